@@ -1,0 +1,1 @@
+"""A workshop to translate, check, review and export documents in three languages."""

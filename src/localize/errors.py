@@ -1,0 +1,153 @@
+"""Every error that the product raises on purpose, with what to do next.
+
+LocalizeError ── ConfigError(path, line, column) · PluginError(group, name) · NotFound(kind, id)
+  ├ FormatError(path, line, column) ── UnknownFormat · ExtractError · MergeError
+  ├ ExchangeError (TMX, TBX, XLIFF, SRX)
+  ├ EngineError(engine, retryable) ── EngineUnavailable · EngineRefused · Forbidden
+  ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked
+  └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings)
+
+A bad translation is a `Finding`, never an error. Messages say what happened, `hint` says what to do; neither
+carries translatable text or secrets. Exit codes are the command line's business, see `cli/diagnostics.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from localize.model import Finding, Target
+
+
+class LocalizeError(Exception):
+    """Something went wrong in a way that a person can act on."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Placed(LocalizeError):
+    """An error with a place in a file; line and column count from 1, 0 means unknown."""
+
+    def __init__(self, message: str, *, path: str = "", line: int = 0, column: int = 0, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.path = path
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        place = ":".join(str(piece) for piece in (self.path, self.line, self.column) if piece)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class ConfigError(Placed):
+    """A settings file cannot be used as it is."""
+
+
+class PluginError(LocalizeError):
+    """A plug-in is missing or does not load."""
+
+    def __init__(self, message: str, *, group: str, name: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.group = group
+        self.name = name
+
+
+class NotFound(LocalizeError):
+    """A thing that was named does not exist; `kind` says what it was meant to be."""
+
+    def __init__(self, kind: str, wanted: str, *, hint: str = "") -> None:
+        super().__init__(f"no {kind} {wanted!r}", hint=hint)
+        self.kind = kind
+        self.id = wanted
+
+
+class FormatError(Placed):
+    """A document cannot be read or written."""
+
+
+class UnknownFormat(FormatError):
+    """No filter recognises the file."""
+
+
+class ExtractError(FormatError):
+    """The file claims a format but breaks its rules."""
+
+
+class MergeError(FormatError):
+    """A translation cannot be put back without breaking the file."""
+
+
+class ExchangeError(Placed):
+    """A TMX, TBX, XLIFF or SRX file cannot be read."""
+
+
+class EngineError(LocalizeError):
+    """A machine-translation engine gave no usable answer."""
+
+    def __init__(self, message: str, *, engine: str, retryable: bool = False, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.engine = engine
+        self.retryable = retryable
+
+
+class EngineUnavailable(EngineError):
+    """The engine cannot be reached or is not installed."""
+
+
+class EngineRefused(EngineError):
+    """The engine answered, but with a refusal: quota, key, language, length."""
+
+
+class Forbidden(EngineError):
+    """The project's policy does not allow this engine; nothing was sent."""
+
+
+class StoreError(LocalizeError):
+    """The project's store cannot do what was asked."""
+
+
+class Conflict(StoreError):
+    """Someone saved a newer revision first; nothing was overwritten and no text is lost.
+
+    `mine` is what this writer wanted to save (typing form), `theirs` the target that stands now, `base` the one that
+    this writer had seen, where the history still has it.
+    """
+
+    def __init__(self, message: str, *, mine: str, theirs: Target | None, base: Target | None, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.mine = mine
+        self.theirs = theirs
+        self.base = base
+
+
+class SchemaMismatch(StoreError):
+    """The store was written by a newer version, or is not a store of this program."""
+
+
+class Locked(StoreError):
+    """Another process holds the project for itself."""
+
+
+class WorkflowError(LocalizeError):
+    """The step is not possible in the present state of the work."""
+
+
+class IllegalTransition(WorkflowError):
+    """The segment's state does not allow the action."""
+
+    def __init__(self, message: str, *, state: str, action: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.state = state
+        self.action = action
+
+
+class Blocked(WorkflowError):
+    """The export gate stopped the export; `findings` and `below` say why."""
+
+    def __init__(self, message: str, *, findings: tuple[Finding, ...] = (), below: int = 0, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.findings = findings
+        self.below = below

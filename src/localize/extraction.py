@@ -1,0 +1,65 @@
+"""What a filter reads from a file, and what it is handed back to write: units, their byte spans, their targets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from localize.model import Content, LanguageTag, PluralCase, Problem, State, Substate, Unit, UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Bytes [start, end) of the source file that hold part number `part` of a unit."""
+
+    start: int
+    end: int
+    unit: UnitId
+    part: int = 0
+    encode: str = ""
+    """How the filter writes text here; the filter's own word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Bytes [start, end) that name the language and change only when a target does (`lang`, `w:lang`, header)."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Text that is not offered for translation, and the rule that says so."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTarget:
+    """The translation of one part of a unit, as a filter reads it from a bilingual file or writes it to any file."""
+
+    unit: UnitId
+    content: Content
+    part: int = 0
+    case: PluralCase | None = None
+    """The plural form of the target language; the parts of a plural unit hold the source's forms."""
+    state: State = State.INITIAL
+    substate: Substate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a filter read from a file. Spans are ordered and do not overlap."""
+
+    units: tuple[Unit, ...]
+    spans: tuple[Span, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    target_language: LanguageTag | None = None
+    targets: tuple[UnitTarget, ...] = ()
+    """Translations that the file brings, bilingual formats only."""
+    skipped: tuple[Skip, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    encoding: str = "utf-8"

@@ -1,0 +1,72 @@
+"""Formats: bytes to units and back, byte for byte the same outside translated text.
+
+The law of every filter: merge with no or equal targets returns the same bytes; extracting the merged file gives the
+targets; one changed target changes one region and the declared language marks; bad input raises `FormatError` with
+its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Protocol, TypeVar, cast
+
+from localize import plugins
+from localize.errors import UnknownFormat
+from localize.extraction import Extraction, UnitTarget
+from localize.model import LanguageTag, Problem, UnitId
+
+Options = TypeVar("Options")
+Targets = Mapping[UnitId, tuple[UnitTarget, ...]]
+
+
+class Filter(Protocol[Options]):
+    """One file format. Pure functions on bytes: no paths, no network, no state."""
+
+    name: str
+    version: str
+    """Raised whenever the same bytes would give other units."""
+    extensions: tuple[str, ...]
+    """With the dot, lower case."""
+    options_type: type[Options]
+    """A frozen dataclass of str, bool, int and tuples of str, every field with a default."""
+    bilingual: bool
+    """Whether targets live in the file beside their sources."""
+
+    def sniff(self, name: str, head: bytes) -> float:
+        """Return how surely this is the format's file, 0 to 1, from its name and first 4 KiB."""
+        ...
+
+    def extract(self, data: bytes, options: Options) -> Extraction:
+        """Return what can be translated. Raises: ExtractError."""
+        ...
+
+    def merge(
+        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: Options
+    ) -> bytes:
+        """Return the file with these targets; a unit without any stays as it is. Raises: MergeError."""
+        ...
+
+    def verify(self, data: bytes) -> tuple[Problem, ...]:
+        """Return what an independent reader finds wrong with the file."""
+        ...
+
+
+@cache
+def get_filter(name: str) -> Filter[object]:
+    """Return the filter of that name. Raises: PluginError."""
+    return cast("Filter[object]", cast(type, plugins.load("localize.filters", name))())
+
+
+def detect(name: str, head: bytes) -> Filter[object]:
+    """Return the filter that is surest about a file.
+
+    Raises:
+        UnknownFormat: none is; the hint lists the extensions that are known.
+    """
+    filters = [get_filter(each) for each in plugins.names("localize.filters")]
+    sure, best = max(((each.sniff(name, head), each) for each in filters), key=lambda pair: pair[0])
+    if sure <= 0:
+        known = ", ".join(sorted(extension for each in filters for extension in each.extensions))
+        raise UnknownFormat("no filter recognises this file", path=name, hint=f"known extensions: {known}")
+    return best

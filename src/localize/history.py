@@ -1,0 +1,252 @@
+"""What people do, as changes to ask for and as the events that record them.
+
+`Store.record` takes `Change`s and answers with `Event`s. Events are append-only and chained by hashes per `Subject`.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from localize.model import (
+    ApprovalKind,
+    Content,
+    DocumentId,
+    Hash,
+    LanguageTag,
+    Note,
+    Origin,
+    Segment,
+    SegmentKey,
+    StoredState,
+    Substate,
+    TranslationUnitId,
+    UnitId,
+    Waiver,
+)
+
+
+class Role(enum.Enum):
+    """What a member of a team may do; a local project gives its one user all of them."""
+
+    TRANSLATOR = "translator"
+    REVIEWER = "reviewer"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as the project knows them."""
+
+    name: str
+    roles: frozenset[Role] = frozenset(Role)
+
+
+class SubjectKind(enum.Enum):
+    """What an event chain is about."""
+
+    SEGMENT = "segment"
+    DOCUMENT = "document"
+    PROJECT = "project"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The thing that one chain of events belongs to: a segment in one language, a document, or the project."""
+
+    kind: SubjectKind
+    id: str
+    language: LanguageTag | None = None
+
+
+class Action(enum.Enum):
+    """Everything that anyone can do, as the history names it."""
+
+    DRAFTED = "segment:drafted"
+    TRANSLATED = "segment:translated"
+    CLEARED = "segment:cleared"
+    CONFLICTED = "segment:conflicted"
+    """A save came too late; its text is kept here."""
+    APPROVED = "segment:approved"
+    FINALISED = "segment:finalised"
+    WITHDRAWN = "segment:withdrawn"
+    REJECTED = "segment:rejected"
+    WAIVED = "finding:waived"
+    NOTED = "segment:noted"
+    RESEGMENTED = "unit:resegmented"
+    ADDED = "document:added"
+    UPDATED = "document:updated"
+    VARIANT_REMOVED = "memory:variant-removed"
+    MEMORY_IMPORTED = "memory:imported"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTarget:
+    """Save a text. `seen` is the revision that the writer saw, 0 for none; a newer one is a Conflict."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    content: Content
+    state: StoredState
+    substate: Substate | None
+    origin: Origin
+    source_hash: Hash
+    seen: int
+    order: int | None = None
+    remember: bool = True
+    """Whether a confirmed text enters the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """Approve the text that the reviewer saw."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    revision: int
+    source_hash: Hash
+    target_hash: Hash
+    kind: ApprovalKind = ApprovalKind.GIVEN
+    file: str = ""
+    """For imported approvals, the file that claimed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take every approval of the present text back."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Send a text back with a reason; it leaves the memory and loses its approvals."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    revision: int
+    reason: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waive:
+    """Accept a finding with a reason."""
+
+    segment: SegmentKey
+    waiver: Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Leave a note on a segment in one language."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Resegment:
+    """Replace neighbouring segments of one unit by others; texts and history of the old ones stay reachable."""
+
+    document: DocumentId
+    unit: UnitId
+    retired: tuple[SegmentKey, ...]
+    made: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddDocument:
+    """A document came in. Recorded by `Store.save_document` alone."""
+
+    document: DocumentId
+    path: str
+    source_hash: Hash
+    version: int
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateDocument:
+    """A new version of a document came in: what happened to its segments. Recorded by `Store.save_document` alone."""
+
+    document: DocumentId
+    path: str
+    source_hash: Hash
+    version: int
+    kept: int
+    changed: int
+    new: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveVariant:
+    """Take one language of a translation unit out of the memory."""
+
+    unit: TranslationUnitId
+    language: LanguageTag
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMemory:
+    """A memory file came in. Recorded by `Store.add_memory` alone."""
+
+    name: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepConflict:
+    """A text that lost a race, kept so that no word is lost. Recorded by `Store.record` alone."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    content: Content
+    seen: int
+
+
+Change = (
+    SaveTarget
+    | Approve
+    | Withdraw
+    | Reject
+    | Waive
+    | AddNote
+    | Resegment
+    | AddDocument
+    | UpdateDocument
+    | RemoveVariant
+    | ImportMemory
+    | KeepConflict
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that someone did: append-only, chained by hashes per subject."""
+
+    subject: Subject
+    number: int
+    """From 1, without holes, per subject."""
+    at: datetime
+    actor: str
+    action: Action
+    body: Change
+    previous: Hash
+    """Hash of the event before it in the chain; 64 zeros for the first."""
+    hash: Hash
+    implied_by: int | None = None
+    """Number of the event that this one follows from, when nobody asked for it itself."""
+
+
+ImportId = NewType("ImportId", str)
+"""Names one import of one memory file, so that an interrupted one can go on."""
+
+NO_HASH = Hash("0" * 64)
+"""What the first event of a chain follows."""

@@ -1,0 +1,104 @@
+"""Languages: BCP 47 tags in canonical form, scripts, and what CLDR says of plurals, numbers and dates.
+
+Own tag parser, because CLDR libraries resolve "kk-Latn" to "kk-Cyrl". Babel is imported where it is needed: it takes
+28 ms that `localize status` should not pay.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from localize.errors import ConfigError
+from localize.model import LanguageTag, PluralCase, PluralRule
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+# ISO 639-2 codes of the languages that this project is about, and of its neighbours. Source: ISO 639-2.
+_SHORT = {"kaz": "kk", "rus": "ru", "eng": "en", "kir": "ky", "uzb": "uz", "uig": "ug", "tgk": "tg", "tat": "tt"}
+_DEFAULT_SCRIPT = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn", "ky": "Cyrl", "tg": "Cyrl", "tt": "Cyrl", "uz": "Latn"}
+_TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?((?:-[a-z0-9]{1,8})*)")
+
+
+def parse_tag(text: str) -> LanguageTag:
+    """Return a language tag in canonical case: "KK_kz" gives "kk-KZ", "kaz" gives "kk".
+
+    Raises:
+        ConfigError: *text* is not a language tag.
+    """
+    found = _TAG.fullmatch(text.strip().replace("_", "-").lower())
+    if found is None:
+        raise ConfigError(f"{text!r} is not a language tag", hint="use tags such as en, kk, ru, kk-Latn")
+    language, script, region, rest = found.groups()
+    pieces = [_SHORT.get(language, language), script and script.title(), region and region.upper(), rest.lstrip("-")]
+    return LanguageTag("-".join(piece for piece in pieces if piece))
+
+
+def primary(tag: LanguageTag) -> str:
+    """Return the language without script and region: "kk"."""
+    return tag.partition("-")[0]
+
+
+def script_of(tag: LanguageTag) -> str:
+    """Return the ISO 15924 script that texts in this language are written in; "Zyyy" where unknown."""
+    for piece in tag.split("-")[1:]:
+        if len(piece) == 4 and piece.isalpha():
+            return piece
+    return _DEFAULT_SCRIPT.get(primary(tag), "Zyyy")
+
+
+def same_language(one: LanguageTag, other: LanguageTag) -> bool:
+    """Tell whether texts in both tags are the same language in the same script: kk, kk-KZ and kk-Cyrl are."""
+    return primary(one) == primary(other) and script_of(one) == script_of(other)
+
+
+@cache
+def _locale(tag: LanguageTag) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(primary(tag))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+@cache
+def plural_cases(tag: LanguageTag, rule: PluralRule) -> tuple[PluralCase, ...]:
+    """Return the plural forms of a language in CLDR order; under gettext's rule only those that whole numbers need."""
+    locale = _locale(tag)
+    tags = set(locale.plural_form.tags) | {"other"}
+    if rule is PluralRule.GETTEXT:
+        # 200 covers every rule that looks at the last two digits, a million the French kind of "many".
+        tags = {locale.plural_form(number) for number in (*range(200), 1_000_000)}
+        if tags > {"one", "other"} and "many" in tags and locale.plural_form(5) == "other":
+            tags.discard("many")
+    return tuple(case for case in PluralCase if case.value in tags)
+
+
+def plural_examples(tag: LanguageTag, case: PluralCase) -> tuple[int, ...]:
+    """Return up to four small whole numbers that take this form: what a translator is shown beside it."""
+    locale = _locale(tag)
+    return tuple(number for number in range(200) if locale.plural_form(number) == case.value)[:4]
+
+
+def number_symbols(tag: LanguageTag) -> tuple[str, str]:
+    """Return the decimal sign and the group separator of a language."""
+    locale = _locale(tag)
+    symbols = locale.number_symbols["latn"]
+    return str(symbols["decimal"]), str(symbols["group"])
+
+
+def format_date(day: date, tag: LanguageTag) -> str:
+    """Return a date in the long form of the language, as CLDR writes it."""
+    from babel.dates import format_date as babel_format_date
+
+    return babel_format_date(day, format="long", locale=_locale(tag))
+
+
+def display_name(tag: LanguageTag, shown_in: LanguageTag | None = None) -> str:
+    """Return the language's name, in itself unless *shown_in* says otherwise: "қазақ тілі"."""
+    name = _locale(tag).get_display_name(_locale(shown_in or tag))
+    return name or str(tag)

@@ -1,0 +1,590 @@
+"""Every domain type, in the field's own words: read this file first.
+
+A `Document` is extracted into `Unit`s, a unit is split into `Segment`s, a segment has at most one `Target` a language.
+`Content` is text with protected inline tags. What a person did is an `Event`; what is only an opinion about stored
+texts (state, score, finding) is computed. Decisions name the hashes of the texts they saw, so they fall by
+themselves when one of those texts changes.
+
+Next to it: `extraction` (what filters read), `listing` (pages of segments), `history` (what people do).
+
+Sources: XLIFF 2.1 (units, segments, states, matches), TMX 1.4b (translation units, variants), TBX v3 (concepts, terms),
+MQM (severities), CLDR (plural categories), BCP 47 (language tags).
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NewType
+
+LanguageTag = NewType("LanguageTag", str)
+"""A BCP 47 tag in canonical case, made by `language.parse_tag`: "kk", "ru", "kk-Latn"."""
+DocumentId = NewType("DocumentId", str)
+UnitId = NewType("UnitId", str)
+"""Unique inside its document and stable when other parts of the file change."""
+SegmentKey = NewType("SegmentKey", str)
+"""16 hexadecimal digits, minted once per segment, unique in the project."""
+TranslationUnitId = NewType("TranslationUnitId", str)
+Hash = NewType("Hash", str)
+"""SHA-256 in 64 hexadecimal digits; of a content, its typing form and tag data."""
+
+
+def hash_bytes(data: bytes) -> Hash:
+    """Return the hash by which source files, contents and events are named."""
+    return Hash(hashlib.sha256(data).hexdigest())
+
+
+# --- text ------------------------------------------------------------------------------------------------------------
+
+
+class TagForm(enum.Enum):
+    """Whether a tag opens a span, closes it, or stands alone (XLIFF `<pc>` or `<ph>`)."""
+
+    OPEN = "open"
+    CLOSE = "close"
+    SINGLE = "single"
+
+
+@dataclass(frozen=True, slots=True)
+class InlineTag:
+    """Protected markup inside a text. An opening tag and its closing tag share their id."""
+
+    id: str
+    """Kind letters and a number, unique per unit, in source order: "b1", "a2", "br3"."""
+    kind: str
+    """b bold · i italic · u underline · s strike · a link · c code · img · br · n note · f field · x other."""
+    form: TagForm
+    data: str = ""
+    """The raw markup, written back on export."""
+    equiv: str = ""
+    """The text that stands for the tag in machine translation and word counts."""
+    can_delete: bool = True
+    can_copy: bool = True
+    can_reorder: bool = True
+
+    @property
+    def typed(self) -> str:
+        """The tag as a translator types it."""
+        return {TagForm.OPEN: f"<{self.id}>", TagForm.CLOSE: f"</{self.id}>", TagForm.SINGLE: f"<{self.id}/>"}[
+            self.form
+        ]
+
+
+_TYPED_TAG = re.compile(r"<(/?)([a-z]{1,4}[0-9]+)(/?)>")
+
+
+@dataclass(frozen=True)
+class Content:
+    """Text with inline tags. Neighbouring strings are joined and empty ones dropped, so equal contents are equal."""
+
+    parts: tuple[str | InlineTag, ...] = ()
+
+    def __post_init__(self) -> None:
+        joined: list[str | InlineTag] = []
+        for part in self.parts:
+            if isinstance(part, str) and joined and isinstance(joined[-1], str):
+                joined[-1] += part
+            elif part != "":
+                joined.append(part)
+        object.__setattr__(self, "parts", tuple(joined))
+
+    @staticmethod
+    def parse(typed: str, tags: Iterable[InlineTag] = ()) -> Content:
+        """Return the content that *typed* means when *tags* are the tags of its unit.
+
+        A `<` is a tag only where that id exists among *tags* in that form; anything else is text.
+        """
+        known = {tag.typed: tag for tag in tags}
+        if not known:
+            return Content((typed,))
+        parts: list[str | InlineTag] = []
+        end = 0
+        for found in _TYPED_TAG.finditer(typed):
+            tag = known.get(found.group())
+            if tag is not None:
+                parts += [typed[end : found.start()], tag]
+                end = found.end()
+        return Content((*parts, typed[end:]))
+
+    @cached_property
+    def plain(self) -> str:
+        """The text alone, tags left out."""
+        return "".join(part for part in self.parts if isinstance(part, str))
+
+    @cached_property
+    def typed(self) -> str:
+        """The typing form: `<b1>word</b1>`; the one text form of the editor, of JSON and of the reports."""
+        return "".join(part if isinstance(part, str) else part.typed for part in self.parts)
+
+    @cached_property
+    def tags(self) -> tuple[InlineTag, ...]:
+        """The tags in order of appearance, opening and closing ones both."""
+        return tuple(part for part in self.parts if isinstance(part, InlineTag))
+
+    @cached_property
+    def hash(self) -> Hash:
+        """The name under which decisions about this very text are filed."""
+        data = "\x1f".join(tag.data for tag in self.tags)
+        return hash_bytes(f"{self.typed}\x1e{data}".encode("utf-8", "surrogatepass"))
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+
+class PluralCase(enum.Enum):
+    """CLDR plural categories, in CLDR's order."""
+
+    ZERO = "zero"
+    ONE = "one"
+    TWO = "two"
+    FEW = "few"
+    MANY = "many"
+    OTHER = "other"
+
+
+# --- states ----------------------------------------------------------------------------------------------------------
+
+
+class State(enum.Enum):
+    """XLIFF 2 states, in working order. Only the first two are ever stored, the others are computed."""
+
+    INITIAL = "initial"
+    TRANSLATED = "translated"
+    REVIEWED = "reviewed"
+    FINAL = "final"
+
+
+class StoredState(enum.Enum):
+    """What a target row says of itself; whether it is approved follows from the approvals."""
+
+    INITIAL = "initial"
+    TRANSLATED = "translated"
+
+
+class Substate(enum.Enum):
+    """A finer word inside a state (XLIFF `subState`)."""
+
+    DRAFT = "localize:draft"
+    """Proposed by memory or a machine; nobody has confirmed it."""
+    REJECTED = "localize:rejected"
+    """A reviewer sent it back with a reason."""
+
+
+class PluralRule(enum.Enum):
+    """Which set of plural forms a format has: gettext's (ru: one, few, many) or CLDR's (ru: those and other)."""
+
+    GETTEXT = "gettext"
+    CLDR = "cldr"
+
+
+# --- documents -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FilterRef:
+    """Which filter read a document, and how: enough to read the same bytes in the same way again."""
+
+    name: str
+    version: str
+    options: tuple[tuple[str, str], ...] = ()
+    """Option names and JSON values, sorted by name; only those that differ from the default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source file in its source language (XLIFF `<file>`)."""
+
+    id: DocumentId
+    path: str
+    """Relative to the project with `/`; a file from outside is named by its base name."""
+    filter: FilterRef
+    source_language: LanguageTag
+    own_target: LanguageTag | None
+    """The target language of a bilingual file that brings translations; it is exported for that language only."""
+    source_hash: Hash
+    version: int
+    """1 for the first import, one more for every changed source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark that belongs to a unit or segment."""
+
+    text: str
+    author: str = ""
+    kind: str = "developer"
+    """developer · translator · reviewer · question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a unit that the file itself separates: a plural form, an XLIFF segment, or the whole unit."""
+
+    content: Content
+    case: PluralCase | None = None
+    gap: str = ""
+    """White space after it, outside any segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The smallest piece that a filter extracts: paragraph, message, cell (XLIFF `<unit>`)."""
+
+    id: UnitId
+    kind: str
+    """heading · paragraph · cell · message · attribute · title · …"""
+    parts: tuple[Part, ...]
+    """One part, to be segmented, unless the file brings its own segments or plural forms."""
+    context: tuple[str, ...] = ()
+    """Breadcrumb, outermost first: headings, msgctxt, key path, file:line."""
+    notes: tuple[Note, ...] = ()
+    max_length: int | None = None
+    plural: PluralRule | None = None
+    """Set when the parts are plural forms of one message."""
+    segmented: bool = False
+    """The parts are the file's own segments: SRX is not applied."""
+
+
+# --- segments --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What is translated and reviewed. Its key outlives edits, moves and changed sources."""
+
+    key: SegmentKey
+    document: DocumentId
+    unit: UnitId
+    position: int
+    """From 0, unique and ordered inside the document."""
+    source: Content
+    part: int = 0
+    """Which part of the unit it came from."""
+    gap: str = ""
+    """White space between it and the next segment of its unit; kept as it is on export."""
+    case: PluralCase | None = None
+    """The plural form that it renders; a language sees only segments of its own cases."""
+    lineage: tuple[SegmentKey, ...] = ()
+    """The segments that were split or joined to make it."""
+
+    @property
+    def source_hash(self) -> Hash:
+        """The name of the source text that decisions are bound to."""
+        return self.source.hash
+
+
+class OriginKind(enum.Enum):
+    """Where a text came from."""
+
+    HUMAN = "human"
+    MEMORY = "tm"
+    MACHINE = "mt"
+    ASSEMBLED = "assembled"
+    IMPORTED = "imported"
+    PROPAGATED = "propagated"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Provenance of a target or variant; `str()` gives its short form in JSON and reports: "human", "tm:87:press"."""
+
+    kind: OriginKind = OriginKind.HUMAN
+    score: int | None = None
+    """0 to 102 for memory."""
+    name: str = ""
+    """Engine id, memory name, file name."""
+
+    def __str__(self) -> str:
+        return ":".join(
+            piece for piece in (self.kind.value, "" if self.score is None else str(self.score), self.name) if piece
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The translation of one segment into one language, as stored."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    revision: int
+    """1 for the first save, one more for every later one."""
+    content: Content
+    state: StoredState
+    substate: Substate | None
+    origin: Origin
+    author: str
+    at: datetime
+    """UTC, aware."""
+    source_hash: Hash
+    """The source it was made for; differs from the segment's when the source has changed since."""
+    order: int | None = None
+    """Its place among the targets of its unit, where that differs from the source's."""
+
+    @property
+    def hash(self) -> Hash:
+        """The name of this text, for approvals and waivers."""
+        return self.content.hash
+
+
+class ApprovalKind(enum.Enum):
+    """Who stands behind an approval."""
+
+    GIVEN = "given"
+    FINAL = "final"
+    """A second person's sign-off."""
+    IMPORTED = "imported"
+    """Read from a bilingual file; counts only under `review.trust_imported`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One reviewer's yes to one revision of one text; it holds only while source and target are those very texts."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    revision: int
+    source_hash: Hash
+    target_hash: Hash
+    reviewer: str
+    at: datetime
+    kind: ApprovalKind = ApprovalKind.GIVEN
+
+
+class Side(enum.Enum):
+    """Which text of a pair something was seen in."""
+
+    SOURCE = "source"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that a person accepts, wherever this very pair of texts recurs."""
+
+    language: LanguageTag
+    source_hash: Hash
+    target_hash: Hash
+    check: str
+    side: Side
+    surface: str
+    occurrence: int
+    """0 for the first finding of this check with this surface in the text, then 1, 2, …"""
+    reason: str
+    by: str
+    at: datetime
+
+
+# --- memory ----------------------------------------------------------------------------------------------------------
+
+
+class Trust(enum.IntEnum):
+    """How much a memory variant may be relied on; a pair of two variants has the lower of both."""
+
+    IMPORTED = 1
+    TRANSLATED = 2
+    REVIEWED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One language of a translation unit (TMX `<tuv>`)."""
+
+    language: LanguageTag
+    content: Content
+    trust: Trust
+    origin: Origin
+    at: datetime
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationUnit:
+    """A memory record: one meaning, at most one variant per language, usable in every direction (TMX `<tu>`)."""
+
+    id: TranslationUnitId
+    """From segment key and source hash, or from the imported file's hash and the place in it."""
+    variants: tuple[Variant, ...]
+    before: Hash | None = None
+    """Hash of the source before it where it was made; with `after`, what makes a context match."""
+    after: Hash | None = None
+    document: str = ""
+    """Where it was made, for people."""
+
+    def find_variant(self, language: LanguageTag) -> Variant | None:
+        """Return the variant in exactly this language, if there is one."""
+        return next((variant for variant in self.variants if variant.language == language), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryChange:
+    """One step in the life of the memory, numbered from 1; `unit` is None when the record went away."""
+
+    number: int
+    id: TranslationUnitId
+    unit: TranslationUnit | None
+
+
+class MatchType(enum.Enum):
+    """What made a proposal."""
+
+    MEMORY = "tm"
+    MACHINE = "mt"
+    ASSEMBLED = "assembled"
+
+
+@dataclass(frozen=True, slots=True)
+class DiffStep:
+    """A run of a word-level diff: "=" in both, "-" only in the memory's source, "+" only in the asked source."""
+
+    sign: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A proposed target, from memory or from a machine (XLIFF Translation Candidates)."""
+
+    type: MatchType
+    source: Content
+    target: Content
+    similarity: int
+    """0 to 100; 100 needs equal text and equal tags. Machine drafts: 0."""
+    context: int = 0
+    """1 when both neighbours are the same, 2 when the id is too; counts only at 100."""
+    origin: Origin = Origin()
+    author: str = ""
+    at: datetime | None = None
+    trust: Trust = Trust.IMPORTED
+    diff: tuple[DiffStep, ...] = ()
+    adapted: bool = False
+    """Numbers of the stored target were replaced by those of the asked source."""
+    problems: tuple[str, ...] = ()
+    """Why the proposal should be doubted: tags that a machine lost, …"""
+
+    @property
+    def score(self) -> int:
+        """Similarity, and 100 + context for a match at 100: 101, 102."""
+        return self.similarity + self.context if self.similarity == 100 else self.similarity
+
+
+# --- glossary --------------------------------------------------------------------------------------------------------
+
+
+class TermStatus(enum.Enum):
+    """How a term may be used (TBX administrative status)."""
+
+    PREFERRED = "preferred"
+    ADMITTED = "admitted"
+    DEPRECATED = "deprecated"
+    """Flagged wherever it occurs."""
+    FORBIDDEN = "forbidden"
+    """Flagged where the concept's term stands in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word or phrase for a concept in one language, in its dictionary form."""
+
+    language: LanguageTag
+    text: str
+    status: TermStatus = TermStatus.PREFERRED
+    part_of_speech: str = "noun"
+    case_sensitive: bool = False
+    exceptions: tuple[str, ...] = ()
+    """Whole forms that are never this term."""
+    contexts: tuple[str, ...] = ()
+    """Words that cancel a hit when they stand right before or after it."""
+    forms_added: tuple[str, ...] = ()
+    forms_removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A glossary entry: one meaning, its terms in every language (TBX `conceptEntry`)."""
+
+    id: str
+    terms: tuple[Term, ...]
+    domain: str = ""
+    definitions: tuple[tuple[LanguageTag, str], ...] = ()
+    note: str = ""
+    source: str = ""
+    """Who uses the terms: a law, a publication."""
+    confidence: str = ""
+    """attested · partly · needs review · own."""
+
+    def terms_in(self, language: LanguageTag) -> tuple[Term, ...]:
+        """Return the terms of one language in glossary order, the preferred one first."""
+        found = (term for term in self.terms if term.language == language)
+        return tuple(sorted(found, key=lambda term: list(TermStatus).index(term.status)))
+
+
+@dataclass(frozen=True, slots=True)
+class TermHit:
+    """A term seen in a text, as inflected there."""
+
+    concept: Concept
+    term: Term
+    start: int
+    end: int
+    """Code points of the searched string, half-open."""
+    surface: str
+    unsure: bool = False
+    """It may be another word that looks the same; never an error on its own."""
+
+
+# --- findings --------------------------------------------------------------------------------------------------------
+
+
+class Severity(enum.Enum):
+    """MQM severities. critical stops an export; neutral is shown and never counted."""
+
+    CRITICAL = "critical"
+    MAJOR = "major"
+    MINOR = "minor"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check saw in a pair of texts."""
+
+    check: str
+    """`family.problem`, e.g. "numbers.missing"."""
+    category: str
+    """MQM dimension: accuracy · terminology · fluency · markup · locale · completeness."""
+    severity: Severity
+    side: Side
+    start: int
+    end: int
+    """Code points of the typing form of that side, half-open; start == end: a place, or nothing in particular."""
+    message: str
+    surface: str = ""
+    """The text at the span; with `occurrence` it tells findings of one check apart."""
+    occurrence: int = 0
+    fix: str | None = None
+    """What to put in place of the span, where one answer is certain."""
+    waived: str | None = None
+    """The reason, when a person accepted the finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far long work has come; `total` 0 means unknown."""
+
+    done: int
+    total: int
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something odd in a file or a store that did not stop the work; line and column from 1, 0 unknown."""
+
+    message: str
+    line: int = 0
+    column: int = 0

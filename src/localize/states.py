@@ -1,0 +1,113 @@
+"""The one place that knows which step is possible in which state, and what state a text is in.
+
+A target stores only `initial` or `translated`, and a substate. `state_of` computes the rest from the approvals that
+still hold: those of this revision, this source text and this target text.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from localize.errors import IllegalTransition
+from localize.model import Approval, ApprovalKind, Hash, State, StoredState, Substate, Target
+
+
+class SelfApproval(enum.Enum):
+    """What happens when a reviewer approves a text that they wrote."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+    ALLOW = "allow"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPolicy:
+    """The project's rules of review."""
+
+    self_approval: SelfApproval = SelfApproval.WARN
+    trust_imported: bool = False
+
+
+class Step(enum.Enum):
+    """What a person asks for on one segment in one language."""
+
+    DRAFT = "draft"
+    CONFIRM = "confirm"
+    CLEAR = "clear"
+    APPROVE = "approve"
+    FINALISE = "finalise"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+
+
+_POSSIBLE: dict[Step, frozenset[State]] = {
+    Step.DRAFT: frozenset({State.INITIAL}),
+    Step.CONFIRM: frozenset(State),
+    Step.CLEAR: frozenset(State),
+    Step.APPROVE: frozenset({State.TRANSLATED, State.REVIEWED}),
+    Step.FINALISE: frozenset({State.REVIEWED}),
+    Step.REJECT: frozenset({State.TRANSLATED, State.REVIEWED, State.FINAL}),
+    Step.WITHDRAW: frozenset({State.REVIEWED, State.FINAL}),
+}
+
+_HINTS: dict[Step, str] = {
+    Step.DRAFT: "a person's text is never replaced by a draft; clear it first",
+    Step.APPROVE: "only a confirmed translation can be approved; confirm it first",
+    Step.FINALISE: "approve it first; the final approval is a second person's",
+    Step.REJECT: "only a confirmed translation can be rejected",
+    Step.WITHDRAW: "there is no approval to withdraw",
+}
+
+
+def advance(state: State, step: Step) -> None:
+    """Do nothing when *step* is possible in *state*.
+
+    Raises:
+        IllegalTransition: it is not; the hint says what would make it possible.
+    """
+    if state not in _POSSIBLE[step]:
+        raise IllegalTransition(
+            f"cannot {step.value} a segment that is {state.value}",
+            state=state.value,
+            action=step.value,
+            hint=_HINTS.get(step, ""),
+        )
+
+
+def stored_after(step: Step) -> tuple[StoredState, Substate | None]:
+    """Return what a target stores of itself after a step that writes it."""
+    return {
+        Step.DRAFT: (StoredState.INITIAL, Substate.DRAFT),
+        Step.CONFIRM: (StoredState.TRANSLATED, None),
+        Step.CLEAR: (StoredState.INITIAL, None),
+        Step.REJECT: (StoredState.INITIAL, Substate.REJECTED),
+    }[step]
+
+
+def approval_holds(approval: Approval, target: Target, source_hash: Hash, policy: ReviewPolicy) -> bool:
+    """Tell whether an approval is about the present texts and counts in this project."""
+    return (
+        target.state is StoredState.TRANSLATED
+        and approval.revision == target.revision
+        and approval.source_hash == source_hash == target.source_hash
+        and approval.target_hash == target.hash
+        and (approval.kind is not ApprovalKind.IMPORTED or policy.trust_imported)
+    )
+
+
+def state_of(target: Target | None, source_hash: Hash, approvals: Iterable[Approval], policy: ReviewPolicy) -> State:
+    """Return the state of a segment in one language.
+
+    *source_hash* is that of the segment's present source. Final needs a holding final approval by somebody who did
+    not give the first one, beside that first one.
+    """
+    if target is None or target.state is StoredState.INITIAL:
+        return State.INITIAL
+    holding = [approval for approval in approvals if approval_holds(approval, target, source_hash, policy)]
+    first = {approval.reviewer for approval in holding if approval.kind is not ApprovalKind.FINAL}
+    second = {approval.reviewer for approval in holding if approval.kind is ApprovalKind.FINAL}
+    if any(reviewer != other for reviewer in second for other in first):
+        return State.FINAL
+    return State.REVIEWED if holding else State.TRANSLATED

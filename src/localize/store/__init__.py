@@ -1,0 +1,223 @@
+"""The store: documents, texts, approvals, memory and history of one project, behind one protocol.
+
+Its law: every implementation gives equal answers; a save over a newer revision raises `Conflict` and keeps both texts;
+what was acknowledged survives `kill -9` and a power cut. The protocol names persons (`Member`) and never roles' rights:
+a store with accounts enforces those itself, a local one enforces `review.self_approval`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from localize.history import Change, Event, ImportId, Member, Subject
+from localize.listing import Counts, Row, Where
+from localize.model import (
+    Approval,
+    Document,
+    DocumentId,
+    Hash,
+    LanguageTag,
+    MemoryChange,
+    Problem,
+    Segment,
+    SegmentKey,
+    Side,
+    Target,
+    TranslationUnit,
+    Unit,
+    UnitId,
+    Waiver,
+)
+from localize.states import ReviewPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a text search looks; no language means all of them."""
+
+    side: Side | None = None
+    language: LanguageTag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryStats:
+    """How large the memory is, in records and per language in variants."""
+
+    units: int
+    variants: tuple[tuple[LanguageTag, int], ...]
+    reviewed: int
+    """Variants with trust `reviewed`."""
+
+
+class Store(Protocol):
+    """All that the desk asks of a store. One connection per thread; readers never block writers."""
+
+    project_id: str
+    """Minted when the store was made; consents and caches are bound to it."""
+
+    # documents
+    def documents(self) -> tuple[Document, ...]:
+        """Return the documents in the order they were added; their segments are numbered in this order."""
+        ...
+
+    def source_bytes(self, document: DocumentId, version: int) -> bytes:
+        """Return the bytes that this version was extracted from. Raises: NotFound."""
+        ...
+
+    def units(self, document: DocumentId) -> Iterator[tuple[Unit, tuple[Segment, ...]]]:
+        """Yield the document's units in order, each with its present segments in order."""
+        ...
+
+    def get_unit(self, document: DocumentId, unit: UnitId) -> tuple[Unit, tuple[Segment, ...]]:
+        """Return one unit with its segments. Raises: NotFound."""
+        ...
+
+    def save_document(
+        self,
+        document: Document,
+        data: bytes,
+        units: Iterable[tuple[Unit, tuple[Segment, ...]]],
+        *,
+        kept: Mapping[SegmentKey, SegmentKey],
+        actor: Member,
+    ) -> Event:
+        """Add a document, or a new version of one, in one transaction; nothing that a person typed is dropped.
+
+        *kept* maps the keys of segments in *units* to the stored segments that they continue (usually the same key).
+        A segment whose source text changed keeps its key, target and history; its target's `source_hash` then differs
+        from the segment's, which drops approvals. Stored segments of the document that nothing continues are retired:
+        out of every list, but their targets, history and memory stay reachable by key.
+        Raises: Conflict, when *document.version* is not the stored version + 1 (1 for a new document).
+        """
+        ...
+
+    # segments and texts
+    def get_segment(self, key: SegmentKey) -> Segment:
+        """Return a segment, retired ones included. Raises: NotFound."""
+        ...
+
+    def find_keys(self, prefix: str, limit: int) -> tuple[SegmentKey, ...]:
+        """Return up to *limit* keys of present segments that start with *prefix*."""
+        ...
+
+    def used_keys(self, document: DocumentId) -> frozenset[SegmentKey]:
+        """Return every key that a segment of this document ever had; a new segment must not take one."""
+        ...
+
+    def rows(self, language: LanguageTag, where: Where, *, after: int, limit: int) -> tuple[Row, ...]:
+        """Return up to *limit* rows with `number` > *after* in project order, states computed.
+
+        Segments of plural cases that the language does not have are left out, and so are documents whose own target
+        is another language.
+        """
+        ...
+
+    def numbers(self, language: LanguageTag, where: Where) -> Sequence[int]:
+        """Return the `number` of every row that passes, ascending: the index of a filtered list."""
+        ...
+
+    def get_row(self, key: SegmentKey, language: LanguageTag) -> Row:
+        """Return one present segment as a list row. Raises: NotFound."""
+        ...
+
+    def counts(self, language: LanguageTag, where: Where) -> Counts:
+        """Count the rows that `rows` would give."""
+        ...
+
+    def targets(self, key: SegmentKey) -> tuple[Target, ...]:
+        """Return the segment's targets in all languages, sorted by language."""
+        ...
+
+    def approvals(self, key: SegmentKey, language: LanguageTag) -> tuple[Approval, ...]:
+        """Return every approval not withdrawn, oldest first; whether one still holds is `states`' word."""
+        ...
+
+    def waivers(self, language: LanguageTag, source_hash: Hash, target_hash: Hash) -> tuple[Waiver, ...]:
+        """Return the waivers for this pair of texts, wherever it was waived."""
+        ...
+
+    def search(self, text: str, scope: Scope, *, after: int, limit: int) -> tuple[tuple[int, SegmentKey], ...]:
+        """Return (number, key) of segments whose texts contain *text*, folded (case, ё = е), ascending by number."""
+        ...
+
+    # history
+    def record(self, changes: Sequence[Change], *, actor: Member) -> tuple[Event, ...]:
+        """Do all of *changes* in one transaction, with their events and their effect on the memory, or nothing.
+
+        Memory: a confirmed text enters with trust `translated`, an approved one with `reviewed`; rejected or cleared
+        text leaves. Drafts never enter.
+        Raises:
+            Conflict: a newer revision stands; the losing text is kept as an event of its own.
+            IllegalTransition: `states.advance` forbids it, or self-approval is refused.
+            NotFound: no such segment.
+        """
+        ...
+
+    def history(self, subject: Subject) -> tuple[Event, ...]:
+        """Return the subject's events, oldest first."""
+        ...
+
+    # memory
+    def equal_variants(self, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:
+        """Return the units that have a variant in *language* with exactly this content."""
+        ...
+
+    def get_translation_units(self, ids: Sequence[str]) -> tuple[TranslationUnit, ...]:
+        """Return the units with these ids that still exist, in the order asked."""
+        ...
+
+    def memory_since(self, number: int, limit: int) -> tuple[MemoryChange, ...]:
+        """Return up to *limit* changes after *number*, ascending: what every index is fed with."""
+        ...
+
+    def add_memory(self, units: Iterable[TranslationUnit], *, resume: ImportId, name: str, actor: Member) -> int:
+        """Add foreign units in batches; return how many are new. A repeated or resumed import adds nothing twice."""
+        ...
+
+    def memory_stats(self) -> MemoryStats:
+        """Return the memory's size."""
+        ...
+
+    # upkeep
+    def cached(self, key: Hash) -> bytes | None:
+        """Return what `cache` stored, if it is still there."""
+        ...
+
+    def cache(self, key: Hash, value: bytes) -> None:
+        """Keep a derived value (a machine draft); goes with the project, may vanish at any time."""
+        ...
+
+    def verify(self) -> tuple[Problem, ...]:
+        """Check pages, chains and hashes; an empty answer means nothing was altered or lost."""
+        ...
+
+    def snapshot(self, to: Path) -> None:
+        """Write a consistent, verified copy to *to*, which must not exist yet."""
+        ...
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Hold the project for this process alone (migration, restore, bulk undo). Raises: Locked."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and locks; every acknowledged write is already safe."""
+        ...
+
+
+class OpenStore(Protocol):
+    """How an implementation is opened; registered in the entry-point group `localize.stores`."""
+
+    def __call__(self, path: Path, *, policy: ReviewPolicy, create: bool = False, read_only: bool = False) -> Store:
+        """Open or create the store at *path*.
+
+        Raises:
+            NotFound: there is none and *create* is false.
+            SchemaMismatch: it is not a store of this program, or newer than it.
+            Locked: another process holds it for itself.
+            StoreError: it is damaged, or the folder cannot be written (then open with *read_only*).
+        """
+        ...

@@ -1,0 +1,157 @@
+"""Typed tokens with their places: words, numbers, placeholders, tags, addresses. The one definition of each.
+
+Offsets are code points of the string that was given, half-open. `fold` makes texts comparable for search and terms.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from localize.model import Content, InlineTag
+
+
+class TokenKind(enum.Enum):
+    """What a token is; only words and numbers are language."""
+
+    WORD = "word"
+    NUMBER = "number"
+    PLACEHOLDER = "placeholder"
+    """printf, brace, template and similar variables, and escapes such as \\n written as two characters."""
+    TAG = "tag"
+    """An inline tag of the unit in typing form."""
+    MARKUP = "markup"
+    """A tag or entity that is plain text here, as in a gettext message: `<b>`, `&amp;`."""
+    ADDRESS = "address"
+    """A URL, domain, e-mail address or file path with a scheme."""
+    SPACE = "space"
+    PUNCTUATION = "punctuation"
+    """One character that is none of the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a text; the tokens of a text cover it without holes."""
+
+    kind: TokenKind
+    start: int
+    end: int
+    text: str
+
+
+_LETTER = r"[^\W\d_]"
+_PLACEHOLDER = (
+    r"\{\{[^{}\n]*\}\}"  # {{x}} mustache
+    r"|\$\{[^{}\n]*\}"  # ${x}
+    r"|%\([A-Za-z_][\w.]*\)[-#0+]?\d*(?:\.\d+)?[a-zA-Z]"  # %(name)s
+    r"|%\{[A-Za-z_]\w*\}"  # %{name}
+    r"|%[A-Za-z_]\w*%"  # %name%
+    r"|%(?:\d+\$)?[-#0+]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|q|j|z|t|L)?[diouxXeEfFgGaAcsp@](?![A-Za-z])"  # %1$s
+    r"|%%"
+    r"|\{[A-Za-z0-9_][\w.\[\]!]*(?:[:,][^{}\n]*)?\}|\{\}"  # {name} {0:.2f} {}
+    r"|\$[A-Z][A-Z0-9_]+\b"  # $HOME
+    r"|\\[nrt\"\\]"
+)
+_ADDRESS = (
+    r"(?:https?|ftp|tor|mailto)://?[^\s<>\"«»“”]*[^\s<>\"«»“”.,;:!?)\]}]"
+    r"|www\.[^\s<>\"«»“”]*[^\s<>\"«»“”.,;:!?)\]}]"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.])(?:[A-Za-z0-9-]+\.)+(?:kz|ru|com|org|net|info|io|onion|media|eu)(?:/[\w./%#?=&-]*\w)?(?!\w)"
+)
+_NUMBER = r"\d+(?:[  \u202f]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
+_WORD = rf"(?:{_LETTER}[\u0300-\u036f\u00ad\u200b-\u200d]*|\d)+(?:[-’'‑](?:{_LETTER}[\u0300-\u036f\u00ad]*|\d)+)*"
+_TOKEN = re.compile(
+    rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})"
+    r"|(?P<markup></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);)"
+    rf"|(?P<number>{_NUMBER})(?![^\W_])(?![-‑][^\W\d_])|(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)",
+    re.DOTALL,
+)
+
+
+@lru_cache(maxsize=4096)
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a plain text, in order and without holes. Linear in its length."""
+    return tuple(
+        Token(TokenKind(found.lastgroup), found.start(), found.end(), found.group()) for found in _TOKEN.finditer(text)
+    )
+
+
+@lru_cache(maxsize=4096)
+def tokenize_content(content: Content) -> tuple[Token, ...]:
+    """Return the tokens of a content with places in its typing form; its tags are tokens of kind TAG.
+
+    A tag never joins or splits the words beside it: text is tokenized between tags.
+    """
+    tokens: list[Token] = []
+    at = 0
+    for part in content.parts:
+        if isinstance(part, InlineTag):
+            tokens.append(Token(TokenKind.TAG, at, at + len(part.typed), part.typed))
+        else:
+            tokens += (Token(each.kind, at + each.start, at + each.end, each.text) for each in tokenize(part))
+        at = tokens[-1].end
+    return tuple(tokens)
+
+
+def count_words(text: str) -> int:
+    """Return the number of words of a plain text: words and numbers, not placeholders, tags or addresses."""
+    return sum(each.kind in (TokenKind.WORD, TokenKind.NUMBER) for each in tokenize(text))
+
+
+# Latin letters that look like Cyrillic ones, Kazakh letters included. Source: Unicode confusables, checked by eye.
+LATIN_LOOKALIKES = str.maketrans(
+    "aceiopxyhəABCEHIKMOPTXYƏ",
+    "асеіорхуһәАВСЕНІКМОРТХУӘ",
+)
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u0301")
+_LETTER_RUN = re.compile(rf"{_LETTER}+")
+_SPACES = frozenset("\u00a0\u202f\u2009\u2007")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text made comparable, and where each of its characters came from."""
+
+    text: str
+    starts: tuple[int, ...]
+    """For each folded character and for the end, the place in the original where it starts."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original's span for a span of the folded text; trailing invisible characters belong to it."""
+        return self.starts[start], self.starts[end] if end > start else self.starts[start]
+
+
+def fold(text: str) -> Folded:
+    """Return *text* folded for term matching, with a map back.
+
+    NFC; soft hyphens, zero-width characters and stress marks dropped; hard spaces become spaces; lower case; ё becomes
+    е; inside a word that has Cyrillic letters, Latin look-alikes become Cyrillic.
+    """
+    swapped = _LETTER_RUN.sub(
+        lambda run: run.group().translate(LATIN_LOOKALIKES) if CYRILLIC.search(run.group()) else run.group(), text
+    )
+    letters: list[str] = []
+    starts: list[int] = []
+    at = 0
+    while at < len(swapped):
+        end = at + 1
+        while end < len(swapped) and unicodedata.combining(swapped[end]):
+            end += 1
+        for letter in unicodedata.normalize("NFC", swapped[at:end]):
+            if letter in _INVISIBLE:
+                continue
+            lowered = " " if letter in _SPACES else letter.lower().replace("ё", "е")
+            letters.append(lowered)
+            starts += [at] * len(lowered)
+        at = end
+    return Folded("".join(letters), (*starts, len(text)))
+
+
+@lru_cache(maxsize=4096)
+def search_key(text: str) -> str:
+    """Return *text* folded for searching and for comparing words, without a map. Never shown, never exported."""
+    return fold(text).text

@@ -1,0 +1,127 @@
+"""Model values to JSON and back: for the store, the cache and the child process that reads foreign files.
+
+The annotations of a dataclass are its schema. A member of a union of dataclasses is written with its type's name.
+Anything that does not fit is a `ValueError`; nothing is ever executed (so never pickle).
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import types
+import typing
+from collections.abc import Callable, Hashable
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import cache
+from typing import TypeVar, cast
+
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+T = TypeVar("T")
+
+
+def dump(value: object) -> str:
+    """Return *value* as compact JSON with sorted keys, the same text for equal values."""
+    return json.dumps(to_json(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def load(kind: type[T], text: str | bytes) -> T:
+    """Return the value of type *kind* that `dump` wrote.
+
+    Raises:
+        ValueError: the text is not JSON or does not fit *kind*.
+    """
+    try:
+        return cast(T, _reader(cast(Hashable, kind))(json.loads(text)))
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError(f"not a {kind}: {error}") from error
+
+
+def to_json(value: object) -> Json:
+    """Return *value* as JSON's own types."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, enum.Enum):
+        return cast(Json, value.value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [to_json(item) for item in value]
+    if isinstance(value, frozenset | set):
+        return sorted((to_json(item) for item in value), key=repr)
+    if is_dataclass(value):
+        written: dict[str, Json] = {"": type(value).__name__}
+        for each in fields(value):
+            inner = getattr(value, each.name)
+            if inner != each.default:
+                written[each.name] = to_json(inner)
+        return written
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+@cache
+def _reader(kind: Hashable) -> Callable[[Json], object]:  # noqa: PLR0911  # one branch per shape a type can have
+    if isinstance(kind, typing.NewType):
+        return _reader(kind.__supertype__)
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        return _union(typing.get_args(kind))
+    if origin in (tuple, frozenset):
+        return _sequence(origin, typing.get_args(kind))
+    if isinstance(kind, type):
+        if issubclass(kind, enum.Enum):
+            return kind
+        if issubclass(kind, datetime):
+            return lambda value: datetime.fromisoformat(cast(str, value))
+        if is_dataclass(kind):
+            return _record(kind)
+        return _plain(kind)
+    raise TypeError(f"no reader for {kind}")
+
+
+def _plain(kind: type) -> Callable[[Json], object]:
+    def read(value: Json) -> object:
+        if type(value) is not kind:
+            raise ValueError(f"expected {kind.__name__}, found {type(value).__name__}")
+        return value
+
+    return read
+
+
+def _sequence(origin: type, arguments: tuple[object, ...]) -> Callable[[Json], object]:
+    if origin is tuple and not (len(arguments) == 2 and arguments[1] is Ellipsis):
+        readers = tuple(_reader(argument) for argument in arguments)
+        return lambda value: tuple(read(item) for read, item in zip(readers, cast(list[Json], value), strict=True))
+    read_item = _reader(arguments[0])
+    return lambda value: origin(read_item(item) for item in cast(list[Json], value))
+
+
+def _record(kind: type) -> Callable[[Json], object]:
+    hints = typing.get_type_hints(kind)
+    readers: dict[str, Callable[[Json], object]] = {}
+
+    def read(value: Json) -> object:
+        if not readers:  # built on first use: a type may refer to itself
+            readers.update({each.name: _reader(hints[each.name]) for each in fields(kind)})
+        given = cast(dict[str, Json], value)
+        if given.get("") != kind.__name__:
+            raise ValueError(f"expected {kind.__name__}, found {given.get('')}")
+        return kind(**{name: readers[name](inner) for name, inner in given.items() if name})
+
+    return read
+
+
+def _union(kinds: tuple[object, ...]) -> Callable[[Json], object]:
+    records = {kind.__name__: kind for kind in kinds if isinstance(kind, type) and is_dataclass(kind)}
+    others = [kind for kind in kinds if kind not in records.values() and kind is not type(None)]
+
+    def read(value: Json) -> object:
+        if value is None and type(None) in kinds:
+            return None
+        if isinstance(value, dict) and value.get("") in records:
+            return _reader(records[cast(str, value[""])])(value)
+        if len(others) == 1:
+            return _reader(others[0])(value)
+        raise ValueError(f"nothing among {kinds} fits {value!r}")
+
+    return read
