@@ -61,12 +61,15 @@ _ADDRESS = (
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w.])(?:[A-Za-z0-9-]+\.)+(?:kz|ru|com|org|net|info|io|onion|media|eu)(?:/[\w./%#?=&-]*\w)?(?!\w)"
 )
-_NUMBER = r"\d+(?:[  \u202f]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
+_NUMBER = (
+    r"(?:\d+(?:[  \u202f]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)+)(?!\d)(?![^\W_])"  # 1 500,5 and 12.5
+    rf"|\d+(?![.,]\d)(?![^\W_])(?![-‑]{_LETTER})"  # 2022, but 5-ші is a word
+)
 _WORD = rf"(?:{_LETTER}[\u0300-\u036f\u00ad\u200b-\u200d]*|\d)+(?:[-’'‑](?:{_LETTER}[\u0300-\u036f\u00ad]*|\d)+)*"
 _TOKEN = re.compile(
     rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})"
     r"|(?P<markup></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);)"
-    rf"|(?P<number>{_NUMBER})(?![^\W_])(?![-‑][^\W\d_])|(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)",
+    rf"|(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)",
     re.DOTALL,
 )
 
