@@ -1,0 +1,27 @@
+"""The desk: one verb, one function, and the only place where the rooms meet.
+
+Follow one segment: `add` (file to segments) · `draft` (memory and engines propose) · `lookup` (all that a screen needs) ·
+`edit` (a person confirms) · `check` (findings) · `review` (a reviewer decides) · `export` (segments to files).
+
+Every function takes an open `Project` first and returns a model value. Long work is a generator that yields
+`Progress` and returns the value; `finish` runs it through. Nothing here prints, asks or knows a widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TypeVar
+
+from localize.model import Progress
+
+Answer = TypeVar("Answer")
+
+
+def finish(work: Generator[Progress, None, Answer]) -> Answer:
+    """Run long work to its end and return its value."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            answer: Answer = stop.value
+            return answer

@@ -1,0 +1,87 @@
+"""The user's own settings, outside every project: name, consents to send texts away, recent projects."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from localize import wire
+from localize.errors import ConfigError
+
+MOST_RECENT = 12
+"""How many recent projects are remembered: what the project browser shows at 80x24."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecord:
+    """A person's word that this project's texts may go to this host, until a day."""
+
+    project_id: str
+    host: str
+    country: str
+    sends: str
+    until: str
+    """ISO date."""
+
+    def holds(self, today: date) -> bool:
+        """Tell whether the consent has not run out."""
+        return date.fromisoformat(self.until) >= today
+
+
+@dataclass(frozen=True, slots=True)
+class UserSettings:
+    """What the program remembers of its user."""
+
+    name: str = ""
+    consents: tuple[ConsentRecord, ...] = ()
+    recent: tuple[str, ...] = ()
+    """Project folders, the latest first."""
+
+
+def settings_path() -> Path:
+    """Return where the user's settings are kept; `LOCALIZE_CONFIG_DIR` overrides the system's place."""
+    folder = os.environ.get("LOCALIZE_CONFIG_DIR")
+    if folder:
+        return Path(folder) / "settings.json"
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("localize", appauthor=False)) / "settings.json"
+
+
+def read_settings() -> UserSettings:
+    """Return the user's settings, defaults where there are none. Raises: ConfigError for a broken file."""
+    path = settings_path()
+    try:
+        return wire.load(UserSettings, path.read_bytes())
+    except FileNotFoundError:
+        return UserSettings()
+    except (OSError, ValueError) as error:
+        raise ConfigError("the user settings cannot be read", path=str(path), hint="mend or delete the file") from error
+
+
+def write_settings(settings: UserSettings) -> None:
+    """Save the user's settings, readable by that user alone."""
+    from localize.safe.atomic import write_atomic
+
+    path = settings_path()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_atomic(path, wire.dump(settings).encode())
+
+
+def remember_project(root: Path) -> None:
+    """Put a project first in the list of recent ones; a folder that cannot be written is no reason to fail."""
+    settings = read_settings()
+    recent = (str(root), *(each for each in settings.recent if each != str(root)))[:MOST_RECENT]
+    if recent != settings.recent:
+        try:
+            write_settings(replace(settings, recent=recent))
+        except OSError:
+            return
+
+
+def user_name(given: str | None = None) -> str:
+    """Return who works here: *given*, else `LOCALIZE_USER`, else the settings, else the login name."""
+    return given or os.environ.get("LOCALIZE_USER") or read_settings().name or getpass.getuser()
