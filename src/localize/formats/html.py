@@ -1,0 +1,116 @@
+"""HTML pages and fragments."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from localize.errors import ExtractError, MergeError
+from localize.extraction import Extraction
+from localize.formats.encoding import decode
+from localize.formats.html_markup import write_html
+from localize.formats.html_scan import scan_html
+from localize.formats.options import option
+from localize.formats.splice import (
+    Scan,
+    Targets,
+    apply_bytes,
+    make_edits,
+    mark_edits,
+    pick_targets,
+    to_extraction,
+)
+from localize.formats.tags import mint, renumber
+from localize.model import LanguageTag, Problem
+from localize.safe.limits import check_size
+
+_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})|<\?xml[^>]{0,80}encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""",
+    re.IGNORECASE,
+)
+_LOOKS_LIKE_IT = re.compile(rb"<!doctype html|<html|<(?:head|body|p|div|h[1-6]|ul|table)[\s>]", re.IGNORECASE)
+_HEAD = 8192
+"""How far a page may declare its charset; browsers look at 1024 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlOptions:
+    """How HTML is read."""
+
+    encoding: str = option("", "The file's charset, where neither it nor its byte-order mark says so.")
+
+
+class HtmlFilter:
+    """HTML pages and fragments, tag soup included."""
+
+    name = "html"
+    version = "1"
+    extensions: tuple[str, ...] = (".html", ".htm", ".xhtml")
+    options_type = HtmlOptions
+    bilingual = False
+
+    def sniff(self, name: str, head: bytes) -> float:
+        """Return 0.9 for the extension, 0.3 for a file that starts like a page."""
+        if name.lower().endswith(self.extensions):
+            return 0.9
+        return 0.3 if _LOOKS_LIKE_IT.match(head.removeprefix(codecs.BOM_UTF8).lstrip()) else 0.0
+
+    def extract(self, data: bytes, options: HtmlOptions) -> Extraction:
+        """Return the texts and the translatable attributes of the page."""
+        return to_extraction(_scan(data, options))
+
+    def merge(
+        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: HtmlOptions
+    ) -> bytes:
+        """Return the page with these targets, `<html lang>` set; what the charset lacks is written as `&#…;`."""
+        changed = pick_targets(extraction, targets)
+        if not changed:
+            return data
+        scan = _scan(data, options)
+        contents = {index: changed[unit.id] for index, unit in enumerate(extraction.units) if unit.id in changed}
+        edits = make_edits(
+            scan, contents, lambda field, content, markup: write_html(field, content, markup, scan.source.text)
+        )
+        merged = apply_bytes(scan.source, [*edits, *mark_edits(scan, language)], references=True)
+        expected = [
+            renumber(contents[index]) if index in contents else renumber(mint(field.pieces)[0])
+            for index, field in enumerate(scan.fields)
+        ]
+        found = [renumber(mint(field.pieces)[0]) for field in _scan(merged, options).fields]
+        if found != expected:
+            _refuse(scan, expected, found)
+        return merged
+
+    def verify(self, data: bytes) -> tuple[Problem, ...]:
+        """Return what makes the page unreadable, if anything does."""
+        try:
+            _scan(data, HtmlOptions())
+        except ExtractError as error:
+            return (Problem(error.message, error.line, error.column),)
+        return ()
+
+
+def _scan(data: bytes, options: HtmlOptions) -> Scan:
+    check_size(data)
+    declared = options.encoding or _declared(data)
+    source = decode(data, declared, forced=bool(options.encoding))
+    found = scan_html(source.text, 0, len(source.text))
+    return Scan(source, tuple(found.fields), tuple(found.marks), tuple(found.skipped))
+
+
+def _declared(data: bytes) -> str:
+    found = _CHARSET.search(data[:_HEAD])
+    return (found.group(1) or found.group(2)).decode("ascii") if found else ""
+
+
+def _refuse(scan: Scan, expected: list[tuple[str, ...]], found: list[tuple[str, ...]]) -> None:
+    index = next((at for at, pair in enumerate(zip(expected, found, strict=False)) if pair[0] != pair[1]), -1)
+    field = scan.fields[index]
+    line, column = scan.source.place(field.start)
+    raise MergeError(
+        f"the translation of this {field.kind} would not be read back as it is",
+        line=line,
+        column=column,
+        hint="compare its tags with the source's: each opened tag must be closed, in order",
+    )

@@ -1,0 +1,296 @@
+"""HTML, tag soup included, as fields with exact places. No tree is built and nothing is repaired."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from localize.errors import ExtractError
+from localize.formats.encoding import line_of
+from localize.formats.html_markup import (
+    INLINE,
+    KEEPS_SPACE,
+    OPAQUE,
+    SKIPPED,
+    VOID,
+    Attribute,
+    attribute_fields,
+    is_untranslatable,
+    read_attributes,
+    tag_code,
+    text_pieces,
+)
+from localize.formats.splice import Field, LanguageMark
+from localize.formats.tags import Code, Piece, mint, trim
+from localize.model import TagForm
+
+_KIND_OF_BLOCK = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    **dict.fromkeys(("caption", "figcaption", "legend"), "caption"),
+    "li": "item",
+    "dt": "term",
+    "dd": "definition",
+    "title": "title",
+}
+# Elements that the next one of their kind closes. Source: HTML Living Standard, optional tags.
+_SELF_CLOSED = frozenset(["p", "li", "td", "th", "tr", "dt", "dd", "option"])
+_MAX_OPEN = 64
+"""Open blocks that are remembered; deeper ones only matter for the kind of a unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One token of the page: characters [start, end)."""
+
+    kind: str
+    """start · end · text · comment · other."""
+    start: int
+    end: int
+    name: str = ""
+
+
+class _Reader(HTMLParser):
+    """Collects the start of each token; the end is where the next one starts, or sooner."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.text = text
+        self.seen: list[tuple[str, int, str, int]] = []
+        self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def _see(self, kind: str, name: str = "", length: int = 0) -> None:
+        line, column = self.getpos()
+        self.seen.append((kind, self.lines[line - 1] + column, name, length))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        self._see("start", tag, len(self.get_starttag_text() or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._see("end", tag)
+
+    def handle_data(self, data: str) -> None:
+        self._see("text", "", len(data))
+
+    def handle_entityref(self, name: str) -> None:
+        del name
+        self._see("text")
+
+    def handle_charref(self, name: str) -> None:
+        del name
+        self._see("text")
+
+    def handle_comment(self, data: str) -> None:
+        self._see("comment", data[:80].strip())
+
+    def handle_decl(self, decl: str) -> None:
+        del decl
+        self._see("other")
+
+    def handle_pi(self, data: str) -> None:
+        del data
+        self._see("other")
+
+    def unknown_decl(self, data: str) -> None:
+        del data
+        self._see("other")
+
+
+def read_events(text: str) -> list[Event]:
+    """Return the tokens of a page, in order and without holes.
+
+    Raises:
+        ExtractError: the reader gives up, with the place.
+    """
+    reader = _Reader(text)
+    try:
+        reader.feed(text)
+        reader.close()
+    except (ValueError, AssertionError, RecursionError) as error:
+        line, column = reader.getpos()
+        raise ExtractError(f"not readable as HTML: {error}", line=line, column=column + 1) from error
+    events: list[Event] = []
+    at = 0
+    for index, (kind, start, name, length) in enumerate(reader.seen):
+        bound = reader.seen[index + 1][1] if index + 1 < len(reader.seen) else len(text)
+        if start < at or bound < start:
+            line, column = line_of(reader.lines, start) + 1, 1
+            raise ExtractError("not readable as HTML: tokens overlap", line=line, column=column)
+        end = min(bound, start + length) if length else _end(text, kind, start, bound)
+        if start > at:
+            events.append(Event("other", at, start))
+        if end > start:
+            events.append(Event(kind, start, end, name))
+        at = max(end, start)
+    if at < len(text):
+        events.append(Event("other", at, len(text)))
+    return events
+
+
+def _end(text: str, kind: str, start: int, bound: int) -> int:
+    if kind != "end":
+        return bound
+    closing = text.find(">", start, bound)
+    return bound if closing < 0 else closing + 1
+
+
+def _match(events: Sequence[Event]) -> dict[int, int]:
+    """Return for each start tag the index of its end tag, where it has one."""
+    opened: dict[str, list[int]] = {}
+    matches: dict[int, int] = {}
+    for index, event in enumerate(events):
+        if event.kind == "start":
+            opened.setdefault(event.name, []).append(index)
+        elif event.kind == "end" and opened.get(event.name):
+            matches[opened[event.name].pop()] = index
+    return matches
+
+
+@dataclass(slots=True)
+class HtmlScan:
+    """What was found in a page; grows while it is read."""
+
+    text: str
+    """The whole file; offsets count its characters."""
+    fields: list[Field] = field(default_factory=list)
+    marks: list[LanguageMark] = field(default_factory=list)
+    skipped: list[tuple[int, int, str]] = field(default_factory=list)
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """The headings above, outermost first."""
+        return tuple(title for _, title in self.headings)
+
+    def flush(self) -> None:
+        """Close the unit that is being read."""
+        pieces, self.pieces = trim(self.pieces), []
+        if not any(each.isalnum() for piece in pieces if piece.code is None for each in piece.text):
+            return
+        block = next((name for name in reversed(self.blocks) if name in _KIND_OF_BLOCK), "")
+        kind = _KIND_OF_BLOCK.get(block, "paragraph")
+        level = int(block[1]) if kind == "heading" else 0
+        if level:
+            while self.headings and self.headings[-1][0] >= level:
+                self.headings.pop()
+        keeps = any(name in KEEPS_SPACE for name in self.blocks)
+        self.fields.append(Field(kind, pieces, self.context, "space" if keeps else "html"))
+        if level:
+            self.headings.append((level, mint(pieces)[0].plain[:200]))
+
+    def open_block(self, name: str) -> None:
+        """Note that a block starts."""
+        self.flush()
+        if name in VOID:
+            return
+        if name in _SELF_CLOSED and self.blocks and self.blocks[-1] == name:
+            self.blocks.pop()
+        self.blocks.append(name)
+        del self.blocks[:-_MAX_OPEN]
+
+    def close_block(self, name: str) -> None:
+        """Note that a block ends."""
+        self.flush()
+        if name in self.blocks:
+            while self.blocks.pop() != name:
+                pass
+
+
+def scan_html(text: str, start: int, end: int, headings: Sequence[tuple[int, str]] = ()) -> HtmlScan:
+    """Return the fields of the page, or of the piece of one, that stands at characters [start, end) of *text*.
+
+    Raises:
+        ExtractError: the reader gives up.
+    """
+    scan = HtmlScan(text, headings=list(headings))
+    events = [
+        Event(each.kind, each.start + start, each.end + start, each.name) for each in read_events(text[start:end])
+    ]
+    matches = _match(events)
+    index = 0
+    while index < len(events):
+        index = _take(scan, events, matches, index)
+    scan.flush()
+    scan.fields.sort(key=lambda each: (each.start, -each.end))
+    return scan
+
+
+def _take(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int], index: int) -> int:
+    """Take in one token, or one element that is not looked into; return the index after it."""
+    event = events[index]
+    if event.kind == "start":
+        return _take_start(scan, events, matches, index)
+    if event.kind == "text":
+        keep_space = any(name in KEEPS_SPACE for name in scan.blocks)
+        scan.pieces += text_pieces(scan.text, event.start, event.end, keep_space=keep_space)
+    elif event.kind == "end" and event.name not in INLINE:
+        scan.close_block(event.name)
+    elif event.kind == "end":
+        scan.pieces.append(_code_piece(scan, event, tag_code(event.name, TagForm.CLOSE)))
+    elif event.kind == "comment" and event.name.startswith(("wp:", "/wp:")):
+        scan.flush()  # a block of the WordPress editor starts or ends
+    else:
+        scan.pieces.append(_code_piece(scan, event, Code("x", TagForm.SINGLE, loose=True)))
+    return index + 1
+
+
+def _take_start(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int], index: int) -> int:
+    event = events[index]
+    attributes = read_attributes(scan.text[event.start : event.end], event.start)
+    closing = matches.get(index)
+    reason = _skip_reason(scan, event.name, attributes, events, (index, closing))
+    if reason and event.name not in VOID:
+        last = closing if closing is not None else (len(events) - 1 if event.name in SKIPPED else index)
+        _leave_out(scan, events, index, last, reason)
+        return last + 1
+    if not reason:
+        scan.fields += attribute_fields(event.name, attributes, scan.text, scan.context)
+    if event.name == "html":
+        scan.marks += (
+            LanguageMark(each.start, each.end, "lang")
+            for each in attributes
+            if each.name in ("lang", "xml:lang") and each.value
+        )
+    if event.name in INLINE:
+        scan.pieces.append(_code_piece(scan, event, tag_code(event.name, TagForm.OPEN)))
+    else:
+        scan.open_block(event.name)
+    return index + 1
+
+
+def _skip_reason(
+    scan: HtmlScan, name: str, attributes: Sequence[Attribute], events: Sequence[Event], place: tuple[int, int | None]
+) -> str:
+    index, closing = place
+    if name in SKIPPED:
+        return name
+    if is_untranslatable(attributes):
+        return "translate=no"
+    if name in OPAQUE and closing is not None and not any(each in KEEPS_SPACE for each in scan.blocks):
+        return "code"
+    if name in KEEPS_SPACE and closing is not None:
+        inner = next((each for each in events[index + 1 : closing] if each.kind == "start"), None)
+        return "preformatted code" if inner is not None and inner.name in OPAQUE else ""
+    return ""
+
+
+def _leave_out(scan: HtmlScan, events: Sequence[Event], first: int, last: int, reason: str) -> None:
+    """Keep an element whole: as one tag inside a sentence, else outside any unit."""
+    start, end = events[first].start, events[last].end
+    name = events[first].name
+    if name in INLINE:
+        equiv = "".join(scan.text[each.start : each.end] for each in events[first:last] if each.kind == "text")
+        code = Code("c" if reason == "code" and name not in ("svg", "math") else "x", TagForm.SINGLE, name, equiv[:200])
+        scan.pieces.append(Piece(start, end, scan.text[start:end], code))
+        return
+    scan.flush()
+    scan.skipped.append((start, end, reason))
+
+
+def _code_piece(scan: HtmlScan, event: Event, code: Code) -> Piece:
+    return Piece(event.start, event.end, scan.text[event.start : event.end], code)

@@ -1,0 +1,85 @@
+"""Options of filters: settings to a checked dataclass, and a list of what there is to set."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import TYPE_CHECKING, TypeVar, cast, get_type_hints
+
+from localize.errors import ConfigError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Options = TypeVar("Options")
+Value = bool | int | str | tuple[str, ...]
+Default = TypeVar("Default", bool, int, str, tuple[str, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class OptionInfo:
+    """One option of a filter, for the reference and for messages."""
+
+    name: str
+    kind: str
+    """yes or no · number · text · list of texts."""
+    default: Value
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+_KINDS: dict[object, str] = {bool: "yes or no", int: "number", str: "text", tuple[str, ...]: "list of texts"}
+
+
+def option(default: Default, about: str, *, choices: tuple[str, ...] = ()) -> Default:
+    """Return a dataclass field for one option; *about* is its line in the reference."""
+    return field(default=default, metadata={"help": about, "choices": choices})
+
+
+def list_options(kind: type[object]) -> tuple[OptionInfo, ...]:
+    """Return the options of an options dataclass in its order."""
+    hints = get_type_hints(kind)
+    return tuple(
+        OptionInfo(
+            name=each.name,
+            kind=_KINDS[hints[each.name]],
+            default=each.default,
+            help=str(each.metadata.get("help", "")),
+            choices=cast("tuple[str, ...]", each.metadata.get("choices", ())),
+        )
+        for each in fields(cast("type[DataclassInstance]", kind))
+        if each.default is not MISSING
+    )
+
+
+def read_options(kind: type[Options], given: Mapping[str, object]) -> Options:
+    """Return the options that settings give, defaults for the rest; a list may stand for a tuple.
+
+    Raises:
+        ConfigError: an option is unknown or of the wrong type; the hint lists what is known.
+    """
+    known = {info.name: info for info in list_options(kind)}
+    values: dict[str, Value] = {}
+    for name, value in given.items():
+        info = known.get(name)
+        if info is None:
+            close = difflib.get_close_matches(str(name), known, n=1)
+            meant = f"did you mean {close[0]!r}? " if close else ""
+            raise ConfigError(f"unknown filter option {name!r}", hint=f"{meant}known: {', '.join(sorted(known))}")
+        values[name] = _check(info, value)
+    return kind(**values)
+
+
+def _check(info: OptionInfo, value: object) -> Value:
+    found: Value | None = None
+    if info.kind == "list of texts":
+        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+            found = tuple(cast("list[str]", value))
+    elif type(value) is type(info.default):
+        found = value
+    if found is None:
+        raise ConfigError(f"filter option {info.name!r} must be a {info.kind}, not {value!r}")
+    if info.choices and found not in info.choices:
+        raise ConfigError(f"filter option {info.name!r} is {value!r}", hint=f"one of: {', '.join(info.choices)}")
+    return found
