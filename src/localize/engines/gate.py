@@ -1,0 +1,202 @@
+"""The gate: the only place that constructs engines, after the project's policy and the person's consents allowed it.
+
+A project's policy can only tighten; what loosens is a consent, which a person gives in the own settings to one host
+for one project until a day. Of policy and consents the strictest wins:
+
+- `offline`: engines in this process only, and behind a socket guard;
+- `local`: also engines on this machine's loopback, and own hosts that a consent names;
+- `listed`: also third parties that a consent names, one by one;
+- `any`: also third parties under a consent to all hosts (`EVERY_HOST`).
+
+So a project file alone, whatever it says, sends nothing anywhere.
+"""
+
+from __future__ import annotations
+
+import enum
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from localize import plugins
+from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
+from localize.engines.mask import notation_of
+from localize.engines.sockets import Reach, no_sockets
+from localize.errors import Forbidden, PluginError
+from localize.model import LanguageTag
+
+GROUP = "localize.engines"
+EVERY_HOST = "*"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Level(enum.Enum):
+    """How far texts of a project may travel, the strictest first."""
+
+    OFFLINE = "offline"
+    LOCAL = "local"
+    LISTED = "listed"
+    ANY = "any"
+
+    def allows(self, needed: Level) -> bool:
+        """Tell whether *needed* is as strict as this level, or stricter."""
+        order = list(Level)
+        return order.index(needed) <= order.index(self)
+
+
+def strictest(*levels: Level) -> Level:
+    """Return the strictest of some levels; `offline` when there is none."""
+    return min(levels, key=list(Level).index, default=Level.OFFLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a project allows at most."""
+
+    level: Level = Level.OFFLINE
+    hosts: frozenset[str] = frozenset()
+    """The only hosts that this project's texts may go to, where the project names some; they still need a consent."""
+    project_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A person's yes to one host for one project."""
+
+    project_id: str
+    host: str
+    """A host name, or `EVERY_HOST`, which counts at level `any` only."""
+    country: str
+    sends: str
+    """What leaves the machine, in words that the person was shown."""
+    until: date
+    """The last day on which it holds."""
+
+    def covers(self, host: str, policy: Policy, today: date) -> bool:
+        """Tell whether texts of this project may go to *host* today."""
+        hosts = {self.host} if policy.level is not Level.ANY else {self.host, host if self.host == EVERY_HOST else ""}
+        return bool(self.project_id) and self.project_id == policy.project_id and host in hosts and today <= self.until
+
+
+def build(engine_id: str, policy: Policy, consents: Sequence[Consent], *, today: date) -> Engine:
+    """Return the engine of that name, ready to translate, if this project may use it today.
+
+    Raises:
+        PluginError: there is no such engine, or it is not one.
+        Forbidden: policy or consents do not allow it; nothing was imported from third parties and nothing was sent.
+    """
+    with _guard(engine_id, Reach.THREAD):
+        engine = _construct(engine_id)
+    reason = _objection(engine, policy, consents, today)
+    if reason is not None:
+        message, hint = reason
+        raise Forbidden(f"engine {engine_id!r} {message}; nothing was sent", engine=engine_id, hint=hint)
+    if engine.privacy is not PrivacyClass.IN_PROCESS:
+        return engine
+    return _Guarded(engine, Reach.PROCESS if policy.level is Level.OFFLINE else Reach.THREAD)
+
+
+def _construct(engine_id: str) -> Engine:
+    factory = plugins.load(GROUP, engine_id)
+    made: object = cast("Callable[[], object]", factory)() if callable(factory) else None
+    needed = ("id", "version", "privacy", "hosts", "capabilities", "supports", "translate")
+    if missing := [name for name in needed if not hasattr(made, name)]:
+        raise PluginError(
+            f"plug-in {engine_id!r} does not make an engine: it lacks {', '.join(missing)}",
+            group=GROUP,
+            name=engine_id,
+            hint="its entry point must name a function without arguments that returns an engine",
+        )
+    return cast("Engine", made)
+
+
+def _objection(engine: Engine, policy: Policy, consents: Sequence[Consent], today: date) -> tuple[str, str] | None:
+    """Return why the engine may not be used and what to do about it, or None when it may."""
+    match engine.privacy:
+        case PrivacyClass.IN_PROCESS:
+            if not engine.hosts:
+                return None
+            return "claims to work in this process but names hosts", "its author must declare where it sends texts"
+        case PrivacyClass.LOOPBACK:
+            if not LOOPBACK.issuperset(engine.hosts):
+                return "claims to stay on this machine but names other hosts", "use 127.0.0.1, ::1 or localhost"
+            return _too_strict(policy, Level.LOCAL)
+        case PrivacyClass.OWN_HOST:
+            return _too_strict(policy, Level.LOCAL) or _unlisted(engine, policy, consents, today)
+        case PrivacyClass.THIRD_PARTY:
+            return _too_strict(policy, Level.LISTED) or _unlisted(engine, policy, consents, today)
+
+
+def _too_strict(policy: Policy, needed: Level) -> tuple[str, str] | None:
+    if policy.level.allows(needed):
+        return None
+    return (
+        f"needs policy level {needed.value!r}, and this project is at {policy.level.value!r}",
+        f"set `policy: {needed.value}` in localize.yaml if texts of this project may travel that far",
+    )
+
+
+def _unlisted(engine: Engine, policy: Policy, consents: Sequence[Consent], today: date) -> tuple[str, str] | None:
+    if not engine.hosts:
+        return "does not say which hosts it talks to", "its author must declare where it sends texts"
+    for host in engine.hosts:
+        if policy.hosts and host not in policy.hosts:
+            return f"talks to {host}, which this project does not name", "add the host to the project's policy first"
+        if not any(consent.covers(host, policy, today) for consent in consents):
+            return (
+                f"talks to {host}, and you have not consented to that for this project, or no longer",
+                f"give your consent for {host} in your own settings first",
+            )
+    return None
+
+
+@contextmanager
+def _guard(engine_id: str, reach: Reach) -> Iterator[None]:
+    """Raise `Forbidden` if the block reached for the network, even when the engine swallowed the refusal."""
+    with no_sockets(reach) as watch:
+        try:
+            yield
+        finally:
+            attempts = tuple(watch.attempts)
+            if attempts:
+                raise Forbidden(
+                    f"engine {engine_id!r} tried to reach the network from inside this process; nothing was sent",
+                    engine=engine_id,
+                    hint="do not use it: it does not do what it declares",
+                )
+
+
+class _Guarded:
+    """An in-process engine behind the socket guard; it stands while the engine works, not while its caller does."""
+
+    def __init__(self, engine: Engine, reach: Reach) -> None:
+        self._engine = engine
+        self._reach = reach
+        self.id = engine.id
+        self.version = engine.version
+        self.privacy = engine.privacy
+        self.hosts = engine.hosts
+        self.capabilities: Capabilities = engine.capabilities
+        self.notation = notation_of(engine)
+
+    def supports(self, source_language: LanguageTag, target_language: LanguageTag) -> bool:
+        """Tell whether the engine translates this pair, without asking anyone."""
+        with _guard(self.id, self._reach):
+            return self._engine.supports(source_language, target_language)
+
+    def translate(self, requests: Sequence[Request], *, deadline_s: float, cancel: threading.Event) -> Iterator[Result]:
+        """Yield what the engine yields.
+
+        Raises: Forbidden, when the engine reached for the network.
+        """
+        with _guard(self.id, self._reach):
+            results = iter(self._engine.translate(requests, deadline_s=deadline_s, cancel=cancel))
+        while True:
+            with _guard(self.id, self._reach):
+                result = next(results, None)
+            if result is None:
+                return
+            yield result

@@ -1,0 +1,158 @@
+"""Masking: a content becomes a text that engines can translate without harm, and their answer a content again.
+
+Inline tags, placeholders, markup, addresses and line breaks become numbered marks. White space at the edges and tags
+that wrap the whole text are not sent at all. The law: `mask(content).unmask(mask(content).text)` gives the content
+back without a problem; whatever an engine does to the marks, every protected piece but a line break is in the answer
+exactly once, and what was lost, doubled, invented or put in a wrong order is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from localize.engines.marks import NOTATIONS, SQUARE, Notation, Slot, form_of, pair_up
+from localize.engines.unmask import restore
+from localize.model import Content, InlineTag
+from localize.tokens import TokenKind, tokenize
+
+_PROTECTED = frozenset({TokenKind.PLACEHOLDER, TokenKind.MARKUP, TokenKind.ADDRESS})
+_BREAKS = frozenset("\n\r\t\v\f\x85\u2028\u2029")
+"""White space that engines turn into a plain space or drop; an ordinary or a hard space is left to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A content made ready for an engine."""
+
+    text: str
+    """What is sent: no white space at its edges."""
+    slots: tuple[Slot, ...]
+    notation: Notation = SQUARE
+    before: tuple[str | InlineTag, ...] = ()
+    """What stands before the text and is not sent."""
+    after: tuple[str | InlineTag, ...] = ()
+    literal: frozenset[int] = frozenset()
+    """Numbers of what looks like a mark in the text but is text."""
+    sendable: bool = True
+    """There is something to translate: at least one letter outside the marks."""
+
+    def unmask(self, answer: str) -> tuple[Content, tuple[str, ...]]:
+        """Return the content that an engine's answer means, and why it should be doubted."""
+        parts, problems = restore(answer, self.slots, self.notation, self.literal)
+        return Content((*self.before, *parts, *self.after)), problems
+
+
+def notation_of(engine: object) -> Notation:
+    """Return the notation that an engine keeps best, if it has an attribute `notation`; else square brackets."""
+    wanted = getattr(engine, "notation", SQUARE)
+    return wanted if isinstance(wanted, Notation) else SQUARE
+
+
+def mask(content: Content, notation: Notation = SQUARE) -> Masked:
+    """Return *content* ready for an engine, in that notation unless the text would make its marks ambiguous."""
+    for each in (notation, *NOTATIONS):
+        masked = _mask(content, each)
+        if masked.unmask(masked.text) == (content, ()):
+            return masked
+    raise AssertionError("square brackets are never ambiguous")
+
+
+def _mask(content: Content, notation: Notation) -> Masked:
+    pieces, before, after = _peel(_pieces(content))
+    literals = [piece.text for piece in pieces if not piece.protected]
+    taken = frozenset().union(*map(notation.numbers, literals))
+    slots = _slots(pieces, taken)
+    marks = iter(slots)
+    text = "".join(notation.write(next(marks).number) if piece.protected else piece.text for piece in pieces)
+    return Masked(
+        text=text,
+        slots=slots,
+        notation=notation,
+        before=before,
+        after=after,
+        literal=taken,
+        sendable=any(letter.isalpha() for literal in literals for letter in literal),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run of text, or one piece that no engine may touch."""
+
+    part: str | InlineTag
+    protected: bool
+
+    @property
+    def text(self) -> str:
+        return self.part if isinstance(self.part, str) else ""
+
+    @property
+    def is_space(self) -> bool:
+        return self.text.isspace()
+
+
+def _pieces(content: Content) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    for part in content.parts:
+        if isinstance(part, InlineTag):
+            pieces.append(_Piece(part, protected=True))
+            continue
+        for token in tokenize(part):
+            protected = token.kind in _PROTECTED or not _BREAKS.isdisjoint(token.text)
+            if not protected and pieces and not pieces[-1].protected:
+                pieces[-1] = _Piece(pieces[-1].text + token.text, protected=False)
+            else:
+                pieces.append(_Piece(token.text, protected=protected))
+    return pieces
+
+
+def _peel(pieces: list[_Piece]) -> tuple[list[_Piece], tuple[str | InlineTag, ...], tuple[str | InlineTag, ...]]:
+    """Return the pieces without white space at the edges and without pairs around the whole, and what stood there."""
+    before: list[str | InlineTag] = []
+    after: list[str | InlineTag] = []
+    partners = pair_up([piece.part for piece in pieces])
+    start, end = 0, len(pieces)
+    while start < end:
+        if pieces[start].is_space:
+            before.append(pieces[start].part)
+            start += 1
+        elif pieces[end - 1].is_space:
+            after.insert(0, pieces[end - 1].part)
+            end -= 1
+        elif partners.get(start) == end - 1:
+            before.append(pieces[start].part)
+            after.insert(0, pieces[end - 1].part)
+            start, end = start + 1, end - 1
+        else:
+            break
+    kept = pieces[start:end]
+    if kept and not kept[0].protected:
+        text = kept[0].text
+        before.append(text[: len(text) - len(text.lstrip())])
+        kept[0] = _Piece(text.lstrip(), protected=False)
+    if kept and not kept[-1].protected:
+        text = kept[-1].text
+        after.insert(0, text[len(text.rstrip()) :])
+        kept[-1] = _Piece(text.rstrip(), protected=False)
+    return kept, tuple(before), tuple(after)
+
+
+def _slots(pieces: Sequence[_Piece], taken: frozenset[int]) -> tuple[Slot, ...]:
+    """Return a slot for every protected piece, numbered from 1, without the numbers that the text itself uses."""
+    protected = [index for index, piece in enumerate(pieces) if piece.protected]
+    free = (number for number in count(1) if number not in taken)
+    numbers = dict(zip(protected, free, strict=False))
+    partners = pair_up([piece.part if piece.protected else "" for piece in pieces])
+    return tuple(
+        Slot(
+            number=numbers[index],
+            part=pieces[index].part,
+            form=form_of(pieces[index].part)[0],
+            partner=numbers[partners[index]] if index in partners else None,
+            open_before=index == 0 or pieces[index - 1].text[-1:].isspace(),
+            open_after=index + 1 == len(pieces) or pieces[index + 1].text[:1].isspace(),
+        )
+        for index in protected
+    )

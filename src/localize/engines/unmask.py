@@ -1,0 +1,163 @@
+"""Putting protected pieces back into an engine's answer, and naming what the engine did to their marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from localize.engines.marks import Notation, Slot
+from localize.model import InlineTag, TagForm
+
+_Items = list[str | Slot]
+
+
+def restore(
+    answer: str, slots: Sequence[Slot], notation: Notation, literal: frozenset[int]
+) -> tuple[tuple[str | InlineTag, ...], tuple[str, ...]]:
+    """Return the parts that *answer* means and its problems; every slot but a line break is among the parts once.
+
+    *literal* are numbers that look like marks but were text in the source.
+    """
+    items, problems = _read(answer.strip(), slots, notation, literal)
+    problems += _put_back_lost(items, slots)
+    if _is_nested(slots):
+        problems += _balance(items)
+    problems += _compare_order(items)
+    _tidy(items)
+    parts = tuple(item.part if isinstance(item, Slot) else item for item in items)
+    return parts, tuple(problems)
+
+
+def _read(answer: str, slots: Sequence[Slot], notation: Notation, literal: frozenset[int]) -> tuple[_Items, list[str]]:
+    """Return the answer as text and slots; a mark that comes again is dropped, an unknown one stays as text."""
+    waiting = {slot.number: slot for slot in slots}
+    labels = {slot.number: slot.label for slot in slots}
+    items: _Items = []
+    problems: list[str] = []
+    at = 0
+    for found in notation.find(answer):
+        number = int(found.group(1))
+        if number in labels:
+            items.append(answer[at : found.start()])
+            at = found.end()
+        if number in waiting:
+            items.append(waiting.pop(number))
+        elif number in labels:
+            problems.append(f"doubled: {labels[number]}; only the first is kept")
+        elif number not in literal:
+            problems.append(f"invented: {found.group()}")
+    items.append(answer[at:])
+    return items, problems
+
+
+def _put_back_lost(items: _Items, slots: Sequence[Slot]) -> list[str]:
+    """Append what the answer lost, in the source's order; a half of a pair takes its other half along."""
+    present = {item.number for item in items if isinstance(item, Slot)}
+    lost = [slot for slot in slots if slot.number not in present]
+    widowed = {slot.partner for slot in lost if slot.partner is not None} & present
+    items[:] = [item for item in items if not isinstance(item, Slot) or item.number not in widowed]
+    for slot in slots:
+        if slot.is_break or (slot.number in present and slot.number not in widowed):
+            continue
+        if isinstance(slot.part, str) and slot.form is TagForm.SINGLE and _needs_space(items):
+            items.append(" ")
+        items.append(slot)
+    return [f"lost: {slot.label}" + ("" if slot.is_break else "; put at the end") for slot in lost]
+
+
+def _needs_space(items: _Items) -> bool:
+    for item in reversed(items):
+        if isinstance(item, Slot):
+            return True
+        if item:
+            return not item[-1].isspace()
+    return False
+
+
+def _is_nested(slots: Iterable[Slot]) -> bool:
+    """Tell whether every pair closes before the pair around it does."""
+    opened: list[int | None] = []
+    for slot in slots:
+        if slot.partner is None:
+            continue
+        if slot.form is TagForm.OPEN:
+            opened.append(slot.number)
+        elif not opened or opened.pop() != slot.partner:
+            return False
+    return not opened
+
+
+def _balance(items: _Items) -> list[str]:
+    """Make every pair open before it closes and close before the pair around it does."""
+    if _is_nested(item for item in items if isinstance(item, Slot)):
+        return []
+    places = {item.number: index for index, item in enumerate(items) if isinstance(item, Slot)}
+    turned = [
+        (index, places[item.partner])
+        for index, item in enumerate(items)
+        if isinstance(item, Slot)
+        and item.partner is not None
+        and item.form is TagForm.CLOSE
+        and index < places[item.partner]
+    ]
+    for closing, opening in turned:
+        items[closing], items[opening] = items[opening], items[closing]
+    items[:] = _nest(items)
+    return ["unbalanced: tags crossed each other and were put in order"]
+
+
+def _nest(items: _Items) -> _Items:
+    """Return the items with closing tags moved to the front of the first closing tag around them."""
+    slots = {item.number: item for item in items if isinstance(item, Slot)}
+    nested: _Items = []
+    opened: list[Slot] = []
+    for item in items:
+        if not isinstance(item, Slot) or item.partner is None:
+            nested.append(item)
+        elif item.form is TagForm.OPEN:
+            opened.append(item)
+            nested.append(item)
+        elif any(each.partner == item.number for each in opened):
+            while opened:
+                inner = opened.pop()
+                assert inner.partner is not None
+                nested.append(slots[inner.partner])
+                if inner.partner == item.number:
+                    break
+    return nested
+
+
+def _compare_order(items: _Items) -> list[str]:
+    """Name pieces that mean something else in another order, where the answer has another order."""
+    ordered = [item for item in items if isinstance(item, Slot) and item.keeps_order]
+    numbers = [slot.number for slot in ordered]
+    if numbers == sorted(numbers):
+        return []
+    return ["in another order: " + " ".join(slot.label for slot in ordered)]
+
+
+def _tidy(items: _Items) -> None:
+    """Move white space that an engine put inside a pair of tags out of it, where the source has none there."""
+    for index, item in enumerate(items):
+        if not isinstance(item, Slot):
+            continue
+        if item.form is TagForm.OPEN and not item.open_after and index + 1 < len(items):
+            _move_space(items, index, inside=index + 1, outside=index - 1)
+        elif item.form is TagForm.CLOSE and not item.open_before and index > 0:
+            _move_space(items, index, inside=index - 1, outside=index + 1)
+
+
+def _move_space(items: _Items, index: int, *, inside: int, outside: int) -> None:
+    inner = items[inside]
+    if not isinstance(inner, str) or not inner.strip():
+        return
+    bare = inner.lstrip(" ") if inside > index else inner.rstrip(" ")
+    if bare == inner:
+        return
+    items[inside] = bare
+    outer = items[outside] if 0 <= outside < len(items) else ""
+    if not isinstance(outer, str) or not outer:
+        return
+    if inside > index and outer[-1].isalnum():
+        items[outside] = outer + " "
+    elif inside < index and outer[0].isalnum():
+        items[outside] = " " + outer
