@@ -1,0 +1,93 @@
+"""Completeness: is there a translation at all, and does it fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localize.checks.pair import Context, Sighting, Text
+from localize.checks.registry import check
+from localize.language import same_language
+from localize.model import Severity, Side
+from localize.tokens import Token, TokenKind
+
+_KAZAKH_LETTER = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
+# Endings of Russian adjectives, which Kazakh takes over in neither sense nor form.
+_RUSSIAN_ENDING = re.compile(r"(?:[ыио]й|[ая]я|[ое]е|[ыи]е|[ое]го|[ыи]х|[ыи]м|[ыи]ми)$", re.IGNORECASE)
+
+
+@check("completeness.empty", category="completeness", severity=Severity.MAJOR, scope="empty")
+def empty(context: Context) -> Iterator[Sighting]:
+    """The target is empty, or only spaces and tags, while the source is not.
+
+    What: A target without a single character to read, for a source that has some.
+    Why: The reader would find a hole in the page, or the program would show nothing.
+    Wrong: en: Your data are safe. | kk:
+    Right: en: Your data are safe. | kk: Деректеріңіз қауіпсіз.
+    """
+    source, target = context.source, context.target
+    written = re.sub(r"\s|<[^<>]*>", "", source.content.plain)
+    if written and not re.sub(r"\s|<[^<>]*>", "", target.content.plain) and not target.words:
+        yield target.sight(0, len(target.typed), "the translation is empty")
+
+
+@check("completeness.untranslated", category="completeness", severity=Severity.MAJOR)
+def untranslated(context: Context) -> Iterator[Sighting]:
+    """The target repeats the source though the source has words to translate.
+
+    What: Source and target are the same, and the text is more than names, acronyms, numbers and placeholders. Where
+    only capitalised words are repeated, which may all be names, the finding is neutral.
+    Why: Text that was copied to keep the tags is easily confirmed by mistake.
+    Wrong: en: Delete this message | ru: Delete this message
+    Right: en: Tor Browser, VPN | ru: Tor Browser, VPN
+    """
+    source, target = context.source, context.target
+    if same_language(source.tag, target.tag) or source.words.casefold() != target.words.casefold():
+        return
+    words = [token for token in target.language_tokens if token.kind is TokenKind.WORD and token.text[0].isalpha()]
+    if not words:
+        return
+    certain = _surely_foreign(words) if source.script != target.script else _surely_copied(words, target)
+    possible = source.script != target.script and any(_may_be_word(token.text) for token in words)
+    if certain or possible:
+        edge = len(target.typed) - len(target.typed.lstrip())
+        end = len(target.typed.rstrip())
+        if certain:
+            yield target.sight(edge, end, "the translation is the same as the source")
+        else:
+            message = "the translation is the same as the source; right only if it is a name"
+            yield Sighting(Side.TARGET, edge, end, message, unsure=True)
+
+
+def _surely_foreign(words: list[Token]) -> bool:
+    """Tell whether words that keep another alphabet are more than names: one is an ordinary lower-case word."""
+    return any(token.text.isalpha() and token.text.islower() and len(token.text) > 2 for token in words)
+
+
+def _surely_copied(words: list[Token], target: Text) -> bool:
+    """Tell whether a text that both languages could spell alike was copied: Russian and Kazakh share many words."""
+    lowered = [token.text for token in words if token.text.islower() and len(token.text) > 1]
+    if target.language == "ru":
+        return any(_KAZAKH_LETTER.search(word) for word in lowered) or (len(words) > 2 and len(lowered) > 1)
+    adjective = any(_RUSSIAN_ENDING.search(token.text) and len(token.text) > 4 for token in words)
+    return (len(words) > 1 and bool(lowered) and adjective) or (len(words) > 2 and len(lowered) > 1)
+
+
+def _may_be_word(text: str) -> bool:
+    return text.isalpha() and text[1:].islower() and len(text) > 2
+
+
+@check("completeness.too_long", category="completeness", severity=Severity.MAJOR)
+def too_long(context: Context) -> Iterator[Sighting]:
+    """The target has more characters than its place allows.
+
+    What: The file sets a maximum length for this text, and the target exceeds it; tags do not count.
+    Why: The program cuts the text off, or the file is refused.
+    Limit: 12
+    Wrong: en: Delete all | ru: Удалить все сообщения
+    Right: en: Delete all | ru: Удалить всё
+    """
+    limit, target = context.max_length, context.target
+    length = len(target.content.plain)
+    if limit is not None and length > limit:
+        yield target.sight(0, len(target.typed), f"{length} characters, {limit} are allowed")

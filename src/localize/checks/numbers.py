@@ -1,0 +1,131 @@
+"""Numbers: every number of the source is in the target, and no other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from localize.checks.figures import Figure, find_figures, localised
+from localize.checks.number_words import find_number_words
+from localize.checks.pair import Context, Sighting, Text
+from localize.checks.registry import check
+from localize.model import PluralCase, Severity
+
+_HALF_DAY = re.compile(r"(?:\d|\b)[ap]\.?\s?m\b", re.IGNORECASE)
+_OWN_NUMBER = {PluralCase.ZERO: "0", PluralCase.ONE: "1", PluralCase.TWO: "2"}
+
+Figures = tuple[Figure, ...]
+
+
+@check("numbers.missing", category="accuracy", severity=Severity.MAJOR)
+def missing(context: Context) -> Iterator[Sighting]:
+    """A number of the source is not in the target.
+
+    What: Values are compared, not digits: 1,500.5 equals 1 500,5. A number in words, a month's name, a Roman numeral, a
+    date in another order and 5 p.m. for 17:00 are accepted. Digits in names (2FA, COVID-19) and the numbers of a list
+    are left out. A number that is there, but less often, is neutral.
+    Why: A wrong year, fine or article of a law is the error that costs a publisher most.
+    Wrong: en: The fine is 1,500 tenge. | kk: Айыппұл – 15 000 теңге.
+    Right: en: The fine is 1,500 tenge. | kk: Айыппұл – 1500 теңге.
+    """
+    left, _ = _compare(context)
+    present = _values(find_figures(context.target)) if left else frozenset()
+    for figure in left:
+        message = f"the number {figure.text} is missing in the translation"
+        yield _sight(context.source, figure, message, unsure=bool(figure.values & present))
+
+
+@check("numbers.extra", category="accuracy", severity=Severity.MAJOR)
+def extra(context: Context) -> Iterator[Sighting]:
+    """The target has a number that the source has not.
+
+    What: The same comparison as for missing numbers, the other way round.
+    Why: A number that was typed wrong is a wrong fact.
+    Wrong: en: Adopted in 2013 | ru: Принят в 2031 году
+    Right: en: Adopted in 2013 | ru: Принят в 2013 году
+    """
+    lost, left = _compare(context)
+    present = _values(find_figures(context.source)) if left else frozenset()
+    for figure in left:
+        unsure = bool(figure.values & present)
+        certain = len(left) == len(lost) == 1 and not unsure
+        fix = _replacement(lost[0], figure, context) if certain else None
+        yield _sight(context.target, figure, f"the source has no number {figure.text}", fix=fix, unsure=unsure)
+
+
+def _sight(text: Text, figure: Figure, message: str, *, fix: str | None = None, unsure: bool) -> Sighting:
+    return Sighting(text.side, figure.start, figure.end, message, fix, unsure)
+
+
+def _replacement(lost: Figure, wrong: Figure, context: Context) -> str | None:
+    """Return the source's number as the target's language writes it, where no ending hangs on either number."""
+    if not lost.text[-1].isdigit() or not wrong.text[-1].isdigit():
+        return None
+    return localised(lost.text, context.target.language)
+
+
+def _values(figures: Figures) -> frozenset[str]:
+    return frozenset(value for figure in figures for value in figure.values)
+
+
+def _compare(context: Context) -> tuple[Figures, Figures]:
+    """Return the numbers of the source that the target lacks, and those of the target that the source lacks."""
+    source, target = find_figures(context.source), find_figures(context.target)
+    if not any(figure.sure for figure in source + target):
+        return (), ()
+    lost, added = _match(source, target)
+    if "".join(_atoms(lost)) == "".join(_atoms(added)):
+        return (), ()
+    own_number = _OWN_NUMBER.get(context.case) if context.case else None
+    words = (find_number_words(context.source), find_number_words(context.target))
+    twelve = bool(_HALF_DAY.search(context.source.masked) or _HALF_DAY.search(context.target.masked))
+
+    def remaining(ours: Figures, theirs: Figures, known: frozenset[str]) -> Figures:
+        explained = known | {own_number} if own_number else known
+        return tuple(each for each in ours if each.sure and not _explained(each, theirs, explained, twelve=twelve))
+
+    return remaining(lost, added, words[1]), remaining(added, lost, words[0])
+
+
+def _match(source: Figures, target: Figures) -> tuple[Figures, Figures]:
+    """Return what is left of both sides when numbers with a common value are paired off, equal ones first."""
+    lost, added = list(source), list(target)
+    for same in (True, False):
+        for figure in tuple(lost):
+            for other in added:
+                if figure.values == other.values if same else figure.values & other.values:
+                    lost.remove(figure)
+                    added.remove(other)
+                    break
+    return tuple(lost), tuple(added)
+
+
+def _atoms(figures: Sequence[Figure]) -> list[str]:
+    return [atom for figure in figures for atom in figure.atoms]
+
+
+def _explained(figure: Figure, theirs: Figures, words: frozenset[str], *, twelve: bool) -> bool:
+    """Tell whether what is left of the other side, or words there, say the same in another way."""
+    if figure.values & words:
+        return True
+    pool = Counter(_atoms(theirs))
+    wanted = Counter(figure.atoms)
+    if all(pool[atom] >= count for atom, count in wanted.items()):
+        return True
+    if len(figure.atoms) > 1 and all(pool[atom] or atom in words for atom in wanted) and any(pool[a] for a in wanted):
+        return True
+    return any(_says_the_same(figure, other, twelve=twelve) for other in theirs)
+
+
+def _says_the_same(figure: Figure, other: Figure, *, twelve: bool) -> bool:
+    """Tell whether two numbers differ only in habit: the half of the day, or a decade without its century."""
+    if len(figure.atoms) != 1 or len(other.atoms) != 1:
+        return twelve and _differ_by_twelve(figure.atoms[0], other.atoms[0])
+    one, two = sorted((figure.atoms[0], other.atoms[0]), key=len)
+    decade = len(two) == 4 and two.endswith(one) and len(one) == 2 and one.endswith("0")
+    return decade or (twelve and _differ_by_twelve(one, two))
+
+
+def _differ_by_twelve(one: str, two: str) -> bool:
+    return len(one) < 3 and len(two) < 3 and abs(int(one) - int(two)) == 12

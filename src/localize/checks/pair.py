@@ -1,0 +1,163 @@
+"""What a check gets to see: a pair of texts with tokens, protected places and term hits, each computed once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from localize.checks import icu
+from localize.language import primary, script_of
+from localize.model import Content, InlineTag, LanguageTag, PluralCase, Side, TagForm, TermHit
+from localize.tokens import Token, TokenKind, tokenize_content
+
+# Stand-ins in `Text.masked`, from the private use area, so that no rule takes them for language.
+OPAQUE = "\ue000"
+"""A character of a placeholder, an address or code: it stands like a word, but nothing inside it is looked at."""
+UNSEEN = "\ue001"
+"""A character of a tag or of markup: it stands for nothing at all."""
+
+_BACKTICKS = re.compile(r"`[^`\n]+`")
+_CODE_ELEMENT = re.compile(r"<(/?)(?:code|kbd|pre|samp|tt|var)\b[^>]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source and its target as the workflow hands them over; hits' offsets are code points of the typing form."""
+
+    source: Content
+    target: Content
+    source_language: LanguageTag
+    target_language: LanguageTag
+    source_hits: tuple[TermHit, ...] = ()
+    target_hits: tuple[TermHit, ...] = ()
+    max_length: int | None = None
+    case: PluralCase | None = None
+    """The plural form that the target renders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a check function yields: a finding before it has its check's name, severity, surface and occurrence."""
+
+    side: Side
+    start: int
+    end: int
+    """Code points of the typing form, half-open; start == end names a place."""
+    message: str
+    fix: str | None = None
+    unsure: bool = False
+    """It is shown as neutral and never counted, whatever the project says of the check."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One side of a pair, read once for all checks."""
+
+    side: Side
+    content: Content
+    tag: LanguageTag
+    hits: tuple[TermHit, ...]
+
+    @property
+    def typed(self) -> str:
+        """The string that all offsets count in."""
+        return self.content.typed
+
+    @property
+    def language(self) -> str:
+        """The language without script and region: "kk"."""
+        return primary(self.tag)
+
+    @property
+    def script(self) -> str:
+        """The script that the text should be written in: "Cyrl"."""
+        return script_of(self.tag)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """All tokens, without holes."""
+        return tokenize_content(self.content)
+
+    @cached_property
+    def language_tokens(self) -> tuple[Token, ...]:
+        """The words and numbers that are language, those in code left out."""
+        return tuple(
+            token
+            for token in self.tokens
+            if token.kind in (TokenKind.WORD, TokenKind.NUMBER) and not self._in_code(token.start)
+        )
+
+    @cached_property
+    def code(self) -> tuple[tuple[int, int], ...]:
+        """The spans of program code: between code tags, code elements and backticks, and the syntax of ICU messages."""
+        spans = [found.span() for found in _BACKTICKS.finditer(self.typed)]
+        if icu.is_message(self.typed):
+            spans += icu.read_message(self.typed).syntax
+        opened: int | None = None
+        tags = iter(self.content.tags)
+        for token in self.tokens:
+            sign = _code_sign(token, next(tags) if token.kind is TokenKind.TAG else None)
+            if sign is TagForm.OPEN and opened is None:
+                opened = token.end
+            elif sign is TagForm.CLOSE and opened is not None:
+                spans.append((opened, token.start))
+                opened = None
+        return tuple(spans)
+
+    @cached_property
+    def masked(self) -> str:
+        """The typing form with every protected character replaced, offset by offset the same."""
+        pieces: list[str] = []
+        for token in self.tokens:
+            if token.kind in (TokenKind.PLACEHOLDER, TokenKind.ADDRESS):
+                pieces.append(OPAQUE * len(token.text))
+            elif token.kind in (TokenKind.TAG, TokenKind.MARKUP):
+                pieces.append(UNSEEN * len(token.text))
+            else:
+                pieces.append(token.text)
+        masked = "".join(pieces)
+        for start, end in self.code:
+            covered = "".join(letter if letter == UNSEEN else OPAQUE for letter in masked[start:end])
+            masked = masked[:start] + covered + masked[end:]
+        return masked
+
+    @cached_property
+    def words(self) -> str:
+        """The text without protected characters: empty when there is nothing to translate."""
+        return self.masked.replace(UNSEEN, "").replace(OPAQUE, "").strip()
+
+    def _in_code(self, at: int) -> bool:
+        return any(start <= at < end for start, end in self.code)
+
+    def sight(self, start: int, end: int, message: str, fix: str | None = None) -> Sighting:
+        """Return a sighting on this side."""
+        return Sighting(self.side, start, end, message, fix)
+
+
+def _code_sign(token: Token, tag: InlineTag | None) -> TagForm | None:
+    if tag is not None:
+        return tag.form if tag.kind == "c" else None
+    if token.kind is TokenKind.MARKUP and (found := _CODE_ELEMENT.fullmatch(token.text)):
+        return TagForm.CLOSE if found.group(1) else TagForm.OPEN
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Both sides of a pair, and what else is known of it."""
+
+    source: Text
+    target: Text
+    max_length: int | None
+    case: PluralCase | None
+
+    @staticmethod
+    def of(pair: Pair) -> Context:
+        """Return the reading of a pair that all its checks share."""
+        return Context(
+            Text(Side.SOURCE, pair.source, pair.source_language, pair.source_hits),
+            Text(Side.TARGET, pair.target, pair.target_language, pair.target_hits),
+            pair.max_length,
+            pair.case,
+        )

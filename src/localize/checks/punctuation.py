@@ -1,0 +1,191 @@
+"""Punctuation: the mark at the end, brackets and quotation marks in pairs, and the quotation marks of the language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
+from localize.checks.registry import check
+from localize.model import Severity
+
+# --- the mark at the end ---------------------------------------------------------------------------------------------
+
+_MARKS = ".!?:…"
+_NAMES = {".": "a full stop", "!": "an exclamation mark", "?": "a question mark", ":": "a colon", "…": "an ellipsis"}
+_CLOSERS = "»”“\"'’)]}"
+_TAIL = _MARKS + _CLOSERS + UNSEEN + " \t\r\n\u00a0\u202f\u2009"
+_TAIL_MARK = re.compile(rf"\.{{2,}}|[{_MARKS}]")
+# Words whose own stop ends a text: it is no full stop that the other language would have to repeat.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:etc|inc|ltd|co|corp|jr|sr|no|vs|approx|st|dr|mr|mrs|ms|prof|ed|eds|vol|min|max|sec|fig|dept|"
+    r"гг?|вв?|др|пр|т\.\s?[дпб]|тыс|млн|млрд|руб|тг|стр|рис|табл|см|мин|сек|ред|изд|ул|обл|"
+    r"жж?|ғғ?|қ|т\.\s?с\.\s?с|мың)|\b\w\.\s?\w|(?<!\w)[^\W\d_])\.$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """The marks at the end of a text, closing quotes and brackets passed over."""
+
+    marks: tuple[tuple[str, int, int], ...]
+    """Mark ("…" for any ellipsis), start and end."""
+    text_end: int
+    """Where the text before all marks and closers ends."""
+    tail: str
+
+
+def _read_ending(masked: str) -> _Ending:
+    start = len(masked.rstrip(_TAIL))
+    marks = tuple(
+        ("…" if len(mark.group()) > 1 else mark.group(), mark.start(), mark.end())
+        for mark in _TAIL_MARK.finditer(masked, start)
+    )
+    return _Ending(marks, start, masked[start:])
+
+
+@check("punctuation.final", category="fluency", severity=Severity.MINOR)
+def final(context: Context) -> Iterator[Sighting]:
+    """The target does not end with the mark that ends the source.
+
+    What: Full stop, question mark, exclamation mark, colon and ellipsis. Whether the mark stands before or after a
+    closing quotation mark or bracket makes no difference, and the stop of an abbreviation does not count.
+    Why: A missing mark joins sentences; another mark changes the meaning.
+    Wrong: en: Save your password? | kk: Құпиясөзді сақтау.
+    Right: en: Save your password? | kk: Құпиясөзді сақтау керек пе?
+    """
+    source, target = _read_ending(context.source.masked), _read_ending(context.target.masked)
+    if not source.marks or not target.text_end or not source.text_end:
+        return
+    ours, theirs = {mark for mark, _, _ in target.marks}, {mark for mark, _, _ in source.marks}
+    if ours & theirs or (theirs == {"."} and _ABBREVIATION.search(context.source.masked.rstrip())):
+        return
+    mark, start, end = source.marks[-1]
+    shown = context.source.typed[start:end]
+    if not target.marks:
+        at = target.text_end
+        certain = not target.tail.strip() and len(source.marks) == 1 and not context.target.masked.endswith((";", ","))
+        yield context.target.sight(at, at, f"the source ends with {_NAMES[mark]}", shown if certain else None)
+        return
+    _, start, end = target.marks[-1]
+    certain = len(target.marks) == 1 and len(source.marks) == 1
+    message = f"the source ends with {_NAMES[mark]}, the translation with {_NAMES[target.marks[-1][0]]}"
+    yield context.target.sight(start, end, message, shown if certain else None)
+
+
+# --- pairs -----------------------------------------------------------------------------------------------------------
+
+_PAIRS = ("()", "[]", "{}", "«»")
+_CURLY = "“”„"
+# ":)" and "a)", "12)" are no halves of a pair.
+_NO_BRACKET = re.compile(r"[:;]-?[()]|(?:^|(?<=[\s(;,]))\w{1,3}\)")
+
+
+def _unpaired(masked: str) -> dict[str, list[int]]:
+    """Return, for each kind of pair, the places of marks that lack their partner."""
+    text = list(masked)
+    for found in _NO_BRACKET.finditer(masked):
+        opened = masked.count("(", 0, found.start()) > masked.count(")", 0, found.start())
+        if found.group()[0] in ":;" or not opened:
+            text[found.end() - 1] = OPAQUE
+    result = {pair: _unpaired_of(text, pair[0], pair[1]) for pair in _PAIRS}
+    result["“”"] = _unpaired_curly(text)
+    return result
+
+
+def _unpaired_of(text: list[str], opening: str, closing: str) -> list[int]:
+    opened: list[int] = []
+    lonely: list[int] = []
+    for at, letter in enumerate(text):
+        if letter == opening:
+            opened.append(at)
+        elif letter == closing and opened:
+            opened.pop()
+        elif letter == closing:
+            lonely.append(at)
+    return sorted(lonely + opened)
+
+
+def _unpaired_curly(text: list[str]) -> list[int]:
+    """Return lonely “ ” and „: the first opens in English and closes in Russian."""
+    opened: list[int] = []
+    lonely: list[int] = []
+    for at, letter in enumerate(text):
+        if letter not in _CURLY:
+            continue
+        closes = letter == "”" or (letter == "“" and bool(opened) and text[opened[-1]] == "„")
+        if not closes:
+            opened.append(at)
+        elif opened:
+            opened.pop()
+        else:
+            lonely.append(at)
+    return sorted(lonely + opened)
+
+
+@check("punctuation.brackets", category="fluency", severity=Severity.MAJOR)
+def brackets(context: Context) -> Iterator[Sighting]:
+    """A bracket or quotation mark in the target lacks its partner.
+
+    What: ( ) [ ] { } « » “ ” „ “, where the source has all its partners. List marks such as `a)` do not count.
+    Why: The reader cannot tell where the remark or the quotation ends.
+    Wrong: en: The law (2013) | ru: Закон (2013
+    Right: en: The law (2013) | ru: Закон (2013)
+    """
+    source, target = _unpaired(context.source.masked), _unpaired(context.target.masked)
+    for pair, places in target.items():
+        if source[pair]:
+            continue
+        for at in places:
+            mark = context.target.typed[at]
+            yield context.target.sight(
+                at, at + 1, f"“{mark}” has no partner" if mark not in _CURLY else "a quotation mark has no partner"
+            )
+
+
+# --- quotation marks of the language ---------------------------------------------------------------------------------
+
+_FOREIGN = {"en": "«»„", "kk": '"“”„', "ru": '"“”„'}
+_OUTER = {"en": ("“", "”"), "kk": ("«", "»"), "ru": ("«", "»")}
+_STRAIGHT = re.compile(r'"([^"]*)"')
+_CURLED = re.compile(r"“([^“”„«»]*)”|„([^“”„«»]*)[“”]|«([^“”„«»]*)»")
+_GUILLEMETS = re.compile(r"«[^«»]*»")
+
+
+@check("punctuation.quotes", category="locale", severity=Severity.MINOR)
+def quotes(context: Context) -> Iterator[Sighting]:
+    """The quotation marks are those of another language.
+
+    What: Kazakh and Russian quote with « » on the outside; English quotes with “ ”, and straight marks are let pass
+    there. Inside « » any inner marks are accepted.
+    Why: It is the first thing by which a reader sees a careless translation.
+    Wrong: en: The “foreign agents” law | ru: Закон об "иностранных агентах"
+    Right: en: The “foreign agents” law | ru: Закон об «иностранных агентах»
+    """
+    target = context.target
+    foreign = _FOREIGN.get(target.language)
+    if foreign is None or not any(mark in target.masked for mark in foreign):
+        return
+    masked = target.masked
+    if target.language != "en":
+        masked = _GUILLEMETS.sub(lambda found: OPAQUE * len(found.group()), masked)
+        yield from _straight(target, masked)
+    opening, closing = _OUTER[target.language]
+    for found in _CURLED.finditer(masked):
+        if found.group()[0] in foreign:
+            inner = target.typed[found.start() + 1 : found.end() - 1]
+            yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", opening + inner + closing)
+
+
+def _straight(target: Text, masked: str) -> Iterator[Sighting]:
+    """Yield phrases in straight marks; the sign of inches and seconds after a digit is none."""
+    masked = re.sub(r'(?<=\d)"(?=[\s,.;:)x×-]|$)', OPAQUE, masked) if masked.count('"') % 2 else masked
+    opening, closing = _OUTER[target.language]
+    for found in _STRAIGHT.finditer(masked):
+        inner = found.group(1)
+        placed = inner and not inner[0].isspace() and not inner[-1].isspace() and "«" not in inner
+        fix = opening + target.typed[found.start() + 1 : found.end() - 1] + closing if placed else None
+        if inner.strip():
+            yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", fix)

@@ -1,0 +1,78 @@
+"""Spaces: at the edges, doubled, and before punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
+from localize.checks.registry import check
+from localize.model import Severity
+
+_SPACE = "[ \u00a0\u202f\u2009]"
+_DOUBLED = re.compile(rf"(?<=\S){_SPACE}{{2,}}(?=\S)")
+# The mark has to end there: " .txt", " :)", " ..." and " !important" are no misplaced punctuation.
+_BEFORE = re.compile(rf"(?<=[^\s{UNSEEN}]){_SPACE}+([,.!?;:])(?=$|[\s»”\")\]{UNSEEN}])")
+_NEXT_MARK = re.compile(rf"{_SPACE}([,.!?;:])")
+
+
+@check("spaces.edges", category="fluency", severity=Severity.MINOR)
+def edges(context: Context) -> Iterator[Sighting]:
+    """White space at the beginning or end differs from the source.
+
+    What: Spaces, tabs and line breaks before the first and after the last character.
+    Why: A program joins such texts with others: words stick together, or lines drift apart.
+    Wrong: en: Name:␣ | kk: Аты:
+    Right: en: Name:␣ | kk: Аты:␣
+    """
+    source, target = context.source.typed, context.target.typed
+    if not source.strip():
+        return
+    for place, ours, theirs in (
+        (0, target[: len(target) - len(target.lstrip())], source[: len(source) - len(source.lstrip())]),
+        (len(target.rstrip()), target[len(target.rstrip()) :], source[len(source.rstrip()) :]),
+    ):
+        if ours != theirs:
+            where = "end" if place else "beginning"
+            problem = "is missing at" if not ours else "is not in the source at" if not theirs else "differs at"
+            yield context.target.sight(place, place + len(ours), f"white space {problem} the {where}", theirs)
+
+
+@check("spaces.doubled", category="fluency", severity=Severity.MINOR)
+def doubled(context: Context) -> Iterator[Sighting]:
+    """Two or more spaces stand where one belongs.
+
+    What: Runs of spaces inside the target, unless the source has such runs itself, as in a table of plain text.
+    Why: It shows as a gap, and it hides the text from searches and from the memory.
+    Wrong: en: Digital rights | ru: Цифровые␣␣права
+    Right: en: Digital rights | ru: Цифровые права
+    """
+    if _DOUBLED.search(context.source.masked):
+        return
+    for found in _DOUBLED.finditer(context.target.masked):
+        run = found.group()
+        fix = run[0] if len(set(run)) == 1 else next(space for space in run if space != " ")
+        yield context.target.sight(found.start(), found.end(), "more than one space", fix)
+
+
+@check("spaces.before_punctuation", category="fluency", severity=Severity.MINOR)
+def before_punctuation(context: Context) -> Iterator[Sighting]:
+    """A space stands before a comma, stop, colon, semicolon, question or exclamation mark.
+
+    What: In English, Kazakh and Russian these marks follow the word directly. A mark that the source sets off with a
+    space as well is left alone.
+    Why: The mark may slip to the next line, and it looks careless.
+    Wrong: en: Is it legal? | kk: Бұл заңды ма ?
+    Right: en: Is it legal? | kk: Бұл заңды ма?
+    """
+    spaced = set(_NEXT_MARK.findall(context.source.masked))
+    for found in _BEFORE.finditer(context.target.masked):
+        mark = found.group(1)
+        if mark not in spaced and not _stands_alone(context.target.masked, found.start()):
+            yield context.target.sight(found.start(), found.end(), f"a space before “{mark}”", mark)
+
+
+def _stands_alone(masked: str, at: int) -> bool:
+    """Tell whether the mark follows nothing that it could belong to: a variable at the start, or another mark."""
+    before = masked[:at].rstrip()
+    return before.endswith((",", ".", "!", "?", ";", ":", "…")) or not before.strip(OPAQUE + UNSEEN + " ")

@@ -1,0 +1,141 @@
+"""Terms: the glossary's words for the concepts of the source, recognised in every inflected form.
+
+The hits come with the pair. A doubtful hit makes no error: what rests on it is neutral.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from localize.checks.pair import Context, Sighting, Text
+from localize.checks.registry import check
+from localize.language import same_language
+from localize.model import Concept, LanguageTag, Severity, Side, Term, TermHit, TermStatus
+
+_APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
+
+
+def _expected(concept: Concept, language: LanguageTag) -> tuple[Term, ...]:
+    """Return the terms that may be used for a concept, the preferred one first."""
+    terms = [term for term in concept.terms if same_language(term.language, language) and term.status in _APPROVED]
+    return tuple(sorted(terms, key=lambda term: _APPROVED.index(term.status)))
+
+
+def _listed(terms: Iterable[Term]) -> str:
+    return " or ".join(f"“{term.text}”" for term in terms)
+
+
+def _by_concept(hits: Iterable[TermHit]) -> dict[str, list[TermHit]]:
+    grouped: dict[str, list[TermHit]] = defaultdict(list)
+    for hit in hits:
+        grouped[hit.concept.id].append(hit)
+    return grouped
+
+
+@check("terms.missing", category="terminology", severity=Severity.MINOR)
+def missing(context: Context) -> Iterator[Sighting]:
+    """A term of the source is not rendered by its term in the target.
+
+    What: The source has a concept of the glossary, and no form of its preferred or admitted terms is in the target.
+    If the term is there, but less often than in the source, the finding is neutral: a pronoun may stand for it.
+    Why: The same thing under two names is two things to the reader.
+    Glossary: en: freedom of speech | kk: сөз бостандығы
+    Wrong: en: Defend freedom of speech. | kk: Еркіндікті қорғаңыз.
+    Right: en: Defend freedom of speech. | kk: Сөз бостандығын қорғаңыз.
+    """
+    source, target = context.source, context.target
+    seen = _by_concept(target.hits)
+    for concept_id, hits in _by_concept(source.hits).items():
+        expected = _expected(hits[0].concept, target.tag)
+        ours = seen.get(concept_id, [])
+        approved = [hit for hit in ours if hit.term.status in _APPROVED]
+        if not expected or len(approved) >= len(hits) or (ours and not approved):
+            # A forbidden or deprecated word in its place has its own finding.
+            continue
+        if not approved:
+            # Every place is named only once; which of two concepts at one place was meant is the target's to say.
+            hit = next((hit for hit in hits if not _meant_otherwise(hit, source, seen)), None)
+            if hit is not None:
+                message = f"no {_listed(expected)} for “{hit.surface}” in the translation"
+                unsure = all(each.unsure for each in hits)
+                yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=unsure)
+        elif not any(hit.unsure for hit in hits):
+            hit = hits[len(approved)]
+            message = f"{_listed(expected)} is less often in the translation than “{hit.surface}” in the source"
+            yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=True)
+
+
+def _meant_otherwise(hit: TermHit, source: Text, seen: dict[str, list[TermHit]]) -> bool:
+    """Tell whether another concept at the same place, or one around it, is rendered in the target."""
+    return any(
+        other.start <= hit.start
+        and hit.end <= other.end
+        and other.concept.id != hit.concept.id
+        and any(each.term.status in _APPROVED for each in seen.get(other.concept.id, ()))
+        for other in source.hits
+    )
+
+
+@check("terms.forbidden", category="terminology", severity=Severity.MAJOR)
+def forbidden(context: Context) -> Iterator[Sighting]:
+    """The target uses a word that the glossary forbids for this concept.
+
+    What: Looks only where the concept is in the source. The word is no mistake where it is the right term for another
+    concept of the source, or a part of a longer approved term.
+    Why: Forbidden words are chosen for a reason: a law, a style guide, or the harm that they do.
+    Glossary: en: personal data | kk: дербес деректер | forbidden kk: жеке мәліметтер
+    Wrong: en: Protect personal data. | kk: Жеке мәліметтерді қорғаңыз.
+    Right: en: Protect personal data. | kk: Дербес деректерді қорғаңыз.
+    """
+    source, target = context.source, context.target
+    concepts = _by_concept(source.hits)
+    for hit in target.hits:
+        if hit.term.status is TermStatus.FORBIDDEN and hit.concept.id in concepts and not _approved_at(hit, context):
+            unsure = hit.unsure or all(each.unsure for each in concepts[hit.concept.id])
+            expected = _expected(hit.concept, target.tag)
+            asked = f"; use {_listed(expected)}" if expected else ""
+            message = f"“{hit.surface}” is forbidden for “{concepts[hit.concept.id][0].surface}”{asked}"
+            yield Sighting(Side.TARGET, hit.start, hit.end, message, _replacement(hit, expected), unsure=unsure)
+
+
+@check("terms.deprecated", category="terminology", severity=Severity.MINOR)
+def deprecated(context: Context) -> Iterator[Sighting]:
+    """The target uses a word that the glossary has given up.
+
+    What: Deprecated terms are found wherever they stand, whatever the source says, unless the word is the right term
+    for another concept of the source.
+    Why: Old names linger in memory and in habits; readers take them for something else.
+    Glossary: en: false information | kk: жалған ақпарат | deprecated kk: фейк
+    Wrong: en: How to spot false information | kk: Фейкті қалай тануға болады
+    Right: en: How to spot false information | kk: Жалған ақпаратты қалай тануға болады
+    """
+    for hit in context.target.hits:
+        if hit.term.status is TermStatus.DEPRECATED and not _approved_at(hit, context):
+            expected = _expected(hit.concept, context.target.tag)
+            asked = f"; use {_listed(expected)}" if expected else ""
+            fix = _replacement(hit, expected)
+            yield Sighting(
+                Side.TARGET, hit.start, hit.end, f"“{hit.surface}” is deprecated{asked}", fix, unsure=hit.unsure
+            )
+
+
+def _approved_at(hit: TermHit, context: Context) -> bool:
+    """Tell whether the same words, or longer ones around them, are the approved term of a concept of the source."""
+    concepts = {each.concept.id for each in context.source.hits}
+    return any(
+        other.start <= hit.start
+        and hit.end <= other.end
+        and other.term.status in _APPROVED
+        and (other.concept.id in concepts or (other.start, other.end) != (hit.start, hit.end))
+        for other in context.target.hits
+    )
+
+
+def _replacement(hit: TermHit, expected: tuple[Term, ...]) -> str | None:
+    """Return the preferred term where it fits as it is: both words in their dictionary form."""
+    if not expected or expected[0].status is not TermStatus.PREFERRED or hit.surface.lower() != hit.term.text.lower():
+        return None
+    text = expected[0].text
+    starts_upper = hit.surface[:1].isupper() and not hit.term.text[:1].isupper()
+    return text[:1].upper() + text[1:] if starts_upper else text
