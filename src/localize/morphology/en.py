@@ -1,0 +1,259 @@
+"""English: plurals, possessives, spelling variants and hyphens by light rules.
+
+Features: "Plur" and "Sing", and "Gen" for the possessive. Spelling variants (-ise and -ize, with and without hyphen)
+have the features of the form that they spell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import product
+
+from localize.model import LanguageTag
+from localize.morphology import Form, Reading
+from localize.morphology.phrases import choose, is_acronym, unique
+
+MAX_FORMS = 500
+_IRREGULAR = {
+    "person": ("people", "persons"),
+    "child": ("children",),
+    "man": ("men",),
+    "woman": ("women",),
+    "foot": ("feet",),
+    "tooth": ("teeth",),
+    "mouse": ("mice",),
+    "life": ("lives",),
+    "half": ("halves",),
+    "leaf": ("leaves",),
+    "wife": ("wives",),
+    "thief": ("thieves",),
+    "criterion": ("criteria",),
+    "phenomenon": ("phenomena",),
+    "datum": ("data",),
+    "medium": ("media", "mediums"),
+    "analysis": ("analyses",),
+    "basis": ("bases",),
+    "crisis": ("crises",),
+    "thesis": ("theses",),
+    "hypothesis": ("hypotheses",),
+    "appendix": ("appendices", "appendixes"),
+    "index": ("indexes", "indices"),
+    "matrix": ("matrices", "matrixes"),
+    "bus": ("buses",),
+    "virus": ("viruses",),
+    "status": ("statuses",),
+    "campus": ("campuses",),
+    "quiz": ("quizzes",),
+    "hero": ("heroes",),
+    "veto": ("vetoes",),
+    "echo": ("echoes",),
+    "series": ("series",),
+    "species": ("species",),
+}
+_SINGULAR = {plural: word for word, plurals in _IRREGULAR.items() for plural in reversed(plurals)}
+# Words that are what they are in both numbers, or have no other.
+_INVARIANT = frozenset(
+    [
+        "data",
+        "media",
+        "metadata",
+        "information",
+        "news",
+        "police",
+        "equipment",
+        "advice",
+        "evidence",
+        "series",
+        "species",
+        "analytics",
+        "politics",
+    ]
+)
+_MASS = re.compile(r"(?:ware|news)$")
+_PREPOSITIONS = frozenset(
+    [
+        "of",
+        "to",
+        "for",
+        "in",
+        "on",
+        "from",
+        "with",
+        "without",
+        "by",
+        "at",
+        "against",
+        "between",
+        "through",
+        "under",
+        "over",
+        "about",
+    ]
+)
+_NOT_PLURAL = re.compile(r"(?:ss|us|is|'s|’s)$")
+_IS_FAMILY = re.compile(r"([a-z]{3,})(is|iz|ys|yz)(ation|ations|e|ed|er|ers|es|ing)$")
+# Words in -ise or -ize that have no twin.
+_ONE_SPELLING = re.compile(
+    r"^(?:adv|superv|rev|dev|telev|exerc|prem|prom|comprom|expert|exper|enterpr|franch|disgu|surpr|improv|merchand|parad"
+    r"|prec|conc|otherw|likew|clockw|no|ra|pra|cru|bru|appra|po|ar|pr|s|se)(?:is|iz)(?:e|ed|er|ers|es|ing)$"
+)
+_YZE = re.compile(r"(?:anal|paral|catal|hydrol)(?:ys|yz)(?:e|ed|er|ers|es|ing)$")
+_SPELLINGS = (
+    ("offence", "offense"),
+    ("defence", "defense"),
+    ("licence", "license"),
+    ("centre", "center"),
+    ("behaviour", "behavior"),
+    ("labour", "labor"),
+    ("favour", "favor"),
+    ("honour", "honor"),
+    ("colour", "color"),
+    ("neighbour", "neighbor"),
+    ("programme", "program"),
+    ("catalogue", "catalog"),
+    ("judgement", "judgment"),
+    ("whistle-blower", "whistleblower"),
+    ("doxxing", "doxing"),
+    ("e-mail", "email"),
+)
+_TWINS = {one: other for pair in _SPELLINGS for one, other in (pair, pair[::-1])}
+
+
+class EnglishMorphology:
+    """English nouns and noun phrases."""
+
+    language = LanguageTag("en")
+
+    def forms(self, term: str) -> tuple[Form, ...]:
+        """Return every form of a noun or noun phrase and its spelling variants, the term itself first."""
+        return _forms(" ".join(term.split()))
+
+    def readings(self, word: str) -> tuple[Reading, ...]:
+        """Return the singular that *word* may be a form of, and the word itself."""
+        return _readings(word if is_acronym(word.rstrip("s")) else word.lower())
+
+    def inflect(self, word: str, features: frozenset[str]) -> str | None:
+        """Return the word or phrase with these features; what is not named is as in the dictionary form."""
+        forms = self.forms(word)
+        plural = any(form.text == forms[0].text and "Plur" in form.features for form in forms[1:])
+        return choose(forms, features, frozenset({"Nom", "Plur" if plural else "Sing"}))
+
+
+def _lowered(word: str) -> str:
+    return "-".join(
+        piece if is_acronym(piece) or sum(map(str.isupper, piece)) > 1 else piece.lower() for piece in word.split("-")
+    )
+
+
+@lru_cache(maxsize=2048)
+def _forms(term: str) -> tuple[Form, ...]:
+    words = [_lowered(word) for word in term.split(" ")]
+    itself = Form(" ".join(words))
+    made = (
+        Form(variant, features)
+        for spelled in _respelled(words)
+        for text, features in _inflected(spelled)
+        for variant in _hyphened(text)
+    )
+    return unique((itself, *made), MAX_FORMS)
+
+
+def _respelled(words: list[str]) -> Iterator[list[str]]:
+    """Yield the phrase in every spelling of its words."""
+    yield from (list(each) for each in product(*(_spellings(word) for word in words)))
+
+
+@lru_cache(maxsize=4096)
+def _spellings(word: str) -> tuple[str, ...]:
+    found = [word]
+    if word in _TWINS:
+        found.append(_TWINS[word])
+    elif word.endswith("s") and word[:-1] in _TWINS:
+        found.append(_TWINS[word[:-1]] + "s")
+    match = _IS_FAMILY.search(word)
+    if match and not _ONE_SPELLING.search(word) and (match[2].startswith("i") or _YZE.search(word)):
+        twin = match[2][0] + ("z" if match[2][1] == "s" else "s")
+        found.append(word[: match.start(2)] + twin + match[3])
+    return tuple(found)
+
+
+def _inflected(words: list[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the forms of a phrase: its head in both numbers, and each with the possessive at the end."""
+    head = next((place - 1 for place, word in enumerate(words) if place and word in _PREPOSITIONS), len(words) - 1)
+    word = words[head]
+    for number, text in _numbers(word, alone=len(words) == 1):
+        phrase = " ".join((*words[:head], text, *words[head + 1 :]))
+        yield phrase, frozenset({number})
+        for mark in ("'", "’"):
+            yield phrase + (mark if phrase.endswith("s") else f"{mark}s"), frozenset({number, "Gen"})
+            if phrase.endswith("s") and number == "Sing":
+                yield f"{phrase}{mark}s", frozenset({number, "Gen"})
+
+
+def _numbers(word: str, *, alone: bool) -> Iterator[tuple[str, str]]:
+    """Yield number and form of a noun in its dictionary form, that form first."""
+    last = word.rpartition("-")[2]
+    singular = singular_of(word)
+    if last in _INVARIANT or _MASS.search(last) or not word[-1:].isalpha():
+        yield "Sing", word
+        if last in _SINGULAR or not _MASS.search(last):
+            yield "Plur", word
+    elif singular is not None:
+        yield "Plur", word
+        if not alone:  # one plural word alone (settings) means the plural only
+            yield "Sing", singular
+    else:
+        yield "Sing", word
+        yield from (("Plur", plural) for plural in plurals_of(word))
+
+
+def plurals_of(word: str) -> tuple[str, ...]:
+    """Return the plurals of a singular noun, the usual one first."""
+    start, last = word[: len(word) - len(word.rpartition("-")[2])], word.rpartition("-")[2]
+    if last in _IRREGULAR:
+        return tuple(start + plural for plural in _IRREGULAR[last])
+    if is_acronym(last):
+        return (word + "s",)
+    if last.endswith("man") and last not in ("human", "german", "roman", "talisman"):
+        return (word[:-3] + "men",)
+    if re.search(r"[^aeiou]y$", last):
+        return (word[:-1] + "ies",)
+    return (word + ("es" if re.search(r"(?:s|x|z|ch|sh)$", last) else "s"),)
+
+
+def singular_of(word: str) -> str | None:
+    """Return the singular of a plural noun, or None where *word* does not look like a plural."""
+    start, last = word[: len(word) - len(word.rpartition("-")[2])], word.rpartition("-")[2]
+    if last in _INVARIANT or _NOT_PLURAL.search(last):
+        return None
+    if last in _SINGULAR:
+        return start + _SINGULAR[last]
+    if last.endswith("men") and len(last) > 4:
+        return word[:-3] + "man"
+    if is_acronym(last) or len(last) < 4 or not last.endswith("s"):
+        return None
+    if last.endswith("ies") and len(last) > 5:
+        return word[:-3] + "y"
+    return word[:-2] if re.search(r"(?:ss|x|z|ch|sh)es$", last) else word[:-1]
+
+
+def _hyphened(text: str) -> tuple[str, ...]:
+    """Return a phrase as it is, with spaces for its hyphens, and with hyphens for its spaces."""
+    return tuple(dict.fromkeys((text, text.replace("-", " "), text.replace(" ", "-"))))
+
+
+@lru_cache(maxsize=8192)
+def _readings(word: str) -> tuple[Reading, ...]:
+    bare = re.sub(r"(?:['’]s|(?<=s)['’])$", "", word)
+    case = frozenset({"Gen"}) if bare != word else frozenset()
+    found: list[Reading] = []
+    if is_acronym(bare[:-1]) and bare.endswith("s"):
+        found.append(Reading(bare[:-1], case | {"Plur"}))
+    singular = singular_of(bare)
+    if singular is not None:
+        found.append(Reading(singular, case | {"Plur"}))
+    if re.search(r"[a-z]", bare, re.IGNORECASE):
+        found.append(Reading(bare, case | {"Sing"}))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,151 @@
+"""Kazakh: all forms of nouns, noun phrases, acronyms and foreign names, made by rule.
+
+Features are the values of Universal Dependencies; of the possessors, P2p is the polite -ңыз as well. "Attr" with
+"Loc" marks -дағы. Of a compound such as «шетел агенті» only forms with a possessor exist; P3 is its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from localize.model import LanguageTag
+from localize.morphology import Form, Reading, kk_forms
+from localize.morphology.phrases import choose, is_acronym, is_cyrillic, lower_cyrillic, unique
+
+MAX_FORMS = 2500
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_GENITIVE_OR_CONVERB = re.compile(r"(?:[ыі]ң|[ыі]п)$")
+_LETTER_NAMES_IN_VOWEL = frozenset("АӘБВГҒДЕЁЖЗИІКҚОӨПТУҰҮҺЦЧЭЮЯABCDEGIJKOPQTUVWYZ")
+_LETTER_NAMES_IN_FRONT = frozenset("ӘБВГДЕЖЗЙИІКЛМНӨПРСТҮФЦЧШЩЭABCDEFGHIJKLMNOPQRSTUVWXYZ") - frozenset("ARKHO")
+
+
+class KazakhMorphology:
+    """Kazakh nouns and noun phrases."""
+
+    language = LanguageTag("kk")
+
+    def forms(self, term: str) -> tuple[Form, ...]:
+        """Return every form of a noun or a phrase that ends in its noun, the term itself first, without repeats.
+
+        Two entries may share a text and differ in features. Acronyms take their suffix after a hyphen.
+        """
+        return _forms(" ".join(term.split()))
+
+    def readings(self, word: str) -> tuple[Reading, ...]:
+        """Return the stems that *word* may be a form of, longer suffixes first; without a dictionary, so a guess."""
+        return _readings(word.lower())
+
+    def inflect(self, word: str, features: frozenset[str]) -> str | None:
+        """Return *word* with these features; what is not named is as in the dictionary form."""
+        return choose(self.forms(word), features, _usual(word))
+
+
+@lru_cache(maxsize=2048)
+def _forms(term: str) -> tuple[Form, ...]:
+    words = [lower_cyrillic(word) for word in term.split(" ")]
+    itself = Form(" ".join(words))
+    if not words[-1]:
+        return (itself,)
+    if is_acronym(words[-1]) or not is_cyrillic(words[-1]):
+        heads: Iterator[kk_forms.Inflected] = _foreign(words[-1])
+        possessed = False
+    else:
+        possessed = len(words) > 1 and bool(kk_forms.possessed_bases(words[-1]))
+        heads = _compound(words[-1]) if possessed else _plain(words[-1], alone=len(words) == 1)
+    before = [" ".join(words[:-1])] if len(words) > 1 else [""]
+    if possessed and _LETTERS.fullmatch(words[-2]) and not _GENITIVE_OR_CONVERB.search(words[-2]):
+        before += (" ".join((*words[:-2], genitive)) for genitive in _genitives(words[-2]))
+    made = list(heads)
+    phrases = (Form(f"{each} {text}".lstrip(), features) for each in before for text, features in made)
+    return unique((itself, *phrases), MAX_FORMS)
+
+
+def _genitives(word: str) -> tuple[str, ...]:
+    return kk_forms.genitives(word) if is_cyrillic(word) and not is_acronym(word) else ()
+
+
+def _plain(word: str, *, alone: bool) -> Iterator[kk_forms.Inflected]:
+    base = kk_forms.plural_base(word)
+    if base is None:
+        yield from kk_forms.decline(word)
+        return
+    # One plural word alone (баптаулар) means the plural only; in a phrase the singular is the same notion.
+    yield from (each for each in kk_forms.decline(base) if "Plur" in each[1])
+    if not alone:
+        yield from (each for each in kk_forms.decline(base) if "Plur" not in each[1])
+
+
+def _compound(word: str) -> Iterator[kk_forms.Inflected]:
+    for base in kk_forms.possessed_bases(word):
+        yield from (each for each in kk_forms.decline(base) if each[1] & {"P1s", "P2s", "P3", "P1p", "P2p"})
+    if not kk_forms.is_surely_possessed(word):
+        yield from kk_forms.decline(word)
+
+
+def _foreign(word: str) -> Iterator[kk_forms.Inflected]:
+    yield word, frozenset({"Nom", "Sing"})
+    for last, harmony in _spoken_ends(word):
+        yield from ((f"{word}-{suffix}", features) for suffix, features in kk_forms.acronym_chains(harmony, last))
+
+
+def _spoken_ends(word: str) -> Iterator[tuple[str, str]]:
+    """Yield the classes and harmonies that the spoken end of an acronym or foreign name may have, likeliest first."""
+    letter = word[-1].upper()
+    if _reads_as_word(word):
+        last = kk_forms.ending(word.lower()) if is_cyrillic(word) else _latin_ending(word)
+        likely = kk_forms.harmonies(word.lower())[0] if is_cyrillic(word) else _latin_harmony(word)
+    else:
+        last = "V" if letter in _LETTER_NAMES_IN_VOWEL else kk_forms.ending(letter.lower())
+        last = _latin_ending(letter) if last == "T" and not is_cyrillic(letter) else last
+        likely = kk_forms.FRONT if letter in _LETTER_NAMES_IN_FRONT else kk_forms.BACK
+    harmonies = (likely, kk_forms.BACK if likely == kk_forms.FRONT else kk_forms.FRONT)
+    for each in dict.fromkeys((last, "V", "T", "Z", "N", "L", "R")):
+        yield from ((each, harmony) for harmony in harmonies)
+
+
+def _reads_as_word(word: str) -> bool:
+    """Tell whether people say the word and do not spell its letters: БАҚ, НАТО, Signal; not ҰҚК, VPN."""
+    if not is_acronym(word):
+        return True
+    return bool(re.search(r"[бвгғджзйкқлмнңпрстфхһцчшщ][аәеёиоөуыіэюя]", word.lower()))
+
+
+def _latin_ending(word: str) -> str:
+    return {"n": "N", "m": "N", "l": "L", "r": "R", "z": "Z", "y": "R", "w": "V"}.get(
+        word[-1].lower(), "V" if word[-1].lower() in "aeiou" else "T"
+    )
+
+
+def _latin_harmony(word: str) -> str:
+    vowels = re.findall(r"[aeiouy]", word.lower())
+    return kk_forms.BACK if vowels and vowels[-1] in "aou" else kk_forms.FRONT
+
+
+def _usual(term: str) -> frozenset[str]:
+    words = [lower_cyrillic(word) for word in term.split()]
+    if not words or not is_cyrillic(words[-1]) or is_acronym(words[-1]):
+        return frozenset({"Nom", "Sing"})
+    head = words[-1]
+    if len(words) > 1 and kk_forms.possessed_bases(head):
+        number = "Plur" if re.search(r"[лдт](?:ары|ері)$", head) else "Sing"
+        return frozenset({"Nom", number, "P3"})
+    return frozenset({"Nom", "Plur" if kk_forms.plural_base(head) else "Sing"})
+
+
+@lru_cache(maxsize=8192)
+def _readings(word: str) -> tuple[Reading, ...]:
+    long: list[Reading] = []
+    short: list[Reading] = []
+    for place in range(2, len(word)):
+        suffix = word[place:]
+        if suffix not in kk_forms.all_suffixes():
+            continue
+        for lemma in kk_forms.restore(word[:place]):
+            if not re.search("[аәеёоөұүыіэюяиу]", lemma):
+                continue
+            found = (Reading(lemma, features) for text, features in kk_forms.decline(lemma) if text == word)
+            (long if len(suffix) > 1 else short).extend(found)
+    itself = (Reading(word, frozenset({"Nom", "Sing"})),) if _LETTERS.fullmatch(word) else ()
+    return tuple(dict.fromkeys((*long, *itself, *short)))

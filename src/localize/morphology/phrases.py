@@ -1,0 +1,54 @@
+"""What terms of all languages share: capitals that mean something, a form picked by its features, bounded lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from localize.morphology import Form
+
+_SINGULAR = frozenset({"Nom", "Sing"})
+# What says which word it is, not which form of it: never asked of a form.
+_LEXICAL = frozenset({"NOUN", "ADJ", "VERB", "PROPN", "Anim", "Inan", "Masc", "Fem", "Neut"})
+
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+
+
+def is_acronym(word: str) -> bool:
+    """Tell whether *word* is written in capitals only: БАҚ, СМИ, VPN."""
+    letters = [letter for letter in word if letter.isalpha()]
+    return len(letters) > 1 and all(letter.isupper() for letter in letters)
+
+
+def is_cyrillic(word: str) -> bool:
+    """Tell whether *word* has a Cyrillic letter."""
+    return bool(_CYRILLIC.search(word))
+
+
+def lower_cyrillic(word: str) -> str:
+    """Return a word of a Cyrillic language in lower case, with its acronyms and foreign parts as they are."""
+    pieces = word.split("-")
+    return "-".join(piece if is_acronym(piece) or not is_cyrillic(piece) else piece.lower() for piece in pieces)
+
+
+def choose(forms: Iterable[Form], features: frozenset[str], usual: frozenset[str] = _SINGULAR) -> str | None:
+    """Return the first form that has *features* and beyond them only *usual* ones; None where there is none.
+
+    *usual* is what the dictionary form itself is, so that asking for "Gen" of a plural term gives its plural genitive.
+    """
+    wanted = features - _LEXICAL
+    for form in forms:
+        has = (form.features or usual) - _LEXICAL
+        if wanted <= has and all(extra in usual for extra in has - wanted):
+            return form.text
+    return None
+
+
+def unique(forms: Iterable[Form], limit: int) -> tuple[Form, ...]:
+    """Return at most *limit* forms in the given order, repeats of the same text with the same features left out."""
+    kept: dict[Form, None] = {}
+    for form in forms:
+        kept.setdefault(form)
+        if len(kept) >= limit:
+            break
+    return tuple(kept)

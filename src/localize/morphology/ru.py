@@ -1,0 +1,339 @@
+"""Russian: forms of nouns and noun phrases through pymorphy3, with agreement.
+
+Only what precedes the head of a phrase inflects with it, what follows is fixed: «свобода слова» gives «свободы слова».
+Features are the values of Universal Dependencies. The dictionary is loaded at the first word that is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import product
+from typing import Protocol
+
+from localize.model import LanguageTag
+from localize.morphology import Form, Reading
+from localize.morphology.phrases import choose, is_acronym, is_cyrillic, lower_cyrillic, unique
+
+MAX_FORMS = 2500
+_CASES = {
+    "nomn": "Nom",
+    "gent": "Gen",
+    "gen1": "Gen",
+    "gen2": "Gen",
+    "datv": "Dat",
+    "accs": "Acc",
+    "acc1": "Acc",
+    "acc2": "Acc",
+    "ablt": "Ins",
+    "loct": "Loc",
+    "loc1": "Loc",
+    "loc2": "Loc",
+}
+_VALUES = _CASES | {
+    "sing": "Sing",
+    "plur": "Plur",
+    "masc": "Masc",
+    "femn": "Fem",
+    "neut": "Neut",
+    "anim": "Anim",
+    "inan": "Inan",
+    "NOUN": "NOUN",
+    "ADJF": "ADJ",
+    "PRTF": "ADJ",
+    "ADJS": "ADJ",
+    "PRTS": "ADJ",
+    "VERB": "VERB",
+    "INFN": "VERB",
+}
+_CASE_ORDER = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+_NUMBERS = frozenset({"Sing", "Plur"})
+_GENDERS = frozenset({"Masc", "Fem", "Neut"})
+_LIVING = frozenset({"Anim", "Inan"})
+_NAMES = frozenset({"Name", "Surn", "Patr"})
+_OBSOLETE = frozenset({"V-oy", "V-ey", "Arch", "Erro", "Dist", "V-be", "V-bi", "Slng"})
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Loans without endings that the dictionary takes for surnames.
+_UNCHANGING = frozenset({"куки"})
+_SPOKEN_ACRONYM = re.compile(r"[АЕИОУЫЭЮЯ][БВГДЖЗКЛМНПРСТФХЦЧШЩ]$")
+
+
+class _Tag(Protocol):
+    @property
+    def grammemes(self) -> frozenset[str]: ...
+
+
+class _Parse(Protocol):
+    """What is used of a parse of pymorphy3."""
+
+    @property
+    def word(self) -> str: ...
+    @property
+    def normal_form(self) -> str: ...
+    @property
+    def tag(self) -> _Tag: ...
+    @property
+    def lexeme(self) -> list[_Parse]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One form in a paradigm with all that agreement needs."""
+
+    text: str
+    features: frozenset[str]
+
+    @property
+    def case(self) -> str:
+        return next((case for case in _CASE_ORDER if case in self.features), "")
+
+    @property
+    def shown(self) -> frozenset[str]:
+        return self.features & (_NUMBERS | frozenset(_CASE_ORDER))
+
+
+class RussianMorphology:
+    """Russian nouns and noun phrases."""
+
+    language = LanguageTag("ru")
+
+    def forms(self, term: str) -> tuple[Form, ...]:
+        """Return every form of a word or of a phrase with a noun at its head, the term itself first.
+
+        Two entries may share a text and differ in features. A single plural word gives plural forms only.
+        """
+        return _forms(" ".join(term.split()))
+
+    def readings(self, word: str) -> tuple[Reading, ...]:
+        """Return the dictionary's readings of a word, likeliest first, with part of speech, gender and animacy."""
+        return _readings(word.lower())
+
+    def inflect(self, word: str, features: frozenset[str]) -> str | None:
+        """Return the word or phrase with these features; what is not named is as in the dictionary form."""
+        forms = self.forms(word)
+        first = forms[0].text
+        usual = next((each.features for each in forms if each.text == first and "Nom" in each.features), frozenset())
+        return choose(forms, features, usual or frozenset({"Nom", "Sing"}))
+
+
+@cache
+def _parser() -> _Analyzer:
+    from pymorphy3 import MorphAnalyzer
+
+    analyzer: _Analyzer = MorphAnalyzer()
+    return analyzer
+
+
+class _Analyzer(Protocol):
+    def parse(self, word: str) -> list[_Parse]: ...
+
+
+@lru_cache(maxsize=8192)
+def _parses(word: str) -> tuple[_Parse, ...]:
+    return tuple(_parser().parse(word))
+
+
+def _features(tag: _Tag) -> frozenset[str]:
+    values = frozenset(_VALUES[each] for each in tag.grammemes if each in _VALUES)
+    if "ms-f" in tag.grammemes:
+        return values | {"Masc", "Fem"}
+    return values - _GENDERS if "GNdr" in tag.grammemes else values
+
+
+@lru_cache(maxsize=8192)
+def _readings(word: str) -> tuple[Reading, ...]:
+    if not is_cyrillic(word):
+        return ()
+    return tuple(dict.fromkeys(Reading(each.normal_form, _features(each.tag)) for each in _parses(word)))
+
+
+@lru_cache(maxsize=2048)
+def _forms(term: str) -> tuple[Form, ...]:
+    words = tuple(lower_cyrillic(word) for word in term.split(" "))
+    itself = Form(" ".join(words))
+    cells = _phrase(words)
+    return unique((itself, *(Form(cell.text, cell.shown) for cell in cells)), MAX_FORMS)
+
+
+def _phrase(words: tuple[str, ...]) -> tuple[_Cell, ...]:
+    """Return the paradigm of a phrase, the case of the dictionary form first."""
+    head = _head_of(words)
+    cells = _paradigm(words[head], alone=len(words) == 1)
+    if not cells:
+        return ()
+    modifiers = [_adjective(word) for word in words[:head]]
+    made: list[_Cell] = []
+    for cell in cells:
+        choices = [_agreeing(word, forms, cell) for word, forms in zip(words[:head], modifiers, strict=True)]
+        for before in product(*choices):
+            for after in _tails(words[head + 1 :], cell):
+                text = " ".join((*before, cell.text, *after))
+                made.append(_Cell(text, cell.features))
+    return tuple(made)
+
+
+def _head_of(words: tuple[str, ...]) -> int:
+    for place, word in enumerate(words):
+        if _nominative_nouns(word) and not _modifies_next(words, place):
+            return place
+        if not _nominative_nouns(word) and not _nominative_adjectives(word) and place and _is_word(words[place - 1]):
+            break  # «ограниченный в правах»: what follows the adjectives is no noun of theirs
+    return next((place for place, word in enumerate(words) if _nominative_adjectives(word)), len(words) - 1)
+
+
+def _is_word(word: str) -> bool:
+    return bool(_LETTERS.fullmatch(word)) and not _is_fixed(word) and bool(_nominative_adjectives(word))
+
+
+def _modifies_next(words: tuple[str, ...], place: int) -> bool:
+    own = _nominative_adjectives(words[place])
+    for word in words[place + 1 :]:
+        nouns = _nominative_nouns(word)
+        if any(_agree(adjective, noun) for adjective in own for noun in nouns):
+            return True
+        if not _nominative_adjectives(word):
+            return False
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _nominative_nouns(word: str) -> tuple[frozenset[str], ...]:
+    if _is_fixed(word):
+        return (frozenset({"NOUN", "Nom", "Sing", "Plur"}),)
+    parses = _parses(_after_prefix(word)[1])
+    # In lower case an abbreviation is the last thing to think of: «гендерно» is an adverb.
+    words = [parse for parse in parses if "Abbr" not in parse.tag.grammemes] or parses
+    found = (_features(parse.tag) for parse in words)
+    return tuple(features for features in found if {"NOUN", "Nom"} <= features)
+
+
+@lru_cache(maxsize=4096)
+def _nominative_adjectives(word: str) -> tuple[frozenset[str], ...]:
+    if _is_fixed(word):
+        return ()
+    found = (_features(parse.tag) for parse in _parses(word))
+    return tuple(features for features in found if {"ADJ", "Nom"} <= features)
+
+
+def _agree(adjective: frozenset[str], noun: frozenset[str]) -> bool:
+    """Tell whether two sets of features may stand side by side: same case and number, same gender and animacy."""
+    for group in (frozenset(_CASE_ORDER), _NUMBERS):
+        if not adjective & noun & group:
+            return False
+    for group in (_GENDERS, _LIVING):
+        mine, its = adjective & group, noun & group
+        if mine and its and not mine & its and (group is _LIVING or "Sing" in noun):
+            return False
+    return True
+
+
+def agree(one: Reading, other: Reading) -> bool:
+    """Tell whether an adjective's reading agrees with a noun's."""
+    return "ADJ" in one.features and "NOUN" in other.features and _agree(one.features, other.features)
+
+
+def _is_fixed(word: str) -> bool:
+    last = word.rpartition("-")[2]
+    return is_acronym(last) or not is_cyrillic(last) or word in _UNCHANGING
+
+
+def _after_prefix(word: str) -> tuple[str, str]:
+    """Return what stays before the last hyphen and what inflects after it; the second is the word for others."""
+    before, hyphen, last = word.rpartition("-")
+    if hyphen and len(last) > 3 and _LETTERS.fullmatch(last):
+        return before + hyphen, last
+    return "", word
+
+
+@lru_cache(maxsize=4096)
+def _paradigm(word: str, *, alone: bool) -> tuple[_Cell, ...]:
+    if _is_fixed(word):
+        return tuple(_unchanged(word))
+    prefix, last = _after_prefix(word)
+    cells = tuple(_Cell(prefix + cell.text, cell.features) for cell in _noun_cells(last))
+    if not cells:
+        return _adjective_as_noun(word) or _other_word(word)
+    here = {number for cell in cells if cell.text == word and cell.case == "Nom" for number in cell.features & _NUMBERS}
+    if alone and here == {"Plur"}:
+        return tuple(cell for cell in cells if "Plur" in cell.features)
+    return tuple(sorted(cells, key=lambda cell: not (cell.features & here)))
+
+
+def _unchanged(word: str) -> Iterator[_Cell]:
+    for number in ("Sing", "Plur"):
+        for case in _CASE_ORDER:
+            yield _Cell(word, frozenset({case, number}))
+    if _SPOKEN_ACRONYM.search(word):
+        for ending, case in (("а", "Gen"), ("у", "Dat"), ("ом", "Ins"), ("е", "Loc")):
+            yield _Cell(word + ending, frozenset({case, "Sing", "Masc"}))
+
+
+def _noun_cells(word: str) -> Iterator[_Cell]:
+    parses = [parse for parse in _parses(word) if {"NOUN", "Nom"} <= _features(parse.tag)]
+    common = [parse for parse in parses if not parse.tag.grammemes & _NAMES] or parses
+    known = [parse for parse in common if "Abbr" not in parse.tag.grammemes] or common
+    # One word for a person and a thing (агент): the person first.
+    known.sort(key=lambda parse: "anim" not in parse.tag.grammemes)
+    ordered = sorted(known, key=lambda parse: "Pltm" not in parse.tag.grammemes)
+    yield from _cells(entry for parse in ordered for entry in parse.lexeme)
+
+
+def _cells(entries: Iterable[_Parse]) -> Iterator[_Cell]:
+    for entry in entries:
+        features = _features(entry.tag)
+        if features & frozenset(_CASE_ORDER) and not entry.tag.grammemes & _OBSOLETE:
+            yield _Cell(entry.word, features)
+
+
+@lru_cache(maxsize=4096)
+def _adjective(word: str) -> tuple[_Cell, ...]:
+    """Return the paradigm of an adjective or participle; empty for other words, which stay as they are."""
+    if _is_fixed(word):
+        return ()
+    for parse in _parses(word):
+        grammemes = parse.tag.grammemes
+        if not {"ADJ", "Nom"} <= _features(parse.tag):
+            continue
+        if "ADJF" in grammemes:
+            return tuple(_cells(entry for entry in parse.lexeme if "ADJF" in entry.tag.grammemes))
+        kind = grammemes & {"PRTF", "past", "pres", "actv", "pssv"}
+        return tuple(_cells(entry for entry in parse.lexeme if kind <= entry.tag.grammemes))
+    return ()
+
+
+def _adjective_as_noun(word: str) -> tuple[_Cell, ...]:
+    """Return the forms of an adjective that stands for a person or thing: заключённый."""
+    cells = _adjective(word)
+    own = next((cell.features for cell in cells if cell.text == word and cell.case == "Nom"), frozenset())
+    gender = own & _GENDERS
+    kept = (cell for cell in cells if "Plur" in cell.features or not gender or cell.features & gender)
+    return tuple(sorted(kept, key=lambda cell: "Inan" in cell.features))
+
+
+def _other_word(word: str) -> tuple[_Cell, ...]:
+    """Return the forms of a verb, or the word alone."""
+    for parse in _parses(word):
+        if "INFN" in parse.tag.grammemes:
+            finite = (entry for entry in parse.lexeme if entry.tag.grammemes & {"INFN", "VERB"})
+            return tuple(_Cell(entry.word, frozenset({"VERB"})) for entry in finite)
+    return (_Cell(word, frozenset({"Nom", "Sing"})),)
+
+
+def _agreeing(word: str, forms: tuple[_Cell, ...], noun: _Cell) -> tuple[str, ...]:
+    if not forms:
+        return (word,)
+    return tuple(dict.fromkeys(form.text for form in forms if _agree(form.features, noun.features)))
+
+
+def _tails(words: tuple[str, ...], head: _Cell) -> Iterator[tuple[str, ...]]:
+    """Yield what may follow the head: the same words, but a second noun after «и» goes with the first."""
+    if len(words) < 2 or words[0] != "и" or not _nominative_nouns(words[-1]):
+        yield words
+        return
+    joined = _phrase(words[1:])
+    number = next((cell.features & _NUMBERS for cell in joined if cell.text == " ".join(words[1:])), _NUMBERS)
+    for cell in joined:
+        if cell.case == head.case and cell.features & number:
+            yield ("и", cell.text)
