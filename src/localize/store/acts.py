@@ -1,0 +1,285 @@
+"""What people do to segments, one function per change: its check, its effect, its event, its effect on the memory.
+
+Everything here runs inside one write transaction that the caller has begun; whoever raises undoes all of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import apsw
+
+from localize.errors import Conflict, IllegalTransition, NotFound, StoreError
+from localize.history import (
+    Action,
+    AddNote,
+    Approve,
+    Change,
+    Event,
+    KeepConflict,
+    Reject,
+    RemoveVariant,
+    Resegment,
+    SaveTarget,
+    Subject,
+    SubjectKind,
+    Waive,
+    Withdraw,
+)
+from localize.model import (
+    ApprovalKind,
+    LanguageTag,
+    OriginKind,
+    SegmentKey,
+    State,
+    StoredState,
+    Target,
+    Trust,
+    Variant,
+)
+from localize.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds, stored_after
+from localize.store import chain, documents, memory, search
+from localize.store.chain import Act
+from localize.store.records import (
+    fetch_number,
+    find_segment_id,
+    find_target,
+    load_approvals,
+    load_segment,
+    made_target,
+    raw,
+    write_target,
+    write_waiver,
+)
+from localize.store.rows import state_of_segment
+
+_TAKEN = "someone saved a newer revision first"
+_LOOK = "look at both texts, then save again over the present one"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A segment in one language inside a running transaction."""
+
+    connection: apsw.Connection
+    segment: int
+    key: SegmentKey
+    language: LanguageTag
+    target: Target | None
+    state: State
+
+    @property
+    def subject(self) -> Subject:
+        """The chain that its events belong to."""
+        return Subject(SubjectKind.SEGMENT, self.key, self.language)
+
+    def append(self, action: Action, body: Change, act: Act) -> Event:
+        """Return the event that now ends its chain."""
+        return chain.append(self.connection, self.subject, action, body, act)
+
+
+def _place(connection: apsw.Connection, key: SegmentKey, language: LanguageTag, policy: ReviewPolicy) -> Place:
+    segment = find_segment_id(connection, key)
+    state = state_of_segment(connection, segment, language, policy)
+    return Place(connection, segment, key, language, find_target(connection, key, language), state)
+
+
+def do(
+    connection: apsw.Connection, change: Change, policy: ReviewPolicy, *, project: Subject, act: Act
+) -> Event | None:
+    """Do one change; return its event, or None where the present state already is what was asked for.
+
+    Raises:
+        Conflict, IllegalTransition, NotFound: as `Store.record` says.
+        StoreError: the change is one that another method of the store records.
+    """
+    event: Event | None
+    match change:
+        case SaveTarget():
+            event = _save(_place(connection, change.segment, change.language, policy), change, act)
+        case Approve():
+            event = _approve(_place(connection, change.segment, change.language, policy), change, policy, act)
+        case Withdraw():
+            event = _withdraw(_place(connection, change.segment, change.language, policy), change, act)
+        case Reject():
+            event = _reject(_place(connection, change.segment, change.language, policy), change, act)
+        case Waive():
+            place = _place(connection, change.segment, change.waiver.language, policy)
+            write_waiver(connection, change.waiver)
+            event = place.append(Action.WAIVED, change, act)
+        case AddNote():
+            event = _place(connection, change.segment, change.language, policy).append(Action.NOTED, change, act)
+        case Resegment():
+            documents.resegment(connection, change)
+            subject = Subject(SubjectKind.DOCUMENT, change.document)
+            event = chain.append(connection, subject, Action.RESEGMENTED, change, act)
+        case RemoveVariant():
+            memory.forget_or_raise(connection, change.unit, change.language)
+            event = chain.append(connection, project, Action.VARIANT_REMOVED, change, act)
+        case _:
+            raise StoreError(f"{type(change).__name__} is recorded by the store itself, never asked for")
+    return event
+
+
+# --- texts -----------------------------------------------------------------------------------------------------------
+
+
+def _step(change: SaveTarget) -> Step:
+    """Return the step that a save asks for; a person's unfinished text may stand wherever a finished one may."""
+    if not change.content:
+        return Step.CLEAR
+    if change.state is StoredState.TRANSLATED or change.origin.kind is OriginKind.HUMAN:
+        return Step.CONFIRM
+    return Step.DRAFT
+
+
+def _save(place: Place, change: SaveTarget, act: Act) -> Event | None:
+    old = place.target
+    if change.seen != (old.revision if old else 0):
+        raise _conflict(place, change.content.typed, change.seen)
+    advance(place.state, _step(change))
+    new = made_target(change, change.seen + 1, act.actor, act.at)
+    if not change.content:
+        state, substate = stored_after(Step.CLEAR)
+        new = replace(new, state=state, substate=substate)
+    if _says_the_same(old, new):
+        return None
+    write_target(place.connection, place.segment, new, remember=change.remember)
+    search.index_text(place.connection, place.segment, place.language, new.content)
+    if old is not None:
+        memory.forget(place.connection, memory.unit_id(place.key, old.source_hash), place.language)
+    if new.state is StoredState.TRANSLATED and change.remember:
+        _remember(place, new, Trust.TRANSLATED)
+    if not change.content:
+        return place.append(Action.CLEARED, change, act)
+    return place.append(Action.TRANSLATED if new.state is StoredState.TRANSLATED else Action.DRAFTED, change, act)
+
+
+def _says_the_same(old: Target | None, new: Target) -> bool:
+    if old is None:
+        return not new.content
+    return (old.content, old.state, old.substate, old.source_hash, old.order) == (
+        new.content,
+        new.state,
+        new.substate,
+        new.source_hash,
+        new.order,
+    )
+
+
+def _remember(place: Place, target: Target, trust: Trust) -> None:
+    variant = Variant(place.language, target.content, trust, target.origin, target.at, target.author)
+    memory.remember(place.connection, place.segment, target.source_hash, variant)
+
+
+def _conflict(place: Place, mine: str, seen: int, message: str = _TAKEN) -> Conflict:
+    base = chain.find_revision(chain.load_history(place.connection, place.subject), seen)
+    return Conflict(message, mine=mine, theirs=place.target, base=base, hint=_LOOK)
+
+
+def keep_conflict(connection: apsw.Connection, change: SaveTarget, act: Act) -> Event:
+    """Keep the text of a save that came too late as an event of its own."""
+    body = KeepConflict(change.segment, change.language, change.content, change.seen)
+    subject = Subject(SubjectKind.SEGMENT, change.segment, change.language)
+    return chain.append(connection, subject, Action.CONFLICTED, body, act)
+
+
+# --- decisions -------------------------------------------------------------------------------------------------------
+
+
+def _approve(place: Place, change: Approve, policy: ReviewPolicy, act: Act) -> Event | None:
+    final = change.kind is ApprovalKind.FINAL
+    step = Step.FINALISE if final else Step.APPROVE
+    target = _seen_target(place, change.revision, step)
+    source_hash = load_segment(place.connection, place.key).source_hash
+    if (change.source_hash, change.target_hash) != (source_hash, target.hash):
+        raise _conflict(place, target.content.typed, change.revision, "the text is not the one that was looked at")
+    advance(place.state, step)
+    if target.source_hash != source_hash:
+        raise _refused(place, step, "its source has changed since", "confirm it for the new source first")
+    reviewer = act.actor
+    if change.kind is ApprovalKind.IMPORTED:
+        reviewer = change.file or act.actor
+    elif policy.self_approval is SelfApproval.REFUSE and target.author == act.actor:
+        raise _refused(place, step, "its reviewer wrote it", "another person approves it")
+    approvals = load_approvals(place.connection, place.key, place.language)
+    holding = [each for each in approvals if approval_holds(each, target, source_hash, policy)]
+    if final and not any(each.reviewer != reviewer for each in holding if each.kind is not ApprovalKind.FINAL):
+        raise _refused(place, step, "the same person gave the first approval", "a second person gives the final one")
+    if any((each.reviewer, each.kind, each.revision) == (reviewer, change.kind, target.revision) for each in approvals):
+        return None
+    _write_approval(place, change, reviewer, act)
+    if change.kind is not ApprovalKind.IMPORTED or policy.trust_imported:
+        _trust(place, target, Trust.REVIEWED)
+    return place.append(Action.FINALISED if final else Action.APPROVED, change, act)
+
+
+def _write_approval(place: Place, change: Approve, reviewer: str, act: Act) -> None:
+    number = fetch_number(
+        place.connection,
+        "SELECT coalesce(max(number), 0) + 1 FROM approval WHERE segment = ? AND language = ?",
+        (place.segment, place.language),
+    )
+    place.connection.execute(
+        "INSERT INTO approval (segment, language, number, revision, source_hash, target_hash, reviewer, at, kind,"
+        " file, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        (
+            place.segment,
+            place.language,
+            number,
+            change.revision,
+            raw(change.source_hash),
+            raw(change.target_hash),
+            reviewer,
+            act.at.isoformat(),
+            change.kind.value,
+            change.file,
+        ),
+    )
+
+
+def _seen_target(place: Place, revision: int, step: Step) -> Target:
+    """Return the target, which must stand at the revision that the reviewer saw."""
+    if place.target is None:
+        advance(place.state, step)
+        raise NotFound("target", f"{place.key} {place.language}")
+    if place.target.revision != revision:
+        base = chain.find_revision(chain.load_history(place.connection, place.subject), revision)
+        raise _conflict(place, base.content.typed if base else "", revision)
+    return place.target
+
+
+def _refused(place: Place, step: Step, why: str, hint: str) -> IllegalTransition:
+    return IllegalTransition(
+        f"cannot {step.value} the text: {why}", state=place.state.value, action=step.value, hint=hint
+    )
+
+
+def _trust(place: Place, target: Target, trust: Trust) -> None:
+    """Give the text its place in the memory with this trust, unless it was confirmed not to be remembered."""
+    remembered = fetch_number(
+        place.connection,
+        "SELECT remember FROM target WHERE segment = ? AND language = ?",
+        (place.segment, place.language),
+    )
+    if remembered:
+        _remember(place, target, trust)
+
+
+def _withdraw(place: Place, change: Withdraw, act: Act) -> Event:
+    advance(place.state, Step.WITHDRAW)
+    assert place.target is not None
+    place.connection.execute(
+        "UPDATE approval SET withdrawn = 1 WHERE segment = ? AND language = ? AND revision = ?",
+        (place.segment, place.language, place.target.revision),
+    )
+    _trust(place, place.target, Trust.TRANSLATED)
+    return place.append(Action.WITHDRAWN, change, act)
+
+
+def _reject(place: Place, change: Reject, act: Act) -> Event:
+    target = _seen_target(place, change.revision, Step.REJECT)
+    advance(place.state, Step.REJECT)
+    write_target(place.connection, place.segment, chain.reject(target, act.at), remember=False)
+    memory.forget(place.connection, memory.unit_id(place.key, target.source_hash), place.language)
+    return place.append(Action.REJECTED, change, act)

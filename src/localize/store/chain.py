@@ -1,0 +1,133 @@
+"""The history: append-only events, one chain of hashes per subject, and the proof that nothing in it was altered.
+
+An event is stored as its JSON with an empty hash; its hash is over the hash before it and that very text, so checking
+a chain needs no parsing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
+
+import apsw
+
+from localize import wire
+from localize.history import NO_HASH, Action, Change, Event, Reject, SaveTarget, Subject
+from localize.model import Hash, LanguageTag, SegmentKey, StoredState, Substate, Target, hash_bytes
+from localize.store.records import Fields, fetch, fetch_one, made_target, named, raw
+
+_UNSET = Hash("")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does something, and when: what all events of one transaction share."""
+
+    actor: str
+    at: datetime
+
+
+def append(connection: apsw.Connection, subject: Subject, action: Action, body: Change, act: Act) -> Event:
+    """Return the event that now ends the subject's chain."""
+    named_by = (subject.kind.value, subject.id, subject.language or "")
+    row = fetch_one(
+        connection, "SELECT id, length, head FROM chain WHERE kind = ? AND subject = ? AND language = ?", named_by
+    )
+    if row is None:
+        connection.execute(
+            "INSERT INTO chain (kind, subject, language, length, head) VALUES (?, ?, ?, 0, ?)",
+            (*named_by, raw(NO_HASH)),
+        )
+        row = (connection.last_insert_rowid(), 0, raw(NO_HASH))
+    chain, length, head = row
+    event = Event(
+        subject=subject,
+        number=cast(int, length) + 1,
+        at=act.at,
+        actor=act.actor,
+        action=action,
+        body=body,
+        previous=named(head),
+        hash=_UNSET,
+    )
+    record = wire.dump(event)
+    event = replace(event, hash=_seal(event.previous, record))
+    connection.execute(
+        "INSERT INTO event (chain, number, record, hash) VALUES (?, ?, ?, ?)",
+        (chain, event.number, record, raw(event.hash)),
+    )
+    connection.execute("UPDATE chain SET length = ?, head = ? WHERE id = ?", (event.number, raw(event.hash), chain))
+    return event
+
+
+def _seal(previous: Hash, record: str) -> Hash:
+    return hash_bytes(f"{previous}{record}".encode())
+
+
+def load_history(connection: apsw.Connection, subject: Subject) -> tuple[Event, ...]:
+    """Return the subject's events, oldest first."""
+    rows = fetch(
+        connection,
+        "SELECT e.record, e.hash FROM chain c JOIN event e ON e.chain = c.id"
+        " WHERE c.kind = ? AND c.subject = ? AND c.language = ? ORDER BY e.number",
+        (subject.kind.value, subject.id, subject.language or ""),
+    )
+    return tuple(_read_event(row) for row in rows)
+
+
+def _read_event(row: Fields) -> Event:
+    record, hashed = row
+    return replace(wire.load(Event, cast(str, record)), hash=named(hashed))
+
+
+def find_revision(events: tuple[Event, ...], revision: int) -> Target | None:
+    """Return the target as revision number *revision* of a segment's history left it; every save and rejection is one.
+
+    Rejection gives the same text a new revision and sends it back.
+    """
+    target: Target | None = None
+    for event in events:
+        if isinstance(event.body, SaveTarget):
+            target = made_target(event.body, target.revision + 1 if target else 1, event.actor, event.at)
+        elif isinstance(event.body, Reject) and target is not None:
+            target = reject(target, event.at)
+        if target is not None and target.revision == revision:
+            return target
+    return None
+
+
+def count_revisions(events: tuple[Event, ...]) -> int:
+    """Return how many revisions a segment's history made."""
+    return sum(isinstance(event.body, SaveTarget | Reject) for event in events)
+
+
+def reject(target: Target, at: datetime) -> Target:
+    """Return *target* as a rejection leaves it: the same text by the same author, sent back."""
+    return replace(target, revision=target.revision + 1, state=StoredState.INITIAL, substate=Substate.REJECTED, at=at)
+
+
+def check_chains(connection: apsw.Connection) -> list[str]:
+    """Return what is wrong with the chains, one line each; nothing is when no event was altered, dropped or added."""
+    found: list[str] = []
+    heads = "SELECT id, kind, subject, language, length, head FROM chain ORDER BY id"
+    for chain, kind, subject, language, length, head in fetch(connection, heads):
+        name = " ".join(str(piece) for piece in (kind, subject, language) if piece)
+        previous, number = NO_HASH, 0
+        for number, (record, hashed) in enumerate(
+            connection.execute("SELECT record, hash FROM event WHERE chain = ? ORDER BY number", (chain,)), 1
+        ):
+            previous = _seal(previous, cast(str, record))
+            if previous != named(hashed):
+                found.append(f"history of {name}: event {number} was altered, or one before it is missing")
+                break
+        else:
+            if number != length or previous != named(head):
+                found.append(f"history of {name}: {cast(int, length)} events were recorded, {number} are there")
+    return found
+
+
+def list_targets(connection: apsw.Connection) -> list[tuple[SegmentKey, LanguageTag]]:
+    """Return segment and language of every stored target."""
+    rows = fetch(connection, "SELECT s.key, t.language FROM target t JOIN segment s ON s.id = t.segment")
+    return [(SegmentKey(cast(str, key)), LanguageTag(cast(str, language))) for key, language in rows]

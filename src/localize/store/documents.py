@@ -1,0 +1,357 @@
+"""Documents, their bytes, units and segments: saving a version, replacing segments, reading both back.
+
+Positions of present segments run from 0 without holes, and a document knows how many segments stand before it, so a
+segment's number in the project is a sum and no other row has to change when one is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import cast
+
+import apsw
+
+from localize import wire
+from localize.errors import Conflict, NotFound, StoreError
+from localize.history import Action, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
+from localize.model import Document, DocumentId, Segment, SegmentKey, Unit, UnitId, hash_bytes
+from localize.store import search
+from localize.store.chain import Act, append
+from localize.store.records import (
+    DOCUMENT,
+    SEGMENT,
+    Fields,
+    fetch,
+    fetch_one,
+    pack,
+    raw,
+    read_document,
+    read_segment,
+    select,
+)
+from localize.tokens import count_words
+
+UnitWithSegments = tuple[Unit, tuple[Segment, ...]]
+_SEGMENTS = "FROM segment s JOIN document d ON d.ordinal = s.document"
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def list_documents(connection: apsw.Connection) -> tuple[Document, ...]:
+    """Return the documents in the order they were added."""
+    return tuple(
+        read_document(row) for row in fetch(connection, select(DOCUMENT, "FROM document d ORDER BY d.ordinal"))
+    )
+
+
+def get_ordinal(connection: apsw.Connection, document: DocumentId) -> int:
+    """Return the table row of a document. Raises: NotFound."""
+    row = fetch_one(connection, "SELECT ordinal FROM document WHERE id = ?", (document,))
+    if row is None:
+        raise NotFound("document", document)
+    return cast(int, row[0])
+
+
+def load_source(connection: apsw.Connection, document: DocumentId, version: int) -> bytes:
+    """Return the bytes that this version was extracted from.
+
+    Raises:
+        NotFound: there is no such version.
+        StoreError: the bytes are no longer the ones that were stored.
+    """
+    row = fetch_one(
+        connection,
+        "SELECT s.data, s.hash FROM source s JOIN document d ON d.ordinal = s.document"
+        " WHERE d.id = ? AND s.version = ?",
+        (document, version),
+    )
+    if row is None:
+        raise NotFound("document version", f"{document} {version}")
+    data = cast(bytes, row[0])
+    if raw(hash_bytes(data)) != row[1]:
+        raise StoreError(f"the stored bytes of {document} were altered", hint="restore the last snapshot")
+    return data
+
+
+def load_units(connection: apsw.Connection, document: DocumentId) -> Iterator[UnitWithSegments]:
+    """Yield the units of a document in order with their present segments.
+
+    All is read before the first one comes, so that the caller may write while going through them. Raises: NotFound.
+    """
+    ordinal = get_ordinal(connection, document)
+    records = fetch(connection, "SELECT id, record FROM unit WHERE document = ? ORDER BY place", (ordinal,))
+    segments: dict[UnitId, list[Fields]] = {}
+    for row in fetch(
+        connection,
+        select(SEGMENT, f"{_SEGMENTS} WHERE s.document = ? AND s.present = 1 ORDER BY s.position"),
+        (ordinal,),
+    ):
+        segments.setdefault(UnitId(cast(str, row[2])), []).append(row)
+    return (
+        (wire.load(Unit, cast(str, record)), tuple(map(read_segment, segments.get(UnitId(cast(str, name)), ()))))
+        for name, record in records
+    )
+
+
+def load_unit(connection: apsw.Connection, document: DocumentId, unit: UnitId) -> UnitWithSegments:
+    """Return one unit with its present segments. Raises: NotFound."""
+    ordinal = get_ordinal(connection, document)
+    row = fetch_one(connection, "SELECT record FROM unit WHERE document = ? AND id = ?", (ordinal, unit))
+    if row is None:
+        raise NotFound("unit", f"{document} {unit}")
+    found = fetch(
+        connection,
+        select(SEGMENT, f"{_SEGMENTS} WHERE s.document = ? AND s.unit = ? AND s.present = 1 ORDER BY s.position"),
+        (ordinal, unit),
+    )
+    return wire.load(Unit, cast(str, row[0])), tuple(map(read_segment, found))
+
+
+def find_keys(connection: apsw.Connection, prefix: str, limit: int) -> tuple[SegmentKey, ...]:
+    """Return up to *limit* keys of present segments that start with *prefix*, in their own order."""
+    wanted = prefix.lower()
+    rows = fetch(
+        connection,
+        "SELECT key FROM segment WHERE key >= ? AND key < ? AND present = 1 ORDER BY key LIMIT ?",
+        (wanted, wanted + "\U0010ffff", limit),
+    )
+    return tuple(SegmentKey(cast(str, key)) for (key,) in rows)
+
+
+def load_used_keys(connection: apsw.Connection, document: DocumentId) -> frozenset[SegmentKey]:
+    """Return every key that a segment of this document ever had; none for an unknown document."""
+    rows = fetch(
+        connection,
+        "SELECT s.key FROM segment s JOIN document d ON d.ordinal = s.document WHERE d.id = ?",
+        (document,),
+    )
+    return frozenset(SegmentKey(cast(str, key)) for (key,) in rows)
+
+
+# --- saving a version ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What the store has of a segment that a new one may continue."""
+
+    id: int
+    source_hash: bytes
+    words: int
+    present: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    """How many segments a new version kept, changed and made."""
+
+    kept: int = 0
+    changed: int = 0
+    new: int = 0
+
+    @property
+    def total(self) -> int:
+        """All segments of the new version so far; the position of the next one."""
+        return self.kept + self.changed + self.new
+
+
+def save_version(
+    connection: apsw.Connection,
+    document: Document,
+    data: bytes,
+    units: Iterable[UnitWithSegments],
+    *,
+    kept: Mapping[SegmentKey, SegmentKey],
+    act: Act,
+) -> Event:
+    """Put a document or its next version into the store; return the event. Raises: as `Store.save_document`."""
+    if hash_bytes(data) != document.source_hash:
+        raise StoreError(f"{document.path}: the bytes are not the ones that the document names by their hash")
+    ordinal = _put_document(connection, document, data)
+    stored = _load_stored(connection, ordinal)
+    connection.execute("UPDATE segment SET present = 0 WHERE document = ? AND present = 1", (ordinal,))
+    connection.execute("DELETE FROM unit WHERE document = ?", (ordinal,))
+    tally = _Tally()
+    taken: set[SegmentKey] = set()
+    for place, (unit, segments) in enumerate(units):
+        connection.execute(
+            "INSERT INTO unit (document, place, id, record) VALUES (?, ?, ?, ?)",
+            (ordinal, place, unit.id, wire.dump(unit)),
+        )
+        for segment in segments:
+            key = kept.get(segment.key, segment.key)
+            if key in taken:
+                raise StoreError(f"{document.path}: two segments would have the key {key}")
+            taken.add(key)
+            if segment.key in kept and key not in stored:
+                raise NotFound("segment", key, hint=f"{document.path} never had it, so nothing can continue it")
+            found = stored[key] if segment.key in kept else None
+            _put(connection, ordinal, unit, replace(segment, key=key, position=tally.total), found, tally)
+    connection.execute("UPDATE document SET segments = ? WHERE ordinal = ?", (tally.total, ordinal))
+    _renumber(connection)
+    gone = sum(each.present and key not in taken for key, each in stored.items())
+    return _append_event(connection, document, tally, gone, act)
+
+
+def _put_document(connection: apsw.Connection, document: Document, data: bytes) -> int:
+    row = fetch_one(connection, "SELECT ordinal, version FROM document WHERE id = ?", (document.id,))
+    version = cast(int, row[1]) if row else 0
+    if document.version != version + 1:
+        raise Conflict(
+            f"{document.path}: version {document.version} cannot follow version {version}",
+            mine="",
+            theirs=None,
+            base=None,
+            hint="someone added the document meanwhile; add it again",
+        )
+    values: Fields = (
+        document.path,
+        wire.dump(document.filter),
+        document.source_language,
+        document.own_target,
+        raw(document.source_hash),
+        document.version,
+        document.id,
+    )
+    if row is None:
+        connection.execute(
+            "INSERT INTO document (path, filter, source_language, own_target, source_hash, version, id, segments,"
+            " first) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)",
+            values,
+        )
+    else:
+        connection.execute(
+            "UPDATE document SET path = ?, filter = ?, source_language = ?, own_target = ?, source_hash = ?,"
+            " version = ? WHERE id = ?",
+            values,
+        )
+    ordinal = cast(int, row[0]) if row else connection.last_insert_rowid()
+    connection.execute(
+        "INSERT INTO source (document, version, hash, data) VALUES (?, ?, ?, ?)",
+        (ordinal, document.version, raw(document.source_hash), data),
+    )
+    return ordinal
+
+
+def _load_stored(connection: apsw.Connection, ordinal: int) -> dict[SegmentKey, _Stored]:
+    rows = fetch(connection, "SELECT key, id, source_hash, words, present FROM segment WHERE document = ?", (ordinal,))
+    return {
+        SegmentKey(cast(str, key)): _Stored(
+            cast(int, number), cast(bytes, source_hash), cast(int, words), bool(present)
+        )
+        for key, number, source_hash, words, present in rows
+    }
+
+
+def _append_event(connection: apsw.Connection, document: Document, tally: _Tally, gone: int, act: Act) -> Event:
+    subject = Subject(SubjectKind.DOCUMENT, document.id)
+    named = (document.id, document.path, document.source_hash, document.version)
+    if document.version == 1:
+        return append(connection, subject, Action.ADDED, AddDocument(*named, segments=tally.total), act)
+    body = UpdateDocument(*named, kept=tally.kept, changed=tally.changed, new=tally.new, gone=gone)
+    return append(connection, subject, Action.UPDATED, body, act)
+
+
+def _put(
+    connection: apsw.Connection,
+    ordinal: int,
+    unit: Unit,
+    segment: Segment,
+    found: _Stored | None,
+    tally: _Tally,
+) -> None:
+    """Write a segment: in place of the stored one that it continues, or as a new one."""
+    source_hash = raw(segment.source_hash)
+    same = found is not None and found.source_hash == source_hash
+    words = found.words if found is not None and same else count_words(segment.source.plain)
+    if found is None:
+        tally.new += 1
+    elif same:
+        tally.kept += 1
+    else:
+        tally.changed += 1
+    plural = f"{unit.plural.value}:{segment.case.value}" if unit.plural and segment.case else None
+    number = _write_segment(connection, ordinal, segment, (unit.id, unit.kind, plural), (found, words, source_hash))
+    if not same:
+        search.index_text(connection, number, search.SOURCE, segment.source)
+
+
+def _write_segment(
+    connection: apsw.Connection,
+    ordinal: int,
+    segment: Segment,
+    unit: tuple[str, str, str | None],
+    text: tuple[_Stored | None, int, bytes],
+) -> int:
+    found, words, source_hash = text
+    typed, tags = pack(segment.source)
+    if found is None and fetch_one(connection, "SELECT 1 FROM segment WHERE key = ?", (segment.key,)):
+        raise StoreError(f"segment key {segment.key} is taken; a new segment needs a new one")
+    connection.execute(
+        "INSERT INTO segment (id, key, document, present, position, unit, kind, plural, part, gap, plural_case,"
+        " lineage, words, source_hash, typed, tags) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET present = 1, position = excluded.position, unit = excluded.unit,"
+        " kind = excluded.kind, plural = excluded.plural, part = excluded.part, gap = excluded.gap,"
+        " plural_case = excluded.plural_case, lineage = coalesce(excluded.lineage, lineage), words = excluded.words,"
+        " source_hash = excluded.source_hash, typed = excluded.typed, tags = excluded.tags",
+        (
+            found.id if found else None,
+            segment.key,
+            ordinal,
+            segment.position,
+            *unit,
+            segment.part,
+            segment.gap,
+            segment.case and segment.case.value,
+            " ".join(segment.lineage) or None,
+            words,
+            source_hash,
+            typed,
+            tags,
+        ),
+    )
+    return found.id if found else connection.last_insert_rowid()
+
+
+def _renumber(connection: apsw.Connection) -> None:
+    """Let every document know how many segments stand before it."""
+    before = 0
+    for ordinal, first, segments in fetch(connection, "SELECT ordinal, first, segments FROM document ORDER BY ordinal"):
+        if first != before:
+            connection.execute("UPDATE document SET first = ? WHERE ordinal = ?", (before, ordinal))
+        before += cast(int, segments)
+
+
+# --- other borders ---------------------------------------------------------------------------------------------------
+
+
+def resegment(connection: apsw.Connection, change: Resegment) -> None:
+    """Put the made segments in the place of the retired ones, and move what stands after them.
+
+    Raises:
+        NotFound: no such document, unit or present segment of it.
+        StoreError: they are not neighbours, there is nothing in their place, or a new key is taken.
+    """
+    ordinal = get_ordinal(connection, change.document)
+    unit, segments = load_unit(connection, change.document, change.unit)
+    present = {each.key: each.position for each in segments}
+    for key in change.retired:
+        if key not in present:
+            raise NotFound("segment", key, hint=f"it is not in unit {change.unit}")
+    places = sorted({present[key] for key in change.retired})
+    if not change.made or not places or places[-1] - places[0] != len(places) - 1:
+        raise StoreError("only neighbouring segments of one unit can be replaced, and by at least one")
+    longer = len(change.made) - len(places)
+    for key in change.retired:
+        connection.execute("UPDATE segment SET present = 0 WHERE key = ?", (key,))
+    if longer:
+        connection.execute(
+            "UPDATE segment SET position = position + ? WHERE document = ? AND present = 1 AND position > ?",
+            (longer, ordinal, places[-1]),
+        )
+    for position, segment in enumerate(change.made, places[0]):
+        _put(connection, ordinal, unit, replace(segment, position=position), None, _Tally())
+    connection.execute("UPDATE document SET segments = segments + ? WHERE ordinal = ?", (longer, ordinal))
+    _renumber(connection)

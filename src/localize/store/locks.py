@@ -1,0 +1,116 @@
+"""Which processes use a store: a shared lock for each that has it open, and one process that may hold it alone.
+
+Two files lie beside the store. `.lock` is held shared by everybody who has the store open. Who wants it alone first
+takes `.gate`: only one process at a time may try to turn its shared lock into an exclusive one, so going back to the
+shared one can never fail.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from localize.errors import Locked
+
+_HINT = "close the other windows and commands that use this project, then try again"
+
+if sys.platform == "win32":
+    import msvcrt
+
+    # Windows locks bytes, never shared: each process that has the store open holds one byte of this many.
+    _PLACES = 256
+
+    def _lock_range(handle: int, start: int, length: int) -> bool:
+        os.lseek(handle, start, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, length)
+        except OSError:
+            return False
+        return True
+
+    def _unlock_all(handle: int) -> None:
+        for length in (_PLACES, 1):
+            for start in range(0, _PLACES, length):
+                os.lseek(handle, start, os.SEEK_SET)
+                try:
+                    msvcrt.locking(handle, msvcrt.LK_UNLCK, length)
+                except OSError:
+                    continue
+
+    def _share(handle: int) -> bool:
+        _unlock_all(handle)
+        return any(_lock_range(handle, start, 1) for start in range(_PLACES))
+
+    def _seize(handle: int) -> bool:
+        _unlock_all(handle)
+        return _lock_range(handle, 0, _PLACES)
+
+else:
+    import fcntl
+
+    def _flock(handle: int, how: int) -> bool:
+        try:
+            fcntl.flock(handle, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _share(handle: int) -> bool:
+        return _flock(handle, fcntl.LOCK_SH)
+
+    def _seize(handle: int) -> bool:
+        return _flock(handle, fcntl.LOCK_EX)
+
+
+class ProcessLock:
+    """This process's hold on the store at *path*; given back by `release` or when the process dies."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the shared lock.
+
+        Raises:
+            Locked: another process holds the store for itself.
+            OSError: the lock file can neither be made nor read.
+        """
+        self._gate = path.with_name(path.name + ".gate")
+        self._handle = _open(path.with_name(path.name + ".lock"))
+        if not _share(self._handle):
+            os.close(self._handle)
+            raise Locked("another process holds the project for itself", hint=_HINT)
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold the store alone inside the `with`.
+
+        Raises:
+            Locked: somebody else has the store open.
+        """
+        gate = _open(self._gate)
+        try:
+            if not _seize(gate):
+                raise Locked("another process is taking the project for itself", hint=_HINT)
+            if not _seize(self._handle):
+                _share(self._handle)
+                raise Locked("another process has the project open", hint=_HINT)
+            try:
+                yield
+            finally:
+                _share(self._handle)
+        finally:
+            os.close(gate)
+
+    def release(self) -> None:
+        """Let the store go; a second call does nothing."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    except PermissionError:  # a folder that may only be read: whoever may write it has left the file there
+        return os.open(path, os.O_RDONLY)

@@ -1,0 +1,388 @@
+"""Model values to table rows and back: contents, segments, targets, approvals, variants.
+
+Each pair of functions stands beside the list of columns that it reads or writes, in the same order.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+import apsw
+
+from localize import wire
+from localize.errors import NotFound
+from localize.history import SaveTarget
+from localize.model import (
+    Approval,
+    ApprovalKind,
+    Content,
+    Document,
+    DocumentId,
+    FilterRef,
+    Hash,
+    InlineTag,
+    LanguageTag,
+    Origin,
+    OriginKind,
+    PluralCase,
+    Segment,
+    SegmentKey,
+    Side,
+    StoredState,
+    Substate,
+    Target,
+    Trust,
+    UnitId,
+    Variant,
+    Waiver,
+)
+
+Value = None | int | float | str | bytes
+Fields = tuple[Value, ...]
+
+
+def fetch(connection: apsw.Connection, statement: str, values: Fields = ()) -> list[Fields]:
+    """Return all rows that the one *statement* gives."""
+    return cast(list[Fields], connection.execute(statement, values).fetchall())
+
+
+def fetch_one(connection: apsw.Connection, statement: str, values: Fields = ()) -> Fields | None:
+    """Return the first row that the one *statement* gives."""
+    return cast(Fields | None, connection.execute(statement, values).fetchone())
+
+
+def fetch_number(connection: apsw.Connection, statement: str, values: Fields = ()) -> int:
+    """Return the single number that the one *statement* gives."""
+    row = fetch_one(connection, statement, values)
+    return cast(int, row[0]) if row else 0
+
+
+def select(columns: str, rest: str) -> str:
+    """Return a statement put together from this package's own constants; values always go in as parameters."""
+    return f"SELECT {columns} {rest}"
+
+
+def raw(value: Hash) -> bytes:
+    """Return a hash as the tables hold it."""
+    return bytes.fromhex(value)
+
+
+def named(value: Value) -> Hash:
+    """Return a hash as the model names it."""
+    return Hash(cast(bytes, value).hex())
+
+
+def raw_or_none(value: Hash | None) -> bytes | None:
+    """Return a hash as the tables hold it, None for none."""
+    return None if value is None else raw(value)
+
+
+# --- contents --------------------------------------------------------------------------------------------------------
+
+
+def pack(content: Content) -> tuple[str, str | None]:
+    """Return the columns `typed, tags` of a content."""
+    if not content.tags:
+        return content.typed, None
+    if Content.parse(content.typed, content.tags) == content:
+        return content.typed, wire.dump(content.tags)
+    return content.typed, wire.dump(content)  # its text spells a tag, or two of its tags are typed alike
+
+
+def unpack(typed: Value, tags: Value) -> Content:
+    """Return the content that `pack` wrote."""
+    text = cast(str, typed)
+    if tags is None:
+        return Content((text,))
+    packed = cast(str, tags)
+    if packed.startswith("{"):
+        return wire.load(Content, packed)
+    return Content.parse(text, wire.load(tuple[InlineTag, ...], packed))
+
+
+# --- documents and segments ------------------------------------------------------------------------------------------
+
+DOCUMENT = "d.id, d.path, d.filter, d.source_language, d.own_target, d.source_hash, d.version"
+
+
+def read_document(row: Fields) -> Document:
+    """Return the document in a row of `DOCUMENT`."""
+    key, path, by, source_language, own_target, source_hash, version = row
+    return Document(
+        id=DocumentId(cast(str, key)),
+        path=cast(str, path),
+        filter=wire.load(FilterRef, cast(str, by)),
+        source_language=LanguageTag(cast(str, source_language)),
+        own_target=None if own_target is None else LanguageTag(cast(str, own_target)),
+        source_hash=named(source_hash),
+        version=cast(int, version),
+    )
+
+
+SEGMENT = "s.key, d.id, s.unit, s.position, s.typed, s.tags, s.part, s.gap, s.plural_case, s.lineage"
+SEGMENT_COLUMNS = 10
+
+
+def read_segment(row: Fields) -> Segment:
+    """Return the segment in a row of `SEGMENT`."""
+    key, document, unit, position, typed, tags, part, gap, case, lineage = row
+    return Segment(
+        SegmentKey(cast(str, key)),
+        DocumentId(cast(str, document)),
+        UnitId(cast(str, unit)),
+        cast(int, position),
+        unpack(typed, tags),
+        cast(int, part),
+        cast(str, gap),
+        None if case is None else PluralCase(case),
+        () if lineage is None else tuple(SegmentKey(each) for each in cast(str, lineage).split()),
+    )
+
+
+def find_segment_id(connection: apsw.Connection, key: SegmentKey) -> int:
+    """Return the row number of a segment, retired ones included.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = fetch_one(connection, "SELECT id FROM segment WHERE key = ?", (key,))
+    if row is None:
+        raise NotFound("segment", key)
+    return cast(int, row[0])
+
+
+def load_segment(connection: apsw.Connection, key: SegmentKey) -> Segment:
+    """Return a segment, retired ones included. Raises: NotFound."""
+    row = fetch_one(
+        connection,
+        select(SEGMENT, "FROM segment s JOIN document d ON d.ordinal = s.document WHERE s.key = ?"),
+        (key,),
+    )
+    if row is None:
+        raise NotFound("segment", key)
+    return read_segment(row)
+
+
+# --- targets ---------------------------------------------------------------------------------------------------------
+
+TARGET = (
+    "t.language, t.revision, t.typed, t.tags, t.state, t.substate, t.origin_kind, t.origin_score, t.origin_name,"
+    " t.author, t.at, t.source_hash, t.place"
+)
+
+
+def read_target(key: SegmentKey, row: Fields) -> Target:
+    """Return the target in a row of `TARGET`."""
+    language, revision, typed, tags, state, substate, kind, score, name, author, at, source_hash, place = row
+    return Target(
+        key,
+        LanguageTag(cast(str, language)),
+        cast(int, revision),
+        unpack(typed, tags),
+        StoredState(state),
+        None if substate is None else Substate(substate),
+        read_origin(kind, score, name),
+        cast(str, author),
+        datetime.fromisoformat(cast(str, at)),
+        named(source_hash),
+        cast(int | None, place),
+    )
+
+
+def find_target(connection: apsw.Connection, key: SegmentKey, language: LanguageTag) -> Target | None:
+    """Return a segment's target in one language, if it has one."""
+    row = fetch_one(
+        connection,
+        select(TARGET, "FROM segment s JOIN target t ON t.segment = s.id WHERE s.key = ? AND t.language = ?"),
+        (key, language),
+    )
+    return None if row is None else read_target(key, row)
+
+
+def load_targets(connection: apsw.Connection, key: SegmentKey) -> tuple[Target, ...]:
+    """Return a segment's targets in all languages, sorted by language."""
+    rows = fetch(
+        connection,
+        select(TARGET, "FROM segment s JOIN target t ON t.segment = s.id WHERE s.key = ? ORDER BY t.language"),
+        (key,),
+    )
+    return tuple(read_target(key, row) for row in rows)
+
+
+def write_target(connection: apsw.Connection, segment: int, target: Target, *, remember: bool) -> None:
+    """Put *target* in the place of what stood there."""
+    typed, tags = pack(target.content)
+    connection.execute(
+        "INSERT OR REPLACE INTO target (segment, language, revision, state, substate, author, hash, source_hash,"
+        " typed, tags, origin_kind, origin_score, origin_name, at, place, remember)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            segment,
+            target.language,
+            target.revision,
+            target.state.value,
+            target.substate and target.substate.value,
+            target.author,
+            raw(target.hash),
+            raw(target.source_hash),
+            typed,
+            tags,
+            target.origin.kind.value,
+            target.origin.score,
+            target.origin.name,
+            target.at.isoformat(),
+            target.order,
+            int(remember),
+        ),
+    )
+
+
+def read_origin(kind: Value, score: Value, name: Value) -> Origin:
+    """Return the origin in three columns."""
+    return Origin(OriginKind(kind), cast(int | None, score), cast(str, name))
+
+
+def made_target(change: SaveTarget, revision: int, author: str, at: datetime) -> Target:
+    """Return the target that a save leaves behind."""
+    return Target(
+        segment=change.segment,
+        language=change.language,
+        revision=revision,
+        content=change.content,
+        state=change.state,
+        substate=change.substate,
+        origin=change.origin,
+        author=author,
+        at=at,
+        source_hash=change.source_hash,
+        order=change.order,
+    )
+
+
+# --- decisions -------------------------------------------------------------------------------------------------------
+
+APPROVAL = "a.language, a.revision, a.source_hash, a.target_hash, a.reviewer, a.at, a.kind"
+
+
+def read_approval(key: SegmentKey, row: Fields) -> Approval:
+    """Return the approval in a row of `APPROVAL`."""
+    language, revision, source_hash, target_hash, reviewer, at, kind = row
+    return Approval(
+        segment=key,
+        language=LanguageTag(cast(str, language)),
+        revision=cast(int, revision),
+        source_hash=named(source_hash),
+        target_hash=named(target_hash),
+        reviewer=cast(str, reviewer),
+        at=datetime.fromisoformat(cast(str, at)),
+        kind=ApprovalKind(kind),
+    )
+
+
+def load_approvals(connection: apsw.Connection, key: SegmentKey, language: LanguageTag) -> tuple[Approval, ...]:
+    """Return every approval not withdrawn, oldest first."""
+    rows = fetch(
+        connection,
+        select(
+            APPROVAL,
+            "FROM segment s JOIN approval a ON a.segment = s.id"
+            " WHERE s.key = ? AND a.language = ? AND NOT a.withdrawn ORDER BY a.number",
+        ),
+        (key, language),
+    )
+    return tuple(read_approval(key, row) for row in rows)
+
+
+WAIVER = "language, source_hash, target_hash, check_id, side, surface, occurrence, reason, person, at"
+
+
+def read_waiver(row: Fields) -> Waiver:
+    """Return the waiver in a row of `WAIVER`."""
+    language, source_hash, target_hash, check, side, surface, occurrence, reason, person, at = row
+    return Waiver(
+        language=LanguageTag(cast(str, language)),
+        source_hash=named(source_hash),
+        target_hash=named(target_hash),
+        check=cast(str, check),
+        side=Side(side),
+        surface=cast(str, surface),
+        occurrence=cast(int, occurrence),
+        reason=cast(str, reason),
+        by=cast(str, person),
+        at=datetime.fromisoformat(cast(str, at)),
+    )
+
+
+def load_waivers(
+    connection: apsw.Connection, language: LanguageTag, source_hash: Hash, target_hash: Hash
+) -> tuple[Waiver, ...]:
+    """Return the waivers for a pair of texts."""
+    rows = fetch(
+        connection,
+        select(WAIVER, "FROM waiver WHERE language = ? AND source_hash = ? AND target_hash = ?"),
+        (language, raw(source_hash), raw(target_hash)),
+    )
+    return tuple(read_waiver(row) for row in rows)
+
+
+def write_waiver(connection: apsw.Connection, waiver: Waiver) -> None:
+    """Keep a waiver; a newer reason for the same finding replaces the older one."""
+    connection.execute(
+        "INSERT OR REPLACE INTO waiver (language, source_hash, target_hash, check_id, side, surface, occurrence,"
+        " reason, person, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            waiver.language,
+            raw(waiver.source_hash),
+            raw(waiver.target_hash),
+            waiver.check,
+            waiver.side.value,
+            waiver.surface,
+            waiver.occurrence,
+            waiver.reason,
+            waiver.by,
+            waiver.at.isoformat(),
+        ),
+    )
+
+
+# --- memory ----------------------------------------------------------------------------------------------------------
+
+VARIANT = "v.language, v.typed, v.tags, v.trust, v.origin_kind, v.origin_score, v.origin_name, v.at, v.author"
+
+
+def read_variant(row: Fields) -> Variant:
+    """Return the variant in a row of `VARIANT`."""
+    language, typed, tags, trust, kind, score, name, at, author = row
+    return Variant(
+        LanguageTag(cast(str, language)),
+        unpack(typed, tags),
+        Trust(cast(int, trust)),
+        read_origin(kind, score, name),
+        datetime.fromisoformat(cast(str, at)),
+        cast(str, author),
+    )
+
+
+WRITE_VARIANT = (
+    "INSERT OR REPLACE INTO variant (unit, language, hash, trust, typed, tags, origin_kind, origin_score, origin_name,"
+    " at, author) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def variant_fields(unit: int, variant: Variant) -> Fields:
+    """Return the values for `WRITE_VARIANT`."""
+    typed, tags = pack(variant.content)
+    return (
+        unit,
+        variant.language,
+        raw(variant.content.hash),
+        int(variant.trust),
+        typed,
+        tags,
+        variant.origin.kind.value,
+        variant.origin.score,
+        variant.origin.name,
+        variant.at.isoformat(),
+        variant.author,
+    )

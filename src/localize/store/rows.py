@@ -1,0 +1,222 @@
+"""Segment lists of one language: pages, numbers, counts; the state of each row computed by SQL as `states` says it.
+
+Rows go along the index `segment_place`, so a page costs what it shows and not what stands before it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import cast
+
+import apsw
+
+from localize.errors import NotFound
+from localize.language import plural_cases, same_language
+from localize.listing import Counts, Row, Where
+from localize.model import LanguageTag, PluralRule, SegmentKey, State, Substate
+from localize.states import ReviewPolicy
+from localize.store.records import (
+    SEGMENT,
+    SEGMENT_COLUMNS,
+    TARGET,
+    Fields,
+    Value,
+    fetch,
+    fetch_one,
+    read_segment,
+    read_target,
+    select,
+)
+
+_STATES = tuple(State)
+_FROM = (
+    "FROM segment s INDEXED BY segment_place CROSS JOIN document d ON d.ordinal = s.document"
+    " LEFT JOIN target t ON t.segment = s.id AND t.language = ?"
+)
+# The word for word translation of states.state_of: the place of the state in State. Given approvals and final ones
+# by one and the same person alone make no second pair of eyes; by two people they always do.
+_STATE = (
+    "CASE WHEN t.state IS NOT 'translated' THEN 0 WHEN t.source_hash <> s.source_hash THEN 1 ELSE ("
+    "SELECT CASE WHEN count(*) = 0 THEN 1"
+    " WHEN min(a.reviewer) < max(a.reviewer) AND sum(a.kind = 'final') BETWEEN 1 AND count(*) - 1 THEN 3 ELSE 2 END"
+    " FROM approval a WHERE a.segment = t.segment AND a.language = t.language AND NOT a.withdrawn"
+    " AND a.revision = t.revision AND a.source_hash = t.source_hash AND a.target_hash = t.hash"
+    " AND (a.kind <> 'imported' OR ?)) END"
+)
+_LISTED = "(SELECT value FROM json_each(?))"
+"""The items of a JSON list: one parameter for a set of any size."""
+_NUMBER = "d.first + s.position + 1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """The end of a statement (FROM to WHERE) and the values of its parameters."""
+
+    text: str
+    values: Fields
+
+
+def list_rows(
+    connection: apsw.Connection, language: LanguageTag, where: Where, policy: ReviewPolicy, *, after: int, limit: int
+) -> tuple[Row, ...]:
+    """Return up to *limit* rows with `number` > *after*."""
+    query = _query(connection, language, where, policy, after=after)
+    found = fetch(
+        connection,
+        select(f"{_NUMBER}, {SEGMENT}, d.path, s.kind, {_STATE}, {TARGET}", f"{query.text} LIMIT ?"),
+        (policy.trust_imported, *query.values, limit),
+    )
+    return tuple(_read_row(row) for row in found)
+
+
+def find_row(connection: apsw.Connection, key: SegmentKey, language: LanguageTag, policy: ReviewPolicy) -> Row:
+    """Return one present segment as a list row, whatever lists it is in. Raises: NotFound."""
+    row = fetch_one(
+        connection,
+        select(
+            f"{_NUMBER}, {SEGMENT}, d.path, s.kind, {_STATE}, {TARGET}",
+            "FROM segment s CROSS JOIN document d ON d.ordinal = s.document"
+            " LEFT JOIN target t ON t.segment = s.id AND t.language = ? WHERE s.key = ? AND s.present = 1",
+        ),
+        (policy.trust_imported, language, key),
+    )
+    if row is None:
+        raise NotFound("segment", key)
+    return _read_row(row)
+
+
+def list_numbers(
+    connection: apsw.Connection, language: LanguageTag, where: Where, policy: ReviewPolicy
+) -> tuple[int, ...]:
+    """Return the `number` of every row that passes, ascending."""
+    query = _query(connection, language, where, policy, after=0)
+    return tuple(cast(int, number) for (number,) in fetch(connection, select(_NUMBER, query.text), query.values))
+
+
+def count_rows(connection: apsw.Connection, language: LanguageTag, where: Where, policy: ReviewPolicy) -> Counts:
+    """Count what `list_rows` would give."""
+    query = _query(connection, language, where, policy, after=0)
+    inner = select(
+        f"{_STATE} AS stage, t.substate AS substate, s.words AS words, coalesce(t.typed, '') = '' AS empty,"
+        " t.source_hash <> s.source_hash AS changed",
+        query.text,
+    )
+    groups = fetch(
+        connection,
+        select(
+            "stage, substate, count(*), sum(words), sum(empty), total(changed)",
+            f"FROM ({inner}) GROUP BY stage, substate",
+        ),
+        (policy.trust_imported, *query.values),
+    )
+    by_state = dict.fromkeys(State, 0)
+    by_substate = dict.fromkeys(Substate, 0)
+    words = empty = changed = words_done = 0
+    for stage, substate, *sums in groups:
+        segments, some_words, some_empty, some_changed = (int(cast(float, value)) for value in sums)
+        state = _STATES[cast(int, stage)]
+        by_state[state] += segments
+        if substate is not None:
+            by_substate[Substate(substate)] += segments
+        words += some_words
+        empty += some_empty
+        changed += some_changed
+        words_done += some_words if state is not State.INITIAL else 0
+    return Counts(
+        segments=sum(by_state.values()),
+        words=words,
+        empty=empty,
+        draft=by_substate[Substate.DRAFT],
+        rejected=by_substate[Substate.REJECTED],
+        initial=by_state[State.INITIAL],
+        translated=by_state[State.TRANSLATED],
+        reviewed=by_state[State.REVIEWED],
+        final=by_state[State.FINAL],
+        source_changed=changed,
+        words_done=words_done,
+    )
+
+
+def _query(
+    connection: apsw.Connection, language: LanguageTag, where: Where, policy: ReviewPolicy, *, after: int
+) -> _Query:
+    conditions = ["s.present = 1"]
+    values: list[Value] = [language]
+    if after > 0:
+        start = fetch_one(
+            connection, "SELECT ordinal, ? - first FROM document WHERE first < ? ORDER BY ordinal DESC", (after, after)
+        )
+        conditions.append("(s.document, s.position) >= (?, ?)")
+        values += start or (0, 0)
+    documents = _shown_documents(connection, language, where)
+    if documents is not None:
+        conditions.append(f"s.document IN {_LISTED}")
+        values.append(json.dumps(documents))
+    plurals = _shown_plurals(connection, language)
+    if plurals is not None:
+        conditions.append(f"(s.plural IS NULL OR s.plural IN {_LISTED})")
+        values.append(json.dumps(plurals))
+    _ask(where, policy, conditions, values)
+    return _Query(f"{_FROM} WHERE {' AND '.join(conditions)} ORDER BY s.document, s.position", tuple(values))
+
+
+def _ask(where: Where, policy: ReviewPolicy, conditions: list[str], values: list[Value]) -> None:
+    """Add what *where* asks of a single row."""
+    if where.not_by:
+        conditions.append("t.author IS NOT ?")
+        values.append(where.not_by)
+    if where.untranslated:
+        conditions.append("coalesce(t.typed, '') = ''")
+    if where.source_changed:
+        conditions.append("t.source_hash <> s.source_hash")
+    if where.states or where.substates:
+        conditions.append(f"(t.substate IN {_LISTED} OR {_STATE} IN {_LISTED})")
+        values.append(json.dumps([each.value for each in where.substates]))
+        values.append(policy.trust_imported)
+        values.append(json.dumps([_STATES.index(each) for each in where.states]))
+
+
+def _shown_documents(connection: apsw.Connection, language: LanguageTag, where: Where) -> list[int] | None:
+    """Return the ordinals of the documents in the list, None for all of them."""
+    documents = fetch(connection, "SELECT ordinal, id, own_target FROM document")
+    shown = [
+        cast(int, ordinal)
+        for ordinal, name, own in documents
+        if (own is None or same_language(LanguageTag(cast(str, own)), language)) and where.document in (None, name)
+    ]
+    return None if len(shown) == len(documents) else shown
+
+
+def _shown_plurals(connection: apsw.Connection, language: LanguageTag) -> list[str] | None:
+    """Return the plural forms that the language has, None where no segment is a plural form (CLDR stays unread)."""
+    if fetch_one(connection, "SELECT 1 FROM segment WHERE plural IS NOT NULL") is None:
+        return None
+    return [f"{rule.value}:{case.value}" for rule in PluralRule for case in plural_cases(language, rule)]
+
+
+def _read_row(row: Fields) -> Row:
+    number, *fields = row
+    path, kind, state, *target = fields[SEGMENT_COLUMNS:]
+    segment = read_segment(tuple(fields[:SEGMENT_COLUMNS]))
+    return Row(
+        cast(int, number),
+        segment,
+        cast(str, path),
+        cast(str, kind),
+        None if target[0] is None else read_target(segment.key, tuple(target)),
+        _STATES[cast(int, state)],
+    )
+
+
+def state_of_segment(connection: apsw.Connection, segment: int, language: LanguageTag, policy: ReviewPolicy) -> State:
+    """Return the state of the segment in table row *segment*, present or retired."""
+    row = fetch_one(
+        connection,
+        select(
+            _STATE,
+            "FROM segment s LEFT JOIN target t ON t.segment = s.id AND t.language = ? WHERE s.id = ?",
+        ),
+        (policy.trust_imported, language, segment),
+    )
+    return State.INITIAL if row is None else _STATES[cast(int, row[0])]

@@ -1,0 +1,278 @@
+"""The store of a local project: one SQLite file, its write-ahead log and two lock files beside it.
+
+Each method is one transaction. What stands in which room: `connection` opens the file, `documents`, `rows`, `search`,
+`memory` read and write its tables, `acts` knows what people may do, `chain` keeps the history, `upkeep` proves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from localize.errors import Conflict, NotFound, StoreError
+from localize.history import Change, Event, ImportId, Member, SaveTarget, Subject, SubjectKind
+from localize.listing import Counts, Row, Where
+from localize.model import (
+    Approval,
+    Document,
+    DocumentId,
+    Hash,
+    LanguageTag,
+    MemoryChange,
+    Problem,
+    Segment,
+    SegmentKey,
+    Target,
+    TranslationUnit,
+    Unit,
+    UnitId,
+    Waiver,
+)
+from localize.states import ReviewPolicy
+from localize.store import MemoryStats, Scope, acts, chain, documents, memory, records, rows, search, upkeep
+from localize.store.chain import Act
+from localize.store.connection import READ_ONLY_HINT, Database, can_write
+from localize.store.locks import ProcessLock
+
+
+class SqliteStore:
+    """The `Store` of one process on one file; threads share it, each with a connection of its own."""
+
+    def __init__(self, database: Database, lock: ProcessLock | None, policy: ReviewPolicy) -> None:
+        self._database = database
+        self._lock = lock
+        self._policy = policy
+        with database.read() as connection:
+            self.project_id = str(connection.execute("SELECT name FROM project").get)
+
+    def _now(self, actor: Member) -> Act:
+        return Act(actor.name, datetime.now(UTC))
+
+    @property
+    def _project(self) -> Subject:
+        return Subject(SubjectKind.PROJECT, self.project_id)
+
+    # documents
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return the documents in the order they were added."""
+        with self._database.read() as connection:
+            return documents.list_documents(connection)
+
+    def source_bytes(self, document: DocumentId, version: int) -> bytes:
+        """Return the bytes that this version was extracted from."""
+        with self._database.read() as connection:
+            return documents.load_source(connection, document, version)
+
+    def units(self, document: DocumentId) -> Iterator[tuple[Unit, tuple[Segment, ...]]]:
+        """Yield the document's units in order, each with its present segments in order."""
+        with self._database.read() as connection:
+            return documents.load_units(connection, document)
+
+    def get_unit(self, document: DocumentId, unit: UnitId) -> tuple[Unit, tuple[Segment, ...]]:
+        """Return one unit with its segments."""
+        with self._database.read() as connection:
+            return documents.load_unit(connection, document, unit)
+
+    def save_document(
+        self,
+        document: Document,
+        data: bytes,
+        units: Iterable[tuple[Unit, tuple[Segment, ...]]],
+        *,
+        kept: Mapping[SegmentKey, SegmentKey],
+        actor: Member,
+    ) -> Event:
+        """Add a document or its next version; positions are counted anew from the order of *units*."""
+        with self._database.write() as connection:
+            return documents.save_version(connection, document, data, units, kept=kept, act=self._now(actor))
+
+    # segments and texts
+
+    def get_segment(self, key: SegmentKey) -> Segment:
+        """Return a segment, retired ones included."""
+        with self._database.read() as connection:
+            return records.load_segment(connection, key)
+
+    def find_keys(self, prefix: str, limit: int) -> tuple[SegmentKey, ...]:
+        """Return up to *limit* keys of present segments that start with *prefix*, sorted."""
+        with self._database.read() as connection:
+            return documents.find_keys(connection, prefix, limit)
+
+    def used_keys(self, document: DocumentId) -> frozenset[SegmentKey]:
+        """Return every key that a segment of this document ever had."""
+        with self._database.read() as connection:
+            return documents.load_used_keys(connection, document)
+
+    def rows(self, language: LanguageTag, where: Where, *, after: int, limit: int) -> tuple[Row, ...]:
+        """Return up to *limit* rows with `number` > *after* in project order."""
+        with self._database.read() as connection:
+            return rows.list_rows(connection, language, where, self._policy, after=after, limit=limit)
+
+    def numbers(self, language: LanguageTag, where: Where) -> Sequence[int]:
+        """Return the `number` of every row that passes, ascending."""
+        with self._database.read() as connection:
+            return rows.list_numbers(connection, language, where, self._policy)
+
+    def get_row(self, key: SegmentKey, language: LanguageTag) -> Row:
+        """Return one present segment as a list row."""
+        with self._database.read() as connection:
+            return rows.find_row(connection, key, language, self._policy)
+
+    def counts(self, language: LanguageTag, where: Where) -> Counts:
+        """Count the rows that `rows` would give."""
+        with self._database.read() as connection:
+            return rows.count_rows(connection, language, where, self._policy)
+
+    def targets(self, key: SegmentKey) -> tuple[Target, ...]:
+        """Return the segment's targets in all languages, sorted by language."""
+        with self._database.read() as connection:
+            return records.load_targets(connection, key)
+
+    def approvals(self, key: SegmentKey, language: LanguageTag) -> tuple[Approval, ...]:
+        """Return every approval not withdrawn, oldest first."""
+        with self._database.read() as connection:
+            return records.load_approvals(connection, key, language)
+
+    def waivers(self, language: LanguageTag, source_hash: Hash, target_hash: Hash) -> tuple[Waiver, ...]:
+        """Return the waivers for this pair of texts, wherever it was waived."""
+        with self._database.read() as connection:
+            return records.load_waivers(connection, language, source_hash, target_hash)
+
+    def search(self, text: str, scope: Scope, *, after: int, limit: int) -> tuple[tuple[int, SegmentKey], ...]:
+        """Return (number, key) of segments whose texts contain *text*, folded, ascending by number."""
+        with self._database.read() as connection:
+            return search.find_text(connection, text, scope, after=after, limit=limit)
+
+    # history
+
+    def record(self, changes: Sequence[Change], *, actor: Member) -> tuple[Event, ...]:
+        """Do all of *changes* in one transaction, or nothing.
+
+        A change that would change nothing (the same text in the same state, the same approval twice) records nothing,
+        so there may be fewer events than changes.
+        """
+        act = self._now(actor)
+        events: list[Event] = []
+        change: Change | None = None
+        try:
+            with self._database.write() as connection:
+                for change in changes:
+                    event = acts.do(connection, change, self._policy, project=self._project, act=act)
+                    if event is not None:
+                        events.append(event)
+        except Conflict:
+            if isinstance(change, SaveTarget):
+                with self._database.write() as connection:
+                    acts.keep_conflict(connection, change, act)
+            raise
+        return tuple(events)
+
+    def history(self, subject: Subject) -> tuple[Event, ...]:
+        """Return the subject's events, oldest first."""
+        with self._database.read() as connection:
+            return chain.load_history(connection, subject)
+
+    # memory
+
+    def equal_variants(self, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:
+        """Return the units that have a variant in *language* with exactly this content."""
+        with self._database.read() as connection:
+            return memory.find_equal(connection, language, text_hash)
+
+    def get_translation_units(self, ids: Sequence[str]) -> tuple[TranslationUnit, ...]:
+        """Return the units with these ids that still exist, in the order asked."""
+        with self._database.read() as connection:
+            return memory.load_units(connection, ids)
+
+    def memory_since(self, number: int, limit: int) -> tuple[MemoryChange, ...]:
+        """Return up to *limit* changes after *number*, ascending; a record appears once, at its last change."""
+        with self._database.read() as connection:
+            return memory.list_changes(connection, number, limit)
+
+    def add_memory(self, units: Iterable[TranslationUnit], *, resume: ImportId, name: str, actor: Member) -> int:
+        """Add foreign units in batches; return how many are new."""
+        return memory.import_units(self._database, units, resume, name, subject=self._project, act=self._now(actor))
+
+    def memory_stats(self) -> MemoryStats:
+        """Return the memory's size."""
+        with self._database.read() as connection:
+            return memory.measure(connection)
+
+    # upkeep
+
+    def cached(self, key: Hash) -> bytes | None:
+        """Return what `cache` stored, if it is still there."""
+        with self._database.read() as connection:
+            row = records.fetch_one(connection, "SELECT value FROM cache WHERE key = ?", (records.raw(key),))
+            return None if row is None else cast(bytes, row[0])
+
+    def cache(self, key: Hash, value: bytes) -> None:
+        """Keep a derived value; a read-only store keeps nothing."""
+        if self._database.read_only:
+            return
+        with self._database.write() as connection:
+            connection.execute("INSERT OR REPLACE INTO cache (key, value) VALUES (?, ?)", (records.raw(key), value))
+
+    def verify(self) -> tuple[Problem, ...]:
+        """Check pages, chains and hashes, and that present texts are what their histories end with."""
+        with self._database.read() as connection:
+            return upkeep.find_damage(connection)
+
+    def snapshot(self, to: Path) -> None:
+        """Write a consistent, verified copy to *to*, which must not exist yet."""
+        upkeep.copy_store(self._database, to)
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Hold the project for this process alone."""
+        if self._lock is None:
+            raise StoreError("the project is open read-only; it cannot be held alone", hint=READ_ONLY_HINT)
+        return self._lock.exclusive()
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        self._database.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def open_store(path: Path, *, policy: ReviewPolicy, create: bool = False, read_only: bool = False) -> SqliteStore:
+    """Open or create the store at *path*; the folder is made as well.
+
+    Raises:
+        NotFound: there is none and *create* is false.
+        SchemaMismatch: it is not a store of this program, or newer than it.
+        Locked: another process holds it for itself.
+        StoreError: it is damaged, or the folder cannot be written (then open with *read_only*).
+    """
+    if create and not read_only:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot make the folder {path.parent}: {error.strerror}", hint=READ_ONLY_HINT) from error
+    elif not path.is_file():
+        raise NotFound("project store", str(path), hint="create the project first")
+    writable = can_write(path.parent)
+    if not read_only and not writable:
+        raise StoreError(f"the folder {path.parent} cannot be written", hint=READ_ONLY_HINT)
+    lock = _take_lock(path, read_only=read_only)
+    try:
+        database = Database(path, create=create, read_only=read_only)
+        return SqliteStore(database, lock, policy)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _take_lock(path: Path, *, read_only: bool) -> ProcessLock | None:
+    """Return the shared lock; a reader of a folder where no lock file can be made does without."""
+    try:
+        return ProcessLock(path)
+    except OSError as error:
+        if read_only:
+            return None
+        raise StoreError(f"cannot write in {path.parent}: {error.strerror}", hint=READ_ONLY_HINT) from error
