@@ -1,0 +1,1 @@
+"""Machine drafts: `pipeline` asks an engine, `verify` doubts its answer."""

@@ -1,0 +1,238 @@
+"""The way of a text to an engine and back.
+
+1. mask: tags, placeholders and addresses become marks; a text without letters is its own draft and is not sent;
+2. refuse what the engine cannot take: the pair of languages, the length;
+3. cache: what this engine in this version has answered to the same masked text with the same terms;
+4. engine: every different text once, in batches, until deadline or cancel;
+5. unmask and verify: nothing protected is lost, empty answers and answers in a foreign script are errors;
+6. doubts: damaged marks, unused terms and untranslated text are noted in the match.
+
+Whether the engine may be asked at all was decided before, by the gate that built it. Every item gets exactly one
+answer, and an error never holds a text.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Protocol
+
+from localize.engines import Engine, Request, Result
+from localize.engines.mask import Masked, mask, notation_of
+from localize.errors import EngineError, EngineRefused, EngineUnavailable
+from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
+from localize.tokens import TokenKind, tokenize
+from localize.workflow.drafting.verify import find_doubts, is_foreign_script
+
+_FORM = "draft 1"
+"""Part of every cache key: another way of masking needs another name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One text that wants a draft."""
+
+    id: str
+    source: Content
+    source_language: LanguageTag
+    target_language: LanguageTag
+    terms: tuple[tuple[str, str], ...] = ()
+    """Source term and preferred target term."""
+
+
+class Cache(Protocol):
+    """Where answers are kept between runs."""
+
+    def get(self, key: Hash) -> bytes | None:
+        """Return what was kept under *key*."""
+        ...
+
+    def put(self, key: Hash, value: bytes) -> None:
+        """Keep *value*."""
+        ...
+
+
+Answer = tuple[str, Match | EngineError]
+
+
+@dataclass(slots=True)
+class _Ask:
+    """One text as it is sent, and everyone who waits for its answer."""
+
+    request: Request
+    waiting: list[tuple[Item, Masked]] = field(default_factory=list)
+
+    @property
+    def key(self) -> Hash:
+        return Hash(self.request.id)
+
+    def answer(self, engine: Engine, text: str) -> Iterator[Answer]:
+        for item, masked in self.waiting:
+            yield item.id, _judge(engine, item, masked, text)
+
+    def fail(self, error: EngineError) -> Iterator[Answer]:
+        for item, _ in self.waiting:
+            yield item.id, error
+
+
+def draft(
+    engine: Engine, items: Sequence[Item], *, cache: Cache, cancel: threading.Event, deadline_s: float
+) -> Iterator[Answer]:
+    """Yield one draft or error per item, in any order, as they come.
+
+    Items that are still open when *deadline_s* seconds have passed or *cancel* is set get an error at once.
+    """
+    end = time.monotonic() + deadline_s
+    asks: dict[Hash, _Ask] = {}
+    for item in items:
+        masked = mask(item.source, notation_of(engine))
+        refusal = _refuse(engine, item, masked)
+        if not masked.sendable:
+            yield item.id, _match(engine, item, item.source, ())
+        elif refusal is not None:
+            yield item.id, refusal
+        else:
+            key = _key(engine, item, masked)
+            if key not in asks:
+                request = Request(key, masked.text, item.source_language, item.target_language, item.terms)
+                asks[key] = _Ask(request)
+            asks[key].waiting.append((item, masked))
+    open_asks: list[_Ask] = []
+    for ask in asks.values():
+        kept = _read(cache.get(ask.key))
+        if kept is None:
+            open_asks.append(ask)
+        else:
+            yield from ask.answer(engine, kept)
+    yield from _ask_all(engine, open_asks, cache, cancel, end)
+
+
+def _ask_all(
+    engine: Engine, asks: Iterable[_Ask], cache: Cache, cancel: threading.Event, end: float
+) -> Iterator[Answer]:
+    """Send what is not in the cache, batch by batch; after a failure of the whole engine nothing more is sent."""
+    rest = iter(asks)
+    failure: EngineError | None = None
+    while batch := {ask.key: ask for ask in islice(rest, max(1, engine.capabilities.batch))}:
+        failure = failure or _stopped(engine, cancel, end)
+        if failure is None:
+            failure = yield from _ask_batch(engine, batch, cache, cancel, end)
+        for ask in batch.values():
+            yield from ask.fail(failure or EngineUnavailable("the engine gave no answer", engine=engine.id))
+
+
+def _ask_batch(
+    engine: Engine, batch: dict[Hash, _Ask], cache: Cache, cancel: threading.Event, end: float
+) -> Generator[Answer, None, EngineError | None]:
+    """Yield the answers to a batch, taking them out of it; return what stopped the whole engine, if something did."""
+    for result in _results(engine, [ask.request for ask in batch.values()], cancel, end):
+        if isinstance(result, EngineError):
+            return result
+        ask = batch.pop(Hash(result.id), None)
+        # An answer that nobody asked for, or a second one, is not anybody's text.
+        if ask is not None and result.error is not None:
+            yield from ask.fail(result.error)
+        elif ask is not None:
+            yield from _settle(engine, ask, result.text, cache)
+        if stopped := _stopped(engine, cancel, end):
+            return stopped
+    return None
+
+
+def _results(
+    engine: Engine, requests: Sequence[Request], cancel: threading.Event, end: float
+) -> Iterator[Result | EngineError]:
+    """Yield what the engine yields, and as the last thing the error that it raised."""
+    results: Iterator[Result] | None = None
+    while True:
+        try:
+            if results is None:
+                results = iter(engine.translate(requests, deadline_s=end - time.monotonic(), cancel=cancel))
+            result = next(results)
+        except StopIteration:
+            return
+        except EngineError as error:
+            failure = _bare(error)
+        except Exception as error:  # noqa: BLE001 - engines are strangers' code; what they raise may carry the text
+            failure = EngineError(f"the engine broke: {type(error).__name__}", engine=engine.id)
+        else:
+            yield result
+            continue
+        yield failure
+        return
+
+
+def _settle(engine: Engine, ask: _Ask, text: str, cache: Cache) -> Iterator[Answer]:
+    """Yield an answer to all who wait for it; keep it if it is one."""
+    answers = tuple(ask.answer(engine, text))
+    # All who wait share the masked text, so what is a match for one is a match for all.
+    if all(isinstance(answer, Match) for _, answer in answers):
+        cache.put(ask.key, text.encode("utf-8", "surrogatepass"))
+    yield from answers
+
+
+def _stopped(engine: Engine, cancel: threading.Event, end: float) -> EngineError | None:
+    if cancel.is_set():
+        return EngineUnavailable("drafting was stopped", engine=engine.id, retryable=True)
+    if time.monotonic() >= end:
+        return EngineUnavailable("the engine took too long", engine=engine.id, retryable=True, hint="try again later")
+    return None
+
+
+def _bare(error: EngineError) -> EngineError:
+    """Return an error without the frames and errors behind it, which may hold the text."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
+def _refuse(engine: Engine, item: Item, masked: Masked) -> EngineError | None:
+    """Return why an item cannot be sent, or None."""
+    if not engine.supports(item.source_language, item.target_language):
+        return EngineRefused(
+            f"it does not translate from {item.source_language} to {item.target_language}", engine=engine.id
+        )
+    if len(masked.text) > engine.capabilities.max_chars:
+        return EngineRefused(
+            f"a segment is longer than its {engine.capabilities.max_chars} characters",
+            engine=engine.id,
+            hint="split the segment",
+        )
+    return None
+
+
+def _key(engine: Engine, item: Item, masked: Masked) -> Hash:
+    parts = (_FORM, engine.id, engine.version, item.source_language, item.target_language, masked.text, item.terms)
+    return hash_bytes(json.dumps(parts).encode())
+
+
+def _read(kept: bytes | None) -> str | None:
+    """Return a kept answer; one that cannot be read counts as none."""
+    try:
+        return kept.decode("utf-8", "surrogatepass") if kept else None
+    except UnicodeDecodeError:
+        return None
+
+
+def _judge(engine: Engine, item: Item, masked: Masked, text: str) -> Match | EngineError:
+    """Return the match that an answer makes, or the error that it is."""
+    target, problems = masked.unmask(text)
+    if not any(token.kind is TokenKind.WORD for token in tokenize(target.plain)):
+        return EngineError("the engine answered without a word", engine=engine.id, retryable=True)
+    if is_foreign_script(target, item.source_language, item.target_language):
+        return EngineRefused(f"the answer is not in the script of {item.target_language}", engine=engine.id)
+    return _match(engine, item, target, problems + find_doubts(item.source, target, item.target_language, item.terms))
+
+
+def _match(engine: Engine, item: Item, target: Content, problems: tuple[str, ...]) -> Match:
+    return Match(
+        type=MatchType.MACHINE,
+        source=item.source,
+        target=target,
+        similarity=0,
+        origin=Origin(OriginKind.MACHINE, name=engine.id),
+        problems=problems,
+    )
