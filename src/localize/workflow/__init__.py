@@ -1,7 +1,7 @@
 """The desk: one verb, one function, and the only place where the rooms meet.
 
-Follow one segment: `add` (file to segments) · `draft` (memory and engines propose) · `lookup` (all that a screen needs) ·
-`edit` (a person confirms) · `check` (findings) · `review` (a reviewer decides) · `export` (segments to files).
+Follow one segment: `add` (file to segments) · `draft` (memory and engines propose) · `lookup` (all that a screen
+needs) · `edit` (a person confirms) · `check` (findings) · `review` (a reviewer decides) · `export` (segments to files).
 
 Every function takes an open `Project` first and returns a model value. Long work is a generator that yields
 `Progress` and returns the value; `finish` runs it through. Nothing here prints, asks or knows a widget.

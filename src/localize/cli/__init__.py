@@ -1,0 +1,90 @@
+"""The command line: parses, calls one workflow function, hands its value to `output`.
+
+Command modules are imported when their command is used: `localize status` must not pay for what `localize edit` needs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from localize import __version__
+from localize.cli import diagnostics
+
+_COMMANDS: dict[str, str] = {
+    "add": "project",
+    "approve": "segments",
+    "backup": "upkeep",
+    "check": "work",
+    "demo": "project",
+    "doctor": "upkeep",
+    "draft": "work",
+    "edit": "screens",
+    "export": "work",
+    "extract": "files",
+    "formats": "files",
+    "history": "segments",
+    "init": "project",
+    "reject": "segments",
+    "restore": "upkeep",
+    "review": "screens",
+    "segment": "files",
+    "segments": "segments",
+    "set": "segments",
+    "status": "project",
+    "term": "terms",
+    "tm": "memory",
+    "verify": "upkeep",
+    "waive": "segments",
+    "withdraw": "segments",
+}
+"""Command names and the module that has each."""
+
+
+class _LazyGroup(click.Group):
+    """Knows its commands by name and imports them when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Return the command names in alphabetical order."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
+        """Return one command, importing its module only."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"localize.cli.{_COMMANDS[cmd_name]}")
+        command = getattr(module, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C", "directory", type=click.Path(path_type=Path), help="The project's folder; paths stay relative to here."
+)
+@click.version_option(__version__, prog_name="localize", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, directory: Path | None) -> None:
+    """Translate, check, review and export documents in English, Kazakh and Russian.
+
+    Without a command, opens the project browser on a terminal.
+    """
+    ctx.obj = directory
+    if ctx.invoked_subcommand is not None:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(2)
+    from localize.cli.screens import open_screen
+
+    ctx.exit(open_screen(directory, screen="project"))
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave the process with its exit code."""
+    sys.exit(diagnostics.run(lambda: cli.main(args=arguments, prog_name="localize", standalone_mode=False)))

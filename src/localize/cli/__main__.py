@@ -1,0 +1,5 @@
+"""`python -m localize.cli`."""
+
+from localize.cli import main
+
+main()

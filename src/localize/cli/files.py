@@ -1,0 +1,99 @@
+"""Commands on single files that need no project: extract, segment, formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.opening import json_option
+from localize.cli.reading import read_texts
+from localize.errors import FormatError
+
+
+@click.command("extract")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--source", default="en", show_default=True, metavar="L", help="The file's language.")
+@json_option
+@click.option("--identity", is_flag=True, help="Write the file as an export without translations would.")
+@click.option("--pseudo", is_flag=True, help="Write the file with a pseudo-translation.")
+@click.option("-o", "out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; else stdout.")
+def extract_command(  # click hands every option over
+    path: Path, source: str, out: Path | None, *, as_json: bool, identity: bool, pseudo: bool
+) -> None:
+    """Show what would be translated in FILE, or write it back."""
+    from localize.language import parse_tag
+    from localize.workflow import single
+
+    if identity and pseudo:
+        raise click.UsageError("--identity and --pseudo exclude each other")
+    language = parse_tag(source)
+    file = single.read_file(_bytes_of(path), path.name)
+    if identity or pseudo:
+        output.write_bytes(single.write_pseudo(file, language) if pseudo else single.write_identity(file), out)
+        return
+    lines = []
+    for unit, segments in single.segments(file, language):
+        if as_json:
+            texts = [{"source": each.typed, "tags": output.tags_json(each)} for each in segments]
+            lines.append(output.json_line({"unit": unit.id, "kind": unit.kind, "segments": texts}))
+        else:
+            lines += [f"{unit.kind}", *(f"    {output.shown(each.typed)}" for each in segments)]
+    for problem in file.extraction.problems:
+        diagnostics.warn(f"{path}:{problem.line}: {problem.message}")
+    output.write_bytes("".join(f"{line}\n" for line in lines).encode(), out)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
+
+
+@click.command("segment")
+@click.argument("path", metavar="[FILE|-]", required=False, type=click.Path(path_type=Path))
+@click.option("--language", required=True, metavar="L", help="The text's language.")
+@json_option
+def segment_command(path: Path | None, language: str, *, as_json: bool) -> None:
+    """Split a text file into segments; with -, every line of standard input."""
+    from localize.language import parse_tag
+    from localize.segmentation import load_rules, split_text
+
+    rules = load_rules(parse_tag(language))
+    if path is None or str(path) == "-":
+        for number, text in read_texts("-"):
+            segments = split_text(text, rules)
+            if as_json:
+                output.record({"line": number, "segments": list(segments)})
+            else:
+                for each in segments:
+                    output.line(each)
+        return
+    try:
+        text = _bytes_of(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FormatError("not UTF-8 text", path=str(path), hint="convert it to UTF-8 first") from error
+    segments = split_text(text, rules)
+    if as_json:
+        output.document({"segments": list(segments)})
+    else:
+        for each in segments:
+            output.line(each)
+
+
+@click.command("formats")
+@json_option
+def formats_command(*, as_json: bool) -> None:
+    """List the formats with their extensions and options."""
+    from localize.workflow import single
+
+    known = single.formats()
+    if as_json:
+        output.document({"formats": [each.as_json() for each in known]})
+        return
+    for each in known:
+        output.line(f"{each.name}  {' '.join(each.extensions)}")
+        for name, default, text in each.options:
+            output.line(f"    {name} = {default}  {text}")

@@ -1,0 +1,51 @@
+"""Opening the project that a command works on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from localize.cli import diagnostics
+from localize.errors import Conflict, LocalizeError, Locked, NotFound, SchemaMismatch, StoreError
+from localize.model import LanguageTag
+from localize.workflow.project import Project, find_root, open_project
+
+as_option = click.option("--as", "as_name", metavar="NAME", help="Who does this; else LOCALIZE_USER or the login name.")
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object, or one a line for lists.")
+target_option = click.option("--target", "target", required=True, metavar="L", help="A target language.")
+targets_option = click.option("--target", "targets", multiple=True, metavar="L", help="A target language; repeatable.")
+
+
+def root_of(ctx: click.Context) -> Path | None:
+    """Return the folder that `-C` names, if it was given."""
+    root: Path | None = ctx.find_root().obj
+    if root is not None and not root.is_dir():
+        raise NotFound("folder", str(root), hint="mend the path after -C")
+    return find_root(root) or root if root else None
+
+
+def open_to_write(ctx: click.Context, as_name: str | None = None) -> Project:
+    """Open the project for a command that changes it."""
+    return open_project(root_of(ctx), as_name=as_name)
+
+
+def open_to_read(ctx: click.Context) -> Project:
+    """Open the project for a command that only reads; one that cannot be written is opened as it is, with a notice."""
+    root = root_of(ctx)
+    try:
+        return open_project(root)
+    except (Conflict, Locked, SchemaMismatch):
+        raise
+    except StoreError as error:
+        try:
+            project = open_project(root, read_only=True)
+        except LocalizeError:
+            raise error from None
+        diagnostics.warn("the project's folder cannot be written: reading only")
+        return project
+
+
+def languages(project: Project, targets: tuple[str, ...]) -> tuple[LanguageTag, ...]:
+    """Return the project's target languages that are named; none named: none, which commands take as all."""
+    return tuple(project.target_language(each) for each in targets)

@@ -1,0 +1,175 @@
+"""Commands on the project as a whole: demo, init, add, status."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.opening import json_option, open_to_read, open_to_write
+
+if TYPE_CHECKING:
+    from localize.workflow.add import AddReport
+    from localize.workflow.demo import DemoReport
+    from localize.workflow.report import Status
+
+
+@click.command("init")
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--source", required=True, metavar="L", help="The language that documents are written in.")
+@click.option("--target", "targets", required=True, multiple=True, metavar="L", help="A language to translate into.")
+@click.option("--name", default="", help="The project's name; else the folder's.")
+def init_command(directory: Path, source: str, targets: tuple[str, ...], name: str) -> None:
+    """Make a project in DIRECTORY."""
+    from localize.workflow.project import init
+
+    with init(directory, source=source, targets=targets, name=name) as project:
+        output.line(f"{project.root}: {project.source} → {', '.join(project.targets)}")
+        output.line("next: localize add FILE…")
+
+
+@click.command("add")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source", metavar="L", help="The files' language, where it is not the project's.")
+@click.option("--to", metavar="NAME", help="The document's name in the project (one file only).")
+@click.pass_context
+def add_command(ctx: click.Context, paths: tuple[Path, ...], source: str | None, to: str | None) -> int:
+    """Add files, or new versions of files that are there already."""
+    from localize.workflow.add import add
+
+    with open_to_write(ctx) as project:
+        report = diagnostics.follow(add(project, paths, source=source, to=to))
+    _print_added(report)
+    return diagnostics.report_all(report.failed)
+
+
+def _print_added(report: AddReport) -> None:
+    for each in report.added:
+        if each.unchanged:
+            output.line(f"{each.document.path}: unchanged, {each.segments} segments")
+            continue
+        parts = [f"{each.segments} segments"]
+        parts += [
+            f"{count} {word}"
+            for count, word in (
+                (each.new if each.document.version > 1 else 0, "new"),
+                (each.changed, "changed"),
+                (each.moved, "moved"),
+                (each.gone, "gone"),
+                (each.imported, "translations read from the file"),
+            )
+            if count
+        ]
+        output.line(f"{each.document.path}: {', '.join(parts)}")
+        for problem in each.problems:
+            diagnostics.warn(f"{each.document.path}: {problem}")
+
+
+@click.command("status")
+@json_option
+@click.pass_context
+def status_command(ctx: click.Context, *, as_json: bool) -> None:
+    """Show how far each language and document has come."""
+    from localize.workflow.report import status
+
+    with open_to_read(ctx) as project:
+        found = status(project)
+    if as_json:
+        output.document(_status_json(found))
+    else:
+        _print_status(found)
+
+
+def _status_json(found: Status) -> dict[str, object]:
+    return {
+        "name": found.name,
+        "source": found.source,
+        "targets": [language for language, _ in found.languages],
+        "languages": {language: output.counts_json(counts) for language, counts in found.languages},
+        "documents": [
+            {
+                "path": each.document.path,
+                "format": each.document.filter.name,
+                "source_language": each.document.source_language,
+                "version": each.document.version,
+                "languages": {language: output.counts_json(counts) for language, counts in each.counts},
+            }
+            for each in found.documents
+        ],
+    }
+
+
+def _print_status(found: Status) -> None:
+    output.line(f"{found.name}   {found.source} → {', '.join(language for language, _ in found.languages)}")
+    if not found.documents:
+        output.line("no documents yet: localize add FILE…")
+        return
+    width = max(len(each.document.path) for each in found.documents)
+    for each in found.documents:
+        for language, counts in each.counts:
+            done = counts.translated + counts.reviewed + counts.final
+            share = 100 * done // counts.segments if counts.segments else 100
+            details = [
+                f"{number} {word}"
+                for number, word in (
+                    (counts.empty, "untranslated"),
+                    (counts.draft, "draft"),
+                    (counts.rejected, "rejected"),
+                    (counts.translated, "translated"),
+                    (counts.reviewed, "reviewed"),
+                    (counts.final, "final"),
+                    (counts.source_changed, "with a changed source"),
+                )
+                if number
+            ]
+            output.line(f"{each.document.path:<{width}}  {language}  {share:3} %  {', '.join(details)}")
+
+
+@click.command("demo")
+@click.argument("directory", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--headless", is_flag=True, help="Do not open the screen afterwards.")
+def demo_command(directory: Path | None, *, headless: bool) -> int:
+    """Run the whole job on the sample project in a new folder, then open it."""
+    from localize.workflow.demo import SAMPLE, run_demo
+
+    report = diagnostics.follow(run_demo(directory or _free_folder(Path(SAMPLE))))
+    _print_demo(report)
+    if headless or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return 0
+    from localize.cli.screens import open_screen
+
+    return open_screen(report.root, screen="project")
+
+
+def _free_folder(wanted: Path) -> Path:
+    candidate = wanted
+    number = 2
+    while candidate.exists():
+        candidate = wanted.with_name(f"{wanted.name}-{number}")
+        number += 1
+    return candidate
+
+
+def _print_demo(report: DemoReport) -> None:
+    output.line(f"project   {report.root}")
+    _print_added(report.added)
+    output.line(f"memory    {report.remembered.added} translation units")
+    output.line(f"replayed  {report.replayed} acts of two people")
+    output.line(f"drafted   {report.drafted.from_memory} segments from memory, {report.drafted.left} left open")
+    output.line(f"checked   {report.checked.checked} texts, {len(report.checked.open)} findings:")
+    for located in report.checked.open:
+        finding = located.finding
+        output.line(
+            f"  {located.language}  {located.path}:{located.number}  {finding.severity.value:<8}"
+            f"  {finding.check:<26}  {finding.message}"
+        )
+    output.line(f"exported  {len(report.exported.files)} files:")
+    for file in report.exported.files:
+        share = (
+            f"{file.translated} translated, {file.fallen_back} in the source language" if file.translated else "source"
+        )
+        output.line(f"  {file.language}  {file.path.relative_to(report.root)}  ({share})")
+    output.line(f"next      localize -C {report.root} edit")

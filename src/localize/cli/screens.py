@@ -1,0 +1,66 @@
+"""Commands that open the terminal UI."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Protocol, cast
+
+import click
+
+from localize.cli import diagnostics
+from localize.cli.opening import root_of
+
+
+class _RunScreen(Protocol):
+    def __call__(
+        self,
+        project_root: Path | None,
+        *,
+        document: str | None,
+        screen: str,
+        language: str | None,
+        as_name: str | None,
+    ) -> int: ...
+
+
+def open_screen(
+    root: Path | None,
+    *,
+    screen: str,
+    document: str | None = None,
+    language: str | None = None,
+    as_name: str | None = None,
+) -> int:
+    """Open a screen of the terminal UI and return its exit code."""
+    from localize import plugins
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        diagnostics.say("localize: this command needs a terminal")
+        return diagnostics.USAGE
+    run = cast(_RunScreen, plugins.load("localize.ui", "app"))
+    return run(root, document=document, screen=screen, language=language, as_name=as_name)
+
+
+_language_option = click.option("--target", "language", metavar="L", help="The language to start in.")
+_as_option = click.option("--as", "as_name", metavar="NAME", help="Who works; else LOCALIZE_USER or the login name.")
+
+
+@click.command("edit")
+@click.argument("path", required=False)
+@_language_option
+@_as_option
+@click.pass_context
+def edit_command(ctx: click.Context, path: str | None, language: str | None, as_name: str | None) -> int:
+    """Translate in the editor."""
+    return open_screen(root_of(ctx), screen="editor", document=path, language=language, as_name=as_name)
+
+
+@click.command("review")
+@click.argument("path", required=False)
+@_language_option
+@_as_option
+@click.pass_context
+def review_command(ctx: click.Context, path: str | None, language: str | None, as_name: str | None) -> int:
+    """Approve and reject at the review desk."""
+    return open_screen(root_of(ctx), screen="review", document=path, language=language, as_name=as_name)

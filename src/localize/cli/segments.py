@@ -1,0 +1,266 @@
+"""Commands on segments: list them, set a text, review it, see its history, accept a finding."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.opening import as_option, json_option, open_to_read, open_to_write, target_option
+
+if TYPE_CHECKING:
+    from localize.history import Event
+    from localize.listing import Where
+    from localize.workflow.project import Project
+
+
+def where_for(project: Project, path: str | None, state: str | None) -> Where:
+    """Return the filter that a document path and a state or substate word mean. Raises: UsageError, NotFound."""
+    from localize.listing import Where
+    from localize.model import State, Substate
+    from localize.workflow.lookup import find_document
+
+    document = find_document(project, path).id if path else None
+    if state is None:
+        return Where(document=document)
+    word = state.removeprefix("localize:")
+    states = frozenset(each for each in State if each.value == word)
+    substates = frozenset(each for each in Substate if each.value.removeprefix("localize:") == word)
+    if not states and not substates:
+        known = ", ".join([each.value for each in State] + [each.value for each in Substate])
+        raise click.UsageError(f"no state {state!r}; one of: {known}")
+    return Where(document=document, states=states, substates=substates)
+
+
+@click.command("segments")
+@click.argument("path", required=False)
+@target_option
+@click.option("--state", metavar="S", help="Only segments in this state or substate.")
+@json_option
+@click.pass_context
+def segments_command(ctx: click.Context, path: str | None, target: str, state: str | None, *, as_json: bool) -> None:
+    """List segments with their texts and states."""
+    with open_to_read(ctx) as project:
+        language = project.target_language(target)
+        where = where_for(project, path, state)
+        after = 0
+        while rows := project.store.rows(language, where, after=after, limit=256):
+            after = rows[-1].number
+            for row in rows:
+                if as_json:
+                    output.record(output.row_json(row, language))
+                else:
+                    text = row.target.content.typed if row.target else ""
+                    changed = " (source changed)" if row.source_changed else ""
+                    word = row.substate.value.removeprefix("localize:") if row.substate else row.state.value
+                    output.line(f"{row.segment.key}  {row.path}:{row.number}  {word}{changed}")
+                    output.line(f"    {row.segment.source.typed}\n    {text}")
+
+
+@click.command("set")
+@click.argument("key")
+@target_option
+@click.option("--text", help="The translation, in typing form; an empty one clears the segment.")
+@click.option("--stdin", "from_stdin", is_flag=True, help="Read the translation from standard input.")
+@click.option("--seen", type=int, metavar="REVISION", help="Refuse when a newer revision stands.")
+@as_option
+@click.pass_context
+def set_command(  # noqa: PLR0917  # click hands every option over
+    ctx: click.Context,
+    key: str,
+    target: str,
+    text: str | None,
+    from_stdin: bool,  # as above
+    seen: int | None,
+    as_name: str | None,
+) -> None:
+    """Confirm the translation of a segment."""
+    from localize.workflow.edit import save
+    from localize.workflow.lookup import find_key
+
+    if (text is None) is not from_stdin:
+        raise click.UsageError("give the translation with --text or --stdin")
+    typed = sys.stdin.read().removesuffix("\n") if text is None else text
+    with open_to_write(ctx, as_name) as project:
+        language = project.target_language(target)
+        saved = save(project, find_key(project, key), language, typed, seen=seen)
+    state = saved.target.state.value if saved.target else "initial"
+    revision = saved.target.revision if saved.target else 0
+    output.line(f"{key}  {language}  {state}, revision {revision}")
+    for finding in saved.findings:
+        if finding.waived is None:
+            output.line(f"  {finding.severity.value}  {finding.check}: {finding.message}")
+
+
+def _keys_or_all(keys: tuple[str, ...], *, everything: bool) -> None:
+    if bool(keys) == everything:
+        raise click.UsageError("name segments by their keys, or all of them with --all")
+
+
+@click.command("approve")
+@click.argument("keys", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every text that waits for it.")
+@target_option
+@click.option("--final", is_flag=True, help="The second person's sign-off.")
+@click.option("--reason", help="A remark, kept as a note.")
+@as_option
+@click.pass_context
+def approve_command(
+    ctx: click.Context,
+    keys: tuple[str, ...],
+    target: str,
+    reason: str | None,
+    as_name: str | None,
+    *,
+    everything: bool,
+    final: bool,
+) -> None:
+    """Approve translations."""
+    from localize.listing import Where
+    from localize.workflow.edit import note
+    from localize.workflow.lookup import find_key
+    from localize.workflow.review import approve, approve_all
+
+    _keys_or_all(keys, everything=everything)
+    with open_to_write(ctx, as_name) as project:
+        language = project.target_language(target)
+        if everything:
+            approved, own = approve_all(project, language, Where(), final=final)
+            output.line(f"{approved} approved in {language}")
+            if own:
+                diagnostics.warn(f"{own} of them are your own texts; the export's manifest will say so")
+            return
+        for key in [find_key(project, each) for each in keys]:
+            reviewed = approve(project, key, language, final=final)
+            if reason:
+                note(project, key, language, reason, kind="reviewer")
+            output.line(f"{key}  {language}  {reviewed.row.state.value}")
+            for warning in reviewed.warnings:
+                diagnostics.warn(warning)
+
+
+@click.command("reject")
+@click.argument("keys", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every confirmed text.")
+@target_option
+@click.option("--final", is_flag=True, hidden=True)
+@click.option("--reason", default="", help="What should change; required.")
+@as_option
+@click.pass_context
+def reject_command(
+    ctx: click.Context,
+    keys: tuple[str, ...],
+    target: str,
+    reason: str,
+    as_name: str | None,
+    *,
+    everything: bool,
+    final: bool,
+) -> None:
+    """Send translations back with a reason."""
+    from localize.listing import Where
+    from localize.workflow.lookup import find_key
+    from localize.workflow.review import reject, reject_all
+
+    del final  # the two commands share their usage line; a rejection has no final form
+    _keys_or_all(keys, everything=everything)
+    with open_to_write(ctx, as_name) as project:
+        language = project.target_language(target)
+        if everything:
+            output.line(f"{reject_all(project, language, Where(), reason=reason)} rejected in {language}")
+            return
+        for key in [find_key(project, each) for each in keys]:
+            reject(project, key, language, reason=reason)
+            output.line(f"{key}  {language}  rejected")
+
+
+@click.command("withdraw")
+@click.argument("key")
+@target_option
+@click.option("--reason", default="", help="Why.")
+@as_option
+@click.pass_context
+def withdraw_command(ctx: click.Context, key: str, target: str, reason: str, as_name: str | None) -> None:
+    """Take the approvals of a translation back."""
+    from localize.workflow.lookup import find_key
+    from localize.workflow.review import withdraw
+
+    with open_to_write(ctx, as_name) as project:
+        language = project.target_language(target)
+        reviewed = withdraw(project, find_key(project, key), language, reason=reason)
+        output.line(f"{key}  {language}  {reviewed.row.state.value}")
+
+
+@click.command("history")
+@click.argument("key")
+@target_option
+@json_option
+@click.pass_context
+def history_command(ctx: click.Context, key: str, target: str, *, as_json: bool) -> None:
+    """Show everything that happened to a segment in one language, oldest first."""
+    from localize.history import Subject, SubjectKind
+    from localize.workflow.lookup import find_key
+
+    with open_to_read(ctx) as project:
+        language = project.target_language(target)
+        subject = Subject(SubjectKind.SEGMENT, find_key(project, key), language)
+        for event in project.store.history(subject):
+            if as_json:
+                output.record(_event_json(event))
+            else:
+                output.line(f"{event.number:3}  {event.at:%Y-%m-%d %H:%M}  {event.action.value:<20} {event.actor}")
+                output.line(f"     {_told(event)}")
+
+
+def _told(event: Event) -> str:
+    from localize.history import AddNote, KeepConflict, Reject, SaveTarget, Waive, Withdraw
+
+    body = event.body
+    if isinstance(body, SaveTarget):
+        return f"{body.content.typed}  [{body.origin}]"
+    if isinstance(body, KeepConflict):
+        return f"kept from a lost race: {body.content.typed}"
+    if isinstance(body, Reject | Withdraw):
+        return body.reason
+    if isinstance(body, Waive):
+        return f"{body.waiver.check}: {body.waiver.reason}"
+    return body.note.text if isinstance(body, AddNote) else ""
+
+
+def _event_json(event: Event) -> dict[str, object]:
+    from localize.history import SaveTarget
+
+    body = event.body
+    return {
+        "number": event.number,
+        "at": event.at.isoformat(),
+        "actor": event.actor,
+        "action": event.action.value,
+        "text": body.content.typed if isinstance(body, SaveTarget) else None,
+        "origin": str(body.origin) if isinstance(body, SaveTarget) else None,
+        "details": _told(event),
+        "hash": event.hash,
+    }
+
+
+@click.command("waive")
+@click.argument("key")
+@target_option
+@click.option("--check", "check_id", required=True, metavar="ID", help="The check, for example numbers.missing.")
+@click.option("--at", "start", type=int, metavar="START", help="The finding's start, where there are several.")
+@click.option("--reason", required=True, help="Why the finding is accepted.")
+@as_option
+@click.pass_context
+def waive_command(  # noqa: PLR0917  # click hands every option over
+    ctx: click.Context, key: str, target: str, check_id: str, start: int | None, reason: str, as_name: str | None
+) -> None:
+    """Accept a finding with a reason; it comes back when the text changes."""
+    from localize.workflow.check import waive
+    from localize.workflow.lookup import find_key
+
+    with open_to_write(ctx, as_name) as project:
+        language = project.target_language(target)
+        finding = waive(project, find_key(project, key), language, check_id, start=start, reason=reason)
+    output.line(f"{key}  {language}  waived {finding.check}: {finding.message}")

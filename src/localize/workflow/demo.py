@@ -1,0 +1,132 @@
+"""The sample project: copied, filled and played through as its people worked on it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from localize.errors import ConfigError, NotFound, WorkflowError
+from localize.history import Member
+from localize.language import parse_tag
+from localize.listing import Row, Where
+from localize.model import LanguageTag, Progress, State
+from localize.workflow import edit, review
+from localize.workflow.add import AddReport, add
+from localize.workflow.check import CheckReport, check, waive
+from localize.workflow.draft import DraftReport, draft
+from localize.workflow.exchange import ImportReport, import_memory
+from localize.workflow.export import ExportReport, Fallback, Wanted, export
+from localize.workflow.lookup import find_document
+from localize.workflow.project import Project, open_project
+from localize.workflow.shipped import find_shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SAMPLE = "digital-rights-brief"
+WORK = "work.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """Everything that the sample's run did."""
+
+    root: Path
+    added: AddReport
+    remembered: ImportReport
+    replayed: int
+    drafted: DraftReport
+    checked: CheckReport
+    exported: ExportReport
+
+
+def copy_sample(folder: Path) -> Path:
+    """Copy the sample project to a new folder and return it. Raises: WorkflowError where something is in it."""
+    if folder.exists() and any(folder.iterdir()):
+        raise WorkflowError(f"{folder} is not empty", hint="name a new folder: localize demo DIR")
+    shutil.copytree(find_shipped("projects", SAMPLE), folder, dirs_exist_ok=True)
+    return folder
+
+
+def run_demo(folder: Path) -> Generator[Progress, None, DemoReport]:
+    """Copy the sample and run the whole job on it: add, replay, draft, check, export.
+
+    Raises: WorkflowError when *folder* has something in it; StoreError when it cannot be written.
+    """
+    root = copy_sample(folder)
+    with open_project(root) as project:
+        added = yield from add(project, [root / "source"])
+        remembered = yield from import_memory(project)
+        replayed = yield from replay(project, root / WORK)
+        drafted = yield from draft(project)
+        checked = yield from check(project)
+        wanted = Wanted(min_state=State.INITIAL, fallback=Fallback.SOURCE)
+        exported = yield from export(project, wanted)
+    return DemoReport(root, added, remembered, replayed, drafted, checked, exported)
+
+
+def replay(project: Project, path: Path) -> Generator[Progress, None, int]:
+    """Do the acts of a `work.jsonl` file in order, each in its person's name; return how many there were.
+
+    Raises: ConfigError with the line of an act that cannot be done.
+    """
+    acts = list(_acts(path))
+    person = project.member
+    try:
+        for at, (line, act) in enumerate(acts):
+            yield Progress(at, len(acts), "replayed")
+            project.member = Member(act.get("as", person.name))
+            try:
+                _do(project, act)
+            except (KeyError, NotFound) as error:
+                raise ConfigError(f"this act cannot be done: {error}", path=str(path), line=line) from error
+    finally:
+        project.member = person
+    return len(acts)
+
+
+def _acts(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                yield number, cast("dict[str, str]", json.loads(line))
+            except ValueError as error:
+                raise ConfigError("not JSON", path=str(path), line=number) from error
+
+
+def _do(project: Project, act: Mapping[str, str]) -> None:
+    language = parse_tag(act["language"])
+    key = _row(project, act, language).segment.key
+    match act["act"]:
+        case "set":
+            edit.save(project, key, language, act["text"])
+        case "approve":
+            review.approve(project, key, language)
+        case "reject":
+            review.reject(project, key, language, reason=act["reason"])
+        case "waive":
+            waive(project, key, language, act["check"], reason=act["reason"])
+        case other:
+            raise NotFound("act", other, hint="set, approve, reject or waive")
+
+
+def _row(project: Project, act: Mapping[str, str], language: LanguageTag) -> Row:
+    document = find_document(project, act["document"])
+    left = int(act.get("occurrence", 0))
+    after = 0
+    while page := project.store.rows(language, Where(document=document.id), after=after, limit=256):
+        after = page[-1].number
+        for row in page:
+            if row.segment.source.typed == act["source"] and act.get("case", "") == _case(row):
+                left -= 1
+                if left < 0:
+                    return row
+    raise NotFound("segment", act["source"])
+
+
+def _case(row: Row) -> str:
+    return row.segment.case.value if row.segment.case else ""

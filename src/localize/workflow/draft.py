@@ -1,0 +1,212 @@
+"""Drafts for what nobody has translated yet: memory first, then the engines that the policy allows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from localize.errors import EngineError, LocalizeError
+from localize.history import SaveTarget
+from localize.listing import Row, Where
+from localize.model import (
+    DocumentId,
+    Hash,
+    LanguageTag,
+    Match,
+    MatchType,
+    Origin,
+    OriginKind,
+    Progress,
+    SegmentKey,
+)
+from localize.states import Step, stored_after
+from localize.workflow.lookup import ask_for, get_document
+from localize.workflow.remember import find_matches
+
+if TYPE_CHECKING:
+    from localize.engines import Engine
+    from localize.workflow.project import Project
+
+_PAGE = 64
+"""Rows drafted in one transaction: an interrupted run keeps all pages before."""
+DEADLINE_S = 60.0
+"""For one page of one engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """Where drafts came from, and what is left without one."""
+
+    from_memory: int
+    from_engines: tuple[tuple[str, int], ...]
+    left: int
+    problems: tuple[str, ...]
+    """Engines that failed or are forbidden, each once."""
+
+
+class StoreCache:
+    """Keeps machine drafts in the project's store."""
+
+    def __init__(self, project: Project) -> None:
+        self._store = project.store
+
+    def get(self, key: Hash) -> bytes | None:
+        """Return what was kept under *key*."""
+        return self._store.cached(key)
+
+    def put(self, key: Hash, value: bytes) -> None:
+        """Keep *value*."""
+        self._store.cache(key, value)
+
+
+def draft(
+    project: Project,
+    languages: Sequence[LanguageTag] = (),
+    *,
+    min_score: int | None = None,
+    engines: Sequence[str] | None = None,
+    document: DocumentId | None = None,
+) -> Generator[Progress, None, DraftReport]:
+    """Give every untranslated segment a draft: the best memory match of *min_score* or more, else an engine's.
+
+    Nobody's text is replaced. An engine that fails or is forbidden is reported, and the next one is asked.
+    """
+    project.require_writable()
+    wanted = tuple(languages) or project.targets
+    least = project.config.draft.min_score if min_score is None else min_score
+    names = project.config.draft.engines if engines is None else engines
+    where = Where(document=document, untranslated=True)
+    total = sum(project.store.counts(language, where).segments for language in wanted)
+    built, problems = _build(project, names)
+    from_memory = done = 0
+    by_engine = dict.fromkeys((engine.id for engine in built), 0)
+    for language in wanted:
+        after = 0
+        while page := project.store.rows(language, where, after=after, limit=_PAGE):
+            after = page[-1].number
+            found = _from_memory(project, page, language, least)
+            from_memory += len(found)
+            for engine in built:
+                missing = [row for row in page if row.segment.key not in found]
+                drafts = _from_engine(project, engine, missing, language, problems)
+                by_engine[engine.id] += len(drafts)
+                found.update(drafts)
+            _save(project, page, found, language)
+            done += len(page)
+            yield Progress(done, total, "drafted")
+    made = from_memory + sum(by_engine.values())
+    return DraftReport(from_memory, tuple(by_engine.items()), done - made, tuple(dict.fromkeys(problems)))
+
+
+def draft_one(project: Project, key: SegmentKey, language: LanguageTag, engine_id: str) -> Match:
+    """Return one engine's proposal for a segment, without storing it. Raises: EngineError, Forbidden."""
+    row = project.store.get_row(key, language)
+    problems: list[str] = []
+    engine = build_engine(project, engine_id)
+    found = _from_engine(project, engine, [row], language, problems)
+    if key not in found:
+        raise EngineError(problems[0] if problems else "no answer", engine=engine_id, hint="try again later")
+    return found[key]
+
+
+def build_engine(project: Project, engine_id: str) -> Engine:
+    """Return an engine under the project's policy and the user's consents. Raises: Forbidden, PluginError."""
+    from localize.engines.gate import Consent, Level, Policy, build
+    from localize.workflow.settings import read_settings
+
+    consents = [
+        Consent(each.project_id, each.host, each.country, each.sends, datetime.fromisoformat(each.until).date())
+        for each in read_settings().consents
+    ]
+    policy = Policy(Level(project.config.policy.value), frozenset(), project.store.project_id)
+    return build(engine_id, policy, consents, today=datetime.now(UTC).date())
+
+
+def _build(project: Project, names: Sequence[str]) -> tuple[list[Engine], list[str]]:
+    built: list[Engine] = []
+    problems: list[str] = []
+    for name in names:
+        try:
+            built.append(build_engine(project, name))
+        except LocalizeError as error:
+            problems.append(f"{name}: {error.message}")
+    return built, problems
+
+
+def _from_memory(project: Project, page: Sequence[Row], language: LanguageTag, least: int) -> dict[SegmentKey, Match]:
+    found = {}
+    for row in page:
+        best = find_matches(project, ask_for(project, row, language), limit=1, min_score=least)
+        if best and best[0].target:
+            found[row.segment.key] = best[0]
+    return found
+
+
+def _from_engine(
+    project: Project, engine: Engine, rows: Sequence[Row], language: LanguageTag, problems: list[str]
+) -> dict[SegmentKey, Match]:
+    from localize.workflow.drafting import pipeline
+
+    items = []
+    for row in rows:
+        source_language = get_document(project, row.segment.document).source_language
+        if engine.supports(source_language, language):
+            terms = _terms(project, row, source_language, language)
+            items.append(pipeline.Item(row.segment.key, row.segment.source, source_language, language, terms))
+    found: dict[SegmentKey, Match] = {}
+    cancel = threading.Event()
+    try:
+        for key, answer in pipeline.draft(
+            engine, items, cache=StoreCache(project), cancel=cancel, deadline_s=DEADLINE_S
+        ):
+            if isinstance(answer, Match):
+                found[SegmentKey(key)] = answer
+            else:
+                problems.append(f"{engine.id}: {answer.message}")
+    except EngineError as error:
+        problems.append(f"{engine.id}: {error.message}")
+    finally:
+        cancel.set()
+    return found
+
+
+def _terms(
+    project: Project, row: Row, source_language: LanguageTag, language: LanguageTag
+) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for hit in project.find_terms(source_language, row.segment.source.typed):
+        preferred = hit.concept.terms_in(language)
+        if preferred and not hit.unsure:
+            pairs.append((hit.surface, preferred[0].text))
+    return tuple(pairs)
+
+
+def _save(project: Project, page: Sequence[Row], found: dict[SegmentKey, Match], language: LanguageTag) -> None:
+    state, substate = stored_after(Step.DRAFT)
+    changes = []
+    for row in page:
+        match = found.get(row.segment.key)
+        if match is not None:
+            changes.append(
+                SaveTarget(
+                    segment=row.segment.key,
+                    language=language,
+                    content=match.target,
+                    state=state,
+                    substate=substate,
+                    origin=origin_of(match),
+                    source_hash=row.segment.source_hash,
+                    seen=row.target.revision if row.target else 0,
+                )
+            )
+    project.store.record(changes, actor=project.member)
+
+
+def origin_of(match: Match) -> Origin:
+    """Return where a text comes from that was taken from *match*."""
+    if match.type is MatchType.MEMORY:
+        return Origin(OriginKind.MEMORY, match.score, match.origin.name)
+    return match.origin

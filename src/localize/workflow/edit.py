@@ -1,0 +1,136 @@
+"""A person's texts: saved, kept as drafts, cleared; each save checked, each lost race told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.errors import NotFound, WorkflowError
+from localize.history import AddNote, Event, SaveTarget
+from localize.language import same_language
+from localize.listing import Row
+from localize.model import Content, Finding, LanguageTag, Note, Origin, SegmentKey, Target
+from localize.states import Step, stored_after
+from localize.workflow.check import Texts, find_findings
+from localize.workflow.lookup import get_document
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What stands in the store now, and what the checks say of it."""
+
+    target: Target | None
+    """None where there was no text and none was saved."""
+    findings: tuple[Finding, ...]
+    events: tuple[Event, ...]
+    """Empty when nothing changed."""
+
+
+def parse(project: Project, key: SegmentKey, typed: str) -> Content:
+    """Return the content that a typed text means in a segment: its tags are those of the source."""
+    return Content.parse(typed, project.store.get_segment(key).source.tags)
+
+
+def preview(project: Project, key: SegmentKey, language: LanguageTag, typed: str) -> tuple[Finding, ...]:
+    """Return the findings of a text that is not saved yet; none for an empty one."""
+    row = project.store.get_row(key, language)
+    content = Content.parse(typed, row.segment.source.tags)
+    return _findings(project, row, language, content)
+
+
+def save(
+    project: Project,
+    key: SegmentKey,
+    language: LanguageTag,
+    typed: str,
+    *,
+    seen: int | None = None,
+    origin: Origin = Origin(),
+) -> Saved:
+    """Confirm a text: the segment is then `translated` and the memory knows it. An empty text clears the segment.
+
+    *seen* is the revision that the writer saw; left out, the one that stands now.
+    Raises:
+        Conflict: a newer revision stands; both texts are kept.
+        NotFound: no such segment in this language.
+    """
+    row = project.store.get_row(key, language)
+    content = Content.parse(typed, row.segment.source.tags)
+    return _write(project, _change(row, language, content, Step.CONFIRM if content else Step.CLEAR, seen, origin))
+
+
+def keep(
+    project: Project,
+    key: SegmentKey,
+    language: LanguageTag,
+    typed: str,
+    *,
+    seen: int | None = None,
+    origin: Origin = Origin(),
+) -> Saved:
+    """Store a text that is not confirmed yet, so that leaving a segment loses nothing; it counts as a draft.
+
+    Raises: as `save`.
+    """
+    row = project.store.get_row(key, language)
+    content = Content.parse(typed, row.segment.source.tags)
+    if row.target is not None and row.target.content == content:
+        return Saved(row.target, _findings(project, row, language, content), ())
+    return _write(project, _change(row, language, content, Step.DRAFT if content else Step.CLEAR, seen, origin))
+
+
+def note(project: Project, key: SegmentKey, language: LanguageTag, text: str, *, kind: str = "translator") -> None:
+    """Leave a note on a segment. Raises: WorkflowError for an empty one, NotFound."""
+    project.require_writable()
+    if not text.strip():
+        raise WorkflowError("the note is empty", hint="type a text")
+    project.store.record((AddNote(key, language, Note(text, project.member.name, kind)),), actor=project.member)
+
+
+def require_language(project: Project, row: Row, language: LanguageTag) -> None:
+    """Raise NotFound when a document is not translated into *language*."""
+    document = get_document(project, row.segment.document)
+    wanted = project.languages_for(document.source_language)
+    if not any(same_language(each, language) for each in wanted):
+        known = ", ".join(wanted)
+        raise NotFound("target language", language, hint=f"{document.path} is translated into {known}")
+
+
+def _change(
+    row: Row, language: LanguageTag, content: Content, step: Step, seen: int | None, origin: Origin
+) -> SaveTarget:
+    present = row.target.revision if row.target else 0
+    state, substate = stored_after(step)
+    return SaveTarget(
+        segment=row.segment.key,
+        language=language,
+        content=content,
+        state=state,
+        substate=substate,
+        origin=origin,
+        source_hash=row.segment.source_hash,
+        seen=present if seen is None else seen,
+    )
+
+
+def _write(project: Project, change: SaveTarget) -> Saved:
+    project.require_writable()
+    row = project.store.get_row(change.segment, change.language)
+    require_language(project, row, change.language)
+    if not change.content and not (row.target and row.target.content):
+        return Saved(row.target, (), ())
+    events = project.store.record((change,), actor=project.member)
+    row = project.store.get_row(change.segment, change.language)
+    return Saved(row.target, _findings(project, row, change.language, change.content), events)
+
+
+def _findings(project: Project, row: Row, language: LanguageTag, content: Content) -> tuple[Finding, ...]:
+    if not content:
+        return ()
+    document = get_document(project, row.segment.document)
+    unit, _ = project.store.get_unit(row.segment.document, row.segment.unit)
+    texts = Texts(row.segment.source, content, document.source_language, language, row.segment.case, unit.max_length)
+    return find_findings(project, texts)

@@ -1,0 +1,252 @@
+"""Reading: lists, counts, and the one record with all that a screen needs to show about a segment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.errors import NotFound
+from localize.history import Event, SaveTarget, Subject, SubjectKind
+from localize.language import plural_examples, same_language
+from localize.listing import Counts, Row, Where
+from localize.model import (
+    Approval,
+    Content,
+    Document,
+    DocumentId,
+    Finding,
+    Hash,
+    LanguageTag,
+    Match,
+    SegmentKey,
+    Target,
+    Term,
+    TermHit,
+    TermStatus,
+    Unit,
+)
+from localize.store import Scope
+from localize.workflow.check import Texts, find_findings
+from localize.workflow.remember import Asked, find_matches
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+SHORTEST_PREFIX = 6
+"""Commands take any unique prefix of a key that is at least this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatus:
+    """A document and how far each of its languages has come."""
+
+    document: Document
+    counts: tuple[tuple[LanguageTag, Counts], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermChoice:
+    """A term of the source and what the glossary offers for it in the target language, preferred first."""
+
+    hit: TermHit
+    terms: tuple[Term, ...]
+    """Preferred and admitted ones."""
+    forbidden: tuple[Term, ...]
+    """Deprecated and forbidden ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that a screen shows of one segment in one language, memory matches aside (`matches` takes longer)."""
+
+    row: Row
+    unit: Unit
+    document: Document
+    targets: tuple[Target, ...]
+    """In all languages, this one included."""
+    term_choices: tuple[TermChoice, ...]
+    findings: tuple[Finding, ...]
+    """Waived ones carry their reason."""
+    history: tuple[Event, ...]
+    """Oldest first."""
+    approvals: tuple[Approval, ...]
+    before: Row | None
+    after: Row | None
+    previous_source: Content | None
+    """The source that the target was made for, when the present one differs and it is still known."""
+    plural_examples: tuple[int, ...]
+    """Numbers that take this plural form; empty for other segments."""
+
+
+def rows(
+    project: Project, language: LanguageTag, where: Where = Where(), *, after: int = 0, limit: int = 256
+) -> tuple[Row, ...]:
+    """Return a page of the segment list: up to *limit* rows after number *after*."""
+    return project.store.rows(language, where, after=after, limit=limit)
+
+
+def numbers(project: Project, language: LanguageTag, where: Where = Where()) -> Sequence[int]:
+    """Return the numbers of the rows that pass a filter, ascending."""
+    return project.store.numbers(language, where)
+
+
+def counts(project: Project, language: LanguageTag, where: Where = Where()) -> Counts:
+    """Return how many segments and words stand in each state."""
+    return project.store.counts(language, where)
+
+
+def documents(project: Project) -> tuple[DocumentStatus, ...]:
+    """Return the documents in order, each with the counts of the languages that it goes to."""
+    found = []
+    for document in project.store.documents():
+        wanted = target_languages(project, document)
+        each = tuple((tag, project.store.counts(tag, Where(document=document.id))) for tag in wanted)
+        found.append(DocumentStatus(document, each))
+    return tuple(found)
+
+
+def target_languages(project: Project, document: Document) -> tuple[LanguageTag, ...]:
+    """Return the languages that a document is translated into."""
+    wanted = project.languages_for(document.source_language)
+    if document.own_target is None:
+        return wanted
+    return tuple(each for each in wanted if same_language(each, document.own_target))
+
+
+def find_document(project: Project, path: str) -> Document:
+    """Return the document with this path, or with this base name where only one has it. Raises: NotFound."""
+    known = project.store.documents()
+    exact = [each for each in known if each.path == path]
+    named = exact or [
+        each for each in known if each.path.rpartition("/")[2] == path.replace("\\", "/").rpartition("/")[2]
+    ]
+    if len(named) != 1:
+        names = ", ".join(each.path for each in known) or "none yet: add a file first"
+        raise NotFound("document", path, hint=f"documents: {names}")
+    return named[0]
+
+
+def search(project: Project, text: str, *, language: LanguageTag, after: int = 0, limit: int = 256) -> tuple[int, ...]:
+    """Return the numbers of segments whose source, or target in *language*, contains *text*, folded."""
+    hits = project.store.search(text, Scope(language=language), after=after, limit=limit)
+    return tuple(number for number, _ in hits)
+
+
+def find_key(project: Project, prefix: str) -> SegmentKey:
+    """Return the key that *prefix* means.
+
+    Raises:
+        NotFound: the prefix is too short, means nothing, or means several segments.
+    """
+    if len(prefix) < SHORTEST_PREFIX:
+        raise NotFound("segment", prefix, hint=f"give at least {SHORTEST_PREFIX} characters of the key")
+    found = project.store.find_keys(prefix.lower(), 2)
+    if len(found) != 1:
+        hint = "give more characters of the key" if found else "`localize segments --target L` lists the keys"
+        raise NotFound("segment", prefix, hint=hint)
+    return found[0]
+
+
+def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
+    """Return all that a screen shows of a segment. Raises: NotFound."""
+    store = project.store
+    row = store.get_row(key, language)
+    document = get_document(project, row.segment.document)
+    unit, _ = store.get_unit(row.segment.document, row.segment.unit)
+    around = store.rows(language, Where(document=document.id), after=max(0, row.number - 2), limit=3)
+    events = store.history(Subject(SubjectKind.SEGMENT, key, language))
+    hits = project.find_terms(document.source_language, row.segment.source.typed)
+    texts = Texts(
+        row.segment.source,
+        row.target.content if row.target else Content(),
+        document.source_language,
+        language,
+        row.segment.case,
+        unit.max_length,
+    )
+    examples = plural_examples(language, row.segment.case) if row.segment.case else ()
+    return View(
+        row=row,
+        unit=unit,
+        document=document,
+        targets=store.targets(key),
+        term_choices=tuple(_choice(hit, language) for hit in hits),
+        findings=find_findings(project, texts, hits) if texts.target else (),
+        history=events,
+        approvals=store.approvals(key, language),
+        before=next((each for each in reversed(around) if each.number < row.number), None),
+        after=next((each for each in around if each.number > row.number), None),
+        previous_source=_previous_source(project, row, events) if row.source_changed else None,
+        plural_examples=examples,
+    )
+
+
+def matches(
+    project: Project, key: SegmentKey, language: LanguageTag, *, limit: int = 5, min_score: int = 50
+) -> tuple[Match, ...]:
+    """Return what the memory proposes for a segment, best first; its own stored text is not among them."""
+    row = project.store.get_row(key, language)
+    asked = ask_for(project, row, language)
+    found = find_matches(project, asked, limit=limit + 1, min_score=min_score)
+    mine = row.target.content if row.target and not row.source_changed else None
+    own = [each for each in found if each.score < 100 or each.target != mine]
+    return tuple(own[:limit])
+
+
+def ask_for(project: Project, row: Row, language: LanguageTag) -> Asked:
+    """Return the question to the memory for a row: its text, its neighbours and its unit."""
+    around = project.store.rows(language, Where(document=row.segment.document), after=max(0, row.number - 2), limit=3)
+    before = next((each for each in around if each.number == row.number - 1), None)
+    after = next((each for each in around if each.number == row.number + 1), None)
+    return Asked(
+        row.segment.source,
+        get_document(project, row.segment.document).source_language,
+        language,
+        before.segment.source_hash if before else None,
+        after.segment.source_hash if after else None,
+        row.segment.unit,
+    )
+
+
+def get_document(project: Project, document: DocumentId) -> Document:
+    """Return the document with this id. Raises: NotFound."""
+    for each in project.store.documents():
+        if each.id == document:
+            return each
+    raise NotFound("document", document)
+
+
+def _choice(hit: TermHit, language: LanguageTag) -> TermChoice:
+    terms = [term for term in hit.concept.terms if same_language(term.language, language)]
+    good = (TermStatus.PREFERRED, TermStatus.ADMITTED)
+    return TermChoice(
+        hit,
+        tuple(sorted((term for term in terms if term.status in good), key=lambda term: good.index(term.status))),
+        tuple(term for term in terms if term.status not in good),
+    )
+
+
+def _previous_source(project: Project, row: Row, events: Sequence[Event]) -> Content | None:
+    wanted: Hash | None = row.target.source_hash if row.target else None
+    if wanted is None:
+        return None
+    for unit in project.store.equal_variants(get_document(project, row.segment.document).source_language, wanted):
+        for variant in unit.variants:
+            if variant.content.hash == wanted:
+                return variant.content
+    return _source_of_version(project, row, wanted, events)
+
+
+def _source_of_version(project: Project, row: Row, wanted: Hash, events: Sequence[Event]) -> Content | None:
+    # A draft never entered the memory: its source is found in the older version of the document.
+    if not any(isinstance(event.body, SaveTarget) for event in events):
+        return None
+    from localize.workflow.read import extract_version
+
+    document = get_document(project, row.segment.document)
+    for version in range(document.version - 1, 0, -1):
+        for content in extract_version(project, document, version):
+            if content.hash == wanted:
+                return content
+    return None

@@ -1,0 +1,235 @@
+"""A project: make one, find it, open it, close it; and what is read once while it is open."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+
+from localize.config import FILE_NAME, Config, read_config, render_config
+from localize.errors import ConfigError, NotFound, StoreError, WorkflowError
+from localize.history import Member
+from localize.language import parse_tag, same_language
+from localize.model import LanguageTag, TermHit
+from localize.store import Store
+from localize.workflow.settings import user_name
+from localize.workflow.shipped import find_shipped
+
+if TYPE_CHECKING:
+    from localize.glossary import Glossary, TermIndex
+    from localize.memory.index import Index
+    from localize.segmentation import Rules
+
+STATE_FOLDER = ".localize"
+STORE_FILE = "store.db"
+GLOSSARY_SUFFIXES = (".yaml", ".yml", ".csv", ".tsv")
+
+T = TypeVar("T")
+
+
+class Project:
+    """An open project: its settings, its store, and who works in it. Safe to use from several threads.
+
+    Glossary, term indexes, segmentation rules and memory indexes are read when first asked for and kept.
+    """
+
+    def __init__(self, root: Path, config: Config, store: Store, member: Member, *, read_only: bool) -> None:
+        self.root = root
+        self.config = config
+        self.store = store
+        self.member = member
+        self.read_only = read_only
+        self._kept: dict[tuple[str, str], object] = {}
+        self._lock = threading.RLock()
+
+    @property
+    def source(self) -> LanguageTag:
+        """The project's default source language; a document may have its own."""
+        return self.config.source
+
+    @property
+    def targets(self) -> tuple[LanguageTag, ...]:
+        """The languages to translate into, in the order of the settings."""
+        return self.config.targets
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where indexes are kept; everything in it can be built again."""
+        return self.root / STATE_FOLDER / "cache"
+
+    def target_language(self, text: str) -> LanguageTag:
+        """Return the project's target language that *text* means. Raises: NotFound, ConfigError."""
+        wanted = parse_tag(text)
+        for each in self._all_languages():
+            if same_language(each, wanted):
+                return each
+        known = ", ".join(self.targets)
+        raise NotFound("target language", text, hint=f"this project has {known}; add it to `targets` in {FILE_NAME}")
+
+    def _all_languages(self) -> tuple[LanguageTag, ...]:
+        # A document with another source language than the project's is translated into the project's source too.
+        own = {document.source_language for document in self.store.documents()}
+        return (*self.targets, self.source) if own - {self.source} else self.targets
+
+    def languages_for(self, source_language: LanguageTag) -> tuple[LanguageTag, ...]:
+        """Return the languages that a document in *source_language* is translated into."""
+        wanted = self.targets if same_language(source_language, self.source) else (*self.targets, self.source)
+        return tuple(each for each in wanted if not same_language(each, source_language))
+
+    def rules(self, language: LanguageTag) -> Rules:
+        """Return the segmentation rules of a language: the project's own, else the shipped ones."""
+        return self._keep("rules", language, lambda: self._read_rules(language))
+
+    def glossaries(self) -> tuple[Glossary, ...]:
+        """Return the project's glossaries; where two have a concept of the same id, the first one's counts."""
+        return self._keep("glossaries", "", self._read_glossaries)
+
+    def term_index(self, language: LanguageTag) -> TermIndex:
+        """Return the index that finds terms of the glossaries in texts of a language."""
+        return self._keep("terms", language, lambda: self._build_terms(language))
+
+    def find_terms(self, language: LanguageTag, text: str) -> tuple[TermHit, ...]:
+        """Return the term hits in *text*; none without a glossary, which then costs nothing."""
+        return self.term_index(language).find(text) if self.glossaries() else ()
+
+    def memory_index(self, language: LanguageTag) -> Index:
+        """Return the index over the memory's texts in *language*, brought up to date with the store."""
+        from localize.workflow.remember import open_index, refresh_index
+
+        with self._lock:
+            index = self._keep("memory", language, lambda: open_index(self, language))
+            refresh_index(self, index, language)
+            return index
+
+    def forget_glossaries(self) -> None:
+        """Read glossaries again at the next question: one of them has changed."""
+        with self._lock:
+            self._kept = {key: value for key, value in self._kept.items() if key[0] not in ("glossaries", "terms")}
+
+    def require_writable(self) -> None:
+        """Raise a StoreError when the project was opened for reading only."""
+        if self.read_only:
+            raise StoreError("the project is open for reading only", hint="open it where its folder can be written")
+
+    def close(self) -> None:
+        """Let go of the store and save the indexes; every acknowledged write is already safe."""
+        with self._lock:
+            for (kind, _), kept in self._kept.items():
+                if kind == "memory" and not self.read_only:
+                    cast("Index", kept).save()
+            self._kept.clear()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _keep(self, kind: str, name: str, make: Callable[[], T]) -> T:
+        with self._lock:
+            if (kind, name) not in self._kept:
+                self._kept[kind, name] = make()
+            return cast(T, self._kept[kind, name])
+
+    def _read_rules(self, language: LanguageTag) -> Rules:
+        from localize.segmentation import load_rules
+
+        for tag, name in self.config.segmentation.items():
+            if same_language(tag, language):
+                path = self._inside(name)
+                return load_rules(language, path.read_bytes())
+        return load_rules(language)
+
+    def _read_glossaries(self) -> tuple[Glossary, ...]:
+        from localize.glossary import read_glossary
+
+        folder = self.root / "glossary"
+        own = sorted(each for each in folder.glob("*") if each.suffix in GLOSSARY_SUFFIXES) if folder.is_dir() else []
+        paths = [*own, *(self._glossary_path(name) for name in self.config.glossaries)]
+        return tuple(read_glossary(path.read_bytes(), str(path)) for path in dict.fromkeys(paths))
+
+    def _glossary_path(self, name: str) -> Path:
+        if name.startswith("shipped:"):
+            return find_shipped("glossaries", f"{name.removeprefix('shipped:')}.yaml")
+        return self._inside(name)
+
+    def _inside(self, name: str) -> Path:
+        path = (self.root / name).resolve()
+        if not path.is_relative_to(self.root):
+            raise ConfigError(f"{name!r} is outside the project", path=str(self.root / FILE_NAME))
+        if not path.is_file():
+            raise ConfigError(f"there is no file {name!r}", path=str(self.root / FILE_NAME), hint="mend the path")
+        return path
+
+    def _build_terms(self, language: LanguageTag) -> TermIndex:
+        from localize.glossary import TermIndex
+
+        concepts = {concept.id: concept for each in reversed(self.glossaries()) for concept in each.concepts}
+        return TermIndex.build(tuple(concepts.values()), language)
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder at or above *start* that holds a project, if there is one."""
+    start = start.resolve()
+    return next((each for each in (start, *start.parents) if (each / FILE_NAME).is_file()), None)
+
+
+def init(root: Path, *, source: str, targets: Sequence[str], name: str = "") -> Project:
+    """Make a project in the folder *root* (created where missing) and return it open.
+
+    Raises:
+        WorkflowError: there is a project already.
+        ConfigError: a tag is not a language, or a target is the source.
+    """
+    settings = root / FILE_NAME
+    if settings.exists():
+        raise WorkflowError(f"{root} is a project already", hint="open it with `localize -C DIR status`")
+    tags = tuple(dict.fromkeys(parse_tag(each) for each in targets))
+    config = Config(source=parse_tag(source), targets=tags, name=name or root.resolve().name)
+    if config.source in tags or not tags:
+        raise ConfigError("targets must be given, and differ from the source", hint="for example --target kk")
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        settings.write_text(render_config(config), encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"cannot write in {root}: {error.strerror}", hint="choose another folder") from error
+    return open_project(root)
+
+
+def open_project(root: Path | None = None, *, as_name: str | None = None, read_only: bool = False) -> Project:
+    """Open the project in *root*, or in the nearest folder at or above the present one.
+
+    The store is made when the settings are there and it is not. *as_name* says who works here.
+    Raises:
+        NotFound: there is no project.
+        ConfigError: its settings are broken.
+        StoreError: its store is locked, newer, foreign or damaged, or the folder cannot be written.
+    """
+    found = find_root(Path.cwd()) if root is None else root.resolve()
+    if found is None or not (found / FILE_NAME).is_file():
+        raise NotFound(
+            "project", str(root or Path.cwd()), hint="make one with `localize init DIR --source en --target kk`"
+        )
+    config = read_config(found / FILE_NAME)
+    store = _open_store(found / STATE_FOLDER, config, read_only=read_only)
+    return Project(found, config, store, Member(user_name(as_name)), read_only=read_only)
+
+
+def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:
+    # Named directly: reading the environment's entry points would cost `localize status` 34 ms.
+    from localize.store.sqlite import open_store
+
+    if not read_only:
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"cannot write in {folder.parent}: {error.strerror}",
+                hint="open it with --read-only, or make the folder writable",
+            ) from error
+    return open_store(folder / STORE_FILE, policy=config.review, create=not read_only, read_only=read_only)

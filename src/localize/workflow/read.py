@@ -1,0 +1,74 @@
+"""Reading documents through the gate: which filter, with which options, in a child process; and units into segments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from localize.extraction import Extraction
+from localize.formats import detect, get_filter
+from localize.model import Content, Document, FilterRef, Unit
+from localize.safe.yaml import Value
+
+if TYPE_CHECKING:
+    from localize.safe.child import ChildReader
+    from localize.segmentation import Rules
+    from localize.workflow.project import Project
+
+HEAD_BYTES = 4096
+"""How much of a file a filter sees to recognise it."""
+
+
+def choose_filter(project: Project, name: str, data: bytes) -> FilterRef:
+    """Return the filter for a file, with the project's options for it. Raises: UnknownFormat."""
+    found = detect(name, data[:HEAD_BYTES])
+    options = project.config.formats.get(found.name, {})
+    return make_ref(found.name, options)
+
+
+def make_ref(name: str, options: dict[str, Value] | object) -> FilterRef:
+    """Return the reference that is stored with a document: name, version and the options that were given."""
+    given = options if isinstance(options, dict) else {}
+    pairs = tuple(sorted((key, json.dumps(value, ensure_ascii=False)) for key, value in given.items()))
+    return FilterRef(name, get_filter(name).version, pairs)
+
+
+def filter_options(ref: FilterRef) -> dict[str, Value]:
+    """Return the options of a reference as plain values."""
+    return {key: json.loads(text) for key, text in ref.options}
+
+
+def extract(reader: ChildReader, ref: FilterRef, name: str, data: bytes) -> Extraction:
+    """Return what the filter reads from *data*, in the child process. Raises: FormatError."""
+    return reader.extract(ref.name, filter_options(ref), name, data)
+
+
+def extract_version(project: Project, document: Document, version: int) -> Iterator[Content]:
+    """Yield the segments' sources of an older version of a document, as it would be split today."""
+    from localize.safe.child import ChildReader
+
+    data = project.store.source_bytes(document.id, version)
+    with ChildReader() as reader:
+        extraction = extract(reader, document.filter, document.path, data)
+    rules = project.rules(document.source_language)
+    for unit in extraction.units:
+        yield from (content for content, _, _ in split_unit(unit, rules, sentences=not is_bilingual(document.filter)))
+
+
+def is_bilingual(ref: FilterRef) -> bool:
+    """Tell whether the format keeps translations beside sources; its messages are its segments."""
+    return get_filter(ref.name).bilingual
+
+
+def split_unit(unit: Unit, rules: Rules, *, sentences: bool) -> Iterator[tuple[Content, str, int]]:
+    """Yield (source, gap after it, part number) of each segment of a unit that is not a plural message."""
+    from localize.segmentation import split
+
+    for number, part in enumerate(unit.parts):
+        if unit.segmented or not sentences:
+            yield part.content, part.gap, number
+            continue
+        pieces = split(part.content, rules)
+        for at, (content, gap) in enumerate(pieces):
+            yield content, gap + (part.gap if at == len(pieces) - 1 else ""), number

@@ -1,0 +1,143 @@
+"""A reviewer's decisions: approve, reject with a reason, take an approval back; each bound to the very text seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.errors import IllegalTransition, WorkflowError
+from localize.history import Approve, Change, Reject, Withdraw
+from localize.listing import Row, Where
+from localize.model import ApprovalKind, LanguageTag, SegmentKey, State
+from localize.states import SelfApproval, Step, advance
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+_PAGE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Where a segment stands after a decision."""
+
+    row: Row
+    warnings: tuple[str, ...] = ()
+
+
+def approve(
+    project: Project, key: SegmentKey, language: LanguageTag, *, final: bool = False, seen: int | None = None
+) -> Reviewed:
+    """Approve the present text of a segment; *final* is a second person's sign-off.
+
+    *seen* is the revision that the reviewer looked at; left out, the one that stands now.
+    Raises:
+        IllegalTransition: there is no confirmed text, its source has changed, or the project refuses self-approval.
+        Conflict: a newer revision than *seen* stands.
+    """
+    project.require_writable()
+    row = project.store.get_row(key, language)
+    project.store.record((_approval(row, language, final=final, seen=seen),), actor=project.member)
+    return Reviewed(project.store.get_row(key, language), _warnings(project, row))
+
+
+def reject(
+    project: Project,
+    key: SegmentKey,
+    language: LanguageTag,
+    *,
+    reason: str,
+    category: str = "",
+    seen: int | None = None,
+) -> Reviewed:
+    """Send a text back to its translator with a reason; it leaves the memory and loses its approvals.
+
+    Raises:
+        WorkflowError: no reason is given.
+        IllegalTransition: there is no confirmed text.
+        Conflict: a newer revision than *seen* stands.
+    """
+    project.require_writable()
+    if not reason.strip():
+        raise WorkflowError("a rejection needs a reason", hint="say what should change")
+    row = project.store.get_row(key, language)
+    advance(row.state, Step.REJECT)
+    revision = row.target.revision if row.target and seen is None else seen or 0
+    project.store.record((Reject(key, language, revision, reason, category),), actor=project.member)
+    return Reviewed(project.store.get_row(key, language))
+
+
+def withdraw(project: Project, key: SegmentKey, language: LanguageTag, *, reason: str = "") -> Reviewed:
+    """Take every approval of the present text back. Raises: IllegalTransition where there is none."""
+    project.require_writable()
+    advance(project.store.get_row(key, language).state, Step.WITHDRAW)
+    project.store.record((Withdraw(key, language, reason),), actor=project.member)
+    return Reviewed(project.store.get_row(key, language))
+
+
+def approve_all(project: Project, language: LanguageTag, where: Where, *, final: bool = False) -> tuple[int, int]:
+    """Approve every text that waits for it under a filter, in one transaction.
+
+    Returns how many were approved, and how many of these the reviewer wrote. Texts that this person may not approve
+    under `review.self_approval: refuse` are left out.
+    """
+    project.require_writable()
+    wanted = State.REVIEWED if final else State.TRANSLATED
+    refuse = project.config.review.self_approval is SelfApproval.REFUSE
+    changes: list[Change] = []
+    own = 0
+    for row in _all_rows(project, language, where):
+        mine = row.target is not None and row.target.author == project.member.name
+        if row.state is wanted and not row.source_changed and not (mine and refuse):
+            changes.append(_approval(row, language, final=final, seen=None))
+            own += mine
+    project.store.record(changes, actor=project.member)
+    return len(changes), own
+
+
+def reject_all(project: Project, language: LanguageTag, where: Where, *, reason: str) -> int:
+    """Reject every confirmed text under a filter with one reason, in one transaction; return how many."""
+    project.require_writable()
+    if not reason.strip():
+        raise WorkflowError("a rejection needs a reason", hint="say what should change")
+    rows = [row for row in _all_rows(project, language, where) if row.state is not State.INITIAL]
+    changes = [Reject(row.segment.key, language, row.target.revision, reason) for row in rows if row.target]
+    project.store.record(changes, actor=project.member)
+    return len(changes)
+
+
+def _all_rows(project: Project, language: LanguageTag, where: Where) -> Sequence[Row]:
+    found: list[Row] = []
+    while page := project.store.rows(language, where, after=found[-1].number if found else 0, limit=_PAGE):
+        found += page
+    return found
+
+
+def _approval(row: Row, language: LanguageTag, *, final: bool, seen: int | None) -> Approve:
+    advance(row.state, Step.FINALISE if final else Step.APPROVE)
+    target = row.target
+    if target is None or row.source_changed:
+        raise IllegalTransition(
+            "the source has changed since this text was confirmed",
+            state=row.state.value,
+            action="approve",
+            hint="compare it with the new source and confirm it again",
+        )
+    kind = ApprovalKind.FINAL if final else ApprovalKind.GIVEN
+    return Approve(
+        row.segment.key,
+        language,
+        target.revision if seen is None else seen,
+        row.segment.source_hash,
+        target.hash,
+        kind,
+    )
+
+
+def _warnings(project: Project, row: Row) -> tuple[str, ...]:
+    if project.config.review.self_approval is not SelfApproval.WARN or row.target is None:
+        return ()
+    if row.target.author != project.member.name:
+        return ()
+    return ("you approved your own text; the export's manifest will say so",)
