@@ -1,0 +1,152 @@
+"""Markdown: CommonMark with tables, notes, definition lists, admonitions, tabs, containers and front matter."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from localize.errors import ExtractError, MergeError
+from localize.extraction import Extraction
+from localize.formats.encoding import decode
+from localize.formats.html_markup import write_html
+from localize.formats.markdown_front import front_writer
+from localize.formats.markdown_scan import scan_markdown
+from localize.formats.markdown_write import MAX_CARE, write_markdown
+from localize.formats.options import option
+from localize.formats.splice import (
+    Edit,
+    Field,
+    Scan,
+    Targets,
+    apply_bytes,
+    make_edits,
+    mark_edits,
+    pick_targets,
+    to_extraction,
+)
+from localize.formats.tags import mint, renumber
+from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.safe.limits import check_size
+
+_KEYS = ("title", "description", "summary", "subtitle", "excerpt")
+_FRONT_ENCODINGS = ("yaml", "toml", "block|", "block>")
+_LOOKS_LIKE_IT = re.compile(rb"^#{1,6} |^\s*[-*] |^```|\]\(http", re.MULTILINE)
+
+Markup = Callable[[InlineTag], str]
+Proof = tuple[str, tuple[str, ...]]
+"""What a written field must give when it is read again: its kind and its text with numbered tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownOptions:
+    """How Markdown is read."""
+
+    front_matter: tuple[str, ...] = option(_KEYS, "Keys of the front matter whose values are translated.")
+    encoding: str = option("", "The file's charset, where it is not UTF-8.")
+
+
+class MarkdownFilter:
+    """Markdown files of sites and repositories."""
+
+    name = "markdown"
+    version = "1"
+    extensions: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd")
+    options_type = MarkdownOptions
+    bilingual = False
+
+    def sniff(self, name: str, head: bytes) -> float:
+        """Return 0.9 for the extension, 0.6 for a text file that starts like Markdown, with a heading or fences."""
+        if name.lower().endswith(self.extensions):
+            return 0.9
+        return 0.6 if name.lower().endswith(".txt") and len(_LOOKS_LIKE_IT.findall(head)) > 3 else 0.0
+
+    def extract(self, data: bytes, options: MarkdownOptions) -> Extraction:
+        """Return the texts of the file, headings as their context."""
+        return to_extraction(_scan(data, options))
+
+    def merge(
+        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: MarkdownOptions
+    ) -> bytes:
+        """Return the file with these targets, read again to prove that each one is found as it was given."""
+        picked = pick_targets(extraction, targets)
+        if not picked:
+            return data
+        scan = _scan(data, options)
+        contents = {index: picked[unit.id] for index, unit in enumerate(extraction.units) if unit.id in picked}
+        expected = [
+            (field.kind, renumber(contents.get(index) or mint(field.pieces)[0]))
+            for index, field in enumerate(scan.fields)
+        ]
+        care: Counter[int] = Counter()
+        for _ in range(MAX_CARE * 2 + 1):
+            edits = [*_edits(scan, contents, care), *mark_edits(scan, language)]
+            merged = apply_bytes(scan.source, edits, references=True)
+            found = [(field.kind, renumber(mint(field.pieces)[0])) for field in _scan(merged, options).fields]
+            if found == expected:
+                return merged
+            _take_care(scan, contents, care, (expected, found))
+        raise MergeError("the translations cannot be written as Markdown that is read back as they are")
+
+    def verify(self, data: bytes) -> tuple[Problem, ...]:
+        """Return what makes the file unreadable, if anything does."""
+        try:
+            _scan(data, MarkdownOptions())
+        except ExtractError as error:
+            return (Problem(error.message, error.line, error.column),)
+        return ()
+
+
+def _scan(data: bytes, options: MarkdownOptions) -> Scan:
+    check_size(data)
+    source = decode(data, options.encoding, forced=bool(options.encoding))
+    return scan_markdown(source, options.front_matter)
+
+
+def _edits(scan: Scan, contents: Mapping[int, Content], care: Mapping[int, int]) -> list[Edit]:
+    text = scan.source.text
+    write_front = front_writer(text)
+    places = {(field.start, field.end): index for index, field in enumerate(scan.fields)}
+
+    def write(field: Field, content: Content, markup: Markup) -> str:
+        if field.encode.startswith(_FRONT_ENCODINGS):
+            return write_front(field, content)
+        if field.encode in ("html", "space") or field.encode.startswith("attribute"):
+            return write_html(field, content, markup, text)
+        return write_markdown(field, content, markup, text, care[places[field.start, field.end]])
+
+    return make_edits(scan, contents, write)
+
+
+def _take_care(
+    scan: Scan, contents: Mapping[int, Content], care: Counter[int], proof: tuple[Sequence[Proof], Sequence[Proof]]
+) -> None:
+    """Raise the care of the fields that were not read back as they were written.
+
+    Raises:
+        MergeError: all that can be done for one of them was done.
+    """
+    expected, found = proof
+    if len(expected) == len(found):
+        wrong = [index for index, pair in enumerate(zip(expected, found, strict=True)) if pair[0] != pair[1]]
+    else:
+        matcher = SequenceMatcher(None, expected, found, autojunk=False)
+        wrong = [at for sign, one, end, *_ in matcher.get_opcodes() if sign != "equal" for at in range(one, end + 1)]
+    suspects = {index for index in wrong if index in contents}
+    if not suspects:  # an unchanged text was read otherwise: a neighbour's change did that
+        nearest = min(contents, key=lambda index: abs(index - (wrong[0] if wrong else 0)))
+        suspects = {nearest}
+    exhausted = sorted(index for index in suspects if care[index] >= MAX_CARE)
+    if exhausted and len(exhausted) == len(suspects):
+        field = scan.fields[exhausted[0]]
+        line, column = scan.source.place(field.start)
+        raise MergeError(
+            f"the translation of this {field.kind} would not be read back as it is",
+            line=line,
+            column=column,
+            hint="compare its tags with the source's: each opened tag must be closed, in order",
+        )
+    for index in suspects:
+        care[index] = min(MAX_CARE, care[index] + 1)

@@ -1,0 +1,199 @@
+"""Front matter: the values of chosen keys, read line by line.
+
+Published sites hold front matter that is not valid YAML (quotes inside quotes), and it must open and come back all the
+same. So nothing is parsed as a whole: a line `key: value` is all that is understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from localize.errors import MergeError
+from localize.formats.splice import Field, LanguageMark
+from localize.formats.tags import Piece, trim
+from localize.model import Content
+
+_FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_KEY = re.compile(r"(?P<indent>[ \t]*)(?:-[ ]+)?(?P<quote>[\"']?)(?P<key>[\w.-]+)(?P=quote)[ \t]*(?P<sign>[:=])[ \t]*")
+_ESCAPE = re.compile(r'\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|["\\/abefnrtv0 _NLP])')
+_NAMED = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
+_NAMED |= {"N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}
+# Values that YAML reads as something else than text. Source: YAML 1.1 and 1.2 core schemas.
+_NOT_TEXT = re.compile(
+    r"(?:true|false|yes|no|on|off|null|y|n|~|[-+]?[0-9][0-9_]*(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?|0x[0-9a-f]+|0o?[0-7]+"
+    r"|[-+]?\.(?:inf|nan)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|[0-9]+(?::[0-9]{2})+)",
+    re.IGNORECASE,
+)
+_NOT_PLAIN = re.compile(r"[-?:](?:\s|$)|[,\[\]{}#&*!|>'\"%@`]|---|\.\.\.")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What was found before the text."""
+
+    lines: int
+    """Lines that belong to it, fences included; 0 when there is none."""
+    fields: tuple[Field, ...] = ()
+    marks: tuple[LanguageMark, ...] = ()
+
+
+def read_front_matter(text: str, spans: Sequence[tuple[int, int]], keys: Sequence[str]) -> FrontMatter:
+    """Return the front matter of a file whose lines stand at *spans*, line ends left out."""
+    first = text[slice(*spans[0])].rstrip() if spans else ""
+    closing = _FENCES.get(first, ())
+    lines = (number for number in range(1, len(spans)) if text[slice(*spans[number])].rstrip() in closing)
+    end = next(lines, 0)
+    if not end:
+        return FrontMatter(0)
+    fields: list[Field] = []
+    marks: list[LanguageMark] = []
+    for number in range(1, end):
+        start, stop = spans[number]
+        found = _KEY.match(text, start, stop)
+        if found is None or (found["sign"] == ":") != (first == "---"):
+            continue
+        if found["key"] in ("lang", "language") and not found["indent"]:
+            marks += _mark(text, found.end(), stop)
+        elif found["key"] in keys:
+            below = _below(text, spans[number + 1 : end], found["indent"], text[found.end() : stop].strip())
+            fields += _field(text, found, stop, below)
+    return FrontMatter(end + 1, tuple(fields), tuple(marks))
+
+
+def _below(text: str, spans: Sequence[tuple[int, int]], indent: str, value: str) -> list[tuple[int, int]]:
+    """Return the lines that continue a value: those indented deeper than its key."""
+    kept: list[tuple[int, int]] = []
+    for start, stop in spans:
+        line = text[start:stop]
+        depth = len(line) - len(line.lstrip(" \t"))
+        if not line.strip() or depth <= len(indent):
+            break
+        if not kept and not value and _KEY.match(line):
+            break  # a mapping, not a text
+        kept.append((start, stop))
+    return kept
+
+
+def _mark(text: str, start: int, stop: int) -> Iterator[LanguageMark]:
+    value = text[start:stop].strip()
+    inner = value.strip("\"'")
+    if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*", inner):
+        at = text.index(inner, start)
+        yield LanguageMark(at, at + len(inner), "lang")
+
+
+def _field(text: str, found: re.Match[str], stop: int, below: Sequence[tuple[int, int]]) -> Iterator[Field]:
+    start = found.end()
+    stop = start + len(text[start:stop].rstrip())
+    context = ("front matter", found["key"])
+    if re.fullmatch(r"[|>][-+0-9]*(?:\s+#.*)?", text[start:stop]):
+        if below:
+            pieces = trim(tuple(_folded(text, below, literal=text[start] == "|")))
+            if pieces:
+                yield Field("front-matter", pieces, context, f"block{text[start]}")
+        return
+    if start == stop or text[start] in "[{&*!":
+        return
+    last = below[-1][0] + len(text[slice(*below[-1])].rstrip()) if below else stop
+    quote, inner_start, inner_end = _quoted(text, start, last, toml=found["sign"] == "=")
+    pieces = trim(tuple(_value(text, inner_start, inner_end, quote)))
+    if any(each.isalnum() for piece in pieces for each in piece.text):
+        yield Field("front-matter", pieces, context, f"yaml{quote}" if found["sign"] == ":" else f"toml{quote}")
+
+
+def _quoted(text: str, start: int, end: int, *, toml: bool) -> tuple[str, int, int]:
+    """Return the quote of a value and the place of its inside; a comment after it is left out."""
+    quote = text[start]
+    if quote in "\"'":
+        inside = r'"(?:[^"\\]|\\.)*"' if quote == '"' else r"'(?:[^']|'')*'"
+        closed = re.compile(rf"({inside})\s+#").match(text, start, end)
+        stop = closed.end(1) if closed else end
+        if stop - start > 1 and text[stop - 1] == quote:
+            return quote, start + 1, stop - 1
+    comment = re.compile(r"\s#").search(text, start, end)
+    stop = comment.start() if comment else end
+    return "", start, start if toml else stop
+
+
+def _value(text: str, start: int, end: int, quote: str) -> Iterator[Piece]:
+    at = start
+    pattern = re.compile(
+        r"[ \t]*(?:\r\n|\r|\n)[ \t]*" + {'"': f"|{_ESCAPE.pattern}", "'": "|''", "": ""}[quote],
+    )
+    for found in pattern.finditer(text, start, end):
+        if found.start() > at:
+            yield Piece(at, found.start(), text[at : found.start()], literal=True)
+        yield Piece(found.start(), found.end(), _decode(found.group()))
+        at = found.end()
+    if at < end:
+        yield Piece(at, end, text[at:end], literal=True)
+
+
+def _decode(raw: str) -> str:
+    if raw.startswith("\\"):
+        if raw[1] in "xuU":
+            code = int(raw.lstrip("\\xuU"), 16)
+            return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else raw
+        return _NAMED.get(raw[1], raw[1])
+    return "'" if raw == "''" else " "
+
+
+def _folded(text: str, lines: Sequence[tuple[int, int]], *, literal: bool) -> Iterator[Piece]:
+    """Yield the lines of a block value without their indentation, joined as its sign says."""
+    at = -1
+    for start, stop in lines:
+        line = text[start:stop]
+        left = start + len(line) - len(line.lstrip(" \t"))
+        right = start + len(line.rstrip())
+        if at >= 0:
+            yield Piece(at, left, "\n" if literal else " ")
+        yield Piece(left, right, text[left:right], literal=True)
+        at = right
+
+
+def front_writer(text: str) -> Callable[[Field, Content], str]:
+    """Return the function that writes a target as a value of the front matter of *text*."""
+
+    def write(field: Field, content: Content) -> str:
+        value = content.typed.strip()
+        if field.encode == "block|":
+            return _write_block(text, field, value)
+        if "\n" in value and field.encode != 'yaml"':
+            value = " ".join(line.strip() for line in value.splitlines())
+        quote = field.encode[4:] if field.encode[:4] in ("yaml", "toml") else ">"
+        if quote == "'":
+            if field.encode.startswith("toml") and "'" in value:
+                raise MergeError(
+                    f"the value of {field.context[-1]!r} has an apostrophe, which a TOML literal string cannot hold",
+                    hint="write the value of the source file in double quotes",
+                )
+            return value if field.encode.startswith("toml") else value.replace("'", "''")
+        if quote == '"':
+            return _escape(value)
+        if quote == "" and (
+            _NOT_TEXT.fullmatch(value) or _NOT_PLAIN.match(value) or re.search(r":(?:\s|$)|\s#", value)
+        ):
+            return f'"{_escape(value)}"'
+        return value
+
+    return write
+
+
+def _is_plain(value: str) -> bool:
+    """Tell whether YAML reads the value as this very text when it stands without quotes."""
+    return not (_NOT_TEXT.fullmatch(value) or _NOT_PLAIN.match(value) or re.search(r":(?:\s|$)|\s#", value))
+
+
+def _write_block(text: str, field: Field, value: str) -> str:
+    line_start = max(text.rfind("\n", 0, field.start), text.rfind("\r", 0, field.start)) + 1
+    indent = text[line_start : field.start]
+    ending = "\r\n" if text[line_start - 2 : line_start] == "\r\n" else text[line_start - 1 : line_start] or "\n"
+    lines = (line.strip() for line in value.splitlines())
+    return f"{ending}{indent}".join(line for line in lines if line)
+
+
+def _escape(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found.group()):04x}", escaped)

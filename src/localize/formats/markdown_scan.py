@@ -1,0 +1,291 @@
+"""Markdown as fields with exact places: front matter, blocks, table cells, HTML blocks, link definitions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from localize.errors import ExtractError
+from localize.formats.encoding import SourceText
+from localize.formats.html_scan import scan_html
+from localize.formats.markdown_front import read_front_matter
+from localize.formats.markdown_inline import Located, has_text, make_parser, read_inline, title_field
+from localize.formats.splice import Field, Scan
+from localize.formats.tags import Piece, mint, trim
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_KINDS = {
+    "heading_open": "heading",
+    "th_open": "cell",
+    "td_open": "cell",
+    "dt_open": "term",
+    "dd_open": "definition",
+    "footnote_reference_open": "footnote",
+    "list_item_open": "item",
+    "blockquote_open": "quote",
+    "admonition_title_open": "title",
+}
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*")
+_TAB = re.compile(r"([ \t]*)===([!+]?)(?=[ \t]+\")")
+_SNIPPET = re.compile(r"-+8<-+|\[TOC\]|\[\[toc\]\]", re.IGNORECASE)
+_DEFINITION_TITLE = re.compile(r"""[ \t]("[^"\n]*"|'[^'\n]*'|\([^()\n]*\))[ \t]*$""")
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state of one pass over the block tokens."""
+
+    text: str
+    lines: list[tuple[int, int]]
+    """Start and end of each line, line ends left out."""
+    fields: list[Field] = field(default_factory=list)
+    skipped: list[tuple[int, int, str]] = field(default_factory=list)
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    stack: list[Token] = field(default_factory=list)
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """The headings above, outermost first."""
+        return tuple(title for _, title in self.headings)
+
+    def line(self, number: int) -> str:
+        """Return one line, with NUL as the parser sees it."""
+        return self.text[slice(*self.lines[number])].replace("\0", "\ufffd")
+
+    def within(self, *types: str) -> bool:
+        """Tell whether one of these blocks is open."""
+        return any(token.type in types for token in self.stack)
+
+
+def scan_markdown(source: SourceText, keys: Sequence[str]) -> Scan:
+    """Return the fields of a Markdown file; *keys* are the front matter's keys that hold text.
+
+    Raises:
+        ExtractError: the parser gives up.
+    """
+    text = source.text
+    lines = _split(text)
+    front = read_front_matter(text, lines, keys)
+    walk = _Walk(text, lines)
+    body = [_TAB.sub(r"\1???", walk.line(number)) for number in range(front.lines, len(lines))]
+    env: EnvType = {}
+    try:
+        tokens = make_parser().parse("\n".join([""] * front.lines + body), env)
+    except (RecursionError, RuntimeError, ValueError, IndexError) as error:
+        raise ExtractError(f"not readable as Markdown: {type(error).__name__}", line=front.lines + 1) from error
+    _walk_blocks(walk, tokens)
+    for label in _definitions(env):
+        walk.fields += _definition_title(walk, label)
+    fields = sorted((*front.fields, *walk.fields), key=lambda each: (each.start, -each.end))
+    return Scan(source, tuple(fields), front.marks, tuple(sorted(walk.skipped)))
+
+
+def _split(text: str) -> list[tuple[int, int]]:
+    lines: list[tuple[int, int]] = []
+    at = 0
+    for found in _LINE_END.finditer(text):
+        lines.append((at, found.start()))
+        at = found.end()
+    lines.append((at, len(text)))
+    return lines
+
+
+def _walk_blocks(walk: _Walk, tokens: Sequence[Token]) -> None:
+    row: list[Token] | None = None
+    for token in tokens:
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            _read_row(walk, row)
+            row = None
+        elif token.type == "inline" and row is not None:
+            row.append(token)
+        elif token.type == "inline":
+            _read_block(walk, token)
+        elif token.type == "html_block":
+            _read_html(walk, token)
+        elif token.type in ("fence", "code_block") and token.map:
+            walk.skipped.append((walk.lines[token.map[0]][0], walk.lines[token.map[1] - 1][1], "code"))
+        if token.nesting == 1:
+            walk.stack.append(token)
+        elif token.nesting == -1:
+            walk.stack.pop()
+
+
+def _read_block(walk: _Walk, token: Token) -> None:
+    first, last = token.map or (0, 0)
+    parent = next((each for each in reversed(walk.stack) if each.type in _KINDS), None)
+    kind = _KINDS[parent.type] if parent else "paragraph"
+    atx = parent is not None and kind == "heading" and parent.markup.startswith("#")
+    if atx and parent is not None:
+        located = _locate_heading(walk, token, parent.markup)
+    elif kind == "title":
+        located = _locate_quoted(walk, token)
+    else:
+        located = _locate(walk, token)
+    if located is None or _SNIPPET.match(token.content):
+        if token.content and kind != "title":
+            end = walk.lines[max(first, last - 1)][1]
+            walk.skipped.append((walk.lines[first][0], end, "not located" if located is None else "snippet"))
+        return
+    encode = "atx" if atx else "inline" if kind == "title" else "block"
+    title = _add(walk, token, located, kind, encode)
+    if kind == "heading" and parent is not None:
+        level = int(parent.tag[1])
+        walk.headings = [each for each in walk.headings if each[0] < level]
+        walk.headings.append((level, title[:200]))
+
+
+def _add(walk: _Walk, token: Token, located: Located, kind: str, encode: str) -> str:
+    """Add the fields of one text; return its plain text."""
+    context = walk.context
+    if kind == "heading":
+        level = int(walk.stack[-1].tag[1])
+        context = tuple(title for above, title in walk.headings if above < level)
+    pieces, inner = read_inline(token.children or (), located, walk.text, context)
+    marker = (_TASK if kind == "item" else _ALERT).match(located.content)
+    if marker is not None and kind in ("item", "quote"):
+        pieces = _cut(pieces, located.at[marker.end()])
+    kept = trim(pieces)
+    walk.fields += inner
+    if not has_text(kept):
+        return ""
+    walk.fields.append(Field(kind, kept, context, encode, (located.at[0], located.at[-1])))
+    return mint(kept)[0].plain
+
+
+def _cut(pieces: Sequence[Piece], at: int) -> list[Piece]:
+    """Return the pieces from character *at* on; markers that the parser does not know are plain text to it."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.start >= at:
+            kept.append(piece)
+        elif piece.end > at and piece.literal:
+            kept.append(Piece(at, piece.end, piece.text[at - piece.start :], literal=True))
+    return kept
+
+
+def _locate(walk: _Walk, token: Token) -> Located | None:
+    """Return where a text of whole lines stands: each is the end of its line in the file."""
+    first = (token.map or [0])[0]
+    at: list[int] = []
+    content = token.content.split("\n")
+    if first + len(content) > len(walk.lines):
+        return None
+    for number, line in enumerate(content, first):
+        kept = line.lstrip(" \t")
+        source = walk.line(number)
+        bare = kept.rstrip()
+        start = len(source.rstrip()) - len(bare)
+        if start < 0 or source[start : start + len(bare)] != bare:
+            return None
+        start += walk.lines[number][0]
+        at += [start] * (len(line) - len(kept))
+        at += range(start, start + len(kept) + 1)
+    if at[-1] > walk.lines[first + len(content) - 1][1]:
+        return None
+    return Located(token.content, at)
+
+
+def _locate_heading(walk: _Walk, token: Token, markup: str) -> Located | None:
+    number = (token.map or [0])[0]
+    source = walk.line(number)
+    found = re.search(rf"(?<!#){markup}(?:[ \t]+|$)", source)
+    if found is None or not source.startswith(token.content, found.end()):
+        return None
+    start = walk.lines[number][0] + found.end()
+    return Located(token.content, range(start, start + len(token.content) + 1))
+
+
+def _locate_quoted(walk: _Walk, token: Token) -> Located | None:
+    """Return the title of an admonition or a tab where the file has it; one made of the tag's name is not there."""
+    number = (token.map or [0])[0]
+    at = walk.line(number).find(f'"{token.content}"')
+    if at < 0:
+        return None
+    start = walk.lines[number][0] + at + 1
+    return Located(token.content, range(start, start + len(token.content) + 1))
+
+
+def _read_row(walk: _Walk, row: Sequence[Token]) -> None:
+    number = (row[0].map or [0])[0] if row else 0
+    cells = _cells(walk.line(number))
+    shift = next((each for each in (0, 1) if _fits(cells, row, each)), None)
+    for index, token in enumerate(row):
+        if not token.content:
+            continue
+        if shift is None:
+            walk.skipped.append((*walk.lines[number], "not located"))
+            return
+        content, at = cells[shift + index]
+        cut = len(content) - len(token.content)
+        base = walk.lines[number][0]
+        _add(walk, token, Located(token.content, [base + each for each in at[cut:]]), "cell", "cell")
+
+
+def _fits(cells: Sequence[tuple[str, list[int]]], row: Sequence[Token], shift: int) -> bool:
+    """Tell whether the row's texts are the line's cells from number *shift* on; the first may follow a marker."""
+    for index, token in enumerate(row):
+        if not token.content:
+            continue
+        cell = cells[shift + index][0] if shift + index < len(cells) else ""
+        if cell != token.content and not (shift == index == 0 and cell.endswith(token.content)):
+            return False
+    return True
+
+
+def _cells(line: str) -> list[tuple[str, list[int]]]:
+    r"""Return each cell of a table row, trimmed, `\|` as `|`, with the place of each character and of the end."""
+    cells: list[tuple[str, list[int]]] = []
+    letters: list[str] = []
+    at: list[int] = []
+    for place, letter in enumerate(f"{line}|"):
+        if letter != "|":
+            letters.append(letter)
+            at.append(place)
+        elif place < len(line) and letters and letters[-1] == "\\" and at[-1] == place - 1:
+            letters[-1] = "|"
+        else:
+            cells.append(_trim_cell("".join(letters), [*at, place]))
+            letters, at = [], []
+    return cells
+
+
+def _trim_cell(content: str, at: list[int]) -> tuple[str, list[int]]:
+    left = len(content) - len(content.lstrip(" \t"))
+    right = max(left, len(content.rstrip(" \t")))
+    return content[left:right], at[left : right + 1]
+
+
+def _read_html(walk: _Walk, token: Token) -> None:
+    first, last = token.map or (0, 0)
+    start, end = walk.lines[first][0], walk.lines[last - 1][1]
+    line = token.content.partition("\n")[0].strip()
+    at = walk.line(first).find(line)
+    if at < 0 or (walk.within("blockquote_open") and last - first > 1):
+        walk.skipped.append((start, end, "html in a quote"))
+        return
+    found = scan_html(walk.text, start + at, end, walk.headings)
+    walk.fields += found.fields
+    walk.skipped += found.skipped
+
+
+def _definitions(env: EnvType) -> Iterator[list[int]]:
+    """Yield the lines of each link definition."""
+    for definition in (*env.get("references", {}).values(), *env.get("duplicate_refs", ())):
+        if definition["title"]:
+            yield definition["map"]
+
+
+def _definition_title(walk: _Walk, lines: Sequence[int]) -> Iterator[Field]:
+    start, end = walk.lines[lines[1] - 1]
+    found = _DEFINITION_TITLE.search(walk.text, max(start - 1, 0), end)
+    if found is not None:
+        left, right = found.start(1) + 1, found.end(1) - 1
+        located = Located(walk.text[left:right], range(left, right + 1))
+        yield from title_field(located, found.group(1)[0], walk.text, ())
