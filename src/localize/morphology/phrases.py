@@ -13,6 +13,25 @@ _LEXICAL = frozenset({"NOUN", "ADJ", "VERB", "PROPN", "Anim", "Inan", "Masc", "F
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
+CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"})
+NUMBERS = frozenset({"Sing", "Plur"})
+_GENDERS = frozenset({"Masc", "Fem", "Neut"})
+_LIVING = frozenset({"Anim", "Inan"})
+
+
+def agree(adjective: frozenset[str], noun: frozenset[str]) -> bool:
+    """Tell whether an adjective and a noun with these features may stand side by side.
+
+    They share case and number; in the singular gender too; animacy where both have one.
+    """
+    if not adjective & noun & CASES or not adjective & noun & NUMBERS:
+        return False
+    for group in (_GENDERS, _LIVING):
+        mine, its = adjective & group, noun & group
+        if mine and its and not mine & its and (group is _LIVING or "Sing" in noun):
+            return False
+    return True
+
 
 def is_acronym(word: str) -> bool:
     """Tell whether *word* is written in capitals only: БАҚ, СМИ, VPN."""

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from localize.model import LanguageTag
 from localize.morphology import Form, Reading
-from localize.morphology.phrases import choose, is_acronym, is_cyrillic, lower_cyrillic, unique
+from localize.morphology.phrases import CASES, NUMBERS, agree, choose, is_acronym, is_cyrillic, lower_cyrillic, unique
 
 MAX_FORMS = 2500
 _CASES = {
@@ -48,10 +48,7 @@ _VALUES = _CASES | {
     "VERB": "VERB",
     "INFN": "VERB",
 }
-_CASE_ORDER = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
-_NUMBERS = frozenset({"Sing", "Plur"})
 _GENDERS = frozenset({"Masc", "Fem", "Neut"})
-_LIVING = frozenset({"Anim", "Inan"})
 _NAMES = frozenset({"Name", "Surn", "Patr"})
 _OBSOLETE = frozenset({"V-oy", "V-ey", "Arch", "Erro", "Dist", "V-be", "V-bi", "Slng"})
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -87,11 +84,11 @@ class _Cell:
 
     @property
     def case(self) -> str:
-        return next((case for case in _CASE_ORDER if case in self.features), "")
+        return next(iter(CASES & self.features), "")
 
     @property
     def shown(self) -> frozenset[str]:
-        return self.features & (_NUMBERS | frozenset(_CASE_ORDER))
+        return self.features & (NUMBERS | CASES)
 
 
 class RussianMorphology:
@@ -191,7 +188,7 @@ def _modifies_next(words: tuple[str, ...], place: int) -> bool:
     own = _nominative_adjectives(words[place])
     for word in words[place + 1 :]:
         nouns = _nominative_nouns(word)
-        if any(_agree(adjective, noun) for adjective in own for noun in nouns):
+        if any(agree(adjective, noun) for adjective in own for noun in nouns):
             return True
         if not _nominative_adjectives(word):
             return False
@@ -217,23 +214,6 @@ def _nominative_adjectives(word: str) -> tuple[frozenset[str], ...]:
     return tuple(features for features in found if {"ADJ", "Nom"} <= features)
 
 
-def _agree(adjective: frozenset[str], noun: frozenset[str]) -> bool:
-    """Tell whether two sets of features may stand side by side: same case and number, same gender and animacy."""
-    for group in (frozenset(_CASE_ORDER), _NUMBERS):
-        if not adjective & noun & group:
-            return False
-    for group in (_GENDERS, _LIVING):
-        mine, its = adjective & group, noun & group
-        if mine and its and not mine & its and (group is _LIVING or "Sing" in noun):
-            return False
-    return True
-
-
-def agree(one: Reading, other: Reading) -> bool:
-    """Tell whether an adjective's reading agrees with a noun's."""
-    return "ADJ" in one.features and "NOUN" in other.features and _agree(one.features, other.features)
-
-
 def _is_fixed(word: str) -> bool:
     last = word.rpartition("-")[2]
     return is_acronym(last) or not is_cyrillic(last) or word in _UNCHANGING
@@ -255,7 +235,7 @@ def _paradigm(word: str, *, alone: bool) -> tuple[_Cell, ...]:
     cells = tuple(_Cell(prefix + cell.text, cell.features) for cell in _noun_cells(last))
     if not cells:
         return _adjective_as_noun(word) or _other_word(word)
-    here = {number for cell in cells if cell.text == word and cell.case == "Nom" for number in cell.features & _NUMBERS}
+    here = {number for cell in cells if cell.text == word and cell.case == "Nom" for number in cell.features & NUMBERS}
     if alone and here == {"Plur"}:
         return tuple(cell for cell in cells if "Plur" in cell.features)
     return tuple(sorted(cells, key=lambda cell: not (cell.features & here)))
@@ -263,7 +243,7 @@ def _paradigm(word: str, *, alone: bool) -> tuple[_Cell, ...]:
 
 def _unchanged(word: str) -> Iterator[_Cell]:
     for number in ("Sing", "Plur"):
-        for case in _CASE_ORDER:
+        for case in ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc"):
             yield _Cell(word, frozenset({case, number}))
     if _SPOKEN_ACRONYM.search(word):
         for ending, case in (("а", "Gen"), ("у", "Dat"), ("ом", "Ins"), ("е", "Loc")):
@@ -283,7 +263,7 @@ def _noun_cells(word: str) -> Iterator[_Cell]:
 def _cells(entries: Iterable[_Parse]) -> Iterator[_Cell]:
     for entry in entries:
         features = _features(entry.tag)
-        if features & frozenset(_CASE_ORDER) and not entry.tag.grammemes & _OBSOLETE:
+        if features & CASES and not entry.tag.grammemes & _OBSOLETE:
             yield _Cell(entry.word, features)
 
 
@@ -324,7 +304,7 @@ def _other_word(word: str) -> tuple[_Cell, ...]:
 def _agreeing(word: str, forms: tuple[_Cell, ...], noun: _Cell) -> tuple[str, ...]:
     if not forms:
         return (word,)
-    return tuple(dict.fromkeys(form.text for form in forms if _agree(form.features, noun.features)))
+    return tuple(dict.fromkeys(form.text for form in forms if agree(form.features, noun.features)))
 
 
 def _tails(words: tuple[str, ...], head: _Cell) -> Iterator[tuple[str, ...]]:
@@ -333,7 +313,7 @@ def _tails(words: tuple[str, ...], head: _Cell) -> Iterator[tuple[str, ...]]:
         yield words
         return
     joined = _phrase(words[1:])
-    number = next((cell.features & _NUMBERS for cell in joined if cell.text == " ".join(words[1:])), _NUMBERS)
+    number = next((cell.features & NUMBERS for cell in joined if cell.text == " ".join(words[1:])), NUMBERS)
     for cell in joined:
         if cell.case == head.case and cell.features & number:
             yield ("и", cell.text)

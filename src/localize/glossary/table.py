@@ -1,0 +1,270 @@
+"""The glossary as a table: CSV or TSV, one concept a row, one column a language.
+
+Columns: `id`, one per language tag, and optionally `pos, domain, definition, status, source, confidence, note`,
+`forbidden_<language>`, `admitted_<language>`, `deprecated_<language>` and `definition_<language>`. Several terms in a
+cell are parted by `;`: in a language's own column the first is preferred and the others admitted, unless `status`
+says something else for all of them. `definition` is in the first language of the header.
+
+A table holds less than a YAML glossary. Writing one leaves out: the name, the licence, capitals that matter,
+exceptions, contexts, added and removed forms, and a part of speech that only some terms of a concept have; a second
+preferred term becomes admitted.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import PurePath
+
+from localize.errors import ConfigError, ExchangeError
+from localize.glossary.values import Glossary
+from localize.language import parse_tag, primary
+from localize.model import Concept, LanguageTag, Term, TermStatus
+from localize.safe.yaml import GLOSSARY_MAX_BYTES
+
+_PLAIN_COLUMNS = ("id", "pos", "domain", "definition", "status", "source", "confidence", "note")
+_STATUS_PREFIXES = {
+    "forbidden_": TermStatus.FORBIDDEN,
+    "admitted_": TermStatus.ADMITTED,
+    "deprecated_": TermStatus.DEPRECATED,
+}
+_DEFINITION = "definition_"
+_NOUN = "noun"
+_DELIMITERS = ",;\t"
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What the columns of a table mean, by their number."""
+
+    plain: Mapping[str, int]
+    languages: tuple[tuple[int, LanguageTag], ...]
+    terms: tuple[tuple[int, LanguageTag, TermStatus], ...]
+    """Columns of terms that all have one status."""
+    definitions: tuple[tuple[int, LanguageTag], ...]
+
+
+def read_table(data: bytes, path: str) -> Glossary:
+    """Return the glossary in a CSV or TSV file, named after the file.
+
+    The delimiter (comma, semicolon or tab) and the encoding (UTF-8, UTF-16 or Windows-1251) are found out.
+
+    Raises:
+        ExchangeError: it is no such table, with the line.
+    """
+    if len(data) > GLOSSARY_MAX_BYTES:
+        raise ExchangeError(f"larger than {GLOSSARY_MAX_BYTES} bytes", path=path, hint="split the file")
+    rows = _rows(_decode(data, path), path)
+    if not rows:
+        raise ExchangeError("an empty table", path=path, hint="the first line names the columns: id,en,kk,ru")
+    header_line, header = rows[0]
+    columns = _read_header([cell.strip() for cell in header], path, header_line)
+    concepts: dict[str, Concept] = {}
+    for line, row in rows[1:]:
+        if len(row) > len(header) and any(row[len(header) :]):
+            raise ExchangeError(
+                f"{len(row)} cells under {len(header)} columns", path=path, line=line, hint="put such cells in quotes"
+            )
+        concept = _concept([cell.strip() for cell in row] + [""] * (len(header) - len(row)), columns, path, line)
+        if concept.id in concepts:
+            raise ExchangeError(
+                f"the id {concept.id!r} stands twice", path=path, line=line, hint="give every concept its own id"
+            )
+        concepts[concept.id] = concept
+    languages = tuple(language for _, language in columns.languages)
+    return Glossary(PurePath(path).stem, tuple(concepts.values()), path, languages=languages)
+
+
+def _decode(data: bytes, path: str) -> str:
+    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "")
+    if not encoding and b"\0" in data[:64]:
+        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    for each in (encoding,) if encoding else ("utf-8", "cp1251"):
+        try:
+            return data.decode(each)
+        except UnicodeDecodeError:
+            continue
+    raise ExchangeError("not text in UTF-8, UTF-16 or Windows-1251", path=path, hint="save the table as UTF-8")
+
+
+def _rows(text: str, path: str) -> list[tuple[int, list[str]]]:
+    """Return the rows that are not empty, each with the number of its first line."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((line, row))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ExchangeError(
+            f"not a table: {error}", path=path, line=line, hint="look at the quotes of this row"
+        ) from error
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    return max(_DELIMITERS, key=header.count)
+
+
+def _read_header(header: list[str], path: str, line: int) -> _Columns:
+    plain: dict[str, int] = {}
+    languages: list[tuple[int, LanguageTag]] = []
+    terms: list[tuple[int, LanguageTag, TermStatus]] = []
+    definitions: list[tuple[int, LanguageTag]] = []
+    unknown: list[str] = []
+    for number, name in enumerate(header):
+        prefix = next((each for each in (*_STATUS_PREFIXES, _DEFINITION) if name.lower().startswith(each)), "")
+        language = _language(name[len(prefix) :])
+        if name.lower() in _PLAIN_COLUMNS:
+            plain[name.lower()] = number
+        elif language is None:
+            unknown.append(name)
+        elif prefix == _DEFINITION:
+            definitions.append((number, language))
+        elif prefix:
+            terms.append((number, language, _STATUS_PREFIXES[prefix]))
+        else:
+            languages.append((number, language))
+    _refuse(header, unknown, path, line)
+    if not languages:
+        raise ExchangeError("no column names a language", path=path, line=line, hint="add columns such as en, kk, ru")
+    if "definition" in plain:
+        definitions.insert(0, (plain["definition"], languages[0][1]))
+    return _Columns(plain, tuple(languages), tuple(terms), tuple(definitions))
+
+
+def _refuse(header: list[str], unknown: list[str], path: str, line: int) -> None:
+    names = [name.lower() for name in header]
+    if "id" not in names:
+        raise ExchangeError(
+            "no column `id`", path=path, line=line, hint="the first line names the columns: id,en,kk,ru"
+        )
+    if unknown:
+        known = ", ".join((*_PLAIN_COLUMNS, "a language tag", *(f"{each}<language>" for each in _STATUS_PREFIXES)))
+        listed = ", ".join(repr(name) for name in unknown)
+        raise ExchangeError(f"unknown columns: {listed}", path=path, line=line, hint=f"known: {known}")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ExchangeError(
+            f"columns that stand twice: {', '.join(twice)}", path=path, line=line, hint="keep one of each"
+        )
+
+
+@cache
+def _known_languages() -> frozenset[str]:
+    from babel import Locale
+
+    return frozenset(Locale.parse("en").languages)
+
+
+def _language(text: str) -> LanguageTag | None:
+    try:
+        tag = parse_tag(text)
+    except ConfigError:
+        return None
+    return tag if primary(tag) in _known_languages() else None
+
+
+def _concept(row: list[str], columns: _Columns, path: str, line: int) -> Concept:
+    fields = {name: row[number] for name, number in columns.plain.items()}
+    if not fields["id"]:
+        raise ExchangeError("a row without an id", path=path, line=line, hint="give every concept its own id")
+    status = _status(fields.get("status", ""), path, line)
+    others = TermStatus.ADMITTED if status is TermStatus.PREFERRED else status
+    terms: list[Term] = []
+    for number, language in columns.languages:
+        for place, text in enumerate(_split(row[number])):
+            terms.append(Term(language, text, others if place else status))
+        for column, tag, its in columns.terms:
+            if tag == language:
+                terms += (Term(language, text, its) for text in _split(row[column]))
+    own = {language for _, language in columns.languages}
+    terms += (
+        Term(tag, text, its) for column, tag, its in columns.terms if tag not in own for text in _split(row[column])
+    )
+    pos = fields.get("pos") or _NOUN
+    return Concept(
+        fields["id"],
+        tuple(replace(term, part_of_speech=pos) for term in terms),
+        fields.get("domain", ""),
+        tuple((language, row[number]) for number, language in columns.definitions if row[number]),
+        fields.get("note", ""),
+        fields.get("source", ""),
+        fields.get("confidence", ""),
+    )
+
+
+def _status(text: str, path: str, line: int) -> TermStatus:
+    try:
+        return TermStatus(text.lower() or "preferred")
+    except ValueError as error:
+        known = ", ".join(status.value for status in TermStatus)
+        raise ExchangeError(f"unknown status {text!r}", path=path, line=line, hint=f"use one of {known}") from error
+
+
+def _split(cell: str) -> list[str]:
+    return [text for text in (piece.strip() for piece in cell.split(";")) if text]
+
+
+def write_table(glossary: Glossary) -> bytes:
+    """Return the glossary as CSV in UTF-8, columns that would be empty left out.
+
+    Raises:
+        ExchangeError: a term has a semicolon, which parts terms in a cell.
+    """
+    for concept in glossary.concepts:
+        if wrong := next((term.text for term in concept.terms if ";" in term.text), None):
+            raise ExchangeError(
+                f"{concept.id}: a semicolon in {wrong!r}", path=glossary.path, hint="write YAML instead"
+            )
+    used = dict.fromkeys((*glossary.languages, *(term.language for each in glossary.concepts for term in each.terms)))
+    rows = [_row(concept, tuple(used)) for concept in glossary.concepts]
+    optional = [name for name in _order(used) if any(row.get(name) for row in rows)]
+    header = ["id", *used, *(name for name in optional if name not in used)]
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([row.get(name, "") for name in header] for row in rows)
+    return stream.getvalue().encode("utf-8")
+
+
+def _order(languages: Iterable[LanguageTag]) -> list[str]:
+    tags = list(languages)
+    prefixed = [f"{prefix}{tag}" for prefix in (*_STATUS_PREFIXES, _DEFINITION) for tag in tags]
+    return ["pos", "domain", *prefixed, "status", "source", "confidence", "note"]
+
+
+def _row(concept: Concept, languages: tuple[LanguageTag, ...]) -> dict[str, str]:
+    common = {term.part_of_speech for term in concept.terms}
+    row = {
+        "id": concept.id,
+        "pos": next(iter(common)) if len(common) == 1 else "",
+        "domain": concept.domain,
+        "source": concept.source,
+        "confidence": concept.confidence,
+        "note": concept.note,
+    }
+    row |= {f"{_DEFINITION}{language}": text for language, text in concept.definitions}
+    for language in languages:
+        row |= _term_cells(concept, language)
+    return row
+
+
+def _term_cells(concept: Concept, language: LanguageTag) -> dict[str, str]:
+    by_status = {
+        status: [term.text for term in concept.terms_in(language) if term.status is status] for status in TermStatus
+    }
+    preferred, admitted = by_status[TermStatus.PREFERRED], by_status[TermStatus.ADMITTED]
+    cells = {str(language): "; ".join((*preferred, *admitted) if preferred else ())}
+    if not preferred:
+        cells[f"admitted_{language}"] = "; ".join(admitted)
+    cells[f"forbidden_{language}"] = "; ".join(by_status[TermStatus.FORBIDDEN])
+    cells[f"deprecated_{language}"] = "; ".join(by_status[TermStatus.DEPRECATED])
+    return cells

@@ -1,0 +1,20 @@
+"""The glossary as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from localize.model import Concept, LanguageTag
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Concepts under one name, as one file holds them."""
+
+    name: str
+    concepts: tuple[Concept, ...]
+    path: str = ""
+    """Where it was read from; not part of the file."""
+    licence: str = ""
+    languages: tuple[LanguageTag, ...] = ()
+    """The languages that the file promises; empty where it promises none."""
