@@ -243,28 +243,32 @@ def _order(languages: Iterable[LanguageTag]) -> list[str]:
 
 def _row(concept: Concept, languages: tuple[LanguageTag, ...]) -> dict[str, str]:
     common = {term.part_of_speech for term in concept.terms}
+    present = {term.status for term in concept.terms}
+    main = next((status for status in TermStatus if status in present), TermStatus.PREFERRED)
     row = {
         "id": concept.id,
-        "pos": next(iter(common)) if len(common) == 1 else "",
+        "pos": next(iter(common - {_NOUN}), "") if len(common) == 1 else "",
         "domain": concept.domain,
+        "status": "" if main is TermStatus.PREFERRED else main.value,
         "source": concept.source,
         "confidence": concept.confidence,
         "note": concept.note,
     }
     row |= {f"{_DEFINITION}{language}": text for language, text in concept.definitions}
     for language in languages:
-        row |= _term_cells(concept, language)
+        row |= _term_cells(concept, language, main)
     return row
 
 
-def _term_cells(concept: Concept, language: LanguageTag) -> dict[str, str]:
-    by_status = {
-        status: [term.text for term in concept.terms_in(language) if term.status is status] for status in TermStatus
+def _term_cells(concept: Concept, language: LanguageTag, main: TermStatus) -> dict[str, str]:
+    texts: dict[TermStatus, list[str]] = {status: [] for status in TermStatus}
+    for term in concept.terms_in(language):
+        texts[term.status].append(term.text)
+    own = texts.pop(main)
+    if own and main is TermStatus.PREFERRED:
+        own += texts.pop(TermStatus.ADMITTED)
+    cells = {str(language): "; ".join(own)}
+    prefixes = {status: prefix for prefix, status in _STATUS_PREFIXES.items()}
+    return cells | {
+        f"{prefixes[status]}{language}": "; ".join(listed) for status, listed in texts.items() if status in prefixes
     }
-    preferred, admitted = by_status[TermStatus.PREFERRED], by_status[TermStatus.ADMITTED]
-    cells = {str(language): "; ".join((*preferred, *admitted) if preferred else ())}
-    if not preferred:
-        cells[f"admitted_{language}"] = "; ".join(admitted)
-    cells[f"forbidden_{language}"] = "; ".join(by_status[TermStatus.FORBIDDEN])
-    cells[f"deprecated_{language}"] = "; ".join(by_status[TermStatus.DEPRECATED])
-    return cells
