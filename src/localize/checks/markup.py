@@ -7,20 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from localize.checks import icu
-from localize.checks.pair import Context, Sighting, Text
+from localize.checks.pair import Context, Sighting, Text, is_element
 from localize.checks.placeholders import Placeholder, find_placeholders, may_be_left_out, unpositioned
 from localize.checks.registry import check
 from localize.model import InlineTag, Severity, TagForm
 from localize.tokens import Token, TokenKind
 
-# Elements that are markup in a message; other words in angle brackets ("<file>") are for people to read.
-_ELEMENT_NAME = re.compile(
-    r"a|abbr|b|big|blockquote|br|cite|code|dd|del|div|dl|dt|em|font|h1|h2|h3|h4|h5|h6|hr|i|img|ins|kbd|li"
-    r"|mark|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|var|wbr"
-)
 # Entities that protect markup; the others are letters and signs, which every language chooses for itself.
 _ENTITIES = frozenset({"&amp;", "&lt;", "&gt;"})
-_ELEMENT = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_ELEMENT_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+
+# A name that looks like a domain: "Astrometry.net".
+_NAME = re.compile(r"[A-Z][\w-]*\.\w+")
 
 Place = tuple[str, int, int]
 """What is compared, and where it stands."""
@@ -65,7 +63,13 @@ def _places(placeholders: list[Placeholder], *, by_position: bool) -> list[Place
 def _surplus(ours: list[Placeholder], theirs: list[Placeholder], context: Context, *, by_position: bool) -> list[Place]:
     left = _left_over(_places(ours, by_position=by_position), _places(theirs, by_position=by_position))
     by_start = {each.start: each for each in ours}
-    return [place for place in left if not may_be_left_out(by_start[place[1]], context.case)]
+    signs = "%" in context.source.masked or "%" in context.target.masked
+    return [
+        place
+        for place in left
+        # A lone "%%" is lost only if it became a bare sign; it may have become a word.
+        if not may_be_left_out(by_start[place[1]], context.case) and (by_start[place[1]].text != "%%" or signs)
+    ]
 
 
 @check("markup.placeholder_missing", category="markup", severity=Severity.CRITICAL)
@@ -278,11 +282,24 @@ def _literal(text: Text) -> list[Place]:
 
 
 def _literal_name(token: Token) -> str | None:
-    element = _ELEMENT.match(token.text)
+    element = _ELEMENT_NAME.match(token.text)
     if element is None:
         return token.text if token.text in _ENTITIES else None
-    name = element[2].lower()
-    return f"<{element[1]}{name}>" if _ELEMENT_NAME.fullmatch(name) else None
+    return f"<{element[1]}{element[2].lower()}>" if is_element(token.text) else None
+
+
+def _surplus_literal(ours: Text, theirs: Text) -> Iterator[Place]:
+    """Yield the markup that the other side has too little of; of a whole pair only the opening element."""
+    opened: Counter[str] = Counter()
+    for place in _left_over(_literal(ours), _literal(theirs)):
+        name = place[0]
+        if name == "&amp;" and "&" not in theirs.masked:
+            continue  # the sign may have become a word: "and", "және", «и»
+        if name.startswith("</") and opened[name[2:]]:
+            opened[name[2:]] -= 1
+            continue
+        opened[name[1:]] += 1
+        yield place
 
 
 @check("markup.literal_missing", category="markup", severity=Severity.MAJOR)
@@ -294,7 +311,7 @@ def literal_missing(context: Context) -> Iterator[Sighting]:
     Wrong: en: Be <b>careful</b>! | kk: <b>Сақ болыңыз!
     Right: en: Be <b>careful</b>! | kk: <b>Сақ</b> болыңыз!
     """
-    for name, start, end in _left_over(_literal(context.source), _literal(context.target)):
+    for name, start, end in _surplus_literal(context.source, context.target):
         yield context.source.sight(start, end, f"{name} is missing in the translation")
 
 
@@ -307,7 +324,7 @@ def literal_extra(context: Context) -> Iterator[Sighting]:
     Wrong: en: Contact us | ru: Свяжитесь <b>с нами</b>
     Right: en: Contact us | ru: Свяжитесь с нами
     """
-    for name, start, end in _left_over(_literal(context.target), _literal(context.source)):
+    for name, start, end in _surplus_literal(context.target, context.source):
         yield context.target.sight(start, end, f"the source has no {name} here")
 
 
@@ -342,5 +359,5 @@ def _addresses(text: Text, languages: str) -> list[Place]:
     return [
         (language.sub("\0", token.text.rstrip("/")), token.start, token.end)
         for token in text.tokens
-        if token.kind is TokenKind.ADDRESS
+        if token.kind is TokenKind.ADDRESS and not _NAME.fullmatch(token.text)
     ]

@@ -13,12 +13,23 @@ from localize.tokens import Token, TokenKind, tokenize_content
 
 # Stand-ins in `Text.masked`, from the private use area, so that no rule takes them for language.
 OPAQUE = "\ue000"
-"""A character of a placeholder, an address or code: it stands like a word, but nothing inside it is looked at."""
+"""A character of a placeholder, an entity, an address or code: it stands like a word that nobody looks into."""
 UNSEEN = "\ue001"
-"""A character of a tag or of markup: it stands for nothing at all."""
+"""A character of a tag or of an HTML element: it stands for nothing at all."""
 
+# Elements that are markup in a message; other words in angle brackets ("<file>") are for people to read.
+_ELEMENT = re.compile(
+    r"</?(?:abbr|blockquote|body|button|cite|code|dd|del|div|dl|dt|em|font|h[1-6r]|head|html|img|ins|kbd|li|link|mark|"
+    r"ol|pre|samp|small|span|strike|strong|su[bp]|table|tbody|td|th|thead|title|tr|tt|ul|var|wbr|br|[abipqsu])\b[^>]*>",
+    re.IGNORECASE,
+)
 _BACKTICKS = re.compile(r"`[^`\n]+`")
 _CODE_ELEMENT = re.compile(r"<(/?)(?:code|kbd|pre|samp|tt|var)\b[^>]*>", re.IGNORECASE)
+
+
+def is_element(markup: str) -> bool:
+    """Tell whether text in angle brackets is an HTML element, opening or closing."""
+    return _ELEMENT.fullmatch(markup) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,8 @@ class Text:
             if token.kind in (TokenKind.PLACEHOLDER, TokenKind.ADDRESS):
                 pieces.append(OPAQUE * len(token.text))
             elif token.kind in (TokenKind.TAG, TokenKind.MARKUP):
-                pieces.append(UNSEEN * len(token.text))
+                unseen = token.kind is TokenKind.TAG or is_element(token.text)
+                pieces.append((UNSEEN if unseen else OPAQUE) * len(token.text))
             else:
                 pieces.append(token.text)
         masked = "".join(pieces)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.checks.pair import Text
@@ -10,7 +11,7 @@ from localize.model import PluralCase
 from localize.tokens import TokenKind
 
 _PRINTF = re.compile(
-    r"%(?:(?P<number>\d+)\$)?[-#0+]*(?P<width>\d+|\*)?(?:\.(?P<precision>\d+|\*))?"
+    r"%(?:(?P<number>\d+)\$)?[-#0+']*(?P<width>\d+|\*)?(?:\.(?P<precision>\d+|\*))?"
     r"(?P<size>hh|h|ll|l|q|j|z|t|L)?(?P<type>[diouxXeEfFgGaAcsp@])"
 )
 _NAMED = re.compile(r"%\((?P<name>[\w.]+)\)[-#0+]?\d*(?:\.\d+)?(?P<type>[a-zA-Z])")
@@ -18,6 +19,12 @@ _COUNT_NAME = re.compile(
     r"[{(%$]*(?:\d+|n|nr|num\w*|number\w*|count\w*|\w+count|\w+_?num|total|amount|quantity)\b", re.IGNORECASE
 )
 _COUNT_TYPES = frozenset("diouxXeEfFgG")
+# "%d%" in "%d%%", "%s%" in "%s%s" and "%sMonth%" in "%sMonth%sDay" look like "%name%".
+_GLUED = re.compile(r"%[dsiuf](?:%$|[A-Z])")
+_AFTER_GLUED = re.compile(r"%%|%[dsiuf](?![a-z])")
+_GROUPED = re.compile(r"%(?:\d+\$)?'[\d.]*[dioufFgG]")
+# Fields of strftime that printf has not: a text with one of them is a date format.
+_DATE_FIELD = re.compile(r"%[-_0^#]?[HMIklYyBbjmTRDPZ](?![A-Za-z])")
 _QUOTING = frozenset({'\\"', "\\\\"})
 
 
@@ -34,22 +41,46 @@ class Placeholder:
 
 
 def find_placeholders(text: Text) -> tuple[Placeholder, ...]:
-    """Return the placeholders of one side in order; quoting escapes, which follow the text, are left out."""
+    """Return the placeholders of one side in order.
+
+    Left out: quoting escapes, which follow the text, and the fields of a date format, which each language arranges
+    for itself.
+    """
     found: list[Placeholder] = []
     position = 0
-    for token in text.tokens:
-        if token.kind is not TokenKind.PLACEHOLDER or token.text in _QUOTING:
+    is_date = _DATE_FIELD.search(text.typed) is not None
+    for start, end in _spans(text):
+        shown = text.typed[start:end]
+        if shown in _QUOTING or (is_date and _PRINTF.fullmatch(shown)):
             continue
-        key, order = token.text, None
-        if named := _NAMED.fullmatch(token.text):
+        key, order = shown, None
+        if named := _NAMED.fullmatch(shown):
             key = f"%({named['name']}){_type(named['type'])}"
-        elif printf := _PRINTF.fullmatch(token.text):
+        elif printf := _PRINTF.fullmatch(shown):
             stars = (printf["width"] == "*") + (printf["precision"] == "*")
             order = None if printf["number"] else "*" * stars + _type(printf["type"])
             position += stars + 1 if order else 0
             key = f"%{printf['number'] or position}${'*' * stars}{printf['size'] or ''}{_type(printf['type'])}"
-        found.append(Placeholder(token.start, token.end, token.text, key, order))
+        found.append(Placeholder(start, end, shown, key, order))
     return tuple(found)
+
+
+def _spans(text: Text) -> Iterator[tuple[int, int]]:
+    """Yield the places of placeholders, with those put right that only printf can tell: `%d%%`, `%s%s`, `%'d`."""
+    covered = 0
+    for token in text.tokens:
+        spans: list[tuple[int, int]] = []
+        if token.kind is TokenKind.PLACEHOLDER:
+            glued = _GLUED.match(token.text) if token.text.endswith("%") else None
+            spans.append((token.start, token.start + 2 if glued else token.end))
+            following = _AFTER_GLUED.match(text.typed, token.end - 1) if glued else None
+            spans += [following.span()] if following else []
+        elif token.text == "%" and (grouped := _GROUPED.match(text.typed, token.start)):
+            spans.append(grouped.span())
+        for start, end in spans:
+            if start >= covered:
+                yield start, end
+                covered = end
 
 
 def _type(letter: str) -> str:

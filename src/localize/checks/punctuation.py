@@ -16,12 +16,13 @@ _MARKS = ".!?:…"
 _NAMES = {".": "a full stop", "!": "an exclamation mark", "?": "a question mark", ":": "a colon", "…": "an ellipsis"}
 _CLOSERS = "»”“\"'’)]}"
 _TAIL = _MARKS + _CLOSERS + UNSEEN + " \t\r\n\u00a0\u202f\u2009"
+_QUOTED_MARK = re.compile(rf"(?<!\w)[\"'“«„‘`(][{_MARKS}]+[\"'”“»’)]|(?<=\s)-[?:.]")
 _TAIL_MARK = re.compile(rf"\.{{2,}}|[{_MARKS}]")
 # Words whose own stop ends a text: it is no full stop that the other language would have to repeat.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:etc|inc|ltd|co|corp|jr|sr|no|vs|approx|st|dr|mr|mrs|ms|prof|ed|eds|vol|min|max|sec|fig|dept|"
-    r"гг?|вв?|др|пр|т\.\s?[дпб]|тыс|млн|млрд|руб|тг|стр|рис|табл|см|мин|сек|ред|изд|ул|обл|"
-    r"жж?|ғғ?|қ|т\.\s?с\.\s?с|мың)|\b\w\.\s?\w|(?<!\w)[^\W\d_])\.$",
+    r"(?:\b(?:etc|inc|ltd|co|corp|jr|sr|no|vs|approx|st|dr|mr|mrs|ms|prof|ed|eds|vol|min|max|sec|fig|dept|cont|rep|dom|"
+    r"гг?|вв?|др|пр|т\.\s?[дпб]|тыс|млн|млрд|руб|тг|стр|рис|табл|см|мин|сек|ред|изд|ул|обл|прод|бағ|сын|"
+    r"жж?|ғғ?|қ|т\.\s?с\.\s?с|мың)|\b\w\.\s?\w|(?<!\w)[^\W\d_]|\d\s?in)\.\W*$",
     re.IGNORECASE,
 )
 
@@ -38,6 +39,8 @@ class _Ending:
 
 
 def _read_ending(masked: str) -> _Ending:
+    # A mark alone in quotation marks is what the text speaks of: the folder “.”
+    masked = _QUOTED_MARK.sub(lambda found: OPAQUE * len(found.group()), masked)
     start = len(masked.rstrip(_TAIL))
     marks = tuple(
         ("…" if len(mark.group()) > 1 else mark.group(), mark.start(), mark.end())
@@ -80,16 +83,18 @@ def final(context: Context) -> Iterator[Sighting]:
 _PAIRS = ("()", "[]", "{}", "«»")
 _CURLY = "“”„"
 # ":)" and "a)", "12)" are no halves of a pair.
-_NO_BRACKET = re.compile(r"[:;]-?[()]|(?:^|(?<=[\s(;,]))\w{1,3}\)")
+_NO_BRACKET = re.compile(r"[«“\"'`‘][()\[\]{}]+[»”\"'’]|[:;]-?[()]|(?:^|(?<=[\s(;,]))\w{1,3}\)")
 
 
 def _unpaired(masked: str) -> dict[str, list[int]]:
     """Return, for each kind of pair, the places of marks that lack their partner."""
     text = list(masked)
     for found in _NO_BRACKET.finditer(masked):
-        opened = masked.count("(", 0, found.start()) > masked.count(")", 0, found.start())
-        if found.group()[0] in ":;" or not opened:
-            text[found.end() - 1] = OPAQUE
+        start, end = found.span()
+        if not (found.group()[0] in ":;" or found.group()[-1] != ")"):
+            opened = masked.count("(", 0, start) > masked.count(")", 0, start)
+            start, end = (end, end) if opened else (end - 1, end)
+        text[start:end] = OPAQUE * (end - start)
     result = {pair: _unpaired_of(text, pair[0], pair[1]) for pair in _PAIRS}
     result["“”"] = _unpaired_curly(text)
     return result
@@ -151,6 +156,8 @@ _FOREIGN = {"en": "«»„", "kk": '"“”„', "ru": '"“”„'}
 _OUTER = {"en": ("“", "”"), "kk": ("«", "»"), "ru": ("«", "»")}
 _STRAIGHT = re.compile(r'"([^"]*)"')
 _CURLED = re.compile(r"“([^“”„«»]*)”|„([^“”„«»]*)[“”]|«([^“”„«»]*)»")
+# What programs are told is quoted as they want it: "utf-8", "key=value".
+_CODE_WORD = re.compile(rf"[a-z0-9_.,=/:<>+\\{OPAQUE}-]*|[A-Za-z_]+[=_][\w.-]*|\W*")
 _GUILLEMETS = re.compile(r"«[^«»]*»")
 
 
@@ -185,7 +192,8 @@ def _straight(target: Text, masked: str) -> Iterator[Sighting]:
     opening, closing = _OUTER[target.language]
     for found in _STRAIGHT.finditer(masked):
         inner = found.group(1)
-        placed = inner and not inner[0].isspace() and not inner[-1].isspace() and "«" not in inner
+        if not inner.strip(OPAQUE + UNSEEN + " ") or _CODE_WORD.fullmatch(inner):
+            continue
+        placed = not inner[0].isspace() and not inner[-1].isspace() and "«" not in inner
         fix = opening + target.typed[found.start() + 1 : found.end() - 1] + closing if placed else None
-        if inner.strip():
-            yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", fix)
+        yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", fix)

@@ -18,6 +18,10 @@ _KAZAKH_ONLY = frozenset("iIhəƏ")
 """Latin letters whose Cyrillic twins exist in Kazakh and not in Russian."""
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_TWINS = str.maketrans("ІХСМіхсм", "IXCMixcm")
+# "мәнN", «ШИРИНАxВЫСОТА»: a variable or a multiplication sign that was meant to be Latin.
+_FORMULA = re.compile(r"[\u0430-\u04ff]+[A-Z]|[\u0410-\u04c0]+x[\u0410-\u04c0]+")
+_GLUE = "%$&~_@#\\"
+"""Signs that make the letters after them a variable or an access key."""
 _BRAND_THEN_ENDING = re.compile(r"([A-Z][A-Za-z0-9]+)([\u0430-\u04ff]{1,8})")
 
 
@@ -38,7 +42,8 @@ def _to_latin() -> dict[int, int]:
 def _pieces(text: Text) -> Iterator[tuple[int, str]]:
     """Yield the words with their places, each part of a hyphenated word for itself: «VPN-сервис» mixes nothing."""
     for token in text.language_tokens:
-        if token.kind is TokenKind.WORD:
+        glued = token.start > 0 and text.typed[token.start - 1] in _GLUE
+        if token.kind is TokenKind.WORD and not glued:
             for found in _PIECE.finditer(token.text):
                 yield token.start + found.start(), found.group()
 
@@ -65,7 +70,9 @@ def mixed(context: Context) -> Iterator[Sighting]:
     """
     for start, piece in _pieces(context.target):
         latin, cyrillic = len(_LATIN.findall(piece)), len(_CYRILLIC.findall(piece))
-        if not latin or not cyrillic or _roman(piece) or piece in context.source.typed:
+        if not latin or not cyrillic or _roman(piece) or _FORMULA.fullmatch(piece):
+            continue
+        if piece in context.source.typed:
             continue
         fix = _unmixed(piece, latin, cyrillic, context.target)
         yield context.target.sight(start, start + len(piece), _describe(piece, latin, cyrillic), fix)
