@@ -175,7 +175,11 @@ def save_version(
     connection.execute("DELETE FROM unit WHERE document = ?", (ordinal,))
     tally = _Tally()
     taken: set[SegmentKey] = set()
+    named: set[UnitId] = set()
     for place, (unit, segments) in enumerate(units):
+        if unit.id in named:
+            raise StoreError(f"{document.path}: two units have the id {unit.id}")
+        named.add(unit.id)
         connection.execute(
             "INSERT INTO unit (document, place, id, record) VALUES (?, ?, ?, ?)",
             (ordinal, place, unit.id, wire.dump(unit)),
