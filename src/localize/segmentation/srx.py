@@ -1,0 +1,219 @@
+"""SRX 2.0 files: sentence rules that other translation tools read and write too.
+
+Parsed with expat; a document type declaration is refused, so there are no entities and nothing is loaded.
+Source: SRX 2.0 specification (LISA/GALA, 2008).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import NoReturn
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+from localize.errors import ExchangeError
+from localize.segmentation.regex import to_python
+
+NAMESPACE = "http://www.lisa.org/srx20"
+MAX_BYTES = 1 << 20
+"""Rules that people write by hand are a few kilobytes; the largest public set is under 300 KiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class SrxRule:
+    """One rule: what stands before and after a place, and whether the text breaks there."""
+
+    breaks: bool
+    before: str
+    after: str
+    line: int = field(default=0, compare=False)
+    """Where the file has it, from 1; 0 for a rule made in memory."""
+
+    def compile(self) -> re.Pattern[str]:
+        """Return a pattern whose matches end where the rule decides. Raises: ValueError."""
+        try:
+            return re.compile(f"(?:{to_python(self.before)})(?={to_python(self.after)})")
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ValueError(f"not a regular expression: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRules:
+    """A named list of rules; the first that fits a place decides."""
+
+    name: str
+    rules: tuple[SrxRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SrxRules:
+    """What an SRX file says. Every expression in it compiles."""
+
+    languages: tuple[LanguageRules, ...]
+    maps: tuple[tuple[str, str], ...]
+    """Language pattern and the name of its rules, in order."""
+    cascade: bool = True
+    """All fitting maps apply, one after the other; otherwise only the first."""
+    handles: tuple[tuple[str, bool], ...] = (("start", False), ("end", True), ("isolated", False))
+    """Which tags at a boundary belong to the segment before it; kept for other tools."""
+
+    def rules_for(self, language: str) -> tuple[SrxRule, ...]:
+        """Return the rules for a language tag in the order in which they are asked; empty when nothing fits."""
+        named = {each.name: each.rules for each in self.languages}
+        fitting = [name for pattern, name in self.maps if re.match(f"(?:{to_python(pattern)})\\Z", language)]
+        return tuple(rule for name in (fitting if self.cascade else fitting[:1]) for rule in named[name])
+
+
+def read_srx(data: bytes, path: str) -> SrxRules:
+    """Return the rules that an SRX 2.0 file holds.
+
+    Raises:
+        ExchangeError: not well-formed, not SRX 2.0, or an expression that does not compile; with the line.
+    """
+    if len(data) > MAX_BYTES:
+        raise ExchangeError(f"larger than {MAX_BYTES >> 10} KiB", path=path, hint="keep the rules you need")
+    return _Reader(path).read(data)
+
+
+class _Reader:
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._names: list[str] = []
+        self._text: list[str] = []
+        self._rule = SrxRule(breaks=True, before="", after="")
+        self._rules: list[SrxRule] = []
+        self._languages: list[LanguageRules] = []
+        self._maps: list[tuple[str, str]] = []
+        self._handles: list[tuple[str, bool]] = []
+        self._cascade = True
+        self._language = ""
+
+    def read(self, data: bytes) -> SrxRules:
+        try:
+            self._parser.Parse(data, True)
+        except expat.ExpatError as error:
+            message = expat.ErrorString(error.code)
+            raise ExchangeError(message, path=self._path, line=error.lineno, column=error.offset + 1) from error
+        self._check_maps()
+        return SrxRules(
+            tuple(self._languages),
+            tuple(self._maps),
+            cascade=self._cascade,
+            **({"handles": tuple(self._handles)} if self._handles else {}),
+        )
+
+    def _fail(self, message: str, *, line: int = 0, hint: str = "") -> NoReturn:
+        raise ExchangeError(message, path=self._path, line=line or self._parser.CurrentLineNumber, hint=hint)
+
+    def _doctype(self, *_declaration: object) -> NoReturn:
+        self._fail("a document type declaration is not allowed here", hint="remove the <!DOCTYPE …> line")
+
+    def _start(self, full_name: str, attributes: dict[str, str]) -> None:
+        name = full_name.rpartition(" ")[2]
+        if not self._names and name != "srx":
+            self._fail(f"an SRX file starts with <srx>, not <{name}>")
+        if len(self._names) > 16:
+            self._fail("nested too deeply")
+        self._names.append(name)
+        self._text = []
+        match name:
+            case "srx":
+                if attributes.get("version", "2.0") != "2.0":
+                    self._fail(f"SRX {attributes['version']} is not supported", hint="convert it to SRX 2.0")
+            case "header":
+                self._cascade = self._flag(attributes, "cascade", default=True)
+            case "formathandle":
+                self._handles.append((attributes.get("type", ""), self._flag(attributes, "include", default=False)))
+            case "languagerule":
+                self._language = self._get(attributes, "languagerulename")
+                self._rules = []
+            case "rule":
+                breaks = self._flag(attributes, "break", default=True)
+                self._rule = SrxRule(breaks, "", "", line=self._parser.CurrentLineNumber)
+            case "languagemap":
+                self._add_map(self._get(attributes, "languagepattern"), self._get(attributes, "languagerulename"))
+
+    def _end(self, full_name: str) -> None:
+        text = "".join(self._text)
+        self._text = []
+        self._names.pop()
+        match full_name.rpartition(" ")[2]:
+            case "beforebreak":
+                self._rule = replace(self._rule, before=text)
+            case "afterbreak":
+                self._rule = replace(self._rule, after=text)
+            case "rule":
+                self._add_rule()
+            case "languagerule":
+                self._languages.append(LanguageRules(self._language, tuple(self._rules)))
+
+    def _characters(self, text: str) -> None:
+        self._text.append(text)
+
+    def _add_rule(self) -> None:
+        try:
+            self._rule.compile()
+        except ValueError as error:
+            self._fail(str(error), line=self._rule.line)
+        self._rules.append(self._rule)
+
+    def _add_map(self, pattern: str, name: str) -> None:
+        try:
+            re.compile(to_python(pattern))
+        except (ValueError, re.error) as error:
+            self._fail(f"not a regular expression: {error}")
+        self._maps.append((pattern, name))
+
+    def _check_maps(self) -> None:
+        known = {each.name for each in self._languages}
+        missing = next((name for _, name in self._maps if name not in known), None)
+        if missing is not None:
+            raise ExchangeError(f"the map names rules {missing!r} that the file does not have", path=self._path)
+
+    def _get(self, attributes: dict[str, str], name: str) -> str:
+        if name not in attributes:
+            self._fail(f"<{self._names[-1]}> needs {name}")
+        return attributes[name]
+
+    def _flag(self, attributes: dict[str, str], name: str, *, default: bool) -> bool:
+        value = attributes.get(name, "yes" if default else "no")
+        if value not in ("yes", "no"):
+            self._fail(f"{name} is yes or no, not {value!r}")
+        return value == "yes"
+
+
+def write_srx(rules: SrxRules) -> bytes:
+    """Return *rules* as an SRX 2.0 file in UTF-8; reading it gives equal rules."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<srx xmlns="{NAMESPACE}" version="2.0">']
+    lines.append(f'  <header segmentsubflows="yes" cascade="{_yes(flag=rules.cascade)}">')
+    for place, include in rules.handles:
+        lines.append(f'    <formathandle type={quoteattr(place)} include="{_yes(flag=include)}"/>')
+    lines += ["  </header>", "  <body>", "    <languagerules>"]
+    for language in rules.languages:
+        lines.append(f"      <languagerule languagerulename={quoteattr(language.name)}>")
+        for rule in language.rules:
+            lines.append(f'        <rule break="{_yes(flag=rule.breaks)}">')
+            lines.append(f"          <beforebreak>{_text(rule.before)}</beforebreak>")
+            lines.append(f"          <afterbreak>{_text(rule.after)}</afterbreak>")
+            lines.append("        </rule>")
+        lines.append("      </languagerule>")
+    lines += ["    </languagerules>", "    <maprules>"]
+    for pattern, name in rules.maps:
+        lines.append(f"      <languagemap languagepattern={quoteattr(pattern)} languagerulename={quoteattr(name)}/>")
+    lines += ["    </maprules>", "  </body>", "</srx>", ""]
+    return "\n".join(lines).encode()
+
+
+def _yes(*, flag: bool) -> str:
+    return "yes" if flag else "no"
+
+
+def _text(text: str) -> str:
+    return escape(text, {"\r": "&#13;"})
