@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from localize.display import show_lines
 from localize.errors import (
     Blocked,
     Conflict,
@@ -75,7 +76,7 @@ def run(command: Callable[[], object]) -> int:
 
 def say(text: str) -> None:
     """Write one line for a person to stderr."""
-    click.echo(_shown(text), err=True)
+    click.echo(show_lines(text), err=True)
 
 
 def warn(text: str) -> None:
@@ -117,7 +118,7 @@ def follow(work: Generator[Progress, None, Answer]) -> Answer:
             progress = next(work)
             if terminal and time.monotonic() - started > _SHOW_PROGRESS_AFTER_S:
                 total = f"/{progress.total}" if progress.total else ""
-                click.echo(f"\r\x1b[K{progress.done}{total} {_shown(progress.what)}", err=True, nl=False)
+                click.echo(f"\r\x1b[K{progress.done}{total} {show_lines(progress.what)}", err=True, nl=False)
                 shown = True
     except StopIteration as stop:
         answer: Answer = stop.value
@@ -126,9 +127,3 @@ def follow(work: Generator[Progress, None, Answer]) -> Answer:
         work.close()
         if shown:
             click.echo("\r\x1b[K", err=True, nl=False)
-
-
-def _shown(text: str) -> str:
-    from localize.cli.output import shown
-
-    return shown(text)

@@ -9,6 +9,7 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.opening import json_option
 from localize.cli.reading import read_texts
+from localize.display import show_lines
 from localize.errors import FormatError
 
 
@@ -39,7 +40,7 @@ def extract_command(  # click hands every option over
             texts = [{"source": each.typed, "tags": output.tags_json(each)} for each in segments]
             lines.append(output.json_line({"unit": unit.id, "kind": unit.kind, "segments": texts}))
         else:
-            lines += [f"{unit.kind}", *(f"    {output.shown(each.typed)}" for each in segments)]
+            lines += [f"{unit.kind}", *(f"    {show_lines(each.typed)}" for each in segments)]
     for problem in file.extraction.problems:
         diagnostics.warn(f"{path}:{problem.line}: {problem.message}")
     output.write_bytes("".join(f"{line}\n" for line in lines).encode(), out)
@@ -95,5 +96,5 @@ def formats_command(*, as_json: bool) -> None:
         return
     for each in known:
         output.line(f"{each.name}  {' '.join(each.extensions)}")
-        for name, default, text in each.options:
-            output.line(f"    {name} = {default}  {text}")
+        for option in each.options:
+            output.line(f"    {option.name} = {option.default!r}  {option.help}")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from localize.display import show_lines
 from localize.errors import StoreError
 from localize.listing import Counts, Row
 from localize.model import Content, Finding, Match, TermHit
@@ -21,19 +22,10 @@ SCHEMA = 1
 
 Json = str | int | float | bool | None | Iterable["Json"] | Mapping[str, "Json"]
 
-_BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x061C, 0xFEFF}
-_SIGNS = {code: f"<U+{code:04X}>" for code in (*range(0x20), *range(0x7F, 0xA0), *_BIDI)} | {ord("\t"): " "}
-_LINES = {**_SIGNS, ord("\n"): "\n"}
-
-
-def shown(text: str) -> str:
-    """Return *text* with control, direction and invisible characters as visible signs; line ends stay."""
-    return text.translate(_LINES)
-
 
 def line(text: str = "") -> None:
     """Print one line (or several) for a person."""
-    click.echo(shown(text))
+    click.echo(show_lines(text))
 
 
 def json_line(value: Mapping[str, object]) -> str:

@@ -18,6 +18,7 @@ from localize import __version__
 from localize.errors import Blocked, MergeError, StoreError
 from localize.extraction import Extraction, UnitTarget
 from localize.formats import get_filter
+from localize.formats.options import read_options
 from localize.language import same_language
 from localize.listing import Row, Where
 from localize.model import (
@@ -286,17 +287,11 @@ def _merge(project: Project, reader: ChildReader, plan: _Plan) -> bytes:
         return data
     used = get_filter(document.filter.name)
     extraction = extract(reader, document.filter, document.path, data)
-    options = _options(used, document)
+    options = read_options(used.options_type, filter_options(document.filter))
     merged = used.merge(data, extraction, plan.targets, plan.language, options)
     if merged != data:
         _prove(extract(reader, document.filter, document.path, merged), extraction, plan, document)
     return merged
-
-
-def _options(used: object, document: Document) -> object:
-    from localize.formats.options import read_options
-
-    return read_options(used, filter_options(document.filter))  # type: ignore[arg-type]  # a Filter of unknown options
 
 
 def _prove(again: Extraction, extraction: Extraction, plan: _Plan, document: Document) -> None:

@@ -24,14 +24,8 @@ def choose_filter(project: Project, name: str, data: bytes) -> FilterRef:
     """Return the filter for a file, with the project's options for it. Raises: UnknownFormat."""
     found = detect(name, data[:HEAD_BYTES])
     options = project.config.formats.get(found.name, {})
-    return make_ref(found.name, options)
-
-
-def make_ref(name: str, options: dict[str, Value] | object) -> FilterRef:
-    """Return the reference that is stored with a document: name, version and the options that were given."""
-    given = options if isinstance(options, dict) else {}
-    pairs = tuple(sorted((key, json.dumps(value, ensure_ascii=False)) for key, value in given.items()))
-    return FilterRef(name, get_filter(name).version, pairs)
+    pairs = tuple(sorted((key, json.dumps(value, ensure_ascii=False)) for key, value in options.items()))
+    return FilterRef(found.name, found.version, pairs)
 
 
 def filter_options(ref: FilterRef) -> dict[str, Value]:

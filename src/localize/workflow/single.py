@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize import plugins
 from localize.extraction import Extraction, UnitTarget
 from localize.formats import detect, get_filter
+from localize.formats.options import OptionInfo, list_options
 from localize.language import parse_tag
 from localize.model import Content, FilterRef, LanguageTag, State, Unit
 from localize.workflow.read import HEAD_BYTES, extract, is_bilingual, split_unit
@@ -33,12 +34,11 @@ class Format:
 
     name: str
     extensions: tuple[str, ...]
-    options: tuple[tuple[str, str, str], ...]
-    """Name, default, what kind of value."""
+    options: tuple[OptionInfo, ...]
 
     def as_json(self) -> dict[str, object]:
         """Return the format as JSON."""
-        options = [{"name": name, "default": default, "type": kind} for name, default, kind in self.options]
+        options = [{"name": each.name, "default": each.default, "about": each.help} for each in self.options]
         return {"name": self.name, "extensions": list(self.extensions), "options": options}
 
 
@@ -78,7 +78,7 @@ def write_pseudo(file: File, source_language: LanguageTag) -> bytes:
     targets = {}
     for unit in file.extraction.units:
         targets[unit.id] = tuple(
-            UnitTarget(unit.id, pseudo_content(part.content), number, part.case, State.TRANSLATED)
+            UnitTarget(unit.id, pseudo_content(part.content, language), number, part.case, State.TRANSLATED)
             for number, part in enumerate(unit.parts)
         )
     return _filter(file).merge(file.data, file.extraction, targets, language, _filter(file).options_type())
@@ -89,12 +89,7 @@ def formats() -> tuple[Format, ...]:
     known = []
     for name in plugins.names("localize.filters"):
         each = get_filter(name)
-        defaults = each.options_type()
-        options = tuple(
-            (field.name, repr(getattr(defaults, field.name)), str(field.type))
-            for field in fields(defaults)  # type: ignore[arg-type]  # every options type is a dataclass, says the seam
-        )
-        known.append(Format(each.name, each.extensions, options))
+        known.append(Format(each.name, each.extensions, list_options(each.options_type)))
     return tuple(known)
 
 
