@@ -97,8 +97,6 @@ def _placed(rule: Rule) -> Rule:
 def _shortcode(state: StateInline, silent: bool) -> bool:  # the parser's own signature
     if state.src[state.pos] not in "{:":
         return False
-    if state.src[state.pos] == ":" and state.pos and state.src[state.pos - 1].isalnum():
-        return False
     found = _SHORTCODE.match(state.src, state.pos, state.posMax)
     if found is None:
         return False

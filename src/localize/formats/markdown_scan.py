@@ -33,7 +33,7 @@ _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*")
 _TAB = re.compile(r"([ \t]*)===([!+]?)(?=[ \t]+\")")
 _SNIPPET = re.compile(r"-+8<-+|\[TOC\]|\[\[toc\]\]", re.IGNORECASE)
-_DEFINITION_TITLE = re.compile(r"""[ \t]("[^"\n]*"|'[^'\n]*'|\([^()\n]*\))[ \t]*$""")
+_DEFINITION_TITLE = re.compile(r"""[ \t]("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\((?:[^()\\\n]|\\.)*\))[ \t]*$""")
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def scan_markdown(source: SourceText, keys: Sequence[str]) -> Scan:
     lines = _split(text)
     front = read_front_matter(text, lines, keys)
     walk = _Walk(text, lines)
-    body = [_TAB.sub(r"\1???", walk.line(number)) for number in range(front.lines, len(lines))]
+    body = [_TAB.sub(r"\1??? tab", walk.line(number)) for number in range(front.lines, len(lines))]
     env: EnvType = {}
     try:
         tokens = make_parser().parse("\n".join([""] * front.lines + body), env)
@@ -151,11 +151,14 @@ def _add(walk: _Walk, token: Token, located: Located, kind: str, encode: str) ->
     marker = (_TASK if kind == "item" else _ALERT).match(located.content)
     if marker is not None and kind in ("item", "quote"):
         pieces = _cut(pieces, located.at[marker.end()])
+    else:
+        marker = None
     kept = trim(pieces)
     walk.fields += inner
     if not has_text(kept):
         return ""
-    walk.fields.append(Field(kind, kept, context, encode, (located.at[0], located.at[-1])))
+    start = kept[0].start if marker else located.at[0]  # what follows a marker starts a line, or as good as that
+    walk.fields.append(Field(kind, kept, context, encode, (start, located.at[-1])))
     return mint(kept)[0].plain
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 from localize.model import Content, InlineTag, TagForm
 
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_BREAK = re.compile(" ?(\x00br[0-9]+single\x00) ?")
 _TYPED_ID = re.compile(r"</?([a-z]{1,4}[0-9]+)/?>")
 
 
@@ -134,15 +136,29 @@ def mint(pieces: Sequence[Piece]) -> tuple[Content, tuple[InlineTag | None, ...]
 def renumber(content: Content) -> tuple[str, ...]:
     """Return a form that is equal for contents which differ in tag numbers alone: what a written file can prove.
 
-    Line breaks and white space at the edges are left out as well, because markup does not keep them.
+    A run of white space counts as one space and none at the edges nor beside a line break, because markup keeps no
+    more; a pair of tags around the whole is left out, as `trim` leaves it out.
     """
     numbers: dict[str, int] = {}
     words: list[str] = []
-    for part in content.parts:
+    for part in _unwrap(content.parts):
         if isinstance(part, str):
             words.append(part)
         else:
             number = numbers.setdefault(part.id, len(numbers) + 1)
             words.append(f"\x00{part.kind}{number}{part.form.value}\x00")
-    lines = (line.strip() for line in "".join(words).splitlines())
-    return tuple(" ".join(line for line in lines if line).split("\x00"))
+    return tuple(_BREAK.sub(r"\1", _SPACES.sub(" ", "".join(words))).strip().split("\x00"))
+
+
+def _unwrap(parts: Sequence[str | InlineTag]) -> Sequence[str | InlineTag]:
+    while True:
+        while parts and isinstance(parts[0], str) and not parts[0].strip():
+            parts = parts[1:]
+        while parts and isinstance(parts[-1], str) and not parts[-1].strip():
+            parts = parts[:-1]
+        if len(parts) < 2:
+            return parts
+        first, last = parts[0], parts[-1]
+        if isinstance(first, str) or isinstance(last, str) or first.form is not TagForm.OPEN or first.id != last.id:
+            return parts
+        parts = parts[1:-1]
