@@ -1,0 +1,9 @@
+#!/usr/bin/env sh
+# Exports every language of every project folder named on the command line. Fails if one of them has major findings.
+set -eu
+status=0
+for project in "$@"; do
+  localize -C "$project" check --fail-on major --format json > "$project/findings.jsonl" || status=1
+  localize -C "$project" export --min-state translated --fallback source --output "$project/out" || status=1
+done
+exit "$status"
