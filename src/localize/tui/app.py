@@ -1,0 +1,170 @@
+"""The program on the terminal: themes, keys by their place, and the door where no traceback gets out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from localize.tui.bridge import Bridge
+from localize.tui.keys import fold
+from localize.tui.palette import Actions
+from localize.tui.screens.editor import Editor
+from localize.tui.screens.project import ProjectScreen
+from localize.tui.screens.review import Review
+from localize.tui.screens.work import Session, Work
+from localize.tui.signs import ascii_only
+from localize.tui.theme import DARK, LIGHT
+from localize.workflow import lookup
+from localize.workflow.project import Project, open_project
+
+Start = Literal["project", "editor", "review"]
+
+
+class Localize(App[int]):
+    """Shows a project on the terminal."""
+
+    CSS_PATH = "localize.tcss"
+    TITLE = "localize"
+    COMMANDS = {Actions}  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "command_palette", "All actions", priority=True, show=False),
+        Binding("ctrl+q", "quit", "Quit; everything typed is saved", priority=True, show=False),
+        Binding("f12", "theme", "Light or dark", show=False),
+    ]
+
+    def __init__(
+        self, project: Project, *, document: str | None = None, start: Start = "project", language: str = ""
+    ) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        self.bridge = Bridge()
+        self.report: Path | None = None
+        """Where an unexpected error is described."""
+        found = lookup.find_document(project, document) if document else None
+        tags = lookup.target_languages(project, found) if found else project.targets
+        chosen = project.target_language(language) if language else tags[0] if tags else project.targets[0]
+        self.session = Session(project, self.bridge, chosen, plain=ascii_only())
+        self._document = found
+        self._start = start
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our own colours' names for the themes that are not ours."""
+        return dict(DARK.variables)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Return no commands beside our own."""
+        del screen
+        return ()
+
+    def on_mount(self) -> None:
+        """Show the first screen, the project behind it."""
+        self.push_screen(ProjectScreen(self.session))
+        if self._start == "editor":
+            self.push_screen(Editor(self.session, document=self._document))
+        elif self._start == "review":
+            self.push_screen(Review(self.session, document=self._document))
+        if sys.platform != "win32" and not self.is_headless:
+            import asyncio
+
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self._hang_up)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give a key the name that it has on a Latin layout, then handle it."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            event.key = fold(event.key, in_text=isinstance(self.focused, Input | TextArea))
+        await super().on_event(event)
+
+    def action_theme(self) -> None:
+        """Change between dark and light."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def action_command_palette(self) -> None:
+        """Show all actions of this screen."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="What to do?"))
+
+    async def action_quit(self) -> None:
+        """Store what was typed and end; a conflict is shown first."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Work) and not await screen.settle():
+                return
+        self.exit(0)
+
+    # --- the end ---
+
+    def _rescue(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Work):
+                screen.rescue()
+
+    def _hang_up(self) -> None:
+        self._rescue()
+        self.exit(0)
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self._rescue()
+        self.report = write_report(error)
+        self.exit(1)
+
+
+def write_report(error: BaseException) -> Path | None:
+    """Return where an unexpected error was described, without any text of the project; None where that failed too."""
+    import platformdirs
+
+    folder = Path(os.environ.get("LOCALIZE_CONFIG_DIR") or platformdirs.user_state_dir("localize", appauthor=False))
+    lines = traceback.format_exception(type(error), error, error.__traceback__, chain=True)
+    path = folder / f"error-{datetime.now().astimezone():%Y%m%d-%H%M%S}.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(lines), encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        return None
+    return path
+
+
+def run(
+    project_root: Path | None,
+    *,
+    document: str | None = None,
+    screen: Start = "project",
+    language: str | None = None,
+    as_name: str | None = None,
+) -> int:
+    """Show the project in *project_root* (or around the present folder) until the user ends it; return the exit code.
+
+    Raises:
+        LocalizeError: the project cannot be opened, or it has no such document or language.
+    """
+    with open_project(project_root, as_name=as_name) as project:
+        app = Localize(project, document=document, start=screen, language=language or "")
+        try:
+            # Over a network every mouse move would be a packet.
+            code = app.run(mouse="SSH_CONNECTION" not in os.environ)
+        finally:
+            app.bridge.close()
+    if app.report is not None or app.return_code:
+        place = f" The details are in {app.report}." if app.report else ""
+        sys.stderr.write(f"Something unexpected happened and the screen had to close; your work is saved.{place}\n")
+        return 1
+    return code or 0

@@ -1,0 +1,73 @@
+"""The only place with threads: the desk's functions run beside the screen, one writer and two readers.
+
+A store keeps a connection per thread, so each thread here has its own. Writes are done one after the other, in the
+order in which they were asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Event
+from typing import ParamSpec, TypeVar
+
+from localize.model import Progress
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Bridge:
+    """Runs the desk's functions off the screen's thread."""
+
+    def __init__(self) -> None:
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="read")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
+
+    async def read(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what *ask* returns. Several may run at once."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, partial(ask, *args, **kwargs))
+
+    async def write(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what *act* returns, after every write that was asked for before it.
+
+        The write is finished even when nobody waits for it any longer.
+        """
+        work = asyncio.get_running_loop().run_in_executor(self._writer, partial(act, *args, **kwargs))
+        return await asyncio.shield(work)
+
+    async def drive(
+        self,
+        steps: Callable[[], Generator[Progress, None, T]],
+        tell: Callable[[Progress], None],
+        cancelled: Event,
+        *,
+        reads_only: bool = False,
+    ) -> T | None:
+        """Return what long work returns, or None when it was cancelled; *tell* hears how far it has come.
+
+        *steps* starts the work in the writer's thread, or in a reader's if it *reads_only*; *tell* is called on the
+        screen's.
+        """
+        loop = asyncio.get_running_loop()
+
+        def run() -> T | None:
+            work = steps()
+            while not cancelled.is_set():
+                try:
+                    progress = next(work)
+                except StopIteration as stop:
+                    result: T = stop.value
+                    return result
+                loop.call_soon_threadsafe(tell, progress)
+            work.close()
+            return None
+
+        return await asyncio.shield(loop.run_in_executor(self._readers if reads_only else self._writer, run))
+
+    def close(self) -> None:
+        """Return when every write that was asked for is done."""
+        self._writer.shutdown(wait=True)
+        self._readers.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,227 @@
+"""What the panels beside the editor say, made ready to paint from values; no widget, no store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from textual.content import Content as Paint
+
+from localize.history import (
+    AddNote,
+    Approve,
+    Event,
+    KeepConflict,
+    Reject,
+    SaveTarget,
+    Waive,
+    Withdraw,
+)
+from localize.listing import Row
+from localize.model import (
+    Content,
+    Finding,
+    InlineTag,
+    LanguageTag,
+    Match,
+    MatchType,
+    Origin,
+    Severity,
+    Side,
+    StoredState,
+    Substate,
+    Target,
+    TermHit,
+    TermStatus,
+)
+from localize.tui.show import paint_content, paint_diff, show, show_content
+from localize.workflow.lookup import TermChoice, View
+
+Pieces = list[Paint | str | tuple[str, str]]
+EMPTY = Paint("")
+
+
+def day(at: datetime | None) -> str:
+    """Return a date for lists, in the reader's time zone."""
+    return "" if at is None else at.astimezone().strftime("%Y-%m-%d")
+
+
+def moment(at: datetime) -> str:
+    """Return a date and time for lists, in the reader's time zone."""
+    return at.astimezone().strftime("%m-%d %H:%M")
+
+
+def paint_source(content: Content, hits: Iterable[TermHit] = (), findings: Iterable[Finding] = ()) -> Paint:
+    """Return a source text with its terms and findings marked."""
+    paint = paint_content(content)
+    for hit in hits:
+        paint = paint.stylize("$term underline", hit.start, hit.end)
+    for finding in findings:
+        if finding.side is Side.SOURCE and finding.end > finding.start and not finding.waived:
+            paint = paint.stylize("$warned underline", finding.start, finding.end)
+    return paint
+
+
+def paint_matches(matches: Sequence[Match], chosen: int, *, from_chosen: bool) -> Paint:
+    """Return the proposals, the chosen one marked; *from_chosen* leaves out those before it, for small panels."""
+    if not matches:
+        return Paint.styled("Nothing like it in the memory.", "$muted")
+    first = chosen if from_chosen else 0
+    blocks = [_match(match, at == chosen) for at, match in enumerate(matches) if at >= first]
+    return Paint("\n").join(blocks)
+
+
+def score(match: Match) -> str:
+    """Return the label of a match: its score, or MT for a machine's draft."""
+    if match.type is MatchType.MACHINE:
+        return "MT"
+    return f"{match.score}%" + ("*" if match.adapted else "")
+
+
+def _match(match: Match, chosen: bool) -> Paint:
+    style = "$approved" if match.score >= 100 else "$translated" if match.score >= 85 else "$muted"
+    diff = paint_diff(match.diff) if match.diff and match.score < 100 else paint_content(match.source, "$muted")
+    said = (match.origin.name, match.author, day(match.at), match.trust.name.lower())
+    pieces: Pieces = [
+        ("▸ " if chosen else "  ", "bold $accent"),
+        (f"{score(match):>4} ", f"bold {style}"),
+        paint_content(match.target, "bold" if chosen else ""),
+        "\n       ",
+        diff,
+        ("\n       " + show(" · ".join(each for each in said if each)), "$muted"),
+    ]
+    pieces += [(f"\n       ! {show(problem)}", "$warned") for problem in match.problems]
+    return Paint.assemble(*pieces)
+
+
+def paint_terms(choices: Sequence[TermChoice]) -> Paint:
+    """Return the terms of the source and what the glossary wants for them."""
+    if not choices:
+        return Paint.styled("No glossary terms here.", "$muted")
+    blocks: list[Paint] = []
+    seen: set[tuple[str, str]] = set()
+    for choice in choices:
+        name = (choice.hit.concept.id, choice.hit.surface.casefold())
+        if name not in seen:
+            seen.add(name)
+            blocks.append(_term(choice))
+    return Paint("\n").join(blocks)
+
+
+def _term(choice: TermChoice) -> Paint:
+    pieces: Pieces = [(show(choice.hit.surface), "$term"), ("?" if choice.hit.unsure else "", "$muted"), " → "]
+    for at, term in enumerate(choice.terms):
+        preferred = term.status is TermStatus.PREFERRED
+        pieces += [
+            ", " if at else "",
+            (show(term.text), "bold" if preferred else ""),
+            ("" if preferred else " (admitted)", "$muted"),
+        ]
+    if not choice.terms:
+        pieces.append(("no term in this language yet", "$muted"))
+    pieces += [(f"  ✗ {show(term.text)}", "$rejected") for term in choice.forbidden]
+    return Paint.assemble(*pieces)
+
+
+_MARKS = {
+    Severity.CRITICAL: ("‼ ", "bold $rejected"),
+    Severity.MAJOR: ("! ", "bold $warned"),
+    Severity.MINOR: ("! ", "$warned"),
+    Severity.NEUTRAL: ("i ", "$muted"),
+}
+
+
+def counted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that stand: not waived, not merely shown."""
+    return tuple(each for each in findings if each.waived is None and each.severity is not Severity.NEUTRAL)
+
+
+def paint_findings(findings: Sequence[Finding], chosen: int | None) -> Paint:
+    """Return the findings, the chosen one marked; waived ones with their reason."""
+    if not findings:
+        return Paint.styled("Nothing to mend.", "$muted")
+    return Paint("\n").join(_finding(finding, at == chosen) for at, finding in enumerate(findings))
+
+
+def _finding(finding: Finding, chosen: bool) -> Paint:
+    mark, style = _MARKS[finding.severity]
+    pieces: Pieces = [("▸" if chosen else " ", "bold $accent")]
+    if finding.waived is not None:
+        text = f"- {show(finding.message)} (accepted: {show(finding.waived)})"
+        return Paint.assemble(*pieces, (text, "$muted"))
+    pieces += [(mark, style), (show(finding.message), ""), (f"  {finding.check}", "$muted")]
+    if finding.fix is not None:
+        wanted = show(finding.fix) or "(remove)"
+        pieces.append((f"\n   f puts: {wanted}", "$approved"))
+    return Paint.assemble(*pieces)
+
+
+def paint_around(view: View, language: LanguageTag) -> Paint:
+    """Return the other languages, the neighbours, and what the file says about the unit."""
+    others = (target for target in view.targets if target.language != language and target.content)
+    blocks = [_language(target) for target in others]
+    blocks += [Paint.assemble(("before ", "$muted"), _neighbour(view.before))] if view.before else []
+    blocks += [Paint.assemble(("after  ", "$muted"), _neighbour(view.after))] if view.after else []
+    if view.unit.context:
+        blocks.append(Paint.assemble(("in ", "$muted"), show(" › ".join(view.unit.context))))
+    blocks += [
+        Paint.assemble((f"{note.kind} note ", "$muted"), (show(note.text), "$warned")) for note in view.unit.notes
+    ]
+    if view.plural_examples:
+        numbers = ", ".join(map(str, view.plural_examples))
+        blocks.append(Paint.assemble(("this form is for ", "$muted"), f"{numbers} …"))
+    return Paint("\n").join(blocks) if blocks else Paint.styled("Nothing around it.", "$muted")
+
+
+def _language(target: Target) -> Paint:
+    sign = "✓" if target.state is StoredState.TRANSLATED else "✗" if target.substate is Substate.REJECTED else "~"
+    return Paint.assemble((f"{target.language} ", "bold $accent"), f"{sign} ", paint_content(target.content))
+
+
+def _neighbour(row: Row) -> Paint:
+    text = show_content(row.segment.source)
+    below = show_content(row.target.content) if row.target else ""
+    return Paint.assemble(text, (f"\n       {below}" if below else "", "$muted"))
+
+
+def paint_history(events: Sequence[Event]) -> Paint:
+    """Return what people did, the latest first."""
+    if not events:
+        return Paint.styled("Nobody has worked here yet.", "$muted")
+    return Paint("\n").join(_event(event) for event in reversed(events))
+
+
+def _event(event: Event) -> Paint:
+    verb = event.action.value.partition(":")[2]
+    head: Pieces = [
+        (f"{moment(event.at)} ", "$muted"),
+        (show(event.actor), "bold"),
+        f" {verb}",
+    ]
+    match event.body:
+        case SaveTarget(content=content, origin=origin):
+            head += [(_origin(origin), "$muted"), "\n   ", paint_content(content)]
+        case KeepConflict(content=content):
+            head += ["\n   ", paint_content(content)]
+        case Reject(reason=reason) | Withdraw(reason=reason):
+            head.append((f": {show(reason)}" if reason else "", "$warned"))
+        case AddNote(note=note):
+            head.append((f": {show(note.text)}", "$warned"))
+        case Waive(waiver=waiver):
+            head.append((f" {waiver.check}: {show(waiver.reason)}", "$muted"))
+        case Approve(file=file):
+            head.append((f" in {show(file)}" if file else "", "$muted"))
+        case _:
+            pass
+    return Paint.assemble(*head)
+
+
+def _origin(origin: Origin) -> str:
+    said = str(origin)
+    return "" if said == "human" else f" ({show(said)})"
+
+
+def paint_missing(tags: Iterable[InlineTag]) -> Paint:
+    """Return the tags that a target still lacks."""
+    names = " ".join(show_content(Content((tag,))) for tag in tags)
+    return Paint.assemble(("  F9 ", "bold $accent"), (names, "$chip")) if names else EMPTY

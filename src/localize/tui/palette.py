@@ -1,0 +1,45 @@
+"""The palette: everything that the present screen can do, with its key; and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+
+from textual.binding import Binding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content as Paint
+
+from localize.tui.screens.help import documented, key_names
+
+
+class Actions(Provider):
+    """Offers the documented bindings of the screen and of the program."""
+
+    def _bindings(self) -> Iterator[tuple[Binding, bool]]:
+        seen: set[str] = set()
+        for bindings, ours in ((self.screen.BINDINGS, True), (self.app.BINDINGS, False)):
+            for binding in documented(bindings):
+                if binding.action not in seen:
+                    seen.add(binding.action)
+                    yield binding, ours
+
+    async def discover(self) -> Hits:
+        """Yield all actions."""
+        for binding, ours in self._bindings():
+            yield DiscoveryHit(
+                Paint.assemble(binding.description, (f"  {key_names(binding)}", "dim")),
+                self._command(binding, ours=ours),
+                text=binding.description,
+            )
+
+    async def search(self, query: str) -> Hits:
+        """Yield the actions whose description is like *query*."""
+        matcher = self.matcher(query)
+        for binding, ours in self._bindings():
+            score = matcher.match(binding.description)
+            if score > 0:
+                display = Paint.assemble(matcher.highlight(binding.description), (f"  {key_names(binding)}", "dim"))
+                yield Hit(score, display, self._command(binding, ours=ours), text=binding.description)
+
+    def _command(self, binding: Binding, *, ours: bool) -> Callable[[], Awaitable[bool]]:
+        node = self.screen if ours else self.app
+        return lambda: self.app.run_action(binding.action, node)

@@ -1,0 +1,111 @@
+"""What stands beside a segment: loaded a moment after the cursor rests, in readers that never hold up a key."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual.content import Content as Paint
+from textual.message import Message
+
+from localize.errors import LocalizeError
+from localize.listing import Row
+from localize.model import Match
+from localize.tui.paint import paint_around, paint_history, paint_matches, paint_terms, score
+from localize.tui.screens.work import Work
+from localize.tui.show import show
+from localize.tui.widgets.panels import Panels
+from localize.workflow import edit, lookup
+from localize.workflow.lookup import View
+
+REST_S = 0.08
+"""A cursor that moves on sooner costs no look-ups."""
+TYPING_REST_S = 0.3
+"""A pause in typing after which the text is checked."""
+
+
+class Loaded(Message):
+    """What is known of a segment has arrived."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self.view = view
+
+
+class Beside:
+    """Fills the panels for one row at a time and remembers what they show."""
+
+    def __init__(self, screen: Work, panels: Panels) -> None:
+        self._screen = screen
+        self._panels = panels
+        self.view: View | None = None
+        self.matches: tuple[Match, ...] = ()
+        self.chosen = 0
+        self._ready = asyncio.Event()
+
+    def load(self, row: Row) -> None:
+        """Begin to fill the panels for a row; what was being loaded for another one is dropped."""
+        self.view, self.matches, self.chosen = None, (), 0
+        self._ready = asyncio.Event()
+        self._screen.run_worker(self._load(row, self._ready), group="beside", exclusive=True)
+
+    async def _load(self, row: Row, ready: asyncio.Event) -> None:
+        screen = self._screen
+        project, language, key = screen.project, screen.session.language, row.segment.key
+        try:
+            await asyncio.sleep(REST_S)
+            try:
+                self.view = await screen.bridge.read(lookup.view, project, key, language)
+            except LocalizeError as error:
+                self._panels.put("around", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
+                return
+            self._paint_view(self.view)
+            screen.post_message(Loaded(self.view))
+            try:
+                self.matches = await screen.bridge.read(lookup.matches, project, key, language)
+            except LocalizeError as error:
+                self._panels.put("matches", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
+                return
+            self.paint_matches()
+        finally:
+            ready.set()
+
+    async def loaded(self) -> None:
+        """Wait until everything about the present row is there."""
+        await self._ready.wait()
+
+    def choose(self, step: int) -> None:
+        """Choose the next match or the one before."""
+        if self.matches:
+            self.chosen = (self.chosen + step) % len(self.matches)
+            self.paint_matches()
+
+    def paint_matches(self) -> None:
+        """Paint the matches again."""
+        narrow = not self._screen.has_class("-wide")
+        best = score(self.matches[self.chosen]) if self.matches else ""
+        note = f"{self.chosen + 1}/{len(self.matches)} {best}" if self.matches else ""
+        self._panels.put("matches", paint_matches(self.matches, self.chosen, from_chosen=narrow), note)
+
+    def preview(self, row: Row, typed: str) -> None:
+        """Check a text that is still being typed, once the typing rests."""
+        self._screen.run_worker(self._preview(row, typed), group="preview", exclusive=True)
+
+    async def _preview(self, row: Row, typed: str) -> None:
+        screen = self._screen
+        await asyncio.sleep(TYPING_REST_S)
+        try:
+            findings = await screen.bridge.read(
+                edit.preview, screen.project, row.segment.key, screen.session.language, typed
+            )
+        except LocalizeError as error:
+            self._panels.put("around", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
+            return
+        self._panels.put_findings(findings)
+
+    def _paint_view(self, view: View) -> None:
+        count = len({choice.hit.concept.id for choice in view.term_choices})
+        self._panels.put("terms", paint_terms(view.term_choices), str(count) if count else "")
+        self._panels.put_findings(view.findings)
+        others = sum(each.language != self._screen.session.language for each in view.targets)
+        self._panels.put("around", paint_around(view, self._screen.session.language), str(others) if others else "")
+        self._panels.put("history", paint_history(view.history), str(len(view.history)) if view.history else "")

@@ -1,0 +1,170 @@
+"""Small questions: a text, a choice, a conflict; and the bar of long work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Event
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content as Paint
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from localize.errors import Conflict
+from localize.model import Content, InlineTag, Progress
+from localize.tui.diff import diff
+from localize.tui.show import paint_content, paint_diff, show
+from localize.tui.signs import bar
+
+
+class Ask(ModalScreen[str | None]):
+    """Asks for a line of text; None when the user changed their mind."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back", show=False)]
+
+    def __init__(self, question: str, *, value: str = "", hint: str = "", required: bool = True) -> None:
+        super().__init__()
+        self._question = question
+        self._value = value
+        self._hint = hint
+        self._required = required
+
+    def compose(self) -> ComposeResult:
+        """Return the question, the field and the hint."""
+        with Vertical(classes="dialog"):
+            yield Static(self._question, markup=False, classes="dialog-title")
+            yield Input(self._value, id="answer", select_on_focus=True)
+            yield Static(self._hint or "Enter does it, Esc goes back", markup=False, classes="dialog-hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the answer, unless one is required and missing."""
+        if event.value.strip() or not self._required:
+            self.dismiss(event.value)
+        else:
+            self.query_one(".dialog-hint", Static).update("A text is needed here. Esc goes back.")
+
+    def action_cancel(self) -> None:
+        """Go back without an answer."""
+        self.dismiss(None)
+
+
+class Choose(ModalScreen[str | None]):
+    """Asks for one of a few things; None when the user changed their mind."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back", show=False)]
+
+    def __init__(self, question: str, choices: Sequence[tuple[str, str]], *, chosen: str = "") -> None:
+        """*choices* are (answer, what is shown)."""
+        super().__init__()
+        self._question = question
+        self._choices = choices
+        self._chosen = chosen
+
+    def compose(self) -> ComposeResult:
+        """Return the question and the choices."""
+        with Vertical(classes="dialog"):
+            yield Static(self._question, markup=False, classes="dialog-title")
+            yield OptionList(*(Option(Paint(show(text)), id=answer) for answer, text in self._choices), markup=False)
+
+    def on_mount(self) -> None:
+        """Start at the present choice."""
+        answers = [answer for answer, _ in self._choices]
+        self.query_one(OptionList).highlighted = answers.index(self._chosen) if self._chosen in answers else 0
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the choice."""
+        self.dismiss(event.option_id)
+
+    def action_cancel(self) -> None:
+        """Go back without a choice."""
+        self.dismiss(None)
+
+
+class ConflictDialog(ModalScreen[str | None]):
+    """Shows both texts of a lost race and asks which one stands: "mine", "theirs", or None to go on editing mine."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "answer('mine')", "Keep mine", show=False),
+        Binding("t", "answer('theirs')", "Take theirs", show=False),
+        Binding("e,escape", "edit", "Edit", show=False),
+    ]
+
+    def __init__(self, conflict: Conflict, tags: Sequence[InlineTag]) -> None:
+        super().__init__()
+        self._mine = Content.parse(conflict.mine, tags)
+        self._theirs = conflict.theirs
+
+    def compose(self) -> ComposeResult:
+        """Return both texts, what differs, and the choices."""
+        theirs = self._theirs.content if self._theirs else Content()
+        author = self._theirs.author if self._theirs else "Someone"
+        with Vertical(classes="dialog -large"):
+            yield Static(
+                f"{show(author)} saved this segment while you were writing", markup=False, classes="dialog-title"
+            )
+            with VerticalScroll(classes="dialog-text"):
+                yield Static(Paint.assemble(("mine    ", "$muted"), paint_content(self._mine)), markup=False)
+                yield Static(Paint.assemble(("theirs  ", "$muted"), paint_content(theirs)), markup=False)
+                yield Static(Paint.assemble(("change  ", "$muted"), paint_diff(diff(theirs, self._mine))), markup=False)
+            yield OptionList(
+                Option("m  Keep mine: it replaces theirs", id="mine"),
+                Option("t  Take theirs", id="theirs"),
+                Option("e  Go on editing mine", id="edit"),
+                markup=False,
+            )
+            yield Static("Both texts stay in the history.", markup=False, classes="dialog-hint")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the choice."""
+        self.dismiss(None if event.option_id == "edit" else event.option_id)
+
+    def action_answer(self, answer: str) -> None:
+        """Take the choice."""
+        self.dismiss(answer)
+
+    def action_edit(self) -> None:
+        """Go on editing."""
+        self.dismiss(None)
+
+
+class ProgressDialog(ModalScreen[None]):
+    """A bar for long work; Esc stops it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Stop", show=False)]
+
+    def __init__(self, title: str, cancelled: Event) -> None:
+        super().__init__()
+        self._title = title
+        self._cancelled = cancelled
+        self._last: Progress | None = None
+
+    def compose(self) -> ComposeResult:
+        """Return title, bar and hint."""
+        with Vertical(classes="dialog"):
+            yield Static(self._title, markup=False, classes="dialog-title")
+            yield Static("", id="bar", markup=False)
+            yield Static("Esc stops; what is done is kept", markup=False, classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Show what was heard before the bar was there."""
+        if self._last is not None:
+            self.tell(self._last)
+
+    def tell(self, progress: Progress) -> None:
+        """Show how far the work has come."""
+        self._last = progress
+        if not self.is_mounted:
+            return
+        share = progress.done / progress.total if progress.total else 0.0
+        count = f"{progress.done:,} of {progress.total:,}" if progress.total else f"{progress.done:,}"
+        text = f"{bar(share, 30, plain=False)} {count} {show(progress.what)}"
+        self.query_one("#bar", Static).update(Paint(text))
+
+    def action_cancel(self) -> None:
+        """Stop after the present step."""
+        self._cancelled.set()
+        self.query_one(".dialog-hint", Static).update("stopping …")

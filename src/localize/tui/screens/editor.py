@@ -1,0 +1,344 @@
+"""The editor: every action on the segment being written, and the ways to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import TextArea
+
+from localize.errors import LocalizeError
+from localize.listing import Row
+from localize.model import Finding, Origin, OriginKind
+from localize.tui.paint import counted
+from localize.tui.screens.dialogs import Ask, Choose
+from localize.tui.screens.writing import Writing
+from localize.tui.widgets.lines import Lines
+from localize.tui.widgets.panels import NAMES, Checks
+from localize.tui.widgets.target import Target
+from localize.workflow import check, edit, lookup
+
+MOST_FOUND = 5000
+"""A search that finds more is cut here; nobody walks that many rows."""
+
+
+class Editor(Writing):
+    """Translates the segments of a document, or of the whole project, into one language."""
+
+    TITLE = "Editor"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,ctrl+enter", "confirm", "Confirm", priority=True),
+        Binding("ctrl+r,f2", "use_match", "Use match", priority=True),
+        Binding("f9,ctrl+t", "insert_tag", "Tag", priority=True),
+        Binding("f8", "findings", "Checks", priority=True),
+        Binding("tab", "panel(1)", "Panel", priority=True),
+        Binding("ctrl+u", "next_untranslated", "Next new", priority=True),
+        Binding("f1,question_mark", "help", "Help"),
+        Binding("shift+tab", "panel(-1)", "Panel before", priority=True, show=False),
+        Binding("ctrl+n", "step(1)", "Next segment", priority=True, show=False),
+        Binding("f4,ctrl+down", "choose_match(1)", "Choose the next match", priority=True, show=False),
+        Binding("ctrl+up", "choose_match(-1)", "Choose the match before", priority=True, show=False),
+        Binding("ctrl+o", "insert_match", "Insert the match at the cursor", priority=True, show=False),
+        Binding("f5", "copy_source", "Copy the source", priority=True, show=False),
+        Binding("f3,ctrl+k", "concordance", "Look a word up everywhere", priority=True, show=False),
+        Binding("ctrl+f", "find", "Find in this list", priority=True, show=False),
+        Binding("ctrl+g", "go_to", "Go to a number", priority=True, show=False),
+        Binding("f6", "note", "Leave a note", priority=True, show=False),
+        Binding("ctrl+s", "save", "Save without confirming", priority=True, show=False),
+        Binding("ctrl+l", "leave", "Files of the project", priority=True, show=False),
+        Binding("escape", "back", "To the list; there: show all rows", priority=True, show=False),
+        Binding("u", "next_untranslated", "Next new segment (in the list)", show=False),
+        Binding("i", "next_issue", "Next segment with a finding (in the list)", show=False),
+        Binding("n", "step(1)", "Next row (in the list)", show=False),
+        Binding("N", "step(-1)", "Row before (in the list)", show=False),
+        Binding("slash", "find", "Find (in the list)", show=False),
+        Binding("c", "note", "Leave a note (in the list)", show=False),
+        Binding("l", "language", "Another language (in the list)", show=False),
+        *(
+            Binding(str(at), f"turn_to('{name}')", f"Panel {at} (in the list)", show=False)
+            for at, name in enumerate(NAMES, 1)
+        ),
+    ]
+
+    async def on_lines_moved(self, event: Lines.Moved) -> None:
+        """Store what was typed and show the new row; a later move makes this one void."""
+        if event.index == self.list.cursor:
+            await self._go(event.index)
+
+    def on_lines_chosen(self) -> None:
+        """Write in the row."""
+        self.target.focus()
+
+    async def on_target_left(self, event: Target.Left) -> None:
+        """Go to the segment before or after."""
+        await self.action_step(event.step)
+
+    def on_target_paged(self, event: Target.Paged) -> None:
+        """Scroll the panel."""
+        self.panels.scroll_page(event.step)
+
+    async def action_confirm(self) -> None:
+        """Confirm the text and go to the next open segment; in the list and the checks, the key of those."""
+        if self.focused is self.list:
+            self.target.focus()
+            return
+        if isinstance(self.focused, Checks):
+            self.focused.action_fix()
+            return
+        typed = self.target.typed
+        if self._row is None:
+            return
+        if typed or self._loaded:
+            number = self._row.number
+            saved = await self._store(edit.save, typed)
+            if saved is None:
+                return
+            left = counted(saved.findings)
+            if left:
+                self.say(f"{number}: {left[0].message}" + (f" (+{len(left) - 1})" if len(left) > 1 else ""), warn=True)
+        self._to_open(untranslated=False)
+
+    async def action_save(self) -> None:
+        """Store the text without confirming it."""
+        if await self.settle():
+            self._paint_heads()
+
+    async def action_step(self, step: int) -> None:
+        """Go to the segment after or before."""
+        index = self.list.cursor + step
+        if 0 <= index < self.list.count():
+            await self._go(index)
+
+    async def action_next_untranslated(self) -> None:
+        """Go to the next segment without a text."""
+        if await self.settle():
+            self._to_open(untranslated=True)
+
+    def _to_open(self, *, untranslated: bool) -> None:
+        found = self._find_open(self._row.number if self._row else 0, untranslated=untranslated)
+        if found is None:
+            self.say("Nothing is open here any more. Ctrl+L shows the files.")
+        else:
+            self._enter(self.list.pages.find(found.number))
+
+    def _find_open(self, after: int, *, untranslated: bool) -> Row | None:
+        where = replace(self._where, untranslated=True) if untranslated else self._open_rows()
+        here = self._row.number if self._row else 0
+        for start in (after, 0):
+            at = start
+            while rows := lookup.rows(self.project, self.language, where, after=at, limit=64):
+                for row in rows:
+                    if row.number != here and self.list.pages.has(row.number):
+                        return row
+                at = rows[-1].number
+        return None
+
+    def action_go_to(self) -> None:
+        """Ask for a number and go there."""
+
+        async def go(answer: str | None) -> None:
+            if answer and answer.strip().isdecimal():
+                await self._go(self.list.pages.find(int(answer)))
+
+        self.app.push_screen(Ask("Go to segment number"), go)
+
+    def action_find(self) -> None:
+        """Ask for a text and list the segments that have it."""
+
+        async def find(answer: str | None) -> None:
+            if answer and await self.settle():
+                self._show_found(answer, await self._search(answer))
+
+        hint = "in sources and targets; Enter lists them, Esc in the list shows all again"
+        self.app.push_screen(Ask("Find", value=self.target.selected_text or self._filter, hint=hint), find)
+
+    async def _search(self, text: str) -> list[int]:
+        found: list[int] = []
+        while len(found) < MOST_FOUND:
+            after = found[-1] if found else 0
+            more = await self.bridge.read(lookup.search, self.project, text, language=self.language, after=after)
+            if not more:
+                break
+            found += more
+        here = set(lookup.numbers(self.project, self.language, self._where))
+        return [number for number in found if number in here]
+
+    def _show_found(self, text: str, found: list[int]) -> None:
+        if not found:
+            self.say(f"“{text}” is not in this list")
+            return
+        self._filter = text
+        here = self._row.number if self._row else 0
+        self._load_rows(found)
+        self._enter(self.list.pages.find(here) if self.list.pages.find(here) < len(found) else 0)
+        self.list.focus()
+
+    async def action_back(self) -> None:
+        """Go from the text to the list; in the list, show all rows again."""
+        if self.focused is not self.list:
+            if isinstance(self.focused, Checks):
+                self.target.focus()
+            else:
+                self.list.focus()
+        elif self._filter and await self.settle():
+            self._filter = ""
+            here = self._row.number if self._row else 1
+            self._load_rows(lookup.numbers(self.project, self.language, self._where))
+            self._enter(self.list.pages.find(here))
+
+    async def action_leave(self) -> None:
+        """Go back to the screen before."""
+        if await self.settle():
+            self.app.pop_screen()
+
+    def action_concordance(self) -> None:
+        """Look a word up in the whole project."""
+        from localize.tui.screens.search import Search
+
+        def take(answer: str | None) -> None:
+            if answer:
+                self.target.type_in(answer)
+            self.target.focus()
+
+        self.app.push_screen(Search(self.session, self.target.selected_text), take)
+
+    def action_language(self) -> None:
+        """Choose another language to write in."""
+        tags = lookup.target_languages(self.project, self._document) if self._document else self.project.targets
+
+        async def take(answer: str | None) -> None:
+            if answer and await self.settle():
+                self.session.language = next(tag for tag in tags if tag == answer)
+                self._filter, self._issues = "", None
+                self._number = self._row.number if self._row else None
+                self.list.findings.clear()
+                self._open()
+
+        self.app.push_screen(Choose("Translate into", [(tag, tag) for tag in tags], chosen=self.language), take)
+
+    async def action_use_match(self) -> None:
+        """Replace the text by the chosen match."""
+        await self.beside.loaded()
+        if not self.beside.matches:
+            self.say("No match to use here")
+            return
+        match = self.beside.matches[self.beside.chosen]
+        kind = OriginKind.MEMORY if match.origin.kind in (OriginKind.HUMAN, OriginKind.IMPORTED) else match.origin.kind
+        self._origin = (match.target.typed, Origin(kind, match.score, match.origin.name))
+        self.target.put(match.target.typed)
+        self.target.focus()
+
+    async def action_insert_match(self) -> None:
+        """Insert the chosen match at the cursor."""
+        await self.beside.loaded()
+        if self.beside.matches:
+            self.target.type_in(self.beside.matches[self.beside.chosen].target.typed)
+            self.target.focus()
+
+    def action_choose_match(self, step: int) -> None:
+        """Choose another match."""
+        self.panels.turn_to("matches")
+        self.beside.choose(step)
+
+    def action_copy_source(self) -> None:
+        """Replace the text by the source."""
+        if self._row is not None:
+            self.target.put(self._row.segment.source.typed)
+
+    def action_insert_tag(self) -> None:
+        """Insert the next missing tag."""
+        if not self.target.insert_tag():
+            self.say("Every tag of the source is there")
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Show counts and look at the text once the typing rests."""
+        event.stop()
+        self._paint_heads()
+        if self._row is not None and self.target.typed != self._loaded:
+            self.beside.preview(self._row, self.target.typed)
+
+    def action_note(self) -> None:
+        """Ask for a note and leave it on the segment."""
+        row = self._row
+
+        async def leave(answer: str | None) -> None:
+            if answer and row is not None:
+                await self._try(lambda: edit.note(self.project, row.segment.key, self.language, answer))
+
+        if row is not None:
+            self.app.push_screen(Ask(f"Note on {row.number}"), leave)
+
+    async def _try(self, act: Callable[[], object]) -> None:
+        try:
+            await self.bridge.write(act)
+        except LocalizeError as error:
+            self.tell(error)
+        else:
+            if self._row is not None:
+                self.beside.load(self._row)
+
+    def action_panel(self, step: int) -> None:
+        """Turn to another panel."""
+        self.panels.turn(step)
+
+    def action_turn_to(self, name: str) -> None:
+        """Turn to one panel."""
+        self.panels.turn_to(name)
+
+    async def action_findings(self) -> None:
+        """Go to the findings of this segment; from there to the next segment that has some."""
+        checks = self.panels.checks()
+        self.panels.turn_to("checks")
+        if checks.findings and self.focused is not checks:
+            checks.focus()
+        else:
+            await self.action_next_issue()
+
+    async def action_next_issue(self) -> None:
+        """Go to the next segment with a finding, after a check of the whole list when none was made yet."""
+        if not await self.settle():
+            return
+        self.run_worker(self._next_issue(), group="issues", exclusive=True)
+
+    async def _next_issue(self) -> None:
+        if self._issues is None:
+            document = self._document.id if self._document else None
+            report = await self.drive("Check", lambda: check.check(self.project, (self.language,), document=document))
+            if report is None:
+                return
+            for each in report.open:
+                self.list.findings[each.key] = self.list.findings.get(each.key, 0) or 1
+            self._issues = sorted({each.number for each in report.open})
+            self.list.refresh()
+        here = self._row.number if self._row else 0
+        there = [number for number in self._issues if self.list.pages.has(number) and number != here]
+        if not there:
+            self.say("No other segment has findings")
+            return
+        self._enter(self.list.pages.find(next((number for number in there if number > here), there[0])))
+
+    def on_checks_fix(self, event: Checks.Fix) -> None:
+        """Put the fix in the place of what was found."""
+        finding = event.finding
+        if finding.fix is None:
+            self.say("This one needs a person: Esc goes back to the text")
+            return
+        self.target.put_at(finding.start, finding.end, finding.fix)
+        self.target.focus()
+
+    def on_checks_waive(self, event: Checks.Waive) -> None:
+        """Ask why the finding is wrong here and accept it."""
+        event.stop()
+        finding, row = event.finding, self._row
+
+        async def waive(answer: str | None) -> None:
+            if answer and row is not None and await self.settle():
+                await self._try(lambda: self._waive(row, finding, answer))
+
+        hint = "The reason stays with this very text; another text is checked again."
+        self.app.push_screen(Ask(f"Why is it right here? {finding.message}", hint=hint), waive)
+
+    def _waive(self, row: Row, finding: Finding, reason: str) -> None:
+        check.waive(self.project, row.segment.key, self.language, finding.check, start=finding.start, reason=reason)

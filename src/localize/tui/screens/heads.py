@@ -1,0 +1,102 @@
+"""The head lines of editor and review: where we are, what state the text is in, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content as Paint
+
+from localize.history import Reject
+from localize.listing import Counts, Row
+from localize.model import Content, InlineTag, LanguageTag, Substate
+from localize.tokens import count_words
+from localize.tui.diff import diff
+from localize.tui.paint import paint_missing, paint_source
+from localize.tui.show import paint_diff, show
+from localize.tui.signs import sign_of
+from localize.workflow.lookup import View
+from localize.workflow.project import Project
+
+
+def title(project: Project, path: str, language: LanguageTag, counts: Counts, issues: int) -> Paint:
+    """Return the first line: project, file, direction, how many stand where, and the share that is done."""
+    done = counts.translated + counts.reviewed + counts.final
+    share = 100 * done // counts.segments if counts.segments else 0
+    numbers = f"{done}✓ {counts.draft}~ {counts.empty}·" + (f" {issues}!" if issues else "")
+    return Paint.assemble(
+        (f" {show(project.config.name or project.root.name)}", "bold"),
+        (f" › {show(path)}  ", ""),
+        (f"→{language}", "bold $accent"),
+        f"  {numbers}  {share}%",
+    )
+
+
+def source_head(row: Row | None, view: View | None, place: tuple[int, int], found: str) -> Paint:
+    """Return the line over the source: its number, kind, words, and the search that the list shows."""
+    if row is None:
+        return Paint.styled(" Nothing here. Ctrl+L shows the files; add one there with a.", "$muted")
+    words = count_words(row.segment.source.plain)
+    language = view.document.source_language if view else ""
+    pieces = [f" SOURCE {language}".rstrip(), f"{place[0]} of {place[1]}", row.kind, f"{words} w"]
+    if row.segment.case is not None:
+        pieces.append(f"plural: {row.segment.case.value}")
+    if found:
+        pieces.append(f"found: {show(found)}")
+    return Paint.assemble((" · ".join(pieces), "bold"))
+
+
+def source_text(row: Row, view: View | None) -> Paint:
+    """Return the source with its terms marked and, when it has changed, how it differs from the former one."""
+    source = row.segment.source
+    if view is None:
+        return paint_source(source)
+    painted = paint_source(source, (choice.hit for choice in view.term_choices), view.findings)
+    if view.previous_source is not None:
+        return Paint("\n").join(
+            [painted, Paint.assemble(("Δ ", "$warned"), paint_diff(diff(view.previous_source, source)))]
+        )
+    if row.source_changed:
+        return Paint("\n").join(
+            [painted, Paint.styled("Δ the source has changed since this was translated", "$warned")]
+        )
+    return painted
+
+
+def target_head(
+    row: Row | None,
+    view: View | None,
+    typed: str,
+    language: LanguageTag,
+    *,
+    missing: Iterable[InlineTag],
+    saved: bool,
+) -> Paint:
+    """Return the line over the target: state, length, words, saved or not, missing tags, why it was sent back."""
+    if row is None:
+        return Paint(" TARGET")
+    plain = Content.parse(typed, row.segment.source.tags).plain
+    limit = view.unit.max_length if view else None
+    length = f"{len(plain)}/{limit}" if limit else f"{len(plain)}"
+    too_long = limit is not None and len(plain) > limit
+    sign = sign_of(row)
+    author = f" {show(row.target.author)}" if row.target and row.target.author else ""
+    return Paint.assemble(
+        (f" TARGET {language} ", "bold"),
+        (f"{sign.glyph} {sign.word}{author}", f"${sign.style}"),
+        (f" · {length} ch", "bold $rejected" if too_long else ""),
+        f" · {count_words(plain)} w · ",
+        ("saved", "$muted") if saved else ("not saved yet", "$warned"),
+        paint_missing(missing),
+        _sent_back(row, view),
+    )
+
+
+def _sent_back(row: Row, view: View | None) -> Paint:
+    if view is None or row.substate is not Substate.REJECTED:
+        return Paint("")
+    reasons = [event for event in view.history if isinstance(event.body, Reject)]
+    if not reasons:
+        return Paint("")
+    last = reasons[-1]
+    assert isinstance(last.body, Reject)
+    return Paint.styled(f"\n ✗ {show(last.actor)}: {show(last.body.reason)}", "bold $rejected")

@@ -1,0 +1,300 @@
+"""The review: what waits for a second pair of eyes, what changed in it, and one key for each decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content as Paint
+from textual.widgets import Static
+
+from localize.errors import LocalizeError
+from localize.listing import Row, Where
+from localize.model import Content, Document, Side, State, Substate
+from localize.states import SelfApproval
+from localize.tui.diff import diff
+from localize.tui.former import former
+from localize.tui.paint import counted
+from localize.tui.screens.beside import Beside, Loaded
+from localize.tui.screens.dialogs import Ask, Choose
+from localize.tui.screens.heads import source_head, source_text
+from localize.tui.screens.work import Session, Work
+from localize.tui.show import paint_content, paint_diff, show
+from localize.tui.signs import sign_of
+from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.lines import Lines
+from localize.tui.widgets.panels import NAMES, Panels
+from localize.tui.widgets.segments import Pages, Segments
+from localize.workflow import lookup, review
+from localize.workflow.lookup import View
+from localize.workflow.review import Reviewed
+
+QUEUES = {
+    "others": "What others translated",
+    "all": "What anybody translated, me too",
+    "reviewed": "What is reviewed, for the final approval",
+    "rejected": "What was sent back",
+}
+
+
+class Review(Work):
+    """Walks the texts that wait for approval in one language."""
+
+    TITLE = "Review"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "approve", "Approve"),
+        Binding("x", "reject", "Reject"),
+        Binding("e,enter", "edit", "Edit"),
+        Binding("w", "withdraw", "Withdraw"),
+        Binding("s", "queue", "Show"),
+        Binding("tab", "panel(1)", "Panel", priority=True),
+        Binding("ctrl+l,escape", "back", "Files"),
+        Binding("F", "finalise", "Approve as final: a second person's word", show=False),
+        Binding("n", "step(1)", "Next", show=False),
+        Binding("p", "step(-1)", "Before", show=False),
+        Binding("shift+tab", "panel(-1)", "Panel before", priority=True, show=False),
+        *(Binding(str(at), f"turn_to('{name}')", f"Panel {at}", show=False) for at, name in enumerate(NAMES, 1)),
+    ]
+
+    def __init__(self, session: Session, *, document: Document | None = None) -> None:
+        super().__init__(session)
+        self._document = document
+        alone = session.project.config.review.self_approval is SelfApproval.ALLOW
+        self._queue = "all" if alone else "others"
+        self._row: Row | None = None
+        self._approved = 0
+        self._rejected = 0
+
+    def compose(self) -> ComposeResult:
+        """Return the parts, top to bottom."""
+        yield Static("", id="title", markup=False)
+        with Container(id="body"):
+            with Vertical(id="work"):
+                yield Segments(id="list", plain=self.session.plain)
+                yield Static("", id="source-head", classes="head", markup=False)
+                with VerticalScroll(id="source-box", can_focus=False):
+                    yield Static("", id="source", markup=False)
+                yield Static("", id="target-head", classes="head", markup=False)
+                with VerticalScroll(id="target-box", can_focus=False):
+                    yield Static("", id="change", markup=False)
+            yield Panels()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show what waits."""
+        self.list = self.query_one(Segments)
+        self.panels = self.query_one(Panels)
+        self.beside = Beside(self, self.panels)
+        self.panels.turn_to("checks")
+        self.list.focus()
+        self._open()
+
+    def on_screen_resume(self) -> None:
+        """Show what was edited meanwhile."""
+        if hasattr(self, "list") and self._row is not None:
+            self.list.pages.forget(self._row.number)
+            self._enter(self.list.cursor)
+
+    # --- the queue ---
+
+    def _where(self) -> Where:
+        document = self._document.id if self._document else None
+        if self._queue == "rejected":
+            return Where(document=document, substates=frozenset({Substate.REJECTED}))
+        if self._queue == "reviewed":
+            return Where(document=document, states=frozenset({State.REVIEWED}))
+        mine = self.project.member.name if self._queue == "others" else ""
+        return Where(document=document, states=frozenset({State.TRANSLATED}), not_by=mine)
+
+    def _open(self) -> None:
+        language = self.session.language
+
+        def fetch(after: int, limit: int) -> tuple[Row, ...]:
+            return lookup.rows(self.project, language, after=after, limit=limit)
+
+        self.list.pages = Pages(fetch, lookup.numbers(self.project, language, self._where()))
+        self.list.reload()
+        self._enter(0)
+
+    def _enter(self, index: int) -> None:
+        count = self.list.count()
+        row = self.list.pages.row(max(0, min(index, count - 1))) if count else None
+        self._row = row
+        self.list.show_cursor(index)
+        self._count()
+        if row is None:
+            self._show_nothing()
+            return
+        self.query_one("#source", Static).update(source_text(row, None))
+        self._paint(row, None)
+        self.beside.load(row)
+
+    def _show_nothing(self) -> None:
+        hint = "Nothing waits here. s shows other texts, Esc the files."
+        mine = "" if self._queue != "others" else " (Your own texts are left out.)"
+        self.query_one("#source-head", Static).update(Paint.styled(f" {hint}{mine}", "$muted"))
+        for name in ("#source", "#target-head", "#change"):
+            self.query_one(name, Static).update("")
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:
+        """Show the new row."""
+        if event.index == self.list.cursor:
+            self._enter(event.index)
+
+    def on_loaded(self, event: Loaded) -> None:
+        """Show what changed in the text, once its history is there."""
+        row = self._row
+        if row is not None and event.view.row.segment.key == row.segment.key:
+            self.query_one("#source", Static).update(source_text(row, event.view))
+            self.list.findings[row.segment.key] = len(counted(event.view.findings))
+            self.list.refresh_row(self.list.cursor)
+            self._paint(row, event.view)
+
+    def _paint(self, row: Row, view: View | None) -> None:
+        place = (self.list.cursor + 1, self.list.count())
+        self.query_one("#source-head", Static).update(source_head(row, view, place, ""))
+        sign = sign_of(row)
+        target = row.target
+        by = f"{show(target.author)} {target.at.astimezone():%Y-%m-%d %H:%M}" if target else ""
+        self.query_one("#target-head", Static).update(
+            Paint.assemble(
+                (f" TARGET {self.session.language} ", "bold"),
+                (f"{sign.glyph} {sign.word}", f"${sign.style}"),
+                (f" · {by}", ""),
+                (f" · {show(str(target.origin))}" if target else "", "$muted"),
+            )
+        )
+        self.query_one("#change", Static).update(self._change(row, view))
+
+    def _change(self, row: Row, view: View | None) -> Paint:
+        now = row.target.content if row.target else Content()
+        painted = paint_content(now)
+        if view is None:
+            return painted
+        for finding in counted(view.findings):
+            if finding.side is Side.TARGET and finding.end > finding.start:
+                painted = painted.stylize("$warned underline", finding.start, finding.end)
+        before = former(view.history, now)
+        if before is None:
+            return painted
+        return Paint("\n").join(
+            [painted, Paint.assemble((f"since the {before.what}: ", "$muted"), paint_diff(diff(before.content, now)))]
+        )
+
+    def _count(self) -> None:
+        self.run_worker(self._show_counts(), group="counts", exclusive=True)
+
+    async def _show_counts(self) -> None:
+        left = await self.bridge.read(lookup.counts, self.project, self.session.language, self._where())
+        path = self._document.path if self._document else "all files"
+        self.query_one("#title", Static).update(
+            Paint.assemble(
+                (f" REVIEW {show(path)}  ", "bold"),
+                (f"→{self.session.language}", "bold $accent"),
+                f"  {left.segments} left · {self._approved} approved · {self._rejected} sent back",
+                (f"  {show(self.project.member.name)}", "$muted"),
+            )
+        )
+
+    # --- decisions ---
+
+    async def action_approve(self) -> None:
+        """Approve the text and go on."""
+        await self._approve(final=False)
+
+    async def action_finalise(self) -> None:
+        """Give the final approval and go on."""
+        await self._approve(final=True)
+
+    async def _approve(self, *, final: bool) -> None:
+        row = self._row
+        if row is None or row.target is None:
+            return
+        key, language, seen = row.segment.key, self.session.language, row.target.revision
+        if await self._decide(lambda: review.approve(self.project, key, language, final=final, seen=seen)):
+            self._approved += 1
+            self._go_on()
+
+    def action_reject(self) -> None:
+        """Ask for the reason and send the text back."""
+        row = self._row
+        if row is None or row.target is None:
+            return
+        key, language, seen = row.segment.key, self.session.language, row.target.revision
+
+        async def reject(answer: str | None) -> None:
+            if answer and await self._decide(
+                lambda: review.reject(self.project, key, language, reason=answer, seen=seen)
+            ):
+                self._rejected += 1
+                self._go_on()
+
+        hint = "The translator reads it beside the text."
+        self.app.push_screen(Ask(f"Why does {row.number} go back?", hint=hint), reject)
+
+    async def action_withdraw(self) -> None:
+        """Take the approval of the text back."""
+        row = self._row
+        if row is not None:
+            key, language = row.segment.key, self.session.language
+            if await self._decide(lambda: review.withdraw(self.project, key, language)):
+                self._enter(self.list.cursor)
+
+    async def _decide(self, act: Callable[[], Reviewed]) -> bool:
+        try:
+            done = await self.bridge.write(act)
+        except LocalizeError as error:
+            self.tell(error)
+            return False
+        for warning in done.warnings:
+            self.say(warning, warn=True)
+        self.list.pages.forget(done.row.number)
+        self.list.refresh_row(self.list.pages.find(done.row.number))
+        return True
+
+    def _go_on(self) -> None:
+        following = self.list.cursor + 1
+        self._enter(following if following < self.list.count() else self.list.cursor)
+
+    # --- going places ---
+
+    def action_step(self, step: int) -> None:
+        """Go to the next text or the one before."""
+        self.list.action_move(step)
+
+    def on_lines_chosen(self) -> None:
+        """Edit the text."""
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Open the text in the editor; leaving that one comes back here."""
+        from localize.tui.screens.editor import Editor
+
+        if self._row is not None:
+            document = lookup.get_document(self.project, self._row.segment.document)
+            self.app.push_screen(Editor(self.session, document=document, number=self._row.number))
+
+    def action_queue(self) -> None:
+        """Choose which texts are shown."""
+
+        def take(answer: str | None) -> None:
+            if answer:
+                self._queue = answer
+                self._open()
+
+        self.app.push_screen(Choose("Show", list(QUEUES.items()), chosen=self._queue), take)
+
+    def action_panel(self, step: int) -> None:
+        """Turn to another panel."""
+        self.panels.turn(step)
+
+    def action_turn_to(self, name: str) -> None:
+        """Turn to one panel."""
+        self.panels.turn_to(name)
+
+    def action_back(self) -> None:
+        """Go back to the files."""
+        self.app.pop_screen()

@@ -1,0 +1,179 @@
+"""What a run did, told in a few lines; and the list of findings of a check, each one a key press from its segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from rich.segment import Segment as Cell
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content as Paint
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from localize.errors import Blocked, LocalizeError
+from localize.model import Severity
+from localize.tui.paint import paint_findings
+from localize.tui.screens.work import Session, Work
+from localize.tui.show import show
+from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.lines import Lines, fit
+from localize.workflow.add import AddReport
+from localize.workflow.check import Located
+from localize.workflow.draft import DraftReport
+from localize.workflow.export import ExportReport
+
+SIGNS = {Severity.CRITICAL: "‼", Severity.MAJOR: "!", Severity.MINOR: "·", Severity.NEUTRAL: "i"}
+
+
+class Summary(ModalScreen[None]):
+    """Shows what was done; Esc or Enter goes on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "close", "Close", show=False)]
+
+    def __init__(self, title: str, lines: Iterable[Paint]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = tuple(lines)
+
+    def compose(self) -> ComposeResult:
+        """Return title and lines."""
+        with Vertical(classes="dialog -large"):
+            yield Static(self._title, markup=False, classes="dialog-title")
+            with VerticalScroll(classes="dialog-text"):
+                yield Static(Paint("\n").join(self._lines), markup=False)
+            yield Static("Enter goes on", markup=False, classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_close(self) -> None:
+        """Go on."""
+        self.dismiss()
+
+
+def added(report: AddReport) -> list[Paint]:
+    """Return what became of files that were added."""
+    lines = []
+    for each in report.added:
+        if each.unchanged:
+            said = "unchanged"
+        elif each.document.version > 1:
+            said = f"version {each.document.version}: {each.new} new, {each.changed} changed, {each.gone} gone"
+        else:
+            said = f"{each.segments} segments" + (f", {each.imported} translations" if each.imported else "")
+        lines.append(Paint.assemble(("✓ ", "$approved"), (show(each.document.path), "bold"), f"  {said}"))
+        lines += [Paint.styled(f"   {show(problem)}", "$warned") for problem in each.problems]
+    return lines + [failure(error) for error in report.failed]
+
+
+def failure(error: LocalizeError) -> Paint:
+    """Return an error and what to do about it."""
+    hint = f"\n   {show(error.hint)}" if error.hint else ""
+    return Paint.assemble(("✗ ", "$rejected"), show(str(error)), (hint, "$muted"))
+
+
+def drafted(report: DraftReport) -> list[Paint]:
+    """Return where drafts came from and what is left."""
+    lines = [Paint(f"{report.from_memory} from the memory")]
+    lines += [Paint(f"{count} from {show(name)}") for name, count in report.from_engines]
+    lines.append(Paint(f"{report.left} left for you"))
+    return lines + [Paint.styled(f"! {show(problem)}", "$warned") for problem in report.problems]
+
+
+def exported(report: ExportReport, root: Path) -> list[Paint]:
+    """Return the files that were written, language by language."""
+    lines = []
+    for each in report.files:
+        path = each.path.relative_to(root) if each.path.is_relative_to(root) else each.path
+        back = f", {each.fallen_back} in the source language" if each.fallen_back else ""
+        pieces = (("✓ ", "$approved"), (show(str(path)), "bold"), f"  {each.translated} translated{back}")
+        lines.append(Paint.assemble(*pieces, ("" if each.changed else "  (as before)", "$muted")))
+    for path_name, language, below in report.skipped:
+        lines.append(Paint.styled(f"– {show(path_name)} {language}: left out, {below} not ready", "$warned"))
+    lines.append(Paint.styled(f"in {show(str(report.output))}", "$muted"))
+    return lines
+
+
+def blocked(error: LocalizeError) -> list[Paint]:
+    """Return why the gate stopped an export."""
+    lines = [failure(error)]
+    if isinstance(error, Blocked) and error.findings:
+        lines.append(paint_findings(error.findings[:50], None))
+    return lines
+
+
+class FoundLines(Lines):
+    """The findings of a check, one a line."""
+
+    def __init__(self, found: Sequence[Located]) -> None:
+        super().__init__(id="list")
+        self.found = found
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return len(self.found)
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return severity, place, message and check of one finding."""
+        each = self.found[index]
+        place = f"{each.language} {each.number:>5} "
+        name = f" {each.finding.check}"
+        style = "rejected" if each.finding.severity is Severity.CRITICAL else "warned"
+        left = width - len(place) - 3
+        return [
+            Cell(f" {SIGNS[each.finding.severity]} ", self.style_of(style)),
+            Cell(place, self.style_of("muted")),
+            Cell(fit(f"{show(each.finding.message)} ·{name}", left)),
+        ]
+
+
+class Found(Work):
+    """Lists the findings of a check."""
+
+    TITLE = "Findings"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open the segment"),
+        Binding("escape,ctrl+l", "back", "Back"),
+        Binding("f1,question_mark", "help", "Help"),
+    ]
+
+    def __init__(self, session: Session, found: Sequence[Located]) -> None:
+        super().__init__(session)
+        self._found = found
+
+    def compose(self) -> ComposeResult:
+        """Return the list."""
+        counts = {each: sum(one.finding.severity is each for one in self._found) for each in Severity}
+        said = ", ".join(f"{count} {severity.value}" for severity, count in counts.items() if count) or "none"
+        yield Static(Paint.styled(f" Findings: {said}", "bold"), id="title", markup=False)
+        yield FoundLines(self._found)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the list."""
+        self.query_one(FoundLines).reload()
+        self.query_one(FoundLines).focus()
+
+    def on_lines_chosen(self) -> None:
+        """Open the segment of a finding."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open the segment of the finding under the cursor."""
+        from localize.tui.screens.editor import Editor
+        from localize.workflow import lookup
+
+        if self._found:
+            each = self._found[self.query_one(FoundLines).cursor]
+            self.session.language = each.language
+            document = lookup.find_document(self.project, each.path)
+            self.app.push_screen(Editor(self.session, document=document, number=each.number))
+
+    def action_back(self) -> None:
+        """Go back to the files."""
+        self.app.pop_screen()

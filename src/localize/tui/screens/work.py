@@ -1,0 +1,114 @@
+"""What every screen shares: the session, errors told to people, long work with a bar and a way out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from threading import Event
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from localize.errors import LocalizeError
+from localize.model import LanguageTag, Progress
+from localize.tui.bridge import Bridge
+from localize.tui.screens.dialogs import ProgressDialog
+from localize.tui.show import show_lines
+from localize.tui.widgets.keybar import KeyBar
+from localize.workflow.project import Project
+
+T = TypeVar("T")
+PATIENCE_S = 0.5
+"""Work that takes longer than this shows a bar."""
+
+
+@dataclass(slots=True)
+class Session:
+    """What the screens work on."""
+
+    project: Project
+    bridge: Bridge
+    language: LanguageTag
+    """The target language that was chosen last."""
+    plain: bool = False
+    """ASCII signs only."""
+
+
+class Work(Screen[None]):
+    """A screen on a project."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it on instances
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "help", "Help", show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    @property
+    def project(self) -> Project:
+        """The open project."""
+        return self.session.project
+
+    @property
+    def bridge(self) -> Bridge:
+        """The way to the desk."""
+        return self.session.bridge
+
+    async def settle(self) -> bool:
+        """Store what was typed and not stored yet; False when that needs the user's decision first."""
+        return True
+
+    def rescue(self) -> None:
+        """Store what was typed at once, without asking: the terminal has gone or the program must end."""
+
+    def tell(self, error: LocalizeError) -> None:
+        """Tell an error and what to do about it."""
+        text = f"{error}\n{error.hint}" if error.hint else str(error)
+        self.app.notify(show_lines(text), severity="error", markup=False, timeout=8)
+
+    def say(self, text: str, *, warn: bool = False) -> None:
+        """Tell something that was done."""
+        self.app.notify(show_lines(text), severity="warning" if warn else "information", markup=False, timeout=5)
+
+    async def drive(
+        self,
+        title: str,
+        steps: Callable[[], Generator[Progress, None, T]],
+        *,
+        reads_only: bool = False,
+        failed: Callable[[LocalizeError], None] | None = None,
+    ) -> T | None:
+        """Return what long work returns; None when it was cancelled or failed, and the user was told (by *failed*)."""
+        cancelled = Event()
+        dialog = ProgressDialog(title, cancelled)
+        work = asyncio.ensure_future(self.bridge.drive(steps, dialog.tell, cancelled, reads_only=reads_only))
+        try:
+            done, _ = await asyncio.wait({work}, timeout=PATIENCE_S)
+            if not done:
+                await self.app.push_screen(dialog)
+            result = await work
+        except LocalizeError as error:
+            (failed or self.tell)(error)
+            return None
+        finally:
+            if dialog.is_attached:
+                dialog.dismiss()
+        if cancelled.is_set():
+            self.say(f"{title}: stopped; what was done so far is kept")
+        return result
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from localize.tui.screens.help import Help
+
+        self.app.push_screen(Help(self))
+
+    def refresh_keys(self) -> None:
+        """Paint the line of keys again."""
+        for bar in self.query(KeyBar):
+            bar.refresh()

@@ -1,0 +1,243 @@
+"""Writing one segment at a time: shown, typed, stored when it is left; a lost race is asked about, never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.widgets import Static
+
+from localize.errors import Conflict, LocalizeError
+from localize.listing import Row, Where
+from localize.model import Document, LanguageTag, Origin, State
+from localize.tui.paint import counted
+from localize.tui.screens.beside import Beside, Loaded
+from localize.tui.screens.dialogs import ConflictDialog
+from localize.tui.screens.heads import source_head, source_text, target_head, title
+from localize.tui.screens.work import Session, Work
+from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.panels import Panels
+from localize.tui.widgets.segments import Pages, Segments
+from localize.tui.widgets.target import Target, tags_of
+from localize.workflow import edit, lookup
+from localize.workflow.edit import Saved
+
+
+class Writing(Work):
+    """A list of segments, one of which is being written; what the keys do is the subclass's business."""
+
+    def __init__(self, session: Session, *, document: Document | None = None, number: int | None = None) -> None:
+        """*number* is the row to start at; left out, the first one that is open."""
+        super().__init__(session)
+        self._document = document
+        self._number = number
+        self._where = Where(document=document.id if document else None)
+        self._filter = ""
+        self._row: Row | None = None
+        self._loaded = ""
+        self._seen = 0
+        self._origin: tuple[str, Origin] | None = None
+        self._issues: list[int] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Return the parts, top to bottom."""
+        yield Static("", id="title", markup=False)
+        with Container(id="body"):
+            with Vertical(id="work"):
+                yield Segments(id="list", plain=self.session.plain)
+                yield Static("", id="source-head", classes="head", markup=False)
+                with VerticalScroll(id="source-box", can_focus=False):
+                    yield Static("", id="source", markup=False)
+                yield Static("", id="target-head", classes="head", markup=False)
+                yield Target(id="target")
+            yield Panels()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Open the list and stand on the first row that needs work."""
+        self.list = self.query_one(Segments)
+        self.target = self.query_one(Target)
+        self.panels = self.query_one(Panels)
+        self.beside = Beside(self, self.panels)
+        self.target.focus()
+        self._open()
+
+    @property
+    def language(self) -> LanguageTag:
+        """The language that is written here."""
+        return self.session.language
+
+    def _open(self) -> None:
+        self._load_rows(lookup.numbers(self.project, self.language, self._where))
+        start = self._number
+        if start is None:
+            found = lookup.rows(self.project, self.language, self._open_rows(), limit=1)
+            start = found[0].number if found else 1
+        self._count()
+        self._enter(self.list.pages.find(start))
+
+    def _open_rows(self) -> Where:
+        return replace(self._where, states=frozenset({State.INITIAL}))
+
+    def _load_rows(self, numbers: Sequence[int]) -> None:
+        def fetch(after: int, limit: int) -> tuple[Row, ...]:
+            return lookup.rows(self.project, self.language, after=after, limit=limit)
+
+        self.list.pages = Pages(fetch, numbers)
+        self.list.reload()
+
+    def _enter(self, index: int) -> None:
+        """Show a row without asking whether the one before was stored."""
+        count = self.list.count()
+        index = max(0, min(index, count - 1))
+        row = self.list.pages.row(index) if count else None
+        self._row = row
+        self._origin = None
+        self.list.show_cursor(index)
+        self.target.disabled = row is None
+        if row is None:
+            self._loaded, self._seen = "", 0
+            self.target.load("", ())
+            self._paint_heads()
+            return
+        stored = row.target.content if row.target else None
+        self._loaded = stored.typed if stored else ""
+        self._seen = row.target.revision if row.target else 0
+        self.target.load(self._loaded, tags_of(row.segment.source.tags))
+        self.query_one("#source", Static).update(source_text(row, None))
+        self.query_one("#source-box").scroll_to(0, 0, animate=False)
+        self._paint_heads()
+        self.beside.load(row)
+
+    async def _go(self, index: int) -> bool:
+        if not await self.settle():
+            self._show_place()
+            return False
+        self._enter(index)
+        return True
+
+    def _show_place(self) -> None:
+        if self._row is not None:
+            self.list.show_cursor(self.list.pages.find(self._row.number))
+
+    async def settle(self) -> bool:
+        """Store what was typed as a draft; False when somebody else's text needs a decision first."""
+        typed = self.target.typed
+        if self._row is None or typed == self._loaded:
+            return True
+        was_done = self._row.state is not State.INITIAL
+        saved = await self._store(edit.keep, typed)
+        if saved is not None and was_done:
+            self.say(f"{self._row.number} is a draft again: Enter confirms it")
+        return saved is not None
+
+    def rescue(self) -> None:
+        """Store what was typed at once; where that is not possible there is nobody left to tell."""
+        row, typed = self._row, self.target.typed
+        if row is not None and typed != self._loaded:
+            with suppress(LocalizeError):
+                edit.keep(self.project, row.segment.key, self.language, typed, seen=self._seen)
+
+    async def _store(self, verb: Callable[..., Saved], typed: str) -> Saved | None:
+        row = self._row
+        if row is None:
+            return None
+        try:
+            saved = await self.bridge.write(
+                verb,
+                self.project,
+                row.segment.key,
+                self.language,
+                typed,
+                seen=self._seen,
+                origin=self._origin_of(typed),
+            )
+        except Conflict as conflict:
+            self._ask(conflict, verb)
+            return None
+        except LocalizeError as error:
+            self.tell(error)
+            return None
+        self._take(row, saved, typed)
+        return saved
+
+    def _origin_of(self, typed: str) -> Origin:
+        if self._origin is not None and self._origin[0] == typed:
+            return self._origin[1]
+        if self._row is not None and self._row.target is not None and typed == self._loaded:
+            return self._row.target.origin
+        return Origin()
+
+    def _take(self, row: Row, saved: Saved, typed: str) -> None:
+        count = len(counted(saved.findings))
+        self.list.findings[row.segment.key] = count
+        if self._issues is not None:
+            self._issues = sorted({*self._issues, row.number} if count else set(self._issues) - {row.number})
+        self._loaded = typed
+        self._seen = saved.target.revision if saved.target else 0
+        self.list.pages.forget(row.number)
+        index = self.list.pages.find(row.number)
+        self._row = self.list.pages.row(index) or row
+        self.list.refresh_row(index)
+        self.panels.put_findings(saved.findings)
+        self._paint_heads()
+        self._count()
+
+    def _ask(self, conflict: Conflict, verb: Callable[..., Saved]) -> None:
+        theirs = conflict.theirs
+        tags = self.target.tags
+
+        async def decide(answer: str | None) -> None:
+            self._seen = theirs.revision if theirs else 0
+            if answer == "mine":
+                await self._store(verb, conflict.mine)
+            elif answer == "theirs" and self._row is not None:
+                self.list.pages.forget(self._row.number)
+                self._enter(self.list.pages.find(self._row.number))
+            self.target.focus()
+
+        self.app.push_screen(ConflictDialog(conflict, tags), decide)
+
+    def on_loaded(self, event: Loaded) -> None:
+        """Mark terms in the source, and tell why a text was sent back."""
+        view = event.view
+        if self._row is not None and view.row.segment.key == self._row.segment.key:
+            self.query_one("#source", Static).update(source_text(self._row, view))
+            count = len(counted(view.findings))
+            if self.list.findings.get(self._row.segment.key, 0) != count:
+                self.list.findings[self._row.segment.key] = count
+                self.list.refresh_row(self.list.cursor)
+            self._paint_heads()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the heads and the matches to the width."""
+        del event
+        if self.is_mounted and self._row is not None:
+            self.call_after_refresh(self._repaint)
+
+    def _repaint(self) -> None:
+        self._paint_heads()
+        self.beside.paint_matches()
+
+    def _paint_heads(self) -> None:
+        row, view = self._row, self.beside.view
+        place = (self.list.cursor + 1, self.list.count())
+        self.query_one("#source-head", Static).update(source_head(row, view, place, self._filter))
+        typed = self.target.typed
+        saved = typed == self._loaded
+        self.query_one("#target-head", Static).update(
+            target_head(row, view, typed, self.language, missing=self.target.missing_tags(), saved=saved)
+        )
+
+    def _count(self) -> None:
+        self.run_worker(self._show_counts(), group="counts", exclusive=True)
+
+    async def _show_counts(self) -> None:
+        counts = await self.bridge.read(lookup.counts, self.project, self.language, self._where)
+        issues = sum(1 for each in self.list.findings.values() if each)
+        path = self._document.path if self._document else "all files"
+        self.query_one("#title", Static).update(title(self.project, path, self.language, counts, issues))

@@ -1,0 +1,171 @@
+"""A list of one-line rows that paints only what is seen: the same speed at ten rows and at a hundred thousand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment as Cell
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+
+def fit(text: str, width: int) -> str:
+    """Return *text* in exactly *width* cells, cut with an ellipsis where it is longer."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(text, width - 1) + "…"
+
+
+class Lines(ScrollView, can_focus=True):
+    """A list with a cursor. A subclass says how many rows there are and how one is painted."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "lines--muted",
+        "lines--draft",
+        "lines--translated",
+        "lines--approved",
+        "lines--rejected",
+        "lines--warned",
+        "lines--chip",
+        "lines--chosen",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Next row", show=False),
+        Binding("up,k", "move(-1)", "Previous row", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("home,ctrl+home", "first", "First row", show=False),
+        Binding("end,ctrl+end", "last", "Last row", show=False),
+        Binding("enter", "choose", "Open", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        def __init__(self, lines: Lines, index: int) -> None:
+            super().__init__()
+            self.lines = lines
+            self.index = index
+
+        @property
+        def control(self) -> Lines:
+            """The list that it is about."""
+            return self.lines
+
+    class Chosen(Moved):
+        """The user opened a row."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.cursor = 0
+        self._styles_of: dict[str, Style] = {}
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        raise NotImplementedError
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return what row *index* looks like in *width* cells, grounds left to the list."""
+        raise NotImplementedError
+
+    def style_of(self, name: str) -> Style:
+        """Return the style of a theme variable that rows may be written in; "" is the plain one."""
+        if not name:
+            return Style.null()
+        if name not in self._styles_of:
+            found = self.get_component_styles(f"lines--{name}")
+            self._styles_of[name] = Style(color=found.color.rich_color, bold=found.text_style.bold)
+        return self._styles_of[name]
+
+    def reload(self, cursor: int = 0) -> None:
+        """Read the rows again and put the cursor on row *cursor*."""
+        self.virtual_size = Size(0, self.count())
+        self.cursor = max(0, min(cursor, self.count() - 1))
+        self._bring_up(self.cursor, center=True)
+        self.refresh()
+
+    def show_cursor(self, index: int) -> None:
+        """Put the cursor on a row and bring it into sight."""
+        old, self.cursor = self.cursor, max(0, min(index, self.count() - 1))
+        if not self._bring_up(self.cursor, center=abs(self.cursor - old) > self.size.height):
+            self.refresh_row(old)
+            self.refresh_row(self.cursor)
+
+    def refresh_row(self, index: int) -> None:
+        """Paint one row again."""
+        self.refresh(Region(0, index - self.scroll_offset.y, self.size.width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the list."""
+        index = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        ground = self.rich_style
+        if not 0 <= index < self.count() or width <= 0:
+            return Strip.blank(self.size.width, ground)
+        if index == self.cursor:
+            chosen = self.get_component_rich_style("lines--chosen")
+            ground = chosen if self.has_focus else chosen + Style(bold=False)
+        return Strip(self.cells(index, width)).adjust_cell_length(width).apply_style(ground)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._bring_up(self.cursor)
+
+    def notify_style_update(self) -> None:
+        """Forget styles of the former theme."""
+        self._styles_of.clear()
+        super().notify_style_update()
+
+    def action_move(self, step: int) -> None:
+        """Go up or down by some rows."""
+        self._ask(self.cursor + step)
+
+    def action_page(self, step: int) -> None:
+        """Go up or down by a page."""
+        self._ask(self.cursor + step * max(1, self.size.height - 1))
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self._ask(0)
+
+    def action_last(self) -> None:
+        """Go to the last row."""
+        self._ask(self.count() - 1)
+
+    def action_choose(self) -> None:
+        """Open the row under the cursor."""
+        if self.count():
+            self.post_message(self.Chosen(self, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the clicked row; open it on the second click."""
+        index = self.scroll_offset.y + event.y
+        if index < self.count():
+            self._ask(index)
+            if event.chain == 2:
+                self.action_choose()
+
+    def _ask(self, index: int) -> None:
+        index = max(0, min(index, self.count() - 1))
+        if self.count() and index != self.cursor:
+            self.show_cursor(index)
+            self.post_message(self.Moved(self, index))
+
+    def _bring_up(self, index: int, *, center: bool = False) -> bool:
+        top, height = self.scroll_offset.y, self.size.height
+        if height <= 0 or (top <= index < top + height and not center):
+            return False
+        edge = index if index < top else index - height + 1
+        goal = index - height // 2 if center else edge
+        goal = max(0, min(goal, self.count() - height))
+        self.scroll_to(0, goal, animate=False, immediate=True)
+        self.refresh()
+        return True

@@ -1,0 +1,127 @@
+"""The segment list: pages of rows from the store, state, source and target side by side."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+from rich.cells import cell_len
+from rich.segment import Segment as Cell
+
+from localize.listing import Row
+from localize.model import Content, InlineTag, SegmentKey
+from localize.tui.show import chip, show
+from localize.tui.signs import CHANGED, FINDING, Sign, sign_of
+from localize.tui.widgets.lines import Lines, fit
+
+PAGE = 256
+PAGES_KEPT = 64
+_DENSE = 4
+"""A filter that leaves at least every fourth row is read in pages, a thinner one row by row."""
+
+Fetch = Callable[[int, int], tuple[Row, ...]]
+"""Rows after a number, at most so many."""
+
+
+class Pages:
+    """The rows of a list by place, read from the store when they are first looked at."""
+
+    def __init__(self, fetch: Fetch, numbers: Sequence[int] = ()) -> None:
+        self._fetch = fetch
+        self.numbers = numbers
+        span = numbers[-1] - numbers[0] + 1 if numbers else 0
+        self._block = PAGE if span <= _DENSE * len(numbers) else 1
+        self._kept: OrderedDict[int, dict[int, Row]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def row(self, index: int) -> Row | None:
+        """Return the row at a place; None where it has gone since the list was made."""
+        number = self.numbers[index]
+        block = (number - 1) // self._block
+        page = self._kept.get(block)
+        if page is None:
+            rows = self._fetch(block * self._block, self._block)
+            page = self._kept[block] = {row.number: row for row in rows}
+            if len(self._kept) > PAGES_KEPT * (PAGE // self._block):
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(block)
+        return page.get(number)
+
+    def find(self, number: int) -> int:
+        """Return the place of a row, or of the first one after it; the length when there is none."""
+        return bisect_left(self.numbers, number)
+
+    def has(self, number: int) -> bool:
+        """Tell whether a row is in the list."""
+        at = self.find(number)
+        return at < len(self.numbers) and self.numbers[at] == number
+
+    def forget(self, number: int) -> None:
+        """Read a row again when it is next looked at."""
+        self._kept.pop((number - 1) // self._block, None)
+
+    def forget_all(self) -> None:
+        """Read every row again."""
+        self._kept.clear()
+
+
+class Segments(Lines):
+    """The list of segments with a sign for the state, and marks for findings and changed sources."""
+
+    def __init__(self, *, id: str | None = None, plain: bool = False) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.pages = Pages(lambda _after, _limit: ())
+        self.findings: dict[SegmentKey, int] = {}
+        self.plain = plain
+
+    def count(self) -> int:
+        """Return how many segments are listed."""
+        return len(self.pages)
+
+    def current(self) -> Row | None:
+        """Return the row under the cursor."""
+        return self.pages.row(self.cursor) if self.count() else None
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return number, signs, source and target of one row."""
+        row = self.pages.row(index)
+        if row is None:
+            return [Cell(fit(" (gone)", width), self.style_of("muted"))]
+        digits = max(4, len(str(self.pages.numbers[-1])))
+        half = max(4, (width - digits - 7) // 2)
+        return [
+            Cell(f"{row.number:>{digits}} ", self.style_of("muted")),
+            *self._signs(row),
+            Cell(" "),
+            *self._text(row.segment.source, half),
+            Cell("│", self.style_of("muted")),
+            *self._text(row.target.content if row.target else Content(), width - digits - 7 - half + 1),
+        ]
+
+    def _signs(self, row: Row) -> list[Cell]:
+        shown: list[Sign | None] = [
+            sign_of(row),
+            CHANGED if row.source_changed else None,
+            FINDING if self.findings.get(row.segment.key) else None,
+        ]
+        return [
+            Cell(" ") if each is None else Cell(each.ascii if self.plain else each.glyph, self.style_of(each.style))
+            for each in shown
+        ]
+
+    def _text(self, content: Content, width: int) -> list[Cell]:
+        cells: list[Cell] = []
+        left = width
+        for part in content.parts:
+            text = chip(part) if isinstance(part, InlineTag) else show(part[: 2 * width])
+            if cell_len(text) > left:
+                text = fit(text, left)
+            cells.append(Cell(text, self.style_of("chip" if isinstance(part, InlineTag) else "")))
+            left -= cell_len(text)
+            if left <= 0:
+                break
+        return [*cells, Cell(" " * left)]

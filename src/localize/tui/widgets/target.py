@@ -1,0 +1,241 @@
+"""The target editor: a text area in typing form whose tags look and move like single things."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import TextArea
+
+from localize.model import InlineTag, TagForm
+from localize.tui.show import show
+
+# A text area parts lines at all of these; in a translation only \n is a line break, so the others are stood in for.
+_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_ZWJ = "\u200d"
+
+
+def _stand_ins(text: str) -> dict[str, str]:
+    """Return a private-use character for each break, none of which occurs in *text*."""
+    base = next(base for base in range(0xF0000, 0xFFF00, 16) if not any(base <= ord(each) < base + 16 for each in text))
+    return {each: chr(base + at) for at, each in enumerate(_BREAKS)}
+
+
+class Target(TextArea):
+    """Edits one target text. `typed` is its typing form; `load` takes another text and forgets the undo steps."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"target--chip"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False),
+    ]
+
+    class Left(Message):
+        """The cursor went past the first or last line."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    class Paged(Left):
+        """The user wants the panel beside to scroll by a page."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False, max_checkpoints=200)
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+        self._tags: tuple[InlineTag, ...] = ()
+        self._chips = re.compile("(?!)")
+        self._out: dict[str, str] = {}
+        self._back: dict[int, str] = {}
+
+    @property
+    def typed(self) -> str:
+        """The text in typing form."""
+        return self.text.translate(self._back)
+
+    @property
+    def tags(self) -> tuple[InlineTag, ...]:
+        """The tags that the text may use, in source order."""
+        return self._tags
+
+    def load(self, typed: str, tags: Sequence[InlineTag]) -> None:
+        """Show another text whose tags may be *tags*; undo starts here."""
+        self._tags = tuple(tags)
+        names = sorted({tag.typed for tag in tags}, key=len, reverse=True)
+        self._chips = re.compile("|".join(map(re.escape, names)) or "(?!)")
+        self._out = _stand_ins(typed)
+        self._back = {ord(there): here for here, there in self._out.items()}
+        self.load_text(self._safe(typed))
+        self.move_cursor(self.document.end)
+
+    def put(self, typed: str) -> None:
+        """Replace the whole text; undo brings the former one back."""
+        result = self.replace(self._safe(typed), self.document.start, self.document.end)
+        self.move_cursor(result.end_location)
+
+    def type_in(self, typed: str) -> None:
+        """Insert a text at the cursor, in place of what is selected."""
+        result = self.replace(self._safe(typed), *sorted(self.selection))
+        self.move_cursor(result.end_location)
+
+    def put_at(self, start: int, end: int, typed: str) -> None:
+        """Replace the characters [start, end) of the text."""
+        text = self.text
+        places = [(text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)) for at in (start, end)]
+        result = self.replace(self._safe(typed), *places)
+        self.move_cursor(result.end_location)
+
+    def missing_tags(self) -> tuple[InlineTag, ...]:
+        """Return the tags that the text does not hold yet, in source order."""
+        there = Counter(self._chips.findall(self.text))
+        missing: list[InlineTag] = []
+        for tag in self._tags:
+            if there[tag.typed] > 0:
+                there[tag.typed] -= 1
+            else:
+                missing.append(tag)
+        return tuple(missing)
+
+    def insert_tag(self) -> bool:
+        """Insert the next missing tag, or put a missing pair around what is selected; False when none is missing."""
+        missing = self.missing_tags()
+        if not missing:
+            return False
+        first, chosen = missing[0], self.selected_text
+        pair = next((tag for tag in missing if tag.id == first.id and tag.form is TagForm.CLOSE), None)
+        if chosen and first.form is TagForm.OPEN and pair is not None:
+            self.type_in(f"{first.typed}{chosen.translate(self._back)}{pair.typed}")
+        else:
+            self.move_cursor(self.selection.end)
+            self.type_in(first.typed)
+        return True
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is shown: signs for what is not seen, chips for tags; character for character."""
+        line = self.document.get_line(line_index)
+        shown = list(show(line.translate(self._back)))
+        chips = [found.span() for found in self._chips.finditer(line)]
+        for start, end in chips:
+            shown[start:end] = line[start:end].replace("<", "‹").replace(">", "›")
+        text = Text("".join(shown), end="", no_wrap=True)
+        style = self._chip_style()
+        for start, end in chips:
+            text.stylize(style, start, end)
+        return text
+
+    def _chip_style(self) -> Style:
+        return self.get_component_rich_style("target--chip", partial=True)
+
+    # --- moving: over a tag, and over a letter with its marks, in one step ---
+
+    def get_cursor_left_location(self) -> tuple[int, int]:
+        """Return the place before the tag or letter to the left."""
+        row, column = self.cursor_location
+        if column == 0:
+            return super().get_cursor_left_location()
+        return row, self._before(self.document.get_line(row), column)
+
+    def get_cursor_right_location(self) -> tuple[int, int]:
+        """Return the place after the tag or letter to the right."""
+        row, column = self.cursor_location
+        line = self.document.get_line(row)
+        if column >= len(line):
+            return super().get_cursor_right_location()
+        return row, self._after(line, column)
+
+    def _before(self, line: str, column: int) -> int:
+        for found in self._chips.finditer(line):
+            if found.start() < column <= found.end():
+                return found.start()
+        column -= 1
+        while column > 0 and (_extends(line[column]) or line[column - 1] == _ZWJ):
+            column -= 1
+        return column
+
+    def _after(self, line: str, column: int) -> int:
+        for found in self._chips.finditer(line):
+            if found.start() <= column < found.end():
+                return found.end()
+        column += 1
+        while column < len(line) and (_extends(line[column]) or line[column - 1] == _ZWJ):
+            column += 1
+        return column
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Go up a line; past the first one, to the segment before."""
+        if not select and self.navigator.is_first_wrapped_line(self.cursor_location):
+            self.post_message(self.Left(-1))
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Go down a line; past the last one, to the segment after."""
+        if not select and self.navigator.is_last_wrapped_line(self.cursor_location):
+            self.post_message(self.Left(1))
+        else:
+            super().action_cursor_down(select)
+
+    def action_cursor_page_up(self) -> None:
+        """Scroll what stands beside; a target is rarely longer than its box."""
+        self.post_message(self.Paged(-1))
+
+    def action_cursor_page_down(self) -> None:
+        """Scroll what stands beside."""
+        self.post_message(self.Paged(1))
+
+    # --- deleting and typing ---
+
+    def action_delete_left(self) -> None:
+        """Delete what is selected, else the tag or letter to the left."""
+        start, end = self.selection
+        if start == end and end[1] > 0:
+            start = self.get_cursor_left_location()
+        if start == end:
+            super().action_delete_left()
+        else:
+            self._delete_via_keyboard(start, end)
+
+    def action_delete_right(self) -> None:
+        """Delete what is selected, else the tag or letter to the right."""
+        start, end = self.selection
+        if start == end and end[1] < len(self.document.get_line(end[0])):
+            end = self.get_cursor_right_location()
+        if start == end:
+            super().action_delete_right()
+        else:
+            self._delete_via_keyboard(start, end)
+
+    def action_newline(self) -> None:
+        """Type a line break."""
+        self.type_in("\n")
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        # Some terminals turn line feeds into carriage returns when they paste.
+        event.stop()
+        event.prevent_default()
+        self.type_in(event.text.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def _safe(self, typed: str) -> str:
+        return "".join(self._out.get(each, each) for each in typed)
+
+
+def _extends(character: str) -> bool:
+    """Tell whether a character belongs to the letter before it."""
+    return unicodedata.combining(character) != 0 or character == _ZWJ or "\ufe00" <= character <= "\ufe0f"
+
+
+def tags_of(*contents: Iterable[InlineTag]) -> tuple[InlineTag, ...]:
+    """Return the tags of several texts one after the other, without those that the first ones have."""
+    seen: list[InlineTag] = []
+    for tags in contents:
+        known = {tag.typed for tag in seen}
+        seen += [tag for tag in tags if tag.typed not in known]
+    return tuple(seen)
