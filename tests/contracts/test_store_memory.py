@@ -1,0 +1,301 @@
+"""The law of the store, part three: memory, search, cache, copies, locks, reopening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from store_project import (
+    AIGUL,
+    BOLAT,
+    EN,
+    GUIDE,
+    KK,
+    MACHINE,
+    RU,
+    A,
+    B,
+    Open,
+    Version,
+    all_rows,
+    approve,
+    confirm,
+    draft,
+    reject,
+)
+
+from localize.errors import Locked, StoreError
+from localize.history import Action, ImportId, ImportMemory, Subject, SubjectKind, Withdraw
+from localize.listing import Where
+from localize.model import (
+    Content,
+    Hash,
+    InlineTag,
+    LanguageTag,
+    Side,
+    State,
+    TagForm,
+    TranslationUnit,
+    TranslationUnitId,
+    Trust,
+    Variant,
+    hash_bytes,
+)
+from localize.store import MemoryStats, Scope, Store
+
+pytest_plugins = ["store_fixtures"]
+
+_WHEN = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+def find(store: Store, text: str, language: LanguageTag = RU) -> tuple[TranslationUnit, ...]:
+    """Return the memory records with exactly this text."""
+    return store.equal_variants(language, Content((text,)).hash)
+
+
+def trust_of(store: Store, text: str, language: LanguageTag = RU) -> Trust | None:
+    """Return the trust of the only variant with this text, None where there is none."""
+    found = [unit.find_variant(language) for unit in find(store, text, language)]
+    return found[0].trust if found and found[0] else None
+
+
+# --- memory ----------------------------------------------------------------------------------------------------------
+
+
+def test_memory_follows_the_work(store: Store) -> None:
+    """Drafts never enter; confirmed text is translated, approved is reviewed; rejected and cleared text leaves."""
+    GUIDE.save(store)
+    store.record([draft(store, A, "Замок")], actor=AIGUL)
+    assert trust_of(store, "Замок") is None
+    store.record([confirm(store, A, "Замок")], actor=AIGUL)
+    assert trust_of(store, "Замок") is Trust.TRANSLATED
+    store.record([approve(store, A)], actor=BOLAT)
+    assert trust_of(store, "Замок") is Trust.REVIEWED
+    store.record([Withdraw(A, RU)], actor=BOLAT)
+    assert trust_of(store, "Замок") is Trust.TRANSLATED
+    store.record([reject(store, A)], actor=BOLAT)
+    assert trust_of(store, "Замок") is None
+    store.record([confirm(store, A, "Засов")], actor=AIGUL)
+    assert trust_of(store, "Засов") is Trust.TRANSLATED
+    store.record([confirm(store, A, "")], actor=AIGUL)
+    assert trust_of(store, "Засов") is None
+
+
+def test_one_record_holds_all_languages_of_a_source(store: Store) -> None:
+    """Renderings of one source text share a record, with the source, its neighbours and where it was made."""
+    GUIDE.save(store)
+    store.record([confirm(store, B, "Ұзын құпиясөз", KK)], actor=AIGUL)
+    store.record([confirm(store, B, "Длинный пароль", RU)], actor=BOLAT)
+    [unit] = find(store, "Use a long password.", EN)
+    assert [(each.language, each.author) for each in unit.variants] == [(EN, ""), (KK, "Айгүл"), (RU, "Болат")]
+    sources = [row.segment.source_hash for row in all_rows(store)]
+    assert (unit.before, unit.after, unit.document) == (sources[0], sources[2], "docs/guide.txt")
+    assert find(store, "Длинный пароль") == (unit,)
+    assert store.get_translation_units(["nothing", unit.id]) == (unit,)
+    store.record([approve(store, B, RU)], actor=AIGUL)
+    [unit] = find(store, "Длинный пароль")
+    assert [each.trust for each in unit.variants] == [Trust.REVIEWED, Trust.TRANSLATED, Trust.REVIEWED]
+    assert store.memory_stats() == MemoryStats(1, ((EN, 1), (KK, 1), (RU, 1)), 2)
+
+
+def test_changed_source_opens_a_new_record(store: Store) -> None:
+    """After its source changed a segment remembers anew; the old record stays, also when the new text is rejected."""
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Замок")], actor=AIGUL)
+    replace(GUIDE, texts=[("a", "Lock it.")], number=2).save(store, kept=["a"])
+    store.record([confirm(store, A, "Заприте")], actor=AIGUL)
+    assert trust_of(store, "Замок") is None
+    assert [unit.find_variant(EN) is not None for unit in find(store, "Keep your phone locked.", EN)] == [True]
+    assert len(find(store, "Lock it.", EN)) == 1
+    store.record([reject(store, A)], actor=BOLAT)
+    assert trust_of(store, "Заприте") is None
+
+
+def test_text_not_to_be_remembered_stays_out(store: Store) -> None:
+    """A text confirmed with `remember` off enters the memory neither then nor when it is approved."""
+    GUIDE.save(store)
+    store.record([replace(confirm(store, A, "Только здесь"), remember=False)], actor=AIGUL)
+    store.record([approve(store, A)], actor=BOLAT)
+    assert find(store, "Только здесь") == ()
+    assert store.get_row(A, RU).state is State.REVIEWED
+
+
+def test_changes_come_in_order_and_only_once(store: Store) -> None:
+    """Following the changes from any number gives the memory as it is; what went away comes as None."""
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Один"), confirm(store, B, "Два")], actor=AIGUL)
+    first = store.memory_since(0, 100)
+    assert [change.number for change in first] == sorted({change.number for change in first})
+    assert [change.unit for change in first] == list(store.get_translation_units([each.id for each in first]))
+    store.record([confirm(store, A, "Раз")], actor=AIGUL)
+    [later] = store.memory_since(first[-1].number, 100)
+    assert later.unit is not None
+    assert later.unit.find_variant(RU) is not None
+    assert store.memory_since(later.number, 100) == ()
+    assert len(store.memory_since(0, 1)) == 1
+
+
+def foreign(number: int) -> TranslationUnit:
+    """Return an imported record."""
+    pair = (
+        Variant(EN, Content((f"Source {number}",)), Trust.IMPORTED, MACHINE, _WHEN, "x"),
+        Variant(KK, Content((f"Мәтін {number}",)), Trust.IMPORTED, MACHINE, _WHEN),
+    )
+    return TranslationUnit(TranslationUnitId(f"file/{number}"), pair, None, hash_bytes(b"after"), "old.tmx")
+
+
+def test_import_can_be_broken_off_and_goes_on(store: Store) -> None:
+    """An import that broke off keeps whole batches, goes on where it stood, and adds nothing twice."""
+    total = 6_000
+
+    def broken() -> Iterator[TranslationUnit]:
+        yield from (foreign(number) for number in range(total - 100))
+        raise InterruptedError
+
+    resume = ImportId("old")
+    with pytest.raises(InterruptedError):
+        store.add_memory(broken(), resume=resume, name="old.tmx", actor=AIGUL)
+    kept = store.memory_stats().units
+    assert 0 < kept < total
+    rest = store.add_memory(map(foreign, range(total)), resume=resume, name="old.tmx", actor=AIGUL)
+    assert rest == total - kept
+    assert store.add_memory(map(foreign, range(total)), resume=resume, name="old.tmx", actor=AIGUL) == 0
+    assert store.add_memory([foreign(1)], resume=ImportId("again"), name="copy.tmx", actor=AIGUL) == 0
+    assert store.get_translation_units(["file/5"]) == (foreign(5),)
+    events = store.history(Subject(SubjectKind.PROJECT, store.project_id))
+    assert [each.body for each in events] == [ImportMemory("old.tmx", total), ImportMemory("copy.tmx", 0)]
+    assert {each.action for each in events} == {Action.MEMORY_IMPORTED}
+
+
+# --- search ----------------------------------------------------------------------------------------------------------
+
+
+def test_search_folds_case_and_letters(store: Store) -> None:
+    """Texts are found by any part of them, whatever its case, with е for ё; tags in between do not hide a word."""
+    GUIDE.save(store)
+    bold = InlineTag("b1", "b", TagForm.OPEN, "<b>")
+    word = Content(("Shor", bold, "ter", replace(bold, form=TagForm.CLOSE, data="</b>")))
+    Version("site", [("x", 'Say "LONG"'), ("y", word)]).save(store)
+    store.record([confirm(store, A, "Ещё ЗАМОК"), confirm(store, B, "Ұзын құпиясөз", KK)], actor=AIGUL)
+
+    def numbers(text: str, side: Side | None = None, language: LanguageTag | None = None) -> list[int]:
+        found = store.search(text, Scope(side, language), after=0, limit=10)
+        assert all(store.get_row(key, RU).number == number for number, key in found)
+        return [number for number, _ in found]
+
+    assert numbers("long") == [2, 4]
+    assert numbers("shorter") == [5]
+    assert numbers('"long"') == [4]
+    assert numbers("еще зам") == numbers("ЕЩЁ") == numbers("зА") == [1]
+    assert numbers("құпия", Side.TARGET, KK) == [2]
+    assert numbers("құпия", Side.TARGET, RU) == numbers("құпия", Side.SOURCE) == numbers("nothing like it") == []
+    assert numbers("o", Side.SOURCE, EN) == [1, 2, 3, 4, 5]
+    assert numbers("o", None, KK) == []
+    assert store.search("o", Scope(), after=2, limit=1)[0][0] == 3
+
+
+def test_search_follows_every_change_of_text(store: Store) -> None:
+    """A text that was replaced, cleared or retired is no longer found; the present one is."""
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Первый перевод")], actor=AIGUL)
+    store.record([confirm(store, A, "Второй перевод")], actor=AIGUL)
+    assert store.search("первый", Scope(), after=0, limit=9) == ()
+    assert store.search("второй", Scope(), after=0, limit=9) == ((1, A),)
+    store.record([confirm(store, A, "")], actor=AIGUL)
+    assert store.search("второй", Scope(), after=0, limit=9) == ()
+    replace(GUIDE, texts=[("a", "Lock the telephone.")], number=2).save(store, kept=["a"])
+    assert store.search("phone locked", Scope(), after=0, limit=9) == ()
+    assert store.search("password", Scope(), after=0, limit=9) == ()
+    assert store.search("telephone", Scope(), after=0, limit=9) == ((1, A),)
+
+
+# --- upkeep ----------------------------------------------------------------------------------------------------------
+
+
+def test_everything_is_there_after_reopening(open_project: Open) -> None:
+    """A closed project opens with the same answers and the same id."""
+    store = open_project()
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Замок")], actor=AIGUL)
+    before = (store.project_id, all_rows(store), store.documents(), store.memory_since(0, 9))
+    store.close()
+    store.close()
+    again = open_project()
+    assert (again.project_id, all_rows(again), again.documents(), again.memory_since(0, 9)) == before
+    with pytest.raises(StoreError):
+        store.documents()
+
+
+def test_cache_keeps_what_it_was_given(store: Store) -> None:
+    """A cached value comes back until another takes its place."""
+    key = Hash("a" * 64)
+    assert store.cached(key) is None
+    store.cache(key, b"one")
+    store.cache(key, b"\0two")
+    assert store.cached(key) == b"\0two"
+
+
+def test_snapshot_is_a_whole_project(store: Store, open_project: Open, tmp_path: Path) -> None:
+    """A copy has everything, and never takes the place of a file."""
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Замок")], actor=AIGUL)
+    rows = all_rows(store)
+    copy = tmp_path / "work" / "copy.db"
+    store.snapshot(copy)
+    with pytest.raises(StoreError):
+        store.snapshot(copy)
+    with pytest.raises(StoreError):
+        store.snapshot(tmp_path / "nowhere" / "copy.db")
+    store.record([confirm(store, A, "Засов")], actor=AIGUL)
+    store.close()
+    copy.replace(tmp_path / "work" / "store.db")
+    restored = open_project()
+    assert all_rows(restored) == rows
+    assert restored.verify() == ()
+    assert sorted(each.name for each in (tmp_path / "work").glob("*.part")) == []
+
+
+def test_read_only_project_reads_and_saves_nothing(store: Store, open_project: Open) -> None:
+    """A project opened to read gives every answer, and refuses every change."""
+    GUIDE.save(store)
+    reader = open_project(read_only=True)
+    assert all_rows(reader) == all_rows(store)
+    save = confirm(store, A, "Замок")
+    with pytest.raises(StoreError):
+        reader.record([save], actor=AIGUL)
+    store.record([save], actor=AIGUL)
+    assert reader.get_row(A, RU).state is State.TRANSLATED
+    reader.cache(Hash("a" * 64), b"x")
+    assert reader.cached(Hash("a" * 64)) is None
+
+
+def test_project_is_held_by_one_alone(store: Store, open_project: Open) -> None:
+    """Nobody takes a project for themselves while another has it open, and nobody opens it then."""
+    other = open_project()
+    with pytest.raises(Locked), store.exclusive():
+        pass
+    other.close()
+    with store.exclusive():
+        GUIDE.save(store)
+        with pytest.raises(Locked):
+            open_project()
+    assert all_rows(open_project()) == all_rows(store)
+
+
+def test_threads_share_a_store(store: Store) -> None:
+    """Threads read and write through one store; what one saved the others see."""
+    GUIDE.save(store)
+
+    def work(language: str) -> None:
+        for turn in range(20):
+            store.record([confirm(store, A, f"{language} {turn}", LanguageTag(language))], actor=AIGUL)
+
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(work, ("kk", "ru", "uz"))) == [None] * 3
+    assert [each.revision for each in store.targets(A)] == [20, 20, 20]
+    assert store.counts(KK, Where()).translated == 1
+    assert store.verify() == ()
