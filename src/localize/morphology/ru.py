@@ -52,8 +52,8 @@ _GENDERS = frozenset({"Masc", "Fem", "Neut"})
 _NAMES = frozenset({"Name", "Surn", "Patr"})
 _OBSOLETE = frozenset({"V-oy", "V-ey", "Arch", "Erro", "Dist", "V-be", "V-bi", "Slng"})
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# Loans without endings that the dictionary takes for surnames.
-_UNCHANGING = frozenset({"куки"})
+# Loans that the dictionary takes for surnames, by a word that is declined alike.
+_LIKE = {"куки": "штуки", "кука": "штука", "деанон": "телефон", "хейт": "рейд"}
 _SPOKEN_ACRONYM = re.compile(r"[АЕИОУЫЭЮЯ][БВГДЖЗКЛМНПРСТФХЦЧШЩ]$")
 
 
@@ -216,7 +216,7 @@ def _nominative_adjectives(word: str) -> tuple[frozenset[str], ...]:
 
 def _is_fixed(word: str) -> bool:
     last = word.rpartition("-")[2]
-    return is_acronym(last) or not is_cyrillic(last) or word in _UNCHANGING
+    return is_acronym(last) or not is_cyrillic(last)
 
 
 def _after_prefix(word: str) -> tuple[str, str]:
@@ -251,6 +251,12 @@ def _unchanged(word: str) -> Iterator[_Cell]:
 
 
 def _noun_cells(word: str) -> Iterator[_Cell]:
+    if word in _LIKE:
+        model = _LIKE[word]
+        stem = len(model) - (model[-1] in "аи")
+        own = word[: len(word) - (word[-1] in "аи")]
+        yield from (_Cell(own + cell.text[stem:], cell.features) for cell in _noun_cells(model))
+        return
     parses = [parse for parse in _parses(word) if {"NOUN", "Nom"} <= _features(parse.tag)]
     common = [parse for parse in parses if not parse.tag.grammemes & _NAMES] or parses
     known = [parse for parse in common if "Abbr" not in parse.tag.grammemes] or common
