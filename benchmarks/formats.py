@@ -70,21 +70,24 @@ def measure(reader: Filter[object], name: str, data: bytes, tally: Tally) -> Non
         tally.counts["identical"] += 1
     else:
         tally.remarks.append(f"{name} is not identical")
-    targets = {unit.id: tuple(pseudo(unit)) for unit in extraction.units}
+    language = extraction.target_language or KAZAKH
+    targets = {unit.id: tuple(pseudo(unit, language)) for unit in extraction.units}
     try:
-        merged = reader.merge(data, extraction, targets, KAZAKH, options)
+        merged = reader.merge(data, extraction, targets, language, options)
     except LocalizeError as error:
         tally.counts["refused"] += len(extraction.units)
         tally.remarks.append(f"{name} refuses the pseudo translation: {error}")
         return
+    if reader.verify(merged):
+        tally.remarks.append(f"{name} is doubted after the merge: {reader.verify(merged)[0].message}")
     count_read_back(reader, extraction, targets, merged, tally, name)
     tally.counts["elsewhere equal"] += holds_in_order(merged, outside(data, extraction))
 
 
-def pseudo(unit: Unit) -> Iterator[UnitTarget]:
+def pseudo(unit: Unit, language: LanguageTag = KAZAKH) -> Iterator[UnitTarget]:
     """Yield a target in brackets with Kazakh letters for each part, tags kept."""
     if unit.plural is not None:
-        for case in plural_cases(KAZAKH, PluralRule.GETTEXT):
+        for case in plural_cases(language, PluralRule.GETTEXT):
             yield UnitTarget(unit.id, wrap(unit.parts[-1].content), case=case, state=State.TRANSLATED)
         return
     for number, part in enumerate(unit.parts):

@@ -66,8 +66,6 @@ def decode(data: bytes, declared: str = "", *, forced: bool = False) -> SourceTe
 
 def _codec(name: str) -> str:
     wanted = name.strip().lower()
-    if wanted in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"):
-        return "cp1252"  # what browsers read under these names; bytes that it lacks are an error
     if wanted.startswith(("utf-16", "utf16", "utf-32", "utf32", "ucs-2")):
         # Without a byte-order mark these names are wrong in practice, unless the byte order is said.
         return wanted if wanted.endswith(("le", "be")) else "utf-8"

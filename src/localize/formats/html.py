@@ -29,6 +29,8 @@ _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})|<\?xml[^>]{0,80}encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""",
     re.IGNORECASE,
 )
+_LATIN = frozenset(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "ascii", "us-ascii"))
+"""Names under which browsers read windows-1252. Source: WHATWG Encoding Standard."""
 _LOOKS_LIKE_IT = re.compile(rb"<!doctype html|<html|<(?:head|body|p|div|h[1-6]|ul|table)[\s>]", re.IGNORECASE)
 _HEAD = 8192
 """How far a page may declare its charset; browsers look at 1024 bytes."""
@@ -101,7 +103,8 @@ def _scan(data: bytes, options: HtmlOptions) -> Scan:
 
 def _declared(data: bytes) -> str:
     found = _CHARSET.search(data[:_HEAD])
-    return (found.group(1) or found.group(2)).decode("ascii") if found else ""
+    name = (found.group(1) or found.group(2)).decode("ascii").lower() if found else ""
+    return "cp1252" if name in _LATIN else name
 
 
 def _refuse(scan: Scan, expected: list[tuple[str, ...]], found: list[tuple[str, ...]]) -> None:
