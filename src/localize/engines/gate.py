@@ -25,12 +25,12 @@ from localize import plugins
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
 from localize.engines.mask import notation_of
 from localize.engines.sockets import Reach, no_sockets
+from localize.engines.transport import LOOPBACK
 from localize.errors import Forbidden, PluginError
 from localize.model import LanguageTag
 
 GROUP = "localize.engines"
 EVERY_HOST = "*"
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Level(enum.Enum):

@@ -1,0 +1,86 @@
+"""What can go wrong on the way to a remote engine: a closed list, so that no error carries a text or an address."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from localize.errors import EngineError, EngineRefused, EngineUnavailable
+
+
+class Failure(enum.Enum):
+    """One way to get no translation."""
+
+    BUSY = "busy"
+    SERVER = "server"
+    TIMEOUT = "timeout"
+    CONNECTION = "connection"
+    HOST = "host"
+    REDIRECT = "redirect"
+    DENIED = "denied"
+    TOO_LARGE = "too large"
+    GARBLED = "garbled"
+    PAGE = "page"
+    QUOTA = "quota"
+    NOTHING = "nothing"
+    LANGUAGE = "language"
+    LENGTH = "length"
+    UNSENDABLE = "unsendable"
+    LIBRARY = "library"
+    STOPPED = "stopped"
+    LATE = "late"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    error: type[EngineError]
+    message: str
+    hint: str = ""
+    retryable: bool = False
+    """It may go better later."""
+    again: bool = False
+    """It is worth another try of the same text in this run."""
+    ill: bool = False
+    """It says something about the engine and not only about this text: three in a row pause the engine."""
+
+
+_LATER = "try again later, or use another engine"
+_OTHER = "use another engine"
+_KINDS = {
+    Failure.BUSY: _Kind(EngineUnavailable, "gets too many requests", _LATER, retryable=True, again=True, ill=True),
+    Failure.SERVER: _Kind(EngineUnavailable, "has an error of its own", _LATER, retryable=True, again=True, ill=True),
+    Failure.TIMEOUT: _Kind(EngineUnavailable, "did not answer in time", _LATER, retryable=True, ill=True),
+    Failure.CONNECTION: _Kind(EngineUnavailable, "cannot be reached", _LATER, retryable=True, ill=True),
+    Failure.HOST: _Kind(EngineRefused, "was sent to a host that it does not name; nothing was sent", _OTHER, ill=True),
+    Failure.REDIRECT: _Kind(EngineRefused, "sent us to another page; we did not follow", _OTHER, ill=True),
+    Failure.DENIED: _Kind(EngineRefused, "refused the request", _OTHER, ill=True),
+    Failure.TOO_LARGE: _Kind(EngineRefused, "answered with far more than a translation", _OTHER, ill=True),
+    Failure.GARBLED: _Kind(EngineRefused, "answered in a broken encoding", _OTHER, ill=True),
+    Failure.PAGE: _Kind(EngineRefused, "answered with a page without a translation", _OTHER, ill=True),
+    Failure.QUOTA: _Kind(EngineRefused, "says that its free quota is used up", "try again tomorrow", ill=True),
+    Failure.NOTHING: _Kind(EngineRefused, "gave no translation of a text", "translate it yourself"),
+    Failure.LANGUAGE: _Kind(EngineRefused, "does not translate this pair of languages", _OTHER),
+    Failure.LENGTH: _Kind(EngineRefused, "does not take a text of this length", "split the segment"),
+    Failure.UNSENDABLE: _Kind(EngineRefused, "cannot be sent a text with broken characters", "mend the source"),
+    Failure.LIBRARY: _Kind(EngineUnavailable, "does not work with the installed deep-translator", _OTHER, ill=True),
+    Failure.STOPPED: _Kind(EngineUnavailable, "was stopped", retryable=True),
+    Failure.LATE: _Kind(EngineUnavailable, "had no time left", _LATER, retryable=True),
+    Failure.PAUSED: _Kind(EngineUnavailable, "is paused after several failures", _LATER, retryable=True),
+}
+
+
+def is_worth_another_try(failure: Failure) -> bool:
+    """Tell whether the same text may be sent again in this run."""
+    return _KINDS[failure].again
+
+
+def is_illness(failure: Failure) -> bool:
+    """Tell whether a failure counts towards pausing the engine."""
+    return _KINDS[failure].ill
+
+
+def error_for(failure: Failure, engine: str) -> EngineError:
+    """Return the error that people see: never raised before, so without frames, causes or contexts."""
+    kind = _KINDS[failure]
+    return kind.error(f"{engine} {kind.message}", engine=engine, retryable=kind.retryable, hint=kind.hint)
