@@ -39,7 +39,7 @@ def untranslated(context: Context) -> Iterator[Sighting]:
     only capitalised words are repeated, which may all be names, the finding is neutral.
     Why: Text that was copied to keep the tags is easily confirmed by mistake.
     Wrong: en: Delete this message | ru: Delete this message
-    Right: en: Tor Browser, VPN | ru: Tor Browser, VPN
+    Right: en: OONI, VPN, 2024 | ru: OONI, VPN, 2024
     """
     source, target = context.source, context.target
     if same_language(source.tag, target.tag) or source.words.casefold() != target.words.casefold():

@@ -10,7 +10,7 @@ from localize.checks import icu
 from localize.checks.pair import Context, Sighting, Text, is_element
 from localize.checks.placeholders import Placeholder, find_placeholders, may_be_left_out, unpositioned
 from localize.checks.registry import check
-from localize.model import InlineTag, Severity, TagForm
+from localize.model import InlineTag, Severity, Side, TagForm
 from localize.tokens import Token, TokenKind
 
 # Entities that protect markup; the others are letters and signs, which every language chooses for itself.
@@ -60,16 +60,24 @@ def _places(placeholders: list[Placeholder], *, by_position: bool) -> list[Place
     return [(unpositioned(each) if by_position else each.key, each.start, each.end) for each in placeholders]
 
 
-def _surplus(ours: list[Placeholder], theirs: list[Placeholder], context: Context, *, by_position: bool) -> list[Place]:
+def _surplus(context: Context, side: Side) -> list[Place]:
+    """Return the placeholders of one side that the other has too few of."""
+    source, target, by_position = _compared(context)
+    ours, theirs, other = (source, target, context.target) if side is Side.SOURCE else (target, source, context.source)
     left = _left_over(_places(ours, by_position=by_position), _places(theirs, by_position=by_position))
     by_start = {each.start: each for each in ours}
-    signs = "%" in context.source.masked or "%" in context.target.masked
+    # A "%%" is lost only if the other side has a bare sign instead; it may have become a word.
+    signs = any(by_start[start].text == "%%" for _, start, _ in left) and _has_bare_percent(theirs, other)
     return [
         place
         for place in left
-        # A lone "%%" is lost only if it became a bare sign; it may have become a word.
         if not may_be_left_out(by_start[place[1]], context.case) and (by_start[place[1]].text != "%%" or signs)
     ]
+
+
+def _has_bare_percent(placeholders: list[Placeholder], text: Text) -> bool:
+    signs = sum(each.text.count("%") for each in placeholders)
+    return sum(token.text.count("%") for token in text.tokens if token.kind is not TokenKind.ADDRESS) > signs
 
 
 @check("markup.placeholder_missing", category="markup", severity=Severity.CRITICAL)
@@ -82,8 +90,7 @@ def placeholder_missing(context: Context) -> Iterator[Sighting]:
     Wrong: en: Hello, {name}! | kk: Сәлем!
     Right: en: Hello, {name}! | kk: Сәлем, {name}!
     """
-    source, target, by_position = _compared(context)
-    for _, start, end in _surplus(source, target, context, by_position=by_position):
+    for _, start, end in _surplus(context, Side.SOURCE):
         shown = context.source.typed[start:end]
         yield context.source.sight(start, end, f"the placeholder {shown} is missing in the translation")
 
@@ -97,8 +104,7 @@ def placeholder_extra(context: Context) -> Iterator[Sighting]:
     Wrong: en: %d messages sent | ru: Отправлено сообщений: %d из %d
     Right: en: %d messages sent | ru: Отправлено сообщений: %d
     """
-    source, target, by_position = _compared(context)
-    for _, start, end in _surplus(target, source, context, by_position=by_position):
+    for _, start, end in _surplus(context, Side.TARGET):
         shown = context.target.typed[start:end]
         yield context.target.sight(start, end, f"the source has no placeholder {shown} here")
 

@@ -75,8 +75,8 @@ def _compare(context: Context) -> tuple[Figures, Figures]:
     if not any(figure.sure for figure in source + target):
         return (), ()
     lost, added = _match(source, target)
-    if "".join(_atoms(lost)) == "".join(_atoms(added)):
-        return (), ()
+    if len(lost) != len(added) and "".join(_atoms(lost)) == "".join(_atoms(added)):
+        return (), ()  # one long number in other groups, as of a telephone
     own_number = _OWN_NUMBER.get(context.case) if context.case else None
     words = (find_number_words(context.source), find_number_words(context.target))
     twelve = bool(_HALF_DAY.search(context.source.masked) or _HALF_DAY.search(context.target.masked))

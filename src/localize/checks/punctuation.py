@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from localize.checks import icu
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
@@ -141,8 +142,8 @@ def brackets(context: Context) -> Iterator[Sighting]:
     """
     source, target = _unpaired(context.source.masked), _unpaired(context.target.masked)
     for pair, places in target.items():
-        if source[pair]:
-            continue
+        if source[pair] or (pair == "{}" and icu.is_message(context.target.typed)):
+            continue  # a broken ICU message has its own check
         for at in places:
             mark = context.target.typed[at]
             yield context.target.sight(

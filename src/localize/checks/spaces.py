@@ -12,7 +12,7 @@ from localize.model import Severity
 _SPACE = "[ \u00a0\u202f\u2009]"
 _DOUBLED = re.compile(rf"(?<=\S){_SPACE}{{2,}}(?=\S)")
 # The mark has to end there: " .txt", " :)", " ..." and " !important" are no misplaced punctuation.
-_BEFORE = re.compile(rf"(?<=[^\s{UNSEEN}]){_SPACE}+([,.!?;:])(?=$|[\s»”\")\]{UNSEEN}])")
+_BEFORE = re.compile(rf"(?<=[^\s{UNSEEN}]){_SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s»”\")\]{UNSEEN}])")
 _NEXT_MARK = re.compile(rf"{_SPACE}([,.!?;:])")
 
 

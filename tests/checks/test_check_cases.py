@@ -1,0 +1,118 @@
+"""Cases as data: a pair of texts and everything that the checks find in it, silence above all.
+
+A file of cases is a list of mappings: `name`, `source`, `target`, `languages` ("en kk"), `expect` (a list of `check`,
+`side`, `surface` and, where it matters, `fix` and `severity`), and `concepts`, `case`, `max_length`, `enable` where
+needed. ␣ is a space at an edge, ⍽ a no-break space, ⏎ a line break.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NotRequired, TypedDict, cast
+
+import pytest
+import yaml
+from check_support import make_concept, make_pair
+
+from localize.checks import Pair, run_pair
+from localize.model import Severity
+
+FOLDER = Path(__file__).parent / "cases"
+
+
+class Expected(TypedDict):
+    """One finding of a case."""
+
+    check: str
+    side: str
+    surface: str
+    fix: NotRequired[str | None]
+    severity: NotRequired[str]
+
+
+class ConceptLine(TypedDict):
+    """A concept of a case: its source term, and its terms in the target language by status."""
+
+    source: str
+    preferred: NotRequired[list[str]]
+    admitted: NotRequired[list[str]]
+    deprecated: NotRequired[list[str]]
+    forbidden: NotRequired[list[str]]
+
+
+class Case(TypedDict):
+    """One pair of texts and what is to be found in it."""
+
+    name: str
+    source: str
+    target: str
+    languages: str
+    expect: list[Expected]
+    concepts: NotRequired[list[ConceptLine]]
+    case: NotRequired[str]
+    max_length: NotRequired[int]
+    enable: NotRequired[str]
+
+
+def read_cases() -> list[tuple[str, Case]]:
+    """Return all cases with the family that their file is named after."""
+    return [
+        (path.stem, case)
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for case in cast(list[Case], yaml.safe_load(path.read_text(encoding="utf-8")))
+    ]
+
+
+CASES = read_cases()
+
+
+def _text(text: str) -> str:
+    return text.replace("␣", " ").replace("⍽", "\u00a0").replace("⏎", "\n")
+
+
+def _pair(case: Case) -> Pair:
+    source_language, target_language = case["languages"].split()
+    concepts = []
+    for number, line in enumerate(case.get("concepts", [])):
+        by_status = {
+            "preferred": line.get("preferred", []),
+            "admitted": line.get("admitted", []),
+            "deprecated": line.get("deprecated", []),
+            "forbidden": line.get("forbidden", []),
+        }
+        terms = [(status, target_language, text) for status, texts in by_status.items() for text in texts]
+        concepts.append(make_concept(f"c{number}", (source_language, line["source"]), terms))
+    return make_pair(
+        _text(case["source"]),
+        _text(case["target"]),
+        (source_language, target_language),
+        concepts=tuple(concepts),
+        case=case.get("case"),
+        max_length=case.get("max_length"),
+    )
+
+
+@pytest.mark.parametrize(("family", "case"), CASES, ids=[f"{family}: {case['name']}" for family, case in CASES])
+def test_checks_find_exactly_what_the_case_says(family: str, case: Case) -> None:
+    """The findings of all checks together are those of the case, no more and no fewer."""
+    severities: dict[str, Severity | None] = {case["enable"]: Severity.MINOR} if "enable" in case else {}
+    findings = run_pair(_pair(case), severities=severities)
+    seen = sorted((each.check, each.side.value, each.surface) for each in findings)
+    assert seen == sorted((each["check"], each["side"], _text(each["surface"])) for each in case["expect"])
+    for expected in case["expect"]:
+        place = (expected["check"], expected["side"], _text(expected["surface"]))
+        found = next(each for each in findings if (each.check, each.side.value, each.surface) == place)
+        if "fix" in expected:
+            assert found.fix == (None if expected["fix"] is None else _text(expected["fix"]))
+        if "severity" in expected:
+            assert found.severity.value == expected["severity"]
+
+
+def test_cases_are_many_and_mostly_silent_ones_exist() -> None:
+    """Every family has cases that find something and cases that find nothing, 150 and more in all."""
+    assert len(CASES) >= 150
+    families = {family for family, _ in CASES}
+    assert families == {"completeness", "markup", "numbers", "punctuation", "script", "spaces", "terms"}
+    for family in families:
+        assert any(not case["expect"] for name, case in CASES if name == family)
+        assert any(case["expect"] for name, case in CASES if name == family)
