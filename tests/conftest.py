@@ -1,0 +1,39 @@
+"""What every test may use: a home of its own, and a small project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from localize.workflow import finish
+from localize.workflow.add import add
+from localize.workflow.project import Project, init
+
+GUIDE = """# Safety guide
+
+Use a strong password. Do not share it with **anyone**.
+
+- Keep your phone locked.
+- Update your software in 2024.
+
+Read the [full guide](https://example.org/guide) before you travel.
+"""
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the user's own settings."""
+    monkeypatch.setenv("LOCALIZE_CONFIG_DIR", str(tmp_path_factory.mktemp("settings")))
+    monkeypatch.setenv("LOCALIZE_USER", "Aigerim")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """An open project en → kk, ru with one Markdown document of seven segments."""
+    root = tmp_path / "project"
+    with init(root, source="en", targets=["kk", "ru"], name="Guide") as project:
+        (root / "guide.md").write_text(GUIDE, encoding="utf-8")
+        finish(add(project, [root / "guide.md"]))
+        yield project

@@ -1,0 +1,69 @@
+"""Tokens cover a text, and folding keeps the way back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localize.model import Content, InlineTag, TagForm
+from localize.tokens import TokenKind, count_words, fold, search_key, tokenize, tokenize_content
+
+
+@given(st.text(max_size=60))
+def test_tokenize_covers_the_text(text: str) -> None:
+    """Joined tokens are the text, whatever is in it."""
+    tokens = tokenize(text)
+    assert "".join(token.text for token in tokens) == text
+    assert all(text[token.start : token.end] == token.text for token in tokens)
+
+
+@given(st.text(max_size=60))
+def test_fold_maps_every_character_back(text: str) -> None:
+    """Spans of the folded text are spans of the text, in order."""
+    folded = fold(text)
+    assert len(folded.starts) == len(folded.text) + 1
+    assert list(folded.starts) == sorted(folded.starts)
+    assert folded.starts[-1] == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("Hi {name}, %(count)d of %s and %1$s.", TokenKind.PLACEHOLDER, ["{name}", "%(count)d", "%s", "%1$s"]),
+        ("50% of sites, 12,5 % дейін", TokenKind.NUMBER, ["50", "12,5"]),
+        ("50 % of sites", TokenKind.PLACEHOLDER, []),
+        ("See https://ooni.org/kz, mail a@b.kz.", TokenKind.ADDRESS, ["https://ooni.org/kz", "a@b.kz"]),
+        ("VPN-сервис 5-ші", TokenKind.WORD, ["VPN-сервис", "5-ші"]),
+        ("Press <b>Send</b> &amp; wait", TokenKind.MARKUP, ["<b>", "</b>", "&amp;"]),
+        ("20 000 000,5 теңге", TokenKind.NUMBER, ["20 000 000,5"]),
+    ],
+)
+def test_tokenize_knows_kinds(text: str, kind: TokenKind, found: list[str]) -> None:
+    """One definition of words, numbers, placeholders and addresses for all rooms."""
+    assert [token.text for token in tokenize(text) if token.kind is kind] == found
+
+
+def test_tokenize_content_counts_in_the_typing_form() -> None:
+    """Tags are tokens; places count in the text that the translator sees."""
+    tag = InlineTag("b1", "b", TagForm.OPEN)
+    tokens = tokenize_content(Content(("a ", tag, "b")))
+    assert [(token.kind, token.start, token.end) for token in tokens] == [
+        (TokenKind.WORD, 0, 1),
+        (TokenKind.SPACE, 1, 2),
+        (TokenKind.TAG, 2, 6),
+        (TokenKind.WORD, 6, 7),
+    ]
+
+
+def test_fold_makes_lookalikes_and_variants_equal() -> None:
+    """A Latin i inside a Kazakh word, ё and stress marks do not hide a word."""
+    assert search_key("Деректi") == search_key("деректі")
+    assert search_key("счёт") == search_key("счет")
+    assert search_key("за́мок") == search_key("замок")
+    assert search_key("signal") == "signal"
+
+
+def test_count_words_leaves_placeholders_out() -> None:
+    """A word count is what a translator is paid for."""
+    assert count_words("Hello {name}, 2 new messages at https://a.kz") == 5

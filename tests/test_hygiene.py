@@ -1,0 +1,78 @@
+"""What must not be loaded, and what must be documented."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from localize import cli
+from localize.workflow.project import Project
+
+HEAVY = (
+    "textual",
+    "rich",
+    "lxml",
+    "numpy",
+    "babel",
+    "deep_translator",
+    "requests",
+    "pymorphy3",
+    "polib",
+    "markdown_it",
+)
+ROOT = Path(__file__).parent.parent
+
+
+def loaded_by(arguments: list[str]) -> set[str]:
+    """The top-level modules that a command loads, in a process of its own."""
+    code = (
+        "import sys\nfrom localize.cli import diagnostics, cli\n"
+        f"diagnostics.run(lambda: cli.main(args={arguments!r}, standalone_mode=False))\n"
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["status", "--json"]])
+def test_light_commands_load_nothing_heavy(project: Project, arguments: list[str]) -> None:
+    """`status` answers before a person notices: no screen, no XML, no engine, no array."""
+    modules = loaded_by(["-C", str(project.root), *arguments])
+    assert not modules & set(HEAVY)
+
+
+def test_status_reads_no_entry_points(project: Project) -> None:
+    """Reading the environment's entry points costs more than all else that `status` does."""
+    assert "importlib.metadata" not in loaded_by(["-C", str(project.root), "status"])
+
+
+def test_every_command_module_has_its_commands() -> None:
+    """The list of commands and the modules agree."""
+    import click
+
+    context = click.Context(cli.cli)
+    for name in cli.cli.list_commands(context):
+        assert isinstance(cli.cli.get_command(context, name), click.Command)
+
+
+def test_reference_is_up_to_date() -> None:
+    """docs/reference is generated; after a change run `python docs/generate.py`."""
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        import generate
+
+        for name, page in generate.PAGES.items():
+            assert (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8") == page(), name
+    finally:
+        sys.path.remove(str(ROOT / "docs"))
+
+
+def test_every_workflow_verb_has_a_command() -> None:
+    """The same effect has the same name behind both doors."""
+    verbs = {"add", "draft", "check", "export", "approve", "reject", "withdraw", "waive", "status", "init", "backup"}
+    import click
+
+    assert verbs <= set(cli.cli.list_commands(click.Context(cli.cli)))

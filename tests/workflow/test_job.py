@@ -1,0 +1,345 @@
+"""The main job through the desk: add, edit, check, review, update, export."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from localize.errors import Blocked, Conflict, IllegalTransition, NotFound, WorkflowError
+from localize.history import Member, Subject, SubjectKind
+from localize.listing import Row, Where
+from localize.model import Content, LanguageTag, State, Substate
+from localize.workflow import finish
+from localize.workflow.add import add
+from localize.workflow.check import check, waive
+from localize.workflow.draft import draft
+from localize.workflow.edit import keep, note, preview, save
+from localize.workflow.export import Fallback, Wanted, export
+from localize.workflow.lookup import find_key, matches, search, view
+from localize.workflow.project import Project, open_project
+from localize.workflow.remember import Asked, find_matches
+from localize.workflow.report import status
+from localize.workflow.review import approve, approve_all, reject, withdraw
+
+KK = LanguageTag("kk")
+RU = LanguageTag("ru")
+
+
+def row(project: Project, source: str, language: LanguageTag = KK) -> Row:
+    """The row whose source begins with a text."""
+    return next(
+        each
+        for each in project.store.rows(language, Where(), after=0, limit=100)
+        if each.segment.source.plain.startswith(source)
+    )
+
+
+def test_add_splits_a_document_into_segments(project: Project) -> None:
+    """Headings, sentences and list items become segments, in order."""
+    rows = project.store.rows(KK, Where(), after=0, limit=100)
+    assert [each.segment.source.plain for each in rows] == [
+        "Safety guide",
+        "Use a strong password.",
+        "Do not share it with anyone.",
+        "Keep your phone locked.",
+        "Update your software in 2024.",
+        "Read the full guide before you travel.",
+    ]
+    assert rows[2].segment.source.typed == "Do not share it with <b1>anyone</b1>."
+    assert [each.number for each in rows] == [1, 2, 3, 4, 5, 6]
+
+
+def test_add_broken_file_reports_it_and_does_the_others(project: Project, tmp_path: Path) -> None:
+    """One broken file never stops the rest."""
+    (tmp_path / "broken.po").write_bytes(b'msgid "a\nmsgstr')
+    (tmp_path / "good.txt").write_text("A good text.", encoding="utf-8")
+    report = finish(add(project, [tmp_path / "broken.po", tmp_path / "good.txt"]))
+    assert [each.document.path for each in report.added] == ["good.txt"]
+    assert len(report.failed) == 1
+    assert report.failed[0].path.endswith("broken.po")
+
+
+def test_add_same_bytes_changes_nothing(project: Project) -> None:
+    """Adding an unchanged file again is no event."""
+    report = finish(add(project, [project.root / "guide.md"]))
+    assert report.added[0].unchanged
+    assert project.store.documents()[0].version == 1
+
+
+def test_save_confirms_and_enters_the_memory(project: Project) -> None:
+    """A confirmed text is translated, and the memory proposes it for the same source."""
+    saved = save(project, row(project, "Use a").segment.key, KK, "Күшті құпиясөз қолданыңыз.")
+    assert saved.target is not None
+    assert row(project, "Use a").state is State.TRANSLATED
+    asked = row(project, "Use a")
+    units = project.store.equal_variants(LanguageTag("en"), asked.segment.source_hash)
+    assert [unit.find_variant(KK) is not None for unit in units] == [True]
+
+
+def test_save_over_newer_revision_is_a_conflict_that_keeps_both(project: Project) -> None:
+    """The second writer who saw revision 0 is refused; the losing text is in the history."""
+    key = row(project, "Keep").segment.key
+    save(project, key, KK, "Бірінші мәтін.", seen=0)
+    with pytest.raises(Conflict) as caught:
+        save(project, key, KK, "Екінші мәтін.", seen=0)
+    assert caught.value.mine == "Екінші мәтін."
+    assert caught.value.theirs is not None
+    assert caught.value.theirs.content.typed == "Бірінші мәтін."
+    events = project.store.history(Subject(SubjectKind.SEGMENT, key, KK))
+    assert any("Екінші мәтін." in str(event.body) for event in events)
+
+
+def test_keep_stores_a_draft_and_save_of_nothing_clears(project: Project) -> None:
+    """Leaving a segment keeps its text as a draft; an empty text returns to initial."""
+    key = row(project, "Keep").segment.key
+    keep(project, key, KK, "Телефоныңызды")
+    assert row(project, "Keep").substate is Substate.DRAFT
+    save(project, key, KK, "")
+    cleared = row(project, "Keep")
+    assert cleared.state is State.INITIAL
+    assert cleared.target is not None
+    assert not cleared.target.content
+
+
+def test_save_in_a_language_the_project_lacks_is_not_found(project: Project) -> None:
+    """German is not among the targets, and the error says which are."""
+    with pytest.raises(NotFound, match="de") as caught:
+        save(project, row(project, "Keep").segment.key, LanguageTag("de"), "Handy")
+    assert "kk" in caught.value.hint
+
+
+def test_approve_binds_to_the_text_and_falls_with_an_edit(project: Project) -> None:
+    """A later edit drops the approval by itself."""
+    key = row(project, "Use a").segment.key
+    save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
+    project.member = Member("Marat")
+    assert approve(project, key, KK).row.state is State.REVIEWED
+    save(project, key, KK, "Мықты құпиясөз қолданыңыз.")
+    assert row(project, "Use a").state is State.TRANSLATED
+
+
+def test_approve_own_text_warns(project: Project) -> None:
+    """A local project allows it and says so."""
+    key = row(project, "Use a").segment.key
+    save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
+    assert approve(project, key, KK).warnings
+
+
+def test_approve_untranslated_is_refused(project: Project) -> None:
+    """Only a confirmed text can be approved."""
+    with pytest.raises(IllegalTransition):
+        approve(project, row(project, "Use a").segment.key, KK)
+
+
+def test_final_needs_a_second_person(project: Project) -> None:
+    """The same reviewer cannot sign off twice; another one can."""
+    key = row(project, "Use a").segment.key
+    save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
+    project.member = Member("Marat")
+    approve(project, key, KK)
+    with pytest.raises(IllegalTransition):
+        approve(project, key, KK, final=True)
+    project.member = Member("Dana")
+    assert approve(project, key, KK, final=True).row.state is State.FINAL
+
+
+def test_reject_needs_a_reason_and_forgets_the_text(project: Project) -> None:
+    """A rejected text goes back as a draft, keeps its words, and leaves the memory."""
+    key = row(project, "Use a").segment.key
+    save(project, key, KK, "Нашар мәтін.")
+    with pytest.raises(WorkflowError, match="reason"):
+        reject(project, key, KK, reason=" ")
+    reject(project, key, KK, reason="Not what the source says.")
+    sent_back = row(project, "Use a")
+    assert sent_back.substate is Substate.REJECTED
+    assert sent_back.target is not None
+    assert sent_back.target.content.plain == "Нашар мәтін."
+    units = project.store.equal_variants(LanguageTag("en"), sent_back.segment.source_hash)
+    assert all(unit.find_variant(KK) is None for unit in units)
+
+
+def test_withdraw_returns_to_translated(project: Project) -> None:
+    """An approval can be taken back."""
+    key = row(project, "Use a").segment.key
+    save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
+    project.member = Member("Marat")
+    approve(project, key, KK)
+    assert withdraw(project, key, KK).row.state is State.TRANSLATED
+
+
+def test_check_finds_a_missing_number_and_a_waiver_holds_until_the_text_changes(project: Project) -> None:
+    """A waiver is bound to the very texts."""
+    key = row(project, "Update").segment.key
+    save(project, key, KK, "Бағдарламаңызды жаңартыңыз.")
+    assert "numbers.missing" in {each.finding.check for each in finish(check(project, [KK])).open}
+    waive(project, key, KK, "numbers.missing", reason="The year does not matter here.")
+    assert "numbers.missing" not in {each.finding.check for each in finish(check(project, [KK])).open}
+    save(project, key, KK, "Бағдарламаңызды  жаңартыңыз.")
+    assert "numbers.missing" in {each.finding.check for each in finish(check(project, [KK])).open}
+
+
+def test_preview_tells_findings_before_anything_is_saved(project: Project) -> None:
+    """The editor sees a lost tag while the text is typed."""
+    key = row(project, "Do not").segment.key
+    findings = preview(project, key, KK, "Оны ешкімге айтпаңыз.")
+    assert "markup.tag_missing" in {each.check for each in findings}
+    assert row(project, "Do not").target is None
+
+
+def test_draft_fills_from_memory_and_never_touches_a_person(project: Project, tmp_path: Path) -> None:
+    """A repeated sentence in another document gets the confirmed text as a draft."""
+    save(project, row(project, "Use a").segment.key, KK, "Күшті құпиясөз қолданыңыз.")
+    (tmp_path / "other.txt").write_text("Use a strong password.", encoding="utf-8")
+    finish(add(project, [tmp_path / "other.txt"]))
+    report = finish(draft(project, [KK]))
+    assert report.from_memory == 1
+    last = project.store.rows(KK, Where(), after=6, limit=1)[0]
+    assert last.substate is Substate.DRAFT
+    assert last.target is not None
+    assert last.target.content.plain == "Күшті құпиясөз қолданыңыз."
+    assert str(last.target.origin).startswith("tm:10")
+    assert row(project, "Use a").state is State.TRANSLATED
+
+
+def test_matches_rank_the_memory_in_any_direction(project: Project) -> None:
+    """What was translated from English proposes Russian for Kazakh too."""
+    key = row(project, "Use a").segment.key
+    save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
+    save(project, key, RU, "Используйте надёжный пароль.")
+    found = find_matches(project, Asked(Content(("Күшті құпиясөз қолданыңыз.",)), KK, RU))
+    assert found[0].target.plain == "Используйте надёжный пароль."
+    assert found[0].score >= 100
+
+
+def test_view_has_all_that_a_screen_shows(project: Project) -> None:
+    """One record: neighbours, texts in other languages, history."""
+    key = row(project, "Use a").segment.key
+    save(project, key, RU, "Используйте надёжный пароль.")
+    save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
+    seen = view(project, key, KK)
+    assert seen.before is not None
+    assert seen.before.segment.source.plain == "Safety guide"
+    assert seen.after is not None
+    assert {each.language for each in seen.targets} == {KK, RU}
+    assert len(seen.history) == 1
+    assert not matches(project, key, KK)
+
+
+def test_search_folds_case(project: Project) -> None:
+    """Capitals do not matter."""
+    assert list(search(project, "PASSWORD", language=KK)) == [2]
+
+
+def test_find_key_takes_a_unique_prefix(project: Project) -> None:
+    """Six characters are enough, five are not."""
+    key = row(project, "Use a").segment.key
+    assert find_key(project, key[:8]) == key
+    with pytest.raises(NotFound):
+        find_key(project, key[:5])
+    with pytest.raises(NotFound):
+        find_key(project, "zzzzzz")
+
+
+def test_export_stops_at_the_gate_and_writes_nothing(project: Project) -> None:
+    """Segments under the wanted state stop an export without a fallback."""
+    with pytest.raises(Blocked) as caught:
+        finish(export(project))
+    assert caught.value.below == 12
+    assert not (project.root / "target").exists()
+
+
+def test_export_with_fallback_is_the_source_where_nothing_is_translated(project: Project) -> None:
+    """An untouched document is byte-identical in every language."""
+    finish(export(project, Wanted(fallback=Fallback.SOURCE)))
+    source = (project.root / "guide.md").read_bytes()
+    for language in ("en", "kk", "ru"):
+        assert (project.root / "target" / language / "guide.md").read_bytes() == source
+
+
+def test_export_writes_translations_and_a_manifest(project: Project) -> None:
+    """Confirmed texts go in, markup stays, the manifest names revision, hash, state and approver."""
+    key = row(project, "Do not").segment.key
+    save(project, key, KK, "Оны <b1>ешкімге</b1> айтпаңыз.")
+    project.member = Member("Marat")
+    approve(project, key, KK)
+    report = finish(export(project, Wanted(fallback=Fallback.SOURCE)))
+    text = (project.root / "target" / "kk" / "guide.md").read_text(encoding="utf-8")
+    assert "Use a strong password. Оны **ешкімге** айтпаңыз." in text
+    manifest = json.loads((report.output / "manifest.json").read_text(encoding="utf-8"))
+    [document] = manifest["documents"]
+    entry = next(each for each in document["languages"]["kk"]["segments"] if each["key"] == key)
+    assert (entry["state"], entry["approver"], entry["revision"]) == ("reviewed", "Marat", 1)
+    again = finish(export(project, Wanted(fallback=Fallback.SOURCE, check_only=True)))
+    assert not again.changed
+
+
+def test_export_skip_leaves_the_document_out(project: Project) -> None:
+    """With `skip` an unfinished document is not written, and the report says so."""
+    report = finish(export(project, Wanted(fallback=Fallback.SKIP)))
+    assert {language for _, language, _ in report.skipped} == {"kk", "ru"}
+    assert (project.root / "target" / "en" / "guide.md").exists()
+    assert not (project.root / "target" / "kk").exists()
+
+
+def test_export_stops_on_critical_findings(project: Project, tmp_path: Path) -> None:
+    """A lost placeholder never leaves the house unless it is allowed, and then it is counted."""
+    (tmp_path / "app.txt").write_text("Hello {name}, welcome.", encoding="utf-8")
+    finish(add(project, [tmp_path / "app.txt"]))
+    save(project, row(project, "Hello").segment.key, KK, "Сәлем, қош келдіңіз.")
+    wanted = Wanted(languages=(KK,), min_state=State.INITIAL, fallback=Fallback.SOURCE)
+    with pytest.raises(Blocked) as caught:
+        finish(export(project, wanted))
+    assert caught.value.findings[0].check == "markup.placeholder_missing"
+    allowed = Wanted(languages=(KK,), min_state=State.INITIAL, fallback=Fallback.SOURCE, allow_critical=True)
+    report = finish(export(project, allowed))
+    assert len(report.allowed) == 1
+
+
+def test_update_keeps_work_and_flags_what_changed(project: Project) -> None:
+    """One moved, one changed, one added: nothing typed is lost; the changed one shows its old source, not approved."""
+    for source, text in (("Use a", "Күшті құпиясөз қолданыңыз."), ("Keep", "Телефонды құлыптаулы ұстаңыз.")):
+        save(project, row(project, source).segment.key, KK, text)
+    save(project, row(project, "Update").segment.key, KK, "Бағдарламаны 2024 жылы жаңартыңыз.")
+    project.member = Member("Marat")
+    approve_all(project, KK, Where())
+    path = project.root / "guide.md"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("- Keep your phone locked.\n", "").replace("in 2024", "in 2025")
+    text = text.replace("Read the", "- Keep your phone locked.\n\nA new paragraph.\n\nRead the")
+    path.write_text(text, encoding="utf-8")
+    [added] = finish(add(project, [path])).added
+    assert (added.changed, added.new, added.gone) == (1, 1, 0)
+    assert row(project, "Keep").state is State.REVIEWED
+    changed = row(project, "Update your software in 2025")
+    assert changed.source_changed
+    assert changed.state is State.TRANSLATED
+    seen = view(project, changed.segment.key, KK)
+    assert seen.previous_source is not None
+    assert seen.previous_source.plain == "Update your software in 2024."
+
+
+def test_project_opened_twice_sees_the_others_work(project: Project) -> None:
+    """Two processes may work at once."""
+    with open_project(project.root, as_name="Marat") as other:
+        key = row(project, "Use a").segment.key
+        save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
+        approve(other, key, KK)
+        assert row(project, "Use a").state is State.REVIEWED
+
+
+def test_note_is_kept(project: Project) -> None:
+    """A note is in the history; an empty one is refused."""
+    key = row(project, "Use a").segment.key
+    note(project, key, KK, "Which password?")
+    assert "Which password?" in str(view(project, key, KK).history)
+    with pytest.raises(WorkflowError):
+        note(project, key, KK, "  ")
+
+
+def test_status_counts_states(project: Project) -> None:
+    """Counts add up to the number of segments."""
+    save(project, row(project, "Use a").segment.key, KK, "Күшті құпиясөз қолданыңыз.")
+    counts = dict(status(project).languages)[KK]
+    assert (counts.segments, counts.translated, counts.empty) == (6, 1, 5)
