@@ -1,0 +1,324 @@
+"""The commands that other people's scripts rely on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run
+
+from localize.workflow.project import Project
+
+
+def lines(text: str) -> list[dict[str, object]]:
+    """JSON lines, parsed."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def key_of(run: Run, project: Project, source: str) -> str:
+    """The key of the segment whose source starts with a text."""
+    listed = lines(run("-C", project.root, "segments", "--target", "kk", "--json").out)
+    return next(str(each["key"]) for each in listed if str(each["source"]).startswith(source))
+
+
+def test_bare_command_without_a_terminal_is_help_and_exit_2(run: Run) -> None:
+    """A script that forgets its command is told so."""
+    ran = run()
+    assert ran.code == 2
+    assert "Usage: localize" in ran.err
+
+
+def test_init_makes_a_project_once(run: Run, tmp_path: Path) -> None:
+    """A second init in the same folder is refused with a hint."""
+    assert run("init", tmp_path / "p", "--source", "en", "--target", "kk", "--target", "ru").code == 0
+    again = run("init", tmp_path / "p", "--source", "en", "--target", "kk")
+    assert again.code == 2
+    assert "hint" in again.err
+
+
+def test_status_json_has_a_schema_and_counts(run: Run, project: Project) -> None:
+    """One object with schema 1."""
+    found = json.loads(run("-C", project.root, "status", "--json").out)
+    assert found["schema"] == 1
+    assert found["languages"]["kk"]["segments"] == 6
+
+
+def test_segments_json_has_the_promised_keys(run: Run, project: Project) -> None:
+    """One object a line, texts in typing form."""
+    first, *_ = lines(run("-C", project.root, "segments", "--target", "kk", "--json").out)
+    promised = [
+        "key",
+        "document",
+        "unit",
+        "kind",
+        "source",
+        "target",
+        "language",
+        "state",
+        "substate",
+        "origin",
+        "revision",
+        "author",
+    ]
+    assert set(promised) <= set(first)
+    tagged = lines(run("-C", project.root, "segments", "guide.md", "--target", "kk", "--json").out)[2]
+    assert tagged["source"] == "Do not share it with <b1>anyone</b1>."
+
+
+def test_set_approve_reject_history_and_state_filters(run: Run, project: Project) -> None:
+    """The life of one segment by commands alone."""
+    root = project.root
+    key = key_of(run, project, "Use a")
+    assert run("-C", root, "set", key[:8], "--target", "kk", "--text", "Күшті құпиясөз қолданыңыз.").code == 0
+    assert len(lines(run("-C", root, "segments", "--target", "kk", "--state", "translated", "--json").out)) == 1
+    assert run("-C", root, "approve", key, "--target", "kk", "--as", "Marat").code == 0
+    assert run("-C", root, "approve", key, "--target", "kk", "--final", "--as", "Dana").code == 0
+    assert (
+        lines(run("-C", root, "segments", "--target", "kk", "--state", "final", "--json").out)[0]["author"] == "Aigerim"
+    )
+    assert run("-C", root, "withdraw", key, "--target", "kk").code == 0
+    no_reason = run("-C", root, "reject", key, "--target", "kk", "--as", "Marat")
+    assert no_reason.code == 2
+    assert run("-C", root, "reject", key, "--target", "kk", "--reason", "Тым ресми.", "--as", "Marat").code == 0
+    assert len(lines(run("-C", root, "segments", "--target", "kk", "--state", "rejected", "--json").out)) == 1
+    actions = [each["action"] for each in lines(run("-C", root, "history", key, "--target", "kk", "--json").out)]
+    assert actions == [
+        "segment:translated",
+        "segment:approved",
+        "segment:finalised",
+        "segment:withdrawn",
+        "segment:rejected",
+    ]
+
+
+def test_set_reads_stdin_and_clears_with_an_empty_text(run: Run, project: Project) -> None:
+    """A text may come through a pipe."""
+    key = key_of(run, project, "Keep")
+    assert run("-C", project.root, "set", key, "--target", "ru", "--stdin", stdin="Блокируйте телефон.\n").code == 0
+    assert "Блокируйте телефон." in run("-C", project.root, "segments", "--target", "ru").out
+    assert run("-C", project.root, "set", key, "--target", "ru", "--text", "").code == 0
+    assert "Блокируйте телефон." not in run("-C", project.root, "segments", "--target", "ru").out
+    assert run("-C", project.root, "set", key, "--target", "ru").code == 2
+
+
+def test_set_over_a_newer_revision_is_exit_4_with_both_texts(run: Run, project: Project) -> None:
+    """Nothing is lost in a race."""
+    key = key_of(run, project, "Keep")
+    run("-C", project.root, "set", key, "--target", "kk", "--text", "Бірінші.")
+    late = run("-C", project.root, "set", key, "--target", "kk", "--text", "Екінші.", "--seen", "0")
+    assert late.code == 4
+    assert "Бірінші." in late.err
+    assert "Екінші." in late.err
+
+
+def test_unknown_names_are_clear_errors(run: Run, project: Project) -> None:
+    """A language, a key or a document that is not there: what, and what to do."""
+    for arguments in (
+        ("segments", "--target", "de"),
+        ("set", "ffffffff", "--target", "kk", "--text", "x"),
+        ("segments", "nothing.md", "--target", "kk"),
+        ("segments", "--target", "kk", "--state", "done"),
+    ):
+        ran = run("-C", project.root, *arguments)
+        assert ran.code == 2, arguments
+        assert ran.err
+
+
+def test_check_exits_by_severity(run: Run, project: Project) -> None:
+    """A missing number is major: exit 1 by default, 0 when only critical counts; a waiver takes it away."""
+    key = key_of(run, project, "Update")
+    run("-C", project.root, "set", key, "--target", "kk", "--text", "Бағдарламаңызды жаңартыңыз.")
+    ran = run("-C", project.root, "check", "--target", "kk", "--format", "json")
+    assert ran.code == 1
+    found = next(each for each in lines(ran.out) if each["check"] == "numbers.missing")
+    promised = [
+        "check",
+        "severity",
+        "category",
+        "document",
+        "key",
+        "language",
+        "side",
+        "start",
+        "end",
+        "message",
+        "fix",
+    ]
+    assert set(promised) <= set(found)
+    assert run("-C", project.root, "check", "--fail-on", "critical").code == 0
+    reason = ("--reason", "The year is in the heading.")
+    assert run("-C", project.root, "waive", key, "--target", "kk", "--check", "numbers.missing", *reason).code == 0
+    assert run("-C", project.root, "check", "--target", "kk").code == 0
+
+
+def test_check_pairs_needs_no_project(run: Run, tmp_path: Path) -> None:
+    """Findings carry the line; terms count only with a glossary; every character is text."""
+    pairs = tmp_path / "pairs.jsonl"
+    rows = [
+        {"source": "It cost 50 tenge.", "target": "Ол 50 теңге тұрды."},
+        {"source": "It cost 50 tenge.", "target": "Ол 60 теңге тұрды."},
+        {"source": "personal data", "target": "жеке деректер"},
+    ]
+    pairs.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    glossary = tmp_path / "g.csv"
+    glossary.write_text("id,en,kk,forbidden_kk\nG1,personal data,дербес деректер,жеке деректер\n", encoding="utf-8")
+    asked = ("check", "--pairs", pairs, "--source", "en", "--target", "kk", "--format", "json")
+    ran = run(*asked)
+    assert ran.code == 1
+    assert {each["line"] for each in lines(ran.out)} == {2}
+    found = [each["check"] for each in lines(run(*asked, "--glossary", glossary).out) if each["line"] == 3]
+    assert "terms.forbidden" in found
+
+
+def test_export_gate_and_fallback(run: Run, project: Project, tmp_path: Path) -> None:
+    """Exit 1 at the gate; with a fallback the files are there, and a second --check finds nothing to do."""
+    assert run("-C", project.root, "export").code == 1
+    out = tmp_path / "out"
+    assert run("-C", project.root, "export", "--fallback", "source", "--output", out).code == 0
+    assert (out / "kk" / "guide.md").read_bytes() == (project.root / "guide.md").read_bytes()
+    assert run("-C", project.root, "export", "--fallback", "source", "--output", out, "--check").code == 0
+    (out / "kk" / "guide.md").unlink()
+    assert run("-C", project.root, "export", "--fallback", "source", "--output", out, "--check").code == 1
+    skipped = run("-C", project.root, "export", "--fallback", "skip", "--output", tmp_path / "other")
+    assert skipped.code == 0
+    assert "left out" in skipped.err
+
+
+def test_add_broken_file_is_exit_3_and_the_others_are_done(run: Run, project: Project, tmp_path: Path) -> None:
+    """One line for the broken one."""
+    (tmp_path / "broken.po").write_bytes(b'msgid "a\nmsgstr')
+    (tmp_path / "good.txt").write_text("Good.", encoding="utf-8")
+    ran = run("-C", project.root, "add", tmp_path / "broken.po", tmp_path / "good.txt")
+    assert ran.code == 3
+    assert "good.txt" in ran.out
+    assert "broken.po" in ran.err
+
+
+def test_extract_lists_units_and_writes_the_same_bytes(run: Run, project: Project, tmp_path: Path) -> None:
+    """Without a project: units as JSON lines, identity, pseudo."""
+    path = project.root / "guide.md"
+    units = lines(run("extract", path, "--json").out)
+    assert {"unit", "kind", "segments"} <= set(units[0])
+    tagged = [segment for unit in units for segment in unit["segments"] if segment["tags"]]  # type: ignore[attr-defined]
+    assert {"id", "kind", "data", "equiv"} <= set(tagged[0]["tags"][0])
+    assert run("extract", path, "--identity", "-o", tmp_path / "same.md").code == 0
+    assert (tmp_path / "same.md").read_bytes() == path.read_bytes()
+    assert run("extract", path, "--pseudo", "-o", tmp_path / "pseudo.md").code == 0
+    assert "https://example.org/guide" in (tmp_path / "pseudo.md").read_text(encoding="utf-8")
+    assert (tmp_path / "pseudo.md").read_bytes() != path.read_bytes()
+
+
+def test_extract_unknown_format_is_exit_3(run: Run, tmp_path: Path) -> None:
+    """A file that no filter knows is an input error that names what is known."""
+    path = tmp_path / "picture.xyz"
+    path.write_bytes(b"\x00\x01\x02")
+    ran = run("extract", path)
+    assert ran.code == 3
+    assert ".md" in ran.err
+
+
+def test_segment_reads_lines_from_stdin(run: Run) -> None:
+    """One object per line of input, numbered."""
+    ran = run("segment", "--language", "ru", "-", "--json", stdin="Ст. 5 закона. Она важна.\n\nДа.\n")
+    assert lines(ran.out) == [
+        {"line": 1, "segments": ["Ст. 5 закона.", "Она важна."]},
+        {"line": 2, "segments": []},
+        {"line": 3, "segments": ["Да."]},
+    ]
+
+
+def test_term_find_needs_no_project(run: Run, tmp_path: Path) -> None:
+    """An inflected Kazakh term is found with its span."""
+    glossary = tmp_path / "g.csv"
+    glossary.write_text("id,en,kk\nG1,personal data,дербес деректер\n", encoding="utf-8")
+    text = "Заң дербес деректерді қорғайды."
+    asked = ("term", "find", "--glossary", glossary, "--language", "kk")
+    [hit] = lines(run(*asked, text, "--json").out)
+    assert hit["surface"] == "дербес деректерді"
+    assert text[int(str(hit["start"])) : int(str(hit["end"]))] == hit["surface"]
+    assert (hit["concept"], hit["term"], hit["status"], hit["unsure"]) == ("G1", "дербес деректер", "preferred", False)
+    assert lines(run(*asked, "-", stdin=f"{text}\nжоқ\n").out)[1] == {"line": 2, "hits": []}
+
+
+def test_tm_round_trip_and_search(run: Run, project: Project, tmp_path: Path) -> None:
+    """What was confirmed is found, exported as TMX, and imported elsewhere."""
+    key = key_of(run, project, "Use a")
+    run("-C", project.root, "set", key, "--target", "kk", "--text", "Күшті құпиясөз қолданыңыз.")
+    asked = ("tm", "search", "--source", "en", "--target", "kk", "--json")
+    [match] = lines(run("-C", project.root, *asked, "Use a strong password.").out)
+    assert match["score"] == 100
+    assert {"source", "target", "score", "type", "origin"} <= set(match)
+    [fuzzy] = lines(run("-C", project.root, *asked, "Use a very strong password.").out)
+    assert 50 <= int(str(fuzzy["score"])) < 100
+    tmx = tmp_path / "all.tmx"
+    assert run("-C", project.root, "tm", "export", tmx).code == 0
+    run("init", tmp_path / "other", "--source", "kk", "--target", "en")
+    assert run("-C", tmp_path / "other", "tm", "import", tmx).code == 0
+    assert json.loads(run("-C", tmp_path / "other", "tm", "stats", "--json").out)["units"] == 1
+    assert "0 translation units added" in run("-C", tmp_path / "other", "tm", "import", tmx).out
+    back = ("tm", "search", "--source", "kk", "--target", "en", "--json", "-")
+    [answer] = lines(run("-C", tmp_path / "other", *back, stdin="Күшті құпиясөз қолданыңыз.\n").out)
+    assert answer["matches"][0]["target"] == "Use a strong password."  # type: ignore[index]
+
+
+def test_broken_settings_show_line_and_column(run: Run, project: Project) -> None:
+    """A person can find the place."""
+    path = project.root / "localize.yaml"
+    path.write_text("source: en\ntargets: [kk\nname: x\n", encoding="utf-8")
+    ran = run("-C", project.root, "status")
+    assert ran.code == 2
+    assert "localize.yaml:3:" in ran.err
+
+
+def test_foreign_newer_and_locked_stores_are_exit_4(run: Run, project: Project, tmp_path: Path) -> None:
+    """A store that is not ours, not for this version, or held by another process: said, and left alone."""
+    with project.store.exclusive():
+        assert run("-C", project.root, "status").code == 4
+    run("init", tmp_path / "p", "--source", "en", "--target", "kk")
+    store = tmp_path / "p" / ".localize" / "store.db"
+    store.unlink()
+    store.write_bytes(b"this is not a database at all, it is a text" * 50)
+    ran = run("-C", tmp_path / "p", "status")
+    assert ran.code == 4
+    assert "hint" in ran.err
+    assert store.read_bytes().startswith(b"this is not")
+
+
+def test_backup_and_restore(run: Run, project: Project, tmp_path: Path) -> None:
+    """What was saved before the backup is there again; a project that is open is not replaced."""
+    key = key_of(run, project, "Use a")
+    run("-C", project.root, "set", key, "--target", "kk", "--text", "Бірінші.")
+    copy = tmp_path / "copy.db"
+    assert run("-C", project.root, "backup", copy).code == 0
+    run("-C", project.root, "set", key, "--target", "kk", "--text", "Екінші.")
+    assert run("-C", project.root, "restore", copy).code == 4
+    project.store.close()
+    assert run("-C", project.root, "restore", copy).code == 0
+    assert "Бірінші." in run("-C", project.root, "segments", "--target", "kk").out
+    assert run("-C", project.root, "verify").code == 0
+
+
+@pytest.mark.parametrize("command", ["edit", "review"])
+def test_screens_need_a_terminal(run: Run, project: Project, command: str) -> None:
+    """Without one: exit 2 and a reason."""
+    ran = run("-C", project.root, command)
+    assert ran.code == 2
+    assert "terminal" in ran.err
+
+
+def test_doctor_looks_at_everything(run: Run, project: Project) -> None:
+    """A sound installation and project: exit 0."""
+    ran = run("-C", project.root, "doctor")
+    assert ran.code == 0, ran.out
+    assert "SQLite" in ran.out
+
+
+def test_output_shows_control_characters_as_signs(run: Run, project: Project, tmp_path: Path) -> None:
+    """A document cannot drive the terminal."""
+    (tmp_path / "evil.txt").write_text("Click \x1b[31mhere\x07 now\u202e.", encoding="utf-8")
+    run("-C", project.root, "add", tmp_path / "evil.txt")
+    out = run("-C", project.root, "segments", "evil.txt", "--target", "kk").out
+    assert "\x1b" not in out
+    assert "\x07" not in out
+    assert "\u202e" not in out
