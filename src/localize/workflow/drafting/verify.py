@@ -8,9 +8,11 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
+from localize.glossary import TermIndex
 from localize.language import primary, script_of
-from localize.model import Content, LanguageTag
+from localize.model import Concept, Content, LanguageTag, Term
 from localize.tokens import TokenKind, search_key, tokenize
 
 # First words of Unicode character names, by ISO 15924 code.
@@ -36,7 +38,11 @@ def find_doubts(
 ) -> tuple[str, ...]:
     """Return why an answer should be looked at with care, in a few words each."""
     doubts = list(_doubt_language(source.plain, answer.plain, target_language))
-    doubts += [f"term not used: {target} ({term})" for term, target in terms if not uses_term(answer.plain, target)]
+    doubts += [
+        f"term not used: {target} ({term})"
+        for term, target in terms
+        if not uses_term(answer.plain, target, target_language)
+    ]
     return tuple(doubts)
 
 
@@ -64,24 +70,11 @@ def _count_scripts(text: str) -> Counter[str]:
     return Counter(unicodedata.name(letter, "UNKNOWN").partition(" ")[0] for letter in text if letter.isalpha())
 
 
-def uses_term(text: str, term: str) -> bool:
-    """Tell whether *text* has the words of *term* side by side, whatever their endings."""
-    wanted = _words(term)
-    found = _words(text)
-    return any(
-        all(_same_stem(word, form) for word, form in zip(wanted, found[at:], strict=False))
-        for at in range(len(found) - len(wanted) + 1)
-    )
+def uses_term(text: str, term: str, language: LanguageTag) -> bool:
+    """Tell whether *text* has *term* in any of its forms; a doubtful form counts as used."""
+    return bool(_index_of(term, language).find(text))
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(search_key(token.text) for token in tokenize(text) if token.kind is TokenKind.WORD)
-
-
-def _same_stem(word: str, form: str) -> bool:
-    """Tell whether two words share a stem: three letters and 70 % of the dictionary form, the last letters may change.
-
-    Endings replace up to two letters in Russian and follow a stem whose last letter may soften in Kazakh.
-    """
-    stem = word[: max(min(3, len(word)), -(-len(word) * 7 // 10))]
-    return form.startswith(stem)
+@lru_cache(maxsize=512)
+def _index_of(term: str, language: LanguageTag) -> TermIndex:
+    return TermIndex.build((Concept(id=term, terms=(Term(language, term),)),), language)
