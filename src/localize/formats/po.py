@@ -30,6 +30,12 @@ from localize.model import (
 from localize.safe.limits import check_size
 
 _COUNT = re.compile(r"nplurals\s*=\s*([0-9]{1,2})")
+_USUAL = {
+    1: (PluralCase.OTHER,),
+    2: (PluralCase.ONE, PluralCase.OTHER),
+    3: (PluralCase.ONE, PluralCase.FEW, PluralCase.MANY),
+}
+"""What so many forms most often mean, for a file that does not say its language or has other forms than it."""
 _MAX_NOTES = 20
 _MAX_REFERENCES = 4
 
@@ -195,10 +201,8 @@ def _cases(file: _File, language: LanguageTag | None, count: int) -> tuple[Plura
     cases = plural_cases(language, PluralRule.GETTEXT) if language else ()
     if file.is_template or len(cases) == count:
         return cases
-    if count == 1:
-        return (PluralCase.OTHER,)
-    if count == 2:
-        return (PluralCase.ONE, PluralCase.OTHER)
+    if count in _USUAL:
+        return _USUAL[count]
     return (*cases, *(case for case in PluralCase if case not in cases))[:count]
 
 

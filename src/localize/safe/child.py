@@ -1,0 +1,261 @@
+"""Reading foreign files in a process of its own, which may hang, swell or crash without harm.
+
+`ChildReader` is the caller's side. `python -m localize.safe.child` is the other side: a program, a door of its own, so
+it finds filters by name like any plug-in. Between them go frames of JSON, a length and a line end before each; never
+pickle. Where the system has no resource limits, the time limit alone holds.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import importlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from importlib.metadata import entry_points
+from types import TracebackType
+from typing import IO, Protocol, cast
+
+from localize import wire
+from localize.errors import ConfigError, ExtractError, LocalizeError, Placed
+from localize.extraction import Extraction
+from localize.safe.limits import MAX_MEMORY, MAX_SECONDS, check_size
+
+_MAX_FRAME = 512 * 1024 * 1024
+"""An extraction as JSON is a small multiple of its file; more is a fault."""
+_START_SECONDS = 20.0
+"""For Python to start and load the filter on an old laptop, added to the first file's time."""
+
+
+class ChildReader:
+    """Reads files through filters in a child process; one child serves a batch, and a dead one is replaced."""
+
+    def __init__(self, *, timeout_s: float = MAX_SECONDS) -> None:
+        self._timeout_s = timeout_s
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._fresh = True
+
+    def __enter__(self) -> ChildReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                stream.close()
+
+    def extract(self, filter_name: str, options: Mapping[str, object], name: str, data: bytes) -> Extraction:
+        """Return what the filter reads from *data*.
+
+        Raises:
+            ExtractError: the file breaks its format, or reading it took too long or too much.
+            ConfigError: an option is wrong.
+        """
+        check_size(data)
+        request = {
+            "filter": filter_name,
+            "options": dict(options),
+            "name": name,
+            "data": base64.b64encode(data).decode("ascii"),
+        }
+        answer = self._ask(json.dumps(request, ensure_ascii=False).encode(), name)
+        kind, _, body = answer.partition(b"\n")
+        if kind == b"extraction":
+            try:
+                return wire.load(Extraction, body)
+            except ValueError as error:
+                raise ExtractError(f"the filter's answer is no extraction: {error}", path=name) from error
+        raise _error(json.loads(body), name, is_config=kind == b"config")
+
+    def _ask(self, request: bytes, name: str) -> bytes:
+        process = self._process or self._start()
+        limit = self._timeout_s + (_START_SECONDS if self._fresh else 0)
+        try:
+            _write_frame(cast("IO[bytes]", process.stdin), request)
+            answer = self._answers.get(timeout=limit)
+        except OSError:
+            answer = None
+        except queue.Empty:
+            self.close()
+            raise ExtractError(
+                f"reading it took more than {self._timeout_s:g} seconds",
+                path=name,
+                hint="the file is hostile or far too large; split it, or leave it out",
+            ) from None
+        self._fresh = False
+        if answer is None:
+            code = process.wait()
+            self.close()
+            raise ExtractError(f"the reader stopped: {_cause(code)}", path=name, hint="the file is hostile or broken")
+        return answer
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "localize.safe.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is ours to handle
+        )
+        self._process, self._answers, self._fresh = process, queue.SimpleQueue(), True
+        reader = threading.Thread(target=_collect, args=(process.stdout, self._answers), daemon=True)
+        reader.start()
+        return process
+
+
+def _collect(stream: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
+    """Put each frame into the queue, and None when there are no more."""
+    try:
+        while (frame := _read_frame(stream)) is not None:
+            answers.put(frame)
+    except (OSError, ValueError):  # closed under our hands, or no frame
+        pass
+    answers.put(None)
+
+
+def _cause(code: int) -> str:
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"
+
+
+def _error(record: Mapping[str, object], name: str, *, is_config: bool) -> Placed:
+    kind = ConfigError if is_config else ExtractError
+    line, column = (value if isinstance(value, int) else 0 for value in (record.get("line"), record.get("column")))
+    path = "" if is_config else name
+    return kind(str(record["message"]), path=path, line=line, column=column, hint=str(record.get("hint", "")))
+
+
+# --- frames ----------------------------------------------------------------------------------------------------------
+
+
+def _write_frame(stream: IO[bytes], body: bytes) -> None:
+    stream.write(b"%d\n" % len(body))
+    stream.write(body)
+    stream.flush()
+
+
+def _read_frame(stream: IO[bytes]) -> bytes | None:
+    head = stream.readline(16)
+    if not head:
+        return None
+    length = int(head)
+    if not 0 <= length <= _MAX_FRAME:
+        raise ValueError("a frame too long")
+    body = stream.read(length)
+    if len(body) != length:
+        raise ValueError("a frame cut short")
+    return body
+
+
+# --- the child -------------------------------------------------------------------------------------------------------
+
+
+class _Filter(Protocol):
+    options_type: type[object]
+
+    def extract(self, data: bytes, options: object) -> Extraction: ...
+
+
+class _ReadOptions(Protocol):
+    def __call__(self, kind: type[object], given: Mapping[str, object], /) -> object: ...
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    _limit_memory()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a plug-in prints is no answer
+    requests = sys.stdin.buffer
+    filters: dict[str, _Filter] = {}
+    while (request := _read_frame(requests)) is not None:
+        _limit_seconds()
+        _write_frame(answers, _answer(request, filters))
+
+
+def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
+    try:
+        asked = cast("dict[str, object]", json.loads(request))
+        data = base64.b64decode(cast(str, asked["data"]), validate=True)
+        name = cast(str, asked["filter"])
+        if name not in filters:
+            filters[name] = _load(name)
+        used = filters[name]
+        options = _read_options()(used.options_type, cast("dict[str, object]", asked["options"]))
+        return b"extraction\n" + wire.dump(used.extract(data, options)).encode("utf-8")
+    except ConfigError as error:
+        return _record(b"config", error)
+    except LocalizeError as error:
+        return _record(b"error", error)
+    except MemoryError:
+        return _record(b"error", ExtractError("reading it takes too much memory"))
+    except binascii.Error:
+        return _record(b"error", ExtractError("the request is damaged"))
+    except Exception as error:  # noqa: BLE001  # around plug-ins: whatever a filter raises says that it cannot read it
+        return _record(b"error", ExtractError(f"the filter failed: {type(error).__name__}: {str(error)[:200]}"))
+
+
+def _load(name: str) -> _Filter:
+    found = tuple(entry_points(group="localize.filters", name=name))
+    if not found:
+        raise ExtractError(f"no filter {name!r} is installed")
+    return cast(_Filter, found[0].load()())
+
+
+def _read_options() -> _ReadOptions:
+    # By name, as filters are: this program stands above the rooms that it starts, the module that holds it below them.
+    return cast(_ReadOptions, importlib.import_module("localize.formats.options").read_options)
+
+
+def _record(kind: bytes, error: LocalizeError) -> bytes:
+    record: dict[str, str | int] = {"message": error.message, "hint": error.hint}
+    if isinstance(error, Placed):
+        record |= {"line": error.line, "column": error.column}
+    return kind + b"\n" + json.dumps(record).encode()
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # not a POSIX system
+        return
+    for kind, wanted in ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(kind)[1]
+        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(kind, (limit, limit))
+
+
+def _limit_seconds() -> None:
+    """Give the next file its time of computing, also for when the parent is gone."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    limit = int(used.ru_utime + used.ru_stime + 2 * MAX_SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+if __name__ == "__main__":
+    main()
