@@ -163,13 +163,12 @@ def test_russian_terms_have_no_kazakh_letters() -> None:
     assert [w.text for w in words() if w.language == "ru" and KAZAKH_LETTERS & set(w.text.lower())] == []
 
 
-def test_central_concepts_are_defined_in_three_languages() -> None:
-    """At least 60 concepts are explained in Kazakh and Russian too, in clean text."""
+def test_concepts_are_defined_in_three_languages() -> None:
+    """Every concept is explained in Kazakh and Russian too, in clean text."""
     definitions = [_mapping(concept["definition"]) for concept in concepts()]
     assert all(_text(definition["en"]).endswith(".") for definition in definitions)
-    full = [definition for definition in definitions if set(definition) == set(LANGUAGES)]
-    assert len(full) >= 60
-    for definition in full:
+    for definition in definitions:
+        assert set(definition) == set(LANGUAGES)
         assert mixed_script_words(_text(definition["kk"])) == mixed_script_words(_text(definition["ru"])) == []
         assert not KAZAKH_LETTERS & set(_text(definition["ru"]).lower())
 
@@ -209,7 +208,7 @@ def test_acts_name_sentences_of_the_sample() -> None:
     for act in acts():
         source = str(act["source"])
         if act["document"] == "source/help.po":
-            found = [entry for entry in messages if entry.msgid == source]
+            found = [entry for entry in messages if source in {entry.msgid, entry.msgid_plural}]
             assert len(found) > int(act.get("occurrence", 0))
         else:
             assert act["document"] == "source/brief.md"
@@ -221,7 +220,7 @@ def test_acts_have_what_their_verb_needs() -> None:
     """Each verb carries its own fields and no others; both languages get work."""
     common = {"act", "document", "source", "language", "as"}
     for act in acts():
-        assert set(act) - {"occurrence"} == common | ACT_KEYS[str(act["act"])]
+        assert set(act) - {"occurrence", "case"} == common | ACT_KEYS[str(act["act"])]
     assert {act["language"] for act in acts()} == {"kk", "ru"}
 
 
@@ -229,7 +228,7 @@ def test_reviewers_judge_only_what_another_person_wrote() -> None:
     """An approval or rejection follows a text, and comes from somebody else."""
     author: dict[tuple[object, ...], object] = {}
     for act in acts():
-        place = (act["document"], act["source"], act.get("occurrence", 0), act["language"])
+        place = (act["document"], act["source"], act.get("occurrence", 0), act.get("case", ""), act["language"])
         if act["act"] == "set":
             author[place] = act["as"]
         elif act["act"] in {"approve", "reject"}:
