@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from store_project import Open
+from tests.contracts.store_project import Open
 
 from localize.plugins import load
 from localize.states import ReviewPolicy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from store_project import (
+from tests.contracts.store_project import (
     AIGUL,
     BOLAT,
     DANA,
@@ -54,7 +54,7 @@ from localize.model import (
 )
 from localize.store import Store
 
-pytest_plugins = ["store_fixtures"]
+pytest_plugins = ["tests.contracts.store_fixtures"]
 
 # --- documents -------------------------------------------------------------------------------------------------------
 

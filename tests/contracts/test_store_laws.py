@@ -12,7 +12,20 @@ from typing import cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_project import AIGUL, BOLAT, DANA, KK, RU, Version, all_rows, approve, chain_of, confirm, draft, reject
+from tests.contracts.store_project import (
+    AIGUL,
+    BOLAT,
+    DANA,
+    KK,
+    RU,
+    Version,
+    all_rows,
+    approve,
+    chain_of,
+    confirm,
+    draft,
+    reject,
+)
 
 from localize.errors import Conflict, IllegalTransition
 from localize.history import NO_HASH, Change, KeepConflict, Member, SaveTarget, Withdraw
@@ -165,6 +178,8 @@ def test_lists_say_what_states_says(
         work = Work(store)
         for step in course:
             work.take(step)
+            for each in (store, other):
+                each.counts(RU, where)  # an answer that was given before the next step must not be given after it
         for each, trusts in ((store, trusting), (other, not trusting)):
             policy = ReviewPolicy(trust_imported=trusts)
             for language in (RU, KK):

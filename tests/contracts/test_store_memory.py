@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from store_project import (
+from tests.contracts.store_project import (
     AIGUL,
     BOLAT,
     EN,
@@ -47,7 +47,7 @@ from localize.model import (
 )
 from localize.store import MemoryStats, Scope, Store
 
-pytest_plugins = ["store_fixtures"]
+pytest_plugins = ["tests.contracts.store_fixtures"]
 
 _WHEN = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from store_project import (
+from tests.contracts.store_project import (
     AIGUL,
     BOLAT,
     DANA,
@@ -60,7 +60,7 @@ from localize.model import (
 from localize.states import ReviewPolicy, SelfApproval
 from localize.store import Store
 
-pytest_plugins = ["store_fixtures"]
+pytest_plugins = ["tests.contracts.store_fixtures"]
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import threading
-import uuid
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -222,7 +221,7 @@ def _create(connection: apsw.Connection) -> None:
         if connection.pragma("application_id") != APPLICATION:
             for statement in script.read_text(encoding="utf-8").split(";\n"):
                 connection.execute(statement)
-            connection.execute("INSERT INTO project (id, name) VALUES (1, ?)", (uuid.uuid4().hex,))
+            connection.execute("INSERT INTO project (id, name, changes) VALUES (1, ?, 0)", (os.urandom(16).hex(),))
             connection.pragma("application_id", APPLICATION)
             connection.pragma("user_version", SCHEMA)
         connection.execute("COMMIT")

@@ -30,10 +30,9 @@ from localize.store.records import (
 )
 
 _STATES = tuple(State)
-_FROM = (
-    "FROM segment s INDEXED BY segment_place CROSS JOIN document d ON d.ordinal = s.document"
-    " LEFT JOIN target t ON t.segment = s.id AND t.language = ?"
-)
+_LIST = "FROM segment s INDEXED BY segment_place"
+_ONE = "FROM segment s"
+_JOINED = "CROSS JOIN document d ON d.ordinal = s.document LEFT JOIN target t ON t.segment = s.id AND t.language = ?"
 # The word for word translation of states.state_of: the place of the state in State. Given approvals and final ones
 # by one and the same person alone make no second pair of eyes; by two people they always do.
 _STATE = (
@@ -46,6 +45,7 @@ _STATE = (
 )
 _LISTED = "(SELECT value FROM json_each(?))"
 """The items of a JSON list: one parameter for a set of any size."""
+_ORDER = " ORDER BY s.document, s.position"
 _NUMBER = "d.first + s.position + 1"
 
 
@@ -76,8 +76,7 @@ def find_row(connection: apsw.Connection, key: SegmentKey, language: LanguageTag
         connection,
         select(
             f"{_NUMBER}, {SEGMENT}, d.path, s.kind, {_STATE}, {TARGET}",
-            "FROM segment s CROSS JOIN document d ON d.ordinal = s.document"
-            " LEFT JOIN target t ON t.segment = s.id AND t.language = ? WHERE s.key = ? AND s.present = 1",
+            f"{_ONE} {_JOINED} WHERE s.key = ? AND s.present = 1",
         ),
         (policy.trust_imported, language, key),
     )
@@ -90,17 +89,24 @@ def list_numbers(
     connection: apsw.Connection, language: LanguageTag, where: Where, policy: ReviewPolicy
 ) -> tuple[int, ...]:
     """Return the `number` of every row that passes, ascending."""
-    query = _query(connection, language, where, policy, after=0)
+    query = _query(connection, language, where, policy)
     return tuple(cast(int, number) for (number,) in fetch(connection, select(_NUMBER, query.text), query.values))
 
 
-def count_rows(connection: apsw.Connection, language: LanguageTag, where: Where, policy: ReviewPolicy) -> Counts:
-    """Count what `list_rows` would give."""
-    query = _query(connection, language, where, policy, after=0)
+def count_rows(
+    connection: apsw.Connection,
+    language: LanguageTag,
+    where: Where,
+    policy: ReviewPolicy,
+    *,
+    only: SegmentKey | None = None,
+) -> Counts:
+    """Count what `list_rows` would give, or whether the segment *only* is in it."""
+    query = _query(connection, language, where, policy, only=only)
     inner = select(
         f"{_STATE} AS stage, t.substate AS substate, s.words AS words, coalesce(t.typed, '') = '' AS empty,"
         " t.source_hash <> s.source_hash AS changed",
-        query.text,
+        query.text.removesuffix(_ORDER),
     )
     groups = fetch(
         connection,
@@ -139,10 +145,19 @@ def count_rows(connection: apsw.Connection, language: LanguageTag, where: Where,
 
 
 def _query(
-    connection: apsw.Connection, language: LanguageTag, where: Where, policy: ReviewPolicy, *, after: int
+    connection: apsw.Connection,
+    language: LanguageTag,
+    where: Where,
+    policy: ReviewPolicy,
+    *,
+    after: int = 0,
+    only: SegmentKey | None = None,
 ) -> _Query:
     conditions = ["s.present = 1"]
     values: list[Value] = [language]
+    if only is not None:
+        conditions.append("s.key = ?")
+        values.append(only)
     if after > 0:
         start = fetch_one(
             connection, "SELECT ordinal, ? - first FROM document WHERE first < ? ORDER BY ordinal DESC", (after, after)
@@ -158,7 +173,8 @@ def _query(
         conditions.append(f"(s.plural IS NULL OR s.plural IN {_LISTED})")
         values.append(json.dumps(plurals))
     _ask(where, policy, conditions, values)
-    return _Query(f"{_FROM} WHERE {' AND '.join(conditions)} ORDER BY s.document, s.position", tuple(values))
+    start_from = _LIST if only is None else _ONE
+    return _Query(f"{start_from} {_JOINED} WHERE {' AND '.join(conditions)}{_ORDER}", tuple(values))
 
 
 def _ask(where: Where, policy: ReviewPolicy, conditions: list[str], values: list[Value]) -> None:

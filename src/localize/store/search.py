@@ -21,7 +21,7 @@ _TRIGRAM = 3
 
 def index_text(connection: apsw.Connection, segment: int, language: LanguageTag, content: Content) -> None:
     """Let the text of a segment in *language* (or its `SOURCE`) be found, in the place of the one before it."""
-    folded = search_key(content.plain)
+    folded = _fold(content.plain)
     row = fetch_one(connection, "SELECT id, text FROM folded WHERE segment = ? AND language = ?", (segment, language))
     if row is None:
         connection.execute("INSERT INTO folded (segment, language, text) VALUES (?, ?, ?)", (segment, language, folded))
@@ -33,6 +33,11 @@ def index_text(connection: apsw.Connection, segment: int, language: LanguageTag,
         connection.execute("INSERT INTO found (found, rowid, text) VALUES ('delete', ?, ?)", (number, old))
         connection.execute("UPDATE folded SET text = ? WHERE id = ?", (folded, number))
     connection.execute("INSERT INTO found (rowid, text) VALUES (?, ?)", (number, folded))
+
+
+def _fold(text: str) -> str:
+    """Return the search key; plain ASCII has only its capitals to lose, and is most of what English sources are."""
+    return text.lower() if text.isascii() else search_key(text)
 
 
 def find_text(

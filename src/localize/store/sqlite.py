@@ -32,10 +32,11 @@ from localize.model import (
     Waiver,
 )
 from localize.states import ReviewPolicy
-from localize.store import MemoryStats, Scope, acts, chain, documents, memory, records, rows, search, upkeep
+from localize.store import MemoryStats, Scope, acts, chain, documents, memory, records, rows, search, tally, upkeep
 from localize.store.chain import Act
 from localize.store.connection import READ_ONLY_HINT, Database, can_write
 from localize.store.locks import ProcessLock
+from localize.store.tally import Tally
 
 
 class SqliteStore:
@@ -45,6 +46,7 @@ class SqliteStore:
         self._database = database
         self._lock = lock
         self._policy = policy
+        self._tally = Tally()
         with database.read() as connection:
             self.project_id = str(connection.execute("SELECT name FROM project").get)
 
@@ -88,6 +90,7 @@ class SqliteStore:
     ) -> Event:
         """Add a document or its next version; positions are counted anew from the order of *units*."""
         with self._database.write() as connection:
+            tally.count_change(connection)
             return documents.save_version(connection, document, data, units, kept=kept, act=self._now(actor))
 
     # segments and texts
@@ -125,7 +128,13 @@ class SqliteStore:
     def counts(self, language: LanguageTag, where: Where) -> Counts:
         """Count the rows that `rows` would give."""
         with self._database.read() as connection:
-            return rows.count_rows(connection, language, where, self._policy)
+            number = tally.read_changes(connection)
+            known = self._tally.find(number, language, where)
+            if known is not None:
+                return known
+            counts = rows.count_rows(connection, language, where, self._policy)
+        self._tally.keep(number, language, where, counts)
+        return counts
 
     def targets(self, key: SegmentKey) -> tuple[Target, ...]:
         """Return the segment's targets in all languages, sorted by language."""
@@ -158,17 +167,22 @@ class SqliteStore:
         act = self._now(actor)
         events: list[Event] = []
         change: Change | None = None
+        touched = tally.find_touched(changes)
         try:
             with self._database.write() as connection:
+                number = tally.count_change(connection)
+                before = self._tally.measure(connection, touched, self._policy)
                 for change in changes:
                     event = acts.do(connection, change, self._policy, project=self._project, act=act)
                     if event is not None:
                         events.append(event)
+                after = self._tally.measure(connection, touched, self._policy)
         except Conflict:
             if isinstance(change, SaveTarget):
                 with self._database.write() as connection:
                     acts.keep_conflict(connection, change, act)
             raise
+        self._tally.move(number, before, after)
         return tuple(events)
 
     def history(self, subject: Subject) -> tuple[Event, ...]:

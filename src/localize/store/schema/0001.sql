@@ -3,7 +3,9 @@
 
 CREATE TABLE project (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  name TEXT NOT NULL
+  name TEXT NOT NULL,
+  -- One more with every change of segments, texts or decisions: what counts kept in memory are checked by.
+  changes INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE document (

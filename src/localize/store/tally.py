@@ -1,0 +1,104 @@
+"""Counts kept in memory and moved along with small changes, because counting 100,000 segments takes 150 ms.
+
+A number in the project's row goes up with every change of segments, texts or decisions, in the same transaction; kept
+counts are good for one such number. After a change of our own to a few segments the kept counts are moved by what
+those segments counted before and after it; after anybody else's, or a large one, they are made anew.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+
+import apsw
+
+from localize.history import AddNote, Approve, Change, Reject, RemoveVariant, SaveTarget, Waive, Withdraw
+from localize.listing import Counts, Where
+from localize.model import LanguageTag, SegmentKey
+from localize.states import ReviewPolicy
+from localize.store.records import fetch_number
+from localize.store.rows import count_rows
+
+Place = tuple[SegmentKey, LanguageTag]
+List = tuple[LanguageTag, Where]
+# One segment takes 0.2 ms for every kept list: beyond these sizes counting anew is no slower.
+_FEW_PLACES = 32
+_FEW_LISTS = 8
+
+
+def read_changes(connection: apsw.Connection) -> int:
+    """Return the number that counts are good for at this moment."""
+    return fetch_number(connection, "SELECT changes FROM project")
+
+
+def count_change(connection: apsw.Connection) -> int:
+    """Return the number that counts are good for when this transaction is done."""
+    connection.execute("UPDATE project SET changes = changes + 1")
+    return read_changes(connection)
+
+
+def find_touched(changes: Sequence[Change]) -> frozenset[Place] | None:
+    """Return the segments and languages whose rows *changes* may alter; None for more than a few."""
+    touched: set[Place] = set()
+    for change in changes:
+        if isinstance(change, SaveTarget | Approve | Withdraw | Reject):
+            touched.add((change.segment, change.language))
+        elif not isinstance(change, AddNote | Waive | RemoveVariant):
+            return None
+    return frozenset(touched) if len(touched) <= _FEW_PLACES else None
+
+
+class Tally:
+    """The counts that this process knows, each list's good for one and the same number."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._number = -1
+        self._kept: dict[List, Counts] = {}
+
+    def find(self, number: int, language: LanguageTag, where: Where) -> Counts | None:
+        """Return the counts of a list as they are at *number*, if they are known."""
+        with self._guard:
+            return self._kept.get((language, where)) if number == self._number else None
+
+    def keep(self, number: int, language: LanguageTag, where: Where, counts: Counts) -> None:
+        """Know the counts of a list at *number*; the list kept longest makes room."""
+        with self._guard:
+            if number < self._number:
+                return
+            if number > self._number:
+                self._kept.clear()
+                self._number = number
+            elif len(self._kept) >= _FEW_LISTS:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[language, where] = counts
+
+    def measure(
+        self, connection: apsw.Connection, touched: frozenset[Place] | None, policy: ReviewPolicy
+    ) -> Mapping[List, Counts] | None:
+        """Return what the touched segments count for in each kept list, None where that is not worth knowing."""
+        if touched is None:
+            return None
+        with self._guard:
+            lists = tuple(self._kept)
+        measured = dict.fromkeys(lists, Counts())
+        for language, where in lists:
+            for key, tongue in touched:
+                if tongue == language:
+                    one = count_rows(connection, language, where, policy, only=key)
+                    measured[language, where] = _add(measured[language, where], one, 1)
+        return measured
+
+    def move(self, number: int, before: Mapping[List, Counts] | None, after: Mapping[List, Counts] | None) -> None:
+        """Move the counts that are good for the number before *number* by the difference of two measures."""
+        with self._guard:
+            if self._number != number - 1 or before is None or after is None:
+                return
+            known = [each for each in self._kept if each in before and each in after]
+            self._kept = {each: _add(_add(self._kept[each], before[each], -1), after[each], 1) for each in known}
+            self._number = number
+
+
+def _add(one: Counts, other: Counts, sign: int) -> Counts:
+    return Counts(*(getattr(one, each.name) + sign * getattr(other, each.name) for each in fields(Counts)))
