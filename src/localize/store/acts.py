@@ -5,7 +5,7 @@ Everything here runs inside one write transaction that the caller has begun; who
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import apsw
 
@@ -37,7 +37,7 @@ from localize.model import (
     Trust,
     Variant,
 )
-from localize.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds, stored_after
+from localize.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
 from localize.store import chain, documents, memory, search
 from localize.store.chain import Act
 from localize.store.records import (
@@ -139,9 +139,6 @@ def _save(place: Place, change: SaveTarget, act: Act) -> Event | None:
         raise _conflict(place, change.content.typed, change.seen)
     advance(place.state, _step(change))
     new = made_target(change, change.seen + 1, act.actor, act.at)
-    if not change.content:
-        state, substate = stored_after(Step.CLEAR)
-        new = replace(new, state=state, substate=substate)
     if _says_the_same(old, new):
         return None
     write_target(place.connection, place.segment, new, remember=change.remember)

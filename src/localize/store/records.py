@@ -37,6 +37,7 @@ from localize.model import (
     Variant,
     Waiver,
 )
+from localize.states import Step, stored_after
 
 Value = None | int | float | str | bytes
 Fields = tuple[Value, ...]
@@ -244,14 +245,15 @@ def read_origin(kind: Value, score: Value, name: Value) -> Origin:
 
 
 def made_target(change: SaveTarget, revision: int, author: str, at: datetime) -> Target:
-    """Return the target that a save leaves behind."""
+    """Return the target that a save leaves behind; an empty text clears, whatever state the save names."""
+    state, substate = (change.state, change.substate) if change.content else stored_after(Step.CLEAR)
     return Target(
         segment=change.segment,
         language=change.language,
         revision=revision,
         content=change.content,
-        state=change.state,
-        substate=change.substate,
+        state=state,
+        substate=substate,
         origin=change.origin,
         author=author,
         at=at,
