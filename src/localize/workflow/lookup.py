@@ -20,6 +20,7 @@ from localize.model import (
     LanguageTag,
     Match,
     SegmentKey,
+    Side,
     Target,
     Term,
     TermHit,
@@ -129,8 +130,9 @@ def find_document(project: Project, path: str) -> Document:
 
 def search(project: Project, text: str, *, language: LanguageTag, after: int = 0, limit: int = 256) -> tuple[int, ...]:
     """Return the numbers of segments whose source, or target in *language*, contains *text*, folded."""
-    hits = project.store.search(text, Scope(language=language), after=after, limit=limit)
-    return tuple(number for number, _ in hits)
+    scopes = (Scope(side=Side.SOURCE), Scope(side=Side.TARGET, language=language))
+    hits = {number for scope in scopes for number, _ in project.store.search(text, scope, after=after, limit=limit)}
+    return tuple(sorted(hits)[:limit])
 
 
 def find_key(project: Project, prefix: str) -> SegmentKey:
