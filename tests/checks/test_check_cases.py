@@ -12,7 +12,7 @@ from typing import NotRequired, TypedDict, cast
 
 import pytest
 import yaml
-from check_support import make_concept, make_pair
+from tests.checks.check_support import make_concept, make_pair
 
 from localize.checks import Pair, run_pair
 from localize.model import Severity

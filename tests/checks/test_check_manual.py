@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from check_support import make_concept, make_pair
+from tests.checks.check_support import make_concept, make_pair
 
 from localize.checks import CheckInfo, all_checks, run_pair
 from localize.model import Concept, Finding, Severity

@@ -51,6 +51,8 @@ _SUFFIX_SCALES = {"k": 3, "m": 6, "bn": 9, "b": 9}
 
 def find_figures(text: Text) -> tuple[Figure, ...]:
     """Return the numbers of a text in order; those in code, placeholders, tags and addresses are not of the text."""
+    if not _DIGITS.search(text.typed):
+        return ()
     tokens = text.language_tokens
     return tuple(
         figure

@@ -41,11 +41,17 @@ def _left_over(ours: Sequence[Place], theirs: Sequence[Place]) -> list[Place]:
 
 def _compared(context: Context) -> tuple[list[Placeholder], list[Placeholder], bool]:
     """Return the placeholders of both sides by one kind of key, and whether all of them go by position."""
+    if not (_has_placeholders(context.source) or _has_placeholders(context.target)):
+        return [], [], True
     source, target = list(find_placeholders(context.source)), list(find_placeholders(context.target))
     if icu.is_message(context.source.typed) or icu.is_message(context.target.typed):
         source, target = _with_arguments(context.source, source), _with_arguments(context.target, target)
     printf = [each for each in source + target if "$" in each.key and each.key.startswith("%")]
     return source, target, all(each.order is not None for each in printf)
+
+
+def _has_placeholders(text: Text) -> bool:
+    return TokenKind.PLACEHOLDER in text.kinds or "%" in text.typed or icu.is_message(text.typed)
 
 
 def _with_arguments(text: Text, placeholders: list[Placeholder]) -> list[Placeholder]:
@@ -172,6 +178,8 @@ def _tags(text: Text) -> list[tuple[InlineTag, Place]]:
 
 def _surplus_tags(ours: Text, theirs: Text) -> list[tuple[InlineTag, Place]]:
     """Return the tags that the other side has too few of; of a whole pair only the opening one."""
+    if not ours.content.tags:
+        return []
     tags = _tags(ours)
     by_start = {place[1]: tag for tag, place in tags}
     left = _left_over([place for _, place in tags], [place for _, place in _tags(theirs)])
@@ -280,6 +288,8 @@ def tag_order(context: Context) -> Iterator[Sighting]:
 
 def _literal(text: Text) -> list[Place]:
     """Return elements by name and form, whatever their attributes, and the entities that protect markup."""
+    if TokenKind.MARKUP not in text.kinds:
+        return []
     return [
         (name, token.start, token.end)
         for token in text.tokens
@@ -343,7 +353,7 @@ def address_changed(context: Context) -> Iterator[Sighting]:
     Wrong: en: Write to help@example.org. | ru: Пишите на help@example.com.
     Right: en: See https://example.org/en/law. | ru: См. https://example.org/ru/law.
     """
-    if not any(token.kind is TokenKind.ADDRESS for token in (*context.source.tokens, *context.target.tokens)):
+    if TokenKind.ADDRESS not in context.source.kinds | context.target.kinds:
         return
     languages = f"{context.source.language}|{context.target.language}"
     source, target = _addresses(context.source, languages), _addresses(context.target, languages)

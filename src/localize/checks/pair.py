@@ -23,6 +23,7 @@ _ELEMENT = re.compile(
     r"ol|pre|samp|small|span|strike|strong|su[bp]|table|tbody|td|th|thead|title|tr|tt|ul|var|wbr|br|[abipqsu])\b[^>]*>",
     re.IGNORECASE,
 )
+_PROTECTED = (TokenKind.PLACEHOLDER, TokenKind.ADDRESS, TokenKind.TAG, TokenKind.MARKUP)
 _BACKTICKS = re.compile(r"`[^`\n]+`")
 _CODE_ELEMENT = re.compile(r"<(/?)(?:code|kbd|pre|samp|tt|var)\b[^>]*>", re.IGNORECASE)
 
@@ -91,12 +92,17 @@ class Text:
         return tokenize_content(self.content)
 
     @cached_property
+    def kinds(self) -> frozenset[TokenKind]:
+        """The kinds of token that occur: what most checks ask first."""
+        return frozenset(token.kind for token in self.tokens)
+
+    @cached_property
     def language_tokens(self) -> tuple[Token, ...]:
         """The words and numbers that are language, those in code left out."""
         return tuple(
             token
             for token in self.tokens
-            if token.kind in (TokenKind.WORD, TokenKind.NUMBER) and not self._in_code(token.start)
+            if token.kind in (TokenKind.WORD, TokenKind.NUMBER) and self.masked[token.start] == token.text[0]
         )
 
     @cached_property
@@ -105,6 +111,8 @@ class Text:
         spans = [found.span() for found in _BACKTICKS.finditer(self.typed)]
         if icu.is_message(self.typed):
             spans += icu.read_message(self.typed).syntax
+        if self.kinds.isdisjoint((TokenKind.TAG, TokenKind.MARKUP)):
+            return tuple(spans)
         opened: int | None = None
         tags = iter(self.content.tags)
         for token in self.tokens:
@@ -119,6 +127,8 @@ class Text:
     @cached_property
     def masked(self) -> str:
         """The typing form with every protected character replaced, offset by offset the same."""
+        if not self.code and self.kinds.isdisjoint(_PROTECTED):
+            return self.typed
         pieces: list[str] = []
         for token in self.tokens:
             if token.kind in (TokenKind.PLACEHOLDER, TokenKind.ADDRESS):
@@ -128,19 +138,17 @@ class Text:
                 pieces.append((UNSEEN if unseen else OPAQUE) * len(token.text))
             else:
                 pieces.append(token.text)
-        masked = "".join(pieces)
+        if not self.code:
+            return "".join(pieces)
+        letters = list("".join(pieces))
         for start, end in self.code:
-            covered = "".join(letter if letter == UNSEEN else OPAQUE for letter in masked[start:end])
-            masked = masked[:start] + covered + masked[end:]
-        return masked
+            letters[start:end] = (letter if letter == UNSEEN else OPAQUE for letter in letters[start:end])
+        return "".join(letters)
 
     @cached_property
     def words(self) -> str:
         """The text without protected characters: empty when there is nothing to translate."""
         return self.masked.replace(UNSEEN, "").replace(OPAQUE, "").strip()
-
-    def _in_code(self, at: int) -> bool:
-        return any(start <= at < end for start, end in self.code)
 
     def sight(self, start: int, end: int, message: str, fix: str | None = None) -> Sighting:
         """Return a sighting on this side."""

@@ -83,12 +83,15 @@ def final(context: Context) -> Iterator[Sighting]:
 
 _PAIRS = ("()", "[]", "{}", "«»")
 _CURLY = "“”„"
+_ANY_OF_A_PAIR = re.compile(r"[()\[\]{}«»“”„]")
 # ":)" and "a)", "12)" are no halves of a pair.
 _NO_BRACKET = re.compile(r"[«“\"'`‘][()\[\]{}]+[»”\"'’]|[:;]-?[()]|(?:^|(?<=[\s(;,]))\w{1,3}\)")
 
 
 def _unpaired(masked: str) -> dict[str, list[int]]:
     """Return, for each kind of pair, the places of marks that lack their partner."""
+    if not _ANY_OF_A_PAIR.search(masked):
+        return {}
     text = list(masked)
     for found in _NO_BRACKET.finditer(masked):
         start, end = found.span()
@@ -140,9 +143,12 @@ def brackets(context: Context) -> Iterator[Sighting]:
     Wrong: en: The law (2013) | ru: Закон (2013
     Right: en: The law (2013) | ru: Закон (2013)
     """
-    source, target = _unpaired(context.source.masked), _unpaired(context.target.masked)
+    target = _unpaired(context.target.masked)
+    if not any(target.values()):
+        return
+    source = _unpaired(context.source.masked)
     for pair, places in target.items():
-        if source[pair] or (pair == "{}" and icu.is_message(context.target.typed)):
+        if source.get(pair) or (pair == "{}" and icu.is_message(context.target.typed)):
             continue  # a broken ICU message has its own check
         for at in places:
             mark = context.target.typed[at]
