@@ -27,9 +27,9 @@ from localize.safe.yaml import GLOSSARY_MAX_BYTES
 
 _PLAIN_COLUMNS = ("id", "pos", "domain", "definition", "status", "source", "confidence", "note")
 _STATUS_PREFIXES = {
-    "forbidden_": TermStatus.FORBIDDEN,
     "admitted_": TermStatus.ADMITTED,
     "deprecated_": TermStatus.DEPRECATED,
+    "forbidden_": TermStatus.FORBIDDEN,
 }
 _DEFINITION = "definition_"
 _NOUN = "noun"

@@ -256,4 +256,5 @@ def _readings(word: str) -> tuple[Reading, ...]:
         found.append(Reading(singular, case | {"Plur"}))
     if re.search(r"[a-z]", bare, re.IGNORECASE):
         found.append(Reading(bare, case | {"Sing"}))
-    return tuple(dict.fromkeys(found))
+    respelled = [Reading(twin, each.features) for each in found for twin in _spellings(each.lemma)[1:]]
+    return tuple(dict.fromkeys((*found, *respelled)))

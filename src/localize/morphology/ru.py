@@ -172,16 +172,18 @@ def _phrase(words: tuple[str, ...]) -> tuple[_Cell, ...]:
 
 
 def _head_of(words: tuple[str, ...]) -> int:
+    """Return the place of the noun that the phrase is about, or of the adjective that stands for one."""
     for place, word in enumerate(words):
-        if _nominative_nouns(word) and not _modifies_next(words, place):
-            return place
-        if not _nominative_nouns(word) and not _nominative_adjectives(word) and place and _is_word(words[place - 1]):
-            break  # «ограниченный в правах»: what follows the adjectives is no noun of theirs
-    return next((place for place, word in enumerate(words) if _nominative_adjectives(word)), len(words) - 1)
-
-
-def _is_word(word: str) -> bool:
-    return bool(_LETTERS.fullmatch(word)) and not _is_fixed(word) and bool(_nominative_adjectives(word))
+        nouns = _nominative_nouns(word)
+        if nouns and not _modifies_next(words, place):
+            before = [forms for each in words[:place] if (forms := _nominative_adjectives(each))]
+            if all(any(agree(form, noun) for form in forms for noun in nouns) for forms in before):
+                return place
+            break  # «лишённый свободы»: the noun belongs to the adjective, not the other way round
+    adjectives = [place for place, word in enumerate(words) if _nominative_adjectives(word)]
+    if not adjectives:
+        return len(words) - 1
+    return next(place for place in adjectives if place + 1 not in adjectives)
 
 
 def _modifies_next(words: tuple[str, ...], place: int) -> bool:
