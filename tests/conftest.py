@@ -31,9 +31,9 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    """An open project en → kk, ru with one Markdown document of seven segments."""
+    """An open project en → kk, ru with one Markdown document of six segments."""
     root = tmp_path / "project"
     with init(root, source="en", targets=["kk", "ru"], name="Guide") as project:
         (root / "guide.md").write_text(GUIDE, encoding="utf-8")
-        finish(add(project, [root / "guide.md"]))
+        assert not finish(add(project, [root / "guide.md"])).failed
         yield project

@@ -98,7 +98,8 @@ class ProcessLock:
             try:
                 yield
             finally:
-                _share(self._handle)
+                if self._handle >= 0:  # not released meanwhile, as `restore` does before it replaces the file
+                    _share(self._handle)
         finally:
             os.close(gate)
 

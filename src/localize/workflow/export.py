@@ -200,12 +200,14 @@ def _unit_targets(  # one decision, taken from six sides; all callers are above
     parts: defaultdict[tuple[int, str], list[tuple[Segment, Row, bool]]] = defaultdict(list)
     for segment, row in own:
         ready = _is_ready(row, minimum)
+        critical = _critical(project, row, plan) if ready else []
+        if critical and row.state is State.INITIAL:
+            ready = False  # nobody has confirmed this draft: it does not stop an export, it stays out of it
+        else:
+            plan.critical += critical
         plan.below += not ready
         plan.translated += ready
         plan.fallen_back += not ready
-        if ready:
-            critical = _critical(project, row, plan)
-            plan.critical += critical
         parts[segment.part, segment.case.value if segment.case else ""].append((segment, row, ready))
     for (part, _), pieces in parts.items():
         if bilingual:
