@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from localize.formats.splice import Field
-from localize.formats.tags import Code, Piece, trim
+from localize.formats.tags import Code, Piece, one_line, trim
 from localize.model import Content, InlineTag, TagForm
 
 # Source: HTML Living Standard, phrasing content, and the older elements that browsers still draw inline.
@@ -79,7 +79,6 @@ _META = frozenset(
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
-_LINE_ENDS = re.compile(r"[\r\n]+")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -197,7 +196,7 @@ def write_html(field: Field, content: Content, markup: Callable[[InlineTag], str
         if isinstance(part, InlineTag):
             parts.append(markup(part))
             continue
-        text = part if keep_lines else _LINE_ENDS.sub(" ", part)
+        text = part if keep_lines else one_line(part)
         parts.append(_escape(text, spelled, bare_ampersand=bare_ampersand))
     raw = "".join(parts)
     if keep_lines and "\r\n" in source:

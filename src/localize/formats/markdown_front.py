@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from localize.errors import MergeError
 from localize.formats.splice import Field, LanguageMark
-from localize.formats.tags import Piece, trim
+from localize.formats.tags import Piece, one_line, trim
 from localize.model import Content
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
@@ -160,8 +160,8 @@ def front_writer(text: str) -> Callable[[Field, Content], str]:
         value = content.typed.strip()
         if field.encode == "block|":
             return _write_block(text, field, value)
-        if "\n" in value and field.encode != 'yaml"':
-            value = " ".join(line.strip() for line in value.splitlines())
+        if field.encode != 'yaml"':
+            value = one_line(value)
         quote = field.encode[4:] if field.encode[:4] in ("yaml", "toml") else ">"
         if quote == "'":
             if field.encode.startswith("toml") and "'" in value:
@@ -190,7 +190,7 @@ def _write_block(text: str, field: Field, value: str) -> str:
     line_start = max(text.rfind("\n", 0, field.start), text.rfind("\r", 0, field.start)) + 1
     indent = text[line_start : field.start]
     ending = "\r\n" if text[line_start - 2 : line_start] == "\r\n" else text[line_start - 1 : line_start] or "\n"
-    lines = (line.strip() for line in value.splitlines())
+    lines = (line.strip() for line in re.split(r"[\r\n]+", value))
     return f"{ending}{indent}".join(line for line in lines if line)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from localize.formats.html_markup import respell
 from localize.formats.splice import Field
+from localize.formats.tags import one_line
 from localize.model import Content, InlineTag, TagForm
 
 MAX_CARE = 3
@@ -47,12 +48,7 @@ def write_markdown(field: Field, content: Content, markup: Callable[[InlineTag],
 
 
 def _one_line(content: Content) -> Content:
-    return Content(
-        tuple(
-            part if isinstance(part, InlineTag) else re.sub(r"[^\S\r\n]?[\r\n]+[^\S\r\n]?", " ", part)
-            for part in _strip(content.parts)
-        )
-    )
+    return Content(tuple(part if isinstance(part, InlineTag) else one_line(part) for part in _strip(content.parts)))
 
 
 def _strip(parts: tuple[str | InlineTag, ...]) -> tuple[str | InlineTag, ...]:

@@ -46,6 +46,14 @@ class Piece:
     """Text that stands in the file exactly as it is here."""
 
 
+_LINE_ENDS = re.compile(r"[\r\n]+")
+
+
+def one_line(text: str) -> str:
+    """Return *text* with a space for each run of line ends: what markup can hold in one place."""
+    return _LINE_ENDS.sub(" ", text)
+
+
 def trim(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Return the pieces without white space at their edges and without pairs of codes around the whole.
 
