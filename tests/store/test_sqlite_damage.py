@@ -1,0 +1,166 @@
+"""Nothing in the SQLite store is altered, dropped or swapped without `verify` saying so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import apsw
+import pytest
+from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, KK, A, B, Version, approve, confirm
+
+from localize.errors import StoreError
+from localize.model import DocumentId
+from localize.states import ReviewPolicy
+from localize.store.sqlite import open_store
+
+POLICY = ReviewPolicy()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return the path of a closed project with some work in it."""
+    made = tmp_path / "store.db"
+    store = open_store(made, policy=POLICY, create=True)
+    GUIDE.save(store)
+    Version("site", [("x", "One."), ("y", "Two.")]).save(store)
+    for text in ("Замок", "Засов", "Замок и засов"):
+        store.record([confirm(store, A, text)], actor=AIGUL)
+    store.record([confirm(store, B, "Құпиясөз", KK), approve(store, A)], actor=BOLAT)
+    store.close()
+    return made
+
+
+def tamper(path: Path, *statements: str) -> None:
+    """Do *statements* in the file behind the program's back, foreign keys unguarded."""
+    database = apsw.Connection(str(path))
+    for statement in statements:
+        database.execute(statement).fetchall()
+        assert database.changes() > 0
+    database.close()
+
+
+def verify(path: Path) -> list[str]:
+    """Return what the store says of itself."""
+    store = open_store(path, policy=POLICY)
+    try:
+        return [problem.message for problem in store.verify()]
+    finally:
+        store.close()
+
+
+def test_whole_store_has_no_problems(path: Path) -> None:
+    """Where nothing was altered nothing is reported."""
+    assert verify(path) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE target SET typed = replace(typed, 'засов', 'ЗАСОВ') WHERE language = 'ru'", "text was altered"),
+        ("UPDATE segment SET typed = 'Leave it open.' WHERE position = 0", "text was altered"),
+        ("UPDATE variant SET typed = 'Иное' WHERE language = 'ru'", "text was altered"),
+        ("UPDATE segment SET tags = '[broken' WHERE position = 0", "cannot be read"),
+        ("UPDATE source SET data = x'00' WHERE document = 1", "bytes of docs/guide.txt"),
+        ("UPDATE event SET record = replace(record, 'Засов', 'Забор')", "was altered"),
+        ("UPDATE event SET record = replace(record, 'Болат', 'Айгүл')", "was altered"),
+        ("UPDATE event SET hash = randomblob(32) WHERE number = 2", "was altered"),
+        ("DELETE FROM event WHERE number = 2", "was altered, or one before it is missing"),
+        ("DELETE FROM event WHERE number = 4", "4 events were recorded, 3 are there"),
+        ("DELETE FROM event WHERE chain = (SELECT id FROM chain WHERE kind = 'document')", "1 events were recorded"),
+        ("DELETE FROM target WHERE language = 'kk'", "it was saved and is gone"),
+        ("UPDATE target SET revision = 9 WHERE language = 'ru'", "not what its history ends with"),
+        ("UPDATE target SET author = 'Болат' WHERE language = 'ru'", "not what its history ends with"),
+        ("UPDATE target SET state = 'initial' WHERE language = 'ru'", "not what its history ends with"),
+        ("UPDATE segment SET position = 7 WHERE position = 2", "not numbered without holes"),
+        ("UPDATE segment SET present = 0 WHERE position = 2", "not numbered without holes"),
+        ("UPDATE document SET first = 1", "not numbered without holes"),
+        ("DELETE FROM segment WHERE position = 1", "belongs to nothing"),
+    ],
+)
+def test_altered_rows_are_found(path: Path, statement: str, words: str) -> None:
+    """Whatever is changed past the program is a line in the answer, and names what it is about."""
+    tamper(path, statement)
+    assert any(words in line for line in verify(path)), verify(path)
+
+
+def test_two_swapped_events_are_found(path: Path) -> None:
+    """Events that changed places break the chain."""
+    tamper(
+        path,
+        "UPDATE event SET number = 99 WHERE number = 1 AND record LIKE '%Замок%'",
+        "UPDATE event SET number = 1 WHERE number = 2 AND record LIKE '%Засов%'",
+        "UPDATE event SET number = 2 WHERE number = 99",
+    )
+    assert any("was altered" in line for line in verify(path))
+
+
+def test_history_cut_with_its_head_is_found_by_the_text(path: Path) -> None:
+    """A history that was cut back together with its head no longer ends with the present text."""
+    tamper(
+        path,
+        "DELETE FROM event WHERE number > 2",
+        "UPDATE chain SET length = 2, head = (SELECT hash FROM event WHERE chain = chain.id AND number = 2)"
+        " WHERE length > 2",
+    )
+    assert any("not what its history ends with" in line for line in verify(path))
+
+
+def test_altered_source_bytes_are_never_handed_out(path: Path) -> None:
+    """Asking for bytes that were altered is an error, not other bytes."""
+    tamper(path, "UPDATE source SET data = x'00' WHERE document = 1")
+    store = open_store(path, policy=POLICY)
+    with pytest.raises(StoreError):
+        store.source_bytes(DocumentId("guide"), 1)
+    store.close()
+
+
+def test_snapshot_of_a_damaged_store_is_not_made(path: Path) -> None:
+    """A copy that does not pass its check gets no name and leaves nothing behind."""
+    tamper(path, "UPDATE target SET typed = 'Иное' WHERE language = 'ru'")
+    store = open_store(path, policy=POLICY)
+    with pytest.raises(StoreError, match="not whole"):
+        store.snapshot(path.parent / "copy.db")
+    store.close()
+    assert not list(path.parent.glob("copy*"))
+
+
+def _notices(path: Path) -> bool:
+    try:
+        return bool(verify(path))
+    except StoreError:
+        return True
+
+
+def test_every_zeroed_page_is_noticed(path: Path) -> None:
+    """A page full of zeros, as a failing disk leaves it, is noticed at the opening or by the proof."""
+    whole = path.read_bytes()
+    size = 4096
+    unnoticed = []
+    for start in range(0, len(whole), size):
+        path.write_bytes(whole[:start] + bytes(size) + whole[start + size :])
+        if whole[start : start + size].strip(b"\0") and not _notices(path):
+            unnoticed.append(start // size + 1)
+    assert unnoticed == []
+
+
+def test_cut_file_is_noticed(path: Path) -> None:
+    """A file that lost its end is noticed."""
+    whole = path.read_bytes()
+    for kept in (len(whole) // 2, len(whole) - 4096):
+        path.write_bytes(whole[:kept])
+        assert _notices(path)
+
+
+def test_flipped_bits_in_texts_are_noticed(path: Path) -> None:
+    """A flipped bit inside a text leaves its page in order and is noticed all the same."""
+    whole = path.read_bytes()
+    found = 0
+    at = whole.find("Замок".encode())
+    while at >= 0:
+        altered = bytearray(whole)
+        altered[at + 1] ^= 1
+        path.write_bytes(altered)
+        found += _notices(path)
+        at = whole.find("Замок".encode(), at + 1)
+    # The target, the memory and three events hold the word; the folded copy for searches has no capital.
+    assert found >= 4
