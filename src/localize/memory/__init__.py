@@ -1,0 +1,37 @@
+"""Translation memory: how alike two texts are, candidates for a text, matches made of them, TMX in and out.
+
+- `localize.memory.score`: `similarity`, `word_diff`;
+- `localize.memory.index`: `Index`, the candidates for a text, kept in a cache folder;
+- `localize.memory.match`: `rank`, from translation units to proposals in any direction;
+- `localize.memory.tmx`: `read_tmx`, `write_tmx`.
+
+The names below are loaded when they are first used: numpy and RapidFuzz stay off the path of quick commands.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from localize.memory.index import Index
+    from localize.memory.match import rank
+    from localize.memory.score import similarity, word_diff
+    from localize.memory.tmx import read_tmx, write_tmx
+
+__all__ = ["Index", "rank", "read_tmx", "similarity", "word_diff", "write_tmx"]
+
+_HOME = {
+    "Index": "index",
+    "rank": "match",
+    "read_tmx": "tmx",
+    "similarity": "score",
+    "word_diff": "score",
+    "write_tmx": "tmx",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

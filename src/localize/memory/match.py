@@ -1,0 +1,115 @@
+"""Proposals from memory: which translation units fit a text, in any direction, and how well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from localize.language import same_language
+from localize.memory.adapt import adapt_tokens, map_tags
+from localize.memory.score import similarity, word_diff
+from localize.model import (
+    Content,
+    Hash,
+    LanguageTag,
+    Match,
+    MatchType,
+    Origin,
+    OriginKind,
+    TranslationUnit,
+    Variant,
+)
+
+_ADAPTED = 95
+"""What a match is worth at least when nothing but numbers, placeholders or addresses had to be replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    content: Content
+    source_language: LanguageTag
+    target_language: LanguageTag
+    before: Hash | None
+    after: Hash | None
+    unit_id: str | None
+
+
+def rank(  # noqa: PLR0913  # one question, named word by word at each call
+    query: Content,
+    candidates: Iterable[TranslationUnit],
+    *,
+    source_language: LanguageTag,
+    target_language: LanguageTag,
+    before: Hash | None = None,
+    after: Hash | None = None,
+    unit_id: str | None = None,
+    limit: int = 5,
+    min_score: int = 50,
+) -> tuple[Match, ...]:
+    """Return up to *limit* matches for *query*, best first; of equal proposals the best one only.
+
+    Better is: higher score, then higher trust, then newer. A unit without a variant in both languages gives nothing;
+    kk, kk-KZ and kk-Cyrl are one language. *before* and *after* are the hashes of the neighbouring sources, *unit_id*
+    is the id of the translation unit that this very segment would have.
+    """
+    asked = _Asked(query, source_language, target_language, before, after, unit_id)
+    matches = [match for unit in candidates if (match := _make_match(asked, unit)) and match.similarity >= min_score]
+    matches.sort(key=_rank, reverse=True)
+    best: dict[Content, Match] = {}
+    for match in matches:
+        best.setdefault(match.target, match)
+    return tuple(best.values())[:limit]
+
+
+def _rank(match: Match) -> tuple[int, int, float]:
+    return match.score, match.trust, match.at.timestamp() if match.at else 0.0
+
+
+def _make_match(asked: _Asked, unit: TranslationUnit) -> Match | None:
+    source = _find_variant(unit, asked.source_language)
+    target = _find_variant(unit, asked.target_language)
+    if source is None or target is None or source is target:
+        return None
+    score = similarity(asked.content, source.content)
+    proposed, adapted = target.content, None
+    problems: tuple[str, ...] = ()
+    if score < 100:
+        proposed, problems = map_tags(asked.content, source.content, target.content)
+        adapted = adapt_tokens(
+            asked.content,
+            source.content,
+            proposed,
+            source_language=asked.source_language,
+            target_language=asked.target_language,
+        )
+        if adapted is not None and not problems:
+            score = min(99, max(score, _ADAPTED))
+    context = _context(asked, unit) if score == 100 else 0
+    return Match(
+        MatchType.MEMORY,
+        source.content,
+        proposed if adapted is None else adapted,
+        score,
+        context,
+        origin=Origin(OriginKind.MEMORY, score + context, unit.document or target.origin.name),
+        author=target.author,
+        at=target.at,
+        trust=min(source.trust, target.trust),
+        diff=word_diff(source.content.plain, asked.content.plain) if score < 100 else (),
+        adapted=adapted is not None,
+        problems=problems,
+    )
+
+
+def _find_variant(unit: TranslationUnit, language: LanguageTag) -> Variant | None:
+    exact = unit.find_variant(language)
+    return exact or next((each for each in unit.variants if same_language(each.language, language)), None)
+
+
+def _context(asked: _Asked, unit: TranslationUnit) -> int:
+    """Return 1 when both neighbours are the same, 2 when the unit is too; no neighbours prove nothing."""
+    if (asked.before, asked.after) != (unit.before, unit.after):
+        return 0
+    if asked.unit_id is not None and unit.id == asked.unit_id:
+        return 2
+    return int(unit.before is not None or unit.after is not None)

@@ -1,0 +1,8 @@
+"""TMX 1.4b in and out. Law: `read_tmx` of what `write_tmx` wrote gives equal units."""
+
+from __future__ import annotations
+
+from localize.memory.tmx_read import read_tmx
+from localize.memory.tmx_write import write_tmx
+
+__all__ = ["read_tmx", "write_tmx"]

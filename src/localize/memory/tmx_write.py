@@ -1,0 +1,136 @@
+"""Writes TMX 1.4b level 2: what other tools read, and in `x-localize-` properties what only this program knows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import BinaryIO
+from xml.sax.saxutils import escape, quoteattr
+
+from localize.memory.tmx_names import CHARACTER_TYPE, PREFIX, TOOL, TYPES, format_origin, format_tag_prop
+from localize.model import Content, InlineTag, LanguageTag, TagForm, TranslationUnit, Variant
+
+# What XML 1.0 does not allow. Source: XML 1.0, production [2] Char.
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def write_tmx(
+    units: Iterable[TranslationUnit], stream: BinaryIO, *, source_language: LanguageTag, version: str = "1"
+) -> int:
+    """Write *units* as a TMX file in UTF-8 and return how many there were; `read_tmx` gives them back.
+
+    A character that XML does not allow is written as a code that stands for it.
+    """
+    stream.write(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
+        f'  <header creationtool="{TOOL}" creationtoolversion={_quote(version)} segtype="sentence" o-tmf="{TOOL}" '
+        f'adminlang="en" srclang={_quote(source_language)} datatype="plaintext"/>\n  <body>\n'.encode()
+    )
+    count = 0
+    for unit in units:
+        stream.write("".join(_write_unit(unit)).encode())
+        count += 1
+    stream.write(b"  </body>\n</tmx>\n")
+    return count
+
+
+def _write_unit(unit: TranslationUnit) -> Iterator[str]:
+    yield f"    <tu tuid={_quote(unit.id)}>\n"
+    for name, value in (("document", unit.document), ("before", unit.before), ("after", unit.after)):
+        if value:
+            yield f'      <prop type="{PREFIX}{name}">{_text(value)}</prop>\n'
+    for variant in unit.variants:
+        yield from _write_variant(variant)
+    yield "    </tu>\n"
+
+
+def _write_variant(variant: Variant) -> Iterator[str]:
+    at = variant.at.astimezone(UTC)
+    author = f" changeid={_quote(variant.author)}" if variant.author else ""
+    yield f'      <tuv xml:lang={_quote(variant.language)} changedate="{_date(at)}"{author}>\n'
+    props = {"trust": variant.trust.name.lower(), "origin": format_origin(variant.origin)}
+    if at.microsecond:
+        props["at"] = at.isoformat()
+    if any(_needs_prop(tag) for tag in variant.content.tags) or _is_crossed(variant.content):
+        props["tags"] = json.dumps(format_tag_prop(variant.content.tags))
+    for name, value in props.items():
+        yield f'        <prop type="{PREFIX}{name}">{_text(value)}</prop>\n'
+    yield f"        <seg>{_write_content(variant.content)}</seg>\n      </tuv>\n"
+
+
+def _date(at: datetime) -> str:
+    return f"{at.year:04}{at:%m%dT%H%M%SZ}"
+
+
+def _needs_prop(tag: InlineTag) -> bool:
+    """Tell whether a code says less than the tag: other flags, an id that is not kind and number, odd characters."""
+    plain = InlineTag(tag.id, tag.kind, tag.form, tag.data)
+    named = (tag.kind in TYPES or tag.kind == "x") and re.fullmatch(rf"{tag.kind}[0-9]+", tag.id)
+    return tag != plain or not named or bool(_ILLEGAL.search(tag.data))
+
+
+def _is_crossed(content: Content) -> bool:
+    """Tell whether an id opens twice before it closes, which the numbers of codes cannot say."""
+    seen = [(tag.id, tag.form) for tag in content.tags if tag.form is not TagForm.SINGLE]
+    return len(set(seen)) != len(seen)
+
+
+def _write_content(content: Content) -> str:
+    paired = _pair(content.tags)
+    pieces: list[str] = []
+    number = 0
+    for part in content.parts:
+        if isinstance(part, str):
+            pieces.append(_seg_text(part))
+            continue
+        pieces.append(_write_tag(part, paired.get(number)))
+        number += 1
+    return "".join(pieces)
+
+
+def _pair(tags: tuple[InlineTag, ...]) -> dict[int, int]:
+    """Return the number of the pair for each tag, by its place, that opens or closes one within the content."""
+    paired: dict[int, int] = {}
+    opened: dict[str, int] = {}
+    for at, tag in enumerate(tags):
+        if tag.form is TagForm.OPEN:
+            opened[tag.id] = at
+        elif tag.form is TagForm.CLOSE and tag.id in opened:
+            paired[opened[tag.id]] = paired[at] = len(paired) // 2 + 1
+            del opened[tag.id]
+    return paired
+
+
+def _write_tag(tag: InlineTag, pair: int | None) -> str:
+    number = re.search(r"[0-9]+$", tag.id)
+    x = f' x="{number.group()}"' if number else ""
+    name = quoteattr(TYPES.get(tag.kind, "x-other"))
+    data = _text(tag.data)
+    if tag.form is TagForm.SINGLE:
+        return f"<ph{x} type={name}>{data}</ph>"
+    if pair is None:
+        pos = "begin" if tag.form is TagForm.OPEN else "end"
+        return f'<it pos="{pos}"{x} type={name}>{data}</it>'
+    if tag.form is TagForm.OPEN:
+        return f'<bpt i="{pair}"{x} type={name}>{data}</bpt>'
+    return f'<ept i="{pair}">{data}</ept>'
+
+
+def _seg_text(text: str) -> str:
+    pieces: list[str] = []
+    end = 0
+    for found in _ILLEGAL.finditer(text):
+        pieces.append(_text(text[end : found.start()]))
+        pieces.append(f'<ph type="{CHARACTER_TYPE}">{ord(found.group()):04X}</ph>')
+        end = found.end()
+    return "".join([*pieces, _text(text[end:])])
+
+
+def _text(text: str) -> str:
+    return escape(_ILLEGAL.sub("\ufffd", text), {"\r": "&#13;"})
+
+
+def _quote(text: str) -> str:
+    return quoteattr(_ILLEGAL.sub("\ufffd", text), {"\r": "&#13;"})

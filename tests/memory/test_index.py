@@ -1,0 +1,231 @@
+"""The index: what it finds is what a full scan finds, and its files never matter more than a cache's should."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from localize.language import parse_tag
+from localize.memory import index as index_module
+from localize.memory.index import Index
+from localize.memory.postings import FILES, Postings
+from localize.memory.score import text_similarity
+
+EN = parse_tag("en")
+WORDS = ["law", "network", "order", "court", "site", "filter", "the", "a", "of", "сайт", "закон", "заң", "5", "17"]
+NAMES = st.sampled_from("abcdef")
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), NAMES, TEXTS),
+        st.tuples(st.just("remove"), NAMES, st.just("")),
+        st.tuples(st.sampled_from(["save", "open", "settle"]), st.just(""), st.just("")),
+    ),
+    max_size=25,
+)
+
+
+def scan(texts: dict[str, str], query: str, min_score: int) -> dict[str, int]:
+    scores = {name: text_similarity(query, text) for name, text in texts.items()}
+    return {name: score for name, score in scores.items() if score >= min_score}
+
+
+@settings(max_examples=60)
+@given(steps=STEPS, query=TEXTS, min_score=st.integers(1, 100))
+def test_index_finds_what_a_scan_finds(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str]], query: str, min_score: int
+) -> None:
+    """Whatever was added, replaced, removed, saved, opened again or merged, the answer is the full scan's."""
+    folder = tmp_path_factory.mktemp("index")
+    index, texts, saved = Index(folder, EN), {}, {}  # type: Index, dict[str, str], dict[str, str]
+    for step, name, text in steps:
+        if step == "add":
+            index.add(name, text)
+            texts[name] = text
+        elif step == "remove":
+            index.remove(name)
+            texts.pop(name, None)
+        elif step == "settle":
+            index.settle()
+        elif step == "save":
+            assert index.save()
+            saved = dict(texts)
+        else:
+            index, texts = Index(folder, EN), dict(saved)
+    found = index.search(query, 100, min_score)
+    assert dict(found) == scan(texts, query, min_score)
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+    assert len(index) == len(texts)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def many() -> dict[str, str]:
+    """Thirty thousand sentences of a few hundred words, many of them alike."""
+    dice = random.Random(7)
+    words = ["".join(dice.choices("абвгдежзиклмнопрст", k=dice.randint(2, 9))) for _ in range(400)]
+    texts = {str(at): " ".join(dice.choices(words, k=dice.randint(2, 12))) for at in range(20_000)}
+    for at in range(20_000, 30_000):
+        changed = texts[str(dice.randrange(20_000))].split()
+        changed[dice.randrange(len(changed))] = dice.choice(words)
+        texts[str(at)] = " ".join(changed)
+    return texts
+
+
+@pytest.mark.parametrize("min_score", [50, 70])
+def test_index_finds_the_best_five_of_many(many: dict[str, str], min_score: int) -> None:
+    """Where rows are too many to score them all, at least 99.5 % of the five best are found."""
+    index = Index(None, EN)
+    for name, text in many.items():
+        index.add(name, text)
+    dice = random.Random(8)
+    hits = wanted = 0
+    for name in dice.sample(sorted(many), 20):
+        query = many[name][:-1] + "ы"
+        best = sorted(scan(many, query, min_score).values(), reverse=True)[:5]
+        found = [score for _, score in index.search(query, 5, min_score)]
+        wanted += len(best)
+        hits += sum(one >= other for one, other in zip(found, best, strict=False))
+    assert hits >= 0.995 * wanted
+
+
+def test_index_returns_the_newest_of_one_text() -> None:
+    """A text that occurs a thousand times does not crowd out the others."""
+    index = Index(None, EN)
+    for at in range(1000):
+        index.add(f"ok{at}", "Save as")
+    index.add("other", "Save us")
+    for _ in range(2):
+        assert index.search("Save as", 20, 50) == [*((f"ok{at}", 100) for at in range(999, 991, -1)), ("other", 85)]
+        index.settle()
+
+
+def saved(folder: Path) -> Index:
+    index = Index(folder, EN)
+    for at in range(50):
+        index.add(f"id{at}", f"the law number {at}")
+    index.settle()
+    index.add("late", "the late law")
+    index.remove("id7")
+    index.position = 51
+    assert index.save()
+    return index
+
+
+def test_index_opens_as_it_was_saved(tmp_path: Path) -> None:
+    """Settled, new and removed entries and the position are there again."""
+    saved(tmp_path)
+    again = Index(tmp_path, EN)
+    assert (again.position, len(again)) == (51, 50)
+    assert again.search("the late law", 1, 90) == [("late", 100)]
+    assert ("id7", 100) not in again.search("the law number 7", 9, 50)
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def scribble(path: Path) -> None:
+    path.write_bytes(b"\x07" + path.read_bytes()[1:])
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, truncate, scribble])
+@pytest.mark.parametrize("name", ["manifest.json", "changes", *FILES])
+def test_index_starts_empty_from_damaged_files(tmp_path: Path, name: str, damage: Callable[[Path], None]) -> None:
+    """A missing, cut or altered file means: empty, position 0, ready to be fed again and saved."""
+    saved(tmp_path)
+    (path,) = [each for each in tmp_path.rglob("*") if each.name == name or each.name.startswith(name + "-")]
+    damage(path)
+    again = Index(tmp_path, EN)
+    assert (again.position, len(again)) == (0, 0)
+    again.add("new", "the law")
+    assert again.save()
+    assert len(Index(tmp_path, EN)) == 1
+
+
+@pytest.mark.parametrize("change", [{"version": 99}, {"language": "kk"}, {"generation": 5}, {"sums": None}])
+def test_index_starts_empty_from_another_version(tmp_path: Path, change: dict[str, object]) -> None:
+    """What another version or language wrote is not read."""
+    saved(tmp_path)
+    path = tmp_path / "manifest.json"
+    manifest = json.loads(path.read_text().partition("\n")[2]) | change
+    index_module.write_checked(path, manifest)
+    assert len(Index(tmp_path, EN)) == 0
+
+
+def test_index_readers_keep_the_old_generation(tmp_path: Path) -> None:
+    """Another process may replace the files while this one searches; both then save without harm."""
+    saved(tmp_path)
+    reader, writer = Index(tmp_path, EN), Index(tmp_path, EN)
+    writer.remove("id1")
+    writer.settle()
+    assert writer.save()
+    assert ("id1", 100) in reader.search("the law number 1", 5, 90)
+    reader.position = 52
+    assert reader.save()
+    assert Index(tmp_path, EN).position == 52
+
+
+def test_index_leaves_no_old_files(tmp_path: Path) -> None:
+    """After each save there is one manifest, one list of changes and one generation."""
+    index = saved(tmp_path)
+    for at in range(3):
+        index.add(f"more{at}", "one more law")
+        index.settle()
+        index.save()
+    assert sorted(each.name.partition("-")[0] for each in tmp_path.iterdir()) == ["changes", "manifest.json", "settled"]
+
+
+def test_index_saves_nothing_twice(tmp_path: Path) -> None:
+    """Saving without a change writes nothing."""
+    index = saved(tmp_path)
+    names = sorted(each.name for each in tmp_path.rglob("*"))
+    assert index.save()
+    assert sorted(each.name for each in tmp_path.rglob("*")) == names
+
+
+def test_index_without_a_usable_folder_still_works(tmp_path: Path) -> None:
+    """A cache that cannot be written is no error."""
+    (tmp_path / "file").write_text("in the way")
+    index = Index(tmp_path / "file" / "index", EN)
+    index.add("a", "the law")
+    assert not index.save()
+    assert not Index(None, EN).save()
+    assert index.search("the law", 1, 100) == [("a", 100)]
+
+
+@pytest.mark.parametrize("text", ["\x02", "a\x03b", "İstanbul", "\ud800", "\U0001f600", "日本", " ", "Ǆ"])
+def test_index_takes_any_text(text: str) -> None:
+    """Odd characters are texts like any other."""
+    index = Index(None, EN)
+    index.add(text, text)
+    index.settle()
+    assert index.search(text, 1, 100) == [(text, 100)]
+    assert index.search("", 5, 1) == []
+    index.add("empty", "")
+    assert len(index) == 1
+
+
+def test_postings_find_their_ids(many: dict[str, str]) -> None:
+    """Every id leads to its entry and back, others to nothing."""
+    postings = Postings.build(list(many.items())[:500])
+    for number, name, text in postings.items():
+        assert postings.find(name) == number
+        assert many[name] == text
+    assert postings.find("nobody") is None
+
+
+def test_memory_package_imports_nothing_heavy() -> None:
+    """Quick commands may import the package without paying for numpy."""
+    code = "import sys, localize.memory; print([m for m in ('numpy', 'rapidfuzz', 'babel') if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"

@@ -1,0 +1,250 @@
+"""TMX: what is written is read again, foreign files are read as far as they go, hostile ones are refused."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localize.errors import ExchangeError
+from localize.language import parse_tag
+from localize.memory.tmx import read_tmx, write_tmx
+from localize.model import (
+    Content,
+    Hash,
+    InlineTag,
+    LanguageTag,
+    Origin,
+    OriginKind,
+    Problem,
+    TagForm,
+    TranslationUnit,
+    TranslationUnitId,
+    Trust,
+    Variant,
+)
+
+EN, KK, RU = (parse_tag(tag) for tag in ("en", "kk", "ru"))
+KINDS = st.sampled_from(["b", "i", "u", "s", "a", "c", "img", "br", "n", "f", "x"])
+TEXTS = st.text(
+    st.one_of(st.characters(exclude_categories=()), st.sampled_from("<>&\"' \n\r\t\x00\x0b\x1b\ufffe\ud800")),
+    max_size=12,
+)
+# XML itself cannot carry some characters in attributes; names are plain text.
+NAMES = st.text("abc ҚҒ<>&\"'\n\t:/", max_size=10)
+TAGS = st.builds(
+    lambda kind, number, form, data, equiv, flag: InlineTag(
+        f"{kind}{number}", kind, form, data, equiv, can_delete=flag
+    ),
+    KINDS,
+    st.integers(0, 3),
+    st.sampled_from(TagForm),
+    TEXTS,
+    st.sampled_from(["", "", "x"]),
+    st.booleans(),
+)
+PLAIN_TAGS = st.builds(
+    lambda kind, number, form: InlineTag(f"{kind}{number}", kind, form, f"<{kind}>"),
+    KINDS,
+    st.integers(0, 3),
+    st.sampled_from(TagForm),
+)
+CONTENTS = st.lists(st.one_of(TEXTS, TAGS, PLAIN_TAGS), max_size=6).map(lambda parts: Content(tuple(parts)))
+HASHES = st.one_of(st.none(), st.binary(min_size=32, max_size=32).map(lambda data: Hash(data.hex())))
+TIMES = st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # the zone is added
+
+
+@st.composite
+def units(draw: st.DrawFn) -> TranslationUnit:
+    languages = draw(st.lists(st.sampled_from([EN, KK, RU, parse_tag("kk-Latn")]), min_size=1, unique=True))
+    variants = [
+        Variant(
+            language,
+            draw(CONTENTS),
+            draw(st.sampled_from(Trust)),
+            Origin(draw(st.sampled_from(OriginKind)), draw(st.sampled_from([None, 0, 101])), draw(NAMES)),
+            draw(TIMES),
+            draw(NAMES),
+        )
+        for language in languages
+    ]
+    name = TranslationUnitId(draw(NAMES) or "a")
+    return TranslationUnit(name, tuple(variants), draw(HASHES), draw(HASHES), draw(NAMES))
+
+
+def write(*items: TranslationUnit) -> bytes:
+    stream = io.BytesIO()
+    assert write_tmx(items, stream, source_language=EN) == len(items)
+    return stream.getvalue()
+
+
+def read(data: bytes) -> list[TranslationUnit | Problem]:
+    return list(read_tmx(io.BytesIO(data), "press.tmx"))
+
+
+@given(st.lists(units(), max_size=3))
+def test_write_tmx_is_read_back_equal(items: list[TranslationUnit]) -> None:
+    """Texts, tags, languages, dates, authors, trust, origin and context survive, control characters included."""
+    assert read(write(*items)) == items
+
+
+def foreign(body: str, *, header: str = 'creationtool="Other"', doctype: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0"?>{doctype}\n<tmx version="1.4"><header {header}/><body>\n{body}\n</body></tmx>'.encode()
+    )
+
+
+def pair(source: str = "One", target: str = "Бір", attributes: str = "") -> str:
+    return (
+        f'<tu {attributes}><tuv xml:lang="en"><seg>{source}</seg></tuv><tuv lang="KK-kz"><seg>{target}</seg></tuv></tu>'
+    )
+
+
+def one(data: bytes) -> TranslationUnit:
+    (unit,) = read(data)
+    assert isinstance(unit, TranslationUnit)
+    return unit
+
+
+def typed(unit: TranslationUnit, language: LanguageTag) -> str:
+    variant = unit.find_variant(language)
+    assert variant is not None
+    return variant.content.typed
+
+
+def test_read_tmx_takes_old_and_new_language_attributes() -> None:
+    """`xml:lang` and the older `lang` are both read, in canonical case."""
+    assert [variant.language for variant in one(foreign(pair())).variants] == ["en", "kk-KZ"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-16-be"])
+def test_read_tmx_reads_other_encodings(encoding: str) -> None:
+    """Files in UTF-16, with or without a byte order mark, and in UTF-8 with one."""
+    text = foreign(pair()).decode().replace('<?xml version="1.0"?>', "")
+    if encoding == "utf-16-be":
+        text = '<?xml version="1.0" encoding="UTF-16BE"?>' + text.lstrip()
+    assert typed(one(text.lstrip().encode(encoding)), parse_tag("kk-KZ")) == "Бір"
+
+
+def test_read_tmx_makes_tags_of_codes() -> None:
+    """Pairs open and close, lone codes stand alone, and codes that correspond get one id in both languages."""
+    unit = one(
+        foreign(
+            pair(
+                'A <bpt i="1" type="bold" x="7">&lt;b></bpt>bold<ept i="1">&lt;/b></ept> <ph x="2">&lt;br/></ph>'
+                '<hi>h</hi><it pos="begin" type="link">[</it>l',
+                '<ph x="2">&lt;br/></ph><bpt i="3" type="bold" x="7">&lt;b></bpt>қою<ept i="3">&lt;/b></ept>',
+            )
+        )
+    )
+    assert typed(unit, EN) == "A <b1>bold</b1> <x2/><x3>h</x3><a4>l"
+    assert typed(unit, parse_tag("kk-KZ")) == "<x2/><b1>қою</b1>"
+    assert unit.variants[0].content.tags[0].data == "<b>"
+
+
+def test_read_tmx_keeps_text_inside_a_code_in_that_code() -> None:
+    """`sub` is part of its code, not of the sentence."""
+    assert one(foreign(pair("a<ph>[<sub>alt</sub>]</ph>b"))).variants[0].content.parts[1] == InlineTag(
+        "x1", "x", TagForm.SINGLE, "[alt]"
+    )
+
+
+def test_read_tmx_dates_authors_and_trust_of_foreign_units() -> None:
+    """The variant's own date and author come first, then the unit's; nobody's claim of trust is believed."""
+    body = (
+        '<tu changedate="20240102T030405Z" creationid="unit"><prop type="x-localize-trust">reviewed</prop>'
+        '<tuv xml:lang="en" creationdate="20230102T030405Z" changeid="own">'
+        '<prop type="x-localize-trust">reviewed</prop><seg>One</seg></tuv>'
+        '<tuv xml:lang="ru"><note>no</note><seg>Один</seg></tuv></tu>'
+    )
+    first, second = one(foreign(body)).variants
+    assert (first.at, first.author) == (datetime(2023, 1, 2, 3, 4, 5, tzinfo=UTC), "own")
+    assert (second.at, second.author) == (datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC), "unit")
+    assert {first.trust, second.trust} == {Trust.IMPORTED}
+    assert first.origin == Origin(OriginKind.IMPORTED, name="press.tmx")
+
+
+def test_read_tmx_names_units_by_what_they_are() -> None:
+    """The same file gives the same ids again; another text or place gives another id."""
+    data = foreign(pair() + pair() + pair(attributes='tuid="a"') + pair(target="Екі", attributes='tuid="a"'))
+    ids = [unit.id for unit in read(data) if isinstance(unit, TranslationUnit)]
+    assert len(set(ids)) == 4
+    assert ids == [unit.id for unit in read(data) if isinstance(unit, TranslationUnit)]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<tu></tu>",
+        "<tu><tuv><seg>no language</seg></tuv></tu>",
+        '<tu><tuv xml:lang="not a tag!"><seg>x</seg></tuv></tu>',
+        '<tu><tuv xml:lang="en"></tuv></tu>',
+    ],
+)
+def test_read_tmx_goes_on_after_a_bad_unit(bad: str) -> None:
+    """A unit that cannot be read is a problem with its line; its neighbours are read."""
+    before, problem, after = read(foreign(f"{pair()}\n{bad}\n{pair()}"))
+    assert isinstance(before, TranslationUnit)
+    assert isinstance(after, TranslationUnit)
+    assert isinstance(problem, Problem)
+    assert problem.line == 4
+
+
+def test_read_tmx_keeps_the_first_of_two_texts_in_a_language() -> None:
+    """A second text in one language is told and left."""
+    problem, unit = read(foreign('<tu><tuv lang="en"><seg>a</seg></tuv><tuv lang="en"><seg>b</seg></tuv></tu>'))
+    assert isinstance(problem, Problem)
+    assert isinstance(unit, TranslationUnit)
+    assert typed(unit, EN) == "a"
+
+
+def test_read_tmx_tolerates_an_external_declaration_and_loads_nothing() -> None:
+    """The usual DOCTYPE is fine; an entity that it might define makes its unit unreadable, and no file is read."""
+    doctype = '<!DOCTYPE tmx SYSTEM "file:///etc/passwd">'
+    unit, problem = read(foreign(pair() + pair("a &secret; b"), doctype=doctype))
+    assert isinstance(unit, TranslationUnit)
+    assert isinstance(problem, Problem)
+    assert "secret" in problem.message
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE tmx [<!ENTITY a "b">]>',
+        '<!DOCTYPE tmx SYSTEM "x.dtd" [<!ENTITY % a SYSTEM "file:///etc/passwd"> %a;]>',
+        '<!DOCTYPE tmx [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+    ],
+)
+def test_read_tmx_refuses_declarations_inside(doctype: str) -> None:
+    """Internal declarations are refused before anything in them is read."""
+    with pytest.raises(ExchangeError, match="declarations"):
+        read(foreign(pair("&a;"), doctype=doctype))
+
+
+@pytest.mark.parametrize("data", [b"", b"not xml", b"<html/>", b"\xff\xfe\x00", b"<tmx>" + b"<a>" * 100])
+def test_read_tmx_refuses_other_files(data: bytes) -> None:
+    """What is not TMX is an error with the file's name."""
+    with pytest.raises(ExchangeError) as caught:
+        read(data)
+    assert caught.value.path == "press.tmx"
+
+
+def test_read_tmx_gives_what_stands_before_the_damage() -> None:
+    """A file cut off in the middle gives its whole units, then the error with its line."""
+    good = [pair(f"Text number {number} " + "word " * 50) + "\n" for number in range(2000)]
+    data = foreign("".join(good))[:-5000]
+    found: list[TranslationUnit | Problem] = []
+    with pytest.raises(ExchangeError) as caught:
+        found.extend(read_tmx(io.BytesIO(data), "press.tmx"))
+    assert caught.value.line > 1000
+    assert len(found) > 1700
+
+
+def test_read_tmx_leaves_out_a_monstrous_unit() -> None:
+    """One unit of many megabytes is no sentence; it is a problem, and memory stays bounded."""
+    problem, unit = read(foreign(pair("x" * (5 << 20)) + pair()))
+    assert isinstance(problem, Problem)
+    assert isinstance(unit, TranslationUnit)
