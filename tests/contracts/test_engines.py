@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import html
-import http.server
-import json
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.metadata import version
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engines.engine_service import Service, serve
 
 from localize import plugins
 from localize.engines import Engine, PrivacyClass, Request, Result
 from localize.engines.deep import GOOGLE, MYMEMORY, PINNED, DeepEngine
 from localize.engines.gate import GROUP, Consent, Level, Policy, build
 from localize.engines.mask import mask, notation_of
-from localize.engines.pace import Pace, Rates
 from localize.errors import EngineError, Forbidden
 from localize.model import Content, LanguageTag
 
@@ -28,52 +24,23 @@ EN, KK, RU = (LanguageTag(tag) for tag in ("en", "kk", "ru"))
 TODAY = date(2026, 3, 2)
 NAMES = plugins.names(GROUP)
 SITES = {"google": GOOGLE, "mymemory": MYMEMORY}
-
-
-class _Answering(http.server.BaseHTTPRequestHandler):
-    """Answers as both services do: the text, a little changed."""
-
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1
-    """One write per answer: two small ones would wait for each other."""
-
-    def log_request(self, code: object = "-", size: object = "-") -> None:
-        """Say nothing."""
-
-    def do_GET(self) -> None:
-        text = "жауап " + parse_qs(urlsplit(self.path).query)["q"][0]
-        page = f'<div class="result-container">{html.escape(text)}</div>'
-        if self.path.startswith("/mymemory"):
-            page = json.dumps({"responseData": {"translatedText": text}, "responseStatus": 200, "matches": []})
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(page.encode())))
-        self.end_headers()
-        self.wfile.write(page.encode())
+MODES = {"google": "page", "mymemory": "json"}
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The address of a local service."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Answering)
-    server.daemon_threads = False
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def service() -> Iterator[Service]:
+    """A local service that answers as both do."""
+    with serve() as running:
+        yield running
 
 
 @pytest.fixture(params=NAMES, scope="module")
-def engine(request: pytest.FixtureRequest, address: str) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest, service: Service) -> Engine:
     """Every registered engine; what talks to a third party talks to the local service."""
     name = str(request.param)
-    if name not in SITES:
-        yield build(name, Policy(), (), today=TODAY)
-        return
-    online = DeepEngine(SITES[name], url=f"{address}/{name}", pace=Pace(Rates(per_second=1_000_000, back_off_s=0)))
-    yield online
-    online.close()
+    if name in SITES:
+        return service.engine(SITES[name], MODES[name])
+    return build(name, Policy(), (), today=TODAY)
 
 
 def ask(engine: Engine, texts: Sequence[str], *, cancel: threading.Event | None = None) -> dict[str, Result]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from engine_service import FAST, PATIENT, Service, serve
+from tests.engines.engine_service import FAST, PATIENT, Service, serve
 
 from localize.engines import PrivacyClass, Request, Result
 from localize.engines.deep import GOOGLE, MYMEMORY, DeepEngine, Site, find_code, google, mymemory
