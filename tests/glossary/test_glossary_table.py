@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from tests.glossary.glossary_values import tables
 from hypothesis import given
+from tests.glossary.glossary_values import tables
 
 from localize.errors import ExchangeError
 from localize.glossary import Glossary, read_glossary, write_table

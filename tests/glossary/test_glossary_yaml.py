@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.glossary.glossary_values import glossaries
 from hypothesis import given
+from tests.glossary.glossary_values import glossaries
 
 from localize.errors import ConfigError, ExchangeError
 from localize.glossary import Glossary, read_glossary, write_yaml

@@ -25,6 +25,8 @@ _ACCESS_KEY = "_&~"
 _LANGUAGE = (TokenKind.WORD, TokenKind.NUMBER)
 # What no form begins with: words of commands and identifiers are no language.
 _NO_WORD = "\0"
+# A placeholder, an address: words do not go on over it.
+_OTHER = "\1"
 _FOLDED = re.compile(r"[абвгдежзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі ]+")
 # Letters that fold one by one; anything else takes the slower path.
 _PLAIN = re.compile(r"[A-Za-zА-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі' -]+")
@@ -73,7 +75,7 @@ def _gap(token: Token) -> str:
         if token.text in _INVISIBLE:
             return ""
         return '"' if token.text in _QUOTES else "–" if token.text == "-" else token.text
-    return _NO_WORD
+    return _OTHER
 
 
 def _with_access_keys(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:

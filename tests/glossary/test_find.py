@@ -1,0 +1,235 @@
+"""Terms in texts: every form is found where it stands, the longest wins, look-alikes are doubted."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localize.glossary import TermIndex
+from localize.model import Concept, LanguageTag, Term, TermHit, TermStatus
+from localize.morphology import find_morphology
+
+TERMS = {
+    "en": ["personal data", "data", "VPN", "human rights defender", "human rights", "right to privacy", "Tor"],
+    "kk": ["дербес деректер", "дерек", "VPN", "БАҚ", "шетел агенті", "құқық қорғаушы", "құқық", "интернет-цензура"],
+    "ru": ["персональные данные", "данные", "VPN", "СМИ", "иностранный агент", "свобода слова", "свобода", "сайт"],
+}
+
+
+def _index(language: str, *terms: str | Term) -> TermIndex:
+    tag = LanguageTag(language)
+    made = (term if isinstance(term, Term) else Term(tag, term) for term in terms)
+    return TermIndex.build([Concept(f"C{number}", (term,)) for number, term in enumerate(made)], tag)
+
+
+def _found(hits: tuple[TermHit, ...]) -> list[str]:
+    return [hit.surface for hit in hits]
+
+
+INDEXES = {language: _index(language, *terms) for language, terms in TERMS.items()}
+
+
+@given(st.sampled_from(sorted(TERMS)), st.data())
+def test_every_form_is_found_where_it_stands(language: str, data: st.DataObject) -> None:
+    """Each form that the language gives a term is one hit of that term, over the form and nothing else."""
+    term = data.draw(st.sampled_from(TERMS[language]))
+    morphology = find_morphology(LanguageTag(language))
+    assert morphology is not None
+    form = data.draw(st.sampled_from(morphology.forms(term))).text
+    before = data.draw(st.sampled_from(["", "… ", "(«", "1) ", "%s ", "<b1>", "{name}: "]))
+    after = data.draw(st.sampled_from(["", ".", "», ", "</b1>", " – %d", ", "]))
+    hits = INDEXES[language].find(before + form + after)
+    expected = (len(before), len(before) + len(form.rstrip("'’")))
+    assert (term, *expected) in {(hit.term.text, hit.start, hit.end) for hit in hits}
+    assert {(hit.start, hit.end) for hit in hits} == {expected}
+
+
+pieces = st.sampled_from(
+    [
+        *("персональных", "данных", "дербес", "деректер", "деректі", "VPN-ге", "VPN", "human-rights", "defenders’"),
+        *(
+            "Tor",
+            "сайт",
+            "иностранный",
+            "агент",
+            "data",
+            "СМИ",
+            "құқық",
+            "қорғаушылар",
+            "I",
+            "ё",
+            "é",
+            "\u00ad",
+            "\u0301",
+        ),
+        *("<b1>", "</b1>", "&nbsp;", ",", ".", "-", "_", "&", "«", "»", "%", "%s", "{x}", "https://a.kz/data"),
+    ]
+)
+
+
+@given(st.sampled_from(sorted(TERMS)), st.lists(st.one_of(pieces, st.just(" "), st.text(max_size=3))).map("".join))
+def test_hits_are_spans_of_the_text(language: str, text: str) -> None:
+    """Offsets are those of the given string; hits are sorted and do not overlap unless they are the same span."""
+    hits = INDEXES[language].find(text)
+    spans = sorted({(hit.start, hit.end) for hit in hits})
+    assert [(hit.start, hit.end) for hit in hits] == sorted((hit.start, hit.end) for hit in hits)
+    assert all(text[hit.start : hit.end] == hit.surface for hit in hits)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    assert hits == INDEXES[language].find(text)
+
+
+CASES = [
+    # A tag or markup of the unit does not break a phrase, and the span covers it.
+    ("en", ["personal data"], "Your personal <b1>data</b1> here", ["personal <b1>data"]),
+    ("ru", ["персональные данные"], "персональных</b1><br2/> данных", ["персональных</b1><br2/> данных"]),
+    # Punctuation, placeholders and other markup do.
+    ("ru", ["персональные данные"], "персональные, данные", []),
+    ("en", ["personal data"], "personal %s data, personal &amp; data, personal; data", []),
+    # Hard spaces, soft hyphens, stress marks and look-alike letters do not hide a term.
+    ("ru", ["персональные данные"], "персональных\u00a0дан\u00adных", ["персональных\u00a0дан\u00adных"]),
+    ("ru", ["агент"], "аге\u0301нта", ["аге\u0301нта"]),
+    ("kk", ["дерек"], "деpeктeр", ["деpeктeр"]),
+    ("ru", ["учётная запись"], "Учетной записью", ["Учетной записью"]),
+    # The longest match wins, also over one that begins before it.
+    ("en", ["human rights", "human rights defender", "defender"], "human rights defenders", ["human rights defenders"]),
+    ("en", ["open data", "data protection law"], "open data protection law", ["data protection law"]),
+    # In English a hyphen is as good as a space; elsewhere it is part of the word.
+    ("en", ["digital rights"], "digital-rights groups", ["digital-rights"]),
+    ("en", ["man-in-the-middle attack"], "a man in the middle attack", ["man in the middle attack"]),
+    ("ru", ["интернет-цензура"], "интернет цензуры", []),
+    # The parts of a hyphenated word are words too, but the whole is longer.
+    ("ru", ["VPN", "сервис"], "VPN-сервиса", ["VPN", "сервиса"]),
+    ("ru", ["цензура", "интернет-цензура"], "интернет-цензуру", ["интернет-цензуру"]),
+    # Acronyms mind their capitals, and Kazakh ones may take a suffix with or without the hyphen.
+    ("ru", ["СМИ"], "СМИ, сми", ["СМИ"]),
+    ("kk", ["БАҚ"], "БАҚ-тың БАҚтың бақтың БАҚ", ["БАҚ-тың", "БАҚтың", "БАҚ"]),
+    ("kk", ["VPN"], "VPN-ге VPNге vpn", ["VPN-ге", "VPNге"]),
+    ("en", ["VPN"], "VPNs VPN's vpn", ["VPNs", "VPN's"]),
+    # Only what precedes the Russian head inflects, with agreement.
+    ("ru", ["иностранный агент"], "иностранным агентом иностранных агент", ["иностранным агентом"]),
+    ("ru", ["свобода слова"], "свободы слова, свобода словом", ["свободы слова"]),
+    # A Russian word that is an adjective of the next noun is not the noun.
+    ("ru", ["данные"], "данные документы; данные отчёта", ["данные"]),
+    # Kazakh compounds keep a possessor, and the word before may be a genitive.
+    (
+        "kk",
+        ["шетел агенті"],
+        "шетел агенттерінің, шетелдің агентін, шетел агент",
+        ["шетел агенттерінің", "шетелдің агентін"],
+    ),
+    # A menu's access key is inside the word.
+    ("kk", ["пароль"], "Па_рольді өзгерту", ["Па_рольді"]),
+    ("ru", ["данные"], "Со&хранить дан&ные", []),
+    # Options of commands are no words, nor is what stands in an address.
+    ("en", ["data", "path"], "use --data or -path; https://data.org/path", []),
+    # Words with punctuation inside the term.
+    ("ru", ["атака «человек посередине»"], 'атаки "человек посередине"', ['атаки "человек посередине']),
+]
+
+
+@pytest.mark.parametrize(("language", "terms", "text", "surfaces"), CASES)
+def test_find_sees_what_a_reader_sees(language: str, terms: list[str], text: str, surfaces: list[str]) -> None:
+    """The terms that a reader would mark are the hits, in order."""
+    assert _found(_index(language, *terms).find(text)) == surfaces
+
+
+UNSURE = [
+    # An accusative before a noun may be an adjective; before a verb or at the end it is an object.
+    ("kk", "қауіп", "қауіпті тағам", True),
+    ("kk", "қауіп", "қауіпті азайту", False),
+    ("kk", "қауіп", "қауіпті.", False),
+    ("kk", "қауіп", "қауіпті болуы мүмкін", True),
+    ("kk", "пароль", "парольді қайта енгізіңіз", False),
+    # A dictionary form that is an adjective by its make.
+    ("kk", "белсенді", "белсенді қолданба", True),
+    ("kk", "белсенді", "үш белсенді келді", False),
+    # "My" and "your" of a short stem.
+    ("kk", "желі", "желім", True),
+    ("kk", "құқық", "құқығым", False),
+    # A Cyrillic name that begins a sentence may be a common word.
+    ("kk", "Тор", "Тор бар. Тор жоқ, ал Тор бар", True),
+    # English nouns that stand like verbs, and first parts of compounds.
+    ("en", "register", "You must register here", True),
+    ("en", "register", "to register the app", True),
+    ("en", "register", "the register of agents", False),
+    ("en", "user", "user-friendly", True),
+    ("en", "VPN", "VPN-friendly", False),
+]
+
+
+@pytest.mark.parametrize(("language", "term", "text", "unsure"), UNSURE)
+def test_look_alikes_are_unsure(language: str, term: str, text: str, unsure: bool) -> None:
+    """A hit that may be another word is marked; one that cannot be is not."""
+    index = _index(language, Term(LanguageTag(language), term, case_sensitive=term == "Тор"))
+    assert index.find(text)[0].unsure is unsure
+
+
+def test_name_inside_a_sentence_is_sure() -> None:
+    """Only the capital at the beginning of a sentence says nothing."""
+    index = _index("kk", Term(LanguageTag("kk"), "Тор", case_sensitive=True))
+    assert [hit.unsure for hit in index.find("Тор бар. Тор жоқ, ал Тор бар")] == [True, True, False]
+
+
+def test_equal_spans_keep_every_concept() -> None:
+    """One form of two concepts is two hits, in the order of the glossary."""
+    language = LanguageTag("ru")
+    concepts = [
+        Concept("A", (Term(language, "иностранный агент", TermStatus.FORBIDDEN),)),
+        Concept("B", (Term(language, "иностранный агент"),)),
+    ]
+    hits = TermIndex.build(concepts, language).find("иностранного агента")
+    assert [(hit.concept.id, hit.term.status) for hit in hits] == [
+        ("A", TermStatus.FORBIDDEN),
+        ("B", TermStatus.PREFERRED),
+    ]
+
+
+def test_exceptions_and_contexts_cancel_a_hit() -> None:
+    """A whole form can be excepted; a word right before or after can cancel, in any of its forms."""
+    language = LanguageTag("kk")
+    index = _index("kk", Term(language, "дерек", exceptions=("Дерексіз", "дерекші"), contexts=("фильм", "бос")))
+    assert _found(index.find("деректі фильмдер, деректі өңдеу, бос дерек; фильм: дерек")) == ["деректі", "дерек"]
+    assert _found(_index("kk", Term(language, "дерек", exceptions=("деректер",))).find("деректер, дерек")) == ["дерек"]
+
+
+def test_forms_can_be_added_and_removed() -> None:
+    """What the rules get wrong, the glossary puts right."""
+    language = LanguageTag("ru")
+    index = _index("ru", Term(language, "доксинг", forms_added=("доксингинг",), forms_removed=("доксинги",)))
+    assert _found(index.find("доксинги доксингинг доксингом")) == ["доксингинг", "доксингом"]
+
+
+def test_case_sensitive_terms_want_their_capitals() -> None:
+    """Tor is not tor, and march is not March, inflected or not."""
+    english = LanguageTag("en")
+    index = _index("en", Term(english, "Tor", case_sensitive=True), Term(english, "march", case_sensitive=True))
+    assert _found(index.find("Tor, tor, TOR, Tor's; a march, marches, March")) == ["Tor", "Tor's", "march", "marches"]
+    russian = LanguageTag("ru")
+    committee = Term(russian, "Комитет безопасности", case_sensitive=True)
+    assert _found(_index("ru", committee).find("Комитета безопасности, комитета безопасности")) == [
+        "Комитета безопасности"
+    ]
+
+
+def test_language_without_morphology_matches_the_term_itself() -> None:
+    """In other languages and scripts a term is found as it is written, whatever its capitals."""
+    assert _found(_index("fr", "données").find("Données, donnée")) == ["Données"]
+    assert _found(_index("kk-Latn", "derek").find("derek, derekter")) == ["derek"]
+
+
+def test_index_takes_terms_of_the_same_language_only() -> None:
+    """kk and kk-KZ are one language, kk-Latn and ru are others."""
+    concept = Concept("C", tuple(Term(LanguageTag(tag), "агент") for tag in ("kk-KZ", "ru", "kk-Latn")))
+    hits = TermIndex.build([concept], LanguageTag("kk")).find("агентке агентом")
+    assert [(hit.term.language, hit.surface) for hit in hits] == [("kk-KZ", "агентке")]
+
+
+def test_words_are_all_words_of_all_forms() -> None:
+    """The index tells which words it knows, folded."""
+    words = _index("kk", "шетел агенті", "VPN").words
+    assert {"шетел", "агенттерінің", "vpn", "ге"} <= words
+    assert "агент-" not in words
