@@ -34,14 +34,17 @@ def init_command(directory: Path, source: str, targets: tuple[str, ...], name: s
 @click.command("add")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--source", metavar="L", help="The files' language, where it is not the project's.")
+@click.option("--target", metavar="L", help="The language of translations in the files, where they do not say it.")
 @click.option("--to", metavar="NAME", help="The document's name in the project (one file only).")
 @click.pass_context
-def add_command(ctx: click.Context, paths: tuple[Path, ...], source: str | None, to: str | None) -> int:
+def add_command(
+    ctx: click.Context, paths: tuple[Path, ...], source: str | None, target: str | None, to: str | None
+) -> int:
     """Add files, or new versions of files that are there already."""
     from localize.workflow.add import add
 
     with open_to_write(ctx) as project:
-        report = diagnostics.follow(add(project, paths, source=source, to=to))
+        report = diagnostics.follow(add(project, paths, source=source, target=target, to=to))
     _print_added(report)
     return diagnostics.report_all(report.failed)
 

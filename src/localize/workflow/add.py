@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,6 @@ from localize.model import (
     Content,
     Document,
     DocumentId,
-    FilterRef,
     LanguageTag,
     Origin,
     OriginKind,
@@ -67,11 +67,17 @@ class AddReport:
 
 
 def add(
-    project: Project, paths: Sequence[Path], *, source: str | None = None, to: str | None = None
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    source: str | None = None,
+    target: str | None = None,
+    to: str | None = None,
 ) -> Generator[Progress, None, AddReport]:
     """Add files, and every file that a filter knows in folders; a file with a known name is its new version.
 
-    *source* is the files' language, where it is not the project's; *to* names a single file inside the project.
+    *source* is the files' language, where it is not the project's; *target* the language of the translations that
+    bilingual files bring, where they do not say it; *to* names a single file inside the project.
     Raises:
         WorkflowError: *to* with several files.
         NotFound: a path does not exist.
@@ -79,7 +85,7 @@ def add(
     from localize.safe.child import ChildReader
 
     project.require_writable()
-    language = parse_tag(source) if source else None
+    told = _Told(parse_tag(source) if source else None, parse_tag(target) if target else None)
     files = [file for path in paths for file in _files(path)]
     if to and len(files) != 1:
         raise WorkflowError("a new name fits one file only", hint="add the files one by one")
@@ -90,11 +96,19 @@ def add(
             yield Progress(at, len(files), file.name)
             name = to or _name(project, file)
             try:
-                added.append(_add_one(project, reader, file, name, language))
+                added.append(_add_one(project, reader, file, name, told))
             except FormatError as error:
                 error.path = str(file)
                 failed.append(error)
     return AddReport(tuple(added), tuple(failed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The languages that the user named for the files."""
+
+    source: LanguageTag | None
+    target: LanguageTag | None
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -119,7 +133,7 @@ def _name(project: Project, file: Path) -> str:
     return resolved.name
 
 
-def _add_one(project: Project, reader: ChildReader, file: Path, name: str, language: LanguageTag | None) -> Added:
+def _add_one(project: Project, reader: ChildReader, file: Path, name: str, languages: _Told) -> Added:
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -130,22 +144,22 @@ def _add_one(project: Project, reader: ChildReader, file: Path, name: str, langu
         segments = sum(len(each) for _, each in project.store.units(known.id))
         return Added(known, segments, unchanged=True)
     extraction = extract(reader, ref, name, data)
-    source_language = known.source_language if known and language is None else language or project.source
-    own_target = _own_target(project, ref, extraction, source_language)
+    source_language = languages.source or (known.source_language if known else project.source)
     document = Document(
         id=known.id if known else _document_id(name, project),
         path=name,
         filter=ref,
         source_language=source_language,
-        own_target=own_target,
+        own_target=None,
         source_hash=hash_bytes(data),
         version=known.version + 1 if known else 1,
     )
+    document = replace(document, own_target=_own_target(project, document, extraction, languages.target))
     fresh = _split(project, document, extraction)
     result, kept = _match_versions(project, document, known, fresh)
     units, added = result
     project.store.save_document(document, data, units, kept=kept, actor=project.member)
-    imported = _import_targets(project, document, units, extraction) if own_target else 0
+    imported = _import_targets(project, document, units, extraction) if document.own_target else 0
     problems = tuple(f"{each.line}: {each.message}" if each.line else each.message for each in extraction.problems)
     return replace(added, imported=imported, problems=problems)
 
@@ -155,21 +169,29 @@ def _document_id(name: str, project: Project) -> DocumentId:
 
 
 def _own_target(
-    project: Project, ref: FilterRef, extraction: Extraction, source_language: LanguageTag
+    project: Project, document: Document, extraction: Extraction, told: LanguageTag | None
 ) -> LanguageTag | None:
-    """Return the target language of a bilingual file that brings translations. Raises: FormatError."""
-    if not is_bilingual(ref) or not extraction.targets:
+    """Return the target language of a bilingual file that brings translations.
+
+    It is what the user told, else what the file says, else what its name says ("app.kk.po"), else the only one.
+    Raises: FormatError.
+    """
+    if not is_bilingual(document.filter) or not extraction.targets:
         return None
-    wanted = project.languages_for(source_language)
-    if extraction.target_language is None:
-        if len(wanted) == 1:
-            return wanted[0]
-        raise FormatError("has translations but does not say their language", hint="add a `Language:` header to it")
+    wanted = project.languages_for(document.source_language)
+    said = told or extraction.target_language
+    if said is None:
+        named = [each for each in wanted if re.search(rf"(?<![a-z]){each}(?![a-z])", document.path, re.IGNORECASE)]
+        candidates = named or wanted
+        if len(candidates) == 1:
+            return candidates[0]
+        hint = "say it with --target, or add a `Language:` header"
+        raise FormatError("has translations but does not say their language", hint=hint)
     for each in wanted:
-        if same_language(each, extraction.target_language):
+        if same_language(each, said):
             return each
     raise FormatError(
-        f"is translated into {extraction.target_language}, which this project does not have",
+        f"is translated into {said}, which this project does not have",
         hint=f"the project has {', '.join(wanted)}; add the language to `targets` in localize.yaml",
     )
 

@@ -200,7 +200,7 @@ def _unit_targets(  # one decision, taken from six sides; all callers are above
     parts: defaultdict[tuple[int, str], list[tuple[Segment, Row, bool]]] = defaultdict(list)
     for segment, row in own:
         ready = _is_ready(row, minimum)
-        critical = _critical(project, row, plan) if ready else []
+        critical = _critical(project, row, plan) if ready and not (bilingual and _is_untouched(row)) else []
         if critical and row.state is State.INITIAL:
             ready = False  # nobody has confirmed this draft: it does not stop an export, it stays out of it
         else:
@@ -220,6 +220,11 @@ def _unit_targets(  # one decision, taken from six sides; all callers are above
                 pieces[0][0].case,
                 min((row.state for _, row, _ in pieces), key=ORDER.index),
             )
+
+
+def _is_untouched(row: Row) -> bool:
+    """Tell whether the text is the one that the bilingual file brought: nothing is written over it."""
+    return row.target is not None and row.target.origin.kind is OriginKind.IMPORTED and row.target.revision == 1
 
 
 def _is_ready(row: Row, minimum: State) -> bool:
@@ -257,7 +262,7 @@ def _bilingual_target(unit: Unit, part: int, pieces: Sequence[tuple[Segment, Row
     target = row.target
     if target is None:
         return
-    if target.origin.kind is OriginKind.IMPORTED and target.revision == 1:
+    if _is_untouched(row):
         return
     state = row.state if ready else State.INITIAL
     yield UnitTarget(unit.id, target.content, part, segment.case, state, target.substate)

@@ -14,8 +14,6 @@ from localize.history import Member
 from localize.language import parse_tag, same_language
 from localize.model import LanguageTag, TermHit
 from localize.store import Store
-from localize.workflow.settings import user_name
-from localize.workflow.shipped import find_shipped
 
 if TYPE_CHECKING:
     from localize.glossary import Glossary, TermIndex
@@ -35,14 +33,27 @@ class Project:
     Glossary, term indexes, segmentation rules and memory indexes are read when first asked for and kept.
     """
 
-    def __init__(self, root: Path, config: Config, store: Store, member: Member, *, read_only: bool) -> None:
+    def __init__(self, root: Path, config: Config, store: Store, *, as_name: str | None, read_only: bool) -> None:
         self.root = root
         self.config = config
         self.store = store
-        self.member = member
         self.read_only = read_only
+        self._member = Member(as_name) if as_name else None
         self._kept: dict[tuple[str, str], object] = {}
         self._lock = threading.RLock()
+
+    @property
+    def member(self) -> Member:
+        """Who works here; asked of the user's settings only when it matters, for it is on nobody's fast path."""
+        if self._member is None:
+            from localize.workflow.settings import user_name
+
+            self._member = Member(user_name())
+        return self._member
+
+    @member.setter
+    def member(self, member: Member) -> None:
+        self._member = member
 
     @property
     def source(self) -> LanguageTag:
@@ -155,6 +166,8 @@ class Project:
 
     def _glossary_path(self, name: str) -> Path:
         if name.startswith("shipped:"):
+            from localize.workflow.shipped import find_shipped
+
             return find_shipped("glossaries", f"{name.removeprefix('shipped:')}.yaml")
         return self._inside(name)
 
@@ -217,7 +230,7 @@ def open_project(root: Path | None = None, *, as_name: str | None = None, read_o
         )
     config = read_config(found / FILE_NAME)
     store = _open_store(found / STATE_FOLDER, config, read_only=read_only)
-    return Project(found, config, store, Member(user_name(as_name)), read_only=read_only)
+    return Project(found, config, store, as_name=as_name, read_only=read_only)
 
 
 def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:
