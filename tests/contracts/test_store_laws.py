@@ -51,7 +51,7 @@ from localize.tokens import count_words, search_key
 NAMES = ("a", "b", "c", "d")
 TEXTS = ("", "Замок", "Ұзын сөз", "Ещё раз")
 PEOPLE = (AIGUL, BOLAT, DANA)
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(params=["sqlite"], scope="module")

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import apsw
 import pytest
-from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, KK, A, B, Version, approve, confirm
+from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, KK, RU, A, B, Version, approve, confirm
 
 from localize.errors import StoreError
-from localize.model import DocumentId
+from localize.history import Waive
+from localize.model import DocumentId, Side, Waiver
 from localize.states import ReviewPolicy
 from localize.store.sqlite import open_store
 
@@ -25,7 +26,10 @@ def path(tmp_path: Path) -> Path:
     Version("site", [("x", "One."), ("y", "Two.")]).save(store)
     for text in ("Замок", "Засов", "Замок и засов"):
         store.record([confirm(store, A, text)], actor=AIGUL)
-    store.record([confirm(store, B, "Құпиясөз", KK), approve(store, A)], actor=BOLAT)
+    [first, *_] = store.record([confirm(store, B, "Құпиясөз", KK), approve(store, A)], actor=BOLAT)
+    pair = (store.get_segment(A).source_hash, store.targets(A)[0].hash)
+    waiver = Waiver(RU, *pair, "numbers.missing", Side.TARGET, "5", 0, "год", "Болат", first.at)
+    store.record([Waive(A, waiver)], actor=BOLAT)
     store.close()
     return made
 
@@ -65,9 +69,19 @@ def test_whole_store_has_no_problems(path: Path) -> None:
         ("UPDATE event SET record = replace(record, 'Болат', 'Айгүл')", "was altered"),
         ("UPDATE event SET hash = randomblob(32) WHERE number = 2", "was altered"),
         ("DELETE FROM event WHERE number = 2", "was altered, or one before it is missing"),
-        ("DELETE FROM event WHERE number = 4", "4 events were recorded, 3 are there"),
+        ("DELETE FROM event WHERE number = 5", "5 events were recorded, 4 are there"),
         ("DELETE FROM event WHERE chain = (SELECT id FROM chain WHERE kind = 'document')", "1 events were recorded"),
-        ("DELETE FROM target WHERE language = 'kk'", "it was saved and is gone"),
+        ("DELETE FROM target WHERE language = 'kk'", "not what its history ends with"),
+        ("DELETE FROM approval", "approvals of segment"),
+        ("UPDATE approval SET reviewer = 'Дана'", "approvals of segment"),
+        ("UPDATE approval SET withdrawn = 1", "approvals of segment"),
+        (
+            "INSERT INTO approval SELECT segment, 'kk', 1, 1, source_hash, target_hash, 'Дана', at, kind, 0 FROM approval",
+            "approvals of segment",
+        ),
+        ("DELETE FROM waiver", "recorded and is gone"),
+        ("UPDATE waiver SET surface = 'x'", "nobody recorded it"),
+        ("UPDATE waiver SET reason = 'other'", "nobody recorded it"),
         ("UPDATE target SET revision = 9 WHERE language = 'ru'", "not what its history ends with"),
         ("UPDATE target SET author = 'Болат' WHERE language = 'ru'", "not what its history ends with"),
         ("UPDATE target SET state = 'initial' WHERE language = 'ru'", "not what its history ends with"),

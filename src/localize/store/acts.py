@@ -5,7 +5,7 @@ Everything here runs inside one write transaction that the caller has begun; who
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import apsw
 
@@ -27,6 +27,7 @@ from localize.history import (
     Withdraw,
 )
 from localize.model import (
+    Approval,
     ApprovalKind,
     LanguageTag,
     OriginKind,
@@ -51,6 +52,7 @@ from localize.store.records import (
     write_target,
     write_waiver,
 )
+from localize.store.replay import find_revision, made_approval, rejected
 from localize.store.rows import state_of_segment
 
 _TAKEN = "someone saved a newer revision first"
@@ -170,7 +172,7 @@ def _remember(place: Place, target: Target, trust: Trust) -> None:
 
 
 def _conflict(place: Place, mine: str, seen: int, message: str = _TAKEN) -> Conflict:
-    base = chain.find_revision(chain.load_history(place.connection, place.subject), seen)
+    base = find_revision(chain.load_history(place.connection, place.subject), seen)
     return Conflict(message, mine=mine, theirs=place.target, base=base, hint=_LOOK)
 
 
@@ -194,24 +196,23 @@ def _approve(place: Place, change: Approve, policy: ReviewPolicy, act: Act) -> E
     advance(place.state, step)
     if target.source_hash != source_hash:
         raise _refused(place, step, "its source has changed since", "confirm it for the new source first")
-    reviewer = act.actor
-    if change.kind is ApprovalKind.IMPORTED:
-        reviewer = change.file or act.actor
-    elif policy.self_approval is SelfApproval.REFUSE and target.author == act.actor:
+    own = target.author == act.actor and change.kind is not ApprovalKind.IMPORTED
+    if own and policy.self_approval is SelfApproval.REFUSE:
         raise _refused(place, step, "its reviewer wrote it", "another person approves it")
+    approval = made_approval(change, act.actor, act.at)
     approvals = load_approvals(place.connection, place.key, place.language)
     holding = [each for each in approvals if approval_holds(each, target, source_hash, policy)]
-    if final and not any(each.reviewer != reviewer for each in holding if each.kind is not ApprovalKind.FINAL):
+    if final and not any(each.reviewer != approval.reviewer for each in holding if each.kind is not ApprovalKind.FINAL):
         raise _refused(place, step, "the same person gave the first approval", "a second person gives the final one")
-    if any((each.reviewer, each.kind, each.revision) == (reviewer, change.kind, target.revision) for each in approvals):
+    if any(replace(each, at=act.at) == approval for each in approvals):
         return None
-    _write_approval(place, change, reviewer, act)
+    _write_approval(place, approval)
     if change.kind is not ApprovalKind.IMPORTED or policy.trust_imported:
         _trust(place, target, Trust.REVIEWED)
     return place.append(Action.FINALISED if final else Action.APPROVED, change, act)
 
 
-def _write_approval(place: Place, change: Approve, reviewer: str, act: Act) -> None:
+def _write_approval(place: Place, approval: Approval) -> None:
     number = fetch_number(
         place.connection,
         "SELECT coalesce(max(number), 0) + 1 FROM approval WHERE segment = ? AND language = ?",
@@ -219,18 +220,17 @@ def _write_approval(place: Place, change: Approve, reviewer: str, act: Act) -> N
     )
     place.connection.execute(
         "INSERT INTO approval (segment, language, number, revision, source_hash, target_hash, reviewer, at, kind,"
-        " file, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        " withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         (
             place.segment,
             place.language,
             number,
-            change.revision,
-            raw(change.source_hash),
-            raw(change.target_hash),
-            reviewer,
-            act.at.isoformat(),
-            change.kind.value,
-            change.file,
+            approval.revision,
+            raw(approval.source_hash),
+            raw(approval.target_hash),
+            approval.reviewer,
+            approval.at.isoformat(),
+            approval.kind.value,
         ),
     )
 
@@ -241,7 +241,7 @@ def _seen_target(place: Place, revision: int, step: Step) -> Target:
         advance(place.state, step)
         raise NotFound("target", f"{place.key} {place.language}")
     if place.target.revision != revision:
-        base = chain.find_revision(chain.load_history(place.connection, place.subject), revision)
+        base = find_revision(chain.load_history(place.connection, place.subject), revision)
         raise _conflict(place, base.content.typed if base else "", revision)
     return place.target
 
@@ -277,6 +277,6 @@ def _withdraw(place: Place, change: Withdraw, act: Act) -> Event:
 def _reject(place: Place, change: Reject, act: Act) -> Event:
     target = _seen_target(place, change.revision, Step.REJECT)
     advance(place.state, Step.REJECT)
-    write_target(place.connection, place.segment, chain.reject(target, act.at), remember=False)
+    write_target(place.connection, place.segment, rejected(target, act.at), remember=False)
     memory.forget(place.connection, memory.unit_id(place.key, target.source_hash), place.language)
     return place.append(Action.REJECTED, change, act)

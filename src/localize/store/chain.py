@@ -13,9 +13,9 @@ from typing import cast
 import apsw
 
 from localize import wire
-from localize.history import NO_HASH, Action, Change, Event, Reject, SaveTarget, Subject
-from localize.model import Hash, LanguageTag, SegmentKey, StoredState, Substate, Target, hash_bytes
-from localize.store.records import Fields, fetch, fetch_one, made_target, named, raw
+from localize.history import NO_HASH, Action, Change, Event, Subject
+from localize.model import Hash, hash_bytes
+from localize.store.records import Fields, fetch, fetch_one, named, raw
 
 _UNSET = Hash("")
 
@@ -81,32 +81,6 @@ def _read_event(row: Fields) -> Event:
     return replace(wire.load(Event, cast(str, record)), hash=named(hashed))
 
 
-def find_revision(events: tuple[Event, ...], revision: int) -> Target | None:
-    """Return the target as revision number *revision* of a segment's history left it; every save and rejection is one.
-
-    Rejection gives the same text a new revision and sends it back.
-    """
-    target: Target | None = None
-    for event in events:
-        if isinstance(event.body, SaveTarget):
-            target = made_target(event.body, target.revision + 1 if target else 1, event.actor, event.at)
-        elif isinstance(event.body, Reject) and target is not None:
-            target = reject(target, event.at)
-        if target is not None and target.revision == revision:
-            return target
-    return None
-
-
-def count_revisions(events: tuple[Event, ...]) -> int:
-    """Return how many revisions a segment's history made."""
-    return sum(isinstance(event.body, SaveTarget | Reject) for event in events)
-
-
-def reject(target: Target, at: datetime) -> Target:
-    """Return *target* as a rejection leaves it: the same text by the same author, sent back."""
-    return replace(target, revision=target.revision + 1, state=StoredState.INITIAL, substate=Substate.REJECTED, at=at)
-
-
 def check_chains(connection: apsw.Connection) -> list[str]:
     """Return what is wrong with the chains, one line each; nothing is when no event was altered, dropped or added."""
     found: list[str] = []
@@ -125,9 +99,3 @@ def check_chains(connection: apsw.Connection) -> list[str]:
             if number != length or previous != named(head):
                 found.append(f"history of {name}: {cast(int, length)} events were recorded, {number} are there")
     return found
-
-
-def list_targets(connection: apsw.Connection) -> list[tuple[SegmentKey, LanguageTag]]:
-    """Return segment and language of every stored target."""
-    rows = fetch(connection, "SELECT s.key, t.language FROM target t JOIN segment s ON s.id = t.segment")
-    return [(SegmentKey(cast(str, key)), LanguageTag(cast(str, language))) for key, language in rows]

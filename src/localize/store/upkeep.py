@@ -15,10 +15,20 @@ import apsw
 
 from localize.errors import StoreError
 from localize.history import Subject, SubjectKind
-from localize.model import Content, LanguageTag, Problem, hash_bytes
+from localize.model import Content, LanguageTag, Problem, SegmentKey, Waiver, hash_bytes
 from localize.store import chain
 from localize.store.connection import Database, in_words
-from localize.store.records import fetch, find_target, raw, unpack
+from localize.store.records import (
+    WAIVER,
+    fetch,
+    find_target,
+    load_approvals,
+    raw,
+    read_waiver,
+    select,
+    unpack,
+)
+from localize.store.replay import find_end, finding_of
 
 # (what it is, statement that gives a name, typing form, tags and the hash that was stored with them)
 _TEXTS = (
@@ -32,6 +42,12 @@ _TEXTS = (
         "SELECT u.name || ' ' || v.language, typed, tags, hash FROM variant v JOIN translation_unit u ON u.id = unit",
     ),
 )
+# Segment and language of everything that has a history, a text or an approval.
+_WORKED_ON = (
+    "SELECT subject, language FROM chain WHERE kind = 'segment'"
+    " UNION SELECT s.key, t.language FROM target t JOIN segment s ON s.id = t.segment"
+    " UNION SELECT s.key, a.language FROM approval a JOIN segment s ON s.id = a.segment"
+)
 
 
 def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
@@ -42,7 +58,7 @@ def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
         _check_sources,
         _check_texts,
         chain.check_chains,
-        _check_targets,
+        _check_work,
         _check_places,
     )
     for look in looks:
@@ -82,26 +98,23 @@ def _check_texts(connection: apsw.Connection) -> list[str]:
     return found
 
 
-def _check_targets(connection: apsw.Connection) -> list[str]:
-    """The present texts must be what their histories end with."""
+def _check_work(connection: apsw.Connection) -> list[str]:
+    """The present texts, approvals and waivers must be what their histories end with."""
     found: list[str] = []
-    for key, language in chain.list_targets(connection):
-        target = find_target(connection, key, language)
-        assert target is not None
-        events = chain.load_history(connection, Subject(SubjectKind.SEGMENT, key, language))
-        if chain.find_revision(events, target.revision) != target or chain.count_revisions(events) != target.revision:
+    waivers: set[Waiver] = set()
+    for name, tag in fetch(connection, _WORKED_ON):
+        key, language = SegmentKey(cast(str, name)), LanguageTag(cast(str, tag))
+        end = find_end(chain.load_history(connection, Subject(SubjectKind.SEGMENT, key, language)))
+        waivers.update(end.waivers)
+        if find_target(connection, key, language) != end.target:
             found.append(f"target of segment {key} {language}: it is not what its history ends with")
-    recorded = fetch(
-        connection,
-        "SELECT c.subject, c.language FROM chain c WHERE c.kind = 'segment' AND NOT EXISTS"
-        " (SELECT 1 FROM target t JOIN segment s ON s.id = t.segment WHERE s.key = c.subject"
-        " AND t.language = c.language)",
-    )
-    for name, tag in recorded:
-        subject = Subject(SubjectKind.SEGMENT, cast(str, name), LanguageTag(cast(str, tag)))
-        if chain.count_revisions(chain.load_history(connection, subject)):
-            found.append(f"target of segment {subject.id} {subject.language}: it was saved and is gone")
-    return found
+        if load_approvals(connection, key, language) != end.approvals:
+            found.append(f"approvals of segment {key} {language}: they are not those of its history")
+    stored = {read_waiver(row) for row in fetch(connection, select(WAIVER, "FROM waiver"))}
+    found += [f"waiver of {each.check} by {each.by}: nobody recorded it" for each in stored - waivers]
+    kept = {finding_of(each) for each in stored}
+    lost = [each for each in waivers if finding_of(each) not in kept]
+    return [*found, *(f"waiver of {each.check} by {each.by}: it was recorded and is gone" for each in lost)]
 
 
 def _check_places(connection: apsw.Connection) -> list[str]:

@@ -97,7 +97,6 @@ CREATE TABLE approval (
   reviewer TEXT NOT NULL,
   at TEXT NOT NULL,
   kind TEXT NOT NULL,
-  file TEXT NOT NULL,
   withdrawn INTEGER NOT NULL,
   PRIMARY KEY (segment, language, number)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,93 @@
+"""What the history of a segment in one language adds up to: its text, its approvals, its waivers.
+
+The tables hold the same in a form that can be asked quickly; `upkeep` compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import reduce
+from itertools import accumulate
+
+from localize.history import Approve, Event, Reject, SaveTarget, Waive, Withdraw
+from localize.model import Approval, ApprovalKind, StoredState, Substate, Target, Waiver
+from localize.store.records import made_target
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands after an event: everything that the events up to it have decided."""
+
+    target: Target | None = None
+    approvals: tuple[Approval, ...] = ()
+    """Those not withdrawn, oldest first."""
+    waivers: tuple[Waiver, ...] = ()
+    """The newest for each finding."""
+
+
+def _replay(events: Iterable[Event]) -> Iterator[Standing]:
+    """Yield what stands before and after each of *events*, which are all those of one chain from its first."""
+    return accumulate(events, _after, initial=Standing())
+
+
+def find_end(events: Iterable[Event]) -> Standing:
+    """Return what stands after the last of *events*."""
+    return reduce(_after, events, Standing())
+
+
+def find_revision(events: Iterable[Event], revision: int) -> Target | None:
+    """Return the target as its revision number *revision* left it, None where the history has no such revision."""
+    targets = (standing.target for standing in _replay(events))
+    return next((target for target in targets if target is not None and target.revision == revision), None)
+
+
+def _after(standing: Standing, event: Event) -> Standing:
+    target, body = standing.target, event.body
+    if isinstance(body, SaveTarget):
+        return replace(standing, target=made_target(body, target.revision + 1 if target else 1, event.actor, event.at))
+    if isinstance(body, Reject) and target is not None:
+        return replace(standing, target=rejected(target, event.at))
+    if isinstance(body, Approve):
+        return replace(standing, approvals=(*standing.approvals, made_approval(body, event.actor, event.at)))
+    if isinstance(body, Withdraw) and target is not None:
+        kept = tuple(each for each in standing.approvals if each.revision != target.revision)
+        return replace(standing, approvals=kept)
+    if isinstance(body, Waive):
+        others = tuple(each for each in standing.waivers if finding_of(each) != finding_of(body.waiver))
+        return replace(standing, waivers=(*others, body.waiver))
+    return standing
+
+
+def finding_of(waiver: Waiver) -> tuple[str | int, ...]:
+    """Return what tells the finding that a waiver is about from all others."""
+    return (
+        waiver.language,
+        waiver.source_hash,
+        waiver.target_hash,
+        waiver.check,
+        waiver.side.value,
+        waiver.surface,
+        waiver.occurrence,
+    )
+
+
+def rejected(target: Target, at: datetime) -> Target:
+    """Return *target* as a rejection leaves it: the same text by the same author, sent back, under a new revision."""
+    return replace(target, revision=target.revision + 1, state=StoredState.INITIAL, substate=Substate.REJECTED, at=at)
+
+
+def made_approval(change: Approve, actor: str, at: datetime) -> Approval:
+    """Return the approval that *actor* gives; an imported one is the file's, which alone claims it."""
+    reviewer = (change.file or actor) if change.kind is ApprovalKind.IMPORTED else actor
+    return Approval(
+        segment=change.segment,
+        language=change.language,
+        revision=change.revision,
+        source_hash=change.source_hash,
+        target_hash=change.target_hash,
+        reviewer=reviewer,
+        at=at,
+        kind=change.kind,
+    )
