@@ -9,7 +9,7 @@ import enum
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from localize.model import Content, InlineTag
 
@@ -66,19 +66,25 @@ _NUMBER = (
     rf"|\d+(?![.,]\d)(?![^\W_])(?![-‑]{_LETTER})"  # 2022, but 5-ші is a word
 )
 _WORD = rf"(?:{_LETTER}[\u0300-\u036f\u00ad\u200b-\u200d]*|\d)+(?:[-’'‑](?:{_LETTER}[\u0300-\u036f\u00ad]*|\d)+)*"
-_TOKEN = re.compile(
-    rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})"
-    r"|(?P<markup></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);)"
-    rf"|(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)",
-    re.DOTALL,
-)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # Compiled on first use: it takes longer than all else on the path of `localize status`.
+    return re.compile(
+        rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})"
+        r"|(?P<markup></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);)"
+        rf"|(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)",
+        re.DOTALL,
+    )
 
 
 @lru_cache(maxsize=4096)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the tokens of a plain text, in order and without holes. Linear in its length."""
     return tuple(
-        Token(TokenKind(found.lastgroup), found.start(), found.end(), found.group()) for found in _TOKEN.finditer(text)
+        Token(TokenKind(found.lastgroup), found.start(), found.end(), found.group())
+        for found in _pattern().finditer(text)
     )
 
 

@@ -13,6 +13,7 @@ from localize.language import (
     parse_tag,
     plural_cases,
     plural_examples,
+    read_plural_cases,
     same_language,
     script_of,
 )
@@ -54,6 +55,13 @@ def test_plural_cases_of_gettext_and_cldr() -> None:
     assert plural_cases(RU, PluralRule.CLDR) == (one, few, many, other)
     assert plural_cases(KK, PluralRule.GETTEXT) == (one, other)
     assert plural_cases(LanguageTag("en"), PluralRule.CLDR) == (one, other)
+
+
+@pytest.mark.parametrize("tag", ["en", "kk", "ru"])
+@pytest.mark.parametrize("rule", PluralRule)
+def test_plural_cases_known_by_heart_are_those_of_cldr(tag: str, rule: PluralRule) -> None:
+    """The short cut for our own languages says what Babel's CLDR says."""
+    assert plural_cases(LanguageTag(tag), rule) == read_plural_cases(LanguageTag(tag), rule)
 
 
 def test_plural_examples_show_numbers_of_a_form() -> None:

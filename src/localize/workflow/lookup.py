@@ -7,32 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound
-from localize.history import Event, SaveTarget, Subject, SubjectKind
 from localize.language import plural_examples, same_language
 from localize.listing import Counts, Row, Where
-from localize.model import (
-    Approval,
-    Content,
-    Document,
-    DocumentId,
-    Finding,
-    Hash,
-    LanguageTag,
-    Match,
-    SegmentKey,
-    Side,
-    Target,
-    Term,
-    TermHit,
-    TermStatus,
-    Unit,
-)
+from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, TermStatus
 from localize.store import Scope
-from localize.workflow.check import Texts, find_findings
-from localize.workflow.remember import Asked, find_matches
 
 if TYPE_CHECKING:
+    from localize.history import Event
+    from localize.model import Approval, Document, Finding, Hash, Match, Target, Term, TermHit, Unit
     from localize.workflow.project import Project
+    from localize.workflow.remember import Asked
 
 SHORTEST_PREFIX = 6
 """Commands take any unique prefix of a key that is at least this long."""
@@ -152,6 +136,9 @@ def find_key(project: Project, prefix: str) -> SegmentKey:
 
 def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
     """Return all that a screen shows of a segment. Raises: NotFound."""
+    from localize.history import Subject, SubjectKind
+    from localize.workflow.check import Texts, find_findings
+
     store = project.store
     row = store.get_row(key, language)
     document = get_document(project, row.segment.document)
@@ -188,6 +175,8 @@ def matches(
     project: Project, key: SegmentKey, language: LanguageTag, *, limit: int = 5, min_score: int = 50
 ) -> tuple[Match, ...]:
     """Return what the memory proposes for a segment, best first; its own stored text is not among them."""
+    from localize.workflow.remember import find_matches
+
     row = project.store.get_row(key, language)
     asked = ask_for(project, row, language)
     found = find_matches(project, asked, limit=limit + 1, min_score=min_score)
@@ -198,6 +187,8 @@ def matches(
 
 def ask_for(project: Project, row: Row, language: LanguageTag) -> Asked:
     """Return the question to the memory for a row: its text, its neighbours and its unit."""
+    from localize.workflow.remember import Asked
+
     around = project.store.rows(language, Where(document=row.segment.document), after=max(0, row.number - 2), limit=3)
     before = next((each for each in around if each.number == row.number - 1), None)
     after = next((each for each in around if each.number == row.number + 1), None)
@@ -242,6 +233,8 @@ def _previous_source(project: Project, row: Row, events: Sequence[Event]) -> Con
 
 def _source_of_version(project: Project, row: Row, wanted: Hash, events: Sequence[Event]) -> Content | None:
     # A draft never entered the memory: its source is found in the older version of the document.
+    from localize.history import SaveTarget
+
     if not any(isinstance(event.body, SaveTarget) for event in events):
         return None
     from localize.workflow.read import extract_version

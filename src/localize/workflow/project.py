@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from localize.config import FILE_NAME, Config, read_config, render_config
 from localize.errors import ConfigError, NotFound, StoreError, WorkflowError
-from localize.history import Member
 from localize.language import parse_tag, same_language
 from localize.model import LanguageTag, TermHit
 from localize.store import Store
 
 if TYPE_CHECKING:
     from localize.glossary import Glossary, TermIndex
+    from localize.history import Member
     from localize.memory.index import Index
     from localize.segmentation import Rules
 
@@ -38,7 +38,8 @@ class Project:
         self.config = config
         self.store = store
         self.read_only = read_only
-        self._member = Member(as_name) if as_name else None
+        self._as_name = as_name
+        self._member: Member | None = None
         self._kept: dict[tuple[str, str], object] = {}
         self._lock = threading.RLock()
 
@@ -46,9 +47,10 @@ class Project:
     def member(self) -> Member:
         """Who works here; asked of the user's settings only when it matters, for it is on nobody's fast path."""
         if self._member is None:
+            from localize.history import Member
             from localize.workflow.settings import user_name
 
-            self._member = Member(user_name())
+            self._member = Member(user_name(self._as_name))
         return self._member
 
     @member.setter
