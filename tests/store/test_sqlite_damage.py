@@ -15,6 +15,10 @@ from localize.states import ReviewPolicy
 from localize.store.sqlite import open_store
 
 POLICY = ReviewPolicy()
+_FORGED = (
+    "INSERT INTO approval"
+    " SELECT segment, language, 2, revision, source_hash, target_hash, 'Дана', at, 'final', 0 FROM approval"
+)
 
 
 @pytest.fixture
@@ -75,10 +79,7 @@ def test_whole_store_has_no_problems(path: Path) -> None:
         ("DELETE FROM approval", "approvals of segment"),
         ("UPDATE approval SET reviewer = 'Дана'", "approvals of segment"),
         ("UPDATE approval SET withdrawn = 1", "approvals of segment"),
-        (
-            "INSERT INTO approval SELECT segment, 'kk', 1, 1, source_hash, target_hash, 'Дана', at, kind, 0 FROM approval",
-            "approvals of segment",
-        ),
+        (_FORGED, "approvals of segment"),
         ("DELETE FROM waiver", "recorded and is gone"),
         ("UPDATE waiver SET surface = 'x'", "nobody recorded it"),
         ("UPDATE waiver SET reason = 'other'", "nobody recorded it"),
