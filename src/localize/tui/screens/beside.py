@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from textual.content import Content as Paint
 from textual.message import Message
@@ -11,7 +12,7 @@ from localize.errors import LocalizeError
 from localize.listing import Row
 from localize.model import Match
 from localize.tui.paint import paint_around, paint_history, paint_matches, paint_terms, score
-from localize.tui.screens.work import Work
+from localize.tui.screens.work import Work, start
 from localize.tui.show import show
 from localize.tui.widgets.panels import Panels
 from localize.workflow import edit, lookup
@@ -46,7 +47,7 @@ class Beside:
         """Begin to fill the panels for a row; what was being loaded for another one is dropped."""
         self.view, self.matches, self.chosen = None, (), 0
         self._ready = asyncio.Event()
-        self._screen.run_worker(self._load(row, self._ready), group="beside", exclusive=True)
+        start(self._screen, partial(self._load, row, self._ready), "beside")
 
     async def _load(self, row: Row, ready: asyncio.Event) -> None:
         screen = self._screen
@@ -58,6 +59,8 @@ class Beside:
             except LocalizeError as error:
                 self._panels.put("around", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
                 return
+            if not screen.is_attached:
+                return
             self._paint_view(self.view)
             screen.post_message(Loaded(self.view))
             try:
@@ -65,7 +68,8 @@ class Beside:
             except LocalizeError as error:
                 self._panels.put("matches", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
                 return
-            self.paint_matches()
+            if screen.is_attached:
+                self.paint_matches()
         finally:
             ready.set()
 
@@ -88,7 +92,7 @@ class Beside:
 
     def preview(self, row: Row, typed: str) -> None:
         """Check a text that is still being typed, once the typing rests."""
-        self._screen.run_worker(self._preview(row, typed), group="preview", exclusive=True)
+        start(self._screen, partial(self._preview, row, typed), "preview")
 
     async def _preview(self, row: Row, typed: str) -> None:
         screen = self._screen
@@ -100,7 +104,8 @@ class Beside:
         except LocalizeError as error:
             self._panels.put("around", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
             return
-        self._panels.put_findings(findings)
+        if screen.is_attached:
+            self._panels.put_findings(findings)
 
     def _paint_view(self, view: View) -> None:
         count = len({choice.hit.concept.id for choice in view.term_choices})

@@ -14,6 +14,7 @@ from localize.listing import Row
 from localize.model import Finding, Origin, OriginKind
 from localize.tui.paint import counted
 from localize.tui.screens.dialogs import Ask, Choose
+from localize.tui.screens.work import start
 from localize.tui.screens.writing import Writing
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import NAMES, Checks
@@ -126,8 +127,8 @@ class Editor(Writing):
     def _find_open(self, after: int, *, untranslated: bool) -> Row | None:
         where = replace(self._where, untranslated=True) if untranslated else self._open_rows()
         here = self._row.number if self._row else 0
-        for start in (after, 0):
-            at = start
+        for begin in (after, 0):
+            at = begin
             while rows := lookup.rows(self.project, self.language, where, after=at, limit=64):
                 for row in rows:
                     if row.number != here and self.list.pages.has(row.number):
@@ -300,7 +301,7 @@ class Editor(Writing):
         """Go to the next segment with a finding, after a check of the whole list when none was made yet."""
         if not await self.settle():
             return
-        self.run_worker(self._next_issue(), group="issues", exclusive=True)
+        start(self, self._next_issue, "issues")
 
     async def _next_issue(self) -> None:
         if self._issues is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import ClassVar
@@ -19,7 +20,7 @@ from localize.listing import Counts
 from localize.model import Document, LanguageTag, Severity, State
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.summary import Found, Summary, added, blocked, drafted, exported
-from localize.tui.screens.work import Session, Work
+from localize.tui.screens.work import Session, Work, start
 from localize.tui.show import show
 from localize.tui.signs import bar
 from localize.tui.widgets.keybar import KeyBar
@@ -124,7 +125,7 @@ class ProjectScreen(Work):
         self.list = self.query_one(Files)
         self.list.focus()
         self.action_reload()
-        self.run_worker(self._check_quietly(), group="quiet", exclusive=True)
+        start(self, self._check_quietly, "quiet")
 
     def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""
@@ -133,13 +134,15 @@ class ProjectScreen(Work):
 
     def action_reload(self) -> None:
         """Read documents and counts again."""
-        self.run_worker(self._reload(), group="reload", exclusive=True)
+        start(self, self._reload, "reload")
 
     async def _reload(self) -> None:
         try:
             files = await self.bridge.read(lookup.documents, self.project)
         except LocalizeError as error:
             self.tell(error)
+            return
+        if not self.is_attached:
             return
         self.list.files = files
         self.list.reload(self.list.cursor)
@@ -241,7 +244,7 @@ class ProjectScreen(Work):
 
         def take(answer: str | None) -> None:
             if answer:
-                self.run_worker(self._add(Path(answer.strip()).expanduser()), group="work")
+                start(self, partial(self._add, Path(answer.strip()).expanduser()), "work", exclusive=False)
 
         hint = f"A file or a folder, from {Path.cwd()}"
         self.app.push_screen(Ask("Add", hint=show(hint)), take)
@@ -254,7 +257,7 @@ class ProjectScreen(Work):
 
     def action_draft(self) -> None:
         """Draft what is open in the chosen language, from the memory and the project's engines."""
-        self.run_worker(self._draft(), group="work")
+        start(self, self._draft, "work", exclusive=False)
 
     async def _draft(self) -> None:
         language = self.session.language
@@ -265,7 +268,7 @@ class ProjectScreen(Work):
 
     def action_check(self) -> None:
         """Check every text in the chosen language."""
-        self.run_worker(self._check(), group="work")
+        start(self, self._check, "work", exclusive=False)
 
     async def _check(self) -> None:
         language = self.session.language
@@ -294,7 +297,7 @@ class ProjectScreen(Work):
             return  # `c` says why
         finally:
             cancelled.set()
-        if report is not None:
+        if report is not None and self.is_attached:
             self._count_findings(report.open, tags)
 
     def _count_findings(self, found: tuple[Located, ...], tags: tuple[LanguageTag, ...]) -> None:
@@ -309,7 +312,7 @@ class ProjectScreen(Work):
 
         def take(answer: str | None) -> None:
             if answer:
-                self.run_worker(self._export(choices[answer][1]), group="work")
+                start(self, partial(self._export, choices[answer][1]), "work", exclusive=False)
 
         shown = [(name, text) for name, (text, _) in choices.items()]
         self.app.push_screen(Choose("Export all languages", shown), take)

@@ -21,7 +21,7 @@ from localize.tui.paint import counted
 from localize.tui.screens.beside import Beside, Loaded
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.heads import source_head, source_text
-from localize.tui.screens.work import Session, Work
+from localize.tui.screens.work import Session, Work, start
 from localize.tui.show import paint_content, paint_diff, show
 from localize.tui.signs import sign_of
 from localize.tui.widgets.keybar import KeyBar
@@ -185,10 +185,12 @@ class Review(Work):
         )
 
     def _count(self) -> None:
-        self.run_worker(self._show_counts(), group="counts", exclusive=True)
+        start(self, self._show_counts, "counts")
 
     async def _show_counts(self) -> None:
         left = await self.bridge.read(lookup.counts, self.project, self.session.language, self._where())
+        if not self.is_attached:
+            return
         path = self._document.path if self._document else "all files"
         self.query_one("#title", Static).update(
             Paint.assemble(

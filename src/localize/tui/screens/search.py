@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,7 +14,7 @@ from textual.widgets import Input, Static
 
 from localize.errors import LocalizeError
 from localize.listing import Row
-from localize.tui.screens.work import Session
+from localize.tui.screens.work import Session, start
 from localize.tui.show import paint_content, show
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.segments import Pages, Segments
@@ -48,12 +49,12 @@ class Search(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Look a given text up at once."""
         if self._text:
-            self.run_worker(self._look_up(self._text), exclusive=True)
+            start(self, partial(self._look_up, self._text), "look-up")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Look the text up."""
         if event.value:
-            self.run_worker(self._look_up(event.value), exclusive=True)
+            start(self, partial(self._look_up, event.value), "look-up")
 
     async def _look_up(self, text: str) -> None:
         session = self._session
@@ -62,6 +63,8 @@ class Search(ModalScreen[str | None]):
             numbers = await session.bridge.read(lookup.search, session.project, text, language=session.language)
         except LocalizeError as error:
             hint.update(Paint(show(f"{error} {error.hint}")))
+            return
+        if not self.is_attached:
             return
 
         def fetch(after: int, limit: int) -> tuple[Row, ...]:

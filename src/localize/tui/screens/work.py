@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from dataclasses import dataclass
 from threading import Event
 from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.worker import Worker
 
 from localize.errors import LocalizeError
 from localize.model import LanguageTag, Progress
@@ -22,6 +24,13 @@ from localize.workflow.project import Project
 T = TypeVar("T")
 PATIENCE_S = 0.5
 """Work that takes longer than this shows a bar."""
+
+
+def start(
+    node: DOMNode, work: Callable[[], Coroutine[None, None, None]], group: str, *, exclusive: bool = True
+) -> None:
+    """Run *work* beside the screen; what still runs in its group is dropped, unless it is not *exclusive*."""
+    _worker: Worker[None] = node.run_worker(work, group=group, exclusive=exclusive)
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from localize.tui.paint import counted
 from localize.tui.screens.beside import Beside, Loaded
 from localize.tui.screens.dialogs import ConflictDialog
 from localize.tui.screens.heads import source_head, source_text, target_head, title
-from localize.tui.screens.work import Session, Work
+from localize.tui.screens.work import Session, Work, start
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Panels
 from localize.tui.widgets.segments import Pages, Segments
@@ -234,10 +234,12 @@ class Writing(Work):
         )
 
     def _count(self) -> None:
-        self.run_worker(self._show_counts(), group="counts", exclusive=True)
+        start(self, self._show_counts, "counts")
 
     async def _show_counts(self) -> None:
         counts = await self.bridge.read(lookup.counts, self.project, self.language, self._where)
+        if not self.is_attached:
+            return
         issues = sum(1 for each in self.list.findings.values() if each)
         path = self._document.path if self._document else "all files"
         self.query_one("#title", Static).update(title(self.project, path, self.language, counts, issues))

@@ -104,13 +104,17 @@ class Panels(Vertical):
         super().__init__(id="panels")
         self.active = NAMES[0]
         self._notes: dict[str, str] = {}
+        self._checks = Checks()
+        self._panels = {name: self._checks if name == "checks" else Panel(name) for name in NAMES}
+        self._heads = {name: Static("", classes="panel-head", markup=False) for name in NAMES}
+        self._tabs = Static("", id="tabs", markup=False)
 
     def compose(self) -> ComposeResult:
         """Return the tabs and the panels, each under its head."""
-        yield Static("", id="tabs", markup=False)
+        yield self._tabs
         for name in NAMES:
-            yield Static("", id=f"head-{name}", classes="panel-head", markup=False)
-            yield Checks() if name == "checks" else Panel(name)
+            yield self._heads[name]
+            yield self._panels[name]
 
     def on_mount(self) -> None:
         """Show the first panel."""
@@ -118,11 +122,11 @@ class Panels(Vertical):
 
     def checks(self) -> Checks:
         """Return the findings panel."""
-        return self.query_one(Checks)
+        return self._checks
 
     def put(self, name: str, paint: Paint, note: str = "") -> None:
         """Show a text in a panel; *note* stands behind its title: how many, which one."""
-        self.query_one(f"#panel-{name}", Panel).put(paint)
+        self._panels[name].put(paint)
         self.annotate(name, note)
 
     def put_findings(self, findings: tuple[Finding, ...]) -> None:
@@ -141,7 +145,7 @@ class Panels(Vertical):
         """Make a panel the one that is shown on a small terminal and scrolled by PgUp and PgDn."""
         self.active = name
         for each in NAMES:
-            self.query_one(f"#panel-{each}").set_class(each == name, "-active")
+            self._panels[each].set_class(each == name, "-active")
         self._paint_heads()
 
     def turn(self, step: int) -> None:
@@ -150,7 +154,7 @@ class Panels(Vertical):
 
     def scroll_page(self, step: int) -> None:
         """Scroll the active panel by a page."""
-        panel = self.query_one(f"#panel-{self.active}", Panel)
+        panel = self._panels[self.active]
         panel.scroll_relative(y=step * max(1, panel.size.height - 1), animate=False)
 
     def _title(self, name: str) -> str:
@@ -162,6 +166,7 @@ class Panels(Vertical):
         for name in NAMES:
             style = "bold reverse" if name == self.active else "$warned" if "!" in self._notes.get(name, "") else ""
             pieces += [(f" {self._title(name)} ", style), (" ", "")]
-            head = self.query_one(f"#head-{name}", Static)
-            head.update(Paint.styled(f" {self._title(name)}", "bold $accent" if name == self.active else "bold"))
-        self.query_one("#tabs", Static).update(Paint.assemble(*pieces))
+            self._heads[name].update(
+                Paint.styled(f" {self._title(name)}", "bold $accent" if name == self.active else "bold")
+            )
+        self._tabs.update(Paint.assemble(*pieces))

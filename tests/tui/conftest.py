@@ -1,0 +1,55 @@
+"""A small project on a real store, and the program on it, driven by keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_document
+from textual.pilot import Pilot
+
+from localize.config import Config, render_config
+from localize.model import LanguageTag
+from localize.tui.app import Localize, Start
+from localize.workflow.project import Project, open_project
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project folder with a glossary."""
+    root = tmp_path / "project"
+    (root / "glossary").mkdir(parents=True)
+    (root / "glossary" / "words.csv").write_text(GLOSSARY, encoding="utf-8")
+    config = Config(source=LanguageTag("en"), targets=(KK, RU), name="brief")
+    (root / "localize.yaml").write_text(render_config(config), encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def project(folder: Path) -> Iterator[Project]:
+    """The project, open, with one document, as Aigerim works in it."""
+    with open_project(folder, as_name="Aigerim") as opened:
+        add_document(opened, "guide.txt", SOURCES)
+        yield opened
+
+
+@pytest.fixture
+def run_app(project: Project) -> RunApp:
+    """Start the program on the project, at a screen and a size; give it and its pilot."""
+
+    @asynccontextmanager
+    async def start(
+        screen: Start = "editor", size: tuple[int, int] = (80, 24), used: Project | None = None
+    ) -> AsyncIterator[tuple[Localize, Pilot[int]]]:
+        document = "guide.txt" if screen == "editor" else None
+        app = Localize(used or project, document=document, start=screen)
+        try:
+            async with app.run_test(size=size) as pilot:
+                await pilot.pause()
+                yield app, pilot
+        finally:
+            app.bridge.close()
+
+    return start

@@ -1,0 +1,318 @@
+"""The editor: what a translator does in it, and that nothing typed is ever lost."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tui.tui_support import CYRILLIC, KK, RunApp, add_document, send
+from textual.widgets import OptionList, Static
+
+from localize.history import SaveTarget, Subject, SubjectKind
+from localize.listing import Row, Where
+from localize.model import Content, LanguageTag, OriginKind, State, Substate
+from localize.tui.screens.dialogs import Ask, ConflictDialog
+from localize.tui.screens.editor import Editor
+from localize.tui.screens.help import Help
+from localize.tui.screens.project import ProjectScreen
+from localize.tui.widgets.panels import Checks
+from localize.workflow import edit
+from localize.workflow.project import Project, open_project
+
+RU = LanguageTag("ru")
+
+
+def row(project: Project, number: int, language: LanguageTag = KK) -> Row:
+    """One row as it stands in the store."""
+    return project.store.rows(language, Where(), after=number - 1, limit=1)[0]
+
+
+def text(project: Project, number: int) -> str:
+    """The target's typing form as it stands in the store."""
+    target = row(project, number).target
+    return target.content.typed if target else ""
+
+
+async def test_typed_text_is_confirmed_and_the_next_open_segment_follows(project: Project, run_app: RunApp) -> None:
+    """Type, Enter: the text is translated by this person, and the cursor stands on the next open segment."""
+    async with run_app() as (app, pilot):
+        await pilot.press(*"Редакторлар", "enter")
+        assert isinstance(app.screen, Editor)
+        assert app.screen.list.cursor == 1
+    stored = row(project, 1)
+    assert stored.state is State.TRANSLATED
+    assert stored.target is not None
+    assert (stored.target.content.typed, stored.target.author) == ("Редакторлар", "Aigerim")
+    assert stored.target.origin.kind is OriginKind.HUMAN
+
+
+async def test_tag_is_inserted_by_its_key(project: Project, run_app: RunApp) -> None:
+    """F9 gives the tags of the source one after the other; they are stored as tags."""
+    async with run_app() as (_, pilot):
+        await pilot.press("down", "down", "f9", *"Бағдарлама", "f9", *" жаңарт", "enter")
+    assert text(project, 3) == "<b1>Бағдарлама</b1> жаңарт"
+    stored = row(project, 3).target
+    assert stored is not None
+    assert [tag.data for tag in stored.content.tags] == ["<b>", "</b>"]
+
+
+async def test_fuzzy_match_replaces_the_text(project: Project, run_app: RunApp) -> None:
+    """Ctrl+R takes what the memory has; its origin and score are stored with it."""
+    add_document(project, "more.txt", (Content(("Call the help line within 24 hours.",)),))
+    edit.save(project, row(project, 7).segment.key, KK, "24 сағатта хабарласыңыз.")
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "6", "enter")
+        assert isinstance(app.screen, Editor)
+        await pilot.press("ctrl+r")
+        assert app.screen.target.typed == "24 сағатта хабарласыңыз."
+        await pilot.press("enter")
+        await pilot.pause()
+    stored = row(project, 6).target
+    assert stored is not None
+    assert stored.content.plain == "24 сағатта хабарласыңыз."
+    assert stored.origin.kind is OriginKind.MEMORY
+    assert stored.origin.score is not None
+    assert 50 <= stored.origin.score < 100
+
+
+async def test_glossary_warning_appears_while_typing_and_goes_when_fixed(run_app: RunApp) -> None:
+    """A text without the glossary's word is flagged before it is saved; with the word the flag is gone."""
+    async with run_app() as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, Editor)
+        await pilot.press("down", *"Ұзын сөз таңдаңыз.")
+        await screen.workers.wait_for_complete()
+        checks = screen.query_one(Checks)
+        assert any(each.category == "terminology" for each in checks.findings)
+        screen.target.put("Әр тіркелгіге ұзын құпиясөз таңдаңыз.")
+        await pilot.pause()
+        await screen.workers.wait_for_complete()
+        assert not any(each.category == "terminology" for each in checks.findings)
+
+
+async def test_fix_of_a_finding_is_put_in_its_place(run_app: RunApp) -> None:
+    """F8 goes to the findings, f puts the fix into the text."""
+    async with run_app() as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, Editor)
+        await pilot.press(*"Редактор  қауіпсіздігі")
+        await screen.workers.wait_for_complete()
+        assert any(each.fix is not None for each in screen.query_one(Checks).findings)
+        await pilot.press("f8")
+        checks = app.focused
+        assert isinstance(checks, Checks)
+        while checks.findings[checks._chosen].fix is None:
+            await pilot.press("down")
+        await pilot.press("f")
+        assert screen.target.typed == "Редактор қауіпсіздігі"
+        assert screen.target.has_focus
+
+
+async def test_finding_is_accepted_with_a_reason(project: Project, run_app: RunApp) -> None:
+    """w asks for the reason; the finding is then waived, and counts no more."""
+    async with run_app() as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, Editor)
+        await pilot.press("down", *"Ұзын сөз таңдаңыз.")
+        await screen.workers.wait_for_complete()
+        await pilot.press("f8", "w")
+        assert isinstance(app.screen, Ask)
+        await pilot.press(*"бұл жерде орынды", "enter")
+        await pilot.pause()
+        await screen.workers.wait_for_complete()
+        assert [each.waived for each in screen.query_one(Checks).findings if each.waived] == ["бұл жерде орынды"]
+    assert text(project, 2) == "Ұзын сөз таңдаңыз."
+
+
+async def test_text_is_kept_when_the_segment_is_left(project: Project, run_app: RunApp) -> None:
+    """Leaving a segment stores what was typed as a draft; nobody has to save."""
+    async with run_app() as (_, pilot):
+        await pilot.press(*"жарты", "down")
+        await pilot.pause()
+        stored = row(project, 1)
+        assert stored.substate is Substate.DRAFT
+        assert text(project, 1) == "жарты"
+
+
+@pytest.mark.parametrize("key", ["ctrl+s", "ctrl+l", "ctrl+q", "ctrl+u", "ctrl+n"])
+async def test_text_is_kept_by_every_way_out(project: Project, run_app: RunApp, key: str) -> None:
+    """Saving, going to the files, quitting and jumping all store what was typed."""
+    async with run_app() as (_, pilot):
+        await pilot.press(*"жарты", key)
+        await pilot.pause()
+    assert text(project, 1) == "жарты"
+
+
+async def test_looking_changes_nothing(project: Project, run_app: RunApp) -> None:
+    """Walking over segments writes no revision."""
+    edit.save(project, row(project, 1).segment.key, KK, "Дайын")
+    async with run_app() as (_, pilot):
+        await pilot.press("up", "down", "down", "up", "escape", "home", "end")
+    stored = row(project, 1)
+    assert stored.state is State.TRANSLATED
+    assert stored.target is not None
+    assert stored.target.revision == 1
+
+
+async def test_arrows_leave_the_text_at_its_edges(run_app: RunApp) -> None:
+    """Down on the last line goes to the next segment, up on the first to the one before."""
+    async with run_app() as (app, pilot):
+        assert isinstance(app.screen, Editor)
+        await pilot.press("down", "a", "ctrl+j", "b")
+        await pilot.press("up")
+        assert app.screen.list.cursor == 1
+        await pilot.press("up")
+        assert app.screen.list.cursor == 0
+
+
+async def open_conflict(project: Project, run_app: RunApp, answer: str) -> str:
+    """Two people write the same segment; return what stands after one answers the question."""
+    with open_project(project.root, as_name="Bolat") as other:
+        async with run_app() as (app, pilot):
+            await pilot.press(*"менікі")
+            edit.save(other, row(other, 1).segment.key, KK, "онікі")
+            await pilot.press("enter")
+            await pilot.pause()
+            assert isinstance(app.screen, ConflictDialog)
+            shown = " ".join(str(each.render()) for each in app.screen.query(Static))
+            assert "менікі" in shown
+            assert "онікі" in shown
+            assert "Bolat" in shown
+            await pilot.press(answer)
+            await pilot.pause()
+            assert isinstance(app.screen, Editor)
+            if answer == "e":
+                assert app.screen.target.typed == "менікі"
+                await pilot.press("!", "enter")
+                await pilot.pause()
+    return text(project, 1)
+
+
+async def test_conflict_is_asked_about_and_mine_can_stand(project: Project, run_app: RunApp) -> None:
+    """A save over a newer text asks; m keeps mine, and theirs stays in the history."""
+    assert await open_conflict(project, run_app, "m") == "менікі"
+    events = project.store.history(Subject(SubjectKind.SEGMENT, row(project, 1).segment.key, KK))
+    texts = [event.body.content.typed for event in events if isinstance(event.body, SaveTarget)]
+    assert texts == ["онікі", "менікі"]
+
+
+async def test_conflict_can_take_theirs(project: Project, run_app: RunApp) -> None:
+    """t takes theirs; mine is still in the history."""
+    assert await open_conflict(project, run_app, "t") == "онікі"
+    events = project.store.history(Subject(SubjectKind.SEGMENT, row(project, 1).segment.key, KK))
+    assert "менікі" in repr(events)
+
+
+async def test_conflict_can_be_edited(project: Project, run_app: RunApp) -> None:
+    """e goes on editing mine, and the next Enter stores it."""
+    assert await open_conflict(project, run_app, "e") == "менікі!"
+
+
+async def test_markup_of_the_screen_library_is_shown_as_typed(run_app: RunApp) -> None:
+    """Brackets in a source are text: nothing crashes, nothing is clickable, nothing is swallowed."""
+    async with run_app() as (app, pilot):
+        assert isinstance(app.screen, Editor)
+        await pilot.press("ctrl+g", *"5", "enter")
+        await app.screen.beside.loaded()
+        await pilot.press("f5")
+        await pilot.pause()
+        assert "[/b] or [@click=app.quit]" in str(app.screen.query_one("#source", Static).render())
+        assert app.screen.target.typed == "Type [/b] or [@click=app.quit] as it stands."
+
+
+async def test_keys_work_on_a_russian_and_a_kazakh_layout(project: Project, run_app: RunApp) -> None:
+    """Ctrl+R, Ctrl+U and Ctrl+S named by Cyrillic letters do what they do; the letters of the text stay."""
+    async with run_app() as (app, pilot):
+        assert isinstance(app.screen, Editor)
+        await send(app, pilot, "жеті")
+        await send(app, pilot, f"\x1b[{ord(CYRILLIC['s'])};5u")
+        await pilot.pause()
+        assert text(project, 1) == "жеті"
+        await send(app, pilot, f"\x1b[{ord(CYRILLIC['u'])};5u")
+        assert app.screen.list.cursor == 1
+        await send(app, pilot, "\x1b")
+        await pilot.press("escape")
+        await send(app, pilot, "ң")
+        assert app.screen.panels.active == "around"
+        await send(app, pilot, CYRILLIC["k"])
+        assert app.screen.list.cursor == 0
+
+
+async def test_find_lists_what_was_found_and_escape_shows_all(run_app: RunApp) -> None:
+    """Ctrl+F lists the segments with a text, in source or target; Esc brings the whole list back."""
+    async with run_app() as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, Editor)
+        await pilot.press("ctrl+f", *"NETWORK", "enter")
+        await pilot.pause()
+        await screen.workers.wait_for_complete()
+        assert screen.list.pages.numbers == [4]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen.list.count() == 6
+        assert screen.list.cursor == 3
+
+
+async def test_other_language_is_another_list_of_texts(project: Project, run_app: RunApp) -> None:
+    """l in the list changes the language that is written."""
+    async with run_app() as (app, pilot):
+        await pilot.press("escape", "l")
+        await pilot.pause()
+        app.screen.query_one(OptionList).highlighted = 1
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter", *"сеть", "enter")
+        await pilot.pause()
+    assert row(project, 1).target is None
+    stored = row(project, 1, RU).target
+    assert stored is not None
+    assert stored.content.plain == "сеть"
+
+
+async def test_help_lists_the_keys_of_the_screen(run_app: RunApp) -> None:
+    """F1 shows this screen's keys, and closes with the same key."""
+    async with run_app() as (app, pilot):
+        await pilot.press("f1")
+        assert isinstance(app.screen, Help)
+        shown = " ".join(str(each.render()) for each in app.screen.query(Static))
+        assert "Copy the source" in shown
+        await pilot.press("f1")
+        assert isinstance(app.screen, Editor)
+
+
+async def test_palette_offers_our_actions_only(run_app: RunApp) -> None:
+    """Ctrl+P finds an action by its name and does it."""
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+p", *"copy the source")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Editor)
+        assert app.screen.target.typed == "Digital security for editors"
+
+
+async def test_note_is_left_on_the_segment(project: Project, run_app: RunApp) -> None:
+    """F6 asks for a note and stores it."""
+    async with run_app() as (_, pilot):
+        await pilot.press("f6", *"неге?", "enter")
+        await pilot.pause()
+    events = project.store.history(Subject(SubjectKind.SEGMENT, row(project, 1).segment.key, KK))
+    assert "неге?" in repr(events)
+
+
+async def test_files_are_one_key_away(run_app: RunApp) -> None:
+    """Ctrl+L goes to the project's files."""
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert isinstance(app.screen, ProjectScreen)
+
+
+async def test_next_finding_is_found_by_a_check_of_the_list(project: Project, run_app: RunApp) -> None:
+    """F8 without findings here goes to the next segment that has some."""
+    edit.save(project, row(project, 4).segment.key, KK, "Байланыс 6 күн үзілді.")
+    async with run_app() as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, Editor)
+        await pilot.press("f8")
+        await screen.workers.wait_for_complete()
+        assert screen.list.cursor == 3

@@ -1,0 +1,116 @@
+"""The project screen: files, progress, and what is done to whole files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.tui_support import KK, RunApp
+from textual.widgets import OptionList, Static
+
+from localize.model import Content
+from localize.tui.screens.dialogs import Ask
+from localize.tui.screens.editor import Editor
+from localize.tui.screens.project import Files, ProjectScreen
+from localize.tui.screens.review import Review
+from localize.tui.screens.summary import Found, FoundLines, Summary
+from localize.workflow import edit, lookup
+from localize.workflow.project import Project, init
+
+
+def shown(app_screen: object) -> str:
+    """All the text of a screen's fixed parts."""
+    assert isinstance(app_screen, ProjectScreen | Summary | Found | Ask)
+    return "\n".join(str(each.render()) for each in app_screen.query(Static) if each.display)
+
+
+async def test_files_are_listed_with_their_progress(project: Project, run_app: RunApp) -> None:
+    """Each file shows its words and how far each language is."""
+    first = lookup.rows(project, KK, limit=1)[0]
+    edit.save(project, first.segment.key, KK, "Қауіпсіздік")
+    async with run_app("project") as (app, pilot):
+        await app.screen.workers.wait_for_complete()
+        await pilot.pause()
+        files = app.screen.query_one(Files)
+        line = "".join(cell.text for cell in files.cells(0, 80))
+        assert "guide.txt" in line
+        assert "kk" in line
+        assert "ru" in line
+        assert len(line) == 80
+
+
+async def test_empty_project_names_the_next_key(tmp_path: Path, run_app: RunApp) -> None:
+    """Without files the screen says which key adds some."""
+    with init(tmp_path / "empty", source="en", targets=["kk"]) as empty:
+        async with run_app("project", used=empty) as (app, pilot):
+            await app.screen.workers.wait_for_complete()
+            await pilot.pause()
+            assert "a adds a file" in shown(app.screen)
+
+
+async def test_enter_translates_and_r_reviews(run_app: RunApp) -> None:
+    """Enter opens the editor on the file, r the review."""
+    async with run_app("project") as (app, pilot):
+        await app.screen.workers.wait_for_complete()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Editor)
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        await pilot.press("r")
+        await pilot.pause()
+        assert isinstance(app.screen, Review)
+
+
+async def test_language_is_chosen_for_what_follows(run_app: RunApp) -> None:
+    """l changes the language that Enter opens."""
+    async with run_app("project") as (app, pilot):
+        await app.screen.workers.wait_for_complete()
+        await pilot.press("l")
+        await pilot.pause()
+        app.screen.query_one(OptionList).highlighted = 1
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Editor)
+        assert app.screen.language == "ru"
+
+
+async def test_check_lists_findings_and_opens_their_segment(project: Project, run_app: RunApp) -> None:
+    """c lists what the checks see; Enter goes to the segment."""
+    fourth = lookup.rows(project, KK, after=3, limit=1)[0]
+    edit.save(project, fourth.segment.key, KK, "Байланыс 6 күн үзілді.")
+    async with run_app("project") as (app, pilot):
+        await app.screen.workers.wait_for_complete()
+        await pilot.press("c")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, Found)
+        assert len(app.screen.query_one(FoundLines).found) > 0
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Editor)
+        assert app.screen.list.cursor == 3
+
+
+async def test_path_that_is_not_there_is_told_and_nothing_breaks(run_app: RunApp) -> None:
+    """Adding a file that does not exist tells so."""
+    async with run_app("project") as (app, pilot):
+        await app.screen.workers.wait_for_complete()
+        await pilot.press("a", *"nowhere.txt", "enter")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, ProjectScreen | Summary)
+
+
+async def test_file_names_are_shown_as_they_are(project: Project, run_app: RunApp) -> None:
+    """A file name with brackets or a control character is text."""
+    from tests.tui.tui_support import add_document
+
+    add_document(project, "[b]a\x1b[31m.txt", (Content(("One.",)),))
+    async with run_app("project") as (app, pilot):
+        await app.screen.workers.wait_for_complete()
+        await pilot.pause()
+        files = app.screen.query_one(Files)
+        lines = ["".join(cell.text for cell in files.cells(at, 80)) for at in range(files.count())]
+        assert any("[b]a␛[31m.txt" in line for line in lines)

@@ -1,0 +1,106 @@
+"""The list reads only the pages that are looked at, however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import App, ComposeResult
+
+from localize.listing import Row
+from localize.model import Content, DocumentId, Segment, SegmentKey, State, UnitId
+from localize.tui.theme import DARK
+from localize.tui.widgets.segments import PAGE, PAGES_KEPT, Pages, Segments
+
+MANY = 100_000
+
+
+class Rows:
+    """Rows made when they are asked for, and what was asked for."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self.numbers = numbers
+        self.asked: list[tuple[int, int]] = []
+
+    def __call__(self, after: int, limit: int) -> tuple[Row, ...]:
+        self.asked.append((after, limit))
+        found = range(after + 1, min(after + limit, self.numbers[-1]) + 1)
+        return tuple(make_row(number) for number in found)
+
+
+def make_row(number: int) -> Row:
+    """One row without a target."""
+    segment = Segment(SegmentKey(f"{number:016x}"), DocumentId("d"), UnitId("u"), number, Content((f"Text {number}",)))
+    return Row(number, segment, "d.txt", "paragraph", None, State.INITIAL)
+
+
+class ListApp(App[None]):
+    """Nothing but a list."""
+
+    def __init__(self, pages: Pages) -> None:
+        super().__init__()
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        self.pages = pages
+
+    def compose(self) -> ComposeResult:
+        yield Segments(id="list")
+
+    def on_mount(self) -> None:
+        self.query_one(Segments).pages = self.pages
+        self.query_one(Segments).reload()
+        self.query_one(Segments).focus()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(DARK.variables)
+
+
+async def test_long_list_opens_and_jumps_with_a_few_pages() -> None:
+    """A hundred thousand rows cost a page each where one looks: the start, the end, nothing between."""
+    rows = Rows(range(1, MANY + 1))
+    app = ListApp(Pages(rows, range(1, MANY + 1)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert {after for after, _ in rows.asked} == {0}
+        await pilot.press("end")
+        assert app.query_one(Segments).cursor == MANY - 1
+        await pilot.press("home", "down", "pagedown")
+        assert len(rows.asked) <= 4
+        assert all(limit == PAGE for _, limit in rows.asked)
+
+
+def test_thin_filter_reads_single_rows() -> None:
+    """A search that found little reads just what it found."""
+    numbers = tuple(range(1, MANY, 5_000))
+    rows = Rows(numbers)
+    pages = Pages(rows, numbers)
+    assert [row.number for index in range(len(pages)) if (row := pages.row(index))] == list(numbers)
+    assert {limit for _, limit in rows.asked} == {1}
+
+
+def test_pages_are_let_go() -> None:
+    """Walking the whole list keeps a bounded number of rows in memory."""
+    rows = Rows(range(1, MANY + 1))
+    pages = Pages(rows, range(1, MANY + 1))
+    for index in range(0, MANY, PAGE):
+        pages.row(index)
+    assert len(pages._kept) == PAGES_KEPT
+
+
+def test_gaps_in_the_numbers_are_no_rows() -> None:
+    """A language that does not see some segments has gaps; places and numbers still belong together."""
+    numbers = (1, 2, 5, 6, 9)
+    pages = Pages(Rows(numbers), numbers)
+    assert [row.number for index in range(5) if (row := pages.row(index))] == [1, 2, 5, 6, 9]
+    assert (pages.find(5), pages.find(7), pages.has(7)) == (2, 4, False)
+
+
+def test_forgotten_rows_are_read_again() -> None:
+    """After a save the row is read anew, and only its page."""
+    rows = Rows(range(1, 600))
+    pages = Pages(rows, range(1, 600))
+    pages.row(0)
+    pages.row(300)
+    pages.forget(2)
+    pages.row(0)
+    pages.row(301)
+    assert [after for after, _ in rows.asked] == [0, 256, 0]

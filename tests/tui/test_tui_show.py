@@ -1,0 +1,69 @@
+"""Nothing from a text commands the terminal, and nothing in it is unseen."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from localize.model import Content, DiffStep, InlineTag, TagForm
+from localize.tui.show import paint_content, paint_diff, show, show_content, show_lines
+
+TAG = InlineTag("b1", "b", TagForm.OPEN, "<b>")
+
+
+def test_every_control_and_format_character_becomes_a_one_cell_sign() -> None:
+    """All of Unicode's controls, format characters, surrogates and separators are seen."""
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+            sign = show(character)
+            assert len(sign) == 1, hex(code)
+            assert sign != character, hex(code)
+            assert cell_len(sign) == 1, hex(code)
+            assert unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Zl", "Zp"), hex(code)
+
+
+@given(st.text(st.characters(codec=None)))
+def test_show_keeps_places(text: str) -> None:
+    """A shown text is as long as the text, so spans need no map; and showing twice changes nothing."""
+    assert len(show(text)) == len(text)
+    assert show(show(text)) == show(text)
+    assert show(text).encode().decode() == show(text)
+
+
+def test_show_leaves_kazakh_and_russian_letters_alone() -> None:
+    """What people read is not touched, stress marks included."""
+    text = "Құпиясөз – «әріптер», за́мок й ё 100 %"
+    assert show(text) == text
+
+
+def test_show_marks_what_looks_like_a_space_or_like_nothing() -> None:
+    """A no-break space, a soft hyphen, a zero-width space and a direction mark each have a sign."""
+    assert show("5\xa0км пере\xadнос a\u200bb \u202eab\tc") == "5␣км пере¬нос a¦b ◂ab→c"
+
+
+def test_show_lines_keeps_line_breaks_only() -> None:
+    """In a box of several lines, a line feed is a line; a carriage return is a sign."""
+    assert show_lines("a\nb\rc") == "a\nb␍c"
+
+
+def test_tags_are_chips_as_long_as_their_typing_form() -> None:
+    """Places in a painted content are places in its typing form."""
+    content = Content(("Update ", TAG, "it\x1b[31m"))
+    assert show_content(content) == "Update ‹b1›it␛[31m"
+    assert len(paint_content(content).plain) == len(content.typed)
+
+
+def test_markup_of_the_screen_library_is_plain_text() -> None:
+    """What looks like the library's own markup is shown as typed."""
+    assert paint_content(Content(("[/b] [@click=app.quit]x[/]",))).plain == "[/b] [@click=app.quit]x[/]"
+
+
+def test_diff_reads_without_colour() -> None:
+    """Added and deleted words carry brackets."""
+    steps = (DiffStep("=", "a "), DiffStep("-", "<b1>b"), DiffStep("+", "c"))
+    assert paint_diff(steps).plain == "a [-‹b1›b-]{+c+}"

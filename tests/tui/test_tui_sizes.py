@@ -1,0 +1,55 @@
+"""Every screen at every size: no exception, no control character, nothing blank where there is room."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from tests.tui.tui_support import RunApp, add_document
+
+from localize.model import Content
+from localize.tui.app import Start
+from localize.workflow.project import Project
+
+HOSTILE = (
+    Content(("\x1b]0;title\x07\x1b[2J\u202egnp.exe\u200b\x85\u2028 [/b] [@click=app.quit]x[/]",)),
+    Content(("Ұзақ " * 400,)),
+    Content(("⚠️ 👩‍👩‍👧 \ud800 عربي",)),
+)
+
+
+@pytest.mark.parametrize(
+    "size", [(80, 24), (160, 48), (60, 18), (20, 5), (1, 1)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+@pytest.mark.parametrize("screen", ["project", "editor", "review"])
+async def test_screen_fits_every_size(screen: Start, size: tuple[int, int], run_app: RunApp) -> None:
+    """Opening, moving, help and palette work however small the terminal is."""
+    async with run_app(screen, size=size) as (app, pilot):
+        await pilot.press("down", "up", "f1")
+        await pilot.pause()
+        await pilot.press("escape", "tab", "f8", "escape")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("screen", ["project", "editor", "review"])
+async def test_no_raw_control_character_is_painted(project: Project, run_app: RunApp, screen: Start) -> None:
+    """Texts that try to command the terminal are painted as signs, on every screen."""
+    add_document(project, "\x1b[31mhostile\u202e.txt", HOSTILE[:2])
+    async with run_app(screen, size=(120, 40)) as (app, pilot):
+        await app.screen.workers.wait_for_complete()
+        for key in ("escape", "end", "up", "end"):
+            await pilot.press(key)
+            await pilot.pause()
+            await app.screen.workers.wait_for_complete()
+        painted = painted_text(app.screen._compositor.render_strips())
+        bad = {character for character in painted if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+        assert bad == set()
+
+
+def painted_text(strips: object) -> str:
+    """The characters on the screen."""
+    assert isinstance(strips, list)
+    return "".join(segment.text for strip in strips for segment in strip)

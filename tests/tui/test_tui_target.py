@@ -1,0 +1,132 @@
+"""The target editor keeps every character, and treats a tag as one thing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+from textual.events import Paste
+from textual.pilot import Pilot
+
+from localize.model import InlineTag, TagForm
+from localize.tui.theme import DARK
+from localize.tui.widgets.target import Target
+
+B1 = InlineTag("b1", "b", TagForm.OPEN, "<b>")
+B1_END = InlineTag("b1", "b", TagForm.CLOSE, "</b>")
+BR2 = InlineTag("br2", "br", TagForm.SINGLE, "<br>")
+TAGS = (B1, B1_END, BR2)
+
+
+class TargetApp(App[None]):
+    """Nothing but a target."""
+
+    CSS = "Target { height: 6; } Target .target--chip { color: red; }"
+
+    def compose(self) -> ComposeResult:
+        yield Target(id="target")
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(DARK.variables)
+
+
+@asynccontextmanager
+async def editing(typed: str) -> AsyncIterator[tuple[Target, Pilot[None]]]:
+    """A focused target with a text."""
+    app = TargetApp()
+    async with app.run_test(size=(60, 10)) as pilot:
+        target = app.query_one(Target)
+        target.load(typed, TAGS)
+        target.focus()
+        await pilot.pause()
+        yield target, pilot
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_loaded_text_is_kept_to_the_character(typed: str) -> None:
+    """Loading and reading back changes nothing, line separators of all kinds included."""
+    target = Target()
+    target.load(typed, TAGS)
+    assert target.typed == typed
+
+
+@pytest.mark.parametrize("typed", ["a\rb", "a\r\nb", "a\x85b", "a\u2028b\u2029c", "\x0b\x0c", "tail\n", "\U000f0000"])
+def test_text_area_line_breaks_are_kept(typed: str) -> None:
+    """What a text area would take for a line break stays the character it is."""
+    target = Target()
+    target.load(typed, ())
+    assert target.typed == typed
+
+
+async def test_missing_tags_are_inserted_in_order() -> None:
+    """Each press inserts the next tag of the source that is not there yet."""
+    async with editing("a") as (target, _):
+        assert [target.insert_tag() for _ in range(4)] == [True, True, True, False]
+        assert target.typed == "a<b1></b1><br2/>"
+
+
+async def test_pair_goes_around_what_is_selected() -> None:
+    """With a selection the opening tag goes before it and the closing one behind it."""
+    async with editing("бір екі") as (target, pilot):
+        await pilot.press("shift+left", "shift+left", "shift+left")
+        target.insert_tag()
+        assert target.typed == "бір <b1>екі</b1>"
+
+
+async def test_tag_is_deleted_and_passed_as_one() -> None:
+    """Backspace takes a whole tag; the arrow steps over one."""
+    async with editing("a<b1>b") as (target, pilot):
+        await pilot.press("left", "backspace")
+        assert target.typed == "ab"
+    async with editing("a<b1>") as (target, pilot):
+        await pilot.press("left", "left", "right", "right", "x")
+        assert target.typed == "a<b1>x"
+
+
+async def test_letter_with_its_mark_is_deleted_as_one() -> None:
+    """A stress mark goes with its letter."""
+    async with editing("за́") as (target, pilot):
+        await pilot.press("backspace")
+        assert target.typed == "з"
+
+
+async def test_undo_brings_a_replaced_text_back() -> None:
+    """A match that was put in by mistake is one undo away."""
+    async with editing("менің мәтінім") as (target, pilot):
+        target.put("басқа")
+        await pilot.press("ctrl+z")
+        assert target.typed == "менің мәтінім"
+        await pilot.press("ctrl+y")
+        assert target.typed == "басқа"
+
+
+async def test_pasted_carriage_returns_become_line_breaks() -> None:
+    """Multiplexers turn line feeds of a paste into carriage returns."""
+    async with editing("") as (target, pilot):
+        target.post_message(Paste("бір\rекі\r\nүш"))
+        await pilot.pause()
+        assert target.typed == "бір\nекі\nүш"
+
+
+async def test_line_shows_chips_and_signs_character_for_character() -> None:
+    """The line that is painted is as long as the line that is typed."""
+    async with editing("a\xa0<b1>\x1b<i9>") as (target, _):
+        assert target.get_line(0).plain == "a␣‹b1›␛<i9>"
+
+
+async def test_fix_goes_into_its_place_on_a_later_line() -> None:
+    """Places count over line breaks."""
+    async with editing("бір\nеккі үш") as (target, _):
+        target.put_at(4, 8, "екі")
+        assert target.typed == "бір\nекі үш"
+
+
+async def test_control_j_types_a_line_break() -> None:
+    """Enter confirms, so line breaks have their own key."""
+    async with editing("a") as (target, pilot):
+        await pilot.press("ctrl+j", "b")
+        assert target.typed == "a\nb"
