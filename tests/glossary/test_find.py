@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.glossary import TermIndex
+from localize.glossary.words import find_atoms, key_of, make_key
 from localize.model import Concept, LanguageTag, Term, TermHit, TermStatus
 from localize.morphology import find_morphology
+from localize.tokens import search_key
 
 TERMS = {
     "en": ["personal data", "data", "VPN", "human rights defender", "human rights", "right to privacy", "Tor"],
@@ -233,3 +235,12 @@ def test_words_are_all_words_of_all_forms() -> None:
     words = _index("kk", "шетел агенті", "VPN").words
     assert {"шетел", "агенттерінің", "vpn", "ге"} <= words
     assert "агент-" not in words
+
+
+@given(st.one_of(st.text(max_size=12), st.text("аеcpХxЁёIі'’ -\u00ad\u0301aB9", max_size=12)))
+def test_quick_keys_are_the_keys_of_texts(text: str) -> None:
+    """A form's key, made quickly, is the key of the same words in a text."""
+    atoms = find_atoms(text, hyphen="-")
+    if not any(atom.bare.startswith("\0") for atom in atoms):
+        assert make_key(text, hyphen="-") == key_of(atoms)
+    assert [search_key(atom.raw).replace("’", "'") for atom in atoms] == [atom.bare.lstrip("\0") for atom in atoms]
