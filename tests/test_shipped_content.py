@@ -12,6 +12,8 @@ import polib
 import pytest
 from lxml import etree
 
+from localize.glossary import TermIndex, read_glossary
+from localize.language import parse_tag
 from localize.safe.yaml import GLOSSARY_MAX_BYTES, Value, read_yaml
 
 ROOT = Path(__file__).parents[1]
@@ -171,6 +173,20 @@ def test_concepts_are_defined_in_three_languages() -> None:
         assert set(definition) == set(LANGUAGES)
         assert mixed_script_words(_text(definition["kk"])) == mixed_script_words(_text(definition["ru"])) == []
         assert not KAZAKH_LETTERS & set(_text(definition["ru"]).lower())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_term_is_found_in_its_dictionary_form(language: str) -> None:
+    """No term is written so that it cannot be recognised in a text."""
+    glossary = read_glossary(GLOSSARY.read_bytes(), GLOSSARY.name)
+    index = TermIndex.build(glossary.concepts, parse_tag(language))
+    terms = [(concept.id, term) for concept in glossary.concepts for term in concept.terms if term.language == language]
+    lost = [
+        term.text
+        for concept, term in terms
+        if not any(hit.concept.id == concept and hit.term == term for hit in index.find(term.text))
+    ]
+    assert lost == []
 
 
 def test_memory_has_three_languages_in_every_unit() -> None:
