@@ -15,17 +15,19 @@ from localize.states import ReviewPolicy
 from localize.workflow.single import formats
 
 REFERENCE = Path(__file__).parent / "reference"
+WIDTH = 100
+"""Of help texts, whatever terminal this runs in."""
 NOTE = "<!-- Written by docs/generate.py; edit the code, not this page. -->\n"
 
 
 def commands_page() -> str:
     """Return the page of all commands with their options."""
-    context = click.Context(cli, info_name="localize")
+    context = click.Context(cli, info_name="localize", terminal_width=WIDTH)
     lines = ["# Commands", NOTE, "```", cli.get_help(context), "```", ""]
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
         assert command is not None
-        lines += _command(command, click.Context(command, info_name=name, parent=context))
+        lines += _command(command, click.Context(command, info_name=name, parent=context, terminal_width=WIDTH))
     lines += ["## Exit codes", "", _first_paragraphs("localize.cli.diagnostics"), ""]
     return "\n".join(lines)
 
@@ -36,7 +38,7 @@ def _command(command: click.Command, context: click.Context) -> list[str]:
         for name in command.list_commands(context):
             inner = command.get_command(context, name)
             assert inner is not None
-            lines += _command(inner, click.Context(inner, info_name=name, parent=context))
+            lines += _command(inner, click.Context(inner, info_name=name, parent=context, terminal_width=WIDTH))
     return lines
 
 
@@ -49,7 +51,8 @@ def checks_page() -> str:
     """Return the page of all checks: their docstrings are the manual."""
     lines = ["# Checks", NOTE]
     for each in all_checks():
-        lines += [f"## `{each.id}`", "", f"{each.category}, {each.severity.value}", "", each.docstring, ""]
+        severity = each.severity.value if each.severity else "off until a project gives it a severity"
+        lines += [f"## `{each.id}`", "", f"{each.category}, {severity}", "", each.docstring, ""]
     return "\n".join(lines)
 
 
