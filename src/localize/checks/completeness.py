@@ -14,6 +14,10 @@ from localize.tokens import Token, TokenKind
 _KAZAKH_LETTER = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 # Endings of Russian adjectives, which Kazakh takes over in neither sense nor form.
 _RUSSIAN_ENDING = re.compile(r"(?:[ыио]й|[ая]я|[ое]е|[ыи]е|[ое]го|[ыи]х|[ыи]м|[ыи]ми)$", re.IGNORECASE)
+# Words that join Russian phrases and are no Kazakh words.
+_RUSSIAN_PARTICLES = frozenset(
+    ["без", "в", "для", "и", "из", "или", "к", "на", "об", "от", "по", "под", "при", "с", "что"]
+)
 
 
 @check("completeness.empty", category="completeness", severity=Severity.MAJOR, scope="empty")
@@ -61,7 +65,7 @@ def untranslated(context: Context) -> Iterator[Sighting]:
 
 def _surely_foreign(words: list[Token]) -> bool:
     """Tell whether words that keep another alphabet are more than names: one is an ordinary lower-case word."""
-    return any(token.text.isalpha() and token.text.islower() and len(token.text) > 2 for token in words)
+    return any(token.text.isalpha() and token.text.islower() and len(token.text) > 1 for token in words)
 
 
 def _surely_copied(words: list[Token], target: Text) -> bool:
@@ -69,6 +73,8 @@ def _surely_copied(words: list[Token], target: Text) -> bool:
     lowered = [token.text for token in words if token.text.islower() and len(token.text) > 1]
     if target.language == "ru":
         return any(_KAZAKH_LETTER.search(word) for word in lowered) or (len(words) > 2 and len(lowered) > 1)
+    if any(word.text in _RUSSIAN_PARTICLES for word in words):
+        return True
     adjective = any(_RUSSIAN_ENDING.search(token.text) and len(token.text) > 4 for token in words)
     return (len(words) > 1 and bool(lowered) and adjective) or (len(words) > 2 and len(lowered) > 1)
 

@@ -28,7 +28,7 @@ class Figure:
     atoms: tuple[str, ...]
     """Its runs of digits: what a date or a time is made of."""
     sure: bool
-    """It is a number of the text and no part of a name or a list mark."""
+    """It is a number of the text and no part of a name, a list mark or the minutes of a full hour."""
 
 
 _DIGITS = re.compile(r"\d+")
@@ -65,13 +65,18 @@ def _figures_of(token: Token, following: Token | None, text: Text) -> Iterator[F
     if token.kind is TokenKind.NUMBER:
         values = _values(token.text)
         power = _scale(following) if following and following.start - token.end <= 1 else 0
-        yield _figure(token, token.text, values | _scaled(values, power), sure=not _is_list_mark(token, text))
+        yield _figure(
+            token,
+            token.text,
+            values | _scaled(values, power),
+            sure=token.text != "00" and not _is_list_mark(token, text),
+        )
         return
     leading = _LEADING.fullmatch(token.text)
     if leading is not None:
         values = _values(leading[1])
         values |= _scaled(values, _SUFFIX_SCALES.get(leading[3].lower(), 0))
-        sure = bool(leading[2]) or _SUFFIX.fullmatch(leading[3]) is not None
+        sure = bool(leading[2]) or (token.text != "0x" and _SUFFIX.fullmatch(leading[3]) is not None)
         yield _figure(token, leading[1], values, sure=sure)
         return
     for found in _DIGITS.finditer(token.text):

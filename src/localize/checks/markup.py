@@ -51,7 +51,11 @@ def _compared(context: Context) -> tuple[list[Placeholder], list[Placeholder], b
 
 
 def _has_placeholders(text: Text) -> bool:
-    return TokenKind.PLACEHOLDER in text.kinds or "%" in text.typed or icu.is_message(text.typed)
+    return (
+        not text.kinds.isdisjoint((TokenKind.PLACEHOLDER, TokenKind.MARKUP))
+        or "%" in text.typed
+        or icu.is_message(text.typed)
+    )
 
 
 def _with_arguments(text: Text, placeholders: list[Placeholder]) -> list[Placeholder]:
@@ -353,7 +357,7 @@ def address_changed(context: Context) -> Iterator[Sighting]:
     Wrong: en: Write to help@example.org. | ru: Пишите на help@example.com.
     Right: en: See https://example.org/en/law. | ru: См. https://example.org/ru/law.
     """
-    if TokenKind.ADDRESS not in context.source.kinds | context.target.kinds:
+    if (context.source.kinds | context.target.kinds).isdisjoint((TokenKind.ADDRESS, TokenKind.MARKUP)):
         return
     languages = f"{context.source.language}|{context.target.language}"
     source, target = _addresses(context.source, languages), _addresses(context.target, languages)
@@ -374,6 +378,6 @@ def _addresses(text: Text, languages: str) -> list[Place]:
     language = re.compile(rf"(?<![A-Za-z0-9])(?:{languages})(?:[-_][A-Za-z]{{2}})?(?![A-Za-z0-9])")
     return [
         (language.sub("\0", token.text.rstrip("/")), token.start, token.end)
-        for token in text.tokens
+        for token in text.inner_tokens
         if token.kind is TokenKind.ADDRESS and not _NAME.fullmatch(token.text)
     ]

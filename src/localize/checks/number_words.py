@@ -11,33 +11,111 @@ from functools import cache, lru_cache
 from localize.checks.pair import Text
 from localize.tokens import TokenKind, search_key
 
+# Value and the whole words, as regular expressions on folded text (ё is е), that may stand for it.
 _EN = (
-    "0 zero none no; 1 one first once single a an january jan only; 2 two second twice both double pair couple half "
-    "february feb; 3 three third triple march mar; 4 four fourth quarter april apr; 5 five fifth may; "
-    "6 six sixth june jun; 7 seven seventh july jul; 8 eight eighth august aug; 9 nine ninth september sept sep; "
-    "10 ten tenth october oct; 11 eleven eleventh november nov; 12 twelve twelfth dozen december dec; "
-    "13 thirteen thirteenth; 14 fourteen fourteenth; 15 fifteen fifteenth; 16 sixteen sixteenth; "
-    "17 seventeen seventeenth; 18 eighteen eighteenth; 19 nineteen nineteenth; 20 twenty twentieth; "
-    "30 thirty thirtieth; 40 forty fortieth; 50 fifty fiftieth half; 60 sixty sixtieth; 70 seventy; 80 eighty; "
-    "90 ninety; 100 hundred hundreds hundredth; 1000 thousand thousands thousandth; 1000000 million millions; "
-    "1000000000 billion billions"
+    (0, "zero|none|no"),
+    (1, "one|first|once|singles?|an?|only|jan(?:uary)?"),
+    (2, "two|seconds?|twice|both|doubled?|pairs?|couple|half|halves|feb(?:ruary)?"),
+    (3, "three|thirds?|triple|mar(?:ch)?"),
+    (4, "four(?:th)?|quarters?|apr(?:il)?"),
+    (5, "five|fifth|may"),
+    (6, "six(?:th)?|june?"),
+    (7, "seven(?:th)?|july?"),
+    (8, "eighth?|aug(?:ust)?"),
+    (9, "nine|ninth|sept?(?:ember)?"),
+    (10, "ten(?:th)?|oct(?:ober)?"),
+    (11, "eleven(?:th)?|nov(?:ember)?"),
+    (12, "twelve|twelfth|dozens?|dec(?:ember)?"),
+    (13, "thirteen(?:th)?"),
+    (14, "fourteen(?:th)?"),
+    (15, "fifteen(?:th)?"),
+    (16, "sixteen(?:th)?"),
+    (17, "seventeen(?:th)?"),
+    (18, "eighteen(?:th)?"),
+    (19, "nineteen(?:th)?"),
+    (20, "twent(?:y|ieth)"),
+    (30, "thirt(?:y|ieth)"),
+    (40, "fort(?:y|ieth)"),
+    (50, "fift(?:y|ieth)|half"),
+    (60, "sixt(?:y|ieth)"),
+    (70, "sevent(?:y|ieth)"),
+    (80, "eight(?:y|ieth)"),
+    (90, "ninet(?:y|ieth)"),
+    (100, "hundred(?:s|th)?"),
+    (1000, "thousand(?:s|th)?"),
+    (1_000_000, "millions?"),
+    (1_000_000_000, "billions?"),
 )
-# Stems: a Russian word counts when it begins with one of them.
 _RU = (
-    "0 нол нул; 1 один одн перв единствен январ янв; 2 два две двум двух двое двой двукрат дважд втор оба обе обо "
-    "пар половин полов феврал фев; 3 три тре трое тро март; 4 четыр четвер апрел апр; 5 пят май мая мае; 6 шест "
-    "июн; 7 сем седьм июл; 8 восем восьм август авг; 9 девят сентябр сен; 10 десят октябр окт; 11 одиннадцат "
-    "ноябр ноя; 12 двенадцат дюжин декабр дек; 13 тринадцат; 14 четырнадцат; 15 пятнадцат; 16 шестнадцат; 17 "
-    "семнадцат; 18 восемнадцат; 19 девятнадцат; 20 двадцат; 30 тридцат; 40 сорок; 50 пятьдесят пятидесят половин; "
-    "60 шестьдесят шестидесят; 70 семьдесят семидесят; 80 восемьдесят восьмидесят; 90 девяност; 100 сто сотн "
-    "сотый сотая; 200 двести двухсот; 300 триста трехсот; 400 четыреста четырехсот; 500 пятьсот пятисот; 1000 "
-    "тысяч тыс; 1000000 миллион млн; 1000000000 миллиард млрд"
+    (0, r"нол\w+|нул\w+"),
+    (1, r"один|одн(?:а|о|и|ой|ого|ому|им|их|у|ом)|перв\w+|единственн\w+|янв(?:ар\w+)?"),
+    (
+        2,
+        r"два|две|двух\w*|двум\w*|двое|двоих|двойн\w+|дважды|втор\w+|об[ае]|обоих|обеих|пар[аыу]|полови\w+|фев(?:рал\w+)?",
+    ),
+    (3, r"три|тре[хмт]\w*|трое|троих|тройн\w+|трижды|март\w{0,2}"),
+    (4, r"четыр\w+|четвер\w+|апр(?:ел\w+)?"),
+    (5, r"пять\w?|пяти|пят[ыоа]\w+|ма[йяею]"),
+    (6, r"шест[ьи]\w?|шест[оа]\w+|июн\w+"),
+    (7, r"семь\w?|семи|седьм\w+|июл\w+"),
+    (8, r"восемь\w?|восьм\w+|авг(?:уст\w*)?"),
+    (9, r"девят[ьи]\w?|девят[ыоа]\w+|сен(?:тябр\w+)?"),
+    (10, r"десят[ьи]\w?|десят[ыоа]\w+|окт(?:ябр\w+)?"),
+    (11, r"одиннадцат\w+|ноя(?:бр\w+)?"),
+    (12, r"двенадцат\w+|дюжин\w*|дек(?:абр\w+)?"),
+    (13, r"тринадцат\w+"),
+    (14, r"четырнадцат\w+"),
+    (15, r"пятнадцат\w+"),
+    (16, r"шестнадцат\w+"),
+    (17, r"семнадцат\w+"),
+    (18, r"восемнадцат\w+"),
+    (19, r"девятнадцат\w+"),
+    (20, r"двадцат\w+"),
+    (30, r"тридцат\w+"),
+    (40, r"сорок\w*"),
+    (50, r"пятидесят\w*|пятьдесят|полови\w+"),
+    (60, r"шестидесят\w*|шестьдесят"),
+    (70, r"семидесят\w*|семьдесят"),
+    (80, r"восьмидесят\w*|восемьдесят"),
+    (90, r"девяност\w+"),
+    (100, "сто|ста|сот(?:ня|ни|ен|ый|ая|ое)"),
+    (200, r"двести|двухсот\w*"),
+    (300, r"триста|трехсот\w*"),
+    (400, r"четыреста|четырехсот\w*"),
+    (500, r"пятьсот|пятисот\w*"),
+    (1000, r"тысяч\w*|тыс"),
+    (1_000_000, r"миллион\w*|млн"),
+    (1_000_000_000, r"миллиард\w*|млрд"),
 )
+# What may follow a Kazakh number word: ordinals, collectives, cases. «үшін» (for) and «бірақ» (but) are no numbers.
+_KK_ENDING = r"(?:с?[ыі]?нш[ыі]\w*|[еа]у\w*|[дт][еа]н?|[ғгқк][ае]|н[еа]н|[мбп]ен|[дт]ей|[дт]ай|ы|і|сы|сі|ге)?"
 _KK = (
-    "0 нөл; 1 бір жалғыз қаңтар қаң; 2 екі екеу қос жарты жартысы ақпан ақп; 3 үш наурыз нау; 4 төрт сәуір сәу; "
-    "5 бес мамыр мам; 6 алты маусым мау; 7 жеті шілде шіл; 8 сегіз тамыз там; 9 тоғыз қыркүйек қыр; 10 он қазан қаз; "
-    "11 қараша қар; 12 желтоқсан жел; 20 жиырма; 30 отыз; 40 қырық; 50 елу жарты; 60 алпыс; 70 жетпіс; 80 сексен; "
-    "90 тоқсан; 100 жүз; 1000 мың; 1000000 миллион млн; 1000000000 миллиард млрд"
+    (0, r"нөл\w*"),
+    (1, r"бір~|біреу\w*|жалғыз|қаңтар\w*|қаң"),
+    (2, r"екі~|екеу\w*|қос|жарты\w*|ақпан\w*|ақп"),
+    (3, r"үш~|наурыз\w*|нау"),
+    (4, r"төрт~|сәуір\w*|сәу|ширек"),
+    (5, r"бес~|мамыр\w*|мам"),
+    (6, r"алты~|алтау\w*|маусым\w*|мау"),
+    (7, r"жеті~|жетеу\w*|шілде\w*|шіл"),
+    (8, r"сегіз~|тамыз\w*|там"),
+    (9, r"тоғыз~|қыркүйек\w*|қыр"),
+    (10, r"он~|қазан\w*|қаз"),
+    (11, r"қараша\w*|қар"),
+    (12, r"желтоқсан\w*|жел"),
+    (16, r"оналты\w*"),
+    (20, "жиырма~"),
+    (30, "отыз~"),
+    (40, "қырық~|қырқыншы"),
+    (50, r"елу~|жарты\w*"),
+    (60, "алпыс~"),
+    (70, "жетпіс~"),
+    (80, "сексен~"),
+    (90, "тоқсан~"),
+    (100, "жүз~"),
+    (1000, "мың~"),
+    (1_000_000, r"миллион\w*|млн"),
+    (1_000_000_000, r"миллиард\w*|млрд"),
 )
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_TWINS = str.maketrans("ІХСМ", "IXCM")
@@ -46,24 +124,15 @@ _HYPHEN = re.compile(r"[-‑]")
 
 
 @cache
-def _stems(language: str) -> tuple[tuple[str, int], ...]:
-    table = {"en": _EN, "ru": _RU, "kk": _KK}.get(language, "")
-    return tuple(
-        (search_key(stem), int(value))
-        for entry in table.split(";")
-        if entry
-        for value, *stems in [entry.split()]
-        for stem in stems
-    )
+def _patterns(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    table = {"en": _EN, "ru": _RU, "kk": _KK}.get(language, ())
+    return tuple((value, re.compile(search_key(words).replace("~", _KK_ENDING))) for value, words in table)
 
 
 @lru_cache(maxsize=4096)
 def _values_of(word: str, language: str) -> frozenset[int]:
     """Return the numbers that one folded word may stand for."""
-    stems = _stems(language)
-    if language == "en":
-        return frozenset(value for stem, value in stems if word == stem)
-    return frozenset(value for stem, value in stems if word.startswith(stem))
+    return frozenset(value for value, words in _patterns(language) if words.fullmatch(word))
 
 
 def find_number_words(text: Text) -> frozenset[str]:

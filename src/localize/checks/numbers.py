@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from localize.checks.figures import Figure, find_figures, localised
 from localize.checks.number_words import find_number_words
@@ -72,9 +73,12 @@ def _values(figures: Figures) -> frozenset[str]:
 def _compare(context: Context) -> tuple[Figures, Figures]:
     """Return the numbers of the source that the target lacks, and those of the target that the source lacks."""
     source, target = find_figures(context.source), find_figures(context.target)
-    if not any(figure.sure for figure in source + target):
+    if not source and not target:
         return (), ()
     lost, added = _match(source, target)
+    lost, added = _sure_of_names(lost, added), _sure_of_names(added, lost)
+    if not any(figure.sure for figure in lost + added):
+        return (), ()
     if len(lost) != len(added) and "".join(_atoms(lost)) == "".join(_atoms(added)):
         return (), ()  # one long number in other groups, as of a telephone
     own_number = _OWN_NUMBER.get(context.case) if context.case else None
@@ -99,6 +103,17 @@ def _match(source: Figures, target: Figures) -> tuple[Figures, Figures]:
                     added.remove(other)
                     break
     return tuple(lost), tuple(added)
+
+
+def _sure_of_names(ours: Figures, theirs: Figures) -> Figures:
+    """Return the figures with those made sure that stand in a name which the other side has with other digits."""
+    names = {_name(each) for each in theirs if not each.sure} - {""}
+    return tuple(replace(each, sure=True) if not each.sure and _name(each) in names else each for each in ours)
+
+
+def _name(figure: Figure) -> str:
+    """Return the Latin letters before the last digits of a name: "UTF-8" and "UTF-16" are both "utf"."""
+    return "".join(re.findall(r"[A-Za-z]+(?=.*\d)", figure.text)).lower()
 
 
 def _atoms(figures: Sequence[Figure]) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from localize.checks import icu
 from localize.language import primary, script_of
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Side, TagForm, TermHit
-from localize.tokens import Token, TokenKind, tokenize_content
+from localize.tokens import Token, TokenKind, tokenize, tokenize_content
 
 # Stand-ins in `Text.masked`, from the private use area, so that no rule takes them for language.
 OPAQUE = "\ue000"
@@ -90,6 +90,23 @@ class Text:
     def tokens(self) -> tuple[Token, ...]:
         """All tokens, without holes."""
         return tokenize_content(self.content)
+
+    @cached_property
+    def inner_tokens(self) -> tuple[Token, ...]:
+        """All tokens, and after each element of literal markup those in its attributes: `<a href="%s">`."""
+        if TokenKind.MARKUP not in self.kinds:
+            return self.tokens
+        found: list[Token] = []
+        for token in self.tokens:
+            found.append(token)
+            if token.kind is TokenKind.MARKUP and "=" in token.text:
+                # The angle brackets are left out, so that what is inside is read as text.
+                at = token.start + 1
+                found += (
+                    Token(inner.kind, at + inner.start, at + inner.end, inner.text)
+                    for inner in tokenize(token.text[1:-1])
+                )
+        return tuple(found)
 
     @cached_property
     def kinds(self) -> frozenset[TokenKind]:

@@ -48,7 +48,7 @@ def find_placeholders(text: Text) -> tuple[Placeholder, ...]:
     """
     found: list[Placeholder] = []
     position = 0
-    is_date = _DATE_FIELD.search(text.typed) is not None
+    is_date = _DATE_FIELD.search(text.typed) is not None and "%s" not in text.typed
     for start, end in _spans(text):
         shown = text.typed[start:end]
         if shown in _QUOTING or (is_date and _PRINTF.fullmatch(shown)):
@@ -68,7 +68,7 @@ def find_placeholders(text: Text) -> tuple[Placeholder, ...]:
 def _spans(text: Text) -> Iterator[tuple[int, int]]:
     """Yield the places of placeholders, with those put right that only printf can tell: `%d%%`, `%s%s`, `%'d`."""
     covered = 0
-    for token in text.tokens:
+    for token in text.inner_tokens:
         spans: list[tuple[int, int]] = []
         if token.kind is TokenKind.PLACEHOLDER:
             glued = _GLUED.match(token.text) if token.text.endswith("%") else None

@@ -19,9 +19,9 @@ _KAZAKH_ONLY = frozenset("iIhəƏ")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_TWINS = str.maketrans("ІХСМіхсм", "IXCMixcm")
 # "мәнN", «ШИРИНАxВЫСОТА»: a variable or a multiplication sign that was meant to be Latin.
-_FORMULA = re.compile(r"[\u0430-\u04ff]+[A-Z]|[\u0410-\u04c0]+x[\u0410-\u04c0]+")
-_GLUE = "%$&~_@#\\"
-"""Signs that make the letters after them a variable or an access key."""
+_FORMULA = re.compile(r"[\u0430-\u04ff]+[A-Z]|[А-ЯӘҒҚҢӨҰҮҺІ]+x[А-ЯӘҒҚҢӨҰҮҺІ]+")
+_GLUE = "%$@#\\"
+"""Signs that make the letters after them a variable."""
 _BRAND_THEN_ENDING = re.compile(r"([A-Z][A-Za-z0-9]+)([\u0430-\u04ff]{1,8})")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
+from localize.checks.pair import UNSEEN, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 
@@ -68,11 +68,6 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
     spaced = set(_NEXT_MARK.findall(context.source.masked))
     for found in _BEFORE.finditer(context.target.masked):
         mark = found.group(1)
-        if mark not in spaced and not _stands_alone(context.target.masked, found.start()):
+        spaced_dots = mark == context.target.masked[found.start() - 1] == "."
+        if mark not in spaced and not spaced_dots:
             yield context.target.sight(found.start(), found.end(), f"a space before “{mark}”", mark)
-
-
-def _stands_alone(masked: str, at: int) -> bool:
-    """Tell whether the mark follows nothing that it could belong to: a variable at the start, or another mark."""
-    before = masked[:at].rstrip()
-    return before.endswith((",", ".", "!", "?", ";", ":", "…")) or not before.strip(OPAQUE + UNSEEN + " ")
