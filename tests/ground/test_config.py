@@ -86,7 +86,7 @@ def test_yaml_refuses_what_it_should(data: bytes) -> None:
 def test_yaml_raises_nothing_but_its_own_error(data: bytes) -> None:
     """Any bytes give plain values or a ConfigError."""
     with suppress(ConfigError):
-        assert read_yaml(data, path="x").value is not ...
+        assert isinstance(read_yaml(data, path="x").value, str | int | float | list | dict | None)
 
 
 def test_render_is_read_back() -> None:

@@ -69,7 +69,7 @@ def kill_runs(tmp_path: Path, runs: int) -> None:
         acknowledged = run_and_kill(root, run, chance.randrange(1, 25))
         with open_project(root) as project:
             rows = project.store.rows(KK, Where(), after=0, limit=100)
-            found = {row.segment.key: row.target.revision for row in rows if row.target}
+            found: dict[str, int] = {row.segment.key: row.target.revision for row in rows if row.target}
             assert all(found[key] >= revision for key, revision in acknowledged.items())
             assert not project.store.verify()
 

@@ -235,3 +235,8 @@ def _create(connection: apsw.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def engine_version() -> str:
+    """Return the version of the SQLite that stores are kept with."""
+    return apsw.sqlite_lib_version()

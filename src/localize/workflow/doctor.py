@@ -54,9 +54,9 @@ def _terminal() -> str:
 
 
 def _store_engine() -> Examined:
-    import apsw
+    from localize.store.connection import engine_version
 
-    return Examined("store engine", ok=True, details=f"SQLite {apsw.sqlite_lib_version()}")
+    return Examined("store engine", ok=True, details=f"SQLite {engine_version()}")
 
 
 def _shipped() -> Examined:
