@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.contracts.store_project import RU, A, B, C, chain_of
 
+from localize.errors import Locked
 from localize.history import Approve, KeepConflict, SaveTarget
 from localize.model import ApprovalKind, SegmentKey
 from localize.states import ReviewPolicy
@@ -101,6 +102,21 @@ def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
 def test_a_hundred_killed_writers_lose_nothing(tmp_path: Path) -> None:
     """The same, a hundred times over one store."""
     assert kill_again_and_again(tmp_path / "store.db", 100) >= 100
+
+
+def test_a_lock_dies_with_its_process(tmp_path: Path) -> None:
+    """While another process has the store open nobody holds it alone; once it was killed, anybody can."""
+    path = tmp_path / "store.db"
+    store = open_store(path, policy=ReviewPolicy(), create=True)
+    with start(path, "other", 1) as other:
+        assert read_lines(other, 1) == ["ready"]
+        with pytest.raises(Locked), store.exclusive():
+            pass
+        other.kill()
+        read_lines(other)
+    with store.exclusive():
+        assert len(store.documents()) == 1
+    store.close()
 
 
 def test_two_processes_never_overwrite_each_other(tmp_path: Path) -> None:

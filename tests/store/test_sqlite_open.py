@@ -6,16 +6,18 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import apsw
 import pytest
-from tests.contracts.store_project import AIGUL, GUIDE, RU, A, all_rows, chain_of, confirm
+from tests.contracts.store_project import AIGUL, GUIDE, RU, A, Version, all_rows, chain_of, confirm
 
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
 from localize.history import Action
-from localize.model import Hash
+from localize.model import Hash, Segment, Unit
 from localize.states import ReviewPolicy
 from localize.store import connection
 from localize.store.connection import APPLICATION, SCHEMA, Database
@@ -84,6 +86,16 @@ def test_foreign_newer_and_rigged_stores_are_refused(path: Path, statement: str,
         with pytest.raises(SchemaMismatch, match=word) as caught:
             open_store(path, policy=POLICY, create=not read_only, read_only=read_only)
         assert caught.value.hint
+    assert path.read_bytes() == before
+
+
+def test_other_programs_database_stays_as_it_is(tmp_path: Path) -> None:
+    """A database without our mark is refused before a single byte of it changes."""
+    path = tmp_path / "store.db"
+    sql(path, "CREATE TABLE letter (text TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(SchemaMismatch):
+        open_store(path, policy=POLICY, create=True)
     assert path.read_bytes() == before
 
 
@@ -250,6 +262,45 @@ def test_opening_loads_nothing_heavy() -> None:
     program = f"import sys, localize.store.sqlite; print(sorted({heavy!r} & set(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_closing_waits_for_other_threads(path: Path) -> None:
+    """A store that is closed while another thread reads lets it finish, and lets nothing begin after it."""
+    database = Database(path, create=False, read_only=False)
+    reading, read = threading.Event(), threading.Event()
+
+    def count() -> object:
+        with database.read() as connection:
+            reading.set()
+            read.wait()
+            return connection.execute("SELECT count(*) FROM segment").get
+
+    with ThreadPoolExecutor(2) as threads:
+        counting = threads.submit(count)
+        reading.wait()
+        closing = threads.submit(database.close)
+        while not database.closed:
+            pass
+        with pytest.raises(StoreError, match="closed"), database.read():
+            pass
+        assert not closing.done()
+        read.set()
+        assert counting.result() == 3
+        closing.result()
+
+
+def test_reading_inside_a_write_sees_the_write(path: Path) -> None:
+    """Units may come from a generator that asks the same store: it is answered out of the running write."""
+    store = open_store(path, policy=POLICY)
+    second = Version("site", [("x", "One.")])
+
+    def units() -> Iterator[tuple[Unit, tuple[Segment, ...]]]:
+        assert len(store.documents()) == 2
+        yield from second.units
+
+    store.save_document(second.document, second.data, units(), kept={}, actor=AIGUL)
+    assert store.get_row(second.key("x"), RU).number == 4
+    store.close()
 
 
 # --- locks -----------------------------------------------------------------------------------------------------------

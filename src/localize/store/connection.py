@@ -87,7 +87,8 @@ class Database:
         self._immutable = False
         self._local = threading.local()
         self._open: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
-        self._guard = threading.Lock()
+        self._idle = threading.Condition()
+        self._busy = 0
         self._closed = False
         try:
             with in_words(path):
@@ -113,25 +114,30 @@ class Database:
                 f"{self.path} was written by a newer version (schema {version}, known: {SCHEMA})",
                 hint="install the newest version of this program",
             )
+        if version < SCHEMA and (not create or self.read_only):
+            raise NotFound("project store", str(self.path), hint="create the project first")
+        if not self.read_only:  # only now: somebody else's file must stay as it is
+            _use_log(connection)
         if version < SCHEMA:
-            if not create or self.read_only:
-                raise NotFound("project store", str(self.path), hint="create the project first")
             _create(connection)
         elif self.path.stat().st_size <= _QUICK_CHECK_BYTES:
             answer = str(connection.execute("PRAGMA quick_check(1)").get)
             if answer != "ok":
                 raise StoreError(f"{self.path} is damaged: {answer}", hint=_DAMAGE_HINT)
 
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called: nothing can be begun any more."""
+        return self._closed
+
     def connection(self) -> apsw.Connection:
         """Return this thread's connection."""
         existing: apsw.Connection | None = getattr(self._local, "connection", None)
         if existing is not None:
             return existing
-        if self._closed:
-            raise StoreError("the project store is closed")
         made = self._connect()
         self._local.connection = made
-        with self._guard:
+        with self._idle:
             self._open.add(made)
         return made
 
@@ -149,9 +155,22 @@ class Database:
             answer = connection.pragma(name)
             if answer != wanted:
                 raise StoreError(f"SQLite refuses {name} = {value} (it stays {answer})")
-        if not self.read_only and _is_ours(connection):
-            _use_log(connection)
         return connection
+
+    @contextmanager
+    def use(self) -> Iterator[apsw.Connection]:
+        """Give this thread's connection, which is not closed before it is given back; errors come in words."""
+        with self._idle:
+            if self._closed:
+                raise StoreError("the project store is closed")
+            self._busy += 1
+        try:
+            with in_words(self.path):
+                yield self.connection()
+        finally:
+            with self._idle:
+                self._busy -= 1
+                self._idle.notify_all()
 
     @contextmanager
     def read(self) -> Iterator[apsw.Connection]:
@@ -159,8 +178,7 @@ class Database:
 
         Inside a write of the same thread (whose units may come from a generator that asks the store) that is its own.
         """
-        with in_words(self.path):
-            connection = self.connection()
+        with self.use() as connection:
             if connection.in_transaction:
                 yield connection
                 return
@@ -176,8 +194,7 @@ class Database:
         """Give a connection whose statements all happen, safely on disk, or none of them."""
         if self.read_only:
             raise StoreError("the project is open read-only; nothing was saved", hint=READ_ONLY_HINT)
-        with in_words(self.path):
-            connection = self.connection()
+        with self.use() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -188,17 +205,19 @@ class Database:
                 raise
 
     def close(self) -> None:
-        """Close the connections of all threads; a second call does nothing."""
-        self._closed = True
-        with self._guard:
+        """Close the connections of all threads, after what they are doing; a second call does nothing.
+
+        Raises:
+            StoreError: another thread is still at work after a few seconds; nothing more can be begun, though.
+        """
+        with self._idle:
+            self._closed = True
+            if not self._idle.wait_for(lambda: self._busy == 0, timeout=_BUSY_MS / 1000):
+                raise StoreError("the project store is still at work in another thread", hint="wait for it to finish")
             for connection in tuple(self._open):
                 connection.close()
             self._open.clear()
         self._local = threading.local()
-
-
-def _is_ours(connection: apsw.Connection) -> bool:
-    return bool(connection.pragma("application_id") in (0, APPLICATION))
 
 
 def _use_log(connection: apsw.Connection) -> None:

@@ -248,9 +248,11 @@ class SqliteStore:
 
     def close(self) -> None:
         """Let go of files and locks."""
-        self._database.close()
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            self._database.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
 
 
 def open_store(path: Path, *, policy: ReviewPolicy, create: bool = False, read_only: bool = False) -> SqliteStore:

@@ -139,8 +139,8 @@ def copy_store(database: Database, to: Path) -> None:
     part = to.with_name(f"{to.name}.part")
     try:
         part.unlink(missing_ok=True)
-        with in_words(part):
-            _copy(database.connection(), part)
+        with database.use() as connection, in_words(part):
+            _copy(connection, part)
         _flush(part)
         part.rename(to)
         _flush(to.parent)
