@@ -37,6 +37,7 @@ def test_fold_maps_every_character_back(text: str) -> None:
         ("VPN-сервис 5-ші", TokenKind.WORD, ["VPN-сервис", "5-ші"]),
         ("Press <b>Send</b> &amp; wait", TokenKind.MARKUP, ["<b>", "</b>", "&amp;"]),
         ("20 000 000,5 теңге", TokenKind.NUMBER, ["20 000 000,5"]),
+        ("500\u00a0000 и 1\u202f000", TokenKind.NUMBER, ["500\u00a0000", "1\u202f000"]),
     ],
 )
 def test_tokenize_knows_kinds(text: str, kind: TokenKind, found: list[str]) -> None:
