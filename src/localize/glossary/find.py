@@ -17,7 +17,7 @@ from localize.glossary.homographs import (
     kazakh_doubt,
     may_modify_kazakh,
 )
-from localize.glossary.words import Atom, Key, find_atoms, key_of, make_key
+from localize.glossary.words import QUOTES, Atom, Key, find_atoms, key_of, make_key
 from localize.language import primary, same_language, script_of
 from localize.model import Concept, LanguageTag, Term, TermHit
 from localize.morphology import Form, Morphology, find_morphology
@@ -81,9 +81,9 @@ class TermIndex:
         found = [candidate for place in range(len(atoms)) if (candidate := self._longest_at(atoms, place))]
         hits: list[TermHit] = []
         for place, count, entries in _without_overlaps(found, atoms):
-            start, end = atoms[place].start, atoms[place + count - 1].end
             for number, unsure in entries:
                 entry = self._entries[number]
+                start, end = _with_quotes(entry.term.text, text, atoms[place].start, atoms[place + count - 1].end)
                 hits.append(TermHit(entry.concept, entry.term, start, end, text[start:end], unsure))
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
 
@@ -181,6 +181,15 @@ def _morphology_of(language: LanguageTag) -> Morphology | None:
 @lru_cache(maxsize=8192)
 def _shared(number: int, doubt: Doubt) -> tuple[int, Doubt]:
     return number, doubt
+
+
+def _with_quotes(term: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span with the quotation mark that the term itself begins or ends with."""
+    if term[0] in QUOTES and text[start - 1 : start] in QUOTES:
+        start -= 1
+    if term[-1] in QUOTES and text[end : end + 1] in QUOTES:
+        end += 1
+    return start, end
 
 
 def _same_capitals(words: Key, atoms: Sequence[Atom]) -> bool:

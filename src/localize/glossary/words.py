@@ -18,7 +18,7 @@ Key = tuple[str, ...]
 
 _HYPHENS = re.compile("[-‑]")
 _TAG = re.compile(r"</?[a-z]{1,4}[0-9]+/?>")
-_QUOTES = frozenset("«»“”„\"‘’'‹›")
+QUOTES = frozenset("«»“”„\"‘’'‹›")
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 # Signs that mark the access key of a menu entry, inside a word too: GTK, Qt, LibreOffice.
 _ACCESS_KEY = "_&~"
@@ -29,7 +29,8 @@ _NO_WORD = "\0"
 _OTHER = "\1"
 _FOLDED = re.compile(r"[абвгдежзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі ]+")
 # Letters that fold one by one; anything else takes the slower path.
-_PLAIN = re.compile(r"[A-Za-zА-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі -]+")
+_LETTER = "[A-Za-zА-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]"
+_PLAIN = re.compile(rf"{_LETTER}+(?:[ -]{_LETTER}+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _gap(token: Token) -> str:
     if token.kind is TokenKind.PUNCTUATION:
         if token.text in _INVISIBLE:
             return ""
-        return '"' if token.text in _QUOTES else "–" if token.text == "-" else token.text
+        return '"' if token.text in QUOTES else "–" if token.text == "-" else token.text
     return _OTHER
 
 
@@ -145,5 +146,5 @@ def _folded(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _folded_parts(word: str, hyphen: str) -> Key:
-    parts = [_folded(part) for part in word.split("-") if part]
+    parts = [_folded(part) for part in word.split("-")]
     return tuple(hyphen + part if place else part for place, part in enumerate(parts))

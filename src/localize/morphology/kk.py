@@ -54,12 +54,35 @@ def _forms(term: str) -> tuple[Form, ...]:
     else:
         possessed = len(words) > 1 and bool(kk_forms.possessed_bases(words[-1]))
         heads = _compound(words[-1]) if possessed else _plain(words[-1], alone=len(words) == 1)
-    before = [" ".join(words[:-1])] if len(words) > 1 else [""]
+    before = _fronts(words[:-1])
     if possessed and _LETTERS.fullmatch(words[-2]) and not _GENITIVE_OR_CONVERB.search(words[-2]):
         before += (" ".join((*words[:-2], genitive)) for genitive in _genitives(words[-2]))
     made = list(heads)
     phrases = (Form(f"{each} {text}".lstrip(), features) for each in before for text, features in made)
     return unique((itself, *phrases), MAX_FORMS)
+
+
+def _fronts(words: list[str]) -> list[str]:
+    """Return what may stand before the head: the words as they are, and with an object that is somebody's.
+
+    «дербес деректерді өңдеу» is «азаматтың дербес деректерін өңдеу» as well.
+    """
+    fronts = [" ".join(words)]
+    for place, word in enumerate(words):
+        owned = _owned(word)
+        if owned is not None:
+            fronts.append(" ".join((*words[:place], owned, *words[place + 1 :])))
+    return fronts
+
+
+@lru_cache(maxsize=4096)
+def _owned(word: str) -> str | None:
+    """Return an inflected noun with the possessor of the third person in the same case: деректерді, деректерін."""
+    for reading in _readings(word) if _LETTERS.fullmatch(word) else ():
+        if reading.features & {"Acc", "Gen", "Dat"} and not reading.features - {"Acc", "Gen", "Dat", "Sing", "Plur"}:
+            wanted = reading.features | {"P3"}
+            return next((text for text, features in kk_forms.decline(reading.lemma) if features == wanted), None)
+    return None
 
 
 def _genitives(word: str) -> tuple[str, ...]:
