@@ -106,13 +106,24 @@ def test_changed_source_opens_a_new_record(store: Store) -> None:
     """After its source changed a segment remembers anew; the old record stays, also when the new text is rejected."""
     GUIDE.save(store)
     store.record([confirm(store, A, "Замок")], actor=AIGUL)
+    [old] = find(store, "Замок")
     replace(GUIDE, texts=[("a", "Lock it.")], number=2).save(store, kept=["a"])
     store.record([confirm(store, A, "Заприте")], actor=AIGUL)
-    assert trust_of(store, "Замок") is None
-    assert [unit.find_variant(EN) is not None for unit in find(store, "Keep your phone locked.", EN)] == [True]
-    assert len(find(store, "Lock it.", EN)) == 1
+    assert find(store, "Замок") == find(store, "Keep your phone locked.", EN) == (old,)
+    [new] = find(store, "Заприте")
+    assert new == find(store, "Lock it.", EN)[0]
     store.record([reject(store, A)], actor=BOLAT)
-    assert trust_of(store, "Заприте") is None
+    assert find(store, "Заприте") == ()
+    assert find(store, "Замок") == (old,)
+
+
+def test_cleared_text_of_an_older_source_leaves(store: Store) -> None:
+    """Who clears a text takes it out of the memory, also when its source has changed since."""
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Замок")], actor=AIGUL)
+    replace(GUIDE, texts=[("a", "Lock it.")], number=2).save(store, kept=["a"])
+    store.record([confirm(store, A, "")], actor=AIGUL)
+    assert find(store, "Замок") == ()
 
 
 def test_text_not_to_be_remembered_stays_out(store: Store) -> None:

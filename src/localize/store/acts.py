@@ -145,7 +145,8 @@ def _save(place: Place, change: SaveTarget, act: Act) -> Event | None:
         return None
     write_target(place.connection, place.segment, new, remember=change.remember)
     search.index_text(place.connection, place.segment, place.language, new.content)
-    if old is not None:
+    if old is not None and (old.source_hash == new.source_hash or not new.content):
+        # A text made for an older source stays: it still renders that source.
         memory.forget(place.connection, memory.unit_id(place.key, old.source_hash), place.language)
     if new.state is StoredState.TRANSLATED and change.remember:
         _remember(place, new, Trust.TRANSLATED)
