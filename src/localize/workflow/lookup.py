@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from localize.errors import NotFound
 from localize.language import plural_examples, same_language
 from localize.listing import Counts, Row, Where
-from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, TermStatus
+from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, TermStatus
 from localize.store import Scope
 
 if TYPE_CHECKING:
@@ -174,13 +174,14 @@ def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
 def matches(
     project: Project, key: SegmentKey, language: LanguageTag, *, limit: int = 5, min_score: int = 50
 ) -> tuple[Match, ...]:
-    """Return what the memory proposes for a segment, best first; its own stored text is not among them."""
+    """Return what the memory proposes for a segment, best first; its own confirmed text is not among them."""
     from localize.workflow.remember import find_matches
 
     row = project.store.get_row(key, language)
     asked = ask_for(project, row, language)
     found = find_matches(project, asked, limit=limit + 1, min_score=min_score)
-    mine = row.target.content if row.target and not row.source_changed else None
+    confirmed = row.target is not None and row.state is not State.INITIAL and not row.source_changed
+    mine = row.target.content if confirmed and row.target else None
     own = [each for each in found if each.score < 100 or each.target != mine]
     return tuple(own[:limit])
 
