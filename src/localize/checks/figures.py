@@ -34,6 +34,7 @@ class Figure:
 _DIGITS = re.compile(r"\d+")
 _SEPARATED = re.compile(r"\d+([.,])\d+(?:\1\d+)*")
 _MIXED = re.compile(r"(\d+(?:([.,])\d{3})(?:\2\d{3})*)[.,](\d+)")
+_PART = re.compile(r"/[2-9](?!\d)")
 _GROUP_SPACE = re.compile("[ \u00a0\u202f]")
 _LEADING = re.compile(r"(\d+)([-‑’']?)(\D*)")
 # What may follow digits without a hyphen and leave them a number: ordinals and units. "2FA" and "3D" are names.
@@ -69,7 +70,7 @@ def _figures_of(token: Token, following: Token | None, text: Text) -> Iterator[F
             token,
             token.text,
             values | _scaled(values, power),
-            sure=token.text != "00" and not _is_list_mark(token, text),
+            sure=token.text != "00" and not _is_mark(token, text),
         )
         return
     leading = _LEADING.fullmatch(token.text)
@@ -88,8 +89,12 @@ def _figure(token: Token, digits: str, values: frozenset[str], *, sure: bool) ->
     return Figure(token.start, token.end, token.text, values, atoms, sure)
 
 
-def _is_list_mark(token: Token, text: Text) -> bool:
-    """Tell whether a number at the very start only counts paragraphs: "3. ", "3) "."""
+def _is_mark(token: Token, text: Text) -> bool:
+    """Tell whether a number counts paragraphs ("3." or "3)" at the very start), values ("%1") or one part ("1/4")."""
+    if token.start and text.typed[token.start - 1] == "%":
+        return True
+    if token.text == "1" and _PART.match(text.typed, token.end):
+        return True
     before, after = text.masked[: token.start], text.masked[token.end : token.end + 2]
     return not any(letter.isalnum() for letter in before) and after[:1] in (".", ")") and after[1:].strip() == ""
 

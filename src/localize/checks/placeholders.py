@@ -12,7 +12,7 @@ from localize.tokens import TokenKind
 
 _PRINTF = re.compile(
     r"%(?:(?P<number>\d+)\$)?[-#0+']*(?P<width>\d+|\*)?(?:\.(?P<precision>\d+|\*))?"
-    r"(?P<size>hh|h|ll|l|q|j|z|t|L)?(?P<type>[diouxXeEfFgGaAcsp@])"
+    r"(?P<size>hh|h|ll|l|q|j|z|t|L)?(?P<type>[diouxXeEfFgGaAcsSp@])"
 )
 _NAMED = re.compile(r"%\((?P<name>[\w.]+)\)[-#0+]?\d*(?:\.\d+)?(?P<type>[a-zA-Z])")
 _COUNT_NAME = re.compile(
@@ -20,9 +20,13 @@ _COUNT_NAME = re.compile(
 )
 _COUNT_TYPES = frozenset("diouxXeEfFgG")
 # "%d%" in "%d%%", "%s%" in "%s%s" and "%sMonth%" in "%sMonth%sDay" look like "%name%".
-_GLUED = re.compile(r"%[dsiuf](?:%$|[A-Z])")
-_AFTER_GLUED = re.compile(r"%%|%[dsiuf](?![a-z])")
-_GROUPED = re.compile(r"%(?:\d+\$)?'[\d.]*[dioufFgG]")
+_GLUED = re.compile(r"%[dsiuf](?:%$|[A-Z])|%S(?=x?%$)")
+_AFTER_GLUED = re.compile(r"%%|%[dsiufS](?![a-z])")
+# "%'d", "%S" and "%1$S", "%dms", and Qt's "%1" and "%L1".
+_LOOSE = re.compile(
+    r"(?<![\w%])%(?:(?:\d+\$)?(?:'[\d.]*[dioufFgG]|S(?![A-Za-z])|0?\d*[dsiu](?=[A-Za-z]{1,2}(?![A-Za-z])))"
+    r"|L?[1-9]\d?(?![\d$%]|[.,]\d))"
+)
 # Fields of strftime that printf has not: a text with one of them is a date format.
 _DATE_FIELD = re.compile(r"%[-_0^#]?[HMIklYyBbjmTRDPZ](?![A-Za-z])")
 _QUOTING = frozenset({'\\"', "\\\\"})
@@ -66,7 +70,7 @@ def find_placeholders(text: Text) -> tuple[Placeholder, ...]:
 
 
 def _spans(text: Text) -> Iterator[tuple[int, int]]:
-    """Yield the places of placeholders, with those put right that only printf can tell: `%d%%`, `%s%s`, `%'d`."""
+    """Yield the places of placeholders, with those that only a closer look can tell: `%d%%`, `%s%s`, `%'d`, `%1`."""
     covered = 0
     for token in text.inner_tokens:
         spans: list[tuple[int, int]] = []
@@ -75,8 +79,8 @@ def _spans(text: Text) -> Iterator[tuple[int, int]]:
             spans.append((token.start, token.start + 2 if glued else token.end))
             following = _AFTER_GLUED.match(text.typed, token.end - 1) if glued else None
             spans += [following.span()] if following else []
-        elif token.text == "%" and (grouped := _GROUPED.match(text.typed, token.start)):
-            spans.append(grouped.span())
+        elif token.text == "%" and (loose := _LOOSE.match(text.typed, token.start)):
+            spans.append(loose.span())
         for start, end in spans:
             if start >= covered:
                 yield start, end
@@ -97,5 +101,5 @@ def may_be_left_out(placeholder: Placeholder, case: PluralCase | None) -> bool:
     if case not in (PluralCase.ZERO, PluralCase.ONE, PluralCase.TWO):
         return False
     if placeholder.text.startswith("%") and not placeholder.text.startswith(("%(", "%{")):
-        return placeholder.key[-1] in _COUNT_TYPES
+        return placeholder.key[-1] in _COUNT_TYPES or placeholder.key[-1].isdigit()
     return _COUNT_NAME.match(placeholder.text) is not None
