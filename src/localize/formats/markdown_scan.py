@@ -31,7 +31,7 @@ _KINDS = {
 }
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*")
-_TAB = re.compile(r"([ \t]*)===([!+]?)(?=[ \t]+\")")
+_TAB = re.compile(r"\A([ \t]*)===([!+]?)(?=[ \t]+\")")
 _SNIPPET = re.compile(r"-+8<-+|\[TOC\]|\[\[toc\]\]", re.IGNORECASE)
 _DEFINITION_TITLE = re.compile(r"""[ \t]("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\((?:[^()\\\n]|\\.)*\))[ \t]*$""")
 

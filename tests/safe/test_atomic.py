@@ -1,0 +1,67 @@
+"""Atomic writes: old or new, never half, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from localize.safe.atomic import write_atomic
+
+
+def test_write_makes_and_replaces(tmp_path: Path) -> None:
+    """A file is made, then replaced, and the folder holds nothing else."""
+    path = tmp_path / "әріп.md"
+    write_atomic(path, b"one")
+    write_atomic(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_write_keeps_permissions(tmp_path: Path) -> None:
+    """A present file keeps its mode, a new one follows the umask, and a given mode wins."""
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    write_atomic(path, b"new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    write_atomic(path, b"private", mode=0o600)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    plain = tmp_path / "plain"
+    plain.write_bytes(b"")
+    write_atomic(tmp_path / "b", b"")
+    assert (tmp_path / "b").stat().st_mode == plain.stat().st_mode
+
+
+def test_write_follows_a_link(tmp_path: Path) -> None:
+    """A link stays a link; the file that it names is replaced."""
+    target = tmp_path / "real"
+    target.write_bytes(b"old")
+    link = tmp_path / "link"
+    link.symlink_to(target)
+    write_atomic(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+def test_failed_write_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk refuses, the old file stands and no other file is left."""
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+
+    def refuse(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="No space left"):
+        write_atomic(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_write_needs_the_folder(tmp_path: Path) -> None:
+    """A missing folder is the caller's to make."""
+    with pytest.raises(FileNotFoundError):
+        write_atomic(tmp_path / "none" / "a", b"")
