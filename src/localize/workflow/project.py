@@ -241,7 +241,7 @@ def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:
 
     if not read_only:
         try:
-            folder.mkdir(exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise StoreError(
                 f"cannot write in {folder.parent}: {error.strerror}",
