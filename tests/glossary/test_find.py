@@ -158,6 +158,9 @@ UNSURE = [
     ("kk", "құқық", "құқығым", False),
     # A Cyrillic name that begins a sentence may be a common word.
     ("kk", "Тор", "Тор бар. Тор жоқ, ал Тор бар", True),
+    # A Russian form that is likelier a verb.
+    ("ru", "сталь", "они стали", True),
+    ("ru", "сталь", "сталью", False),
     # English nouns that stand like verbs, and first parts of compounds.
     ("en", "register", "You must register here", True),
     ("en", "register", "to register the app", True),

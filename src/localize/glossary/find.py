@@ -13,6 +13,7 @@ from functools import lru_cache
 from localize.glossary.homographs import (
     Doubt,
     is_english_verb,
+    is_other_russian_word,
     is_russian_adjective,
     kazakh_doubt,
     may_modify_kazakh,
@@ -167,6 +168,8 @@ class TermIndex:
         if self._primary == "en":
             before = atoms[place - 1].bare if place and atoms[place].follows else ""
             return is_english_verb(before, after) or not atoms[place].whole
+        if self._primary == "ru" and self._morphology:
+            return is_other_russian_word(atoms[place].bare, entry.term.text, self._morphology)
         if doubt is Doubt.MODIFIER:
             return bool(after) and may_modify_kazakh(after)
         return doubt is Doubt.ALWAYS

@@ -1,7 +1,7 @@
 """What else a word may be that looks like a form of a term: other parts of speech, other words.
 
-Rules of thumb for one-word terms, where a dictionary cannot tell. They answer "unsure", never "no", but for Russian,
-whose dictionary knows adjectives. Judged on some hundred random hits in software texts of each language.
+Rules of thumb for one-word terms. They answer "unsure"; "no" only for a Russian adjective before its noun, which the
+dictionary knows. Judged on some hundred random hits in software texts of each language.
 """
 
 from __future__ import annotations
@@ -97,6 +97,13 @@ _DETERMINERS = frozenset(
 def is_english_verb(before: str, after: str) -> bool:
     """Tell whether a word that is a noun of the glossary stands like a verb: "you must register", "to link the"."""
     return before in _BEFORE_VERB or (before == "to" and after in _DETERMINERS)
+
+
+def is_other_russian_word(word: str, term: str, morphology: Morphology) -> bool:
+    """Tell whether a form of a noun is likelier no noun at all: стали is "became" before it is "of steel"."""
+    first = morphology.readings(word)[:1]
+    own = morphology.readings(term)[:1]
+    return bool(first and own) and "NOUN" in own[0].features and "NOUN" not in first[0].features
 
 
 def is_russian_adjective(word: str, following: Sequence[str], morphology: Morphology) -> bool:
