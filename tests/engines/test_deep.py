@@ -81,37 +81,38 @@ def test_an_answer_equal_to_the_text_is_an_answer(service: Service) -> None:
     assert ask(service.engine(GOOGLE, "echo"), "Telegram")[0].text == "Telegram"
 
 
-FAILURES: list[tuple[Site, str, type[EngineError], bool]] = [
-    (GOOGLE, "consent", EngineRefused, False),
-    (GOOGLE, "redirect", EngineRefused, False),
-    (GOOGLE, "busy", EngineUnavailable, True),
-    (GOOGLE, "broken", EngineUnavailable, True),
-    (GOOGLE, "denied", EngineRefused, False),
-    (GOOGLE, "empty", EngineRefused, False),
-    (GOOGLE, "garbled", EngineRefused, False),
-    (GOOGLE, "huge", EngineRefused, False),
-    (GOOGLE, "hang", EngineUnavailable, True),
-    (GOOGLE, "drip", EngineUnavailable, True),
-    (MYMEMORY, "json-quota", EngineRefused, False),
-    (MYMEMORY, "json-quota-status", EngineRefused, False),
-    (MYMEMORY, "json-refused", EngineRefused, False),
-    (MYMEMORY, "json-empty", EngineRefused, False),
-    (MYMEMORY, "json-list", EngineRefused, False),
-    (MYMEMORY, "json-broken", EngineRefused, False),
-    (MYMEMORY, "redirect", EngineRefused, False),
-    (MYMEMORY, "busy", EngineUnavailable, True),
-    (MYMEMORY, "hang", EngineUnavailable, True),
+FAILURES: list[tuple[Site, str, type[EngineError], str]] = [
+    (GOOGLE, "consent", EngineRefused, "answered with a page without a translation"),
+    (GOOGLE, "redirect", EngineRefused, "sent us to another page; we did not follow"),
+    (GOOGLE, "busy", EngineUnavailable, "gets too many requests"),
+    (GOOGLE, "broken", EngineUnavailable, "has an error of its own"),
+    (GOOGLE, "denied", EngineRefused, "refused the request"),
+    (GOOGLE, "empty", EngineRefused, "gave no translation of a text"),
+    (GOOGLE, "garbled", EngineRefused, "answered in a broken encoding"),
+    (GOOGLE, "huge", EngineRefused, "answered with far more than a translation"),
+    (GOOGLE, "hang", EngineUnavailable, "did not answer in time"),
+    (GOOGLE, "drip", EngineUnavailable, "did not answer in time"),
+    (MYMEMORY, "json-quota", EngineRefused, "says that its free quota is used up"),
+    (MYMEMORY, "json-quota-status", EngineRefused, "says that its free quota is used up"),
+    (MYMEMORY, "json-refused", EngineRefused, "refused the request"),
+    (MYMEMORY, "json-empty", EngineRefused, "answered with a page without a translation"),
+    (MYMEMORY, "json-list", EngineRefused, "answered with a page without a translation"),
+    (MYMEMORY, "json-broken", EngineRefused, "answered with a page without a translation"),
+    (MYMEMORY, "redirect", EngineRefused, "sent us to another page; we did not follow"),
+    (MYMEMORY, "busy", EngineUnavailable, "gets too many requests"),
+    (MYMEMORY, "hang", EngineUnavailable, "did not answer in time"),
 ]
 
 
-@pytest.mark.parametrize(("site", "mode", "kind", "retryable"), FAILURES)
+@pytest.mark.parametrize(("site", "mode", "kind", "message"), FAILURES)
 def test_every_failure_is_an_error_without_the_text(
-    site: Site, mode: str, kind: type[EngineError], retryable: bool, service: Service
+    site: Site, mode: str, kind: type[EngineError], message: str, service: Service
 ) -> None:
     """Whatever the service does, the result is the right error, and neither text nor address is anywhere in it."""
     timeouts = SHORT if mode in ("hang", "drip") else PATIENT
     error = error_of(ask(service.engine(site, mode, timeouts=timeouts), "Secret witness")[0])
-    assert (type(error), error.retryable, error.engine) == (kind, retryable, site.id)
+    assert (type(error), str(error), error.engine) == (kind, f"{site.id} {message}", site.id)
+    assert error.retryable == (kind is EngineUnavailable)
     assert error.hint
     told = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
     told += f"{error!s} {error!r} {error.hint} {error.__dict__}"
