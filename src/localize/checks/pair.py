@@ -69,7 +69,8 @@ class Text:
     side: Side
     content: Content
     tag: LanguageTag
-    hits: tuple[TermHit, ...]
+    all_hits: tuple[TermHit, ...]
+    """Term hits as the glossary found them."""
 
     @property
     def typed(self) -> str:
@@ -161,6 +162,14 @@ class Text:
         for start, end in self.code:
             letters[start:end] = (letter if letter == UNSEEN else OPAQUE for letter in letters[start:end])
         return "".join(letters)
+
+    @cached_property
+    def hits(self) -> tuple[TermHit, ...]:
+        """The term hits that are language: none begins or ends in a placeholder, an address or code."""
+        return tuple(hit for hit in self.all_hits if self._is_language(hit.start) and self._is_language(hit.end - 1))
+
+    def _is_language(self, at: int) -> bool:
+        return 0 <= at < len(self.typed) and self.masked[at] == self.typed[at]
 
     @cached_property
     def words(self) -> str:

@@ -50,8 +50,9 @@ def missing(context: Context) -> Iterator[Sighting]:
         expected = _expected(hits[0].concept, target.tag)
         ours = seen.get(concept_id, [])
         approved = [hit for hit in ours if hit.term.status in _APPROVED]
-        if not expected or len(approved) >= len(hits) or (ours and not approved):
-            # A forbidden or deprecated word in its place has its own finding.
+        # A forbidden or deprecated word in its place has its own finding.
+        replaced = not approved and any(not _approved_at(hit, context) for hit in ours)
+        if not expected or len(approved) >= len(hits) or replaced:
             continue
         if not approved:
             # Every place is named only once; which of two concepts at one place was meant is the target's to say.
