@@ -322,3 +322,20 @@ def test_output_shows_control_characters_as_signs(run: Run, project: Project, tm
     assert "\x1b" not in out
     assert "\x07" not in out
     assert "\u202e" not in out
+
+
+def test_demo_in_the_present_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a name the sample goes to a new folder here; the summary names findings and files of all languages."""
+    monkeypatch.chdir(tmp_path)
+    ran = run("demo", "--headless")
+    assert ran.code == 0, ran.err
+    for word in (
+        "terms.forbidden",
+        "target/en/source/brief.md",
+        "target/kk/source/brief.md",
+        "target/ru/source/help.po",
+    ):
+        assert word in ran.out
+    assert run("demo", "--headless").code == 0
+    assert (tmp_path / "digital-rights-brief-2" / "localize.yaml").exists()
+    assert run("demo", "digital-rights-brief").code == 2

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from localize.errors import ConfigError, NotFound, WorkflowError
+from localize.errors import ConfigError, NotFound, StoreError, WorkflowError
 from localize.history import Member
 from localize.language import parse_tag
 from localize.listing import Row, Where
@@ -45,11 +45,17 @@ class DemoReport:
 
 
 def copy_sample(folder: Path) -> Path:
-    """Copy the sample project to a new folder and return it. Raises: WorkflowError where something is in it."""
+    """Copy the sample project to a new folder and return it.
+
+    Raises: WorkflowError where something is in it; StoreError where it cannot be written.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise WorkflowError(f"{folder} is not empty", hint="name a new folder: localize demo DIR")
-    shutil.copytree(find_shipped("projects", SAMPLE), folder, dirs_exist_ok=True)
-    return folder
+    try:
+        shutil.copytree(find_shipped("projects", SAMPLE), folder, dirs_exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot write in {folder}: {error}", hint="name another folder: localize demo DIR") from error
+    return folder.resolve()
 
 
 def run_demo(folder: Path) -> Generator[Progress, None, DemoReport]:
