@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -339,3 +340,21 @@ def test_demo_in_the_present_folder(run: Run, tmp_path: Path, monkeypatch: pytes
     assert run("demo", "--headless").code == 0
     assert (tmp_path / "digital-rights-brief-2" / "localize.yaml").exists()
     assert run("demo", "digital-rights-brief").code == 2
+
+
+def test_an_unexpected_error_is_one_line_and_a_report_without_texts(
+    run: Run, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback on the screen, and no text in the report."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("құпия мәтін")
+
+    monkeypatch.setattr("localize.workflow.report.status", fail)
+    ran = run("-C", project.root, "status")
+    assert ran.code == 70
+    assert "Traceback" not in ran.err
+    [report] = Path(os.environ["LOCALIZE_CONFIG_DIR"]).glob("error-*.txt")
+    text = report.read_text(encoding="utf-8")
+    assert "RuntimeError" in text
+    assert "құпия" not in text

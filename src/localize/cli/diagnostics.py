@@ -1,7 +1,8 @@
 """The only writer to stderr and the only place that knows exit codes.
 
 0 done · 1 findings, or `--check` would change files · 2 usage or configuration · 3 an input file is broken (the others
-are still done) · 4 project locked, newer than the program, or a conflict · 130 interrupted · 141 closed pipe.
+are still done) · 4 project locked, newer than the program, or a conflict · 70 a fault of this
+program · 130 interrupted · 141 closed pipe.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ FINDINGS = 1
 USAGE = 2
 BROKEN_INPUT = 3
 CONFLICT = 4
+UNEXPECTED = 70
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
@@ -71,6 +73,13 @@ def run(command: Callable[[], object]) -> int:
     except LocalizeError as error:
         report(error)
         return exit_code(error)
+    except Exception as error:  # noqa: BLE001  # the door: a traceback would quote texts to whoever looks on
+        from localize.workflow.crash import write_report
+
+        place = write_report(error)
+        say(f"localize: something unexpected happened ({type(error).__name__}); everything reported saved is safe")
+        say(f"  hint: the details, without any text of yours, are in {place}" if place else "")
+        return UNEXPECTED
     return code if isinstance(code, int) else 0
 
 
