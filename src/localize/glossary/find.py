@@ -70,8 +70,9 @@ class TermIndex:
 
     @property
     def words(self) -> frozenset[str]:
-        """Every word of every form, folded: what may be trusted to be spelled right."""
-        return frozenset(word.lstrip("-") for key in self._keys for word in key)
+        """Every word of every form, folded and with its hyphens: what may be trusted to be spelled right."""
+        phrases = (" ".join(key).replace(" -", "-") for key in self._keys)
+        return frozenset(word.strip('",()') for phrase in phrases for word in phrase.split(" "))
 
     def find(self, text: str) -> tuple[TermHit, ...]:
         """Return the terms in *text*, sorted by place, equal spans in the order of the glossary.

@@ -7,8 +7,9 @@ Features are the values of Universal Dependencies; of the possessors, P2p is the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from localize.model import LanguageTag
 from localize.morphology import Form, Reading, kk_forms
@@ -17,6 +18,7 @@ from localize.morphology.phrases import choose, is_acronym, is_cyrillic, lower_c
 MAX_FORMS = 2500
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _GENITIVE_OR_CONVERB = re.compile(r"(?:[ыі]ң|[ыі]п)$")
+_POSSESSORS = frozenset({"P1s", "P2s", "P3", "P1p", "P2p"})
 _LETTER_NAMES_IN_VOWEL = frozenset("АӘБВГҒДЕЁЖЗИІКҚОӨПТУҰҮҺЦЧЭЮЯABCDEGIJKOPQTUVWYZ")
 _LETTER_NAMES_IN_FRONT = frozenset("ӘБВГДЕЖЗЙИІКЛМНӨПРСТҮФЦЧШЩЭABCDEFGHIJKLMNOPQRSTUVWXYZ") - frozenset("ARKHO")
 
@@ -46,20 +48,26 @@ class KazakhMorphology:
 def _forms(term: str) -> tuple[Form, ...]:
     words = [lower_cyrillic(word) for word in term.split(" ")]
     itself = Form(" ".join(words))
-    if not words[-1]:
+    head, fronts = words[-1], _fronts(words[:-1])
+    if not head:
         return (itself,)
-    if is_acronym(words[-1]) or not is_cyrillic(words[-1]):
-        heads: Iterator[kk_forms.Inflected] = _foreign(words[-1])
-        possessed = False
+    if is_acronym(head) or not is_cyrillic(head):
+        made = _phrases(fronts, _foreign(head))
+    elif len(words) == 1 or not kk_forms.possessed_bases(head):
+        made = _phrases(fronts, _plain(head, alone=len(words) == 1))
     else:
-        possessed = len(words) > 1 and bool(kk_forms.possessed_bases(words[-1]))
-        heads = _compound(words[-1]) if possessed else _plain(words[-1], alone=len(words) == 1)
-    before = _fronts(words[:-1])
-    if possessed and _LETTERS.fullmatch(words[-2]) and not _GENITIVE_OR_CONVERB.search(words[-2]):
-        before += (" ".join((*words[:-2], genitive)) for genitive in _genitives(words[-2]))
-    made = list(heads)
-    phrases = (Form(f"{each} {text}".lstrip(), features) for each in before for text, features in made)
-    return unique((itself, *phrases), MAX_FORMS)
+        owners = [" ".join((*words[:-2], genitive)) for genitive in _genitives(words[-2])]
+        made = _phrases(fronts + owners, _possessed(head))
+        if not kk_forms.is_surely_possessed(head):
+            made = chain(made, _phrases(fronts, kk_forms.decline(head)))
+    return unique(chain([itself], made), MAX_FORMS)
+
+
+def _phrases(fronts: list[str], heads: Iterable[kk_forms.Inflected]) -> Iterator[Form]:
+    listed = tuple(heads)
+    for front in fronts:
+        start = f"{front} " if front else ""
+        yield from (Form(start + text, features) for text, features in listed)
 
 
 def _fronts(words: list[str]) -> list[str]:
@@ -86,7 +94,10 @@ def _owned(word: str) -> str | None:
 
 
 def _genitives(word: str) -> tuple[str, ...]:
-    return kk_forms.genitives(word) if is_cyrillic(word) and not is_acronym(word) else ()
+    """Return the genitives of the word before a possessed head; none of a foreign, inflected or other such word."""
+    if not _LETTERS.fullmatch(word) or _GENITIVE_OR_CONVERB.search(word) or is_acronym(word) or not is_cyrillic(word):
+        return ()
+    return kk_forms.genitives(word)
 
 
 def _plain(word: str, *, alone: bool) -> Iterator[kk_forms.Inflected]:
@@ -100,11 +111,10 @@ def _plain(word: str, *, alone: bool) -> Iterator[kk_forms.Inflected]:
         yield from (each for each in kk_forms.decline(base) if "Plur" not in each[1])
 
 
-def _compound(word: str) -> Iterator[kk_forms.Inflected]:
+def _possessed(word: str) -> Iterator[kk_forms.Inflected]:
+    """Yield the forms of the head of a compound: never without a possessor."""
     for base in kk_forms.possessed_bases(word):
-        yield from (each for each in kk_forms.decline(base) if each[1] & {"P1s", "P2s", "P3", "P1p", "P2p"})
-    if not kk_forms.is_surely_possessed(word):
-        yield from kk_forms.decline(word)
+        yield from (each for each in kk_forms.decline(base) if each[1] & _POSSESSORS)
 
 
 def _foreign(word: str) -> Iterator[kk_forms.Inflected]:
