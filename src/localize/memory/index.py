@@ -7,6 +7,7 @@ the old one. Whatever is missing, damaged or of another version counts as empty,
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -250,10 +251,15 @@ def _read_checked(path: Path) -> dict[str, object]:
 def _clean(folder: Path, *, keep: set[str], drop: set[str]) -> None:
     """Remove the files that were just replaced, and those that a crash left long ago; failures wait for next time."""
     limit = time.time() - _ORPHAN_S
-    for entry in os.scandir(folder):
-        if entry.name in keep or not (entry.name in drop or entry.stat().st_mtime < limit):
-            continue
-        if entry.is_dir():
-            shutil.rmtree(entry.path, ignore_errors=True)
-        else:
-            Path(entry.path).unlink(missing_ok=True)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):  # another process may be quicker
+                if entry.name not in keep and (entry.name in drop or entry.stat().st_mtime < limit):
+                    _remove(Path(entry.path))
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
