@@ -15,7 +15,7 @@ import yaml
 from tests.checks.check_support import make_concept, make_pair
 
 from localize.checks import Pair, run_pair
-from localize.model import Severity
+from localize.model import Finding, Severity, Side
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -106,6 +106,25 @@ def test_checks_find_exactly_what_the_case_says(family: str, case: Case) -> None
             assert found.fix == (None if expected["fix"] is None else _text(expected["fix"]))
         if "severity" in expected:
             assert found.severity.value == expected["severity"]
+
+
+@pytest.mark.parametrize(("family", "case"), CASES, ids=[f"{family}: {case['name']}" for family, case in CASES])
+def test_a_fix_removes_its_finding(family: str, case: Case) -> None:
+    """Putting the fix in place of its span leaves fewer findings that count, and none of another check."""
+    pair = _pair(case)
+    findings = run_pair(pair, severities={})
+    for finding in findings:
+        if finding.fix is None or finding.side is not Side.TARGET:
+            continue
+        typed = pair.target.typed
+        fixed = typed[: finding.start] + finding.fix + typed[finding.end :]
+        after = _counted(run_pair(_pair({**case, "target": fixed}), severities={}))
+        assert len(after) < len(_counted(findings))
+        assert {each.check for each in after} <= {each.check for each in findings}
+
+
+def _counted(findings: tuple[Finding, ...]) -> list[Finding]:
+    return [each for each in findings if each.severity is not Severity.NEUTRAL]
 
 
 def test_cases_are_many_and_mostly_silent_ones_exist() -> None:
