@@ -81,15 +81,11 @@ def _gap(token: Token) -> str:
 
 def _with_access_keys(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
     """Yield the tokens, a word with an access key in it as one word, and the place in it that was left out."""
+    keys = {sign for sign in _ACCESS_KEY if text.count(sign) == 1}
     place = 0
     while place < len(tokens):
         three = tokens[place : place + 3]
-        if (
-            len(three) == 3
-            and three[1].text in _ACCESS_KEY
-            and three[0].kind is three[2].kind is TokenKind.WORD
-            and text.count(three[1].text) == 1
-        ):
+        if keys and len(three) == 3 and three[1].text in keys and three[0].kind is three[2].kind is TokenKind.WORD:
             first, _, last = three
             yield Token(TokenKind.WORD, first.start, last.end, first.text + last.text), len(first.text)
             place += 3
