@@ -58,9 +58,6 @@ def run(command: Callable[[], object]) -> int:
     """Run a command and return its exit code; every error of ours is one clear line with what to do next."""
     try:
         code = command()
-    except click.UsageError as error:
-        error.show()
-        return USAGE
     except click.ClickException as error:
         error.show()
         return USAGE
