@@ -97,7 +97,8 @@ def forbidden(context: Context) -> Iterator[Sighting]:
             expected = _expected(hit.concept, target.tag)
             asked = f"; use {_listed(expected)}" if expected else ""
             message = f"“{hit.surface}” is forbidden for “{concepts[hit.concept.id][0].surface}”{asked}"
-            yield Sighting(Side.TARGET, hit.start, hit.end, message, _replacement(hit, expected), unsure=unsure)
+            fix = None if unsure else _replacement(hit, expected)
+            yield Sighting(Side.TARGET, hit.start, hit.end, message, fix, unsure=unsure)
 
 
 @check("terms.deprecated", category="terminology", severity=Severity.MINOR)
@@ -115,7 +116,7 @@ def deprecated(context: Context) -> Iterator[Sighting]:
         if hit.term.status is TermStatus.DEPRECATED and not _approved_at(hit, context):
             expected = _expected(hit.concept, context.target.tag)
             asked = f"; use {_listed(expected)}" if expected else ""
-            fix = _replacement(hit, expected)
+            fix = None if hit.unsure else _replacement(hit, expected)
             yield Sighting(
                 Side.TARGET, hit.start, hit.end, f"“{hit.surface}” is deprecated{asked}", fix, unsure=hit.unsure
             )
