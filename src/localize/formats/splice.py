@@ -116,7 +116,7 @@ def _spans(scan: Scan, ids: Sequence[UnitId]) -> Iterator[Span]:
     fields = scan.fields
     for index, (unit_id, outer) in enumerate(zip(ids, fields, strict=True)):
         at = outer.start
-        for inner in fields[index + 1 :]:
+        for inner in (fields[number] for number in range(index + 1, len(fields))):  # a slice would copy the rest
             if inner.start >= outer.end:
                 break
             if inner.start > at:

@@ -147,14 +147,17 @@ def renumber(content: Content) -> tuple[str, ...]:
     A run of white space counts as one space and none at the edges nor beside a line break, because markup keeps no
     more; a pair of tags around the whole is left out, as `trim` leaves it out.
     """
-    numbers: dict[str, int] = {}
+    opened: dict[str, int] = {}
+    count = 0
     words: list[str] = []
     for part in _unwrap(content.parts):
         if isinstance(part, str):
             words.append(part)
-        else:
-            number = numbers.setdefault(part.id, len(numbers) + 1)
-            words.append(f"\x00{part.kind}{number}{part.form.value}\x00")
+            continue
+        if part.form is not TagForm.CLOSE or part.id not in opened:
+            count += 1  # a copy of a tag is a tag of its own
+            opened[part.id] = count
+        words.append(f"\x00{part.kind}{opened[part.id]}{part.form.value}\x00")
     return tuple(_BREAK.sub(r"\1", _SPACES.sub(" ", "".join(words))).strip().split("\x00"))
 
 

@@ -1,0 +1,107 @@
+"""HTML: what is offered, and how a target is written."""
+
+from __future__ import annotations
+
+import pytest
+from tests.formats.reading import extract, translate, typed
+
+from localize.errors import MergeError
+
+READ = {
+    "inline": ("<p>A <b>b</b> <em>c</em><br>d", ["A <b1>b</b1> <i2>c</i2><br3/>d"]),
+    "blocks": ("<div>One<p>Two</p>Three</div>", ["One", "Two", "Three"]),
+    "wrapped whole": ("<p><b>All</b></p>", ["All"]),
+    "white space": ("<p>\n  A\n  b  c </p>", ["A b c"]),
+    "entities": ("<p>a&nbsp;b &lt;c&gt; &#1178;</p>", ["a\u00a0b <c> Қ"]),
+    "unknown entity": ("<p>a &nope; b & c</p>", ["a &nope; b & c"]),
+    "code": ("<p>Run <code>a &lt; b</code> now</p>", ["Run <c1/> now"]),
+    "script and style": ("<script>'<p>no</p>'</script><style>p{}</style><p>Yes</p>", ["Yes"]),
+    "untranslatable block": ('<div translate="no"><p>No</p></div><p>Yes</p>', ["Yes"]),
+    "untranslatable word": ('<p>Use <span class="a notranslate">Tor</span> now</p>', ["Use <x1/> now"]),
+    "preformatted": ("<pre>a  b\n c</pre>", ["a  b\n c"]),
+    "preformatted code": ("<pre><code>a  b</code></pre>", []),
+    "comment at an edge": ("<p><!-- x -->Text<!-- y --></p>", ["Text"]),
+    "comment inside": ("<p>A <!-- x --> b</p>", ["A <x1/> b"]),
+    "attributes": ('<img alt="Key" title=Big src="k"><input placeholder=\'Name\'>', ["Key", "Big", "Name"]),
+    "button value": ('<input type="submit" value="Send"><input type="text" value="no">', ["Send"]),
+    "meta": ('<meta name="description" content="D"><meta name="robots" content="no">', ["D"]),
+    "open graph": ("<meta property='og:title' content='T &amp; U'>", ["T & U"]),
+    "crossed": ("<p><b>a <i>b</b> c</i></p>", ["<b1>a <x2/>b</b1> c<x3/>"]),
+    "stray end": ("<p>a</b> c", ["a<x1/> c"]),
+    "items without ends": ("<ul><li>One<li>Two</ul>", ["One", "Two"]),
+    "editor blocks": ("<!-- wp:paragraph -->One<!-- /wp:paragraph -->Two", ["One", "Two"]),
+    "literal ids": ("<p>A &lt;b1&gt; <b>c</b> d</p>", ["A <b1> <b2>c</b2> d"]),
+    "signs alone": ("<p>—</p><p>&nbsp;</p>", []),
+}
+
+
+@pytest.mark.parametrize("case", READ)
+def test_extract_offers(case: str) -> None:
+    """Each construct is offered as its row says."""
+    text, units = READ[case]
+    assert typed("html", text) == units
+
+
+WRITTEN = {
+    "moves tags": (
+        "<p>A <b>b</b> <i class=x>c</i></p>",
+        "<i2>в</i2> <b1>б</b1> г",
+        "<p><i class=x>в</i> <b>б</b> г</p>",
+    ),
+    "escapes markup": ("<p>A</p>", "a < b & c > d", "<p>a &lt; b &amp; c > d</p>"),
+    "named entity as before": ("<p>A&nbsp;&mdash; b</p>", "ә\u00a0— б", "<p>ә&nbsp;&mdash; б</p>"),
+    "numbered entity as before": ("<p>A&#160;b</p>", "ә\u00a0б", "<p>ә&#160;б</p>"),
+    "bare ampersand as before": ("<p>A & b</p>", "Ә & б", "<p>Ә & б</p>"),
+    "white space around": ("<p>\n  A\n</p>", "Ә", "<p>\n  Ә\n</p>"),
+    "lines are joined": ("<p>A</p>", "ә\nб", "<p>ә б</p>"),
+    "lines are kept": ("<pre>A\r\nb</pre>", "ә\nб", "<pre>ә\r\nб</pre>"),
+    "quotes in an attribute": ('<img alt="A">', 'Ол "иә"', '<img alt="Ол &quot;иә&quot;">'),
+    "single quotes": ("<img alt='A'>", "ж'ж \"", "<img alt='ж&#39;ж \"'>"),
+    "unquoted value": ("<img alt=A>", "екі сөз", '<img alt="екі сөз">'),
+    "unquoted word": ("<img alt=A>", "сөз", "<img alt=сөз>"),
+    "language": ('<html lang="en" xml:lang="en"><p>A', "Ә", '<html lang="kk" xml:lang="kk"><p>Ә'),
+}
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_merge_writes(case: str) -> None:
+    """The only unit's target is written as its row says."""
+    text, target, wanted = WRITTEN[case]
+    assert translate("html", text, target) == wanted
+
+
+def test_merge_keeps_to_the_declared_charset() -> None:
+    """In a cp1251 page a Kazakh letter becomes a character reference, a Russian one a byte."""
+    page = '<meta charset="windows-1251"><p>Право</p>'.encode("cp1251")
+    assert translate("html", page, "Құқық и право").endswith("<p>&#1178;&#1201;&#1179;ы&#1179; и право</p>")
+
+
+def test_latin_names_mean_what_browsers_read() -> None:
+    """A page that calls itself iso-8859-1 is read as windows-1252."""
+    page = b'<meta charset="iso-8859-1"><p>\x93quoted\x94</p>'
+    assert typed("html", page) == ["\u201cquoted\u201d"]
+
+
+def test_wrong_declaration_gives_way() -> None:
+    """A page whose bytes do not fit its declared charset is read as UTF-8."""
+    assert typed("html", '<meta charset="ascii-what"><p>Құқық</p>') == ["Құқық"]
+
+
+def test_merge_refuses_unbalanced_tags() -> None:
+    """A target that lost the end of a link is an error with its place."""
+    with pytest.raises(MergeError, match="paragraph would not be read back") as caught:
+        translate("html", "<h1>T</h1>\n<p>A <a href=x>b</a> c</p>", None, "<a1>б")
+    assert (caught.value.line, caught.value.column) == (2, 4)
+
+
+def test_extract_gives_kinds_and_context() -> None:
+    """A unit is named after its block, under its headings."""
+    found = extract("html", "<h1>T</h1><p>A</p><table><td>B<tr><th>C</table><ul><li>D</ul><title>E</title>")
+    assert [(unit.kind, unit.context) for unit in found.units] == [
+        ("heading", ()),
+        ("paragraph", ("T",)),
+        ("cell", ("T",)),
+        ("cell", ("T",)),
+        ("item", ("T",)),
+        ("title", ("T",)),
+    ]
