@@ -247,9 +247,9 @@ def test_memory_is_what_its_changes_say(
 
 @MANY
 @given(
-    texts=st.lists(st.text("аәбеёЁЗз \"'<>ab*%_\u0301", max_size=8), min_size=1, max_size=5),
+    texts=st.lists(st.text("аәбеёЁЗз\0\U0001f600 \"'<>ab*%_\u0301", max_size=8), min_size=1, max_size=5),
     target=st.text("аәбеёЁЗз \"'ab*%_", min_size=1, max_size=8),
-    wanted=st.text("аәбеёЁЗз \"'<>ab*%_\u0301", max_size=4),
+    wanted=st.text("аәбеёЁЗз\0\U0001f600 \"'<>ab*%_\u0301", max_size=4),
     side=st.sampled_from((None, *Side)),
 )
 def test_search_finds_what_contains_the_text(
