@@ -51,7 +51,7 @@ def _pieces(text: Text) -> Iterator[tuple[int, str]]:
 def _roman(piece: str) -> str | None:
     """Return the numeral that a word was meant to be, if Cyrillic letters were used for it."""
     numeral = piece.translate(_ROMAN_TWINS)
-    if numeral == piece or len(piece) < 2 or not _ROMAN.fullmatch(numeral):
+    if numeral == piece or not re.search(".[IVX]|[IVX].", numeral) or not _ROMAN.fullmatch(numeral):
         return None
     # «СМ», «ХХ», «МІ» may be words or initials; with І or a Latin letter among them it is a numeral.
     return numeral if _LATIN.search(piece) or "ІІ" in piece or "ХІ" in piece or "ІХ" in piece else None

@@ -13,6 +13,7 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _DOUBLED = re.compile(rf"(?<=\S){_SPACE}{{2,}}(?=\S)")
 # The mark has to end there: " .txt", " :)", " ..." and " !important" are no misplaced punctuation.
 _BEFORE = re.compile(rf"(?<=[^\s{UNSEEN}]){_SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s»”\")\]{UNSEEN}])")
+_RATIO = re.compile(rf"\d{_SPACE}:{_SPACE}?\d")
 _NEXT_MARK = re.compile(rf"{_SPACE}([,.!?;:])")
 
 
@@ -68,6 +69,7 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
     spaced = set(_NEXT_MARK.findall(context.source.masked))
     for found in _BEFORE.finditer(context.target.masked):
         mark = found.group(1)
+        ratio = _RATIO.match(context.target.masked, found.start() - 1) is not None
         spaced_dots = mark == context.target.masked[found.start() - 1] == "."
-        if mark not in spaced and not spaced_dots:
+        if mark not in spaced and not spaced_dots and not ratio:
             yield context.target.sight(found.start(), found.end(), f"a space before “{mark}”", mark)
