@@ -246,10 +246,10 @@ def test_broken_files_raise_format_errors_only(mutant: tuple[str, list[tuple[flo
     """A damaged file is read and comes back as it is, or is refused with a place; nothing else is raised."""
     name, edits = mutant
     data = (FOLDER / name).read_bytes()
+    used = detect(name, data[:4096])
     for where, put, cut in edits:
         at = int(where * len(data))
         data = data[:at] + put + data[at + cut :]
-    used = detect(name, data[:4096])
     options = used.options_type()
     try:
         extraction = used.extract(data, options)
