@@ -101,3 +101,10 @@ def test_split_breaks_inside_a_very_long_quotation() -> None:
 def test_split_puts_leading_space_into_the_first_segment() -> None:
     """There is no other place for it."""
     assert segments("  One. Two. ") == [("  One.", " "), ("Two.", " ")]
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\n  ", "\t\n"])
+def test_split_takes_any_amount_of_white_space(space: str) -> None:
+    """A long run of white space is one gap, and costs no more than its length."""
+    gap = space * 30_000
+    assert segments("Да." + gap + "Нет.", language="ru") == [("Да.", gap), ("Нет.", "")]

@@ -79,14 +79,15 @@ def _split_once(content: Content, rules: Rules) -> list[tuple[Content, str]]:
     segments: list[tuple[Content, str]] = []
     start: list[Piece] = []
     begin = 0
+    letters = len(stripped) - len(stripped.lstrip())
     for place in _places(stripped, rules):
+        if place <= max(begin, letters):
+            continue  # in white space that the last break has taken, or before the first letter
         left = right = place
         while left > begin and stripped[left - 1].isspace():
             left -= 1
         while stripped[right].isspace():
             right += 1
-        if left <= begin or not stripped[begin:left].strip():
-            continue
         tail, gap, head = _cut(layout.between(left, right))
         segments.append((Content((*start, *layout.slice(begin, left), *tail)), gap))
         start, begin = head, right

@@ -55,7 +55,7 @@ class SrxRules:
     """Language pattern and the name of its rules, in order."""
     cascade: bool = True
     """All fitting maps apply, one after the other; otherwise only the first."""
-    handles: tuple[tuple[str, bool], ...] = (("start", False), ("end", True), ("isolated", False))
+    handles: tuple[tuple[str, bool], ...] = (("start", False), ("end", True), ("isolated", True))
     """Which tags at a boundary belong to the segment before it; kept for other tools."""
 
     def rules_for(self, language: str) -> tuple[SrxRule, ...]:
