@@ -20,7 +20,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _GENITIVE_OR_CONVERB = re.compile(r"(?:[ыі]ң|[ыі]п)$")
 _POSSESSORS = frozenset({"P1s", "P2s", "P3", "P1p", "P2p"})
 _LETTER_NAMES_IN_VOWEL = frozenset("АӘБВГҒДЕЁЖЗИІКҚОӨПТУҰҮҺЦЧЭЮЯABCDEGIJKOPQTUVWYZ")
-_LETTER_NAMES_IN_FRONT = frozenset("ӘБВГДЕЖЗЙИІКЛМНӨПРСТҮФЦЧШЩЭABCDEFGHIJKLMNOPQRSTUVWXYZ") - frozenset("ARKHO")
+_LETTER_NAMES_IN_FRONT = frozenset("ӘБВГЕЖЗЙИІКЛМНӨПРСТҮФЦЧШЩЭABCDEFGHIJKLMNOPQRSTUVWXYZ") - frozenset("ARKHO")
 
 
 class KazakhMorphology:
@@ -118,24 +118,31 @@ def _possessed(word: str) -> Iterator[kk_forms.Inflected]:
 
 
 def _foreign(word: str) -> Iterator[kk_forms.Inflected]:
+    """Yield an acronym or foreign name and its forms with a hyphen, those that suit its spoken end first."""
     yield word, frozenset({"Nom", "Sing"})
-    for last, harmony in _spoken_ends(word):
-        yield from ((f"{word}-{suffix}", features) for suffix, features in kk_forms.acronym_chains(harmony, last))
+    for suffix, features in kk_forms.acronym_suffixes(*_spoken_end(word)):
+        yield f"{word}-{suffix}", features
 
 
-def _spoken_ends(word: str) -> Iterator[tuple[str, str]]:
-    """Yield the classes and harmonies that the spoken end of an acronym or foreign name may have, likeliest first."""
+def _spoken_end(word: str) -> tuple[str, str]:
+    """Return the class and the harmony of an acronym or foreign name as it is spoken."""
     letter = word[-1].upper()
-    if _reads_as_word(word):
-        last = kk_forms.ending(word.lower()) if is_cyrillic(word) else _latin_ending(word)
-        likely = kk_forms.harmonies(word.lower())[0] if is_cyrillic(word) else _latin_harmony(word)
-    else:
+    if not _reads_as_word(word):
         last = "V" if letter in _LETTER_NAMES_IN_VOWEL else kk_forms.ending(letter.lower())
         last = _latin_ending(letter) if last == "T" and not is_cyrillic(letter) else last
-        likely = kk_forms.FRONT if letter in _LETTER_NAMES_IN_FRONT else kk_forms.BACK
-    harmonies = (likely, kk_forms.BACK if likely == kk_forms.FRONT else kk_forms.FRONT)
-    for each in dict.fromkeys((last, "V", "T", "Z", "N", "L", "R")):
-        yield from ((each, harmony) for harmony in harmonies)
+        return last, _spelled_harmony(word)
+    if is_cyrillic(word):
+        return kk_forms.ending(word.lower()), kk_forms.harmonies(word.lower())[0]
+    return _latin_ending(word), _latin_harmony(word)
+
+
+def _spelled_harmony(word: str) -> str:
+    """Return the harmony of an acronym that is spelled: of its last letter where that decides, else of its vowels."""
+    letter = word[-1].upper()
+    vowels = re.findall("[аоұыәеөүіэ]", word.lower())
+    if vowels and letter not in "ҚҒКГ":
+        return kk_forms.harmonies(vowels[-1])[0]
+    return kk_forms.FRONT if letter in _LETTER_NAMES_IN_FRONT else kk_forms.BACK
 
 
 def _reads_as_word(word: str) -> bool:

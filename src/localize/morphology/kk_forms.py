@@ -269,10 +269,16 @@ def all_suffixes() -> frozenset[str]:
 
 
 @cache
-def acronym_chains(harmony: str, last: str) -> Chain:
-    """Return the suffix chains that may follow a hyphen after an acronym whose spoken end has this class."""
-    plain, closed, opened, plural = _chains(last, harmony)
-    return plain + closed + opened + plural
+def acronym_suffixes(last: str, harmony: str) -> Chain:
+    """Return every suffix chain that may follow a hyphen, first those of this class of letter and this harmony.
+
+    How an acronym is spoken is a matter of habit, so all classes and both harmonies are there.
+    """
+    harmonies = (harmony, BACK if harmony == FRONT else FRONT)
+    ends = dict.fromkeys((last, *_PLURAL))
+    return tuple(
+        dict.fromkeys(pair for end in ends for each in harmonies for chain in _chains(end, each) for pair in chain)
+    )
 
 
 def restore(stem: str) -> Iterator[str]:
