@@ -49,6 +49,7 @@ from localize.model import (
     SegmentKey,
     State,
     StoredState,
+    Substate,
     TagForm,
     UnitId,
 )
@@ -213,6 +214,26 @@ def test_counts_add_up_words_and_states(store: Store) -> None:
         segments=3, words=11, empty=1, draft=1, initial=2, translated=1, words_done=4
     )
     assert store.counts(EN, Where()).empty == 3
+
+
+def test_filters_choose_rows(store: Store) -> None:
+    """Each word of a filter leaves out what it says and nothing else."""
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Замок")], actor=AIGUL)
+    store.record([draft(store, B, "Черновик")], actor=BOLAT)
+
+    def chosen(where: Where) -> list[SegmentKey]:
+        return [row.segment.key for row in all_rows(store, RU, where)]
+
+    assert chosen(Where(states=frozenset({State.TRANSLATED}))) == [A]
+    assert chosen(Where(states=frozenset({State.INITIAL}))) == [B, C]
+    assert chosen(Where(substates=frozenset({Substate.DRAFT}))) == [B]
+    assert chosen(Where(states=frozenset({State.TRANSLATED}), substates=frozenset({Substate.DRAFT}))) == [A, B]
+    assert chosen(Where(not_by=AIGUL.name)) == [B, C]
+    assert chosen(Where(untranslated=True)) == [C]
+    assert chosen(Where(source_changed=True)) == []
+    replace(GUIDE, texts=[("a", "Lock it."), *GUIDE.texts[1:]], number=2).save(store, kept=["a", "b", "c"])
+    assert chosen(Where(source_changed=True)) == [A]
 
 
 def test_keys_are_found_by_prefix(store: Store) -> None:

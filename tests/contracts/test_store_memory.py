@@ -29,7 +29,7 @@ from tests.contracts.store_project import (
 )
 
 from localize.errors import Locked, StoreError
-from localize.history import Action, ImportId, ImportMemory, Subject, SubjectKind, Withdraw
+from localize.history import Action, ImportId, ImportMemory, RemoveVariant, Subject, SubjectKind, Withdraw
 from localize.listing import Where
 from localize.model import (
     Content,
@@ -148,6 +148,32 @@ def test_changes_come_in_order_and_only_once(store: Store) -> None:
     assert later.unit.find_variant(RU) is not None
     assert store.memory_since(later.number, 100) == ()
     assert len(store.memory_since(0, 1)) == 1
+
+
+def test_what_leaves_is_a_change_too(store: Store) -> None:
+    """A rejection and a removal are told to who follows; a record that lost its last variant comes as None."""
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Один")], actor=AIGUL)
+    [made] = store.memory_since(0, 9)
+    store.record([reject(store, A)], actor=BOLAT)
+    [rejected] = store.memory_since(made.number, 9)
+    assert rejected.unit is not None
+    assert [each.language for each in rejected.unit.variants] == [EN]
+    store.record([RemoveVariant(made.id, EN)], actor=BOLAT)
+    [gone] = store.memory_since(rejected.number, 9)
+    assert (gone.id, gone.unit) == (made.id, None)
+    assert store.get_translation_units([made.id]) == ()
+    assert store.memory_stats() == MemoryStats(0, (), 0)
+
+
+def test_text_for_a_source_not_at_hand_stays_out(store: Store) -> None:
+    """A text saved for an older source that the memory never knew is saved, and makes no record without a source."""
+    GUIDE.save(store)
+    late = confirm(store, A, "Замок")
+    replace(GUIDE, texts=[("a", "Lock it.")], number=2).save(store, kept=["a"])
+    store.record([late], actor=AIGUL)
+    assert store.get_row(A, RU).source_changed
+    assert store.memory_since(0, 9) == ()
 
 
 def foreign(number: int) -> TranslationUnit:

@@ -277,6 +277,16 @@ def test_resegmenting_replaces_neighbours(store: Store) -> None:
     assert store.verify() == ()
 
 
+def test_lineage_outlives_new_versions(store: Store) -> None:
+    """A segment that goes on into a new version keeps where it came from."""
+    GUIDE.save(store)
+    made = Segment(GUIDE.key("n"), DocumentId("guide"), UnitId("b"), 0, Content(("Long password.",)), lineage=(B,))
+    store.record([Resegment(DocumentId("guide"), UnitId("b"), (B,), (made,))], actor=AIGUL)
+    second = replace(GUIDE, texts=[("n", "Long password.")], number=2)
+    second.save(store, kept=["n"])
+    assert store.get_segment(made.key).lineage == (B,)
+
+
 def test_resegmenting_must_fit(store: Store) -> None:
     """Segments of another unit, used keys and empty replacements are refused."""
     GUIDE.save(store)
