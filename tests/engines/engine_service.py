@@ -7,7 +7,7 @@ import http.server
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -31,13 +31,15 @@ def result_page(text: str) -> bytes:
     return f'<html><body><div class="result-container">{html.escape(text)}</div></body></html>'.encode()
 
 
-def told(text: str | None, *, status: int | str = 200, quota_finished: bool = False) -> bytes:
+def told(
+    text: str | None, *, status: int | str = 200, quota_finished: bool = False, matches: Sequence[object] = ()
+) -> bytes:
     """Return MyMemory's JSON for one translation."""
     answer = {
         "responseData": {"translatedText": text, "match": 0.85},
         "quotaFinished": quota_finished,
         "responseStatus": status,
-        "matches": [],
+        "matches": list(matches),
     }
     return json.dumps(answer).encode()
 
@@ -59,6 +61,7 @@ REPLIES: dict[str, Callable[[str], Reply]] = {
     "redirect": lambda text: Reply(status=302, headers=(("Location", "/page?q=consent"),)),
     "busy": lambda text: Reply(status=429),
     "broken": lambda text: Reply(status=500),
+    "picky": lambda text: Reply(status=403) if text.startswith("bad") else Reply(result_page(f"kk:{text}")),
     "denied": lambda text: Reply(status=403),
     "huge": lambda text: Reply(b"x" * (3 * 1024 * 1024)),
     "cookie": lambda text: Reply(result_page(f"kk:{text}"), headers=(("Set-Cookie", "id=1; Path=/"),)),
@@ -77,6 +80,7 @@ REPLIES: dict[str, Callable[[str], Reply]] = {
     "json-refused": lambda text: Reply(told("'XX' IS AN INVALID TARGET LANGUAGE", status="403")),
     "json-entities": lambda text: Reply(told("&quot;Сот&quot; &amp; заң")),
     "json-empty": lambda text: Reply(told("")),
+    "json-null": lambda text: Reply(told(None, matches=[{"translation": None}])),
     "json-list": lambda text: Reply(b"[1]"),
     "json-broken": lambda text: Reply(b"<html>"),
 }

@@ -96,6 +96,7 @@ FAILURES: list[tuple[Site, str, type[EngineError], str]] = [
     (MYMEMORY, "json-quota-status", EngineRefused, "says that its free quota is used up"),
     (MYMEMORY, "json-refused", EngineRefused, "refused the request"),
     (MYMEMORY, "json-empty", EngineRefused, "answered with a page without a translation"),
+    (MYMEMORY, "json-null", EngineRefused, "gave no translation of a text"),
     (MYMEMORY, "json-list", EngineRefused, "answered with a page without a translation"),
     (MYMEMORY, "json-broken", EngineRefused, "answered with a page without a translation"),
     (MYMEMORY, "redirect", EngineRefused, "sent us to another page; we did not follow"),
@@ -200,6 +201,16 @@ def test_busy_service_is_asked_again_and_then_left_alone(service: Service) -> No
     assert str(first.error) == "google gets too many requests"
     assert str(second.error) == "google is paused after several failures"
     assert engine.state == PaceState(failures=3, paused_s=600)
+
+
+def test_an_answer_ends_a_row_of_failures(service: Service) -> None:
+    """Two failures, an answer and two failures are no reason to pause."""
+    engine = service.engine(GOOGLE, "picky")
+    texts = ["bad one", "bad two", "good", "bad three", "bad four", "good again"]
+    results = ask(engine, *texts)
+    assert service.seen.texts == texts
+    assert results[-1].text == "kk:good again"
+    assert engine.state == PaceState(failures=0, paused_s=0)
 
 
 def test_used_up_quota_pauses_at_once(service: Service) -> None:

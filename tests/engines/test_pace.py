@@ -89,6 +89,14 @@ def test_three_failures_in_a_row_pause_for_ten_minutes() -> None:
     assert pace.state.paused_s == 600
 
 
+def test_a_pause_does_not_bring_turns_forward() -> None:
+    """Turns that were given away before a short pause still come first."""
+    pace, _ = make(Rates(pause_s=1))
+    assert [turn(pace) for _ in range(5)] == [0, 1, 2, 3, 4]
+    pace.pause()
+    assert turn(pace) == 5
+
+
 @given(st.lists(st.tuples(st.sampled_from("tfsp"), st.floats(0, 100)), max_size=50))
 def test_turns_never_come_closer_than_the_rate(acts: list[tuple[str, float]]) -> None:
     """Whatever succeeds or fails in between, two turns are at least a second apart."""
