@@ -236,6 +236,20 @@ async def test_keys_work_on_a_russian_and_a_kazakh_layout(project: Project, run_
         assert app.screen.list.cursor == 0
 
 
+async def test_fast_typing_is_handled_in_order(project: Project, run_app: RunApp) -> None:
+    """A burst of letters, deletions, moves and confirmations, sent at once, lands where a slow typist would put it."""
+    async with run_app() as (app, pilot):
+        assert isinstance(app.screen, Editor)
+        await send(
+            app, pilot, "Қатте" + "\x7f" * 3 + "е\r" + "екінші\x1b[B" + "ү\x1b[Dш\x1b[Cі\r" + "төрт\x15" + "бес\x13"
+        )
+        for _ in range(200):
+            if text(project, 5):
+                break
+            await pilot.pause()
+    assert [text(project, number) for number in range(1, 7)] == ["Қае", "екінші", "шүі", "төрт", "бес", ""]
+
+
 async def test_find_lists_what_was_found_and_escape_shows_all(run_app: RunApp) -> None:
     """Ctrl+F lists the segments with a text, in source or target; Esc brings the whole list back."""
     async with run_app() as (app, pilot):

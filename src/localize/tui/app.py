@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
 import traceback
+from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -16,7 +19,9 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.worker import WorkerFailed
 
 from localize.tui.bridge import Bridge
 from localize.tui.keys import fold
@@ -25,10 +30,14 @@ from localize.tui.screens.editor import Editor
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.screens.review import Review
 from localize.tui.screens.work import Session, Work
+from localize.tui.show import show_lines
 from localize.tui.signs import ascii_only
 from localize.tui.theme import DARK, LIGHT
 from localize.workflow import lookup
 from localize.workflow.project import Project, open_project
+
+CATCH_UP_S = 10.0
+"""No key waits longer than this for the one before; a save on a slow disk takes less."""
 
 Start = Literal["project", "editor", "review"]
 
@@ -54,6 +63,9 @@ class Localize(App[int]):
         self.register_theme(LIGHT)
         self.theme = DARK.name
         self.bridge = Bridge()
+        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._typing = False
+        self._passing_on: asyncio.Task[None] | None = None
         self.report: Path | None = None
         """Where an unexpected error is described."""
         found = lookup.find_document(project, document) if document else None
@@ -80,17 +92,52 @@ class Localize(App[int]):
         elif self._start == "review":
             self.push_screen(Review(self.session, document=self._document))
         if sys.platform != "win32" and not self.is_headless:
-            import asyncio
-
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self._hang_up)
 
+    # --- one key after the other ---
+    # A key that a widget does not want comes back to the program's queue, behind the keys that wait there already, and
+    # widgets work through queues of their own. Left alone, fast typing is reordered: a Backspace after the letters that
+    # followed it, Enter before the letters that led to it. So a key is handled only when all that the one before set
+    # off is done.
+
     async def on_event(self, event: events.Event) -> None:
-        """Give a key the name that it has on a Latin layout, then handle it."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Handle an event; keys and pastes strictly in order, each under the name that it has on a Latin layout."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._waiting.append(event)
+            if not self._typing:
+                self._typing = True
+                await self._next_key()
+        else:
+            await super().on_event(event)
+
+    async def _next_key(self) -> None:
+        if not self._waiting:
+            self._typing = False
+            return
+        event = self._waiting.popleft()
+        await self._drain(self.focused or self.screen)
+        if isinstance(event, events.Key):
             event.key = fold(event.key, in_text=isinstance(self.focused, Input | TextArea))
+        first = self.focused or self.screen
         await super().on_event(event)
+        self._passing_on = asyncio.create_task(self._pass_on(first))
+
+    async def _pass_on(self, first: Widget) -> None:
+        # Behind the key itself, should it come back from the widgets.
+        await self._drain(first)
+        self.call_later(self._next_key)
+
+    async def _drain(self, first: Widget) -> None:
+        """Wait until a widget and those around it have worked through what is in their queues now."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CATCH_UP_S):
+                for node in first.ancestors_with_self:
+                    done = asyncio.Event()
+                    if node is self or not node.call_later(done.set):
+                        return
+                    await done.wait()
 
     def action_theme(self) -> None:
         """Change between dark and light."""
@@ -98,7 +145,7 @@ class Localize(App[int]):
 
     def action_command_palette(self) -> None:
         """Show all actions of this screen."""
-        if not isinstance(self.screen, CommandPalette):
+        if isinstance(self.screen, Work):
             self.push_screen(CommandPalette(placeholder="What to do?"))
 
     async def action_quit(self) -> None:
@@ -124,6 +171,12 @@ class Localize(App[int]):
             super()._handle_exception(error)
             return
         self._rescue()
+        if isinstance(error, WorkerFailed):
+            # Only what ran beside the screen has failed: the screen itself goes on.
+            place = write_report(error.error)
+            text = "Something unexpected happened; your work is saved." + (f" Details: {place}" if place else "")
+            self.notify(show_lines(text), severity="error", markup=False, timeout=10)
+            return
         self.report = write_report(error)
         self.exit(1)
 

@@ -65,7 +65,7 @@ def paint_source(content: Content, hits: Iterable[TermHit] = (), findings: Itera
 def paint_matches(matches: Sequence[Match], chosen: int, *, from_chosen: bool) -> Paint:
     """Return the proposals, the chosen one marked; *from_chosen* leaves out those before it, for small panels."""
     if not matches:
-        return Paint.styled("Nothing like it in the memory.", "$muted")
+        return Paint.styled("Nothing else like it in the memory.", "$muted")
     first = chosen if from_chosen else 0
     blocks = [_match(match, at == chosen) for at, match in enumerate(matches) if at >= first]
     return Paint("\n").join(blocks)

@@ -1,0 +1,223 @@
+"""A person at a real terminal: bytes in, screen out, and the store as it is afterwards."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from localize.listing import Row, Where
+from localize.model import LanguageTag, State, Substate
+from localize.workflow import finish
+from localize.workflow.add import add
+from localize.workflow.edit import save
+from localize.workflow.project import Project, init, open_project
+
+KK = LanguageTag("kk")
+PATIENCE_S = 60.0
+"""Longer than any answer takes on a busy machine; only a failure waits for it."""
+GUIDE = """# Safety guide
+
+Use a strong password.
+
+Update your **software** now.
+
+Keep your phone locked at the border.
+"""
+GLOSSARY = "id,en,kk\npassword,password,құпиясөз\n"
+F9, CTRL_Q, CTRL_R, ENTER = "\x1b[20~", "\x11", "\x12", "\r"
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?<>=:$ ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-B]|[=>78P_^][^\x1b]*)")
+
+
+class Terminal:
+    """A program on a terminal of 80 by 24: what it paints, and what is typed at it."""
+
+    def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.process = subprocess.Popen(
+            arguments, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
+        )
+        os.close(slave)
+        self._seen = b""
+
+    def type(self, text: str) -> None:
+        """Type a text or a key's bytes; what was painted before does not count as an answer."""
+        self._seen = b""
+        os.write(self._master, text.encode())
+
+    def wait_for(self, marker: str) -> str:
+        """Return what was painted until *marker* appeared."""
+        return self._read_until(lambda: marker in self.painted, marker)
+
+    def wait_for_end(self) -> str:
+        """Return what was painted until the program ended."""
+        return self._read_until(lambda: False, "the end", ends=True)
+
+    @property
+    def painted(self) -> str:
+        """The text that was painted since the last key, without commands to the terminal."""
+        return _SEQUENCE.sub("", self._seen.decode(errors="replace"))
+
+    def _read_until(self, found: Callable[[], bool], what: str, *, ends: bool = False) -> str:
+        deadline = time.monotonic() + PATIENCE_S
+        while not found():
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self._master], [], [], left)[0]:
+                pytest.fail(f"{what!r} never came; last seen: {self.painted[-2000:]!r}")
+            try:
+                chunk = os.read(self._master, 65536)
+            except OSError:  # the other side is closed
+                chunk = b""
+            if not chunk:
+                if ends:
+                    break
+                pytest.fail(f"the program ended before {what!r}: {self.painted[-2000:]!r}")
+            self._seen += chunk
+        return self.painted
+
+    def close(self) -> None:
+        """End the program if it still runs."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(PATIENCE_S)
+        os.close(self._master)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project with a glossary, one document and a memory of one text."""
+    root = tmp_path / "project"
+    with init(root, source="en", targets=["kk", "ru"], name="Guide") as project:
+        (root / "glossary").mkdir()
+        (root / "glossary" / "words.csv").write_text(GLOSSARY, encoding="utf-8")
+        for name, text in (("older.md", "Keep your phone locked at a border.\n"), ("guide.md", GUIDE)):
+            (root / name).write_text(text, encoding="utf-8")
+            finish(add(project, [root / name]))
+        save(project, find(project, "Keep your phone locked at a").segment.key, KK, "Шекарада телефонды құлыптаңыз.")
+    return root
+
+
+def find(project: Project, source: str) -> Row:
+    """The row whose source begins with a text."""
+    rows = project.store.rows(KK, Where(), after=0, limit=100)
+    return next(row for row in rows if row.segment.source.plain.startswith(source))
+
+
+@pytest.fixture
+def open_terminal(root: Path) -> Iterator[Callable[..., Terminal]]:
+    """Start the program on the project's terminal."""
+    opened: list[Terminal] = []
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SSH_", "TEXTUAL"))}
+    environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
+
+    def start(*arguments: str) -> Terminal:
+        terminal = Terminal([sys.executable, *(arguments or cli(root))], environment)
+        opened.append(terminal)
+        return terminal
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+def cli(root: Path) -> tuple[str, ...]:
+    """The arguments that open the editor."""
+    return ("-m", "localize.cli", "-C", str(root), "edit", "guide.md", "--target", "kk")
+
+
+def test_translator_does_a_document_at_a_terminal(root: Path, open_terminal: Callable[..., Terminal]) -> None:
+    """Typed, with a glossary warning that is fixed, with a tag, and from a match: all confirmed, all in the store."""
+    terminal = open_terminal()
+    terminal.wait_for("Safety guide")
+    terminal.type("Қауіпсіздік нұсқаулығы" + ENTER)
+    terminal.wait_for("2 of 4")
+    terminal.type("Мықты пароль ойлап табыңыз.")
+    terminal.wait_for("3 Checks 1!")
+    terminal.type("\x7f" * 27 + "Мықты құпиясөз қолданыңыз.")
+    terminal.wait_for("құпиясөз қолданыңыз")
+    terminal.type(ENTER)
+    terminal.wait_for("3 of 4")
+    terminal.type(F9 + "Бағдарламаны" + F9 + " қазір жаңартыңыз." + ENTER)
+    terminal.wait_for("4 of 4")
+    terminal.type(CTRL_R)
+    terminal.wait_for("Шекарада")
+    terminal.type(ENTER)
+    terminal.wait_for("Nothing is open here")
+    terminal.type(CTRL_Q)
+    ended = terminal.wait_for_end()
+    assert terminal.process.wait(PATIENCE_S) == 0, ended
+    with open_project(root) as project:
+        rows = [find(project, start) for start in ("Safety", "Use a strong", "Update", "Keep your phone locked at the")]
+        assert [row.target.content.typed for row in rows if row.target] == [
+            "Қауіпсіздік нұсқаулығы",
+            "Мықты құпиясөз қолданыңыз.",
+            "<b1>Бағдарламаны</b1> қазір жаңартыңыз.",
+            "Шекарада телефонды құлыптаңыз.",
+        ]
+        assert {row.state for row in rows} == {State.TRANSLATED}
+
+
+def test_lost_terminal_loses_no_text(root: Path, open_terminal: Callable[..., Terminal]) -> None:
+    """When the connection drops, what was being typed is kept as a draft."""
+    terminal = open_terminal()
+    terminal.wait_for("Safety guide")
+    terminal.type("Жарты сөйлем")
+    terminal.wait_for("12 ch")
+    terminal.process.send_signal(signal.SIGHUP)
+    terminal.wait_for_end()
+    terminal.process.wait(PATIENCE_S)
+    with open_project(root) as project:
+        row = find(project, "Safety")
+        assert row.target is not None
+        assert (row.target.content.typed, row.substate) == ("Жарты сөйлем", Substate.DRAFT)
+
+
+BROKEN = """
+import sys
+from pathlib import Path
+from localize.tui import app
+class Broken(app.Localize):
+    CSS_PATH = str(Path(app.__file__).parent / "localize.tcss")
+    def action_theme(self):
+        raise RuntimeError("broken on purpose")
+app.Localize = Broken
+sys.exit(app.run(Path(sys.argv[1]), document="guide.md", screen="editor", language="kk"))
+"""
+
+
+def test_unexpected_error_shows_no_traceback_and_loses_no_text(
+    root: Path, tmp_path: Path, open_terminal: Callable[..., Terminal]
+) -> None:
+    """A fault of the program ends it with one sentence, a report on the side, and the typed text in the store."""
+    program = tmp_path / "broken.py"
+    program.write_text(BROKEN, encoding="utf-8")
+    terminal = open_terminal(str(program), str(root))
+    terminal.wait_for("Safety guide")
+    terminal.type("Жарты сөйлем")
+    terminal.wait_for("12 ch")
+    terminal.type("\x1b[24~")
+    ended = terminal.wait_for_end()
+    assert terminal.process.wait(PATIENCE_S) == 1
+    assert "your work is saved" in ended
+    assert "Traceback" not in ended
+    assert "broken on purpose" not in ended
+    reports = list(Path(os.environ["LOCALIZE_CONFIG_DIR"]).glob("error-*.txt"))
+    assert len(reports) == 1
+    assert "broken on purpose" in reports[0].read_text(encoding="utf-8")
+    with open_project(root) as project:
+        row = find(project, "Safety")
+        assert row.target is not None
+        assert row.target.content.typed == "Жарты сөйлем"
