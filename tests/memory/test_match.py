@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from localize.language import parse_tag
 from localize.memory.match import rank
@@ -153,6 +155,32 @@ def test_rank_adapts_numbers_placeholders_and_addresses(asked: str, stored: str,
 
 
 @pytest.mark.parametrize(
+    ("asked", "stored", "target", "wanted"),
+    [
+        ("Article 17 of the law", "Article 5 of the law", "Заңның 5-бабы", "Заңның 17-бабы"),
+        (
+            "See articles 3 and 4",
+            "See articles 1 and 2",
+            "1-бапты және 2-бапты қараңыз",
+            "3-бапты және 4-бапты қараңыз",
+        ),
+        ("The 6th year came", "The 5th year came", "5-ші жыл келді", None),  # the ending depends on the number
+        ("Room 6 is open", "Room 5 is open", "5-ші бөлме ашық", None),
+    ],
+)
+def test_rank_adapts_numbers_before_kazakh_nouns(asked: str, stored: str, target: str, wanted: str | None) -> None:
+    """«5-бап» takes another number as it is; an ending that follows the number's sound is never guessed."""
+    (match,) = ask(asked, unit(en=stored, kk=target), target=KK)
+    assert match.target.plain == (wanted or target)
+
+
+def test_rank_adapts_numbers_from_kazakh() -> None:
+    """The same holds when Kazakh is the source."""
+    (match,) = ask("Заңның 17-бабы", unit(kk="Заңның 5-бабы", ru="Статья 5 закона"), source=KK)
+    assert (match.target.plain, match.adapted) == ("Статья 17 закона", True)
+
+
+@pytest.mark.parametrize(
     ("asked", "stored", "target"),
     [
         ("5 of 6 sites", "5 of 5 sites", "5 из 5 сайтов"),  # which 5 is meant is not known
@@ -201,3 +229,21 @@ def test_rank_respects_the_limit_and_the_lowest_score() -> None:
     units = [unit(str(at), en=f"The law number {at}", ru=f"Закон {'и' * at}") for at in range(9)]
     assert len(rank(Content(("The law number",)), units, source_language=EN, target_language=RU, limit=3)) == 3
     assert rank(Content(("Else",)), units, source_language=EN, target_language=RU) == ()
+
+
+WORDS = st.sampled_from(["law", "of", "the", "court", "(", "—", "№"])
+
+
+@given(st.lists(WORDS, min_size=4, max_size=8), st.lists(st.integers(0, 10**7), min_size=2, max_size=6, unique=True))
+def test_rank_puts_each_new_number_where_the_old_one_stood(words: list[str], numbers: list[int]) -> None:
+    """Whatever the numbers, a target that has the old ones in another order gets the new ones in that order."""
+    half = len(numbers) // 2
+    olds, news = numbers[:half], numbers[half : 2 * half]
+    body = " ".join(words)
+    source, query = (
+        " ".join([body, *(f"{word} {each}" for word, each in zip(words, row, strict=False))]) for row in (olds, news)
+    )
+    target, wanted = (" ".join(f"{each} слово" for each in reversed(row[: len(words)])) for row in (olds, news))
+    for match in ask(query, unit(en=source, ru=target)):
+        assert match.target.plain == wanted
+        assert match.adapted

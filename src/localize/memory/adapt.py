@@ -16,6 +16,9 @@ from localize.model import Content, InlineTag, LanguageTag, TagForm
 from localize.tokens import Token, TokenKind, tokenize
 
 _EXCHANGED = (TokenKind.NUMBER, TokenKind.PLACEHOLDER, TokenKind.ADDRESS)
+# Kazakh names parts of laws and books by number, hyphen and noun; no ending depends on the number there, as it does in
+# «5-ші» or «2024-ке», so the number can be exchanged by itself.
+_NUMBERED = re.compile(r"(\d+)-(?:бап|баб|тара|бөлі|тарма|бет|кесте|сурет|қосымша|санат|кезең|сынып)")
 _SPACES = " \u00a0\u202f\u2009"
 
 Key = tuple[TokenKind, str]
@@ -66,12 +69,12 @@ def adapt_tokens(
     asked: Content, old: Content, target: Content, *, source_language: LanguageTag, target_language: LanguageTag
 ) -> Content | None:
     """Return *target* with what *asked* has in place of what *old* has, or None where that is not certain."""
-    changes = _find_changes(tokenize(asked.plain), tokenize(old.plain), source_language)
+    changes = _find_changes(_read(asked.plain), _read(old.plain), source_language)
     if not changes:
         return None
-    in_old = Counter(_key(token, source_language) for token in tokenize(old.plain))
+    in_old = Counter(_key(token, source_language) for token in _read(old.plain))
     texts = [part for part in target.parts if isinstance(part, str)]
-    in_target = Counter(_key(token, target_language) for text in texts for token in tokenize(text))
+    in_target = Counter(_key(token, target_language) for text in texts for token in _read(text))
     if any(in_old[key] != in_target[key] for key in changes):
         return None
 
@@ -82,9 +85,23 @@ def adapt_tokens(
     return _map_text(target, change)
 
 
+def _read(text: str) -> Sequence[Token]:
+    """Return the tokens of a text, the number in «5-бап» as one of its own."""
+    tokens: list[Token] = []
+    for token in tokenize(text):
+        found = _NUMBERED.match(token.text) if token.kind is TokenKind.WORD else None
+        if found is None:
+            tokens.append(token)
+            continue
+        middle = token.start + found.end(1)
+        tokens.append(Token(TokenKind.NUMBER, token.start, middle, found.group(1)))
+        tokens.append(Token(TokenKind.WORD, middle, token.end, token.text[found.end(1) :]))
+    return tokens
+
+
 def _map_text(content: Content, change: Callable[[Token], str]) -> Content:
     return Content(
-        tuple("".join(map(change, tokenize(part))) if isinstance(part, str) else part for part in content.parts)
+        tuple("".join(map(change, _read(part))) if isinstance(part, str) else part for part in content.parts)
     )
 
 
