@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from localize.errors import Blocked, Conflict, IllegalTransition, NotFound, WorkflowError
+from localize.errors import (
+    Blocked,
+    ConfigError,
+    Conflict,
+    Forbidden,
+    IllegalTransition,
+    Locked,
+    NotFound,
+    WorkflowError,
+)
 from localize.history import Member, Subject, SubjectKind
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, State, Substate
 from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.check import check, waive
-from localize.workflow.draft import draft
+from localize.workflow.consent import consents, give_consent, withdraw_consent
+from localize.workflow.draft import draft, draft_one
 from localize.workflow.edit import keep, note, preview, save
 from localize.workflow.export import Fallback, Wanted, export
 from localize.workflow.lookup import find_key, matches, search, view
@@ -22,6 +33,7 @@ from localize.workflow.project import Project, open_project
 from localize.workflow.remember import Asked, find_matches
 from localize.workflow.report import status
 from localize.workflow.review import approve, approve_all, reject, withdraw
+from localize.workflow.undo import undo
 
 KK = LanguageTag("kk")
 RU = LanguageTag("ru")
@@ -343,3 +355,47 @@ def test_status_counts_states(project: Project) -> None:
     save(project, row(project, "Use a").segment.key, KK, "Күшті құпиясөз қолданыңыз.")
     counts = dict(status(project).languages)[KK]
     assert (counts.segments, counts.translated, counts.empty) == (6, 1, 5)
+
+
+def test_undo_takes_back_what_one_person_did(project: Project) -> None:
+    """Texts return to what they were, as new revisions; another person's work is left alone."""
+    first, second = row(project, "Use a").segment.key, row(project, "Keep").segment.key
+    save(project, first, KK, "Күшті құпиясөз қолданыңыз.")
+    before = datetime.now(UTC)
+    save(project, first, KK, "Нашар түзету.")
+    keep(project, second, KK, "Нашар жоба.")
+    third = row(project, "Update").segment.key
+    save(project, third, KK, "Менің мәтінім 2024.")
+    project.member = Member("Marat")
+    save(project, third, KK, "Мараттың мәтіні 2024.")
+    project.member = Member("Aigerim")
+    report = finish(undo(project, before, [KK]))
+    assert (report.texts, report.left) == (2, 1)
+    back = row(project, "Use a")
+    assert back.target is not None
+    assert (back.target.content.plain, back.state, back.target.revision) == (
+        "Күшті құпиясөз қолданыңыз.",
+        State.TRANSLATED,
+        3,
+    )
+    emptied = row(project, "Keep")
+    assert emptied.target is not None
+    assert not emptied.target.content
+
+
+def test_undo_needs_the_project_for_itself(project: Project) -> None:
+    """While another process has it open: Locked."""
+    with open_project(project.root), pytest.raises(Locked):
+        finish(undo(project, datetime.now(UTC), [KK]))
+
+
+def test_consent_is_the_users_own_and_runs_out(project: Project) -> None:
+    """Kept outside the project, for some days; an engine that needs it is forbidden without."""
+    with pytest.raises(Forbidden):
+        draft_one(project, row(project, "Keep").segment.key, KK, "mymemory")
+    give_consent(project, "api.example.org", country="X", days=1)
+    assert [each.host for each in consents(project)] == ["api.example.org"]
+    withdraw_consent(project, "api.example.org")
+    assert not consents(project)
+    with pytest.raises(ConfigError):
+        give_consent(project, "https://x/", country="")

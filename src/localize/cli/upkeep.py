@@ -1,13 +1,14 @@
-"""Commands that look after the installation and the project's store: doctor, verify, backup, restore."""
+"""Commands that look after the installation and the project's store: doctor, verify, backup, restore, undo, consent."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import json_option, open_to_read, root_of
+from localize.cli.opening import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
 from localize.errors import NotFound
 
 
@@ -64,3 +65,49 @@ def restore_command(ctx: click.Context, path: Path) -> None:
         raise NotFound("project", str(Path.cwd()), hint="name it with -C DIR")
     kept = restore(root, path)
     output.line(f"restored from {path}; the store before it is kept as {kept.name}")
+
+
+@click.command("undo")
+@click.option("--minutes", type=click.IntRange(min=1), required=True, help="How far back.")
+@targets_option
+@as_option
+@click.pass_context
+def undo_command(ctx: click.Context, minutes: int, targets: tuple[str, ...], as_name: str | None) -> None:
+    """Take back what you saved, rejected or approved in the last minutes; nobody else may have the project open."""
+    from localize.workflow.undo import undo
+
+    since = datetime.now(UTC) - timedelta(minutes=minutes)
+    with open_to_write(ctx, as_name) as project:
+        report = diagnostics.follow(undo(project, since, languages(project, targets)))
+    output.line(f"{report.texts} texts are what they were before, {report.approvals} approvals taken back")
+    if report.left:
+        diagnostics.warn(f"{report.left} texts were left alone: somebody else has worked on them since")
+
+
+@click.command("consent")
+@click.argument("host", required=False)
+@click.option("--country", default="", help="Where the host is, as you know it.")
+@click.option("--days", type=int, default=30, show_default=True, help="How long it holds.")
+@click.option("--withdraw", is_flag=True, help="Take the consent back.")
+@click.pass_context
+def consent_command(ctx: click.Context, host: str | None, country: str, days: int, *, withdraw: bool) -> None:
+    """Agree that texts of this project may go to HOST; without HOST, list what you agreed to.
+
+    You are asked to type the host's name again.
+    """
+    from localize.workflow.consent import SENDS, consents, give_consent, withdraw_consent
+
+    with open_to_read(ctx) as project:
+        if host is None:
+            for each in consents(project):
+                output.line(f"{each.host}  {each.country}  until {each.until}: {each.sends}")
+            output.line(f"the project's policy is {project.config.policy.value}")
+        elif withdraw:
+            withdraw_consent(project, host)
+            output.line(f"withdrawn: {host}")
+        else:
+            diagnostics.say(f"{host} will be sent {SENDS}.")
+            if click.prompt("type the host's name to agree", default="", show_default=False, err=True) != host:
+                raise click.UsageError("not agreed: the name is another one; nothing has changed")
+            record = give_consent(project, host, country=country, days=days)
+            output.line(f"agreed: {record.host} until {record.until}")
