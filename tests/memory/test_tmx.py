@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from datetime import UTC, datetime
 
@@ -248,3 +249,19 @@ def test_read_tmx_leaves_out_a_monstrous_unit() -> None:
     problem, unit = read(foreign(pair("x" * (5 << 20)) + pair()))
     assert isinstance(problem, Problem)
     assert isinstance(unit, TranslationUnit)
+
+
+@pytest.mark.parametrize("encoding", ["nonsense", "gbk", "idna", "rot13", "hex", "undefined"])
+def test_read_tmx_refuses_an_encoding_that_it_cannot_read(encoding: str) -> None:
+    """An unknown encoding is an error of the file, never a crash."""
+    data = foreign(pair("One", "Two")).replace(b'version="1.0"', f'version="1.0" encoding="{encoding}"'.encode(), 1)
+    with pytest.raises(ExchangeError, match="encoding"):
+        read(data)
+
+
+@given(st.binary(max_size=200), st.integers(0, 400))
+def test_read_tmx_never_crashes(noise: bytes, at: int) -> None:
+    """Any bytes anywhere give units, problems or the one error that callers expect."""
+    good = foreign(pair('<bpt i="1">&lt;b></bpt>x<ept i="1"/>'))
+    with contextlib.suppress(ExchangeError):
+        assert all(isinstance(each, TranslationUnit | Problem) for each in read(good[:at] + noise + good[at:]))

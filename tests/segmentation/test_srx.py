@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import pytest
@@ -56,6 +57,7 @@ def test_shipped_srx_survives_writing(language: str) -> None:
         ("\n<rule><beforebreak>(</beforebreak></rule>", "regular expression", 6),
         (r"<rule><beforebreak>\p{Nonsense}</beforebreak></rule>", "general category", 5),
         ("<rule><beforebreak>[a[b]]</beforebreak></rule>", "nested classes", 5),
+        ("<rule><beforebreak>[a-z--b]</beforebreak></rule>", "nested classes", 5),
         ('<rule break="maybe"/>', "yes or no", 5),
         ("<rule>", "mismatched tag", 6),
         ("&boom;", "undefined entity", 5),
@@ -76,6 +78,8 @@ def test_read_srx_names_the_line_at_fault(rules: str, message: str, line: int) -
         (b"<tmx/>", "starts with <srx>"),
         (b'<srx version="1.0"/>', "SRX 1.0"),
         (b"", "no element"),
+        (b'<?xml version="1.0" encoding="nonsense"?><srx/>', "encoding"),
+        (b'<?xml version="1.0" encoding="gbk"?><srx/>', "encoding"),
         (b"\xff\xfe", "no element"),
         (file(maps='<languagemap languagepattern="(" languagerulename="A"/>'), "regular expression"),
         (file(maps='<languagemap languagepattern=".*" languagerulename="B"/>'), "does not have"),
@@ -136,3 +140,19 @@ def test_load_rules_has_something_for_every_language() -> None:
 def test_to_python_means_the_same(pattern: str, text: str, matches: bool) -> None:
     """Properties, escapes and brackets keep their meaning."""
     assert bool(re.fullmatch(to_python(pattern), text)) == matches
+
+
+@given(st.binary(max_size=100), st.integers(0, 500))
+def test_read_srx_never_crashes(noise: bytes, at: int) -> None:
+    """Any bytes anywhere give rules or the one error that callers expect."""
+    good = file("<rule><beforebreak>[.]</beforebreak><afterbreak> </afterbreak></rule>")
+    with contextlib.suppress(ExchangeError):
+        read_srx(good[:at] + noise + good[at:], "own.srx").rules_for("kk")
+
+
+@given(st.text(r"\pP{}[]^&-xhR()?*+iLu|.", max_size=12))
+def test_read_srx_takes_or_refuses_any_expression(pattern: str) -> None:
+    """An expression either compiles or is refused with its line; nothing else happens."""
+    rules = SrxRules((LanguageRules("A", (SrxRule(True, pattern, ""),)),), ((".*", "A"),))
+    with contextlib.suppress(ExchangeError):
+        assert read_srx(write_srx(rules), "own.srx") == rules

@@ -114,6 +114,10 @@ class _Reader:
                 column=error.offset + 1,
                 hint="the units before it were read; mend the file and import it again",
             ) from error
+        except (LookupError, ValueError) as error:  # what expat raises for an encoding that it cannot read
+            raise ExchangeError(
+                "unknown encoding", path=self._path, line=1, hint="save the file as UTF-8 and import it again"
+            ) from error
         ready, self._ready = self._ready, []
         return ready
 

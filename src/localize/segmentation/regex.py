@@ -12,6 +12,7 @@ from functools import cache
 
 _PROPERTY = re.compile(r"\\([pP])(?:\{(\^?)(\w+)\}|(\w))")
 _FLAGS = re.compile(r"\(\?([imsx]+)\)")
+_SET_OPERATORS = ("&&", "--", "||", "~~")
 _ESCAPES = {"h": r" \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000", "R": r"(?:\r\n|[\n\v\f\r\u0085\u2028\u2029])"}
 # Cased letters beyond these blocks (Deseret, Adlam …) do not start sentences in the languages that are worked on here.
 _BLOCKS = (range(0x0250), range(0x0370, 0x0590), range(0x10A0, 0x1100), range(0x1E00, 0x2000), range(0x2C00, 0x2E00))
@@ -36,7 +37,7 @@ def to_python(pattern: str) -> str:
             piece, at = _escape(pattern, at, in_class=in_class)
             pieces.append(piece)
             continue
-        if in_class and (letter == "[" or pattern.startswith("&&", at)):
+        if in_class and (letter == "[" or pattern[at : at + 2] in _SET_OPERATORS):
             raise ValueError("nested classes and set arithmetic are not supported")
         if letter == "[":
             in_class = True

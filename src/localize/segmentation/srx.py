@@ -101,6 +101,8 @@ class _Reader:
         except expat.ExpatError as error:
             message = expat.ErrorString(error.code)
             raise ExchangeError(message, path=self._path, line=error.lineno, column=error.offset + 1) from error
+        except (LookupError, ValueError) as error:  # what expat raises for an encoding that it cannot read
+            raise ExchangeError("unknown encoding", path=self._path, line=1, hint="save the file as UTF-8") from error
         self._check_maps()
         return SrxRules(
             tuple(self._languages),
