@@ -102,6 +102,16 @@ def test_one_record_holds_all_languages_of_a_source(store: Store) -> None:
     assert store.memory_stats() == MemoryStats(1, ((EN, 1), (KK, 1), (RU, 1)), 2)
 
 
+def test_source_has_the_trust_of_its_best_rendering(store: Store) -> None:
+    """A weaker rendering does not take from the source text what a reviewed one gave it."""
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Құлып", KK)], actor=AIGUL)
+    store.record([approve(store, A, KK)], actor=BOLAT)
+    store.record([confirm(store, A, "Замок")], actor=AIGUL)
+    [unit] = find(store, "Замок")
+    assert [each.trust for each in unit.variants] == [Trust.REVIEWED, Trust.REVIEWED, Trust.TRANSLATED]
+
+
 def test_changed_source_opens_a_new_record(store: Store) -> None:
     """After its source changed a segment remembers anew; the old record stays, also when the new text is rejected."""
     GUIDE.save(store)
