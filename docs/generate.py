@@ -22,7 +22,7 @@ NOTE = "<!-- Written by docs/generate.py; edit the code, not this page. -->\n"
 
 def commands_page() -> str:
     """Return the page of all commands with their options."""
-    context = click.Context(cli, info_name="localize", terminal_width=WIDTH)
+    context = click.Context(cli, info_name="localize", terminal_width=WIDTH, **cli.context_settings)
     lines = ["# Commands", NOTE, "```", cli.get_help(context), "```", ""]
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)

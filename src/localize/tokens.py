@@ -48,8 +48,10 @@ _PLACEHOLDER = (
     r"|\$\{[^{}\n]*\}"  # ${x}
     r"|%\([A-Za-z_][\w.]*\)[-#0+]?\d*(?:\.\d+)?[a-zA-Z]"  # %(name)s
     r"|%\{[A-Za-z_]\w*\}"  # %{name}
-    r"|%[A-Za-z_]\w*%"  # %name%
-    r"|%(?:\d+\$)?[-#0+]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|q|j|z|t|L)?[diouxXeEfFgGaAcsp@](?![A-Za-z])"  # %1$s
+    r"|%(?:\d+\$)?[-#0+']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|q|j|z|t|L)?"
+    r"(?:[diouxefgacsp@](?![a-z])|[XEFGASC](?![A-Za-z]))"  # %1$s %d %-5.2f, also %s%s and %sMonth
+    r"|%[A-Za-z_]\w+%"  # %name%
+    r"|(?<!\d)%L?[1-9]\d?(?![\d%])"  # %1 of Qt
     r"|%%"
     r"|\{[A-Za-z0-9_][\w.\[\]!]*(?:[:,][^{}\n]*)?\}|\{\}"  # {name} {0:.2f} {}
     r"|\$[A-Z][A-Z0-9_]+\b"  # $HOME
@@ -58,7 +60,7 @@ _PLACEHOLDER = (
 _ADDRESS = (
     r"(?:https?|ftp|tor|mailto)://?[^\s<>\"«»“”]*[^\s<>\"«»“”.,;:!?)\]}]"
     r"|www\.[^\s<>\"«»“”]*[^\s<>\"«»“”.,;:!?)\]}]"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w.])(?:[A-Za-z0-9-]+\.)+(?:kz|ru|com|org|net|info|io|onion|media|eu)(?:/[\w./%#?=&-]*\w)?(?!\w)"
 )
 _NUMBER = (

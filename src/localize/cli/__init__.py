@@ -66,9 +66,7 @@ class _LazyGroup(click.Group):
 
 
 @click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "-C", "directory", type=click.Path(path_type=Path), help="The project's folder; paths stay relative to here."
-)
+@click.option("-C", "directory", metavar="DIR", type=click.Path(path_type=Path), help="The project's folder.")
 @click.version_option(__version__, prog_name="localize", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, directory: Path | None) -> None:
