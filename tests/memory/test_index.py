@@ -167,6 +167,29 @@ def test_index_starts_empty_from_another_version(tmp_path: Path, change: dict[st
     assert len(Index(tmp_path, EN)) == 0
 
 
+@pytest.mark.parametrize("name", ["texts", "lists", "ids", "text_ends", "list_ends", "row_ids"])
+def test_index_starts_again_when_damage_comes_to_light(tmp_path: Path, many: dict[str, str], name: str) -> None:
+    """Damage in the middle of a large file may first be met by a search: it never raises, and a refill mends it."""
+    index = Index(tmp_path, EN)
+    for key, text in many.items():
+        index.add(key, text)
+    index.position = 9
+    index.save()
+    (path,) = tmp_path.rglob(name)
+    data = bytearray(path.read_bytes())
+    middle = slice(len(data) // 4, 3 * len(data) // 4)
+    data[middle] = b"\xff" * len(data[middle])
+    path.write_bytes(data)
+    damaged = Index(tmp_path, EN)
+    queries = list(many.values())[::1500]
+    for query in queries:
+        damaged.search(query, 5, 70)
+    if damaged.position == 0:
+        for key, text in many.items():
+            damaged.add(key, text)
+        assert all(damaged.search(query, 1, 100) for query in queries)
+
+
 def test_index_readers_keep_the_old_generation(tmp_path: Path) -> None:
     """Another process may replace the files while this one searches; both then save without harm."""
     saved(tmp_path)

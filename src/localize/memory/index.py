@@ -85,12 +85,19 @@ class Index:
         """Return up to *limit* (name, score) of entries at least *min_score* % alike, best first.
 
         The score is that of the plain texts; of entries with one and the same text the eight newest are returned.
+        When the files turn out to be damaged the answer is empty and `position` is 0 again.
         """
         lowest = max(1, min(min_score, 100))
         with self._lock:
             if self._is_large():
                 self.settle()
-            found = [*self._search_new(text, limit, lowest), *self._search_settled(text, limit, lowest)]
+            try:
+                settled = self._search_settled(text, limit, lowest)
+            except (IndexError, ValueError):
+                # Damage in the middle of a large file, which its checksum does not cover: start again, empty.
+                self._forget()
+                settled = []
+            found = [*self._search_new(text, limit, lowest), *settled]
         found.sort(key=lambda each: (-each[0], each[1]))
         return [(name, int(100 * alike + 1e-9)) for alike, _, names in found for name in names][:limit]
 
@@ -109,6 +116,11 @@ class Index:
                 return False
             self._saved = self._state()
             return True
+
+    def _forget(self) -> None:
+        self._settled, self._generation, self.position = Postings.build(()), None, 0
+        self._new, self._new_texts, self._dead = {}, {}, set()
+        self._saved = None
 
     def _state(self) -> tuple[int, int, int]:
         return self.position, len(self._new), len(self._dead)

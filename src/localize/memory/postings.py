@@ -2,8 +2,8 @@
 
 Texts are ordered by length, so that the lengths which can reach a score are one range of rows and every list is cut to
 it by two binary searches. A query takes its rarest trigrams first until a budget is spent, counts how often each row
-was named and scores the best few hundred exactly. Measured at a million texts: 99.95 % of the five best that a full
-scan finds, at 1 % of its time.
+was named and scores the best few hundred exactly. Measured on 98,000 interface texts, English and Russian: of the five
+best that a full scan finds, all at 70 % and 99.7 % at 50 %.
 """
 
 from __future__ import annotations
@@ -204,7 +204,10 @@ class Postings:
             taken.append(rows[first:last])
         if not spent:
             return np.zeros(end - start, np.int64)
-        return np.asarray(np.bincount(np.concatenate(taken) - start, minlength=end - start), np.int64)
+        counts = np.bincount(np.concatenate(taken) - start, minlength=end - start)
+        if len(counts) != end - start:
+            raise ValueError("a list names rows outside its range")
+        return np.asarray(counts, np.int64)
 
 
 def _best(counts: Ints, lengths: Array, length: int, keep: int) -> Ints:
