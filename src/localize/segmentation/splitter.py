@@ -76,11 +76,14 @@ def _split_once(content: Content, rules: Rules) -> list[tuple[Content, str]]:
     stripped = layout.text.rstrip()
     if not stripped:
         return [(content, "")]
+    places = _places(stripped, rules)
+    if not places and len(stripped) == len(layout.text):
+        return [(content, "")]
     segments: list[tuple[Content, str]] = []
     start: list[Piece] = []
     begin = 0
     letters = len(stripped) - len(stripped.lstrip())
-    for place in _places(stripped, rules):
+    for place in places:
         if place <= max(begin, letters):
             continue  # in white space that the last break has taken, or before the first letter
         left = right = place
