@@ -70,6 +70,7 @@ WRITTEN = {
     "drops a tag": ("A **b** c", "Б", "Б"),
     "doubles a code": ("Run `x`", "<c1/> мен <c1/>", "`x` мен `x`"),
     "starred text": ("A b", "а * б *в*", "а \\* б \\*в\\*"),
+    "escapes are not spread": ("1\\. A b", "Ә. Б.", "Ә. Б."),
     "harmless signs stay": ("A b", "snake_case 2*3 [x] a<b", "snake_case 2*3 [x] a<b"),
     "list mark": ("A b", "1. бірінші", "1\\. бірінші"),
     "heading mark": ("A b", "# белгі", "\\# белгі"),
@@ -174,3 +175,11 @@ def test_extract_places_bytes_that_are_no_text() -> None:
 def test_front_matter_keys_are_an_option() -> None:
     """Only the chosen keys are offered."""
     assert typed("markdown", "---\ntitle: A\ntags: B\n---\n", front_matter=["tags"]) == ["B"]
+
+
+def test_ids_outlive_insertions_before() -> None:
+    """A new paragraph before the others renames none of them; an equal one is told apart by its number."""
+    before = extract("markdown", "# A\n\nText\n\n- Text\n- Text\n").units
+    after = extract("markdown", "New words\n\n# A\n\nText\n\n- Text\n- Text\n").units
+    assert [unit.id for unit in after[1:]] == [unit.id for unit in before]
+    assert len({unit.id for unit in before}) == 4

@@ -109,6 +109,14 @@ def test_template_gets_the_forms_of_the_language() -> None:
     assert '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"' in kazakh
 
 
+def test_half_done_message_is_fuzzy() -> None:
+    """A plural message that lacks a form is not taken for translated."""
+    template = HEADER + 'msgid "%d file"\nmsgid_plural "%d files"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    written = _merge(template, RU, _forms(RU, "%d файл", "", ""))
+    assert '#, fuzzy\nmsgid "%d file"' in written
+    assert 'msgstr[0] "%d файл"\nmsgstr[1] ""\nmsgstr[2] ""\n' in written
+
+
 def test_charset_of_a_template_becomes_utf8() -> None:
     """A header that promises only ASCII would be a lie once Kazakh stands in the file; its fuzzy mark goes as well."""
     written = _merge((SAMPLES / "template.pot").read_bytes(), KK, None, _text("Ашу"), None, None, None)

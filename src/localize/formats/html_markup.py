@@ -181,7 +181,7 @@ def respell(field: Field, source: str) -> dict[str, str]:
     spelled: dict[str, str] = {}
     for piece in field.pieces:
         raw = source[piece.start : piece.end]
-        if piece.code is None and not piece.literal and raw[:1] in ("&", "\\") and piece.text not in plain:
+        if piece.code is None and not piece.literal and raw[:1] == "&" and piece.text not in plain:
             spelled.setdefault(piece.text, raw)
     return spelled
 

@@ -81,7 +81,7 @@ class MarkdownFilter:
             for index, field in enumerate(scan.fields)
         ]
         care: Counter[int] = Counter()
-        for _ in range(MAX_CARE * 2 + 1):
+        for _ in range(MAX_CARE * 4):  # one trouble may hide another
             edits = [*_edits(scan, contents, care), *mark_edits(scan, language)]
             merged = apply_bytes(scan.source, edits, references=True)
             found = [(field.kind, renumber(mint(field.pieces)[0])) for field in _scan(merged, options).fields]

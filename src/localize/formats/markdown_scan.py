@@ -16,6 +16,7 @@ from localize.formats.markdown_front import read_front_matter
 from localize.formats.markdown_inline import Located, has_text, make_parser, read_inline, title_field
 from localize.formats.splice import Field, Scan
 from localize.formats.tags import Piece, mint, trim
+from localize.model import Problem
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _KINDS = {
@@ -82,7 +83,12 @@ def scan_markdown(source: SourceText, keys: Sequence[str]) -> Scan:
     for label in _definitions(env):
         walk.fields += _definition_title(walk, label)
     fields = sorted((*front.fields, *walk.fields), key=lambda each: (each.start, -each.end))
-    return Scan(source, tuple(fields), front.marks, tuple(sorted(walk.skipped)))
+    problems = tuple(
+        Problem("this block is left as it is: its text was not found where the parser saw it", *source.place(start))
+        for start, _, rule in sorted(walk.skipped)
+        if rule == "not located"
+    )
+    return Scan(source, tuple(fields), front.marks, tuple(sorted(walk.skipped)), problems)
 
 
 def _split(text: str) -> list[tuple[int, int]]:

@@ -236,6 +236,7 @@ def _entry_edits(file: _File, entry: Entry, parts: Sequence[UnitTarget], languag
     if new != old and any(new + old):
         yield write_forms(entry, new, text, ending)
     fuzzy = any(new) and any(part.state is State.INITIAL and part.content for part in parts)
+    fuzzy |= new != old and any(new) and not all(new)  # gettext has no other mark for a message half done
     edit = write_flags(entry, text, ending, fuzzy=fuzzy)
     if edit is not None:
         yield edit
