@@ -23,6 +23,21 @@ from localize.workflow import check, edit, lookup
 
 MOST_FOUND = 5000
 """A search that finds more is cut here; nobody walks that many rows."""
+LIST_KEYS = [
+    Binding("enter", "confirm", "Write"),
+    Binding("u", "next_untranslated", "Next new"),
+    Binding("i", "next_issue", "Next finding"),
+    Binding("slash", "find", "Find"),
+    Binding("l", "language", "Language"),
+    Binding("ctrl+l", "leave", "Files"),
+    Binding("question_mark", "help", "Help"),
+]
+CHECK_KEYS = [
+    Binding("f", "fix", "Fix"),
+    Binding("w", "waive", "Accept"),
+    Binding("f8", "findings", "Next finding"),
+    Binding("escape", "back", "Back to the text"),
+]
 
 
 class Editor(Writing):
@@ -214,10 +229,15 @@ class Editor(Writing):
                 self.session.language = next(tag for tag in tags if tag == answer)
                 self._filter, self._issues = "", None
                 self._number = self._row.number if self._row else None
-                self.list.findings.clear()
                 self._open()
 
         self.app.push_screen(Choose("Translate into", [(tag, tag) for tag in tags], chosen=self.language), take)
+
+    def keys_now(self) -> list[Binding]:
+        """Return the keys of the text, of the list, or of the findings."""
+        if self.focused is self.list:
+            return LIST_KEYS
+        return CHECK_KEYS if isinstance(self.focused, Checks) else super().keys_now()
 
     async def action_use_match(self) -> None:
         """Replace the text by the chosen match."""
@@ -309,8 +329,8 @@ class Editor(Writing):
             report = await self.drive("Check", lambda: check.check(self.project, (self.language,), document=document))
             if report is None:
                 return
-            for each in report.open:
-                self.list.findings[each.key] = self.list.findings.get(each.key, 0) or 1
+            path = self._document.path if self._document else None
+            self.session.known.note_all(report.open, (self.language,), path)
             self._issues = sorted({each.number for each in report.open})
             self.list.refresh()
         here = self._row.number if self._row else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -37,9 +36,9 @@ COLUMN = 15
 Wishes = dict[str, tuple[str, export.Wanted]]
 
 
-def wishes(languages: tuple[LanguageTag, ...]) -> Wishes:
-    """Return what can be exported, by answer: how it is shown and what it means."""
-    wanted = export.Wanted(languages=languages)
+def wishes() -> Wishes:
+    """Return what can be exported, by answer: how it is shown and what it means; always in all languages."""
+    wanted = export.Wanted()
     source = export.Fallback.SOURCE
     return {
         "reviewed": ("Reviewed texts only; stop when some are not", replace(wanted, min_state=State.REVIEWED)),
@@ -59,10 +58,9 @@ class Files(Lines):
     """The documents, one a line, with a bar for each language that fits."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(id="list")
+        super().__init__(id="list", plain=session.plain)
         self._session = session
         self.files: tuple[DocumentStatus, ...] = ()
-        self.findings: Counter[tuple[str, LanguageTag]] = Counter()
 
     def count(self) -> int:
         """Return how many documents there are."""
@@ -75,7 +73,7 @@ class Files(Lines):
         counts = dict(status.counts)
         chosen = self._session.language
         tags = sorted(counts, key=lambda tag: tag != chosen)[:room]
-        issues = self.findings[status.document.path, chosen]
+        issues = self._session.known.texts(chosen, status.document.path)
         words = next(iter(counts.values()), Counts()).words
         cells = [Cell(f"{words:>8,} ", self.style_of("muted"))]
         for tag in tags:
@@ -85,7 +83,7 @@ class Files(Lines):
             cells.append(Cell(fit(f" {tag} {picture} {int(100 * share):>3}%", COLUMN), self.style_of(style)))
         cells.append(Cell(f"{issues:>4}!" if issues else "     ", self.style_of("warned")))
         left = width - sum(len(cell.text) for cell in cells)
-        return [Cell(fit(f" {show(status.document.path)}", left)), *cells]
+        return [self.pointer(index), Cell(fit(show(status.document.path), left - 1)), *cells]
 
 
 def done_share(counts: Counts) -> float:
@@ -301,14 +299,12 @@ class ProjectScreen(Work):
             self._count_findings(report.open, tags)
 
     def _count_findings(self, found: tuple[Located, ...], tags: tuple[LanguageTag, ...]) -> None:
-        kept = {key: count for key, count in self.list.findings.items() if key[1] not in tags}
-        self.list.findings = Counter(kept)
-        self.list.findings.update((each.path, each.language) for each in found)
+        self.session.known.note_all(found, tags)
         self.list.refresh()
 
     def action_export(self) -> None:
         """Ask how complete the export must be and write the files."""
-        choices = wishes(self.project.targets)
+        choices = wishes()
 
         def take(answer: str | None) -> None:
             if answer:

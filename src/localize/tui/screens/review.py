@@ -115,6 +115,7 @@ class Review(Work):
         def fetch(after: int, limit: int) -> tuple[Row, ...]:
             return lookup.rows(self.project, language, after=after, limit=limit)
 
+        self.list.issues = lambda key: self.session.known.count(key, language)
         self.list.pages = Pages(fetch, lookup.numbers(self.project, language, self._where()))
         self.list.reload()
         self._enter(0)
@@ -149,8 +150,9 @@ class Review(Work):
         row = self._row
         if row is not None and event.view.row.segment.key == row.segment.key:
             self.query_one("#source", Static).update(source_text(row, event.view))
-            self.list.findings[row.segment.key] = len(counted(event.view.findings))
-            self.list.refresh_row(self.list.cursor)
+            count = len(counted(event.view.findings))
+            if self.session.known.note(row.segment.key, self.session.language, row.path, count):
+                self.list.refresh_row(self.list.cursor)
             self._paint(row, event.view)
 
     def _paint(self, row: Row, view: View | None) -> None:

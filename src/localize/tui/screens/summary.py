@@ -101,8 +101,11 @@ def exported(report: ExportReport, root: Path) -> list[Paint]:
 
 def blocked(error: LocalizeError) -> list[Paint]:
     """Return why the gate stopped an export."""
-    lines = [failure(error)]
-    if isinstance(error, Blocked) and error.findings:
+    if not isinstance(error, Blocked):
+        return [failure(error)]
+    hint = "Translate and review what is left, or choose another kind of export."
+    lines = [Paint.assemble(("✗ ", "$rejected"), show(str(error))), Paint.styled(hint, "$muted")]
+    if error.findings:
         lines.append(paint_findings(error.findings[:50], None))
     return lines
 
@@ -110,8 +113,8 @@ def blocked(error: LocalizeError) -> list[Paint]:
 class FoundLines(Lines):
     """The findings of a check, one a line."""
 
-    def __init__(self, found: Sequence[Located]) -> None:
-        super().__init__(id="list")
+    def __init__(self, found: Sequence[Located], *, plain: bool) -> None:
+        super().__init__(id="list", plain=plain)
         self.found = found
 
     def count(self) -> int:
@@ -126,7 +129,8 @@ class FoundLines(Lines):
         style = "rejected" if each.finding.severity is Severity.CRITICAL else "warned"
         left = width - len(place) - 3
         return [
-            Cell(f" {SIGNS[each.finding.severity]} ", self.style_of(style)),
+            self.pointer(index),
+            Cell(f"{SIGNS[each.finding.severity]} ", self.style_of(style)),
             Cell(place, self.style_of("muted")),
             Cell(fit(f"{show(each.finding.message)} ·{name}", left)),
         ]
@@ -151,7 +155,7 @@ class Found(Work):
         counts = {each: sum(one.finding.severity is each for one in self._found) for each in Severity}
         said = ", ".join(f"{count} {severity.value}" for severity, count in counts.items() if count) or "none"
         yield Static(Paint.styled(f" Findings: {said}", "bold"), id="title", markup=False)
-        yield FoundLines(self._found)
+        yield FoundLines(self._found, plain=self.session.plain)
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 from typing import ClassVar, TypeVar
 
@@ -16,9 +16,10 @@ from textual.worker import Worker
 from localize.errors import LocalizeError
 from localize.model import LanguageTag, Progress
 from localize.tui.bridge import Bridge
+from localize.tui.known import KnownFindings
 from localize.tui.screens.dialogs import ProgressDialog
 from localize.tui.show import show_lines
-from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.keybar import KeyBar, keys_of
 from localize.workflow.project import Project
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class Session:
     """The target language that was chosen last."""
     plain: bool = False
     """ASCII signs only."""
+    known: KnownFindings = field(default_factory=KnownFindings)
 
 
 class Work(Screen[None]):
@@ -81,8 +83,9 @@ class Work(Screen[None]):
         self.app.notify(show_lines(text), severity="error", markup=False, timeout=8)
 
     def say(self, text: str, *, warn: bool = False) -> None:
-        """Tell something that was done."""
-        self.app.notify(show_lines(text), severity="warning" if warn else "information", markup=False, timeout=5)
+        """Tell something in the line of keys, where it covers nothing."""
+        for bar in self.query(KeyBar):
+            bar.say(text, warn=warn)
 
     async def drive(
         self,
@@ -117,7 +120,11 @@ class Work(Screen[None]):
 
         self.app.push_screen(Help(self))
 
-    def refresh_keys(self) -> None:
-        """Paint the line of keys again."""
+    def keys_now(self) -> list[Binding]:
+        """Return the keys that matter most just now."""
+        return keys_of(self.BINDINGS)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has the focus now."""
         for bar in self.query(KeyBar):
-            bar.refresh()
+            bar.put(self.keys_now())

@@ -87,6 +87,8 @@ class Writing(Work):
         def fetch(after: int, limit: int) -> tuple[Row, ...]:
             return lookup.rows(self.project, self.language, after=after, limit=limit)
 
+        language = self.language
+        self.list.issues = lambda key: self.session.known.count(key, language)
         self.list.pages = Pages(fetch, numbers)
         self.list.reload()
 
@@ -174,7 +176,7 @@ class Writing(Work):
 
     def _take(self, row: Row, saved: Saved, typed: str) -> None:
         count = len(counted(saved.findings))
-        self.list.findings[row.segment.key] = count
+        self.session.known.note(row.segment.key, self.language, row.path, count)
         if self._issues is not None:
             self._issues = sorted({*self._issues, row.number} if count else set(self._issues) - {row.number})
         self._loaded = typed
@@ -208,8 +210,7 @@ class Writing(Work):
         if self._row is not None and view.row.segment.key == self._row.segment.key:
             self.query_one("#source", Static).update(source_text(self._row, view))
             count = len(counted(view.findings))
-            if self.list.findings.get(self._row.segment.key, 0) != count:
-                self.list.findings[self._row.segment.key] = count
+            if self.session.known.note(view.row.segment.key, self.language, view.row.path, count):
                 self.list.refresh_row(self.list.cursor)
             self._paint_heads()
 
@@ -240,6 +241,6 @@ class Writing(Work):
         counts = await self.bridge.read(lookup.counts, self.project, self.language, self._where)
         if not self.is_attached:
             return
-        issues = sum(1 for each in self.list.findings.values() if each)
+        issues = self.session.known.texts(self.language, self._document.path if self._document else None)
         path = self._document.path if self._document else "all files"
         self.query_one("#title", Static).update(title(self.project, path, self.language, counts, issues))

@@ -8,26 +8,58 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content as Paint
+from textual.timer import Timer
 from textual.widget import Widget
 
 from localize.tui.keys import shown
+from localize.tui.show import show
+from localize.tui.widgets.lines import fit
 
 MOST = 7
+SAID_FOR_S = 5.0
 
 
 class KeyBar(Widget):
-    """Shows the screen's keys that are marked to be shown; a click does what the key does."""
+    """Shows a few keys, or for a moment something that was done; a click does what the key does."""
 
     def __init__(self) -> None:
         super().__init__(id="keys")
+        self._keys: list[Binding] = []
         self._places: list[tuple[int, int, str]] = []
+        self._said: tuple[str, str] | None = None
+        self._silence: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Start with the screen's own keys."""
+        self._keys = self._keys or keys_of(self.screen.BINDINGS)
+
+    def put(self, keys: list[Binding]) -> None:
+        """Show other keys."""
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def say(self, text: str, *, warn: bool) -> None:
+        """Show a sentence in place of the keys for a moment."""
+        self._said = (text, "bold $warned" if warn else "bold")
+        if self._silence is not None:
+            self._silence.stop()
+        self._silence = self.set_timer(SAID_FOR_S, self._fall_silent)
+        self.refresh()
+
+    def _fall_silent(self) -> None:
+        self._said = None
+        self.refresh()
 
     def render(self) -> Paint:
-        """Return the keys that fit the width."""
-        pieces: list[tuple[str, str]] = []
+        """Return the sentence, or the keys that fit the width."""
         self._places = []
+        if self._said is not None:
+            text, style = self._said
+            return Paint.styled(f" {fit(show(text), self.size.width - 1)}", style)
+        pieces: list[tuple[str, str]] = []
         at = 1
-        for binding in keys_of(self.screen.BINDINGS):
+        for binding in self._keys:
             key = binding.key_display or shown(binding.key)
             width = cell_len(key) + cell_len(binding.description) + 1
             if at + width > self.size.width:
@@ -38,7 +70,7 @@ class KeyBar(Widget):
         return Paint.assemble(*pieces)
 
     async def on_click(self, event: events.Click) -> None:
-        """Do what the clicked key does."""
+        """Do what the clicked key does, where the focus is."""
         for start, end, action in self._places:
             if start <= event.x < end:
                 await self.screen.run_action(action)

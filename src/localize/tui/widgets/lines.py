@@ -63,8 +63,10 @@ class Lines(ScrollView, can_focus=True):
     class Chosen(Moved):
         """The user opened a row."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, *, id: str | None = None, plain: bool = False) -> None:  # noqa: A002 - Textual's own name
+        """*plain*: ASCII signs only."""
         super().__init__(id=id)
+        self.plain = plain
         self.cursor = 0
         self._styles_of: dict[str, Style] = {}
 
@@ -75,6 +77,10 @@ class Lines(ScrollView, can_focus=True):
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return what row *index* looks like in *width* cells, grounds left to the list."""
         raise NotImplementedError
+
+    def pointer(self, index: int) -> Cell:
+        """Return the first cell of a row: where the cursor is, for those who do not see the ground's colour."""
+        return Cell(("▸" if not self.plain else ">") if index == self.cursor else " ")
 
     def style_of(self, name: str) -> Style:
         """Return the style of a theme variable that rows may be written in; "" is the plain one."""

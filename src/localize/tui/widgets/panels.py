@@ -16,7 +16,7 @@ from localize.model import Finding
 from localize.tui.paint import counted, paint_findings
 
 NAMES = ("matches", "terms", "checks", "around", "history")
-TITLES = {"matches": "Matches", "terms": "Terms", "checks": "Checks", "around": "Around", "history": "History"}
+TITLES = {"matches": "Matches", "terms": "Terms", "checks": "Checks", "around": "Context", "history": "History"}
 
 
 class Panel(VerticalScroll, can_focus=False):

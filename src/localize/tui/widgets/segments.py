@@ -73,10 +73,9 @@ class Segments(Lines):
     """The list of segments with a sign for the state, and marks for findings and changed sources."""
 
     def __init__(self, *, id: str | None = None, plain: bool = False) -> None:  # noqa: A002
-        super().__init__(id=id)
+        super().__init__(id=id, plain=plain)
         self.pages = Pages(lambda _after, _limit: ())
-        self.findings: dict[SegmentKey, int] = {}
-        self.plain = plain
+        self.issues: Callable[[SegmentKey], int] = lambda _key: 0
 
     def count(self) -> int:
         """Return how many segments are listed."""
@@ -92,21 +91,22 @@ class Segments(Lines):
         if row is None:
             return [Cell(fit(" (gone)", width), self.style_of("muted"))]
         digits = max(4, len(str(self.pages.numbers[-1])))
-        half = max(4, (width - digits - 7) // 2)
+        half = max(4, (width - digits - 8) // 2)
         return [
+            self.pointer(index),
             Cell(f"{row.number:>{digits}} ", self.style_of("muted")),
             *self._signs(row),
             Cell(" "),
             *self._text(row.segment.source, half),
             Cell("│", self.style_of("muted")),
-            *self._text(row.target.content if row.target else Content(), width - digits - 7 - half + 1),
+            *self._text(row.target.content if row.target else Content(), width - digits - 7 - half),
         ]
 
     def _signs(self, row: Row) -> list[Cell]:
         shown: list[Sign | None] = [
             sign_of(row),
             CHANGED if row.source_changed else None,
-            FINDING if self.findings.get(row.segment.key) else None,
+            FINDING if self.issues(row.segment.key) else None,
         ]
         return [
             Cell(" ") if each is None else Cell(each.ascii if self.plain else each.glyph, self.style_of(each.style))
