@@ -420,6 +420,11 @@ class TranslationUnit:
         return next((variant for variant in self.variants if variant.language == language), None)
 
 
+def record_id(key: SegmentKey, source_hash: Hash) -> TranslationUnitId:
+    """Return the id of the memory record that keeps all renderings of one segment's source text."""
+    return TranslationUnitId(hash_bytes(f"{key}\x1f{source_hash}".encode()))
+
+
 @dataclass(frozen=True, slots=True)
 class MemoryChange:
     """One step in the life of the memory, numbered from 1; `unit` is None when the record went away."""

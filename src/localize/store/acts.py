@@ -37,6 +37,7 @@ from localize.model import (
     Target,
     Trust,
     Variant,
+    record_id,
 )
 from localize.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
 from localize.store import chain, documents, memory, search
@@ -147,7 +148,7 @@ def _save(place: Place, change: SaveTarget, act: Act) -> Event | None:
     search.index_text(place.connection, place.segment, place.language, new.content)
     if old is not None and (old.source_hash == new.source_hash or not new.content):
         # A text made for an older source stays: it still renders that source.
-        memory.forget(place.connection, memory.unit_id(place.key, old.source_hash), place.language)
+        memory.forget(place.connection, record_id(place.key, old.source_hash), place.language)
     if new.state is StoredState.TRANSLATED and change.remember:
         _remember(place, new, Trust.TRANSLATED)
     if not change.content:
@@ -279,5 +280,5 @@ def _reject(place: Place, change: Reject, act: Act) -> Event:
     target = _seen_target(place, change.revision, Step.REJECT)
     advance(place.state, Step.REJECT)
     write_target(place.connection, place.segment, rejected(target, act.at), remember=False)
-    memory.forget(place.connection, memory.unit_id(place.key, target.source_hash), place.language)
+    memory.forget(place.connection, record_id(place.key, target.source_hash), place.language)
     return place.append(Action.REJECTED, change, act)

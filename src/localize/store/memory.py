@@ -24,7 +24,7 @@ from localize.model import (
     TranslationUnitId,
     Trust,
     Variant,
-    hash_bytes,
+    record_id,
 )
 from localize.store import MemoryStats
 from localize.store.chain import Act, append
@@ -46,11 +46,6 @@ from localize.store.records import (
 
 _BATCH = 5_000
 _RECORD = "u.id, u.number, u.name, u.before, u.after, u.document"
-
-
-def unit_id(key: SegmentKey, source_hash: Hash) -> TranslationUnitId:
-    """Return the id of the record in which the renderings of this segment's source text are kept."""
-    return TranslationUnitId(hash_bytes(f"{key}\x1f{source_hash}".encode()))
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -135,7 +130,7 @@ def remember(connection: apsw.Connection, segment: int, source_hash: Hash, varia
     )
     assert row is not None
     key, document, position, present, present_hash, typed, tags, source_language, path = row
-    name = unit_id(SegmentKey(cast(str, key)), source_hash)
+    name = record_id(SegmentKey(cast(str, key)), source_hash)
     known = fetch_one(connection, "SELECT id FROM translation_unit WHERE name = ?", (name,))
     same_source = present_hash == raw(source_hash)
     if known is None and not same_source:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _PAGE = 64
 """Rows drafted in one transaction: an interrupted run keeps all pages before."""
-DEADLINE_S = 60.0
+DEADLINE_S = 90.0
 """For one page of one engine."""
 
 
@@ -132,7 +132,7 @@ def _build(project: Project, names: Sequence[str]) -> tuple[list[Engine], list[s
         try:
             built.append(build_engine(project, name))
         except LocalizeError as error:
-            problems.append(f"{name}: {error.message}")
+            problems.append(error.message)
     return built, problems
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from localize.errors import NotFound
 from localize.language import plural_examples, same_language
 from localize.listing import Counts, Row, Where
-from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, TermStatus
+from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, TermStatus, record_id
 from localize.store import Scope
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def ask_for(project: Project, row: Row, language: LanguageTag) -> Asked:
         language,
         before.segment.source_hash if before else None,
         after.segment.source_hash if after else None,
-        row.segment.unit,
+        record_id(row.segment.key, row.segment.source_hash),
     )
 
 

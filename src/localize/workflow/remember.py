@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.language import same_language
-from localize.model import Content, Hash, LanguageTag, Match, TranslationUnit
+from localize.model import Content, Hash, LanguageTag, Match, TranslationUnit, TranslationUnitId
 
 if TYPE_CHECKING:
     from localize.memory.index import Index
@@ -49,9 +49,10 @@ class Asked:
     source_language: LanguageTag
     target_language: LanguageTag
     before: Hash | None = None
-    """Source hash of the segment before it; with `after` and `unit_id`, what makes a context match."""
+    """Source hash of the segment before it; with `after` and `record`, what makes a context match."""
     after: Hash | None = None
-    unit_id: str | None = None
+    record: TranslationUnitId | None = None
+    """The record that keeps this very segment's own renderings."""
 
 
 def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
@@ -70,7 +71,7 @@ def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: i
         target_language=asked.target_language,
         before=asked.before,
         after=asked.after,
-        unit_id=asked.unit_id,
+        unit_id=asked.record,
         limit=limit,
         min_score=min_score,
     )
