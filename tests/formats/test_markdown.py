@@ -79,6 +79,8 @@ WRITTEN = {
     "heading may count": ("# A b", "1. Бірінші", "# 1. Бірінші"),
     "closing hash": ("# A b", "Тіл C #", "# Тіл C \\#"),
     "bar in a cell": ("| a | b |\n|---|---|", "x|y", "| x\\|y | b |\n|---|---|"),
+    "list mark in a cell at the edge": ("a | b\n--|--", "1. ж", "1\\. ж | b\n--|--"),
+    "bar over an underline": ("A b\n---", "|ә", "&#124;ә\n---"),
     "bar in a text": ("A b", "x|y", "x|y"),
     "entity as before": ("A&nbsp;b", "ә\u00a0б", "ә&nbsp;б"),
     "hard space as before": ("A\u00a0b", "ә\u00a0б", "ә\u00a0б"),

@@ -29,7 +29,7 @@ _EMPHASIS = frozenset(("*", "_", "**", "__", "~~"))
 def write_markdown(field: Field, content: Content, markup: Callable[[InlineTag], str], source: str, care: int) -> str:
     """Return a target as Markdown on one line; *care* says how much is escaped, 0 to `MAX_CARE`."""
     spelled = respell(field, source)
-    starts_block = field.encode == "block" and field.start == field.base[0]
+    starts_block = _starts_block(field, source)
     parts: list[str] = []
     fresh = starts_block
     for part in _one_line(content).parts:
@@ -45,6 +45,14 @@ def write_markdown(field: Field, content: Content, markup: Callable[[InlineTag],
     if field.encode == "atx":
         written = re.sub(r"(^|\s)(#+)$", r"\1\\\2", written)
     return written
+
+
+def _starts_block(field: Field, source: str) -> bool:
+    """Tell whether the text stands where a mark such as `1.` would be the start of another block."""
+    if field.encode == "cell":
+        line = max(source.rfind("\n", 0, field.start), source.rfind("\r", 0, field.start)) + 1
+        return "|" not in source[line : field.start]  # a row without a bar at its edge
+    return field.encode == "block" and field.start == field.base[0]
 
 
 def _one_line(content: Content) -> Content:
@@ -73,7 +81,9 @@ def _escape(text: str, encode: str, spelled: dict[str, str], care: int) -> str:
         return _escape_title(text, encode.removeprefix("title"), spelled, care)
     written: list[str] = []
     for letter in text:
-        if (care and letter in _SPECIAL) or (encode == "cell" and letter == "|"):
+        if letter == "|" and encode == "block" and care >= 2:
+            written.append("&#124;")  # before an underline even an escaped bar makes a table
+        elif (care and letter in _SPECIAL) or (encode == "cell" and letter == "|"):
             written.append(f"\\{letter}")
         else:
             written.append(spelled.get(letter, letter))
