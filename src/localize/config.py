@@ -24,13 +24,18 @@ T = TypeVar("T")
 KeyPath = tuple[str | int, ...]
 
 
-class PolicyLevel(Enum):
-    """How far a project's texts may travel; the strictest word of project and user wins."""
+class Level(Enum):
+    """How far texts of a project may travel, the strictest first."""
 
     OFFLINE = "offline"
     LOCAL = "local"
     LISTED = "listed"
     ANY = "any"
+
+    def allows(self, needed: Level) -> bool:
+        """Tell whether *needed* is as strict as this level, or stricter."""
+        order = list(Level)
+        return order.index(needed) <= order.index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Config:
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     """By check id or family; None switches it off."""
     review: ReviewPolicy = ReviewPolicy()
-    policy: PolicyLevel = PolicyLevel.OFFLINE
+    policy: Level = Level.OFFLINE
     draft: DraftSettings = DraftSettings()
     export: ExportSettings = ExportSettings()
 
@@ -113,7 +118,7 @@ def parse_config(data: bytes, *, path: str) -> Config:
         formats=_formats(reader),
         severities=_severities(reader),
         review=_review(reader),
-        policy=reader.choice(("policy",), top.get("policy"), PolicyLevel, PolicyLevel.OFFLINE),
+        policy=reader.choice(("policy",), top.get("policy"), Level, Level.OFFLINE),
         draft=_draft(reader),
         export=_export(reader),
     )

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tests.engines.engine_service import Service, serve
 
 from localize import plugins
+from localize.config import Level
 from localize.engines import Engine, PrivacyClass, Request, Result
 from localize.engines.deep import GOOGLE, MYMEMORY, PINNED, DeepEngine
-from localize.engines.gate import GROUP, Consent, Level, Policy, build
+from localize.engines.gate import GROUP, Consent, Policy, build
 from localize.engines.mask import mask, notation_of
 from localize.errors import EngineError, Forbidden
 from localize.model import Content, LanguageTag

@@ -15,8 +15,9 @@ from itertools import product
 import pytest
 
 from localize import plugins
+from localize.config import Level
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
-from localize.engines.gate import EVERY_HOST, Consent, Level, Policy, build, strictest
+from localize.engines.gate import EVERY_HOST, Consent, Policy, build, strictest
 from localize.engines.marks import ROUND, SQUARE, Notation
 from localize.engines.mask import notation_of
 from localize.errors import Forbidden, PluginError
@@ -249,7 +250,8 @@ def note(event, arguments):
     if event.startswith("socket."): events.append(event)
 sys.addaudithook(note)
 from datetime import date
-from localize.engines.gate import Level, Policy, build
+from localize.config import Level
+from localize.engines.gate import Policy, build
 from localize.errors import Forbidden
 import threading
 from localize.engines import Request

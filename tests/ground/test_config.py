@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.config import Config, PolicyLevel, parse_config, render_config
+from localize.config import Config, Level, parse_config, render_config
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
 from localize.safe.yaml import MAX_BYTES, read_yaml
@@ -25,7 +25,7 @@ def parse(text: str) -> Config:
 def test_config_defaults_are_safe() -> None:
     """Nothing is said: offline, reviewed exports, self-approval warned about."""
     config = parse(MINIMAL)
-    assert config.policy is PolicyLevel.OFFLINE
+    assert config.policy is Level.OFFLINE
     assert config.export.min_state is State.REVIEWED
     assert config.review.self_approval is SelfApproval.WARN
 

@@ -13,7 +13,6 @@ So a project file alone, whatever it says, sends nothing anywhere.
 
 from __future__ import annotations
 
-import enum
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from datetime import date
 from typing import cast
 
 from localize import plugins
+from localize.config import Level
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
 from localize.engines.mask import notation_of
 from localize.engines.sockets import Reach, no_sockets
@@ -31,20 +31,6 @@ from localize.model import LanguageTag
 
 GROUP = "localize.engines"
 EVERY_HOST = "*"
-
-
-class Level(enum.Enum):
-    """How far texts of a project may travel, the strictest first."""
-
-    OFFLINE = "offline"
-    LOCAL = "local"
-    LISTED = "listed"
-    ANY = "any"
-
-    def allows(self, needed: Level) -> bool:
-        """Tell whether *needed* is as strict as this level, or stricter."""
-        order = list(Level)
-        return order.index(needed) <= order.index(self)
 
 
 def strictest(*levels: Level) -> Level:

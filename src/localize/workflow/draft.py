@@ -114,14 +114,14 @@ def draft_one(project: Project, key: SegmentKey, language: LanguageTag, engine_i
 
 def build_engine(project: Project, engine_id: str) -> Engine:
     """Return an engine under the project's policy and the user's consents. Raises: Forbidden, PluginError."""
-    from localize.engines.gate import Consent, Level, Policy, build
+    from localize.engines.gate import Consent, Policy, build
     from localize.workflow.settings import read_settings
 
     consents = [
         Consent(each.project_id, each.host, each.country, each.sends, datetime.fromisoformat(each.until).date())
         for each in read_settings().consents
     ]
-    policy = Policy(Level(project.config.policy.value), frozenset(), project.store.project_id)
+    policy = Policy(project.config.policy, frozenset(), project.store.project_id)
     return build(engine_id, policy, consents, today=datetime.now(UTC).date())
 
 
