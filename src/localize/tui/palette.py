@@ -15,7 +15,7 @@ class Actions(Provider):
     """Offers the documented bindings of the screen and of the program."""
 
     def _bindings(self) -> Iterator[tuple[Binding, bool]]:
-        seen: set[str] = set()
+        seen = {"command_palette"}
         for bindings, ours in ((self.screen.BINDINGS, True), (self.app.BINDINGS, False)):
             for binding in documented(bindings):
                 if binding.action not in seen:

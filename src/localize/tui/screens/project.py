@@ -12,7 +12,6 @@ from rich.segment import Segment as Cell
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content as Paint
-from textual.widgets import Static
 
 from localize.errors import LocalizeError
 from localize.listing import Counts
@@ -24,6 +23,7 @@ from localize.tui.show import show
 from localize.tui.signs import bar
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
+from localize.tui.widgets.text import Text
 from localize.workflow import add, check, draft, export, lookup
 from localize.workflow.check import Located
 from localize.workflow.lookup import DocumentStatus
@@ -113,9 +113,9 @@ class ProjectScreen(Work):
 
     def compose(self) -> ComposeResult:
         """Return title, list and the hint that stands where there are no files."""
-        yield Static("", id="title", markup=False)
+        yield Text(id="title")
         yield Files(self.session)
-        yield Static("", id="empty", markup=False)
+        yield Text(id="empty")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -145,11 +145,11 @@ class ProjectScreen(Work):
         self.list.files = files
         self.list.reload(self.list.cursor)
         self.list.display = bool(files)
-        empty = self.query_one("#empty", Static)
+        empty = self.query_one("#empty", Text)
         empty.display = not files
         if not files:
             hint = (("  a", "bold $accent"), " adds a file or a folder of them")
-            empty.update(Paint.assemble("\n  No files yet.\n\n", *hint))
+            empty.put(Paint.assemble("\n  No files yet.\n\n", *hint))
         self._paint_title()
 
     def _paint_title(self) -> None:
@@ -159,7 +159,7 @@ class ProjectScreen(Work):
             counts = dict(status.counts).get(self.session.language, Counts())
             total = replace(total, words=total.words + counts.words, words_done=total.words_done + counts.words_done)
         share = int(100 * done_share(total)) if total.words else 0
-        self.query_one("#title", Static).update(
+        self.query_one("#title", Text).put(
             Paint.assemble(
                 (f" {show(project.config.name or project.root.name)}", "bold"),
                 f"  {project.source}",

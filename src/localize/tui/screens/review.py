@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content as Paint
-from textual.widgets import Static
 
 from localize.errors import LocalizeError
 from localize.listing import Row, Where
@@ -28,6 +27,7 @@ from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import NAMES, Panels
 from localize.tui.widgets.segments import Pages, Segments
+from localize.tui.widgets.text import Text
 from localize.workflow import lookup, review
 from localize.workflow.lookup import View
 from localize.workflow.review import Reviewed
@@ -70,16 +70,16 @@ class Review(Work):
 
     def compose(self) -> ComposeResult:
         """Return the parts, top to bottom."""
-        yield Static("", id="title", markup=False)
+        yield Text(id="title")
         with Container(id="body"):
             with Vertical(id="work"):
                 yield Segments(id="list", plain=self.session.plain)
-                yield Static("", id="source-head", classes="head", markup=False)
+                yield Text(id="source-head", classes="head")
                 with VerticalScroll(id="source-box", can_focus=False):
-                    yield Static("", id="source", markup=False)
-                yield Static("", id="target-head", classes="head", markup=False)
+                    yield Text(id="source")
+                yield Text(id="target-head", classes="head")
                 with VerticalScroll(id="target-box", can_focus=False):
-                    yield Static("", id="change", markup=False)
+                    yield Text(id="change")
             yield Panels()
         yield KeyBar()
 
@@ -129,16 +129,16 @@ class Review(Work):
         if row is None:
             self._show_nothing()
             return
-        self.query_one("#source", Static).update(source_text(row, None))
+        self.query_one("#source", Text).put(source_text(row, None))
         self._paint(row, None)
         self.beside.load(row)
 
     def _show_nothing(self) -> None:
         hint = "Nothing waits here. s shows other texts, Esc the files."
         mine = "" if self._queue != "others" else " (Your own texts are left out.)"
-        self.query_one("#source-head", Static).update(Paint.styled(f" {hint}{mine}", "$muted"))
+        self.query_one("#source-head", Text).put(Paint.styled(f" {hint}{mine}", "$muted"))
         for name in ("#source", "#target-head", "#change"):
-            self.query_one(name, Static).update("")
+            self.query_one(name, Text).put(Paint(""))
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
         """Show the new row."""
@@ -149,7 +149,7 @@ class Review(Work):
         """Show what changed in the text, once its history is there."""
         row = self._row
         if row is not None and event.view.row.segment.key == row.segment.key:
-            self.query_one("#source", Static).update(source_text(row, event.view))
+            self.query_one("#source", Text).put(source_text(row, event.view))
             count = len(counted(event.view.findings))
             if self.session.known.note(row.segment.key, self.session.language, row.path, count):
                 self.list.refresh_row(self.list.cursor)
@@ -157,11 +157,11 @@ class Review(Work):
 
     def _paint(self, row: Row, view: View | None) -> None:
         place = (self.list.cursor + 1, self.list.count())
-        self.query_one("#source-head", Static).update(source_head(row, view, place, ""))
+        self.query_one("#source-head", Text).put(source_head(row, view, place, ""))
         sign = sign_of(row)
         target = row.target
         by = f"{show(target.author)} {target.at.astimezone():%Y-%m-%d %H:%M}" if target else ""
-        self.query_one("#target-head", Static).update(
+        self.query_one("#target-head", Text).put(
             Paint.assemble(
                 (f" TARGET {self.session.language} ", "bold"),
                 (f"{sign.glyph} {sign.word}", f"${sign.style}"),
@@ -169,7 +169,7 @@ class Review(Work):
                 (f" · {show(str(target.origin))}" if target else "", "$muted"),
             )
         )
-        self.query_one("#change", Static).update(self._change(row, view))
+        self.query_one("#change", Text).put(self._change(row, view))
 
     def _change(self, row: Row, view: View | None) -> Paint:
         now = row.target.content if row.target else Content()
@@ -194,7 +194,7 @@ class Review(Work):
         if not self.is_attached:
             return
         path = self._document.path if self._document else "all files"
-        self.query_one("#title", Static).update(
+        self.query_one("#title", Text).put(
             Paint.assemble(
                 (f" REVIEW {show(path)}  ", "bold"),
                 (f"→{self.session.language}", "bold $accent"),

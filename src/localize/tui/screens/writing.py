@@ -9,7 +9,6 @@ from dataclasses import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.widgets import Static
 
 from localize.errors import Conflict, LocalizeError
 from localize.listing import Row, Where
@@ -23,6 +22,7 @@ from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Panels
 from localize.tui.widgets.segments import Pages, Segments
 from localize.tui.widgets.target import Target, tags_of
+from localize.tui.widgets.text import Text
 from localize.workflow import edit, lookup
 from localize.workflow.edit import Saved
 
@@ -45,14 +45,14 @@ class Writing(Work):
 
     def compose(self) -> ComposeResult:
         """Return the parts, top to bottom."""
-        yield Static("", id="title", markup=False)
+        yield Text(id="title")
         with Container(id="body"):
             with Vertical(id="work"):
                 yield Segments(id="list", plain=self.session.plain)
-                yield Static("", id="source-head", classes="head", markup=False)
+                yield Text(id="source-head", classes="head")
                 with VerticalScroll(id="source-box", can_focus=False):
-                    yield Static("", id="source", markup=False)
-                yield Static("", id="target-head", classes="head", markup=False)
+                    yield Text(id="source")
+                yield Text(id="target-head", classes="head")
                 yield Target(id="target")
             yield Panels()
         yield KeyBar()
@@ -110,7 +110,7 @@ class Writing(Work):
         self._loaded = stored.typed if stored else ""
         self._seen = row.target.revision if row.target else 0
         self.target.load(self._loaded, tags_of(row.segment.source.tags))
-        self.query_one("#source", Static).update(source_text(row, None))
+        self.query_one("#source", Text).put(source_text(row, None))
         self.query_one("#source-box").scroll_to(0, 0, animate=False)
         self._paint_heads()
         self.beside.load(row)
@@ -208,7 +208,7 @@ class Writing(Work):
         """Mark terms in the source, and tell why a text was sent back."""
         view = event.view
         if self._row is not None and view.row.segment.key == self._row.segment.key:
-            self.query_one("#source", Static).update(source_text(self._row, view))
+            self.query_one("#source", Text).put(source_text(self._row, view))
             count = len(counted(view.findings))
             if self.session.known.note(view.row.segment.key, self.language, view.row.path, count):
                 self.list.refresh_row(self.list.cursor)
@@ -227,10 +227,10 @@ class Writing(Work):
     def _paint_heads(self) -> None:
         row, view = self._row, self.beside.view
         place = (self.list.cursor + 1, self.list.count())
-        self.query_one("#source-head", Static).update(source_head(row, view, place, self._filter))
+        self.query_one("#source-head", Text).put(source_head(row, view, place, self._filter))
         typed = self.target.typed
         saved = typed == self._loaded
-        self.query_one("#target-head", Static).update(
+        self.query_one("#target-head", Text).put(
             target_head(row, view, typed, self.language, missing=self.target.missing_tags(), saved=saved)
         )
 
@@ -243,4 +243,4 @@ class Writing(Work):
             return
         issues = self.session.known.texts(self.language, self._document.path if self._document else None)
         path = self._document.path if self._document else "all files"
-        self.query_one("#title", Static).update(title(self.project, path, self.language, counts, issues))
+        self.query_one("#title", Text).put(title(self.project, path, self.language, counts, issues))

@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content as Paint
 from textual.message import Message
-from textual.widgets import Static
 
 from localize.model import Finding
 from localize.tui.paint import counted, paint_findings
+from localize.tui.widgets.text import Text
 
 NAMES = ("matches", "terms", "checks", "around", "history")
 TITLES = {"matches": "Matches", "terms": "Terms", "checks": "Checks", "around": "Context", "history": "History"}
@@ -25,7 +25,7 @@ class Panel(VerticalScroll, can_focus=False):
     def __init__(self, name: str) -> None:
         super().__init__(id=f"panel-{name}", classes="panel")
         self.can_focus = False
-        self._text = Static("", markup=False, classes="panel-text")
+        self._text = Text(classes="panel-text")
 
     def compose(self) -> ComposeResult:
         """Return the text."""
@@ -33,7 +33,7 @@ class Panel(VerticalScroll, can_focus=False):
 
     def put(self, paint: Paint) -> None:
         """Show another text, from its start."""
-        self._text.update(paint)
+        self._text.put(paint)
         self.scroll_to(0, 0, animate=False)
 
 
@@ -94,7 +94,7 @@ class Checks(Panel, can_focus=True):
             self.post_message(self.Waive(self.findings[self._chosen]))
 
     def _paint(self) -> None:
-        self._text.update(paint_findings(self.findings, self._chosen if self.has_focus else None))
+        self._text.put(paint_findings(self.findings, self._chosen if self.has_focus else None))
 
 
 class Panels(Vertical):
@@ -106,8 +106,8 @@ class Panels(Vertical):
         self._notes: dict[str, str] = {}
         self._checks = Checks()
         self._panels = {name: self._checks if name == "checks" else Panel(name) for name in NAMES}
-        self._heads = {name: Static("", classes="panel-head", markup=False) for name in NAMES}
-        self._tabs = Static("", id="tabs", markup=False)
+        self._heads = {name: Text(classes="panel-head") for name in NAMES}
+        self._tabs = Text(id="tabs")
 
     def compose(self) -> ComposeResult:
         """Return the tabs and the panels, each under its head."""
@@ -166,7 +166,7 @@ class Panels(Vertical):
         for name in NAMES:
             style = "bold reverse" if name == self.active else "$warned" if "!" in self._notes.get(name, "") else ""
             pieces += [(f" {self._title(name)} ", style), (" ", "")]
-            self._heads[name].update(
+            self._heads[name].put(
                 Paint.styled(f" {self._title(name)}", "bold $accent" if name == self.active else "bold")
             )
-        self._tabs.update(Paint.assemble(*pieces))
+        self._tabs.put(Paint.assemble(*pieces))

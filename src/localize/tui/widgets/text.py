@@ -1,0 +1,20 @@
+"""A text on the screen that is painted again only when it has changed: over a slow line every byte counts."""
+
+from __future__ import annotations
+
+from textual.content import Content as Paint
+from textual.widgets import Static
+
+
+class Text(Static):
+    """Shows a text that was made ready to paint; never reads markup in it."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__("", id=id, classes=classes, markup=False)
+        self._paint = Paint("")
+
+    def put(self, paint: Paint) -> None:
+        """Show another text."""
+        if not paint.is_same(self._paint):
+            self._paint = paint
+            self.update(paint)
