@@ -124,6 +124,22 @@ def test_charset_of_a_template_becomes_utf8() -> None:
     assert written.startswith('# A title\nmsgid ""\n')
 
 
+@pytest.mark.parametrize(
+    ("header", "written"),
+    [
+        ('msgstr ""', 'msgstr ""\n"Language: kk\\n"'),
+        ('msgstr "X: y\\n"', 'msgstr "X: y\\n"\n"Language: kk\\n"'),
+        ('msgstr "X: y"', 'msgstr "X: y"\n"\\nLanguage: kk\\n"'),
+        ('msgstr "Language:\\n"', 'msgstr "Language: kk\\n"'),
+        ('msgstr "Language: en\\nX: y\\n"', 'msgstr "Language: kk\\nX: y\\n"'),
+    ],
+)
+def test_header_of_a_template_names_the_language(header: str, written: str) -> None:
+    """The field is set where it is, and added where it is not."""
+    rest = '\n\nmsgid "A"\nmsgstr '
+    assert _merge(f'msgid ""\n{header}{rest}""\n', KK, _text("Ә")) == f'msgid ""\n{written}{rest}"Ә"\n'
+
+
 def test_unchanged_messages_keep_their_wrapping() -> None:
     """Only the message that changes is written anew."""
     data = HEADER.replace("Language: ", "Language: ru") + ('msgid "A"\nmsgstr ""\n"а"\n"б"\n\nmsgid "B"\nmsgstr "в"\n')

@@ -304,6 +304,8 @@ def _header_edits(file: _File, header: Entry, language: LanguageTag) -> Iterator
         yield cleared
     if missing:
         at = header.forms[0].end
+        if header.forms[0].value and not header.forms[0].value.endswith("\n"):
+            missing = missing.replace('"', '"\\n', 1)  # the last field has no line end of its own
         yield Edit(at, at, missing)
 
 

@@ -32,6 +32,9 @@ _MAX_FRAME = 512 * 1024 * 1024
 _START_SECONDS = 20.0
 """For Python to start and load the filter on an old laptop, added to the first file's time."""
 
+_JOIN_SECONDS = 2.0
+"""For the rest of a dead child's output; more only where a plug-in left processes of its own behind."""
+
 
 class ChildReader:
     """Reads files through filters in a child process; one child serves a batch, and a dead one is replaced."""
@@ -40,6 +43,7 @@ class ChildReader:
         self._timeout_s = timeout_s
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
         self._fresh = True
 
     def __enter__(self) -> ChildReader:
@@ -57,6 +61,8 @@ class ChildReader:
             return
         process.kill()
         process.wait()
+        if self._thread is not None:
+            self._thread.join(_JOIN_SECONDS)  # it ends with the child's output
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 stream.close()
@@ -68,7 +74,7 @@ class ChildReader:
             ExtractError: the file breaks its format, or reading it took too long or too much.
             ConfigError: an option is wrong.
         """
-        check_size(data)
+        check_size(data, name)
         request = {
             "filter": filter_name,
             "options": dict(options),
@@ -115,8 +121,8 @@ class ChildReader:
             start_new_session=True,  # Ctrl-C is ours to handle
         )
         self._process, self._answers, self._fresh = process, queue.SimpleQueue(), True
-        reader = threading.Thread(target=_collect, args=(process.stdout, self._answers), daemon=True)
-        reader.start()
+        self._thread = threading.Thread(target=_collect, args=(process.stdout, self._answers), daemon=True)
+        self._thread.start()
         return process
 
 

@@ -14,7 +14,7 @@ MAX_SECONDS = 10.0
 """For one file."""
 
 
-def check_size(data: bytes) -> None:
+def check_size(data: bytes, path: str = "") -> None:
     """Raise when a file is too large to be a document.
 
     Raises:
@@ -22,5 +22,7 @@ def check_size(data: bytes) -> None:
     """
     if len(data) > MAX_BYTES:
         raise ExtractError(
-            f"{len(data):,} bytes are too many for one document", hint=f"split it: the limit is {MAX_BYTES:,}"
+            f"{len(data):,} bytes are too many for one document",
+            path=path,
+            hint=f"split it: the limit is {MAX_BYTES:,}",
         )
