@@ -3,7 +3,8 @@
     python benchmarks/formats.py FOLDER [FOLDER …]
 
 For each filter: files that open, files that come back byte for byte, units whose pseudo translation is read back as
-it was written, and files that change nothing outside the translated text. Names files that fail.
+it was written, and files that change nothing outside the translated text. Names files that fail. "peer" counts the
+files that another library writes back identically: polib for PO, lxml for HTML.
 """
 
 from __future__ import annotations
@@ -47,12 +48,17 @@ def main(folders: list[str]) -> None:
         started = time.perf_counter()
         measure(reader, path.name, data, tally)
         tally.seconds += time.perf_counter() - started
-    columns = "files", "opened", "identical", "units", "read back", "refused", "elsewhere equal"
+    columns = "files", "opened", "identical", "peer", "units", "read back", "refused", "elsewhere equal"
     print(f"{'filter':10}" + "".join(f"{name:>17}" for name in columns) + f"{'seconds':>10}")
     for name, tally in sorted(tallies.items()):
-        print(f"{name:10}" + "".join(f"{tally.counts[each]:>17}" for each in columns) + f"{tally.seconds:>10.1f}")
+        print(f"{name:10}" + "".join(f"{cell(name, tally, each):>17}" for each in columns) + f"{tally.seconds:>10.1f}")
         for remark in tally.remarks:
             print(f"  {remark}")
+
+
+def cell(name: str, tally: Tally, column: str) -> str:
+    """Return what stands in a column; a format without a peer has a dash there."""
+    return "-" if column == "peer" and name not in ("po", "html") else str(tally.counts[column])
 
 
 def measure(reader: Filter[object], name: str, data: bytes, tally: Tally) -> None:
@@ -66,6 +72,7 @@ def measure(reader: Filter[object], name: str, data: bytes, tally: Tally) -> Non
         return
     tally.counts["opened"] += 1
     tally.counts["units"] += len(extraction.units)
+    tally.counts["peer"] += peer_is_identical(reader.name, data, extraction.encoding)
     if reader.merge(data, extraction, {}, KAZAKH, options) == data:
         tally.counts["identical"] += 1
     else:
@@ -82,6 +89,21 @@ def measure(reader: Filter[object], name: str, data: bytes, tally: Tally) -> Non
         tally.remarks.append(f"{name} is doubted after the merge: {reader.verify(merged)[0].message}")
     count_read_back(reader, extraction, targets, merged, tally, name)
     tally.counts["elsewhere equal"] += holds_in_order(merged, outside(data, extraction))
+
+
+def peer_is_identical(name: str, data: bytes, encoding: str) -> bool:
+    """Tell whether a peer library reads and writes the file without changing a byte."""
+    import lxml.html
+    import polib
+
+    try:
+        if name == "po":
+            return str(polib.pofile(data.decode(encoding) + "\n")).encode(encoding) == data
+        if name == "html":
+            return bytes(lxml.html.tostring(lxml.html.document_fromstring(data), encoding=encoding)) == data
+    except (OSError, ValueError, IndexError, lxml.etree.LxmlError):
+        return False
+    return False
 
 
 def pseudo(unit: Unit, language: LanguageTag = KAZAKH) -> Iterator[UnitTarget]:
