@@ -7,17 +7,20 @@ the document (it moved); a similar text between the same neighbours, then anywhe
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from localize.model import Content, DocumentId, PluralCase, Segment, SegmentKey, Unit, UnitId
+from localize.model import Content, DocumentId, LanguageTag, PluralCase, Segment, SegmentKey, Unit, UnitId
 
 SIMILAR_BETWEEN_NEIGHBOURS = 50
 """A text at the same place that is at least this like the old one is that text, changed."""
 SIMILAR_ANYWHERE = 75
 """Elsewhere in the document it must be this like it: below, two sentences merely share words."""
+
+NEAREST = 25
+"""So many candidates around the likeliest place are compared: with all, a rewritten book would take minutes."""
 
 Units = Sequence[tuple[Unit, tuple[Segment, ...]]]
 
@@ -116,35 +119,81 @@ def _match_equal(
 def _match_changed(
     before: Sequence[Segment], now: Sequence[Segment], continued: dict[int, int], free: set[int]
 ) -> None:
-    from localize.memory.score import similarity
-
-    def score(at: int, was: int) -> int:
-        same_unit = before[was].unit == now[at].unit
-        alike = similarity(before[was].source, now[at].source)
-        return max(alike, SIMILAR_BETWEEN_NEIGHBOURS) if same_unit else alike
-
     open_now = [at for at in range(len(now)) if at not in continued]
-    proposals = []
-    for at in open_now:
-        low, high = _gap(at, continued, len(before))
-        for was in free:
-            if before[was].case != now[at].case:
-                continue
-            near = low < was < high
-            alike = score(at, was)
-            if alike >= (SIMILAR_BETWEEN_NEIGHBOURS if near else SIMILAR_ANYWHERE):
-                proposals.append((-alike, not near, abs(at - was), at, was))
-    for _, _, _, at, was in sorted(proposals):
+    if open_now and free:
+        _take(_near(before, now, continued, free), continued, free)
+    still_open = [at for at in open_now if at not in continued]
+    if still_open and free:
+        _take(_anywhere(before, now, still_open, free), continued, free)
+
+
+Proposal = tuple[int, int, int, int]
+"""How unlike, how far apart, place in the new version, place in the old one: the smallest is the best."""
+
+
+def _take(proposals: Iterable[Proposal], continued: dict[int, int], free: set[int]) -> None:
+    for _, _, at, was in sorted(proposals):
         if at not in continued and was in free:
             continued[at] = was
             free.discard(was)
 
 
-def _gap(at: int, continued: dict[int, int], end: int) -> tuple[int, int]:
-    """Return the places in the old version that the neighbours of *at* continue: what stands between may be it."""
-    low = next((continued[each] for each in range(at - 1, -1, -1) if each in continued), -1)
-    high = next((continued[each] for each in range(at + 1, at + end + 2) if each in continued), end)
-    return (low, high) if low < high else (-1, end)
+def _near(
+    before: Sequence[Segment], now: Sequence[Segment], continued: dict[int, int], free: set[int]
+) -> Iterator[Proposal]:
+    """Yield what stands between the same neighbours, or in the same unit, and is somewhat like the new text."""
+    from localize.memory.score import similarity
+
+    ordered = sorted(free)
+    by_unit: defaultdict[UnitId, list[int]] = defaultdict(list)
+    for was in ordered:
+        by_unit[before[was].unit].append(was)
+    for at, (low, high) in _gaps(len(now), continued, len(before)):
+        first, last = bisect_right(ordered, low), bisect_left(ordered, high)
+        middle = first + (at - _first_open(at, continued))
+        between = ordered[max(first, middle - NEAREST) : min(last, middle + NEAREST)]
+        same_unit = by_unit.get(now[at].unit, ())
+        for was in dict.fromkeys((*between, *same_unit)):
+            alike = similarity(before[was].source, now[at].source)
+            if before[was].case == now[at].case and (alike >= SIMILAR_BETWEEN_NEIGHBOURS or was in same_unit):
+                yield (-alike, abs(at - was), at, was)
+
+
+def _first_open(at: int, continued: dict[int, int]) -> int:
+    """Return where the run of open places around *at* begins, no further back than matters."""
+    first = at
+    while first > 0 and first - 1 not in continued and at - first < NEAREST:
+        first -= 1
+    return first
+
+
+def _anywhere(
+    before: Sequence[Segment], now: Sequence[Segment], still_open: Sequence[int], free: set[int]
+) -> Iterator[Proposal]:
+    """Yield what is very like the new text, wherever in the document it stood."""
+    from localize.memory.index import Index
+
+    index = Index(None, LanguageTag("und"))
+    for was in free:
+        index.add(str(was), before[was].source.plain)
+    for at in still_open:
+        for name, alike in index.search(now[at].source.plain, NEAREST, SIMILAR_ANYWHERE):
+            if before[int(name)].case == now[at].case:
+                yield (-alike, abs(at - int(name)), at, int(name))
+
+
+def _gaps(count: int, continued: dict[int, int], end: int) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield every open place with the old places that its nearest neighbours continue: what is between may be it."""
+    following = [end] * (count + 1)
+    for at in range(count - 1, -1, -1):
+        following[at] = continued.get(at, following[at + 1])
+    low = -1
+    for at in range(count):
+        if at in continued:
+            low = continued[at]
+            continue
+        high = following[at]
+        yield at, ((low, high) if low < high else (-1, end))
 
 
 def _longest_rise(order: Sequence[int]) -> int:
