@@ -1,0 +1,65 @@
+"""The manifest of an export: which texts went out, in which state, approved by whom."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from localize import __version__
+from localize.listing import Row
+from localize.model import LanguageTag, State
+from localize.states import approval_holds
+from localize.workflow.plan import Plan
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+
+def render_manifest(project: Project, plans: Sequence[Plan], settings: Mapping[str, object]) -> bytes:
+    """Return the manifest of an export as JSON: per document its source hash, per segment what stands behind it."""
+    documents: defaultdict[str, dict[str, object]] = defaultdict(dict)
+    own = 0
+    for plan in plans:
+        segments = []
+        for row in plan.rows:
+            approver, mine = _approver(project, row, plan.language)
+            own += mine
+            segments.append(
+                {
+                    "key": row.segment.key,
+                    "revision": row.target.revision if row.target else 0,
+                    "target_hash": row.target.hash if row.target else None,
+                    "state": row.state.value,
+                    "approver": approver,
+                }
+            )
+        entry = documents[plan.document.path]
+        entry["source_hash"] = plan.document.source_hash
+        entry["source_language"] = plan.document.source_language
+        languages = entry.setdefault("languages", {})
+        assert isinstance(languages, dict)
+        languages[plan.language] = {"segments": segments, "below_min_state": plan.below}
+    manifest: Mapping[str, object] = {
+        "schema": 1,
+        "program": f"localize {__version__}",
+        "project": project.store.project_id,
+        **settings,
+        "self_approved": own,
+        "documents": [{"path": path, **entry} for path, entry in documents.items()],
+    }
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _approver(project: Project, row: Row, language: LanguageTag) -> tuple[str | None, bool]:
+    """Return who approved the present text, and whether that was its author."""
+    if row.target is None or row.state not in (State.REVIEWED, State.FINAL):
+        return None, False
+    holding = [
+        each
+        for each in project.store.approvals(row.segment.key, language)
+        if approval_holds(each, row.target, row.segment.source_hash, project.config.review)
+    ]
+    last = holding[-1].reviewer if holding else None
+    return last, last == row.target.author

@@ -1,0 +1,46 @@
+"""The proof of an export: a written file, read again, says what was meant, and nothing was dropped."""
+
+from __future__ import annotations
+
+from localize.errors import MergeError
+from localize.extraction import Extraction
+from localize.formats.tags import renumber
+from localize.model import Document
+from localize.workflow.plan import Plan
+from localize.workflow.read import is_bilingual
+
+
+def prove(again: Extraction, extraction: Extraction, plan: Plan) -> None:
+    """Compare what a written file says (*again*) with what was meant: the plan's texts, else those of the source.
+
+    Raises: MergeError.
+    """
+    document = plan.document
+    if is_bilingual(document.filter):
+        meant = {
+            (unit, each.part, each.case): each.content.typed
+            for unit, targets in plan.targets.items()
+            for each in targets
+            if each.content
+        }
+        found = {(each.unit, each.part, each.case): each.content.typed for each in again.targets}
+        lost = [name for name, text in meant.items() if found.get(name) != text]
+        if lost or len(again.units) != len(extraction.units):
+            raise _not_proved(document, f"{len(lost)} messages")
+        return
+    if len(again.units) != len(extraction.units):
+        raise _not_proved(document, f"{len(again.units)} units instead of {len(extraction.units)}")
+    for was, unit in zip(extraction.units, again.units, strict=True):
+        meant_parts = {each.part: each.content for each in plan.targets.get(was.id, ())}
+        for number, part in enumerate(was.parts):
+            meant_text = meant_parts.get(number, part.content)
+            if renumber(unit.parts[number].content) != renumber(meant_text):
+                raise _not_proved(document, f"the unit {was.parts[0].content.plain[:40]!r}")
+
+
+def _not_proved(document: Document, what: str) -> MergeError:
+    return MergeError(
+        f"the export does not read back as it was meant: {what}",
+        path=document.path,
+        hint="a translation breaks the file's structure there; look for stray markup in it",
+    )
