@@ -1,11 +1,11 @@
 """Every error that the product raises on purpose, with what to do next.
 
-LocalizeError ── ConfigError(path, line, column) · PluginError(group, name) · NotFound(kind, id)
+LocalizeError(message, hint) ── ConfigError(path, line, column) · PluginError(group, name) · NotFound(kind, id)
   ├ FormatError(path, line, column) ── UnknownFormat · ExtractError · MergeError
   ├ ExchangeError (TMX, TBX, XLIFF, SRX)
   ├ EngineError(engine, retryable) ── EngineUnavailable · EngineRefused · Forbidden
   ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked
-  └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings)
+  └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings, below)
 
 A bad translation is a `Finding`, never an error. Messages say what happened, `hint` says what to do; neither
 carries translatable text or secrets. Exit codes are the command line's business, see `cli/diagnostics.py`.
@@ -16,7 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from localize.model import Finding, Target
+    from localize.listing import Located
+    from localize.model import Target
 
 
 class LocalizeError(Exception):
@@ -145,9 +146,9 @@ class IllegalTransition(WorkflowError):
 
 
 class Blocked(WorkflowError):
-    """The export gate stopped the export; `findings` and `below` say why."""
+    """The export gate stopped the export: `findings` are critical, `below` segments are under the wanted state."""
 
-    def __init__(self, message: str, *, findings: tuple[Finding, ...] = (), below: int = 0, hint: str = "") -> None:
+    def __init__(self, message: str, *, findings: tuple[Located, ...] = (), below: int = 0, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.findings = findings
         self.below = below

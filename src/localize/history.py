@@ -115,11 +115,13 @@ class Approve:
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """Take every approval of the present text back."""
+    """Take approvals of the present text back."""
 
     segment: SegmentKey
     language: LanguageTag
     reason: str = ""
+    reviewer: str = ""
+    """Only this person's; empty: everybody's."""
 
 
 @dataclass(frozen=True, slots=True)

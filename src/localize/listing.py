@@ -1,10 +1,10 @@
-"""Pages of a segment list: its rows, the filter that chose them, and how many stand in each state."""
+"""Pages of a segment list: its rows, the filter that chose them, how many stand in each state, findings by place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from localize.model import DocumentId, Segment, State, Substate, Target
+from localize.model import DocumentId, Finding, LanguageTag, Segment, SegmentKey, State, Substate, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Row:
     """Of its unit."""
     target: Target | None
     state: State
+    max_length: int | None = None
+    """Of its unit, where the format sets one."""
 
     @property
     def substate(self) -> Substate | None:
@@ -65,3 +67,14 @@ class Counts:
     source_changed: int = 0
     words_done: int = 0
     """Words of segments that are translated or better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding and where in the project it is."""
+
+    path: str
+    key: SegmentKey
+    number: int
+    language: LanguageTag
+    finding: Finding

@@ -553,6 +553,11 @@ class Severity(enum.Enum):
     MINOR = "minor"
     NEUTRAL = "neutral"
 
+    def is_at_least(self, other: Severity) -> bool:
+        """Tell whether this severity is *other* or a worse one."""
+        order = list(Severity)
+        return order.index(self) <= order.index(other)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

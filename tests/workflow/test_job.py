@@ -303,7 +303,7 @@ def test_export_stops_on_critical_findings(project: Project, tmp_path: Path) -> 
     wanted = Wanted(languages=(KK,), min_state=State.INITIAL, fallback=Fallback.SOURCE)
     with pytest.raises(Blocked) as caught:
         finish(export(project, wanted))
-    assert caught.value.findings[0].check == "markup.placeholder_missing"
+    assert caught.value.findings[0].finding.check == "markup.placeholder_missing"
     allowed = Wanted(languages=(KK,), min_state=State.INITIAL, fallback=Fallback.SOURCE, allow_critical=True)
     report = finish(export(project, allowed))
     assert len(report.allowed) == 1

@@ -172,7 +172,7 @@ def _print_demo(report: DemoReport) -> None:
     output.line(f"exported  {len(report.exported.files)} files:")
     for file in report.exported.files:
         share = (
-            f"{file.translated} translated, {file.fallen_back} in the source language" if file.translated else "source"
+            f"{file.with_text} translated, {file.fallen_back} in the source language" if file.with_text else "source"
         )
         output.line(f"  {file.language}  {file.path.relative_to(report.root)}  ({share})")
     output.line(f"next      localize -C {report.root} edit")

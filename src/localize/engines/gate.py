@@ -134,7 +134,7 @@ def _unlisted(engine: Engine, policy: Policy, consents: Sequence[Consent], today
         if not any(consent.covers(host, policy, today) for consent in consents):
             return (
                 f"talks to {host}, and you have not consented to that for this project, or no longer",
-                f"give your consent for {host} in your own settings first",
+                f"agree to it with `localize consent {host}`",
             )
     return None
 

@@ -111,8 +111,8 @@ class Store(Protocol):
     def rows(self, language: LanguageTag, where: Where, *, after: int, limit: int) -> tuple[Row, ...]:
         """Return up to *limit* rows with `number` > *after* in project order, states computed.
 
-        Segments of plural cases that the language does not have are left out, and so are documents whose own target
-        is another language.
+        Segments of plural cases that the language does not have are left out, and so are documents that are written
+        in this language or whose own target is another one.
         """
         ...
 

@@ -103,7 +103,7 @@ def do(
         case Approve():
             event = _approve(_place(connection, change.segment, change.language, policy), change, policy, act)
         case Withdraw():
-            event = _withdraw(_place(connection, change.segment, change.language, policy), change, act)
+            event = _withdraw(_place(connection, change.segment, change.language, policy), change, policy, act)
         case Reject():
             event = _reject(_place(connection, change.segment, change.language, policy), change, act)
         case Waive():
@@ -265,14 +265,17 @@ def _trust(place: Place, target: Target, trust: Trust) -> None:
         _remember(place, target, trust)
 
 
-def _withdraw(place: Place, change: Withdraw, act: Act) -> Event:
+def _withdraw(place: Place, change: Withdraw, policy: ReviewPolicy, act: Act) -> Event:
     advance(place.state, Step.WITHDRAW)
     assert place.target is not None
     place.connection.execute(
-        "UPDATE approval SET withdrawn = 1 WHERE segment = ? AND language = ? AND revision = ?",
-        (place.segment, place.language, place.target.revision),
+        "UPDATE approval SET withdrawn = 1 WHERE segment = ? AND language = ? AND revision = ? AND ? IN ('', reviewer)",
+        (place.segment, place.language, place.target.revision, change.reviewer),
     )
-    _trust(place, place.target, Trust.TRANSLATED)
+    source_hash = load_segment(place.connection, place.key).source_hash
+    approvals = load_approvals(place.connection, place.key, place.language)
+    if not any(approval_holds(each, place.target, source_hash, policy) for each in approvals):
+        _trust(place, place.target, Trust.TRANSLATED)
     return place.append(Action.WITHDRAWN, change, act)
 
 

@@ -277,7 +277,9 @@ def _put(
     else:
         tally.changed += 1
     plural = f"{unit.plural.value}:{segment.case.value}" if unit.plural and segment.case else None
-    number = _write_segment(connection, ordinal, segment, (unit.id, unit.kind, plural), (found, words, source_hash))
+    number = _write_segment(
+        connection, ordinal, segment, (unit.id, unit.kind, unit.max_length, plural), (found, words, source_hash)
+    )
     if not same:
         search.index_text(connection, number, search.SOURCE, segment.source)
 
@@ -286,7 +288,7 @@ def _write_segment(
     connection: apsw.Connection,
     ordinal: int,
     segment: Segment,
-    unit: tuple[str, str, str | None],
+    unit: tuple[str, str, int | None, str | None],
     text: tuple[_Stored | None, int, bytes],
 ) -> int:
     found, words, source_hash = text
@@ -294,10 +296,12 @@ def _write_segment(
     if found is None and fetch_one(connection, "SELECT 1 FROM segment WHERE key = ?", (segment.key,)):
         raise StoreError(f"segment key {segment.key} is taken; a new segment needs a new one")
     connection.execute(
-        "INSERT INTO segment (id, key, document, present, position, unit, kind, plural, part, gap, plural_case,"
-        " lineage, words, source_hash, typed, tags) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO segment (id, key, document, present, position, unit, kind, max_length, plural, part, gap,"
+        " plural_case, lineage, words, source_hash, typed, tags)"
+        " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET present = 1, position = excluded.position, unit = excluded.unit,"
-        " kind = excluded.kind, plural = excluded.plural, part = excluded.part, gap = excluded.gap,"
+        " kind = excluded.kind, max_length = excluded.max_length, plural = excluded.plural, part = excluded.part,"
+        " gap = excluded.gap,"
         " plural_case = excluded.plural_case, lineage = coalesce(excluded.lineage, lineage), words = excluded.words,"
         " source_hash = excluded.source_hash, typed = excluded.typed, tags = excluded.tags",
         (

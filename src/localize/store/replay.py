@@ -52,7 +52,8 @@ def _after(standing: Standing, event: Event) -> Standing:
     if isinstance(body, Approve):
         return replace(standing, approvals=(*standing.approvals, made_approval(body, event.actor, event.at)))
     if isinstance(body, Withdraw) and target is not None:
-        kept = tuple(each for each in standing.approvals if each.revision != target.revision)
+        gone = (target.revision, body.reviewer)
+        kept = tuple(each for each in standing.approvals if (each.revision, body.reviewer and each.reviewer) != gone)
         return replace(standing, approvals=kept)
     if isinstance(body, Waive):
         others = tuple(each for each in standing.waivers if finding_of(each) != finding_of(body.waiver))

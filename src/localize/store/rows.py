@@ -64,7 +64,7 @@ def list_rows(
     query = _query(connection, language, where, policy, after=after)
     found = fetch(
         connection,
-        select(f"{_NUMBER}, {SEGMENT}, d.path, s.kind, {_STATE}, {TARGET}", f"{query.text} LIMIT ?"),
+        select(f"{_NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {TARGET}", f"{query.text} LIMIT ?"),
         (policy.trust_imported, *query.values, limit),
     )
     return tuple(_read_row(row) for row in found)
@@ -75,7 +75,7 @@ def find_row(connection: apsw.Connection, key: SegmentKey, language: LanguageTag
     row = fetch_one(
         connection,
         select(
-            f"{_NUMBER}, {SEGMENT}, d.path, s.kind, {_STATE}, {TARGET}",
+            f"{_NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {TARGET}",
             f"{_ONE} {_JOINED} WHERE s.key = ? AND s.present = 1",
         ),
         (policy.trust_imported, language, key),
@@ -195,11 +195,13 @@ def _ask(where: Where, policy: ReviewPolicy, conditions: list[str], values: list
 
 def _shown_documents(connection: apsw.Connection, language: LanguageTag, where: Where) -> list[int] | None:
     """Return the ordinals of the documents in the list, None for all of them."""
-    documents = fetch(connection, "SELECT ordinal, id, own_target FROM document")
+    documents = fetch(connection, "SELECT ordinal, id, source_language, own_target FROM document")
     shown = [
         cast(int, ordinal)
-        for ordinal, name, own in documents
-        if (own is None or same_language(LanguageTag(cast(str, own)), language)) and where.document in (None, name)
+        for ordinal, name, source, own in documents
+        if where.document in (None, name)
+        and not same_language(LanguageTag(cast(str, source)), language)
+        and (own is None or same_language(LanguageTag(cast(str, own)), language))
     ]
     return None if len(shown) == len(documents) else shown
 
@@ -213,7 +215,7 @@ def _shown_plurals(connection: apsw.Connection, language: LanguageTag) -> list[s
 
 def _read_row(row: Fields) -> Row:
     number, *fields = row
-    path, kind, state, *target = fields[SEGMENT_COLUMNS:]
+    path, kind, limit, state, *target = fields[SEGMENT_COLUMNS:]
     segment = read_segment(tuple(fields[:SEGMENT_COLUMNS]))
     return Row(
         cast(int, number),
@@ -222,6 +224,7 @@ def _read_row(row: Fields) -> Row:
         cast(str, kind),
         None if target[0] is None else read_target(segment.key, tuple(target)),
         _STATES[cast(int, state)],
+        cast(int | None, limit),
     )
 
 

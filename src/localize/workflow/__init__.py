@@ -3,8 +3,13 @@
 Follow one segment: `add` (file to segments) · `draft` (memory and engines propose) · `lookup` (all that a screen
 needs) · `edit` (a person confirms) · `check` (findings) · `review` (a reviewer decides) · `export` (segments to files).
 
-Every function takes an open `Project` first and returns a model value. Long work is a generator that yields
-`Progress` and returns the value; `finish` runs it through. Nothing here prints, asks or knows a widget.
+Their parts: `read` (files through the gate) · `renew` (a new version of a source) · `brought` (translations in a
+file) · `remember` (memory matches) · `drafting/` (the pipeline of engines) · `plan`, `prove`, `manifest` (export).
+Around the project: `project` (open and close) · `report` · `exchange` (TMX) · `terms` · `undo` · `upkeep` · `consent`.
+Without a project: `demo` · `single` (one file) · `doctor` · `settings` · `shipped` · `crash`.
+
+A function about a project takes it first and returns a model value. Long work is a generator that yields `Progress`
+and returns the value; `finish` runs it through. Nothing here prints, asks or knows a widget.
 """
 
 from __future__ import annotations

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import FormatError, NotFound, WorkflowError
-from localize.extraction import Extraction, UnitTarget
-from localize.history import Approve, Change, SaveTarget
-from localize.language import parse_tag, plural_cases, same_language
+from localize.errors import FormatError, WorkflowError
+from localize.extraction import Extraction
+from localize.language import parse_tag, plural_cases
 from localize.model import (
-    ApprovalKind,
     Content,
     Document,
     DocumentId,
     LanguageTag,
-    Origin,
-    OriginKind,
     PluralCase,
     Progress,
     Segment,
     SegmentKey,
-    State,
-    StoredState,
-    Target,
     Unit,
-    UnitId,
     hash_bytes,
 )
+from localize.workflow.brought import import_targets, own_target_of
 from localize.workflow.read import choose_filter, extract, is_bilingual, split_unit
 from localize.workflow.renew import Units, mint_keys, renew
 
@@ -79,26 +71,27 @@ def add(
     *source* is the files' language, where it is not the project's; *target* the language of the translations that
     bilingual files bring, where they do not say it; *to* names a single file inside the project.
     Raises:
-        WorkflowError: *to* with several files.
-        NotFound: a path does not exist.
+        WorkflowError: *to* with several files, or a name that would lead out of the project.
     """
     from localize.safe.child import ChildReader
 
     project.require_writable()
     told = _Told(parse_tag(source) if source else None, parse_tag(target) if target else None)
-    files = [file for path in paths for file in _files(path)]
-    if to and len(files) != 1:
+    if to and (len(paths) != 1 or paths[0].is_dir()):
         raise WorkflowError("a new name fits one file only", hint="add the files one by one")
+    files = list(_find_files(project, paths, _checked_name(to) if to else None))
     added: list[Added] = []
     failed: list[FormatError] = []
     with ChildReader() as reader:
         for at, file in enumerate(files):
+            if isinstance(file, FormatError):
+                failed.append(file)
+                continue
             yield Progress(at, len(files), file.name)
-            name = to or _name(project, file)
             try:
-                added.append(_add_one(project, reader, file, name, told))
+                added.append(_add_one(project, reader, file, told))
             except FormatError as error:
-                error.path = str(file)
+                error.path = str(file.path)
                 failed.append(error)
     return AddReport(tuple(added), tuple(failed))
 
@@ -111,40 +104,78 @@ class _Told:
     target: LanguageTag | None
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if not path.exists():
-        raise NotFound("file", str(path), hint="mend the path")
-    if not path.is_dir():
-        yield path
-        return
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file on disk and the name that it gets in the project."""
+
+    path: Path
+    name: str
+
+
+def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iterator[_File | FormatError]:
+    """Yield the files that are meant, and an error for each that cannot be."""
+    seen: dict[str, Path] = {}
+    for path in paths:
+        found = list(_inside(project, path)) if path.is_dir() else [_File(path, to or _name(project, path))]
+        if not found:
+            yield FormatError("no file that a filter knows is in this folder", path=str(path), hint="name a file")
+        for file in found:
+            first = seen.setdefault(file.name, file.path)
+            if first.resolve() != file.path.resolve():
+                hint = "add it alone, with --to and a name of its own"
+                yield FormatError(f"has the same name as {first}", path=str(file.path), hint=hint)
+            elif not file.path.is_file():
+                yield FormatError("there is no such file", path=str(file.path), hint="mend the path")
+            else:
+                yield file
+
+
+def _inside(project: Project, folder: Path) -> Iterator[_File]:
     from localize import plugins
     from localize.formats import get_filter
 
     known = {extension for name in plugins.names("localize.filters") for extension in get_filter(name).extensions}
-    for file in sorted(path.rglob("*")):
-        if file.is_file() and file.suffix.lower() in known and not any(part.startswith(".") for part in file.parts):
-            yield file
+    output = project.output_folder()
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if hidden or path.suffix.lower() not in known or path.resolve().is_relative_to(output) or not path.is_file():
+            continue
+        yield _File(path, _name(project, path, inside))
 
 
-def _name(project: Project, file: Path) -> str:
-    resolved = file.resolve()
+def _name(project: Project, path: Path, inside: Path | None = None) -> str:
+    """Return a file's name: its place in the project, else its place in the folder that was given, else its own."""
+    resolved = path.resolve()
     if resolved.is_relative_to(project.root):
         return resolved.relative_to(project.root).as_posix()
-    return resolved.name
+    return inside.as_posix() if inside else resolved.name
 
 
-def _add_one(project: Project, reader: ChildReader, file: Path, name: str, languages: _Told) -> Added:
+def _checked_name(name: str) -> str:
+    """Return a name that stays below the project and below every export. Raises: WorkflowError."""
+    parts = name.replace("\\", "/").split("/")
+    if not name.isprintable() or any(part in ("", ".", "..") for part in parts) or ":" in parts[0]:
+        raise WorkflowError(f"{name!r} is no name for a document", hint="use a relative path such as posts/one.md")
+    return "/".join(parts)
+
+
+def _add_one(project: Project, reader: ChildReader, file: _File, told: _Told) -> Added:
+    name = file.name
     try:
-        data = file.read_bytes()
+        data = file.path.read_bytes()
     except OSError as error:
         raise FormatError(f"cannot be read: {error.strerror}", hint="mend its permissions") from error
     ref = choose_filter(project, name, data)
     known = next((each for each in project.store.documents() if each.path == name), None)
-    if known and known.source_hash == hash_bytes(data) and known.filter == ref:
-        segments = sum(len(each) for _, each in project.store.units(known.id))
-        return Added(known, segments, unchanged=True)
+    source_language = told.source or (known.source_language if known else project.source)
+    if (
+        known
+        and known.source_hash == hash_bytes(data)
+        and (known.filter, known.source_language) == (ref, source_language)
+    ):
+        return _unchanged(project, reader, known, data)
     extraction = extract(reader, ref, name, data)
-    source_language = languages.source or (known.source_language if known else project.source)
     document = Document(
         id=known.id if known else _document_id(name, project),
         path=name,
@@ -154,46 +185,29 @@ def _add_one(project: Project, reader: ChildReader, file: Path, name: str, langu
         source_hash=hash_bytes(data),
         version=known.version + 1 if known else 1,
     )
-    document = replace(document, own_target=_own_target(project, document, extraction, languages.target))
+    document = replace(document, own_target=own_target_of(project, document, extraction, told.target))
     fresh = _split(project, document, extraction)
     result, kept = _match_versions(project, document, known, fresh)
     units, added = result
     project.store.save_document(document, data, units, kept=kept, actor=project.member)
-    imported = _import_targets(project, document, units, extraction) if document.own_target else 0
+    imported = import_targets(project, document, units, extraction) if document.own_target else 0
     problems = tuple(f"{each.line}: {each.message}" if each.line else each.message for each in extraction.problems)
     return replace(added, imported=imported, problems=problems)
 
 
+def _unchanged(project: Project, reader: ChildReader, document: Document, data: bytes) -> Added:
+    """Return the report on a file that is there already; translations that an interrupted run left out come in now."""
+    units = list(project.store.units(document.id))
+    imported = 0
+    if document.own_target:
+        extraction = extract(reader, document.filter, document.path, data)
+        imported = import_targets(project, document, units, extraction)
+    segments = sum(len(each) for _, each in units)
+    return Added(document, segments, unchanged=not imported, imported=imported)
+
+
 def _document_id(name: str, project: Project) -> DocumentId:
     return DocumentId(hash_bytes(f"{project.store.project_id}\x1e{name}".encode())[:12])
-
-
-def _own_target(
-    project: Project, document: Document, extraction: Extraction, told: LanguageTag | None
-) -> LanguageTag | None:
-    """Return the target language of a bilingual file that brings translations.
-
-    It is what the user told, else what the file says, else what its name says ("app.kk.po"), else the only one.
-    Raises: FormatError.
-    """
-    if not is_bilingual(document.filter) or not extraction.targets:
-        return None
-    wanted = project.languages_for(document.source_language)
-    said = told or extraction.target_language
-    if said is None:
-        named = [each for each in wanted if re.search(rf"(?<![a-z]){each}(?![a-z])", document.path, re.IGNORECASE)]
-        candidates = named or wanted
-        if len(candidates) == 1:
-            return candidates[0]
-        hint = "say it with --target, or add a `Language:` header"
-        raise FormatError("has translations but does not say their language", hint=hint)
-    for each in wanted:
-        if same_language(each, said):
-            return each
-    raise FormatError(
-        f"is translated into {said}, which this project does not have",
-        hint=f"the project has {', '.join(wanted)}; add the language to `targets` in localize.yaml",
-    )
 
 
 def _split(project: Project, document: Document, extraction: Extraction) -> Units:
@@ -252,54 +266,3 @@ def _keep_borders(old: Units, fresh: Units) -> Units:
         kept.append((unit, moved))
         position += len(moved)
     return kept
-
-
-def _import_targets(project: Project, document: Document, units: Units, extraction: Extraction) -> int:
-    """Store the translations that the file brings, where nobody has typed another text since; return how many."""
-    language = document.own_target
-    if language is None:
-        return 0
-    by_unit: dict[UnitId, tuple[Segment, ...]] = {unit.id: segments for unit, segments in units}
-    changes: list[Change] = []
-    for brought in extraction.targets:
-        segment = _segment_of(by_unit.get(brought.unit, ()), brought)
-        if segment is None or not brought.content:
-            continue
-        present = next((each for each in project.store.targets(segment.key) if each.language == language), None)
-        if present is None or (present.origin.kind is OriginKind.IMPORTED and present.content != brought.content):
-            changes += _import(document, segment, language, brought, present)
-    project.store.record(changes, actor=project.member)
-    return sum(isinstance(change, SaveTarget) for change in changes)
-
-
-def _segment_of(segments: Sequence[Segment], brought: UnitTarget) -> Segment | None:
-    for segment in segments:
-        if brought.case is segment.case if segment.case else brought.part == segment.part:
-            return segment
-    return None
-
-
-def _import(
-    document: Document, segment: Segment, language: LanguageTag, brought: UnitTarget, present: Target | None
-) -> list[Change]:
-    stored = StoredState.INITIAL if brought.state is State.INITIAL else StoredState.TRANSLATED
-    revision = present.revision if present else 0
-    content = Content.parse(brought.content.typed, segment.source.tags)
-    origin = Origin(OriginKind.IMPORTED, name=document.path)
-    save = SaveTarget(
-        segment.key, language, content, stored, brought.substate, origin, segment.source_hash, seen=revision
-    )
-    changes: list[Change] = [save]
-    if brought.state in (State.REVIEWED, State.FINAL):
-        changes.append(
-            Approve(
-                segment.key,
-                language,
-                revision + 1,
-                segment.source_hash,
-                content.hash,
-                ApprovalKind.IMPORTED,
-                document.path,
-            )
-        )
-    return changes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
 from localize.history import Waive
-from localize.listing import Row, Where
+from localize.listing import Located, Row, Where
 from localize.model import (
     Content,
     DocumentId,
@@ -19,28 +19,17 @@ from localize.model import (
     Progress,
     SegmentKey,
     Severity,
-    Side,
     TermHit,
     Waiver,
 )
+from localize.workflow.lookup import all_rows, get_document
 
 if TYPE_CHECKING:
     from localize.glossary import Glossary
     from localize.workflow.project import Project
 
 PAGE = 256
-"""Rows read from the store at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A finding and where in the project it is."""
-
-    path: str
-    key: SegmentKey
-    number: int
-    language: LanguageTag
-    finding: Finding
+"""Texts looked at between two reports of progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +51,7 @@ class CheckReport:
 
     def at_least(self, severity: Severity) -> tuple[Located, ...]:
         """Return the open findings of this severity or a worse one."""
-        order = list(Severity)
-        return tuple(each for each in self.open if order.index(each.finding.severity) <= order.index(severity))
+        return tuple(each for each in self.open if each.finding.severity.is_at_least(severity))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +82,7 @@ def find_findings(project: Project, texts: Texts, source_hits: Sequence[TermHit]
         max_length=texts.max_length,
         case=texts.case,
     )
-    findings = run_pair(pair, severities=project.config.severities)
+    findings = run_pair(pair, severities=project.severities())
     waivers = project.store.waivers(texts.target_language, texts.source.hash, texts.target.hash) if findings else ()
     return tuple(_waived(finding, waivers) for finding in findings)
 
@@ -111,34 +99,35 @@ def _waived(finding: Finding, waivers: Iterable[Waiver]) -> Finding:
     return finding
 
 
-def check_row(project: Project, row: Row, language: LanguageTag, source_language: LanguageTag) -> tuple[Finding, ...]:
+def texts_of(project: Project, row: Row, language: LanguageTag, content: Content, limit: int | None) -> Texts:
+    """Return a row's source and a text for it, ready to be checked; *limit* is its unit's longest length."""
+    source_language = get_document(project, row.segment.document).source_language
+    return Texts(row.segment.source, content, source_language, language, row.segment.case, limit)
+
+
+def check_row(project: Project, row: Row, language: LanguageTag) -> tuple[Finding, ...]:
     """Return the findings of one stored text; none where there is no text yet."""
     if row.target is None or not row.target.content:
         return ()
-    texts = Texts(row.segment.source, row.target.content, source_language, language, row.segment.case)
-    return find_findings(project, texts)
+    return find_findings(project, texts_of(project, row, language, row.target.content, row.max_length))
 
 
 def check(
     project: Project, languages: Sequence[LanguageTag] = (), *, document: DocumentId | None = None
 ) -> Generator[Progress, None, CheckReport]:
     """Check every text of the project, or of some languages or one document."""
-    wanted = tuple(languages) or project.targets
+    wanted = tuple(languages) or project.all_targets()
     where = Where(document=document)
-    sources = {each.path: each.source_language for each in project.store.documents()}
     total = sum(project.store.counts(language, where).segments for language in wanted)
     findings: list[Located] = []
-    checked = done = 0
-    for language in wanted:
-        after = 0
-        while rows := project.store.rows(language, where, after=after, limit=PAGE):
-            for row in rows:
-                seen = check_row(project, row, language, sources[row.path])
-                findings += (Located(row.path, row.segment.key, row.number, language, each) for each in seen)
-                checked += bool(row.target and row.target.content)
-            after = rows[-1].number
-            done += len(rows)
+    checked = 0
+    looked_at = ((language, row) for language in wanted for row in all_rows(project, language, where))
+    for done, (language, row) in enumerate(looked_at):
+        if done % PAGE == 0:
             yield Progress(done, total, "checked")
+        seen = check_row(project, row, language)
+        findings += (Located(row.path, row.segment.key, row.number, language, each) for each in seen)
+        checked += bool(row.target and row.target.content)
     return CheckReport(tuple(findings), checked)
 
 
@@ -187,8 +176,7 @@ def waive(
     row = project.store.get_row(key, language)
     if row.target is None:
         raise NotFound("finding", check_id, hint="the segment has no text yet")
-    sources = {each.path: each.source_language for each in project.store.documents()}
-    seen = [each for each in check_row(project, row, language, sources[row.path]) if each.check == check_id]
+    seen = [each for each in check_row(project, row, language) if each.check == check_id]
     if start is not None:
         seen = [each for each in seen if each.start == start]
     if not seen:
@@ -211,8 +199,3 @@ def waive(
     )
     project.store.record((Waive(key, waiver),), actor=project.member)
     return replace(finding, waived=reason)
-
-
-def side_text(finding: Finding, source: Content, target: Content) -> str:
-    """Return the typing form that the finding's span counts in."""
-    return source.typed if finding.side is Side.SOURCE else target.typed

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from localize.errors import ConfigError, NotFound, StoreError, WorkflowError
+from localize.errors import ConfigError, LocalizeError, NotFound, StoreError, WorkflowError
 from localize.history import Member
 from localize.language import parse_tag
 from localize.listing import Row, Where
@@ -88,7 +88,7 @@ def replay(project: Project, path: Path) -> Generator[Progress, None, int]:
             project.member = Member(act.get("as", person.name))
             try:
                 _do(project, act)
-            except (KeyError, NotFound) as error:
+            except (KeyError, LocalizeError) as error:
                 raise ConfigError(f"this act cannot be done: {error}", path=str(path), line=line) from error
     finally:
         project.member = person

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from localize.errors import EngineError, LocalizeError
+from localize.errors import EngineError
 from localize.history import SaveTarget
 from localize.listing import Row, Where
 from localize.model import (
@@ -73,9 +73,10 @@ def draft(
     """Give every untranslated segment a draft: the best memory match of *min_score* or more, else an engine's.
 
     Nobody's text is replaced. An engine that fails or is forbidden is reported, and the next one is asked.
+    Raises: PluginError for an engine that does not exist.
     """
     project.require_writable()
-    wanted = tuple(languages) or project.targets
+    wanted = tuple(languages) or project.all_targets()
     least = project.config.draft.min_score if min_score is None else min_score
     names = project.config.draft.engines if engines is None else engines
     where = Where(document=document, untranslated=True)
@@ -131,8 +132,8 @@ def _build(project: Project, names: Sequence[str]) -> tuple[list[Engine], list[s
     for name in names:
         try:
             built.append(build_engine(project, name))
-        except LocalizeError as error:
-            problems.append(error.message)
+        except EngineError as error:
+            problems.append(f"{error.message}; {error.hint}" if error.hint else error.message)
     return built, problems
 
 

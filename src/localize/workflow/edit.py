@@ -11,8 +11,8 @@ from localize.language import same_language
 from localize.listing import Row
 from localize.model import Content, Finding, LanguageTag, Note, Origin, SegmentKey, Target
 from localize.states import Step, stored_after
-from localize.workflow.check import Texts, find_findings
-from localize.workflow.lookup import get_document
+from localize.workflow.check import find_findings, texts_of
+from localize.workflow.lookup import get_document, target_languages
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -93,7 +93,7 @@ def note(project: Project, key: SegmentKey, language: LanguageTag, text: str, *,
 def require_language(project: Project, row: Row, language: LanguageTag) -> None:
     """Raise NotFound when a document is not translated into *language*."""
     document = get_document(project, row.segment.document)
-    wanted = project.languages_for(document.source_language)
+    wanted = target_languages(project, document)
     if not any(same_language(each, language) for each in wanted):
         known = ", ".join(wanted)
         raise NotFound("target language", language, hint=f"{document.path} is translated into {known}")
@@ -130,7 +130,4 @@ def _write(project: Project, change: SaveTarget) -> Saved:
 def _findings(project: Project, row: Row, language: LanguageTag, content: Content) -> tuple[Finding, ...]:
     if not content:
         return ()
-    document = get_document(project, row.segment.document)
-    unit, _ = project.store.get_unit(row.segment.document, row.segment.unit)
-    texts = Texts(row.segment.source, content, document.source_language, language, row.segment.case, unit.max_length)
-    return find_findings(project, texts)
+    return find_findings(project, texts_of(project, row, language, content, row.max_length))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import ConfigError, ExchangeError, NotFound, StoreError
+from localize.errors import ConfigError, ExchangeError, StoreError
 from localize.history import ImportId
-from localize.model import LanguageTag, Match, Problem, Progress, TranslationUnit, hash_bytes
+from localize.model import Match, Problem, Progress, TranslationUnit, hash_bytes
 from localize.store import MemoryStats
 from localize.workflow.remember import Asked, find_matches
 
@@ -35,19 +36,19 @@ def import_memory(project: Project, paths: Sequence[Path] = ()) -> Generator[Pro
     """Add TMX files to the memory; without paths, those that the settings name.
 
     Importing the same file again adds nothing twice, and an interrupted import goes on where it stopped.
-    Raises: NotFound for a missing file, ConfigError where none is named.
+    Raises: ConfigError where none is named.
     """
     project.require_writable()
-    files = list(paths) or [project.root / name for name in project.config.memories]
+    files = list(paths) or [project.inside(name) for name in project.config.memories]
     if not files:
         raise ConfigError("no memory file is named", hint="give a TMX file, or list some under `memories`")
     added = 0
     problems: list[tuple[str, Problem]] = []
     failed: list[ExchangeError] = []
     for file in files:
-        if not file.is_file():
-            raise NotFound("file", str(file), hint="mend the path")
         try:
+            if not file.is_file():
+                raise ExchangeError("there is no such file", path=str(file), hint="mend the path")
             for count in _import_file(project, file, problems):
                 added += count
                 yield Progress(added, 0, file.name)
@@ -77,17 +78,20 @@ def _import_file(project: Project, file: Path, problems: list[tuple[str, Problem
 
 
 def export_memory(project: Project, path: Path) -> Generator[Progress, None, int]:
-    """Write the whole memory to a TMX file; return how many units it has. Raises: StoreError."""
+    """Write the whole memory to a TMX file, whole or not at all; return how many units it has. Raises: StoreError."""
     from localize.memory.tmx import write_tmx
 
-    written = 0
-    units = _all_units(project)
+    total = project.store.memory_stats().units
+    yield Progress(0, total, path.name)
+    half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with path.open("wb") as stream:
-            write_tmx(units, stream, source_language=project.source)
+        with half.open("wb") as stream:
+            written = write_tmx(_all_units(project), stream, source_language=project.source)
+        half.replace(path)
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
-    written = project.store.memory_stats().units
+    finally:
+        half.unlink(missing_ok=True)
     yield Progress(written, written, path.name)
     return written
 
@@ -111,8 +115,3 @@ def memory_stats(project: Project) -> MemoryStats:
 def search_memory(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
     """Return memory matches for any text, in any direction, best first."""
     return find_matches(project, asked, limit=limit, min_score=min_score)
-
-
-def languages_of(project: Project) -> tuple[LanguageTag, ...]:
-    """Return the languages that the memory has texts in."""
-    return tuple(language for language, _ in project.store.memory_stats().variants)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import Blocked, StoreError
+from localize.errors import Blocked, FormatError, StoreError
 from localize.formats import get_filter
 from localize.formats.options import read_options
 from localize.language import same_language
+from localize.listing import Located
 from localize.model import LanguageTag, Progress, State
-from localize.workflow.check import Located
 from localize.workflow.lookup import target_languages
 from localize.workflow.manifest import render_manifest
 from localize.workflow.plan import Plan, make_plan
@@ -48,7 +48,7 @@ class ExportedFile:
     document: str
     changed: bool
     """Whether the file on disk was another one before, or none."""
-    translated: int
+    with_text: int
     """Segments whose translation went in."""
     fallen_back: int
     """Segments whose source stands in."""
@@ -91,37 +91,35 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
 
     Raises:
         Blocked: critical findings, or segments under the wanted state without a fallback; nothing is written then.
-        MergeError: a file would not read back as it was meant; the files before it stand.
+        MergeError: a file would not read back as it was meant; nothing is written then.
         StoreError: the output cannot be written.
     """
     from localize.safe.child import ChildReader
 
-    output = wanted.output or project.root / project.config.export.output
-    plans = yield from _plan_all(project, wanted)
-    skipped = [plan for plan in plans if plan.below and wanted.fallback is Fallback.SKIP]
+    output = wanted.output or project.output_folder()
+    everything = yield from _plan_all(project, wanted)
+    left_out = [plan for plan in everything if plan.below and wanted.fallback is Fallback.SKIP]
+    plans = [plan for plan in everything if plan not in left_out]
     _gate(project, wanted, plans)
-    files: list[ExportedFile] = []
+    merged: list[bytes] = []
     with ChildReader() as reader:
         for at, plan in enumerate(plans):
             yield Progress(at, len(plans), f"{plan.document.path} → {plan.language}")
-            if plan not in skipped:
-                data = _merge(project, reader, plan)
-                path = output / plan.language / plan.document.path
-                changed = _write(path, data, check_only=wanted.check_only)
-                files.append(
-                    ExportedFile(path, plan.language, plan.document.path, changed, plan.translated, plan.fallen_back)
-                )
-    allowed = tuple(each for plan in plans if plan not in skipped for each in plan.critical)
+            merged.append(_merge(project, reader, plan))
+    files = [
+        _write_file(output, plan, data, check_only=wanted.check_only) for plan, data in zip(plans, merged, strict=True)
+    ]
+    allowed = tuple(each for plan in plans for each in plan.critical)
     settings = {
         "min_state": _minimum(project, wanted).value,
         "fallback": wanted.fallback.value if wanted.fallback else None,
         "critical_findings_allowed": len(allowed),
     }
-    manifest = render_manifest(project, [plan for plan in plans if plan not in skipped], settings)
+    manifest = render_manifest(project, plans, settings, _read(output / MANIFEST) if wanted.languages else None)
     if not wanted.check_only:
         _write(output / MANIFEST, manifest, check_only=False)
-    left_out = tuple((plan.document.path, plan.language, plan.below) for plan in skipped)
-    return ExportReport(output, tuple(files), left_out, allowed)
+    skipped = tuple((plan.document.path, plan.language, plan.below) for plan in left_out)
+    return ExportReport(output, tuple(files), skipped, allowed)
 
 
 def _minimum(project: Project, wanted: Wanted) -> State:
@@ -144,17 +142,19 @@ def _plan_all(project: Project, wanted: Wanted) -> Generator[Progress, None, lis
 
 
 def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
-    critical = [located for plan in plans for located in plan.critical]
+    critical = tuple(located for plan in plans for located in plan.critical)
     if critical and not wanted.allow_critical:
         raise Blocked(
-            f"{len(critical)} critical findings",
-            findings=tuple(each.finding for each in critical),
-            hint="mend or waive them (`localize check --fail-on critical` lists them), or use --allow-critical",
+            f"critical findings: {len(critical)}",
+            findings=critical,
+            hint="mend or waive them, or use --allow-critical",
         )
-    below = sum(plan.below for plan in plans)
-    if below and wanted.fallback is None:
+    waiting = [plan for plan in plans if plan.below]
+    if waiting and wanted.fallback is None:
+        below = sum(plan.below for plan in waiting)
+        where = ", ".join(f"{plan.below} in {plan.document.path} {plan.language}" for plan in waiting[:5])
         raise Blocked(
-            f"{below} segments are not {_minimum(project, wanted).value} yet",
+            f"segments that are not {_minimum(project, wanted).value} yet: {below} ({where})",
             below=below,
             hint="finish them, or use --min-state with an earlier state, or --fallback source or skip",
         )
@@ -169,10 +169,30 @@ def _merge(project: Project, reader: ChildReader, plan: Plan) -> bytes:
     used = get_filter(document.filter.name)
     extraction = extract(reader, document.filter, document.path, data)
     options = read_options(used.options_type, filter_options(document.filter))
-    merged = used.merge(data, extraction, plan.targets, plan.language, options)
+    try:
+        merged = used.merge(data, extraction, plan.targets, plan.language, options)
+    except FormatError as error:
+        error.path = f"{document.path} ({plan.language})"
+        raise
     if merged != data:
         prove(extract(reader, document.filter, document.path, merged), extraction, plan)
     return merged
+
+
+def _write_file(output: Path, plan: Plan, data: bytes, *, check_only: bool) -> ExportedFile:
+    folder = output / plan.language
+    path = folder / plan.document.path
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise StoreError(f"{plan.document.path} would be written outside {folder}", hint="add it under another name")
+    changed = _write(path, data, check_only=check_only)
+    return ExportedFile(path, plan.language, plan.document.path, changed, plan.with_text, plan.below)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _write(path: Path, data: bytes, *, check_only: bool) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
     from localize.workflow.remember import Asked
 
+_PAGE = 512
+"""Rows read from the store at a time."""
+KEY_LENGTH = 16
 SHORTEST_PREFIX = 6
 """Commands take any unique prefix of a key that is at least this long."""
 
@@ -71,6 +75,14 @@ def rows(
     return project.store.rows(language, where, after=after, limit=limit)
 
 
+def all_rows(project: Project, language: LanguageTag, where: Where = Where()) -> Iterator[Row]:
+    """Yield every row of the segment list, page by page."""
+    after = 0
+    while page := project.store.rows(language, where, after=after, limit=_PAGE):
+        yield from page
+        after = page[-1].number
+
+
 def numbers(project: Project, language: LanguageTag, where: Where = Where()) -> Sequence[int]:
     """Return the numbers of the rows that pass a filter, ascending."""
     return project.store.numbers(language, where)
@@ -100,12 +112,17 @@ def target_languages(project: Project, document: Document) -> tuple[LanguageTag,
 
 
 def find_document(project: Project, path: str) -> Document:
-    """Return the document with this path, or with this base name where only one has it. Raises: NotFound."""
+    """Return the document with this path, or at this place in the project, or with this name where only one has it.
+
+    Raises: NotFound.
+    """
     known = project.store.documents()
-    exact = [each for each in known if each.path == path]
-    named = exact or [
-        each for each in known if each.path.rpartition("/")[2] == path.replace("\\", "/").rpartition("/")[2]
-    ]
+    named = [each for each in known if each.path == path]
+    if not named and PurePath(path).name == path:
+        named = [each for each in known if PurePath(each.path).name == path]
+    if not named:
+        inside = Path(path).resolve()
+        named = [each for each in known if project.root / each.path == inside]
     if len(named) != 1:
         names = ", ".join(each.path for each in known) or "none yet: add a file first"
         raise NotFound("document", path, hint=f"documents: {names}")
@@ -120,11 +137,13 @@ def search(project: Project, text: str, *, language: LanguageTag, after: int = 0
 
 
 def find_key(project: Project, prefix: str) -> SegmentKey:
-    """Return the key that *prefix* means.
+    """Return the key that *prefix* means; a whole key also finds a segment that is no longer in its document.
 
     Raises:
         NotFound: the prefix is too short, means nothing, or means several segments.
     """
+    if len(prefix) == KEY_LENGTH:
+        return project.store.get_segment(SegmentKey(prefix.lower())).key
     if len(prefix) < SHORTEST_PREFIX:
         raise NotFound("segment", prefix, hint=f"give at least {SHORTEST_PREFIX} characters of the key")
     found = project.store.find_keys(prefix.lower(), 2)
@@ -134,26 +153,26 @@ def find_key(project: Project, prefix: str) -> SegmentKey:
     return found[0]
 
 
+def history(project: Project, key: SegmentKey, language: LanguageTag) -> tuple[Event, ...]:
+    """Return everything that happened to a segment in one language, oldest first; also of a removed segment."""
+    from localize.history import Subject, SubjectKind
+
+    return project.store.history(Subject(SubjectKind.SEGMENT, key, language))
+
+
 def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
     """Return all that a screen shows of a segment. Raises: NotFound."""
-    from localize.history import Subject, SubjectKind
-    from localize.workflow.check import Texts, find_findings
+    from localize.workflow.check import find_findings, texts_of
 
     store = project.store
     row = store.get_row(key, language)
     document = get_document(project, row.segment.document)
     unit, _ = store.get_unit(row.segment.document, row.segment.unit)
     around = store.rows(language, Where(document=document.id), after=max(0, row.number - 2), limit=3)
-    events = store.history(Subject(SubjectKind.SEGMENT, key, language))
+    events = history(project, key, language)
     hits = project.find_terms(document.source_language, row.segment.source.typed)
-    texts = Texts(
-        row.segment.source,
-        row.target.content if row.target else Content(),
-        document.source_language,
-        language,
-        row.segment.case,
-        unit.max_length,
-    )
+    content = row.target.content if row.target else Content()
+    findings = find_findings(project, texts_of(project, row, language, content, unit.max_length), hits)
     examples = plural_examples(language, row.segment.case) if row.segment.case else ()
     return View(
         row=row,
@@ -161,7 +180,7 @@ def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
         document=document,
         targets=store.targets(key),
         term_choices=tuple(_choice(hit, language) for hit in hits),
-        findings=find_findings(project, texts, hits) if texts.target else (),
+        findings=findings if content else (),
         history=events,
         approvals=store.approvals(key, language),
         before=next((each for each in reversed(around) if each.number < row.number), None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from localize import __version__
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
 
 
-def render_manifest(project: Project, plans: Sequence[Plan], settings: Mapping[str, object]) -> bytes:
-    """Return the manifest of an export as JSON: per document its source hash, per segment what stands behind it."""
+def render_manifest(
+    project: Project, plans: Sequence[Plan], settings: Mapping[str, object], present: bytes | None
+) -> bytes:
+    """Return the manifest of an export as JSON: per document its source hash, per segment what stands behind it.
+
+    *present* is the manifest beside the files that an export of some languages leaves as they are; what it says of
+    other languages of the same source stays.
+    """
     documents: defaultdict[str, dict[str, object]] = defaultdict(dict)
     own = 0
     for plan in plans:
@@ -41,6 +47,10 @@ def render_manifest(project: Project, plans: Sequence[Plan], settings: Mapping[s
         languages = entry.setdefault("languages", {})
         assert isinstance(languages, dict)
         languages[plan.language] = {"segments": segments, "below_min_state": plan.below}
+    for path, language, told in _others(present, documents):
+        languages = documents[path]["languages"]
+        assert isinstance(languages, dict)
+        languages.setdefault(language, told)
     manifest: Mapping[str, object] = {
         "schema": 1,
         "program": f"localize {__version__}",
@@ -50,6 +60,18 @@ def render_manifest(project: Project, plans: Sequence[Plan], settings: Mapping[s
         "documents": [{"path": path, **entry} for path, entry in documents.items()],
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _others(present: bytes | None, documents: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, str, object]]:
+    """Yield what an older manifest says of the same sources, language by language; nothing where it cannot be read."""
+    try:
+        older = json.loads(present or b"{}")
+        for entry in older.get("documents", ()):
+            known = documents.get(entry["path"])
+            if known is not None and known["source_hash"] == entry["source_hash"]:
+                yield from ((entry["path"], language, told) for language, told in entry["languages"].items())
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return
 
 
 def _approver(project: Project, row: Row, language: LanguageTag) -> tuple[str | None, bool]:

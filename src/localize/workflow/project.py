@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from localize.config import FILE_NAME, Config, read_config, render_config
 from localize.errors import ConfigError, NotFound, StoreError, WorkflowError
 from localize.language import parse_tag, same_language
-from localize.model import LanguageTag, TermHit
+from localize.model import Concept, LanguageTag, Severity, TermHit
 from localize.store import Store
 
 if TYPE_CHECKING:
@@ -75,16 +75,27 @@ class Project:
     def target_language(self, text: str) -> LanguageTag:
         """Return the project's target language that *text* means. Raises: NotFound, ConfigError."""
         wanted = parse_tag(text)
-        for each in self._all_languages():
+        for each in self.all_targets():
             if same_language(each, wanted):
                 return each
         known = ", ".join(self.targets)
         raise NotFound("target language", text, hint=f"this project has {known}; add it to `targets` in {FILE_NAME}")
 
-    def _all_languages(self) -> tuple[LanguageTag, ...]:
-        # A document with another source language than the project's is translated into the project's source too.
+    def all_targets(self) -> tuple[LanguageTag, ...]:
+        """Return every language that some document goes to: the targets, and the source where one needs it."""
         own = {document.source_language for document in self.store.documents()}
         return (*self.targets, self.source) if own - {self.source} else self.targets
+
+    def output_folder(self) -> Path:
+        """Return where exports go unless the command says otherwise; inside the project. Raises: ConfigError."""
+        path = (self.root / self.config.export.output).resolve()
+        if not path.is_relative_to(self.root):
+            raise ConfigError(f"export.output: {self.config.export.output!r} is outside", path=self._settings)
+        return path
+
+    def severities(self) -> Mapping[str, Severity | None]:
+        """Return what the settings say of checks and families. Raises: ConfigError for one that does not exist."""
+        return self._keep("severities", "", self._read_severities)
 
     def languages_for(self, source_language: LanguageTag) -> tuple[LanguageTag, ...]:
         """Return the languages that a document in *source_language* is translated into."""
@@ -98,6 +109,11 @@ class Project:
     def glossaries(self) -> tuple[Glossary, ...]:
         """Return the project's glossaries; where two have a concept of the same id, the first one's counts."""
         return self._keep("glossaries", "", self._read_glossaries)
+
+    def concepts(self) -> tuple[Concept, ...]:
+        """Return the concepts of all glossaries, each id once."""
+        merged = {concept.id: concept for each in reversed(self.glossaries()) for concept in each.concepts}
+        return tuple(merged.values())
 
     def term_index(self, language: LanguageTag) -> TermIndex:
         """Return the index that finds terms of the glossaries in texts of a language."""
@@ -149,12 +165,27 @@ class Project:
                 self._kept[kind, name] = make()
             return cast(T, self._kept[kind, name])
 
+    def _read_severities(self) -> Mapping[str, Severity | None]:
+        from localize.checks import all_checks
+
+        known = {name for each in all_checks() for name in (each.id, each.family)}
+        for name in self.config.severities:
+            if name not in known:
+                raise ConfigError(
+                    f"checks: there is no check {name!r}", path=self._settings, hint="see `docs/reference`"
+                )
+        return self.config.severities
+
+    @property
+    def _settings(self) -> str:
+        return str(self.root / FILE_NAME)
+
     def _read_rules(self, language: LanguageTag) -> Rules:
         from localize.segmentation import load_rules
 
         for tag, name in self.config.segmentation.items():
             if same_language(tag, language):
-                path = self._inside(name)
+                path = self.inside(name)
                 return load_rules(language, path.read_bytes())
         return load_rules(language)
 
@@ -171,21 +202,21 @@ class Project:
             from localize.workflow.shipped import find_shipped
 
             return find_shipped("glossaries", f"{name.removeprefix('shipped:')}.yaml")
-        return self._inside(name)
+        return self.inside(name)
 
-    def _inside(self, name: str) -> Path:
+    def inside(self, name: str) -> Path:
+        """Return the path of a file that the settings name. Raises: ConfigError where it is outside or not there."""
         path = (self.root / name).resolve()
         if not path.is_relative_to(self.root):
-            raise ConfigError(f"{name!r} is outside the project", path=str(self.root / FILE_NAME))
+            raise ConfigError(f"{name!r} is outside the project", path=self._settings)
         if not path.is_file():
-            raise ConfigError(f"there is no file {name!r}", path=str(self.root / FILE_NAME), hint="mend the path")
+            raise ConfigError(f"there is no file {name!r}", path=self._settings, hint="mend the path")
         return path
 
     def _build_terms(self, language: LanguageTag) -> TermIndex:
         from localize.glossary import TermIndex
 
-        concepts = {concept.id: concept for each in reversed(self.glossaries()) for concept in each.concepts}
-        return TermIndex.build(tuple(concepts.values()), language)
+        return TermIndex.build(self.concepts(), language)
 
 
 def find_root(start: Path) -> Path | None:
@@ -194,13 +225,14 @@ def find_root(start: Path) -> Path | None:
     return next((each for each in (start, *start.parents) if (each / FILE_NAME).is_file()), None)
 
 
-def init(root: Path, *, source: str, targets: Sequence[str], name: str = "") -> Project:
+def init(root: str | Path, *, source: str, targets: Sequence[str], name: str = "") -> Project:
     """Make a project in the folder *root* (created where missing) and return it open.
 
     Raises:
         WorkflowError: there is a project already.
         ConfigError: a tag is not a language, or a target is the source.
     """
+    root = Path(root)
     settings = root / FILE_NAME
     if settings.exists():
         raise WorkflowError(f"{root} is a project already", hint="open it with `localize -C DIR status`")
@@ -216,7 +248,7 @@ def init(root: Path, *, source: str, targets: Sequence[str], name: str = "") -> 
     return open_project(root)
 
 
-def open_project(root: Path | None = None, *, as_name: str | None = None, read_only: bool = False) -> Project:
+def open_project(root: str | Path | None = None, *, as_name: str | None = None, read_only: bool = False) -> Project:
     """Open the project in *root*, or in the nearest folder at or above the present one.
 
     The store is made when the settings are there and it is not. *as_name* says who works here.
@@ -225,7 +257,7 @@ def open_project(root: Path | None = None, *, as_name: str | None = None, read_o
         ConfigError: its settings are broken.
         StoreError: its store is locked, newer, foreign or damaged, or the folder cannot be written.
     """
-    found = find_root(Path.cwd()) if root is None else root.resolve()
+    found = find_root(Path.cwd()) if root is None else Path(root).resolve()
     if found is None or not (found / FILE_NAME).is_file():
         raise NotFound(
             "project", str(root or Path.cwd()), hint="make one with `localize init DIR --source en --target kk`"

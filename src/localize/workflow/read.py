@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from localize import plugins
+from localize.config import FILE_NAME
+from localize.errors import ConfigError
 from localize.extraction import Extraction
 from localize.formats import detect, get_filter
 from localize.model import Content, Document, FilterRef, Unit
@@ -23,6 +26,11 @@ HEAD_BYTES = 4096
 def choose_filter(project: Project, name: str, data: bytes) -> FilterRef:
     """Return the filter for a file, with the project's options for it. Raises: UnknownFormat."""
     found = detect(name, data[:HEAD_BYTES])
+    known = plugins.names("localize.filters")
+    for each in project.config.formats:
+        if each not in known:
+            path = str(project.root / FILE_NAME)
+            raise ConfigError(f"formats: no filter {each!r}", path=path, hint=f"known: {', '.join(known)}")
     options = project.config.formats.get(found.name, {})
     pairs = tuple(sorted((key, json.dumps(value, ensure_ascii=False)) for key, value in options.items()))
     return FilterRef(found.name, found.version, pairs)

@@ -25,5 +25,5 @@ class Status:
 
 def status(project: Project) -> Status:
     """Return how many segments and words stand in each state, by language and document."""
-    languages = tuple((language, counts(project, language)) for language in project.targets)
+    languages = tuple((language, counts(project, language)) for language in project.all_targets())
     return Status(project.config.name, project.source, languages, documents(project))

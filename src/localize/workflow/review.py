@@ -1,21 +1,22 @@
-"""A reviewer's decisions: approve, reject with a reason, take an approval back; each bound to the very text seen."""
+"""A reviewer's decisions: approve, reject with a reason, take an approval back; each bound to the very text seen.
+
+The store decides whether a step is possible, in the same transaction that records it; here is only what is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.errors import IllegalTransition, WorkflowError
-from localize.history import Approve, Change, Reject, Withdraw
+from localize.errors import WorkflowError
+from localize.history import NO_HASH, Approve, Change, Reject, Withdraw
 from localize.listing import Row, Where
 from localize.model import ApprovalKind, LanguageTag, SegmentKey, State
-from localize.states import SelfApproval, Step, advance
+from localize.states import SelfApproval
+from localize.workflow.lookup import all_rows
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
-
-_PAGE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,10 @@ def reject(
         Conflict: a newer revision than *seen* stands.
     """
     project.require_writable()
-    if not reason.strip():
-        raise WorkflowError("a rejection needs a reason", hint="say what should change")
-    row = project.store.get_row(key, language)
-    advance(row.state, Step.REJECT)
-    revision = row.target.revision if row.target and seen is None else seen or 0
+    _require_reason(reason)
+    target = project.store.get_row(key, language).target
+    present = target.revision if target else 0
+    revision = present if seen is None else seen
     project.store.record((Reject(key, language, revision, reason, category),), actor=project.member)
     return Reviewed(project.store.get_row(key, language))
 
@@ -71,7 +71,6 @@ def reject(
 def withdraw(project: Project, key: SegmentKey, language: LanguageTag, *, reason: str = "") -> Reviewed:
     """Take every approval of the present text back. Raises: IllegalTransition where there is none."""
     project.require_writable()
-    advance(project.store.get_row(key, language).state, Step.WITHDRAW)
     project.store.record((Withdraw(key, language, reason),), actor=project.member)
     return Reviewed(project.store.get_row(key, language))
 
@@ -80,15 +79,18 @@ def approve_all(project: Project, language: LanguageTag, where: Where, *, final:
     """Approve every text that waits for it under a filter, in one transaction.
 
     Returns how many were approved, and how many of these the reviewer wrote. Texts that this person may not approve
-    under `review.self_approval: refuse` are left out.
+    are left out: own ones under `review.self_approval: refuse`, and for a final approval those of which they gave the
+    only first one.
     """
     project.require_writable()
     wanted = State.REVIEWED if final else State.TRANSLATED
     refuse = project.config.review.self_approval is SelfApproval.REFUSE
     changes: list[Change] = []
     own = 0
-    for row in _all_rows(project, language, where):
+    for row in all_rows(project, language, where):
         mine = row.target is not None and row.target.author == project.member.name
+        if final and _gave_first(project, row, language):
+            continue
         if row.state is wanted and not row.source_changed and not (mine and refuse):
             changes.append(_approval(row, language, final=final, seen=None))
             own += mine
@@ -99,40 +101,28 @@ def approve_all(project: Project, language: LanguageTag, where: Where, *, final:
 def reject_all(project: Project, language: LanguageTag, where: Where, *, reason: str) -> int:
     """Reject every confirmed text under a filter with one reason, in one transaction; return how many."""
     project.require_writable()
-    if not reason.strip():
-        raise WorkflowError("a rejection needs a reason", hint="say what should change")
-    rows = [row for row in _all_rows(project, language, where) if row.state is not State.INITIAL]
+    _require_reason(reason)
+    rows = [row for row in all_rows(project, language, where) if row.state is not State.INITIAL]
     changes = [Reject(row.segment.key, language, row.target.revision, reason) for row in rows if row.target]
     project.store.record(changes, actor=project.member)
     return len(changes)
 
 
-def _all_rows(project: Project, language: LanguageTag, where: Where) -> Sequence[Row]:
-    found: list[Row] = []
-    while page := project.store.rows(language, where, after=found[-1].number if found else 0, limit=_PAGE):
-        found += page
-    return found
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise WorkflowError("a rejection needs a reason", hint="say what should change")
+
+
+def _gave_first(project: Project, row: Row, language: LanguageTag) -> bool:
+    given = {each.reviewer for each in project.store.approvals(row.segment.key, language)}
+    return given == {project.member.name}
 
 
 def _approval(row: Row, language: LanguageTag, *, final: bool, seen: int | None) -> Approve:
-    advance(row.state, Step.FINALISE if final else Step.APPROVE)
-    target = row.target
-    if target is None or row.source_changed:
-        raise IllegalTransition(
-            "the source has changed since this text was confirmed",
-            state=row.state.value,
-            action="approve",
-            hint="compare it with the new source and confirm it again",
-        )
     kind = ApprovalKind.FINAL if final else ApprovalKind.GIVEN
-    return Approve(
-        row.segment.key,
-        language,
-        target.revision if seen is None else seen,
-        row.segment.source_hash,
-        target.hash,
-        kind,
-    )
+    revision, text = (row.target.revision, row.target.hash) if row.target else (0, NO_HASH)
+    source_hash = row.segment.source_hash
+    return Approve(row.segment.key, language, revision if seen is None else seen, source_hash, text, kind)
 
 
 def _warnings(project: Project, row: Row) -> tuple[str, ...]:

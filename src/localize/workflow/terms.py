@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, StoreError, WorkflowError
-from localize.model import LanguageTag, Progress, TermHit
+from localize.model import Progress
 from localize.workflow.check import CheckReport, check
 
 if TYPE_CHECKING:
@@ -55,20 +55,14 @@ def export_glossary(project: Project, path: Path) -> int:
 
     glossaries = project.glossaries()
     if not glossaries:
-        raise NotFound("glossary", project.config.name, hint="bring one in with `localize term import FILE`")
-    concepts = {concept.id: concept for each in reversed(glossaries) for concept in each.concepts}
-    merged = replace(glossaries[0], concepts=tuple(concepts.values()))
+        raise WorkflowError("this project has no glossary", hint="bring one in with `localize term import FILE`")
+    merged = replace(glossaries[0], concepts=project.concepts())
     data = write_yaml(merged) if path.suffix in (".yaml", ".yml") else write_table(merged)
     try:
         write_atomic(path, data)
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
-    return len(concepts)
-
-
-def find_terms(project: Project, text: str, language: LanguageTag) -> tuple[TermHit, ...]:
-    """Return the terms of the project's glossaries in a text."""
-    return project.find_terms(language, text)
+    return len(merged.concepts)
 
 
 def check_terms(project: Project) -> Generator[Progress, None, CheckReport]:

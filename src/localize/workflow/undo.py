@@ -1,12 +1,13 @@
 """Bulk undo: the texts that one person saved since a moment return to what they were before it.
 
-Nothing is erased: the return is a new revision of each text, and the history shows both.
+Nothing is erased: the return is a new revision of each text, and the history shows both. An approval is about one
+revision, so one that stood before has to be given again. Rejections are not taken back: they carry a reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,20 +39,21 @@ class UndoReport:
     approvals: int
     """Approvals of texts that stayed, taken back."""
     left: int
-    """Texts that somebody else has changed since; they were left alone."""
+    """Texts that somebody else has worked on since, or that were rejected; they were left alone."""
 
 
 def undo(
     project: Project, since: datetime, languages: Sequence[LanguageTag] = ()
 ) -> Generator[Progress, None, UndoReport]:
-    """Take back what this person saved, rejected or approved since a moment, with the project held for itself.
+    """Take back what this person saved or approved since a moment, with the project held for itself.
 
     Raises: Locked when anybody else has the project open.
     """
     project.require_writable()
     texts = approvals = left = done = 0
     with project.store.exclusive():
-        for language in languages or project.targets:
+        wanted = tuple(languages) or project.all_targets()
+        for language in wanted:
             total = project.store.counts(language, Where()).segments
             after = 0
             while rows := project.store.rows(language, Where(), after=after, limit=_PAGE):
@@ -65,7 +67,7 @@ def undo(
                 texts += sum(isinstance(each, SaveTarget) for each in changes)
                 approvals += sum(isinstance(each, Withdraw) for each in changes)
                 done += len(rows)
-                yield Progress(done, total * len(languages or project.targets), "looked at")
+                yield Progress(done, total * len(wanted), "looked at")
     return UndoReport(texts, approvals, left)
 
 
@@ -75,30 +77,24 @@ def _back(project: Project, row: Row, language: LanguageTag, since: datetime) ->
         return []
     events = project.store.history(Subject(SubjectKind.SEGMENT, row.segment.key, language))
     late = [event for event in events if event.at >= since and isinstance(event.body, SaveTarget | Reject | Approve)]
-    if not late:
+    me = project.member.name
+    if not any(event.actor == me for event in late):
         return []
-    if any(event.actor != project.member.name for event in late):
-        return None if any(event.actor == project.member.name for event in late) else []
     if all(isinstance(event.body, Approve) for event in late):
-        return [Withdraw(row.segment.key, language, "undone")] if row.state in (State.REVIEWED, State.FINAL) else []
+        holds = row.state in (State.REVIEWED, State.FINAL)
+        return [Withdraw(row.segment.key, language, "undone", me)] if holds else []
+    if any(event.actor != me or isinstance(event.body, Reject) for event in late):
+        return None
     return [_text_before(row, language, [event for event in events if event.at < since])]
 
 
 def _text_before(row: Row, language: LanguageTag, events: Sequence[Event]) -> SaveTarget:
-    content, state, substate, origin = Content(), StoredState.INITIAL, None, Origin()
+    before = SaveTarget(
+        row.segment.key, language, Content(), StoredState.INITIAL, None, Origin(), row.segment.source_hash, 0
+    )
     for event in events:
         if isinstance(event.body, SaveTarget):
-            body = event.body
-            content, state, substate, origin = body.content, body.state, body.substate, body.origin
+            before = event.body
         elif isinstance(event.body, Reject):
-            state, substate = StoredState.INITIAL, Substate.REJECTED
-    return SaveTarget(
-        segment=row.segment.key,
-        language=language,
-        content=content,
-        state=state,
-        substate=substate,
-        origin=origin,
-        source_hash=row.segment.source_hash,
-        seen=row.target.revision if row.target else 0,
-    )
+            before = replace(before, state=StoredState.INITIAL, substate=Substate.REJECTED)
+    return replace(before, seen=row.target.revision if row.target else 0)

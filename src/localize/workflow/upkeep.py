@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.config import FILE_NAME, read_config
-from localize.errors import NotFound, StoreError
+from localize.errors import Locked, NotFound, StoreError, WorkflowError
 
 if TYPE_CHECKING:
+    from localize.model import Problem
+    from localize.states import ReviewPolicy
+    from localize.store import Store
     from localize.workflow.project import Project
 
 
@@ -21,40 +23,80 @@ def backup(project: Project, path: Path) -> None:
     project.store.snapshot(path)
 
 
+def verify(project: Project) -> tuple[Problem, ...]:
+    """Return what is wrong with the store's pages, hashes and histories; empty: nothing was altered or lost."""
+    return project.store.verify()
+
+
 def restore(root: Path, path: Path) -> Path:
     """Put a verified backup in the place of the store and return where the store before it is kept.
 
+    A store that cannot be opened any more is moved aside as it is.
     Raises:
         NotFound: there is no such file.
-        SchemaMismatch, StoreError: it is not a whole store of this program.
+        WorkflowError: the backup is another project's.
+        SchemaMismatch, StoreError: the backup is not a whole store of this program.
         Locked: somebody has the project open.
     """
     from localize.safe.atomic import write_atomic
-    from localize.store.sqlite import open_store
     from localize.workflow.project import STATE_FOLDER, STORE_FILE
 
     if not path.is_file():
         raise NotFound("backup", str(path), hint="mend the path")
-    config = read_config(root / FILE_NAME)
-    copy = open_store(path, policy=config.review, read_only=True)
-    try:
-        problems = copy.verify()
-    finally:
-        copy.close()
-    if problems:
-        raise StoreError(f"the backup is damaged: {problems[0].message}", hint="choose an older one")
+    policy = read_config(root / FILE_NAME).review
+    project_id = _check_backup(path, policy)
     place = root / STATE_FOLDER / STORE_FILE
+    place.parent.mkdir(mode=0o700, exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     kept = place.with_name(f"before-restore-{stamp}.db")
-    present = open_store(place, policy=config.review, create=True)
+    present = _open_present(place, policy)
+    if present is None:
+        _move(place, kept)
+        write_atomic(place, path.read_bytes())
+        return kept
     try:
+        if present.project_id != project_id:
+            raise WorkflowError("the backup is another project's", hint="restore it in a folder of its own")
         with present.exclusive():
             present.snapshot(kept)
             present.close()
             for suffix in ("-wal", "-shm"):
                 place.with_name(place.name + suffix).unlink(missing_ok=True)
             write_atomic(place, path.read_bytes())
-            os.utime(place)
     finally:
         present.close()
     return kept
+
+
+def _check_backup(path: Path, policy: ReviewPolicy) -> str:
+    """Return the id of the project that a backup is of, once nothing is wrong with it."""
+    from localize.store.sqlite import open_store
+
+    copy = open_store(path, policy=policy, read_only=True)
+    try:
+        problems = copy.verify()
+        project_id = copy.project_id
+    finally:
+        copy.close()
+    if problems:
+        raise StoreError(f"the backup is damaged: {problems[0].message}", hint="choose an older one")
+    return project_id
+
+
+def _open_present(place: Path, policy: ReviewPolicy) -> Store | None:
+    """Return the store that is to be replaced, None where it is not there or cannot be opened. Raises: Locked."""
+    from localize.store.sqlite import open_store
+
+    try:
+        return open_store(place, policy=policy)
+    except Locked:
+        raise
+    except (NotFound, StoreError):
+        return None
+
+
+def _move(place: Path, kept: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        part = place.with_name(place.name + suffix)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + suffix))

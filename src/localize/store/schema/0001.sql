@@ -49,6 +49,7 @@ CREATE TABLE segment (
   position INTEGER NOT NULL,
   unit TEXT NOT NULL,
   kind TEXT NOT NULL,
+  max_length INTEGER,
   part INTEGER NOT NULL,
   gap TEXT NOT NULL,
   plural_case TEXT,

@@ -1,0 +1,163 @@
+"""Which files come in, under which names, and in which languages they go on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from localize.errors import NotFound, WorkflowError
+from localize.listing import Where
+from localize.model import LanguageTag, State
+from localize.workflow import finish
+from localize.workflow.add import add
+from localize.workflow.check import check
+from localize.workflow.draft import draft
+from localize.workflow.edit import save
+from localize.workflow.export import Fallback, Wanted, export
+from localize.workflow.lookup import find_document, find_key, history
+from localize.workflow.project import Project
+from localize.workflow.report import status
+
+EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
+PO = """msgid ""
+msgstr ""
+"Language: kk\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "New note"
+msgstr "Жаңа жазба"
+
+msgid "Delete"
+msgstr "Жою"
+"""
+
+
+@pytest.mark.parametrize("name", ["../../evil.md", "/tmp/abs.md", "a/../b.md", "", "a//b.md", "c:/x.md", "a\nb.md"])
+def test_add_refuses_names_that_lead_out_of_the_project(project: Project, tmp_path: Path, name: str) -> None:
+    """An export is written below its folder, whatever a document is called."""
+    (tmp_path / "x.md").write_text("Text.", encoding="utf-8")
+    if name:
+        with pytest.raises(WorkflowError):
+            finish(add(project, [tmp_path / "x.md"], to=name))
+    else:
+        assert finish(add(project, [tmp_path / "x.md"], to=name)).added[0].document.path == "x.md"
+
+
+def test_add_folder_keeps_its_order_of_folders(project: Project, tmp_path: Path) -> None:
+    """Two files of one name in two folders are two documents; hidden ones and our own exports are none."""
+    for folder in ("a", "b", ".git"):
+        (tmp_path / "site" / folder).mkdir(parents=True)
+        (tmp_path / "site" / folder / "index.md").write_text(f"Text of {folder}.", encoding="utf-8")
+    report = finish(add(project, [tmp_path / "site"]))
+    assert [each.document.path for each in report.added] == ["a/index.md", "b/index.md"]
+    finish(export(project, Wanted(fallback=Fallback.SOURCE)))
+    again = finish(add(project, [project.root]))
+    assert [each.document.path for each in again.added] == ["guide.md"]
+
+
+def test_add_two_files_of_one_name_is_an_error_for_the_second(project: Project, tmp_path: Path) -> None:
+    """They are not versions of each other."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.md").write_text(f"Text of {folder}.", encoding="utf-8")
+    report = finish(add(project, [tmp_path / "a" / "x.md", tmp_path / "b" / "x.md"]))
+    assert len(report.added) == len(report.failed) == 1
+    assert "same name" in report.failed[0].message
+
+
+def test_add_missing_file_and_empty_folder_do_not_stop_the_others(project: Project, tmp_path: Path) -> None:
+    """Each is told, and what is there comes in."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "x.md").write_text("Text.", encoding="utf-8")
+    report = finish(add(project, [tmp_path / "nope.md", tmp_path / "empty", tmp_path / "x.md"]))
+    assert [each.document.path for each in report.added] == ["x.md"]
+    assert len(report.failed) == 2
+
+
+def test_add_again_brings_translations_that_an_interrupted_run_left_out(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document was stored, its translations were not: the next add finds out."""
+    (tmp_path / "app.po").write_text(PO, encoding="utf-8")
+
+    def stop(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("localize.workflow.add.import_targets", stop)
+        with pytest.raises(KeyboardInterrupt):
+            finish(add(project, [tmp_path / "app.po"]))
+    [added] = finish(add(project, [tmp_path / "app.po"])).added
+    assert added.imported == 2
+    assert finish(add(project, [tmp_path / "app.po"])).added[0].unchanged
+
+
+def test_bilingual_document_takes_its_own_language_only(project: Project, tmp_path: Path) -> None:
+    """A Kazakh PO file has no Russian texts, and saying so beats losing one."""
+    (tmp_path / "app.po").write_text(PO, encoding="utf-8")
+    finish(add(project, [tmp_path / "app.po"]))
+    document = find_document(project, "app.po")
+    [first, _] = project.store.rows(KK, Where(document=document.id), after=0, limit=9)
+    assert not project.store.rows(RU, Where(document=document.id), after=0, limit=9)
+    with pytest.raises(NotFound):
+        save(project, first.segment.key, RU, "Новая заметка")
+
+
+def test_partner_changes_of_a_bilingual_file_go_out_as_they_came(project: Project, tmp_path: Path) -> None:
+    """Changed translations in a new version come in and are written back byte for byte."""
+    path = tmp_path / "app.po"
+    path.write_text(PO, encoding="utf-8")
+    finish(add(project, [path]))
+    path.write_text(PO.replace("Жою", "Өшіру"), encoding="utf-8")
+    finish(add(project, [path]))
+    finish(export(project, Wanted(languages=(KK,), fallback=Fallback.SOURCE)))
+    assert (project.root / "target" / "kk" / "app.po").read_bytes() == path.read_bytes()
+
+
+def test_russian_original_goes_to_english_and_kazakh(project: Project, tmp_path: Path) -> None:
+    """A document in another language than the project's is drafted, checked, counted and exported like all."""
+    (tmp_path / "ru.md").write_text("Пароль меняют раз в 3 месяца.", encoding="utf-8")
+    finish(add(project, [tmp_path / "ru.md"], source="ru"))
+    document = find_document(project, "ru.md")
+    [english] = project.store.rows(EN, Where(document=document.id), after=0, limit=9)
+    assert not project.store.rows(RU, Where(document=document.id), after=0, limit=9)
+    assert [each.path for each in project.store.rows(EN, Where(), after=0, limit=99)] == ["ru.md"]
+    save(project, english.segment.key, EN, "The password is changed every month.")
+    assert "numbers.missing" in {each.finding.check for each in finish(check(project)).open if each.language == EN}
+    counts = dict(status(project).languages)
+    assert (counts[EN].segments, counts[EN].translated, counts[RU].segments) == (1, 1, 6)
+    report = finish(draft(project, engines=["pseudo"]))
+    assert report.left == 0
+    finish(export(project, Wanted(min_state=State.INITIAL, fallback=Fallback.SOURCE)))
+    assert (project.root / "target" / "en" / "ru.md").read_text(encoding="utf-8").startswith("The password")
+    assert (project.root / "target" / "ru" / "ru.md").read_bytes() == (tmp_path / "ru.md").read_bytes()
+
+
+def test_removed_paragraph_keeps_its_text_and_history(project: Project) -> None:
+    """What a person typed for it is still there under its key."""
+    [second] = project.store.rows(KK, Where(), after=1, limit=1)
+    save(project, second.segment.key, KK, "Күшті құпиясөз қолданыңыз.")
+    path = project.root / "guide.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Use a strong password. ", ""), encoding="utf-8")
+    [added] = finish(add(project, [path])).added
+    assert added.gone == 1
+    key = find_key(project, second.segment.key)
+    assert "Күшті құпиясөз" in str(history(project, key, KK))
+    [kept] = project.store.targets(key)
+    assert kept.content.plain == "Күшті құпиясөз қолданыңыз."
+
+
+def test_stale_and_rejected_texts_stay_out_of_an_export(project: Project) -> None:
+    """A translation of an older source is not exported as translated."""
+    rows = project.store.rows(KK, Where(), after=0, limit=9)
+    update = next(each for each in rows if each.segment.source.plain.startswith("Update"))
+    save(project, update.segment.key, KK, "Бағдарламаны 2024 жылы жаңартыңыз.")
+    path = project.root / "guide.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("2024", "2025"), encoding="utf-8")
+    finish(add(project, [path]))
+    wanted = Wanted(languages=(KK,), min_state=State.TRANSLATED, fallback=Fallback.SOURCE)
+    [file] = finish(export(project, wanted)).files
+    assert file.with_text == 0
+    assert "2025" in file.path.read_text(encoding="utf-8")
