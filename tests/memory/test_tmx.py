@@ -233,15 +233,16 @@ def test_read_tmx_refuses_other_files(data: bytes) -> None:
     assert caught.value.path == "press.tmx"
 
 
-def test_read_tmx_gives_what_stands_before_the_damage() -> None:
-    """A file cut off in the middle gives its whole units, then the error with its line."""
+@pytest.mark.parametrize("damage", [b"", b"</seg>", b"&boom;", b"\xff", b"<a>" * 100])
+def test_read_tmx_gives_what_stands_before_the_damage(damage: bytes) -> None:
+    """A file damaged in the middle gives all whole units before that place, then the error with its line."""
     good = [pair(f"Text number {number} " + "word " * 50) + "\n" for number in range(2000)]
-    data = foreign("".join(good))[:-5000]
+    whole = foreign("".join(good))[:-5000]
     found: list[TranslationUnit | Problem] = []
     with pytest.raises(ExchangeError) as caught:
-        found.extend(read_tmx(io.BytesIO(data), "press.tmx"))
-    assert caught.value.line > 1000
-    assert len(found) > 1700
+        found.extend(read_tmx(io.BytesIO(whole + damage), "press.tmx"))
+    assert caught.value.line == whole.count(b"\n") + 1
+    assert len(found) == whole.count(b"</tu>")
 
 
 def test_read_tmx_leaves_out_a_monstrous_unit() -> None:
@@ -249,6 +250,58 @@ def test_read_tmx_leaves_out_a_monstrous_unit() -> None:
     problem, unit = read(foreign(pair("x" * (5 << 20)) + pair()))
     assert isinstance(problem, Problem)
     assert isinstance(unit, TranslationUnit)
+
+
+@pytest.mark.parametrize(
+    "filler", [f"<ph>{'-' * 40}</ph>", '<tuv xml:lang="en"/>', '<prop type="a">b</prop>', "<!-- a -->", "&#10;"]
+)
+def test_read_tmx_leaves_out_an_endless_unit(filler: str) -> None:
+    """A unit may not fill the memory with empty elements either, wherever the file is cut into pieces."""
+    endless = f'<tu><tuv xml:lang="en"><seg>a{filler * ((5 << 20) // len(filler))}</seg></tuv></tu>'
+    before, problem, after = read(foreign(f"{pair()}\n{endless}\n{pair()}"))
+    assert isinstance(before, TranslationUnit)
+    assert isinstance(after, TranslationUnit)
+    assert problem == Problem("unit left out: the unit is too large", 4)
+
+
+ELEMENTS = st.sampled_from(["tu", "tuv", "seg", "prop", "ph", "bpt", "ept", "it", "hi", "sub", "ut", "note", "header"])
+ATTRIBUTES = st.dictionaries(
+    st.sampled_from(["lang", "i", "x", "type", "pos", "tuid", "changedate", "creationtool"]),
+    st.sampled_from(["", "1", "en", "²", "x-localize-character", "x-localize-tags", "localize", "20240102T030405Z"]),
+    max_size=3,
+)
+
+
+def trees(depth: int) -> st.SearchStrategy[str]:
+    """Any TMX elements inside each other."""
+    text = st.sampled_from(["a", "[]"])
+    inner = st.lists(st.one_of(text, trees(depth - 1)) if depth else text, max_size=3)
+    return st.builds(
+        lambda name, attributes, body: (
+            f"<{name}{''.join(f' {key}={value!r}' for key, value in attributes.items())}>{''.join(body)}</{name}>"
+        ),
+        ELEMENTS,
+        ATTRIBUTES,
+        inner,
+    )
+
+
+@given(st.lists(trees(4), max_size=4), st.sampled_from(["Other", "localize"]))
+def test_read_tmx_goes_on_after_misplaced_elements(bodies: list[str], tool: str) -> None:
+    """Elements where they do not belong give units or problems, and the unit after them is read whole."""
+    header = f'creationtool="{tool}"'
+    *_, last = read(foreign("".join(bodies) + pair(), header=header))
+    assert isinstance(last, TranslationUnit)
+    assert (typed(last, EN), typed(last, parse_tag("kk-KZ"))) == ("One", "Бір")
+
+
+def test_read_tmx_tells_of_a_unit_around_a_unit() -> None:
+    """A unit that holds another is left out and told; the inner one and what follows are read."""
+    problem, inner, after = read(foreign(f'<tu><tuv lang="en"><seg>a<ph>{pair()}</ph></seg></tuv></tu>{pair()}'))
+    assert problem == Problem("unit left out: another one begins inside it", 3)
+    assert isinstance(inner, TranslationUnit)
+    assert isinstance(after, TranslationUnit)
+    assert typed(after, EN) == "One"
 
 
 @pytest.mark.parametrize("encoding", ["nonsense", "gbk", "idna", "rot13", "hex", "undefined"])

@@ -61,6 +61,7 @@ def test_shipped_srx_survives_writing(language: str) -> None:
         ('<rule break="maybe"/>', "yes or no", 5),
         ("<rule>", "mismatched tag", 6),
         ("&boom;", "undefined entity", 5),
+        ("<a>" * 20 + "\n" * 9 + "</a>" * 20, "nested too deeply", 5),
     ],
 )
 def test_read_srx_names_the_line_at_fault(rules: str, message: str, line: int) -> None:
@@ -82,6 +83,8 @@ def test_read_srx_names_the_line_at_fault(rules: str, message: str, line: int) -
         (b'<?xml version="1.0" encoding="gbk"?><srx/>', "encoding"),
         (b"\xff\xfe", "no element"),
         (file(maps='<languagemap languagepattern="(" languagerulename="A"/>'), "regular expression"),
+        (file(maps='<languagemap languagepattern="a{99999999999999999999}" languagerulename="A"/>'), "expression"),
+        (file(maps=f'<languagemap languagepattern="{"(" * 5000}" languagerulename="A"/>'), "expression"),
         (file(maps='<languagemap languagepattern=".*" languagerulename="B"/>'), "does not have"),
         (file(maps='<languagemap languagerulename="B"/>'), "needs languagepattern"),
         (b"<srx>" + b"<a>" * 40, "nested"),

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import BinaryIO, NoReturn
-from xml.parsers import expat
+from typing import BinaryIO
 
 from localize.errors import ConfigError, ExchangeError
 from localize.language import parse_tag
@@ -33,11 +32,12 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
+from localize.safe.xml import feed, make_parser
 
-_CHUNK = 1 << 16
 _MAX_DEPTH = 64
 _MAX_UNIT = 1 << 22
-"""Characters in one unit; a larger one is no sentence, and would break the promise of constant memory."""
+"""Bytes of one unit; a larger one is no sentence, and would break the promise of constant memory."""
+_CUT_OFF = "the units before it were read; mend the file and import it again"
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
 _FORMS = {"bpt": TagForm.OPEN, "ept": TagForm.CLOSE, "it": TagForm.OPEN}
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -54,9 +54,13 @@ def read_tmx(stream: BinaryIO, path: str) -> Iterator[TranslationUnit | Problem]
         ExchangeError: not XML, not TMX, or a declaration that is not allowed; what was read before it stands.
     """
     reader = _Reader(path)
-    while chunk := stream.read(_CHUNK):
-        yield from reader.feed(chunk)
-    yield from reader.feed(b"", final=True)
+    try:
+        for read in feed(reader.parser, stream, path, limit=None, hint=_CUT_OFF):
+            reader.check_size(read)
+            yield from reader.take()
+    except ExchangeError:
+        yield from reader.take()
+        raise
 
 
 @dataclass(slots=True)
@@ -69,6 +73,8 @@ class _Variant:
 
 @dataclass(slots=True)
 class _Unit:
+    begin: int
+    """Where the file has it, in bytes."""
     line: int
     number: int
     attributes: dict[str, str]
@@ -76,20 +82,13 @@ class _Unit:
     variants: list[_Variant] = field(default_factory=list)
     codes: dict[tuple[str, str], int] = field(default_factory=dict)
     """Numbers given to foreign codes, so that those that correspond in two languages get one id."""
-    size: int = 0
     problem: str = ""
 
 
 class _Reader:
     def __init__(self, path: str) -> None:
         self._path = path
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self._parser.SkippedEntityHandler = self._skipped
+        self.parser = make_parser(self._start, self._end, self._characters, skipped=self._skipped, max_depth=_MAX_DEPTH)
         self._names: list[str] = []
         self._ready: list[TranslationUnit | Problem] = []
         self._header: dict[str, str] = {}
@@ -102,49 +101,33 @@ class _Reader:
         self._singles = 0
         self._pairs: dict[str, tuple[str, str]] = {}
 
-    def feed(self, chunk: bytes, *, final: bool = False) -> list[TranslationUnit | Problem]:
-        try:
-            self._parser.Parse(chunk, final)
-        except expat.ExpatError as error:
-            message = expat.ErrorString(error.code)
-            raise ExchangeError(
-                message,
-                path=self._path,
-                line=error.lineno,
-                column=error.offset + 1,
-                hint="the units before it were read; mend the file and import it again",
-            ) from error
-        except (LookupError, ValueError) as error:  # what expat raises for an encoding that it cannot read
-            raise ExchangeError(
-                "unknown encoding", path=self._path, line=1, hint="save the file as UTF-8 and import it again"
-            ) from error
+    def take(self) -> list[TranslationUnit | Problem]:
+        """Return what was finished since the last time."""
         ready, self._ready = self._ready, []
         return ready
 
-    def _fail(self, message: str) -> NoReturn:
-        raise ExchangeError(message, path=self._path, line=self._parser.CurrentLineNumber)
+    def check_size(self, read: int) -> None:
+        """Give up a unit that is still open and has grown too large once *read* bytes of the file are read."""
+        if self._unit is not None and read - self._unit.begin > _MAX_UNIT:
+            self._unit.problem = "the unit is too large"
 
-    def _doctype(self, _name: str, _system: str | None, _public: str | None, has_subset: int) -> None:
-        if has_subset:
-            self._fail("declarations inside the file are not allowed")
-
-    def _skipped(self, name: str, _is_parameter: int) -> None:
+    def _skipped(self, name: str) -> None:
         if self._unit is not None:
             self._unit.problem = f"the entity &{name}; is not defined"
 
     def _start(self, full_name: str, attributes: dict[str, str]) -> None:
         name = full_name.rpartition(" ")[2]
         if not self._names and name != "tmx":
-            self._fail(f"a TMX file starts with <tmx>, not <{name}>")
-        if len(self._names) >= _MAX_DEPTH:
-            self._fail("nested too deeply")
+            message = f"a TMX file starts with <tmx>, not <{name}>"
+            raise ExchangeError(message, path=self._path, line=self.parser.CurrentLineNumber)
         self._names.append(name)
+        if self._unit is not None and self._unit.problem and name != "tu":
+            return  # nothing more is kept of it
         match name:
             case "header":
                 self._header = attributes
             case "tu":
-                self._count += 1
-                self._unit = _Unit(self._parser.CurrentLineNumber, self._count, attributes)
+                self._start_unit(attributes)
             case "tuv" if self._unit is not None:
                 language = attributes.get(_LANGUAGE) or attributes.get("lang", "")
                 self._unit.variants.append(_Variant(language, attributes))
@@ -155,6 +138,13 @@ class _Reader:
                 self._singles, self._highlights, self._pairs = 0, [], {}
             case _:
                 self._start_inline(name, attributes)
+
+    def _start_unit(self, attributes: dict[str, str]) -> None:
+        if self._unit is not None:
+            self._ready.append(Problem("unit left out: another one begins inside it", self._unit.line))
+        self._count += 1
+        self._unit = _Unit(self.parser.CurrentByteIndex, self.parser.CurrentLineNumber, self._count, attributes)
+        self._code = None  # of a unit around this one
 
     def _start_inline(self, name: str, attributes: dict[str, str]) -> None:
         parts = self._parts()
@@ -167,9 +157,8 @@ class _Reader:
         elif name in _CODES:
             self._code, self._text = (name, attributes), []
 
-    def _end(self, full_name: str) -> None:
-        name = full_name.rpartition(" ")[2]
-        self._names.pop()
+    def _end(self, _full_name: str) -> None:
+        name = self._names.pop()
         parts = self._parts()
         if name == "tu" and self._unit is not None:
             self._finish()
@@ -183,11 +172,7 @@ class _Reader:
             self._code = None
 
     def _characters(self, text: str) -> None:
-        if self._unit is None:
-            return
-        self._unit.size += len(text)
-        if self._unit.size > _MAX_UNIT:
-            self._unit.problem = "the unit is too large"
+        if self._unit is None or self._unit.problem:
             return
         if self._code is not None or self._names[-1] == "prop":
             self._text.append(text)
@@ -230,6 +215,7 @@ class _Reader:
         return self._header.get("creationtool") == TOOL
 
     def _finish(self) -> None:
+        self.check_size(self.parser.CurrentByteIndex)
         unit, self._unit = self._unit, None
         assert unit is not None
         if unit.problem:

@@ -1,129 +1,160 @@
 """The one way in for XML: no entity is resolved, no DTD is loaded, nesting and size are bounded.
 
-expat comes with places in bytes and reads a stream; it is what filters and exchange readers use. lxml is for small
-files that are checked against a schema.
+expat reads a stream and knows the place of everything in it. Nothing else in the product creates an XML parser.
 """
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from enum import Enum
+from typing import BinaryIO
 from xml.parsers import expat
 
 from localize.errors import ExchangeError
 from localize.safe.limits import MAX_BYTES, MAX_DEPTH
 
-if TYPE_CHECKING:
-    from lxml import etree
-
 _CHUNK = 64 * 1024
+_MAX_PIECE = 4 * 1024 * 1024
+"""Bytes of one tag, comment or declaration: expat holds such a piece in memory until its end is read."""
+_EXPATS_OWN = frozenset({"utf-8", "utf-16", "utf-16be", "utf-16le", "iso-8859-1", "us-ascii"})
 
 
 class UnsafeXml(ValueError):
-    """The XML wants something that is never done: an own entity, a file from elsewhere, bottomless nesting."""
+    """The XML wants something that is never done: own declarations, a strange encoding, bottomless nesting."""
+
+    def __init__(self, message: str, parser: XmlParser, *, hint: str = "") -> None:
+        super().__init__(message)
+        # Taken here: after a handler has raised, expat still runs to the end of what it was fed.
+        self.line = parser.CurrentLineNumber
+        self.column = parser.CurrentColumnNumber + 1
+        self.hint = hint
 
 
+class Doctype(Enum):
+    """What a document type declaration may be; one with declarations inside is always refused."""
+
+    REFUSED = "refused"
+    UNREAD = "unread"
+    """It may name a DTD elsewhere, which is not loaded."""
+
+
+XmlParser = expat.XMLParserType
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 Text = Callable[[str], None]
+Skipped = Callable[[str], None]
 
 
-@dataclass(slots=True)
-class _Depth:
-    start: Start
-    end: End
-    open: int = field(default=0)
+def make_parser(
+    start: Start,
+    end: End,
+    text: Text,
+    *,
+    skipped: Skipped | None = None,
+    doctype: Doctype = Doctype.UNREAD,
+    max_depth: int = MAX_DEPTH,
+) -> XmlParser:
+    """Return an expat parser that calls these functions; a name in a namespace is "uri local".
 
-    def opened(self, name: str, attributes: dict[str, str]) -> None:
-        self.open += 1
-        if self.open > MAX_DEPTH:
-            raise UnsafeXml(f"more than {MAX_DEPTH} elements inside each other")
-        self.start(name, attributes)
-
-    def closed(self, name: str) -> None:
-        self.open -= 1
-        self.end(name)
-
-
-def make_parser(start: Start, end: End, text: Text, *, namespaces: bool = False) -> expat.XMLParserType:
-    """Return an expat parser that calls these functions; with *namespaces*, names are "uri local".
-
-    A DOCTYPE that only names an external DTD is let through and not loaded. Feeding it may raise `UnsafeXml` and
-    `expat.ExpatError`; `guarded` turns both into errors of the product.
+    An entity that only the unread DTD could define is given to *skipped* by its name, or refused without it. (In an
+    attribute's value expat leaves it out and tells nobody.) Feed the parser with `feed`, or inside `guarded`.
     """
-    parser = expat.ParserCreate(namespace_separator=" " if namespaces else None)
-    depth = _Depth(start, end)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    gate = _Gate(parser, start, end, max_depth)
     parser.buffer_text = True
-    parser.StartElementHandler = depth.opened
-    parser.EndElementHandler = depth.closed
+    parser.StartElementHandler = gate.opened
+    parser.EndElementHandler = gate.closed
     parser.CharacterDataHandler = text
-    parser.EntityDeclHandler = _refuse_entity
-    parser.ExternalEntityRefHandler = _refuse_external
+    parser.XmlDeclHandler = gate.check_encoding
+    parser.StartDoctypeDeclHandler = gate.refuse_doctype if doctype is Doctype.REFUSED else gate.refuse_subset
+    parser.SkippedEntityHandler = gate.refuse_entity if skipped is None else lambda name, _is_parameter: skipped(name)
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     return parser
 
 
-def _refuse_entity(*declaration: object) -> None:
-    raise UnsafeXml(f"it declares an entity of its own: {declaration[0]}")
+@dataclass(slots=True)
+class _Gate:
+    parser: XmlParser
+    start: Start
+    end: End
+    max_depth: int
+    depth: int = field(default=0)
+
+    def opened(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > self.max_depth:
+            message = f"it is nested too deeply, more than {self.max_depth} elements inside each other"
+            raise UnsafeXml(message, self.parser)
+        self.start(name, attributes)
+
+    def closed(self, name: str) -> None:
+        self.depth -= 1
+        self.end(name)
+
+    def check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and not _is_readable(encoding):
+            raise UnsafeXml(f"the encoding {encoding!r} is not known here", self.parser, hint="save the file as UTF-8")
+
+    def refuse_doctype(self, *_declaration: object) -> None:
+        message = "a document type declaration is not allowed here"
+        raise UnsafeXml(message, self.parser, hint="remove the <!DOCTYPE …> line")
+
+    def refuse_subset(self, _name: str, _system: str | None, _public: str | None, has_subset: int) -> None:
+        # Called before the first declaration inside is read, so that none can do anything.
+        if has_subset:
+            message = "declarations inside the file are not allowed"
+            raise UnsafeXml(message, self.parser, hint="remove what stands in <!DOCTYPE … [ ]>")
+
+    def refuse_entity(self, name: str, _is_parameter: bool) -> None:
+        raise UnsafeXml(f"the entity &{name}; is not defined", self.parser, hint="write the character itself")
 
 
-def _refuse_external(*reference: object) -> int:
-    raise UnsafeXml(f"it refers to a file elsewhere: {reference[2] or reference[0]}")
+def _is_readable(encoding: str) -> bool:
+    """Return whether expat can read it, without asking its own way to Python's codecs, which fail in many ways."""
+    if encoding.lower() in _EXPATS_OWN:
+        return True
+    try:
+        name = codecs.lookup(encoding).name
+        return not name.endswith("escape") and len(bytes(range(256)).decode(encoding, "replace")) == 256
+    except (LookupError, ValueError):
+        return False
 
 
 @contextmanager
-def guarded(path: str, parser: expat.XMLParserType | None = None) -> Iterator[None]:
-    """Turn what an XML parser raises inside the block into `ExchangeError` with the place."""
+def guarded(path: str, *, hint: str = "") -> Iterator[None]:
+    """Turn what a parser raises inside the block into `ExchangeError` with the place; *hint* is for broken markup."""
     try:
         yield
     except expat.ExpatError as error:
-        message = expat.ErrorString(error.code)
-        raise ExchangeError(
-            f"not well-formed XML: {message}", path=path, line=error.lineno, column=error.offset + 1
-        ) from error
+        message = f"not well-formed XML: {expat.ErrorString(error.code)}"
+        raise ExchangeError(message, path=path, line=error.lineno, column=error.offset + 1, hint=hint) from error
     except UnsafeXml as error:
-        line, column = (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1) if parser else (0, 0)
-        raise ExchangeError(f"XML that is not read: {error}", path=path, line=line, column=column) from error
+        message = f"XML that is not read: {error}"
+        raise ExchangeError(message, path=path, line=error.line, column=error.column, hint=error.hint) from error
 
 
-def feed(parser: expat.XMLParserType, stream: BinaryIO, path: str, *, limit: int = MAX_BYTES) -> Iterator[int]:
+def feed(
+    parser: XmlParser, stream: BinaryIO, path: str, *, limit: int | None = MAX_BYTES, hint: str = ""
+) -> Iterator[int]:
     """Feed a stream to a parser in pieces; yield the number of bytes read after each, so that a caller can take turns.
 
+    *limit* is None for a reader that keeps nothing and so can read without end; *hint* is said of broken markup.
+
     Raises:
-        ExchangeError: not well-formed, unsafe, or longer than *limit* bytes.
+        ExchangeError: not well-formed, unsafe, or longer than *limit* bytes; what the parser called before it stands.
     """
     total = 0
-    with guarded(path, parser):
+    with guarded(path, hint=hint):
         while chunk := stream.read(_CHUNK):
             total += len(chunk)
-            if total > limit:
+            if limit is not None and total > limit:
                 raise ExchangeError(f"more than {limit:,} bytes of XML", path=path, hint="split the file")
             parser.Parse(chunk, False)
+            if total - parser.CurrentByteIndex > _MAX_PIECE:
+                raise UnsafeXml(f"one tag or comment has more than {_MAX_PIECE:,} bytes", parser)
             yield total
         parser.Parse(b"", True)
         yield total
-
-
-def read_tree(data: bytes, path: str) -> etree._Element:
-    """Return the root of a small document, for schema checks.
-
-    Raises:
-        ExchangeError: not well-formed, unsafe or too large.
-    """
-    from lxml import etree
-
-    if len(data) > MAX_BYTES:
-        raise ExchangeError(f"more than {MAX_BYTES:,} bytes of XML", path=path, hint="split the file")
-    checker = make_parser(lambda *_: None, lambda _: None, lambda _: None)
-    with guarded(path, checker):
-        checker.Parse(data, True)  # refuses what lxml would only leave out
-    reader = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
-    )
-    try:
-        return etree.fromstring(data, reader)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise ExchangeError(f"not well-formed XML: {error.msg}", path=path, line=line, column=column) from error

@@ -1,23 +1,25 @@
 """SRX 2.0 files: sentence rules that other translation tools read and write too.
 
-Parsed with expat; a document type declaration is refused, so there are no entities and nothing is loaded.
+A document type declaration is refused, so there are no entities and nothing is loaded.
 Source: SRX 2.0 specification (LISA/GALA, 2008).
 """
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, field, replace
 from typing import NoReturn
-from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from localize.errors import ExchangeError
+from localize.safe.xml import Doctype, feed, make_parser
 from localize.segmentation.regex import to_python
 
 NAMESPACE = "http://www.lisa.org/srx20"
 MAX_BYTES = 1 << 20
 """Rules that people write by hand are a few kilobytes; the largest public set is under 300 KiB."""
+_MAX_DEPTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,9 @@ def read_srx(data: bytes, path: str) -> SrxRules:
 class _Reader:
     def __init__(self, path: str) -> None:
         self._path = path
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
-        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser = make_parser(
+            self._start, self._end, self._characters, doctype=Doctype.REFUSED, max_depth=_MAX_DEPTH
+        )
         self._names: list[str] = []
         self._text: list[str] = []
         self._rule = SrxRule(breaks=True, before="", after="")
@@ -96,13 +95,8 @@ class _Reader:
         self._language = ""
 
     def read(self, data: bytes) -> SrxRules:
-        try:
-            self._parser.Parse(data, True)
-        except expat.ExpatError as error:
-            message = expat.ErrorString(error.code)
-            raise ExchangeError(message, path=self._path, line=error.lineno, column=error.offset + 1) from error
-        except (LookupError, ValueError) as error:  # what expat raises for an encoding that it cannot read
-            raise ExchangeError("unknown encoding", path=self._path, line=1, hint="save the file as UTF-8") from error
+        for _ in feed(self._parser, io.BytesIO(data), self._path):
+            pass  # at most MAX_BYTES: there is nothing to do between the pieces
         self._check_maps()
         return SrxRules(
             tuple(self._languages),
@@ -114,15 +108,10 @@ class _Reader:
     def _fail(self, message: str, *, line: int = 0, hint: str = "") -> NoReturn:
         raise ExchangeError(message, path=self._path, line=line or self._parser.CurrentLineNumber, hint=hint)
 
-    def _doctype(self, *_declaration: object) -> NoReturn:
-        self._fail("a document type declaration is not allowed here", hint="remove the <!DOCTYPE …> line")
-
     def _start(self, full_name: str, attributes: dict[str, str]) -> None:
         name = full_name.rpartition(" ")[2]
         if not self._names and name != "srx":
             self._fail(f"an SRX file starts with <srx>, not <{name}>")
-        if len(self._names) > 16:
-            self._fail("nested too deeply")
         self._names.append(name)
         self._text = []
         match name:
@@ -142,11 +131,10 @@ class _Reader:
             case "languagemap":
                 self._add_map(self._get(attributes, "languagepattern"), self._get(attributes, "languagerulename"))
 
-    def _end(self, full_name: str) -> None:
+    def _end(self, _full_name: str) -> None:
         text = "".join(self._text)
         self._text = []
-        self._names.pop()
-        match full_name.rpartition(" ")[2]:
+        match self._names.pop():
             case "beforebreak":
                 self._rule = replace(self._rule, before=text)
             case "afterbreak":
@@ -169,7 +157,7 @@ class _Reader:
     def _add_map(self, pattern: str, name: str) -> None:
         try:
             re.compile(to_python(pattern))
-        except (ValueError, re.error) as error:
+        except (ValueError, re.error, OverflowError, RecursionError) as error:
             self._fail(f"not a regular expression: {error}")
         self._maps.append((pattern, name))
 
