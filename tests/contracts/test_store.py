@@ -194,7 +194,7 @@ def test_numbers_run_over_all_documents(store: Store) -> None:
 
 
 def test_lists_leave_out_other_languages(store: Store) -> None:
-    """A list has only the plural forms of its language, and no document whose own target is another language."""
+    """A list has only the plural forms of its language, and no document written in it or meant for another one."""
     cases = {"one": PluralCase.ONE, "few": PluralCase.FEW, "many": PluralCase.MANY, "other": PluralCase.OTHER}
     Version("p", [(name, f"{name} files") for name in cases], plural=PluralRule.GETTEXT, cases=cases).save(store)
     Version("ru", [("z", "Own.")], own_target=RU).save(store)
@@ -202,6 +202,7 @@ def test_lists_leave_out_other_languages(store: Store) -> None:
     assert [row.segment.unit for row in all_rows(store, KK)] == ["one", "other"]
     assert store.counts(KK, Where()).segments == 2
     assert list(store.numbers(KK, Where())) == [1, 4]
+    assert not all_rows(store, EN)
 
 
 def test_counts_add_up_words_and_states(store: Store) -> None:
@@ -213,7 +214,8 @@ def test_counts_add_up_words_and_states(store: Store) -> None:
     assert store.counts(RU, Where()) == Counts(
         segments=3, words=11, empty=1, draft=1, initial=2, translated=1, words_done=4
     )
-    assert store.counts(EN, Where()).empty == 3
+    assert store.counts(KK, Where()).empty == 2
+    assert store.counts(EN, Where()) == Counts()
 
 
 def test_filters_choose_rows(store: Store) -> None:
