@@ -10,10 +10,11 @@ from pathlib import Path
 
 import polib
 import pytest
-from lxml import etree
 
 from localize.glossary import TermIndex, read_glossary
 from localize.language import parse_tag
+from localize.memory.tmx import read_tmx
+from localize.model import TranslationUnit
 from localize.safe.yaml import GLOSSARY_MAX_BYTES, Value, read_yaml
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +22,6 @@ SAMPLE = ROOT / "projects" / "digital-rights-brief"
 GLOSSARY = ROOT / "glossaries" / "digital-rights.yaml"
 INPUTS = ROOT / "examples" / "inputs"
 LANGUAGES = ("en", "kk", "ru")
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 STATUSES = {"preferred", "admitted", "deprecated", "forbidden"}
 CONFIDENCES = {"attested", "partly", "needs review", "own"}
@@ -108,10 +108,15 @@ def typing_text(markdown: str) -> str:
 
 def memory_units() -> list[dict[str, str]]:
     """Return the units of the shipped memory: language to text."""
-    root = etree.fromstring((SAMPLE / "memory" / "brief.tmx").read_bytes(), etree.XMLParser(resolve_entities=False))
+    file = SAMPLE / "memory" / "brief.tmx"
+    with file.open("rb") as stream:
+        units = list(read_tmx(stream, file.name))
+    problems = [each for each in units if not isinstance(each, TranslationUnit)]
+    assert problems == []
     return [
-        {str(variant.get(XML_LANG)): str(variant.findtext("seg")) for variant in unit.findall("tuv")}
-        for unit in root.iter("tu")
+        {str(variant.language): variant.content.plain for variant in unit.variants}
+        for unit in units
+        if isinstance(unit, TranslationUnit)
     ]
 
 
