@@ -330,3 +330,32 @@ async def test_next_finding_is_found_by_a_check_of_the_list(project: Project, ru
         await pilot.press("f8")
         await screen.workers.wait_for_complete()
         assert screen.list.cursor == 3
+
+
+async def test_project_for_reading_can_be_looked_at(project: Project, run_app: RunApp) -> None:
+    """Without the right to write, one can look at everything, type nothing, and leave."""
+    with open_project(project.root, as_name="Bolat", read_only=True) as reader:
+        async with run_app(used=reader) as (app, pilot):
+            assert isinstance(app.screen, Editor)
+            await pilot.press("a", "f5", "f9", "down", "b")
+            assert app.screen.target.typed == ""
+            assert app.screen.list.cursor == 1
+            await pilot.press("ctrl+l")
+            await pilot.pause()
+            assert isinstance(app.screen, ProjectScreen)
+
+
+async def test_findings_follow_a_text_that_is_undone(run_app: RunApp) -> None:
+    """After an undo the panel is about the text that stands there, not about the one that was taken back."""
+    async with run_app() as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, Editor)
+        await pilot.press("f5")
+        await pilot.pause()
+        await screen.workers.wait_for_complete()
+        assert screen.query_one(Checks).findings
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        await screen.workers.wait_for_complete()
+        assert screen.target.typed == ""
+        assert not screen.query_one(Checks).findings

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from localize.model import Content, DiffStep, InlineTag, TagForm
 from localize.tui.show import paint_content, paint_diff, show, show_content, show_lines
+from localize.tui.signs import ALL
 
 TAG = InlineTag("b1", "b", TagForm.OPEN, "<b>")
 
@@ -67,3 +68,11 @@ def test_diff_reads_without_colour() -> None:
     """Added and deleted words carry brackets."""
     steps = (DiffStep("=", "a "), DiffStep("-", "<b1>b"), DiffStep("+", "c"))
     assert paint_diff(steps).plain == "a [-‹b1›b-]{+c+}"
+
+
+def test_states_are_told_apart_without_colour() -> None:
+    """Each state has its own glyph, its own ASCII sign and its own word, one cell each."""
+    for name in ("glyph", "ascii", "word"):
+        assert len({getattr(sign, name) for sign in ALL}) == len(ALL)
+    assert {cell_len(sign.glyph) for sign in ALL} == {1}
+    assert all(sign.ascii.isascii() for sign in ALL)

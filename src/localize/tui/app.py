@@ -23,9 +23,11 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
+from localize.errors import Conflict, LocalizeError, Locked, SchemaMismatch, StoreError
 from localize.tui.bridge import Bridge
 from localize.tui.keys import fold
 from localize.tui.palette import Actions
+from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.screens.review import Review
@@ -35,6 +37,7 @@ from localize.tui.signs import ascii_only
 from localize.tui.theme import DARK, LIGHT
 from localize.workflow import lookup
 from localize.workflow.project import Project, open_project
+from localize.workflow.settings import remember_project
 
 CATCH_UP_S = 10.0
 """No key waits longer than this for the one before; a save on a slow disk takes less."""
@@ -152,8 +155,19 @@ class Localize(App[int]):
         """Store what was typed and end; a conflict is shown first."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Work) and not await screen.settle():
+                if self.screen is screen:
+                    self._ask_to_leave()
                 return
         self.exit(0)
+
+    def _ask_to_leave(self) -> None:
+        # The text could not be stored: a full disk, a folder that is gone. Nobody is held here for it.
+        def take(answer: str | None) -> None:
+            if answer == "leave":
+                self.exit(0)
+
+        choices = [("stay", "Stay with the text"), ("leave", "Quit and lose the text of this segment")]
+        self.push_screen(Choose("The text cannot be saved now", choices), take)
 
     # --- the end ---
 
@@ -196,6 +210,19 @@ def write_report(error: BaseException) -> Path | None:
     return path
 
 
+def _open(root: Path | None, as_name: str | None) -> Project:
+    """Open a project; one whose folder cannot be written, for reading only."""
+    try:
+        return open_project(root, as_name=as_name)
+    except (Conflict, Locked, SchemaMismatch):
+        raise
+    except StoreError as error:
+        try:
+            return open_project(root, as_name=as_name, read_only=True)
+        except LocalizeError:
+            raise error from None
+
+
 def run(
     project_root: Path | None,
     *,
@@ -209,7 +236,8 @@ def run(
     Raises:
         LocalizeError: the project cannot be opened, or it has no such document or language.
     """
-    with open_project(project_root, as_name=as_name) as project:
+    with _open(project_root, as_name) as project:
+        remember_project(project.root)
         app = Localize(project, document=document, start=screen, language=language or "")
         try:
             # Over a network every mouse move would be a packet.

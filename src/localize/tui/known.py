@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from localize.listing import Located
 from localize.model import LanguageTag, SegmentKey
-from localize.workflow.check import Located
 
 
 class KnownFindings:

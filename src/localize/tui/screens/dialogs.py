@@ -141,12 +141,13 @@ class ProgressDialog(ModalScreen[None]):
         self._title = title
         self._cancelled = cancelled
         self._last: Progress | None = None
+        self._bar = Static("", id="bar", markup=False)
 
     def compose(self) -> ComposeResult:
         """Return title, bar and hint."""
         with Vertical(classes="dialog"):
             yield Static(self._title, markup=False, classes="dialog-title")
-            yield Static("", id="bar", markup=False)
+            yield self._bar
             yield Static("Esc stops; what is done is kept", markup=False, classes="dialog-hint")
 
     def on_mount(self) -> None:
@@ -157,12 +158,12 @@ class ProgressDialog(ModalScreen[None]):
     def tell(self, progress: Progress) -> None:
         """Show how far the work has come."""
         self._last = progress
-        if not self.is_mounted:
+        if not self._bar.is_attached:
             return
         share = progress.done / progress.total if progress.total else 0.0
         count = f"{progress.done:,} of {progress.total:,}" if progress.total else f"{progress.done:,}"
         text = f"{bar(share, 30, plain=False)} {count} {show(progress.what)}"
-        self.query_one("#bar", Static).update(Paint(text))
+        self._bar.update(Paint(text))
 
     def action_cancel(self) -> None:
         """Stop after the present step."""

@@ -277,7 +277,9 @@ class Editor(Writing):
         """Show counts and look at the text once the typing rests."""
         event.stop()
         self._paint_heads()
-        if self._row is not None and self.target.typed != self._loaded:
+        # A text that came back to what it was is looked at again too: the panel shows what was typed in between.
+        self._touched = self._touched or self.target.typed != self._loaded
+        if self._row is not None and self._touched:
             self.beside.preview(self._row, self.target.typed)
 
     def action_note(self) -> None:

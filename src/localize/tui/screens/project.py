@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
-from localize.listing import Counts
+from localize.listing import Counts, Located
 from localize.model import Document, LanguageTag, Severity, State
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.summary import Found, Summary, added, blocked, drafted, exported
@@ -25,7 +25,6 @@ from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.text import Text
 from localize.workflow import add, check, draft, export, lookup
-from localize.workflow.check import Located
 from localize.workflow.lookup import DocumentStatus
 
 FEW = 3000

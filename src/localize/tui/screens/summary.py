@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.errors import Blocked, LocalizeError
+from localize.listing import Located
 from localize.model import Severity
 from localize.tui.paint import paint_findings
 from localize.tui.screens.work import Session, Work
@@ -22,11 +23,14 @@ from localize.tui.show import show
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.workflow.add import AddReport
-from localize.workflow.check import Located
 from localize.workflow.draft import DraftReport
 from localize.workflow.export import ExportReport
 
 SIGNS = {Severity.CRITICAL: "‼", Severity.MAJOR: "!", Severity.MINOR: "·", Severity.NEUTRAL: "i"}
+
+
+MOST_SHOWN = 50
+"""Findings that stopped an export and are listed; more are for the check."""
 
 
 class Summary(ModalScreen[None]):
@@ -91,7 +95,7 @@ def exported(report: ExportReport, root: Path) -> list[Paint]:
     for each in report.files:
         path = each.path.relative_to(root) if each.path.is_relative_to(root) else each.path
         back = f", {each.fallen_back} in the source language" if each.fallen_back else ""
-        pieces = (("✓ ", "$approved"), (show(str(path)), "bold"), f"  {each.translated} translated{back}")
+        pieces = (("✓ ", "$approved"), (show(str(path)), "bold"), f"  {each.with_text} translated{back}")
         lines.append(Paint.assemble(*pieces, ("" if each.changed else "  (as before)", "$muted")))
     for path_name, language, below in report.skipped:
         lines.append(Paint.styled(f"– {show(path_name)} {language}: left out, {below} not ready", "$warned"))
@@ -106,8 +110,13 @@ def blocked(error: LocalizeError) -> list[Paint]:
     hint = "Translate and review what is left, or choose another kind of export."
     lines = [Paint.assemble(("✗ ", "$rejected"), show(str(error))), Paint.styled(hint, "$muted")]
     if error.findings:
-        lines.append(paint_findings(error.findings[:50], None))
+        lines += [_located(each) for each in error.findings[:MOST_SHOWN]]
     return lines
+
+
+def _located(each: Located) -> Paint:
+    where = f"{show(each.path)} {each.language} {each.number}  "
+    return Paint.assemble((where, "$muted"), paint_findings((each.finding,), None))
 
 
 class FoundLines(Lines):

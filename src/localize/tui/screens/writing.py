@@ -41,6 +41,7 @@ class Writing(Work):
         self._loaded = ""
         self._seen = 0
         self._origin: tuple[str, Origin] | None = None
+        self._touched = False
         self._issues: list[int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -63,6 +64,7 @@ class Writing(Work):
         self.target = self.query_one(Target)
         self.panels = self.query_one(Panels)
         self.beside = Beside(self, self.panels)
+        self.target.read_only = self.project.read_only
         self.target.focus()
         self._open()
 
@@ -99,6 +101,7 @@ class Writing(Work):
         row = self.list.pages.row(index) if count else None
         self._row = row
         self._origin = None
+        self._touched = False
         self.list.show_cursor(index)
         self.target.disabled = row is None
         if row is None:

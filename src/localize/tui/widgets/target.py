@@ -77,17 +77,23 @@ class Target(TextArea):
         self.move_cursor(self.document.end)
 
     def put(self, typed: str) -> None:
-        """Replace the whole text; undo brings the former one back."""
+        """Replace the whole text, unless it is only for reading; undo brings the former one back."""
+        if self.read_only:
+            return
         result = self.replace(self._safe(typed), self.document.start, self.document.end)
         self.move_cursor(result.end_location)
 
     def type_in(self, typed: str) -> None:
-        """Insert a text at the cursor, in place of what is selected."""
+        """Insert a text at the cursor, in place of what is selected; nothing where the text is only for reading."""
+        if self.read_only:
+            return
         result = self.replace(self._safe(typed), *sorted(self.selection))
         self.move_cursor(result.end_location)
 
     def put_at(self, start: int, end: int, typed: str) -> None:
-        """Replace the characters [start, end) of the text."""
+        """Replace the characters [start, end) of the text, unless it is only for reading."""
+        if self.read_only:
+            return
         text = self.text
         places = [(text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)) for at in (start, end)]
         result = self.replace(self._safe(typed), *places)

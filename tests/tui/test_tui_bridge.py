@@ -1,0 +1,118 @@
+"""Work beside the screen: in order, with a way out, and told when it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Generator
+
+from tests.tui.tui_support import RunApp
+from textual.widgets import Static
+
+from localize.errors import WorkflowError
+from localize.model import Progress
+from localize.tui.bridge import Bridge
+from localize.tui.screens.dialogs import ProgressDialog
+from localize.tui.screens.project import ProjectScreen
+from localize.tui.screens.work import start
+
+
+async def test_writes_are_done_in_the_order_of_asking() -> None:
+    """Two saves of one text never change places."""
+    bridge = Bridge()
+    done: list[int] = []
+    await asyncio.gather(*(bridge.write(done.append, number) for number in range(50)))
+    bridge.close()
+    assert done == list(range(50))
+
+
+async def test_write_is_finished_when_nobody_waits_any_longer() -> None:
+    """A cancelled wait does not undo what was asked for."""
+    bridge = Bridge()
+    go, done = threading.Event(), threading.Event()
+
+    def act() -> None:
+        go.wait()
+        done.set()
+
+    task = asyncio.ensure_future(bridge.write(act))
+    await asyncio.sleep(0)
+    task.cancel()
+    go.set()
+    bridge.close()
+    assert done.is_set()
+
+
+async def test_drive_returns_what_the_work_returns_and_hears_its_progress() -> None:
+    """Each step is told on the screen's thread; the result comes back."""
+
+    def work() -> Generator[Progress, None, str]:
+        for at in range(3):
+            yield Progress(at, 3)
+        return "done"
+
+    bridge = Bridge()
+    heard: list[tuple[int, bool]] = []
+    main = threading.get_ident()
+    result = await bridge.drive(
+        work, lambda each: heard.append((each.done, threading.get_ident() == main)), threading.Event()
+    )
+    bridge.close()
+    assert result == "done"
+    assert heard == [(0, True), (1, True), (2, True)]
+
+
+async def test_escape_stops_long_work_and_closes_it(run_app: RunApp) -> None:
+    """Work that takes long shows a bar; Esc ends it after the present step, and it may tidy up."""
+    step, closed = threading.Semaphore(0), threading.Event()
+
+    def work() -> Generator[Progress, None, str]:
+        try:
+            for at in range(3):
+                yield Progress(at, 3, "checked")
+                step.acquire(timeout=5)
+        finally:
+            closed.set()
+        return "done"
+
+    async with run_app("project") as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, ProjectScreen)
+        results: list[str | None] = []
+
+        async def drive() -> None:
+            results.append(await screen.drive("Check", work))
+
+        start(screen, drive, "work")
+        for _ in range(1000):
+            await pilot.pause()
+            if isinstance(app.screen, ProgressDialog):
+                break
+        assert "0 of 3 checked" in str(app.screen.query_one("#bar", Static).render())
+        await pilot.press("escape")
+        step.release()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert results == [None]
+        assert closed.is_set()
+        assert isinstance(app.screen, ProjectScreen)
+
+
+async def test_error_of_long_work_is_told(run_app: RunApp) -> None:
+    """An error with a hint is shown, and the screen goes on."""
+
+    def work() -> Generator[Progress, None, str]:
+        yield Progress(0, 1)
+        raise WorkflowError("no [b]such thing", hint="try another")
+
+    async with run_app("project") as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, ProjectScreen)
+
+        async def drive() -> None:
+            assert await screen.drive("Check", work) is None
+
+        start(screen, drive, "work")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert [each.message for each in app._notifications] == ["no [b]such thing\ntry another"]
