@@ -1,20 +1,37 @@
-"""Writes `docs/reference/` from the code: `python docs/generate.py`. A test fails when a page is stale."""
+"""Writes `docs/reference/` from the code: `python docs/generate.py [PAGE…]`. A test fails when a page is stale."""
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import click
+from textual.binding import Binding
+from textual.dom import DOMNode
 
 from localize.checks import all_checks
 from localize.cli import cli
-from localize.config import Config, DraftSettings, ExportSettings
-from localize.states import ReviewPolicy
+from localize.config import FILE_NAME, SETTINGS
+from localize.tui.app import Localize
+from localize.tui.screens.dialogs import ConflictDialog
+from localize.tui.screens.editor import Editor
+from localize.tui.screens.help import documented, key_names
+from localize.tui.screens.project import ProjectScreen
+from localize.tui.screens.review import Review
+from localize.tui.screens.search import Search
+from localize.tui.screens.summary import Found
+from localize.tui.screens.work import Work
+from localize.tui.signs import ALL
+from localize.tui.widgets.lines import Lines
+from localize.tui.widgets.panels import TITLES, Checks
+from localize.tui.widgets.target import Target
 from localize.workflow.single import formats
 
 REFERENCE = Path(__file__).parent / "reference"
+EXAMPLE = Path(__file__).parent.parent / "examples" / FILE_NAME
 WIDTH = 100
 """Of help texts, whatever terminal this runs in."""
 NOTE = "<!-- Written by docs/generate.py; edit the code, not this page. -->\n"
@@ -58,56 +75,120 @@ def checks_page() -> str:
 
 def formats_page() -> str:
     """Return the page of all formats and their options."""
-    lines = ["# Formats", NOTE]
+    intro = f"Options are set in [`{FILE_NAME}`](settings.md) under `formats`, below the format's name."
+    lines = ["# Formats", NOTE, intro, ""]
     for each in formats():
         lines += [f"## {each.name}", "", f"Extensions: {', '.join(f'`{name}`' for name in each.extensions)}", ""]
-        if each.options:
-            lines += ["| option | default | what it does |", "| --- | --- | --- |"]
-            lines += [f"| `{option.name}` | `{option.default!r}` | {option.help} |" for option in each.options]
-            lines.append("")
+        rows = [(f"`{option.name}`", _in_yaml(option.default), option.help) for option in each.options]
+        lines += _table(("option", "default", "what it does"), rows) if rows else []
     return "\n".join(lines)
+
+
+def _in_yaml(value: object) -> str:
+    """Return a default as one would write it in YAML."""
+    match value:
+        case bool():
+            return f"`{str(value).lower()}`"
+        case tuple() | list() | frozenset():
+            return f"`[{', '.join(map(str, value))}]`"
+        case "":
+            return "none"
+        case _:
+            return f"`{value}`"
 
 
 def settings_page() -> str:
-    """Return the page of `localize.yaml`."""
-    lines = ["# localize.yaml", NOTE]
-    for title, kind in (
-        ("Top level", Config),
-        ("`review`", ReviewPolicy),
-        ("`draft`", DraftSettings),
-        ("`export`", ExportSettings),
-    ):
-        lines += [f"## {title}", "", "| key | type | meaning |", "| --- | --- | --- |"]
-        notes = _attribute_notes(kind)
-        for each in dataclasses.fields(kind):
-            lines.append(f"| `{each.name}` | `{str(each.type).replace('|', '&#124;')}` | {notes.get(each.name, '')} |")
-        lines.append("")
+    """Return the page of `localize.yaml`: every key, and a file that uses them all."""
+    lines = [
+        f"# {FILE_NAME}",
+        NOTE,
+        "The settings of a project, in its folder. An unknown key or a wrong value is an error with line and column.",
+        "Paths are relative to the folder and stay inside it. `section.key` means `key` below `section:`.",
+        "",
+    ]
+    rows = [
+        (f"`{each.key}`", each.takes, f"`{each.default}`" if each.default else "required", each.meaning)
+        for each in SETTINGS
+    ]
+    lines += _table(("key", "takes", "default", "meaning"), rows)
+    lines += ["## An example with everything", "", "```yaml", EXAMPLE.read_text(encoding="utf-8").rstrip(), "```", ""]
+    lines += ["See also [formats](formats.md), [checks](checks.md) and [engines](../how-to/engines.md).", ""]
     return "\n".join(lines)
 
 
-def _attribute_notes(kind: type) -> dict[str, str]:
-    """Return the texts under the fields of a dataclass."""
-    import ast
-    import textwrap
-
-    [definition] = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
-    assert isinstance(definition, ast.ClassDef)
-    notes: dict[str, str] = {}
-    for field, text in zip(definition.body, definition.body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
-            notes[field.target.id] = " ".join(str(ast.literal_eval(text.value)).split())
-    return notes
-
-
-PAGES = {"commands": commands_page, "checks": checks_page, "formats": formats_page, "settings": settings_page}
+SCREENS: Mapping[str, tuple[type[DOMNode], ...]] = MappingProxyType(
+    {
+        "Everywhere": (Localize, Work),
+        "In every list": (Lines,),
+        "Files of the project": (ProjectScreen,),
+        "Editor": (Editor, Target),
+        "Findings beside the text": (Checks,),
+        "Review desk": (Review,),
+        "Findings of a check": (Found,),
+        "Look a word up": (Search,),
+        "When somebody saved the same segment before you": (ConflictDialog,),
+    }
+)
 
 
-def main() -> None:
-    """Write every page."""
+def keys_page() -> str:
+    """Return the page of all keys, screen by screen, from the bindings that the screens have."""
+    lines = [
+        "# Keys",
+        NOTE,
+        "Keys go by their place on the keyboard: on a Russian or Kazakh layout the same key does the same thing; in a",
+        "text it types its letter. F1 shows the keys of the present screen, Ctrl+P its actions. `^R` means Ctrl+R.",
+        "",
+    ]
+    for title, kinds in SCREENS.items():
+        rows = [
+            (" ".join(f"`{key}`" for key in key_names(each).split()), _does(kind, each))
+            for kind in kinds
+            for each in documented(vars(kind)["BINDINGS"])
+        ]
+        lines += [f"## {title}", "", *_table(("key", "what it does"), rows)]
+    lines += ["## Signs in the lists", ""]
+    lines += _table(
+        ("sign", "without Unicode", "means"), [(f"`{each.glyph}`", f"`{each.ascii}`", each.word) for each in ALL]
+    )
+    return "\n".join(lines)
+
+
+def _does(kind: type[DOMNode], binding: Binding) -> str:
+    """Return what a key does; the short name in the line of keys is followed by the first line of its action."""
+    name, _, argument = binding.action.partition("(")
+    if name == "turn_to":
+        panel = argument.strip("'()")
+        return f"{binding.description}: {TITLES[panel]}"
+    action = inspect.getdoc(getattr(kind, f"action_{name}", None)) or ""
+    said = action.partition("\n")[0].rstrip(".")
+    if not binding.show or not said:
+        return binding.description
+    return f"{binding.description}: {said[:1].lower()}{said[1:]}"
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    lines = [heads, ("---",) * len(heads), *rows]
+    return [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in lines] + [""]
+
+
+PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {
+        "commands": commands_page,
+        "checks": checks_page,
+        "formats": formats_page,
+        "settings": settings_page,
+        "keys": keys_page,
+    }
+)
+
+
+def main(names: list[str]) -> None:
+    """Write the pages of these names, or every page."""
     REFERENCE.mkdir(exist_ok=True)
-    for name, page in PAGES.items():
-        (REFERENCE / f"{name}.md").write_text(page(), encoding="utf-8")
+    for name in names or PAGES:
+        (REFERENCE / f"{name}.md").write_text(PAGES[name](), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

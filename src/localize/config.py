@@ -22,6 +22,14 @@ E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
 
 KeyPath = tuple[str | int, ...]
+_TARGETS = "for example `targets: [kk, ru]`"
+_HOW = {
+    "text": 'put it in quotes: "2024"',
+    "a list of texts": "in brackets, parted by commas: [one, two]",
+    "true or false": "without quotes",
+    "a language tag": "for example en, kk or ru",
+}
+"""What helps where a value has another type."""
 
 
 class Level(Enum):
@@ -45,7 +53,7 @@ class DraftSettings:
     min_score: int = 75
     """The lowest memory match, 50 to 100, that becomes a draft."""
     engines: tuple[str, ...] = ()
-    """Asked in this order for what the memory does not have."""
+    """Asked in this order for what the memory does not have; each only as far as `policy` and consents allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,9 @@ class ExportSettings:
     """How exports are made, unless the command says otherwise."""
 
     output: str = "target"
+    """The folder that exports are written to, inside the project."""
     min_state: State = State.REVIEWED
+    """The state that every segment must have reached before an export is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,11 @@ class Config:
     """The settings of one project."""
 
     source: LanguageTag
+    """What documents are written in, unless `add` is told otherwise."""
     targets: tuple[LanguageTag, ...]
+    """What they are translated into, in the order that screens and reports follow."""
     name: str = ""
+    """Shown as the project's title."""
     glossaries: tuple[str, ...] = ()
     """Paths inside the project, or `shipped:NAME`; the first one that has a concept wins."""
     memories: tuple[str, ...] = ()
@@ -72,11 +85,90 @@ class Config:
     formats: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """Filter options, by filter name."""
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
-    """By check id or family; None switches it off."""
+    """The file's `checks`: by check id or family; None switches it off."""
     review: ReviewPolicy = ReviewPolicy()
+    """Who may approve what, and whether approvals in imported files count."""
     policy: Level = Level.OFFLINE
+    """How far texts may travel at most; nothing leaves without a person's consent."""
     draft: DraftSettings = DraftSettings()
     export: ExportSettings = ExportSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of the file as people read about it; the reader knows the same keys, because it takes them from here."""
+
+    key: str
+    """With its section: `draft.min_score`."""
+    takes: str
+    """What may stand there, in plain words."""
+    default: str
+    """As it would be written; empty where the key is required."""
+    meaning: str
+
+
+def _one_of(kind: type[Enum]) -> str:
+    return "one of " + ", ".join(f"`{each.value}`" for each in kind)
+
+
+SETTINGS = (
+    Setting("schema", f"`{SCHEMA}`", str(SCHEMA), "The version of this file's layout."),
+    Setting("name", "text", '""', "The project's title; `localize init` writes the folder's name."),
+    Setting("source", "a language tag", "", "The language of the documents; `add --source` gives one its own."),
+    Setting("targets", "a list of language tags", "", "The languages to translate into, in the order shown."),
+    Setting(
+        "glossaries",
+        "a list of paths, or `shipped:NAME`",
+        "[]",
+        "Glossaries beside those in the folder `glossary/`. `shipped:digital-rights` comes with the program. "
+        "Where two have the same concept, the first one counts.",
+    ),
+    Setting("memories", "a list of paths", "[]", "TMX files that `localize tm import` reads when it is given none."),
+    Setting("segmentation", "language tag: path", "{}", "Your own SRX rules, in place of the shipped ones."),
+    Setting("formats", "format: {option: value}", "{}", "How files are read; each format lists its options."),
+    Setting(
+        "checks",
+        f"check or family: {_one_of(Severity)}, or `off`",
+        "{}",
+        "How much a finding weighs: `critical` stops an export, `neutral` is shown but never counted. "
+        "`numbers` means its whole family; `numbers.missing` is one check and goes before its family.",
+    ),
+    Setting(
+        "review.self_approval",
+        _one_of(SelfApproval),
+        "warn",
+        "Whether people may approve what they wrote: never, yes but the export's manifest says so, or yes.",
+    ),
+    Setting(
+        "review.trust_imported",
+        "`true` or `false`",
+        "false",
+        "Whether a text counts as reviewed because the file it came from says so.",
+    ),
+    Setting(
+        "policy",
+        _one_of(Level),
+        "offline",
+        "How far texts may travel at most: nowhere; to this machine and your own hosts; to third parties that you "
+        "agreed to by name; to any. A person's consent is needed as well.",
+    ),
+    Setting("draft.min_score", "a whole number, 50 to 100", "75", "The least alike memory match that becomes a draft."),
+    Setting("draft.engines", "a list of engines", "[]", "Asked in this order for what the memory does not have."),
+    Setting("export.output", "a path", "target", "The folder for exports; every language gets its own inside."),
+    Setting(
+        "export.min_state",
+        _one_of(State),
+        "reviewed",
+        "What every segment must be before an export is written; `--min-state` overrides it once.",
+    ),
+)
+
+
+def _known(section: str = "") -> tuple[str, ...]:
+    """Return the keys that may stand in a section, or at the top."""
+    start = f"{section}." if section else ""
+    inside = (each.key.removeprefix(start) for each in SETTINGS if each.key.startswith(start))
+    return tuple(dict.fromkeys(key.partition(".")[0] for key in inside))
 
 
 def read_config(path: Path) -> Config:
@@ -88,7 +180,8 @@ def read_config(path: Path) -> Config:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path=str(path)) from error
+        hint = "make the file readable, or name another folder with -C"
+        raise ConfigError(f"cannot be read: {error.strerror}", path=str(path), hint=hint) from error
     return parse_config(data, path=str(path))
 
 
@@ -96,18 +189,15 @@ def parse_config(data: bytes, *, path: str) -> Config:
     """Return the settings in *data*; *path* is for messages. Raises: ConfigError."""
     tree = read_yaml(data, path=path)
     reader = _Reader(tree, path)
-    top = reader.section(
-        (), ("schema", "name", "source", "targets", "glossaries", "memories", "segmentation", "formats", "checks",
-             "review", "policy", "draft", "export")
-    )  # fmt: skip
+    top = reader.section((), _known())
     if top.get("schema", SCHEMA) != SCHEMA:
         raise reader.error(("schema",), f"schema {top['schema']!r} is not known here", "update localize")
     if "source" not in top or "targets" not in top:
-        raise reader.error((), "needs `source` and `targets`", "for example: source: en, targets: [kk, ru]")
+        raise reader.error((), "needs `source` and `targets`", f"for example `source: en` and {_TARGETS}")
     source = reader.tag(("source",), top["source"])
     targets = tuple(reader.tag(("targets", at), each) for at, each in enumerate(reader.texts(("targets",), top)))
     if source in targets or len(set(targets)) != len(targets) or not targets:
-        raise reader.error(("targets",), "needs languages that differ from each other and from the source", "")
+        raise reader.error(("targets",), "needs languages that differ from each other and from the source", _TARGETS)
     return Config(
         source=source,
         targets=targets,
@@ -159,7 +249,7 @@ def _severities(reader: _Reader) -> dict[str, Severity | None]:
 
 
 def _review(reader: _Reader) -> ReviewPolicy:
-    section = reader.section(("review",), ("self_approval", "trust_imported"))
+    section = reader.section(("review",), _known("review"))
     return ReviewPolicy(
         reader.choice(("review", "self_approval"), section.get("self_approval"), SelfApproval, SelfApproval.WARN),
         reader.flag(("review", "trust_imported"), section, default=False),
@@ -167,15 +257,16 @@ def _review(reader: _Reader) -> ReviewPolicy:
 
 
 def _draft(reader: _Reader) -> DraftSettings:
-    section = reader.section(("draft",), ("min_score", "engines"))
+    section = reader.section(("draft",), _known("draft"))
     score = section.get("min_score", 75)
     if not isinstance(score, int) or not 50 <= score <= 100:
-        raise reader.error(("draft", "min_score"), f"{score!r} is not a whole number from 50 to 100", "")
+        hint = "75 is usual; 100 takes equal texts only"
+        raise reader.error(("draft", "min_score"), f"{score!r} is not a whole number from 50 to 100", hint)
     return DraftSettings(score, reader.texts(("draft", "engines"), section))
 
 
 def _export(reader: _Reader) -> ExportSettings:
-    section = reader.section(("export",), ("output", "min_state"))
+    section = reader.section(("export",), _known("export"))
     return ExportSettings(
         reader.text(("export", "output"), section, "target"),
         reader.choice(("export", "min_state"), section.get("min_state"), State, State.REVIEWED),
@@ -202,7 +293,8 @@ class _Reader:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            raise self.error(at, "must be a mapping of keys to values", "")
+            hint = f"write `key: value` lines below `{at[-1]}:`" if at else "begin with `source: en`"
+            raise self.error(at, "must be keys with values", hint)
         for key in value:
             if known and key not in known:
                 raise self.error((*at, key), "unknown key", f"known here: {', '.join(known)}")
@@ -235,5 +327,5 @@ class _Reader:
 
     def _typed(self, at: KeyPath, value: object, kind: type[T], what: str) -> T:
         if not isinstance(value, kind):
-            raise self.error(at, f"must be {what}", "")
+            raise self.error(at, f"must be {what}", _HOW.get(what, ""))
         return value

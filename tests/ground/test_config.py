@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.config import Config, Level, parse_config, render_config
+from localize.config import FILE_NAME, SETTINGS, Config, Level, parse_config, read_config, render_config
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
 from localize.safe.yaml import MAX_BYTES, read_yaml
@@ -58,6 +59,13 @@ def test_config_reads_what_it_offers() -> None:
         ("source: !!str en\ntargets: [kk]\n", 1, "tags"),
         ("schema: 9\nsource: en\ntargets: [kk]\n", 1, "not known"),
         ("source: [\n", 2, ""),
+        ("source: en\ntargets: [kk]\nname: 2024\n", 3, "must be text"),
+        ("source: en\ntargets: [kk]\nreview:\n  trust_imported: maybe\n", 4, "true or false"),
+        ("source: en\ntargets: [kk]\ndraft: fast\n", 3, "keys with values"),
+        ("source: en\ntargets: [kk]\nexport: {min_stat: final}\n", 3, "unknown key"),
+        ("source: english please\ntargets: [kk]\n", 1, ""),
+        ("name: x\n", 1, "needs"),
+        ("[en, kk]\n", 1, "keys with values"),
     ],
 )
 def test_config_names_the_place_of_a_fault(text: str, line: int, word: str) -> None:
@@ -66,6 +74,7 @@ def test_config_names_the_place_of_a_fault(text: str, line: int, word: str) -> N
         parse(text)
     assert caught.value.line == line
     assert word in caught.value.message
+    assert caught.value.hint, "a fault says what would be right"
 
 
 def test_yaml_has_no_norwegian_problem() -> None:
@@ -93,3 +102,44 @@ def test_render_is_read_back() -> None:
     """What `init` writes is what was meant."""
     config = Config(LanguageTag("en"), (LanguageTag("kk"),), name='A "name": with #', glossaries=("shipped:x",))
     assert parse(render_config(config)) == config
+
+
+def settings_in(text: str) -> set[str]:
+    """The keys of a file, those of sections with the section's name; a section of free names counts as one key."""
+    known = {each.key for each in SETTINGS}
+    tree = read_yaml(text.encode(), path="x").value
+    assert isinstance(tree, dict)
+    found = set()
+    for key, value in tree.items():
+        inside = value if isinstance(value, dict) and key not in known else {}
+        found |= {f"{key}.{each}" for each in inside} or {key}
+    return found
+
+
+def test_settings_say_the_default() -> None:
+    """Writing a default down changes nothing."""
+    for each in SETTINGS:
+        section, _, key = each.key.rpartition(".")
+        line = f"{key}: {each.default}"
+        text = MINIMAL + (f"{section}:\n  {line}\n" if section else f"{line}\n")
+        if each.default:
+            assert parse(text) == parse(MINIMAL), each.key
+        else:
+            assert f"{each.key}: " in MINIMAL
+
+
+def test_settings_name_every_possible_word() -> None:
+    """What a key is said to take is what it takes."""
+    for key, kind in (("policy", Level), ("review.self_approval", SelfApproval), ("export.min_state", State)):
+        takes = next(each.takes for each in SETTINGS if each.key == key)
+        section, _, name = key.rpartition(".")
+        for word in kind:
+            assert f"`{word.value}`" in takes
+            parse(MINIMAL + (f"{section}: {{{name}: {word.value}}}\n" if section else f"{name}: {word.value}\n"))
+
+
+def test_example_file_uses_every_setting() -> None:
+    """The example with comments leaves nothing out, and is read."""
+    path = Path(__file__).parents[2] / "examples" / FILE_NAME
+    assert settings_in(path.read_text(encoding="utf-8")) == {each.key for each in SETTINGS}
+    assert read_config(path).severities["numbers"] is Severity.CRITICAL
