@@ -1,5 +1,6 @@
 #!/usr/bin/env sh
-# Exports every language of every project folder named on the command line. Fails if one of them has major findings.
+# Exports every language of every project folder named on the command line. Fails if one of them has major findings or
+# cannot be exported; the others are still done.
 set -eu
 status=0
 for project in "$@"; do
