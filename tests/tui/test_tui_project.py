@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.tui.tui_support import KK, RunApp
+from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from localize.model import Content
+from localize.tui.app import Localize
 from localize.tui.screens.dialogs import Ask
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.project import Files, ProjectScreen
@@ -114,3 +116,29 @@ async def test_file_names_are_shown_as_they_are(project: Project, run_app: RunAp
         files = app.screen.query_one(Files)
         lines = ["".join(cell.text for cell in files.cells(at, 80)) for at in range(files.count())]
         assert any("[b]a␛[31m.txt" in line for line in lines)
+
+
+async def test_whole_job_of_a_file_is_done_from_the_keys(tmp_path: Path, run_app: RunApp) -> None:
+    """a adds a file, d drafts it, e exports every language: what was done is told each time."""
+    (tmp_path / "guide.md").write_text("# Guide\n\nCall us.\n", encoding="utf-8")
+    with init(tmp_path / "fresh", source="en", targets=["kk"]) as fresh:
+        async with run_app("project", used=fresh) as (app, pilot):
+            await pilot.press("a", *str(tmp_path / "guide.md"), "enter")
+            await told(app, pilot, "guide.md  2 segments")
+            await pilot.press("enter", "d")
+            await told(app, pilot, "2 left for you")
+            await pilot.press("enter", "e", "down", "down", "down", "enter")
+            await told(app, pilot, "2 in the source language")
+            await pilot.press("enter", "e", "enter")
+            await told(app, pilot, "choose another kind of export")
+    exported = sorted(path.name for path in (tmp_path / "fresh" / "target").rglob("*") if path.is_file())
+    assert exported == ["guide.md", "guide.md", "manifest.json"]
+
+
+async def told(app: Localize, pilot: Pilot[int], text: str) -> None:
+    """Wait until a summary says something."""
+    for _ in range(500):
+        await pilot.pause()
+        if isinstance(app.screen, Summary) and text in shown(app.screen):
+            return
+    raise AssertionError(f"{text!r} was never told; the screen is {app.screen!r}")
