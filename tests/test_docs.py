@@ -14,6 +14,7 @@ from typing import cast
 
 import click
 import pytest
+from docs.picture import PICTURE, draw
 
 from localize.cli import cli
 from localize.safe.yaml import read_yaml
@@ -241,3 +242,12 @@ def test_export_script_in_shell(sample: Path, tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert '"severity": "major"' in (sample / "findings.jsonl").read_text(encoding="utf-8")
     assert {each.name for each in (sample / "out").iterdir()} == {"en", "kk", "ru", "manifest.json"}
+
+
+def test_picture_shows_the_editor() -> None:
+    """The README's picture can be made again, shows what the editor is for, and loads nothing from elsewhere."""
+    for picture in (draw(), PICTURE.read_text(encoding="utf-8")):
+        assert "url(http" not in picture
+        said = re.sub(r"<[^>]+>", "", picture).replace("&#160;", " ")
+        for words in ("Matches 1/2 60%", "terms.missing", "numbers.missing", "Confirm"):
+            assert words in said
