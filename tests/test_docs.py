@@ -145,6 +145,19 @@ def test_commands_are_called_as_they_are_defined(page: Path) -> None:
         pytest.fail(f"{error.ctx.command_path if error.ctx else 'localize'}: {error.message}")
 
 
+def test_hints_name_commands_that_exist() -> None:
+    """A hint of the program, like any text in its code, sends nobody to a command or option that is not there."""
+    faults = []
+    for module in sorted((ROOT / "src").rglob("*.py")):
+        for found in _INLINE.finditer(module.read_text(encoding="utf-8")):
+            for arguments in commands_in(found[1]):
+                try:
+                    parse(arguments, in_text=True)
+                except click.UsageError as error:
+                    faults.append(f"{module.name}: {found[1]}: {error.message}")
+    assert not faults
+
+
 def test_a_wrong_command_line_is_noticed() -> None:
     """The parser behind these tests refuses unknown commands, options and words."""
     for wrong in (["chekc"], ["check", "--fail"], ["check", "--fail-on", "huge"], ["tm", "search", "x"], ["set", "k"]):
@@ -194,6 +207,19 @@ def test_python_page_shows_the_whole_job(tmp_path: Path, monkeypatch: pytest.Mon
     test_python_blocks_run(ROOT / "docs" / "how-to" / "python.md", tmp_path, monkeypatch)
     assert {each.name for each in (tmp_path / "out").iterdir()} == {"en", "kk", "ru", "manifest.json"}
     assert "Қазақстандағы цифрлық құқықтар" in (tmp_path / "out/kk/source/brief.md").read_text(encoding="utf-8")
+
+
+def test_library_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first thing that the package's own docstring shows works as it stands."""
+    import localize
+
+    monkeypatch.chdir(tmp_path)
+    localize.init(Path("digital-rights"), source="en", targets=["kk", "ru"]).close()
+    code = [line for line in (localize.__doc__ or "").splitlines() if line.startswith("    ")]
+    names: dict[str, object] = {}
+    exec(textwrap.dedent("\n".join(code)), names)
+    assert "report" in names
+    assert (tmp_path / "digital-rights/target/manifest.json").is_file()
 
 
 def test_yaml_blocks_are_settings() -> None:
