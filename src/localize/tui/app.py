@@ -174,7 +174,10 @@ class Localize(App[int]):
     def _rescue(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, Work):
-                screen.rescue()
+                try:
+                    screen.rescue()
+                except Exception as error:  # noqa: BLE001 - the last door: a second fault must not hide the first
+                    write_report(error)
 
     def _hang_up(self) -> None:
         self._rescue()

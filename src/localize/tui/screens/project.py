@@ -110,23 +110,26 @@ class ProjectScreen(Work):
         Binding("f5", "reload", "Read the project again", show=False),
     ]
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.list = Files(session)
+
     def compose(self) -> ComposeResult:
         """Return title, list and the hint that stands where there are no files."""
         yield Text(id="title")
-        yield Files(self.session)
+        yield self.list
         yield Text(id="empty")
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the files."""
-        self.list = self.query_one(Files)
         self.list.focus()
         self.action_reload()
         start(self, self._check_quietly, "quiet")
 
     def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""
-        if self.is_mounted and hasattr(self, "list"):
+        if self.is_mounted:
             self.action_reload()
 
     def action_reload(self) -> None:

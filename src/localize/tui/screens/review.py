@@ -61,6 +61,9 @@ class Review(Work):
 
     def __init__(self, session: Session, *, document: Document | None = None) -> None:
         super().__init__(session)
+        self.list = Segments(id="list", plain=session.plain)
+        self.panels = Panels()
+        self.beside = Beside(self, self.panels)
         self._document = document
         alone = session.project.config.review.self_approval is SelfApproval.ALLOW
         self._queue = "all" if alone else "others"
@@ -73,28 +76,25 @@ class Review(Work):
         yield Text(id="title")
         with Container(id="body"):
             with Vertical(id="work"):
-                yield Segments(id="list", plain=self.session.plain)
+                yield self.list
                 yield Text(id="source-head", classes="head")
                 with VerticalScroll(id="source-box", can_focus=False):
                     yield Text(id="source")
                 yield Text(id="target-head", classes="head")
                 with VerticalScroll(id="target-box", can_focus=False):
                     yield Text(id="change")
-            yield Panels()
+            yield self.panels
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what waits."""
-        self.list = self.query_one(Segments)
-        self.panels = self.query_one(Panels)
-        self.beside = Beside(self, self.panels)
         self.panels.turn_to("checks")
         self.list.focus()
         self._open()
 
     def on_screen_resume(self) -> None:
         """Show what was edited meanwhile."""
-        if hasattr(self, "list") and self._row is not None:
+        if self._row is not None:
             self.list.pages.forget(self._row.number)
             self._enter(self.list.cursor)
 

@@ -33,6 +33,10 @@ class Writing(Work):
     def __init__(self, session: Session, *, document: Document | None = None, number: int | None = None) -> None:
         """*number* is the row to start at; left out, the first one that is open."""
         super().__init__(session)
+        self.list = Segments(id="list", plain=session.plain)
+        self.target = Target(id="target")
+        self.panels = Panels()
+        self.beside = Beside(self, self.panels)
         self._document = document
         self._number = number
         self._where = Where(document=document.id if document else None)
@@ -49,21 +53,17 @@ class Writing(Work):
         yield Text(id="title")
         with Container(id="body"):
             with Vertical(id="work"):
-                yield Segments(id="list", plain=self.session.plain)
+                yield self.list
                 yield Text(id="source-head", classes="head")
                 with VerticalScroll(id="source-box", can_focus=False):
                     yield Text(id="source")
                 yield Text(id="target-head", classes="head")
-                yield Target(id="target")
-            yield Panels()
+                yield self.target
+            yield self.panels
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Open the list and stand on the first row that needs work."""
-        self.list = self.query_one(Segments)
-        self.target = self.query_one(Target)
-        self.panels = self.query_one(Panels)
-        self.beside = Beside(self, self.panels)
         self.target.read_only = self.project.read_only
         self.target.focus()
         self._open()
