@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.events import Key
 
 from localize.tui.app import Localize
-from localize.tui.keys import fold, shown
+from localize.tui.keys import digits, fold, shown
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.screens.review import Review
@@ -73,6 +73,12 @@ def test_letters_stay_letters_in_a_text() -> None:
     assert fold("full_stop", in_text=True) == "full_stop"
     assert fold("ctrl+ы", in_text=True) == "ctrl+s"
     assert fold("ctrl+ү", in_text=True) == "ctrl+8"
+
+
+def test_number_can_be_typed_without_digits() -> None:
+    """The standard Kazakh layout has no digits; the keys of the digit row count as what they are."""
+    assert digits('"әіңғ,.үұқ ') == "1234567890"
+    assert digits("121") == "121"
 
 
 def test_enter_with_control_has_one_name() -> None:

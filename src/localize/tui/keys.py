@@ -69,6 +69,14 @@ def _latin(name: str) -> str | None:
     return None if sign is None else _NAMES.get(sign, sign)
 
 
+_ROW = str.maketrans('"әіңғ,.үұқ', "1234567890")
+
+
+def digits(typed: str) -> str:
+    """Return a number that was typed on a digit row without digits, as the standard Kazakh layout has it."""
+    return typed.strip().lower().translate(_ROW)
+
+
 def shown(keys: str) -> str:
     """Return how the first of some bound keys is written in a footer: "^R", "F9", "⏎"."""
     first = keys.split(",", maxsplit=1)[0].strip()

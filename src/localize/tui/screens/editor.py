@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 from localize.errors import LocalizeError
 from localize.listing import Row
 from localize.model import Finding, Origin, OriginKind
+from localize.tui.keys import digits
 from localize.tui.paint import counted
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.work import start
@@ -155,8 +156,9 @@ class Editor(Writing):
         """Ask for a number and go there."""
 
         async def go(answer: str | None) -> None:
-            if answer and answer.strip().isdecimal():
-                await self._go(self.list.pages.find(int(answer)))
+            number = digits(answer or "")
+            if number.isdecimal():
+                await self._go(self.list.pages.find(int(number)))
 
         self.app.push_screen(Ask("Go to segment number"), go)
 
