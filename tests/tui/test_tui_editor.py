@@ -99,6 +99,8 @@ async def test_fix_of_a_finding_is_put_in_its_place(run_app: RunApp) -> None:
         await pilot.press("f8")
         checks = app.focused
         assert isinstance(checks, Checks)
+        await pilot.pause()
+        assert "▸" in str(checks.query_one(Static).render())
         while checks.findings[checks._chosen].fix is None:
             await pilot.press("down")
         await pilot.press("f")

@@ -37,6 +37,7 @@ class KeyBar(Widget):
         """Show other keys."""
         if keys != self._keys:
             self._keys = keys
+            self._said = None
             self.refresh()
 
     def say(self, text: str, *, warn: bool) -> None:

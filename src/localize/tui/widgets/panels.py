@@ -69,12 +69,9 @@ class Checks(Panel, can_focus=True):
         self._chosen = max(0, min(self._chosen, len(self.findings) - 1))
         self._paint()
 
-    def on_focus(self) -> None:
-        """Show what is chosen."""
-        self._paint()
-
-    def on_blur(self) -> None:
-        """Show no choice."""
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Show what is chosen while the keys choose here."""
+        super().watch_has_focus(_has_focus)
         self._paint()
 
     def action_choose(self, step: int) -> None:
@@ -94,7 +91,10 @@ class Checks(Panel, can_focus=True):
             self.post_message(self.Waive(self.findings[self._chosen]))
 
     def _paint(self) -> None:
-        self._text.put(paint_findings(self.findings, self._chosen if self.has_focus else None))
+        # With the focus, from the one before the chosen on: a small panel then always shows the chosen one.
+        first = max(0, self._chosen - 1) if self.has_focus else 0
+        chosen = self._chosen - first if self.has_focus else None
+        self._text.put(paint_findings(self.findings[first:], chosen))
 
 
 class Panels(Vertical):
