@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -58,15 +58,22 @@ def test_missing_store_is_not_found(tmp_path: Path, read_only: bool) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_empty_file_is_not_found_and_can_become_a_store(tmp_path: Path) -> None:
+def test_empty_file_can_become_a_store_where_none_was_kept(tmp_path: Path) -> None:
     """A file in which nothing was made yet counts as none."""
     path = tmp_path / "store.db"
     path.touch()
-    with pytest.raises(NotFound):
-        open_store(path, policy=POLICY)
     store = open_store(path, policy=POLICY, create=True)
     assert store.documents() == ()
     store.close()
+
+
+@pytest.mark.parametrize("lose", [lambda path: path.unlink(), lambda path: path.write_bytes(b"")])
+def test_lost_store_is_not_replaced_by_a_fresh_one(path: Path, lose: Callable[[Path], None]) -> None:
+    """Where a store was kept, an empty or missing file is a loss, and is said."""
+    lose(path)
+    with pytest.raises(StoreError) as caught:
+        open_store(path, policy=POLICY, create=True)
+    assert "restore" in caught.value.hint
 
 
 @pytest.mark.parametrize(

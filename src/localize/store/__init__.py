@@ -104,8 +104,11 @@ class Store(Protocol):
         """Return up to *limit* keys of present segments that start with *prefix*."""
         ...
 
-    def used_keys(self, document: DocumentId) -> frozenset[SegmentKey]:
-        """Return every key that a segment of this document ever had; a new segment must not take one."""
+    def retired_segments(self, document: DocumentId) -> tuple[Segment, ...]:
+        """Return the document's segments that are in no list any more, the latest last.
+
+        No new segment may take the key of one; a version that has its source text again may continue it.
+        """
         ...
 
     def rows(self, language: LanguageTag, where: Where, *, after: int, limit: int) -> tuple[Row, ...]:

@@ -120,14 +120,14 @@ def find_keys(connection: apsw.Connection, prefix: str, limit: int) -> tuple[Seg
     return tuple(SegmentKey(cast(str, key)) for (key,) in rows)
 
 
-def load_used_keys(connection: apsw.Connection, document: DocumentId) -> frozenset[SegmentKey]:
-    """Return every key that a segment of this document ever had; none for an unknown document."""
+def load_retired(connection: apsw.Connection, document: DocumentId) -> tuple[Segment, ...]:
+    """Return the document's segments that are in no list any more, the latest last; none for an unknown document."""
     rows = fetch(
         connection,
-        "SELECT s.key FROM segment s JOIN document d ON d.ordinal = s.document WHERE d.id = ?",
+        select(SEGMENT, f"{_SEGMENTS} WHERE d.id = ? AND s.present = 0 ORDER BY s.id"),
         (document,),
     )
-    return frozenset(SegmentKey(cast(str, key)) for (key,) in rows)
+    return tuple(read_segment(row) for row in rows)
 
 
 # --- saving a version ------------------------------------------------------------------------------------------------

@@ -105,10 +105,10 @@ class SqliteStore:
         with self._database.read() as connection:
             return documents.find_keys(connection, prefix, limit)
 
-    def used_keys(self, document: DocumentId) -> frozenset[SegmentKey]:
-        """Return every key that a segment of this document ever had."""
+    def retired_segments(self, document: DocumentId) -> tuple[Segment, ...]:
+        """Return the document's segments that are in no list any more, the latest last."""
         with self._database.read() as connection:
-            return documents.load_used_keys(connection, document)
+            return documents.load_retired(connection, document)
 
     def rows(self, language: LanguageTag, where: Where, *, after: int, limit: int) -> tuple[Row, ...]:
         """Return up to *limit* rows with `number` > *after* in project order."""
@@ -271,6 +271,7 @@ def open_store(path: Path, *, policy: ReviewPolicy, create: bool = False, read_o
             raise StoreError(f"cannot make the folder {path.parent}: {error.strerror}", hint=READ_ONLY_HINT) from error
     elif not path.is_file():
         raise NotFound("project store", str(path), hint="create the project first")
+    _require_not_lost(path)
     writable = can_write(path.parent)
     if not read_only and not writable:
         raise StoreError(f"the folder {path.parent} cannot be written", hint=READ_ONLY_HINT)
@@ -282,6 +283,16 @@ def open_store(path: Path, *, policy: ReviewPolicy, create: bool = False, read_o
         if lock is not None:
             lock.release()
         raise
+
+
+def _require_not_lost(path: Path) -> None:
+    """Raise StoreError when there was a store here and its file is gone or empty: a fresh one would hide the loss."""
+    empty = not path.exists() or path.stat().st_size == 0
+    if empty and path.with_name(path.name + ".lock").exists():
+        raise StoreError(
+            f"{path} is {'empty' if path.exists() else 'gone'}, and a store was kept there",
+            hint=f"bring a backup back with `localize restore FILE`, or delete {path.parent} to start anew",
+        )
 
 
 def _take_lock(path: Path, *, read_only: bool) -> ProcessLock | None:

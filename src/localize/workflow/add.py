@@ -42,6 +42,8 @@ class Added:
     new: int = 0
     changed: int = 0
     moved: int = 0
+    back: int = 0
+    """Texts that an earlier version had, with their translations and decisions."""
     gone: int = 0
     unchanged: bool = False
     """The very same bytes, read in the same way, were there already; nothing was done."""
@@ -243,15 +245,23 @@ def _match_versions(
     project: Project, document: Document, known: Document | None, fresh: Units
 ) -> tuple[tuple[Units, Added], dict[SegmentKey, SegmentKey]]:
     segments = sum(len(each) for _, each in fresh)
-    used = project.store.used_keys(document.id)
+    retired = project.store.retired_segments(document.id)
     if known is None:
-        minted = iter(mint_keys(document.id, (each for _, some in fresh for each in some), used))
+        minted = iter(mint_keys(document.id, (each for _, some in fresh for each in some), frozenset()))
         units = [(unit, tuple(next(minted) for _ in some)) for unit, some in fresh]
         return (units, Added(document, segments, new=segments)), {}
     old = list(project.store.units(document.id))
-    renewal = renew(document.id, old, _keep_borders(old, fresh), used)
+    renewal = renew(document.id, old, _keep_borders(old, fresh), retired)
     segments = sum(len(each) for _, each in renewal.units)
-    report = Added(document, segments, new=renewal.new, changed=renewal.changed, moved=renewal.moved, gone=renewal.gone)
+    report = Added(
+        document,
+        segments,
+        new=renewal.new,
+        changed=renewal.changed,
+        moved=renewal.moved,
+        back=renewal.back,
+        gone=renewal.gone,
+    )
     return (renewal.units, report), renewal.kept
 
 

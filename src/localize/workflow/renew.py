@@ -1,7 +1,8 @@
 """A new version of a source: which segment continues which. Everything that a person typed goes on or stays reachable.
 
-Three passes, each only over what the one before left open: the same text in the same unit; the same text anywhere in
-the document (it moved); a similar text between the same neighbours, then anywhere (it changed).
+Passes, each only over what the one before left open: the same text in the same unit; the same text anywhere in the
+document (it moved); the same text in an older version (it comes back); a similar text between the same neighbours, then
+anywhere (it changed).
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ class Renewal:
     moved: int
     """Kept segments that stand in another order; also among `kept`."""
     changed: int
+    back: int
+    """Segments that had gone in an earlier version, with all that was done on them."""
     new: int
     gone: int
 
@@ -61,11 +64,16 @@ def _key(document: DocumentId, segment: Segment, occurrence: int) -> SegmentKey:
     return SegmentKey(hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 
 
-def renew(document: DocumentId, old: Units, fresh: Units, used: frozenset[SegmentKey]) -> Renewal:
-    """Match the segments of a new version, whose keys mean nothing yet, with those of the version before."""
-    before = [segment for _, segments in old for segment in segments]
+def renew(document: DocumentId, old: Units, fresh: Units, retired: Sequence[Segment]) -> Renewal:
+    """Match the segments of a new version, whose keys mean nothing yet, with those of the version before.
+
+    *retired* are the segments of still older versions, the latest last: a text that comes back continues its own.
+    """
+    present = [segment for _, segments in old for segment in segments]
+    before = [*present, *reversed(retired)]
     now = [segment for _, segments in fresh for segment in segments]
-    continued = _match(before, now)
+    continued = _match(before, len(present), now)
+    used = frozenset(segment.key for segment in before)
     keys: list[Segment] = []
     fresh_ones = iter(mint_keys(document, (each for at, each in enumerate(now) if at not in continued), used))
     for at, segment in enumerate(now):
@@ -75,14 +83,15 @@ def renew(document: DocumentId, old: Units, fresh: Units, used: frozenset[Segmen
         else:
             keys.append(next(fresh_ones))
     changed = sum(before[was].source != now[at].source for at, was in continued.items())
-    order = [continued[at] for at in sorted(continued)]
+    order = [was for _, was in sorted(continued.items()) if was < len(present)]
     return Renewal(
         units=_regroup(fresh, keys),
         kept={before[was].key: before[was].key for was in continued.values()},
         moved=len(order) - _longest_rise(order),
         changed=changed,
+        back=len(continued) - len(order),
         new=len(now) - len(continued),
-        gone=len(before) - len(continued),
+        gone=len(present) - len(order),
     )
 
 
@@ -91,13 +100,15 @@ def _regroup(fresh: Units, keys: Sequence[Segment]) -> Units:
     return tuple((unit, tuple(next(left) for _ in segments)) for unit, segments in fresh)
 
 
-def _match(before: Sequence[Segment], now: Sequence[Segment]) -> dict[int, int]:
-    """Return, for places in *now*, the place in *before* that they continue."""
+def _match(before: Sequence[Segment], present: int, now: Sequence[Segment]) -> dict[int, int]:
+    """Return, for places in *now*, the place in *before* that they continue; from place *present* on it had gone."""
     continued: dict[int, int] = {}
-    free = set(range(len(before)))
-    _match_equal(before, now, continued, free, same_unit=True)
-    _match_equal(before, now, continued, free, same_unit=False)
-    _match_changed(before, now, continued, free)
+    free = set(range(present))
+    gone = set(range(present, len(before)))
+    for candidates in (free, gone):
+        _match_equal(before, now, continued, candidates, same_unit=True)
+        _match_equal(before, now, continued, candidates, same_unit=False)
+    _match_changed(before[:present], now, {at: was for at, was in continued.items() if was < present}, free, continued)
     return continued
 
 
@@ -117,11 +128,16 @@ def _match_equal(
 
 
 def _match_changed(
-    before: Sequence[Segment], now: Sequence[Segment], continued: dict[int, int], free: set[int]
+    before: Sequence[Segment],
+    now: Sequence[Segment],
+    stayed: dict[int, int],
+    free: set[int],
+    continued: dict[int, int],
 ) -> None:
     open_now = [at for at in range(len(now)) if at not in continued]
     if open_now and free:
-        _take(_near(before, now, continued, free), continued, free)
+        near = [each for each in _near(before, now, stayed, free) if each[2] not in continued]
+        _take(near, continued, free)
     still_open = [at for at in open_now if at not in continued]
     if still_open and free:
         _take(_anywhere(before, now, still_open, free), continued, free)
