@@ -7,8 +7,9 @@ As a library:
     with localize.open_project("digital-rights") as project:
         report = localize.finish(localize.export(project))
 
-Every verb of the desk is here: `add`, `draft`, `check`, `export` yield progress and are run by `finish`; the others
-return at once. `localize.workflow` has their modules, `localize.model` the types that they speak in.
+The main verbs of the desk are here: `add`, `draft`, `check`, `export` yield progress and are run by `finish`; the
+others return at once. `localize.workflow` has all of them, `localize.model` the types that they speak in; what goes
+wrong is a `localize.LocalizeError` with a hint.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from localize.errors import LocalizeError
     from localize.workflow import finish
     from localize.workflow.add import add
     from localize.workflow.check import check, waive
@@ -31,31 +33,33 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _PUBLIC = {
-    "add": "add",
-    "approve": "review",
-    "check": "check",
-    "draft": "draft",
-    "export": "export",
-    "Fallback": "export",
-    "find_key": "lookup",
-    "finish": "",
-    "init": "project",
-    "matches": "lookup",
-    "open_project": "project",
-    "Project": "project",
-    "reject": "review",
-    "rows": "lookup",
-    "save": "edit",
-    "status": "report",
-    "view": "lookup",
-    "waive": "check",
-    "Wanted": "export",
-    "withdraw": "review",
+    "LocalizeError": "errors",
+    "add": "workflow.add",
+    "approve": "workflow.review",
+    "check": "workflow.check",
+    "draft": "workflow.draft",
+    "export": "workflow.export",
+    "Fallback": "workflow.export",
+    "find_key": "workflow.lookup",
+    "finish": "workflow",
+    "init": "workflow.project",
+    "matches": "workflow.lookup",
+    "open_project": "workflow.project",
+    "Project": "workflow.project",
+    "reject": "workflow.review",
+    "rows": "workflow.lookup",
+    "save": "workflow.edit",
+    "status": "workflow.report",
+    "view": "workflow.lookup",
+    "waive": "workflow.check",
+    "Wanted": "workflow.export",
+    "withdraw": "workflow.review",
 }
-"""Public names and the workflow module of each, imported on first use: `import localize` costs nothing."""
+"""Public names and the module of each, imported on first use: `import localize` costs nothing."""
 
 __all__ = [  # the names are texts; mypy checks them against the imports above
     "Fallback",
+    "LocalizeError",
     "Project",
     "Wanted",
     "__version__",
@@ -80,7 +84,8 @@ __all__ = [  # the names are texts; mypy checks them against the imports above
 
 
 def __getattr__(name: str) -> object:
+    if name in ("errors", "model"):
+        return importlib.import_module(f"localize.{name}")
     if name not in _PUBLIC:
         raise AttributeError(f"module 'localize' has no attribute {name!r}")
-    module = importlib.import_module(f"localize.workflow.{_PUBLIC[name]}".rstrip("."))
-    return getattr(module, name)
+    return getattr(importlib.import_module(f"localize.{_PUBLIC[name]}"), name)

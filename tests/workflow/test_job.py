@@ -399,3 +399,29 @@ def test_consent_is_the_users_own_and_runs_out(project: Project) -> None:
     assert not consents(project)
     with pytest.raises(ConfigError):
         give_consent(project, "https://x/", country="")
+
+
+def test_save_refuses_control_characters_and_takes_spaces_as_nothing(project: Project) -> None:
+    """No document can hold a NUL, and a text of spaces is no translation."""
+    key = row(project, "Use a").segment.key
+    with pytest.raises(WorkflowError, match=r"U\+0000"):
+        save(project, key, KK, "Мәтін\x00")
+    save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
+    save(project, key, KK, "   ")
+    cleared = row(project, "Use a")
+    assert cleared.state is State.INITIAL
+    assert cleared.target is not None
+    assert not cleared.target.content
+
+
+def test_a_name_prints_as_one_line(project: Project) -> None:
+    """Nobody forges a line of the history by their name."""
+    with open_project(project.root, as_name="a\nb") as other, pytest.raises(ConfigError):
+        save(other, row(project, "Use a").segment.key, KK, "Мәтін.")
+
+
+def test_library_names_its_errors() -> None:
+    """A script catches what the library raises without knowing its rooms."""
+    import localize
+
+    assert issubclass(localize.errors.Conflict, localize.LocalizeError)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ from localize.workflow.lookup import get_document, target_languages
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+"""What XML and gettext cannot hold and a terminal obeys; tab and line ends are texts' own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +55,19 @@ def save(
     seen: int | None = None,
     origin: Origin = Origin(),
 ) -> Saved:
-    """Confirm a text: the segment is then `translated` and the memory knows it. An empty text clears the segment.
+    """Confirm a text: the segment is then `translated` and the memory knows it. A text of spaces clears the segment.
 
     *seen* is the revision that the writer saw; left out, the one that stands now.
     Raises:
         Conflict: a newer revision stands; both texts are kept.
         NotFound: no such segment in this language.
+        WorkflowError: the text has control characters, which no document can hold.
     """
+    _refuse_control(typed)
     row = project.store.get_row(key, language)
     content = Content.parse(typed, row.segment.source.tags)
+    if content and not content.plain.strip() and not content.tags and row.segment.source.plain.strip():
+        content = Content()
     return _write(project, _change(row, language, content, Step.CONFIRM if content else Step.CLEAR, seen, origin))
 
 
@@ -80,6 +89,15 @@ def keep(
     if row.target is not None and row.target.content == content:
         return Saved(row.target, _findings(project, row, language, content), ())
     return _write(project, _change(row, language, content, Step.DRAFT if content else Step.CLEAR, seen, origin))
+
+
+def _refuse_control(typed: str) -> None:
+    found = _CONTROL.search(typed)
+    if found:
+        raise WorkflowError(
+            f"the text has the control character U+{ord(found.group()):04X} at place {found.start()}",
+            hint="take it out; it came in by pasting, perhaps",
+        )
 
 
 def note(project: Project, key: SegmentKey, language: LanguageTag, text: str, *, kind: str = "translator") -> None:

@@ -153,11 +153,13 @@ def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
     if waiting and wanted.fallback is None:
         below = sum(plan.below for plan in waiting)
         where = ", ".join(f"{plan.below} in {plan.document.path} {plan.language}" for plan in waiting[:5])
-        raise Blocked(
-            f"segments that are not {_minimum(project, wanted).value} yet: {below} ({where})",
-            below=below,
-            hint="finish them, or use --min-state with an earlier state, or --fallback source or skip",
-        )
+        minimum = _minimum(project, wanted)
+        if minimum is State.INITIAL:
+            what, hint = "segments without a text", "translate or draft them, or use --fallback source or skip"
+        else:
+            what = f"segments that are not {minimum.value} yet"
+            hint = "finish them, or use --min-state with an earlier state, or --fallback source or skip"
+        raise Blocked(f"{what}: {below} ({where})", below=below, hint=hint)
 
 
 def _merge(project: Project, reader: ChildReader, plan: Plan) -> bytes:

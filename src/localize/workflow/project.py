@@ -234,15 +234,21 @@ def init(root: str | Path, *, source: str, targets: Sequence[str], name: str = "
     """
     root = Path(root)
     settings = root / FILE_NAME
-    if settings.exists():
+    try:
+        taken = settings.exists()
+    except OSError as error:
+        raise StoreError(f"cannot use the folder {root}: {error.strerror}", hint="choose another folder") from error
+    if taken:
         raise WorkflowError(f"{root} is a project already", hint="open it with `localize -C DIR status`")
     tags = tuple(dict.fromkeys(parse_tag(each) for each in targets))
+    from localize.safe.atomic import write_atomic
+
     config = Config(source=parse_tag(source), targets=tags, name=name or root.resolve().name)
     if config.source in tags or not tags:
         raise ConfigError("targets must be given, and differ from the source", hint="for example --target kk")
     try:
         root.mkdir(parents=True, exist_ok=True)
-        settings.write_text(render_config(config), encoding="utf-8")
+        write_atomic(settings, render_config(config).encode())
     except OSError as error:
         raise StoreError(f"cannot write in {root}: {error.strerror}", hint="choose another folder") from error
     return open_project(root)
@@ -277,6 +283,6 @@ def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:
         except OSError as error:
             raise StoreError(
                 f"cannot write in {folder.parent}: {error.strerror}",
-                hint="open it with --read-only, or make the folder writable",
+                hint="make the folder writable; commands that only read work as it is",
             ) from error
     return open_store(folder / STORE_FILE, policy=config.review, create=not read_only, read_only=read_only)

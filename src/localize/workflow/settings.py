@@ -83,5 +83,11 @@ def remember_project(root: Path) -> None:
 
 
 def user_name(given: str | None = None) -> str:
-    """Return who works here: *given*, else `LOCALIZE_USER`, else the settings, else the login name."""
-    return given or os.environ.get("LOCALIZE_USER") or read_settings().name or getpass.getuser()
+    """Return who works here: *given*, else `LOCALIZE_USER`, else the settings, else the login name.
+
+    Raises: ConfigError for a name that would not print as one line.
+    """
+    name = given or os.environ.get("LOCALIZE_USER") or read_settings().name or getpass.getuser()
+    if not name.isprintable() or not name.strip():
+        raise ConfigError(f"{name!r} is no name for a person", hint="use letters, digits and spaces")
+    return name

@@ -47,8 +47,7 @@ def restore(root: Path, path: Path) -> Path:
     project_id = _check_backup(path, policy)
     place = root / STATE_FOLDER / STORE_FILE
     place.parent.mkdir(mode=0o700, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    kept = place.with_name(f"before-restore-{stamp}.db")
+    kept = _free_name(place)
     present = _open_present(place, policy)
     if present is None:
         _move(place, kept)
@@ -66,6 +65,14 @@ def restore(root: Path, path: Path) -> Path:
     finally:
         present.close()
     return kept
+
+
+def _free_name(place: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    names = (
+        place.with_name(f"before-restore-{stamp}{suffix}.db") for suffix in ("", *(f"-{n}" for n in range(2, 999)))
+    )
+    return next(name for name in names if not name.exists())
 
 
 def _check_backup(path: Path, policy: ReviewPolicy) -> str:
