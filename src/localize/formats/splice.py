@@ -151,15 +151,17 @@ def same(one: Content, other: Content) -> bool:
 def make_edits(scan: Scan, changed: Mapping[int, Content], write: Write) -> list[Edit]:
     """Return the edits that give the fields of these indexes their new contents.
 
-    A changed field whose tags hold other changed fields takes their new text along.
+    A changed field whose tags hold other changed fields takes their new text along. Linear: fields are taken from the
+    last to the first, so the edits inside one are the newest ones.
     """
     edits: list[Edit] = []
     for index in sorted(changed, reverse=True):  # inner fields come after outer ones
         outer = scan.fields[index]
-        inner = [edit for edit in edits if outer.start <= edit.start and edit.end <= outer.end]
-        raw = write(outer, changed[index], _markup(scan, outer, inner))
-        edits = [edit for edit in edits if edit not in inner]
-        edits.append(Edit(outer.start, outer.end, raw))
+        inner: list[Edit] = []
+        start, end = outer.start, outer.end
+        while edits and start <= edits[-1].start and edits[-1].end <= end:
+            inner.append(edits.pop())
+        edits.append(Edit(start, end, write(outer, changed[index], _markup(scan, outer, inner))))
     return edits
 
 

@@ -1,0 +1,31 @@
+"""Edits of many fields: each taken once, inner ones inside their outer ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from localize.formats.encoding import decode
+from localize.formats.splice import Field, Scan, apply_text, make_edits
+from localize.formats.tags import Piece
+from localize.model import Content
+
+
+def _lines(count: int) -> Scan:
+    text = "word\n" * count
+    fields = tuple(Field("line", (Piece(at, at + 4, "word", literal=True),)) for at in range(0, len(text), 5))
+    return Scan(decode(text.encode()), fields)
+
+
+def test_make_edits_asks_each_field_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work grows with the number of fields, not with its square."""
+    asked: list[int] = []
+
+    def start(field: Field) -> int:
+        asked.append(1)
+        return field.pieces[0].start
+
+    monkeypatch.setattr(Field, "start", property(start))
+    scan = _lines(500)
+    edits = make_edits(scan, dict.fromkeys(range(500), Content(("сөз",))), lambda *_: "сөз")
+    assert len(asked) <= 4 * 500
+    assert apply_text(scan.source.text, edits) == "сөз\n" * 500
