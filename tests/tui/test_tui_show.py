@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from localize.display import show, show_lines
 from localize.model import Content, DiffStep, InlineTag, TagForm
-from localize.tui.show import paint_content, paint_diff, show, show_content, show_lines
+from localize.tui.show import paint_content, paint_diff, show_content
 from localize.tui.signs import ALL
 
 TAG = InlineTag("b1", "b", TagForm.OPEN, "<b>")

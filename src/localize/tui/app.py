@@ -6,11 +6,9 @@ import asyncio
 import os
 import signal
 import sys
-import traceback
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -23,7 +21,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
-from localize.errors import Conflict, LocalizeError, Locked, SchemaMismatch, StoreError
+from localize.display import show_lines
 from localize.tui.bridge import Bridge
 from localize.tui.keys import fold
 from localize.tui.palette import Actions
@@ -32,11 +30,11 @@ from localize.tui.screens.editor import Editor
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.screens.review import Review
 from localize.tui.screens.work import Session, Work
-from localize.tui.show import show_lines
 from localize.tui.signs import ascii_only
 from localize.tui.theme import DARK, LIGHT
 from localize.workflow import lookup
-from localize.workflow.project import Project, open_project
+from localize.workflow.crash import write_report
+from localize.workflow.project import Project, open_to_read
 from localize.workflow.settings import remember_project
 
 CATCH_UP_S = 10.0
@@ -198,34 +196,6 @@ class Localize(App[int]):
         self.exit(1)
 
 
-def write_report(error: BaseException) -> Path | None:
-    """Return where an unexpected error was described, without any text of the project; None where that failed too."""
-    import platformdirs
-
-    folder = Path(os.environ.get("LOCALIZE_CONFIG_DIR") or platformdirs.user_state_dir("localize", appauthor=False))
-    lines = traceback.format_exception(type(error), error, error.__traceback__, chain=True)
-    path = folder / f"error-{datetime.now().astimezone():%Y%m%d-%H%M%S}.txt"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(lines), encoding="utf-8", errors="backslashreplace")
-    except OSError:
-        return None
-    return path
-
-
-def _open(root: Path | None, as_name: str | None) -> Project:
-    """Open a project; one whose folder cannot be written, for reading only."""
-    try:
-        return open_project(root, as_name=as_name)
-    except (Conflict, Locked, SchemaMismatch):
-        raise
-    except StoreError as error:
-        try:
-            return open_project(root, as_name=as_name, read_only=True)
-        except LocalizeError:
-            raise error from None
-
-
 def run(
     project_root: Path | None,
     *,
@@ -239,7 +209,7 @@ def run(
     Raises:
         LocalizeError: the project cannot be opened, or it has no such document or language.
     """
-    with _open(project_root, as_name) as project:
+    with open_to_read(project_root, as_name=as_name) as project:
         remember_project(project.root)
         app = Localize(project, document=document, start=screen, language=language or "")
         try:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from textual.content import Content as Paint
 
+from localize.display import show
 from localize.history import (
     AddNote,
     Approve,
@@ -34,7 +35,7 @@ from localize.model import (
     TermHit,
     TermStatus,
 )
-from localize.tui.show import paint_content, paint_diff, show, show_content
+from localize.tui.show import paint_content, paint_diff, show_content
 from localize.workflow.lookup import TermChoice, View
 
 Pieces = list[Paint | str | tuple[str, str]]

@@ -1,63 +1,13 @@
-"""The one gate between texts and the terminal: what would not be seen, or would command the terminal, becomes a sign.
-
-Every sign is one cell and stands for one character, so places in the shown text are places in the text.
-"""
+"""Texts as they are painted: through the one gate of `display`, tags as chips, differences by signs and colours."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 from textual.content import Content as Paint
 
+from localize.display import show, show_lines
 from localize.model import Content, DiffStep, InlineTag
-
-# Cc, Cf, Cs, Zl, Zp; fillers and variation selectors, which have no width; no-break and fixed spaces.
-_SPECIAL = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
-    "\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
-    "\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-_SIGNS = {
-    "\t": "→",
-    "\n": "↵",
-    "\x7f": "␡",
-    "\xa0": "␣",
-    "\u2007": "␣",
-    "\u202f": "␣",
-    "\xad": "¬",
-    "\u2028": "¶",
-    "\u2029": "¶",
-    **dict.fromkeys("\u200e\u202a\u202d\u2066", "▸"),  # left to right
-    **dict.fromkeys("\u200f\u061c\u202b\u202e\u2067", "◂"),  # right to left
-    **dict.fromkeys("\u202c\u2068\u2069", "▪"),
-}
-_SPACES = frozenset("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f")
-
-
-@lru_cache(maxsize=1024)
-def _sign(character: str) -> str:
-    if character in _SIGNS:
-        return _SIGNS[character]
-    if character in _SPACES:
-        return " "
-    if character < " ":
-        return chr(0x2400 + ord(character))
-    if unicodedata.category(character) in ("Cc", "Cs"):
-        return "\ufffd"
-    return "¦"
-
-
-def show(text: str) -> str:
-    """Return *text* as one line that is safe to paint; as long as the text itself."""
-    return _SPECIAL.sub(lambda found: _sign(found.group()), text) if _SPECIAL.search(text) else text
-
-
-def show_lines(text: str) -> str:
-    """Return *text* safe to paint, its line breaks kept as breaks."""
-    return "\n".join(show(line) for line in text.split("\n"))
 
 
 def chip(tag: InlineTag) -> str:

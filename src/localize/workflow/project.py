@@ -9,7 +9,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from localize.config import FILE_NAME, Config, read_config, render_config
-from localize.errors import ConfigError, NotFound, StoreError, WorkflowError
+from localize.errors import (
+    ConfigError,
+    Conflict,
+    LocalizeError,
+    Locked,
+    NotFound,
+    SchemaMismatch,
+    StoreError,
+    WorkflowError,
+)
 from localize.language import parse_tag, same_language
 from localize.model import Concept, LanguageTag, Severity, TermHit
 from localize.store import Store
@@ -271,6 +280,19 @@ def open_project(root: str | Path | None = None, *, as_name: str | None = None, 
     config = read_config(found / FILE_NAME)
     store = _open_store(found / STATE_FOLDER, config, read_only=read_only)
     return Project(found, config, store, as_name=as_name, read_only=read_only)
+
+
+def open_to_read(root: str | Path | None = None, *, as_name: str | None = None) -> Project:
+    """Open a project as `open_project` does; one whose folder cannot be written is opened for reading only."""
+    try:
+        return open_project(root, as_name=as_name)
+    except (Conflict, Locked, SchemaMismatch):
+        raise
+    except StoreError as error:
+        try:
+            return open_project(root, as_name=as_name, read_only=True)
+        except LocalizeError:
+            raise error from None
 
 
 def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:

@@ -8,12 +8,12 @@ from functools import partial
 from textual.content import Content as Paint
 from textual.message import Message
 
+from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row
 from localize.model import Match
 from localize.tui.paint import paint_around, paint_history, paint_matches, paint_terms, score
 from localize.tui.screens.work import Work, start
-from localize.tui.show import show
 from localize.tui.widgets.panels import Panels
 from localize.workflow import edit, lookup
 from localize.workflow.lookup import View

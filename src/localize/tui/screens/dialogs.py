@@ -14,10 +14,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from localize.display import show
 from localize.errors import Conflict
 from localize.model import Content, InlineTag, Progress
 from localize.tui.diff import diff
-from localize.tui.show import paint_content, paint_diff, show
+from localize.tui.show import paint_content, paint_diff
 from localize.tui.signs import bar
 
 

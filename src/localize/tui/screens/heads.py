@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from textual.content import Content as Paint
 
+from localize.display import show
 from localize.history import Reject
 from localize.listing import Counts, Row
 from localize.model import Content, InlineTag, LanguageTag, Substate
 from localize.tokens import count_words
 from localize.tui.diff import diff
 from localize.tui.paint import paint_missing, paint_source
-from localize.tui.show import paint_diff, show
+from localize.tui.show import paint_diff
 from localize.tui.signs import sign_of
 from localize.workflow.lookup import View
 from localize.workflow.project import Project

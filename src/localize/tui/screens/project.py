@@ -13,13 +13,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content as Paint
 
+from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Counts, Located
 from localize.model import Document, LanguageTag, Severity, State
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.summary import Found, Summary, added, blocked, drafted, exported
 from localize.tui.screens.work import Session, Work, start
-from localize.tui.show import show
 from localize.tui.signs import bar
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content as Paint
 
+from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row, Where
 from localize.model import Content, Document, Side, State, Substate
@@ -21,7 +22,7 @@ from localize.tui.screens.beside import Beside, Loaded
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.heads import source_head, source_text
 from localize.tui.screens.work import Session, Work, start
-from localize.tui.show import paint_content, paint_diff, show
+from localize.tui.show import paint_content, paint_diff
 from localize.tui.signs import sign_of
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines

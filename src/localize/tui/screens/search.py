@@ -12,10 +12,11 @@ from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row
 from localize.tui.screens.work import Session, start
-from localize.tui.show import paint_content, show
+from localize.tui.show import paint_content
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.segments import Pages, Segments
 from localize.workflow import lookup

@@ -14,12 +14,12 @@ from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from localize.display import show
 from localize.errors import Blocked, LocalizeError
 from localize.listing import Located
 from localize.model import Severity
 from localize.tui.paint import paint_findings
 from localize.tui.screens.work import Session, Work
-from localize.tui.show import show
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.workflow.add import AddReport

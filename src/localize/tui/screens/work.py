@@ -13,12 +13,12 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.worker import Worker
 
+from localize.display import show_lines
 from localize.errors import LocalizeError
 from localize.model import LanguageTag, Progress
 from localize.tui.bridge import Bridge
 from localize.tui.known import KnownFindings
 from localize.tui.screens.dialogs import ProgressDialog
-from localize.tui.show import show_lines
 from localize.tui.widgets.keybar import KeyBar, keys_of
 from localize.workflow.project import Project
 

@@ -11,8 +11,8 @@ from textual.content import Content as Paint
 from textual.timer import Timer
 from textual.widget import Widget
 
+from localize.display import show
 from localize.tui.keys import shown
-from localize.tui.show import show
 from localize.tui.widgets.lines import fit
 
 MOST = 7

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from rich.cells import cell_len
 from rich.segment import Segment as Cell
 
+from localize.display import show
 from localize.listing import Row
 from localize.model import Content, InlineTag, SegmentKey
-from localize.tui.show import chip, show
+from localize.tui.show import chip
 from localize.tui.signs import CHANGED, FINDING, Sign, sign_of
 from localize.tui.widgets.lines import Lines, fit
 

@@ -15,8 +15,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
+from localize.display import show
 from localize.model import InlineTag, TagForm
-from localize.tui.show import show
 
 # A text area parts lines at all of these; in a translation only \n is a line break, so the others are stood in for.
 _BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
