@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import polib
 import pytest
 from tests.formats.reading import extract, typed
 
@@ -80,7 +81,7 @@ def test_catalogue_with_translations_is_bilingual() -> None:
         ("%d файлов", PluralCase.MANY, State.TRANSLATED, None),
         ("Удалить %s", None, State.INITIAL, Substate.DRAFT),
         ("Закрытие", None, State.INITIAL, Substate.DRAFT),
-        ("Строка\n", None, State.TRANSLATED, None),
+        ("Строка", None, State.TRANSLATED, None),
     ]
 
 
@@ -137,7 +138,7 @@ def test_charset_of_a_template_becomes_utf8() -> None:
 def test_header_of_a_template_names_the_language(header: str, written: str) -> None:
     """The field is set where it is, and added where it is not."""
     rest = '\n\nmsgid "A"\nmsgstr '
-    assert _merge(f'msgid ""\n{header}{rest}""\n', KK, _text("Ә")) == f'msgid ""\n{written}{rest}"Ә"\n'
+    assert _merge(f'msgid ""\n{header}{rest}""\n', KK, _text("Oi")) == f'msgid ""\n{written}{rest}"Oi"\n'
 
 
 def test_unchanged_messages_keep_their_wrapping() -> None:
@@ -150,8 +151,8 @@ def test_unchanged_messages_keep_their_wrapping() -> None:
     ("text", "written"),
     [
         ("қысқа", 'msgstr "қысқа"'),
-        ("бір\nекі\n", 'msgstr ""\n"бір\\n"\n"екі\\n"'),
-        ("соңы\n", 'msgstr "соңы\\n"'),
+        ("бір\nекі", 'msgstr ""\n"бір\\n"\n"екі"'),
+        ("соңы\n", 'msgstr "соңы"'),
         ('"\\\t', 'msgstr "\\"\\\\\\t"'),
         ("сөз " * 30, 'msgstr ""\n"' + "сөз " * 19 + '"\n"' + "сөз " * 11 + '"'),
         ("", 'msgstr ""'),
@@ -160,6 +161,65 @@ def test_unchanged_messages_keep_their_wrapping() -> None:
 def test_strings_are_wrapped_as_gettext_wraps(text: str, written: str) -> None:
     """A short string stands on one line; others break after line ends and at spaces before column 80."""
     assert _merge(HEADER + 'msgid "A"\nmsgstr "x"\n', KK, _text(text)).endswith(f"{written}\n")
+
+
+@pytest.mark.parametrize("given", ["жоқ", "жоқ\n", "\nжоқ\n\n", "бір\nекі"])
+@pytest.mark.parametrize(
+    ("start", "end"), [("", ""), ("", "\\n"), ("\\n", ""), ("\\n", "\\n"), ("", "\\n\\n"), ("\\n\\n", "\\n")]
+)
+def test_message_keeps_the_line_ends_at_its_edges(start: str, end: str, given: str) -> None:
+    """A translator neither sees nor types them; they are written as the msgid has them, and read back as meant."""
+    data = f'{HEADER}msgid "{start}Open it{end}"\nmsgstr ""\n'
+    assert typed("po", data) == ["Open it"]
+    written = _merge(data, KK, _text(given))
+    (found,) = extract("po", written).targets
+    assert found.content.plain == given.strip("\n")
+    (entry,) = polib.pofile(written)
+    edge = (start.replace("\\n", "\n"), end.replace("\\n", "\n"))
+    assert entry.msgstr == f"{edge[0]}{given.strip(chr(10))}{edge[1]}"
+    assert _merge(written, KK, found) == written
+
+
+def test_plural_message_keeps_the_line_ends_at_its_edges() -> None:
+    """Every form has the edges of the msgid, as gettext demands."""
+    data = HEADER + 'msgid "%d file\\n"\nmsgid_plural "%d files\\n"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    assert typed("po", data) == ["%d file", "%d files"]
+    written = _merge(data, RU, _forms(RU, "%d файл", "%d файла\n", "%d файлов"))
+    assert written.endswith('msgstr[0] "%d файл\\n"\nmsgstr[1] "%d файла\\n"\nmsgstr[2] "%d файлов\\n"\n')
+
+
+def test_message_of_line_ends_alone_is_kept() -> None:
+    """It is offered as it is, and any text for it gets its edges."""
+    data = f'{HEADER}msgid "\\n"\nmsgstr ""\n'
+    assert typed("po", data) == ["\n"]
+    assert _merge(data, KK, _text("\n")).endswith('msgstr "\\n"\n')
+    assert extract("po", _merge(data, KK, _text("ә"))).targets[0].content.plain == "ә"
+
+
+def test_other_edges_of_an_unchanged_translation_stay() -> None:
+    """What the file says already is not written again, even where gettext would mend it."""
+    data = f'{HEADER}msgid "A\\n"\nmsgstr "Ә\\n\\n"\n'
+    assert _merge(data, KK, *extract("po", data).targets) == data
+
+
+@pytest.mark.parametrize(
+    ("header", "written"),
+    [
+        ("Content-Type: text/plain; charset=CHARSET\\n", "Content-Type: text/plain; charset=UTF-8\\n"),
+        ("Content-Type: text/plain; charset=us-ascii\\n", "Content-Type: text/plain; charset=UTF-8\\n"),
+        ("Content-Type: TEXT/PLAIN; CHARSET=UTF-8\\n", "Content-Type: TEXT/PLAIN; charset=UTF-8\\n"),
+        ("CONTENT-TYPE: text/plain; Charset=ASCII\\n", "CONTENT-TYPE: text/plain; charset=UTF-8\\n"),
+        ("Content-Type: text/plain\\n", "Content-Type: text/plain; charset=UTF-8\\n"),
+        ("X: y\\n", 'X: y\\n"\n"Content-Type: text/plain; charset=UTF-8\\n'),
+    ],
+)
+@pytest.mark.parametrize("old", ["", "x"])
+def test_header_names_the_charset_of_what_is_written(header: str, written: str, old: str) -> None:
+    """A charset that gettext takes for ASCII, in whatever letters, becomes UTF-8 once other letters are written."""
+    data = f'msgid ""\nmsgstr "Language: kk\\n"\n"{header}"\n\nmsgid "A"\nmsgstr "{old}"\n'
+    wanted = data.replace(header, written).replace(f'msgstr "{old}"\n', 'msgstr "Ә"\n')
+    assert _merge(data, KK, _text("Ә")) == wanted
+    assert _merge(data, KK, _text("plain")) == data.replace(f'msgstr "{old}"\n', 'msgstr "plain"\n')
 
 
 def test_long_lines_stay_long() -> None:

@@ -11,7 +11,15 @@ from localize.extraction import Extraction, Mark, Span, UnitTarget
 from localize.formats.encoding import SourceText, decode
 from localize.formats.options import option
 from localize.formats.po_scan import Entry, declared_charset, header_fields, header_value, scan_po
-from localize.formats.po_write import plural_forms, write_flags, write_forms
+from localize.formats.po_write import (
+    charset_place,
+    header_edits,
+    inner,
+    plural_forms,
+    with_edges,
+    write_flags,
+    write_forms,
+)
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids
 from localize.language import parse_tag, plural_cases
 from localize.model import (
@@ -64,7 +72,7 @@ class PoFilter:
     """gettext catalogues; with translations the file is bilingual, without any it is a template."""
 
     name = "po"
-    version = "1"
+    version = "2"
     extensions: tuple[str, ...] = (".po", ".pot")
     options_type = PoOptions
     bilingual = True
@@ -111,11 +119,7 @@ class PoFilter:
             written |= any(edit.start == entry.forms[0].start for edit in made)
             edits += made
         if written and file.header is not None:
-            if file.is_template:
-                edits += _header_edits(file, file.header, language)
-            charset = _plain_charset(file.header, file.source.text)
-            if charset is not None and file.source.data.isascii():
-                edits.append(Edit(*charset, "UTF-8"))
+            edits += _header_edits(file, file.header, language, edits)
         return apply_bytes(file.source, edits)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
@@ -170,10 +174,10 @@ def _language(value: str) -> LanguageTag | None:
 
 
 def _unit(unit_id: UnitId, entry: Entry) -> Unit:
-    source = Content((entry.source.value,)) if entry.source else Content()
+    source = Content((inner(entry.source.value),)) if entry.source else Content()
     parts: tuple[Part, ...] = (Part(source),)
     if entry.plural is not None:
-        parts = (Part(source, PluralCase.ONE), Part(Content((entry.plural.value,)), PluralCase.OTHER))
+        parts = (Part(source, PluralCase.ONE), Part(Content((inner(entry.plural.value),)), PluralCase.OTHER))
     references = [place for sign, text in entry.comments if sign == ":" for place in text.split()]
     context = [entry.context.value] if entry.context and entry.context.value else []
     return Unit(
@@ -212,7 +216,7 @@ def _targets(file: _File) -> Iterator[UnitTarget]:
         state, substate = (State.INITIAL, Substate.DRAFT) if fuzzy else (State.TRANSLATED, None)
         if entry.plural is None:
             if entry.forms[0].value:
-                yield UnitTarget(unit_id, Content((entry.forms[0].value,)), state=state, substate=substate)
+                yield UnitTarget(unit_id, Content((inner(entry.forms[0].value),)), state=state, substate=substate)
             continue
         cases: Sequence[PluralCase] = _cases(file, file.language, len(entry.forms))
         values = [entry.forms[number].value for number in range(len(entry.forms))]
@@ -223,7 +227,7 @@ def _targets(file: _File) -> Iterator[UnitTarget]:
         for case, value in zip(cases, values, strict=False):
             if value and case in known:
                 part = 0 if case is PluralCase.ONE else 1
-                yield UnitTarget(unit_id, Content((value,)), part, case, state, substate)
+                yield UnitTarget(unit_id, Content((inner(value),)), part, case, state, substate)
 
 
 def _entry_edits(file: _File, entry: Entry, parts: Sequence[UnitTarget], language: LanguageTag) -> Iterator[Edit]:
@@ -232,7 +236,11 @@ def _entry_edits(file: _File, entry: Entry, parts: Sequence[UnitTarget], languag
     text = file.source.text
     ending = _ending(text, entry)
     old = [entry.forms[number].value for number in range(len(entry.forms))]
-    new = [parts[0].content.typed] if entry.plural is None else _plural_values(file, entry, parts, language)
+    new = (
+        [_value(entry, old[0], parts[0].content.typed)]
+        if entry.plural is None
+        else _plural_values(file, entry, parts, language)
+    )
     if new != old and any(new + old):
         yield write_forms(entry, new, text, ending)
     fuzzy = any(new) and any(part.state is State.INITIAL and part.content for part in parts)
@@ -253,8 +261,15 @@ def _plural_values(file: _File, entry: Entry, parts: Sequence[UnitTarget], langu
     for number in range(len(cases) if file.is_template else count):
         old = entry.forms[number].value if number in entry.forms and not file.is_template else ""
         case = cases[number] if number < len(cases) else None
-        values.append(given.get(case, old))
+        values.append(_value(entry, old, given[case]) if case in given else old)
     return values
+
+
+def _value(entry: Entry, old: str, given: str) -> str:
+    """Return the string for a translation: as the file has it where that says the same, else with its msgid's edges."""
+    if old and inner(old) == inner(given):
+        return old
+    return with_edges(given, entry.source.value if entry.source else "")
 
 
 def _ending(text: str, entry: Entry) -> str:
@@ -270,9 +285,9 @@ def _mark_places(file: _File) -> Iterator[tuple[int, int, str]]:
         yield (*_flags_place(entry, text), "flags")
     if file.header is None:
         return
-    charset = _plain_charset(file.header, text)
+    charset = charset_place(file.header, text)
     if charset is not None:
-        yield (*charset, "charset")
+        yield (*charset[:2], "charset")
     if file.is_template:
         yield (*_flags_place(file.header, text), "flags")
         for name, kind in (("Language", "language"), ("Plural-Forms", "plural-forms")):
@@ -288,32 +303,25 @@ def _flags_place(entry: Entry, text: str) -> tuple[int, int]:
     return start, end + len(ending) if entry.flags_at and text.startswith(ending, end) else end
 
 
-def _header_edits(file: _File, header: Entry, language: LanguageTag) -> Iterator[Edit]:
+def _header_edits(file: _File, header: Entry, language: LanguageTag, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield what the header must say once these edits are made: a template's language and plural rule, the charset."""
     text, ending = file.source.text, _ending(file.source.text, header)
-    plural = any(entry.plural is not None for entry in file.entries)
-    values = {"Language": str(language).replace("-", "_"), "Plural-Forms": plural_forms(language) if plural else ""}
-    missing = ""
-    for name, value in values.items():
-        place = header_value(header, text, name)
-        if place is None and value:
-            missing += f'{ending}"{name}: {value}\\n"'
-        elif place is not None and value:
-            yield Edit(*place, value if text[place[0] - 1] in " \t" else f" {value}")
-    cleared = write_flags(header, text, ending, fuzzy=False)
-    if cleared is not None:
-        yield cleared
-    if missing:
-        at = header.forms[0].end
-        if header.forms[0].value and not header.forms[0].value.endswith("\n"):
-            missing = missing.replace('"', '"\\n', 1)  # the last field has no line end of its own
-        yield Edit(at, at, missing)
-
-
-def _plain_charset(header: Entry, text: str) -> tuple[int, int] | None:
-    """Return the place of a charset that says no more than ASCII: what a template has before it is filled."""
-    form = header.forms[0]
-    found = re.compile(r"charset=(CHARSET|ASCII|US-ASCII)(?=\\n)", re.IGNORECASE).search(text, form.start, form.end)
-    return found.span(1) if found else None
+    values: dict[str, str] = {}
+    if file.is_template:
+        plural = any(entry.plural is not None for entry in file.entries)
+        values["Language"] = str(language).replace("-", "_")
+        values["Plural-Forms"] = plural_forms(language) if plural else ""
+        cleared = write_flags(header, text, ending, fuzzy=False)
+        if cleared is not None:
+            yield cleared
+    charset = charset_place(header, text)
+    if charset is not None and not all(edit.text.isascii() for edit in edits):
+        start, end, name = charset
+        if header_value(header, text, "Content-Type") is None:
+            values["Content-Type"] = "text/plain; charset=UTF-8"
+        else:
+            yield Edit(start, end, f"{'' if start < end else '; '}charset={name or 'UTF-8'}")
+    yield from header_edits(header, text, ending, values)
 
 
 def _problems(file: _File, text: str) -> Iterator[Problem]:

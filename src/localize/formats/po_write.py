@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
 from localize.errors import MergeError
-from localize.formats.po_scan import Entry, Text
+from localize.formats.po_scan import Entry, Text, header_value
 from localize.formats.splice import Edit
 from localize.language import plural_cases, primary
 from localize.model import LanguageTag, PluralCase, PluralRule
@@ -13,6 +14,7 @@ from localize.model import LanguageTag, PluralCase, PluralRule
 _ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v"}
 _ESCAPES |= {'"': '\\"', "\\": "\\\\"}
 _WORD = re.compile(r"\S*\s+|\S+")
+_CHARSET = re.compile(r"(charset)=([^\s\\\";]*)", re.IGNORECASE)
 _WIDTH = 77
 """Characters between the quotes of a wrapped line: gettext's page of 79 without the quotes."""
 # By the forms of whole numbers. Source: the gettext manual, Plural forms.
@@ -30,6 +32,21 @@ def quote(value: str, ending: str, *, before: int, wrap: bool) -> str:
         return f'"{escape(value)}"'
     pieces = [piece for line in lines for piece in (_wrap(escape(line)) if wrap else [escape(line)])]
     return ending.join(f'"{piece}"' for piece in ["", *pieces])
+
+
+def inner(value: str) -> str:
+    """Return a message without the line ends at its edges, which the file keeps; one of line ends alone stays."""
+    return value.strip("\n") or value
+
+
+def with_edges(value: str, source: str) -> str:
+    """Return a translation with the line ends that its msgid has at its edges: gettext refuses any other."""
+    kept = value.strip("\n")
+    if not kept:
+        return value
+    start = source[: len(source) - len(source.lstrip("\n"))]
+    end = source[len(source.rstrip("\n")) :]
+    return f"{start}{kept}{end}"
 
 
 def escape(value: str) -> str:
@@ -94,6 +111,40 @@ def write_flags(entry: Entry, text: str, ending: str, *, fuzzy: bool) -> Edit | 
         return Edit(start, after, "")
     cleared = re.sub(r",[ \t]*fuzzy(?=[ \t]*(?:,|$))", "", line, count=1)
     return Edit(start, end, cleared if cleared.startswith("#,") else f"#{cleared.removeprefix('#')}")
+
+
+def header_edits(header: Entry, text: str, ending: str, values: Mapping[str, str]) -> Iterator[Edit]:
+    """Yield the edits that give these fields of the header their values; empty values are left alone."""
+    missing = ""
+    for name, value in values.items():
+        place = header_value(header, text, name)
+        if place is None and value:
+            missing += f'{ending}"{name}: {value}\\n"'
+        elif place is not None and value:
+            yield Edit(*place, value if text[place[0] - 1] in " \t" else f" {value}")
+    if missing:
+        at = header.forms[0].end
+        if header.forms[0].value and not header.forms[0].value.endswith("\n"):
+            missing = missing.replace('"', '"\\n', 1)  # the last field has no line end of its own
+        yield Edit(at, at, missing)
+
+
+def charset_place(header: Entry, text: str) -> tuple[int, int, str] | None:
+    """Return where a header names its charset in a way that gettext takes for ASCII, and the name; None where not.
+
+    gettext knows the key in small letters alone. A header without a charset gives an empty place.
+    """
+    place = header_value(header, text, "Content-Type")
+    if place is None:
+        end = header.forms[0].end
+        return end, end, ""
+    found = _CHARSET.search(text, *place)
+    if found is None:
+        return place[1], place[1], ""
+    plain = found.group(2).upper() in ("CHARSET", "ASCII", "US-ASCII", "")
+    if not plain and found.group(1) == "charset":
+        return None
+    return found.start(), found.end(), "" if plain else found.group(2)
 
 
 def plural_forms(language: LanguageTag) -> str:
