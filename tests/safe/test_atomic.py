@@ -35,15 +35,34 @@ def test_write_keeps_permissions(tmp_path: Path) -> None:
     assert (tmp_path / "b").stat().st_mode == plain.stat().st_mode
 
 
-def test_write_follows_a_link(tmp_path: Path) -> None:
-    """A link stays a link; the file that it names is replaced."""
-    target = tmp_path / "real"
-    target.write_bytes(b"old")
-    link = tmp_path / "link"
-    link.symlink_to(target)
+@pytest.mark.parametrize("present", [True, False])
+def test_write_replaces_a_link(tmp_path: Path, present: bool) -> None:
+    """The link gives way to a file; what it names, elsewhere, is neither changed nor made."""
+    outside = tmp_path / "outside"
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    if present:
+        outside.write_bytes(b"old")
+        outside.chmod(0o600)
+    link = folder / "link"
+    link.symlink_to(outside)
     write_atomic(link, b"new")
-    assert link.is_symlink()
-    assert target.read_bytes() == b"new"
+    assert not link.is_symlink()
+    assert link.read_bytes() == b"new"
+    assert (outside.read_bytes() if present else outside.exists()) == (b"old" if present else False)
+    assert list(folder.iterdir()) == [link]
+
+
+def test_write_refuses_what_is_no_file(tmp_path: Path) -> None:
+    """A pipe or a folder is not replaced, nor a link to one."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    link = tmp_path / "link"
+    link.symlink_to(pipe)
+    for path in (pipe, link, tmp_path):
+        with pytest.raises(OSError, match="not a file that can be replaced"):
+            write_atomic(path, b"new")
+    assert sorted(tmp_path.iterdir()) == [link, pipe]
 
 
 def test_failed_write_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

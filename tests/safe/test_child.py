@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,16 @@ def test_child_reads_what_the_filter_reads() -> None:
     with ChildReader() as reader:
         for data in (b"One\n\nTwo", "Сөз".encode(), b""):
             assert reader.extract("text", {}, "a.txt", data) == text.extract(data, text.options_type())
+
+
+def test_child_reads_files_whose_names_are_no_text() -> None:
+    """A file name may hold bytes that are not UTF-8; the file is read, and an error still names it."""
+    name = os.fsdecode(b"caf\xe9.po")
+    with ChildReader() as reader:
+        assert reader.extract("po", {}, name, b'msgid "a"\nmsgstr ""\n').units
+        with pytest.raises(ExtractError) as caught:
+            reader.extract("po", {}, name, b'msgid "a\n')
+    assert caught.value.path == name
 
 
 def test_child_takes_options() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
@@ -12,14 +13,17 @@ from pathlib import Path
 def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Replace the file at *path*, or make it; after the return the new bytes are on the disk.
 
-    A present file keeps its permissions, unless *mode* says others; a link keeps pointing where it points.
+    A present file keeps its permissions, unless *mode* says others. A link is replaced itself: what it names stays as
+    it is, for it may stand outside the folder that the caller means.
 
     Raises:
-        OSError: the folder cannot be written; the present file is as it was and nothing else is left behind.
+        OSError: the folder cannot be written, or a device or pipe stands there; what is present is as it was and
+            nothing else is left behind.
     """
-    place = path.resolve() if path.is_symlink() else path
-    temporary = place.with_name(f".{place.name[:40]}.{secrets.token_hex(6)}")
-    wanted = mode if mode is not None else _mode_of(place)
+    if path.exists() and not path.is_file():  # replacing /dev/stdout would take it from everybody
+        raise OSError(errno.EINVAL, "not a file that can be replaced", str(path))
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}")
+    wanted = mode if mode is not None else _mode_of(path)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, 0o666 if mode is None else mode)
     try:
@@ -29,19 +33,20 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
             os.fsync(file.fileno())
         if wanted is not None:
             temporary.chmod(wanted)
-        temporary.replace(place)
+        temporary.replace(path)
     except BaseException:  # also when interrupted: no half file stays behind
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(place.parent)
+    _sync_folder(path.parent)
 
 
 def _mode_of(path: Path) -> int | None:
     try:
-        return stat.S_IMODE(path.stat().st_mode)
+        present = path.lstat().st_mode
     except FileNotFoundError:
         return None
+    return stat.S_IMODE(present) if stat.S_ISREG(present) else None  # a link's own mode says nothing
 
 
 def _sync_folder(folder: Path) -> None:

@@ -81,7 +81,7 @@ class ChildReader:
             "name": name,
             "data": base64.b64encode(data).decode("ascii"),
         }
-        answer = self._ask(json.dumps(request, ensure_ascii=False).encode(), name)
+        answer = self._ask(json.dumps(request).encode(), name)  # in ASCII: a name need not be UTF-8
         kind, _, body = answer.partition(b"\n")
         if kind == b"extraction":
             try:
