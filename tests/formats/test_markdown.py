@@ -32,7 +32,13 @@ READ = {
     "html inline": ('A <kbd title="Key">K</kbd><br>b', ["A <c1>K</c1><br2/>b", "Key"]),
     "unbalanced html": ("A </i> b <b> c", ["A <x1/> b <x2/> c"]),
     "html block": ("<div>\n<p>One <b>two</b></p>\n</div>", ["One <b1>two</b1>"]),
-    "shortcodes": ("A {{< x >}} b :lock: c {.cls}", ["A <x1/> b <x2/> c <x3/>"]),
+    "shortcodes": ("A {{< x >}} b :lock: c {.cls}", ["A <x1/> b <x2/> c"]),
+    "attributes of an image": ("![Big logo](x.png){align=right} by", ["<img1/><x2/> by", "Big logo"]),
+    "attributes of a link": ("See [it](u){ .btn title='A b' } now", ["See <a1>it</a1><x2/> now"]),
+    "attributes of a heading": ("## Title {#id .class}", ["Title"]),
+    "attributes of a block": ("Text\n{: .note }\n\nMore\n{ .annotate }", ["Text", "More"]),
+    "named attributes": ("# Title\n{:toc}", ["Title"]),
+    "braces that are text": ("A {name} and { b } {c d} = x", ["A {name} and { b } {c d} = x"]),
     "variables stay tags": ("Hi {{ name }} and {name}", ["Hi <x1/> and {name}"]),
     "task": ("- [x] Done\n- [ ] Open", ["Done", "Open"]),
     "alert": ("> [!WARNING]\n> Take care", ["Take care"]),
@@ -65,6 +71,9 @@ def test_extract_offers(case: str) -> None:
 
 
 WRITTEN = {
+    "attributes stay": ("## Title {#id .c}", "Ат", "## Ат {#id .c}"),
+    "attributes of a block stay": ("Text\n{: .note }", "Мәтін", "Мәтін\n{: .note }"),
+    "attributes move with a link": ("A [b](u){.c} d", "<a1>б</a1><x2/> ә", "[б](u){.c} ә"),
     "keeps delimiters": ("A __b__ and _i_", "Б <b1>б</b1> <i2>и</i2>", "Б __б__ _и_"),
     "moves tags": ("A **b** [c](u)", "<a2>в</a2> <b1>б</b1>", "[в](u) **б**"),
     "drops a tag": ("A **b** c", "Б", "Б"),
@@ -144,6 +153,15 @@ def test_merge_refuses_what_cannot_be_read_back() -> None:
     """An opened tag that is never closed is an error with its line."""
     with pytest.raises(MergeError, match="paragraph would not be read back") as caught:
         translate("markdown", "One\n\nA **b** c", None, "<b1>ашық")
+    assert caught.value.line == 3
+
+
+@pytest.mark.parametrize("target", [" ", "\t\n", "---", "***", "#", "\x00 сөз"])
+def test_merge_names_the_text_that_it_refuses(target: str) -> None:
+    """A target that leaves nothing to read back is refused with the start of its source and its line."""
+    source = "Everyone has the right to freedom of opinion and expression."
+    with pytest.raises(MergeError, match="'Everyone has the right to freedom of op…'") as caught:
+        translate("markdown", f"One\n\n{source}\n\nTwo", None, target, None)
     assert caught.value.line == 3
 
 

@@ -19,6 +19,7 @@ from localize.formats.splice import (
     make_edits,
     mark_edits,
     pick_targets,
+    quote,
     to_extraction,
 )
 from localize.formats.tags import mint, renumber
@@ -112,7 +113,7 @@ def _refuse(scan: Scan, expected: list[tuple[str, ...]], found: list[tuple[str, 
     field = scan.fields[index]
     line, column = scan.source.place(field.start)
     raise MergeError(
-        f"the translation of this {field.kind} would not be read back as it is",
+        f"the translation of this {field.kind} would not be read back as it is: {quote(field)}",
         line=line,
         column=column,
         hint="compare its tags with the source's: each opened tag must be closed, in order",

@@ -25,6 +25,7 @@ from localize.formats.splice import (
     make_edits,
     mark_edits,
     pick_targets,
+    quote,
     to_extraction,
 )
 from localize.formats.tags import mint, renumber
@@ -52,7 +53,7 @@ class MarkdownFilter:
     """Markdown files of sites and repositories."""
 
     name = "markdown"
-    version = "1"
+    version = "2"
     extensions: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd")
     options_type = MarkdownOptions
     bilingual = False
@@ -143,10 +144,10 @@ def _take_care(
         field = scan.fields[exhausted[0]]
         line, column = scan.source.place(field.start)
         raise MergeError(
-            f"the translation of this {field.kind} would not be read back as it is",
+            f"the translation of this {field.kind} would not be read back as it is: {quote(field)}",
             line=line,
             column=column,
-            hint="compare its tags with the source's: each opened tag must be closed, in order",
+            hint="it needs a letter or a digit, and each opened tag must be closed, in order",
         )
     for index in suspects:
         care[index] = min(MAX_CARE, care[index] + 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -28,10 +28,17 @@ from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, trim
 from localize.model import TagForm
 
-# Hugo and Jekyll shortcodes and templates, attribute lists of kramdown and attr_list, emoji by name.
+# Attribute lists of kramdown, Pandoc and attr_list: {.class}, {#id}, {key=value}, {: name}; never a {name} alone.
+_VALUE = r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|[^\s\"'{}]{1,300})"
+_ATTRIBUTE = rf"(?:[#.][^\s{{}}=\"']{{1,100}}|[A-Za-z_][\w:.-]{{0,60}}={_VALUE})"
+_ATTRIBUTES = re.compile(
+    rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE}){{0,30}}[ \t]*\}}"
+    r"|\{:[ \t]*[A-Za-z#.][^{}\n]{0,300}\}|\{=\w{1,20}\}|\{-\}"
+)
+# Hugo and Jekyll shortcodes and templates, attribute lists, emoji by name.
 _SHORTCODE = re.compile(
-    r"\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}|\{\{.{0,200}?\}\}|\{:?[ ]?[#.][^{}\n]{0,200}\}"
-    r"|:[a-z][a-z0-9_+-]{1,60}:",
+    r"\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}|\{\{.{0,200}?\}\}|"
+    rf"{_ATTRIBUTES.pattern}|:[a-z][a-z0-9_+-]{{1,60}}:",
     re.DOTALL,
 )
 _HTML_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -170,7 +177,10 @@ def read_inline(
                 start -= 1
         pieces += _text(located, at, start, text)
         place = (located.at[start], located.at[end])
-        pieces.append(_piece(token, located, (start, end), text[place[0] : place[1]]))
+        piece = _piece(token, located, (start, end), text[place[0] : place[1]])
+        if token.type == "shortcode" and _ATTRIBUTES.fullmatch(token.content) and not _follows_code(pieces):
+            piece = replace(piece, code=Code("x", TagForm.SINGLE, loose=True))  # it belongs to the block, not to a tag
+        pieces.append(piece)
         if token.type == "link_open" and token.info != "auto":
             opened.append(end)
         elif token.type == "link_close" and token.info != "auto":
@@ -183,6 +193,11 @@ def read_inline(
         at = end
     pieces += _text(located, at, len(located.content), text)
     return pieces, inner
+
+
+def _follows_code(pieces: Sequence[Piece]) -> bool:
+    """Tell whether what comes next touches a tag, such as a link or an image that it says more about."""
+    return bool(pieces) and pieces[-1].code is not None and pieces[-1].code.kind != "br"
 
 
 def _range(token: Token) -> tuple[int, int]:

@@ -17,6 +17,9 @@ from localize.formats.encoding import SourceText, encode
 from localize.formats.tags import Piece, mint
 from localize.model import Content, InlineTag, LanguageTag, Note, Part, Problem, Unit, UnitId
 
+_QUOTED = 40
+"""Characters of a source text in a message."""
+
 Targets = Mapping[UnitId, tuple[UnitTarget, ...]]
 
 
@@ -141,6 +144,12 @@ def pick_targets(extraction: Extraction, targets: Targets) -> dict[UnitId, Conte
         if parts and not same(source, parts[0].content):
             picked[unit_id] = parts[0].content
     return picked
+
+
+def quote(field: Field) -> str:
+    """Return the start of a field's source text, by which a person finds its segment."""
+    text = mint(field.pieces)[0].plain
+    return repr(text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…")
 
 
 def same(one: Content, other: Content) -> bool:
