@@ -28,8 +28,9 @@ Run = Callable[..., Ran]
 def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs a command line and gives exit code, stdout and stderr."""
 
-    def run_command(*arguments: object, stdin: str = "") -> Ran:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+    def run_command(*arguments: object, stdin: str | bytes = "") -> Ran:
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
         capfdbinary.readouterr()
         words = [str(each) for each in arguments]
         code = diagnostics.run(lambda: cli.main(args=words, prog_name="localize", standalone_mode=False))

@@ -51,11 +51,23 @@ _COMMANDS: dict[str, str] = {
 class _LazyGroup(click.Group):
     """Knows its commands by name and imports them when they are asked for."""
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        """Read the arguments; `--help` and `--version` answer here already."""
+        with diagnostics.noticing_closed_pipes():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        with diagnostics.noticing_closed_pipes():
+            return super().invoke(ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Return the command names in alphabetical order."""
         return sorted(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
         """Return one command, importing its module only."""
         if cmd_name not in _COMMANDS:
             return None
@@ -87,4 +99,5 @@ def cli(ctx: click.Context, directory: Path | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave the process with its exit code."""
+    diagnostics.accept_every_letter()
     sys.exit(diagnostics.run(lambda: cli.main(args=arguments, prog_name="localize", standalone_mode=False)))

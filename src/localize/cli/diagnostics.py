@@ -7,15 +7,18 @@ program · 130 interrupted · 141 closed pipe.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from localize.display import show_lines
+from localize.cli import output
+from localize.display import show
 from localize.errors import (
     Blocked,
     Conflict,
@@ -40,7 +43,23 @@ CLOSED_PIPE = 141
 _SHOW_PROGRESS_AFTER_S = 0.5
 """Below this a progress line only flickers."""
 
+_MOST_FINDINGS = 10
+"""Shown when an export is stopped; `check` lists them all."""
+
 Answer = TypeVar("Answer")
+
+
+class ClosedPipe(Exception):
+    """Whoever read the output has gone."""
+
+
+@contextlib.contextmanager
+def noticing_closed_pipes() -> Iterator[None]:
+    """Turn a closed pipe into an exception of our own: click would take it for a failure and exit with 1."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ClosedPipe from error
 
 
 def exit_code(error: LocalizeError) -> int:
@@ -54,40 +73,70 @@ def exit_code(error: LocalizeError) -> int:
     return USAGE
 
 
+def accept_every_letter() -> None:
+    """Let letters that the terminal's encoding lacks come out as `?` instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def run(command: Callable[[], object]) -> int:
     """Run a command and return its exit code; every error of ours is one clear line with what to do next."""
     try:
         code = command()
-    except click.ClickException as error:
-        error.show()
-        return USAGE
-    except (click.Abort, KeyboardInterrupt):
-        say("interrupted; everything that was reported saved is safe")
-        return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again while it leaves
-        return CLOSED_PIPE
-    except LocalizeError as error:
-        report(error)
-        return exit_code(error)
-    except Exception as error:  # noqa: BLE001  # the door: a traceback would quote texts to whoever looks on
-        from localize.workflow.crash import write_report
-
-        place = write_report(error)
-        say(f"localize: something unexpected happened ({type(error).__name__}); everything reported saved is safe")
-        say(f"  hint: the details, without any text of yours, are in {place}" if place else "")
-        return UNEXPECTED
+    except (BrokenPipeError, ClosedPipe):
+        return _hang_up()
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  # the door: a traceback would quote texts to whoever looks on
+        try:
+            return _explain(error)
+        except BrokenPipeError:
+            return _hang_up()
     return code if isinstance(code, int) else 0
 
 
+def _hang_up() -> int:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())  # or Python complains again while it leaves
+    return CLOSED_PIPE
+
+
+def _explain(error: BaseException) -> int:
+    if isinstance(error, click.ClickException):
+        _report_usage(error)
+        return USAGE
+    if isinstance(error, click.Abort | KeyboardInterrupt):
+        say("interrupted; everything that was reported saved is safe")
+        return INTERRUPTED
+    if isinstance(error, LocalizeError):
+        report(error)
+        return exit_code(error)
+    from localize.workflow.crash import write_report
+
+    place = write_report(error)
+    say(f"localize: something unexpected happened ({type(error).__name__}); everything reported saved is safe")
+    if place is not None:
+        say(f"  hint: the details, without any text of yours, are in {place}")
+    return UNEXPECTED
+
+
 def say(text: str) -> None:
-    """Write one line for a person to stderr."""
-    click.echo(show_lines(text), err=True)
+    """Write one line for a person to stderr; a line break in *text* is shown as a sign."""
+    click.echo(show(text), err=True)
 
 
 def warn(text: str) -> None:
     """Write a warning."""
     say(f"localize: warning: {text}")
+
+
+def _report_usage(error: click.ClickException) -> None:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        for line in context.get_usage().splitlines():
+            say(line)
+        say(f"Try '{context.command_path} --help' for help.")
+    say(f"Error: {error.format_message()}")
 
 
 def report(error: LocalizeError) -> None:
@@ -96,13 +145,20 @@ def report(error: LocalizeError) -> None:
     if isinstance(error, Conflict):
         theirs = error.theirs.content.typed if error.theirs else ""
         author = error.theirs.author if error.theirs else "nobody"
-        say(f"  yours:  {error.mine}")
-        say(f"  theirs: {theirs}  ({author})")
+        _say_block("  yours:  ", error.mine)
+        _say_block("  theirs: ", f"{theirs}  ({author})")
     if isinstance(error, Blocked):
-        for finding in error.findings[:10]:
-            say(f"  {finding.severity.value} {finding.check}: {finding.message}")
+        for located in error.findings[:_MOST_FINDINGS]:
+            say(f"  {output.located_line(located)}")
+        if len(error.findings) > _MOST_FINDINGS:
+            say(f"  … and {len(error.findings) - _MOST_FINDINGS} more")
     if error.hint:
         say(f"  hint: {error.hint}")
+
+
+def _say_block(label: str, text: str) -> None:
+    for line in output.labelled(label, text):
+        click.echo(line, err=True)
 
 
 def report_all(errors: Iterable[LocalizeError]) -> int:
@@ -124,7 +180,7 @@ def follow(work: Generator[Progress, None, Answer]) -> Answer:
             progress = next(work)
             if terminal and time.monotonic() - started > _SHOW_PROGRESS_AFTER_S:
                 total = f"/{progress.total}" if progress.total else ""
-                click.echo(f"\r\x1b[K{progress.done}{total} {show_lines(progress.what)}", err=True, nl=False)
+                click.echo(f"\r\x1b[K{progress.done}{total} {show(progress.what)}", err=True, nl=False)
                 shown = True
     except StopIteration as stop:
         answer: Answer = stop.value

@@ -9,7 +9,7 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.opening import json_option
 from localize.cli.reading import read_texts
-from localize.display import show_lines
+from localize.display import show
 from localize.errors import FormatError
 
 
@@ -20,15 +20,13 @@ from localize.errors import FormatError
 @click.option("--identity", is_flag=True, help="Write the file as an export without translations would.")
 @click.option("--pseudo", is_flag=True, help="Write the file with a pseudo-translation.")
 @click.option("-o", "out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; else stdout.")
-def extract_command(  # click hands every option over
-    path: Path, source: str, out: Path | None, *, as_json: bool, identity: bool, pseudo: bool
-) -> None:
+def extract_command(path: Path, source: str, out: Path | None, *, as_json: bool, identity: bool, pseudo: bool) -> None:
     """Show what would be translated in FILE, or write it back."""
     from localize.language import parse_tag
     from localize.workflow import single
 
-    if identity and pseudo:
-        raise click.UsageError("--identity and --pseudo exclude each other")
+    if identity + pseudo + as_json > 1:
+        raise click.UsageError("--json, --identity and --pseudo exclude one another")
     language = parse_tag(source)
     file = single.read_file(_bytes_of(path), path.name)
     if identity or pseudo:
@@ -40,7 +38,9 @@ def extract_command(  # click hands every option over
             texts = [{"source": each.typed, "tags": output.tags_json(each)} for each in segments]
             lines.append(output.json_line({"unit": unit.id, "kind": unit.kind, "segments": texts}))
         else:
-            lines += [f"{unit.kind}", *(f"    {show_lines(each.typed)}" for each in segments)]
+            lines.append(show(unit.kind))
+            for each in segments:
+                lines += output.labelled("    ", each.typed)
     for problem in file.extraction.problems:
         diagnostics.warn(f"{path}:{problem.line}: {problem.message}")
     output.write_bytes("".join(f"{line}\n" for line in lines).encode(), out)

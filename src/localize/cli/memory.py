@@ -25,7 +25,7 @@ def import_command(ctx: click.Context, paths: tuple[Path, ...]) -> int:
 
     with open_to_write(ctx) as project:
         report = diagnostics.follow(import_memory(project, paths))
-    output.line(f"{report.added} translation units added")
+    output.line(f"{output.count(report.added, 'translation unit')} added")
     for file, problem in report.problems:
         diagnostics.warn(f"{file}:{problem.line}: {problem.message}")
     return diagnostics.report_all(report.failed)
@@ -40,7 +40,7 @@ def export_command(ctx: click.Context, path: Path) -> None:
 
     with open_to_read(ctx) as project:
         written = diagnostics.follow(export_memory(project, path))
-    output.line(f"{written} translation units in {path}")
+    output.line(f"{output.count(written, 'translation unit')} in {path}")
 
 
 @tm_command.command("stats")
@@ -55,9 +55,10 @@ def stats_command(ctx: click.Context, *, as_json: bool) -> None:
     if as_json:
         output.document({"units": stats.units, "variants": dict(stats.variants), "reviewed": stats.reviewed})
         return
-    output.line(f"{stats.units} translation units, {stats.reviewed} reviewed texts")
+    units, reviewed = output.count(stats.units, "translation unit"), output.count(stats.reviewed, "reviewed text")
+    output.line(f"{units}, {reviewed}")
     for language, count in stats.variants:
-        output.line(f"  {language}  {count} texts")
+        output.line(f"  {language}  {output.count(count, 'text')}")
 
 
 @tm_command.command("search")
@@ -65,10 +66,16 @@ def stats_command(ctx: click.Context, *, as_json: bool) -> None:
 @click.option("--source", required=True, metavar="L", help="The text's language.")
 @click.option("--target", required=True, metavar="L", help="The language wanted.")
 @click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True)
-@click.option("--min-score", type=click.IntRange(50, 102), default=50, show_default=True)
+@click.option(
+    "--min-score",
+    type=click.IntRange(50, 102),
+    default=50,
+    show_default=True,
+    help="The lowest match shown; below 50 two texts share too little to be of use, and are not looked for.",
+)
 @json_option
 @click.pass_context
-def search_command(  # click hands every option over
+def search_command(
     ctx: click.Context, text: str | None, source: str, target: str, limit: int, min_score: int, *, as_json: bool
 ) -> None:
     """Find memory matches for TEXT; with -, for every line of standard input."""
@@ -89,6 +96,7 @@ def search_command(  # click hands every option over
                 if as_json:
                     output.record(output.match_json(match))
                 else:
-                    output.line(f"{match.score:3}  {match.source.typed}\n     {match.target.typed}  [{match.origin}]")
+                    output.block(match.source.typed, label=f"{match.score:3}  ")
+                    output.block(f"{match.target.typed}  [{match.origin}]", label="     ")
             if not found and not as_json:
                 output.line("no match")

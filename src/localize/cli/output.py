@@ -1,7 +1,7 @@
 """The only writer to stdout: JSON for scripts, plain lines for people.
 
-JSON is never coloured and keeps every character; lines for people show control and direction characters as signs, so
-that no document can drive the terminal.
+JSON is UTF-8, never coloured, and keeps every character; lines for people show control and direction characters as
+signs, so that no document can drive the terminal or forge a line.
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from localize.display import show_lines
+from localize.display import show
 from localize.errors import StoreError
-from localize.listing import Counts, Row
+from localize.listing import Counts, Located, Row
 from localize.model import Content, Finding, Match, TermHit
+
+if TYPE_CHECKING:
+    from localize.workflow.check import CheckReport
 
 SCHEMA = 1
 
@@ -24,23 +28,49 @@ Json = str | int | float | bool | None | Iterable["Json"] | Mapping[str, "Json"]
 
 
 def line(text: str = "") -> None:
-    """Print one line (or several) for a person."""
-    click.echo(show_lines(text))
+    """Print one line for a person; a line break in *text* is shown as a sign."""
+    click.echo(show(text))
+
+
+def block(text: str, *, label: str = "    ") -> None:
+    """Print a text of any number of lines after a label, all lines of it below one another."""
+    for each in labelled(label, text):
+        click.echo(each)
+
+
+def labelled(label: str, text: str) -> list[str]:
+    """Return the lines of *text*, safe to paint: the first after *label*, the others set in as deep."""
+    first, *others = text.split("\n")
+    return [show(label + first), *(show(" " * len(label) + each) for each in others)]
+
+
+def count(number: int, thing: str) -> str:
+    """Return "1 finding", "2 findings", "0 findings"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def json_line(value: Mapping[str, object]) -> str:
     """Return one JSON object as a line without its end."""
-    return json.dumps(value, ensure_ascii=False, default=_plain)
+    return _dump(value, indent=None)
 
 
 def record(value: Mapping[str, object]) -> None:
     """Print one JSON object on a line of its own."""
-    click.echo(json_line(value))
+    click.echo(json_line(value).encode())
 
 
 def document(value: Mapping[str, object]) -> None:
     """Print the one JSON object that a command answers with."""
-    click.echo(json.dumps({"schema": SCHEMA, **value}, ensure_ascii=False, indent=1, default=_plain))
+    click.echo(_dump({"schema": SCHEMA, **value}, indent=1).encode())
+
+
+def _dump(value: Mapping[str, object], *, indent: int | None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a file name that is not UTF-8 has half characters, which JSON can only write escaped
+        return json.dumps(value, indent=indent, default=_plain)
+    return text
 
 
 def write_bytes(data: bytes, path: Path | None) -> None:
@@ -102,6 +132,32 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "fix": finding.fix,
         "waived": finding.waived,
     }
+
+
+def located_json(located: Located) -> dict[str, object]:
+    """Return a finding and its place in the project as JSON."""
+    place = {"document": located.path, "key": located.key, "language": located.language}
+    return {**finding_json(located.finding), **place}
+
+
+def located_line(located: Located) -> str:
+    """Return a finding and its place in the project on one line."""
+    finding = located.finding
+    return (
+        f"{located.path}:{located.number}  {located.language}  {located.key}  {finding.severity.value}"
+        f"  {finding.check}: {finding.message}"
+    )
+
+
+def findings(report: CheckReport, *, as_json: bool) -> None:
+    """Print what a check saw: for scripts all of it, a record each; for a person what nobody has waived."""
+    for each in report.findings:
+        if as_json:
+            record(located_json(each))
+        elif each.finding.waived is None:
+            line(located_line(each))
+    if not as_json:
+        line(f"{count(len(report.open), 'finding')} in {count(report.checked, 'text')}")
 
 
 def tags_json(content: Content) -> list[dict[str, object]]:

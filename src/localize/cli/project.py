@@ -52,9 +52,9 @@ def add_command(
 def _print_added(report: AddReport) -> None:
     for each in report.added:
         if each.unchanged:
-            output.line(f"{each.document.path}: unchanged, {each.segments} segments")
+            output.line(f"{each.document.path}: unchanged, {output.count(each.segments, 'segment')}")
             continue
-        parts = [f"{each.segments} segments"]
+        parts = [output.count(each.segments, "segment")]
         parts += [
             f"{count} {word}"
             for count, word in (
@@ -62,10 +62,11 @@ def _print_added(report: AddReport) -> None:
                 (each.changed, "changed"),
                 (each.moved, "moved"),
                 (each.gone, "gone"),
-                (each.imported, "translations read from the file"),
             )
             if count
         ]
+        if each.imported:
+            parts.append(f"{output.count(each.imported, 'translation')} read from the file")
         output.line(f"{each.document.path}: {', '.join(parts)}")
         for problem in each.problems:
             diagnostics.warn(f"{each.document.path}: {problem}")
@@ -159,17 +160,19 @@ def _free_folder(wanted: Path) -> Path:
 def _print_demo(report: DemoReport) -> None:
     output.line(f"project   {report.root}")
     _print_added(report.added)
-    output.line(f"memory    {report.remembered.added} translation units")
-    output.line(f"replayed  {report.replayed} acts of two people")
-    output.line(f"drafted   {report.drafted.from_memory} segments from memory, {report.drafted.left} left open")
-    output.line(f"checked   {report.checked.checked} texts, {len(report.checked.open)} findings:")
+    output.line(f"memory    {output.count(report.remembered.added, 'translation unit')}")
+    output.line(f"replayed  {output.count(report.replayed, 'act')} of two people")
+    drafted = output.count(report.drafted.from_memory, "segment")
+    output.line(f"drafted   {drafted} from memory, {report.drafted.left} left open")
+    checked, found = output.count(report.checked.checked, "text"), output.count(len(report.checked.open), "finding")
+    output.line(f"checked   {checked}, {found}:")
     for located in report.checked.open:
         finding = located.finding
         output.line(
             f"  {located.language}  {located.path}:{located.number}  {finding.severity.value:<8}"
             f"  {finding.check:<26}  {finding.message}"
         )
-    output.line(f"exported  {len(report.exported.files)} files:")
+    output.line(f"exported  {output.count(len(report.exported.files), 'file')}:")
     for file in report.exported.files:
         share = (
             f"{file.with_text} translated, {file.fallen_back} in the source language" if file.with_text else "source"

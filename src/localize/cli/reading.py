@@ -1,24 +1,82 @@
-"""Texts that a command is given: an argument, or standard input a line at a time."""
+"""Texts that a command is given: an argument, standard input whole or a line at a time, a file of pairs.
+
+All input is UTF-8; a byte order mark at its start is no part of a text.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
 
 from localize.errors import ExchangeError
+
+_STDIN = "standard input"
+
+
+def require_text(text: str) -> str:
+    """Return an argument that is to be stored or searched. Raises: UsageError where its bytes were not UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise click.UsageError("the text is not UTF-8") from error
+    return text
 
 
 def read_texts(text: str | None) -> Iterator[tuple[int, str]]:
     """Yield (0, text) for an argument, or (line number from 1, line) for every line of standard input with `-`.
 
     Only a line feed ends a line: form feeds and Unicode line separators are part of a text.
+    Raises: ExchangeError, UsageError.
     """
     if text is not None and text != "-":
-        yield 0, text
+        yield 0, require_text(text)
         return
-    for number, line in enumerate(sys.stdin.buffer, 1):
+    yield from _lines(sys.stdin.buffer, _STDIN)
+
+
+def read_text() -> str:
+    """Return the one text that standard input is: lines parted by line feeds, the end of the last one taken off.
+
+    Raises: ExchangeError.
+    """
+    return "\n".join(line for _, line in _lines(sys.stdin.buffer, _STDIN))
+
+
+def read_pairs(path: Path) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield (line number from 1, (source, target)) for every line that is not blank. Raises: ExchangeError."""
+    name = _STDIN if str(path) == "-" else str(path)
+    try:
+        stream = click.open_file(str(path), "rb")
+    except OSError as error:
+        raise ExchangeError(f"cannot be read: {error.strerror}", path=name, hint="mend the path") from error
+    with stream:
+        for number, line in _lines(stream, name):
+            if line.strip():
+                yield number, _pair(line, name, number)
+
+
+def _lines(stream: Iterable[bytes], name: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(stream, 1):
         try:
-            text = line.decode("utf-8")
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            raise ExchangeError("not UTF-8 text", path="standard input", line=number) from error
+            raise ExchangeError("not UTF-8 text", path=name, line=number, hint="convert it to UTF-8 first") from error
         yield number, text.removesuffix("\n").removesuffix("\r")
+
+
+def _pair(line: str, name: str, number: int) -> tuple[str, str]:
+    try:
+        found = json.loads(line)
+        source, target = found["source"], found["target"]
+        for each in (source, target):
+            if not isinstance(each, str):
+                raise TypeError
+            each.encode()  # half a character, \\ud800, is JSON but no text
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        hint = "one JSON object a line; source and target are both texts"
+        raise ExchangeError('not {"source": "…", "target": "…"}', path=name, line=number, hint=hint) from error
+    return source, target

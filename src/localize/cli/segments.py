@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from localize.cli import diagnostics, output
 from localize.cli.opening import as_option, json_option, open_to_read, open_to_write, target_option
+from localize.cli.reading import read_text, require_text
 
 if TYPE_CHECKING:
     from localize.history import Event
-    from localize.listing import Where
+    from localize.listing import Row, Where
+    from localize.model import LanguageTag
     from localize.workflow.project import Project
 
 
@@ -41,22 +42,24 @@ def where_for(project: Project, path: str | None, state: str | None) -> Where:
 @json_option
 @click.pass_context
 def segments_command(ctx: click.Context, path: str | None, target: str, state: str | None, *, as_json: bool) -> None:
-    """List segments with their texts and states."""
+    """List segments: key, place and state; below them the source, then the translation or "(no text)"."""
+    from localize.workflow.lookup import all_rows
+
     with open_to_read(ctx) as project:
         language = project.target_language(target)
-        where = where_for(project, path, state)
-        after = 0
-        while rows := project.store.rows(language, where, after=after, limit=256):
-            after = rows[-1].number
-            for row in rows:
-                if as_json:
-                    output.record(output.row_json(row, language))
-                else:
-                    text = row.target.content.typed if row.target else ""
-                    changed = " (source changed)" if row.source_changed else ""
-                    word = row.substate.value.removeprefix("localize:") if row.substate else row.state.value
-                    output.line(f"{row.segment.key}  {row.path}:{row.number}  {word}{changed}")
-                    output.line(f"    {row.segment.source.typed}\n    {text}")
+        for row in all_rows(project, language, where_for(project, path, state)):
+            if as_json:
+                output.record(output.row_json(row, language))
+            else:
+                _print_row(row)
+
+
+def _print_row(row: Row) -> None:
+    word = row.substate.value.removeprefix("localize:") if row.substate else row.state.value
+    changed = " (source changed)" if row.source_changed else ""
+    output.line(f"{row.segment.key}  {row.path}:{row.number}  {word}{changed}")
+    output.block(row.segment.source.typed)
+    output.block((row.target.content.typed if row.target else "") or "(no text)")
 
 
 @click.command("set")
@@ -67,14 +70,15 @@ def segments_command(ctx: click.Context, path: str | None, target: str, state: s
 @click.option("--seen", type=int, metavar="REVISION", help="Refuse when a newer revision stands.")
 @as_option
 @click.pass_context
-def set_command(  # noqa: PLR0917  # click hands every option over
+def set_command(
     ctx: click.Context,
     key: str,
     target: str,
     text: str | None,
-    from_stdin: bool,  # as above
     seen: int | None,
     as_name: str | None,
+    *,
+    from_stdin: bool,
 ) -> None:
     """Confirm the translation of a segment."""
     from localize.workflow.edit import save
@@ -82,13 +86,14 @@ def set_command(  # noqa: PLR0917  # click hands every option over
 
     if (text is None) is not from_stdin:
         raise click.UsageError("give the translation with --text or --stdin")
-    typed = sys.stdin.read().removesuffix("\n") if text is None else text
+    typed = read_text() if text is None else require_text(text)
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
-        saved = save(project, find_key(project, key), language, typed, seen=seen)
+        whole = find_key(project, key)
+        saved = save(project, whole, language, typed, seen=seen)
     state = saved.target.state.value if saved.target else "initial"
     revision = saved.target.revision if saved.target else 0
-    output.line(f"{key}  {language}  {state}, revision {revision}")
+    output.line(f"{whole}  {language}  {state}, revision {revision}")
     for finding in saved.findings:
         if finding.waived is None:
             output.line(f"  {finding.severity.value}  {finding.check}: {finding.message}")
@@ -104,48 +109,62 @@ def _keys_or_all(keys: tuple[str, ...], *, everything: bool) -> None:
 @click.option("--all", "everything", is_flag=True, help="Every text that waits for it.")
 @target_option
 @click.option("--final", is_flag=True, help="The second person's sign-off.")
-@click.option("--reason", help="A remark, kept as a note.")
+@click.option("--reason", default="", help="A remark, kept as a note on every segment approved.")
 @as_option
 @click.pass_context
 def approve_command(
     ctx: click.Context,
     keys: tuple[str, ...],
     target: str,
-    reason: str | None,
+    reason: str,
     as_name: str | None,
     *,
     everything: bool,
     final: bool,
 ) -> None:
     """Approve translations."""
-    from localize.listing import Where
     from localize.workflow.edit import note
     from localize.workflow.lookup import find_key
-    from localize.workflow.review import approve, approve_all
+    from localize.workflow.review import approve
 
     _keys_or_all(keys, everything=everything)
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
         if everything:
-            approved, own = approve_all(project, language, Where(), final=final)
-            output.line(f"{approved} approved in {language}")
-            if own:
-                diagnostics.warn(f"{own} of them are your own texts; the export's manifest will say so")
+            _approve_all(project, language, reason, final=final)
             return
         for key in [find_key(project, each) for each in keys]:
             reviewed = approve(project, key, language, final=final)
-            if reason:
+            if reason.strip():
                 note(project, key, language, reason, kind="reviewer")
             output.line(f"{key}  {language}  {reviewed.row.state.value}")
             for warning in reviewed.warnings:
                 diagnostics.warn(warning)
 
 
+def _approve_all(project: Project, language: LanguageTag, reason: str, *, final: bool) -> None:
+    from localize.listing import Where
+    from localize.model import State
+    from localize.workflow.edit import note
+    from localize.workflow.lookup import all_rows
+    from localize.workflow.review import approve_all
+
+    before, after = (State.REVIEWED, State.FINAL) if final else (State.TRANSLATED, State.REVIEWED)
+    waiting = {row.segment.key for row in all_rows(project, language, Where(states=frozenset({before})))}
+    approved, own = approve_all(project, language, Where(), final=final)
+    if reason.strip():
+        for row in all_rows(project, language, Where(states=frozenset({after}))):
+            if row.segment.key in waiting:
+                note(project, row.segment.key, language, reason, kind="reviewer")
+    output.line(f"{approved} approved in {language}")
+    if own:
+        diagnostics.warn(f"your own texts are among them ({own}); the export's manifest will say so")
+
+
 @click.command("reject")
 @click.argument("keys", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every confirmed text.")
 @target_option
-@click.option("--final", is_flag=True, hidden=True)
 @click.option("--reason", default="", help="What should change; required.")
 @as_option
 @click.pass_context
@@ -157,14 +176,12 @@ def reject_command(
     as_name: str | None,
     *,
     everything: bool,
-    final: bool,
 ) -> None:
     """Send translations back with a reason."""
     from localize.listing import Where
     from localize.workflow.lookup import find_key
     from localize.workflow.review import reject, reject_all
 
-    del final  # the two commands share their usage line; a rejection has no final form
     _keys_or_all(keys, everything=everything)
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
@@ -190,7 +207,7 @@ def withdraw_command(ctx: click.Context, key: str, target: str, reason: str, as_
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
         reviewed = withdraw(project, find_key(project, key), language, reason=reason)
-        output.line(f"{key}  {language}  {reviewed.row.state.value}")
+        output.line(f"{reviewed.row.segment.key}  {language}  {reviewed.row.state.value}")
 
 
 @click.command("history")
@@ -200,18 +217,17 @@ def withdraw_command(ctx: click.Context, key: str, target: str, reason: str, as_
 @click.pass_context
 def history_command(ctx: click.Context, key: str, target: str, *, as_json: bool) -> None:
     """Show everything that happened to a segment in one language, oldest first."""
-    from localize.history import Subject, SubjectKind
-    from localize.workflow.lookup import find_key
+    from localize.workflow.lookup import find_key, history
 
     with open_to_read(ctx) as project:
         language = project.target_language(target)
-        subject = Subject(SubjectKind.SEGMENT, find_key(project, key), language)
-        for event in project.store.history(subject):
+        for event in history(project, find_key(project, key), language):
             if as_json:
                 output.record(_event_json(event))
-            else:
-                output.line(f"{event.number:3}  {event.at:%Y-%m-%d %H:%M}  {event.action.value:<20} {event.actor}")
-                output.line(f"     {_told(event)}")
+                continue
+            output.line(f"{event.number:3}  {event.at:%Y-%m-%d %H:%M}  {event.action.value:<20} {event.actor}")
+            if told := _told(event):
+                output.block(told, label="     ")
 
 
 def _told(event: Event) -> str:
@@ -230,7 +246,7 @@ def _told(event: Event) -> str:
 
 
 def _event_json(event: Event) -> dict[str, object]:
-    from localize.history import SaveTarget
+    from localize.history import KeepConflict, SaveTarget
 
     body = event.body
     return {
@@ -238,7 +254,7 @@ def _event_json(event: Event) -> dict[str, object]:
         "at": event.at.isoformat(),
         "actor": event.actor,
         "action": event.action.value,
-        "text": body.content.typed if isinstance(body, SaveTarget) else None,
+        "text": body.content.typed if isinstance(body, SaveTarget | KeepConflict) else None,
         "origin": str(body.origin) if isinstance(body, SaveTarget) else None,
         "details": _told(event),
         "hash": event.hash,
@@ -253,8 +269,8 @@ def _event_json(event: Event) -> dict[str, object]:
 @click.option("--reason", required=True, help="Why the finding is accepted.")
 @as_option
 @click.pass_context
-def waive_command(  # noqa: PLR0917  # click hands every option over
-    ctx: click.Context, key: str, target: str, check_id: str, start: int | None, reason: str, as_name: str | None
+def waive_command(
+    ctx: click.Context, key: str, target: str, *, check_id: str, start: int | None, reason: str, as_name: str | None
 ) -> None:
     """Accept a finding with a reason; it comes back when the text changes."""
     from localize.workflow.check import waive
@@ -262,5 +278,6 @@ def waive_command(  # noqa: PLR0917  # click hands every option over
 
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
-        finding = waive(project, find_key(project, key), language, check_id, start=start, reason=reason)
-    output.line(f"{key}  {language}  waived {finding.check}: {finding.message}")
+        whole = find_key(project, key)
+        finding = waive(project, whole, language, check_id, start=start, reason=reason)
+    output.line(f"{whole}  {language}  waived {finding.check}: {finding.message}")

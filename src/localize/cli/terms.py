@@ -25,7 +25,7 @@ def import_command(ctx: click.Context, path: Path) -> None:
 
     with open_to_write(ctx) as project:
         place, count = import_glossary(project, path)
-    output.line(f"{count} concepts in {place}")
+    output.line(f"{output.count(count, 'concept')} in {place}")
 
 
 @term_command.command("export")
@@ -37,7 +37,7 @@ def export_command(ctx: click.Context, path: Path) -> None:
 
     with open_to_read(ctx) as project:
         count = export_glossary(project, path)
-    output.line(f"{count} concepts in {path}")
+    output.line(f"{output.count(count, 'concept')} in {path}")
 
 
 @term_command.command("find")
@@ -74,16 +74,14 @@ def find_command(ctx: click.Context, text: str | None, glossary: Path | None, la
 
 
 @term_command.command("check")
+@json_option
 @click.pass_context
-def check_command(ctx: click.Context) -> int:
+def check_command(ctx: click.Context, *, as_json: bool) -> int:
     """Check every text for the use of its terms."""
     from localize.model import Severity
     from localize.workflow.terms import check_terms
 
     with open_to_read(ctx) as project:
         report = diagnostics.follow(check_terms(project))
-    for located in report.open:
-        finding = located.finding
-        output.line(f"{located.path}:{located.number}  {located.language}  {finding.check}  {finding.message}")
-    output.line(f"{len(report.open)} findings in {report.checked} texts")
+    output.findings(report, as_json=as_json)
     return diagnostics.FINDINGS if report.at_least(Severity.MAJOR) else 0

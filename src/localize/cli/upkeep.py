@@ -29,11 +29,17 @@ def doctor_command(ctx: click.Context, *, as_json: bool) -> int:
 
 
 @click.command("verify")
+@json_option
 @click.pass_context
-def verify_command(ctx: click.Context) -> int:
+def verify_command(ctx: click.Context, *, as_json: bool) -> int:
     """Check that nothing in the project's store was altered or lost."""
+    from localize.workflow.upkeep import verify
+
     with open_to_read(ctx) as project:
-        problems = project.store.verify()
+        problems = verify(project)
+    if as_json:
+        output.document({"whole": not problems, "problems": [each.message for each in problems]})
+        return diagnostics.FINDINGS if problems else 0
     for problem in problems:
         output.line(problem.message)
     output.line("something is wrong with the store" if problems else "the store is whole: pages, hashes, histories")
@@ -79,9 +85,10 @@ def undo_command(ctx: click.Context, minutes: int, targets: tuple[str, ...], as_
     since = datetime.now(UTC) - timedelta(minutes=minutes)
     with open_to_write(ctx, as_name) as project:
         report = diagnostics.follow(undo(project, since, languages(project, targets)))
-    output.line(f"{report.texts} texts are what they were before, {report.approvals} approvals taken back")
+    texts, approvals = output.count(report.texts, "text"), output.count(report.approvals, "approval")
+    output.line(f"{texts} put back as before, {approvals} taken back")
     if report.left:
-        diagnostics.warn(f"{report.left} texts were left alone: somebody else has worked on them since")
+        diagnostics.warn(f"{output.count(report.left, 'text')} left alone: somebody else has worked there since")
 
 
 @click.command("consent")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from itertools import tee
 from pathlib import Path
 
 import click
 
 from localize.cli import diagnostics, output
 from localize.cli.opening import languages, open_to_read, open_to_write, targets_option
-from localize.errors import ExchangeError
+from localize.cli.reading import read_pairs
 from localize.model import Severity
 
 SEVERITIES = click.Choice(["critical", "major", "minor"])
@@ -32,10 +31,10 @@ def draft_command(
         chosen = languages(project, targets)
         work = draft(project, chosen, min_score=min_score, engines=engines or None)
         report = diagnostics.follow(work)
-    output.line(f"{report.from_memory} drafts from memory")
+    output.line(f"{output.count(report.from_memory, 'draft')} from memory")
     for engine, count in report.from_engines:
-        output.line(f"{count} drafts from {engine}")
-    output.line(f"{report.left} segments left without a draft")
+        output.line(f"{output.count(count, 'draft')} from {engine}")
+    output.line(f"{output.count(report.left, 'segment')} left without a draft")
     for problem in report.problems:
         diagnostics.warn(problem)
 
@@ -48,11 +47,12 @@ def draft_command(
 @click.option("--format", "form", type=FORMATS, default="text", help="How findings are printed.")
 @click.option("--fail-on", type=SEVERITIES, default="major", help="Exit 1 from this severity up.")
 @click.pass_context
-def check_command(  # noqa: PLR0917  # click hands every option over
+def check_command(
     ctx: click.Context,
+    targets: tuple[str, ...],
+    *,
     pairs: Path | None,
     source: str | None,
-    targets: tuple[str, ...],
     glossary: Path | None,
     form: str,
     fail_on: str,
@@ -72,18 +72,7 @@ def _check_project(ctx: click.Context, targets: tuple[str, ...], *, form: str, f
 
     with open_to_read(ctx) as project:
         report = diagnostics.follow(check(project, languages(project, targets)))
-    for located in report.findings:
-        finding = located.finding
-        if form == "json":
-            place = {"document": located.path, "key": located.key, "language": located.language}
-            output.record({**output.finding_json(finding), **place})
-        elif finding.waived is None:
-            output.line(
-                f"{located.path}:{located.number}  {located.language}  {located.key}  {finding.severity.value}"
-                f"  {finding.check}  {finding.message}"
-            )
-    if form == "text":
-        output.line(f"{len(report.open)} findings in {report.checked} texts")
+    output.findings(report, as_json=form == "json")
     return diagnostics.FINDINGS if report.at_least(fail_on) else 0
 
 
@@ -94,38 +83,21 @@ def _check_pairs(path: Path, source: str, target: str, glossary: Path | None, *,
 
     terms = read_glossary_file(glossary) if glossary else None
     language = parse_tag(target)
-    order = list(Severity)
-    worst = len(order)
-    seen = 0
-    pairs = _read_pairs(path)
-    for number, findings in enumerate(check_pairs(pairs, parse_tag(source), language, glossary=terms), 1):
+    seen = failing = 0
+    numbered, again = tee(read_pairs(path))
+    found = check_pairs((pair for _, pair in again), parse_tag(source), language, glossary=terms)
+    for (number, _), findings in zip(numbered, found, strict=True):
         for finding in findings:
             seen += finding.severity is not Severity.NEUTRAL
-            worst = min(worst, order.index(finding.severity))
+            failing += finding.severity.is_at_least(fail_on)
             if form == "json":
                 place = {"line": number, "document": None, "key": None, "language": language}
                 output.record({**place, **output.finding_json(finding)})
             else:
-                output.line(f"{path}:{number}  {finding.severity.value}  {finding.check}  {finding.message}")
+                output.line(f"{path}:{number}  {finding.severity.value}  {finding.check}: {finding.message}")
     if form == "text":
-        output.line(f"{seen} findings")
-    return diagnostics.FINDINGS if worst <= order.index(fail_on) else 0
-
-
-def _read_pairs(path: Path) -> Iterator[tuple[str, str]]:
-    try:
-        stream = click.open_file(str(path), encoding="utf-8-sig")
-    except OSError as error:
-        raise ExchangeError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
-    with stream:
-        for number, line in enumerate(stream, 1):
-            try:
-                pair = json.loads(line)
-                yield str(pair["source"]), str(pair["target"])
-            except (ValueError, KeyError, TypeError) as error:
-                raise ExchangeError(
-                    'not {"source": …, "target": …}', path=str(path), line=number, hint="one JSON object a line"
-                ) from error
+        output.line(output.count(seen, "finding"))
+    return diagnostics.FINDINGS if failing else 0
 
 
 @click.command("export")
@@ -167,7 +139,7 @@ def export_command(
     for file in report.changed if check_only else report.files:
         output.line(f"{file.language}  {file.path}{'  (would change)' if check_only else ''}")
     for path, language, below in report.skipped:
-        diagnostics.warn(f"{path} was left out in {language}: {below} segments are not ready")
+        diagnostics.warn(f"{path} was left out in {language}: {output.count(below, 'segment')} not ready")
     if report.allowed:
-        diagnostics.warn(f"{len(report.allowed)} critical findings were let through")
+        diagnostics.warn(f"{output.count(len(report.allowed), 'critical finding')} let through")
     return diagnostics.FINDINGS if check_only and report.changed else 0
