@@ -122,8 +122,9 @@ def encode(text: str, encoding: str, *, references: bool = False) -> bytes:
         return text.encode(encoding, "xmlcharrefreplace" if references else "strict")
     except UnicodeEncodeError as error:
         missing = text[error.start]
+        around = text[max(0, error.start - 20) : error.start + 20]  # so that a person finds the segment
         raise MergeError(
-            f"{missing!r} (U+{ord(missing):04X}) cannot be written in {encoding}",
+            f"{missing!r} (U+{ord(missing):04X}) cannot be written in {encoding}: {around!r}",
             hint="convert the source file to UTF-8 and add it again",
         ) from error
 
