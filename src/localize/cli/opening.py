@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from localize.cli import diagnostics
-from localize.errors import Conflict, LocalizeError, Locked, NotFound, SchemaMismatch, StoreError
+from localize.errors import NotFound
 from localize.model import LanguageTag
 from localize.workflow.project import Project, find_root, open_project
+from localize.workflow.project import open_to_read as workflow_open
 
 as_option = click.option("--as", "as_name", metavar="NAME", help="Who does this; else LOCALIZE_USER or the login name.")
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object, or one a line for lists.")
@@ -32,18 +33,10 @@ def open_to_write(ctx: click.Context, as_name: str | None = None) -> Project:
 
 def open_to_read(ctx: click.Context) -> Project:
     """Open the project for a command that only reads; one that cannot be written is opened as it is, with a notice."""
-    root = root_of(ctx)
-    try:
-        return open_project(root)
-    except (Conflict, Locked, SchemaMismatch):
-        raise
-    except StoreError as error:
-        try:
-            project = open_project(root, read_only=True)
-        except LocalizeError:
-            raise error from None
+    project = workflow_open(root_of(ctx))
+    if project.read_only:
         diagnostics.warn("the project's folder cannot be written: reading only")
-        return project
+    return project
 
 
 def languages(project: Project, targets: tuple[str, ...]) -> tuple[LanguageTag, ...]:

@@ -91,7 +91,7 @@ def set_command(
         language = project.target_language(target)
         whole = find_key(project, key)
         saved = save(project, whole, language, typed, seen=seen)
-    state = saved.target.state.value if saved.target else "initial"
+    state = saved.row.state.value
     revision = saved.target.revision if saved.target else 0
     output.line(f"{whole}  {language}  {state}, revision {revision}")
     for finding in saved.findings:

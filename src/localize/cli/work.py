@@ -128,7 +128,7 @@ def export_command(
         raise click.UsageError(f"no state {min_state!r}; one of: {', '.join(each.value for each in State)}")
     with open_to_read(ctx) as project:
         wanted = Wanted(
-            languages=languages(project, targets),
+            languages=tuple(project.export_language(each) for each in targets),
             output=output_folder,
             min_state=State(min_state) if min_state else None,
             fallback=Fallback(fallback) if fallback else None,

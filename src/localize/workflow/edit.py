@@ -27,11 +27,15 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\u
 class Saved:
     """What stands in the store now, and what the checks say of it."""
 
-    target: Target | None
-    """None where there was no text and none was saved."""
+    row: Row
     findings: tuple[Finding, ...]
     events: tuple[Event, ...]
     """Empty when nothing changed."""
+
+    @property
+    def target(self) -> Target | None:
+        """The text; None where there was none and none was saved."""
+        return self.row.target
 
 
 def parse(project: Project, key: SegmentKey, typed: str) -> Content:
@@ -87,7 +91,7 @@ def keep(
     row = project.store.get_row(key, language)
     content = Content.parse(typed, row.segment.source.tags)
     if row.target is not None and row.target.content == content:
-        return Saved(row.target, _findings(project, row, language, content), ())
+        return Saved(row, _findings(project, row, language, content), ())
     return _write(project, _change(row, language, content, Step.DRAFT if content else Step.CLEAR, seen, origin))
 
 
@@ -139,10 +143,10 @@ def _write(project: Project, change: SaveTarget) -> Saved:
     row = project.store.get_row(change.segment, change.language)
     require_language(project, row, change.language)
     if not change.content and not (row.target and row.target.content):
-        return Saved(row.target, (), ())
+        return Saved(row, (), ())
     events = project.store.record((change,), actor=project.member)
     row = project.store.get_row(change.segment, change.language)
-    return Saved(row.target, _findings(project, row, change.language, change.content), events)
+    return Saved(row, _findings(project, row, change.language, change.content), events)
 
 
 def _findings(project: Project, row: Row, language: LanguageTag, content: Content) -> tuple[Finding, ...]:

@@ -90,6 +90,14 @@ class Project:
         known = ", ".join(self.targets)
         raise NotFound("target language", text, hint=f"this project has {known}; add it to `targets` in {FILE_NAME}")
 
+    def export_language(self, text: str) -> LanguageTag:
+        """Return the language of the project that *text* means, sources' own languages included. Raises: NotFound."""
+        wanted = parse_tag(text)
+        for each in (self.source, *(document.source_language for document in self.store.documents())):
+            if same_language(each, wanted):
+                return each
+        return self.target_language(text)
+
     def all_targets(self) -> tuple[LanguageTag, ...]:
         """Return every language that some document goes to: the targets, and the source where one needs it."""
         own = {document.source_language for document in self.store.documents()}
