@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import Blocked, FormatError, StoreError
+from localize.errors import Blocked, FormatError, StoreError, WorkflowError
 from localize.formats import get_filter
 from localize.formats.options import read_options
 from localize.language import same_language
@@ -169,6 +169,11 @@ def _merge(project: Project, reader: ChildReader, plan: Plan) -> bytes:
     if not plan.targets:
         return data
     used = get_filter(document.filter.name)
+    if used.version != document.filter.version:
+        raise WorkflowError(
+            f"{document.path} was read by another version of the {used.name} filter",
+            hint="add the file again: all work on it is kept",
+        )
     extraction = extract(reader, document.filter, document.path, data)
     options = read_options(used.options_type, filter_options(document.filter))
     try:

@@ -18,12 +18,12 @@ def prove(again: Extraction, extraction: Extraction, plan: Plan) -> None:
     document = plan.document
     if is_bilingual(document.filter):
         meant = {
-            (unit, each.part, each.case): each.content.typed
+            (unit, each.part, each.case): each.content.typed.strip("\n")  # the file decides on the line ends at edges
             for unit, targets in plan.targets.items()
             for each in targets
             if each.content
         }
-        found = {(each.unit, each.part, each.case): each.content.typed for each in again.targets}
+        found = {(each.unit, each.part, each.case): each.content.typed.strip("\n") for each in again.targets}
         lost = [name for name, text in meant.items() if found.get(name) != text]
         if lost or len(again.units) != len(extraction.units):
             raise _not_proved(document, f"{len(lost)} messages")
