@@ -360,3 +360,14 @@ def test_an_unexpected_error_is_one_line_and_a_report_without_texts(
     text = report.read_text(encoding="utf-8")
     assert "RuntimeError" in text
     assert secret not in text
+
+
+def test_approve_tells_what_it_cannot_and_does_the_others(run: Run, project: Project) -> None:
+    """One untranslated segment among the keys does not stop the rest."""
+    good = key_of(run, project, "Use a")
+    bad = key_of(run, project, "Keep")
+    run("-C", project.root, "set", good, "--target", "kk", "--text", "Күшті құпиясөз қолданыңыз.")
+    ran = run("-C", project.root, "approve", bad, good, "--target", "kk", "--as", "Marat")
+    assert ran.code == 2
+    assert bad in ran.err
+    assert f"{good}  kk  reviewed" in ran.out

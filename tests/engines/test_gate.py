@@ -80,7 +80,7 @@ ENGINES = {
 }
 
 
-@pytest.mark.parametrize(("privacy", "level"), product(PrivacyClass, Level))
+@pytest.mark.parametrize(("privacy", "level"), list(product(PrivacyClass, Level)))
 def test_each_level_allows_its_classes_only(
     privacy: PrivacyClass, level: Level, monkeypatch: pytest.MonkeyPatch
 ) -> None:

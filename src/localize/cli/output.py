@@ -64,8 +64,12 @@ def document(value: Mapping[str, object]) -> None:
     click.echo(_dump({"schema": SCHEMA, **value}, indent=1).encode())
 
 
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+"""Line ends to some readers of JSON lines, and only ever inside its texts."""
+
+
 def _dump(value: Mapping[str, object], *, indent: int | None) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain).translate(_LINE_ENDS)
     try:
         text.encode()
     except UnicodeEncodeError:  # a file name that is not UTF-8 has half characters, which JSON can only write escaped
@@ -82,7 +86,10 @@ def write_bytes(data: bytes, path: Path | None) -> None:
     from localize.safe.atomic import write_atomic
 
     try:
-        write_atomic(path, data)
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or a pipe: there is nothing to replace
+        else:
+            write_atomic(path, data)
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
 

@@ -9,6 +9,7 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.opening import as_option, json_option, open_to_read, open_to_write, target_option
 from localize.cli.reading import read_text, require_text
+from localize.errors import Conflict, IllegalTransition, LocalizeError
 
 if TYPE_CHECKING:
     from localize.history import Event
@@ -121,8 +122,8 @@ def approve_command(
     *,
     everything: bool,
     final: bool,
-) -> None:
-    """Approve translations."""
+) -> int:
+    """Approve translations; one that cannot be approved is told, and the others are."""
     from localize.workflow.edit import note
     from localize.workflow.lookup import find_key
     from localize.workflow.review import approve
@@ -132,14 +133,22 @@ def approve_command(
         language = project.target_language(target)
         if everything:
             _approve_all(project, language, reason, final=final)
-            return
+            return 0
+        failed: list[LocalizeError] = []
         for key in [find_key(project, each) for each in keys]:
-            reviewed = approve(project, key, language, final=final)
+            try:
+                reviewed = approve(project, key, language, final=final)
+            except (Conflict, IllegalTransition) as error:
+                diagnostics.say(f"{key}  {language}:")
+                diagnostics.report(error)
+                failed.append(error)
+                continue
             if reason.strip():
                 note(project, key, language, reason, kind="reviewer")
             output.line(f"{key}  {language}  {reviewed.row.state.value}")
             for warning in reviewed.warnings:
                 diagnostics.warn(warning)
+    return max((diagnostics.exit_code(error) for error in failed), default=0)
 
 
 def _approve_all(project: Project, language: LanguageTag, reason: str, *, final: bool) -> None:
