@@ -45,6 +45,13 @@ def test_light_commands_load_nothing_heavy(project: Project, arguments: list[str
     assert not modules & set(HEAVY)
 
 
+def test_version_loads_no_model() -> None:
+    """A version number needs no domain type: they take longer to define than all else that is done."""
+    code = "import sys\nimport localize.cli\nprint('localize.model' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_status_reads_no_entry_points(project: Project) -> None:
     """Reading the environment's entry points costs more than all else that `status` does."""
     assert "importlib.metadata" not in loaded_by(["-C", str(project.root), "status"])

@@ -16,10 +16,10 @@ import click
 
 from localize.display import show
 from localize.errors import StoreError
-from localize.listing import Counts, Located, Row
-from localize.model import Content, Finding, Match, TermHit
 
 if TYPE_CHECKING:
+    from localize.listing import Counts, Located, Row
+    from localize.model import Content, Finding, Match, TermHit
     from localize.workflow.check import CheckReport
 
 SCHEMA = 1
