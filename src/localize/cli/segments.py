@@ -44,7 +44,7 @@ def where_for(project: Project, path: str | None, state: str | None) -> Where:
 @click.pass_context
 def segments_command(ctx: click.Context, path: str | None, target: str, state: str | None, *, as_json: bool) -> None:
     """List segments: key, place and state; below them the source, then the translation or "(no text)"."""
-    from localize.workflow.lookup import all_rows
+    from localize.workflow.walk import all_rows
 
     with open_to_read(ctx) as project:
         language = project.target_language(target)
@@ -155,8 +155,8 @@ def _approve_all(project: Project, language: LanguageTag, reason: str, *, final:
     from localize.listing import Where
     from localize.model import State
     from localize.workflow.edit import note
-    from localize.workflow.lookup import all_rows
     from localize.workflow.review import approve_all
+    from localize.workflow.walk import all_rows
 
     before, after = (State.REVIEWED, State.FINAL) if final else (State.TRANSLATED, State.REVIEWED)
     waiting = {row.segment.key for row in all_rows(project, language, Where(states=frozenset({before})))}

@@ -4,7 +4,8 @@ Follow one segment: `add` (file to segments) · `draft` (memory and engines prop
 needs) · `edit` (a person confirms) · `check` (findings) · `review` (a reviewer decides) · `export` (segments to files).
 
 Their parts: `read` (files through the gate) · `renew` (a new version of a source) · `brought` (translations in a
-file) · `remember` (memory matches) · `drafting/` (the pipeline of engines) · `plan`, `prove`, `manifest` (export).
+file) · `walk` (rows, documents) · `remember` (memory matches) · `drafting/` (the pipeline of engines) · `plan`,
+`prove`, `manifest` (of an export).
 Around the project: `project` (open and close) · `report` · `exchange` (TMX) · `terms` · `undo` · `upkeep` · `consent`.
 Without a project: `demo` · `single` (one file) · `doctor` · `settings` · `shipped` · `crash`.
 

@@ -22,7 +22,7 @@ from localize.model import (
     TermHit,
     Waiver,
 )
-from localize.workflow.lookup import all_rows, get_document
+from localize.workflow.walk import all_rows, get_document
 
 if TYPE_CHECKING:
     from localize.glossary import Glossary

@@ -23,8 +23,9 @@ from localize.model import (
     SegmentKey,
 )
 from localize.states import Step, stored_after
-from localize.workflow.lookup import ask_for, get_document
+from localize.workflow.lookup import ask_for
 from localize.workflow.remember import find_matches
+from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
     from localize.engines import Engine

@@ -13,7 +13,8 @@ from localize.listing import Row
 from localize.model import Content, Finding, LanguageTag, Note, Origin, SegmentKey, Target
 from localize.states import Step, stored_after
 from localize.workflow.check import find_findings, texts_of
-from localize.workflow.lookup import get_document, target_languages
+from localize.workflow.lookup import target_languages
+from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

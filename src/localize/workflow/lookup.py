@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from localize.errors import NotFound
 from localize.language import plural_examples, same_language
 from localize.listing import Counts, Row, Where
-from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, TermStatus, record_id
+from localize.model import Content, LanguageTag, SegmentKey, Side, State, TermStatus, record_id
 from localize.store import Scope
+from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
     from localize.history import Event
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
     from localize.workflow.remember import Asked
 
-_PAGE = 512
-"""Rows read from the store at a time."""
 KEY_LENGTH = 16
 SHORTEST_PREFIX = 6
 """Commands take any unique prefix of a key that is at least this long."""
@@ -73,14 +72,6 @@ def rows(
 ) -> tuple[Row, ...]:
     """Return a page of the segment list: up to *limit* rows after number *after*."""
     return project.store.rows(language, where, after=after, limit=limit)
-
-
-def all_rows(project: Project, language: LanguageTag, where: Where = Where()) -> Iterator[Row]:
-    """Yield every row of the segment list, page by page."""
-    after = 0
-    while page := project.store.rows(language, where, after=after, limit=_PAGE):
-        yield from page
-        after = page[-1].number
 
 
 def numbers(project: Project, language: LanguageTag, where: Where = Where()) -> Sequence[int]:
@@ -220,14 +211,6 @@ def ask_for(project: Project, row: Row, language: LanguageTag) -> Asked:
         after.segment.source_hash if after else None,
         record_id(row.segment.key, row.segment.source_hash),
     )
-
-
-def get_document(project: Project, document: DocumentId) -> Document:
-    """Return the document with this id. Raises: NotFound."""
-    for each in project.store.documents():
-        if each.id == document:
-            return each
-    raise NotFound("document", document)
 
 
 def _choice(hit: TermHit, language: LanguageTag) -> TermChoice:

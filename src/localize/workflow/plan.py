@@ -23,8 +23,8 @@ from localize.model import (
     UnitId,
 )
 from localize.workflow.check import check_row
-from localize.workflow.lookup import all_rows
 from localize.workflow.read import is_bilingual
+from localize.workflow.walk import all_rows
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

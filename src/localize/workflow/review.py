@@ -13,7 +13,7 @@ from localize.history import NO_HASH, Approve, Change, Reject, Withdraw
 from localize.listing import Row, Where
 from localize.model import ApprovalKind, LanguageTag, SegmentKey, State
 from localize.states import SelfApproval
-from localize.workflow.lookup import all_rows
+from localize.workflow.walk import all_rows
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

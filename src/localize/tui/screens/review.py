@@ -32,6 +32,7 @@ from localize.tui.widgets.text import Text
 from localize.workflow import lookup, review
 from localize.workflow.lookup import View
 from localize.workflow.review import Reviewed
+from localize.workflow.walk import get_document
 
 QUEUES = {
     "others": "What others translated",
@@ -279,7 +280,7 @@ class Review(Work):
         from localize.tui.screens.editor import Editor
 
         if self._row is not None:
-            document = lookup.get_document(self.project, self._row.segment.document)
+            document = get_document(self.project, self._row.segment.document)
             self.app.push_screen(Editor(self.session, document=document, number=self._row.number))
 
     def action_queue(self) -> None:
