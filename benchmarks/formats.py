@@ -4,7 +4,7 @@
 
 For each filter: files that open, files that come back byte for byte, units whose pseudo translation is read back as
 it was written, and files that change nothing outside the translated text. Names files that fail. "peer" counts the
-files that another library writes back identically: polib for PO, lxml for HTML.
+files that another library writes back identically: polib for PO, lxml for HTML (install lxml beside the program).
 """
 
 from __future__ import annotations
