@@ -283,7 +283,9 @@ def open_project(root: str | Path | None = None, *, as_name: str | None = None, 
     found = find_root(Path.cwd()) if root is None else Path(root).resolve()
     if found is None or not (found / FILE_NAME).is_file():
         raise NotFound(
-            "project", str(root or Path.cwd()), hint="make one with `localize init DIR --source en --target kk`, or try `localize demo`"
+            "project",
+            str(root or Path.cwd()),
+            hint="make one with `localize init DIR --source en --target kk`, or try `localize demo`",
         )
     config = read_config(found / FILE_NAME)
     store = _open_store(found / STATE_FOLDER, config, read_only=read_only)
