@@ -111,9 +111,3 @@ def format_date(day: date, tag: LanguageTag) -> str:
     from babel.dates import format_date as babel_format_date
 
     return babel_format_date(day, format="long", locale=_locale(tag))
-
-
-def display_name(tag: LanguageTag, shown_in: LanguageTag | None = None) -> str:
-    """Return the language's name, in itself unless *shown_in* says otherwise: "қазақ тілі"."""
-    name = _locale(tag).get_display_name(_locale(shown_in or tag))
-    return name or str(tag)

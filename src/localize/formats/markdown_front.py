@@ -181,11 +181,6 @@ def front_writer(text: str) -> Callable[[Field, Content], str]:
     return write
 
 
-def _is_plain(value: str) -> bool:
-    """Tell whether YAML reads the value as this very text when it stands without quotes."""
-    return not (_NOT_TEXT.fullmatch(value) or _NOT_PLAIN.match(value) or re.search(r":(?:\s|$)|\s#", value))
-
-
 def _write_block(text: str, field: Field, value: str) -> str:
     line_start = max(text.rfind("\n", 0, field.start), text.rfind("\r", 0, field.start)) + 1
     indent = text[line_start : field.start]

@@ -28,11 +28,6 @@ def paint_content(content: Content, style: str = "") -> Paint:
     return Paint.assemble(*pieces)
 
 
-def paint_typed(typed: str, tags: Iterable[InlineTag], style: str = "") -> Paint:
-    """Return a text in typing form ready to paint, when *tags* are those of its unit."""
-    return paint_content(Content.parse(typed, tags), style)
-
-
 _STEPS = {"=": "", "-": "$deleted strike", "+": "$added underline"}
 _BRACKETS = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
 

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -23,6 +24,7 @@ from localize.workflow.export import ExportReport, Fallback, Wanted, export
 from localize.workflow.lookup import find_document
 from localize.workflow.project import Project, open_project
 from localize.workflow.shipped import find_shipped
+from localize.workflow.walk import all_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,16 +124,15 @@ def _do(project: Project, act: Mapping[str, str]) -> None:
 
 def _row(project: Project, act: Mapping[str, str], language: LanguageTag) -> Row:
     document = find_document(project, act["document"])
-    left = int(act.get("occurrence", 0))
-    after = 0
-    while page := project.store.rows(language, Where(document=document.id), after=after, limit=256):
-        after = page[-1].number
-        for row in page:
-            if row.segment.source.typed == act["source"] and act.get("case", "") == _case(row):
-                left -= 1
-                if left < 0:
-                    return row
-    raise NotFound("segment", act["source"])
+    meant = (
+        row
+        for row in all_rows(project, language, Where(document=document.id))
+        if row.segment.source.typed == act["source"] and act.get("case", "") == _case(row)
+    )
+    found = next(islice(meant, int(act.get("occurrence", 0)), None), None)
+    if found is None:
+        raise NotFound("segment", act["source"])
+    return found
 
 
 def _case(row: Row) -> str:

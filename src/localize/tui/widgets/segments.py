@@ -65,10 +65,6 @@ class Pages:
         """Read a row again when it is next looked at."""
         self._kept.pop((number - 1) // self._block, None)
 
-    def forget_all(self) -> None:
-        """Read every row again."""
-        self._kept.clear()
-
 
 class Segments(Lines):
     """The list of segments with a sign for the state, and marks for findings and changed sources."""
