@@ -1,7 +1,7 @@
 """Every error that the product raises on purpose, with what to do next.
 
 LocalizeError(message, hint) ── ConfigError(path, line, column) · PluginError(group, name) · NotFound(kind, id)
-  ├ FormatError(path, line, column) ── UnknownFormat · ExtractError · MergeError
+  ├ FormatError(path, member, line, column) ── UnknownFormat · ExtractError · MergeError
   ├ ExchangeError (TMX, TBX, XLIFF, SRX)
   ├ EngineError(engine, retryable) ── EngineUnavailable · EngineRefused · Forbidden
   ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked
@@ -66,7 +66,20 @@ class NotFound(LocalizeError):
 
 
 class FormatError(Placed):
-    """A document cannot be read or written."""
+    """A document cannot be read or written; `member` is the part of a package that the place is in."""
+
+    def __init__(
+        self, message: str, *, path: str = "", member: str = "", line: int = 0, column: int = 0, hint: str = ""
+    ) -> None:
+        super().__init__(message, path=path, line=line, column=column, hint=hint)
+        self.member = member
+
+    def __str__(self) -> str:
+        place = super().__str__()
+        if not self.member:
+            return place
+        inside = f"{self.member}:{self.line}:{self.column}" if self.line else self.member
+        return f"{self.path}: {inside}: {self.message}" if self.path else f"{inside}: {self.message}"
 
 
 class UnknownFormat(FormatError):

@@ -17,6 +17,8 @@ class Span:
     part: int = 0
     encode: str = ""
     """How the filter writes text here; the filter's own word."""
+    member: str = ""
+    """The member of a package (DOCX, EPUB, …) that the bytes are in; empty where the file is no package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Mark:
     start: int
     end: int
     kind: str
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,10 @@ class Skip:
     start: int
     end: int
     rule: str
+    """A word of `formats.rules`, where it is explained."""
+    member: str = ""
+    text: str = ""
+    """The beginning of what is left out, for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class Extraction:
     units: tuple[Unit, ...]
     spans: tuple[Span, ...] = ()
     marks: tuple[Mark, ...] = ()
+    source_language: LanguageTag | None = None
+    """What the file says of its sources, bilingual formats only."""
     target_language: LanguageTag | None = None
     targets: tuple[UnitTarget, ...] = ()
     """Translations that the file brings, bilingual formats only."""

@@ -16,7 +16,7 @@ from localize.formats.po import PoFilter, PoOptions
 from localize.language import plural_cases
 from localize.model import Content, LanguageTag, PluralCase, PluralRule, State, Substate
 
-SAMPLES = Path(__file__).parent / "samples"
+SAMPLES = Path(__file__).parent / "samples" / "po"
 RU, KK = LanguageTag("ru"), LanguageTag("kk")
 HEADER = 'msgid ""\nmsgstr ""\n"Language: \\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 

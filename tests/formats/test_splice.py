@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from localize.extraction import UnitTarget
 from localize.formats.encoding import decode
 from localize.formats.splice import Field, Scan, apply_text, make_edits
 from localize.formats.tags import Piece
-from localize.model import Content
+from localize.model import Content, LanguageTag, UnitId
 
 
 def _lines(count: int) -> Scan:
@@ -26,6 +27,7 @@ def test_make_edits_asks_each_field_a_few_times(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(Field, "start", property(start))
     scan = _lines(500)
-    edits = make_edits(scan, dict.fromkeys(range(500), Content(("сөз",))), lambda *_: "сөз")
+    targets = {number: (UnitTarget(UnitId("x"), Content(("сөз",))),) for number in range(500)}
+    edits = make_edits(scan, targets, lambda *_: "сөз", LanguageTag("kk"))
     assert len(asked) <= 4 * 500
     assert apply_text(scan.source.text, edits) == "сөз\n" * 500

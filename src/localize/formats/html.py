@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from localize.errors import ExtractError, MergeError
@@ -13,17 +14,17 @@ from localize.formats.html_markup import write_html
 from localize.formats.html_scan import scan_html
 from localize.formats.options import option
 from localize.formats.splice import (
+    Field,
+    Reading,
     Scan,
     Targets,
-    apply_bytes,
-    make_edits,
-    mark_edits,
+    merge_readings,
     pick_targets,
     quote,
     to_extraction,
 )
-from localize.formats.tags import mint, renumber
-from localize.model import LanguageTag, Problem
+from localize.formats.tags import renumber
+from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 
 _CHARSET = re.compile(
@@ -71,16 +72,12 @@ class HtmlFilter:
         if not changed:
             return data
         scan = _scan(data, options)
-        contents = {index: changed[unit.id] for index, unit in enumerate(extraction.units) if unit.id in changed}
-        edits = make_edits(
-            scan, contents, lambda field, content, markup: write_html(field, content, markup, scan.source.text)
-        )
-        merged = apply_bytes(scan.source, [*edits, *mark_edits(scan, language)], references=True)
+        merged = merge_readings((read_html(scan),), extraction, targets, language)[""]
         expected = [
-            renumber(contents[index]) if index in contents else renumber(mint(field.pieces)[0])
+            renumber(changed[index][0].content if index in changed else field.content)
             for index, field in enumerate(scan.fields)
         ]
-        found = [renumber(mint(field.pieces)[0]) for field in _scan(merged, options).fields]
+        found = [renumber(field.content) for field in _scan(merged, options).fields]
         if found != expected:
             _refuse(scan, expected, found)
         return merged
@@ -92,6 +89,15 @@ class HtmlFilter:
         except ExtractError as error:
             return (Problem(error.message, error.line, error.column),)
         return ()
+
+
+def read_html(scan: Scan) -> Reading:
+    """Return a scanned page with its writer."""
+
+    def write(field: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
+        return write_html(field, content, markup, scan.source.text)
+
+    return Reading(scan, write, references=True)
 
 
 def _scan(data: bytes, options: HtmlOptions) -> Scan:

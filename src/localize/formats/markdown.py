@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from localize.errors import ExtractError, MergeError
-from localize.extraction import Extraction
+from localize.extraction import Extraction, UnitTarget
 from localize.formats.encoding import decode
 from localize.formats.html_markup import write_html
 from localize.formats.markdown_front import front_writer
@@ -28,7 +28,7 @@ from localize.formats.splice import (
     quote,
     to_extraction,
 )
-from localize.formats.tags import mint, renumber
+from localize.formats.tags import renumber
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 
@@ -76,16 +76,15 @@ class MarkdownFilter:
         if not picked:
             return data
         scan = _scan(data, options)
-        contents = {index: picked[unit.id] for index, unit in enumerate(extraction.units) if unit.id in picked}
+        contents = {index: given[0].content for index, given in picked.items()}
         expected = [
-            (field.kind, renumber(contents.get(index) or mint(field.pieces)[0]))
-            for index, field in enumerate(scan.fields)
+            (field.kind, renumber(contents.get(index) or field.content)) for index, field in enumerate(scan.fields)
         ]
         care: Counter[int] = Counter()
         for _ in range(MAX_CARE * 4):  # one trouble may hide another
-            edits = [*_edits(scan, contents, care), *mark_edits(scan, language)]
+            edits = [*_edits(scan, picked, care, language), *mark_edits(scan, language)]
             merged = apply_bytes(scan.source, edits, references=True)
-            found = [(field.kind, renumber(mint(field.pieces)[0])) for field in _scan(merged, options).fields]
+            found = [(field.kind, renumber(field.content)) for field in _scan(merged, options).fields]
             if found == expected:
                 return merged
             _take_care(scan, contents, care, (expected, found))
@@ -106,7 +105,9 @@ def _scan(data: bytes, options: MarkdownOptions) -> Scan:
     return scan_markdown(source, options.front_matter)
 
 
-def _edits(scan: Scan, contents: Mapping[int, Content], care: Mapping[int, int]) -> list[Edit]:
+def _edits(
+    scan: Scan, picked: Mapping[int, Sequence[UnitTarget]], care: Mapping[int, int], language: LanguageTag
+) -> list[Edit]:
     text = scan.source.text
     write_front = front_writer(text)
     places = {(field.start, field.end): index for index, field in enumerate(scan.fields)}
@@ -118,7 +119,7 @@ def _edits(scan: Scan, contents: Mapping[int, Content], care: Mapping[int, int])
             return write_html(field, content, markup, text)
         return write_markdown(field, content, markup, text, care[places[field.start, field.end]])
 
-    return make_edits(scan, contents, write)
+    return make_edits(scan, picked, write, language)
 
 
 def _take_care(

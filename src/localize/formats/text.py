@@ -11,11 +11,10 @@ from localize.formats.encoding import SourceText, decode
 from localize.formats.options import option
 from localize.formats.splice import (
     Field,
+    Reading,
     Scan,
     Targets,
-    apply_bytes,
-    make_edits,
-    pick_targets,
+    merge_readings,
     to_extraction,
 )
 from localize.formats.tags import Piece, trim
@@ -59,13 +58,9 @@ class TextFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: TextOptions
     ) -> bytes:
         """Return the file with these targets; lines end as they ended in the paragraph."""
-        del language  # plain text names no language
-        changed = pick_targets(extraction, targets)
-        if not changed:
-            return data
         scan = _scan(data, options)
-        contents = {index: changed[unit.id] for index, unit in enumerate(extraction.units) if unit.id in changed}
-        return apply_bytes(scan.source, make_edits(scan, contents, _writer(scan.source, options)))
+        reading = Reading(scan, _writer(scan.source, options))
+        return merge_readings((reading,), extraction, targets, language).get("", data)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return nothing: every text is plain text."""

@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import IO, Protocol, cast
 
 from localize import wire
-from localize.errors import ConfigError, ExtractError, LocalizeError, Placed
+from localize.errors import ConfigError, ExtractError, FormatError, LocalizeError, Placed
 from localize.extraction import Extraction
 from localize.safe.limits import MAX_MEMORY, MAX_SECONDS, check_size
 
@@ -146,10 +146,12 @@ def _cause(code: int) -> str:
 
 
 def _error(record: Mapping[str, object], name: str, *, is_config: bool) -> Placed:
-    kind = ConfigError if is_config else ExtractError
     line, column = (value if isinstance(value, int) else 0 for value in (record.get("line"), record.get("column")))
-    path = "" if is_config else name
-    return kind(str(record["message"]), path=path, line=line, column=column, hint=str(record.get("hint", "")))
+    message, hint = str(record["message"]), str(record.get("hint", ""))
+    if is_config:
+        return ConfigError(message, line=line, column=column, hint=hint)
+    member = str(record.get("member", ""))
+    return ExtractError(message, path=name, member=member, line=line, column=column, hint=hint)
 
 
 # --- frames ----------------------------------------------------------------------------------------------------------
@@ -237,6 +239,8 @@ def _record(kind: bytes, error: LocalizeError) -> bytes:
     record: dict[str, str | int] = {"message": error.message, "hint": error.hint}
     if isinstance(error, Placed):
         record |= {"line": error.line, "column": error.column}
+    if isinstance(error, FormatError):
+        record["member"] = error.member
     return kind + b"\n" + json.dumps(record).encode()
 
 

@@ -237,7 +237,7 @@ def _pieces(
         return
     needed = {case for language in languages for case in plural_cases(language, rule)}
     for case in (each for each in PluralCase if each in needed):
-        part = 0 if case is PluralCase.ONE else len(unit.parts) - 1
+        part = next((at for at, each in enumerate(unit.parts) if each.case is case), len(unit.parts) - 1)
         yield unit.parts[part].content, "", part, case
 
 

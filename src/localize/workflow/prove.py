@@ -31,7 +31,13 @@ def prove(again: Extraction, extraction: Extraction, plan: Plan) -> None:
     if len(again.units) != len(extraction.units):
         raise _not_proved(document, f"{len(again.units)} units instead of {len(extraction.units)}")
     for was, unit in zip(extraction.units, again.units, strict=True):
-        meant_parts = {each.part: each.content for each in plan.targets.get(was.id, ())}
+        targets = plan.targets.get(was.id, ())
+        if was.plural is not None and targets:
+            forms = {part.case: renumber(part.content) for part in unit.parts}
+            if any(forms.get(each.case) != renumber(each.content) for each in targets):
+                raise _not_proved(document, f"the plural forms of {was.parts[0].content.plain[:40]!r}")
+            continue
+        meant_parts = {each.part: each.content for each in targets}
         for number, part in enumerate(was.parts):
             meant_text = meant_parts.get(number, part.content)
             if renumber(unit.parts[number].content) != renumber(meant_text):

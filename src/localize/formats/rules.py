@@ -1,0 +1,16 @@
+"""Why a text is not offered for translation: every rule by which a filter leaves something out, in plain words."""
+
+from __future__ import annotations
+
+RULES = {
+    "code": "code is not translated",
+    "html in a quote": "HTML inside a quotation or a list that cannot be placed safely",
+    "not located": "a construct whose place in the file is not certain, so it stays as it is",
+    "snippet": "a snippet that another file fills",
+}
+"""Rule to explanation. A filter's own rules are added here."""
+
+
+def explain(rule: str) -> str:
+    """Return what a rule means; a plug-in's own rule speaks for itself."""
+    return RULES.get(rule, rule)
