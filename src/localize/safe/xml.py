@@ -13,8 +13,8 @@ from enum import Enum
 from typing import BinaryIO
 from xml.parsers import expat
 
-from localize.errors import ExchangeError
-from localize.safe.limits import MAX_BYTES, MAX_DEPTH
+from localize.errors import ExchangeError, Placed
+from localize.safe.limits import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS
 
 _CHUNK = 64 * 1024
 _MAX_PIECE = 4 * 1024 * 1024
@@ -39,6 +39,8 @@ class Doctype(Enum):
     REFUSED = "refused"
     UNREAD = "unread"
     """It may name a DTD elsewhere, which is not loaded."""
+    ENTITIES = "entities"
+    """It may also declare entities as texts; a reference to one is given to the default handler, not resolved."""
 
 
 XmlParser = expat.XMLParserType
@@ -48,7 +50,7 @@ Text = Callable[[str], None]
 Skipped = Callable[[str], None]
 
 
-def make_parser(
+def make_parser(  # noqa: PLR0913  # three callbacks and what may differ between readers
     start: Start,
     end: End,
     text: Text,
@@ -56,20 +58,27 @@ def make_parser(
     skipped: Skipped | None = None,
     doctype: Doctype = Doctype.UNREAD,
     max_depth: int = MAX_DEPTH,
+    encoding: str | None = None,
 ) -> XmlParser:
     """Return an expat parser that calls these functions; a name in a namespace is "uri local".
 
     An entity that only the unread DTD could define is given to *skipped* by its name, or refused without it. (In an
-    attribute's value expat leaves it out and tells nobody.) Feed the parser with `feed`, or inside `guarded`.
+    attribute's value expat leaves it out and tells nobody.) *encoding* overrules what the file says of itself. Feed the
+    parser with `feed`, or inside `guarded`.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate(encoding, namespace_separator=" ")
     gate = _Gate(parser, start, end, max_depth)
     parser.buffer_text = True
     parser.StartElementHandler = gate.opened
     parser.EndElementHandler = gate.closed
     parser.CharacterDataHandler = text
-    parser.XmlDeclHandler = gate.check_encoding
-    parser.StartDoctypeDeclHandler = gate.refuse_doctype if doctype is Doctype.REFUSED else gate.refuse_subset
+    if encoding is None:
+        parser.XmlDeclHandler = gate.check_encoding
+    if doctype is Doctype.ENTITIES:
+        parser.EntityDeclHandler = gate.check_entity
+        parser.ElementDeclHandler = parser.AttlistDeclHandler = gate.refuse_doctype
+    else:
+        parser.StartDoctypeDeclHandler = gate.refuse_doctype if doctype is Doctype.REFUSED else gate.refuse_subset
     parser.SkippedEntityHandler = gate.refuse_entity if skipped is None else lambda name, _is_parameter: skipped(name)
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     return parser
@@ -82,12 +91,16 @@ class _Gate:
     end: End
     max_depth: int
     depth: int = field(default=0)
+    count: int = field(default=0)
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        self.count += 1
         if self.depth > self.max_depth:
             message = f"it is nested too deeply, more than {self.max_depth} elements inside each other"
             raise UnsafeXml(message, self.parser)
+        if self.count > MAX_ELEMENTS:
+            raise UnsafeXml(f"more than {MAX_ELEMENTS:,} elements", self.parser, hint="split the file")
         self.start(name, attributes)
 
     def closed(self, name: str) -> None:
@@ -108,6 +121,20 @@ class _Gate:
             message = "declarations inside the file are not allowed"
             raise UnsafeXml(message, self.parser, hint="remove what stands in <!DOCTYPE … [ ]>")
 
+    def check_entity(
+        self,
+        name: str,
+        is_parameter: int,
+        value: str | None,
+        _base: str | None,
+        _system: str | None,
+        _public: str | None,
+        _notation: str | None,
+    ) -> None:
+        if is_parameter or value is None:
+            hint = "only entities whose text stands in the file are read"
+            raise UnsafeXml(f"the entity {name!r} points outside the file", self.parser, hint=hint)
+
     def refuse_entity(self, name: str, _is_parameter: bool) -> None:
         raise UnsafeXml(f"the entity &{name}; is not defined", self.parser, hint="write the character itself")
 
@@ -124,16 +151,16 @@ def _is_readable(encoding: str) -> bool:
 
 
 @contextmanager
-def guarded(path: str, *, hint: str = "") -> Iterator[None]:
-    """Turn what a parser raises inside the block into `ExchangeError` with the place; *hint* is for broken markup."""
+def guarded(path: str, *, hint: str = "", raised: type[Placed] = ExchangeError) -> Iterator[None]:
+    """Turn what a parser raises inside the block into *raised* with the place; *hint* is for broken markup."""
     try:
         yield
     except expat.ExpatError as error:
         message = f"not well-formed XML: {expat.ErrorString(error.code)}"
-        raise ExchangeError(message, path=path, line=error.lineno, column=error.offset + 1, hint=hint) from error
+        raise raised(message, path=path, line=error.lineno, column=error.offset + 1, hint=hint) from error
     except UnsafeXml as error:
         message = f"XML that is not read: {error}"
-        raise ExchangeError(message, path=path, line=error.line, column=error.column, hint=error.hint) from error
+        raise raised(message, path=path, line=error.line, column=error.column, hint=error.hint) from error
 
 
 def feed(

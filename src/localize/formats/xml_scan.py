@@ -1,0 +1,317 @@
+"""XML with places: elements and texts of a file, each with the characters that it takes.
+
+expat reads, through the one gate of `safe.xml`; the file's text itself stays the truth that an export copies. Elements
+are built only where a caller wants them, so a file of a million elements needs memory for one paragraph at a time.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from localize.errors import ExtractError, MergeError
+from localize.formats.encoding import SourceText, decode
+from localize.safe.limits import check_size
+from localize.safe.xml import Doctype, XmlParser, guarded, make_parser
+
+Vocabulary = Mapping[str, str]
+"""Namespace to the prefix that names have here, whatever prefix the file uses; "" for names without one."""
+Wanted = Callable[[str, Mapping[str, str]], bool]
+
+_TAG = re.compile(r"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
+_ATTRIBUTE = re.compile(r"""([^\s=/<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""")
+_NAME = re.compile(r"[^\s/>]+")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CHUNK = 256 * 1024
+_XML = "http://www.w3.org/XML/1998/namespace"
+
+
+@dataclass(slots=True)
+class Text:
+    """Characters between two pieces of markup."""
+
+    start: int
+    end: int
+    text: str
+    """As a reader sees it, references resolved."""
+    cdata: bool = False
+    """The characters are those inside a CDATA section, its brackets not among them."""
+
+
+@dataclass(slots=True)
+class Aside:
+    """A comment, a processing instruction, or a reference to an entity that is not resolved."""
+
+    start: int
+    end: int
+    is_entity: bool = False
+
+
+@dataclass(slots=True)
+class Element:
+    """One element with everything inside it."""
+
+    name: str
+    """By the vocabulary: "w:p"; "{namespace}name" where the vocabulary does not know it."""
+    attributes: dict[str, str]
+    """By the vocabulary too, in the order of the file; namespace declarations are not among them."""
+    start: int
+    inner: int
+    """The first character after the start tag."""
+    path: tuple[Element, ...] = ()
+    """The elements around it, outermost first; their ends and children are not known yet while they are open."""
+    close: int = 0
+    """The first character of the end tag; for an empty-element tag, the end."""
+    end: int = 0
+    children: list[Element | Text | Aside] = field(default_factory=list)
+
+    @property
+    def elements(self) -> Iterator[Element]:
+        """The child elements."""
+        return (each for each in self.children if isinstance(each, Element))
+
+    def find(self, name: str) -> Element | None:
+        """Return the first child element of that name."""
+        return next((each for each in self.elements if each.name == name), None)
+
+    def walk(self) -> Iterator[Element]:
+        """Yield the element and all elements inside it, in the order of the file."""
+        yield self
+        for each in self.elements:
+            yield from each.walk()
+
+    @property
+    def text(self) -> str:
+        """All text inside."""
+        return "".join(each.text if isinstance(each, Text | Element) else "" for each in self.children)
+
+
+def decode_xml(data: bytes, encoding: str = "") -> SourceText:
+    """Return an XML file as text: by *encoding* where it is told, its byte-order mark, its declaration, or as UTF-8.
+
+    Raises:
+        ExtractError: too large, or no text in that charset.
+    """
+    check_size(data)
+    found = _DECLARED.match(data[:300])
+    if not encoding and not found and data[:4] in (b"<\x00?\x00", b"\x00<\x00?"):
+        encoding = "utf-16-le" if data.startswith(b"<") else "utf-16-be"
+    declared = encoding or (found.group(1).decode("ascii") if found else "")
+    if codecs.BOM_UTF8[:1] != data[:1] and declared.lower() in ("iso-8859-1", "latin1"):
+        declared = "cp1252" if _is_cp1252(data) else declared
+    return decode(data, declared, forced=bool(encoding))
+
+
+def _is_cp1252(data: bytes) -> bool:
+    return any(0x80 <= byte < 0xA0 for byte in data)
+
+
+def iterate(
+    source: SourceText,
+    vocabulary: Vocabulary,
+    wanted: Wanted = lambda _name, _attributes: True,
+    *,
+    doctype: Doctype = Doctype.UNREAD,
+) -> Iterator[Element]:
+    """Yield each outermost element that is wanted, complete, in the order of the file; by default the root alone.
+
+    Raises:
+        ExtractError: not well-formed or not safe, with the place.
+    """
+    data = source.text.encode("utf-8", "surrogatepass")
+    builder = _Builder(source.text, data, vocabulary, wanted)
+    parser = builder.make_parser(doctype)
+    with guarded("", hint="open the file in the program that made it, and save it again", raised=ExtractError):
+        for at in range(0, len(data), _CHUNK):
+            parser.Parse(data[at : at + _CHUNK], False)
+            yield from builder.take()
+        parser.Parse(b"", True)
+        yield from builder.take()
+
+
+def read_tree(source: SourceText, vocabulary: Vocabulary, *, doctype: Doctype = Doctype.UNREAD) -> Element:
+    """Return the root element. Raises: ExtractError."""
+    return next(iterate(source, vocabulary, doctype=doctype))
+
+
+class _Builder:
+    """Makes elements with places out of what the parser calls."""
+
+    def __init__(self, text: str, data: bytes, vocabulary: Vocabulary, wanted: Wanted) -> None:
+        self._text = text
+        self._data = data
+        self._is_ascii = len(text) == len(data)
+        self._names: dict[str, str] = {}
+        self._prefixes = {_XML: "xml", **vocabulary}
+        self._wanted = wanted
+        self._path: list[Element] = []
+        self._kept = 0
+        """How many elements are open from the outermost wanted one on; 0 outside."""
+        self._finished: list[Element] = []
+        self._pieces: list[str] = []
+        self._after = 0
+        """The character after the last markup: where text starts."""
+        self._seen = (0, 0)
+        """A byte and its character, for the next one."""
+        self._in_cdata = False
+        self._parser = make_parser(_ignore_start, _ignore_end, _ignore)
+
+    def make_parser(self, doctype: Doctype) -> XmlParser:
+        """Return the parser that feeds this builder."""
+        parser = self._parser = make_parser(
+            self._opened, self._closed, self._pieces.append, doctype=doctype, encoding="utf-8"
+        )
+        parser.CommentHandler = lambda _text: self._aside("-->")
+        parser.ProcessingInstructionHandler = lambda _target, _text: self._aside("?>")
+        parser.StartCdataSectionHandler = self._cdata_opened
+        parser.EndCdataSectionHandler = self._cdata_closed
+        if doctype is Doctype.ENTITIES:
+            parser.DefaultHandler = self._reference
+        return parser
+
+    def take(self) -> list[Element]:
+        """Return the elements that were finished since the last time."""
+        finished, self._finished = self._finished, []
+        return finished
+
+    def _here(self) -> int:
+        """Return the character that the parser is at; it only ever moves forward."""
+        byte = self._parser.CurrentByteIndex
+        if self._is_ascii:
+            return byte
+        last, character = self._seen
+        if byte != last:
+            self._seen = byte, character + len(self._data[last:byte].decode("utf-8", "surrogatepass"))
+        return self._seen[1]
+
+    def _short(self, name: str) -> str:
+        short = self._names.get(name)
+        if short is None:
+            space, _, local = name.rpartition(" ")
+            prefix = self._prefixes.get(space, None if space else "")
+            short = f"{{{space}}}{local}" if prefix is None else f"{prefix}:{local}" if prefix else local
+            self._names[name] = short
+        return short
+
+    def _flush(self, here: int) -> None:
+        """Keep the text before this place."""
+        if self._pieces:
+            if self._kept:
+                text = Text(self._after, here, "".join(self._pieces), self._in_cdata)
+                self._path[-1].children.append(text)
+            self._pieces.clear()
+
+    def _opened(self, name: str, attributes: dict[str, str]) -> None:
+        here = self._here()
+        self._flush(here)
+        found = _TAG.match(self._text, here)
+        self._after = found.end() if found else here
+        named = {self._short(each): value for each, value in attributes.items()}
+        element = Element(self._short(name), named, here, self._after)
+        if self._kept:
+            self._path[-1].children.append(element)
+            self._kept += 1
+        elif self._wanted(element.name, named):
+            element.path = tuple(self._path)
+            self._kept = 1
+        self._path.append(element)
+
+    def _closed(self, _name: str) -> None:
+        element = self._path.pop()
+        if self._text.startswith("/>", element.inner - 2) and element.inner == self._after and not self._pieces:
+            element.close = element.end = element.inner
+        else:
+            here = self._here()
+            if self._kept:
+                self._path.append(element)
+                self._flush(here)
+                self._path.pop()
+            self._pieces.clear()
+            element.close = here
+            self._after = element.end = self._text.index(">", here) + 1
+        if self._kept:
+            self._kept -= 1
+            if not self._kept:
+                self._finished.append(element)
+
+    def _aside(self, ending: str) -> None:
+        here = self._here()
+        self._flush(here)
+        self._after = self._text.index(ending, here) + len(ending)
+        self._keep(Aside(here, self._after))
+
+    def _reference(self, raw: str) -> None:
+        """Take what the parser leaves to nobody else: of that, only references to declared entities matter."""
+        if not raw.startswith("&") or not self._path:
+            return
+        here = self._here()
+        self._flush(here)
+        self._after = here + len(raw)
+        self._keep(Aside(here, self._after, is_entity=True))
+
+    def _keep(self, aside: Aside) -> None:
+        if self._kept:
+            self._path[-1].children.append(aside)
+
+    def _cdata_opened(self) -> None:
+        here = self._here()
+        self._flush(here)
+        self._after = here + len("<![CDATA[")
+        self._in_cdata = True
+
+    def _cdata_closed(self) -> None:
+        end = self._text.index("]]>", self._after)
+        self._flush(end)
+        self._in_cdata = False
+        self._after = end + len("]]>")
+
+
+def _ignore_start(_name: str, _attributes: dict[str, str]) -> None:
+    """Take no notice."""
+
+
+def _ignore_end(_name: str) -> None:
+    """Take no notice."""
+
+
+def _ignore(_text: str) -> None:
+    """Take no notice."""
+
+
+def attribute_place(text: str, element: Element, name: str) -> tuple[int, int] | None:
+    """Return the characters of an attribute's value, without its quotes; None where there is no such attribute."""
+    if name not in element.attributes:
+        return None
+    raw = (
+        found
+        for found in _ATTRIBUTE.finditer(text, element.start, element.inner)
+        if not (found.group(1) == "xmlns" or found.group(1).startswith("xmlns:"))
+    )
+    for known, found in zip(element.attributes, raw, strict=False):
+        if known == name:
+            return found.span(2) if found.group(2) is not None else found.span(3)
+    return None
+
+
+def raw_name(text: str, element: Element) -> str:
+    """Return the element's name as the file writes it, its own prefix included."""
+    found = _NAME.match(text, element.start + 1)
+    return found.group() if found else ""
+
+
+def escape_text(text: str) -> str:
+    """Return *text* as XML character data. Raises: MergeError where XML has no place for a character."""
+    found = _NOT_XML.search(text)
+    if found:
+        message = f"XML cannot hold the character U+{ord(found.group()):04X}"
+        raise MergeError(message, hint="delete the invisible character from the translation")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def escape_attribute(text: str) -> str:
+    """Return *text* as an attribute's value, for either kind of quotes. Raises: MergeError."""
+    escaped = escape_text(text).replace('"', "&quot;").replace("'", "&#39;")
+    return escaped.replace("\n", "&#10;").replace("\t", "&#9;")
