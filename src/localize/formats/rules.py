@@ -6,7 +6,10 @@ RULES = {
     "code": "code is not translated",
     "html in a quote": "HTML inside a quotation or a list that cannot be placed safely",
     "not located": "a construct whose place in the file is not certain, so it stays as it is",
+    "outside a subtitle": "text that belongs to no cue, so no player shows it",
     "snippet": "a snippet that another file fills",
+    "subtitle note": "a comment in a subtitle file; the cue below it shows it as its note",
+    "subtitle style": "how subtitles look and where they stand",
 }
 """Rule to explanation. A filter's own rules are added here."""
 
