@@ -1,4 +1,4 @@
-"""Packages of members (DOCX, ODT, EPUB, …): each member is read by itself, changed ones are replaced, the others copied."""
+"""Packages of members (DOCX, ODT, EPUB): each is read by itself, changed ones are replaced, the others copied."""
 
 from __future__ import annotations
 
