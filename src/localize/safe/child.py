@@ -25,7 +25,7 @@ from typing import IO, Protocol, cast
 from localize import wire
 from localize.errors import ConfigError, ExtractError, FormatError, LocalizeError, Placed
 from localize.extraction import Extraction
-from localize.safe.limits import MAX_MEMORY, MAX_SECONDS, check_size
+from localize.safe.limits import MAX_MEMORY, check_size, most_seconds_for, seconds_for
 
 _MAX_FRAME = 512 * 1024 * 1024
 """An extraction as JSON is a small multiple of its file; more is a fault."""
@@ -39,7 +39,8 @@ _JOIN_SECONDS = 2.0
 class ChildReader:
     """Reads files through filters in a child process; one child serves a batch, and a dead one is replaced."""
 
-    def __init__(self, *, timeout_s: float = MAX_SECONDS) -> None:
+    def __init__(self, *, timeout_s: float | None = None) -> None:
+        """*timeout_s* is the time for each file; None: as its size allows."""
         self._timeout_s = timeout_s
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
@@ -81,7 +82,8 @@ class ChildReader:
             "name": name,
             "data": base64.b64encode(data).decode("ascii"),
         }
-        answer = self._ask(json.dumps(request).encode(), name)  # in ASCII: a name need not be UTF-8
+        limit = seconds_for(data) if self._timeout_s is None else self._timeout_s
+        answer = self._ask(json.dumps(request).encode(), name, limit)  # in ASCII: a name need not be UTF-8
         kind, _, body = answer.partition(b"\n")
         if kind == b"extraction":
             try:
@@ -90,18 +92,17 @@ class ChildReader:
                 raise ExtractError(f"the filter's answer is no extraction: {error}", path=name) from error
         raise _error(json.loads(body), name, is_config=kind == b"config")
 
-    def _ask(self, request: bytes, name: str) -> bytes:
+    def _ask(self, request: bytes, name: str, limit_s: float) -> bytes:
         process = self._process or self._start()
-        limit = self._timeout_s + (_START_SECONDS if self._fresh else 0)
         try:
             _write_frame(cast("IO[bytes]", process.stdin), request)
-            answer = self._answers.get(timeout=limit)
+            answer = self._answers.get(timeout=limit_s + (_START_SECONDS if self._fresh else 0))
         except OSError:
             answer = None
         except queue.Empty:
             self.close()
             raise ExtractError(
-                f"reading it took more than {self._timeout_s:g} seconds",
+                f"reading it took more than {limit_s:.0f} seconds",
                 path=name,
                 hint="the file is hostile or far too large; split it, or leave it out",
             ) from None
@@ -197,7 +198,7 @@ def main() -> None:
     requests = sys.stdin.buffer
     filters: dict[str, _Filter] = {}
     while (request := _read_frame(requests)) is not None:
-        _limit_seconds()
+        _limit_seconds(len(request))
         _write_frame(answers, _answer(request, filters))
 
 
@@ -255,7 +256,7 @@ def _limit_memory() -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
-def _limit_seconds() -> None:
+def _limit_seconds(size: int) -> None:
     """Give the next file its time of computing, also for when the parent is gone."""
     try:
         import resource
@@ -263,7 +264,7 @@ def _limit_seconds() -> None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    limit = int(used.ru_utime + used.ru_stime + 2 * MAX_SECONDS)
+    limit = int(used.ru_utime + used.ru_stime + 2 * most_seconds_for(size))
     resource.setrlimit(resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 

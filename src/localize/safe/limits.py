@@ -13,7 +13,22 @@ MAX_ELEMENTS = 4_000_000
 MAX_MEMORY = 1536 * 1024 * 1024
 """Address space of the process that reads foreign files, in bytes."""
 MAX_SECONDS = 10.0
-"""For one file."""
+"""For one file of usual size; the rest of the time comes with its size, see `seconds_for`."""
+_MOST_SECONDS = 60.0
+_SECONDS_PER_MEBIBYTE = 1.0
+_PACKED = 10
+"""What a package unpacks to, as a multiple of its size, when it holds much text."""
+
+
+def seconds_for(data: bytes) -> float:
+    """Return how long reading a file may take: a long book is no attack."""
+    mebibytes = len(data) / 1024 / 1024 * (_PACKED if data.startswith(b"PK") else 1)
+    return min(_MOST_SECONDS, MAX_SECONDS + _SECONDS_PER_MEBIBYTE * mebibytes)
+
+
+def most_seconds_for(size: int) -> float:
+    """Return the longest time that a file of so many bytes can have, whatever it is."""
+    return min(_MOST_SECONDS, MAX_SECONDS + _SECONDS_PER_MEBIBYTE * _PACKED * size / 1024 / 1024)
 
 
 def check_size(data: bytes, path: str = "") -> None:

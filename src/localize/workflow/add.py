@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import FormatError, WorkflowError
 from localize.extraction import Extraction
-from localize.language import parse_tag, plural_cases
+from localize.language import parse_tag, plural_cases, same_language
 from localize.model import (
     Content,
     Document,
@@ -170,19 +170,15 @@ def _add_one(project: Project, reader: ChildReader, file: _File, told: _Told) ->
         raise FormatError(f"cannot be read: {error.strerror}", hint="mend its permissions") from error
     ref = choose_filter(project, name, data)
     known = next((each for each in project.store.documents() if each.path == name), None)
-    source_language = told.source or (known.source_language if known else project.source)
-    if (
-        known
-        and known.source_hash == hash_bytes(data)
-        and (known.filter, known.source_language) == (ref, source_language)
-    ):
+    is_same = known is not None and (known.source_hash, known.filter) == (hash_bytes(data), ref)
+    if known and is_same and told.source in (None, known.source_language):
         return _unchanged(project, reader, known, data)
     extraction = extract(reader, ref, name, data)
     document = Document(
         id=known.id if known else _document_id(name, project),
         path=name,
         filter=ref,
-        source_language=source_language,
+        source_language=told.source or (known.source_language if known else _source_of(project, extraction)),
         own_target=None,
         source_hash=hash_bytes(data),
         version=known.version + 1 if known else 1,
@@ -195,6 +191,12 @@ def _add_one(project: Project, reader: ChildReader, file: _File, told: _Told) ->
     imported = import_targets(project, document, units, extraction) if document.own_target else 0
     problems = tuple(f"{each.line}: {each.message}" if each.line else each.message for each in extraction.problems)
     return replace(added, imported=imported, problems=problems)
+
+
+def _source_of(project: Project, extraction: Extraction) -> LanguageTag:
+    """Return the language that a bilingual file names for its sources, as the project writes it; else the project's."""
+    said = extraction.source_language or project.source
+    return next((each for each in (project.source, *project.targets) if same_language(each, said)), said)
 
 
 def _unchanged(project: Project, reader: ChildReader, document: Document, data: bytes) -> Added:

@@ -33,15 +33,17 @@ if TYPE_CHECKING:
 def own_target_of(
     project: Project, document: Document, extraction: Extraction, told: LanguageTag | None
 ) -> LanguageTag | None:
-    """Return the target language of a bilingual file that brings translations.
+    """Return the target language of a bilingual file that brings translations, or names the one that it is meant for.
 
     It is what the user told, else what the file says, else what its name says ("app.kk.po"), else the only one.
     Raises: FormatError.
     """
-    if not is_bilingual(document.filter) or not extraction.targets:
+    if not is_bilingual(document.filter):
         return None
     wanted = project.languages_for(document.source_language)
     said = told or extraction.target_language
+    if not extraction.targets:  # it may be meant for one language all the same; otherwise it serves for all
+        return next((each for each in wanted if said and same_language(each, said)), None)
     if said is None:
         named = [each for each in wanted if re.search(rf"(?<![a-z]){each}(?![a-z])", document.path, re.IGNORECASE)]
         candidates = named or wanted
@@ -88,7 +90,7 @@ def _import(
 ) -> list[Change]:
     stored = StoredState.INITIAL if brought.state is State.INITIAL else StoredState.TRANSLATED
     revision = present.revision if present else 0
-    content = Content.parse(brought.content.typed, segment.source.tags)
+    content = Content.parse(brought.content.typed, (*brought.content.tags, *segment.source.tags))
     origin = Origin(OriginKind.IMPORTED, name=document.path)
     save = SaveTarget(
         segment.key, language, content, stored, brought.substate, origin, segment.source_hash, seen=revision
