@@ -1,0 +1,93 @@
+"""What formats of strings share: edges of texts, escapes of letters, comments as notes, choice by key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+from localize.model import Note
+
+_WHITE = " \t\r\n\f\v"
+_END = re.compile(r"\r\n|\n|\r")
+_HALF = re.compile("[\ud800-\udfff]")
+MAX_NOTE = 4000
+"""Characters of a developer's comment; a licence above the first message is longer and says nothing about it."""
+
+
+def inner(value: str) -> str:
+    """Return a text without the white space at its edges, which the file keeps."""
+    return value.strip(_WHITE)
+
+
+def with_edges(target: str, value: str) -> str:
+    """Return a target with the white space that the source's value has at its edges."""
+    start = value[: len(value) - len(value.lstrip(_WHITE))]
+    end = value[len(value.rstrip(_WHITE)) :]
+    return f"{start}{inner(target)}{end}"
+
+
+def usual_ending(text: str) -> str:
+    r"""Return the first line end of a file, "\n" where it has none."""
+    found = _END.search(text)
+    return found.group() if found else "\n"
+
+
+def to_lines(text: str) -> list[str]:
+    """Return the lines of a target, whichever way they end."""
+    return _END.split(text)
+
+
+def join_halves(text: str) -> str | None:
+    """Return a text whose escapes gave UTF-16 halves with these joined; None where one stands alone."""
+    if not _HALF.search(text):
+        return text
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        return None
+
+
+def halves(letter: str) -> tuple[int, ...]:
+    """Return the UTF-16 code units of a letter, one or two."""
+    data = letter.encode("utf-16-be", "surrogatepass")
+    return tuple(int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
+
+
+def escape_letters(text: str, sign: str, encoding: str = "") -> str:
+    r"""Return a text whose letters that the charset lacks are *sign* and four hexadecimal digits: `\u0441`.
+
+    Without a charset these are all letters outside ASCII.
+    """
+    return "".join(
+        each
+        if each.isascii() or (encoding and fits(each, encoding))
+        else "".join(f"{sign}{unit:04X}" for unit in halves(each))
+        for each in text
+    )
+
+
+def fits(text: str, encoding: str) -> bool:
+    """Tell whether a charset has these letters."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def to_notes(comment: str) -> tuple[Note, ...]:
+    """Return a comment as a developer's note; none where it says nothing."""
+    text = comment.strip()
+    return (Note(text[:MAX_NOTE]),) if any(letter.isalnum() for letter in text) else ()
+
+
+def is_wanted(path: Sequence[str], keys: Sequence[str], skip_keys: Sequence[str]) -> bool:
+    """Tell whether options choose a key path; no `keys` choose all, and what is skipped is never chosen."""
+    return (not keys or _is_named(path, keys)) and not (skip_keys and _is_named(path, skip_keys))
+
+
+def _is_named(path: Sequence[str], globs: Sequence[str]) -> bool:
+    """Tell whether a glob matches the path joined by dots or, where it has no dot, the last key."""
+    whole, last = ".".join(path), path[-1] if path else ""
+    return any(fnmatchcase(whole, each) or ("." not in each and fnmatchcase(last, each)) for each in globs)

@@ -1,0 +1,196 @@
+"""Java .properties: keys, values with escapes and continued lines, comments as notes.
+
+Source: java.util.Properties.load (the line format), JEP 226 (UTF-8 resource bundles since Java 9).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from localize.errors import ExtractError
+from localize.extraction import Extraction
+from localize.formats.encoding import SourceText, decode
+from localize.formats.messages import (
+    escape_letters,
+    fits,
+    inner,
+    is_wanted,
+    join_halves,
+    to_lines,
+    to_notes,
+    with_edges,
+)
+from localize.formats.options import option
+from localize.formats.splice import Field, Reading, Scan, Targets, Write, merge_readings, to_extraction
+from localize.formats.tags import Piece
+from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.safe.limits import check_size
+
+_GO_ON = r"\\(?:\r\n|\n|\r)[ \t\f]*+"
+_LINE = re.compile(
+    rf"[ \t\f]*+(?:(?P<comment>[#!][^\r\n]*+)"
+    rf"|(?P<key>(?:[^\\ \t\f=:\r\n]++|{_GO_ON}|\\[\s\S])*+)"
+    rf"(?P<sign>(?:[ \t\f]|{_GO_ON})*+(?:[=:](?:[ \t\f]|{_GO_ON})*+)?)"
+    r"(?P<value>(?:[^\\\r\n]++|\\(?:\r\n|[\s\S]))*+)\\?)(?:\r\n|\n|\r|\Z)"
+)
+_ESCAPE = re.compile(r"\\(?:(?P<end>(?:\r\n|\n|\r)[ \t\f]*)|u(?P<hex>[0-9A-Fa-f]{4})|(?P<letter>[\s\S]))")
+_CONTINUED = re.compile(_GO_ON)
+_NAMED = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
+_WRITTEN = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\f": "\\f", "\\": "\\\\"}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_WORD = re.compile(r"\S+\s*|\s+")
+_NARROWEST = 40
+"""Characters of a continued line in a file whose lines are all shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class PropertiesOptions:
+    """How .properties files are read."""
+
+    keys: tuple[str, ...] = option((), "Globs of the keys to translate, such as `page.*`; none: all.")
+    skip_keys: tuple[str, ...] = option((), "Globs of keys that are left out.")
+    encoding: str = option("", "The file's charset: UTF-8 where it is that, else ISO-8859-1, unless it is set here.")
+
+
+class PropertiesFilter:
+    """Java resource bundles."""
+
+    name = "properties"
+    version = "1"
+    extensions: tuple[str, ...] = (".properties",)
+    options_type = PropertiesOptions
+    bilingual = False
+
+    def sniff(self, name: str, head: bytes) -> float:
+        """Return 0.9 for the extension."""
+        del head
+        return 0.9 if name.lower().endswith(self.extensions) else 0.0
+
+    def extract(self, data: bytes, options: PropertiesOptions) -> Extraction:
+        """Return the values of the file, white space at their edges left out."""
+        return to_extraction(_scan(data, options))
+
+    def merge(
+        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: PropertiesOptions
+    ) -> bytes:
+        """Return the file with these values; letters are escaped where the file does so or has no charset for them."""
+        scan = _scan(data, options)
+        reading = Reading(scan, _writer(scan.source, options))
+        return merge_readings((reading,), extraction, targets, language).get("", data)
+
+    def verify(self, data: bytes) -> tuple[Problem, ...]:
+        """Return what keeps the file from being read."""
+        try:
+            return _scan(data, PropertiesOptions()).problems
+        except ExtractError as error:
+            return (Problem(error.message, error.line, error.column),)
+
+
+def _decode(data: bytes, options: PropertiesOptions) -> SourceText:
+    if options.encoding:
+        return decode(data, options.encoding, forced=True)
+    try:
+        return decode(data)
+    except ExtractError:
+        return decode(data, "iso-8859-1", forced=True)
+
+
+def _scan(data: bytes, options: PropertiesOptions) -> Scan:
+    check_size(data)
+    source = _decode(data, options)
+    fields: list[Field] = []
+    skipped: list[tuple[int, int, str]] = []
+    problems: list[Problem] = []
+    for key, start, end, comment in _entries(source.text):
+        raw = source.text[start:end]
+        value = _read(raw)
+        if value is None:
+            problems.append(Problem("an escape that Java does not read", *source.place(start)))
+            skipped.append((start, end, "broken escape"))
+        elif not inner(value):
+            continue
+        elif not is_wanted((key,), options.keys, options.skip_keys):
+            skipped.append((start, end, "key"))
+        else:
+            piece = Piece(start, end, inner(value))
+            fields.append(Field("message", (piece,), (key,), "value", notes=to_notes(comment), name=key))
+    return Scan(source, tuple(fields), skipped=tuple(skipped), problems=tuple(problems))
+
+
+def _entries(text: str) -> Iterator[tuple[str, int, int, str]]:
+    """Yield key, start and end of each value, and the comment lines right above."""
+    at = 0
+    above: list[str] = []
+    while at < len(text):
+        found = _LINE.match(text, at)
+        if found is None:  # a backslash at the very end
+            return
+        at = found.end()
+        if found["comment"] is not None:
+            above.append(found["comment"].lstrip("#!").strip())
+            continue
+        if found["key"] or found["sign"].strip(" \t\f"):
+            key = _read(found["key"])
+            yield key if key is not None else found["key"], *found.span("value"), "\n".join(above)
+        above = []
+
+
+def _read(raw: str) -> str | None:
+    """Return what Java reads in a key or value; None where it refuses."""
+    if "\\" not in raw:
+        return raw
+    if any(found["letter"] == "u" for found in _ESCAPE.finditer(raw)):  # four digits must follow
+        return None
+
+    def plain(found: re.Match[str]) -> str:
+        if found["end"] is not None:
+            return ""
+        return chr(int(found["hex"], 16)) if found["hex"] else _NAMED.get(found["letter"], found["letter"])
+
+    return join_halves(_ESCAPE.sub(plain, raw))
+
+
+def _writer(source: SourceText, options: PropertiesOptions) -> Write:
+    text = source.text
+    # Java 8 would read raw letters in a file of ASCII alone as Latin-1; raw Latin-1 is easily taken for UTF-8.
+    narrow = not options.encoding and not source.first and (text.isascii() or source.encoding == "iso8859-1")
+
+    def write(field: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
+        del markup  # there are no tags
+        raw = text[field.start : field.end]
+        value = with_edges(content.typed, _read(raw) or "")
+        kept = "".join(sign for sign in ":=#!" if f"\\{sign}" in raw)
+        words = [_escape(each, kept, source, narrow=narrow) for each in _WORD.findall(value)]
+        if words and words[0][0] in " =:":  # would belong to what stands between key and value
+            words[0] = f"\\{words[0]}"
+        return "".join(_continue(words, raw))
+
+    return write
+
+
+def _escape(word: str, kept: str, source: SourceText, *, narrow: bool) -> str:
+    plain = "".join(f"\\{each}" if each in kept else _WRITTEN.get(each, each) for each in word)
+    plain = _CONTROL.sub(lambda found: f"\\u{ord(found.group()):04X}", plain)
+    if not narrow and fits(plain, source.encoding):
+        return plain
+    return escape_letters(plain, "\\u", "" if narrow else source.encoding)
+
+
+def _continue(words: Sequence[str], raw: str) -> Iterator[str]:
+    """Yield the words, continued on new lines where the old value was."""
+    found = _CONTINUED.search(raw)
+    if found is None:
+        yield from words
+        return
+    widest = max(_NARROWEST, *(len(line) for line in to_lines(raw)))
+    broken = f"\\n{found.group()}" in raw
+    width = 0
+    for number, word in enumerate(words):
+        full = width + len(word.rstrip()) > widest or (broken and words[number - 1].endswith("\\n"))
+        if number and full:
+            yield found.group()
+            width = 0
+        yield word
+        width += len(word)
