@@ -74,6 +74,8 @@ class Field:
     forms: tuple[Form, ...] = ()
     joint: str = ""
     """What stands between two forms."""
+    whole: bool = False
+    """The text is one segment: a border between sentences inside it means nothing."""
 
     @property
     def start(self) -> int:
@@ -201,7 +203,7 @@ def _parts(field: Field) -> tuple[Part, ...]:
 
 def _unit(unit_id: UnitId, field: Field, parts: tuple[Part, ...]) -> Unit:
     plural = PluralRule.CLDR if field.forms else None
-    return Unit(unit_id, field.kind, parts, field.context, field.notes, field.max_length, plural)
+    return Unit(unit_id, field.kind, parts, field.context, field.notes, field.max_length, plural, segmented=field.whole)
 
 
 def merge_readings(
