@@ -210,6 +210,29 @@ def test_extract_lists_units_and_writes_the_same_bytes(run: Run, project: Projec
     assert (tmp_path / "pseudo.md").read_bytes() != path.read_bytes()
 
 
+def test_extract_says_what_it_leaves_out(run: Run, tmp_path: Path) -> None:
+    """Each rule is named with its meaning, its count and the beginning of a text."""
+    path = tmp_path / "post.md"
+    path.write_text("Run this:\n\n```\npip install it\n```\n", encoding="utf-8")
+    shown = run("extract", path).out
+    assert "markdown: 1 text, 2 words to translate" in shown
+    assert "left out, code is not translated: 1\n    ``` pip install it ```" in shown
+    left = [each for each in lines(run("extract", path, "--json").out) if "skipped" in each]
+    assert [(each["skipped"], each["why"]) for each in left] == [("code", "code is not translated")]
+
+
+def test_extract_takes_a_format_and_its_options(run: Run, tmp_path: Path) -> None:
+    """A file whose name misleads is read as told; a wrong format or option is an error that lists what is known."""
+    path = tmp_path / "notes.dat"
+    path.write_text("One\nTwo\n", encoding="utf-8")
+    units = lines(run("extract", path, "--format", "text", "--option", "mode=line", "--json").out)
+    assert [each["segments"][0]["source"] for each in units] == ["One", "Two"]  # type: ignore[index]
+    assert "line" in run("extract", path, "--format", "text", "--option", "mode=word").err
+    wrong = run("extract", path, "--format", "txet")
+    assert (wrong.code, "text" in wrong.err) == (2, True)
+    assert run("extract", path, "--format", "text", "--option", "mode").code == 2
+
+
 def test_extract_unknown_format_is_exit_3(run: Run, tmp_path: Path) -> None:
     """A file that no filter knows is an input error that names what is known."""
     path = tmp_path / "picture.xyz"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,38 +14,94 @@ from localize.cli.reading import read_texts
 from localize.display import show
 from localize.errors import FormatError
 
+if TYPE_CHECKING:
+    from localize.model import LanguageTag
+    from localize.workflow.single import File
+
+_EXAMPLES = 3
+"""Left-out texts shown for each rule."""
+
 
 @click.command("extract")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--source", default="en", show_default=True, metavar="L", help="The file's language.")
+@click.option("--format", "format_name", default="", metavar="NAME", help="The format, where the file's name misleads.")
+@click.option("--option", "settings", multiple=True, metavar="NAME=VALUE", help="An option of the format.")
 @json_option
 @click.option("--identity", is_flag=True, help="Write the file as an export without translations would.")
 @click.option("--pseudo", is_flag=True, help="Write the file with a pseudo-translation.")
 @click.option("-o", "out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; else stdout.")
-def extract_command(path: Path, source: str, out: Path | None, *, as_json: bool, identity: bool, pseudo: bool) -> None:
-    """Show what would be translated in FILE, or write it back."""
+def extract_command(
+    path: Path,
+    source: str,
+    format_name: str,
+    settings: tuple[str, ...],
+    out: Path | None,
+    *,
+    as_json: bool,
+    identity: bool,
+    pseudo: bool,
+) -> None:
+    """Show what would be translated in FILE, what would not and why, or write it back."""
     from localize.language import parse_tag
     from localize.workflow import single
 
     if identity + pseudo + as_json > 1:
         raise click.UsageError("--json, --identity and --pseudo exclude one another")
     language = parse_tag(source)
-    file = single.read_file(_bytes_of(path), path.name)
+    options = dict(_setting(each) for each in settings)
+    file = single.read_file(_bytes_of(path), path.name, format_name=format_name, options=options)
+    for problem in file.extraction.problems:
+        diagnostics.warn(f"{path}:{problem.line}: {problem.message}")
     if identity or pseudo:
         output.write_bytes(single.write_pseudo(file, language) if pseudo else single.write_identity(file), out)
         return
-    lines = []
-    for unit, segments in single.segments(file, language):
-        if as_json:
-            texts = [{"source": each.typed, "tags": output.tags_json(each)} for each in segments]
-            lines.append(output.json_line({"unit": unit.id, "kind": unit.kind, "segments": texts}))
-        else:
-            lines.append(show(unit.kind))
-            for each in segments:
-                lines += output.labelled("    ", each.typed)
-    for problem in file.extraction.problems:
-        diagnostics.warn(f"{path}:{problem.line}: {problem.message}")
+    lines = _json_lines(file, language) if as_json else _text_lines(file, language)
     output.write_bytes("".join(f"{line}\n" for line in lines).encode(), out)
+
+
+def _setting(text: str) -> tuple[str, object]:
+    """Return the name and the value of NAME=VALUE, the value as YAML writes it: yes, 3, [a, b]."""
+    from localize.safe.yaml import read_yaml
+
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"--option {text!r}: write NAME=VALUE")
+    return name.strip(), read_yaml(value.encode(), path="--option").value if value else ""
+
+
+def _json_lines(file: File, language: LanguageTag) -> Iterator[str]:
+    from localize.workflow import single
+
+    for unit, segments in single.segments(file, language):
+        texts = [{"source": each.typed, "tags": output.tags_json(each)} for each in segments]
+        notes = [each.text for each in unit.notes]
+        about = {"unit": unit.id, "kind": unit.kind, "context": list(unit.context), "notes": notes}
+        yield output.json_line({**about, "segments": texts})
+    for each in single.left_out(file):
+        yield output.json_line(each.as_json())
+
+
+def _text_lines(file: File, language: LanguageTag) -> Iterator[str]:
+    from localize.workflow import single
+
+    units = words = 0
+    for unit, segments in single.segments(file, language):
+        units += 1
+        yield show(" · ".join((unit.kind, *unit.context)))
+        for each in segments:
+            words += len(each.plain.split())
+            yield from output.labelled("    ", each.typed)
+    rules: dict[str, list[single.LeftOut]] = {}
+    for left in single.left_out(file):
+        rules.setdefault(left.rule, []).append(left)
+    yield ""
+    yield f"{file.filter.name}: {output.count(units, 'text')}, {output.count(words, 'word')} to translate"
+    for each_rule in rules.values():
+        yield show(f"left out, {each_rule[0].why}: {len(each_rule)}")
+        yield from (show(f"    {each.text}") for each in each_rule[:_EXAMPLES])
+        if len(each_rule) > _EXAMPLES:
+            yield f"    … and {len(each_rule) - _EXAMPLES} more (--json lists all)"
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -23,7 +23,7 @@ from localize.model import (
     hash_bytes,
 )
 from localize.workflow.brought import import_targets, own_target_of
-from localize.workflow.read import choose_filter, extract, is_bilingual, split_unit
+from localize.workflow.read import choose_filter, extract, is_bilingual, plural_parts, split_unit
 from localize.workflow.renew import Units, mint_keys, renew
 
 if TYPE_CHECKING:
@@ -238,8 +238,7 @@ def _pieces(
         yield from ((content, gap, part, None) for content, gap, part in whole)
         return
     needed = {case for language in languages for case in plural_cases(language, rule)}
-    for case in (each for each in PluralCase if each in needed):
-        part = next((at for at, each in enumerate(unit.parts) if each.case is case), len(unit.parts) - 1)
+    for case, part in plural_parts(unit, [each for each in PluralCase if each in needed]):
         yield unit.parts[part].content, "", part, case
 
 

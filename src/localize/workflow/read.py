@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from localize import plugins
@@ -11,10 +11,11 @@ from localize.config import FILE_NAME
 from localize.errors import ConfigError
 from localize.extraction import Extraction
 from localize.formats import detect, get_filter
-from localize.model import Content, Document, FilterRef, Unit
+from localize.model import Content, Document, FilterRef, PluralCase, Unit
 from localize.safe.yaml import Value
 
 if TYPE_CHECKING:
+    from localize.formats import Filter
     from localize.safe.child import ChildReader
     from localize.segmentation import Rules
     from localize.workflow.project import Project
@@ -31,9 +32,13 @@ def choose_filter(project: Project, name: str, data: bytes) -> FilterRef:
         if each not in known:
             path = str(project.root / FILE_NAME)
             raise ConfigError(f"formats: no filter {each!r}", path=path, hint=f"known: {', '.join(known)}")
-    options = project.config.formats.get(found.name, {})
+    return filter_ref(found, project.config.formats.get(found.name, {}))
+
+
+def filter_ref(used: Filter[object], options: Mapping[str, object]) -> FilterRef:
+    """Return what names a filter and its options, so that the same bytes can be read in the same way again."""
     pairs = tuple(sorted((key, json.dumps(value, ensure_ascii=False)) for key, value in options.items()))
-    return FilterRef(found.name, found.version, pairs)
+    return FilterRef(used.name, used.version, pairs)
 
 
 def filter_options(ref: FilterRef) -> dict[str, Value]:
@@ -61,6 +66,13 @@ def extract_version(project: Project, document: Document, version: int) -> Itera
 def is_bilingual(ref: FilterRef) -> bool:
     """Tell whether the format keeps translations beside sources; its messages are its segments."""
     return get_filter(ref.name).bilingual
+
+
+def plural_parts(unit: Unit, cases: Sequence[PluralCase]) -> Iterator[tuple[PluralCase, int]]:
+    """Yield each plural form that is wanted, with the number of the part that it renders: its own, else the last."""
+    known = {part.case: number for number, part in enumerate(unit.parts)}
+    for case in cases:
+        yield case, known.get(case, len(unit.parts) - 1)
 
 
 def split_unit(unit: Unit, rules: Rules, *, sentences: bool) -> Iterator[tuple[Content, str, int]]:
