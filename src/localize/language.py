@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # ISO 639-2 codes of the languages that this project is about, and of its neighbours. Source: ISO 639-2.
 _SHORT = {"kaz": "kk", "rus": "ru", "eng": "en", "kir": "ky", "uzb": "uz", "uig": "ug", "tgk": "tg", "tat": "tt"}
 _DEFAULT_SCRIPT = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn", "ky": "Cyrl", "tg": "Cyrl", "tt": "Cyrl", "uz": "Latn"}
+_DEFAULT_REGION = {"kk": "KZ", "ru": "RU", "en": "US", "ky": "KG", "tg": "TJ", "tt": "RU", "uz": "UZ"}
+"""The most likely one. Source: CLDR likely subtags."""
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?((?:-[a-z0-9]{1,8})*)")
 
 
@@ -48,6 +50,14 @@ def script_of(tag: LanguageTag) -> str:
         if len(piece) == 4 and piece.isalpha():
             return piece
     return _DEFAULT_SCRIPT.get(primary(tag), "Zyyy")
+
+
+def region_of(tag: LanguageTag) -> str:
+    """Return the region that a tag names, else the likeliest one of its language; "" where unknown."""
+    for piece in tag.split("-")[1:]:
+        if (len(piece) == 2 and piece.isalpha()) or (len(piece) == 3 and piece.isdigit()):
+            return piece.upper()
+    return _DEFAULT_REGION.get(primary(tag), "")
 
 
 def same_language(one: LanguageTag, other: LanguageTag) -> bool:

@@ -114,8 +114,8 @@ def _keeps_the_rest(sample: Sample, merged: bytes, unit: UnitId) -> bool:
     """Tell whether every byte outside a unit and the marks is as it was, in each member of a package."""
     extraction = sample.extraction
     places = [(each.member, each.start, each.end) for each in extraction.spans if each.unit == unit]
-    members = {member for member, _, _ in places}
     places += [(each.member, each.start, each.end) for each in extraction.marks]
+    members = {member for member, _, _ in places}
     if members == {""}:
         return _keeps_around(sample.data, merged, [(start, end) for _, start, end in places])
     old, new = Archive(sample.data), Archive(merged)

@@ -6,7 +6,16 @@ import pytest
 
 from localize.extraction import UnitTarget
 from localize.formats.encoding import decode
-from localize.formats.splice import Field, Scan, apply_text, make_edits
+from localize.formats.splice import (
+    Field,
+    LanguageMark,
+    Reading,
+    Scan,
+    apply_text,
+    join_readings,
+    make_edits,
+    merge_readings,
+)
 from localize.formats.tags import Piece
 from localize.model import Content, LanguageTag, UnitId
 
@@ -31,3 +40,18 @@ def test_make_edits_asks_each_field_a_few_times(monkeypatch: pytest.MonkeyPatch)
     edits = make_edits(scan, targets, lambda *_: "сөз", LanguageTag("kk"))
     assert len(asked) <= 4 * 500
     assert apply_text(scan.source.text, edits) == "сөз\n" * 500
+
+
+def test_marks_of_other_members_change_with_the_first_target() -> None:
+    """The language that a package names beside its texts follows them, in the form that its place wants."""
+    texts = Reading(
+        Scan(decode(b"word"), (Field("line", (Piece(0, 4, "word", literal=True),)),)), lambda *_: "сөз", "a"
+    )
+    mark = LanguageMark(0, 2, "country", write=lambda tag: f"{tag}-KZ")
+    readings = (texts, Reading(Scan(decode(b"en"), (), (mark,)), lambda *_: "", "b"))
+    found = join_readings(readings)
+    unit = found.units[0].id
+    targets = {unit: (UnitTarget(unit, Content(("сөз",))),)}
+    assert merge_readings(readings, found, {}, LanguageTag("kk")) == {}
+    merged = merge_readings(readings, found, targets, LanguageTag("kk"))
+    assert merged == {"a": "сөз".encode(), "b": b"kk-KZ"}

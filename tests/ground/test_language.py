@@ -14,6 +14,7 @@ from localize.language import (
     plural_cases,
     plural_examples,
     read_plural_cases,
+    region_of,
     same_language,
     script_of,
 )
@@ -46,6 +47,17 @@ def test_same_language_compares_by_meaning() -> None:
     assert same_language(KK, parse_tag("kk-Cyrl"))
     assert not same_language(KK, parse_tag("kk-Latn"))
     assert script_of(parse_tag("kk-Arab")) == "Arab"
+
+
+def test_region_is_the_tags_own_or_the_likeliest() -> None:
+    """kk is written in Kazakhstan unless its tag says otherwise. Source: CLDR likely subtags."""
+    assert [region_of(parse_tag(each)) for each in ("kk", "ru", "ru-kz", "kk-Cyrl-CN", "vo")] == [
+        "KZ",
+        "RU",
+        "KZ",
+        "CN",
+        "",
+    ]
 
 
 def test_plural_cases_of_gettext_and_cldr() -> None:

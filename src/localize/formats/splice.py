@@ -104,6 +104,7 @@ class LanguageMark:
     start: int
     end: int
     kind: str
+    write: Callable[[LanguageTag], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,8 @@ def merge_readings(
 ) -> dict[str, bytes]:
     """Return the new bytes of every member that changes ("" where the file is no package); empty: nothing does.
 
+    Once a text changes, the languages that other members name change too.
+
     Raises:
         MergeError: a target is for a unit that the file does not have, or cannot be written in the file's charset.
     """
@@ -221,7 +224,7 @@ def merge_readings(
         scan = reading.scan
         own = {at: changed[first + at] for at in range(len(scan.fields)) if first + at in changed}
         first += len(scan.fields)
-        if own:
+        if own or (changed and scan.marks):
             edits = [*make_edits(scan, own, reading.write, language), *mark_edits(scan, language)]
             merged[reading.member] = apply_bytes(scan.source, edits, references=reading.references)
     return merged
@@ -362,4 +365,4 @@ def apply_bytes(source: SourceText, edits: Iterable[Edit], *, references: bool =
 
 def mark_edits(scan: Scan, language: LanguageTag) -> list[Edit]:
     """Return the edits that name the target language where the file named its own."""
-    return [Edit(mark.start, mark.end, str(language)) for mark in scan.marks]
+    return [Edit(mark.start, mark.end, mark.write(language)) for mark in scan.marks]
