@@ -1,6 +1,7 @@
 """The YAML gate: plain values with their places; no tags, anchors, aliases, duplicate keys or surprises.
 
 Only `true`, `false`, `null`, numbers, strings, lists and mappings exist: `no` is a word, and so is the Norwegian tag.
+Documents that are translated are read by `read_events` instead: nothing is built, so all of YAML may stand in them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from localize.errors import ConfigError
+from localize.errors import ConfigError, ExtractError
+from localize.safe import limits
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 
@@ -61,6 +63,46 @@ def read_yaml(data: bytes, *, path: str, max_bytes: int = MAX_BYTES) -> Tree:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(f"not YAML in UTF-8: {error}", path=path, hint="save the file as UTF-8 text") from error
     return tree
+
+
+def read_events(text: str) -> Iterator[yaml.Event]:
+    """Yield what stands in a document, with marks in characters of *text*; aliases and tags are only named.
+
+    Raises:
+        ExtractError: broken YAML, or nested deeper than `limits.MAX_DEPTH`.
+    """
+    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > limits.MAX_DEPTH:
+                line = event.start_mark.line + 1 if event.start_mark else 0
+                raise ExtractError(f"nested deeper than {limits.MAX_DEPTH} levels", line=line)
+            yield event
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        reason = error.problem or "broken YAML"
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise ExtractError(reason, line=line, column=column, hint="mend the file and add it again") from error
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        before = text[: found.start()] if found else ""
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise ExtractError("a character that YAML does not allow", line=line, column=column) from error
+
+
+def is_string(event: yaml.ScalarEvent) -> bool:
+    """Tell whether a scalar is text by its tag or, in plain style without a tag, by YAML 1.1's own rules."""
+    if event.tag in ("!", "tag:yaml.org,2002:str") or not event.implicit[0]:
+        return event.tag in (None, "!", "tag:yaml.org,2002:str")
+    return resolve_plain(event.value) == "tag:yaml.org,2002:str"
+
+
+def resolve_plain(text: str) -> str:
+    """Return the tag that YAML 1.1 gives a plain scalar."""
+    resolver = yaml.resolver.Resolver()
+    return str(resolver.resolve(yaml.ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]  # PyYAML's stubs
 
 
 class _Builder:
