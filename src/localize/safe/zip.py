@@ -33,7 +33,9 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _DESCRIPTOR_FLAG = 0x08
-_ENCRYPTED_FLAG = 0x01
+_ENCRYPTED_FLAGS = 0x01 | 0x20 | 0x40
+"""Encrypted, patched, strongly encrypted."""
+_UTF8_FLAG = 0x800
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
 _SYMLINK = 0o120000
@@ -73,6 +75,7 @@ class Archive:
         if total > MAX_TOTAL:
             raise ExtractError(f"it unpacks to {total:,} bytes", hint=f"the limit is {MAX_TOTAL:,}")
         self._members = {each.name: each for each in self._locate(infos)}
+        self._check_directory()
 
     def _open(self, data: bytes) -> list[zipfile.ZipInfo]:
         try:
@@ -96,6 +99,9 @@ class Archive:
                     "its directory points to no member", member=info.filename, hint="the file is damaged"
                 )
             fields = _LOCAL.unpack(head)
+            name = self._data[start + _LOCAL.size : start + _LOCAL.size + fields[9]]
+            if name.decode("utf-8" if fields[2] & _UTF8_FLAG else "cp437", "replace") != info.orig_filename:
+                raise ExtractError("its two names differ", member=info.filename, hint="the file is hostile or damaged")
             data_start = start + _LOCAL.size + fields[9] + fields[10]
             end = data_start + info.compress_size
             if end > self._directory:
@@ -108,6 +114,15 @@ class Archive:
         if by_place:
             self._first = by_place[0].start
         return members
+
+    def _check_directory(self) -> None:
+        """Refuse a directory with anything behind it: another reader could take that for the directory."""
+        at = self._directory
+        for _ in self._members:
+            fields = _CENTRAL.unpack(self._data[at : at + _CENTRAL.size])
+            at += _CENTRAL.size + fields[10] + fields[11] + fields[12]
+        if at != self._data.rfind(b"PK\x05\x06"):
+            raise ExtractError("its directory does not end where it says", hint="save it again, under 4 GB")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -236,7 +251,7 @@ def _problem(info: zipfile.ZipInfo) -> str:
             "its name is one of a device",
         ),
         (info.external_attr >> 16 & 0o170000 == _SYMLINK, "it is a symbolic link"),
-        (bool(info.flag_bits & _ENCRYPTED_FLAG), "it is encrypted"),
+        (bool(info.flag_bits & _ENCRYPTED_FLAGS), "it is encrypted"),
         (info.compress_type not in _METHODS, "its compression is not known here"),
         (
             info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1),
