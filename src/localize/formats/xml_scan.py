@@ -161,15 +161,16 @@ class _Builder:
 
     def make_parser(self, doctype: Doctype) -> XmlParser:
         """Return the parser that feeds this builder."""
+        skipped = self._reference if doctype is Doctype.ENTITIES else None
         parser = self._parser = make_parser(
-            self._opened, self._closed, self._pieces.append, doctype=doctype, encoding="utf-8"
+            self._opened, self._closed, self._pieces.append, doctype=doctype, skipped=skipped, encoding="utf-8"
         )
         parser.CommentHandler = lambda _text: self._aside("-->")
         parser.ProcessingInstructionHandler = lambda _target, _text: self._aside("?>")
         parser.StartCdataSectionHandler = self._cdata_opened
         parser.EndCdataSectionHandler = self._cdata_closed
         if doctype is Doctype.ENTITIES:
-            parser.DefaultHandler = self._reference
+            parser.DefaultHandler = _ignore  # its presence alone keeps entities from being resolved
         return parser
 
     def take(self) -> list[Element]:
@@ -243,13 +244,10 @@ class _Builder:
         self._after = self._text.index(ending, here) + len(ending)
         self._keep(Aside(here, self._after))
 
-    def _reference(self, raw: str) -> None:
-        """Take what the parser leaves to nobody else: of that, only references to declared entities matter."""
-        if not raw.startswith("&") or not self._path:
-            return
+    def _reference(self, name: str) -> None:
         here = self._here()
         self._flush(here)
-        self._after = here + len(raw)
+        self._after = here + len(f"&{name};")
         self._keep(Aside(here, self._after, is_entity=True))
 
     def _keep(self, aside: Aside) -> None:
