@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 RULES = {
+    "address": "a web, mail or telephone address",
     "broken escape": "an escape that the format does not know, so nobody can say what the text is",
     "code": "code is not translated",
+    "empty": "a text without a letter in it",
+    "file name": "the name of a picture, font, sound or style file",
     "formula": "a cell that a spreadsheet calculates",
     "html in a quote": "HTML inside a quotation or a list that cannot be placed safely",
+    "identifier": "a colour, a UUID or a hash: no text for people",
     "key": "left out by the options `keys` and `skip_keys`",
+    "metadata": "what the format keeps beside its texts for programs and developers",
+    "no text in its markup": "markup without words",
     "not a string": "a number, a date, yes or no, or nothing: a value that programs compute with",
     "not located": "a construct whose place in the file is not certain, so it stays as it is",
     "not words": "an address, a file name or an identifier, which nobody translates",
+    "number": "digits, dates and measures without words",
     "outside a subtitle": "text that belongs to no cue, so no player shows it",
     "snippet": "a snippet that another file fills",
     "subtitle note": "a comment in a subtitle file; the cue below it shows it as its note",
