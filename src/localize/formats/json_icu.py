@@ -1,0 +1,155 @@
+"""ICU plural messages in JSON strings as fields: a form for each category, a text for each explicit number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from localize.errors import MergeError
+from localize.extraction import UnitTarget
+from localize.formats.icu import Branch, PluralMessage, find_plural, is_fragment
+from localize.formats.messages import inner
+from localize.formats.splice import Edit, Field, Form, apply_text, quote
+from localize.formats.tags import Piece
+from localize.language import plural_cases
+from localize.model import Content, LanguageTag, PluralCase, PluralRule
+
+BRANCH = "icu"
+"""How a text inside a branch is written: it must not break the message."""
+AROUND = "icu-around"
+"""How a message is written that has text around its plural: that text moves into the branches."""
+
+
+def plural_fields(
+    message: Field, raw: str, places: Sequence[int], name: Callable[[str], str]
+) -> tuple[Field, ...] | None:
+    """Return the fields of an ICU plural message, None where it stays one text.
+
+    *message* is the whole string, *raw* what it says, *places* where each letter of it stands in the file; *name*
+    gives the name of an explicit branch.
+    """
+    plural = find_plural(raw)
+    if plural is None:
+        return None
+    around = raw[: plural.start] + raw[plural.end :]
+    has_text = any(letter.isalnum() for letter in around)
+    if has_text and (plural.explicit or "#" in around):
+        return None
+    reader = _Forms(raw, places, plural)
+    forms = [reader.around(each) if has_text else reader.form(each) for each in plural.cases]
+    if not all(reader.says_something(form) for form in forms):
+        return None
+    explicit = [
+        Field(
+            message.kind,
+            reader.pieces(each),
+            (*message.context, each.selector),
+            BRANCH,
+            notes=message.notes,
+            name=name(each.selector),
+        )
+        for each in plural.explicit
+        if inner(raw[each.text_start : each.text_end])
+    ]
+    first, last = plural.cases[0], plural.cases[-1]
+    whole = (places[0], places[len(raw)])
+    region = whole if has_text else (places[first.start], places[last.end])
+    field = Field(
+        message.kind,
+        context=message.context,
+        encode=AROUND if has_text else BRANCH,
+        notes=message.notes,
+        name=message.name,
+        region=region,
+        base=(places[plural.start], places[plural.end]),
+        # The fallback for a category that the file lacks is the last form.
+        forms=tuple(sorted(forms, key=lambda form: form.case is PluralCase.OTHER)),
+        joint=reader.joint,
+    )
+    return (*explicit, field)
+
+
+class _Forms:
+    """Branches of one message as forms, in the file's characters."""
+
+    def __init__(self, raw: str, places: Sequence[int], plural: PluralMessage) -> None:
+        self.raw = raw
+        self.places = places
+        self.plural = plural
+
+    @property
+    def joint(self) -> str:
+        """What stands between two branches: white space, escaped as the file has it."""
+        cases = self.plural.cases
+        gap = self.raw[cases[0].end : cases[1].start] if len(cases) > 1 else " "
+        return gap.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t")
+
+    def form(self, branch: Branch) -> Form:
+        """Return a branch as it is."""
+        name = (self.places[branch.start], self.places[branch.start + len(branch.selector)])
+        case = branch.case or PluralCase.OTHER
+        return Form(case, self.pieces(branch), self.places[branch.start], self.places[branch.end], name)
+
+    def around(self, branch: Branch) -> Form:
+        """Return a branch with the text before and after the plural: what a reader of the message sees."""
+        form = self.form(branch)
+        spans = ((0, self.plural.start), (branch.text_start, branch.text_end), (self.plural.end, len(self.raw)))
+        pieces = tuple(self._piece(start, end) for start, end in spans)
+        return Form(form.case, pieces, form.start, form.end, form.name)
+
+    def pieces(self, branch: Branch) -> tuple[Piece, ...]:
+        """Return a branch's text without the white space at its edges."""
+        text = self.raw[branch.text_start : branch.text_end]
+        start = branch.text_start + len(text) - len(text.lstrip()) if text.strip() else branch.text_start
+        return (self._piece(start, start + len(text.strip())),)
+
+    def says_something(self, form: Form) -> bool:
+        """Tell whether a form has text that can stand in a branch."""
+        text = "".join(piece.text for piece in form.pieces)
+        return bool(text.strip()) and is_fragment(text)
+
+    def _piece(self, start: int, end: int) -> Piece:
+        return Piece(self.places[start], self.places[end], self.raw[start:end])
+
+
+def check_branch(field: Field, text: str) -> None:
+    """Raise where a target would break the message that it stands in. Raises: MergeError."""
+    if not is_fragment(text):
+        raise MergeError(
+            f"this translation would break its ICU message: {quote(field)}",
+            hint="keep {arguments} whole and write ’ instead of ' before a brace or a number sign",
+        )
+
+
+def around_edit(
+    text: str, field: Field, given: Sequence[UnitTarget], language: LanguageTag, escape: Callable[[str], str]
+) -> Edit:
+    """Return the edit that writes a message whose text around the plural moves into the branches."""
+    forms = {form.case: form for form in field.forms}
+    targets = {each.case: each.content for each in given}
+    items = [
+        "".join(_item(text, field, forms.get(case, field.forms[-1]), case, targets, escape))
+        for case in plural_cases(language, PluralRule.CLDR)
+    ]
+    first = min(form.start for form in field.forms)
+    last = max(form.end for form in field.forms)
+    head, tail = text[field.base[0] : first], text[last : field.base[1]]
+    return Edit(field.start, field.end, f"{head}{field.joint.join(items)}{tail}")
+
+
+def _item(
+    text: str,
+    field: Field,
+    form: Form,
+    case: PluralCase,
+    targets: Mapping[PluralCase | None, Content],
+    escape: Callable[[str], str],
+) -> Iterator[str]:
+    if case in targets:
+        written = targets[case].typed
+        check_branch(field, written)
+        words = escape(written)
+    else:
+        words = "".join(text[piece.start : piece.end] for piece in form.pieces)
+    branch = form.pieces[1]
+    edits = (Edit(*form.name, case.value), Edit(branch.start, branch.end, words))
+    yield apply_text(text[form.start : form.end], edits, form.start)
