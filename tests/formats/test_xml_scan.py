@@ -13,6 +13,7 @@ from localize.formats.encoding import SourceText
 from localize.formats.xml_scan import (
     Aside,
     Element,
+    Moment,
     Text,
     attribute_place,
     decode_xml,
@@ -21,6 +22,7 @@ from localize.formats.xml_scan import (
     iterate,
     raw_name,
     read_tree,
+    walk,
 )
 from localize.safe.xml import Doctype
 
@@ -130,3 +132,35 @@ def test_escaped_text_reads_back(text: str) -> None:
         return
     root = read_tree(decode_xml(page.encode()), {})
     assert (root.text, root.attributes) == (text, {"b": text, "c": text})
+
+
+def test_walk_tells_what_is_around_kept_elements() -> None:
+    """A streaming reader sees containers open and close, loose text in them, and whole elements that it keeps."""
+    source = decode_xml('<doc xmlns="urn:a"><part n="1"> <p>бір</p>loose<p/></part></doc>'.encode())
+    steps = list(walk(source, {"urn:a": "a"}, lambda name, _attributes: name == "a:p"))
+    assert [(step.moment.value, step.element.name) for step in steps] == [
+        ("opened", "a:doc"),
+        ("opened", "a:part"),
+        ("complete", "a:p"),
+        ("text", "a:part"),
+        ("complete", "a:p"),
+        ("closed", "a:part"),
+        ("closed", "a:doc"),
+    ]
+    assert source.text[steps[3].start :].startswith("loose")
+    assert [each.name for each in steps[4].element.path] == ["a:doc", "a:part"]
+    _check(source, steps[2].element)
+
+
+def test_walk_keeps_names_with_undeclared_prefixes() -> None:
+    """A file that forgets to declare a prefix is read all the same; declared ones hold where they stand."""
+    text = (
+        '<doc xmlns:k="urn:a"><k:p q:case="one" k:at="x"><p xmlns="urn:a" xmlns:k="urn:b"><k:r/></p><k:s/></k:p></doc>'
+    )
+    element = next(
+        step.element
+        for step in walk(decode_xml(text.encode()), {"urn:a": "a"}, lambda name, _attributes: name != "doc")
+        if step.moment is Moment.COMPLETE
+    )
+    assert [each.name for each in element.walk()] == ["a:p", "a:p", "{urn:b}r", "a:s"]
+    assert element.attributes == {"q:case": "one", "a:at": "x"}

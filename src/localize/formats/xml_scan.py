@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from localize.errors import ExtractError, MergeError
 from localize.formats.encoding import SourceText, decode
@@ -89,6 +90,26 @@ class Element:
         return "".join(each.text if isinstance(each, Text | Element) else "" for each in self.children)
 
 
+class Moment(Enum):
+    """What a step of `walk` tells."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+    COMPLETE = "complete"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happens in a file: a kept element, or what goes on around such elements."""
+
+    moment: Moment
+    element: Element
+    """The one that opens, closes or is complete; for text, the one around it."""
+    start: int = 0
+    """The first character of a text."""
+
+
 def decode_xml(data: bytes, encoding: str = "") -> SourceText:
     """Return an XML file as text: by *encoding* where it is told, its byte-order mark, its declaration, or as UTF-8.
 
@@ -121,8 +142,26 @@ def iterate(
     Raises:
         ExtractError: not well-formed or not safe, with the place.
     """
-    data = source.text.encode("utf-8", "surrogatepass")
-    builder = _Builder(source.text, data, vocabulary, wanted)
+    for step in _steps(_Builder(source.text, vocabulary, wanted), doctype):
+        yield step.element
+
+
+def walk(
+    source: SourceText, vocabulary: Vocabulary, kept: Wanted, *, doctype: Doctype = Doctype.UNREAD
+) -> Iterator[Step]:
+    """Yield each outermost element that is kept, complete, and before, between and after them what is around them.
+
+    An element that is not kept is told when it opens (its end is not known then) and again when it closes; text in it
+    only where it is more than white space. A prefix that the file does not declare stays in the name as it is.
+
+    Raises:
+        ExtractError: not well-formed or not safe, with the place.
+    """
+    yield from _steps(_Builder(source.text, vocabulary, kept, _Scopes(vocabulary)), doctype)
+
+
+def _steps(builder: _Builder, doctype: Doctype) -> Iterator[Step]:
+    data = builder.data
     parser = builder.make_parser(doctype)
     with guarded("", hint="open the file in the program that made it, and save it again", raised=ExtractError):
         for at in range(0, len(data), _CHUNK):
@@ -137,20 +176,60 @@ def read_tree(source: SourceText, vocabulary: Vocabulary, *, doctype: Doctype = 
     return next(iterate(source, vocabulary, doctype=doctype))
 
 
+class _Scopes:
+    """Namespaces by the file's prefixes, as they hold at the element that was opened last."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = {_XML: "xml", **vocabulary}
+        self._open: list[tuple[dict[str, str], dict[str, str]]] = [({"xml": _XML, "": ""}, {})]
+
+    def enter(self, name: str, attributes: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+        """Return an element's name and attributes by the vocabulary; what it declares holds until `leave`."""
+        declared = {key[6:]: value for key, value in attributes.items() if key == "xmlns" or key.startswith("xmlns:")}
+        self._open.append(({**self._open[-1][0], **declared}, {}) if declared else self._open[-1])
+        named = {
+            self._short(key) if ":" in key else key: value
+            for key, value in attributes.items()
+            if key != "xmlns" and not key.startswith("xmlns:")
+        }
+        return self._short(name), named
+
+    def leave(self) -> None:
+        """Forget what the element that closes has declared."""
+        self._open.pop()
+
+    def _short(self, name: str) -> str:
+        spaces, known = self._open[-1]
+        short = known.get(name)
+        if short is None:
+            prefix, _, local = name.rpartition(":")
+            space = spaces.get(prefix)
+            short = known[name] = name if space is None else _by_vocabulary(self._vocabulary, space, local)
+        return short
+
+
+def _by_vocabulary(prefixes: Vocabulary, space: str, local: str) -> str:
+    prefix = prefixes.get(space, None if space else "")
+    return f"{{{space}}}{local}" if prefix is None else f"{prefix}:{local}" if prefix else local
+
+
 class _Builder:
     """Makes elements with places out of what the parser calls."""
 
-    def __init__(self, text: str, data: bytes, vocabulary: Vocabulary, wanted: Wanted) -> None:
+    def __init__(self, text: str, vocabulary: Vocabulary, wanted: Wanted, scopes: _Scopes | None = None) -> None:
         self._text = text
-        self._data = data
-        self._is_ascii = len(text) == len(data)
+        self.data = text.encode("utf-8", "surrogatepass")
+        """What the parser is fed."""
+        self._is_ascii = len(text) == len(self.data)
         self._names: dict[str, str] = {}
         self._prefixes = {_XML: "xml", **vocabulary}
         self._wanted = wanted
+        self._scopes = scopes
+        """Set where all steps are told, not only the wanted elements."""
         self._path: list[Element] = []
         self._kept = 0
         """How many elements are open from the outermost wanted one on; 0 outside."""
-        self._finished: list[Element] = []
+        self._finished: list[Step] = []
         self._pieces: list[str] = []
         self._after = 0
         """The character after the last markup: where text starts."""
@@ -163,7 +242,13 @@ class _Builder:
         """Return the parser that feeds this builder."""
         skipped = self._reference if doctype is Doctype.ENTITIES else None
         parser = self._parser = make_parser(
-            self._opened, self._closed, self._pieces.append, doctype=doctype, skipped=skipped, encoding="utf-8"
+            self._opened,
+            self._closed,
+            self._pieces.append,
+            doctype=doctype,
+            skipped=skipped,
+            encoding="utf-8",
+            namespaces=self._scopes is None,
         )
         parser.CommentHandler = lambda _text: self._aside("-->")
         parser.ProcessingInstructionHandler = lambda _target, _text: self._aside("?>")
@@ -173,8 +258,8 @@ class _Builder:
             parser.DefaultHandler = _ignore  # its presence alone keeps entities from being resolved
         return parser
 
-    def take(self) -> list[Element]:
-        """Return the elements that were finished since the last time."""
+    def take(self) -> list[Step]:
+        """Return what happened since the last time."""
         finished, self._finished = self._finished, []
         return finished
 
@@ -185,16 +270,14 @@ class _Builder:
             return byte
         last, character = self._seen
         if byte != last:
-            self._seen = byte, character + len(self._data[last:byte].decode("utf-8", "surrogatepass"))
+            self._seen = byte, character + len(self.data[last:byte].decode("utf-8", "surrogatepass"))
         return self._seen[1]
 
     def _short(self, name: str) -> str:
         short = self._names.get(name)
         if short is None:
             space, _, local = name.rpartition(" ")
-            prefix = self._prefixes.get(space, None if space else "")
-            short = f"{{{space}}}{local}" if prefix is None else f"{prefix}:{local}" if prefix else local
-            self._names[name] = short
+            short = self._names[name] = _by_vocabulary(self._prefixes, space, local)
         return short
 
     def _flush(self, here: int) -> None:
@@ -203,6 +286,8 @@ class _Builder:
             if self._kept:
                 text = Text(self._after, here, "".join(self._pieces), self._in_cdata)
                 self._path[-1].children.append(text)
+            elif self._scopes is not None and self._path and any(not piece.isspace() for piece in self._pieces):
+                self._finished.append(Step(Moment.TEXT, self._path[-1], self._after))
             self._pieces.clear()
 
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
@@ -210,14 +295,20 @@ class _Builder:
         self._flush(here)
         found = _TAG.match(self._text, here)
         self._after = found.end() if found else here
-        named = {self._short(each): value for each, value in attributes.items()}
-        element = Element(self._short(name), named, here, self._after)
+        if self._scopes is None:
+            short, named = self._short(name), {self._short(each): value for each, value in attributes.items()}
+        else:
+            short, named = self._scopes.enter(name, attributes)
+        element = Element(short, named, here, self._after)
         if self._kept:
             self._path[-1].children.append(element)
             self._kept += 1
         elif self._wanted(element.name, named):
             element.path = tuple(self._path)
             self._kept = 1
+        elif self._scopes is not None:
+            element.path = tuple(self._path)
+            self._finished.append(Step(Moment.OPENED, element))
         self._path.append(element)
 
     def _closed(self, _name: str) -> None:
@@ -226,17 +317,19 @@ class _Builder:
             element.close = element.end = element.inner
         else:
             here = self._here()
-            if self._kept:
-                self._path.append(element)
-                self._flush(here)
-                self._path.pop()
-            self._pieces.clear()
+            self._path.append(element)
+            self._flush(here)
+            self._path.pop()
             element.close = here
             self._after = element.end = self._text.index(">", here) + 1
+        if self._scopes is not None:
+            self._scopes.leave()
+            if not self._kept:
+                self._finished.append(Step(Moment.CLOSED, element))
         if self._kept:
             self._kept -= 1
             if not self._kept:
-                self._finished.append(element)
+                self._finished.append(Step(Moment.COMPLETE, element))
 
     def _aside(self, ending: str) -> None:
         here = self._here()

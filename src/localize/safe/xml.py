@@ -59,14 +59,17 @@ def make_parser(  # noqa: PLR0913  # three callbacks and what may differ between
     doctype: Doctype = Doctype.UNREAD,
     max_depth: int = MAX_DEPTH,
     encoding: str | None = None,
+    namespaces: bool = True,
 ) -> XmlParser:
     """Return an expat parser that calls these functions; a name in a namespace is "uri local".
+
+    Without *namespaces* names come as the file writes them, and a prefix that is not declared is no error.
 
     An entity that only the unread DTD could define is given to *skipped* by its name, or refused without it. (In an
     attribute's value expat leaves it out and tells nobody.) *encoding* overrules what the file says of itself. Feed the
     parser with `feed`, or inside `guarded`.
     """
-    parser = expat.ParserCreate(encoding, namespace_separator=" ")
+    parser = expat.ParserCreate(encoding, namespace_separator=" " if namespaces else None)
     gate = _Gate(parser, start, end, max_depth)
     parser.buffer_text = True
     parser.StartElementHandler = gate.opened
