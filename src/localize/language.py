@@ -60,6 +60,15 @@ def region_of(tag: LanguageTag) -> str:
     return _DEFAULT_REGION.get(primary(tag), "")
 
 
+def is_known(tag: LanguageTag) -> bool:
+    """Tell whether a tag names a language that CLDR has, not just any word of two or three letters."""
+    if primary(tag) in _CASES:
+        return True
+    from babel.localedata import exists
+
+    return exists(primary(tag))
+
+
 def same_language(one: LanguageTag, other: LanguageTag) -> bool:
     """Tell whether texts in both tags are the same language in the same script: kk, kk-KZ and kk-Cyrl are."""
     return primary(one) == primary(other) and script_of(one) == script_of(other)

@@ -11,6 +11,8 @@ from localize.model import Note
 _WHITE = " \t\r\n\f\v"
 _END = re.compile(r"\r\n|\n|\r")
 _HALF = re.compile("[\ud800-\udfff]")
+_SHORT = 80
+"""Characters of a value that a note shows."""
 MAX_NOTE = 4000
 """Characters of a developer's comment; a licence above the first message is longer and says nothing about it."""
 
@@ -21,10 +23,23 @@ def inner(value: str) -> str:
 
 
 def with_edges(target: str, value: str) -> str:
-    """Return a target with the white space that the source's value has at its edges."""
-    start = value[: len(value) - len(value.lstrip(_WHITE))]
-    end = value[len(value.rstrip(_WHITE)) :]
-    return f"{start}{inner(target)}{end}"
+    """Return a target with white space at its edges: its own if there is any, else that of the source's value."""
+    kept = inner(target)
+    start, end = _edges(target)
+    source_start, source_end = _edges(value)
+    return f"{start or source_start}{kept}{end or source_end}"
+
+
+def _edges(text: str) -> tuple[str, str]:
+    return text[: len(text) - len(text.lstrip(_WHITE))], text[len(text.rstrip(_WHITE)) :]
+
+
+def edge_note(value: str) -> tuple[Note, ...]:
+    """Return a note that shows a short value with the spaces at its edges; none where it has no such spaces."""
+    line = value.strip("\r\n")
+    if len(line) > _SHORT or "\n" in line or line == inner(line):
+        return ()
+    return (Note(f"with its spaces in the file: {line!r}"),)
 
 
 def usual_ending(text: str) -> str:

@@ -13,6 +13,7 @@ from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.encoding import SourceText, decode
 from localize.formats.messages import (
+    edge_note,
     escape_letters,
     fits,
     inner,
@@ -94,6 +95,10 @@ def _decode(data: bytes, options: PropertiesOptions) -> SourceText:
     try:
         return decode(data)
     except ExtractError:
+        good = sum(not letter.isascii() for letter in data.decode("utf-8", "ignore"))
+        bad = data.decode("utf-8", "replace").count("\ufffd")
+        if good >= bad:  # a damaged UTF-8 file: its letters would be nonsense in another charset
+            raise
         return decode(data, "iso-8859-1", forced=True)
 
 
@@ -115,7 +120,9 @@ def _scan(data: bytes, options: PropertiesOptions) -> Scan:
             skipped.append((start, end, "key"))
         else:
             piece = Piece(start, end, inner(value))
-            fields.append(Field("message", (piece,), (key,), "value", notes=to_notes(comment), name=key))
+            fields.append(
+                Field("message", (piece,), (key,), "value", notes=(*to_notes(comment), *edge_note(value)), name=key)
+            )
     return Scan(source, tuple(fields), skipped=tuple(skipped), problems=tuple(problems))
 
 

@@ -14,6 +14,7 @@ from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.encoding import SourceText, decode
 from localize.formats.messages import (
+    edge_note,
     escape_letters,
     fits,
     inner,
@@ -127,7 +128,7 @@ def _scan(data: bytes, options: StringsOptions) -> Scan:
         else:
             encode = "key" if entry.is_key else "value"
             piece = Piece(start, end, inner(value))
-            notes = to_notes(entry.comment)
+            notes = (*to_notes(entry.comment), *edge_note(value))
             fields.append(Field("message", (piece,), (entry.key,), encode, notes=notes, name=entry.key))
     return Scan(source, tuple(fields), skipped=tuple(skipped), problems=tuple(problems))
 
