@@ -25,7 +25,7 @@ NARROW = ("po/cp1251.po",)
 APPENDED = {"html": "\n\nUnrelated words.\n", "po": '\n\nmsgid "Unrelated"\nmsgstr ""\n'}
 APPENDED |= dict.fromkeys(("markdown", "text"), APPENDED["html"])
 """What makes one more unit at the end of a file, for formats where that is so simple."""
-KEEPS_EDGES = ("json", "yaml", "csv", "properties", "strings", "fluent")
+KEEPS_EDGES = ("android", "csv", "fluent", "json", "properties", "resx", "strings", "stringsdict", "xcstrings", "yaml")
 """Formats of strings, whose texts may have white space at their edges."""
 KAZAKH = LanguageTag("kk")
 LETTERS = (

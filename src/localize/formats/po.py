@@ -10,6 +10,7 @@ from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Span, UnitTarget
 from localize.formats.encoding import SourceText, decode
 from localize.formats.options import option
+from localize.formats.plural_forms import numbered_cases
 from localize.formats.po_scan import Entry, declared_charset, header_fields, header_value, scan_po
 from localize.formats.po_write import (
     charset_place,
@@ -38,12 +39,6 @@ from localize.model import (
 from localize.safe.limits import check_size
 
 _COUNT = re.compile(r"nplurals\s*=\s*([0-9]{1,2})")
-_USUAL = {
-    1: (PluralCase.OTHER,),
-    2: (PluralCase.ONE, PluralCase.OTHER),
-    3: (PluralCase.ONE, PluralCase.FEW, PluralCase.MANY),
-}
-"""What so many forms most often mean, for a file that does not say its language or has other forms than it."""
 _MAX_NOTES = 20
 _MAX_REFERENCES = 4
 
@@ -202,12 +197,9 @@ def _notes(entry: Entry) -> Iterator[Note]:
 
 def _cases(file: _File, language: LanguageTag | None, count: int) -> tuple[PluralCase, ...]:
     """Return the plural form of each index; a file with other forms than its language has keeps its own number."""
-    cases = plural_cases(language, PluralRule.GETTEXT) if language else ()
-    if file.is_template or len(cases) == count:
-        return cases
-    if count in _USUAL:
-        return _USUAL[count]
-    return (*cases, *(case for case in PluralCase if case not in cases))[:count]
+    if file.is_template:
+        return plural_cases(language, PluralRule.GETTEXT) if language else ()
+    return numbered_cases(language, count)
 
 
 def _targets(file: _File) -> Iterator[UnitTarget]:

@@ -26,6 +26,11 @@ RULES = {
     "table header": "the row that names the columns of a table",
     "table key": "the name of a row",
     "tagged value": "a value with a tag of its own, which only the program that reads it understands",
+    "designer setting": "what a form designer keeps beside the texts",
+    "marked not to be translated": "the file itself says that this is not to be translated",
+    "no text resource": "a number, a colour, a picture: a value that programs read",
+    "reference to another resource": "it stands for another text of the app, which is translated there",
+    "vanished message": "the program does not have this message any more",
 }
 """Rule to explanation. A filter's own rules are added here."""
 

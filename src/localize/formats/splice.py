@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from localize.errors import MergeError
 from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
@@ -45,7 +46,7 @@ class Form:
     pieces: tuple[Piece, ...]
     """Of its text, never empty."""
     start: int
-    """The first character of the item; between two items of a message stands only what `joint` is like."""
+    """The first character of the item; between two items stands white space, a comma, a comment: no other text."""
     end: int
     name: tuple[int, int]
     """Where the item names its category: in a copy for another category that word is replaced."""
@@ -73,7 +74,7 @@ class Field:
     """The characters that its writer replaces, where these are more than its pieces."""
     forms: tuple[Form, ...] = ()
     joint: str = ""
-    """What stands between two forms."""
+    """What stands before a form that the file does not have."""
     whole: bool = False
     """The text is one segment: a border between sentences inside it means nothing."""
 
@@ -309,6 +310,7 @@ def _write_forms(scan: Scan, field: Field, given: Sequence[UnitTarget], write: W
     """Return a message with a form for each category of the language; one without a target keeps the file's text."""
     text = scan.source.text
     forms = {form.case: form for form in field.forms}
+    before = {form.case: text[last.end : form.start] for last, form in pairwise(field.forms)}
     targets = {each.case: each.content for each in given}
     items: list[str] = []
     for case in plural_cases(language, PluralRule.CLDR):
@@ -318,8 +320,9 @@ def _write_forms(scan: Scan, field: Field, given: Sequence[UnitTarget], write: W
             own = replace(field, pieces=form.pieces, forms=())
             written = write(own, targets[case], _markup(scan, form.pieces, ()))
             edits.append(Edit(form.pieces[0].start, form.pieces[-1].end, written))
+        items.append(before.get(case, field.joint) if items else "")
         items.append(apply_text(text[form.start : form.end], edits, form.start))
-    return field.joint.join(items)
+    return "".join(items)
 
 
 def _markup(scan: Scan, pieces: Sequence[Piece], inner: Sequence[Edit]) -> Callable[[InlineTag], str]:

@@ -1,0 +1,100 @@
+""".NET resource files (.resx, .resw): their texts, with the developers' comments.
+
+Source: the ResX schema that every such file carries in its first comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from localize.errors import ExtractError
+from localize.extraction import Extraction
+from localize.formats.messages import to_notes
+from localize.formats.options import option
+from localize.formats.splice import Field, Reading, Scan, Targets, join_readings, merge_readings
+from localize.formats.tags import Code, Piece, trim
+from localize.formats.xml_scan import Aside, Element, Text, decode_xml, iterate
+from localize.formats.xml_table import write_xml
+from localize.model import LanguageTag, Problem, TagForm
+
+_LOOKS_LIKE_IT = re.compile(rb"<resheader|microsoft-resx|<root>")
+
+
+@dataclass(frozen=True, slots=True)
+class ResxOptions:
+    """How .NET resources are read."""
+
+    encoding: str = option("", "The file's charset, where neither it nor its byte-order mark says so.")
+
+
+class ResxFilter:
+    """.NET resources."""
+
+    name = "resx"
+    version = "1"
+    extensions: tuple[str, ...] = (".resx", ".resw")
+    options_type = ResxOptions
+    bilingual = False
+
+    def sniff(self, name: str, head: bytes) -> float:
+        """Return 0.9 for the extension, 0.6 for XML that starts like one."""
+        if name.lower().endswith(self.extensions):
+            return 0.9
+        return 0.6 if name.lower().endswith(".xml") and _LOOKS_LIKE_IT.search(head) else 0.0
+
+    def extract(self, data: bytes, options: ResxOptions) -> Extraction:
+        """Return the texts; what has a type or a MIME type is no text."""
+        return join_readings((_read(data, options),))
+
+    def merge(
+        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: ResxOptions
+    ) -> bytes:
+        """Return the file with these targets."""
+        return merge_readings((_read(data, options),), extraction, targets, language).get("", data)
+
+    def verify(self, data: bytes) -> tuple[Problem, ...]:
+        """Return what makes the file unreadable, if anything does."""
+        try:
+            _read(data, ResxOptions())
+        except ExtractError as error:
+            return (Problem(error.message, error.line, error.column),)
+        return ()
+
+
+def _read(data: bytes, options: ResxOptions) -> Reading:
+    source = decode_xml(data, options.encoding)
+    fields: list[Field] = []
+    skipped: list[tuple[int, int, str]] = []
+    for element in iterate(source, {}, lambda name, _attributes: name == "data"):
+        value = element.find("value")
+        if value is None or not value.text.strip():
+            continue
+        rule = _rule(element)
+        if rule:
+            skipped.append((value.inner, value.close, rule))
+            continue
+        name, comment = element.attributes.get("name", ""), element.find("comment")
+        notes = to_notes(comment.text) if comment else ()
+        pieces = trim(tuple(_pieces(source.text, value)))
+        if any(piece.text.strip() for piece in pieces if piece.code is None):
+            fields.append(Field("string", pieces, (name,), notes=notes, name=name))
+    return Reading(Scan(source, tuple(fields), (), tuple(skipped)), write_xml, references=True)
+
+
+def _rule(element: Element) -> str:
+    """Return why a resource is no text, or nothing."""
+    if "mimetype" in element.attributes or "type" in element.attributes:
+        return "no text resource"
+    return "designer setting" if element.attributes.get("name", "").startswith(">>") else ""
+
+
+def _pieces(text: str, value: Element) -> Iterator[Piece]:
+    for child in value.children:
+        if isinstance(child, Text) and not child.cdata:
+            yield Piece(child.start, child.end, child.text, literal=text[child.start : child.end] == child.text)
+        else:
+            start = child.start - len("<![CDATA[") if isinstance(child, Text) else child.start
+            end = child.end + len("]]>") if isinstance(child, Text) else child.end
+            yield Piece(start, end, text[start:end], Code("x", TagForm.SINGLE, loose=isinstance(child, Aside)))
