@@ -31,6 +31,10 @@ RULES = {
     "no text resource": "a number, a colour, a picture: a value that programs read",
     "reference to another resource": "it stands for another text of the app, which is translated there",
     "vanished message": "the program does not have this message any more",
+    "deleted text": "what a tracked change deleted: it is in no version that people read",
+    "generated index": "entries of an index, which the program makes from the headings",
+    "chart data": "a chart's copy of cells, which follows the cells",
+    "comment": "left out by the option `comments`",
 }
 """Rule to explanation. A filter's own rules are added here."""
 
