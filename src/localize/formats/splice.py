@@ -50,6 +50,8 @@ class Form:
     end: int
     name: tuple[int, int]
     """Where the item names its category: in a copy for another category that word is replaced."""
+    default: Edit | None = None
+    """Takes from a copy for another category what says that this form is the default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +318,8 @@ def _write_forms(scan: Scan, field: Field, given: Sequence[UnitTarget], write: W
     for case in plural_cases(language, PluralRule.CLDR):
         form = forms.get(case, field.forms[-1])
         edits = [Edit(*form.name, case.value)]
+        if form.default and case is not form.case:
+            edits.append(form.default)
         if case in targets:
             own = replace(field, pieces=form.pieces, forms=())
             written = write(own, targets[case], _markup(scan, form.pieces, ()))
