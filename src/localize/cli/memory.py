@@ -21,7 +21,7 @@ def tm_command() -> None:
 @click.pass_context
 def import_command(ctx: click.Context, paths: tuple[Path, ...]) -> int:
     """Add TMX files to the memory; without PATH, those that localize.yaml names."""
-    from localize.workflow.exchange import import_memory
+    from localize.workflow.memory import import_memory
 
     with open_to_write(ctx) as project:
         report = diagnostics.follow(import_memory(project, paths))
@@ -36,7 +36,7 @@ def import_command(ctx: click.Context, paths: tuple[Path, ...]) -> int:
 @click.pass_context
 def export_command(ctx: click.Context, path: Path) -> None:
     """Write the whole memory to a TMX file."""
-    from localize.workflow.exchange import export_memory
+    from localize.workflow.memory import export_memory
 
     with open_to_read(ctx) as project:
         written = diagnostics.follow(export_memory(project, path))
@@ -48,7 +48,7 @@ def export_command(ctx: click.Context, path: Path) -> None:
 @click.pass_context
 def stats_command(ctx: click.Context, *, as_json: bool) -> None:
     """Show how large the memory is."""
-    from localize.workflow.exchange import memory_stats
+    from localize.workflow.memory import memory_stats
 
     with open_to_read(ctx) as project:
         stats = memory_stats(project)
@@ -81,7 +81,7 @@ def search_command(
     """Find memory matches for TEXT; with -, for every line of standard input."""
     from localize.language import parse_tag
     from localize.model import Content
-    from localize.workflow.exchange import search_memory
+    from localize.workflow.memory import search_memory
     from localize.workflow.remember import Asked
 
     languages = parse_tag(source), parse_tag(target)
