@@ -5,10 +5,12 @@ from __future__ import annotations
 RULES = {
     "address": "a web, mail or telephone address",
     "broken escape": "an escape that the format does not know, so nobody can say what the text is",
+    "broken message": "a message that breaks the format's rules, so it stays as it is",
     "code": "code is not translated",
     "empty": "a text without a letter in it",
     "file name": "the name of a picture, font, sound or style file",
     "formula": "a cell that a spreadsheet calculates",
+    "front matter": "a value of the front matter that programs read, or that the options do not name",
     "html in a quote": "HTML inside a quotation or a list that cannot be placed safely",
     "identifier": "a colour, a UUID or a hash: no text for people",
     "key": "left out by the options `keys` and `skip_keys`",
