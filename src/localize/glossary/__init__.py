@@ -1,34 +1,123 @@
 """Glossaries: read, written, and their terms found in texts.
 
-A glossary is one YAML file (everything) or one CSV or TSV table (what a spreadsheet can hold).
+A glossary is one file: YAML or TBX (everything), a CSV or TSV table (what a spreadsheet can hold), or a table of
+OmegaT (pairs of terms).
 """
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import PurePath
 
 from localize.errors import ExchangeError
 from localize.glossary.find import TermIndex
-from localize.glossary.table import read_table, write_table
+from localize.glossary.omegat import Languages, find_pairs, read_omegat, write_omegat
+from localize.glossary.table import decode_table, read_table, write_table
+from localize.glossary.tbx_read import MAX_BYTES, read_tbx
+from localize.glossary.tbx_write import TbxVersion, write_tbx
 from localize.glossary.values import Glossary
 from localize.glossary.yaml import read_yaml_glossary, write_yaml
 
-__all__ = ["Glossary", "TermIndex", "read_glossary", "write_table", "write_yaml"]
+__all__ = [
+    "MAX_BYTES",
+    "Glossary",
+    "GlossaryFormat",
+    "Languages",
+    "TbxVersion",
+    "TermIndex",
+    "find_format",
+    "find_pairs",
+    "read_glossary",
+    "write_glossary",
+    "write_omegat",
+    "write_table",
+    "write_tbx",
+    "write_yaml",
+]
+
+_TABLES = (".csv", ".tsv", ".txt", ".tab", ".utf8")
+_XML_BEGINNINGS = (b"<?xml", b"<martif", b"<tbx", b"<TBX", b"<!DOCTYPE martif", b"<!DOCTYPE tbx")
+_UNKNOWN = "use .yaml, .tbx, .csv, .tsv or .txt"
 
 
-def read_glossary(data: bytes, path: str) -> Glossary:
-    """Return the glossary in *data*; the extension of *path* says how to read it.
+class GlossaryFormat(Enum):
+    """What a glossary can be written as."""
+
+    YAML = "yaml"
+    CSV = "csv"
+    TSV = "tsv"
+    TBX2 = "tbx2"
+    TBX3 = "tbx3"
+    OMEGAT = "omegat"
+
+
+_FORMATS = {
+    ".yaml": GlossaryFormat.YAML,
+    ".yml": GlossaryFormat.YAML,
+    ".csv": GlossaryFormat.CSV,
+    ".tsv": GlossaryFormat.TSV,
+    ".tbx": GlossaryFormat.TBX3,
+    ".txt": GlossaryFormat.OMEGAT,
+    ".tab": GlossaryFormat.OMEGAT,
+    ".utf8": GlossaryFormat.OMEGAT,
+}
+
+
+def find_format(path: str) -> GlossaryFormat:
+    """Return the format that the extension of *path* stands for. Raises: ExchangeError."""
+    suffix = PurePath(path).suffix.lower()
+    if suffix not in _FORMATS:
+        raise ExchangeError(f"no glossary format has the extension {suffix!r}", path=path, hint=_UNKNOWN)
+    return _FORMATS[suffix]
+
+
+def read_glossary(data: bytes, path: str, languages: Languages | None = None) -> Glossary:
+    """Return the glossary in *data*, with the problems of a foreign file that did not stop the reading.
+
+    TBX is known by its content; else the extension of *path* says how to read it. *languages* are those of a table
+    without a header (OmegaT), and are told for no other file.
 
     Raises:
         ConfigError: a YAML glossary is not as its reference says, with line and column.
-        ExchangeError: a table is not, with its line; or the extension is unknown.
+        ExchangeError: a table or TBX file is not, with its line; or the extension is unknown.
     """
-    match PurePath(path).suffix.lower():
-        case ".yaml" | ".yml":
-            return read_yaml_glossary(data, path)
-        case ".csv" | ".tsv" | ".txt":
-            return read_table(data, path)
-        case other:
-            raise ExchangeError(
-                f"no glossary format has the extension {other!r}", path=path, hint="use .yaml, .csv or .tsv"
-            )
+    suffix = PurePath(path).suffix.lower()
+    is_table = suffix in _TABLES and not _looks_like_tbx(data)
+    if languages is not None and not is_table:
+        raise ExchangeError(
+            "only a table without a header needs its languages told", path=path, hint="this file names its languages"
+        )
+    if is_table:
+        return read_table(data, path) if languages is None else read_omegat(decode_table(data, path), path, languages)
+    if suffix in (".yaml", ".yml"):
+        return read_yaml_glossary(data, path)
+    if suffix in (".tbx", ".xml") or _looks_like_tbx(data):
+        return read_tbx(data, path)
+    raise ExchangeError(f"no glossary format has the extension {suffix!r}", path=path, hint=_UNKNOWN)
+
+
+def _looks_like_tbx(data: bytes) -> bool:
+    head = data[:256].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return head.startswith(_XML_BEGINNINGS)
+
+
+def write_glossary(glossary: Glossary, form: GlossaryFormat, languages: Languages | None = None) -> bytes:
+    """Return the glossary as a file of a format; OmegaT needs the two languages, no other one takes them.
+
+    Raises:
+        ExchangeError: the format cannot hold it.
+    """
+    match form:
+        case GlossaryFormat.YAML:
+            return write_yaml(glossary)
+        case GlossaryFormat.CSV:
+            return write_table(glossary)
+        case GlossaryFormat.TSV:
+            return write_table(glossary, delimiter="\t")
+        case GlossaryFormat.TBX2:
+            return write_tbx(glossary, TbxVersion.V2)
+        case GlossaryFormat.TBX3:
+            return write_tbx(glossary, TbxVersion.V3)
+        case GlossaryFormat.OMEGAT if languages is not None:
+            return write_omegat(glossary, languages)
+    raise ExchangeError("a table of OmegaT has two languages", path=glossary.path, hint="say which")

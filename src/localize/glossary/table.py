@@ -56,9 +56,7 @@ def read_table(data: bytes, path: str) -> Glossary:
     Raises:
         ExchangeError: it is no such table, with the line.
     """
-    if len(data) > GLOSSARY_MAX_BYTES:
-        raise ExchangeError(f"larger than {GLOSSARY_MAX_BYTES} bytes", path=path, hint="split the file")
-    rows = _rows(_decode(data, path), path)
+    rows = _rows(decode_table(data, path), path)
     if not rows:
         raise ExchangeError("an empty table", path=path, hint="the first line names the columns: id,en,kk,ru")
     header_line, header = rows[0]
@@ -79,7 +77,10 @@ def read_table(data: bytes, path: str) -> Glossary:
     return Glossary(PurePath(path).stem, tuple(concepts.values()), path, languages=languages)
 
 
-def _decode(data: bytes, path: str) -> str:
+def decode_table(data: bytes, path: str) -> str:
+    """Return the text of a table in UTF-8, UTF-16 or Windows-1251. Raises: ExchangeError."""
+    if len(data) > GLOSSARY_MAX_BYTES:
+        raise ExchangeError(f"larger than {GLOSSARY_MAX_BYTES} bytes", path=path, hint="split the file")
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "")
     if not encoding and b"\0" in data[:64]:
         encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
@@ -144,7 +145,10 @@ def _refuse(header: list[str], unknown: list[str], path: str, line: int) -> None
     names = [name.lower() for name in header]
     if "id" not in names:
         raise ExchangeError(
-            "no column `id`", path=path, line=line, hint="the first line names the columns: id,en,kk,ru"
+            "no column `id`",
+            path=path,
+            line=line,
+            hint="the first line names the columns: id,en,kk,ru; where there is none, say --source and --target",
         )
     if unknown:
         known = ", ".join((*_PLAIN_COLUMNS, "a language tag", *(f"{each}<language>" for each in _STATUS_PREFIXES)))
@@ -213,8 +217,8 @@ def _split(cell: str) -> list[str]:
     return [text for text in (piece.strip() for piece in cell.split(";")) if text]
 
 
-def write_table(glossary: Glossary) -> bytes:
-    """Return the glossary as CSV in UTF-8, columns that would be empty left out.
+def write_table(glossary: Glossary, delimiter: str = ",") -> bytes:
+    """Return the glossary as CSV in UTF-8, columns that would be empty left out; with a tab as delimiter as TSV.
 
     Raises:
         ExchangeError: a term has a semicolon, which parts terms in a cell.
@@ -229,7 +233,7 @@ def write_table(glossary: Glossary) -> bytes:
     optional = [name for name in _order(used) if any(row.get(name) for row in rows)]
     header = ["id", *used, *(name for name in optional if name not in used)]
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
     writer.writerow(header)
     writer.writerows([row.get(name, "") for name in header] for row in rows)
     return stream.getvalue().encode("utf-8")

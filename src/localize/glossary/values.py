@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from localize.model import Concept, LanguageTag
+from localize.model import Concept, LanguageTag, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +18,5 @@ class Glossary:
     licence: str = ""
     languages: tuple[LanguageTag, ...] = ()
     """The languages that the file promises; empty where it promises none."""
+    problems: tuple[Problem, ...] = ()
+    """What of the file could not be read; everything else was."""

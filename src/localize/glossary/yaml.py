@@ -218,9 +218,12 @@ def _concept_lines(concept: Concept) -> Iterator[str]:
     yield from _pairs("    ", about)
     if concept.terms:
         yield "    terms:"
-        for language in dict.fromkeys(term.language for term in concept.terms):
+        spoken: dict[LanguageTag, list[Term]] = {}
+        for term in concept.terms:
+            spoken.setdefault(term.language, []).append(term)
+        for language, terms in spoken.items():
             yield f"      {_quote(language)}:"
-            yield from (f"        - {_term(term, usual)}" for term in concept.terms if term.language == language)
+            yield from (f"        - {_term(term, usual)}" for term in terms)
 
 
 def _pairs(indent: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
