@@ -1,0 +1,153 @@
+"""Runs to text with tags and back, on a vocabulary made up for the test.
+
+A run is `[look|content]`, where `.` starts a text, `*` is a loose single tag and `!` one that stays; `(n` and `n)` are
+the ends of container n.
+"""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from localize.errors import MergeError
+from localize.formats.runs import Item, Line, Look, Markup, Run, compose
+from localize.formats.runs_write import Dialect, write_line
+from localize.formats.tags import Code, mint, renumber
+from localize.model import Content, InlineTag, TagForm
+
+TOKEN = re.compile(r"\[([a-z]*)\|([^\]]*)\]|\((\d)|(\d)\)")
+INSIDE = re.compile(r"\.([^.*!]*)|[*!]")
+DIALECT = Dialect(lambda text: f".{text}", "]", lambda look: f"{look.raw}|")
+
+
+def look(letters: str) -> Look:
+    """Return a look whose properties are these letters."""
+    return Look(tuple(sorted(letters)), letters, letters or "g", "[", shows="u" in letters)
+
+
+def read(raw: str) -> Line | None:
+    """Return the text of a paragraph."""
+    items: list[Item] = []
+    for found in TOKEN.finditer(raw):
+        letters, content, opened, closed = found.groups()
+        if opened or closed:
+            form = TagForm.OPEN if opened else TagForm.CLOSE
+            items.append(Markup(found.start(), found.end(), found.group(), Code("a", form, opened or closed)))
+            continue
+        for inside in INSIDE.finditer(content):
+            start, end = (found.start(2) + at for at in inside.span())
+            if inside.group(1) is not None:
+                items.append(Run(start, end, inside.group(1), look(letters)))
+            else:
+                code = Code("x", TagForm.SINGLE, loose=inside.group() == "*")
+                items.append(Markup(start, end, inside.group(), code, look(letters)))
+    return compose(items, [found.span() for found in TOKEN.finditer(raw)])
+
+
+def typed(raw: str) -> str:
+    """Return a paragraph as a translator sees it."""
+    line = read(raw)
+    return mint(line.pieces)[0].typed if line else ""
+
+
+def translate(raw: str, target: str) -> str:
+    """Return the paragraph with a target."""
+    line = read(raw)
+    assert line is not None
+    source = mint(line.pieces)[0]
+    written = write_line(line, Content.parse(target, source.tags), DIALECT, lambda tag: tag.data)
+    return raw[: line.region[0]] + written + raw[line.region[1] :]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("[|.one ][|.two][|. three]", "one two three"),
+        ("[|.plain ][b|.bold][|. plain]", "plain <b1>bold</b1> plain"),
+        ("[b|.all ][b|.bold]", "all bold"),
+        ("[bi|.Both, ][b|.bold ][bi|.both]", "<bi1>Both, </bi1>bold <bi2>both</bi2>"),
+        ("[b|.bold][|. ][b|.bold]", "bold bold"),
+        ("[|.plain][b|. ][|.plain]", "plain plain"),
+        ("[|.plain][u|. ][|.plain]", "plain<u1> </u1>plain"),
+        ("[|.see ](1[l|.link]1)[|.]", "see <a1>link</a1>"),
+        ("(1[l|.link]1)", "link"),
+        ("[|*. text *]", "text"),
+        ("[|.text ][n|!]", "text <x1/>"),
+        ("[b|.bold][n|!][b|.more][|. x]", "<b1>bold<x2/>more</b1> x"),
+        ("[b|.bold][n|!][|. x]", "<b1>bold</b1><x2/> x"),
+        ("[|. ][b|*]", ""),
+    ],
+)
+def test_runs_become_text_with_few_tags(raw: str, text: str) -> None:
+    """Equal looks are joined, the least one needs no tag, edges leave the text."""
+    assert typed(raw) == text
+
+
+def test_only_the_children_of_the_text_are_written_anew() -> None:
+    """What stands before and after the text is not touched; what shares a run with it is written again."""
+    raw = "[b|*][|*. text][b|*]"
+    assert translate(raw, "мәтін") == "[b|*][|*. мәтін][b|*]"
+
+
+def test_each_text_takes_the_look_of_its_tags() -> None:
+    """The raw properties of a run come back with its text, wherever that goes."""
+    raw = "[|.plain ][b|.bold][|. end]"
+    assert translate(raw, "<b1>қою</b1> жай") == "[b|.қою][|. жай]"
+
+
+@pytest.mark.parametrize("target", ["<b1>x", "x</b1>", "<b1><x2/></x2>", "<x9/>"])
+def test_broken_tags_are_refused_or_text(target: str) -> None:
+    """A pair that is not whole cannot be written; a tag that the text does not have is text."""
+    raw = "[|.plain ][b|.bold][n|!][|. end]"
+    if target == "<x9/>":
+        assert typed(translate(raw, target)) == target
+    elif target != "<b1><x2/></x2>":
+        with pytest.raises(MergeError, match="the tag"):
+            translate(raw, target)
+
+
+def paragraphs() -> st.SearchStrategy[str]:
+    """Return paragraphs of up to eight runs and containers."""
+    inside = st.lists(st.sampled_from([".a", ".b c", ". ", ".d ", ".", "*", "!"]), min_size=1, max_size=3)
+    run = st.builds(
+        lambda letters, parts: f"[{letters}|{''.join(parts)}]", st.sampled_from(["", "b", "i", "u"]), inside
+    )
+    runs = st.lists(run, min_size=1, max_size=5).map("".join)
+    container = st.builds(lambda each: f"(1{each}1)", runs)
+    other = st.builds(lambda each: f"(2{each}2)", runs)
+    return st.tuples(runs, st.one_of(st.just(""), container), runs, st.one_of(st.just(""), other)).map("".join)
+
+
+def chunks(content: Content) -> list[list[str | InlineTag]]:
+    """Return the parts of a content, those of an outermost pair of tags together."""
+    found: list[list[str | InlineTag]] = []
+    depth = 0
+    for part in content.parts:
+        if depth:
+            found[-1].append(part)
+        else:
+            found.append([part])
+        if isinstance(part, InlineTag):
+            depth += {TagForm.OPEN: 1, TagForm.CLOSE: -1, TagForm.SINGLE: 0}[part.form]
+    return found
+
+
+@settings(max_examples=300, deadline=None)
+@given(paragraphs(), st.randoms(use_true_random=False))
+def test_what_is_written_is_read_back(raw: str, random: Random) -> None:
+    """A source with other words, and with its tags in another order, comes back as it was written."""
+    line = read(raw)
+    if line is None:
+        return
+    source = mint(line.pieces)[0]
+    words = [part if not isinstance(part, str) else random.choice([f"{part}сөз ", "ә", part]) for part in source.parts]
+    moved = chunks(Content(tuple(words)))
+    random.shuffle(moved)
+    target = Content(tuple(part for chunk in moved for part in chunk))
+    again = read(translate(raw, target.typed))
+    assert again is not None
+    assert renumber(mint(again.pieces)[0]) == renumber(target)
