@@ -9,6 +9,7 @@ from localize.errors import ExtractError, MergeError
 from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.formats.markdown import MarkdownOptions
+from localize.formats.markdown_profiles import get_profile
 from localize.model import Content, LanguageTag, TagForm
 
 READ = {
@@ -60,6 +61,30 @@ READ = {
     "front matter of JSON values": ("---\ntitle: [a, b]\n---\n", []),
     "toml": ("+++\ntitle = \"A \\u0436\"\nsummary = 'b'\n+++\n", ["A ж", "b"]),
     "no front matter": ("---\n\nText", ["Text"]),
+    "front matter of JSON": ('{\n  "title": "A \\"b\\"",\n  "draft": true\n}\nText', ['A "b"', "Text"]),
+    "words that programs read": ("---\nslug: a-b\ntranslationKey: c\n---\nText", ["Text"]),
+    "shortcode parameters": (
+        '{{< figure src="a.png" title="The \\"key\\"" caption=`Raw *text*` alt="" >}}',
+        ['The "key"', "Raw *text*"],
+    ),
+    "parameters beside a text": ('A {{< tip title="Tip" >}} b', ["A <x1/> b", "Tip"]),
+    "lines between shortcodes": ("{{% tip %}}\nA *b*\n{{% /tip %}}", ["A <i1>b</i1>"]),
+    "code between shortcodes": ("{{< highlight go >}}\na\n\nb\n{{< /highlight >}}\n\nText", ["Text"]),
+    "code between shortcodes in a text": ("A {{< katex >}}x *y*{{< /katex >}} b", ["A <x1/> b"]),
+    "shortcodes as examples": ("```\n{{< highlight a >}}\n```\n\nB\n\n{{< /highlight >}}", ["B"]),
+    "liquid parameters": (
+        "{% include f.html src=\"a\" caption=\"A 'b'\" alt='C &quot;d&quot;' %}",
+        ["A 'b'", 'C "d"'],
+    ),
+    "liquid conditions": ('{% if page.title == "no" %}\nText\n{% endif %}', ["Text"]),
+    "liquid code": (
+        "{% highlight ruby %}\nputs 1\n{% endhighlight %}\n\n{% raw %}{{ x }}{% endraw %} b",
+        ["<x1/><x2/><x3/> b"],
+    ),
+    "kramdown attributes": ("---\nlayout: a\n---\n[b](u){:title='C' .d} e", ["<a1>b</a1><x2/> e", "C"]),
+    "mkdocs attributes": (':material-key:{ .a title="Key" } b\n{ title=Word }', ["<x1/><x2/> b", "Key", "Word"]),
+    "abbreviations": ("*[ODF]: Open Document\n*[XML]: Some *words*", ["Open Document", "Some <i1>words</i1>"]),
+    "emoji with a sign": ("Yes :+1: at 10:30:45", ["Yes <x1/> at 10:30:45"]),
 }
 
 
@@ -113,6 +138,25 @@ WRITTEN = {
     "plain value that looks like a number": ("---\ntitle: A\n---\n", "2024", '---\ntitle: "2024"\n---\n'),
     "comment stays": ("---\ntitle: A # why\n---\n", "Ә", "---\ntitle: Ә # why\n---\n"),
     "block value": ("---\nsummary: |\n  A\n  b\n---\n", "бір\nекі", "---\nsummary: |\n  бір\n  екі\n---\n"),
+    "shortcode parameter": (
+        '{{< figure title="A" >}}',
+        'Ол "иә" \\ деді',
+        '{{< figure title="Ол \\"иә\\" \\\\ деді" >}}',
+    ),
+    "liquid parameter": (
+        '{% include f.html alt="A" %}',
+        'Ол "иә" &quot; деді',
+        '{% include f.html alt="Ол &quot;иә&quot; &amp;quot; деді" %}',
+    ),
+    "bare parameter": (
+        "---\nlayout: a\n---\n![](u){:title=A}",
+        "екі сөз",
+        '---\nlayout: a\n---\n![](u){:title="екі сөз"}',
+    ),
+    "text under a shortcode": ("{{% tip %}}\nA\n{{% /tip %}}", "1. ж", "{{% tip %}}\n1\\. ж\n{{% /tip %}}"),
+    "abbreviation": ("*[A]: b\n*[C]: d", "1. ж", "*[A]: 1. ж\n*[C]: d"),
+    "value of JSON": ('{\n"title": "A",\n"lang": "en"\n}\n', '"ж"', '{\n"title": "\\"ж\\"",\n"lang": "kk"\n}\n'),
+    "language key with a region": ("---\nlang: en_US\ntitle: A\n---\n", "Ә", "---\nlang: kk\ntitle: Ә\n---\n"),
     "language key": ("---\nlang: en\ntitle: A\n---\n", "Ә", "---\nlang: kk\ntitle: Ә\n---\n"),
 }
 
@@ -195,6 +239,48 @@ def test_extract_places_bytes_that_are_no_text() -> None:
 def test_front_matter_keys_are_an_option() -> None:
     """Only the chosen keys are offered."""
     assert typed("markdown", "---\ntitle: A\ntags: B\n---\n", front_matter=["tags"]) == ["B"]
+
+
+def test_lists_of_the_front_matter_are_an_option() -> None:
+    """Tags and categories are offered item by item, in brackets or after dashes; a comma in an item is quoted."""
+    text = "---\ntags: [a, \"b, c\", 2]\ncategories:\n  - d e\n  - 'f'\nkeywords: [\n  x,\n  y,\n]\n---\n"
+    assert typed("markdown", text) == []
+    assert typed("markdown", text, tags=True) == ["a", "b, c", "2", "d e", "f", "x", "y"]
+    written = translate("markdown", text, "ә, б", 'ж "з"', None, "и: к", None, None, None, tags=True)
+    assert written.splitlines()[1:4] == ['tags: ["ә, б", "ж \\"з\\"", 2]', "categories:", '  - "и: к"']
+    toml = "+++\ntags = ['a', \"b\"]\n+++\n"
+    assert translate("markdown", toml, "ә", "б", tags=True) == "+++\ntags = ['ә', \"б\"]\n+++\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "profile"),
+    [
+        ("Text", "plain"),
+        ("{{% a %}}", "hugo"),
+        ("+++\na = 1\n+++\n", "hugo"),
+        ("!!! note\n    A", "mkdocs"),
+        (":material-key:", "mkdocs"),
+        ("{% include a %}", "jekyll"),
+        ("---\nlayout: a\n---\n", "jekyll"),
+    ],
+)
+def test_profile_is_seen_from_the_text(text: str, profile: str) -> None:
+    """What only one generator knows says which one the file is for."""
+    assert get_profile("auto", text).name == profile
+
+
+def test_profile_is_an_option() -> None:
+    """A profile chooses the keys and parameters that hold text; both can be named instead."""
+    text = "---\ntitle: A\ntagline: B\n---\n![](u){title='C' data-x='D'}"
+    assert typed("markdown", text) == ["A"]
+    assert typed("markdown", text, profile="jekyll") == ["A", "B", "C"]
+    assert typed("markdown", text, parameters=["data-x"], front_matter=["tagline"]) == ["B", "D"]
+
+
+def test_raw_parameter_without_backquotes() -> None:
+    """A raw string of Hugo has no escapes: what it cannot hold is an error that names the parameter."""
+    with pytest.raises(MergeError, match="figure title"):
+        translate("markdown", "{{< figure title=`A` >}}", "`ж`")
 
 
 def test_ids_outlive_insertions_before() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from localize.errors import ExtractError, MergeError
@@ -13,9 +13,11 @@ from localize.extraction import Extraction, UnitTarget
 from localize.formats.encoding import decode
 from localize.formats.html_markup import write_html
 from localize.formats.markdown_front import front_writer
+from localize.formats.markdown_profiles import LISTS, PROFILES, get_profile
 from localize.formats.markdown_scan import scan_markdown
 from localize.formats.markdown_write import MAX_CARE, write_markdown
 from localize.formats.options import option
+from localize.formats.parameters import ENCODING, write_parameter
 from localize.formats.splice import (
     Edit,
     Field,
@@ -32,8 +34,7 @@ from localize.formats.tags import renumber
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 
-_KEYS = ("title", "description", "summary", "subtitle", "excerpt")
-_FRONT_ENCODINGS = ("yaml", "toml", "block|", "block>")
+_FRONT_ENCODINGS = ("yaml", "toml", "flow", "block|", "block>")
 _LOOKS_LIKE_IT = re.compile(rb"^#{1,6} |^\s*[-*] |^```|\]\(http", re.MULTILINE)
 
 Markup = Callable[[InlineTag], str]
@@ -45,7 +46,14 @@ Proof = tuple[str, tuple[str, ...]]
 class MarkdownOptions:
     """How Markdown is read."""
 
-    front_matter: tuple[str, ...] = option(_KEYS, "Keys of the front matter whose values are translated.")
+    profile: str = option("auto", "The kind of site, seen from the file's own signs.", choices=("auto", *PROFILES))
+    front_matter: tuple[str, ...] = option(
+        (), "Keys of the front matter whose values are translated; none: those of the profile (title, description, …)."
+    )
+    tags: bool = option(False, "Translate the lists `tags`, `categories` and `keywords` of the front matter.")
+    parameters: tuple[str, ...] = option(
+        (), "Parameters of shortcodes, includes and attribute lists that hold text; none: those of the profile."
+    )
     encoding: str = option("", "The file's charset, where it is not UTF-8.")
 
 
@@ -53,7 +61,7 @@ class MarkdownFilter:
     """Markdown files of sites and repositories."""
 
     name = "markdown"
-    version = "2"
+    version = "3"
     extensions: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd")
     options_type = MarkdownOptions
     bilingual = False
@@ -102,7 +110,14 @@ class MarkdownFilter:
 def _scan(data: bytes, options: MarkdownOptions) -> Scan:
     check_size(data)
     source = decode(data, options.encoding, forced=bool(options.encoding))
-    return scan_markdown(source, options.front_matter)
+    profile = get_profile(options.profile, source.text)
+    profile = replace(
+        profile,
+        keys=options.front_matter or profile.keys,
+        parameters=options.parameters or profile.parameters,
+    )
+    lists = (*options.front_matter, *(LISTS if options.tags else ()))
+    return scan_markdown(source, profile, lists)
 
 
 def _edits(
@@ -115,6 +130,8 @@ def _edits(
     def write(field: Field, content: Content, markup: Markup) -> str:
         if field.encode.startswith(_FRONT_ENCODINGS):
             return write_front(field, content)
+        if field.encode.startswith(ENCODING):
+            return write_parameter(field, content)
         if field.encode in ("html", "space") or field.encode.startswith("attribute"):
             return write_html(field, content, markup, text)
         return write_markdown(field, content, markup, text, care[places[field.start, field.end]])

@@ -7,7 +7,7 @@ claims is text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -24,6 +24,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from localize.formats.html_markup import attribute_fields, kind_of, read_attributes, tag_code
+from localize.formats.markdown_code import NAMES as CODE_NAMES
+from localize.formats.parameters import parameter_fields
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, trim
 from localize.model import TagForm
@@ -35,10 +37,16 @@ _ATTRIBUTES = re.compile(
     rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE}){{0,30}}[ \t]*\}}"
     r"|\{:[ \t]*[A-Za-z#.][^{}\n]{0,300}\}|\{=\w{1,20}\}|\{-\}"
 )
-# Hugo and Jekyll shortcodes and templates, attribute lists, emoji by name.
+# Code between Hugo's paired shortcodes or Liquid tags, other such tags, attribute lists, emoji by name.
+_HUGO_CODE = (
+    rf"\{{\{{(?P<sign>[<%])[ \t]*(?P<name>{CODE_NAMES})\b.{{0,2000}}?"
+    r"\{\{(?P=sign)[ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\}"
+)
+_LIQUID_CODE = rf"\{{%-?[ \t]*(?P<tag>{CODE_NAMES})\b.{{0,2000}}?\{{%-?[ \t]*end(?P=tag)[ \t]*-?%\}}"
 _SHORTCODE = re.compile(
-    r"\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}|\{\{.{0,200}?\}\}|"
-    rf"{_ATTRIBUTES.pattern}|:[a-z][a-z0-9_+-]{{1,60}}:",
+    rf"{_HUGO_CODE}|{_LIQUID_CODE}"
+    r"|\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}|\{\{.{0,200}?\}\}"
+    rf"|{_ATTRIBUTES.pattern}|:(?:[a-z][a-z0-9_+-]{{1,60}}|[+-]1|100):",
     re.DOTALL,
 )
 _HTML_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -161,9 +169,12 @@ class Located:
 
 
 def read_inline(
-    tokens: Sequence[Token], located: Located, text: str, context: tuple[str, ...]
+    tokens: Sequence[Token], located: Located, text: str, context: tuple[str, ...], names: Collection[str] = ()
 ) -> tuple[list[Piece], list[Field]]:
-    """Return the pieces of a text, and the fields inside its tags: alternative texts, titles, attributes."""
+    """Return the pieces of a text, and the fields inside its tags: alternative texts, titles, attributes, parameters.
+
+    *names* are the parameters of shortcodes and attribute lists that hold text.
+    """
     pieces: list[Piece] = []
     inner: list[Field] = []
     opened: list[int] = []
@@ -178,8 +189,9 @@ def read_inline(
         pieces += _text(located, at, start, text)
         place = (located.at[start], located.at[end])
         piece = _piece(token, located, (start, end), text[place[0] : place[1]])
-        if token.type == "shortcode" and _ATTRIBUTES.fullmatch(token.content) and not _follows_code(pieces):
-            piece = replace(piece, code=Code("x", TagForm.SINGLE, loose=True))  # it belongs to the block, not to a tag
+        if token.type == "shortcode":
+            piece = _loosened(piece, token, located, pieces)
+            inner += parameter_fields(piece.text, place[0], names, context)
         pieces.append(piece)
         if token.type == "link_open" and token.info != "auto":
             opened.append(end)
@@ -193,6 +205,18 @@ def read_inline(
         at = end
     pieces += _text(located, at, len(located.content), text)
     return pieces, inner
+
+
+def _loosened(piece: Piece, token: Token, located: Located, before: Sequence[Piece]) -> Piece:
+    """Return the piece of a shortcode; one that belongs to the block, not to its text, stays outside at an edge."""
+    if _ATTRIBUTES.fullmatch(token.content):
+        loose = not _follows_code(before)
+    else:
+        start, end = _range(token)
+        line = located.content[max(0, start - 200) : start].rpartition("\n")[2]
+        rest = located.content[end : end + 200].partition("\n")[0]
+        loose = token.content.startswith("{") and not (line.strip() or rest.strip())
+    return replace(piece, code=Code("x", TagForm.SINGLE, loose=True)) if loose else piece
 
 
 def _follows_code(pieces: Sequence[Piece]) -> bool:
@@ -272,7 +296,7 @@ def _image(
     raw = located.content[label_end : span[1]]
     if raw not in ("]", "][]") and label_end > label_start:  # else the text is a label that must stay
         part = located.part(label_start, label_end)
-        pieces, inner = read_inline(token.children or (), part, text, context)
+        pieces, inner = read_inline(token.children or (), part, text, context)  # no shortcode in a label
         kept = trim(pieces)
         if has_text(kept):
             yield Field("alt", kept, context, "inline")

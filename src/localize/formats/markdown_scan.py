@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
@@ -12,8 +13,10 @@ from markdown_it.utils import EnvType
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
 from localize.formats.html_scan import scan_html
+from localize.formats.markdown_code import code_regions
 from localize.formats.markdown_front import read_front_matter
 from localize.formats.markdown_inline import Located, has_text, make_parser, read_inline, title_field
+from localize.formats.markdown_profiles import Profile
 from localize.formats.splice import Field, Scan
 from localize.formats.tags import Piece, mint, trim
 from localize.model import Problem
@@ -33,6 +36,7 @@ _KINDS = {
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*")
 _TAB = re.compile(r"\A([ \t]*)===([!+]?)(?=[ \t]+\")")
+_ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?=\S)")
 _SNIPPET = re.compile(r"-+8<-+|\[TOC\]|\[\[toc\]\]", re.IGNORECASE)
 _DEFINITION_TITLE = re.compile(r"""[ \t]("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\((?:[^()\\\n]|\\.)*\))[ \t]*$""")
 
@@ -44,6 +48,7 @@ class _Walk:
     text: str
     lines: list[tuple[int, int]]
     """Start and end of each line, line ends left out."""
+    profile: Profile
     fields: list[Field] = field(default_factory=list)
     skipped: list[tuple[int, int, str]] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
@@ -63,17 +68,20 @@ class _Walk:
         return any(token.type in types for token in self.stack)
 
 
-def scan_markdown(source: SourceText, keys: Sequence[str]) -> Scan:
-    """Return the fields of a Markdown file; *keys* are the front matter's keys that hold text.
+def scan_markdown(source: SourceText, profile: Profile, lists: Collection[str] = ()) -> Scan:
+    """Return the fields of a Markdown file; *lists* are the front matter's keys whose lists hold text.
 
     Raises:
         ExtractError: the parser gives up.
     """
     text = source.text
     lines = _split(text)
-    front = read_front_matter(text, lines, keys)
-    walk = _Walk(text, lines)
+    front = read_front_matter(text, lines, profile.keys, lists)
+    walk = _Walk(text, lines, profile, skipped=list(front.skipped))
     body = [_TAB.sub(r"\1??? tab", walk.line(number)) for number in range(front.lines, len(lines))]
+    for first, last in code_regions(body):
+        body[first : last + 1] = [""] * (last + 1 - first)
+        walk.skipped.append((lines[front.lines + first][0], lines[front.lines + last][1], "code"))
     env: EnvType = {}
     try:
         tokens = make_parser().parse("\n".join([""] * front.lines + body), env)
@@ -134,6 +142,9 @@ def _read_block(walk: _Walk, token: Token) -> None:
         located = _locate_quoted(walk, token)
     else:
         located = _locate(walk, token)
+    if located is not None and kind == "paragraph" and _ABBREVIATION.match(token.content):
+        _read_abbreviations(walk, token, located)
+        return
     if located is None or _SNIPPET.match(token.content):
         if token.content and kind != "title":
             end = walk.lines[max(first, last - 1)][1]
@@ -147,13 +158,25 @@ def _read_block(walk: _Walk, token: Token) -> None:
         walk.headings.append((level, title[:200]))
 
 
+def _read_abbreviations(walk: _Walk, token: Token, located: Located) -> None:
+    """Add what follows the sign on each line of `*[ODF]: Open Document Format`; the other lines are one text."""
+    at = 0
+    for line in located.content.split("\n"):
+        marker = _ABBREVIATION.match(line)
+        part = located.part(at + (marker.end() if marker else 0), at + len(line))
+        inline = Token("inline", "", 0, content=part.content, map=token.map)
+        inline.children = make_parser().parseInline(part.content)[0].children
+        _add(walk, inline, part, *(("definition", "inline") if marker else ("paragraph", "block")))
+        at += len(line) + 1
+
+
 def _add(walk: _Walk, token: Token, located: Located, kind: str, encode: str) -> str:
     """Add the fields of one text; return its plain text."""
     context = walk.context
     if kind == "heading":
         level = int(walk.stack[-1].tag[1])
         context = tuple(title for above, title in walk.headings if above < level)
-    pieces, inner = read_inline(token.children or (), located, walk.text, context)
+    pieces, inner = read_inline(token.children or (), located, walk.text, context, walk.profile.parameters)
     marker = (_TASK if kind == "item" else _ALERT).match(located.content)
     if marker is not None and kind in ("item", "quote"):
         pieces = _cut(pieces, located.at[marker.end()])
@@ -163,9 +186,16 @@ def _add(walk: _Walk, token: Token, located: Located, kind: str, encode: str) ->
     walk.fields += inner
     if not has_text(kept):
         return ""
-    start = kept[0].start if marker else located.at[0]  # what follows a marker starts a line, or as good as that
+    # What follows a marker, or a shortcode on a line of its own, starts a line too.
+    start = kept[0].start if marker or _starts_line(located, kept[0].start) else located.at[0]
     walk.fields.append(Field(kind, kept, context, encode, (start, located.at[-1])))
     return mint(kept)[0].plain
+
+
+def _starts_line(located: Located, at: int) -> bool:
+    """Tell whether nothing but white space stands before character *at* of the file on its line of the text."""
+    index = bisect_left(located.at, at)
+    return not located.content[max(0, index - 200) : index].rpartition("\n")[2].strip()
 
 
 def _cut(pieces: Sequence[Piece], at: int) -> list[Piece]:

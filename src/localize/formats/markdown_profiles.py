@@ -1,0 +1,69 @@
+"""Site profiles: what the front matter's keys and the parameters of shortcodes mean to one generator or another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+_KEYS = ("title", "description", "summary", "subtitle", "excerpt")
+_PARAMETERS = ("title", "caption", "alt")
+LISTS = ("tags", "categories", "keywords")
+"""Keys whose lists hold words for readers; translated by option, because they also make addresses."""
+NEVER = frozenset(("lang", "language", "locale", "slug", "translationKey", "url", "permalink", "layout", "aliases"))
+"""Keys that programs read; no option makes texts of them."""
+_ENOUGH = 50
+"""More signs of one generator say no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one kind of site offers for translation beside its text."""
+
+    name: str
+    keys: tuple[str, ...] = _KEYS
+    """Of the front matter, at any depth."""
+    parameters: tuple[str, ...] = ()
+    """Of shortcodes, includes and attribute lists: `caption="…"`."""
+
+
+PROFILES = {
+    "plain": Profile("plain"),
+    "hugo": Profile(
+        "hugo",
+        (*_KEYS, "linkTitle", "linktitle", "lead", "caption", "alt"),
+        (*_PARAMETERS, "attr", "heading", "header", "summary", "label", "description"),
+    ),
+    "mkdocs": Profile("mkdocs", (*_KEYS, "meta_title", "social_title"), (*_PARAMETERS, "aria-label", "data-title")),
+    "jekyll": Profile(
+        "jekyll",
+        (*_KEYS, "tagline", "lead", "caption", "alt", "image_alt", "image_description"),
+        (*_PARAMETERS, "description", "text", "label", "aria-label"),
+    ),
+}
+# Constructs that only one generator knows.
+_EVIDENCE = {
+    "hugo": re.compile(
+        r"\{\{[<%]|\A\ufeff?\+\+\+[ \t]*$|^(?:translationKey|linkTitle|weight|draft|url|aliases)[ \t]*[:=]",
+        re.MULTILINE,
+    ),
+    "mkdocs": re.compile(
+        r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+\w|^[ \t]*===[!+]?[ \t]+\"|:(?:material|octicons|fontawesome|simple)-|--8<--"
+        r"|^icon:[ \t]*(?:material|fontawesome|octicons)/",
+        re.MULTILINE,
+    ),
+    "jekyll": re.compile(
+        r"\{%-?[ \t]*(?:include|link|post_url|assign|if|for|raw|highlight|capture)|^(?:layout|permalink|redirect_from):"
+        r"|^[ \t]*\{:[ \t]*[.#:\w]",
+        re.MULTILINE,
+    ),
+}
+
+
+def get_profile(name: str, text: str) -> Profile:
+    """Return a profile by its name; "auto" means the one with most signs in the text, "plain" without any."""
+    if name in PROFILES:
+        return PROFILES[name]
+    signs = {each: sum(1 for _ in islice(pattern.finditer(text), _ENOUGH)) for each, pattern in _EVIDENCE.items()}
+    best = max(signs, key=lambda each: signs[each])
+    return PROFILES[best if signs[best] else "plain"]

@@ -1,0 +1,84 @@
+"""Named values inside a site's own tags: `{{< figure caption="…" >}}`, `{% include a alt="…" %}`, `{ title="…" }`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from localize.errors import MergeError
+from localize.formats.splice import Field
+from localize.formats.tags import Piece, one_line, trim
+from localize.model import Content
+
+ENCODING = "parameter"
+"""How such a field is written: this word, then g for Go's escapes, and the quote."""
+_NAME = r"(?<![\w.$-])(?P<name>[A-Za-z][\w-]{0,60})[ \t]*=[ \t]*"
+_GO = re.compile(rf'{_NAME}(?:"(?P<double>(?:[^"\\\r\n]|\\.)*+)"|`(?P<raw>[^`\r\n]*)`)')
+_PLAIN = re.compile(rf"{_NAME}(?:\"(?P<double>[^\"\r\n]*)\"|'(?P<single>[^'\r\n]*)'|(?P<bare>[^\s\"'`{{}}<>=%|]+))")
+_LABEL = re.compile(r"\{[{%][<%-]?\s*(?P<name>[\w/.-]+)")
+_SHOWN = re.compile(r"(?:include\w*|render|fig\w*|image|img|picture|video|embed)\Z")
+"""Liquid tags whose parameters are shown; those of others are conditions and assignments."""
+_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
+_REFERENCES = {"&quot;": '"', "&#39;": "'", "&amp;": "&"}
+_GO_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+
+
+def parameter_fields(raw: str, start: int, names: Collection[str], context: tuple[str, ...]) -> Iterator[Field]:
+    """Yield the chosen parameters of a tag that stands at character *start*."""
+    label = _LABEL.match(raw)
+    word = label["name"] if label else "attributes"
+    if raw.startswith("{%") and not _SHOWN.match(word):
+        return
+    is_go = raw.startswith(("{{<", "{{%"))
+    for found in (_GO if is_go else _PLAIN).finditer(raw, label.end() if label else 1):
+        group = found.lastgroup or "name"
+        if found["name"] not in names or not any(each.isalnum() for each in _TEMPLATE.sub("", found[group])):
+            continue
+        quote = {"double": '"', "single": "'", "raw": "`"}.get(group, "")
+        code = f"{ENCODING}{'g' if is_go and quote == chr(34) else ''}{quote}"
+        pieces = trim(tuple(_pieces(raw, found.span(group), start, code)))
+        if pieces:
+            yield Field("parameter", pieces, (*context, f"{word} {found['name']}"), code)
+
+
+def _pieces(raw: str, span: tuple[int, int], base: int, code: str) -> Iterator[Piece]:
+    at, end = span
+    escapes = r"\\." if code.startswith(f"{ENCODING}g") else "(?!)" if code.endswith("`") else "&(?:quot|#39|amp);"
+    for found in re.compile(escapes).finditer(raw, *span):
+        if found.start() > at:
+            yield Piece(base + at, base + found.start(), raw[at : found.start()], literal=True)
+        yield Piece(base + found.start(), base + found.end(), _decode(found.group()))
+        at = found.end()
+    if at < end:
+        yield Piece(base + at, base + end, raw[at:end], literal=True)
+
+
+def _decode(escape: str) -> str:
+    if escape.startswith("\\"):
+        return _GO_ESCAPES.get(escape[1], escape[1])
+    return _REFERENCES[escape]
+
+
+def write_parameter(field: Field, content: Content) -> str:
+    """Return a target as the value of a parameter, in the quotes that stand around it.
+
+    Raises:
+        MergeError: a raw string cannot hold a backquote.
+    """
+    value = one_line(content.plain.strip())
+    code = field.encode.removeprefix(ENCODING)
+    if code.startswith("g"):
+        return value.replace("\\", "\\\\").replace('"', '\\"')
+    if code == "`":
+        if "`" in value:
+            raise MergeError(
+                f"the value of {field.context[-1]!r} has a backquote, which a raw string cannot hold",
+                hint="write the value of the source file in double quotes",
+            )
+        return value
+    value = re.sub(r"&(?=(?:quot|#39|amp);)", "&amp;", value)
+    if code:
+        return value.replace(code, "&quot;" if code == '"' else "&#39;")
+    if re.fullmatch(r"[^\s\"'`{}<>=%|]+", value):
+        return value
+    return '"' + value.replace('"', "&quot;") + '"'
