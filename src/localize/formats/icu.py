@@ -10,7 +10,7 @@ Source: ICU MessageFormat, plural arguments and apostrophe quoting.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from localize.model import PluralCase
 
@@ -28,15 +28,12 @@ class Branch:
     """One branch: `one {…}` stands at [start, end), its text at [text_start, text_end)."""
 
     selector: str
+    case: PluralCase | None
+    """The plural category; None for an explicit number such as `=0`."""
     start: int
     text_start: int
     text_end: int
     end: int
-
-    @property
-    def case(self) -> PluralCase | None:
-        """The plural category; None for an explicit number such as `=0`."""
-        return _CASES.get(self.selector)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +77,19 @@ def find_plural(text: str) -> PluralMessage | None:
         end = _skip_text(text, found.end())
         if not text.startswith("}", end):
             return None
-        branches.append(Branch(found[1], found.start(), found.end(), end, end + 1))
+        branches.append(Branch(found[1], _CASES.get(found[1]), found.start(), found.end(), end, end + 1))
         at = _space_end(text, end + 1)
+    branches = _singular(branches)
     if not text.startswith("}", at) or _skip_text(text, at + 1) != len(text) or not _are_whole(branches):
         return None
     return PluralMessage(start, at + 1, tuple(branches))
+
+
+def _singular(branches: list[Branch]) -> list[Branch]:
+    """Return the branches with `=1` as the form `one` where there is none: so English messages are often written."""
+    if any(each.case is PluralCase.ONE for each in branches):
+        return branches
+    return [replace(each, case=PluralCase.ONE) if each.selector == "=1" else each for each in branches]
 
 
 def _are_whole(branches: list[Branch]) -> bool:

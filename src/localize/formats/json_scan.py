@@ -19,6 +19,9 @@ from localize.safe.limits import MAX_DEPTH
 
 _SPACE = re.compile(r"[ \t\n\r]*+")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]++")
+_USUAL = frozenset(('"', ",", ":", "{", "}", "[", "]", "t", "f", "n", ""))
+"""What most often follows white space."""
+_LINE_COMMENT = re.compile(r"//[^\r\n]*+")
 _STRING = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+"')
 _BROKEN = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
 _WORD = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?(?![0-9A-Za-z_.])|(?:true|false|null)\b")
@@ -225,8 +228,10 @@ class _Reader:
             found = _SPACE.match(text, self.at)
             self.at = found.end() if found else self.at
             start = self.at
-            if text.startswith("//", start):
-                end = min((at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0), default=len(text))
+            if text[start : start + 1] in _USUAL:
+                return
+            if line := _LINE_COMMENT.match(text, start):
+                end = line.end()
             elif odd := _ODD_SPACE.match(text, start):
                 end = odd.end()
             elif text.startswith("/*", start):

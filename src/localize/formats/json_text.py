@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _ESCAPE = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\([^u])")
+_HALF = re.compile("[\ud800-\udfff]")
 _SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _MUST = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MARKUP = "/<>&'=+"
@@ -38,7 +39,7 @@ def offsets(raw: str, start: int) -> list[int]:
 
 def has_halves(text: str) -> bool:
     """Tell whether a text holds half of a surrogate pair: it is no text then, and no charset can write it."""
-    return any("\ud800" <= letter <= "\udfff" for letter in text) if not text.isascii() else False
+    return not text.isascii() and _HALF.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

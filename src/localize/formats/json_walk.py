@@ -59,7 +59,7 @@ class Place:
         """Return the place of a member; *sign* tells keys, numbers and branches of equal wording apart."""
         data = f"{self.name}\x1f{sign}\x1f{key}".encode("utf-8", "surrogatepass")
         shown = key[:_KEY_LENGTH].encode("utf-8", "replace").decode("utf-8")
-        return replace(self, path=(*self.path, shown), name=hashlib.sha256(data).hexdigest()[:24])
+        return Place((*self.path, shown), hashlib.sha256(data).hexdigest()[:24], self.chosen)
 
     @property
     def context(self) -> tuple[str, ...]:
