@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from localize.model import Note
 
-_WHITE = " \t\r\n\f\v"
+WHITE = " \t\r\n\f\v"
 _END = re.compile(r"\r\n|\n|\r")
 _HALF = re.compile("[\ud800-\udfff]")
 _SHORT = 80
@@ -19,7 +19,7 @@ MAX_NOTE = 4000
 
 def inner(value: str) -> str:
     """Return a text without the white space at its edges, which the file keeps."""
-    return value.strip(_WHITE)
+    return value.strip(WHITE)
 
 
 def with_edges(target: str, value: str) -> str:
@@ -31,7 +31,7 @@ def with_edges(target: str, value: str) -> str:
 
 
 def _edges(text: str) -> tuple[str, str]:
-    return text[: len(text) - len(text.lstrip(_WHITE))], text[len(text.rstrip(_WHITE)) :]
+    return text[: len(text) - len(text.lstrip(WHITE))], text[len(text.rstrip(WHITE)) :]
 
 
 def edge_note(value: str) -> tuple[Note, ...]:

@@ -1,0 +1,292 @@
+"""Where the texts of a Fluent file stand: values, attributes, variants and plural forms.
+
+fluent.syntax parses and gives positions. A placeable stays in the text, one with variants is a tag, and its variants
+are units of their own; a value that only chooses between plural categories is one message with forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from fluent.syntax import FluentParser, ast
+
+from localize.errors import ExtractError
+from localize.formats.encoding import SourceText
+from localize.formats.fluent_write import is_faithful, is_shown, literal_sign, shown
+from localize.formats.messages import WHITE, to_notes
+from localize.formats.splice import Edit, Field, Form, Scan
+from localize.formats.tags import Code, Piece
+from localize.model import Note, PluralCase, Problem, TagForm
+
+_MAX_DEPTH = 32
+"""Brackets in brackets. The parser recurses a dozen calls for each, and Python allows a thousand."""
+_BREAK = re.compile(r"(?:\r\n|\n)(?:[ ]*+(?:\r\n|\n))*+(?P<indent>[ ]*+)")
+_OUTSIDE = re.compile(r"\{|\n(?=[A-Za-z#-])")
+_INSIDE = re.compile(r'[{}]|"(?:[^"\\\r\n]|\\.)*+"|\n(?=[A-Za-z#-])')
+_CASES = {case.value: case for case in PluralCase}
+_TAG = Code("f", TagForm.SINGLE, stays=True)
+_SIGN = Code("x", TagForm.SINGLE, stays=True)
+_ABOUT_FILE = 400
+"""Characters of a file's own comment that go with each message; a longer one is a licence or a manual."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What surrounds a pattern."""
+
+    context: tuple[str, ...]
+    notes: tuple[Note, ...]
+    max_length: int | None = None
+
+
+def scan_fluent(source: SourceText) -> Scan:
+    """Return the fields of a Fluent file. Raises: ExtractError."""
+    _check_depth(source)
+    try:
+        resource = FluentParser().parse(source.text)
+    except RecursionError as error:
+        raise ExtractError(
+            "nested too deep", hint="a message with so many brackets is not written by people"
+        ) from error
+    reader = _Reader(source)
+    entries = [each for each in resource.body if isinstance(each, ast.Message | ast.Term)]
+    for entry in resource.body:
+        reader.read(entry)
+    if reader.problems and not entries:
+        first = reader.problems[0]
+        raise ExtractError(first.message, line=first.line, column=first.column, hint="no message could be read")
+    fields = sorted(reader.fields, key=lambda each: (each.start, -each.end))
+    return Scan(source, tuple(fields), skipped=tuple(sorted(reader.skipped)), problems=tuple(reader.problems))
+
+
+def _check_depth(source: SourceText) -> None:
+    text = source.text
+    depth = at = 0
+    while found := (_INSIDE if depth else _OUTSIDE).search(text, at):
+        at = found.end()
+        if found[0] == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth -= 1
+        elif found[0] == "\n":  # the next entry starts
+            depth = 0
+        if depth > _MAX_DEPTH:
+            line, column = source.place(found.start())
+            raise ExtractError(f"nested deeper than {_MAX_DEPTH} levels", line=line, column=column)
+
+
+class _Reader:
+    """Turns the parser's entries into fields."""
+
+    def __init__(self, source: SourceText) -> None:
+        self._source = source
+        self._text = source.text
+        self._group = ""
+        self._about = ""
+        self.fields: list[Field] = []
+        self.skipped: list[tuple[int, int, str]] = []
+        self.problems: list[Problem] = []
+
+    def read(self, entry: object) -> None:
+        """Take the next entry of the file."""
+        if isinstance(entry, ast.Junk):
+            found = entry.annotations[0] if entry.annotations else None
+            at = found.span.start if found else entry.span.start
+            self.problems.append(Problem(found.message if found else "not Fluent", *self._source.place(at)))
+            self.skipped.append((entry.span.start, entry.span.end, "broken message"))
+        elif isinstance(entry, ast.GroupComment):
+            self._group = entry.content or ""
+        elif isinstance(entry, ast.ResourceComment):
+            self._about = entry.content if len(entry.content or "") <= _ABOUT_FILE else ""
+        elif isinstance(entry, ast.Message | ast.Term):
+            self._entry(entry)
+
+    def _entry(self, entry: ast.Message | ast.Term) -> None:
+        is_term = isinstance(entry, ast.Term)
+        name = f"-{entry.id.name}" if is_term else str(entry.id.name)
+        comment = (entry.comment.content or "") if entry.comment else ""
+        notes = tuple(note for each in (comment, self._group, self._about) for note in to_notes(each))
+        if entry.value is not None:
+            self._value(entry.value, _Place((name,), notes))
+        for attribute in entry.attributes:
+            key = str(attribute.id.name)
+            if is_term or key == "style":  # what only selectors of the same language read, and CSS
+                self.skipped.append((attribute.value.span.start, attribute.value.span.end, "code"))
+                continue
+            limit = 1 if key == "accesskey" else None
+            self._value(attribute.value, _Place((name, f".{key}"), notes, limit))
+
+    def _value(self, pattern: ast.Pattern, place: _Place) -> None:
+        """Take a value: one text, a message with plural forms, or the variants of all its selectors."""
+        only = pattern.elements[0] if len(pattern.elements) == 1 else None
+        select = _select(only) if only is not None else None
+        if select is None:
+            self._text_of(pattern, place)
+            return
+        forms = self._forms(select) if _asks_number(select.selector) else ()
+        if forms:
+            text = self._text
+            joints = [text[one.end : two.start] for one, two in pairwise(forms)]
+            own = self._field(place, forms=forms, joint=joints[0] if joints else _joint(text, forms[0]))
+            self.fields.append(replace(own, max_length=None))
+        taken = {form.name[0] for form in forms}
+        for variant in select.variants:
+            if variant.key.span.start not in taken:
+                self._value(variant.value, self._inside(place, variant))
+
+    def _inside(self, place: _Place, variant: ast.Variant) -> _Place:
+        key = self._text[variant.key.span.start : variant.key.span.end]
+        return replace(place, context=(*place.context, f"[{key}]"))
+
+    def _field(
+        self, place: _Place, pieces: Sequence[Piece] = (), forms: tuple[Form, ...] = (), joint: str = ""
+    ) -> Field:
+        return Field(
+            "message",
+            tuple(pieces),
+            context=place.context,
+            notes=place.notes,
+            name="\x1f".join(place.context),
+            max_length=place.max_length if forms or _is_simple(pieces) else None,
+            forms=forms,
+            joint=joint,
+        )
+
+    def _text_of(self, pattern: ast.Pattern, place: _Place) -> None:
+        """Take a pattern with text in it, and the variants of the selectors between its words."""
+        pieces = self._pieces(pattern)
+        if any(piece.code is not _TAG for piece in pieces):
+            self.fields.append(self._field(place, pieces))
+        for element in pattern.elements:
+            select = _select(element)
+            for variant in select.variants if select is not None else ():
+                self._value(variant.value, self._inside(place, variant))
+
+    def _pieces(self, pattern: ast.Pattern) -> tuple[Piece, ...]:
+        """Return a pattern as text and tags."""
+        text = self._text
+        start, end = pattern.span.start, pattern.span.end
+        places = [each for each in pattern.elements if isinstance(each, ast.Placeable)]
+        edges = [start, *(at for each in places for at in (each.span.start, each.span.end)), end]
+        gaps = list(zip(edges[::2], edges[1::2], strict=True))
+        breaks = [found for one, two in gaps for found in _BREAK.finditer(text, one, two) if found.end() < end]
+        depths = [len(found["indent"]) for found in breaks]
+        if start == 0 or text[start - 1] == "\n":
+            depths.append(len(text[start:end]) - len(text[start:end].lstrip(" ")))
+        common = min(depths, default=0)
+        pieces: list[Piece] = []
+        for number, (one, two) in enumerate(gaps):
+            pieces += _split(text, one, two, common)
+            if number < len(places):
+                pieces.append(_placeable(text, places[number]))
+        if not is_faithful(pieces, text):  # signs around a name would be taken for a placeable
+            pieces = [
+                _as_tag(text, piece) if literal_sign(text[piece.start : piece.end]) else piece for piece in pieces
+            ]
+        return _trim(pieces)
+
+    def _forms(self, select: ast.SelectExpression) -> tuple[Form, ...]:
+        """Return the plural forms of a selector; none where it is another one, or a form holds variants itself."""
+        variants = select.variants
+        places = [number for number, each in enumerate(variants) if isinstance(each.key, ast.Identifier)]
+        chosen = [variants[number] for number in places]
+        names = [str(each.key.name) for each in chosen]
+        default = next(each for each in variants if each.default)
+        is_plural = set(names) <= set(_CASES) and len(set(names)) == len(names) and default in chosen
+        if not is_plural or default.key.name != "other" or places != list(range(places[0], places[0] + len(places))):
+            return ()
+        if any(_select(element) is not None for each in chosen for element in each.value.elements):
+            return ()
+        text = self._text
+        columns = [_column(text, each.span.start + each.default) for each in chosen]
+        aligned = len(set(columns)) == 1 and all(
+            text[each.span.start - 1] == " " for each in chosen if not each.default
+        )
+        forms: list[Form] = []
+        for each in chosen:
+            pieces = self._pieces(each.value)
+            start = each.span.start
+            drop = Edit(start, start + 1, " " if aligned else "") if each.default else None
+            start -= aligned and not each.default
+            name = (each.key.span.start, each.key.span.end)
+            if not pieces:
+                return ()
+            forms.append(Form(_CASES[str(each.key.name)], pieces, start, pieces[-1].end, name, drop))
+        return tuple(forms)
+
+
+def _select(element: object) -> ast.SelectExpression | None:
+    """Return the variants that a placeable chooses from; None where it is another one."""
+    while isinstance(element, ast.Placeable):
+        element = element.expression
+    return element if isinstance(element, ast.SelectExpression) else None
+
+
+def _asks_number(selector: object) -> bool:
+    """Tell whether a selector can be a number, so that CLDR's categories choose."""
+    if isinstance(selector, ast.FunctionReference):
+        return bool(selector.id.name == "NUMBER")
+    return isinstance(selector, ast.VariableReference)
+
+
+def _split(text: str, start: int, end: int, common: int) -> Iterator[Piece]:
+    """Yield what stands between two placeables: lines, and line ends with the indentation that belongs to the text."""
+    at = start
+    for found in _BREAK.finditer(text, start, end):
+        if found.start() > at:
+            yield Piece(at, found.start(), text[at : found.start()], literal=True)
+        count = found[0].count("\n")
+        yield Piece(found.start(), found.end(), "\n" * count + found["indent"][common:])
+        at = found.end()
+    if at < end:
+        yield Piece(at, end, text[at:end], literal=True)
+
+
+def _trim(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return the pieces without white space at their edges; a no-break space is text, so that it can be translated."""
+    kept = list(pieces)
+    while kept and not kept[0].code and not kept[0].text.strip(WHITE):
+        del kept[0]
+    while kept and not kept[-1].code and not kept[-1].text.strip(WHITE):
+        del kept[-1]
+    if kept and kept[0].literal:
+        text = kept[0].text.lstrip(WHITE)
+        kept[0] = replace(kept[0], text=text, start=kept[0].end - len(text))
+    if kept and kept[-1].literal:
+        text = kept[-1].text.rstrip(WHITE)
+        kept[-1] = replace(kept[-1], text=text, end=kept[-1].start + len(text))
+    return tuple(kept)
+
+
+def _placeable(text: str, element: ast.Placeable) -> Piece:
+    """Return a placeable as text where a translator can type it, else as a tag."""
+    start, end = element.span.start, element.span.end
+    raw = text[start:end]
+    if _select(element) is not None:
+        return Piece(start, end, raw, _TAG)
+    sign, seen = literal_sign(raw), shown(raw)
+    piece = Piece(start, end, sign or seen)
+    # A sign with spaces around it is a tag, so that a tag stays one.
+    return piece if is_shown(seen) or raw == f'{{"{sign}"}}' else _as_tag(text, piece)
+
+
+def _as_tag(text: str, piece: Piece) -> Piece:
+    code = replace(_SIGN, equiv=piece.text)
+    return replace(piece, text=text[piece.start : piece.end], code=code)
+
+
+def _is_simple(pieces: Sequence[Piece]) -> bool:
+    return sum(len(piece.text) for piece in pieces) == 1
+
+
+def _column(text: str, at: int) -> int:
+    return at - text.rfind("\n", 0, at) - 1
+
+
+def _joint(text: str, form: Form) -> str:
+    """Return what will stand between the form that there is and those that a language adds."""
+    ending = "\r\n" if "\r\n" in text else "\n"
+    return ending + " " * _column(text, form.start)
