@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from localize.cli import diagnostics, output
 from localize.cli.opening import json_option, open_to_read, open_to_write
 from localize.cli.reading import read_texts
+
+if TYPE_CHECKING:
+    from localize.model import Problem
+
+_MOST_IDS = 10
+"""Named in a warning."""
 
 
 @click.group("term")
@@ -18,25 +25,52 @@ def term_command() -> None:
 
 @term_command.command("import")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--source", metavar="L", help="Of a table without a header (OmegaT): the language of its first column.")
+@click.option("--target", metavar="L", help="Of such a table: the language of its second column.")
+@click.option("--name", default="", metavar="NAME", help="What it is called in the project; else its file's name.")
 @click.pass_context
-def import_command(ctx: click.Context, path: Path) -> None:
-    """Bring a YAML, CSV or TSV glossary into the project."""
+def import_command(ctx: click.Context, path: Path, source: str | None, target: str | None, name: str) -> None:
+    """Bring a glossary into the project: YAML, TBX, CSV, TSV or a table of OmegaT."""
+    from localize.language import parse_tag
     from localize.workflow.terms import import_glossary
 
+    if (source is None) != (target is None):
+        raise click.UsageError("--source and --target go together")
+    languages = (parse_tag(source), parse_tag(target)) if source and target else None
     with open_to_write(ctx) as project:
-        place, count = import_glossary(project, path)
-    output.line(f"{output.count(count, 'concept')} in {place}")
+        report = import_glossary(project, path, languages=languages, name=name)
+    _warn_of(report.problems, path)
+    if report.shared:
+        listed = ", ".join(report.shared[:_MOST_IDS]) + (" …" if len(report.shared) > _MOST_IDS else "")
+        diagnostics.warn(f"other glossaries of the project have these ids too, and only one of them counts: {listed}")
+    output.line(f"{output.count(report.concepts, 'concept')} in {report.place}")
+
+
+def _warn_of(problems: tuple[Problem, ...], path: Path) -> None:
+    for problem in problems:
+        place = f"{path}:{problem.line}" if problem.line else str(path)
+        diagnostics.warn(f"{place}: {problem.message}")
 
 
 @term_command.command("export")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["yaml", "csv", "tsv", "tbx2", "tbx3", "omegat"]),
+    help="Else the extension tells: .yaml, .csv, .tsv, .tbx (version 3), .txt (OmegaT).",
+)
+@click.option("--source", default="", metavar="L", help="Of an OmegaT table; else the project's source language.")
+@click.option("--target", default="", metavar="L", help="Of an OmegaT table; else the project's only target language.")
 @click.pass_context
-def export_command(ctx: click.Context, path: Path) -> None:
-    """Write all concepts of the project to a YAML or CSV file."""
+def export_command(ctx: click.Context, path: Path, form: str | None, source: str, target: str) -> None:
+    """Write all concepts of the project to a file: YAML, TBX, CSV, TSV or a table of OmegaT."""
+    from localize.glossary import GlossaryFormat
     from localize.workflow.terms import export_glossary
 
+    wanted = GlossaryFormat(form) if form else None
     with open_to_read(ctx) as project:
-        count = export_glossary(project, path)
+        count = export_glossary(project, path, form=wanted, languages=(source, target))
     output.line(f"{output.count(count, 'concept')} in {path}")
 
 
@@ -54,7 +88,9 @@ def find_command(ctx: click.Context, text: str | None, glossary: Path | None, la
 
     tag = parse_tag(language)
     if glossary is not None:
-        index = TermIndex.build(read_glossary_file(glossary).concepts, tag)
+        terms = read_glossary_file(glossary)
+        _warn_of(terms.problems, glossary)
+        index = TermIndex.build(terms.concepts, tag)
     else:
         with open_to_read(ctx) as project:
             index = project.term_index(tag)

@@ -3,66 +3,138 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import NotFound, StoreError, WorkflowError
-from localize.model import Progress
+from localize.errors import ConfigError, ExchangeError, NotFound, StoreError, WorkflowError
+from localize.language import same_language
+from localize.model import Problem, Progress
 from localize.workflow.check import CheckReport, check
 
 if TYPE_CHECKING:
-    from localize.glossary import Glossary
+    from localize.glossary import Glossary, GlossaryFormat, Languages
     from localize.workflow.project import Project
 
+_HOST_LETTERS = frozenset('/\\:*?"<>|')
+"""What some system does not allow in the name of a file."""
 
-def read_glossary_file(path: Path) -> Glossary:
-    """Return the glossary in a YAML, CSV or TSV file. Raises: NotFound, ConfigError, ExchangeError."""
-    from localize.glossary import read_glossary
+
+@dataclass(frozen=True, slots=True)
+class GlossaryReport:
+    """What a glossary brought into the project."""
+
+    place: Path
+    concepts: int
+    problems: tuple[Problem, ...]
+    """What of the file could not be read; everything else was."""
+    shared: tuple[str, ...]
+    """Ids that another glossary of the project has too; one of the two concepts does not count."""
+
+
+def read_glossary_file(path: Path, languages: Languages | None = None) -> Glossary:
+    """Return the glossary in a YAML, TBX, CSV or TSV file; *languages* are those of a table without a header.
+
+    Raises: NotFound, ConfigError, ExchangeError.
+    """
+    from localize.glossary import MAX_BYTES, read_glossary
 
     try:
-        return read_glossary(path.read_bytes(), str(path))
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise NotFound("glossary", str(path), hint="mend the path") from error
+    return read_glossary(data, str(path), languages)
 
 
-def import_glossary(project: Project, path: Path) -> tuple[Path, int]:
-    """Copy a glossary into the project as YAML; return where it is now and how many concepts it has.
+def import_glossary(
+    project: Project, path: Path, *, languages: Languages | None = None, name: str = ""
+) -> GlossaryReport:
+    """Copy a glossary into the project as YAML, under its file's name or another one.
 
     Raises: WorkflowError where the project has one of that name, and what `read_glossary_file` raises.
     """
     from localize.glossary import write_yaml
     from localize.safe.atomic import write_atomic
+    from localize.safe.yaml import GLOSSARY_MAX_BYTES
 
     project.require_writable()
-    glossary = read_glossary_file(path)
-    place = project.root / "glossary" / f"{path.stem}.yaml"
+    place = project.root / "glossary" / f"{_file_name(name) or path.stem}.yaml"
     if place.exists():
-        raise WorkflowError(f"{place.name} is there already", hint=f"rename the file, or delete {place}")
+        hint = f"import it under another name with --name, or delete {place}"
+        raise WorkflowError(f"{place.name} is there already", hint=hint)
+    glossary = read_glossary_file(path, languages)
+    data = write_yaml(replace(glossary, name=name or glossary.name))
+    if len(data) > GLOSSARY_MAX_BYTES:
+        size = f"{len(data):,} bytes as YAML, more than the {GLOSSARY_MAX_BYTES:,} that a glossary can have"
+        raise ExchangeError(size, path=str(path), hint="import only the part that the project needs")
+    known = {concept.id for concept in project.concepts()}
     try:
         place.parent.mkdir(exist_ok=True)
-        write_atomic(place, write_yaml(glossary))
+        write_atomic(place, data)
     except OSError as error:
         raise StoreError(f"cannot write {place}: {error.strerror}", hint="make the folder writable") from error
     project.forget_glossaries()
-    return place, len(glossary.concepts)
+    shared = tuple(concept.id for concept in glossary.concepts if concept.id in known)
+    return GlossaryReport(place, len(glossary.concepts), glossary.problems, shared)
 
 
-def export_glossary(project: Project, path: Path) -> int:
-    """Write all concepts of the project's glossaries to a YAML or CSV file; return how many."""
-    from localize.glossary import write_table, write_yaml
+def _file_name(name: str) -> str:
+    if name.startswith(".") or not name.isprintable() or _HOST_LETTERS & set(name):
+        raise ConfigError(f"{name!r} cannot be the name of a file", hint="use letters, digits, hyphens and spaces")
+    return name
+
+
+def export_glossary(
+    project: Project, path: Path, *, form: GlossaryFormat | None = None, languages: tuple[str, str] = ("", "")
+) -> int:
+    """Write all concepts of the project's glossaries to a file; return how many it has.
+
+    *form* is None for the one that the extension of *path* stands for. *languages* are the source and target of an
+    OmegaT table; empty ones are the project's source language and its only target language.
+    Raises: ExchangeError, WorkflowError, StoreError.
+    """
+    from localize.glossary import GlossaryFormat, find_format, find_pairs, write_glossary
     from localize.safe.atomic import write_atomic
 
+    form = form or find_format(str(path))
+    glossary = _merged(project)
+    pair = None
+    if form is GlossaryFormat.OMEGAT:
+        pair = _pair(project, *languages)
+        glossary = replace(glossary, concepts=find_pairs(glossary.concepts, pair))
+    elif any(languages):
+        raise ConfigError("only an OmegaT table is of two languages", hint="leave out --source and --target")
+    try:
+        write_atomic(path, write_glossary(glossary, form, pair))
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
+    return len(glossary.concepts)
+
+
+def _merged(project: Project) -> Glossary:
+    """Return all glossaries as one: what it promises holds for all of them."""
     glossaries = project.glossaries()
     if not glossaries:
         raise WorkflowError("this project has no glossary", hint="bring one in with `localize term import FILE`")
-    merged = replace(glossaries[0], concepts=project.concepts())
-    data = write_yaml(merged) if path.suffix in (".yaml", ".yml") else write_table(merged)
-    try:
-        write_atomic(path, data)
-    except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
-    return len(merged.concepts)
+    first = replace(glossaries[0], concepts=project.concepts())
+    if len(glossaries) == 1:
+        return first
+    licences = {each.licence for each in glossaries}
+    return replace(first, name=project.config.name, licence=first.licence if len(licences) == 1 else "", languages=())
+
+
+def _pair(project: Project, source: str, target: str) -> Languages:
+    from localize.language import parse_tag
+
+    begin = parse_tag(source) if source else project.source
+    if target:
+        return begin, parse_tag(target)
+    others = [each for each in (project.source, *project.targets) if not same_language(each, begin)]
+    if len(others) != 1:
+        listed = ", ".join(others)
+        raise WorkflowError("an OmegaT table has one target language", hint=f"say which with --target: {listed}")
+    return begin, others[0]
 
 
 def check_terms(project: Project) -> Generator[Progress, None, CheckReport]:
