@@ -26,6 +26,7 @@ _COMMANDS: dict[str, str] = {
     "doctor": "upkeep",
     "draft": "work",
     "edit": "screens",
+    "exchange": "exchange",
     "export": "work",
     "extract": "files",
     "formats": "files",

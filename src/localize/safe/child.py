@@ -27,6 +27,9 @@ from localize.errors import ConfigError, ExtractError, FormatError, LocalizeErro
 from localize.extraction import Extraction
 from localize.safe.limits import MAX_MEMORY, check_size, most_seconds_for, seconds_for
 
+FILTERS = "localize.filters"
+"""The plug-ins that read documents."""
+
 _MAX_FRAME = 512 * 1024 * 1024
 """An extraction as JSON is a small multiple of its file; more is a fault."""
 _START_SECONDS = 20.0
@@ -68,8 +71,10 @@ class ChildReader:
             if stream is not None:
                 stream.close()
 
-    def extract(self, filter_name: str, options: Mapping[str, object], name: str, data: bytes) -> Extraction:
-        """Return what the filter reads from *data*.
+    def extract(
+        self, filter_name: str, options: Mapping[str, object], name: str, data: bytes, *, group: str = FILTERS
+    ) -> Extraction:
+        """Return what the filter reads from *data*; *group* names the plug-ins that it is one of.
 
         Raises:
             ExtractError: the file breaks its format, or reading it took too long or too much.
@@ -78,6 +83,7 @@ class ChildReader:
         check_size(data, name)
         request = {
             "filter": filter_name,
+            "group": group,
             "options": dict(options),
             "name": name,
             "data": base64.b64encode(data).decode("ascii"),
@@ -206,9 +212,9 @@ def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
     try:
         asked = cast("dict[str, object]", json.loads(request))
         data = base64.b64decode(cast(str, asked["data"]), validate=True)
-        name = cast(str, asked["filter"])
+        name, group = cast(str, asked["filter"]), cast(str, asked["group"])
         if name not in filters:
-            filters[name] = _load(name)
+            filters[name] = _load(name, group)
         used = filters[name]
         options = _read_options()(used.options_type, cast("dict[str, object]", asked["options"]))
         return b"extraction\n" + wire.dump(used.extract(data, options)).encode("utf-8")
@@ -224,8 +230,8 @@ def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
         return _record(b"error", ExtractError(f"the filter failed: {type(error).__name__}: {str(error)[:200]}"))
 
 
-def _load(name: str) -> _Filter:
-    found = tuple(entry_points(group="localize.filters", name=name))
+def _load(name: str, group: str) -> _Filter:
+    found = tuple(entry_points(group=group, name=name))
     if not found:
         raise ExtractError(f"no filter {name!r} is installed")
     return cast(_Filter, found[0].load()())

@@ -68,7 +68,7 @@ def save(
         NotFound: no such segment in this language.
         WorkflowError: the text has control characters, which no document can hold.
     """
-    _refuse_control(typed)
+    refuse_control(typed)
     row = project.store.get_row(key, language)
     content = Content.parse(typed, row.segment.source.tags)
     if content and not content.plain.strip() and not content.tags and row.segment.source.plain.strip():
@@ -96,7 +96,8 @@ def keep(
     return _write(project, _change(row, language, content, Step.DRAFT if content else Step.CLEAR, seen, origin))
 
 
-def _refuse_control(typed: str) -> None:
+def refuse_control(typed: str) -> None:
+    """Raise a WorkflowError when a text has a control character, which no document can hold."""
     found = _CONTROL.search(typed)
     if found:
         raise WorkflowError(

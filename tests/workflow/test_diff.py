@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from localize.history import NO_HASH, Action, Approve, Event, SaveTarget, Subject, SubjectKind
 from localize.model import Content, Hash, LanguageTag, Origin, SegmentKey, StoredState, Substate
-from localize.tui.diff import diff
+from localize.workflow.diff import diff
 from localize.tui.former import former
 
 KEY = SegmentKey("0" * 16)

@@ -1,0 +1,153 @@
+"""Commands that send segments to partners and reviewers and take them back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.opening import as_option, json_option, open_to_read, open_to_write, target_option
+
+if TYPE_CHECKING:
+    from localize.workflow.exchange.receive import Proposal, Refusal, ReturnPlan
+
+
+@click.group("exchange")
+def exchange_command() -> None:
+    """Send segments to partners and reviewers, and take back what they did."""
+
+
+@exchange_command.command("export")
+@click.argument("kind")
+@target_option
+@click.option("--document", "documents", multiple=True, metavar="PATH", help="Only this document; may be repeated.")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Where to write; else in this folder.")
+@click.pass_context
+def export_command(ctx: click.Context, kind: str, target: str, documents: tuple[str, ...], out: Path | None) -> None:
+    """Write a package of KIND: review-docx, review-xlsx, xliff12, xliff2, tmx or omegat."""
+    from localize.workflow.exchange.send import send
+
+    with open_to_read(ctx) as project:
+        sent = diagnostics.follow(send(project, kind, project.target_language(target), out, documents))
+    output.line(f"{output.count(sent.rows, 'segment')} of {output.count(sent.documents, 'document')} in {sent.path}")
+
+
+@exchange_command.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--target", metavar="L", help="The language, where the package does not say it.")
+@click.option(
+    "--tracked",
+    type=click.Choice(["accept", "suggest"]),
+    default="accept",
+    show_default=True,
+    help="Tracked changes of a Word table: take them, or keep them as notes.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@click.option("--yes", is_flag=True, help="Take it without asking.")
+@as_option
+@json_option
+@click.pass_context
+def import_command(
+    ctx: click.Context,
+    path: Path,
+    target: str | None,
+    tracked: str,
+    as_name: str | None,
+    *,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    """Take back a review table, XLIFF, TMX or OmegaT folder: every change is shown before it is written.
+
+    A row whose tags are broken, whose source has changed since, or on which somebody worked here meanwhile is refused
+    with the reason; the others are taken, and the exit code is 1.
+    """
+    from localize.language import parse_tag
+    from localize.workflow.exchange.receive import plan_return, take_return
+
+    opened = open_to_read(ctx) if dry_run else open_to_write(ctx, as_name)
+    with opened as project:
+        plan = diagnostics.follow(plan_return(project, path, parse_tag(target) if target else None, tracked=tracked))
+        _show(plan, as_json=as_json)
+        refused = list(plan.refused)
+        if not dry_run and plan.proposals and _is_agreed(plan, yes=yes):
+            taken = diagnostics.follow(take_return(project, plan))
+            refused += taken.lost
+            for each in taken.lost:
+                _show_refusal(each)
+            diagnostics.say(
+                f"taken: {output.count(taken.texts, 'text')}, {output.count(taken.approved, 'approval')}, "
+                f"{output.count(taken.rejected, 'rejection')}, {output.count(taken.notes, 'note')}"
+            )
+    return diagnostics.FINDINGS if refused or plan.problems else 0
+
+
+def _is_agreed(plan: ReturnPlan, *, yes: bool) -> bool:
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise click.UsageError("nobody is there to ask: use --dry-run to look, then --yes to take it")
+    return click.confirm(f"Take {output.count(len(plan.proposals), 'row')}?", err=True)
+
+
+def _show(plan: ReturnPlan, *, as_json: bool) -> None:
+    if as_json:
+        output.document(
+            {
+                "language": plan.language,
+                "changes": [_proposal_json(each) for each in plan.proposals],
+                "refused": [
+                    {"place": each.place, "key": each.key, "reason": each.reason, "target": each.target}
+                    for each in plan.refused
+                ],
+                "unchanged": plan.unchanged,
+                "problems": list(plan.problems),
+            }
+        )
+        return
+    for each in plan.proposals:
+        _show_proposal(each)
+    for refusal in plan.refused:
+        _show_refusal(refusal)
+    for problem in plan.problems:
+        diagnostics.warn(problem)
+    output.line(
+        f"{plan.language}: {output.count(len(plan.proposals), 'change')}, "
+        f"{len(plan.refused)} refused, {plan.unchanged} unchanged"
+    )
+
+
+def _proposal_json(proposal: Proposal) -> dict[str, object]:
+    return {
+        "key": proposal.row.segment.key,
+        "path": proposal.row.path,
+        "number": proposal.row.number,
+        "place": proposal.place,
+        "source": proposal.row.segment.source.typed,
+        "old": proposal.old.typed,
+        "new": proposal.new.typed,
+        "state": proposal.becomes,
+        "notes": [{"author": each.author, "text": each.text} for each in proposal.notes],
+    }
+
+
+def _show_proposal(proposal: Proposal) -> None:
+    row = proposal.row
+    output.line(f"{row.segment.key}  {row.path}:{row.number}  {proposal.becomes}")
+    output.block(row.segment.source.typed)
+    if proposal.changes_text:
+        if proposal.old:
+            output.block(proposal.old.typed, label="  - ")
+        output.block(proposal.new.typed, label="  + ")
+    for note in proposal.notes:
+        output.block(note.text, label=f"  # {note.author}: " if note.author else "  # ")
+
+
+def _show_refusal(refusal: Refusal) -> None:
+    diagnostics.warn(f"{refusal.place}: refused, {refusal.reason}")
+    for line in output.labelled("  ! ", refusal.target) if refusal.target else ():
+        diagnostics.say(line)

@@ -1,0 +1,181 @@
+"""What a review table holds, in Word or Excel: its columns, its words for states, and its rows as units.
+
+One table is one document. A row is one segment: number, key, source, target, comment, status; what only this program
+needs (the hashes of both texts as they went out) is hidden beside the key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from localize.errors import ConfigError, ExtractError
+from localize.extraction import Extraction, UnitTarget
+from localize.formats.options import option
+from localize.handover import ExchangeRow
+from localize.language import parse_tag
+from localize.model import Content, LanguageTag, Note, Part, Problem, State, Substate, Unit, UnitId
+
+HASH_LENGTH = 16
+"""Hexadecimal digits of a text's hash: enough to tell two versions of one text apart."""
+STATUS_WORDS = ("translated", "approved", "rejected", "draft")
+"""What a reviewer chooses from."""
+INSTRUCTION = (
+    "Change the text under the target language, leave the tags such as <b1>…</b1> where they belong, "
+    "write remarks under Comment, and set Status to approved or rejected. Do not add, delete or move rows."
+)
+
+_STATES: dict[str, tuple[State, Substate | None]] = {
+    "approved": (State.REVIEWED, None),
+    "final": (State.FINAL, None),
+    "reviewed": (State.REVIEWED, None),
+    "translated": (State.TRANSLATED, None),
+    "rejected": (State.INITIAL, Substate.REJECTED),
+    "draft": (State.INITIAL, Substate.DRAFT),
+    "": (State.INITIAL, None),
+    # What reviewers type in their own language.
+    "утверждено": (State.REVIEWED, None),
+    "одобрено": (State.REVIEWED, None),
+    "отклонено": (State.INITIAL, Substate.REJECTED),
+    "переведено": (State.TRANSLATED, None),
+    "черновик": (State.INITIAL, Substate.DRAFT),
+    "бекітілді": (State.REVIEWED, None),
+    "мақұлданды": (State.REVIEWED, None),
+    "қабылданбады": (State.INITIAL, Substate.REJECTED),
+    "аударылды": (State.TRANSLATED, None),
+    "жоба": (State.INITIAL, Substate.DRAFT),
+}
+_KEY = re.compile(r"(?<![0-9a-f])([0-9a-f]{16})(?![0-9a-f])(?:\s+([0-9a-f]{16})\s+([0-9a-f]{16}|-))?")
+_LANGUAGE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\)\s*$")
+_NAMES = {"en": "English", "kk": "Қазақша", "ru": "Русский"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """How review tables are read."""
+
+    tracked: str = option(
+        "accept",
+        "Tracked changes in a translation are taken, or kept as a note that suggests them.",
+        choices=("accept", "suggest"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row as it was read, before anything is made of it."""
+
+    place: str
+    key: str
+    """The text of the key's cell, hidden parts included."""
+    source: str
+    target: str
+    comment: str
+    status: str
+    remarks: tuple[Note, ...] = ()
+    """Comments of the program that edited the table."""
+
+    @staticmethod
+    def of(place: str, cells: Sequence[str], remarks: Iterable[Note]) -> TableRow:
+        """Return a row from its cells, number first."""
+        return TableRow(place, cells[1], cells[2], cells[3], cells[4], cells[5], tuple(remarks))
+
+
+def header_cells(source: LanguageTag, target: LanguageTag) -> tuple[str, ...]:
+    """Return the first row of a table; it names both languages, so that a table that comes back says its own."""
+    return ("No.", "ID", _title(source), _title(target), "Comment", "Status")
+
+
+def _title(language: LanguageTag) -> str:
+    name = _NAMES.get(language)
+    return f"{name} ({language})" if name else f"({language})"
+
+
+def read_header(cells: Sequence[str]) -> tuple[LanguageTag | None, LanguageTag | None] | None:
+    """Return the languages that a table's first row names; None where it is not one of our tables."""
+    if len(cells) < 6 or cells[1].strip() != "ID":
+        return None
+    return _language(cells[2]), _language(cells[3])
+
+
+def _language(cell: str) -> LanguageTag | None:
+    found = _LANGUAGE.search(cell.strip())
+    try:
+        return parse_tag(found.group(1)) if found else None
+    except ConfigError:
+        return None
+
+
+def hidden_hashes(row: ExchangeRow) -> tuple[str, str]:
+    """Return what is kept of a row's texts: by these an import sees what has changed since."""
+    target = row.target.hash[:HASH_LENGTH] if row.target else "-"
+    return row.source.hash[:HASH_LENGTH], target
+
+
+def status_word(row: ExchangeRow) -> str:
+    """Return the word for a row's state."""
+    if row.substate is Substate.REJECTED:
+        return "rejected"
+    if row.state in (State.REVIEWED, State.FINAL):
+        return "approved"
+    if row.state is State.TRANSLATED:
+        return "translated"
+    return "draft" if row.target else ""
+
+
+def comment_text(row: ExchangeRow) -> str:
+    """Return the notes that go out with a row, a line each."""
+    return "\n".join(" ".join(note.text.split()) for note in row.notes)
+
+
+def make_extraction(
+    tables: Iterable[tuple[LanguageTag | None, LanguageTag | None]], rows: Iterable[TableRow]
+) -> Extraction:
+    """Return the rows as units named by their keys, with targets, notes, and what is wrong with a row as problems.
+
+    Raises:
+        ExtractError: there is no table of ours.
+    """
+    languages = list(tables)
+    if not languages:
+        hint = "it must be a table that `localize exchange export` wrote, with its first row and its ID column"
+        raise ExtractError("no review table is in it", hint=hint)
+    units: list[Unit] = []
+    targets: list[UnitTarget] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for row in rows:
+        found = _KEY.search(row.key)
+        if found is None:
+            if row.target.strip():
+                problems.append(Problem(f"{row.place}: it has no ID, so nobody knows which segment it is"))
+            continue
+        key, word = found.group(1), row.status.strip().rstrip(".").lower()
+        if key in seen:
+            problems.append(Problem(f"{row.place}: the segment {key} is in the table twice; the first one counts"))
+            continue
+        seen.add(key)
+        if word not in _STATES:
+            problems.append(Problem(f"{row.place}: the status {row.status.strip()[:40]!r} is not known"))
+        units.append(_unit(row, key, found))
+        state, substate = _STATES.get(word, _STATES["translated"])
+        targets.append(UnitTarget(UnitId(key), Content((row.target.strip(),)), state=state, substate=substate))
+    source_language, target_language = languages[0]
+    if any(other != languages[0] for other in languages):
+        raise ExtractError("its tables are in different languages", hint="bring them in as separate files")
+    return Extraction(
+        tuple(units),
+        source_language=source_language,
+        target_language=target_language,
+        targets=tuple(targets),
+        problems=tuple(problems),
+    )
+
+
+def _unit(row: TableRow, key: str, found: re.Match[str]) -> Unit:
+    hashes = [("source-hash", found.group(2) or ""), ("target-hash", found.group(3) or "")]
+    context = (f"place={row.place}", *(f"{name}={value}" for name, value in hashes if value))
+    lines = (line.strip() for line in row.comment.splitlines())
+    notes = (*(Note(line, kind="reviewer") for line in lines if line), *row.remarks)
+    return Unit(UnitId(key), "row", (Part(Content((row.source.strip(),))),), context, notes)

@@ -1,0 +1,284 @@
+"""What came back, compared with the project: what would change, what is refused and why; then taken in one go.
+
+A row is taken when its segment still has the source that went out, when its tags are the source's, and when nobody
+has worked on the text here since. Everything else is refused row by row, and the other rows are taken.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.errors import ExchangeError, LocalizeError, NotFound
+from localize.history import AddNote, Approve, Change, Reject, SaveTarget, Subject, SubjectKind
+from localize.language import same_language
+from localize.listing import Row
+from localize.model import (
+    ApprovalKind,
+    Content,
+    DiffStep,
+    LanguageTag,
+    Note,
+    Origin,
+    OriginKind,
+    Progress,
+    SegmentKey,
+    State,
+    Substate,
+    TagForm,
+)
+from localize.states import Step, stored_after
+from localize.workflow.edit import refuse_control, require_language
+from localize.workflow.exchange.returned import Returned, ReturnedRow, describe, read_returned
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+_PAGE = 200
+"""Rows between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A row that can be taken."""
+
+    row: Row
+    place: str
+    new: Content
+    """Equal to the present text where only a decision or notes came back."""
+    state: State
+    substate: Substate | None
+    notes: tuple[Note, ...]
+
+    @property
+    def old(self) -> Content:
+        """The text that stands now."""
+        return self.row.target.content if self.row.target else Content()
+
+    @property
+    def becomes(self) -> str:
+        """The state word after it is taken: a text that somebody changed is confirmed by that."""
+        if self.substate is Substate.DRAFT and self.changes_text:
+            return State.TRANSLATED.value
+        return self.substate.value.removeprefix("localize:") if self.substate else self.state.value
+
+    @property
+    def changes_text(self) -> bool:
+        """Whether the text is another one."""
+        return self.new.typed != self.old.typed
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that cannot be taken, and why."""
+
+    place: str
+    key: SegmentKey
+    reason: str
+    target: str
+    """The text that came back, so that it can be taken by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPlan:
+    """All that would happen."""
+
+    name: str
+    language: LanguageTag
+    proposals: tuple[Proposal, ...]
+    refused: tuple[Refusal, ...]
+    unchanged: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken in."""
+
+    texts: int
+    approved: int
+    rejected: int
+    notes: int
+    lost: tuple[Refusal, ...]
+    """Rows on which somebody else was faster."""
+
+
+def plan_return(
+    project: Project, path: Path, language: LanguageTag | None = None, *, tracked: str = "accept"
+) -> Generator[Progress, None, ReturnPlan]:
+    """Compare a package that came back with the project; nothing is written.
+
+    *tracked* says what tracked changes of a Word table are: "accept", or "suggest" to keep them as notes.
+    Raises:
+        ExchangeError: it is no package, none of its rows is this project's, or it does not say its language.
+        FormatError: it is broken.
+    """
+    yield Progress(0, 0, path.name)
+    returned = read_returned(project, path, language, tracked=tracked)
+    wanted = _language_of(project, returned, language)
+    proposals: list[Proposal] = []
+    refused: list[Refusal] = []
+    unchanged = 0
+    for at, each in enumerate(returned.rows):
+        if at % _PAGE == 0:
+            yield Progress(at, len(returned.rows), returned.name)
+        found = _judge(project, each, wanted)
+        if isinstance(found, Refusal):
+            refused.append(found)
+        elif found is None:
+            unchanged += 1
+        else:
+            proposals.append(found)
+    if not returned.rows and not returned.problems:
+        hint = "it must be a package that `localize exchange export` wrote, with its keys left in"
+        raise ExchangeError("no row has a key of this project", path=str(path), hint=hint)
+    return ReturnPlan(returned.name, wanted, tuple(proposals), tuple(refused), unchanged, tuple(describe(returned)))
+
+
+def _language_of(project: Project, returned: Returned, told: LanguageTag | None) -> LanguageTag:
+    said = told or returned.language
+    if said is None:
+        raise ExchangeError("does not say its language", path=returned.name, hint="say it with --target")
+    if told and returned.language and not same_language(told, returned.language):
+        hint = "leave --target away, or choose another file"
+        raise ExchangeError(f"is translated into {returned.language}, not {told}", path=returned.name, hint=hint)
+    return project.target_language(said)
+
+
+def _judge(project: Project, each: ReturnedRow, language: LanguageTag) -> Proposal | Refusal | None:
+    """Return what becomes of a row; None where it changes nothing."""
+
+    def refuse(reason: str) -> Refusal:
+        return Refusal(each.place, each.key, reason, each.target)
+
+    try:
+        row = project.store.get_row(each.key, language)
+        require_language(project, row, language)
+    except NotFound:
+        return refuse("this project does not have the segment")
+    if not _is_same_source(row, each):
+        return refuse("the source has changed since it went out")
+    new = Content.parse(each.target, row.segment.source.tags)
+    text_stays = not each.target.strip() or each.target == (row.target.content.typed if row.target else "")
+    if text_stays:
+        new = row.target.content if row.target else Content()
+    else:
+        reason = _problem(row, each, new)
+        if reason:
+            return refuse(reason)
+    proposal = Proposal(row, each.place, new, each.state, each.substate, _news(project, row, language, each.notes))
+    has_news = not text_stays or proposal.notes or _decides(proposal)
+    known = not has_news or (text_stays and not proposal.notes and _knows_approval(project, each, row, language))
+    return None if known else proposal
+
+
+def _is_same_source(row: Row, each: ReturnedRow) -> bool:
+    if each.source_hash:
+        return row.segment.source_hash.startswith(each.source_hash)
+    return each.source == row.segment.source.typed
+
+
+def _problem(row: Row, each: ReturnedRow, new: Content) -> str:
+    """Return why a text cannot be taken, or nothing."""
+    if each.target_hash and row.target and not row.target.hash.startswith(each.target_hash):
+        return f"{row.target.author} has changed the text here since it went out"
+    try:
+        refuse_control(each.target)
+    except LocalizeError as error:
+        return error.message
+    missing = Counter(tag.typed for tag in row.segment.source.tags)
+    missing.subtract(tag.typed for tag in new.tags)
+    lost = " ".join(sorted(typed for typed, count in missing.items() if count > 0))
+    extra = " ".join(sorted(typed for typed, count in missing.items() if count < 0))
+    if lost or extra:
+        return "; ".join(f"{what}: {tags}" for what, tags in (("tags missing", lost), ("tags too many", extra)) if tags)
+    return "" if _is_nested(new) else "its tags do not close in order"
+
+
+def _is_nested(content: Content) -> bool:
+    opened: list[str] = []
+    for tag in content.tags:
+        if tag.form is TagForm.OPEN:
+            opened.append(tag.id)
+        elif tag.form is TagForm.CLOSE and (not opened or opened.pop() != tag.id):
+            return False
+    return not opened
+
+
+def _decides(proposal: Proposal) -> bool:
+    """Tell whether the reviewer's word on the text is another one than the project's."""
+    now = proposal.row.state
+    if proposal.substate is Substate.REJECTED:
+        return proposal.row.substate is not Substate.REJECTED and now is not State.INITIAL
+    wants_approval = proposal.state in (State.REVIEWED, State.FINAL)
+    if wants_approval:
+        return now not in (State.REVIEWED, State.FINAL) and bool(proposal.new)
+    return proposal.state is State.TRANSLATED and now is State.INITIAL and bool(proposal.new)
+
+
+def _knows_approval(project: Project, each: ReturnedRow, row: Row, language: LanguageTag) -> bool:
+    """Tell whether this very approval came in before; it may not count here, and is not taken twice."""
+    revision = row.target.revision if row.target else 0
+    given = project.store.approvals(row.segment.key, language)
+    wants = each.state in (State.REVIEWED, State.FINAL)
+    return wants and any(one.kind is ApprovalKind.IMPORTED and one.revision == revision for one in given)
+
+
+def _news(project: Project, row: Row, language: LanguageTag, notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """Return the notes that the project does not have yet."""
+    unit, _ = project.store.get_unit(row.segment.document, row.segment.unit)
+    known = {each.text for each in unit.notes}
+    if any(note.text not in known for note in notes):
+        events = project.store.history(Subject(SubjectKind.SEGMENT, row.segment.key, language))
+        known |= {event.body.note.text for event in events if isinstance(event.body, AddNote)}
+    return tuple(dict.fromkeys(note for note in notes if note.text.strip() and note.text not in known))
+
+
+def take_return(project: Project, plan: ReturnPlan) -> Generator[Progress, None, Taken]:
+    """Write what a plan proposes; a text on which somebody was faster meanwhile is left alone and reported."""
+    project.require_writable()
+    texts = approved = rejected = notes = 0
+    lost: list[Refusal] = []
+    for at, each in enumerate(plan.proposals):
+        if at % _PAGE == 0:
+            yield Progress(at, len(plan.proposals), plan.name)
+        changes = _changes(plan, each)
+        try:
+            project.store.record(changes, actor=project.member)
+        except LocalizeError as error:
+            lost.append(Refusal(each.place, each.row.segment.key, error.message, each.new.typed))
+            continue
+        texts += any(isinstance(change, SaveTarget) for change in changes)
+        approved += any(isinstance(change, Approve) for change in changes)
+        rejected += any(isinstance(change, Reject) for change in changes)
+        notes += sum(isinstance(change, AddNote) for change in changes)
+    return Taken(texts, approved, rejected, notes, tuple(lost))
+
+
+def _changes(plan: ReturnPlan, each: Proposal) -> list[Change]:
+    row, key, language = each.row, each.row.segment.key, plan.language
+    changes: list[Change] = [AddNote(key, language, note) for note in each.notes]
+    seen = row.target.revision if row.target else 0
+    confirms = each.state is not State.INITIAL and each.substate is None
+    if each.changes_text or (confirms and row.state is State.INITIAL and each.new):
+        state, substate = stored_after(Step.CONFIRM if confirms or each.changes_text else Step.DRAFT)
+        origin = Origin(OriginKind.HUMAN, name=plan.name)
+        changes.append(SaveTarget(key, language, each.new, state, substate, origin, row.segment.source_hash, seen))
+        seen += 1
+    if each.substate is Substate.REJECTED:
+        reason = "; ".join(note.text for note in each.notes) or f"rejected in {plan.name}"
+        changes.append(Reject(key, language, seen, reason))
+    elif each.state in (State.REVIEWED, State.FINAL) and _decides(each) | each.changes_text:
+        source_hash = row.segment.source_hash
+        changes.append(Approve(key, language, seen, source_hash, each.new.hash, ApprovalKind.IMPORTED, plan.name))
+    return changes
+
+
+def word_diff(proposal: Proposal) -> tuple[DiffStep, ...]:
+    """Return how the text changes, by words."""
+    from localize.workflow.diff import diff
+
+    return diff(proposal.old, proposal.new)

@@ -1,0 +1,189 @@
+"""Packages for people who work elsewhere: the segments of documents in one language, as their tool reads them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.errors import NotFound, StoreError, WorkflowError
+from localize.handover import ExchangeRow, Handover
+from localize.listing import Row, Where
+from localize.model import (
+    Document,
+    LanguageTag,
+    Note,
+    Origin,
+    Progress,
+    State,
+    TranslationUnit,
+    TranslationUnitId,
+    Trust,
+    UnitId,
+    Variant,
+)
+from localize.workflow.lookup import find_document, target_languages
+from localize.workflow.walk import all_rows
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+KINDS: Mapping[str, str] = {
+    "review-docx": "a table for a reviewer who works in Word",
+    "review-xlsx": "a table for a reviewer who works in Excel",
+    "xliff12": "XLIFF 1.2, which every translation tool reads",
+    "xliff2": "XLIFF 2.1",
+    "tmx": "the translations alone, as TMX 1.4b level 2",
+    "omegat": "a project folder for OmegaT",
+}
+"""What can be sent, and what for."""
+_EXTENSIONS = {"review-docx": ".docx", "review-xlsx": ".xlsx", "xliff12": ".xlf", "xliff2": ".xlf", "tmx": ".tmx"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What went out."""
+
+    path: Path
+    rows: int
+    documents: int
+
+
+def send(
+    project: Project,
+    kind: str,
+    language: LanguageTag,
+    output: Path | None = None,
+    documents: Sequence[str] = (),
+) -> Generator[Progress, None, Sent]:
+    """Write a package of the project's segments in one language; without *documents*, of all that go into it.
+
+    Raises:
+        NotFound: there is no such kind, document or language.
+        WorkflowError: there is nothing to send, or the target is a folder that is not empty.
+        StoreError: the package cannot be written.
+    """
+    if kind not in KINDS:
+        raise NotFound("kind of package", kind, hint=f"one of: {', '.join(KINDS)}")
+    path = output or Path(f"{project.root.name}.{language}{_EXTENSIONS.get(kind, '')}")
+    chosen = _choose(project, language, documents)
+    rows: list[ExchangeRow] = []
+    for at, document in enumerate(chosen):
+        yield Progress(at, len(chosen), document.path)
+        rows += _rows(project, document, language)
+    if not rows:
+        raise WorkflowError("there is nothing to send", hint="add a document first")
+    handover = Handover(chosen[0].source_language, language, tuple(rows), project.root.name)
+    if kind == "omegat":
+        _write_folder(path, _omegat(project, handover))
+    else:
+        _write(path, _make(kind, handover))
+    return Sent(path, len(rows), len(chosen))
+
+
+def _choose(project: Project, language: LanguageTag, names: Sequence[str]) -> list[Document]:
+    """Return the documents that are meant; a package has one direction, so all of them have one source language."""
+    wanted = [find_document(project, name) for name in names] or list(project.store.documents())
+    chosen = [each for each in wanted if language in target_languages(project, each)]
+    if names and len(chosen) < len(wanted):
+        other = next(each for each in wanted if each not in chosen)
+        raise WorkflowError(f"{other.path} is not translated into {language}", hint="leave it out")
+    sources = sorted({each.source_language for each in chosen})
+    if len(sources) > 1:
+        hint = "send them in several packages, with --document"
+        raise WorkflowError(f"the documents have several source languages: {', '.join(sources)}", hint=hint)
+    return chosen
+
+
+def _rows(project: Project, document: Document, language: LanguageTag) -> Iterator[ExchangeRow]:
+    notes: dict[UnitId, tuple[Note, ...]] = {unit.id: unit.notes for unit, _ in project.store.units(document.id)}
+    for number, row in enumerate(all_rows(project, language, Where(document=document.id)), 1):
+        yield _row(row, number, notes.get(row.segment.unit, ()))
+
+
+def _row(row: Row, number: int, notes: tuple[Note, ...]) -> ExchangeRow:
+    target = row.target
+    return ExchangeRow(
+        key=row.segment.key,
+        document=row.path,
+        number=number,
+        unit=row.segment.unit,
+        kind=row.kind,
+        source=row.segment.source,
+        target=target.content if target else None,
+        state=State.INITIAL if row.source_changed else row.state,
+        substate=row.substate,
+        notes=notes,
+        author=target.author if target else "",
+        at=target.at if target else None,
+    )
+
+
+def _make(kind: str, handover: Handover) -> bytes:
+    if kind == "xliff12":
+        from localize.formats.xliff12_write import write_xliff12
+
+        return write_xliff12(handover)
+    if kind == "xliff2":
+        from localize.formats.xliff2_write import write_xliff2
+
+        return write_xliff2(handover)
+    if kind == "review-docx":
+        from localize.formats.review_docx import write_review_docx
+
+        return write_review_docx(handover)
+    if kind == "review-xlsx":
+        from localize.formats.review_xlsx import write_review_xlsx
+
+        return write_review_xlsx(handover)
+    return write_pairs(handover)
+
+
+def write_pairs(handover: Handover) -> bytes:
+    """Return the rows that have a confirmed translation as TMX; a unit's id is its segment's key."""
+    from localize.memory.tmx import write_tmx
+
+    stream = io.BytesIO()
+    write_tmx(_pairs(handover), stream, source_language=handover.source_language)
+    return stream.getvalue()
+
+
+def _pairs(handover: Handover) -> Iterator[TranslationUnit]:
+    now = datetime.now(UTC)
+    for row in handover.rows:
+        if row.state is State.INITIAL or not row.target:
+            continue
+        trust = Trust.TRANSLATED if row.state is State.TRANSLATED else Trust.REVIEWED
+        source = Variant(handover.source_language, row.source, trust, Origin(), row.at or now)
+        target = Variant(handover.target_language, row.target, trust, Origin(), row.at or now, row.author)
+        yield TranslationUnit(TranslationUnitId(row.key), (source, target), document=row.document)
+
+
+def _omegat(project: Project, handover: Handover) -> dict[str, bytes]:
+    from localize.formats.omegat import write_omegat
+    from localize.glossary import Glossary
+    from localize.glossary.omegat import write_omegat as write_glossary
+
+    glossary = Glossary(project.root.name, project.concepts(), "")
+    words = write_glossary(glossary, (handover.source_language, handover.target_language))
+    return write_omegat(handover, write_pairs(handover), words)
+
+
+def _write(path: Path, data: bytes) -> None:
+    from localize.safe.atomic import write_atomic
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, data)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another --output") from error
+
+
+def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkflowError(f"{folder} is there already and not empty", hint="choose a new folder with --output")
+    for name, data in files.items():
+        _write(folder / name, data)
