@@ -25,7 +25,7 @@ def test_martif_with_all_that_the_default_dialect_has() -> None:
             <ntig><termGrp><term id="t1">lake<hi type="superscript">2</hi></term>
               <termNote type="partOfSpeech">Noun</termNote>
               <termNoteGrp><termNote type="normativeAuthorization">standardizedTerm</termNote></termNoteGrp>
-              <termNote type="termType">fullForm</termNote></termGrp>
+              <termNote type="termType">symbol</termNote></termGrp>
               <descripGrp><descrip type="context">A lake froze.</descrip><admin type="source">Diary</admin></descripGrp>
               <descrip type="reliabilityCode">9</descrip></ntig>
             <tig><term>mere</term></tig>
@@ -54,7 +54,7 @@ def test_martif_with_all_that_the_default_dialect_has() -> None:
         "customerSubset: Acme",
         "xGraphic: a lake <https://example.org/l.png>",
         "Not a Meer.",
-        "termType (lake2): fullForm",
+        "termType (lake2): symbol",
         "context (lake2): A lake froze.",
         "context source (lake2): Diary",
     ]
@@ -80,6 +80,34 @@ def test_data_categories_as_tags_are_read_like_attributes() -> None:
         "water",
         ((RU, "Водоём."),),
         "projectSubset: P\ndefinition source (ru): Атлас\ngeographicalUsage (озеро): Сибирь\nnote (озеро): Слово.",
+    )
+
+
+def test_what_a_large_termbase_says_of_every_term_is_said_once() -> None:
+    """One reliability for all terms is the concept's confidence; an ordinary type of term is not worth a line."""
+
+    def section(language: str, term: str, code: int) -> str:
+        notes = f'<termNote type="termType">fullForm</termNote><descrip type="reliabilityCode">{code}</descrip>'
+        return f'<langSet xml:lang="{language}"><tig><term>{term}</term>{notes}</tig></langSet>'
+
+    sections = section("en", "lake", 3) + section("ru", "озеро", 3) + section("kk", "көл", 2)
+    concept = one(v2(f'<termEntry id="1">{sections}</termEntry>'))
+    assert (concept.confidence, concept.note) == ("3", "reliabilityCode (көл): 2")
+
+
+def test_loose_descriptions_are_understood() -> None:
+    """Programs put two descriptions in a group, a definition at a term, and an explanation without a type."""
+    inside = """<descripGrp><descrip type="context">A lake froze.</descrip>
+      <descrip type="definition">Still water.</descrip></descripGrp>
+      <termNote type="administrativeStatus">
+        deprecatedTerm-admn-sts
+      </termNote><note from="translator">Ask first.</note>"""
+    text = v2(entry(inside=inside).replace("<langSet", "<descrip>Of maps.</descrip><langSet", 1))
+    assert one(text) == Concept(
+        "L1",
+        (Term(EN, "lake", TermStatus.DEPRECATED),),
+        definitions=((EN, "Still water."),),
+        note="Of maps.\ncontext (lake): A lake froze.\nnote (lake): Ask first.",
     )
 
 

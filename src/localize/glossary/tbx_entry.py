@@ -27,6 +27,8 @@ _UNREAD = frozenset({"transacGrp", "transac", "date"})
 _MAX_TERM = 1000
 """Characters; a longer one is no term, and would cost the search for it dearly."""
 _NOUN = "noun"
+_USUAL_TYPE = ("termType", "fullForm")
+"""What every ordinary term is, and some files say of each."""
 _STATUS_CATEGORIES = frozenset({"administrativeStatus", "normativeAuthorization", "termStatus"})
 # Source: ISO 12620 picklists of /administrativeStatus/ and /normativeAuthorization/ without what they end in;
 # TBX-Min 1.0; words that programs write there.
@@ -209,9 +211,9 @@ class _Entry:
             self._domains[text] = None
         elif node.category == "source" and node.name != "note":
             self._sources[text] = None
-        elif node.category == "reliabilityCode" and not self._confidence:
+        elif node.category == "reliabilityCode" and self._confidence in ("", text):
             self._confidence = text
-        else:
+        elif (node.category, text) != _USUAL_TYPE:
             self._lines.append(_line(node, where))
 
     def _describe_group(self, group: Node, language: LanguageTag | None, where: str, extra: dict[str, Value]) -> None:

@@ -31,7 +31,8 @@ class Node:
     @property
     def category(self) -> str:
         """Return the data category: the `type` of <descrip>, <termNote> …, in the other style the element's name."""
-        return self.attributes.get("type") or self.name
+        # Some programs write an explanation as a <descrip> that says not of what kind.
+        return self.attributes.get("type") or ("note" if self.name == "descrip" else self.name)
 
     @property
     def language(self) -> str:
