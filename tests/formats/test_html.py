@@ -6,6 +6,11 @@ import pytest
 from tests.formats.reading import extract, translate, typed
 
 from localize.errors import MergeError
+from localize.formats.html_codes import HtmlRules
+from localize.formats.html_language import direction_of
+from localize.formats.html_markup import write_html
+from localize.formats.html_scan import scan_html
+from localize.model import Content, LanguageTag
 
 READ = {
     "inline": ("<p>A <b>b</b> <em>c</em><br>d", ["A <b1>b</b1> <i2>c</i2><br3/>d"]),
@@ -32,6 +37,24 @@ READ = {
     "editor blocks": ("<!-- wp:paragraph -->One<!-- /wp:paragraph -->Two", ["One", "Two"]),
     "literal ids": ("<p>A &lt;b1&gt; <b>c</b> d</p>", ["A <b1> <b2>c</b2> d"]),
     "signs alone": ("<p>—</p><p>&nbsp;</p>", []),
+    "attributes of editor blocks": (
+        '<!-- wp:search {"label":"A \\u0022b\\u0022","n":{"label":"no"},"buttonText":"C","url":"no"} /--><p>D</p>',
+        ['A "b"', "C", "D"],
+    ),
+    "attributes of unknown blocks": ('<!-- wp:x/y {"caption":"A","name":"no"} /-->', ["A"]),
+    "attributes that are elements too": ('<!-- wp:image {"alt":"no"} --><img alt="A"><!-- /wp:image -->', ["A"]),
+    "broken editor block": ('<!-- wp:search {"label":"no --><p>A</p>', ["A"]),
+    "half a character": ('<!-- wp:search {"label":"A \\ud83d b"} /-->', ["A \\ud83d b"]),
+    "classic paragraphs": ("One <b>two</b>\nthree\n\nFour\n \n\nFive", ["One <b1>two</b1>\nthree", "Four", "Five"]),
+    "blank lines in elements": ("<p>One\n\ntwo</p>", ["One two"]),
+    "shortcodes": (
+        '[caption id="a"]<img src=x> A[/caption]\n\nB [ref x="1"] c\n\n[box]D[/box]\n\n[gallery]',
+        ["<img1/> A", "B <x1/> c", "<x1/>D<x2/>"],
+    ),
+    "parameters of shortcodes": ('<p>A [map title="B" id="no"] c</p>', ["A <x1/> c", "B"]),
+    "words in brackets": ("<p>A [sic] [1] b</p>", ["A [sic] [1] b"]),
+    "templates": ("<p>{% if a %}Hi {{ name }}, {# no #} b{% endif %}</p>{% no %}", ["Hi <x1/>, <x2/> b"]),
+    "template in an attribute": ('<img alt="{{ no }}"><img alt="A {{ b }}">', ["A {{ b }}"]),
 }
 
 
@@ -59,6 +82,24 @@ WRITTEN = {
     "single quotes": ("<img alt='A'>", "ж'ж \"", "<img alt='ж&#39;ж \"'>"),
     "unquoted value": ("<img alt=A>", "екі сөз", '<img alt="екі сөз">'),
     "unquoted word": ("<img alt=A>", "сөз", "<img alt=сөз>"),
+    "attribute of an editor block": (
+        '<!-- wp:search {"label":"A"} /-->',
+        'Ол "иә" --> & <b> \\ деді',
+        '<!-- wp:search {"label":"Ол \\u0022иә\\u0022 \\u002d\\u002d\\u003e \\u0026 \\u003cb\\u003e \\\\ деді"} /-->',
+    ),
+    "parameter of a shortcode": ('[gallery title="A"]', '[Ол] "иә"', '[gallery title="&#91;Ол&#93; &quot;иә&quot;"]'),
+    "classic lines": ("[gallery]\r\n\r\nA\r\nb", "ә\nб\n\nв", "[gallery]\r\n\r\nә\r\nб\r\nв"),
+    "direction": ('<html dir="rtl"><p>A', "Ә", '<html dir="ltr"><p>Ә'),
+    "language in the head": (
+        '<meta property="og:locale" content="en_US"><meta http-equiv="content-language" content="en"><p>A',
+        "Ә",
+        '<meta property="og:locale" content="kk"><meta http-equiv="content-language" content="kk"><p>Ә',
+    ),
+    "language of another page": (
+        '<link rel=alternate hreflang="en"><p>A',
+        "Ә",
+        '<link rel=alternate hreflang="en"><p>Ә',
+    ),
     "language": ('<html lang="en" xml:lang="en"><p>A', "Ә", '<html lang="kk" xml:lang="kk"><p>Ә'),
 }
 
@@ -68,6 +109,32 @@ def test_merge_writes(case: str) -> None:
     """The only unit's target is written as its row says."""
     text, target, wanted = WRITTEN[case]
     assert translate("html", text, target) == wanted
+
+
+def test_paragraphs_are_an_option() -> None:
+    """A fragment without paragraph elements is cut at blank lines, unless the option says otherwise."""
+    text = "One\ntwo\n\nThree"
+    assert typed("html", text) == ["One\ntwo", "Three"]
+    assert typed("html", text, paragraphs="html") == ["One two Three"]
+    assert typed("html", f"<p>{text}</p>", paragraphs="blank-lines") == ["One\ntwo", "Three"]
+
+
+def test_language_is_an_option() -> None:
+    """The page's language may stay as it is."""
+    assert translate("html", '<html lang="en"><p>A', "Ә", language=False) == '<html lang="en"><p>Ә'
+
+
+def test_direction_follows_the_script() -> None:
+    """Kazakh in Arabic letters is written from right to left."""
+    assert [direction_of(LanguageTag(each)) for each in ("kk", "kk-Arab", "ru", "en")] == ["ltr", "rtl", "ltr", "ltr"]
+
+
+def test_a_piece_of_a_file_is_scanned_in_its_place() -> None:
+    """What stands in another file is read and written by the same functions, its places being those of the file."""
+    text = "<x><![CDATA[One\n\n<b>two</b> three]]></x>"
+    found = scan_html(text, text.index("One"), text.index("]]>"), rules=HtmlRules(lines=True, codes=True))
+    assert [text[field.start : field.end] for field in found.fields] == ["One", "<b>two</b> three"]
+    assert write_html(found.fields[0], Content(("ә & б",)), lambda tag: tag.data, text) == "ә &amp; б"
 
 
 def test_merge_keeps_to_the_declared_charset() -> None:

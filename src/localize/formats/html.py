@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
+from localize.formats.html_codes import HtmlRules, is_classic
 from localize.formats.html_markup import write_html
 from localize.formats.html_scan import scan_html
 from localize.formats.options import option
@@ -42,6 +43,12 @@ _HEAD = 8192
 class HtmlOptions:
     """How HTML is read."""
 
+    paragraphs: str = option(
+        "auto",
+        "What ends a paragraph: elements, or a blank line as in posts of WordPress's classic editor.",
+        choices=("auto", "html", "blank-lines"),
+    )
+    language: bool = option(True, "Set `lang`, `dir` and the like to the target's language.")
     encoding: str = option("", "The file's charset, where neither it nor its byte-order mark says so.")
 
 
@@ -49,7 +56,7 @@ class HtmlFilter:
     """HTML pages and fragments, tag soup included."""
 
     name = "html"
-    version = "1"
+    version = "2"
     extensions: tuple[str, ...] = (".html", ".htm", ".xhtml")
     options_type = HtmlOptions
     bilingual = False
@@ -67,7 +74,7 @@ class HtmlFilter:
     def merge(
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: HtmlOptions
     ) -> bytes:
-        """Return the page with these targets, `<html lang>` set; what the charset lacks is written as `&#…;`."""
+        """Return the page with these targets, its language set; what the charset lacks is written as `&#…;`."""
         changed = pick_targets(extraction, targets)
         if not changed:
             return data
@@ -104,8 +111,10 @@ def _scan(data: bytes, options: HtmlOptions) -> Scan:
     check_size(data)
     declared = options.encoding or _declared(data)
     source = decode(data, declared, forced=bool(options.encoding))
-    found = scan_html(source.text, 0, len(source.text))
-    return Scan(source, tuple(found.fields), tuple(found.marks), tuple(found.skipped))
+    text = source.text
+    lines = is_classic(text) if options.paragraphs == "auto" else options.paragraphs == "blank-lines"
+    found = scan_html(text, 0, len(text), rules=HtmlRules(lines=lines, codes=True))
+    return Scan(source, tuple(found.fields), tuple(found.marks) if options.language else (), tuple(found.skipped))
 
 
 def _declared(data: bytes) -> str:

@@ -7,6 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from localize.formats.html_codes import BLOCK_TEXT, write_block_text
+from localize.formats.parameters import ENCODING as PARAMETER
+from localize.formats.parameters import write_parameter
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, one_line, trim
 from localize.model import Content, InlineTag, TagForm
@@ -143,6 +146,16 @@ def is_untranslatable(attributes: Sequence[Attribute]) -> bool:
     return False
 
 
+def line_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
+    """Yield character data whose line ends are line breaks: a line end with the white space around it is one piece."""
+    at = start
+    for found in re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*").finditer(text, start, end):
+        yield from text_pieces(text, at, found.start(), keep_space=False)
+        yield Piece(*found.span(), "\n")
+        at = found.end()
+    yield from text_pieces(text, at, end, keep_space=False)
+
+
 def text_pieces(text: str, start: int, end: int, *, keep_space: bool) -> Iterator[Piece]:
     """Yield character data as pieces: entities decoded, runs of white space as one space unless they are kept."""
     at = start
@@ -188,9 +201,13 @@ def respell(field: Field, source: str) -> dict[str, str]:
 
 def write_html(field: Field, content: Content, markup: Callable[[InlineTag], str], source: str) -> str:
     """Return a target as HTML text or as the value of an attribute, spelled as the field spelled it."""
+    if field.encode == BLOCK_TEXT:
+        return write_block_text(content.plain.strip())
+    if field.encode.startswith(PARAMETER):
+        return write_parameter(field, content)
     spelled = respell(field, source)
     bare_ampersand = any("&" in piece.text for piece in field.pieces if piece.literal)
-    keep_lines = field.encode == "space"
+    keep_lines = field.encode in ("space", "lines")
     parts: list[str] = []
     for part in content.parts:
         if isinstance(part, InlineTag):
@@ -199,6 +216,8 @@ def write_html(field: Field, content: Content, markup: Callable[[InlineTag], str
         text = part if keep_lines else one_line(part)
         parts.append(_escape(text, spelled, bare_ampersand=bare_ampersand))
     raw = "".join(parts)
+    if field.encode == "lines":  # a blank line would make two paragraphs
+        raw = "\n".join(line for line in re.split(r"\r\n|\n|\r", raw.strip()) if line.strip())
     if keep_lines and "\r\n" in source:
         raw = raw.replace("\r\n", "\n").replace("\n", "\r\n")
     if not field.encode.startswith("attribute"):

@@ -9,6 +9,16 @@ from html.parser import HTMLParser
 
 from localize.errors import ExtractError
 from localize.formats.encoding import line_of
+from localize.formats.html_codes import (
+    HTML_ALONE,
+    SHORTCODE_TEXT,
+    HtmlRules,
+    block_fields,
+    closing_names,
+    find_codes,
+    without_templates,
+)
+from localize.formats.html_language import language_marks
 from localize.formats.html_markup import (
     INLINE,
     KEEPS_SPACE,
@@ -18,10 +28,12 @@ from localize.formats.html_markup import (
     Attribute,
     attribute_fields,
     is_untranslatable,
+    line_pieces,
     read_attributes,
     tag_code,
     text_pieces,
 )
+from localize.formats.parameters import parameter_fields
 from localize.formats.splice import Field, LanguageMark
 from localize.formats.tags import Code, Piece, mint, trim
 from localize.model import TagForm
@@ -37,6 +49,7 @@ _KIND_OF_BLOCK = {
 }
 # Elements that the next one of their kind closes. Source: HTML Living Standard, optional tags.
 _SELF_CLOSED = frozenset(["p", "li", "td", "th", "tr", "dt", "dd", "option"])
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r(?!\n))\s*")
 _MAX_OPEN = 64
 """Open blocks that are remembered; deeper ones only matter for the kind of a unit."""
 
@@ -159,6 +172,9 @@ class HtmlScan:
     marks: list[LanguageMark] = field(default_factory=list)
     skipped: list[tuple[int, int, str]] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
+    rules: HtmlRules = HTML_ALONE
+    closed: frozenset[str] = frozenset()
+    """Names of shortcodes that have an end somewhere."""
     blocks: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
 
@@ -166,6 +182,11 @@ class HtmlScan:
     def context(self) -> tuple[str, ...]:
         """The headings above, outermost first."""
         return tuple(title for _, title in self.headings)
+
+    @property
+    def keeps_space(self) -> bool:
+        """Whether white space is text here."""
+        return any(name in KEEPS_SPACE for name in self.blocks)
 
     def flush(self) -> None:
         """Close the unit that is being read."""
@@ -178,8 +199,8 @@ class HtmlScan:
         if level:
             while self.headings and self.headings[-1][0] >= level:
                 self.headings.pop()
-        keeps = any(name in KEEPS_SPACE for name in self.blocks)
-        self.fields.append(Field(kind, pieces, self.context, "space" if keeps else "html"))
+        encode = "space" if self.keeps_space else "lines" if self.rules.lines else "html"
+        self.fields.append(Field(kind, pieces, self.context, encode))
         if level:
             self.headings.append((level, mint(pieces)[0].plain[:200]))
 
@@ -201,13 +222,18 @@ class HtmlScan:
                 pass
 
 
-def scan_html(text: str, start: int, end: int, headings: Sequence[tuple[int, str]] = ()) -> HtmlScan:
+def scan_html(
+    text: str, start: int, end: int, headings: Sequence[tuple[int, str]] = (), rules: HtmlRules = HTML_ALONE
+) -> HtmlScan:
     """Return the fields of the page, or of the piece of one, that stands at characters [start, end) of *text*.
+
+    Any field is written by `html_markup.write_html`.
 
     Raises:
         ExtractError: the reader gives up.
     """
-    scan = HtmlScan(text, headings=list(headings))
+    closed = closing_names(text[start:end]) if rules.codes else frozenset()
+    scan = HtmlScan(text, headings=list(headings), rules=rules, closed=closed)
     events = [
         Event(each.kind, each.start + start, each.end + start, each.name) for each in read_events(text[start:end])
     ]
@@ -226,17 +252,42 @@ def _take(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int], inde
     if event.kind == "start":
         return _take_start(scan, events, matches, index)
     if event.kind == "text":
-        keep_space = any(name in KEEPS_SPACE for name in scan.blocks)
-        scan.pieces += text_pieces(scan.text, event.start, event.end, keep_space=keep_space)
-    elif event.kind == "end" and event.name not in INLINE:
+        last = next((at for at in range(index + 1, len(events)) if events[at].kind != "text"), len(events)) - 1
+        _take_text(scan, event.start, events[last].end)  # the reader cuts text at entities
+        return last + 1
+    if event.kind == "end" and event.name not in INLINE:
         scan.close_block(event.name)
     elif event.kind == "end":
         scan.pieces.append(_code_piece(scan, event, tag_code(event.name, TagForm.CLOSE)))
     elif event.kind == "comment" and event.name.startswith(("wp:", "/wp:")):
         scan.flush()  # a block of the WordPress editor starts or ends
+        scan.fields += block_fields(scan.text, event.start, event.end, scan.context)
     else:
         scan.pieces.append(_code_piece(scan, event, Code("x", TagForm.SINGLE, loose=True)))
     return index + 1
+
+
+def _take_text(scan: HtmlScan, start: int, end: int) -> None:
+    at = start
+    for code in find_codes(scan.text, start, end, scan.closed) if scan.rules.codes and not scan.keeps_space else ():
+        _add_text(scan, at, code.start)
+        scan.pieces.append(code)
+        scan.fields += parameter_fields(code.text, code.start, SHORTCODE_TEXT, scan.context)
+        at = code.end
+    _add_text(scan, at, end)
+
+
+def _add_text(scan: HtmlScan, start: int, end: int) -> None:
+    keep_space = scan.keeps_space
+    if keep_space or not scan.rules.lines:
+        scan.pieces += text_pieces(scan.text, start, end, keep_space=keep_space)
+        return
+    at = start
+    for found in _BLANK_LINE.finditer(scan.text, start, end):
+        scan.pieces += line_pieces(scan.text, at, found.start())
+        scan.flush()
+        at = found.end()
+    scan.pieces += line_pieces(scan.text, at, end)
 
 
 def _take_start(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int], index: int) -> int:
@@ -249,13 +300,12 @@ def _take_start(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int]
         _leave_out(scan, events, index, last, reason)
         return last + 1
     if not reason:
-        scan.fields += attribute_fields(event.name, attributes, scan.text, scan.context)
-    if event.name == "html":
-        scan.marks += (
-            LanguageMark(each.start, each.end, "lang")
-            for each in attributes
-            if each.name in ("lang", "xml:lang") and each.value
+        scan.fields += (
+            each
+            for each in attribute_fields(event.name, attributes, scan.text, scan.context)
+            if not scan.rules.codes or any(letter.isalnum() for letter in without_templates(each.content.plain))
         )
+    scan.marks += language_marks(event.name, attributes)
     if event.name in INLINE:
         scan.pieces.append(_code_piece(scan, event, tag_code(event.name, TagForm.OPEN)))
     else:

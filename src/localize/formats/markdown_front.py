@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from localize.errors import MergeError
+from localize.formats.html_language import with_underscore
 from localize.formats.markdown_profiles import NEVER
 from localize.formats.splice import Field, LanguageMark
 from localize.formats.tags import Piece, one_line, trim
-from localize.model import Content, LanguageTag
+from localize.model import Content
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
 _KEY = re.compile(
@@ -130,11 +131,6 @@ def _mark(text: str, start: int, stop: int) -> Iterator[LanguageMark]:
         at = text.index(inner, start)
         write = with_underscore if "_" in inner else str
         yield LanguageMark(at, at + len(inner), "lang", write)
-
-
-def with_underscore(language: LanguageTag) -> str:
-    """Return a language as POSIX writes it: kk_KZ."""
-    return str(language).replace("-", "_")
 
 
 def _items(walk: _Walk, number: int, found: re.Match[str]) -> Iterator[Field]:

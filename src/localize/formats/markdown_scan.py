@@ -12,6 +12,7 @@ from markdown_it.utils import EnvType
 
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
+from localize.formats.html_codes import HtmlRules
 from localize.formats.html_scan import scan_html
 from localize.formats.markdown_code import code_regions
 from localize.formats.markdown_front import read_front_matter
@@ -309,7 +310,7 @@ def _read_html(walk: _Walk, token: Token) -> None:
     if at < 0 or (walk.within("blockquote_open") and last - first > 1):
         walk.skipped.append((start, end, "html in a quote"))
         return
-    found = scan_html(walk.text, start + at, end, walk.headings)
+    found = scan_html(walk.text, start + at, end, walk.headings, HtmlRules(codes=True))
     walk.fields += found.fields
     walk.skipped += found.skipped
 
