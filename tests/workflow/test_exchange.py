@@ -1,0 +1,288 @@
+"""Packages for partners and reviewers: what goes out comes back by key, row by row, and nothing is overwritten."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from localize.errors import ExchangeError, NotFound, WorkflowError
+from localize.history import AddNote, Subject, SubjectKind
+from localize.listing import Row
+from localize.model import LanguageTag, State, Substate
+from localize.workflow import finish
+from localize.workflow.add import add
+from localize.workflow.edit import save
+from localize.workflow.exchange.receive import ReturnPlan, plan_return, take_return
+from localize.workflow.exchange.send import KINDS, send
+from localize.workflow.lookup import find_document
+from localize.workflow.project import Project
+from localize.workflow.walk import all_rows
+
+KK = LanguageTag("kk")
+TABLES = ("review-docx", "review-xlsx")
+Cells = list[list[str]]
+Change = Callable[[Cells], None]
+
+
+@pytest.fixture
+def post(project: Project, tmp_path: Path) -> Project:
+    """A project with one document whose four segments are translated."""
+    text = "# Know your rights\n\nYou may **refuse** to unlock your phone.\n\n=SUM(A1) is no formula.\n\nStay calm.\n"
+    (tmp_path / "post.md").write_text(text, encoding="utf-8")
+    finish(add(project, [tmp_path / "post.md"]))
+    texts = (
+        "Құқығыңды біл",
+        "Телефонды ашудан <b1>бас тарта</b1> аласыз.",
+        "=SUM(A1) формула емес.",
+        "Сабыр сақтаңыз.",
+    )
+    for row, translation in zip(rows(project), texts, strict=True):
+        save(project, row.segment.key, KK, translation)
+    return project
+
+
+def rows(project: Project) -> list[Row]:
+    """Return the rows of the post."""
+    return [row for row in all_rows(project, KK) if row.path == "post.md"]
+
+
+def _send(project: Project, kind: str, folder: Path) -> Path:
+    path = folder / f"package.{kind.partition('-')[2] or kind}"
+    return finish(send(project, kind, KK, path, ["post.md"])).path
+
+
+def _change(path: Path, change: Change) -> None:
+    """Change the cells of a table with the library of its program; what stays equal is not touched."""
+    if path.suffix == ".docx":
+        document = docx.Document(str(path))
+        table = document.tables[0]
+        cells = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+        before = [list(row) for row in cells]
+        change(cells)
+        for row, old, new in zip(table.rows[1:], before, cells, strict=True):
+            for cell, one, other in zip(row.cells, old, new, strict=True):
+                if one != other:
+                    cell.text = other
+        document.save(str(path))
+        return
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.worksheets[0]
+    lines = list(sheet.iter_rows(min_row=3, max_col=6))
+    cells = [[str(cell.value or "") for cell in line] for line in lines]
+    change(cells)
+    for line, new in zip(lines, cells, strict=True):
+        for cell, value in zip(line, new, strict=True):
+            if str(cell.value or "") != value:
+                cell.value = value
+                cell.data_type = "s"
+    workbook.save(path)
+
+
+def _plan(project: Project, path: Path, language: LanguageTag | None = None, tracked: str = "accept") -> ReturnPlan:
+    return finish(plan_return(project, path, language, tracked=tracked))
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_an_untouched_table_changes_nothing(post: Project, tmp_path: Path, kind: str) -> None:
+    """What comes back as it went out is no change, letter by letter."""
+    plan = _plan(post, _send(post, kind, tmp_path))
+    assert (plan.proposals, plan.refused, plan.unchanged, plan.language) == ((), (), 4, KK)
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_broken_tags_are_refused_and_the_other_rows_taken(post: Project, tmp_path: Path, kind: str) -> None:
+    """One row is refused with its reason; texts, remarks and decisions of the others arrive."""
+    path = _send(post, kind, tmp_path)
+
+    def change(cells: Cells) -> None:
+        cells[0][3], cells[0][5] = "Құқықтарыңызды біліңіз", "approved"
+        cells[1][3] = "Телефонды ашудан <b1>бас тарта аласыз."
+        cells[2][3] = "=SUM(A1) — формула емес."
+        cells[3][4], cells[3][5] = "Тым қысқа", "Rejected"
+
+    _change(path, change)
+    plan = _plan(post, path)
+    assert [each.reason for each in plan.refused] == ["tags missing: </b1>"]
+    assert plan.refused[0].target == "Телефонды ашудан <b1>бас тарта аласыз."
+    before = [row.target for row in rows(post)]
+    assert [row.target for row in rows(post)] == before  # looking writes nothing
+    taken = finish(take_return(post, plan))
+    assert (taken.texts, taken.approved, taken.rejected, taken.notes, taken.lost) == (2, 1, 1, 1, ())
+    now = rows(post)
+    assert [row.target.content.typed for row in now if row.target] == [
+        "Құқықтарыңызды біліңіз",
+        "Телефонды ашудан <b1>бас тарта</b1> аласыз.",
+        "=SUM(A1) — формула емес.",
+        "Сабыр сақтаңыз.",
+    ]
+    assert now[3].substate is Substate.REJECTED
+    given = post.store.approvals(now[0].segment.key, KK)
+    assert [(each.kind.value, each.reviewer) for each in given] == [("imported", post.member.name)]
+    events = post.store.history(Subject(SubjectKind.SEGMENT, now[3].segment.key, KK))
+    assert [event.body.note.text for event in events if isinstance(event.body, AddNote)] == ["Тым қысқа"]
+    assert not _plan(post, path).proposals  # the same table again brings nothing new
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_texts_that_changed_here_are_never_overwritten(post: Project, tmp_path: Path, kind: str) -> None:
+    """A row is refused when somebody worked on it here since it went out, or when its source changed."""
+    path = _send(post, kind, tmp_path)
+
+    def change(cells: Cells) -> None:
+        cells[0][3], cells[3][3] = "Басқа тақырып", "Сабырлы болыңыз."
+
+    _change(path, change)
+    save(post, rows(post)[0].segment.key, KK, "Құқықтарың")
+    (tmp_path / "post.md").write_text(
+        "# Know your rights\n\nYou may **refuse** to unlock your phone.\n\n=SUM(A1) is no formula.\n\nStay calmer.\n",
+        encoding="utf-8",
+    )
+    finish(add(post, [tmp_path / "post.md"]))
+    plan = _plan(post, path)
+    assert not plan.proposals
+    assert [each.reason for each in plan.refused] == [
+        f"{post.member.name} has changed the text here since it went out",
+        "the source has changed since it went out",
+    ]
+
+
+def _track(path: Path, line: int, text: str) -> None:
+    """Replace the translation of a row with tracked changes, as Word writes them."""
+    document = docx.Document(str(path))
+    paragraph = document.tables[0].rows[line].cells[3].paragraphs[0]
+    for run in list(paragraph.runs):
+        deleted = OxmlElement("w:del")
+        deleted.set(qn("w:author"), "Айгүл")
+        run._r.addprevious(deleted)  # python-docx cannot track changes
+        deleted.append(run._r)
+        for each in run._r.findall(qn("w:t")):
+            each.tag = qn("w:delText")
+    inserted, run_element, element = (OxmlElement(name) for name in ("w:ins", "w:r", "w:t"))
+    inserted.set(qn("w:author"), "Айгүл")
+    element.text = text
+    run_element.append(element)
+    inserted.append(run_element)
+    paragraph._p.append(inserted)
+    document.save(str(path))
+
+
+def test_tracked_changes_are_taken_or_noted(post: Project, tmp_path: Path) -> None:
+    """Word's tracked changes count as made; as suggestions they leave the text alone and arrive as a note."""
+    path = _send(post, "review-docx", tmp_path)
+    _track(path, 4, "Сабырлы болыңыз.")
+    assert [each.new.typed for each in _plan(post, path).proposals] == ["Сабырлы болыңыз."]
+    plan = _plan(post, path, tracked="suggest")
+    assert [(each.changes_text, each.notes[0].author, each.notes[0].text) for each in plan.proposals] == [
+        (False, "Айгүл", "suggested: Сабырлы болыңыз.")
+    ]
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_comments_of_the_program_arrive_as_notes(post: Project, tmp_path: Path, kind: str) -> None:
+    """A comment on any cell of a row is a reviewer's note with its author."""
+    path = _send(post, kind, tmp_path)
+    if kind == "review-docx":
+        document = docx.Document(str(path))
+        runs = document.tables[0].rows[1].cells[3].paragraphs[0].runs
+        document.add_comment(runs, text="Терминді тексеріңіз", author="Данияр", initials="Д")
+        document.save(str(path))
+    else:
+        workbook = openpyxl.load_workbook(path)
+        comment = openpyxl.comments.Comment("Терминді тексеріңіз", "Данияр")
+        workbook.worksheets[0]["D3"].comment = comment
+        workbook.save(path)
+    notes = [note for each in _plan(post, path).proposals for note in each.notes]
+    assert [(note.author, note.text, note.kind) for note in notes] == [("Данияр", "Терминді тексеріңіз", "reviewer")]
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_odd_rows_are_named(post: Project, tmp_path: Path, kind: str) -> None:
+    """A lost key, a doubled row and an unknown status are said; the rest is read."""
+    path = _send(post, kind, tmp_path)
+
+    def change(cells: Cells) -> None:
+        cells[0][1] = "-"
+        cells[1][1] = cells[2][1]
+        cells[3][5] = "perhaps"
+
+    _change(path, change)
+    plan = _plan(post, path)
+    assert len(plan.problems) == 3
+    assert [word in problem for word, problem in zip(("no ID", "twice", "perhaps"), plan.problems, strict=True)]
+
+
+def test_spreadsheets_hold_no_formula(post: Project, tmp_path: Path) -> None:
+    """A text that starts like a formula is text in the table."""
+    sheet = openpyxl.load_workbook(_send(post, "review-xlsx", tmp_path)).worksheets[0]
+    assert sheet["C5"].value == "=SUM(A1) is no formula."
+    assert sheet["C5"].data_type == "s"
+    assert sheet["D5"].quotePrefix
+    assert sheet["C5"].protection.locked
+    assert not sheet["D5"].protection.locked
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in TABLES and kind != "omegat"])
+def test_tool_packages_come_back(post: Project, tmp_path: Path, kind: str) -> None:
+    """XLIFF and TMX bring back what a tool wrote into them, tags by the ids that they went out with."""
+    path = _send(post, kind, tmp_path)
+    path = path.rename(path.with_suffix({"tmx": ".tmx"}.get(kind, ".xlf")))
+    language = KK if kind == "tmx" else None
+    assert not _plan(post, path, language).proposals
+    text = path.read_text(encoding="utf-8")
+    assert "Сабыр сақтаңыз." in text
+    path.write_text(text.replace("Сабыр сақтаңыз.", "Сабырлы болыңыз.").replace("Телефонды", "Ұялы"), encoding="utf-8")
+    plan = _plan(post, path, language)
+    assert {each.new.typed for each in plan.proposals} == {
+        "Сабырлы болыңыз.",
+        "Ұялы ашудан <b1>бас тарта</b1> аласыз.",
+    }
+    finish(take_return(post, plan))
+    assert [row.state for row in rows(post)] == [State.TRANSLATED] * 4
+
+
+def test_omegat_folder_goes_out_and_comes_back(post: Project, tmp_path: Path) -> None:
+    """A whole project: settings, sources with our keys, memory and glossary; its target folder comes back."""
+    folder = finish(send(post, "omegat", KK, tmp_path / "omegat", ["post.md"])).path
+    files = {each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file()}
+    assert files == {"omegat.project", "source/post.md.xlf", "glossary/glossary.txt", "tm/auto/translations.tmx"}
+    with pytest.raises(ExchangeError, match="target folder is empty"):
+        _plan(post, folder)
+    text = (folder / "source" / "post.md.xlf").read_text(encoding="utf-8")
+    (folder / "target").mkdir()
+    (folder / "target" / "post.md.xlf").write_text(text.replace("Сабыр сақтаңыз.", "Сабырлы бол."), encoding="utf-8")
+    assert [each.new.typed for each in _plan(post, folder).proposals] == ["Сабырлы бол."]
+    with pytest.raises(WorkflowError, match="not empty"):
+        finish(send(post, "omegat", KK, folder, ["post.md"]))
+
+
+def test_what_is_no_package_is_refused(post: Project, tmp_path: Path) -> None:
+    """A document, a missing file, a foreign table: each with what to do instead."""
+    stream = io.BytesIO()
+    docx.Document().save(stream)
+    (tmp_path / "letter.docx").write_bytes(stream.getvalue())
+    (tmp_path / "notes.txt").write_text("Text.", encoding="utf-8")
+    for name, message in (
+        ("letter.docx", "no review table"),
+        ("notes.txt", "no pairs of texts"),
+        ("gone.xlf", "no such file"),
+        (".", "no OmegaT project"),
+    ):
+        with pytest.raises(Exception, match=message):
+            _plan(post, tmp_path / name)
+    with pytest.raises(NotFound):
+        finish(send(post, "word", KK))
+
+
+def test_a_table_of_another_language_is_refused(post: Project, tmp_path: Path) -> None:
+    """The table says which language it is in; a wrong --target does not put Kazakh into Russian."""
+    path = _send(post, "review-docx", tmp_path)
+    with pytest.raises(ExchangeError, match="translated into kk, not ru"):
+        _plan(post, path, LanguageTag("ru"))
+    assert find_document(post, "post.md")
