@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from openpyxl.comments import Comment
 
 from localize.errors import ExchangeError, NotFound, WorkflowError
 from localize.history import AddNote, Subject, SubjectKind
@@ -21,7 +22,6 @@ from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.exchange.receive import ReturnPlan, plan_return, take_return
 from localize.workflow.exchange.send import KINDS, send
-from localize.workflow.lookup import find_document
 from localize.workflow.project import Project
 from localize.workflow.walk import all_rows
 
@@ -61,27 +61,35 @@ def _send(project: Project, kind: str, folder: Path) -> Path:
 def _change(path: Path, change: Change) -> None:
     """Change the cells of a table with the library of its program; what stays equal is not touched."""
     if path.suffix == ".docx":
-        document = docx.Document(str(path))
-        table = document.tables[0]
-        cells = [[cell.text for cell in row.cells] for row in table.rows[1:]]
-        before = [list(row) for row in cells]
-        change(cells)
-        for row, old, new in zip(table.rows[1:], before, cells, strict=True):
-            for cell, one, other in zip(row.cells, old, new, strict=True):
-                if one != other:
-                    cell.text = other
-        document.save(str(path))
-        return
+        _change_document(path, change)
+    else:
+        _change_workbook(path, change)
+
+
+def _change_document(path: Path, change: Change) -> None:
+    document = docx.Document(str(path))
+    table_rows = document.tables[0].rows[1:]
+    before = [[cell.text for cell in row.cells] for row in table_rows]
+    cells = [list(row) for row in before]
+    change(cells)
+    for row, old, new in zip(table_rows, before, cells, strict=True):
+        for cell, one, other in zip(row.cells, old, new, strict=True):
+            if one != other:
+                cell.text = other
+    document.save(str(path))
+
+
+def _change_workbook(path: Path, change: Change) -> None:
     workbook = openpyxl.load_workbook(path)
     sheet = workbook.worksheets[0]
-    lines = list(sheet.iter_rows(min_row=3, max_col=6))
-    cells = [[str(cell.value or "") for cell in line] for line in lines]
+    before = [[str(value or "") for value in line] for line in sheet.iter_rows(3, max_col=6, values_only=True)]
+    cells = [list(line) for line in before]
     change(cells)
-    for line, new in zip(lines, cells, strict=True):
-        for cell, value in zip(line, new, strict=True):
-            if str(cell.value or "") != value:
-                cell.value = value
-                cell.data_type = "s"
+    for line, (old, new) in enumerate(zip(before, cells, strict=True), 3):
+        for column, (one, other) in enumerate(zip(old, new, strict=True), 1):
+            if one != other:
+                sheet.cell(line, column).value = other
+                sheet.cell(line, column).data_type = "s"
     workbook.save(path)
 
 
@@ -124,7 +132,7 @@ def test_broken_tags_are_refused_and_the_other_rows_taken(post: Project, tmp_pat
     ]
     assert now[3].substate is Substate.REJECTED
     given = post.store.approvals(now[0].segment.key, KK)
-    assert [(each.kind.value, each.reviewer) for each in given] == [("imported", post.member.name)]
+    assert [(each.kind.value, each.reviewer) for each in given] == [("imported", path.name)]
     events = post.store.history(Subject(SubjectKind.SEGMENT, now[3].segment.key, KK))
     assert [event.body.note.text for event in events if isinstance(event.body, AddNote)] == ["Тым қысқа"]
     assert not _plan(post, path).proposals  # the same table again brings nothing new
@@ -195,7 +203,7 @@ def test_comments_of_the_program_arrive_as_notes(post: Project, tmp_path: Path, 
         document.save(str(path))
     else:
         workbook = openpyxl.load_workbook(path)
-        comment = openpyxl.comments.Comment("Терминді тексеріңіз", "Данияр")
+        comment = Comment("Терминді тексеріңіз", "Данияр")
         workbook.worksheets[0]["D3"].comment = comment
         workbook.save(path)
     notes = [note for each in _plan(post, path).proposals for note in each.notes]
@@ -285,4 +293,3 @@ def test_a_table_of_another_language_is_refused(post: Project, tmp_path: Path) -
     path = _send(post, "review-docx", tmp_path)
     with pytest.raises(ExchangeError, match="translated into kk, not ru"):
         _plan(post, path, LanguageTag("ru"))
-    assert find_document(post, "post.md")
