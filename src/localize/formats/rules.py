@@ -45,6 +45,7 @@ RULES = {
     "translate=no": "the author of the page says that it is not translated",
     "vanished message": "the program does not have this message any more",
     "variations": "a text that varies by device, or by several numbers: its places are not certain",
+    "name of a person": "who wrote it; names are not translated here",
 }
 """Rule to explanation. A filter's own rules are added here."""
 
