@@ -77,7 +77,7 @@ class _FoundTerm:
             self.language,
             text_in(self.extra, "text", self.text),
             status,
-            exact if pos == OTHER_PART and isinstance(exact, str) else pos,
+            exact if pos == OTHER_PART and isinstance(exact, str) and exact else pos,
             self.extra.get("case_sensitive") is True,
             *(words_in(self.extra, key) for key in ("exceptions", "contexts", "forms_added", "forms_removed")),
         )
