@@ -20,7 +20,7 @@ from localize.errors import LocalizeError
 from localize.extraction import Extraction, UnitTarget
 from localize.formats import Filter, detect
 from localize.language import plural_cases
-from localize.model import Content, LanguageTag, PluralRule, State, Unit, UnitId
+from localize.model import Content, LanguageTag, State, Unit, UnitId
 
 KAZAKH = LanguageTag("kk")
 
@@ -109,7 +109,7 @@ def peer_is_identical(name: str, data: bytes, encoding: str) -> bool:
 def pseudo(unit: Unit, language: LanguageTag = KAZAKH) -> Iterator[UnitTarget]:
     """Yield a target in brackets with Kazakh letters for each part, tags kept."""
     if unit.plural is not None:
-        for case in plural_cases(language, PluralRule.GETTEXT):
+        for case in plural_cases(language, unit.plural):
             yield UnitTarget(unit.id, wrap(unit.parts[-1].content), case=case, state=State.TRANSLATED)
         return
     for number, part in enumerate(unit.parts):
