@@ -46,6 +46,8 @@ RULES = {
     "vanished message": "the program does not have this message any more",
     "variations": "a text that varies by device, or by several numbers: its places are not certain",
     "name of a person": "who wrote it; names are not translated here",
+    "no post": "a menu entry, a style or an old version: nothing that a visitor reads as a text",
+    "translate no": "the file says that it is not to be translated",
 }
 """Rule to explanation. A filter's own rules are added here."""
 
