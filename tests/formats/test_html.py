@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests.formats.reading import extract, translate, typed
 
 from localize.errors import MergeError
+from localize.formats import get_filter
 from localize.formats.html_codes import HtmlRules
 from localize.formats.html_language import direction_of
 from localize.formats.html_markup import write_html
@@ -53,6 +56,19 @@ READ = {
     ),
     "parameters of shortcodes": ('<p>A [map title="B" id="no"] c</p>', ["A <x1/> c", "B"]),
     "words in brackets": ("<p>A [sic] [1] b</p>", ["A [sic] [1] b"]),
+    "elements closed at once": (
+        '<p>a<br/>b<a id="x"/> <img src=i alt="C"/>d</p><script src="s"/><div/>e',
+        ["a<br1/>b<a2/> <img3/>d", "C", "e"],
+    ),
+    "value with a slash at its end": ("<p><a href=/x/>a</a> b", ["<a1>a</a1> b"]),
+    "title holds no elements": ("<title>A <b> &amp; c</title><p>d", ["A <b> & c", "d"]),
+    "title without its end": ("<title>A <p>b", ["A", "b"]),
+    "sign in a value": ('<p><a title="a > b" href="x">c</a> d', ["<a1>c</a1> d", "a > b"]),
+    "quote without its end": ('<p><a href="x>b</a> c', ["<a1>b</a1> c"]),
+    "less than": ("<p>a < b, 1<2 and x<y", ["a < b, 1<2 and x<y"]),
+    "comments": ("<!-->a<!--->b<!-- c --!>d<!e>f<?g?>h<!-- i", ["a<x1/>b<x2/>d<x3/>f<x4/>h"]),
+    "program of a server": ('<?php echo "<p>a</p>" ?><p>A <% b %> c', ["A <x1/> c"]),
+    "script": ("<script>if (a<b) '<p>no</p>'</script><p>A", ["A"]),
     "templates": ("<p>{% if a %}Hi {{ name }}, {# no #} b{% endif %}</p>{% no %}", ["Hi <x1/>, <x2/> b"]),
     "template in an attribute": ('<img alt="{{ no }}"><img alt="A {{ b }}">', ["A {{ b }}"]),
 }
@@ -135,6 +151,17 @@ def test_a_piece_of_a_file_is_scanned_in_its_place() -> None:
     found = scan_html(text, text.index("One"), text.index("]]>"), rules=HtmlRules(lines=True, codes=True))
     assert [text[field.start : field.end] for field in found.fields] == ["One", "<b>two</b> three"]
     assert write_html(found.fields[0], Content(("ә & б",)), lambda tag: tag.data, text) == "ә &amp; б"
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<!-- a", '<a b=">"', "</a", "<title>", "<script>", "<?", "[a b=1", "{{ a"])
+def test_broken_pages_are_read_in_linear_time(piece: str) -> None:
+    """A page of what never ends is read at once, and comes back as it is."""
+    data = (piece * 20_000).encode()
+    used = get_filter("html")
+    started = time.perf_counter()
+    found = used.extract(data, used.options_type())
+    assert used.merge(data, found, {}, LanguageTag("kk"), used.options_type()) == data
+    assert time.perf_counter() - started < 5
 
 
 def test_merge_keeps_to_the_declared_charset() -> None:

@@ -41,7 +41,7 @@ _BLOCK = re.compile(r"<!--\s+wp:(?:core/)?(?P<name>[a-z][a-z0-9/_-]*)\s+(?P<json
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s"{}\[\]:,]++', re.DOTALL)
 _ESCAPE = re.compile(r'\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\["\\/bfnrt]')
 
-_TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,1000}?%\}|\{#.{0,1000}?#\}", re.DOTALL)
+_TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,1000}?%\}|\{#.{0,1000}?#\}|<%.{0,1000}?%>", re.DOTALL)
 _CODE = re.compile(
     rf"{_TEMPLATE.pattern}|\[(?P<slash>/?)(?P<name>[A-Za-z][\w-]{{0,60}})(?P<rest>(?:\s[^\[\]<>]{{0,1000}})?)/?\](?!\()",
     re.DOTALL,
@@ -91,7 +91,7 @@ def find_codes(text: str, start: int, end: int, closed: Collection[str]) -> Iter
     for found in _CODE.finditer(text, start, end):
         name = found["name"]
         if name is None:
-            loose = found.group().startswith(("{%", "{#"))
+            loose = found.group().startswith(("{%", "{#", "<%"))
         elif name in _SHORTCODES:
             loose = True
         elif name in closed or "_" in name or _NAMED.match(found["rest"]):

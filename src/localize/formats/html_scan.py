@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass, field, replace
 
-from localize.errors import ExtractError
-from localize.formats.encoding import line_of
 from localize.formats.html_codes import (
     HTML_ALONE,
     SHORTCODE_TEXT,
@@ -18,6 +15,7 @@ from localize.formats.html_codes import (
     find_codes,
     without_templates,
 )
+from localize.formats.html_events import Event, read_events
 from localize.formats.html_language import language_marks
 from localize.formats.html_markup import (
     INLINE,
@@ -54,108 +52,12 @@ _MAX_OPEN = 64
 """Open blocks that are remembered; deeper ones only matter for the kind of a unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One token of the page: characters [start, end)."""
-
-    kind: str
-    """start · end · text · comment · other."""
-    start: int
-    end: int
-    name: str = ""
-
-
-class _Reader(HTMLParser):
-    """Collects the start of each token; the end is where the next one starts, or sooner."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.text = text
-        self.seen: list[tuple[str, int, str, int]] = []
-        self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
-
-    def _see(self, kind: str, name: str = "", length: int = 0) -> None:
-        line, column = self.getpos()
-        self.seen.append((kind, self.lines[line - 1] + column, name, length))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        self._see("start", tag, len(self.get_starttag_text() or ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._see("end", tag)
-
-    def handle_data(self, data: str) -> None:
-        self._see("text", "", len(data))
-
-    def handle_entityref(self, name: str) -> None:
-        del name
-        self._see("text")
-
-    def handle_charref(self, name: str) -> None:
-        del name
-        self._see("text")
-
-    def handle_comment(self, data: str) -> None:
-        self._see("comment", data[:80].strip())
-
-    def handle_decl(self, decl: str) -> None:
-        del decl
-        self._see("other")
-
-    def handle_pi(self, data: str) -> None:
-        del data
-        self._see("other")
-
-    def unknown_decl(self, data: str) -> None:
-        del data
-        self._see("other")
-
-
-def read_events(text: str) -> list[Event]:
-    """Return the tokens of a page, in order and without holes.
-
-    Raises:
-        ExtractError: the reader gives up, with the place.
-    """
-    reader = _Reader(text)
-    try:
-        reader.feed(text)
-        reader.close()
-    except (ValueError, AssertionError, RecursionError) as error:
-        line, column = reader.getpos()
-        raise ExtractError(f"not readable as HTML: {error}", line=line, column=column + 1) from error
-    events: list[Event] = []
-    at = 0
-    for index, (kind, start, name, length) in enumerate(reader.seen):
-        bound = reader.seen[index + 1][1] if index + 1 < len(reader.seen) else len(text)
-        if start < at or bound < start:
-            line, column = line_of(reader.lines, start) + 1, 1
-            raise ExtractError("not readable as HTML: tokens overlap", line=line, column=column)
-        end = min(bound, start + length) if length else _end(text, kind, start, bound)
-        if start > at:
-            events.append(Event("other", at, start))
-        if end > start:
-            events.append(Event(kind, start, end, name))
-        at = max(end, start)
-    if at < len(text):
-        events.append(Event("other", at, len(text)))
-    return events
-
-
-def _end(text: str, kind: str, start: int, bound: int) -> int:
-    if kind != "end":
-        return bound
-    closing = text.find(">", start, bound)
-    return bound if closing < 0 else closing + 1
-
-
 def _match(events: Sequence[Event]) -> dict[int, int]:
     """Return for each start tag the index of its end tag, where it has one."""
     opened: dict[str, list[int]] = {}
     matches: dict[int, int] = {}
     for index, event in enumerate(events):
-        if event.kind == "start":
+        if event.kind == "start" and not event.empty:
             opened.setdefault(event.name, []).append(index)
         elif event.kind == "end" and opened.get(event.name):
             matches[opened[event.name].pop()] = index
@@ -228,15 +130,10 @@ def scan_html(
     """Return the fields of the page, or of the piece of one, that stands at characters [start, end) of *text*.
 
     Any field is written by `html_markup.write_html`.
-
-    Raises:
-        ExtractError: the reader gives up.
     """
     closed = closing_names(text[start:end]) if rules.codes else frozenset()
     scan = HtmlScan(text, headings=list(headings), rules=rules, closed=closed)
-    events = [
-        Event(each.kind, each.start + start, each.end + start, each.name) for each in read_events(text[start:end])
-    ]
+    events = [replace(each, start=each.start + start, end=each.end + start) for each in read_events(text[start:end])]
     matches = _match(events)
     index = 0
     while index < len(events):
@@ -252,10 +149,8 @@ def _take(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int], inde
     if event.kind == "start":
         return _take_start(scan, events, matches, index)
     if event.kind == "text":
-        last = next((at for at in range(index + 1, len(events)) if events[at].kind != "text"), len(events)) - 1
-        _take_text(scan, event.start, events[last].end)  # the reader cuts text at entities
-        return last + 1
-    if event.kind == "end" and event.name not in INLINE:
+        _take_text(scan, event.start, event.end)
+    elif event.kind == "end" and event.name not in INLINE:
         scan.close_block(event.name)
     elif event.kind == "end":
         scan.pieces.append(_code_piece(scan, event, tag_code(event.name, TagForm.CLOSE)))
@@ -296,7 +191,9 @@ def _take_start(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int]
     closing = matches.get(index)
     reason = _skip_reason(scan, event.name, attributes, events, (index, closing))
     if reason and event.name not in VOID:
-        last = closing if closing is not None else (len(events) - 1 if event.name in SKIPPED else index)
+        last = closing if closing is not None else index
+        if closing is None and event.name in SKIPPED and not event.empty:
+            last = len(events) - 1
         _leave_out(scan, events, index, last, reason)
         return last + 1
     if not reason:
@@ -307,9 +204,12 @@ def _take_start(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int]
         )
     scan.marks += language_marks(event.name, attributes)
     if event.name in INLINE:
-        scan.pieces.append(_code_piece(scan, event, tag_code(event.name, TagForm.OPEN)))
+        form = TagForm.SINGLE if event.empty else TagForm.OPEN
+        scan.pieces.append(_code_piece(scan, event, tag_code(event.name, form)))
     else:
         scan.open_block(event.name)
+        if event.empty and event.name not in VOID:
+            scan.close_block(event.name)
     return index + 1
 
 
@@ -324,7 +224,7 @@ def _skip_reason(
     if name in OPAQUE and closing is not None and not any(each in KEEPS_SPACE for each in scan.blocks):
         return "code"
     if name in KEEPS_SPACE and closing is not None:
-        inner = next((each for each in events[index + 1 : closing] if each.kind == "start"), None)
+        inner = next((events[at] for at in range(index + 1, closing) if events[at].kind == "start"), None)
         return "preformatted code" if inner is not None and inner.name in OPAQUE else ""
     return ""
 

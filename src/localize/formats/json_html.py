@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from localize.errors import ExtractError
 from localize.formats.html_markup import write_html
-from localize.formats.html_scan import read_events, scan_html
+from localize.formats.html_scan import scan_html
 from localize.formats.json_text import decode_string
 from localize.formats.splice import Field
 from localize.formats.tags import Piece
@@ -39,14 +38,8 @@ class HtmlText:
 
 
 def is_html(text: str) -> bool:
-    """Tell whether a string holds markup or entities that can be read."""
-    if _HTML.search(text) is None:
-        return False
-    try:
-        read_events(text)
-    except ExtractError:
-        return False
-    return True
+    """Tell whether a string holds markup or entities."""
+    return _HTML.search(text) is not None
 
 
 def html_fields(page: str, places: Sequence[int], context: tuple[str, ...], name: str) -> tuple[HtmlText, ...]:
