@@ -16,13 +16,15 @@ from fluent.syntax import FluentParser, ast
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
 from localize.formats.fluent_write import is_faithful, is_shown, literal_sign, shown
-from localize.formats.messages import WHITE, to_notes
+from localize.formats.messages import MAX_PROBLEMS, WHITE, to_notes, usual_ending
 from localize.formats.splice import Edit, Field, Form, Scan
 from localize.formats.tags import Code, Piece
 from localize.model import Note, PluralCase, Problem, TagForm
 
 _MAX_DEPTH = 32
 """Brackets in brackets. The parser recurses a dozen calls for each, and Python allows a thousand."""
+_LONGEST = 100_000
+"""Characters of a message; the parser's work grows with the square of its lines."""
 _BREAK = re.compile(r"(?:\r\n|\n)(?:[ ]*+(?:\r\n|\n))*+(?P<indent>[ ]*+)")
 _OUTSIDE = re.compile(r"\{|\n(?=[A-Za-z#-])")
 _INSIDE = re.compile(r'[{}]|"(?:[^"\\\r\n]|\\.)*+"|\n(?=[A-Za-z#-])')
@@ -63,19 +65,28 @@ def scan_fluent(source: SourceText) -> Scan:
 
 
 def _check_depth(source: SourceText) -> None:
+    """Raise where the parser would recurse too deep, or join one long text line by line. Raises: ExtractError."""
     text = source.text
-    depth = at = 0
+    depth = at = entry = 0
     while found := (_INSIDE if depth else _OUTSIDE).search(text, at):
         at = found.end()
         if found[0] == "{":
             depth += 1
         elif found[0] == "}":
             depth -= 1
-        elif found[0] == "\n":  # the next entry starts
-            depth = 0
+        elif found[0] == "\n":
+            _check_length(source, entry, at)
+            depth, entry = 0, at
         if depth > _MAX_DEPTH:
             line, column = source.place(found.start())
             raise ExtractError(f"nested deeper than {_MAX_DEPTH} levels", line=line, column=column)
+    _check_length(source, entry, len(text))
+
+
+def _check_length(source: SourceText, start: int, end: int) -> None:
+    if end - start > _LONGEST:
+        line, column = source.place(start)
+        raise ExtractError(f"{end - start:,} characters are too many for one message", line=line, column=column)
 
 
 class _Reader:
@@ -84,6 +95,7 @@ class _Reader:
     def __init__(self, source: SourceText) -> None:
         self._source = source
         self._text = source.text
+        self._ending = usual_ending(source.text)
         self._group = ""
         self._about = ""
         self.fields: list[Field] = []
@@ -93,9 +105,9 @@ class _Reader:
     def read(self, entry: object) -> None:
         """Take the next entry of the file."""
         if isinstance(entry, ast.Junk):
-            found = entry.annotations[0] if entry.annotations else None
-            at = found.span.start if found else entry.span.start
-            self.problems.append(Problem(found.message if found else "not Fluent", *self._source.place(at)))
+            found = entry.annotations[0]
+            if len(self.problems) < MAX_PROBLEMS:
+                self.problems.append(Problem(str(found.message), *self._source.place(found.span.start)))
             self.skipped.append((entry.span.start, entry.span.end, "broken message"))
         elif isinstance(entry, ast.GroupComment):
             self._group = entry.content or ""
@@ -130,7 +142,7 @@ class _Reader:
         if forms:
             text = self._text
             joints = [text[one.end : two.start] for one, two in pairwise(forms)]
-            own = self._field(place, forms=forms, joint=joints[0] if joints else _joint(text, forms[0]))
+            own = self._field(place, forms=forms, joint=joints[0] if joints else self._joint(forms[0]))
             self.fields.append(replace(own, max_length=None))
         taken = {form.name[0] for form in forms}
         for variant in select.variants:
@@ -154,6 +166,10 @@ class _Reader:
             forms=forms,
             joint=joint,
         )
+
+    def _joint(self, form: Form) -> str:
+        """Return what will stand between the form that there is and those that a language adds."""
+        return self._ending + " " * _column(self._text, form.start)
 
     def _text_of(self, pattern: ast.Pattern, place: _Place) -> None:
         """Take a pattern with text in it, and the variants of the selectors between its words."""
@@ -284,9 +300,3 @@ def _is_simple(pieces: Sequence[Piece]) -> bool:
 
 def _column(text: str, at: int) -> int:
     return at - text.rfind("\n", 0, at) - 1
-
-
-def _joint(text: str, form: Form) -> str:
-    """Return what will stand between the form that there is and those that a language adds."""
-    ending = "\r\n" if "\r\n" in text else "\n"
-    return ending + " " * _column(text, form.start)

@@ -176,10 +176,10 @@ def _write_line(line: Sequence[Token], *, is_first: bool) -> str:
 def _layout(text: str, pieces: Sequence[Piece]) -> tuple[bool, int]:
     """Return whether a pattern starts on a line of its own, and the indentation of its further lines."""
     start = pieces[0].start
-    line = text[max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1 : start]
+    line = text[text.rfind("\n", 0, start) + 1 : start]
     is_block = not line.strip(" ")
     breaks = [text[piece.start : piece.end] for piece in pieces if is_break(text, piece)]
-    depths = [len(each) - max(each.rfind("\n"), each.rfind("\r")) - 1 for each in breaks]
+    depths = [len(each) - each.rfind("\n") - 1 for each in breaks]
     if is_block:
         depths.append(len(line))
     least = min(depths, default=0)

@@ -16,6 +16,9 @@ _SHORT = 80
 MAX_NOTE = 4000
 """Characters of a developer's comment; a licence above the first message is longer and says nothing about it."""
 
+MAX_PROBLEMS = 50
+"""Problems of a file that are listed: nobody mends more at once, and each place costs a look through the file."""
+
 
 def inner(value: str) -> str:
     """Return a text without the white space at its edges, which the file keeps."""

@@ -13,6 +13,7 @@ from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.encoding import SourceText, decode
 from localize.formats.messages import (
+    MAX_PROBLEMS,
     edge_note,
     escape_letters,
     fits,
@@ -112,7 +113,8 @@ def _scan(data: bytes, options: PropertiesOptions) -> Scan:
         raw = source.text[start:end]
         value = _read(raw)
         if value is None:
-            problems.append(Problem("an escape that Java does not read", *source.place(start)))
+            if len(problems) < MAX_PROBLEMS:
+                problems.append(Problem("an escape that Java does not read", *source.place(start)))
             skipped.append((start, end, "broken escape"))
         elif not inner(value):
             continue

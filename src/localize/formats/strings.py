@@ -14,6 +14,7 @@ from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.encoding import SourceText, decode
 from localize.formats.messages import (
+    MAX_PROBLEMS,
     edge_note,
     escape_letters,
     fits,
@@ -119,7 +120,8 @@ def _scan(data: bytes, options: StringsOptions) -> Scan:
         start, end = entry.value.span()
         value = _value(entry.value)
         if value is None:
-            problems.append(Problem("an escape that names no letter", *source.place(start)))
+            if len(problems) < MAX_PROBLEMS:
+                problems.append(Problem("an escape that names no letter", *source.place(start)))
             skipped.append((start, end, "broken escape"))
         elif not inner(value):
             continue
@@ -160,7 +162,9 @@ def _entries(source: SourceText) -> Iterator[_Entry]:
         kind = token.lastgroup or ""
         if kind in ("block", "line"):
             if not held:
-                comments = [*comments, token[kind]] if _is_near(source.text[last : token.start()]) else [token[kind]]
+                if not _is_near(source.text[last : token.start()]):
+                    comments = []
+                comments.append(token[kind])
                 last = token.end()
             continue
         sign = token[0] if kind == "sign" else ""

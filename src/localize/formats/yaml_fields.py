@@ -36,6 +36,7 @@ class YamlFields:
     def __init__(self, source: SourceText, tree: Tree, keys: Sequence[str], skip_keys: Sequence[str]) -> None:
         self._text = source.text
         self._tree = tree
+        self._ending = usual_ending(source.text)
         self._root = root_language(tree)
         self._keys = keys
         self._skip_keys = skip_keys
@@ -162,7 +163,9 @@ class YamlFields:
 
     def _joint(self, scalar: Scalar) -> str:
         """Return what will stand between the form that there is and those that a language adds."""
+        if scalar.flow:
+            return ", "
         start = scalar.key.start if scalar.key else scalar.start
-        before = self._text[:start]
-        line = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
-        return ", " if scalar.flow else f"{usual_ending(self._text)}{' ' * len(line)}"
+        line = self._text.rfind("\n", 0, start) + 1
+        column = start - max(line, self._text.rfind("\r", line, start) + 1)
+        return f"{self._ending}{' ' * column}"
