@@ -27,6 +27,7 @@ _ROOTED = re.compile(r"[A-Za-z]:[\\/]|[\\/]{2}|/")
 _ROLES = {"translat": "translator", "review": "reviewer", "developer": "developer", "programmer": "developer"}
 _COMMENTS = {"x-po-autocomment": "developer", "x-po-trancomment": "translator"}
 """Kinds of context that are remarks. Source: the XLIFF 1.2 representation guide for gettext PO."""
+_SIDES = ("source", "seg-source", "target")
 _MAX_NOTES = 20
 _MAX_CONTEXTS = 6
 
@@ -34,7 +35,8 @@ _MAX_CONTEXTS = 6
 class FileContext:
     """Notes and contexts of files and groups, told as they pass; and the names of units."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._text = text
         self._notes: defaultdict[int, list[Note]] = defaultdict(list)
         self._contexts: defaultdict[int, list[str]] = defaultdict(list)
 
@@ -57,7 +59,7 @@ class FileContext:
                 found += _note(each)
             elif each.name == "context-group":
                 found += _comments(each)
-            elif each.name in ("source", "seg-source", "target"):
+            elif each.name in _SIDES and self._text.find(" comment=", each.start, each.end) >= 0:
                 found += _annotations(each)
         for each in reversed(unit.path):
             found += self._notes.get(each.start, ())

@@ -74,9 +74,9 @@ def _read_pair(element: Element, text: str, names: Names, atoms: list[Atom]) -> 
         name = opening.strip("</>").split(None, 1)[0]
         opening, closing = f"{opening.removesuffix('/>').rstrip()}>", f"</{name}>"
     equiv, pair = element.attributes.get("equiv-text", ""), f"g@{element.start}"
-    atoms.append(InlineCode(f"g {code}", TagForm.OPEN, opening, kind, equiv, pair, nested=True))
+    atoms.append(InlineCode(f"g {code}", TagForm.OPEN, opening, kind, equiv, pair))
     _read(element, text, names, atoms)
-    atoms.append(InlineCode(f"/g {code}", TagForm.CLOSE, closing, kind, "", pair, nested=True))
+    atoms.append(InlineCode(f"/g {code}", TagForm.CLOSE, closing, kind, "", pair))
 
 
 def _read_mark(element: Element, text: str, names: Names, atoms: list[Atom]) -> None:

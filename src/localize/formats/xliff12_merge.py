@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from localize.errors import ConfigError, MergeError
@@ -78,7 +77,7 @@ class _Merger:
 
     def add(self, unit: UnitPart, given: Sequence[UnitTarget]) -> None:
         """Make the edits for one unit, none where the file says all that already."""
-        told = [read_told(part, self._copies) for part in unit.parts]
+        told = [read_told(part, self._copies, part.target) for part in unit.parts]
         new = dict(self._news(unit, told, given))
         if not new:
             return
@@ -263,7 +262,7 @@ def _wanted(unit: UnitPart, told: Sequence[Told | None], new: Mapping[int, Told]
         part, old = unit.parts[index], told[index]
         if part.target is None or part.target.typed != each.content.typed:
             rewritten.add(index)
-        silent = read_told(replace(part, target=each.content), copies)  # what the text alone would be taken for
+        silent = read_told(part, copies, each.content)  # what the text alone would be taken for
         if old is None or silent is None or (silent.state, silent.substate) != (each.state, each.substate):
             retold.add(index)
         must_say |= bool(each.content) and silent is None

@@ -63,6 +63,19 @@ def read_xliff(data: bytes, encoding: str, dialect: Dialect) -> XliffFile:
     return reader.finish()
 
 
+@dataclass(slots=True)
+class _Unit:
+    """A `trans-unit` and the children that matter."""
+
+    element: Element
+    name: str
+    file: int
+    source: Element
+    segments: Element | None
+    target: Element | None
+    definitions: Element | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Sides:
     """The two elements between which a segment's text goes."""
@@ -79,7 +92,7 @@ class _Reader:
         self._source = source
         self._text = source.text
         self._dialect = dialect
-        self._context = FileContext()
+        self._context = FileContext(source.text)
         self._files: dict[int, tuple[int, FilePart]] = {}
         self._units: list[UnitPart] = []
         self._skipped: list[tuple[int, int, str]] = []
@@ -135,35 +148,44 @@ class _Reader:
             self._files[element.start] = (len(self._files), part)
         return self._files[element.start][0]
 
-    def _unit(self, unit: Element) -> None:
-        file = self._file(unit)
-        source, target = unit.find("source"), unit.find("target")
+    def _unit(self, element: Element) -> None:
+        file = self._file(element)
+        children = {each.name: each for each in reversed(element.children) if isinstance(each, Element)}
+        source, name = children.get("source"), self._context.unit_name(element)
         if source is None:
-            self._problems.append((unit.start, "a unit has no source"))
+            self._problems.append((element.start, "a unit has no source"))
             return
-        self._note_style(unit, source, target)
+        rest = (children.get(each) for each in ("seg-source", "target", "sdl:seg-defs"))
+        unit = _Unit(element, name, file, source, *rest)
+        self._note_style(unit)
         self._check_id(unit)
-        if not is_translated(unit):
+        if not is_translated(element):
             self._skip(source, "translate no")
             return
-        for flow in has_sub_flow(source):
-            self._skip(flow, "sub-flow")
-        segments = unit.find("seg-source")
-        inside = _segments(segments) if segments else []
-        in_target = _segments(target) if target else []
+        if self._text.find("sub", source.start, source.end) >= 0:
+            for flow in has_sub_flow(source):
+                self._skip(flow, "sub-flow")
+        self._split(unit)
+
+    def _split(self, unit: _Unit) -> None:
+        """Keep the segments of a unit, or its source as one; a target that is not segmented makes it one."""
+        inside = _segments(unit.segments) if unit.segments else []
+        in_target = _segments(unit.target) if unit.target and inside else []
         is_segmented = any(isinstance(each, Element) for each in inside) and (
-            target is None or any(isinstance(each, Element) for each in in_target) or not target.text.strip()
+            unit.target is None or any(isinstance(each, Element) for each in in_target) or not unit.target.text.strip()
         )
         if is_segmented:
-            self._keep(unit, file, self._marks(inside, in_target), segments, self._gaps(inside))
+            self._keep(unit, self._marks(inside, in_target), self._gaps(inside))
         elif self._dialect.only_segments:
-            self._skip(source, "not segmented")
+            self._skip(unit.source, "not segmented")
         else:
-            self._keep(unit, file, [("", source, target)], None, {})
+            unit.segments = None
+            self._keep(unit, [("", unit.source, unit.target)], {})
 
-    def _note_style(self, unit: Element, source: Element, target: Element | None) -> None:
-        self._approved |= "approved" in unit.attributes
-        self._source_langs.add("xml:lang" in source.attributes)
+    def _note_style(self, unit: _Unit) -> None:
+        self._approved |= "approved" in unit.element.attributes
+        self._source_langs.add("xml:lang" in unit.source.attributes)
+        target = unit.target
         if target is not None:
             self._states |= "state" in target.attributes
             self._target_langs.add("xml:lang" in target.attributes)
@@ -171,13 +193,13 @@ class _Reader:
             if place:
                 self._languages.append(place)
 
-    def _check_id(self, unit: Element) -> None:
-        name = self._context.unit_name(unit)
-        if not unit.attributes.get("id"):
-            self._problems.append((unit.start, "a unit has no id"))
-        elif name in self._names:
-            self._problems.append((unit.start, f"the unit id {unit.attributes['id']!r} is here a second time"))
-        self._names.add(name)
+    def _check_id(self, unit: _Unit) -> None:
+        own = unit.element.attributes.get("id")
+        if not own:
+            self._problems.append((unit.element.start, "a unit has no id"))
+        elif unit.name in self._names:
+            self._problems.append((unit.element.start, f"the unit id {own!r} is here a second time"))
+        self._names.add(unit.name)
 
     def _skip(self, element: Element, rule: str) -> None:
         if element.text.strip():
@@ -214,24 +236,22 @@ class _Reader:
 
     def _keep(
         self,
-        unit: Element,
-        file: int,
+        unit: _Unit,
         marks: Sequence[tuple[str, Element, Element | None]],
-        segments: Element | None,
         gaps: Mapping[int, str],
     ) -> None:
         """Keep a unit if any of its segments has a text that may be changed."""
-        keeps = segments is not None or _keeps_space(unit)
+        keeps = unit.segments is not None or _keeps_space(unit)
         parts: list[SegmentPart] = []
         for index, (mid, source, target) in enumerate(marks):
-            if self._dialect.is_locked(unit, mid):
+            if self._dialect.is_locked(unit.element, mid):
                 self._skip(source, "locked")
                 continue
-            part = self._segment(unit, index, mid, _Sides(source, target, keeps), gaps.get(index, ""))
+            part = self._segment(unit.element, index, mid, _Sides(source, target, keeps), gaps.get(index, ""))
             if part is not None:
                 parts.append(part)
         if parts:
-            self._units.append(self._unit_part(unit, file, tuple(parts), marks, segments))
+            self._units.append(self._unit_part(unit, tuple(parts), marks))
 
     def _segment(self, unit: Element, index: int, mid: str, sides: _Sides, gap: str) -> SegmentPart | None:
         names = self._dialect.names(unit)
@@ -268,32 +288,26 @@ class _Reader:
         return atoms, (before if "\n" in before else "", after if "\n" in after else "")
 
     def _unit_part(
-        self,
-        unit: Element,
-        file: int,
-        parts: tuple[SegmentPart, ...],
-        marks: Sequence[tuple[str, Element, Element | None]],
-        segments: Element | None,
+        self, unit: _Unit, parts: tuple[SegmentPart, ...], marks: Sequence[tuple[str, Element, Element | None]]
     ) -> UnitPart:
-        target, definitions = unit.find("target"), unit.find("sdl:seg-defs")
-        before = segments or unit.find("seg-source") or unit.find("source")
-        assert before is not None
-        notes = (*self._context.notes(unit), *self._dialect.notes(unit))
+        element, target, definitions = unit.element, unit.target, unit.definitions
+        before = unit.segments or element.find("seg-source") or unit.source
+        notes = (*self._context.notes(element), *self._dialect.notes(element))
         return UnitPart(
-            file=file,
-            name=self._context.unit_name(unit),
-            kind=self._dialect.kind(unit),
-            context=self._context.breadcrumb(unit),
+            file=unit.file,
+            name=unit.name,
+            kind=self._dialect.kind(element),
+            context=self._context.breadcrumb(element),
             notes=notes,
-            max_length=self._dialect.max_length(unit),
-            tag=place_of(unit),
-            approved=unit.attributes.get("approved"),
+            max_length=self._dialect.max_length(element),
+            tag=place_of(element),
+            approved=element.attributes.get("approved"),
             target=place_of(target) if target else None,
             target_attributes=_kept(target),
             insert_at=before.end,
             joint=self._joint(before),
-            skeleton=place_of(segments) if segments else None,
-            marks=tuple(_mark(*each) for each in marks),
+            skeleton=place_of(unit.segments) if unit.segments else None,
+            marks=tuple(_mark(*each) for each in marks) if unit.segments else (),
             parts=parts,
             definitions=place_of(definitions) if definitions else None,
             segs=_segs(definitions) if definitions else {},
@@ -337,9 +351,8 @@ def _segments(element: Element) -> list[Element | Text]:
     return found
 
 
-def _keeps_space(unit: Element) -> bool:
-    own = unit.find("source")
-    chain = (*unit.path, unit, own) if own else (*unit.path, unit)
+def _keeps_space(unit: _Unit) -> bool:
+    chain = (*unit.element.path, unit.element, unit.source)
     said = [each.attributes["xml:space"] for each in chain if "xml:space" in each.attributes]
     return bool(said) and said[-1] == "preserve"
 

@@ -56,9 +56,8 @@ def _has_text(part: SegmentPart) -> bool:
     return part.target is not None and bool(part.target.plain.strip())
 
 
-def read_told(part: SegmentPart, copies: Copies) -> Told | None:
-    """Return the translation of a segment, None where the file has none."""
-    target = part.target
+def read_told(part: SegmentPart, copies: Copies, target: Content | None) -> Told | None:
+    """Return the translation of a segment if *target* stood there, None where that would be none."""
     if target is None or not target.plain.strip():
         return None
     said = part.said
@@ -119,6 +118,6 @@ def all_told(file: XliffFile) -> Iterator[tuple[int, int, Told]]:
     copies = copies_of(file)
     for number, unit in enumerate(file.units):
         for index, part in enumerate(unit.parts):
-            told = read_told(part, copies)
+            told = read_told(part, copies, part.target)
             if told is not None:
                 yield number, index, told

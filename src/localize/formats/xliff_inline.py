@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from localize.errors import MergeError
-from localize.formats.tags import Code, Piece, mint
 from localize.model import Content, InlineTag, TagForm
 
 _QUOTED = 40
@@ -48,8 +47,6 @@ class InlineCode:
     equiv: str = ""
     pair: str = ""
     """An opening code pairs with the next closing code that has the same."""
-    nested: bool = False
-    """It is half of an element, so its other half is never missing."""
     text: str = ""
     """What the reader of a target sees in its place where the source has no such code."""
 
@@ -63,7 +60,7 @@ class Numbered:
     """A source's content, and its tags by the name that the file has for them."""
 
     content: Content
-    tags: Mapping[str, tuple[InlineTag, ...]] = field(default_factory=dict)
+    tags: Mapping[str, Sequence[InlineTag]] = field(default_factory=dict)
 
 
 def kind_of(*names: str) -> str:
@@ -83,96 +80,90 @@ def markup_name(markup: str) -> str:
 
 def number(atoms: Sequence[Atom]) -> Numbered:
     """Return a source with numbered tags. Linear."""
-    settled = _settle(atoms)
-    pieces = [
-        Piece(0, 0, atom)
-        if isinstance(atom, str)
-        else Piece(0, 0, atom.raw, Code(atom.kind, atom.form, atom.pair, atom.equiv))
-        for atom in settled
-    ]
-    content, tags = mint(pieces)
+    texts = [atom for atom in atoms if isinstance(atom, str)]
+    if len(texts) == len(atoms):
+        return Numbered(Content(tuple(texts)))
+    partners = _pair_up(atoms)
+    minted = _Minted(texts)
+    parts: list[str | InlineTag] = []
     named: dict[str, list[InlineTag]] = {}
-    for atom, tag in zip(settled, tags, strict=True):
-        if tag is not None and not isinstance(atom, str):
-            named.setdefault(atom.key, []).append(tag)
-    return Numbered(content, {key: tuple(each) for key, each in named.items()})
+    for index, atom in enumerate(atoms):
+        if isinstance(atom, str):
+            parts.append(atom)
+            continue
+        tag = minted.tag(index, atom, partners.get(index))
+        parts.append(tag)
+        named.setdefault(atom.key, []).append(tag)
+    return Numbered(Content(tuple(parts)), named)
 
 
 def number_target(atoms: Sequence[Atom], source: Numbered) -> Content:
     """Return a target whose tags are those of its source where the file names them alike. Linear."""
+    texts = [atom for atom in atoms if isinstance(atom, str)]
+    if len(texts) == len(atoms):
+        return Content(tuple(texts))
+    partners = _pair_up(atoms)
+    minted = _Minted([source.content.plain, *texts], source.content.tags)
     seen: Counter[str] = Counter()
     parts: list[str | InlineTag] = []
-    own = _OwnTags(source, atoms)
-    for atom in _settle(atoms):
+    for index, atom in enumerate(atoms):
         if isinstance(atom, str):
             parts.append(atom)
             continue
-        known = source.tags.get(atom.key, ())
+        known = source.tags.get(atom.key)
         if known:
             tag = known[min(seen[atom.key], len(known) - 1)]
             seen[atom.key] += 1
-            parts.append(replace(tag, data=atom.raw))
+            parts.append(InlineTag(tag.id, tag.kind, tag.form, atom.raw, tag.equiv))
         else:
-            parts.append(atom.text or own.tag(atom))
+            parts.append(atom.text or minted.tag(index, atom, partners.get(index)))
     return Content(tuple(parts))
 
 
-class _OwnTags:
-    """Numbers the codes that only a target has."""
+class _Minted:
+    """Numbers codes in their order over all kinds; ids that occur literally in a text are skipped."""
 
-    def __init__(self, source: Numbered, atoms: Iterable[Atom]) -> None:
-        texts = [source.content.plain, *(atom for atom in atoms if isinstance(atom, str))]
-        self._taken = {found.group(1) for text in texts for found in _TYPED_ID.finditer(text)}
-        self._number = len({tag.id for tag in source.content.tags})
-        self._taken |= {tag.id for tag in source.content.tags}
-        self._opened: dict[str, str] = {}
+    def __init__(self, texts: Iterable[str], used: Sequence[InlineTag] = ()) -> None:
+        self._taken = {found.group(1) for text in texts if "<" in text for found in _TYPED_ID.finditer(text)}
+        self._taken.update(tag.id for tag in used)
+        self._number = len({tag.id for tag in used})
+        self._opened: dict[int, str] = {}
+        """Id of the tag by the index of its code."""
 
-    def tag(self, code: InlineCode) -> InlineTag:
-        if code.form is TagForm.CLOSE and code.pair in self._opened:
-            return InlineTag(self._opened[code.pair], code.kind, code.form, code.raw, code.equiv)
-        form = TagForm.SINGLE if code.form is TagForm.CLOSE else code.form
+    def tag(self, index: int, code: InlineCode, partner: int | None) -> InlineTag:
+        """Return a code's tag; one without its other half is single and of no kind."""
+        if partner is not None and partner in self._opened:
+            return InlineTag(self._opened[partner], code.kind, TagForm.CLOSE, code.raw, code.equiv)
+        opens = partner is not None and partner > index
+        kind = code.kind if opens or code.form is TagForm.SINGLE else "x"
         self._number += 1
-        while f"{code.kind}{self._number}" in self._taken:
+        while f"{kind}{self._number}" in self._taken:
             self._number += 1
-        name = f"{code.kind}{self._number}"
-        if form is TagForm.OPEN:
-            self._opened[code.pair] = name
-        return InlineTag(name, code.kind, form, code.raw, code.equiv)
+        name = f"{kind}{self._number}"
+        if opens:
+            self._opened[index] = name
+        return InlineTag(name, kind, TagForm.OPEN if opens else TagForm.SINGLE, code.raw, code.equiv)
 
 
-def _settle(atoms: Sequence[Atom]) -> list[Atom]:
-    """Return the atoms with pairs named apart; a code without its other half, or crossed by a pair, becomes single."""
-    settled = list(atoms)
+def _pair_up(atoms: Sequence[Atom]) -> dict[int, int]:
+    """Return the indexes of codes that are two halves, both ways; a half that is crossed by a pair has none."""
     waiting: Counter[str] = Counter()
-    opened: list[int] = []
-    closes: dict[int, int] = {}
+    opened: list[tuple[int, str]] = []
+    partners: dict[int, int] = {}
     for index, atom in enumerate(atoms):
         if isinstance(atom, str):
             continue
         if atom.form is TagForm.OPEN:
-            opened.append(index)
+            opened.append((index, atom.pair))
             waiting[atom.pair] += 1
         elif atom.form is TagForm.CLOSE and waiting[atom.pair]:
             while True:
-                opener = opened.pop()
-                name = _pair(atoms[opener])
-                waiting[name] -= 1
-                if name == atom.pair:
+                opener, pair = opened.pop()
+                waiting[pair] -= 1
+                if pair == atom.pair:
                     break
-            closes[opener] = index
-    paired = {end: start for start, end in closes.items()}
-    for index, atom in enumerate(atoms):
-        if isinstance(atom, str) or atom.form is TagForm.SINGLE:
-            continue
-        if index in closes or index in paired:
-            settled[index] = replace(atom, pair=str(paired.get(index, index)))
-        else:
-            settled[index] = replace(atom, form=TagForm.SINGLE, kind="x", pair="")
-    return settled
-
-
-def _pair(atom: Atom) -> str:
-    return "" if isinstance(atom, str) else atom.pair
+            partners[opener], partners[index] = index, opener
+    return partners
 
 
 def known_tags(source: Content, target: Content | None = None) -> dict[str, InlineTag]:
@@ -190,6 +181,8 @@ def write_inline(given: Content, known: Mapping[str, InlineTag], escape: Callabl
     foreign = next((tag for tag in given.tags if tag.typed not in known), None)
     if foreign is not None:
         raise _cannot_write(given, f"the text has no tag {foreign.typed}")
+    if not known:
+        return escape(given.plain)
     written: list[str] = []
     opened: list[str] = []
     for part in Content.parse(given.typed, known.values()).parts:
