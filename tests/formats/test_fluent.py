@@ -168,3 +168,9 @@ def test_what_is_not_fluent_is_refused(text: str) -> None:
     with pytest.raises(ExtractError) as caught:
         extract("fluent", text)
     assert caught.value.line >= 0
+
+
+def test_templates_of_freemarker_are_not_fluent() -> None:
+    """They have the same extension."""
+    used = get_filter("fluent")
+    assert (used.sniff("a.ftl", b"a = x"), used.sniff("a.ftl", b"<#if x>")) == (0.9, 0.0)

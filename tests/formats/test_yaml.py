@@ -169,6 +169,7 @@ def test_a_zero_form_is_a_text_of_its_own() -> None:
     """Rails asks for `zero` in every language, so it is no CLDR form of English."""
     found = extract("yaml", "en:\n  n:\n    zero: none\n    one: one\n    other: many\n")
     assert [[part.content.typed for part in unit.parts] for unit in found.units] == [["none"], ["one", "many"]]
+    assert len(extract("yaml", "en:\n  n:\n    few: a\n    one: b\n    other: c\n").units[0].parts) == 3
     assert len(extract("yaml", "ar:\n  n:\n    zero: none\n    one: one\n    other: many\n").units) == 1
 
 

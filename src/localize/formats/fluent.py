@@ -30,9 +30,8 @@ class FluentFilter:
     bilingual = False
 
     def sniff(self, name: str, head: bytes) -> float:
-        """Return 0.9 for the extension."""
-        del head
-        return 0.9 if name.lower().endswith(self.extensions) else 0.0
+        """Return 0.9 for the extension; FreeMarker's templates have it too, and are none."""
+        return 0.9 if name.lower().endswith(self.extensions) and b"<#" not in head else 0.0
 
     def extract(self, data: bytes, options: FluentOptions) -> Extraction:
         """Return the texts of the file; a message that the parser refuses stays as it is."""

@@ -143,9 +143,8 @@ class YamlFields:
         return places if places == list(range(places[0], places[0] + len(places))) else ()
 
     def _is_form(self, key: str) -> bool:
-        """Tell whether a key is a plural form here: `zero` and `two` are, where the file's language has them."""
-        case = _CASES[key]
-        return case in self._cases if self._cases else case not in (PluralCase.ZERO, PluralCase.TWO)
+        """Tell whether a key is a plural form here; Rails asks for `zero` in languages that have no such form."""
+        return _CASES[key] is not PluralCase.ZERO or PluralCase.ZERO in self._cases
 
     def _form(self, scalar: Scalar) -> Form | None:
         """Return a plural form, None where it cannot be copied: an anchor, an alias, an empty text, kept line ends."""
