@@ -93,6 +93,12 @@ def test_only_text_is_offered() -> None:
     assert [each.rule for each in found.skipped] == [*["not a string"] * 4, "code", "tagged value", "not a string"]
 
 
+def test_ids_of_hugo_are_not_text() -> None:
+    """A message there is an `id` with its `translation`, or with the forms of one."""
+    text = "- id: more\n  translation: Read more\n- id: n\n  translation:\n    one: p\n    other: q\n- id: text\n"
+    assert typed("yaml", text) == ["Read more", "p", "q", "text"]
+
+
 def test_keys_anchors_and_aliases_stay() -> None:
     """A text with an anchor is offered where it stands, once; keys of any shape never are."""
     text = "a: &x one\nb: *x\nc: &m {k: two}\nd:\n  <<: *m\n? [p, q]\n: three\n? |\n  key\n: four\n"

@@ -15,7 +15,7 @@ from localize.formats.yaml_write import is_plain, writer
 from localize.model import LanguageTag, Problem
 from localize.safe.limits import check_size
 
-_MAX_CHECKED = 200_000
+_MAX_CHECKED = 1_000_000
 """Characters that the slower parser checks: it takes about a second for them."""
 
 

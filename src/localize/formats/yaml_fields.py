@@ -42,6 +42,9 @@ class YamlFields:
         self._skip_keys = skip_keys
         self._comments = Comments(source.text)
         self._cases = plural_cases(self._root, PluralRule.CLDR) if self._root else ()
+        paths = (each.path for each in tree.scalars)
+        self._messages = {path[:at] for path in paths for at in (-1, -2) if path[at:][:1] == ("translation",)}
+        """Mappings with a key `translation`: messages of Hugo, which have an `id` beside it."""
         self.skipped: list[tuple[int, int, str]] = []
 
     def fields(self) -> Iterator[Field]:
@@ -81,10 +84,12 @@ class YamlFields:
         return not rule
 
     def _is_code(self, scalar: Scalar) -> bool:
-        """Tell whether a Ruby program reads the value as a name: `:year`, or what Rails expects at that key."""
+        """Tell whether a program reads the value as a name: Ruby's `:year`, Rails' own words, Hugo's ids."""
         if not scalar.style and _SYMBOL.fullmatch(scalar.value):
             return True
         path = self._path(scalar)
+        if path[-1:] == ("id",) and scalar.path[:-1] in self._messages:
+            return True
         return self._root is not None and (path[-3:-1] == ("date", "order") or path[-1:] == ("round_mode",))
 
     def _is_located(self, scalar: Scalar) -> bool:
