@@ -3,9 +3,8 @@
 A `Document` is extracted into `Unit`s, a unit is split into `Segment`s, a segment has at most one `Target` a language.
 `Content` is text with protected inline tags. What a person did is an `Event`; what is only an opinion about stored
 texts (state, score, finding) is computed. Decisions name the hashes of the texts they saw, so they fall by
-themselves when one of those texts changes.
-
-Next to it: `extraction` (what filters read), `listing` (pages of segments), `history` (what people do).
+themselves when one of those texts changes. Next to it: `extraction` (what filters read), `listing` (pages of
+segments), `history` (what people do), `handover` (rows for partners).
 
 Sources: XLIFF 2.1 (units, segments, states, matches), TMX 1.4b (translation units, variants), TBX v3 (concepts, terms),
 MQM (severities), CLDR (plural categories), BCP 47 (language tags).
@@ -20,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import NewType
 
 LanguageTag = NewType("LanguageTag", str)
@@ -86,11 +86,11 @@ class Content:
 
     def __post_init__(self) -> None:
         joined: list[str | InlineTag] = []
-        for part in self.parts:
-            if isinstance(part, str) and joined and isinstance(joined[-1], str):
-                joined[-1] += part
-            elif part != "":
-                joined.append(part)
+        for kind, run in groupby(self.parts, type):
+            if kind is not str:
+                joined += run
+            elif text := "".join(part for part in run if isinstance(part, str)):
+                joined.append(text)
         object.__setattr__(self, "parts", tuple(joined))
 
     @staticmethod

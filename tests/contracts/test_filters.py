@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.formats.samples import FOLDER, SAMPLES, sample_bytes
+from tests.formats.sample_files import FOLDER, SAMPLES, sample_bytes
 
 from localize import plugins, wire
 from localize.errors import FormatError, MergeError

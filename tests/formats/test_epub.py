@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.formats.reading import KAZAKH, extract
-from tests.formats.samples import pack, sample_bytes
+from tests.formats.sample_files import pack, sample_bytes
 
 from localize.errors import ExtractError, MergeError
 from localize.extraction import UnitTarget
