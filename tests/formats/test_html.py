@@ -105,6 +105,11 @@ WRITTEN = {
     ),
     "parameter of a shortcode": ('[gallery title="A"]', '[Ол] "иә"', '[gallery title="&#91;Ол&#93; &quot;иә&quot;"]'),
     "classic lines": ("[gallery]\r\n\r\nA\r\nb", "ә\nб\n\nв", "[gallery]\r\n\r\nә\r\nб\r\nв"),
+    "text that looks like code": (
+        "<p>A {{ b }}</p>",
+        "Ә {{x}} [gallery] {% <% [sic] <x1/>",
+        "<p>Ә &#123;{x}} &#91;gallery] &#123;% &lt;% [sic] {{ b }}</p>",
+    ),
     "direction": ('<html dir="rtl"><p>A', "Ә", '<html dir="ltr"><p>Ә'),
     "language in the head": (
         '<meta property="og:locale" content="en_US"><meta http-equiv="content-language" content="en"><p>A',

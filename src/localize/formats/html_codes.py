@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, trim
@@ -13,6 +14,8 @@ from localize.model import TagForm
 
 BLOCK_TEXT = "attribute json"
 """How the text of a block's attribute is written: as a JSON string inside a comment."""
+WITH_CODES = "*"
+"""What ends the way of writing of text beside which codes may stand."""
 _LABELS = ("alt", "buttonText", "caption", "label", "placeholder")
 # Attributes of WordPress blocks that are text and stand in the comment alone. Source: block.json of the core blocks.
 _BLOCK_ATTRIBUTES = {
@@ -81,6 +84,7 @@ def without_templates(text: str) -> str:
     return _TEMPLATE.sub("", text)
 
 
+@lru_cache(maxsize=4)  # asked for each text of a page
 def closing_names(text: str) -> frozenset[str]:
     """Return the names of the shortcodes that a text closes: these are no words in brackets."""
     return frozenset(found.group(1) for found in _CLOSING.finditer(text))
@@ -99,6 +103,18 @@ def find_codes(text: str, start: int, end: int, closed: Collection[str]) -> Iter
         else:
             continue  # a word in brackets
         yield Piece(*found.span(), found.group(), Code("x", TagForm.SINGLE, loose=loose))
+
+
+def code_signs(text: str, page: str) -> frozenset[int]:
+    """Return the places of signs that must be written as references, so that text of *page* stays text."""
+    closed = closing_names(page) | closing_names(text)
+    signs = {found.start() for found in re.finditer(r"\{(?=[{%#]|\Z)", text)}
+    found = _CODE.search(text)
+    while found is not None:
+        if any(True for _ in find_codes(text, *found.span(), closed)):
+            signs.add(found.start())
+        found = _CODE.search(text, found.start() + 1)
+    return frozenset(signs)
 
 
 def block_fields(text: str, start: int, end: int, context: tuple[str, ...]) -> Iterator[Field]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from localize.formats.html_codes import BLOCK_TEXT, write_block_text
+from localize.formats.html_codes import BLOCK_TEXT, WITH_CODES, code_signs, write_block_text
 from localize.formats.parameters import ENCODING as PARAMETER
 from localize.formats.parameters import write_parameter
 from localize.formats.splice import Field
@@ -207,28 +207,31 @@ def write_html(field: Field, content: Content, markup: Callable[[InlineTag], str
         return write_parameter(field, content)
     spelled = respell(field, source)
     bare_ampersand = any("&" in piece.text for piece in field.pieces if piece.literal)
-    keep_lines = field.encode in ("space", "lines")
+    has_codes = field.encode.endswith(WITH_CODES)
+    way = field.encode.removesuffix(WITH_CODES)
+    keep_lines = way in ("space", "lines")
     parts: list[str] = []
     for part in content.parts:
         if isinstance(part, InlineTag):
             parts.append(markup(part))
             continue
         text = part if keep_lines else one_line(part)
-        parts.append(_escape(text, spelled, bare_ampersand=bare_ampersand))
+        signs = code_signs(text, source) if has_codes else frozenset()
+        parts.append(_escape(text, spelled, signs, bare_ampersand=bare_ampersand))
     raw = "".join(parts)
-    if field.encode == "lines":  # a blank line would make two paragraphs
+    if way == "lines":  # a blank line would make two paragraphs
         raw = "\n".join(line for line in re.split(r"\r\n|\n|\r", raw.strip()) if line.strip())
     if keep_lines and "\r\n" in source:
         raw = raw.replace("\r\n", "\n").replace("\n", "\r\n")
-    if not field.encode.startswith("attribute"):
-        return raw
-    return _quote(raw, field.encode.removeprefix("attribute"))
+    return _quote(raw, way.removeprefix("attribute")) if way.startswith("attribute") else raw
 
 
-def _escape(text: str, spelled: dict[str, str], *, bare_ampersand: bool) -> str:
+def _escape(text: str, spelled: dict[str, str], signs: Collection[int], *, bare_ampersand: bool) -> str:
     written: list[str] = []
     for at, character in enumerate(text):
-        if character == "&" and bare_ampersand:
+        if at in signs:
+            written.append(f"&#{ord(character)};")
+        elif character == "&" and bare_ampersand:
             alone = not _ENTITY.match(text, at) and text[at + 1 : at + 2] not in ("", "#")
             written.append("&" if alone else "&amp;")
         elif character in spelled:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from localize.formats.html_codes import (
     HTML_ALONE,
     SHORTCODE_TEXT,
+    WITH_CODES,
     HtmlRules,
     block_fields,
     closing_names,
@@ -102,6 +103,7 @@ class HtmlScan:
             while self.headings and self.headings[-1][0] >= level:
                 self.headings.pop()
         encode = "space" if self.keeps_space else "lines" if self.rules.lines else "html"
+        encode += WITH_CODES if self.rules.codes and not self.keeps_space else ""
         self.fields.append(Field(kind, pieces, self.context, encode))
         if level:
             self.headings.append((level, mint(pieces)[0].plain[:200]))

@@ -132,7 +132,7 @@ def _edits(
             return write_front(field, content)
         if field.encode.startswith(ENCODING):
             return write_parameter(field, content)
-        if field.encode in ("html", "space") or field.encode.startswith("attribute"):
+        if field.encode.startswith(("html", "space", "attribute")):
             return write_html(field, content, markup, text)
         return write_markdown(field, content, markup, text, care[places[field.start, field.end]])
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from localize.errors import MergeError
 from localize.formats.html_language import with_underscore
 from localize.formats.markdown_profiles import NEVER
 from localize.formats.splice import Field, LanguageMark
@@ -162,7 +161,8 @@ def _flow(walk: _Walk, start: int, context: tuple[str, ...]) -> Iterator[Field]:
             kind = "flow" if not quote else "toml" if walk.fence == "+++" else "yaml"
             pieces = trim(tuple(_value(walk.text, *found.span(group), quote)))
             if any(each.isalnum() for piece in pieces for each in piece.text):
-                fields.append(Field("front-matter", pieces, context, f"{kind}{quote}"))
+                region = _with_quotes(f"{kind}{quote}", *found.span(group))
+                fields.append(Field("front-matter", pieces, context, f"{kind}{quote}", region=region))
         if found["end"] == "]":
             yield from fields
             return
@@ -188,7 +188,13 @@ def _field(
     quote, inner_start, inner_end = _quoted(text, start, last, toml=is_toml)
     pieces = trim(tuple(_value(text, inner_start, inner_end, quote)))
     if any(each.isalnum() for piece in pieces for each in piece.text):
-        yield Field("front-matter", pieces, context, f"{'toml' if is_toml else 'yaml'}{quote}")
+        way = f"{'toml' if is_toml else 'yaml'}{quote}"
+        yield Field("front-matter", pieces, context, way, region=_with_quotes(way, inner_start, inner_end))
+
+
+def _with_quotes(way: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the place of a value with its quotes, where a target may need others."""
+    return (start - 1, end + 1) if way == "toml'" else None
 
 
 def _quoted(text: str, start: int, end: int, *, toml: bool) -> tuple[str, int, int]:
@@ -251,13 +257,10 @@ def front_writer(text: str) -> Callable[[Field, Content], str]:
         if field.encode != 'yaml"':
             value = one_line(value)
         quote = field.encode[4:] if field.encode[:4] in ("yaml", "toml", "flow") else ">"
+        if field.encode == "toml'":  # a literal string has no escapes
+            return f'"{_escape(value)}"' if "'" in value else f"'{value}'"
         if quote == "'":
-            if field.encode.startswith("toml") and "'" in value:
-                raise MergeError(
-                    f"the value of {field.context[-1]!r} has an apostrophe, which a TOML literal string cannot hold",
-                    hint="write the value of the source file in double quotes",
-                )
-            return value if field.encode.startswith("toml") else value.replace("'", "''")
+            return value.replace("'", "''")
         if quote == '"':
             return _escape(value)
         special = r":(?:\s|$)|\s#" + (r"|[\[\]{},]" if field.encode == "flow" else "")

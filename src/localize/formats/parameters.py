@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from localize.errors import MergeError
 from localize.formats.splice import Field
 from localize.formats.tags import Piece, one_line, trim
 from localize.model import Content
@@ -41,7 +40,9 @@ def parameter_fields(raw: str, start: int, names: Collection[str], context: tupl
         code = f"{ENCODING}{'g' if is_go and group == 'double' else style}{quote}"
         pieces = trim(tuple(_pieces(raw, found.span(group), start, code)))
         if pieces:
-            yield Field("parameter", pieces, (*context, f"{word} {found['name']}"), code)
+            left, right = found.span(group)
+            region = (start + left - 1, start + right + 1) if quote == "`" else None  # the quotes may have to change
+            yield Field("parameter", pieces, (*context, f"{word} {found['name']}"), code, region=region)
 
 
 def _pieces(raw: str, span: tuple[int, int], base: int, code: str) -> Iterator[Piece]:
@@ -71,28 +72,20 @@ def _decode(escape: str) -> str:
 
 
 def write_parameter(field: Field, content: Content) -> str:
-    """Return a target as the value of a parameter, in the quotes that stand around it.
-
-    Raises:
-        MergeError: a raw string cannot hold a backquote.
-    """
+    """Return a target as the value of a parameter, in the quotes that stand around it where they can hold it."""
     value = one_line(content.plain.strip())
     code = field.encode.removeprefix(ENCODING)
-    if code.startswith("g"):
-        return value.replace("\\", "\\\\").replace('"', '\\"')
-    if code == "`":
-        if "`" in value:
-            raise MergeError(
-                f"the value of {field.context[-1]!r} has a backquote, which a raw string cannot hold",
-                hint="write the value of the source file in double quotes",
-            )
-        return value
+    if code == "`" and "`" not in value:
+        return f"`{value}`"
+    if code == "`" or code.startswith("g"):
+        written = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{written}"' if code == "`" else written
     value = re.sub(r"&(?=(?:quot|#39|amp|#91|#93|lt|gt);)", "&amp;", value)
     if code.startswith("w"):
         value = "".join(_BRACKETS.get(each, each) for each in value)
         code = code[1:]
     if code:
         return value.replace(code, "&quot;" if code == '"' else "&#39;")
-    if re.fullmatch(r"[^\s\"'`{}<>=%|/]+", value):
+    if re.fullmatch(r"[^\s\"'`{}<>=%|/\[\]]+", value):
         return value
     return '"' + value.replace('"', "&quot;") + '"'
