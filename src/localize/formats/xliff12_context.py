@@ -21,6 +21,8 @@ _KINDS = {
     "x-li": "paragraph",
     "x-attribute": "attribute",
 }
+OWN_KIND = "x-localize-"
+"""What a unit's kind stands after in the `restype` of files that are written here."""
 _HEADING = re.compile(r"x-h[1-6]")
 _GUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}")
 _ROOTED = re.compile(r"[A-Za-z]:[\\/]|[\\/]{2}|/")
@@ -100,6 +102,8 @@ def is_translated(unit: Element) -> bool:
 def unit_kind(unit: Element) -> str:
     """Return the kind of a unit by its `restype`."""
     kind = unit.attributes.get("restype", "").lower()
+    if kind.startswith(OWN_KIND):
+        return kind.removeprefix(OWN_KIND)
     return "heading" if _HEADING.fullmatch(kind) else _KINDS.get(kind, "message")
 
 

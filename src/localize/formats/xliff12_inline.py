@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from localize.errors import MergeError
-from localize.formats.xliff_inline import Atom, InlineCode, kind_of, markup_name
+from localize.formats.xliff_inline import Atom, InlineCode, kind_of, markup_name, own_id
 from localize.formats.xml_scan import Element, Text, escape_text
 from localize.model import TagForm
 
@@ -22,6 +22,7 @@ _DISPLAY = re.compile(r'displaytext="([^"]*)"')
 _SINGLES = frozenset({"x", "ph", "it", "sub"})
 _OPENING = frozenset({"bx", "bpt"})
 _CLOSING = frozenset({"ex", "ept"})
+_HALVES = {"open": TagForm.OPEN, "close": TagForm.CLOSE}
 _MAX_CODEPOINT = 0x10FFFF
 
 
@@ -74,9 +75,10 @@ def _read_pair(element: Element, text: str, names: Names, atoms: list[Atom]) -> 
         name = opening.strip("</>").split(None, 1)[0]
         opening, closing = f"{opening.removesuffix('/>').rstrip()}>", f"</{name}>"
     equiv, pair = element.attributes.get("equiv-text", ""), f"g@{element.start}"
-    atoms.append(InlineCode(f"g {code}", TagForm.OPEN, opening, kind, equiv, pair))
+    own = own_id(code, kind)
+    atoms.append(InlineCode(f"g {code}", TagForm.OPEN, opening, kind, equiv, pair, own))
     _read(element, text, names, atoms)
-    atoms.append(InlineCode(f"/g {code}", TagForm.CLOSE, closing, kind, "", pair))
+    atoms.append(InlineCode(f"/g {code}", TagForm.CLOSE, closing, kind, "", pair, own))
 
 
 def _read_mark(element: Element, text: str, names: Names, atoms: list[Atom]) -> None:
@@ -105,8 +107,12 @@ def _code(element: Element, text: str, names: Names) -> InlineCode:
         form, key = TagForm.OPEN, f"{element.name} {pair}"
     elif element.name in _CLOSING:
         form, key = TagForm.CLOSE, f"{element.name} {pair}"
+    own = own_id(code, kind)
+    if own and element.name == "it":  # half of a pair whose other half is in another segment
+        form = _HALVES.get(attributes.get("pos", ""), form)
+        key = f"{key} {form.value}"
     family = "x" if element.name in ("bx", "ex") else "pt"
-    return InlineCode(key, form, text[element.start : element.end], kind, equiv, f"{family} {pair}")
+    return InlineCode(key, form, text[element.start : element.end], kind, equiv, f"{family} {pair}", own)
 
 
 def _display_text(inside: str) -> str:

@@ -13,13 +13,13 @@ _NAME_WORDS = 3
 """A target that repeats its source and has no more words may be a name; more are a text that nobody has translated."""
 _UNTRANSLATED = frozenset({"new", "needs-translation"})
 _DONE = {"translated": State.TRANSLATED, "signed-off": State.REVIEWED, "final": State.FINAL}
-_WORDS = {
+STATE_WORDS = {
     State.INITIAL: "needs-review-translation",
     State.TRANSLATED: "translated",
     State.REVIEWED: "signed-off",
     State.FINAL: "final",
 }
-_REJECTED = "x-rejected"
+REJECTED = "x-rejected"
 """XLIFF's own words for it name a reason, which is not known here; the schema allows others after `x-`."""
 
 
@@ -81,7 +81,7 @@ def said_by_state(unit: Element) -> Said:
         if is_approved and found is State.TRANSLATED:
             found = State.REVIEWED
         return Said(found, None, explicit=bool(state) or is_approved)
-    rejected = qualifier.startswith("rejected") or qualifier == _REJECTED
+    rejected = qualifier.startswith("rejected") or qualifier == REJECTED
     return Said(State.INITIAL, Substate.REJECTED if rejected else Substate.DRAFT)
 
 
@@ -102,8 +102,8 @@ def state_words(wanted: Wanted, style: Style) -> Words:
     target: dict[str, str | None] = {}
     speaks = style.states or wanted.must_say or (state is State.INITIAL and has_text)
     if speaks and (has_text or "state" in present):
-        target["state"] = _WORDS[state] if has_text else "needs-translation"
-        qualifier = _REJECTED if substate is Substate.REJECTED else None
+        target["state"] = STATE_WORDS[state] if has_text else "needs-translation"
+        qualifier = REJECTED if substate is Substate.REJECTED else None
         if qualifier or "state-qualifier" in present:
             target["state-qualifier"] = qualifier
     is_approved = wanted.unit.approved == "yes"

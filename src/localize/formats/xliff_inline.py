@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from localize.errors import MergeError
@@ -47,9 +47,14 @@ class InlineCode:
     equiv: str = ""
     pair: str = ""
     """An opening code pairs with the next closing code that has the same."""
+    own: str = ""
+    """The id that its tag has already, in a file that was written here; empty where it is to be numbered."""
     text: str = ""
     """What the reader of a target sees in its place where the source has no such code."""
 
+
+_LOCAL = re.compile(r"x-localize-([a-z]{1,4})")
+_OWN_ID = re.compile(r"([a-z]{1,4})[0-9]{1,6}")
 
 Atom = str | InlineCode
 """A piece of a source or target: text, or a code."""
@@ -66,10 +71,19 @@ class Numbered:
 def kind_of(*names: str) -> str:
     """Return the kind letters for the first name that is known: a `ctype` ("bold", "x-strong"), an element's name."""
     for name in names:
+        local = _LOCAL.fullmatch(name)
+        if local:
+            return local.group(1)
         word = name.lower().removeprefix("x-").removeprefix("html-").removeprefix("xhtml-")
         if word in _KIND_OF:
             return _KIND_OF[word]
     return "x"
+
+
+def own_id(code: str, kind: str) -> str:
+    """Return a code's id where it is one of ours: the kind letters and a number."""
+    found = _OWN_ID.fullmatch(code)
+    return code if found and found.group(1) == kind else ""
 
 
 def markup_name(markup: str) -> str:
@@ -84,7 +98,7 @@ def number(atoms: Sequence[Atom]) -> Numbered:
     if len(texts) == len(atoms):
         return Numbered(Content(tuple(texts)))
     partners = _pair_up(atoms)
-    minted = _Minted(texts)
+    minted = _Minted(atoms)
     parts: list[str | InlineTag] = []
     named: dict[str, list[InlineTag]] = {}
     for index, atom in enumerate(atoms):
@@ -103,7 +117,8 @@ def number_target(atoms: Sequence[Atom], source: Numbered) -> Content:
     if len(texts) == len(atoms):
         return Content(tuple(texts))
     partners = _pair_up(atoms)
-    minted = _Minted([source.content.plain, *texts], source.content.tags)
+    minted = _Minted(atoms, source.content)
+    by_id = {tag.id: tag for tag in source.content.tags}
     seen: Counter[str] = Counter()
     parts: list[str | InlineTag] = []
     for index, atom in enumerate(atoms):
@@ -115,6 +130,8 @@ def number_target(atoms: Sequence[Atom], source: Numbered) -> Content:
             tag = known[min(seen[atom.key], len(known) - 1)]
             seen[atom.key] += 1
             parts.append(InlineTag(tag.id, tag.kind, tag.form, atom.raw, tag.equiv))
+        elif atom.own in by_id:
+            parts.append(InlineTag(atom.own, by_id[atom.own].kind, atom.form, atom.raw, atom.equiv))
         else:
             parts.append(atom.text or minted.tag(index, atom, partners.get(index)))
     return Content(tuple(parts))
@@ -123,26 +140,46 @@ def number_target(atoms: Sequence[Atom], source: Numbered) -> Content:
 class _Minted:
     """Numbers codes in their order over all kinds; ids that occur literally in a text are skipped."""
 
-    def __init__(self, texts: Iterable[str], used: Sequence[InlineTag] = ()) -> None:
+    def __init__(self, atoms: Sequence[Atom], source: Content | None = None) -> None:
+        texts = [atom for atom in atoms if isinstance(atom, str)]
+        tags = source.tags if source else ()
+        if source:
+            texts.append(source.plain)
         self._taken = {found.group(1) for text in texts if "<" in text for found in _TYPED_ID.finditer(text)}
-        self._taken.update(tag.id for tag in used)
-        self._number = len({tag.id for tag in used})
+        self._taken.update(tag.id for tag in tags)
+        self._reserved = {atom.own for atom in atoms if not isinstance(atom, str) and atom.own}
+        self._number = len({tag.id for tag in tags})
         self._opened: dict[int, str] = {}
         """Id of the tag by the index of its code."""
+        self._owned: dict[str, TagForm | None] = {}
+        """Form of the tag that an id of its own was given to; None once it has both halves."""
 
     def tag(self, index: int, code: InlineCode, partner: int | None) -> InlineTag:
-        """Return a code's tag; one without its other half is single and of no kind."""
+        """Return a code's tag; one without its other half is single and of no kind, unless it has an id of its own."""
+        if self._may_own(code):
+            return InlineTag(code.own, code.kind, code.form, code.raw, code.equiv)
         if partner is not None and partner in self._opened:
             return InlineTag(self._opened[partner], code.kind, TagForm.CLOSE, code.raw, code.equiv)
         opens = partner is not None and partner > index
         kind = code.kind if opens or code.form is TagForm.SINGLE else "x"
         self._number += 1
-        while f"{kind}{self._number}" in self._taken:
+        while f"{kind}{self._number}" in self._taken or f"{kind}{self._number}" in self._reserved:
             self._number += 1
         name = f"{kind}{self._number}"
         if opens:
             self._opened[index] = name
         return InlineTag(name, kind, TagForm.OPEN if opens else TagForm.SINGLE, code.raw, code.equiv)
+
+    def _may_own(self, code: InlineCode) -> bool:
+        """Tell whether a code keeps its own id: nothing else has it but its other half."""
+        if not code.own or code.own in self._taken:
+            return False
+        if code.own not in self._owned:
+            self._owned[code.own] = None if code.form is TagForm.SINGLE else code.form
+            return True
+        other = self._owned[code.own]
+        self._owned[code.own] = None
+        return other is not None and code.form not in (other, TagForm.SINGLE)
 
 
 def _pair_up(atoms: Sequence[Atom]) -> dict[int, int]:

@@ -1,0 +1,163 @@
+"""New XLIFF 1.2 files for partners, a trans-unit for each segment, and those files read again.
+
+Valid by the transitional schema. Source: XLIFF 1.2, sections 2.2 to 2.4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from localize.formats.xliff12 import PlainDialect
+from localize.formats.xliff12_context import OWN_KIND
+from localize.formats.xliff12_inline import write_text
+from localize.formats.xliff12_read import read_xliff
+from localize.formats.xliff12_told import REJECTED, STATE_WORDS, all_told
+from localize.formats.xml_scan import escape_attribute, escape_text
+from localize.handover import ExchangeRow, Handover
+from localize.model import Content, InlineTag, LanguageTag, Note, SegmentKey, State, Substate, TagForm
+
+_NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
+_CTYPES = {"b": "bold", "i": "italic", "u": "underlined", "a": "link", "img": "image", "br": "lb"}
+"""XLIFF's own words for kinds of codes."""
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_SIDES = {"translator": "general", "reviewer": "target", "question": "source"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """One segment as it came back from a partner."""
+
+    document: str
+    key: SegmentKey
+    source: Content
+    target: Content | None
+    """None where the file has no translation."""
+    state: State
+    substate: Substate | None
+    notes: tuple[Note, ...]
+
+
+def write_xliff12(handover: Handover) -> bytes:
+    """Return the rows as an XLIFF 1.2 document, a `file` element for each document.
+
+    Raises:
+        MergeError: a text holds half a surrogate pair, which no file can.
+    """
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<xliff version="1.2" xmlns="{_NAMESPACE}">']
+    for document, rows in handover.by_document():
+        lines += _write_file(handover, document, rows)
+    return "\n".join((*lines, "</xliff>", "")).encode("utf-8")
+
+
+def _write_file(handover: Handover, document: str, rows: Sequence[ExchangeRow]) -> Iterator[str]:
+    languages = f'source-language="{handover.source_language}" target-language="{handover.target_language}"'
+    yield f'  <file original="{_attribute(document)}" {languages} datatype="plaintext">'
+    yield "    <body>"
+    for row in rows:
+        yield from _write_unit(row)
+    yield "    </body>"
+    yield "  </file>"
+
+
+def _write_unit(row: ExchangeRow) -> Iterator[str]:
+    has_text = row.target is not None and bool(row.target)
+    approved = ' approved="yes"' if has_text and row.state in (State.REVIEWED, State.FINAL) else ""
+    kind = f' restype="{OWN_KIND}{_attribute(row.kind)}"' if row.kind else ""
+    yield f'      <trans-unit id="{_attribute(row.key)}"{kind}{approved} xml:space="preserve">'
+    yield f"        <source>{_write_content(row.source)}</source>"
+    if row.target is not None:
+        yield f"        <target{_state(row)}>{_write_content(row.target)}</target>"
+    for note in row.notes:
+        writer = f' from="{_attribute(note.author or note.kind)}"' if note.author or note.kind else ""
+        yield f'        <note{writer} annotates="{_SIDES.get(note.kind, "source")}">{_text(note.text)}</note>'
+    yield "      </trans-unit>"
+
+
+def _state(row: ExchangeRow) -> str:
+    if not row.target:
+        return ' state="needs-translation"'
+    qualifier = f' state-qualifier="{REJECTED}"' if row.substate is Substate.REJECTED else ""
+    return f' state="{STATE_WORDS[row.state]}"{qualifier}'
+
+
+def _write_content(content: Content) -> str:
+    """Return text with its tags as `g` and `x`; halves that no `g` can hold together as `bx`, `ex` and `it`."""
+    nested = _nested(content)
+    ids = [tag.id for tag in content.tags if tag.form is TagForm.OPEN]
+    closed = [tag.id for tag in content.tags if tag.form is TagForm.CLOSE]
+    written: list[str] = []
+    for index, part in enumerate(content.parts):
+        if isinstance(part, str):
+            written.append(write_text(part))
+        elif index in nested:
+            written.append(f"<g{_code(part)}>" if part.form is TagForm.OPEN else "</g>")
+        elif part.form is TagForm.SINGLE:
+            written.append(f"<x{_code(part)}/>")
+        elif part.id in ids and part.id in closed:
+            name = "bx" if part.form is TagForm.OPEN else "ex"
+            written.append(f'<{name} id="{part.id}" rid="{part.id}"{_ctype(part) if name == "bx" else ""}/>')
+        else:
+            written.append(f'<it{_code(part)} pos="{part.form.value}"/>')
+    return "".join(written)
+
+
+def _nested(content: Content) -> frozenset[int]:
+    """Return the places of the tags that are properly nested pairs. Linear."""
+    opened: list[tuple[int, str]] = []
+    waiting: dict[str, int] = {}
+    nested: set[int] = set()
+    for index, part in enumerate(content.parts):
+        if isinstance(part, str) or part.form is TagForm.SINGLE:
+            continue
+        if part.form is TagForm.OPEN:
+            opened.append((index, part.id))
+            waiting[part.id] = waiting.get(part.id, 0) + 1
+        elif waiting.get(part.id):
+            while True:
+                opener, name = opened.pop()
+                waiting[name] -= 1
+                if name == part.id:
+                    break
+            nested |= {opener, index}
+    return frozenset(nested)
+
+
+def _code(tag: InlineTag) -> str:
+    equiv = f' equiv-text="{_attribute(tag.equiv)}"' if tag.equiv else ""
+    return f' id="{_attribute(tag.id)}"{_ctype(tag)}{equiv}'
+
+
+def _ctype(tag: InlineTag) -> str:
+    if tag.kind == "x":
+        return ""
+    return f' ctype="{_CTYPES.get(tag.kind, f"x-localize-{tag.kind}")}"'
+
+
+def _attribute(text: str) -> str:
+    return escape_attribute(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def _text(text: str) -> str:
+    return escape_text(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def read_returned(data: bytes) -> tuple[tuple[ReturnedRow, ...], LanguageTag | None, LanguageTag | None]:
+    """Return the rows of a file that `write_xliff12` made and a partner changed, its source and target language.
+
+    The names of `file` and `trans-unit` are the rows' documents and keys, whoever has written the file.
+
+    Raises: ExtractError.
+    """
+    file = read_xliff(data, "", PlainDialect())
+    told = {(number, index): each for number, index, each in all_told(file)}
+    rows: list[ReturnedRow] = []
+    for number, unit in enumerate(file.units):
+        document, _, key = unit.name.rpartition("\x04")
+        for index, part in enumerate(unit.parts):
+            each = told.get((number, index))
+            target = each.content if each else None
+            state, substate = (each.state, each.substate) if each else (State.INITIAL, None)
+            rows.append(ReturnedRow(document, SegmentKey(key), part.source, target, state, substate, unit.notes))
+    return tuple(rows), file.source_language, file.target_language
