@@ -36,6 +36,11 @@ def test_fold_maps_every_character_back(text: str) -> None:
         ("See https://ooni.org/kz, mail a@b.kz.", TokenKind.ADDRESS, ["https://ooni.org/kz", "a@b.kz"]),
         ("VPN-сервис 5-ші", TokenKind.WORD, ["VPN-сервис", "5-ші"]),
         ("Press <b>Send</b> &amp; wait", TokenKind.MARKUP, ["<b>", "</b>", "&amp;"]),
+        (
+            '{ $n } in { -b(case: "x") }, { F($d, k: 1) } { a.b } { "" } { see below }',
+            TokenKind.PLACEHOLDER,
+            ["{ $n }", '{ -b(case: "x") }', "{ F($d, k: 1) }", "{ a.b }", '{ "" }'],
+        ),
         ("20 000 000,5 теңге", TokenKind.NUMBER, ["20 000 000,5"]),
         ("500\u00a0000 и 1\u202f000", TokenKind.NUMBER, ["500\u00a0000", "1\u202f000"]),
     ],
