@@ -45,9 +45,10 @@ def test_raw_line_ends_stay_raw() -> None:
     assert translate("strings", '"a" = "one\r\ntwo";\r\n', "бір\nекі") == '"a" = "бір\r\nекі";\r\n'
 
 
-def test_a_file_with_letters_as_escapes_gets_escapes() -> None:
-    """ASCII files that name letters by number go on doing so, with two numbers for an emoji."""
-    assert translate("strings", r'"a" = "\U0414\U0430";', "Иә👍") == r'"a" = "\U0418\U04D9\UD83D\UDC4D";'
+def test_letters_as_escapes_stay_escapes() -> None:
+    """In an ASCII file a value that names letters by number goes on doing so, with two numbers for an emoji."""
+    text = '"a" = "\\U0414\\U0430";\n"b" = "x";\n'
+    assert translate("strings", text, "Иә👍", "Иә") == '"a" = "\\U0418\\U04D9\\UD83D\\UDC4D";\n"b" = "Иә";\n'
 
 
 @pytest.mark.parametrize(

@@ -171,10 +171,11 @@ def _writer(source: SourceText, options: PropertiesOptions) -> Write:
         raw = text[field.start : field.end]
         value = with_edges(content.typed, _read(raw) or "")
         kept = "".join(sign for sign in ":=#!" if f"\\{sign}" in raw)
-        words = [_escape(each, kept, source, narrow=narrow) for each in _WORD.findall(value)]
+        words = _WORD.findall(value)
+        written = [_escape(each, kept, source, narrow=narrow) for each in words]
         if words and words[0][0] in " =:":  # would belong to what stands between key and value
-            words[0] = f"\\{words[0]}"
-        return "".join(_continue(words, raw))
+            written[0] = f"\\{written[0]}"
+        return "".join(_continue(words, written, raw))
 
     return write
 
@@ -187,19 +188,19 @@ def _escape(word: str, kept: str, source: SourceText, *, narrow: bool) -> str:
     return escape_letters(plain, "\\u", "" if narrow else source.encoding)
 
 
-def _continue(words: Sequence[str], raw: str) -> Iterator[str]:
-    """Yield the words, continued on new lines where the old value was."""
+def _continue(words: Sequence[str], written: Sequence[str], raw: str) -> Iterator[str]:
+    """Yield the written words, continued on new lines where the old value was; escapes count as what they stand for."""
     found = _CONTINUED.search(raw)
     if found is None:
-        yield from words
+        yield from written
         return
-    widest = max(_NARROWEST, *(len(line) for line in to_lines(raw)))
+    widest = max(_NARROWEST, *(len(_read(line) or line) for line in to_lines(raw)))
     broken = f"\\n{found.group()}" in raw
     width = 0
     for number, word in enumerate(words):
-        full = width + len(word.rstrip()) > widest or (broken and words[number - 1].endswith("\\n"))
+        full = width + len(word.rstrip()) > widest or (broken and words[number - 1].endswith("\n"))
         if number and full:
             yield found.group()
             width = 0
-        yield word
+        yield written[number]
         width += len(word)

@@ -38,6 +38,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[\w.$/:-]+)|(?P<sign>[={};])"
 )
 _ESCAPE = re.compile(r"\\(?:[Uu](?P<hex>[0-9A-Fa-f]{4})|(?P<octal>[0-7]{1,3})|(?P<letter>[\s\S]))")
+_OLD_LETTER = re.compile(r"\\U[0-9A-Fa-f]{4}")
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _WRITTEN = {"\t": "\\t", "\r": "\\r", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v", "\\": "\\\\"}
 _CONTROL = re.compile("[\x00-\x06\x0e-\x1f\x7f-\x9f\u2028\u2029]")
@@ -226,7 +227,7 @@ def _value(token: re.Match[str]) -> str | None:
 def _writer(source: SourceText) -> Write:
     text = source.text
     ending = usual_ending(text)
-    narrow = text.isascii() and re.search(r"\\U[0-9A-Fa-f]{4}", text) is not None
+    is_ascii = text.isascii()
 
     def write(field: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
         del markup  # there are no tags
@@ -236,6 +237,7 @@ def _writer(source: SourceText) -> Write:
         break_line = ending if "\n" in raw or "\r" in raw else "\\n"
         mark = "'" if raw.startswith("'") else '"'
         written = break_line.join(_escape(line, mark) for line in value.split("\n"))
+        narrow = is_ascii and _OLD_LETTER.search(raw) is not None
         if narrow or not fits(written, source.encoding):
             written = escape_letters(written, "\\U", "" if narrow else source.encoding)
         quoted = f"{mark}{written}{mark}"
