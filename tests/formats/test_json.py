@@ -279,3 +279,36 @@ def test_broken_files_name_their_place(source: str, line: int, column: int) -> N
     with pytest.raises(ExtractError) as caught:
         extract("json", source)
     assert (caught.value.line, caught.value.column) == (line, column)
+
+
+def test_formatjs_messages_have_one_text_each() -> None:
+    """In a list or an object, `defaultMessage` is the text and the rest tells about it."""
+    message = '{"id": "x", "defaultMessage": "Hi", "description": "On top", "file": "a.tsx"}'
+    for source in (f"[{message}]", f'{{"k": {message}}}'):
+        (unit,) = extract("json", source).units
+        assert (unit.parts[0].content.typed, [note.text for note in unit.notes]) == ("Hi", ["On top"])
+
+
+def test_gotext_translations_are_texts_and_the_language_a_mark() -> None:
+    """A translation is offered with its message as note; the file's language follows the export."""
+    source = (
+        '{"language": "en-US", "messages": [{"id": "Hi", "message": "Hi", "translation": "Hello",'
+        ' "translatorComment": "Be kind", "placeholders": [{"id": "N"}]}]}'
+    )
+    (unit,) = extract("json", source).units
+    assert [note.text for note in unit.notes] == ["Hi", "Be kind"]
+    assert translate("json", source, "Сәлем") == source.replace("en-US", "kk").replace("Hello", "Сәлем")
+
+
+def test_a_language_beside_translations_is_a_mark() -> None:
+    """`locale` names the language where texts stand beside it; elsewhere it is a key like any other."""
+    source = '{"locale": "en", "translations": {"a": "Hi"}}'
+    assert translate("json", source, "Сәлем") == '{"locale": "kk", "translations": {"a": "Сәлем"}}'
+    assert typed("json", '{"locale": "en", "a": "Hi"}') == ["en", "Hi"]
+
+
+def test_forms_that_are_no_text_are_no_family() -> None:
+    """Half a letter can be neither shown nor written."""
+    found = extract("json", r'{"a_one": "x", "a_other": "\ud83d"}')
+    assert [unit.plural for unit in found.units] == [None]
+    assert [each.rule for each in found.skipped] == ["broken escape"]

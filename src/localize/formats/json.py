@@ -1,4 +1,4 @@
-"""JSON message files: nested and flat keys, i18next, Flutter ARB, WebExtension, Go; ICU plural messages."""
+"""JSON message files: nested and flat keys, i18next, Flutter ARB, WebExtension, FormatJS, Go; ICU plurals."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction, UnitTarget
 from localize.formats.encoding import SourceText, decode
+from localize.formats.json_dialects import ALL_TEXT, find_dialect
 from localize.formats.json_icu import AROUND, BRANCH, around_edit, check_branch
 from localize.formats.json_scan import Tree, iter_strings, read_tree, strict_text
 from localize.formats.json_text import Style, style_of
-from localize.formats.json_walk import Choice, JsonWalk, find_dialect
+from localize.formats.json_walk import Choice, JsonWalk
 from localize.formats.options import option
 from localize.formats.splice import (
     Edit,
@@ -43,7 +44,7 @@ class JsonOptions:
     dialect: str = option(
         "auto",
         "Which kind of message file it is; `auto` finds out from the keys, `plain` knows no plural keys.",
-        choices=("auto", "plain", "i18next", "arb", "webextension", "go"),
+        choices=("auto", "plain", "i18next", "arb", "webextension", "formatjs", "go", "gotext"),
     )
     html: bool = option(False, "Texts that hold HTML are read as HTML, their tags protected.")
     encoding: str = option("", "The file's charset, where it is not Unicode.")
@@ -132,7 +133,7 @@ def _tree(data: bytes, options: JsonOptions) -> Tree:
 def _read(data: bytes, options: JsonOptions) -> _File:
     tree = _tree(data, options)
     dialect = find_dialect(tree.root) if options.dialect == "auto" else options.dialect
-    all_text = dialect in ("arb", "webextension") or options.dialect in ("i18next", "go")
+    all_text = dialect in ALL_TEXT or options.dialect in ("i18next", "go")
     walk = JsonWalk(tree, Choice(dialect, options.keys, options.skip_keys, options.html, all_text))
     walk.run()
     scan = Scan(
@@ -177,8 +178,10 @@ def _edits(file: _File, changed: Mapping[int, Sequence[UnitTarget]], language: L
     edits = make_edits(file.scan, usual, _writer(file), language)
     text = file.scan.source.text
     edits += [around_edit(text, fields[index], changed[index], language, escape) for index in around]
-    tag = str(language).replace("-", "_")  # as Flutter names its locales
-    return [*edits, *(Edit(mark.start, mark.end, tag) for mark in file.scan.marks)]
+    for mark in file.scan.marks:
+        flutter = mark.kind == "locale" or "_" in text[mark.start : mark.end]
+        edits.append(Edit(mark.start, mark.end, str(language).replace("-", "_") if flutter else str(language)))
+    return edits
 
 
 def _writer(file: _File) -> Callable[[Field, Content, Callable[[InlineTag], str]], str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from localize.formats.json_scan import Member, Node
+from localize.formats.json_text import has_halves
 from localize.model import PluralCase
 
 _SUFFIXED = re.compile(r"(.+)_(one|two|few|many|other)")
@@ -95,6 +96,6 @@ def _can_be_written(members: Sequence[Member], cases: Sequence[str], text: str) 
     gaps = (text[one.node.end : other.start] for one, other in pairwise(members))
     return (
         all(gap.strip(" \t\r\n") == "," for gap in gaps)
-        and all(each.node.text.strip() for each in members)
+        and all(each.node.text.strip() and not has_halves(each.node.text) for each in members)
         and all(text.endswith(f'{case}"', 0, each.key_end) for each, case in zip(members, cases, strict=True))
     )

@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from localize.formats.icu import is_choice
+from localize.formats.json_dialects import COMMENTS, NO_TEXT, SHAPES, Shape, arb_notes, find_language, is_go_pair
 from localize.formats.json_html import HtmlText, html_fields, is_html
 from localize.formats.json_icu import plural_fields
 from localize.formats.json_plural import Family, find_families, is_go_message
-from localize.formats.json_scan import Member, Node, Tree
+from localize.formats.json_scan import Node, Tree
 from localize.formats.json_text import has_halves, offsets
 from localize.formats.messages import inner, is_wanted, to_notes
 from localize.formats.splice import Field, Form, LanguageMark
 from localize.formats.tags import Piece
 from localize.model import Note, PluralCase, Problem
 
-_NO_TEXT = (
-    ("address", re.compile(r"(?:(?:https?|ftp|file)://|(?:mailto|tel|data):)[!-~]+")),
-    (
-        "number",
-        re.compile(
-            r"(?=[^0-9]*[0-9])[-+0-9.,:/()% ]*+|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.,+Z-]+|[0-9.]+(?:px|r?em|v[hw])"
-        ),
-    ),
-    (
-        "identifier",
-        re.compile(r"#[0-9a-fA-F]{3,8}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=.*[0-9])[0-9a-f]{32,}"),
-    ),
-    (
-        "file name",
-        re.compile(r"[\w./\\:-]+\.(?:png|jpe?g|gif|svg|webp|ico|bmp|woff2?|ttf|otf|mp[34]|webm|css)", re.ASCII),
-    ),
-)
-"""What is certainly no text, by its letters alone; anything else a person should see."""
-_COMMENTS = frozenset(("//", "_comment", "_comments", "__comment", "__comment__", "$comment", "$schema", "$id"))
 _KEY_LENGTH = 120
 """Characters of a key that are shown: a hostile file repeats a long one before every text."""
 _CONTEXT_LENGTH = 12
@@ -82,21 +63,6 @@ class Choice:
     """Every string is a message, whatever it says: the file is a message file and nothing else."""
 
 
-def find_dialect(root: Node) -> str:
-    """Return the kind of message file that a tree is, by its keys alone: translations do not change it."""
-    keys = {each.key for each in root.members} if root.is_object else set()
-    if "@@locale" in keys or any(f"@{key}" in keys for key in keys):
-        return "arb"
-    if keys and all(_is_web_message(each.node) for each in root.members):
-        return "webextension"
-    return "i18next"
-
-
-def _is_web_message(node: Node) -> bool:
-    keys = {each.key for each in node.members}
-    return node.is_object and "message" in keys and keys <= {"message", "description", "placeholders", "hash"}
-
-
 Work = tuple[Place, Node | Family, tuple[Note, ...]]
 
 
@@ -132,8 +98,9 @@ class JsonWalk:
         self._find_doubles(node)
         if not place.path and self.choice.dialect == "arb":
             return self._arb(place, node)
-        if self.choice.dialect == "webextension" and len(place.path) == 1:
-            return self._web_message(place, node)
+        shape = SHAPES.get(self.choice.dialect)
+        if shape is not None and shape.fits(node):
+            return self._message(place, node, shape)
         if self.choice.dialect in ("go", "i18next") and is_go_message(node):
             notes = to_notes(node.find_text("description"))
             return self._object(place, node, ("id", "hash", "description", "leftDelim", "rightDelim"), notes)
@@ -146,6 +113,7 @@ class JsonWalk:
         dialect = self.choice.dialect
         suffixes = dialect == "i18next"
         families = {} if dialect == "plain" else find_families(node, self.tree.source.text, suffixes=suffixes)
+        language = find_language(node) if not place.path else None
         taken: set[int] = set()
         for number, member in enumerate(node.members):
             if number in families:
@@ -155,14 +123,16 @@ class JsonWalk:
                 yield from self._chosen(inside, family, notes)
             elif number in taken:
                 continue
-            elif member.key in left_out or member.key in _COMMENTS:
+            elif member is language:
+                self.marks.append(LanguageMark(member.node.start + 1, member.node.end - 1, "language"))
+            elif member.key in left_out or member.key in COMMENTS:
                 self.skipped.append((member.node.start, member.node.end, "metadata"))
             else:
                 yield from self._chosen(place.at("key", member.key), member.node, notes)
 
     def _array(self, place: Place, node: Node) -> Iterator[Work]:
         """Yield the items of an array; they are named by what they say or by their own id, so that others can come."""
-        pairs = self.choice.dialect in ("go", "i18next") and all(_is_go_pair(each.node) for each in node.members)
+        pairs = self.choice.dialect in ("go", "i18next") and all(is_go_pair(each.node) for each in node.members)
         for number, member in enumerate(node.members):
             item = member.node
             own = item.find_text("id") or item.find_text("key") if item.is_object else ""
@@ -183,14 +153,14 @@ class JsonWalk:
             elif member.key.startswith("@"):
                 self.skipped.append((item.start, item.end, "metadata"))
             else:
-                notes = tuple(_arb_notes(about[member.key])) if member.key in about else ()
+                notes = tuple(arb_notes(about[member.key])) if member.key in about else ()
                 yield from self._chosen(place.at("key", member.key), item, notes)
 
-    def _web_message(self, place: Place, node: Node) -> Iterator[Work]:
-        notes = (*to_notes(node.find_text("description")), *_web_notes(node.find("placeholders")))
+    def _message(self, place: Place, node: Node, shape: Shape) -> Iterator[Work]:
         for member in node.members:
-            if member.key == "message":
-                yield from self._chosen(replace(place, name=place.at("key", "message").name), member.node, notes)
+            if member.key == shape.text:
+                inside = replace(place, name=place.at("key", member.key).name)
+                yield from self._chosen(inside, member.node, shape.read_notes(node))
             else:
                 self.skipped.append((member.node.start, member.node.end, "metadata"))
 
@@ -268,7 +238,7 @@ class JsonWalk:
         if place.named or self.choice.all_text:
             return ""
         trimmed = inner(text)
-        return next((rule for rule, pattern in _NO_TEXT if pattern.fullmatch(trimmed)), "")
+        return next((rule for rule, pattern in NO_TEXT if pattern.fullmatch(trimmed)), "")
 
     def places(self, node: Node) -> list[int]:
         """Return where each letter of a string stands, and where its last one ends."""
@@ -292,26 +262,3 @@ class JsonWalk:
                     Problem("this key is here a second time: programs read only the last one", line, column)
                 )
             seen.add(member.key)
-
-
-def _is_go_pair(node: Node) -> bool:
-    """Tell whether an item is a message of go-i18n's older form: `{"id": "…", "translation": …}`."""
-    return node.is_object and {each.key for each in node.members} == {"id", "translation"}
-
-
-def _arb_notes(about: Node) -> Iterator[Note]:
-    for key in ("description", "context"):
-        yield from to_notes(about.find_text(key))
-    placeholders = about.find("placeholders")
-    for member in placeholders.members if placeholders else ():
-        yield from _placeholder(f"{{{member.key}}}", member, ("type", "format", "example", "description"))
-
-
-def _web_notes(placeholders: Node | None) -> Iterator[Note]:
-    for member in placeholders.members if placeholders else ():
-        yield from _placeholder(f"${member.key.upper()}$", member, ("content", "example"))
-
-
-def _placeholder(name: str, member: Member, keys: Sequence[str]) -> Iterator[Note]:
-    said = [f"{key} {member.node.find_text(key)}" for key in keys if member.node.find_text(key)]
-    yield from to_notes(f"{name[:_KEY_LENGTH]}: {', '.join(said)}" if said else "")
