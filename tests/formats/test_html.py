@@ -69,6 +69,8 @@ READ = {
     "comments": ("<!-->a<!--->b<!-- c --!>d<!e>f<?g?>h<!-- i", ["a<x1/>b<x2/>d<x3/>f<x4/>h"]),
     "program of a server": ('<?php echo "<p>a</p>" ?><p>A <% b %> c', ["A <x1/> c"]),
     "script": ("<script>if (a<b) '<p>no</p>'</script><p>A", ["A"]),
+    "front matter": ("---\nlayout: page\ntitle: A\n---\n<p>B</p>", ["A", "B"]),
+    "a line of dashes": ("---\nA", ["--- A"]),
     "templates": ("<p>{% if a %}Hi {{ name }}, {# no #} b{% endif %}</p>{% no %}", ["Hi <x1/>, <x2/> b"]),
     "template in an attribute": ('<img alt="{{ no }}"><img alt="A {{ b }}">', ["A {{ b }}"]),
 }
@@ -110,6 +112,7 @@ WRITTEN = {
         "Ә {{x}} [gallery] {% <% [sic] <x1/>",
         "<p>Ә &#123;{x}} &#91;gallery] &#123;% &lt;% [sic] {{ b }}</p>",
     ),
+    "value of the front matter": ("---\ntitle: A\nlang: en\n---\n", "Ә: б", '---\ntitle: "Ә: б"\nlang: kk\n---\n'),
     "direction": ('<html dir="rtl"><p>A', "Ә", '<html dir="ltr"><p>Ә'),
     "language in the head": (
         '<meta property="og:locale" content="en_US"><meta http-equiv="content-language" content="en"><p>A',

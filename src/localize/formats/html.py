@@ -13,6 +13,9 @@ from localize.formats.encoding import decode
 from localize.formats.html_codes import HtmlRules, is_classic
 from localize.formats.html_markup import write_html
 from localize.formats.html_scan import scan_html
+from localize.formats.markdown_front import ENCODINGS as FRONT_ENCODINGS
+from localize.formats.markdown_front import FrontMatter, front_writer, read_front_matter
+from localize.formats.markdown_profiles import get_profile
 from localize.formats.options import option
 from localize.formats.splice import (
     Field,
@@ -35,6 +38,7 @@ _CHARSET = re.compile(
 _LATIN = frozenset(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "ascii", "us-ascii"))
 """Names under which browsers read windows-1252. Source: WHATWG Encoding Standard."""
 _LOOKS_LIKE_IT = re.compile(rb"<!doctype html|<html|<(?:head|body|p|div|h[1-6]|ul|table)[\s>]", re.IGNORECASE)
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _HEAD = 8192
 """How far a page may declare its charset; browsers look at 1024 bytes."""
 
@@ -100,8 +104,11 @@ class HtmlFilter:
 
 def read_html(scan: Scan) -> Reading:
     """Return a scanned page with its writer."""
+    write_front = front_writer(scan.source.text)
 
     def write(field: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
+        if field.encode.startswith(FRONT_ENCODINGS):
+            return write_front(field, content)
         return write_html(field, content, markup, scan.source.text)
 
     return Reading(scan, write, references=True)
@@ -112,9 +119,19 @@ def _scan(data: bytes, options: HtmlOptions) -> Scan:
     declared = options.encoding or _declared(data)
     source = decode(data, declared, forced=bool(options.encoding))
     text = source.text
-    lines = is_classic(text) if options.paragraphs == "auto" else options.paragraphs == "blank-lines"
-    found = scan_html(text, 0, len(text), rules=HtmlRules(lines=lines, codes=True))
-    return Scan(source, tuple(found.fields), tuple(found.marks) if options.language else (), tuple(found.skipped))
+    front = _front_matter(text)
+    lines = is_classic(text[front.end :]) if options.paragraphs == "auto" else options.paragraphs == "blank-lines"
+    found = scan_html(text, front.end, len(text), rules=HtmlRules(lines=lines, codes=True))
+    marks = (*front.marks, *found.marks) if options.language else ()
+    return Scan(source, (*front.fields, *found.fields), marks, (*front.skipped, *found.skipped))
+
+
+def _front_matter(text: str) -> FrontMatter:
+    """Return the front matter of a page that a site generator fills; most pages have none."""
+    if not text.startswith(("---", "+++")):
+        return FrontMatter(0)
+    lines = [found.span(1) for found in _LINE.finditer(text)]
+    return read_front_matter(text, lines, get_profile("auto", text).keys)
 
 
 def _declared(data: bytes) -> str:

@@ -12,6 +12,7 @@ from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction, UnitTarget
 from localize.formats.encoding import decode
 from localize.formats.html_markup import write_html
+from localize.formats.markdown_front import ENCODINGS as FRONT_ENCODINGS
 from localize.formats.markdown_front import front_writer
 from localize.formats.markdown_profiles import LISTS, PROFILES, get_profile
 from localize.formats.markdown_scan import scan_markdown
@@ -34,7 +35,6 @@ from localize.formats.tags import renumber
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 
-_FRONT_ENCODINGS = ("yaml", "toml", "flow", "block|", "block>")
 _LOOKS_LIKE_IT = re.compile(rb"^#{1,6} |^\s*[-*] |^```|\]\(http", re.MULTILINE)
 
 Markup = Callable[[InlineTag], str]
@@ -128,7 +128,7 @@ def _edits(
     places = {(field.start, field.end): index for index, field in enumerate(scan.fields)}
 
     def write(field: Field, content: Content, markup: Markup) -> str:
-        if field.encode.startswith(_FRONT_ENCODINGS):
+        if field.encode.startswith(FRONT_ENCODINGS):
             return write_front(field, content)
         if field.encode.startswith(ENCODING):
             return write_parameter(field, content)

@@ -16,6 +16,8 @@ from localize.formats.splice import Field, LanguageMark
 from localize.formats.tags import Piece, one_line, trim
 from localize.model import Content
 
+ENCODINGS = ("yaml", "toml", "flow", "block|", "block>")
+"""How a value of the front matter is written: how such a word starts."""
 _FENCES = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
 _KEY = re.compile(
     r"(?P<indent>[ \t]*)(?P<dash>-[ ]+)?(?P<quote>[\"']?)(?P<key>[\w.-]+(?: [\w.-]+){0,5})(?P=quote)"
@@ -47,6 +49,8 @@ class FrontMatter:
 
     lines: int
     """Lines that belong to it, fences included; 0 when there is none."""
+    end: int = 0
+    """The character after its last fence."""
     fields: tuple[Field, ...] = ()
     marks: tuple[LanguageMark, ...] = ()
     skipped: tuple[tuple[int, int, str], ...] = ()
@@ -87,7 +91,7 @@ def read_front_matter(
         found = _KEY.match(text, *spans[number])
         if found is not None and (found["sign"] == "=") == (first == "+++"):
             _read_key(walk, number, found, (keys, lists))
-    return FrontMatter(end + 1, tuple(walk.fields), tuple(walk.marks), tuple(walk.skipped))
+    return FrontMatter(end + 1, spans[end][1], tuple(walk.fields), tuple(walk.marks), tuple(walk.skipped))
 
 
 def _read_key(walk: _Walk, number: int, found: re.Match[str], chosen: tuple[Collection[str], Collection[str]]) -> None:
