@@ -56,6 +56,12 @@ RULES = {
     "translate=no": "the author of the page says that it is not translated",
     "vanished message": "the program does not have this message any more",
     "variations": "a text that varies by device, or by several numbers: its places are not certain",
+    "comment copy": "what older programs show of a thread of comments, which is translated where it stands",
+    "drawn for old programs": "a copy for programs that cannot draw the original",
+    "hidden sheet": "only hidden sheets show it; the option `hidden` offers it",
+    "hidden slide": "no slide that is shown; the option `hidden` offers it",
+    "placeholder": "a prompt in an empty place of a template; the option `prompts` offers it",
+    "unused": "no cell shows it",
 }
 """Rule to explanation. A filter's own rules are added here."""
 
