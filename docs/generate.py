@@ -15,6 +15,8 @@ from textual.dom import DOMNode
 from localize.checks import all_checks
 from localize.cli import cli
 from localize.config import FILE_NAME, SETTINGS
+from localize.formats.options import OptionInfo
+from localize.formats.rules import RULES
 from localize.tui.app import Localize
 from localize.tui.screens.dialogs import ConflictDialog
 from localize.tui.screens.editor import Editor
@@ -78,10 +80,20 @@ def formats_page() -> str:
     intro = f"Options are set in [`{FILE_NAME}`](settings.md) under `formats`, below the format's name."
     lines = ["# Formats", NOTE, intro, ""]
     for each in formats():
-        lines += [f"## {each.name}", "", f"Extensions: {', '.join(f'`{name}`' for name in each.extensions)}", ""]
-        rows = [(f"`{option.name}`", _in_yaml(option.default), option.help) for option in each.options]
+        lines += [f"## {each.name}", "", each.about, ""]
+        lines += ["It holds translations beside its sources.", ""] if each.bilingual else []
+        lines += [f"Extensions: {', '.join(f'`{name}`' for name in each.extensions)}", ""]
+        rows = [(f"`{option.name}`", _defaults(option), option.help) for option in each.options]
         lines += _table(("option", "default", "what it does"), rows) if rows else []
+    lines += ["## What is left out", "", "`localize extract FILE` names what it does not offer by these rules.", ""]
+    lines += _table(("rule", "what it means"), [(f"`{rule}`", why) for rule, why in sorted(RULES.items())])
     return "\n".join(lines)
+
+
+def _defaults(option: OptionInfo) -> str:
+    """Return an option's default, and what else it may be."""
+    others = [f"`{each}`" for each in option.choices if each != option.default]
+    return f"{_in_yaml(option.default)}, or {', '.join(others)}" if others else _in_yaml(option.default)
 
 
 def _in_yaml(value: object) -> str:

@@ -57,6 +57,16 @@ def test_add_folder_keeps_its_order_of_folders(project: Project, tmp_path: Path)
     assert [each.document.path for each in again.added] == ["guide.md"]
 
 
+def test_add_folder_passes_over_what_only_looks_like_a_document(project: Project, tmp_path: Path) -> None:
+    """A TypeScript file in a folder is no Qt catalogue and no failure; named by itself it is one."""
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "main.ts").write_text("export const rights = 1;\n", encoding="utf-8")
+    (tmp_path / "app" / "read.md").write_text("Text.\n", encoding="utf-8")
+    report = finish(add(project, [tmp_path / "app"]))
+    assert ([each.document.path for each in report.added], report.failed) == (["read.md"], ())
+    assert len(finish(add(project, [tmp_path / "app" / "main.ts"])).failed) == 1
+
+
 def test_add_two_files_of_one_name_is_an_error_for_the_second(project: Project, tmp_path: Path) -> None:
     """They are not versions of each other."""
     for folder in ("a", "b"):

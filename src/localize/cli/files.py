@@ -145,7 +145,7 @@ def segment_command(path: Path | None, language: str, *, as_json: bool) -> None:
 @click.command("formats")
 @json_option
 def formats_command(*, as_json: bool) -> None:
-    """List the formats with their extensions and options."""
+    """List the formats with what they are, their extensions and options."""
     from localize.workflow import single
 
     known = single.formats()
@@ -153,6 +153,7 @@ def formats_command(*, as_json: bool) -> None:
         output.document({"formats": [each.as_json() for each in known]})
         return
     for each in known:
-        output.line(f"{each.name}  {' '.join(each.extensions)}")
+        output.line(f"{each.name}  {' '.join(each.extensions)}  {each.about}")
         for option in each.options:
-            output.line(f"    {option.name} = {option.default!r}  {option.help}")
+            choices = f" ({' | '.join(option.choices)})" if option.choices else ""
+            output.line(f"    {option.name} = {option.default!r}{choices}  {option.help}")

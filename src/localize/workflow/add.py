@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import FormatError, WorkflowError
+from localize.errors import FormatError, UnknownFormat, WorkflowError
 from localize.extraction import Extraction
 from localize.language import parse_tag, plural_cases, same_language
 from localize.model import (
@@ -93,6 +93,8 @@ def add(
             try:
                 added.append(_add_one(project, reader, file, told))
             except FormatError as error:
+                if isinstance(error, UnknownFormat) and not file.is_named:
+                    continue  # its extension is a filter's, its content is not: code, settings
                 error.path = str(file.path)
                 failed.append(error)
     return AddReport(tuple(added), tuple(failed))
@@ -112,6 +114,8 @@ class _File:
 
     path: Path
     name: str
+    is_named: bool = True
+    """Whether the user named this very file, not a folder that it is in."""
 
 
 def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iterator[_File | FormatError]:
@@ -143,7 +147,7 @@ def _inside(project: Project, folder: Path) -> Iterator[_File]:
         hidden = any(part.startswith(".") for part in inside.parts)
         if hidden or path.suffix.lower() not in known or path.resolve().is_relative_to(output) or not path.is_file():
             continue
-        yield _File(path, _name(project, path, inside))
+        yield _File(path, _name(project, path, inside), is_named=False)
 
 
 def _name(project: Project, path: Path, inside: Path | None = None) -> str:

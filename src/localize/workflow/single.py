@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -42,13 +43,20 @@ class Format:
     """A format, for people."""
 
     name: str
+    about: str
     extensions: tuple[str, ...]
+    bilingual: bool
+    """Whether a file holds translations beside its sources."""
     options: tuple[OptionInfo, ...]
 
     def as_json(self) -> dict[str, object]:
         """Return the format as JSON."""
-        options = [{"name": each.name, "default": each.default, "about": each.help} for each in self.options]
-        return {"name": self.name, "extensions": list(self.extensions), "options": options}
+        options = [
+            {"name": each.name, "default": each.default, "about": each.help, "choices": list(each.choices)}
+            for each in self.options
+        ]
+        known = {"name": self.name, "about": self.about, "extensions": list(self.extensions)}
+        return {**known, "bilingual": self.bilingual, "options": options}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,5 +157,6 @@ def formats() -> tuple[Format, ...]:
     known = []
     for name in plugins.names("localize.filters"):
         each = get_filter(name)
-        known.append(Format(each.name, each.extensions, list_options(each.options_type)))
+        about = (inspect.getdoc(each) or "").partition("\n")[0]
+        known.append(Format(each.name, about, each.extensions, each.bilingual, list_options(each.options_type)))
     return tuple(known)
