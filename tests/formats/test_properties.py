@@ -92,3 +92,8 @@ def test_options_choose_keys() -> None:
     text = "page.title = one\npage.url = two\nurl = three\n"
     assert typed("properties", text, keys=["page.*"], skip_keys=["page.url"]) == ["one"]
     assert {each.rule for each in extract("properties", text, skip_keys=["url"]).skipped} == {"key"}
+
+
+def test_signs_that_a_value_escapes_go_on_being_escaped() -> None:
+    """Some tools escape a colon everywhere; at the start of a value it is not escaped twice."""
+    assert translate("properties", "a = x\\: y\n", ": ы:", encoding="utf-8") == "a = \\: ы\\:\n"

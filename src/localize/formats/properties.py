@@ -173,7 +173,7 @@ def _writer(source: SourceText, options: PropertiesOptions) -> Write:
         kept = "".join(sign for sign in ":=#!" if f"\\{sign}" in raw)
         words = _WORD.findall(value)
         written = [_escape(each, kept, source, narrow=narrow) for each in words]
-        if words and words[0][0] in " =:":  # would belong to what stands between key and value
+        if written and written[0][0] in " =:":  # would belong to what stands between key and value
             written[0] = f"\\{written[0]}"
         return "".join(_continue(words, written, raw))
 
