@@ -23,6 +23,7 @@ from localize.model import (
     hash_bytes,
 )
 from localize.workflow.brought import import_targets, own_target_of
+from localize.workflow.project import OWN_NAMES
 from localize.workflow.read import choose_filter, extract, is_bilingual, plural_parts, split_unit
 from localize.workflow.renew import Units, mint_keys, renew
 
@@ -144,10 +145,19 @@ def _inside(project: Project, folder: Path) -> Iterator[_File]:
     output = project.output_folder()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in inside.parts)
+        hidden = any(part.startswith(".") for part in inside.parts) or _is_own(project, path)
         if hidden or path.suffix.lower() not in known or path.resolve().is_relative_to(output) or not path.is_file():
             continue
         yield _File(path, _name(project, path, inside), is_named=False)
+
+
+def _is_own(project: Project, path: Path) -> bool:
+    """Tell whether a file is the project's settings, or one of its glossaries, memories and rules: no document."""
+    resolved = path.resolve()
+    if not resolved.is_relative_to(project.root):
+        return False
+    first = resolved.relative_to(project.root).parts[0]
+    return first in OWN_NAMES
 
 
 def _name(project: Project, path: Path, inside: Path | None = None) -> str:

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 STATE_FOLDER = ".localize"
 STORE_FILE = "store.db"
-GLOSSARY_SUFFIXES = (".yaml", ".yml", ".csv", ".tsv")
+GLOSSARY_SUFFIXES = (".yaml", ".yml", ".csv", ".tsv", ".tbx")
+OWN_NAMES = frozenset((FILE_NAME, "glossary", "memory", "segmentation"))
+"""What in a project's folder is no document."""
 
 T = TypeVar("T")
 

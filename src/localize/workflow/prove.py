@@ -5,6 +5,7 @@ from __future__ import annotations
 from localize.errors import MergeError
 from localize.extraction import Extraction
 from localize.formats.tags import renumber
+from localize.language import same_language
 from localize.model import Document
 from localize.workflow.plan import Plan
 from localize.workflow.read import is_bilingual
@@ -23,7 +24,11 @@ def prove(again: Extraction, extraction: Extraction, plan: Plan) -> None:
             for each in targets
             if each.content
         }
-        found = {(each.unit, each.part, each.case): each.content.typed.strip("\n") for each in again.targets}
+        found = {
+            (each.unit, each.part, each.case): each.content.typed.strip("\n")
+            for each in again.targets
+            if each.language is None or same_language(each.language, plan.language)
+        }
         lost = [name for name, text in meant.items() if found.get(name) != text]
         if lost or len(again.units) != len(extraction.units):
             raise _not_proved(document, f"{len(lost)} messages")
