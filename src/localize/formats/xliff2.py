@@ -55,7 +55,7 @@ class Xliff2Filter:
         reading = Reading(source, checker)
         for read, around in reading.units():
             if read.pieces:
-                units.append(_unit(read, around))
+                units.append(_unit(read, around, text))
             for number, piece in enumerate(read.pieces):
                 spans.append(Span(byte(piece.element.start), byte(piece.element.end), read.id, number, "segment"))
                 if piece.target:
@@ -113,10 +113,11 @@ def _language(root: Element | None, name: str) -> LanguageTag | None:
         return None
 
 
-def _unit(read: UnitText, around: Around) -> Unit:
+def _unit(read: UnitText, around: Around, text: str) -> Unit:
     """Return what the extraction holds of a unit."""
     element = read.element
-    notes = [*_comments(element), *around.notes]
+    has_comments = text.find("comment", element.inner, element.close) >= 0
+    notes = [*(_comments(element) if has_comments else ()), *around.notes]
     own = element.find("notes")
     return Unit(
         read.id,

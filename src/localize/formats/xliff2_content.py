@@ -109,10 +109,25 @@ class Reader:
 
     def read(self, element: Element, translate: Translate, *, preserve: bool) -> list[Atom]:
         """Return the text and codes of a `<source>` or `<target>`; *translate* goes on with what follows it."""
+        if translate.now and self.text.find("translate", element.inner, element.close) < 0:
+            return _trim(self._plain(element, preserve=preserve))
         tokens = list(self._tokens(element, translate, preserve=preserve))
         prefix = prefix_of(self.text, element)
         # What a person writes into a target is text, whatever its source's place is.
         return _trim(self._group(tokens, prefix, bare=element.name == "source"))
+
+    def _plain(self, element: Element, *, preserve: bool) -> Iterator[Atom]:
+        """Yield texts and codes where nothing says that something is not translated."""
+        for child in element.children:
+            if isinstance(child, Text):
+                yield child.text if preserve or child.cdata else self._layout(child)
+            elif isinstance(child, Element):
+                if child.name in ("pc", "mrk"):
+                    yield self.code(child, self.text[child.start : child.inner])
+                    yield from self._plain(child, preserve=preserve)
+                    yield self.code(child, self.text[child.close : child.end], closes=True)
+                else:
+                    yield self.code(child, self.text[child.start : child.end])
 
     def _tokens(self, element: Element, translate: Translate, *, preserve: bool) -> Iterator[_Token]:
         for child in element.children:
@@ -273,13 +288,13 @@ def _trim(atoms: Iterable[Atom]) -> list[Atom]:
     for atom in atoms:
         if isinstance(atom, str) and joined and isinstance(joined[-1], str):
             joined[-1] += atom
-        elif atom != "":
+        elif atom:
             joined.append(atom)
     if joined and isinstance(joined[0], str):
         joined[0] = joined[0].removeprefix(_MARK)
     if joined and isinstance(joined[-1], str):
         joined[-1] = joined[-1].removesuffix(_MARK)
-    return [each.replace(_MARK, " ") if isinstance(each, str) else each for each in joined if each != ""]
+    return [each.replace(_MARK, " ") if isinstance(each, str) else each for each in joined if each]
 
 
 def _code_point(element: Element, raw: str) -> Atom:
@@ -344,12 +359,15 @@ class Tags:
     def __init__(self, texts: Iterable[str]) -> None:
         self._taken = {found.group(1) for text in texts for found in _TYPED_ID.finditer(text)}
         self._number = 0
+        self.all: list[InlineTag] = []
         self.by_key: dict[Key, InlineTag] = {}
         self.codes: dict[str, Code] = {}
         """The code of each tag, by its typed form."""
 
     def number(self, atoms: Sequence[Atom]) -> Content:
         """Return a source with a new tag for each of its codes."""
+        if not any(isinstance(atom, Code) for atom in atoms):
+            return Content(tuple(atom for atom in atoms if isinstance(atom, str)))
         keys = [atom.key if isinstance(atom, Code) else None for atom in atoms]
         partners = pairs_of(keys)
         tags: list[str | InlineTag] = []
@@ -367,6 +385,7 @@ class Tags:
             else:
                 tag = self._new(atom, TagForm.SINGLE if partner is None else TagForm.OPEN)
             tags.append(tag)
+            self.all.append(tag)
             self.by_key.setdefault(atom.key, tag)
             self.codes.setdefault(tag.typed, atom)
         return Content(tuple(tags))
@@ -380,6 +399,8 @@ class Tags:
 
     def recognise(self, atoms: Sequence[Atom], source: Sequence[Atom]) -> Content:
         """Return a target whose codes are the tags of its unit; one that no source has becomes a new tag."""
+        if not any(isinstance(atom, Code) for atom in atoms):
+            return Content(tuple(atom for atom in atoms if isinstance(atom, str)))
         kept = self._kept_pieces(atoms, source)
         known: dict[int, InlineTag] = {}
         for index, atom in enumerate(atoms):

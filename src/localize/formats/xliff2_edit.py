@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.errors import ConfigError, ExtractError, MergeError
+from localize.errors import ConfigError
 from localize.extraction import UnitTarget
-from localize.formats.encoding import SourceText
 from localize.formats.splice import Edit
 from localize.formats.xliff2_content import prefix_of
 from localize.formats.xliff2_read import Piece, UnitText
 from localize.formats.xliff2_target import Layout, write_content
-from localize.formats.xml_scan import Element, attribute_place, escape_attribute, raw_name, walk
+from localize.formats.xml_scan import Element, attribute_place, escape_attribute, raw_name
 from localize.language import parse_tag, same_language
 from localize.model import Content, LanguageTag, State
 
@@ -26,7 +25,7 @@ def segment_edits(text: str, piece: Piece, given: UnitTarget, unit: UnitText, la
     if source is None:
         return
     # A tag that only the present target has comes back as text: nobody else knows it.
-    content = Content.parse(given.content.typed, unit.tags.tags)
+    content = Content.parse(given.content.typed, unit.tags)
     changed = content.typed != (piece.target or Content()).typed
     if not content and target is not None and "order" not in target.attributes and changed:
         yield Edit(_space_before(text, target, source.end), target.end, "")
@@ -51,8 +50,6 @@ def _target_edit(text: str, piece: Piece, content: Content, unit: UnitText, lang
     prefix = prefix_of(text, source)
     layout = Layout(piece.preserve, "\r\n" if "\r\n" in text[segment.start : segment.end] else "\n")
     inside = write_content(content, unit.codes, piece.present, layout)
-    if content.tags:
-        _check_markup(inside)
     if target is None:
         space = text[segment.inner : source.start]
         attribute = attribute_place(text, source, "xml:space")
@@ -80,18 +77,6 @@ def _speaks(said: str, language: LanguageTag) -> bool:
         return same_language(parse_tag(said), language)
     except ConfigError:
         return False
-
-
-def _check_markup(inside: str) -> None:
-    """Raise where a target's codes do not fit into each other."""
-    whole = f"<x>{inside}</x>"
-    data = whole.encode("utf-8", "surrogatepass")
-    try:
-        for _ in walk(SourceText(data, whole, "utf-8", 0, None), {}, lambda _name, _attributes: False):
-            pass
-    except ExtractError as error:
-        hint = "put the tags of the source where they open and close in the same order"
-        raise MergeError(f"the tags of a translation do not fit: {inside[:80]!r}", hint=hint) from error
 
 
 def _state_edits(text: str, piece: Piece, state: State, substate: str, changed: bool) -> Iterator[Edit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from localize.formats.xliff2_annotations import check_annotation
@@ -19,20 +19,27 @@ _TOGETHER = (("dataRefStart", "dataRefEnd"), ("subFlowsStart", "subFlowsEnd"), (
 
 
 @dataclass(frozen=True, slots=True)
-class Inline:
-    """An element inside a source or target, and the number of the segment or ignorable it is in."""
+class Holder:
+    """A segment, ignorable or match, and its two texts."""
 
     element: Element
-    part: int
+    source: Element | None
+    target: Element | None
+
+
+def holder_of(element: Element) -> Holder:
+    """Return an element with the texts in it."""
+    return Holder(element, element.find("source"), element.find("target"))
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
     """The sources and targets of a unit, or the only pair of a match, with all that they may refer to."""
 
-    holders: tuple[Element, ...]
-    sources: tuple[Inline, ...]
-    targets: tuple[Inline, ...]
+    holders: tuple[Holder, ...]
+    sources: tuple[Element, ...]
+    """The elements in all sources."""
+    targets: tuple[Element, ...]
     data: frozenset[str]
     notes: frozenset[str]
     unit: str = ""
@@ -41,37 +48,34 @@ class Texts:
     @property
     def translated(self) -> bool:
         """Whether every segment has a target: before that, what a target lacks may still come."""
-        return all(holder.find("target") for holder in self.holders if holder.name == "segment")
+        return all(holder.target is not None for holder in self.holders if holder.element.name == "segment")
 
     def ids(self, side: str) -> frozenset[str]:
         """Return the ids on one side; on the source side those of segments and ignorables too."""
-        inlines = self.sources if side == "source" else self.targets
-        named = [each.element for each in inlines]
-        if side == "source":
-            named += self.holders
+        named = [*self.sources, *(holder.element for holder in self.holders)] if side == "source" else self.targets
         return frozenset(each.attributes["id"] for each in named if "id" in each.attributes)
 
 
-def texts_of(container: Element, holders: Sequence[Element]) -> Texts:
+def texts_of(container: Element, holders: Sequence[Holder]) -> Texts:
     """Return the texts of a unit or match; *holders* have `<source>` and `<target>` as children."""
     originals, notes = container.find("originalData"), container.find("notes")
     return Texts(
         holders=tuple(holders),
-        sources=tuple(_inlines(holders, "source")),
-        targets=tuple(_inlines(holders, "target")),
+        sources=tuple(_inlines(holder.source for holder in holders)),
+        targets=tuple(_inlines(holder.target for holder in holders)),
         data=frozenset(each.attributes.get("id", "") for each in originals.elements) if originals else frozenset(),
         notes=frozenset(each.attributes.get("id", "") for each in notes.elements) if notes else frozenset(),
         unit=container.attributes.get("id", "") if container.name == "unit" else "",
     )
 
 
-def _inlines(holders: Sequence[Element], side: str) -> Iterator[Inline]:
-    for number, holder in enumerate(holders):
-        text = holder.find(side)
-        if text is not None:
+def _inlines(texts: Iterable[Element | None]) -> Iterator[Element]:
+    for text in texts:
+        if text is not None and len(text.children) > 1:  # a code without any text beside it is found below
             for child in text.elements:
-                for each in child.walk():
-                    yield Inline(each, number)
+                yield from child.walk()
+        elif text is not None and text.children and isinstance(text.children[0], Element):
+            yield from text.children[0].walk()
 
 
 def check_texts(texts: Texts, scope: Scope) -> None:
@@ -80,9 +84,8 @@ def check_texts(texts: Texts, scope: Scope) -> None:
     _check_ids(texts, report)
     if not texts.sources and not texts.targets:
         return
-    codes = {each.element.attributes.get("id", ""): each.element for each in (*texts.targets, *texts.sources)}
-    for each in (*texts.sources, *texts.targets):
-        element = each.element
+    codes = {each.attributes.get("id", ""): each for each in (*texts.targets, *texts.sources)}
+    for element in (*texts.sources, *texts.targets):
         if element.name == "cp":
             check_code_point(element, report)
         elif element.name in ("mrk", "sm"):
@@ -90,25 +93,30 @@ def check_texts(texts: Texts, scope: Scope) -> None:
         elif element.name != "em":
             _check_code(element, texts, codes, scope)
         check_module_attributes(element, scope)
-    for side, inlines in (("source", texts.sources), ("target", texts.targets)):
+    for side, elements in (("source", texts.sources), ("target", texts.targets)):
+        names = {element.name for element in elements}
         whole = side == "source" or texts.translated
-        _check_pairs(inlines, report, side, whole=whole)
-        _check_marker_pairs(inlines, report, side, whole=whole)
-    if texts.unit:
+        if "sc" in names or "ec" in names:
+            _check_pairs(elements, report, side, whole=whole)
+        if "sm" in names or "em" in names:
+            _check_marker_pairs(elements, report, side, whole=whole)
+    if texts.unit and any("canReorder" in each.attributes for each in texts.sources):
         _check_order_of_codes(texts, report)
+    if texts.unit and any("canDelete" in each.attributes for each in texts.sources):
         _check_kept(texts, report)
 
 
 def _check_ids(texts: Texts, report: Report) -> None:
     known: dict[str, str] = {}
-    for element in (*texts.holders, *(each.element for each in texts.sources)):
+    holders = (holder.element for holder in texts.holders if texts.unit)
+    for element in (*holders, *texts.sources):
         name = element.attributes.get("id")
-        if name is not None and element.name != "mtc:match":
+        if name is not None:
             if name in known:
                 report.say("unique id", f"the id {name!r} is used twice among the segments and codes", element)
             known[name] = _CLASSES.get(element.name, "part")
     seen: set[str] = set()
-    for element in (each.element for each in texts.targets):
+    for element in texts.targets:
         name = element.attributes.get("id")
         if name is None:
             continue
@@ -163,11 +171,11 @@ def _check_copy(element: Element, base: Element | None, report: Report) -> None:
         report.say("copyOf", "the code must not be copied: canCopy is no", element)
 
 
-def _check_pairs(inlines: Sequence[Inline], report: Report, side: str, *, whole: bool) -> None:
+def _check_pairs(elements: Sequence[Element], report: Report, side: str, *, whole: bool) -> None:
     """Check start and end codes; without *whole*, the other half may stand in a text that is still to come."""
     starts: dict[str, Element] = {}
     ended: set[str] = set()
-    for element in (each.element for each in inlines):
+    for element in elements:
         given = element.attributes
         if element.name == "sc":
             starts[given.get("id", "")] = element
@@ -213,10 +221,10 @@ def _compare_halves(start: Element, end: Element, report: Report) -> None:
             report.say(name, "<sc> and its <ec> differ", end)
 
 
-def _check_marker_pairs(inlines: Sequence[Inline], report: Report, side: str, *, whole: bool) -> None:
+def _check_marker_pairs(elements: Sequence[Element], report: Report, side: str, *, whole: bool) -> None:
     opened: dict[str, Element] = {}
     ended: set[str] = set()
-    for element in (each.element for each in inlines):
+    for element in elements:
         if element.name == "sm":
             opened[element.attributes.get("id", "")] = element
         elif element.name == "em":
@@ -256,7 +264,7 @@ def _check_order_of_codes(texts: Texts, report: Report) -> None:
     last = "yes"
     for holder in texts.holders:
         previous: Token | None = None
-        for token, reorder, element in _tokens(holder.find("source")):
+        for token, reorder, element in _tokens(holder.source):
             if reorder == "no":
                 if last == "yes":
                     report.say("canReorder", "a code with no must follow one with firstNo or no", element)
@@ -264,7 +272,7 @@ def _check_order_of_codes(texts: Texts, report: Report) -> None:
                     before[token] = previous
             previous, last = token, reorder
         previous = None
-        for token, _, element in _tokens(holder.find("target")):
+        for token, _, element in _tokens(holder.target):
             placed[token] = previous, element
             previous = token
     for token, wanted in before.items():
@@ -275,11 +283,11 @@ def _check_order_of_codes(texts: Texts, report: Report) -> None:
 
 def _check_kept(texts: Texts, report: Report) -> None:
     """Check that codes which must not be deleted are in the targets."""
-    there = {token for holder in texts.holders for token, _, _ in _tokens(holder.find("target"))}
+    there = {token for holder in texts.holders for token, _, _ in _tokens(holder.target)}
     for holder in texts.holders:
-        target = holder.find("target")
-        if target is None or holder.name != "segment":
+        target = holder.target
+        if target is None or holder.element.name != "segment":
             continue
-        for token, _, element in _tokens(holder.find("source")):
+        for token, _, element in _tokens(holder.source):
             if element.attributes.get("canDelete") == "no" and token not in there:
                 report.say("canDelete", f"the code {token[1]!r} is missing in the target", target)

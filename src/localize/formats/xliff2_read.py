@@ -10,7 +10,7 @@ from localize.formats.encoding import SourceText
 from localize.formats.xliff2_content import Atom, Code, Key, Reader, Tags, Translate
 from localize.formats.xliff2_rules import Checker, steps_of
 from localize.formats.xml_scan import Element, Moment
-from localize.model import Content, Note, State, Substate, UnitId
+from localize.model import Content, InlineTag, Note, State, Substate, UnitId
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class UnitText:
     pieces: tuple[Piece, ...]
     codes: Mapping[str, Code]
     """By typed tag."""
-    tags: Content
+    tags: tuple[InlineTag, ...]
     """All tags of the unit, those that only its targets have included."""
     skipped: tuple[tuple[int, int], ...]
 
@@ -136,8 +136,7 @@ def _assemble(
         _piece(holder, source, atoms, tags, preserve=preserve, gap=gap)
         for (holder, atoms, preserve, source), gap in zip(offered, gaps, strict=True)
     )
-    every = Content(tuple(tag for piece in pieces for tag in (*piece.source.tags, *(piece.target or Content()).tags)))
-    return UnitText(unit_id, unit, pieces, tags.codes, every, tuple(skipped))
+    return UnitText(unit_id, unit, pieces, tags.codes, tuple(tags.all), tuple(skipped))
 
 
 def _piece(
@@ -149,15 +148,13 @@ def _piece(
     return Piece(holder, source, target, state, substate, present, preserve, gap)
 
 
+_STATES = {each.value: each for each in State}
+_SUBSTATES = {each.value: each for each in Substate}
+
+
 def _state(segment: Element) -> tuple[State, Substate | None]:
-    try:
-        state = State(segment.attributes.get("state", "initial").strip())
-    except ValueError:
-        state = State.INITIAL
-    try:
-        return state, Substate(segment.attributes.get("subState", ""))
-    except ValueError:
-        return state, None
+    given = segment.attributes
+    return _STATES.get(given.get("state", "").strip(), State.INITIAL), _SUBSTATES.get(given.get("subState", ""))
 
 
 def _original_data(unit: Element) -> dict[str, str]:

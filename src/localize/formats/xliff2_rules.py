@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
 from localize.formats.xliff2_annotations import check_reference
-from localize.formats.xliff2_inline import check_code_point, check_texts, texts_of
+from localize.formats.xliff2_inline import Holder, check_code_point, check_texts, holder_of, texts_of
 from localize.formats.xliff2_modules import (
     SIMPLE,
     check_changes,
@@ -226,13 +226,13 @@ class _UnitCheck:
         self._unit = unit
         self._scope = scope
         self._report = scope.report
-        self._holders = [each for each in unit.elements if each.name in ("segment", "ignorable")]
+        self._holders = [holder_of(each) for each in unit.elements if each.name in ("segment", "ignorable")]
 
     def run(self) -> None:
         """Check everything."""
         unit, scope = self._unit, self._scope
         texts = texts_of(unit, self._holders)
-        if not any(each.name == "segment" for each in self._holders):
+        if not any(each.element.name == "segment" for each in self._holders):
             self._report.say("structure", "<unit> lacks a <segment>", unit)
         for each in unit.elements:
             if each.name == "slr:data":
@@ -257,13 +257,13 @@ class _UnitCheck:
             elif not is_core(each.name):
                 has_records |= each.name.startswith("its:")
                 check_extension(each, scope, names, "unit", unit)
-        if has_records or any("its:locQualityIssuesRef" in each.element.attributes for each in texts.sources):
+        if has_records or any("its:locQualityIssuesRef" in each.attributes for each in texts.sources):
             check_its_records(unit, scope)
 
     def _check_match_texts(self, matches: Element) -> None:
         for match in matches.elements:
             if match.name == "mtc:match":
-                check_texts(texts_of(match, [match]), replace(self._scope, flows=[], references=[]))
+                check_texts(texts_of(match, [holder_of(match)]), replace(self._scope, flows=[], references=[]))
 
     def _check_data(self, originals: Element) -> None:
         seen: set[str] = set()
@@ -276,13 +276,13 @@ class _UnitCheck:
                 if each.name == "cp":
                     check_code_point(each, self._report)
 
-    def _check_holder(self, holder: Element) -> None:
-        source, target = holder.find("source"), holder.find("target")
-        given = holder.attributes
+    def _check_holder(self, holder: Holder) -> None:
+        source, target = holder.source, holder.target
+        given = holder.element.attributes
         if "subState" in given and "state" not in given:
-            self._report.say("subState", "it needs the attribute state", holder)
+            self._report.say("subState", "it needs the attribute state", holder.element)
         if given.get("state", "initial") != "initial" and target is None:
-            self._report.say("state", f"a segment that is {given['state']} has a <target>", holder)
+            self._report.say("state", f"a segment that is {given['state']} has a <target>", holder.element)
         if target is not None and not self._scope.target_language:
             self._report.say("trgLang", "<xliff> lacks it, though there are targets", self._unit.path[0])
         for text, language in ((source, self._scope.source_language), (target, self._scope.target_language)):
@@ -300,8 +300,8 @@ class _UnitCheck:
         orders: dict[str, Element] = {}
         places: dict[str, Element] = {}
         for place, holder in enumerate(self._holders, 1):
-            target = holder.find("target")
-            order = (target.attributes.get("order", "") if target else "").strip().lstrip("+0")
+            target = holder.target
+            order = target.attributes.get("order", "").strip().lstrip("+0") if target is not None else ""
             if target is None or not order:
                 continue
             if order in orders:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from localize.formats.xliff2_content import Code, Key, pairs_of
 from localize.formats.xml_scan import escape_text
-from localize.model import Content, InlineTag
+from localize.model import Content, InlineTag, TagForm
 
 _ATTRIBUTE = re.compile(r"""\s([^\s=/<>"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _ID = re.compile(r"""(\s(?:id|startRef)\s*=\s*)(["'])(.*?)\2""")
@@ -45,7 +45,7 @@ def write_content(content: Content, codes: Mapping[str, Code], present: Mapping[
     """
     found = [codes[part.typed] if isinstance(part, InlineTag) else None for part in content.parts]
     keys = [code.key if code else None for code in found]
-    partners = pairs_of(keys)
+    partners = pairs_of([_half_of(part) if isinstance(part, InlineTag) else None for part in content.parts])
     copies = _number_copies(keys, partners)
     written: list[str] = []
     for index, (part, code) in enumerate(zip(content.parts, found, strict=True)):
@@ -58,14 +58,20 @@ def write_content(content: Content, codes: Mapping[str, Code], present: Mapping[
     return "".join(written)
 
 
+def _half_of(tag: InlineTag) -> Key | None:
+    """Return what a tag is for pairing: by its own id, because ids of a damaged file may be those of several codes."""
+    halves = {TagForm.OPEN: "start", TagForm.CLOSE: "end"}
+    return (halves[tag.form], tag.id) if tag.form in halves else None
+
+
 def _preferred(code: Code, present: Mapping[Key, Code]) -> Code:
     """Return the present form of a code; halves of a pair are taken together, so that they fit."""
     place, name = code.key
     pair = next((each for each in (("start", "end"), ("mark", "unmark")) if place in each), (place,))
     wanted = [(half, name) for half in pair]
-    if all(each in present for each in wanted):
-        return present[code.key]
-    return code
+    forms = {present[each].element for each in wanted if each in present} if wanted[0] in present else set()
+    fits = all(each in present for each in wanted) and (("pc" not in forms and "mrk" not in forms) or len(forms) == 1)
+    return present[code.key] if fits else code
 
 
 def _number_copies(keys: Sequence[Key | None], partners: Mapping[int, int]) -> list[int]:

@@ -76,7 +76,10 @@ class Element:
 
     def find(self, name: str) -> Element | None:
         """Return the first child element of that name."""
-        return next((each for each in self.elements if each.name == name), None)
+        for each in self.children:
+            if isinstance(each, Element) and each.name == name:
+                return each
+        return None
 
     def walk(self) -> Iterator[Element]:
         """Yield the element and all elements inside it, in the order of the file."""
@@ -183,8 +186,11 @@ class _Scopes:
         self._vocabulary = {_XML: "xml", **vocabulary}
         self._open: list[tuple[dict[str, str], dict[str, str]]] = [({"xml": _XML, "": ""}, {})]
 
-    def enter(self, name: str, attributes: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    def enter(self, name: str, attributes: dict[str, str]) -> tuple[str, dict[str, str]]:
         """Return an element's name and attributes by the vocabulary; what it declares holds until `leave`."""
+        if not attributes or not any(":" in key or key == "xmlns" for key in attributes):
+            self._open.append(self._open[-1])
+            return self._short(name), attributes
         declared = {key[6:]: value for key, value in attributes.items() if key == "xmlns" or key.startswith("xmlns:")}
         self._open.append(({**self._open[-1][0], **declared}, {}) if declared else self._open[-1])
         named = {
