@@ -98,7 +98,7 @@ def _decode(data: bytes, options: PropertiesOptions) -> SourceText:
     except ExtractError:
         good = sum(not letter.isascii() for letter in data.decode("utf-8", "ignore"))
         bad = data.decode("utf-8", "replace").count("\ufffd")
-        if good >= bad:  # a damaged UTF-8 file: its letters would be nonsense in another charset
+        if good > 3 * bad:  # a damaged UTF-8 file: its letters would be nonsense in another charset
             raise
         return decode(data, "iso-8859-1", forced=True)
 
