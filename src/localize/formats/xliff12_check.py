@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from localize.errors import ExchangeError, ExtractError
+from localize.formats.xliff12_inline import CHARACTER
 from localize.model import Problem
 from localize.safe.xml import XmlParser, feed, make_parser
 
-_CODES = frozenset({"g", "x", "bx", "ex", "bpt", "ept", "ph", "it"})
+_CODES = {"g": "g", "bx": "g", "ex": "g", "it": "g", "bpt": "bpt", "ept": "bpt", "x": "x", "ph": "ph"}
+"""Inline elements, and the one that each may stand for: a crossed `g` is written as `bx` and `ex`."""
 _HALVES = {"bpt": "ept", "bx": "ex"}
 _MAX_PROBLEMS = 100
 _SIDES = frozenset({"source", "seg-source", "target"})
@@ -58,7 +60,7 @@ class _Checker:
 
     def _inline(self, local: str, attributes: dict[str, str]) -> None:
         assert self._unit is not None
-        if local in _CODES:
+        if local in _CODES and attributes.get("ctype") != CHARACTER:
             code = attributes.get("rid", attributes.get("id", ""))
             self._unit.codes.setdefault(self._side, Counter())[local, code] += 1
         elif local == "mrk" and attributes.get("mtype") == "seg":
@@ -88,9 +90,10 @@ def _check(unit: _Unit) -> Iterator[str]:
     """Yield what does not fit in one unit."""
     own = unit.name[1]
     known = {**unit.codes.get("source", {}), **unit.codes.get("seg-source", {})}
+    families = {(_CODES[local], code) for local, code in known}
     used = unit.codes.get("target", Counter())
     for local, code in used:
-        if (local, code) not in known:
+        if (_CODES[local], code) not in families:
             yield f"the target of {own!r} has <{local} id={code!r}>, which its source lacks"
     for (local, code), count in used.items():
         half = _HALVES.get(local)

@@ -26,7 +26,15 @@ OWN_KIND = "x-localize-"
 _HEADING = re.compile(r"x-h[1-6]")
 _GUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}")
 _ROOTED = re.compile(r"[A-Za-z]:[\\/]|[\\/]{2}|/")
-_ROLES = {"translat": "translator", "review": "reviewer", "developer": "developer", "programmer": "developer"}
+_ROLES = {
+    "translat": "translator",
+    "review": "reviewer",
+    "question": "question",
+    "developer": "developer",
+    "programmer": "developer",
+}
+_REMARKS = {"target": "reviewer", "general": "translator"}
+"""Who most likely says something of a target, or of both, where only a name is told."""
 _COMMENTS = {"x-po-autocomment": "developer", "x-po-trancomment": "translator"}
 """Kinds of context that are remarks. Source: the XLIFF 1.2 representation guide for gettext PO."""
 _SIDES = ("source", "seg-source", "target")
@@ -122,7 +130,8 @@ def role(word: str) -> str:
 def _note(element: Element) -> list[Note]:
     text = element.text.strip()
     writer = element.attributes.get("from", "").strip()
-    kind = role(writer) or ("reviewer" if element.attributes.get("annotates") == "target" else "developer")
+    about = element.attributes.get("annotates", "") if writer else ""
+    kind = role(writer) or _REMARKS.get(about, "developer")
     return [Note(text, "" if role(writer) else writer, kind)] if text else []
 
 

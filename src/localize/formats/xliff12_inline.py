@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from localize.errors import MergeError
 from localize.formats.xliff_inline import Atom, InlineCode, kind_of, markup_name, own_id
@@ -47,7 +47,20 @@ def read_inline(element: Element, text: str, names: Names = no_names) -> list[At
     """Return what is inside an element. Annotations (`mrk`) are looked through, comments left out."""
     atoms: list[Atom] = []
     _read(element, text, names, atoms)
-    return atoms
+    return _give_own_ids(atoms) if any(not isinstance(atom, str) and atom.own for atom in atoms) else atoms
+
+
+def _give_own_ids(atoms: list[Atom]) -> list[Atom]:
+    """Give each closing code the own id of its opening one, for it does not name its kind itself."""
+    openers = {
+        atom.pair: atom for atom in atoms if not isinstance(atom, str) and atom.own and atom.form is TagForm.OPEN
+    }
+    return [
+        replace(atom, own=openers[atom.pair].own, kind=openers[atom.pair].kind)
+        if not isinstance(atom, str) and atom.form is TagForm.CLOSE and not atom.own and atom.pair in openers
+        else atom
+        for atom in atoms
+    ]
 
 
 def _read(element: Element, text: str, names: Names, atoms: list[Atom]) -> None:

@@ -204,8 +204,8 @@ def _pair_up(atoms: Sequence[Atom]) -> dict[int, int]:
 
 
 def known_tags(source: Content, target: Content | None = None) -> dict[str, InlineTag]:
-    """Return the tags that a translation may use, by typing form: the source's and those that stand in the target."""
-    tags = (*source.tags, *(target.tags if target else ()))
+    """Return the tags that a translation may use, by typing form: the source's, and those that only the target has."""
+    tags = (*(target.tags if target else ()), *source.tags)
     return {tag.typed: tag for tag in tags}
 
 
