@@ -84,6 +84,12 @@ READ = {
     "kramdown attributes": ("---\nlayout: a\n---\n[b](u){:title='C' .d} e", ["<a1>b</a1><x2/> e", "C"]),
     "mkdocs attributes": (':material-key:{ .a title="Key" } b\n{ title=Word }', ["<x1/><x2/> b", "Key", "Word"]),
     "abbreviations": ("*[ODF]: Open Document\n*[XML]: Some *words*", ["Open Document", "Some <i1>words</i1>"]),
+    "formulas": (
+        "A $x_1 + y$, $$\\int a$$ b, $5 and 6$ or ${a} ${b} c",
+        ["A <c1/>, <c2/> b, $5 and 6$ or ${a} ${b} c"],
+    ),
+    "formula elements": ("A <math><mi>x</mi></math> <svg><text>t</text></svg> b", ["A <x1/> <x2/> b"]),
+    "key presses": ("Press ++ctrl+alt+del++ in C++ or a++b", ["Press <c1/> in C++ or a++b"]),
     "emoji with a sign": ("Yes :+1: at 10:30:45", ["Yes <x1/> at 10:30:45"]),
 }
 
@@ -158,6 +164,7 @@ WRITTEN = {
         '---\nlayout: a\n---\n![](u){:title="екі сөз"}',
     ),
     "text under a shortcode": ("{{% tip %}}\nA\n{{% /tip %}}", "1. ж", "{{% tip %}}\n1\\. ж\n{{% /tip %}}"),
+    "text that looks like a formula": ("A b", "$x_1$ ++a++ ж", "\\$x\\_1\\$ \\+\\+a\\+\\+ ж"),
     "abbreviation": ("*[A]: b\n*[C]: d", "1. ж", "*[A]: 1. ж\n*[C]: d"),
     "value of JSON": ('{\n"title": "A",\n"lang": "en"\n}\n', '"ж"', '{\n"title": "\\"ж\\"",\n"lang": "kk"\n}\n'),
     "language key with a region": ("---\nlang: en_US\ntitle: A\n---\n", "Ә", "---\nlang: kk\ntitle: Ә\n---\n"),

@@ -49,7 +49,14 @@ _SHORTCODE = re.compile(
     rf"|{_ATTRIBUTES.pattern}|:(?:[a-z][a-z0-9_+-]{{1,60}}|[+-]1|100):",
     re.DOTALL,
 )
+# Formulas in dollar signs, with a sign that prices do not have; key presses in plus signs, as MkDocs writes them.
+_FORMULA = re.compile(
+    r"\$\$(?P<block>[^$].{0,2000}?)\$\$|\$(?=[^\s$])(?=[^$\n]*[\\^_={}])(?P<inline>[^$\n]{1,300})(?<!\s)\$(?!\w)"
+    r"|\+\+(?P<keys>[a-z0-9]{1,20}(?:[+-][a-z0-9]{1,20}){0,6})\+\+",
+    re.DOTALL,
+)
 _HTML_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_DRAWING = re.compile(r"<(math|svg)\b.*</\1\s*>", re.DOTALL | re.IGNORECASE)
 _SPECIAL = re.compile(r"\\[!-/:-@\[-`{-~]|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|\n[ \t]*")
 _EMPHASIS = {"em": "i", "strong": "b", "s": "s"}
 
@@ -110,12 +117,14 @@ def _placed(rule: Rule) -> Rule:
 
 
 def _shortcode(state: StateInline, silent: bool) -> bool:  # the parser's own signature
-    if state.src[state.pos] not in "{:":
-        return False
-    found = _SHORTCODE.match(state.src, state.pos, state.posMax)
+    letter = state.src[state.pos]
+    pattern = _SHORTCODE if letter in "{:" else _FORMULA if letter in "$+" else None
+    found = pattern.match(state.src, state.pos, state.posMax) if pattern else None
     if found is None:
         return False
-    if not silent:
+    if not silent and pattern is _FORMULA:
+        state.push("formula", "", 0).content = found[found.lastgroup or 0].strip()
+    elif not silent:
         state.push("shortcode", "", 0).content = found.group()
     state.pos = found.end()
     return True
@@ -179,7 +188,9 @@ def read_inline(
     inner: list[Field] = []
     opened: list[int] = []
     at = 0
-    for token in sorted((each for each in tokens if "at" in each.meta), key=_range):
+    placed = sorted((each for each in tokens if "at" in each.meta), key=_range)
+    drawings = _drawings(placed)
+    for token in placed:
         start, end = _range(token)
         if token.type == "text" or start < at:
             continue
@@ -187,6 +198,7 @@ def read_inline(
             while start > at and located.content[start - 1] == " ":
                 start -= 1
         pieces += _text(located, at, start, text)
+        end = drawings.get(start, end)
         place = (located.at[start], located.at[end])
         piece = _piece(token, located, (start, end), text[place[0] : place[1]])
         if token.type == "shortcode":
@@ -200,11 +212,28 @@ def read_inline(
             inner += _title(located, start, end, text, context)
         elif token.type == "image":
             inner += _image(token, located, (start, end), text, context)
-        elif token.type == "html_inline":
+        elif token.type == "html_inline" and start not in drawings:
             inner += _attributes(text, place, context)
         at = end
     pieces += _text(located, at, len(located.content), text)
     return pieces, inner
+
+
+def _drawings(tokens: Sequence[Token]) -> dict[int, int]:
+    """Return where each formula of MathML or drawing of SVG starts and ends: one tag with all that it holds."""
+    places: dict[int, int] = {}
+    opened: dict[str, int] = {}
+    for token in tokens:
+        found = _HTML_NAME.match(token.content) if token.type == "html_inline" else None
+        name = found.group(1).lower() if found else ""
+        if name not in ("math", "svg") or token.content.endswith("/>"):
+            continue
+        start, end = _range(token)
+        if not token.content.startswith("</"):
+            opened.setdefault(name, start)
+        elif name in opened:
+            places[opened.pop(name)] = end
+    return places
 
 
 def _loosened(piece: Piece, token: Token, located: Located, before: Sequence[Piece]) -> Piece:
@@ -264,13 +293,15 @@ def _code(token: Token, raw: str) -> Code:
         return Code("a", TagForm.OPEN if form == "open" else TagForm.CLOSE, name)
     if token.type == "html_inline":
         return _html_code(raw)
-    singles = {"hardbreak": "br", "code_inline": "c", "image": "img", "footnote_ref": "n"}
-    equiv = token.content if token.type in ("code_inline", "image") else ""
+    singles = {"hardbreak": "br", "code_inline": "c", "formula": "c", "image": "img", "footnote_ref": "n"}
+    equiv = token.content if token.type in ("code_inline", "formula", "image") else ""
     return Code(singles.get(token.type, "x"), TagForm.SINGLE, equiv=equiv)
 
 
 def _html_code(raw: str) -> Code:
     found = _HTML_NAME.match(raw)
+    if _DRAWING.fullmatch(raw):
+        return Code("x", TagForm.SINGLE)
     if found is None:
         return Code("x", TagForm.SINGLE, loose=True)  # a comment or a declaration
     name = found.group(1).lower()

@@ -12,7 +12,7 @@ from localize.model import Content, InlineTag, TagForm
 
 MAX_CARE = 3
 """0 text as it is · 1 escape what could be markup · 2 and `*` for `_` · 3 and HTML tags for emphasis."""
-_SPECIAL = frozenset("\\`*_[]<>&~|^{}$:!#")
+_SPECIAL = frozenset("\\`*_[]<>&~|^{}$:!#+")
 # What makes another block of a line that starts with it. Source: CommonMark 0.31 and the extensions that are read.
 _STARTS = (
     (re.compile(r"(\d{1,9})([.)])(?=\s|$)"), r"\1\\\2"),
