@@ -55,7 +55,7 @@ _DEFAULTS = {
 _QUIET = frozenset(("a:ea", "a:cs", "a:sym", "a:extLst", "a:uFillTx", "a:uLnTx", "a:effectLst", "spc", "kern"))
 """Fonts of other scripts, and what changes letters by a hair."""
 _SHOWN = frozenset(("u", "strike", "a:highlight", "a:hlinkClick"))
-_LETTERS = {"b": "b", "i": "i", "u": "u", "strike": "s", "a:hlinkClick": "a"}
+_LETTERS = {"b": "b", "i": "i", "u": "u", "strike": "s", "a:hlinkClick": "a", "sup": "sup", "sub": "sub"}
 _EQUIV = 200
 """Characters of a field's text that stand for it."""
 _SPACES = re.compile(r"\s+")
@@ -200,6 +200,8 @@ def _look(properties: Element | None, text: str, start_tag: str) -> Look:
     for each in properties.elements:
         raw = text[each.inner : each.close]
         given[each.name] = f"{sorted(each.attributes.items())}{_SPACES.sub(' ', raw).strip()}"
+    if "baseline" in given:
+        given["sub" if given["baseline"].startswith("-") else "sup"] = given.pop("baseline")
     loud = {name: value for name, value in given.items() if name not in _QUIET}
     raw = text[properties.start : properties.end]
     shows = bool(_SHOWN & loud.keys())
@@ -221,7 +223,8 @@ def _kind(path: tuple[Element, ...]) -> str:
 
 
 def _placeholder(shape: Element) -> Element | None:
-    return next((each for each in shape.walk() if each.name == "p:ph"), None)
+    named = shape.find("p:nvSpPr")
+    return next((each for each in named.walk() if each.name == "p:ph"), None) if named else None
 
 
 def _is_prompt(path: tuple[Element, ...]) -> bool:

@@ -16,7 +16,8 @@ def look_key(properties: Mapping[str, str]) -> tuple[str, ...]:
 def with_kinds(items: Sequence[Item], letters: Mapping[str, str]) -> list[Item]:
     """Return a paragraph's items, each look named after what not all of its runs have.
 
-    *letters* gives the letters of a property; a link counts more than all else, several others are "g".
+    *letters* gives the letters of a property, or of a property with its value. A link counts more than all else,
+    several others are "g".
     """
     runs = [set(item.look.key) for item in items if isinstance(item, Run) and item.text.strip()]
     common = set.intersection(*runs) if runs else set()
@@ -29,7 +30,8 @@ def with_kinds(items: Sequence[Item], letters: Mapping[str, str]) -> list[Item]:
 
 
 def _kind(own: Iterable[str], letters: Mapping[str, str]) -> str:
-    found = {letters[name] for name in (each.partition("=")[0] for each in own) if name in letters}
+    names = (each if each in letters else each.partition("=")[0] for each in own)
+    found = {letters[name] for name in names if name in letters}
     if "a" in found:
         return "a"
     return found.pop() if len(found) == 1 else "g"  # a bold text is bold in whatever size

@@ -32,6 +32,7 @@ VOCABULARY = {
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://www.w3.org/1999/xlink": "xlink",
     "http://openoffice.org/2009/office": "officeooo",
+    "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
 }
 _PARAGRAPHS = frozenset(("text:p", "text:h"))
 _STYLES = frozenset(("style:style", "style:default-style"))

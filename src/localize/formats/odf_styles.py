@@ -18,13 +18,14 @@ Format = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 PLAIN: Format = ((), ())
 
 _NOISE = re.compile(
-    r"fo:(?:language|country|script|hyphenat.*)|style:(?:language|country|script|rfc-language-tag)(?:-asian|-complex)?"
-    r"|style:rfc-language-tag|officeooo:.*|style:letter-kerning|style:text-autospace|style:text-line-break"
+    r"fo:(?:language|country|script|hyphenat.*)|style:(?:language|country|script|rfc-language-tag)"
+    r"|officeooo:.*|style:letter-kerning|style:text-autospace|style:text-line-break|.*-(?:asian|complex)"
 )
-"""Properties that a reader does not see: languages of the spelling checker, revision numbers, hyphenation."""
-_OTHER_SCRIPT = re.compile(r".*-(?:asian|complex)")
-_HAS_OTHER_SCRIPT = re.compile("[\u0590-\u1c7f\u2e80-\ud7ff\uf900-\ufaff\ufe70-\ufefc]")
-"""Letters whose look the -asian and -complex properties rule: neither Latin nor Cyrillic."""
+"""Properties that a reader does not see: languages of the spelling checker, revision numbers, hyphenation.
+
+The look of Asian and Arabic letters is among them: documents here are in Latin and Cyrillic ones. Which tags a text has
+must not hang on the letters in it, or its translation would be read back with other tags.
+"""
 _INITIAL = {
     "fo:font-weight": "normal",
     "fo:font-style": "normal",
@@ -75,7 +76,7 @@ class Styles:
     """The styles that a member of a document can use."""
 
     known: dict[tuple[str, str], Style] = field(default_factory=dict)
-    formats: dict[tuple[str, tuple[str, ...], bool], Format] = field(default_factory=dict)
+    formats: dict[tuple[str, tuple[str, ...]], Format] = field(default_factory=dict)
     language: tuple[str, ...] = ()
     """Language and country that the document says for itself."""
 
@@ -92,16 +93,15 @@ class Styles:
         parent = element.attributes.get("style:parent-style-name", "")
         self.known[family, name] = Style(name, parent, is_automatic, given)
 
-    def format_of(self, paragraph: str, spans: Sequence[str], text: str) -> Format:
+    def format_of(self, paragraph: str, spans: Sequence[str]) -> Format:
         """Return what spans of these styles, outermost first, change in a paragraph of that style."""
-        is_other = _HAS_OTHER_SCRIPT.search(text) is not None
-        key = paragraph, tuple(spans), is_other
+        key = paragraph, tuple(spans)
         found = self.formats.get(key)
         if found is None:
             found = self.formats[key] = self._format(*key)
         return found
 
-    def _format(self, paragraph: str, spans: Sequence[str], is_other: bool) -> Format:
+    def _format(self, paragraph: str, spans: Sequence[str]) -> Format:
         around = dict(_INITIAL)
         for style in self._chain("paragraph", paragraph):
             around.update(style.properties)
@@ -119,8 +119,6 @@ class Styles:
         kept = {
             name: value for name, value in changed.items() if around.get(name) != value and not _NOISE.fullmatch(name)
         }
-        if not is_other:
-            kept = {name: value for name, value in kept.items() if not _OTHER_SCRIPT.fullmatch(name)}
         return tuple(names), tuple(sorted(kept.items()))
 
     def _chain(self, family: str, name: str) -> Iterator[Style]:
@@ -149,7 +147,15 @@ def kind_of(given: Format) -> str:
         kinds.add("u")
     if own.get("style:text-line-through-style", "none") != "none":
         kinds.add("s")
-    return kinds.pop() if len(kinds) == 1 else "x"
+    lifted = own.get("style:text-position", "0%")
+    if not lifted.startswith("0%"):
+        kinds.add("sub" if lifted.startswith(("sub", "-")) else "sup")
+    return kinds.pop() if len(kinds) == 1 else "g"
+
+
+def weight_of(given: Format) -> tuple[int, Format]:
+    """Return how much a format stands out: the least one of a paragraph needs no tag."""
+    return 2 * len(given[0]) + len(given[1]), given
 
 
 def shows_on_space(given: Format) -> bool:

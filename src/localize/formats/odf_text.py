@@ -1,19 +1,18 @@
 """OpenDocument paragraphs: spans to few tags, and a changed paragraph rebuilt from slices of the old one.
 
 A paragraph is a row of atoms: texts, single tags, and marks that nobody sees. Atoms of equal format need no tag between
-them, and the format that most of the text has needs none at all. On the way back each text is put into the spans that
+them, and the format that stands out least needs none at all. On the way back each text is put into the spans that
 its format had in the file.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from localize.formats.odf_styles import PLAIN, Format, Styles, kind_of, shows_on_space
+from localize.formats.odf_styles import PLAIN, Format, Styles, kind_of, shows_on_space, weight_of
 from localize.formats.odf_write import Plan, Wrap, closing, local_name, write_paragraph
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece
@@ -24,7 +23,9 @@ _SPACE = " \t\r\n"
 _SPACES = re.compile(r"[ \t\r\n]+")
 _REFERENCE = re.compile(r"""(?::ref-name=|:href=["']#)["']?([^"']+)["']""")
 """Where a field or a link names the mark that it leads to."""
-_WRAPPERS = frozenset(("text:span", "text:a", "text:meta"))
+_LABELLED = frozenset(("text:meta", "loext:content-control"))
+"""What says something of the text inside it: a pair of tags, whatever its style is."""
+_WRAPPERS = frozenset(("text:span", "text:a", *_LABELLED))
 _HIDDEN = frozenset(
     (
         "text:soft-page-break",
@@ -148,8 +149,8 @@ class Paragraphs:
         """Give each atom its format: texts their own, all else that of the text before it, or after it."""
         for atom in atoms:
             spans = [each.attributes.get("text:style-name", "") for each in atom.chain if each.name == "text:span"]
-            spans += [f"meta {each.start}" for each in atom.chain if each.name == "text:meta"]
-            atom.format = self._styles.format_of(paragraph, spans, atom.text)
+            spans += [f"{each.name} {each.start}" for each in atom.chain if each.name in _LABELLED]
+            atom.format = self._styles.format_of(paragraph, spans)
         neutral = [atom.code is not None or (atom.is_space and not shows_on_space(atom.format)) for atom in atoms]
         around = zip(_nearest(atoms, neutral), reversed(_nearest(atoms[::-1], neutral[::-1])), strict=True)
         for atom, is_neutral, sides in zip(atoms, neutral, around, strict=True):
@@ -166,14 +167,10 @@ class Paragraphs:
         return self._wrap([atom for atom in atoms if atom.link is shared] or atoms, shared)
 
     def _wrap(self, atoms: Sequence[Atom], link: Element | None) -> Wrap:
-        """Return the wrap of the format that most of these atoms' text has."""
-        if len({atom.format for atom in atoms}) == 1:
-            return self._wrap_of(atoms, link)
-        counts: Counter[Format] = Counter()
-        for atom in atoms:
-            counts[atom.format] += len(atom.text.strip())
-        best = max(counts, key=lambda each: (counts[each], each == PLAIN))
-        return self._wrap_of([atom for atom in atoms if atom.format == best], link)
+        """Return the wrap of the least of these atoms' formats; which one that is does not hang on their texts."""
+        texts = [atom for atom in atoms if atom.code is None and not atom.is_space] or atoms
+        least = min((atom.format for atom in texts), key=weight_of)
+        return self._wrap_of([atom for atom in atoms if atom.format == least], link)
 
     def _wrap_of(self, atoms: Sequence[Atom], link: Element | None) -> Wrap:
         """Return the wrap of atoms of one format: what the first text among them stands in."""

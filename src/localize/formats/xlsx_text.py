@@ -24,7 +24,14 @@ _SPACED = re.compile(r"^\s|\s$|[\n\t]|\s\s")
 _NOISE = frozenset(("x:charset", "x:family", "x:scheme", "x:condense", "x:extend"))
 """Properties of a run that only choose a font where its name is missing."""
 _QUIET_VALUES = frozenset(("0", "false", "none", "baseline"))
-_LETTERS = {"x:b": "b", "x:i": "i", "x:u": "u", "x:strike": "s"}
+_LETTERS = {
+    "x:b": "b",
+    "x:i": "i",
+    "x:u": "u",
+    "x:strike": "s",
+    "x:vertAlign=[('val', 'superscript')]": "sup",
+    "x:vertAlign=[('val', 'subscript')]": "sub",
+}
 _SHOWN = frozenset(("x:u", "x:strike"))
 MAX_LENGTH = 32767
 """Characters that a cell holds."""
