@@ -55,6 +55,8 @@ class UnitTarget:
     """The plural form of the target language; the parts of a plural unit hold the source's forms."""
     state: State = State.INITIAL
     substate: Substate | None = None
+    language: LanguageTag | None = None
+    """Which language it is, in a file that holds several; else the file's target language."""
 
 
 @dataclass(frozen=True, slots=True)

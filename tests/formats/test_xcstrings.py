@@ -43,16 +43,14 @@ def catalog(strings: dict[str, Value], source: str = "en") -> str:
     return json.dumps(whole, indent=2, separators=(",", " : "), ensure_ascii=False)
 
 
-def read(text: str, target: str = "") -> Extraction:
+def read(text: str, *, stale: bool = False) -> Extraction:
     """Return what the filter reads."""
-    return FILTER.extract(text.encode(), XcstringsOptions(target))
+    return FILTER.extract(text.encode(), XcstringsOptions(stale=stale))
 
 
-def write(
-    text: str, language: LanguageTag, *texts: str | None, target: str = "", state: State = State.TRANSLATED
-) -> str:
+def write(text: str, language: LanguageTag, *texts: str | None, state: State = State.TRANSLATED) -> str:
     """Return the catalog with a text for each unit in order; None leaves one alone."""
-    found = read(text, target)
+    found = read(text)
     given = {}
     for each, typed in zip(found.units, texts, strict=True):
         cases: tuple[PluralCase | None, ...] = plural_cases(language, PluralRule.CLDR) if each.plural else (None,)
@@ -61,7 +59,7 @@ def write(
             given[each.id] = tuple(
                 UnitTarget(each.id, Content((form,)), 0, case, state) for case, form in zip(cases, forms, strict=True)
             )
-    return FILTER.merge(text.encode(), found, given, language, XcstringsOptions(target)).decode()
+    return FILTER.merge(text.encode(), found, given, language, XcstringsOptions()).decode()
 
 
 def localization(text: str, key: str, language: str) -> Value:
@@ -174,17 +172,25 @@ def test_what_varies_by_more_than_number_is_left_out(localizations: dict[str, Va
     assert [each.rule for each in found.skipped] == ["variations"]
 
 
-def test_the_language_is_the_only_one_of_ours_or_the_named_one() -> None:
-    """German beside Kazakh is no question; Kazakh beside Russian is, and the option answers it."""
-    both: dict[str, Value] = {"A": {"localizations": {"de": unit("Ä"), "kk": unit("Ә"), "ru": unit("А")}}}
-    one: dict[str, Value] = {"A": {"localizations": {"de": unit("Ä"), "kk": unit("Ә")}}}
-    assert read(catalog(one)).target_language == KK
-    assert read(catalog(one), "de").target_language == "de"
-    template = read(catalog(both))
-    assert (template.target_language, template.targets) == (None, ())
-    assert "option `target`" in template.problems[0].message
-    assert [each.content.plain for each in read(catalog(both), "ru").targets] == ["А"]
-    assert localization(write(catalog(both), KK, "Ұ"), "A", "kk") == unit("Ұ")
+def test_translations_come_with_their_languages() -> None:
+    """A catalog holds all languages of an app; one of them is written at a time."""
+    source = catalog({"A": {"localizations": {"de": unit("Ä"), "kk": unit("Ә"), "ru": unit("А")}}, "B": {}})
+    found = read(source)
+    assert found.target_language is None
+    assert [(each.language, each.content.plain) for each in found.targets] == [("de", "Ä"), ("kk", "Ә"), ("ru", "А")]
+    assert write(source, KK, "Ұ", None) == source.replace("Ә", "Ұ")
+
+
+def test_stale_texts_come_by_option() -> None:
+    """A text that the program no longer uses is left out unless it is asked for."""
+    assert "Old words" in [each.parts[0].content.plain for each in read(TEMPLATE, stale=True).units]
+
+
+def test_new_is_no_translation() -> None:
+    """What stands in for a translation is not brought in, and is confirmed by the same words."""
+    source = catalog({"A": {"localizations": {"kk": unit("A", "new")}}})
+    assert read(source).targets == ()
+    assert write(source, KK, "A") == source.replace('"new"', '"translated"')
 
 
 def test_a_region_names_the_same_language() -> None:
@@ -216,19 +222,23 @@ def test_verify_wants_other_among_plural_forms() -> None:
     assert [each.message for each in FILTER.verify(source.encode())] == ["plural forms without `other`"]
 
 
-def test_a_catalog_of_many_languages_is_exported_for_each(project: Project) -> None:
-    """Every target language is written and proved, the others stay as they were."""
+def test_a_catalog_of_many_languages_comes_in_and_goes_out_for_each(project: Project) -> None:
+    """Translations into the project's languages are imported; each export writes and proves one language."""
     path = project.root / "App.xcstrings"
-    source = catalog({"Close": {"localizations": {"de": unit("Zu"), "kk": unit("Жабу"), "ru": unit("Закрыть")}}})
+    entry = {"de": unit("Zu"), "kk": unit("Жабу"), "ru": unit("Закрыть"), "ru-KZ": unit("Закрыть это")}
+    source = catalog({"Close": {"localizations": entry}, "Open": {}})
     path.write_text(source, encoding="utf-8")
-    assert not finish(add(project, [path])).failed
+    [added] = finish(add(project, [path])).added
+    assert added.imported == 2
     document = find_document(project, "App.xcstrings")
     for language, text in ((KK, "Жап"), (RU, "Закрой")):
-        [row] = project.store.rows(language, Where(document=document.id), after=0, limit=9)
-        save(project, row.segment.key, language, text)
+        rows = project.store.rows(language, Where(document=document.id), after=0, limit=9)
+        assert [row.target.content.plain if row.target else "" for row in rows][1:] == [""]
+        save(project, rows[0].segment.key, language, text)
     finish(export(project, Wanted(min_state=State.TRANSLATED, fallback=Fallback.SOURCE)))
     written = {
         each: (project.root / "target" / each / "App.xcstrings").read_text(encoding="utf-8") for each in (KK, RU)
     }
     assert written[KK] == source.replace("Жабу", "Жап")
-    assert written[RU] == source.replace("Закрыть", "Закрой")
+    assert written[RU] == source.replace('"Закрыть"', '"Закрой"')
+    assert finish(add(project, [path])).added[0].unchanged

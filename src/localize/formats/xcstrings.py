@@ -1,8 +1,7 @@
 """Apple string catalogs (.xcstrings): one JSON file with the texts of an app in all its languages.
 
-A catalog is read as bilingual in one language: the one that the option `target` names, else the only one of our
-languages (English, Kazakh, Russian) that it has beside its source. With none of them or several it is a template, and
-is written for the language of the export; what it says in other languages is never touched.
+Every translation that a catalog has is read with its language. A merge writes one language, inserted in the file's own
+layout where it is missing; what the catalog says in other languages is never touched.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from localize.formats.json_text import Style, has_halves
 from localize.formats.messages import to_notes
 from localize.formats.options import option
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids
-from localize.formats.xcstrings_write import Words, entry_edits, find_locale, forms_of, is_draft, layout_of
-from localize.language import parse_tag, plural_cases, primary
+from localize.formats.xcstrings_write import Forms, Words, entry_edits, forms_of, is_draft, layout_of
+from localize.language import parse_tag, plural_cases
 from localize.model import (
     Content,
     LanguageTag,
@@ -35,7 +34,6 @@ from localize.model import (
 )
 from localize.safe.limits import check_size
 
-_OURS = frozenset(("en", "kk", "ru"))
 _EXCERPT = 80
 
 
@@ -43,7 +41,7 @@ _EXCERPT = 80
 class XcstringsOptions:
     """How a string catalog is read."""
 
-    target: str = option("", "The language whose translations are read and written, where the catalog has several.")
+    stale: bool = option(False, "Texts that the program no longer uses are offered too.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,8 @@ class _File:
 
     tree: Tree
     source_language: LanguageTag
-    language: LanguageTag | None
-    """The target language; None for a template."""
+    locales: tuple[tuple[str, LanguageTag], ...]
+    """The languages beside the source, by their keys."""
     entries: tuple[Entry, ...]
     ids: tuple[UnitId, ...]
     skipped: tuple[tuple[Node, str], ...]
@@ -100,18 +98,17 @@ class XcstringsFilter:
         return 0.9 if name.lower().endswith(self.extensions) else 0.0
 
     def extract(self, data: bytes, options: XcstringsOptions) -> Extraction:
-        """Return the texts of the catalog, and their translations where it is read for one language."""
+        """Return the texts of the catalog and their translations in all languages."""
         file = _read(data, options)
         byte = file.source.to_byte
-        places = [_place(entry, file.language) for entry in file.entries]
+        places = [entry.localizations or entry.node for entry in file.entries]
         return Extraction(
             units=tuple(_unit(unit_id, entry) for unit_id, entry in zip(file.ids, file.entries, strict=True)),
             spans=tuple(
                 Span(byte(node.start), byte(node.end), unit_id) for unit_id, node in zip(file.ids, places, strict=True)
             ),
             source_language=file.source_language,
-            target_language=file.language,
-            targets=tuple(_targets(file, file.language)) if file.language else (),
+            targets=tuple(_targets(file)),
             skipped=tuple(_skip(file.source, node, rule) for node, rule in file.skipped),
             problems=file.problems,
             encoding=file.source.encoding,
@@ -151,29 +148,21 @@ def _read(data: bytes, options: XcstringsOptions) -> _File:
         raise ExtractError("not a string catalog: it has no `strings`", line=1, column=1)
     try:
         source_language = parse_tag(tree.root.find_text("sourceLanguage"))
-        wanted = parse_tag(options.target) if options.target else None
     except ConfigError as error:
         raise ExtractError(f"a language is not named: {error.message}", line=1, column=1, hint=error.hint) from error
     source_key = tree.root.find_text("sourceLanguage")
-    found = _locales(strings, source_key)
-    own = [tag for tag in found.values() if primary(tag) in _OURS]
-    language = wanted or (own[0] if len(own) == 1 else None)
-    reader = _EntryReader(source_key, language)
+    reader = _EntryReader(source_key, offers_stale=options.stale)
     for member in strings.members:
         reader.read(member)
-    problems = [*reader.problems(tree.source)]
-    if found and language is None:
-        names = ", ".join(list(found)[:8])
-        problems.append(Problem(f"translations into {names} stay out: name one by the option `target` to bring it in"))
     keys = (("message", entry.member.key) for entry in reader.entries)
     return _File(
         tree,
         source_language,
-        language,
+        tuple(_locales(strings, source_key).items()),
         tuple(reader.entries),
         tuple(mint_ids(keys)),
         tuple(reader.skipped),
-        tuple(problems),
+        tuple(reader.problems(tree.source)),
     )
 
 
@@ -183,7 +172,7 @@ def _locales(strings: Node, source_key: str) -> dict[str, LanguageTag]:
     for entry in strings.members:
         localizations = entry.node.find("localizations")
         for each in localizations.members if localizations else ():
-            if each.key == source_key or each.key in found or not _has_text(each.node):
+            if each.key == source_key or each.key in found:
                 continue
             try:
                 found[each.key] = parse_tag(each.key)
@@ -192,17 +181,12 @@ def _locales(strings: Node, source_key: str) -> dict[str, LanguageTag]:
     return found
 
 
-def _has_text(localization: Node) -> bool:
-    forms = forms_of(localization)
-    return any(words.text for words in forms.values()) if forms else bool(localization.members)
-
-
 class _EntryReader:
     """Reads the entries of a catalog one by one."""
 
-    def __init__(self, source_key: str, language: LanguageTag | None) -> None:
+    def __init__(self, source_key: str, *, offers_stale: bool) -> None:
         self.source_key = source_key
-        self.language = language
+        self.offers_stale = offers_stale
         self.entries: list[Entry] = []
         self.skipped: list[tuple[Node, str]] = []
         self.doubles: list[Member] = []
@@ -231,7 +215,8 @@ class _EntryReader:
             return "not located"
         if should is not None and should.text == "false":
             return "not to be translated"
-        return "stale" if node.find_text("extractionState") == "stale" else ""
+        stale = node.find_text("extractionState") == "stale"
+        return "stale" if stale and not self.offers_stale else ""
 
     def _add(self, member: Member, localizations: Node | None) -> None:
         source = localizations.find(self.source_key) if localizations else None
@@ -249,7 +234,7 @@ class _EntryReader:
             self.skipped.append((member.node, "broken escape"))
             return
         is_plural = None not in texts
-        if not is_plural and self._is_plural_there(localizations):
+        if not is_plural and _has_plurals(localizations):
             is_plural = True
             texts = dict.fromkeys((PluralCase.ONE, PluralCase.OTHER), texts[None])
         # The fallback for a form that the source lacks is its last one.
@@ -257,26 +242,16 @@ class _EntryReader:
         parts = tuple(Part(Content((texts[case],)), case) for case in order)
         self.entries.append(Entry(member, localizations, parts, is_plural))
 
-    def _is_plural_there(self, localizations: Node | None) -> bool:
-        """Tell whether the translation has plural forms though the source has none."""
-        if localizations is None or self.language is None:
-            return False
-        there = find_locale(localizations, self.language)
-        forms = forms_of(there.node) if there is not None else {}
-        return bool(forms) and None not in forms
-
     def problems(self, source: SourceText) -> Iterator[Problem]:
         """Yield a problem for each key that is there twice, the first twenty."""
         for member in self.doubles[:20]:
             yield Problem("this key is here a second time", *source.place(member.start))
 
 
-def _place(entry: Entry, language: LanguageTag | None) -> Node:
-    """Return what changes when the entry's translation does."""
-    if entry.localizations is None:
-        return entry.node
-    there = find_locale(entry.localizations, language) if language else None
-    return there.node if there is not None else entry.localizations
+def _has_plurals(localizations: Node | None) -> bool:
+    """Tell whether a translation has plural forms, though the source has none."""
+    found = (forms_of(each.node) for each in (localizations.members if localizations else ()))
+    return any(forms and None not in forms for forms in found)
 
 
 def _unit(unit_id: UnitId, entry: Entry) -> Unit:
@@ -291,18 +266,24 @@ def _unit(unit_id: UnitId, entry: Entry) -> Unit:
     )
 
 
-def _targets(file: _File, language: LanguageTag) -> Iterator[UnitTarget]:
+def _targets(file: _File) -> Iterator[UnitTarget]:
+    locales = dict(file.locales)
     for unit_id, entry in zip(file.ids, file.entries, strict=True):
-        there = find_locale(entry.localizations, language) if entry.localizations else None
-        forms = forms_of(there.node) if there is not None else {}
-        if entry.is_plural and None in forms:  # one text serves all numbers
-            forms = dict.fromkeys(plural_cases(language, PluralRule.CLDR), forms[None])
-        for case, words in forms.items():
-            known = case is None or case in plural_cases(language, PluralRule.CLDR)
-            if known and words.text and (case is not None) == entry.is_plural and not has_halves(words.text):
-                state, substate = (State.INITIAL, Substate.DRAFT) if words.draft else (State.TRANSLATED, None)
-                part = entry.part_of(case) if entry.is_plural else 0
-                yield UnitTarget(unit_id, Content((words.text,)), part, case, state, substate)
+        for member in entry.localizations.members if entry.localizations else ():
+            if member.key in locales:
+                yield from _targets_of(unit_id, entry, forms_of(member.node), locales[member.key])
+
+
+def _targets_of(unit_id: UnitId, entry: Entry, forms: Forms, language: LanguageTag) -> Iterator[UnitTarget]:
+    cases = plural_cases(language, PluralRule.CLDR) if entry.is_plural else (None,)
+    if entry.is_plural and None in forms:  # one text serves all numbers
+        forms = dict.fromkeys(cases, forms[None])
+    for case, words in forms.items():
+        if case not in cases or not words.text or words.is_new or has_halves(words.text):
+            continue
+        state, substate = (State.INITIAL, Substate.DRAFT) if words.draft else (State.TRANSLATED, None)
+        part = entry.part_of(case) if entry.is_plural else 0
+        yield UnitTarget(unit_id, Content((words.text,)), part, case, state, substate, language)
 
 
 def _words(

@@ -35,6 +35,8 @@ class Words:
     value_at: tuple[int, int] | None = None
     """The inside of the string, where it stands in the file."""
     state_at: tuple[int, int] | None = None
+    is_new: bool = False
+    """Xcode's word for a text that stands in for a translation."""
 
     @property
     def state(self) -> str:
@@ -79,8 +81,9 @@ def _words_of(unit: Node | None) -> Words | None:
         return None
     state = unit.find("state")
     state_at = (state.start + 1, state.end - 1) if state is not None and state.is_string else None
-    draft = state_at is not None and unit.find_text("state") != "translated"
-    return Words(value.text, draft, value_at=(value.start + 1, value.end - 1), state_at=state_at)
+    word = unit.find_text("state")
+    draft = state_at is not None and word != "translated"
+    return Words(value.text, draft, "", (value.start + 1, value.end - 1), state_at, word == "new")
 
 
 def find_locale(localizations: Node, language: LanguageTag) -> Member | None:
@@ -155,7 +158,7 @@ def entry_edits(text: str, layout: Layout, entry: Member, language: LanguageTag,
 
 
 def _differs(old: Words | None, new: Words) -> bool:
-    if old is None or not old.text:
+    if old is None or not old.text or old.is_new:
         return bool(new.text)
     return (old.text, old.draft) != (new.text, new.draft)
 

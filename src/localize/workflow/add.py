@@ -202,7 +202,7 @@ def _add_one(project: Project, reader: ChildReader, file: _File, told: _Told) ->
     result, kept = _match_versions(project, document, known, fresh)
     units, added = result
     project.store.save_document(document, data, units, kept=kept, actor=project.member)
-    imported = import_targets(project, document, units, extraction) if document.own_target else 0
+    imported = import_targets(project, document, units, extraction)
     problems = tuple(f"{each.line}: {each.message}" if each.line else each.message for each in extraction.problems)
     return replace(added, imported=imported, problems=problems)
 
@@ -217,7 +217,7 @@ def _unchanged(project: Project, reader: ChildReader, document: Document, data: 
     """Return the report on a file that is there already; translations that an interrupted run left out come in now."""
     units = list(project.store.units(document.id))
     imported = 0
-    if document.own_target:
+    if is_bilingual(document.filter):
         extraction = extract(reader, document.filter, document.path, data)
         imported = import_targets(project, document, units, extraction)
     segments = sum(len(each) for _, each in units)

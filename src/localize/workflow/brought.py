@@ -18,6 +18,7 @@ from localize.model import (
     Origin,
     OriginKind,
     Segment,
+    SegmentKey,
     State,
     StoredState,
     Target,
@@ -40,6 +41,8 @@ def own_target_of(
     """
     if not is_bilingual(document.filter):
         return None
+    if told is None and any(each.language for each in extraction.targets):
+        return None  # it holds several languages and is written for each
     wanted = project.languages_for(document.source_language)
     said = told or extraction.target_language
     if not extraction.targets:  # it may be meant for one language all the same; otherwise it serves for all
@@ -62,20 +65,31 @@ def own_target_of(
 
 def import_targets(project: Project, document: Document, units: Units, extraction: Extraction) -> int:
     """Store the translations that the file brings, where nobody has typed another text since; return how many."""
-    language = document.own_target
-    if language is None:
-        return 0
     by_unit: dict[UnitId, tuple[Segment, ...]] = {unit.id: segments for unit, segments in units}
-    changes: list[Change] = []
+    found: dict[tuple[SegmentKey, LanguageTag], tuple[Segment, UnitTarget]] = {}
     for brought in extraction.targets:
         segment = _segment_of(by_unit.get(brought.unit, ()), brought)
-        if segment is None or not brought.content:
+        language = _language_of(project, document, brought)
+        if segment is None or language is None or not brought.content:
             continue
+        if (segment.key, language) not in found or brought.language == language:  # en rather than en-GB
+            found[segment.key, language] = (segment, brought)
+    changes: list[Change] = []
+    for (_, language), (segment, brought) in found.items():
         present = next((each for each in project.store.targets(segment.key) if each.language == language), None)
         if present is None or (present.origin.kind is OriginKind.IMPORTED and present.content != brought.content):
             changes += _import(document, segment, language, brought, present)
     project.store.record(changes, actor=project.member)
     return sum(isinstance(change, SaveTarget) for change in changes)
+
+
+def _language_of(project: Project, document: Document, brought: UnitTarget) -> LanguageTag | None:
+    """Return the project's language that a translation is for, None where it is for none."""
+    own = document.own_target
+    if brought.language is None:
+        return own
+    wanted = (own,) if own is not None else project.languages_for(document.source_language)
+    return next((each for each in wanted if same_language(each, brought.language)), None)
 
 
 def _segment_of(segments: Sequence[Segment], brought: UnitTarget) -> Segment | None:

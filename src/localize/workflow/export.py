@@ -7,18 +7,17 @@ again before it is written and compares it with what was meant. Files appear who
 from __future__ import annotations
 
 import enum
-import json
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import Blocked, FormatError, StoreError, WorkflowError
 from localize.formats import get_filter
-from localize.formats.options import list_options, read_options
+from localize.formats.options import read_options
 from localize.language import same_language
 from localize.listing import Located
-from localize.model import FilterRef, LanguageTag, Progress, State
+from localize.model import LanguageTag, Progress, State
 from localize.workflow.lookup import target_languages
 from localize.workflow.manifest import render_manifest
 from localize.workflow.plan import Plan, make_plan
@@ -183,16 +182,8 @@ def _merge(project: Project, reader: ChildReader, plan: Plan) -> bytes:
         error.path = f"{document.path} ({plan.language})"
         raise
     if merged != data:
-        prove(extract(reader, _in_language(document.filter, plan.language), document.path, merged), extraction, plan)
+        prove(extract(reader, document.filter, document.path, merged), extraction, plan)
     return merged
-
-
-def _in_language(ref: FilterRef, language: LanguageTag) -> FilterRef:
-    """Return how a written file is read: a file that can hold several languages, for the one that was written."""
-    known = {option.name for option in list_options(get_filter(ref.name).options_type)}
-    if "target" not in known or any(name == "target" for name, _ in ref.options):
-        return ref
-    return replace(ref, options=tuple(sorted((*ref.options, ("target", json.dumps(language))))))
 
 
 def _write_file(output: Path, plan: Plan, data: bytes, *, check_only: bool) -> ExportedFile:

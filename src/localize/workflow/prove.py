@@ -26,7 +26,7 @@ def prove(again: Extraction, extraction: Extraction, plan: Plan) -> None:
         }
         found = {
             (each.unit, each.part, each.case): each.content.typed.strip("\n")
-            for each in again.targets
+            for each in sorted(again.targets, key=lambda each: each.language == plan.language)  # en after en-GB
             if each.language is None or same_language(each.language, plan.language)
         }
         lost = [name for name, text in meant.items() if found.get(name) != text]
