@@ -107,6 +107,8 @@ def find_codes(text: str, start: int, end: int, closed: Collection[str]) -> Iter
 
 def code_signs(text: str, page: str) -> frozenset[int]:
     """Return the places of signs that must be written as references, so that text of *page* stays text."""
+    if "{" not in text and "[" not in text:
+        return frozenset()
     closed = closing_names(page) | closing_names(text)
     signs = {found.start() for found in re.finditer(r"\{(?=[{%#]|\Z)", text)}
     found = _CODE.search(text)

@@ -135,7 +135,9 @@ def scan_html(
     """
     closed = closing_names(text[start:end]) if rules.codes else frozenset()
     scan = HtmlScan(text, headings=list(headings), rules=rules, closed=closed)
-    events = [replace(each, start=each.start + start, end=each.end + start) for each in read_events(text[start:end])]
+    events = read_events(text[start:end])
+    if start:
+        events = [replace(each, start=each.start + start, end=each.end + start) for each in events]
     matches = _match(events)
     index = 0
     while index < len(events):
