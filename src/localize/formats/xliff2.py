@@ -88,7 +88,7 @@ class Xliff2Filter:
         edits: list[Edit] = []
         missing = dict(targets)
         try:
-            for read, _ in reading.units():
+            for read, _ in reading.units(targets):
                 edits += _unit_edits(source.text, read, missing.pop(read.id, ()), language)
         except ExtractError as error:
             raise MergeError(error.message, line=error.line, column=error.column, hint=error.hint) from error

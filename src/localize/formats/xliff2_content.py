@@ -20,6 +20,9 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _COPY = re.compile(r"(.+)-copy[0-9]+")
 _TYPED_ID = re.compile(r"</?([a-z]{1,4}[0-9]+)/?>")
 _HTML_NAME = re.compile(r"\s*[<\[]/?\s*([A-Za-z]+[1-6]?)")
+OWN = "localize:"
+"""Before a kind of tag that XLIFF has no word for."""
+_OWN_KIND = re.compile(r"localize:[a-z]{1,4}")
 _KINDS = {"xlf:b": "b", "xlf:i": "i", "xlf:u": "u", "xlf:lb": "br", "link": "a", "image": "img"}
 _HTML_KINDS = {
     **dict.fromkeys(("b", "strong"), "b"),
@@ -324,40 +327,42 @@ def _key(element: Element, *, closes: bool) -> Key:
 
 def _kind(element: Element, data: str) -> str:
     given = element.attributes
-    told = _KINDS.get(given.get("subType", "")) or _KINDS.get(given.get("type", ""))
+    subtype = given.get("subType", "")
+    told = _KINDS.get(subtype) or _KINDS.get(given.get("type", ""))
+    if subtype.startswith(OWN) and _OWN_KIND.fullmatch(subtype):
+        return subtype.removeprefix(OWN)
     if told or element.name in ("mrk", "sm", "em"):
         return told or "x"
     found = _HTML_NAME.match(data)
     return _HTML_KINDS.get(found.group(1).lower(), "x") if found else "x"
 
 
-_OPENS = {"start": "end", "mark": "unmark"}
-_CLOSES = {close: opening for opening, close in _OPENS.items()}
+def _keeps_id(code: Code) -> bool:
+    """Tell whether a code's id is one that its tag could have, as in files that are written here."""
+    name = code.key[1]
+    digits = name.removeprefix(code.kind)
+    return digits != name and len(digits) < 7 and digits.isdecimal() and digits.isascii() and code.key[0] != "kept"
 
 
-def pairs_of(keys: Sequence[Key | None]) -> dict[int, int]:
-    """Return which openings and closings belong together and are nested, both ways, by their index."""
-    partners: dict[int, int] = {}
-    opened: list[int] = []
-    for index, key in enumerate(keys):
-        if key is None:
-            continue
-        if key[0] in _OPENS:
-            opened.append(index)
-        elif key[0] in _CLOSES:
-            wanted = _CLOSES[key[0]], key[1]
-            match = next((at for at in reversed(opened) if keys[at] == wanted), None)
-            if match is not None:
-                del opened[opened.index(match) :]
-                partners[match], partners[index] = index, match
-    return partners
+_FORMS = {"start": TagForm.OPEN, "mark": TagForm.OPEN, "end": TagForm.CLOSE, "unmark": TagForm.CLOSE}
+_OPENS = {"end": "start", "unmark": "mark"}
 
 
 class Tags:
-    """The numbered tags of one unit, given out in the order of its sources, then of what only its targets have."""
+    """The numbered tags of one unit, given out in the order of its sources, then of what only its targets have.
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._taken = {found.group(1) for text in texts for found in _TYPED_ID.finditer(text)}
+    Start and end of a span have one number, even in two segments. A code whose id could be a tag's keeps it as that.
+    """
+
+    def __init__(self, sides: Iterable[Sequence[Atom]]) -> None:
+        self._taken: set[str] = set()
+        self._own: set[str] = set()
+        for atom in (atom for atoms in sides for atom in atoms):
+            if isinstance(atom, Code):
+                if _keeps_id(atom):
+                    self._own.add(atom.key[1])
+            elif "<" in atom:
+                self._taken.update(found.group(1) for found in _TYPED_ID.finditer(atom))
         self._number = 0
         self.all: list[InlineTag] = []
         self.by_key: dict[Key, InlineTag] = {}
@@ -366,50 +371,53 @@ class Tags:
 
     def number(self, atoms: Sequence[Atom]) -> Content:
         """Return a source with a new tag for each of its codes."""
-        if not any(isinstance(atom, Code) for atom in atoms):
-            return Content(tuple(atom for atom in atoms if isinstance(atom, str)))
-        keys = [atom.key if isinstance(atom, Code) else None for atom in atoms]
-        partners = pairs_of(keys)
-        tags: list[str | InlineTag] = []
-        for index, atom in enumerate(atoms):
-            if isinstance(atom, str):
-                tags.append(atom)
-                continue
-            partner = partners.get(index)
-            opener = tags[partner] if partner is not None and partner < index else None
-            twin = self.by_key.get(atom.key) if atom.key[0] in ("cp", "kept") else None
-            if twin is not None and self.codes[twin.typed].raw == atom.raw:
-                tag = twin  # nothing tells two of the same character or words apart
-            elif isinstance(opener, InlineTag):
-                tag = replace(opener, form=TagForm.CLOSE, data=atom.data, equiv=atom.equiv)
-            else:
-                tag = self._new(atom, TagForm.SINGLE if partner is None else TagForm.OPEN)
-            tags.append(tag)
-            self.all.append(tag)
-            self.by_key.setdefault(atom.key, tag)
-            self.codes.setdefault(tag.typed, atom)
-        return Content(tuple(tags))
+        parts = tuple(atom if isinstance(atom, str) else self._tag(atom) for atom in atoms)
+        return Content(parts)
 
-    def _new(self, code: Code, form: TagForm) -> InlineTag:
+    def _tag(self, code: Code) -> InlineTag:
+        place, name = code.key
+        twin = self.by_key.get(code.key)
+        if twin is not None and place in ("cp", "kept") and self.codes[twin.typed].raw == code.raw:
+            return twin  # nothing tells two of the same character or words apart
+        opener = self.by_key.get((_OPENS[place], name)) if place in _OPENS and twin is None else None
+        if opener is not None:
+            tag = replace(opener, form=TagForm.CLOSE, data=code.data, equiv=code.equiv)
+        else:
+            tag = InlineTag(
+                self._new_id(code),
+                code.kind,
+                _FORMS.get(place, TagForm.SINGLE),
+                code.data,
+                code.equiv,
+                code.can_delete,
+                code.can_copy,
+                code.can_reorder,
+            )
+        self.all.append(tag)
+        self.by_key.setdefault(code.key, tag)
+        self.codes.setdefault(tag.typed, code)
+        return tag
+
+    def _new_id(self, code: Code) -> str:
+        name = code.key[1]
+        if _keeps_id(code) and name not in self._taken:
+            self._taken.add(name)
+            return name
         self._number += 1
-        while f"{code.kind}{self._number}" in self._taken:
+        while f"{code.kind}{self._number}" in self._taken or f"{code.kind}{self._number}" in self._own:
             self._number += 1
-        name = f"{code.kind}{self._number}"
-        return InlineTag(name, code.kind, form, code.data, code.equiv, code.can_delete, code.can_copy, code.can_reorder)
+        return f"{code.kind}{self._number}"
 
     def recognise(self, atoms: Sequence[Atom], source: Sequence[Atom]) -> Content:
         """Return a target whose codes are the tags of its unit; one that no source has becomes a new tag."""
-        if not any(isinstance(atom, Code) for atom in atoms):
-            return Content(tuple(atom for atom in atoms if isinstance(atom, str)))
         kept = self._kept_pieces(atoms, source)
-        known: dict[int, InlineTag] = {}
+        parts: list[str | InlineTag] = []
         for index, atom in enumerate(atoms):
-            tag = kept.get(index) or (self._find(atom) if isinstance(atom, Code) else None)
-            if tag is not None:
-                known[index] = tag
-        unknown = [index for index, atom in enumerate(atoms) if isinstance(atom, Code) and index not in known]
-        known.update(zip(unknown, self.number([atoms[index] for index in unknown]).tags, strict=True))
-        return Content(tuple(atom if isinstance(atom, str) else known[index] for index, atom in enumerate(atoms)))
+            if isinstance(atom, str):
+                parts.append(atom)
+            else:
+                parts.append(kept.get(index) or self._find(atom) or self._tag(atom))
+        return Content(tuple(parts))
 
     def _find(self, code: Code) -> InlineTag | None:
         tag = self.by_key.get(code.key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from localize.formats.encoding import SourceText
@@ -60,8 +60,8 @@ class Reading:
         self._ids: Counter[str] = Counter()
         self.root: Element | None = None
 
-    def units(self) -> Iterator[tuple[UnitText, Around]]:
-        """Yield each unit. Raises: ExtractError."""
+    def units(self, wanted: Container[UnitId] | None = None) -> Iterator[tuple[UnitText, Around]]:
+        """Yield each unit that is wanted, by default every one. Raises: ExtractError."""
         around = Around()
         for step in steps_of(self._source):
             if self._checker is not None:
@@ -78,7 +78,10 @@ class Reading:
             elif element.name == "slr:profiles":
                 around.codepoints = element.attributes.get("generalProfile") == "xliff:codepoints"
             elif element.name == "unit":
-                read = read_unit(element, self._mint(element), self._source.text)
+                unit_id = self._mint(element)
+                if wanted is not None and unit_id not in wanted:
+                    continue
+                read = read_unit(element, unit_id, self._source.text)
                 yield read, around
                 if read.pieces:
                     around.notes = []
@@ -108,8 +111,7 @@ def read_unit(unit: Element, unit_id: UnitId, text: str) -> UnitText:
                 now = translate if side == "source" else Translate(default=True)
                 atoms[side] = reader.read(element, now, preserve=preserve)
         read.append((holder, atoms, preserve))
-    words = (atom for _, atoms, _ in read for side in atoms.values() for atom in side if isinstance(atom, str))
-    tags = Tags(words)
+    tags = Tags(side for _, atoms, _ in read for side in atoms.values())
     return _assemble(unit, unit_id, read, tags)
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from localize.formats.xliff2_content import Code, Key, pairs_of
+from localize.formats.xliff2_content import Code, Key
 from localize.formats.xml_scan import escape_text
 from localize.model import Content, InlineTag, TagForm
 
@@ -45,7 +45,7 @@ def write_content(content: Content, codes: Mapping[str, Code], present: Mapping[
     """
     found = [codes[part.typed] if isinstance(part, InlineTag) else None for part in content.parts]
     keys = [code.key if code else None for code in found]
-    partners = pairs_of([_half_of(part) if isinstance(part, InlineTag) else None for part in content.parts])
+    partners = nested_pairs(content)
     copies = _number_copies(keys, partners)
     written: list[str] = []
     for index, (part, code) in enumerate(zip(content.parts, found, strict=True)):
@@ -58,10 +58,25 @@ def write_content(content: Content, codes: Mapping[str, Code], present: Mapping[
     return "".join(written)
 
 
-def _half_of(tag: InlineTag) -> Key | None:
-    """Return what a tag is for pairing: by its own id, because ids of a damaged file may be those of several codes."""
-    halves = {TagForm.OPEN: "start", TagForm.CLOSE: "end"}
-    return (halves[tag.form], tag.id) if tag.form in halves else None
+def nested_pairs(content: Content) -> dict[int, int]:
+    """Return which tags open and close spans that lie in each other, both ways, by their index. Linear."""
+    partners: dict[int, int] = {}
+    opened: list[tuple[int, str]] = []
+    waiting: Counter[str] = Counter()
+    for index, part in enumerate(content.parts):
+        if isinstance(part, str) or part.form is TagForm.SINGLE:
+            continue
+        if part.form is TagForm.OPEN:
+            opened.append((index, part.id))
+            waiting[part.id] += 1
+        elif waiting[part.id]:
+            opener, name = opened.pop()
+            while name != part.id:
+                waiting[name] -= 1
+                opener, name = opened.pop()
+            waiting[name] -= 1
+            partners[opener], partners[index] = index, opener
+    return partners
 
 
 def _preferred(code: Code, present: Mapping[Key, Code]) -> Code:
