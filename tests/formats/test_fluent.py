@@ -74,6 +74,11 @@ def test_lines_keep_the_indentation_of_their_message() -> None:
     assert translate("fluent", "a =\n    .b = One\n", "бір\nекі") == "a =\n    .b = бір\n        екі\n"
 
 
+def test_a_placeable_without_indentation_is_replaced_by_text_with_it() -> None:
+    """Fluent takes a placeable at the start of a line, but a text there would be another message."""
+    assert translate("fluent", "a =\n{ $x } one\n", "бір { $x }\nекі") == "a =\n    бір { $x }\n    екі\n"
+
+
 @pytest.mark.parametrize("sign", ["[x", "*x", ".x = y", "}", "{ $n ->"])
 def test_signs_at_the_start_of_a_line_are_escaped(sign: str) -> None:
     """They would start a variant or an attribute."""
@@ -133,11 +138,10 @@ def test_exact_numbers_are_texts_of_their_own() -> None:
         "n = { $n ->\n   *[one] a\n    [other] b\n}\n",
         "n = { $n ->\n    [one] a\n    [0] none\n   *[other] b\n}\n",
         "n = { $n ->\n    [one] a\n    [same] b\n   *[other] b\n}\n",
-        "n = You have { $n ->\n    [one] a\n   *[other] b\n}\n",
     ],
 )
 def test_other_choices_are_texts_of_their_own(text: str) -> None:
-    """Another selector, default or key, or text around it: each variant is a unit."""
+    """Another selector, default or key: each variant is a unit."""
     units = extract("fluent", text).units
     assert all(unit.plural is None for unit in units)
     assert {"[one]", "[other]"} <= {unit.context[-1] for unit in units}
@@ -145,11 +149,29 @@ def test_other_choices_are_texts_of_their_own(text: str) -> None:
 
 def test_a_choice_inside_a_text_is_a_tag() -> None:
     """The sentence and the variants are translated each by itself, and together."""
-    text = "a = You have { $n ->\n    [one] a book\n   *[other] { $n } books\n} here\n"
-    assert typed("fluent", text) == ["You have <f1/> here", "a book", "{ $n } books"]
-    assert translate("fluent", text, "Мұнда <f1/> бар", "бір кітап", None) == (
-        "a = Мұнда { $n ->\n    [one] бір кітап\n   *[other] { $n } books\n} бар\n"
+    text = "a = Open { PLATFORM() ->\n    [mac] the Finder\n   *[x] files\n} here\n"
+    assert typed("fluent", text) == ["Open <f1/> here", "the Finder", "files"]
+    assert [unit.context for unit in extract("fluent", text).units][1] == ("a", "PLATFORM()", "[mac]")
+    assert translate("fluent", text, "Мұнда <f1/> ашу", "Finder", None) == (
+        "a = Мұнда { PLATFORM() ->\n    [mac] Finder\n   *[x] files\n} ашу\n"
     )
+
+
+def test_plural_forms_inside_a_text_are_one_message() -> None:
+    """Russian needs its own forms there too, whether the sentence around them is translated or not."""
+    text = "a = You have { $n ->\n    [one] a book\n   *[other] { $n } books\n} here\n"
+    assert [len(unit.parts) for unit in extract("fluent", text).units] == [1, 2]
+    assert plurals(text, RUSSIAN, one="{ $n } книга", few="{ $n } книги", many="{ $n } книг", other="{ $n } книги") == (
+        "a = You have { $n ->\n    [one] { $n } книга\n    [few] { $n } книги\n    [many] { $n } книг\n"
+        "   *[other] { $n } книги\n} here\n"
+    )
+    used, data = get_filter("fluent"), text.encode()
+    found = extract("fluent", text)
+    sentence, books = found.units
+    outer = UnitTarget(sentence.id, Content.parse("Мұнда <f1/> бар", sentence.parts[0].content.tags))
+    inner = tuple(UnitTarget(books.id, Content(("кітап",)), 0, case) for case in (PluralCase.ONE, PluralCase.OTHER))
+    merged = used.merge(data, found, {sentence.id: (outer,), books.id: inner}, KAZAKH, used.options_type())
+    assert merged.decode() == "a = Мұнда { $n ->\n    [one] кітап\n   *[other] кітап\n} бар\n"
 
 
 def test_unreadable_messages_stay_and_are_named() -> None:

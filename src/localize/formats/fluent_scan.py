@@ -138,20 +138,25 @@ class _Reader:
         if select is None:
             self._text_of(pattern, place)
             return
+        self._choices(select, place)
+
+    def _choices(self, select: ast.SelectExpression, place: _Place) -> None:
+        """Take what a selector chooses from: plural forms as one message, any other variant by itself."""
         forms = self._forms(select) if _asks_number(select.selector) else ()
         if forms:
-            text = self._text
-            joints = [text[one.end : two.start] for one, two in pairwise(forms)]
-            own = self._field(place, forms=forms, joint=joints[0] if joints else self._joint(forms[0]))
-            self.fields.append(replace(own, max_length=None))
+            joints = [self._text[one.end : two.start] for one, two in pairwise(forms)]
+            joint = joints[0] if joints else self._joint(forms[0])
+            self.fields.append(self._field(place, forms=forms, joint=joint))
         taken = {form.name[0] for form in forms}
         for variant in select.variants:
             if variant.key.span.start not in taken:
-                self._value(variant.value, self._inside(place, variant))
+                self._value(variant.value, self._inside(place, f"[{self._of(variant.key)}]"))
 
-    def _inside(self, place: _Place, variant: ast.Variant) -> _Place:
-        key = self._text[variant.key.span.start : variant.key.span.end]
-        return replace(place, context=(*place.context, f"[{key}]"))
+    def _inside(self, place: _Place, key: str) -> _Place:
+        return replace(place, context=(*place.context, key))
+
+    def _of(self, node: ast.SyntaxNode) -> str:
+        return self._text[node.span.start : node.span.end]
 
     def _field(
         self, place: _Place, pieces: Sequence[Piece] = (), forms: tuple[Form, ...] = (), joint: str = ""
@@ -162,7 +167,7 @@ class _Reader:
             context=place.context,
             notes=place.notes,
             name="\x1f".join(place.context),
-            max_length=place.max_length if forms or _is_simple(pieces) else None,
+            max_length=place.max_length if _is_simple(pieces) else None,
             forms=forms,
             joint=joint,
         )
@@ -178,8 +183,8 @@ class _Reader:
             self.fields.append(self._field(place, pieces))
         for element in pattern.elements:
             select = _select(element)
-            for variant in select.variants if select is not None else ():
-                self._value(variant.value, self._inside(place, variant))
+            if select is not None:
+                self._choices(select, self._inside(place, self._of(select.selector)))
 
     def _pieces(self, pattern: ast.Pattern) -> tuple[Piece, ...]:
         """Return a pattern as text and tags."""

@@ -113,6 +113,8 @@ def writer(source: SourceText) -> Write:
         written = [_write_line(line, is_first=not number and not is_block) for number, line in enumerate(lines)]
         depths = [len(line) - len(line.lstrip(" ")) for line in written[1:] if line.strip(" ")]
         least = 0 if is_block or not depths else min(depths)
+        if text[field.start - 1] == "\n" and written[0][0] != "{":  # only a placeable may stand without indentation
+            written[0] = f"{' ' * indent}{written[0]}"
         rest = (f"{' ' * indent}{line[least:]}" if line.strip(" ") else "" for line in written[1:])
         return ending.join([written[0], *rest])
 
