@@ -122,6 +122,15 @@ def test_a_target_that_is_no_text_is_refused() -> None:
     assert (caught.value.line, caught.value.column) == (2, 1)
 
 
+def test_bytes_are_no_table() -> None:
+    """A file in UTF-16 without its byte-order mark is refused with what to do, and read by option."""
+    data = "слово,другое слово\n".encode("utf-16-le")
+    with pytest.raises(ExtractError, match="bytes") as caught:
+        extract("csv", "a,b\n".encode("utf-16-le"))
+    assert "utf-16-le" in caught.value.hint
+    assert typed("csv", data, encoding="utf-16-le") == ["слово", "другое слово"]
+
+
 def test_too_many_cells() -> None:
     """A table that would take minutes is refused at once."""
     with pytest.raises(ExtractError, match="cells"):

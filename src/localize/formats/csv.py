@@ -20,6 +20,7 @@ from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 
 _ENDING = re.compile(r"\r\n|\n|\r")
+_HEAD = 1000
 _MARKED = re.compile(r"\s*('('*[-=+@]))")
 """An apostrophe before a sign keeps a spreadsheet from calculating; it is not text."""
 
@@ -108,6 +109,8 @@ class CsvFilter:
 def _read(data: bytes, options: CsvOptions) -> _Table:
     check_size(data)
     source = decode(data, options.encoding, forced=bool(options.encoding))
+    if "\0" in source.text[:_HEAD]:
+        raise ExtractError("a table of bytes, not of text", line=1, hint="set the option `encoding`, such as utf-16-le")
     delimiter, start = find_delimiter(source.text)
     delimiter = DELIMITERS.get(options.delimiter, delimiter)
     rows = tuple(read_rows(source.text, start, delimiter))

@@ -38,6 +38,11 @@ _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*")
 _TAB = re.compile(r"\A([ \t]*)===([!+]?)(?=[ \t]+\")")
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?=\S)")
+# The title of a container: `::: tip Title` of VuePress, `:::tip[Title]` of Docusaurus; never `::: {.class}`.
+_CONTAINER = re.compile(
+    r"[^:]*:{3,}[ \t]*[\w-]+(?:\[(?P<inside>[^\[\]]+)\]|[ \t]+(?P<rest>[^\s{}\[\]:][^{}]{0,300}?))"
+    r"[ \t]*(?:\{[^{}]*\}[ \t]*)?:*\Z"
+)
 _SNIPPET = re.compile(r"-+8<-+|\[TOC\]|\[\[toc\]\]", re.IGNORECASE)
 _DEFINITION_TITLE = re.compile(r"""[ \t]("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\((?:[^()\\\n]|\\.)*\))[ \t]*$""")
 
@@ -124,6 +129,8 @@ def _walk_blocks(walk: _Walk, tokens: Sequence[Token]) -> None:
             _read_block(walk, token)
         elif token.type == "html_block":
             _read_html(walk, token)
+        elif token.type == "container_container_open":
+            _read_container(walk, token)
         elif token.type in ("fence", "code_block") and token.map:
             walk.skipped.append((walk.lines[token.map[0]][0], walk.lines[token.map[1] - 1][1], "code"))
         if token.nesting == 1:
@@ -159,15 +166,31 @@ def _read_block(walk: _Walk, token: Token) -> None:
         walk.headings.append((level, title[:200]))
 
 
+def _read_container(walk: _Walk, token: Token) -> None:
+    """Add the title that stands after the name of a container."""
+    number = (token.map or [0])[0]
+    found = _CONTAINER.match(walk.line(number))
+    if found is None:
+        return
+    start, end = found.span("inside" if found["inside"] else "rest")
+    first = walk.lines[number][0]
+    _add_line(walk, Located(walk.line(number)[start:end], range(first + start, first + end + 1)), number, "title")
+
+
+def _add_line(walk: _Walk, located: Located, number: int, kind: str) -> None:
+    """Add a text on one line that the parser did not take for text."""
+    inline = Token("inline", "", 0, content=located.content, map=[number, number + 1])
+    inline.children = make_parser().parseInline(located.content)[0].children
+    _add(walk, inline, located, kind, "block" if kind == "paragraph" else "inline")
+
+
 def _read_abbreviations(walk: _Walk, token: Token, located: Located) -> None:
     """Add what follows the sign on each line of `*[ODF]: Open Document Format`; the other lines are one text."""
     at = 0
-    for line in located.content.split("\n"):
+    for number, line in enumerate(located.content.split("\n"), (token.map or [0])[0]):
         marker = _ABBREVIATION.match(line)
         part = located.part(at + (marker.end() if marker else 0), at + len(line))
-        inline = Token("inline", "", 0, content=part.content, map=token.map)
-        inline.children = make_parser().parseInline(part.content)[0].children
-        _add(walk, inline, part, *(("definition", "inline") if marker else ("paragraph", "block")))
+        _add_line(walk, part, number, "definition" if marker else "paragraph")
         at += len(line) + 1
 
 
