@@ -1,0 +1,142 @@
+"""XLIFF for partners: what goes out comes back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from localize.errors import ExtractError
+from localize.formats.xliff12 import Xliff12Filter
+from localize.formats.xliff12_write import read_returned, write_xliff12
+from localize.handover import ExchangeRow, Handover
+from localize.model import Content, InlineTag, LanguageTag, Note, SegmentKey, State, Substate, TagForm, UnitId
+
+ENGLISH, KAZAKH = LanguageTag("en"), LanguageTag("kk")
+_PAIRS = ("b1", "a2", "c4", "x5")
+_SINGLES = ("br3", "img6", "tab7", "x8")
+_FORMS = [*((each, form) for each in _PAIRS for form in (TagForm.OPEN, TagForm.CLOSE))]
+_FORMS += [(each, TagForm.SINGLE) for each in _SINGLES]
+_TAGS = {tag.typed: tag for name, form in _FORMS for tag in [InlineTag(name, name.rstrip("12345678"), form, "<raw>")]}
+
+
+def row(number: int, source: Content, target: Content | None, **more: object) -> ExchangeRow:
+    """Return a row of the document "guide.md"."""
+    values: dict[str, object] = {
+        "state": State.TRANSLATED,
+        "substate": None,
+        "notes": (),
+        "document": "guide.md",
+    } | more
+    return ExchangeRow(
+        SegmentKey(f"{number:016x}"),
+        str(values["document"]),
+        number,
+        UnitId("u"),
+        "paragraph",
+        source,
+        target,
+        values["state"],  # type: ignore[arg-type]
+        values["substate"],  # type: ignore[arg-type]
+        values["notes"],  # type: ignore[arg-type]
+    )
+
+
+def send(*rows: ExchangeRow) -> bytes:
+    """Return rows as a file."""
+    return write_xliff12(Handover(ENGLISH, KAZAKH, rows))
+
+
+def content(typed: str) -> Content:
+    """Return a content with the tags of this page."""
+    return Content.parse(typed, _TAGS.values())
+
+
+def test_element_order_is_that_of_the_schema() -> None:
+    """In a unit stand source, target and notes, in that order; codes are `g` and `x` with our own ids."""
+    note = Note("A verb", "Dana", "translator")
+    written = send(row(1, content("Go <b1>on</b1><br3/>"), content("<b1>Жүре</b1> бер<br3/>"), notes=(note,))).decode()
+    assert written == (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">\n'
+        '  <file original="guide.md" source-language="en" target-language="kk" datatype="plaintext">\n'
+        "    <body>\n"
+        '      <trans-unit id="0000000000000001" restype="x-localize-paragraph" xml:space="preserve">\n'
+        '        <source>Go <g id="b1" ctype="bold">on</g><x id="br3" ctype="lb"/></source>\n'
+        '        <target state="translated"><g id="b1" ctype="bold">Жүре</g> бер<x id="br3" ctype="lb"/></target>\n'
+        '        <note from="Dana" annotates="general">A verb</note>\n'
+        "      </trans-unit>\n"
+        "    </body>\n"
+        "  </file>\n"
+        "</xliff>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "substate"),
+    [
+        (State.INITIAL, Substate.DRAFT),
+        (State.INITIAL, Substate.REJECTED),
+        (State.TRANSLATED, None),
+        (State.REVIEWED, None),
+        (State.FINAL, None),
+    ],
+)
+def test_states_come_back(state: State, substate: Substate | None) -> None:
+    """The state of a translation is read as it was written, for a text that repeats its source too."""
+    rows = [
+        row(number, content("VPN"), content(text), state=state, substate=substate)
+        for number, text in enumerate(("VPN", "ә"))
+    ]
+    returned, source, target = read_returned(send(*rows))
+    assert (source, target) == (ENGLISH, KAZAKH)
+    assert [(each.state, each.substate) for each in returned] == [(state, substate)] * 2
+
+
+def test_rows_come_back_by_document_and_key() -> None:
+    """Every row names its document and its key; a missing and a cleared translation are both none."""
+    rows = [row(1, content("a"), None), row(2, content("b"), content(""), document='"q" & <r>.md')]
+    returned, _, _ = read_returned(send(*rows))
+    assert [(each.document, each.key, each.target) for each in returned] == [
+        ("guide.md", "0000000000000001", None),
+        ('"q" & <r>.md', "0000000000000002", None),
+    ]
+
+
+def test_notes_keep_their_role() -> None:
+    """Who speaks to whom survives the journey."""
+    notes = (
+        Note("one"),
+        Note("two", kind="reviewer"),
+        Note("three", "Dana", "translator"),
+        Note("four", kind="question"),
+    )
+    returned, _, _ = read_returned(send(row(1, content("a"), None, notes=notes)))
+    assert returned[0].notes == notes
+
+
+def test_foreign_file_is_refused() -> None:
+    """A file that is no XLIFF 1.x is named as such."""
+    with pytest.raises(ExtractError, match="no XLIFF"):
+        read_returned(b"<html/>")
+
+
+_PIECES = st.one_of(
+    st.sampled_from(sorted(_TAGS)),
+    st.sampled_from(["<b9>", "</g>", "&amp;", "]]>", "\x07", "\ufffe", "\r\n", "\n ", "Әә", "«»", "<x1/>"]),
+    st.text(st.characters(codec="utf-8"), max_size=4),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(source=st.lists(_PIECES, max_size=8), target=st.lists(_PIECES, max_size=8))
+def test_any_text_comes_back(source: list[str], target: list[str]) -> None:
+    """Text, tags in any order, halves of pairs and characters that XML lacks are read as they were written."""
+    one = content("a" + "".join(dict.fromkeys(source)))  # a source has each tag once
+    other = content("ә" + "".join(piece for piece in target if piece not in _TAGS or _TAGS[piece] in one.tags))
+    data = send(row(1, one, other))
+    returned, _, _ = read_returned(data)
+    assert returned[0].source.typed == one.typed
+    assert returned[0].target is not None
+    assert returned[0].target.typed == other.typed
+    assert Xliff12Filter().verify(data) == ()
