@@ -15,8 +15,9 @@ KAZAKH = LanguageTag("kk")
 
 
 def test_cue_is_a_unit_with_its_time() -> None:
-    """The lines of a cue are one text; its time is the context, its number is not text."""
+    """The lines of a cue are one text and one segment; its time is the context, its number is not text."""
     unit = extract("subtitles", f"{CUE}Құпия\nсөз\n").units[0]
+    assert unit.segmented
     assert (unit.parts[0].content.typed, unit.context) == ("Құпия\nсөз", ("00:00:01,000 --> 00:00:02,000",))
 
 

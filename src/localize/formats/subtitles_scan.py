@@ -140,7 +140,7 @@ def _read_cue(walk: _Walk, head: int, number: int, end: int) -> None:
         pieces = trim(tuple(_pieces(walk, start, stop)))
         if any(each.isalnum() for piece in pieces if piece.code is None for each in piece.text):
             told = (*notes, *_voices(walk, start, stop))
-            walk.fields.append(Field("subtitle", pieces, context, base=(start, stop), notes=told))
+            walk.fields.append(Field("subtitle", pieces, context, base=(start, stop), notes=told, whole=True))
 
 
 def _voices(walk: _Walk, start: int, end: int) -> Iterator[Note]:
