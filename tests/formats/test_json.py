@@ -191,6 +191,17 @@ def test_plural_keys_of_a_richer_language_are_reduced() -> None:
     assert merge_forms(source, KK, "күн", "күн") == '{"d_one": "күн", "d_other": "күн"}'
 
 
+def test_russian_forms_without_other_are_a_family() -> None:
+    """`other` is for fractions and often left out; what is written has the target language's forms."""
+    for source in (
+        '{"d_one": "день", "d_few": "дня", "d_many": "дней"}',
+        '{"one": "день", "few": "дня", "many": "дней"}',
+    ):
+        assert forms(source) == {"one": "день", "few": "дня", "many": "дней"}
+        key = "d_one" if "d_one" in source else "one"
+        assert merge_forms(source, KK, "күн", "күн") == f'{{"{key}": "күн", "{key[:-3]}other": "күн"}}'
+
+
 @pytest.mark.parametrize(
     "source",
     [

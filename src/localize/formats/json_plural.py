@@ -16,9 +16,10 @@ _SUFFIXED = re.compile(r"(.+)_(one|two|few|many|other)")
 _CASES = {case.value: case for case in PluralCase if case is not PluralCase.ZERO}
 """A form for zero is explicit in these formats: it is a message of its own."""
 SETS = frozenset(
-    frozenset(words.split()) for words in ("one other", "one few other", "one many other", "one few many other")
+    frozenset(words.split())
+    for words in ("one other", "one few other", "one many other", "one few many other", "one few many")
 )
-"""The sets of forms that languages have. With `two` the keys are more often numbered than plural."""
+"""The sets of forms that languages have; Russian files often leave `other` out, which is for fractions. With `two` the keys are more often numbered than plural."""
 GO_KEYS = frozenset(
     ("id", "hash", "description", "leftDelim", "rightDelim", "zero", "one", "two", "few", "many", "other")
 )
@@ -62,7 +63,7 @@ def is_go_message(node: Node) -> bool:
 
 def _is_plural_object(node: Node) -> bool:
     keys = [each.key for each in node.members]
-    return "one" in keys and "other" in keys and GO_KEYS.issuperset(keys)
+    return "one" in keys and ("other" in keys or "many" in keys) and GO_KEYS.issuperset(keys)
 
 
 def _split(key: str, *, whole: bool) -> tuple[str, str] | None:
