@@ -19,7 +19,10 @@ SETS = frozenset(
     frozenset(words.split())
     for words in ("one other", "one few other", "one many other", "one few many other", "one few many")
 )
-"""The sets of forms that languages have; Russian files often leave `other` out, which is for fractions. With `two` the keys are more often numbered than plural."""
+"""The sets of forms that languages have; Russian files often leave `other` out, which is for fractions.
+
+With `two` the keys are more often numbered than plural.
+"""
 GO_KEYS = frozenset(
     ("id", "hash", "description", "leftDelim", "rightDelim", "zero", "one", "two", "few", "many", "other")
 )
