@@ -24,6 +24,7 @@ NARROW = ("po/cp1251.po",)
 """Samples whose charset lacks Kazakh letters and whose format has no escape for them."""
 APPENDED = {"html": "\n\nUnrelated words.\n", "po": '\n\nmsgid "Unrelated"\nmsgstr ""\n'}
 APPENDED |= dict.fromkeys(("markdown", "text"), APPENDED["html"])
+APPENDED |= {"fluent": "\nextra = Words\n", "properties": "\nextra=Words\n", "strings": '\n"extra" = "words";\n'}
 """What makes one more unit at the end of a file, for formats where that is so simple."""
 KEEPS_EDGES = ("android", "csv", "fluent", "json", "properties", "resx", "strings", "stringsdict", "xcstrings", "yaml")
 """Formats of strings, whose texts may have white space at their edges."""
