@@ -15,7 +15,9 @@ from localize.safe.yaml import is_string, read_events
 
 # Anchors and tags before a scalar, comments and line ends between them.
 _PROPERTIES = re.compile(r"(?:[&!]\S*+|#[^\r\n]*+|\s++)*+")
-_BLANK_END = re.compile(r"[^\r\n]*")
+# Line ends of YAML 1.1, the version that the parser reads.
+_ENDS = "\r\n\x85\u2028\u2029"
+_REST = re.compile(f"[^{_ENDS}]*")
 _TRAILING = re.compile(r"[ \t]+#([^\r\n]*)")
 BLOCK = ("|", ">")
 
@@ -175,8 +177,8 @@ class _Walk:
             found = _PROPERTIES.match(self._text, start, end)
             start = found.end() if found else start
         if event.style in BLOCK:
-            last = start + len(self._text[start:end].rstrip())
-            found = _BLANK_END.match(self._text, last, end)
+            last = start + len(self._text[start:end].rstrip(f" \t{_ENDS}"))
+            found = _REST.match(self._text, last, end)
             end = found.end() if found else last
         return start, end
 
