@@ -129,7 +129,7 @@ def mint(pieces: Sequence[Piece]) -> tuple[Content, tuple[InlineTag | None, ...]
         partner = partners.get(index)
         opener = tags[partner] if partner is not None and partner < index else None
         if opener is not None:
-            tags.append(replace(opener, form=TagForm.CLOSE, data=piece.text, equiv=code.equiv))
+            tags.append(InlineTag(opener.id, opener.kind, TagForm.CLOSE, piece.text, code.equiv))
             continue
         paired = code.form is TagForm.SINGLE or partner is not None
         kind, form = (code.kind, code.form) if paired else ("x", TagForm.SINGLE)

@@ -302,7 +302,8 @@ class _Builder:
         found = _TAG.match(self._text, here)
         self._after = found.end() if found else here
         if self._scopes is None:
-            short, named = self._short(name), {self._short(each): value for each, value in attributes.items()}
+            short = self._short(name)
+            named = {self._short(each): value for each, value in attributes.items()} if attributes else attributes
         else:
             short, named = self._scopes.enter(name, attributes)
         element = Element(short, named, here, self._after)
