@@ -15,7 +15,7 @@ from localize.formats.encoding import SourceText
 from localize.formats.ooxml import Parts
 from localize.formats.options import option
 from localize.formats.package import in_member, merge_package
-from localize.formats.splice import Reading, Targets, join_readings, pick_targets
+from localize.formats.splice import Reading, Targets, join_readings
 from localize.formats.xml_scan import decode_xml
 from localize.formats.xml_table import Table, read_table
 from localize.model import Content, LanguageTag, Problem, UnitId
@@ -28,7 +28,12 @@ _STORIES = (
     ("comments", "comment"),
 )
 """Relationships to the parts that hold paragraphs beside the body, and the kind of these."""
-_POINTERS = re.compile(r"""instrText\b[^>]*>([^<]*)<|\binstr\s*=\s*["']([^"']*)["']|\banchor\s*=\s*["']([^"']*)["']""")
+_POINTERS = (
+    re.compile(r"instrText\b[^>]*>([^<]*)<"),
+    re.compile(r"""instr\s*=\s*["']([^"']*)["']"""),
+    re.compile(r"""anchor\s*=\s*["']([^"']*)["']"""),
+)
+"""Codes of fields and targets of links; each starts with letters, for which a search is fast."""
 _PROPERTIES = Table(
     {
         "http://purl.org/dc/elements/1.1/": "dc",
@@ -78,12 +83,14 @@ class DocxFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: DocxOptions
     ) -> bytes:
         """Return the document with these targets; parts without a changed text are copied as they are."""
-        if not pick_targets(extraction, targets):
+        if not targets:
             return data
         document = _Document(data, options)
         readings = document.readings(language)
-        found = join_readings(readings)  # has the echoes, too
-        return merge_package(document.parts.archive, readings, found, _with_echoes(found, document, targets), language)
+        if any(part.echoes for part in document.stories):
+            extraction = join_readings(readings)  # has the echoes, too
+            targets = _with_echoes(extraction, document, targets)
+        return merge_package(document.parts.archive, readings, extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the document unreadable: parts that are no XML, runs and texts where Word has none."""
@@ -166,8 +173,9 @@ class _Document:
 
 def _pointed_at(text: str) -> Iterator[str]:
     """Yield the names of bookmarks that fields and links point to, among other words."""
-    for found in _POINTERS.finditer(text):
-        yield from "".join(group or "" for group in found.groups()).replace("&quot;", " ").replace('"', " ").split()
+    for pattern in _POINTERS:
+        for found in pattern.finditer(text):
+            yield from found.group(1).replace("&quot;", " ").replace('"', " ").split()
 
 
 def _originals(found: Extraction, document: _Document) -> dict[UnitId, UnitId]:

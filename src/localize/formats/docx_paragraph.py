@@ -79,7 +79,7 @@ class Story:
     @property
     def muted(self) -> OpenField | None:
         """The outermost open field that nothing is offered from now."""
-        return next((each for each in self.fields if each.is_muted), None)
+        return next((each for each in self.fields if each.is_muted), None) if self.fields else None
 
 
 @dataclass(slots=True)

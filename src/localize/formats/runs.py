@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from localize.formats.tags import Code, Piece
 from localize.model import TagForm
@@ -81,6 +82,10 @@ class Slot:
     """The tag stands for the look alone, nothing is written for it."""
 
 
+_TEXT = Slot()
+_SPAN_END = Slot(is_format=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One text made of runs."""
@@ -104,6 +109,8 @@ def compose(items: Sequence[Item], blocks: Sequence[tuple[int, int]], asides: Se
     """
     if not any(isinstance(item, Run) and item.text and not item.text.isspace() for item in items):
         return None
+    if len(items) == 1 and isinstance(only := items[0], Run):
+        return _plain_line(only, blocks, asides)
     partners = _partners(items)
     paired = [item if at in partners else _unpaired(item) for at, item in enumerate(items)]
     lead, core, trail = _cut(paired, *_trimmed(paired, partners))
@@ -114,10 +121,25 @@ def compose(items: Sequence[Item], blocks: Sequence[tuple[int, int]], asides: Se
         # What holds other texts must be a tag of the text: only so do their translations come along.
         before, core, after = _cut_spaces([*before, *core, *after])
     pieces, slots, base = _Composer(core).compose()
-    own = [each for each in asides if region[0] <= each.start and each.end <= region[1]]
-    front = [each for each in own if each.code.form is TagForm.OPEN]
-    back = [each for each in own if each.code.form is not TagForm.OPEN]
+    front, back = _around(asides, region)
     return Line(tuple(pieces), tuple(slots), base, region, (*front, *before), (*after, *back))
+
+
+def _plain_line(run: Run, blocks: Sequence[tuple[int, int]], asides: Sequence[Markup]) -> Line:
+    """Return the same for the usual paragraph, which is a single run."""
+    lead, core, trail = _cut_spaces((run,))
+    region = _block_start(run.start, blocks), _block_end(run.end, blocks)
+    front, back = _around(asides, region)
+    piece = Piece(run.start, run.end, "".join(each.text for each in core if isinstance(each, Run)))
+    return Line((piece,), (_TEXT,), run.look, region, (*front, *lead), (*trail, *back))
+
+
+def _around(asides: Sequence[Markup], region: tuple[int, int]) -> tuple[list[Markup], list[Markup]]:
+    """Return the asides in a region, those for its front and those for its end."""
+    own = [each for each in asides if region[0] <= each.start and each.end <= region[1]]
+    return [each for each in own if each.code.form is TagForm.OPEN], [
+        each for each in own if each.code.form is not TagForm.OPEN
+    ]
 
 
 def _partners(items: Sequence[Item]) -> dict[int, int]:
@@ -330,7 +352,7 @@ class _Composer:
         if self._texts:
             text = "".join(item.text for item in self._texts)
             self._pieces.append(Piece(self._texts[0].start, self._texts[-1].end, text))
-            self._slots.append(Slot())
+            self._slots.append(_TEXT)
             self._texts.clear()
 
     def _markup(self, item: Markup, group: _Group) -> None:
@@ -348,7 +370,7 @@ class _Composer:
         self._spans += 1
         self._span = item.look.key
         self._opened_at = len(self._pieces)
-        code = Code(item.look.kind, TagForm.OPEN, f"look {self._spans}")
+        code = _span_code(item.look.kind, TagForm.OPEN, f"look {self._spans}")
         self._add(Piece(item.start, item.start, item.look.raw, code), Slot(item.look, is_format=True))
 
     def _close_span(self, at: int) -> None:
@@ -360,8 +382,8 @@ class _Composer:
             opening = self._pieces[self._opened_at].code
             if opening is not None and any(piece.code is None for piece in inside):
                 end = min((self._held[0].start if self._held else at), at)
-                code = Code(opening.kind, TagForm.CLOSE, opening.name)
-                self._add(Piece(end, end, "", code), Slot(is_format=True))
+                code = _span_code(opening.kind, TagForm.CLOSE, opening.name)
+                self._add(Piece(end, end, "", code), _SPAN_END)
             else:  # a border alone
                 del self._pieces[self._opened_at], self._slots[self._opened_at]
         self._release()
@@ -373,6 +395,12 @@ class _Composer:
         if first and last and slots[0].is_format and first.name == last.name:
             return pieces[1:-1], slots[1:-1], slots[0].look or base
         return pieces, slots, base
+
+
+@lru_cache(maxsize=1024)
+def _span_code(kind: str, form: TagForm, name: str) -> Code:
+    """Return the code of a span's end; the same one for all paragraphs, which saves memory."""
+    return Code(kind, form, name)
 
 
 def _any_look(items: Sequence[Item]) -> Look:

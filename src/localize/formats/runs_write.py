@@ -135,10 +135,10 @@ class _Writer:
     def __init__(self, line: Line, pen: _Pen, markup: Callable[[InlineTag], str]) -> None:
         self._pen = pen
         self._markup = markup
-        tags = mint(line.pieces)[1]
+        tags = mint(line.pieces)[1] if any(piece.code for piece in line.pieces) else ()
         self._known = {
             tag.typed: (piece, slot)
-            for piece, slot, tag in zip(line.pieces, line.slots, tags, strict=True)
+            for piece, slot, tag in zip(line.pieces, line.slots, tags, strict=False)
             if tag is not None
         }
         self._has_formats = any(slot.is_format for slot in line.slots)
