@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from fluent.syntax import FluentParser, ast
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.formats.reading import KAZAKH, extract, translate, typed
 
 from localize.errors import ExtractError
 from localize.extraction import UnitTarget
 from localize.formats import get_filter
+from localize.formats.fluent_write import literal_sign
 from localize.model import Content, LanguageTag, PluralCase
 
 RUSSIAN = LanguageTag("ru")
@@ -196,3 +200,31 @@ def test_templates_of_freemarker_are_not_fluent() -> None:
     """They have the same extension."""
     used = get_filter("fluent")
     assert (used.sniff("a.ftl", b"a = x"), used.sniff("a.ftl", b"<#if x>")) == (0.9, 0.0)
+
+
+_WORDS = st.sampled_from([*'{}[]*.-"\\ \nә#=$', "{ $x }", "{ -b }", "\n  ", "\n\n", '{ "" }', "{ $n ->", "слово "])
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    old=st.sampled_from(["a = x\n", "a =\n  x\n  y\n", "a = x\n\n      y\n", "a =\n    .b = x\n", "a =\n{ $x } y\n"]),
+    words=st.lists(_WORDS, min_size=1, max_size=8),
+)
+def test_any_text_is_read_back_by_the_parser(old: str, words: list[str]) -> None:
+    """Whatever is typed, Fluent's own parser reads it as that text, letter by letter, in one message."""
+    target = f"x{''.join(words)}ә"
+    merged = translate("fluent", old, target)
+    (entry,) = FluentParser().parse(merged).body
+    assert isinstance(entry, ast.Message)
+    pattern = entry.value or entry.attributes[0].value
+    read = "".join(_shown(each, merged) for each in pattern.elements)
+    assert [line.strip(" ") for line in read.split("\n")] == [line.strip(" ") for line in target.split("\n")]
+
+
+def _shown(element: ast.TextElement | ast.Placeable, text: str) -> str:
+    """Return what a translator sees of a part of a pattern."""
+    if isinstance(element, ast.TextElement):
+        return str(element.value)
+    assert element.span is not None
+    raw = text[element.span.start : element.span.end]
+    return literal_sign(raw) or raw

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.formats.reading import KAZAKH, extract, translate, typed
 
 from localize.errors import ExtractError
@@ -227,3 +229,21 @@ def test_the_gate_reads_events_without_loading() -> None:
     events = list(read_events(text))
     assert len(events) < 60
     assert sum(isinstance(event, yaml.ScalarEvent) and is_string(event) for event in events) == 11
+
+
+_WORDS = st.sampled_from(
+    [*"-?:,[]{}#&*!|>'\"%@`\\ \n\tәno1", ": ", " #", "---", "\n\n", "\n ", "\x85", "\u2028", "👍", "слово "]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    old=st.sampled_from(["plain", "'single'", '"double"', "|\n  one\n  two", ">\n  one\n\n  two", "|-\n  x", "! 'x'"]),
+    words=st.lists(_WORDS, min_size=1, max_size=8),
+)
+def test_any_text_is_read_back_by_another_reader(old: str, words: list[str]) -> None:
+    """Whatever is typed, PyYAML loads it as that text, and the keys around it as they were."""
+    target = f"{''.join(words)}ә"
+    merged = yaml.safe_load(translate("yaml", f"a: 1\nk: {old}\nz: [x]\n", target, None))
+    assert list(merged) == ["a", "k", "z"]
+    assert merged["k"].strip("\n\t ") == target.strip("\n\t ")

@@ -107,12 +107,13 @@ class _Reader:
         if isinstance(entry, ast.Junk):
             found = entry.annotations[0]
             if len(self.problems) < MAX_PROBLEMS:
-                self.problems.append(Problem(str(found.message), *self._source.place(found.span.start)))
-            self.skipped.append((entry.span.start, entry.span.end, "broken message"))
+                self.problems.append(Problem(str(found.message), *self._source.place(_span(found)[0])))
+            self.skipped.append((*_span(entry), "broken message"))
         elif isinstance(entry, ast.GroupComment):
             self._group = entry.content or ""
         elif isinstance(entry, ast.ResourceComment):
-            self._about = entry.content if len(entry.content or "") <= _ABOUT_FILE else ""
+            about = entry.content or ""
+            self._about = about if len(about) <= _ABOUT_FILE else ""
         elif isinstance(entry, ast.Message | ast.Term):
             self._entry(entry)
 
@@ -126,7 +127,7 @@ class _Reader:
         for attribute in entry.attributes:
             key = str(attribute.id.name)
             if is_term or key == "style":  # what only selectors of the same language read, and CSS
-                self.skipped.append((attribute.value.span.start, attribute.value.span.end, "code"))
+                self.skipped.append((*_span(attribute.value), "code"))
                 continue
             limit = 1 if key == "accesskey" else None
             self._value(attribute.value, _Place((name, f".{key}"), notes, limit))
@@ -149,14 +150,14 @@ class _Reader:
             self.fields.append(self._field(place, forms=forms, joint=joint))
         taken = {form.name[0] for form in forms}
         for variant in select.variants:
-            if variant.key.span.start not in taken:
+            if _span(variant.key)[0] not in taken:
                 self._value(variant.value, self._inside(place, f"[{self._of(variant.key)}]"))
 
     def _inside(self, place: _Place, key: str) -> _Place:
         return replace(place, context=(*place.context, key))
 
     def _of(self, node: ast.SyntaxNode) -> str:
-        return self._text[node.span.start : node.span.end]
+        return self._text[slice(*_span(node))]
 
     def _field(
         self, place: _Place, pieces: Sequence[Piece] = (), forms: tuple[Form, ...] = (), joint: str = ""
@@ -189,9 +190,9 @@ class _Reader:
     def _pieces(self, pattern: ast.Pattern) -> tuple[Piece, ...]:
         """Return a pattern as text and tags."""
         text = self._text
-        start, end = pattern.span.start, pattern.span.end
+        start, end = _span(pattern)
         places = [each for each in pattern.elements if isinstance(each, ast.Placeable)]
-        edges = [start, *(at for each in places for at in (each.span.start, each.span.end)), end]
+        edges = [start, *(at for each in places for at in _span(each)), end]
         gaps = list(zip(edges[::2], edges[1::2], strict=True))
         breaks = [found for one, two in gaps for found in _BREAK.finditer(text, one, two) if found.end() < end]
         depths = [len(found["indent"]) for found in breaks]
@@ -211,32 +212,38 @@ class _Reader:
 
     def _forms(self, select: ast.SelectExpression) -> tuple[Form, ...]:
         """Return the plural forms of a selector; none where it is another one, or a form holds variants itself."""
-        variants = select.variants
-        places = [number for number, each in enumerate(variants) if isinstance(each.key, ast.Identifier)]
-        chosen = [variants[number] for number in places]
-        names = [str(each.key.name) for each in chosen]
-        default = next(each for each in variants if each.default)
-        is_plural = set(names) <= set(_CASES) and len(set(names)) == len(names) and default in chosen
-        if not is_plural or default.key.name != "other" or places != list(range(places[0], places[0] + len(places))):
+        keys = [each.key.name if isinstance(each.key, ast.Identifier) else "" for each in select.variants]
+        places = [number for number, key in enumerate(keys) if key]
+        chosen = [select.variants[number] for number in places]
+        names = [key for key in keys if key]
+        default = next(key for key, each in zip(keys, select.variants, strict=True) if each.default)
+        is_plural = default == "other" and set(names) <= set(_CASES) and len(set(names)) == len(names)
+        if not is_plural or places != list(range(places[0], places[0] + len(places))):
             return ()
         if any(_select(element) is not None for each in chosen for element in each.value.elements):
             return ()
-        text = self._text
-        columns = [_column(text, each.span.start + each.default) for each in chosen]
-        aligned = len(set(columns)) == 1 and all(
-            text[each.span.start - 1] == " " for each in chosen if not each.default
-        )
-        forms: list[Form] = []
-        for each in chosen:
-            pieces = self._pieces(each.value)
-            start = each.span.start
-            drop = Edit(start, start + 1, " " if aligned else "") if each.default else None
-            start -= aligned and not each.default
-            name = (each.key.span.start, each.key.span.end)
-            if not pieces:
-                return ()
-            forms.append(Form(_CASES[str(each.key.name)], pieces, start, pieces[-1].end, name, drop))
-        return tuple(forms)
+        starts = [_span(each)[0] for each in chosen]
+        columns = {_column(self._text, at + each.default) for at, each in zip(starts, chosen, strict=True)}
+        # Most files put a star one column before the brackets: a space is there in the other forms.
+        spaced = (self._text[at - 1] == " " for at, each in zip(starts, chosen, strict=True) if not each.default)
+        aligned = len(columns) == 1 and all(spaced)
+        forms = [self._form(each, _CASES[name], aligned=aligned) for each, name in zip(chosen, names, strict=True)]
+        return tuple(forms) if all(form.pieces for form in forms) else ()
+
+    def _form(self, variant: ast.Variant, case: PluralCase, *, aligned: bool) -> Form:
+        pieces = self._pieces(variant.value)
+        start, end = _span(variant)
+        star = Edit(start, start + 1, " " if aligned else "") if variant.default else None
+        if aligned and not variant.default:
+            start -= 1
+        return Form(case, pieces, start, pieces[-1].end if pieces else end, _span(variant.key), star)
+
+
+def _span(node: ast.SyntaxNode) -> tuple[int, int]:
+    """Return where a node stands; the parser was asked for places."""
+    span = node.span
+    assert span is not None
+    return span.start, span.end
 
 
 def _select(element: object) -> ast.SelectExpression | None:
@@ -284,7 +291,7 @@ def _trim(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def _placeable(text: str, element: ast.Placeable) -> Piece:
     """Return a placeable as text where a translator can type it, else as a tag."""
-    start, end = element.span.start, element.span.end
+    start, end = _span(element)
     raw = text[start:end]
     if _select(element) is not None:
         return Piece(start, end, raw, _TAG)
