@@ -40,7 +40,7 @@ def hostile(filter_name: str) -> Iterator[tuple[str, str, bytes]]:
         yield from ((about, name, each) for about, each in _any(data))
         if filter_name in PACKAGES:
             yield from ((about, name, each) for about, each in _packages(data))
-        elif data.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml") or filter_name in MARKUP:
+        elif b"</" in data and (data.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml") or filter_name in MARKUP):
             yield from ((about, name, each) for about, each in _markup(data))
         else:
             yield from ((about, name, each) for about, each in _text(data, filter_name))

