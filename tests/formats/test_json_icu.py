@@ -47,6 +47,12 @@ def test_text_around_a_plural_moves_into_the_forms() -> None:
     )
 
 
+def test_white_space_around_a_message_stays() -> None:
+    """The edges of the string are the file's, whatever moves into the branches."""
+    source = _file("  Now {n, plural, one {#} other {# all}} \n")
+    assert merge_forms(source, KK, "# ә", "# ү") == _file("  {n, plural, one {# ә} other {# ү}} \n")
+
+
 def test_explicit_numbers_are_texts_of_their_own() -> None:
     """`=0` can be translated by itself and stays where it is."""
     message = "{n, plural, =0 {No drafts} one {# draft} other {# drafts}}"

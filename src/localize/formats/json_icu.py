@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from localize.errors import MergeError
 from localize.extraction import UnitTarget
@@ -20,50 +21,44 @@ AROUND = "icu-around"
 
 
 def plural_fields(
-    message: Field, raw: str, places: Sequence[int], name: Callable[[str], str]
+    message: Field, said: str, places: Sequence[int], text: str, name: Callable[[str], str]
 ) -> tuple[Field, ...] | None:
     """Return the fields of an ICU plural message, None where it stays one text.
 
-    *message* is the whole string, *raw* what it says, *places* where each letter of it stands in the file; *name*
-    gives the name of an explicit branch.
+    *message* is the whole string, *said* what it says, *places* where each letter of it stands in the file's *text*;
+    *name* gives the name of an explicit branch.
     """
-    plural = find_plural(raw)
+    plural = find_plural(said)
     if plural is None:
         return None
-    around = raw[: plural.start] + raw[plural.end :]
+    around = said[: plural.start] + said[plural.end :]
     has_text = any(letter.isalnum() for letter in around)
     if has_text and (plural.explicit or "#" in around):
         return None
-    reader = _Forms(raw, places, plural)
+    reader = _Forms(said, places, plural)
     forms = [reader.around(each) if has_text else reader.form(each) for each in plural.cases]
     if not all(reader.says_something(form) for form in forms):
         return None
-    explicit = [
-        Field(
-            message.kind,
-            reader.pieces(each),
-            (*message.context, each.selector),
-            BRANCH,
-            notes=message.notes,
-            name=name(each.selector),
-        )
-        for each in plural.explicit
-        if inner(raw[each.text_start : each.text_end])
-    ]
-    first, last = plural.cases[0], plural.cases[-1]
-    whole = (places[0], places[len(raw)])
-    region = whole if has_text else (places[first.start], places[last.end])
-    field = Field(
-        message.kind,
-        context=message.context,
+    field = replace(
+        message,
+        pieces=(),
         encode=AROUND if has_text else BRANCH,
-        notes=message.notes,
-        name=message.name,
-        region=region,
+        region=reader.whole if has_text else (forms[0].start, forms[-1].end),
         base=(places[plural.start], places[plural.end]),
         # The fallback for a category that the file lacks is the last form.
         forms=tuple(sorted(forms, key=lambda form: form.case is PluralCase.OTHER)),
-        joint=reader.joint,
+        joint=text[forms[0].end : forms[1].start] if len(forms) > 1 else " ",
+    )
+    explicit = (
+        replace(
+            message,
+            pieces=reader.pieces(each),
+            context=(*message.context, each.selector),
+            encode=BRANCH,
+            name=name(each.selector),
+        )
+        for each in plural.explicit
+        if inner(said[each.text_start : each.text_end])
     )
     return (*explicit, field)
 
@@ -71,17 +66,17 @@ def plural_fields(
 class _Forms:
     """Branches of one message as forms, in the file's characters."""
 
-    def __init__(self, raw: str, places: Sequence[int], plural: PluralMessage) -> None:
-        self.raw = raw
+    def __init__(self, said: str, places: Sequence[int], plural: PluralMessage) -> None:
+        self.said = said
         self.places = places
         self.plural = plural
+        self.start = len(said) - len(said.lstrip())
+        self.end = len(said.rstrip())
 
     @property
-    def joint(self) -> str:
-        """What stands between two branches: white space, escaped as the file has it."""
-        cases = self.plural.cases
-        gap = self.raw[cases[0].end : cases[1].start] if len(cases) > 1 else " "
-        return gap.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t")
+    def whole(self) -> tuple[int, int]:
+        """Where the message stands, without the white space at its edges."""
+        return self.places[self.start], self.places[self.end]
 
     def form(self, branch: Branch) -> Form:
         """Return a branch as it is."""
@@ -92,13 +87,13 @@ class _Forms:
     def around(self, branch: Branch) -> Form:
         """Return a branch with the text before and after the plural: what a reader of the message sees."""
         form = self.form(branch)
-        spans = ((0, self.plural.start), (branch.text_start, branch.text_end), (self.plural.end, len(self.raw)))
+        spans = ((self.start, self.plural.start), (branch.text_start, branch.text_end), (self.plural.end, self.end))
         pieces = tuple(self._piece(start, end) for start, end in spans)
         return Form(form.case, pieces, form.start, form.end, form.name)
 
     def pieces(self, branch: Branch) -> tuple[Piece, ...]:
         """Return a branch's text without the white space at its edges."""
-        text = self.raw[branch.text_start : branch.text_end]
+        text = self.said[branch.text_start : branch.text_end]
         start = branch.text_start + len(text) - len(text.lstrip()) if text.strip() else branch.text_start
         return (self._piece(start, start + len(text.strip())),)
 
@@ -108,7 +103,7 @@ class _Forms:
         return bool(text.strip()) and is_fragment(text)
 
     def _piece(self, start: int, end: int) -> Piece:
-        return Piece(self.places[start], self.places[end], self.raw[start:end])
+        return Piece(self.places[start], self.places[end], self.said[start:end])
 
 
 def check_branch(field: Field, text: str) -> None:

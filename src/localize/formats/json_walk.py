@@ -189,8 +189,8 @@ class JsonWalk:
         message = Field("message", pieces, place.context, notes=notes, name=place.name)
         if is_choice(node.text):
             message = replace(message, whole=True)
-            places = self.places(node)
-            plural = plural_fields(message, node.text, places, lambda key: place.at("branch", key).name)
+            places, text = self.places(node), self.tree.source.text
+            plural = plural_fields(message, node.text, places, text, lambda key: place.at("branch", key).name)
             if plural is not None:
                 self.fields += plural
                 return
