@@ -32,6 +32,10 @@ class TokenKind(enum.Enum):
     """One character that is none of the others."""
 
 
+_KINDS: dict[str | None, TokenKind] = {kind.value: kind for kind in TokenKind}
+_COUNTED = (TokenKind.WORD.value, TokenKind.NUMBER.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of a text; the tokens of a text cover it without holes."""
@@ -87,7 +91,7 @@ def _pattern() -> re.Pattern[str]:
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the tokens of a plain text, in order and without holes. Linear in its length."""
     return tuple(
-        Token(TokenKind(found.lastgroup), found.start(), found.end(), found.group())
+        Token(_KINDS[found.lastgroup], found.start(), found.end(), found.group())
         for found in _pattern().finditer(text)
     )
 
@@ -111,7 +115,7 @@ def tokenize_content(content: Content) -> tuple[Token, ...]:
 
 def count_words(text: str) -> int:
     """Return the number of words of a plain text: words and numbers, not placeholders, tags or addresses."""
-    return sum(each.kind in (TokenKind.WORD, TokenKind.NUMBER) for each in tokenize(text))
+    return sum(found.lastgroup in _COUNTED for found in _pattern().finditer(text))
 
 
 # Latin letters that look like Cyrillic ones, Kazakh letters included. Source: Unicode confusables, checked by eye.

@@ -18,6 +18,7 @@ from typing import TypeVar, cast
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 T = TypeVar("T")
+_OWN = frozenset((str, int, float, bool, type(None)))
 
 
 def dump(value: object) -> str:
@@ -39,24 +40,42 @@ def load(kind: type[T], text: str | bytes) -> T:
 
 def to_json(value: object) -> Json:
     """Return *value* as JSON's own types."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, enum.Enum):
-        return cast(Json, value.value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [to_json(item) for item in value]
-    if isinstance(value, frozenset | set):
-        return sorted((to_json(item) for item in value), key=repr)
-    if is_dataclass(value):
-        written: dict[str, Json] = {"": type(value).__name__}
-        for each in fields(value):
-            inner = getattr(value, each.name)
-            if inner != each.default:
-                written[each.name] = to_json(inner)
+    kind = type(value)
+    return cast(Json, value) if kind in _OWN else _writer(kind)(value)
+
+
+@cache
+def _writer(kind: Hashable) -> Callable[[object], Json]:
+    """Return what writes values of a type: looked up once a type, for documents have millions of values."""
+    assert isinstance(kind, type)
+    if issubclass(kind, enum.Enum):
+        return lambda value: cast(Json, cast(enum.Enum, value).value)
+    if issubclass(kind, str | int | float):
+        return lambda value: cast(Json, value)
+    if issubclass(kind, datetime):
+        return lambda value: cast(datetime, value).isoformat()
+    if issubclass(kind, tuple | list):
+        return lambda value: [to_json(item) for item in cast("tuple[object, ...]", value)]
+    if issubclass(kind, frozenset | set):
+        return lambda value: sorted((to_json(item) for item in cast("set[object]", value)), key=repr)
+    if is_dataclass(kind):
+        return _record_writer(kind)
+    raise TypeError(f"{kind.__name__} has no JSON form")
+
+
+def _record_writer(kind: type) -> Callable[[object], Json]:
+    name = kind.__name__
+    defaults = [(each.name, each.default) for each in fields(kind)]
+
+    def write(value: object) -> Json:
+        written: dict[str, Json] = {"": name}
+        for each, default in defaults:
+            inner = getattr(value, each)
+            if inner is not default and inner != default:
+                written[each] = to_json(inner)
         return written
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+    return write
 
 
 @cache
