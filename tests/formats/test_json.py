@@ -167,6 +167,12 @@ def test_arb_metadata_are_notes_and_the_locale_is_a_mark() -> None:
     assert merged == source.replace("Hi {name}", "Salem {name}").replace("en_US", "kk_Latn")
 
 
+def test_linked_data_is_no_arb() -> None:
+    """A key with @ is metadata only where it is an object about a message."""
+    assert typed("json", '{"@type": "Article", "type": "News", "name": "Rights"}') == ["Article", "News", "Rights"]
+    assert typed("json", '{"name": "Rights", "@name": {"description": "x"}}') == ["Rights"]
+
+
 def test_web_extension_messages_have_one_text_each() -> None:
     """Only `message` is text; the description and the placeholders are notes."""
     source = '{"a": {"message": "Hi $USER$", "description": "Top", "placeholders": {"user": {"content": "$1"}}}}'

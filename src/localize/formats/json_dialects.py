@@ -80,7 +80,8 @@ ALL_TEXT = frozenset(("arb", *SHAPES))
 def find_dialect(root: Node) -> str:
     """Return the kind of message file that a tree is, by its keys alone: translations do not change it."""
     keys = {each.key for each in root.members} if root.is_object else set()
-    if "@@locale" in keys or any(f"@{key}" in keys for key in keys):
+    about = (each.key[1:] for each in root.members if each.key.startswith("@") and each.node.is_object)
+    if "@@locale" in keys or any(key in keys for key in about):
         return "arb"
     if root.is_object and _all_fit("webextension", root):
         return "webextension"
