@@ -41,7 +41,7 @@ def load(kind: type[T], text: str | bytes) -> T:
 def to_json(value: object) -> Json:
     """Return *value* as JSON's own types."""
     kind = type(value)
-    return cast(Json, value) if kind in _OWN else _writer(kind)(value)
+    return cast(Json, value) if kind in _OWN else _writer(cast(Hashable, kind))(value)
 
 
 @cache
