@@ -139,6 +139,8 @@ def extract_xliff(data: bytes, options: XliffOptions, dialect: Dialect) -> Extra
 
 def merge_xliff(data: bytes, targets: Targets, language: LanguageTag, options: XliffOptions, dialect: Dialect) -> bytes:
     """Return an XLIFF 1.x file with these targets. Raises: MergeError."""
+    if not targets:
+        return data
     file = read_xliff(data, options.encoding, dialect)
     return apply_bytes(file.source, merge_edits(file, _ids(file), targets, language, dialect), references=True)
 
