@@ -6,7 +6,7 @@ import pytest
 from tests.formats.reading import KAZAKH, extract
 from tests.formats.sample_files import pack, sample_bytes
 
-from localize.errors import ExtractError
+from localize.errors import ExtractError, MergeError
 from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.formats.options import read_options
@@ -47,10 +47,9 @@ def test_a_string_is_one_unit_with_all_its_cells() -> None:
 
 
 def test_what_is_left_out_is_named() -> None:
-    """Addresses, names of columns, unused strings and hidden sheets are no texts, and the reason is told."""
+    """Addresses, unused strings and hidden sheets are no texts, and the reason is told."""
     found = extract("xlsx", sample_bytes(_PLAN))
     assert {each.text: each.rule for each in found.skipped} == {
-        "Task": "table header",
         "https://example.org": "address",
         "Option": "hidden sheet",
         "Nobody sees this": "unused",
@@ -123,3 +122,43 @@ def test_cells_that_point_nowhere_do_no_harm(index: str) -> None:
     name = "xl/worksheets/sheet1.xml"
     broken = members[name].replace(b"<v>1</v>", f"<v>{index}</v>".encode())
     assert extract("xlsx", pack(members | {name: broken})).units
+
+
+def test_names_of_columns_follow_their_cells() -> None:
+    """A table's column is called what its top cell says: one unit, both places."""
+    merged = _merged(sample_bytes(_PLAN), {"Task": "Тапсырма \n«1»"})
+    assert "<si><t>Тапсырма \n«1»</t></si>" in merged.read(_STRINGS).decode()
+    assert 'tableColumn id="1" name="Тапсырма _x000a_«1»"' in merged.read("xl/tables/table1.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b"IF(D3", b"IF(T1[[#This Row],[Task]]"),
+        ("xl/workbook.xml", b"</sheets>", b"</sheets><definedNames><definedName>T1[task]</definedName></definedNames>"),
+        ("xl/tables/table1.xml", b'name="Task"', b'name="Other"'),
+    ],
+)
+def test_names_that_formulas_know_are_left_alone(part: str, old: bytes, new: bytes) -> None:
+    """A column that a formula names, or whose cell says something else, keeps its name."""
+    members = _members()
+    found = extract("xlsx", pack(members | {part: members[part].replace(old, new)}))
+    assert ("table header", "Task") in {(each.rule, each.text) for each in found.skipped}
+    assert "Task" not in {unit.parts[0].content.plain for unit in found.units}
+
+
+def test_columns_of_one_name_are_refused() -> None:
+    """Excel does not open a table with two columns of one name."""
+    members = _members()
+    part = "xl/tables/table1.xml"
+    column = b'<tableColumn id="1" name="Task"/>'
+    doubled = members[part].replace(column, column + b'<tableColumn id="2" name="\xd2\xb1"/>')
+    with pytest.raises(MergeError, match="two columns") as caught:
+        _merged(pack(members | {part: doubled}), {"Task": "Ұ"})
+    assert caught.value.member == part
+
+
+def test_names_of_columns_can_be_left_out() -> None:
+    """By option no name of a column is offered."""
+    found = extract("xlsx", sample_bytes(_PLAN), headers=False)
+    assert "table header" in {each.rule for each in found.skipped}

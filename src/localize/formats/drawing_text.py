@@ -17,7 +17,7 @@ from localize.formats.runs_write import Dialect, write_line
 from localize.formats.splice import Field, Reading, Scan
 from localize.formats.tags import Code, one_line
 from localize.formats.xml_plain import attribute_piece, element_piece
-from localize.formats.xml_scan import Element, Text, Vocabulary, escape_attribute, escape_text, raw_name, read_tree
+from localize.formats.xml_scan import Element, Text, Vocabulary, escape_attribute, escape_text, iterate, raw_name
 from localize.model import Content, InlineTag, LanguageTag, TagForm
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org"
@@ -56,6 +56,8 @@ _QUIET = frozenset(("a:ea", "a:cs", "a:sym", "a:extLst", "a:uFillTx", "a:uLnTx",
 """Fonts of other scripts, and what changes letters by a hair."""
 _SHOWN = frozenset(("u", "strike", "a:highlight", "a:hlinkClick"))
 _LETTERS = {"b": "b", "i": "i", "u": "u", "strike": "s", "a:hlinkClick": "a", "sup": "sup", "sub": "sub"}
+_READ = frozenset(("a:p", "mc:Fallback", "c:strCache", "c:strLit", "p:nvSpPr"))
+_TITLES = frozenset(("title", "ctrTitle", "subTitle"))
 _EQUIV = 200
 """Characters of a field's text that stand for it."""
 _SPACES = re.compile(r"\s+")
@@ -80,7 +82,8 @@ def read_drawing(
 ) -> Reading:
     """Return the texts of one part, with a writer for *language*. Raises: ExtractError."""
     part = _Part(source.text, choices)
-    part.visit(read_tree(source, VOCABULARY), ())
+    for element in iterate(source, VOCABULARY, part.is_wanted):
+        part.visit(element, element.path)
     fields = tuple(sorted(part.fields, key=lambda each: (each.start, -each.end)))
     scan = Scan(source, fields, skipped=tuple(sorted(part.skipped)))
 
@@ -104,6 +107,12 @@ class _Part:
         self.skipped: list[tuple[int, int, str]] = []
         self.lines: dict[int, tuple[Line, str]] = {}
         """By the start of their region, with the prefix of the paragraph's elements."""
+        self._place = (-1, "")
+        """The start of the shape that was read last, and the place of its layout that it fills."""
+
+    def is_wanted(self, name: str, _attributes: Mapping[str, str]) -> bool:
+        """Tell whether an element is read as a whole."""
+        return name in _READ or name in self._choices.simple or name.endswith(":cNvPr")
 
     def visit(self, element: Element, path: tuple[Element, ...]) -> None:
         """Take what an element gives, and what is in it."""
@@ -114,13 +123,14 @@ class _Part:
             self._skip(element, "drawn for old programs")
         elif name in ("c:strCache", "c:strLit"):
             self._labels(element)
+        elif name == "p:nvSpPr":
+            place = next((each for each in element.walk() if each.name == "p:ph"), None)
+            self._place = path[-1].start if path else 0, place.attributes.get("type", "body") if place else ""
+            self._descriptions_in(element)
         elif name in self._choices.simple:
             self._simple(element, self._choices.simple[name])
         else:
-            if name.endswith(":cNvPr"):
-                self._descriptions(element)
-            for each in element.elements:
-                self.visit(each, (*path, element))
+            self._descriptions_in(element)
 
     def _skip(self, element: Element, rule: str) -> None:
         for each in element.walk():
@@ -133,12 +143,18 @@ class _Part:
         words = "".join(piece.text for piece in line.pieces if not piece.code) if line else ""
         if line is None or not any(letter.isalnum() for letter in words):
             return
-        if self._choices.only_texts and _is_prompt(path):
+        place = self._placeholder(path)
+        if self._choices.only_texts and place:
             self._skip(element, "placeholder")
             return
         self.lines[line.region[0]] = line, raw_name(self._text, element).removesuffix("p")
-        kind = _kind(path) or self._choices.kind
+        kind = "heading" if place in _TITLES else _kind(path) or self._choices.kind
         self.fields.append(Field(kind, line.pieces, self._choices.context, region=line.region))
+
+    def _placeholder(self, path: tuple[Element, ...]) -> str:
+        """Return what place of its layout the shape around a paragraph fills, "" where it fills none."""
+        shape = next((each.start for each in reversed(path) if each.name == "p:sp"), -1)
+        return self._place[1] if shape == self._place[0] else ""
 
     def _labels(self, cache: Element) -> None:
         """Take the texts that a chart shows from its data."""
@@ -153,6 +169,11 @@ class _Part:
         piece = element_piece(self._text, element)
         if piece and any(letter.isalpha() for letter in piece.text):
             self.fields.append(Field(kind, (piece,), self._choices.context, "text"))
+
+    def _descriptions_in(self, element: Element) -> None:
+        for each in element.walk():
+            if each.name.endswith(":cNvPr"):
+                self._descriptions(each)
 
     def _descriptions(self, element: Element) -> None:
         for name, kind in _DESCRIPTIONS.items():
@@ -213,23 +234,9 @@ def _kind(path: tuple[Element, ...]) -> str:
     names = {each.name for each in path}
     if "a:tc" in names:
         return "cell"
-    shape = next((each for each in reversed(path) if each.name == "p:sp"), None)
-    place = _placeholder(shape) if shape else None
-    if place is not None and place.attributes.get("type") in ("title", "ctrTitle", "subTitle"):
-        return "heading"
     if "c:title" in names:
         return "chart title"
     return "comment" if any(name.startswith("p188:") for name in names) else ""
-
-
-def _placeholder(shape: Element) -> Element | None:
-    named = shape.find("p:nvSpPr")
-    return next((each for each in named.walk() if each.name == "p:ph"), None) if named else None
-
-
-def _is_prompt(path: tuple[Element, ...]) -> bool:
-    shape = next((each for each in reversed(path) if each.name == "p:sp"), None)
-    return shape is not None and _placeholder(shape) is not None
 
 
 def _dialect(prefix: str, language: LanguageTag | None) -> Dialect:

@@ -20,7 +20,9 @@ def with_kinds(items: Sequence[Item], letters: Mapping[str, str]) -> list[Item]:
     several others are "g".
     """
     runs = [set(item.look.key) for item in items if isinstance(item, Run) and item.text.strip()]
-    common = set.intersection(*runs) if runs else set()
+    if all(each == runs[0] for each in runs):
+        return list(items)
+    common = set.intersection(*runs)
     return [
         replace(item, look=replace(item.look, kind=_kind(set(item.look.key) - common, letters)))
         if isinstance(item, Run)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from localize.errors import ExtractError
+from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction
 from localize.formats.drawing_text import DrawingChoices, read_drawing
+from localize.formats.echoes import Place, find_originals, with_echoes, without_echoes
 from localize.formats.office_properties import read_properties
 from localize.formats.options import option
 from localize.formats.package import in_member, merge_package
 from localize.formats.splice import Field, Reading, Scan, Targets, join_readings
-from localize.formats.xlsx_book import VOCABULARY, Book, Sheet, Uses
-from localize.formats.xlsx_text import Strings
+from localize.formats.xlsx_book import VOCABULARY, Book, Label, Sheet, Uses
+from localize.formats.xlsx_text import Strings, respelled, unspell
 from localize.formats.xml_plain import attribute_piece, element_piece
 from localize.formats.xml_scan import Element, iterate
 from localize.model import LanguageTag, Note, Problem
@@ -41,6 +44,7 @@ class XlsxOptions:
     properties: bool = option(True, "Offer the document's title, subject, keywords and description.")
     comments: bool = option(True, "Offer the comments of cells.")
     hidden: bool = option(False, "Offer what only hidden sheets show.")
+    headers: bool = option(True, "Offer the names of tables' columns, where no formula names them.")
 
 
 class XlsxFilter:
@@ -60,17 +64,26 @@ class XlsxFilter:
 
     def extract(self, data: bytes, options: XlsxOptions) -> Extraction:
         """Return the texts of the workbook: strings of cells, then what stands in each sheet. Raises: ExtractError."""
-        return join_readings(tuple(_Workbook(data, options).readings()))
+        workbook = _Workbook(data, options)
+        readings = tuple(workbook.readings())
+        found = join_readings(readings)
+        return without_echoes(found, find_originals(found, readings, workbook.echoes))
 
     def merge(
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: XlsxOptions
     ) -> bytes:
         """Return the workbook with these targets; parts without a changed text are copied as they are."""
+        del extraction  # it does not tell the echoes apart
         if not targets:
             return data
         workbook = _Workbook(data, options)
         readings = tuple(workbook.readings(language))
-        return merge_package(workbook.archive, readings, extraction, targets, language)
+        found = join_readings(readings)
+        given = with_echoes(found, find_originals(found, readings, workbook.echoes), targets)
+        merged = merge_package(workbook.archive, readings, found, given, language)
+        if workbook.echoes and merged != data:
+            _check_columns(merged)
+        return merged
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the workbook unreadable, if anything does."""
@@ -88,6 +101,10 @@ class _Workbook:
         self._book = Book(data)
         self._options = options
         self.archive = self._book.parts.archive
+        self.echoes: dict[Place, Place] = {}
+        """Names of columns, each with the string that it repeats."""
+        self._labels: dict[str, list[Label]] = {}
+        """Those names by the table's part."""
 
     def readings(self, language: LanguageTag | None = None) -> Iterator[Reading]:
         """Yield each part with texts; those with a writer for *language*. Raises: ExtractError."""
@@ -101,6 +118,8 @@ class _Workbook:
                     if each.member not in seen:
                         seen.add(each.member)
                         yield each
+        for name, labels in self._labels.items():
+            yield self._part(name, partial(_read_labels, labels))
         for name in parts.related("core-properties")[:1] if self._options.properties else ():
             with in_member(name):
                 yield read_properties(self._book.source(name), name)
@@ -134,7 +153,7 @@ class _Workbook:
         items = iterate(self._book.source(name), VOCABULARY, lambda each, _attributes: each == "x:si")
         for index, item in enumerate(items):
             uses = self._book.uses.get(index)
-            text = "".join(each.text for each in _shown(item))
+            text = unspell("".join(each.text for each in _shown(item)))
             rule = self._rule(text, uses)
             if rule:
                 yield from _left_out(item, rule)
@@ -142,19 +161,31 @@ class _Workbook:
                 notes = (Note(_COMPARED),) if text in self._book.literals else ()
                 field = strings.read(item, "cell", uses.context, notes)
                 if field:
+                    self._echo(name, field, uses)
                     yield field
+
+    def _echo(self, name: str, field: Field, uses: Uses) -> None:
+        """Take notice of what repeats a string in tables."""
+        for label in uses.labels:
+            piece = attribute_piece(self._book.source(label.part).text, label.column, label.attribute)
+            if piece:
+                self.echoes[label.part, piece.start] = name, field.start
+                self._labels.setdefault(label.part, []).append(label)
 
     def _rule(self, text: str, uses: Uses | None) -> str:
         """Return the rule by which a cell's text is left out, or nothing."""
         if uses is None:
             return "unused"
-        if uses.is_header:
+        if uses.labels and not (self._options.headers and self._may_change(text, uses.labels)):
             return "table header"
         if not uses.is_shown and not self._options.hidden:
             return "hidden sheet"
         if not any(letter.isalpha() for letter in text):
             return "number"
         return "address" if _ADDRESS.fullmatch(text.strip()) else ""
+
+    def _may_change(self, text: str, labels: list[Label]) -> bool:
+        return all(label.text == text and self._book.is_free(label) for label in labels)
 
     def _read_sheet(self, strings: Strings, name: str, sheet: Sheet) -> Iterator[Field | _Skip]:
         for each in iterate(self._book.source(name), VOCABULARY, _has_text):
@@ -222,6 +253,25 @@ class _Skip:
     start: int
     end: int
     rule: str
+
+
+def _read_labels(labels: list[Label], strings: Strings, _name: str) -> Iterator[Field]:
+    for label in labels:
+        piece = attribute_piece(strings.text, label.column, label.attribute)
+        if piece:
+            yield Field("table column", (respelled(piece),), encode="attribute")
+
+
+def _check_columns(data: bytes) -> None:
+    """Raise when a table would have two columns of one name: Excel would not open it. Raises: MergeError."""
+    for part, names in Book(data).columns():
+        doubles = [name for name, count in Counter(name.casefold() for name in names).items() if count > 1]
+        if doubles:
+            raise MergeError(
+                f"two columns of a table would be called {doubles[0]!r}",
+                member=part,
+                hint="give them different names",
+            )
 
 
 def _shown(item: Element) -> Iterator[Element]:

@@ -14,6 +14,7 @@ from localize.formats.drawing_text import VOCABULARY as _DRAWING
 from localize.formats.encoding import SourceText
 from localize.formats.ooxml import Parts
 from localize.formats.package import in_member
+from localize.formats.xlsx_text import unspell
 from localize.formats.xml_scan import Element, Vocabulary, decode_xml, iterate, read_tree
 
 _MICROSOFT = "http://schemas.microsoft.com/office"
@@ -25,6 +26,7 @@ VOCABULARY: Vocabulary = {
 }
 _QUOTED = re.compile(r'"((?:[^"]|"")+)"')
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_FORMULAS = frozenset(("x:f", "x:formula", "x:formula1", "x:formula2"))
 _MOST_CELLS = 20
 """Addresses of one string that are named."""
 
@@ -38,6 +40,21 @@ class Sheet:
     is_hidden: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """An attribute of a table's column that repeats the text of a cell."""
+
+    part: str
+    column: Element
+    attribute: str
+    """`name` for the cell at the top, `totalsRowLabel` for the one at the bottom."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return unspell(self.column.attributes.get(self.attribute, ""))
+
+
 @dataclass(slots=True)
 class Uses:
     """The cells that show one string."""
@@ -48,17 +65,18 @@ class Uses:
     count: int = 0
     is_shown: bool = False
     """A sheet that is not hidden shows it."""
-    is_header: bool = False
-    """A table's column is called so."""
+    labels: list[Label] = field(default_factory=list)
+    """What repeats it in tables."""
 
-    def add(self, sheet: Sheet, address: str, *, is_header: bool) -> None:
+    def add(self, sheet: Sheet, address: str, label: Label | None) -> None:
         """Take notice of a cell."""
         self.first = self.first or sheet.name
         self.count += 1
         if len(self.cells) < _MOST_CELLS:
             self.cells.append(address if sheet.name == self.first else f"{sheet.name}!{address}")
         self.is_shown |= not sheet.is_hidden
-        self.is_header |= is_header
+        if label is not None:
+            self.labels.append(label)
 
     @property
     def context(self) -> tuple[str, ...]:
@@ -83,6 +101,9 @@ class Book:
         self.uses: dict[int, Uses] = {}
         self.literals: set[str] = set()
         """Texts that formulas name in quotes."""
+        self._references: list[str] = []
+        """Formulas that may name columns of tables."""
+        self._references += (each.text for each in self.tree(self.main).walk() if each.name == "x:definedName")
         for each in self.sheets:
             with in_member(each.part):
                 self._read_sheet(each)
@@ -108,35 +129,64 @@ class Book:
                 hidden = each.attributes.get("state", "visible") != "visible"
                 yield Sheet(each.attributes.get("name", ""), found.target, hidden)
 
-    def headers(self, sheet: Sheet) -> frozenset[tuple[int, int]]:
-        """Return the cells, as column and row, that name the columns of the sheet's tables."""
-        return frozenset(cell for part in self.parts.related("table", sheet.part) for cell in self._header_cells(part))
+    def columns(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each table's part with the names of its columns."""
+        for part in dict.fromkeys(part for sheet in self.sheets for part in self.parts.related("table", sheet.part)):
+            found = self.tree(part).find("x:tableColumns")
+            if found is not None:
+                yield part, tuple(each.attributes.get("name", "") for each in found.elements)
 
-    def _header_cells(self, part: str) -> Iterator[tuple[int, int]]:
+    def _labels(self, sheet: Sheet) -> Mapping[tuple[int, int], Label]:
+        """Return the cells, as column and row, whose texts the sheet's tables repeat."""
+        return dict(pair for part in self.parts.related("table", sheet.part) for pair in self._labels_of(part))
+
+    def _labels_of(self, part: str) -> Iterator[tuple[tuple[int, int], Label]]:
         root = self.tree(part)
-        first = _place(root.attributes.get("ref", "").partition(":")[0])
+        self._references += (each.text for each in root.walk() if each.name.endswith("Formula"))
+        first, last = (_place(each) for each in root.attributes.get("ref", "").partition(":")[::2])
         columns = root.find("x:tableColumns")
-        if first and columns and root.attributes.get("headerRowCount", "1") != "0":
-            for at, _ in enumerate(columns.elements):
-                yield first[0] + at, first[1]
+        if first is None or columns is None:
+            return
+        for at, each in enumerate(columns.elements):
+            if root.attributes.get("headerRowCount", "1") != "0":
+                yield (first[0] + at, first[1]), Label(part, each, "name")
+            if last is not None and root.attributes.get("totalsRowCount", "0") != "0":
+                yield (first[0] + at, last[1]), Label(part, each, "totalsRowLabel")
+
+    def is_free(self, label: Label) -> bool:
+        """Tell whether a label may change: no formula, query or pivot table knows the column by this name."""
+        if label.attribute != "name":
+            return True
+        if self.parts.of_type("pivotCacheDefinition+xml") or self.parts.related("queryTable", label.part):
+            return False
+        name = label.text.casefold()
+        return not any(name in each.replace("'", "").casefold() for each in self._references if "[" in each)
 
     def _read_sheet(self, sheet: Sheet) -> None:
-        headers = self.headers(sheet)
+        labels = self._labels(sheet)
         for each in iterate(self.source(sheet.part), VOCABULARY, _is_told):
-            formula = each if each.name == "x:f" else each.find("x:f")
+            formula = each if each.name in _FORMULAS else each.find("x:f")
             if formula is not None:
-                self.literals.update(found.replace('""', '"') for found in _QUOTED.findall(formula.text))
+                self._formula(formula.text)
                 continue
             number = each.find("x:v")
             index = number.text.strip() if number else ""
             if each.attributes.get("t") == "s" and index.isascii() and index.isdigit() and len(index) < 10:
                 address = each.attributes.get("r", "")
-                uses = self.uses.setdefault(int(index), Uses())
-                uses.add(sheet, address, is_header=_place(address) in headers)
+                place = _place(address)
+                self.uses.setdefault(int(index), Uses()).add(sheet, address, labels.get(place) if place else None)
+
+    def _formula(self, text: str) -> None:
+        """Take notice of what a formula names: texts in quotes, lists of them, columns of tables."""
+        for found in _QUOTED.findall(text):
+            literal = found.replace('""', '"')
+            self.literals.update((literal, *(each.strip() for each in literal.split(","))))
+        if "[" in text:
+            self._references.append(text)
 
 
 def _is_told(name: str, attributes: Mapping[str, str]) -> bool:
-    return name == "x:f" or (name == "x:c" and attributes.get("t") == "s")
+    return name in _FORMULAS or (name == "x:c" and attributes.get("t") == "s")
 
 
 def _place(address: str) -> tuple[int, int] | None:

@@ -92,7 +92,7 @@ class Strings:
             return write_line(line[0], content, _dialect(line[1]), markup)
         raw = self.text[given.start : given.end]
         if given.encode == "attribute":
-            return escape_attribute(spell(content.typed.strip()))
+            return escape_attribute(spell(content.typed.strip()).replace("\n", "_x000a_"))
         written = escape_text(spell(content.typed.strip()))
         return written.replace("\n", "_x000D_\n") if "_x000D_\n" in raw else written
 
