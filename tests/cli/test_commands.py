@@ -233,6 +233,18 @@ def test_extract_takes_a_format_and_its_options(run: Run, tmp_path: Path) -> Non
     assert run("extract", path, "--format", "text", "--option", "mode").code == 2
 
 
+def test_checks_are_listed_with_their_manual(run: Run) -> None:
+    """All with their severities; one or a family with its manual; an unknown name is answered with the families."""
+    listed = run("checks").out
+    assert "completeness.empty  major" in listed
+    manual = run("checks", "numbers").out
+    assert "numbers.missing" in manual
+    assert all(f"    {word}:" in manual for word in ("What", "Why", "Wrong", "Right"))
+    assert "completeness.empty" not in manual
+    unknown = run("checks", "numers")
+    assert (unknown.code, "numbers" in unknown.err) == (2, True)
+
+
 def test_extract_unknown_format_is_exit_3(run: Run, tmp_path: Path) -> None:
     """A file that no filter knows is an input error that names what is known."""
     path = tmp_path / "picture.xyz"

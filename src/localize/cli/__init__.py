@@ -21,6 +21,7 @@ _COMMANDS: dict[str, str] = {
     "approve": "segments",
     "backup": "upkeep",
     "check": "work",
+    "checks": "work",
     "consent": "upkeep",
     "demo": "project",
     "doctor": "upkeep",

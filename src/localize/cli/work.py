@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import languages, open_to_read, open_to_write, targets_option
+from localize.cli.opening import json_option, languages, open_to_read, open_to_write, targets_option
 from localize.cli.reading import read_pairs
+from localize.errors import NotFound
 from localize.model import Severity
 
 SEVERITIES = click.Choice(["critical", "major", "minor"])
@@ -65,6 +66,36 @@ def check_command(
     if source or glossary:
         raise click.UsageError("--source and --glossary go with --pairs")
     return _check_project(ctx, targets, form=form, fail_on=Severity(fail_on))
+
+
+@click.command("checks")
+@click.argument("name", required=False)
+@json_option
+def checks_command(name: str | None, *, as_json: bool) -> None:
+    """List the checks with their severities; NAME, a check or a family, shows what it means and why."""
+    from localize.checks import all_checks
+
+    known = all_checks()
+    wanted = [each for each in known if name in (None, each.id, each.family)]
+    if not wanted:
+        raise NotFound("check", str(name), hint=f"families: {', '.join(sorted({each.family for each in known}))}")
+    if as_json:
+        listed = [
+            {
+                "id": each.id,
+                "category": each.category,
+                "severity": each.severity.value if each.severity else "off",
+                "manual": each.docstring,
+            }
+            for each in wanted
+        ]
+        output.document({"checks": listed})
+        return
+    for each in wanted:
+        severity = each.severity.value if each.severity else "off"
+        output.line(f"{each.id}  {severity}  {each.docstring.partition(chr(10))[0] if name is None else each.category}")
+        if name is not None:
+            output.block(each.docstring)
 
 
 def _check_project(ctx: click.Context, targets: tuple[str, ...], *, form: str, fail_on: Severity) -> int:
