@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.formats.reading import extract
 
-from localize.errors import ExtractError
 from localize.formats.xliff12 import Xliff12Filter
-from localize.formats.xliff12_write import read_returned, write_xliff12
+from localize.formats.xliff12_write import write_xliff12
 from localize.handover import ExchangeRow, Handover
 from localize.model import Content, InlineTag, LanguageTag, Note, SegmentKey, State, Substate, TagForm, UnitId
 
@@ -88,19 +88,28 @@ def test_states_come_back(state: State, substate: Substate | None) -> None:
         row(number, content("VPN"), content(text), state=state, substate=substate)
         for number, text in enumerate(("VPN", "ә"))
     ]
-    returned, source, target = read_returned(send(*rows))
-    assert (source, target) == (ENGLISH, KAZAKH)
-    assert [(each.state, each.substate) for each in returned] == [(state, substate)] * 2
+    found = extract("xliff12", send(*rows))
+    assert (found.source_language, found.target_language) == (ENGLISH, KAZAKH)
+    assert [(each.state, each.substate) for each in found.targets] == [(state, substate)] * 2
 
 
-def test_rows_come_back_by_document_and_key() -> None:
-    """Every row names its document and its key; a missing and a cleared translation are both none."""
+def test_units_are_named_by_keys() -> None:
+    """A unit that comes back has its row's key at the end of its id; a missing and a cleared translation are none."""
     rows = [row(1, content("a"), None), row(2, content("b"), content(""), document='"q" & <r>.md')]
-    returned, _, _ = read_returned(send(*rows))
-    assert [(each.document, each.key, each.target) for each in returned] == [
-        ("guide.md", "0000000000000001", None),
-        ('"q" & <r>.md', "0000000000000002", None),
+    found = extract("xliff12", send(*rows))
+    assert [(each.id, each.context) for each in found.units] == [
+        ("unit-0000000000000001", ("guide.md",)),
+        ("unit-0000000000000002", ('"q" & <r>.md',)),
     ]
+    assert found.targets == ()
+
+
+def test_key_that_stands_twice_names_nobody() -> None:
+    """Where a partner has doubled a unit, neither takes the key for itself."""
+    one = row(1, content("a"), content("ә"))
+    found = extract("xliff12", send(one, one))
+    assert len({each.id for each in found.units}) == 2
+    assert not any(each.id.endswith(one.key) for each in found.units)
 
 
 def test_notes_keep_their_role() -> None:
@@ -111,8 +120,7 @@ def test_notes_keep_their_role() -> None:
         Note("three", "Dana", "translator"),
         Note("four", kind="question"),
     )
-    returned, _, _ = read_returned(send(row(1, content("a"), None, notes=notes)))
-    assert returned[0].notes == notes
+    assert extract("xliff12", send(row(1, content("a"), None, notes=notes))).units[0].notes == notes
 
 
 def test_crossed_tags_become_halves() -> None:
@@ -122,14 +130,7 @@ def test_crossed_tags_become_halves() -> None:
     assert b'<bx id="b1" rid="b1" ctype="bold"/>' in data
     assert b'<it id="b1" ctype="bold" pos="close"/>' in data
     assert Xliff12Filter().verify(data) == ()
-    returned, _, _ = read_returned(data)
-    assert [each.target.typed for each in returned if each.target] == ["<a2>ә<b1>б</a2>в</b1>", "қ</b1>"]
-
-
-def test_foreign_file_is_refused() -> None:
-    """A file that is no XLIFF 1.x is named as such."""
-    with pytest.raises(ExtractError, match="no XLIFF"):
-        read_returned(b"<html/>")
+    assert [each.content.typed for each in extract("xliff12", data).targets] == ["<a2>ә<b1>б</a2>в</b1>", "қ</b1>"]
 
 
 _PIECES = st.one_of(
@@ -145,7 +146,6 @@ def test_any_text_comes_back(source: list[str], target: list[str]) -> None:
     """Text, tags in any order, halves of pairs and characters that XML lacks are read as they were written."""
     one = content("a" + "".join(dict.fromkeys(source)))  # a source has each tag once
     other = content("ә" + "".join(piece for piece in target if piece not in _TAGS or _TAGS[piece] in one.tags))
-    returned, _, _ = read_returned(send(row(1, one, other)))
-    assert returned[0].source.typed == one.typed
-    assert returned[0].target is not None
-    assert returned[0].target.typed == other.typed
+    found = extract("xliff12", send(row(1, one, other)))
+    assert found.units[0].parts[0].content.typed == one.typed
+    assert found.targets[0].content.typed == other.typed

@@ -5,6 +5,8 @@ What the filters of Trados' and memoQ's files share with it is here too.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +23,8 @@ from localize.formats.xliff12_told import Told, all_told, said_by_state, state_w
 from localize.formats.xml_scan import Element
 from localize.model import LanguageTag, Note, Part, Problem, Unit, UnitId
 
+_KEY = re.compile("[0-9a-f]{16}")
+"""A segment's key, by which `xliff12_write` names its units."""
 _EXCERPT = 80
 """Characters of a left-out text that are shown."""
 
@@ -146,7 +150,14 @@ def merge_xliff(data: bytes, targets: Targets, language: LanguageTag, options: X
 
 
 def _ids(file: XliffFile) -> tuple[UnitId, ...]:
-    return tuple(mint_ids(("unit", unit.name) for unit in file.units))
+    """Return a stable id for each unit; one that went out from here keeps its segment's key in it."""
+    minted = mint_ids(("unit", unit.name) for unit in file.units)
+    keys = [unit.name.rpartition("\x04")[2] for unit in file.units]
+    counts = Counter(keys)
+    return tuple(
+        UnitId(f"unit-{key}") if counts[key] == 1 and _KEY.fullmatch(key) else each
+        for key, each in zip(keys, minted, strict=True)
+    )
 
 
 def _unit(unit_id: UnitId, unit: UnitPart) -> Unit:

@@ -24,7 +24,7 @@ _KINDS = {
 OWN_KIND = "x-localize-"
 """What a unit's kind stands after in the `restype` of files that are written here."""
 _HEADING = re.compile(r"x-h[1-6]")
-_GUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}")
+_GUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-f]{16}")
 _ROOTED = re.compile(r"[A-Za-z]:[\\/]|[\\/]{2}|/")
 _ROLES = {
     "translat": "translator",

@@ -1,42 +1,26 @@
-"""New XLIFF 1.2 files for partners, a trans-unit for each segment, and those files read again.
+"""New XLIFF 1.2 files for partners: a trans-unit for each segment, named by its key.
 
-Valid by the transitional schema. Source: XLIFF 1.2, sections 2.2 to 2.4.
+Valid by the transitional schema; the filter `xliff12` reads the same texts, tags and states back, and its unit ids end
+in the keys. Source: XLIFF 1.2, sections 2.2 to 2.4.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from localize.formats.xliff12 import PlainDialect
 from localize.formats.xliff12_context import OWN_KIND
 from localize.formats.xliff12_inline import write_text
-from localize.formats.xliff12_read import read_xliff
-from localize.formats.xliff12_told import REJECTED, STATE_WORDS, all_told
+from localize.formats.xliff12_told import REJECTED, STATE_WORDS
 from localize.formats.xml_scan import escape_attribute, escape_text
 from localize.handover import ExchangeRow, Handover
-from localize.model import Content, InlineTag, LanguageTag, Note, SegmentKey, State, Substate, TagForm
+from localize.model import Content, InlineTag, State, Substate, TagForm
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _CTYPES = {"b": "bold", "i": "italic", "u": "underlined", "a": "link", "img": "image", "br": "lb"}
 """XLIFF's own words for kinds of codes."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SIDES = {"translator": "general", "reviewer": "target", "question": "source"}
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnedRow:
-    """One segment as it came back from a partner."""
-
-    document: str
-    key: SegmentKey
-    source: Content
-    target: Content | None
-    """None where the file has no translation."""
-    state: State
-    substate: Substate | None
-    notes: tuple[Note, ...]
 
 
 def write_xliff12(handover: Handover) -> bytes:
@@ -142,23 +126,3 @@ def _attribute(text: str) -> str:
 
 def _text(text: str) -> str:
     return escape_text(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
-
-
-def read_returned(data: bytes) -> tuple[tuple[ReturnedRow, ...], LanguageTag | None, LanguageTag | None]:
-    """Return the rows of a file that `write_xliff12` made and a partner changed, its source and target language.
-
-    The names of `file` and `trans-unit` are the rows' documents and keys, whoever has written the file.
-
-    Raises: ExtractError.
-    """
-    file = read_xliff(data, "", PlainDialect())
-    told = {(number, index): each for number, index, each in all_told(file)}
-    rows: list[ReturnedRow] = []
-    for number, unit in enumerate(file.units):
-        document, _, key = unit.name.rpartition("\x04")
-        for index, part in enumerate(unit.parts):
-            each = told.get((number, index))
-            target = each.content if each else None
-            state, substate = (each.state, each.substate) if each else (State.INITIAL, None)
-            rows.append(ReturnedRow(document, SegmentKey(key), part.source, target, state, substate, unit.notes))
-    return tuple(rows), file.source_language, file.target_language
