@@ -97,6 +97,16 @@ def test_characters_are_spelled_and_read_back(text: str, written: str) -> None:
     assert unspell(written) == text
 
 
+def test_headers_of_printed_sheets_are_sections() -> None:
+    """Each section of a header is a text; what is printed in it is a tag, fonts and sizes are not seen."""
+    data = sample_bytes(_PLAN)
+    units = [unit.parts[0].content.typed for unit in extract("xlsx", data).units if unit.kind in ("header", "footer")]
+    assert units == ["Plan & <budget>", "Page <f1/> of <f2/>"]
+    merged = _merged(data, {"Plan & <budget>": "2026 & Ә", "Page <f1/> of <f2/>": "<f2/> беттің <f1/>-беті"})
+    sheet = merged.read("xl/worksheets/sheet1.xml").decode()
+    assert '&amp;L&amp;"Arial,Bold"&amp;12 2026 &amp;&amp; Ә&amp;R&amp;N беттің &amp;P-беті<' in sheet
+
+
 def test_formulas_and_numbers_are_never_touched() -> None:
     """A cell with a formula keeps its result, whatever is translated."""
     data = sample_bytes(_PLAN)

@@ -17,6 +17,7 @@ from localize.formats.options import option
 from localize.formats.package import in_member, merge_package
 from localize.formats.splice import Field, Reading, Scan, Targets, join_readings
 from localize.formats.xlsx_book import VOCABULARY, Book, Label, Sheet, Uses
+from localize.formats.xlsx_header import ELEMENTS, read_header
 from localize.formats.xlsx_text import Strings, respelled, unspell
 from localize.formats.xml_plain import attribute_piece, element_piece
 from localize.formats.xml_scan import Element, iterate
@@ -193,11 +194,13 @@ class _Workbook:
             if each.name == "x:c":
                 yield from self._cell(strings, each, (sheet.name, address))
                 continue
+            if each.name in ELEMENTS:
+                yield from read_header(strings.text, each, sheet.name)
             for (element, attribute), (kind, limit) in _TIPS.items():
                 piece = attribute_piece(strings.text, each, attribute) if element == each.name else None
                 if piece and any(letter.isalpha() for letter in piece.text):
                     context = (sheet.name, address)
-                    yield Field(kind, (piece,), context, "attribute", max_length=limit)
+                    yield Field(kind, (respelled(piece),), context, "attribute", max_length=limit)
 
     def _cell(self, strings: Strings, cell: Element, context: tuple[str, ...]) -> Iterator[Field | _Skip]:
         """Yield the text that a cell holds itself."""
@@ -210,7 +213,7 @@ class _Workbook:
             field = strings.read(inline, "cell", context)
         elif cell.attributes.get("t") == "str" and value is not None:
             piece = element_piece(strings.text, value)
-            field = Field("cell", (piece,), context, "text") if piece else None
+            field = Field("cell", (respelled(piece),), context, "text") if piece else None
         if field and self._is_words(field):
             yield field
         elif field:
@@ -242,7 +245,7 @@ class _Workbook:
             inside = each.find("tc:text") if each.name == "tc:threadedComment" else None
             piece = element_piece(strings.text, inside) if inside else None
             if piece and any(letter.isalpha() for letter in piece.text):
-                yield Field("comment", (piece,), (sheet.name, each.attributes.get("ref", "")), "text")
+                yield Field("comment", (respelled(piece),), (sheet.name, each.attributes.get("ref", "")), "text")
 
 
 _DRAWN = frozenset(("chart", "chartEx", "diagramData", "diagramDrawing"))
@@ -290,4 +293,4 @@ def _left_out(item: Element, rule: str) -> Iterator[_Skip]:
 
 
 def _has_text(name: str, attributes: Mapping[str, str]) -> bool:
-    return name in _TIPPED or (name == "x:c" and attributes.get("t") in ("inlineStr", "str"))
+    return name in _TIPPED or name in ELEMENTS or (name == "x:c" and attributes.get("t") in ("inlineStr", "str"))

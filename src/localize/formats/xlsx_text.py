@@ -14,6 +14,8 @@ from localize.formats.runs import Item, Line, Look, Markup, Run, compose
 from localize.formats.runs_write import Dialect, write_line
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece
+from localize.formats.xlsx_header import ENCODE as HEADER
+from localize.formats.xlsx_header import write_header
 from localize.formats.xml_plain import element_piece
 from localize.formats.xml_scan import Element, Text, escape_attribute, escape_text, raw_name
 from localize.model import Content, InlineTag, Note, TagForm
@@ -90,6 +92,8 @@ class Strings:
         line = self.lines.get(given.start)
         if line is not None:
             return write_line(line[0], content, _dialect(line[1]), markup)
+        if given.encode == HEADER:
+            return write_header(content, markup, self.text[max(0, given.start - 12) : given.start])
         raw = self.text[given.start : given.end]
         if given.encode == "attribute":
             return escape_attribute(spell(content.typed.strip()).replace("\n", "_x000a_"))
