@@ -49,6 +49,7 @@ READ = {
     "broken editor block": ('<!-- wp:search {"label":"no --><p>A</p>', ["A"]),
     "half a character": ('<!-- wp:search {"label":"A \\ud83d b"} /-->', ["A \\ud83d b"]),
     "classic paragraphs": ("One <b>two</b>\nthree\n\nFour\n \n\nFive", ["One <b1>two</b1>\nthree", "Four", "Five"]),
+    "blank lines between elements": ("<h1>One</h1>\n\n<ul>\n<li>two\nthree</li></ul>", ["One", "two three"]),
     "blank lines in elements": ("<p>One\n\ntwo</p>", ["One two"]),
     "shortcodes": (
         '[caption id="a"]<img src=x> A[/caption]\n\nB [ref x="1"] c\n\n[box]D[/box]\n\n[gallery]',

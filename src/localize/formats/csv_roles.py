@@ -60,7 +60,7 @@ def has_header(values: Values) -> bool:
     known = sum(_normal(each) in _HEADER_NAMES for each in named)
     if known * 2 >= len(named):
         return True
-    if not all(is_text(each) and len(each) <= 60 and "\n" not in each for each in named):
+    if not all(is_text(each) and len(each) <= 200 and "\n" not in each for each in named):
         return False
     return any(_is_beside_text(values, column) for column in range(len(first)))
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from localize.formats.html_events import Event, read_events
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, trim
 from localize.model import TagForm
@@ -58,6 +59,13 @@ _SHORTCODES = frozenset(
 SHORTCODE_TEXT = ("title", "caption", "alt", "label", "placeholder", "heading", "button_text")
 
 
+_PAGE = re.compile(
+    r"<(?:!doctype|html|head|body|p|div|table|section|main|article|header|footer|nav|form)[\s>/]|<!--\s*wp:",
+    re.IGNORECASE,
+)
+_BLANK = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*+[\r\n]")
+
+
 @dataclass(frozen=True, slots=True)
 class HtmlRules:
     """What a page is made of beside HTML."""
@@ -73,10 +81,27 @@ HTML_ALONE = HtmlRules()
 
 
 def is_classic(text: str) -> bool:
-    """Tell whether a fragment is a post of WordPress's classic editor: blank lines, and no elements for paragraphs."""
-    if re.search(r"<(?:!doctype|html|body|p|div|table)[\s>/]|<!--\s*wp:", text, re.IGNORECASE):
+    """Tell whether a fragment is a post of WordPress's classic editor: blank lines, and no elements for paragraphs.
+
+    A translation must not change the answer, so it does not depend on what the words are.
+    """
+    if _PAGE.search(text) or not _BLANK.search(text):
         return False
-    return re.search(r"\S[ \t]*(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r(?!\n))\s*\S", text) is not None
+    closed = closing_names(text)
+    return any(
+        each.kind == "text" and _BLANK.search(text, each.start, each.end) and _has_words(text, each, closed)
+        for each in read_events(text)
+    )
+
+
+def _has_words(text: str, event: Event, closed: Collection[str]) -> bool:
+    """Tell whether there is text for people in a token, beside shortcodes and the code of templates."""
+    at = event.start
+    for code in find_codes(text, event.start, event.end, closed):
+        if any(each.isalnum() for each in text[at : code.start]):
+            return True
+        at = code.end
+    return any(each.isalnum() for each in text[at : event.end])
 
 
 def without_templates(text: str) -> str:
