@@ -1,24 +1,20 @@
-"""The texts of XLIFF 2 units as a translator sees them: codes become numbered tags, what is not translated one tag.
-
-A target's codes are the tags of its source, by their ids; a copy that this program made is told by its id.
-"""
+"""The texts of XLIFF 2 in their pieces: text, codes, and what is not translated as one code."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from localize.formats.xml_scan import Element, Text, raw_name
-from localize.model import Content, InlineTag, TagForm
 
+_END = re.compile(r"-end(?=(?:-copy[0-9]+)?\Z)")
+"""What an end code has in its id where that would be its start code's: ids are used once."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MARK = "\x01"
 """Stands for a line end of the file's layout; XML holds no such character."""
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_COPY = re.compile(r"(.+)-copy[0-9]+")
-_TYPED_ID = re.compile(r"</?([a-z]{1,4}[0-9]+)/?>")
 _HTML_NAME = re.compile(r"\s*[<\[]/?\s*([A-Za-z]+[1-6]?)")
 OWN = "localize:"
 """Before a kind of tag that XLIFF has no word for."""
@@ -195,7 +191,7 @@ class Reader:
         reference = given.get("dataRef") or given.get("dataRefEnd" if closes else "dataRefStart", "")
         disp = given.get("disp") or given.get("dispEnd" if closes else "dispStart", "")
         equiv = given.get("equiv") or given.get("equivEnd" if closes else "equivStart", "")
-        data = self.data.get(reference, "") or disp or raw
+        data = self.data.get(reference, disp or raw)
         return Code(
             key,
             raw,
@@ -300,15 +296,21 @@ def _trim(atoms: Iterable[Atom]) -> list[Atom]:
     return [each.replace(_MARK, " ") if isinstance(each, str) else each for each in joined if each]
 
 
-def _code_point(element: Element, raw: str) -> Atom:
-    value = element.attributes.get("hex", "")
+def character_of(code_point: Element) -> str | None:
+    """Return the character that `<cp>` stands for; None where it stands for none."""
     try:
-        character = chr(int(value, 16))
-    except (ValueError, OverflowError):
-        character = "\x00"
-    if character.isprintable():
+        number = int(code_point.attributes.get("hex", ""), 16)
+    except ValueError:
+        return None
+    return chr(number) if 0 <= number < 0x110000 and not 0xD800 <= number <= 0xDFFF else None
+
+
+def _code_point(element: Element, raw: str) -> Atom:
+    character = character_of(element)
+    if character is not None and character.isprintable():
         return character
-    return Code(("cp", value.upper()), raw, "cp", data=f"U+{value.upper()}")
+    value = element.attributes.get("hex", "").upper()
+    return Code(("cp", value), raw, "cp", data=f"U+{value}")
 
 
 def _key(element: Element, *, closes: bool) -> Key:
@@ -319,7 +321,7 @@ def _key(element: Element, *, closes: bool) -> Key:
     if element.name == "em":
         return "unmark", given.get("startRef", "")
     if element.name == "ec":
-        return "end", given.get("startRef", name)
+        return "end", given.get("startRef") or _END.sub("", name)
     if element.name in ("pc", "sc"):
         return ("end" if closes else "start"), name
     return "place", name
@@ -335,105 +337,3 @@ def _kind(element: Element, data: str) -> str:
         return told or "x"
     found = _HTML_NAME.match(data)
     return _HTML_KINDS.get(found.group(1).lower(), "x") if found else "x"
-
-
-def _keeps_id(code: Code) -> bool:
-    """Tell whether a code's id is one that its tag could have, as in files that are written here."""
-    name = code.key[1]
-    digits = name.removeprefix(code.kind)
-    return digits != name and len(digits) < 7 and digits.isdecimal() and digits.isascii() and code.key[0] != "kept"
-
-
-_FORMS = {"start": TagForm.OPEN, "mark": TagForm.OPEN, "end": TagForm.CLOSE, "unmark": TagForm.CLOSE}
-_OPENS = {"end": "start", "unmark": "mark"}
-
-
-class Tags:
-    """The numbered tags of one unit, given out in the order of its sources, then of what only its targets have.
-
-    Start and end of a span have one number, even in two segments. A code whose id could be a tag's keeps it as that.
-    """
-
-    def __init__(self, sides: Iterable[Sequence[Atom]]) -> None:
-        self._taken: set[str] = set()
-        self._own: set[str] = set()
-        for atom in (atom for atoms in sides for atom in atoms):
-            if isinstance(atom, Code):
-                if _keeps_id(atom):
-                    self._own.add(atom.key[1])
-            elif "<" in atom:
-                self._taken.update(found.group(1) for found in _TYPED_ID.finditer(atom))
-        self._number = 0
-        self.all: list[InlineTag] = []
-        self.by_key: dict[Key, InlineTag] = {}
-        self.codes: dict[str, Code] = {}
-        """The code of each tag, by its typed form."""
-
-    def number(self, atoms: Sequence[Atom]) -> Content:
-        """Return a source with a new tag for each of its codes."""
-        parts = tuple(atom if isinstance(atom, str) else self._tag(atom) for atom in atoms)
-        return Content(parts)
-
-    def _tag(self, code: Code) -> InlineTag:
-        place, name = code.key
-        twin = self.by_key.get(code.key)
-        if twin is not None and place in ("cp", "kept") and self.codes[twin.typed].raw == code.raw:
-            return twin  # nothing tells two of the same character or words apart
-        opener = self.by_key.get((_OPENS[place], name)) if place in _OPENS and twin is None else None
-        if opener is not None:
-            tag = replace(opener, form=TagForm.CLOSE, data=code.data, equiv=code.equiv)
-        else:
-            tag = InlineTag(
-                self._new_id(code),
-                code.kind,
-                _FORMS.get(place, TagForm.SINGLE),
-                code.data,
-                code.equiv,
-                code.can_delete,
-                code.can_copy,
-                code.can_reorder,
-            )
-        self.all.append(tag)
-        self.by_key.setdefault(code.key, tag)
-        self.codes.setdefault(tag.typed, code)
-        return tag
-
-    def _new_id(self, code: Code) -> str:
-        name = code.key[1]
-        if _keeps_id(code) and name not in self._taken:
-            self._taken.add(name)
-            return name
-        self._number += 1
-        while f"{code.kind}{self._number}" in self._taken or f"{code.kind}{self._number}" in self._own:
-            self._number += 1
-        return f"{code.kind}{self._number}"
-
-    def recognise(self, atoms: Sequence[Atom], source: Sequence[Atom]) -> Content:
-        """Return a target whose codes are the tags of its unit; one that no source has becomes a new tag."""
-        kept = self._kept_pieces(atoms, source)
-        parts: list[str | InlineTag] = []
-        for index, atom in enumerate(atoms):
-            if isinstance(atom, str):
-                parts.append(atom)
-            else:
-                parts.append(kept.get(index) or self._find(atom) or self._tag(atom))
-        return Content(tuple(parts))
-
-    def _find(self, code: Code) -> InlineTag | None:
-        tag = self.by_key.get(code.key)
-        copied = _COPY.fullmatch(code.key[1]) if tag is None else None
-        return self.by_key.get((code.key[0], copied.group(1))) if copied else tag
-
-    def _kept_pieces(self, atoms: Sequence[Atom], source: Sequence[Atom]) -> dict[int, InlineTag]:
-        """Return the tags of a target's untranslated pieces: the source's of the same words, else in order."""
-        theirs = [each for each in source if isinstance(each, Code) and each.key[0] == "kept"]
-        found: dict[int, InlineTag] = {}
-        for index, atom in enumerate(atoms):
-            if not isinstance(atom, Code) or atom.key[0] != "kept" or not theirs:
-                continue
-            match = next((each for each in theirs if each.key == atom.key), theirs[0])
-            theirs.remove(match)
-            tag = self.by_key.get(match.key)
-            if tag is not None:
-                found[index] = tag
-        return found

@@ -7,10 +7,14 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from localize.formats.encoding import SourceText
-from localize.formats.xliff2_content import Atom, Code, Key, Reader, Tags, Translate
+from localize.formats.xliff2_content import Atom, Code, Key, Reader, Translate, character_of
 from localize.formats.xliff2_rules import Checker, steps_of
-from localize.formats.xml_scan import Element, Moment
+from localize.formats.xliff2_tags import Tags
+from localize.formats.xml_scan import Element, Moment, Text
 from localize.model import Content, InlineTag, Note, State, Substate, UnitId
+
+_NOTE_KINDS = ("developer", "translator", "reviewer", "question")
+"""Categories of notes that are our own kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def read_unit(unit: Element, unit_id: UnitId, text: str) -> UnitText:
                 now = translate if side == "source" else Translate(default=True)
                 atoms[side] = reader.read(element, now, preserve=preserve)
         read.append((holder, atoms, preserve))
-    tags = Tags(side for _, atoms, _ in read for side in atoms.values())
+    tags = Tags(atoms.get("source", ()) for _, atoms, _ in read)
     return _assemble(unit, unit_id, read, tags)
 
 
@@ -161,7 +165,19 @@ def _state(segment: Element) -> tuple[State, Substate | None]:
 
 def _original_data(unit: Element) -> dict[str, str]:
     originals = unit.find("originalData")
-    return {each.attributes.get("id", ""): each.text for each in originals.elements} if originals else {}
+    found = originals.elements if originals else ()
+    return {each.attributes["id"]: _data_text(each) for each in found if each.attributes.get("id")}
+
+
+def _data_text(data: Element) -> str:
+    """Return original data as text, code points as their characters."""
+    pieces: list[str] = []
+    for each in data.children:
+        if isinstance(each, Text):
+            pieces.append(each.text)
+        elif isinstance(each, Element) and each.name == "cp":
+            pieces.append(character_of(each) or "")
+    return "".join(pieces)
 
 
 def _inherited(unit: Element, name: str) -> str:
@@ -177,8 +193,13 @@ def read_notes(notes: Element) -> list[Note]:
         if note.name != "note" or not text:
             continue
         about = {"target": "on the translation", "source": ""}.get(given.get("appliesTo", ""), "")
-        labels = ", ".join(each for each in (given.get("category", ""), about) if each)
+        category = given.get("category", "").strip()
+        kind, _, author = category.partition(", ")
+        own = kind in _NOTE_KINDS
+        labels = ", ".join(each for each in ("" if own else category, about) if each)
         priority = given.get("priority", "1").strip()
         rank = int(priority) if priority.isdecimal() and len(priority) < 4 else 1
-        found.append((rank, Note(f"{labels}: {text}" if labels else text)))
+        found.append(
+            (rank, Note(f"{labels}: {text}" if labels else text, author if own else "", kind if own else "developer"))
+        )
     return [note for _, note in sorted(found, key=lambda pair: pair[0])]

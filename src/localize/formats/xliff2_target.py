@@ -6,13 +6,13 @@ Tags that cross or lack their other half become start and end codes, which XLIFF
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from localize.formats.xliff2_content import Code, Key
+from localize.formats.xliff2_spans import place_tags
 from localize.formats.xml_scan import escape_text
-from localize.model import Content, InlineTag, TagForm
+from localize.model import Content
 
 _ATTRIBUTE = re.compile(r"""\s([^\s=/<>"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _ID = re.compile(r"""(\s(?:id|startRef)\s*=\s*)(["'])(.*?)\2""")
@@ -43,40 +43,17 @@ def write_content(content: Content, codes: Mapping[str, Code], present: Mapping[
     preferred: they may say more than those of the source.
     Raises: MergeError.
     """
-    found = [codes[part.typed] if isinstance(part, InlineTag) else None for part in content.parts]
-    keys = [code.key if code else None for code in found]
-    partners = nested_pairs(content)
-    copies = _number_copies(keys, partners)
+    spots = place_tags(content)
     written: list[str] = []
-    for index, (part, code) in enumerate(zip(content.parts, found, strict=True)):
-        if code is None:
-            written.append(escape(str(part), layout))
-            continue
-        used = _preferred(code, present)
-        raw = used.raw if index in partners else _alone(used, keys, part.id if isinstance(part, InlineTag) else "")
-        written.append(_copy(raw, used, copies[index]) if copies[index] else raw)
-    return "".join(written)
-
-
-def nested_pairs(content: Content) -> dict[int, int]:
-    """Return which tags open and close spans that lie in each other, both ways, by their index. Linear."""
-    partners: dict[int, int] = {}
-    opened: list[tuple[int, str]] = []
-    waiting: Counter[str] = Counter()
     for index, part in enumerate(content.parts):
-        if isinstance(part, str) or part.form is TagForm.SINGLE:
+        if isinstance(part, str):
+            written.append(escape(part, layout))
             continue
-        if part.form is TagForm.OPEN:
-            opened.append((index, part.id))
-            waiting[part.id] += 1
-        elif waiting[part.id]:
-            opener, name = opened.pop()
-            while name != part.id:
-                waiting[name] -= 1
-                opener, name = opened.pop()
-            waiting[name] -= 1
-            partners[opener], partners[index] = index, opener
-    return partners
+        code, spot = _preferred(codes[part.typed], present), spots[index]
+        raw = code.raw if spot.partner is not None else _alone(code, part.id, isolated=spot.isolated)
+        repeated = spot.copy and code.key[0] not in ("kept", "cp")
+        written.append(_copy(raw, code, spot.copy) if repeated else raw)
+    return "".join(written)
 
 
 def _preferred(code: Code, present: Mapping[Key, Code]) -> Code:
@@ -87,22 +64,6 @@ def _preferred(code: Code, present: Mapping[Key, Code]) -> Code:
     forms = {present[each].element for each in wanted if each in present} if wanted[0] in present else set()
     fits = all(each in present for each in wanted) and (("pc" not in forms and "mrk" not in forms) or len(forms) == 1)
     return present[code.key] if fits else code
-
-
-def _number_copies(keys: Sequence[Key | None], partners: Mapping[int, int]) -> list[int]:
-    """Return for each code which copy of its id it is, 0 for the first; a closing one follows its opening one."""
-    seen: Counter[Key] = Counter()
-    copies = [0] * len(keys)
-    for index, key in enumerate(keys):
-        if key is None or key[0] in ("kept", "cp"):
-            continue
-        partner = partners.get(index)
-        if partner is not None and partner < index:
-            copies[index] = copies[partner]
-            continue
-        copies[index] = seen[key]
-        seen[key] += 1
-    return copies
 
 
 def _copy(raw: str, code: Code, number: int) -> str:
@@ -118,7 +79,7 @@ def _copy(raw: str, code: Code, number: int) -> str:
     return f'{changed[: at.end()]} copyOf="{name}"{changed[at.end() :]}' if at else changed
 
 
-def _alone(code: Code, keys: Sequence[Key | None], tag: str) -> str:
+def _alone(code: Code, tag: str, *, isolated: bool) -> str:
     """Return a code that has no nested partner: half of a pair as a start or end code."""
     place, name = code.key
     if code.element == "bare":  # marked, so that what a person writes beside it can be told from it
@@ -129,7 +90,6 @@ def _alone(code: Code, keys: Sequence[Key | None], tag: str) -> str:
         return f'<{code.prefix}em startRef="{name}"/>'
     if code.element != "pc":
         return code.raw
-    isolated = ("end" if place == "start" else "start", name) not in keys
     return _half(code, name, is_start=place == "start", isolated=isolated)
 
 
@@ -140,7 +100,7 @@ def _attributes(raw: str) -> str:
 def _half(code: Code, name: str, *, is_start: bool, isolated: bool) -> str:
     """Return one end of `<pc>` as `<sc>` or `<ec>`; the closing one is found in what its opening one says."""
     given = {found[1]: found[2] for found in _ATTRIBUTE.finditer(code.opening)}
-    kept: dict[str, str] = {"id" if is_start or isolated else "startRef": f'"{name}"'}
+    kept = {"id": f'"{name}"'} if is_start else {"id": f'"{name}-end"'} if isolated else {"startRef": f'"{name}"'}
     if isolated:
         kept["isolated"] = '"yes"'
     kept |= {key: value for key, value in given.items() if key in _BOTH}
