@@ -17,6 +17,8 @@ from localize.formats.encoding import SourceText
 from localize.formats.json_text import decode_string
 from localize.safe.limits import MAX_DEPTH
 
+_MAX_VALUES = 1_000_000
+"""Values of one file; each takes some 200 bytes of memory here, a text ten times as much later."""
 _SPACE = re.compile(r"[ \t\n\r]*+")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]++")
 _USUAL = frozenset(('"', ",", ":", "{", "}", "[", "]", "t", "f", "n", ""))
@@ -125,6 +127,7 @@ class _Reader:
         self.at = 0
         self.frames: list[_Frame] = []
         self.lenient: list[tuple[int, int]] = []
+        self.count = 0
 
     def read(self) -> Tree:
         self._skip()
@@ -184,6 +187,9 @@ class _Reader:
         self._skip()
 
     def _add(self, node: Node) -> None:
+        self.count += 1
+        if self.count > _MAX_VALUES:
+            raise self._error(f"more than {_MAX_VALUES:,} values", hint="this is a data file: split it")
         frame = self.frames[-1]
         start, end, key = frame.key if frame.kind is Kind.OBJECT else (node.start, node.start, "")
         frame.members.append(Member(start, end, key, node))

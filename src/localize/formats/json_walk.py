@@ -11,7 +11,7 @@ from localize.formats.json_dialects import COMMENTS, NO_TEXT, SHAPES, Shape, arb
 from localize.formats.json_html import HtmlText, html_fields, is_html
 from localize.formats.json_icu import plural_fields
 from localize.formats.json_plural import Family, find_families, is_go_message
-from localize.formats.json_scan import Node, Tree
+from localize.formats.json_scan import Kind, Node, Tree
 from localize.formats.json_text import has_halves, offsets
 from localize.formats.messages import inner, is_wanted, to_notes
 from localize.formats.splice import Field, Form, LanguageMark
@@ -121,7 +121,7 @@ class JsonWalk:
                 taken.update(range(number, number + len(family.members)))
                 inside = place.at("plural", family.base) if family.base else replace(place)
                 yield from self._chosen(inside, family, notes)
-            elif number in taken:
+            elif number in taken or member.node.kind is Kind.OTHER:
                 continue
             elif member is language:
                 self.marks.append(LanguageMark(member.node.start + 1, member.node.end - 1, "language"))
@@ -135,6 +135,8 @@ class JsonWalk:
         pairs = self.choice.dialect in ("go", "i18next") and all(is_go_pair(each.node) for each in node.members)
         for number, member in enumerate(node.members):
             item = member.node
+            if item.kind is Kind.OTHER:
+                continue
             own = item.find_text("id") or item.find_text("key") if item.is_object else ""
             inside = place.at("item", str(number))
             if item.is_string or own:
