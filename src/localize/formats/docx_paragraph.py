@@ -100,7 +100,7 @@ class Paragraph:
         """What only has to stay in the paragraph: marks of places that nothing points to."""
         self.blocks: list[tuple[int, int]] = []
         self.is_tangled = False
-        """Fields and elements cross in a way that a new text could not be put into."""
+        """Fields are broken, or cross elements, so that a new text could not be put between them."""
         self._story = story
         self._style = style
         self._in_table = in_table
@@ -213,9 +213,8 @@ class Paragraph:
         elif name == "w:fldChar":
             self._field(each, look)
         elif name == "w:instrText":
-            if self._story.fields:
-                self._story.fields[-1].code.append(each.text)
-            self._single(each, look, self._raw(each))
+            self._code(each)
+            self._put(Markup(each.start, each.end, self._raw(each), _OTHER, look))
         elif name == "w:delText":
             self._skip(each, "deleted text")
         elif name == "w:commentReference" and (ended := self._ended_comment(each)):
@@ -254,6 +253,12 @@ class Paragraph:
 
     # --- fields -------------------------------------------------------------------------------------------------------
 
+    def _code(self, each: Element) -> None:
+        """Take a piece of a field's code."""
+        if self._story.fields:
+            self._story.fields[-1].code.append(each.text)
+        self.is_tangled |= not self._story.fields or not self._story.fields[-1].in_code
+
     def _field(self, each: Element, look: Look) -> None:
         fields, kind = self._story.fields, each.attributes.get("w:fldCharType", "")
         raw = self._raw(each)
@@ -263,8 +268,10 @@ class Paragraph:
             fields.append(OpenField(self._story.count))
             self._swallow(each, look, raw)
         elif not fields or kind == "begin":
+            self.is_tangled |= kind != "end"
             self._put(Markup(each.start, each.end, raw, _OTHER, look))
         elif kind == "separate":
+            self.is_tangled |= not fields[-1].in_code or fields[-1].number not in self._begun
             self._swallow(each, look, raw)
             fields[-1].in_code = False
             if not self._story.muted:

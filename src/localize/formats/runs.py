@@ -10,7 +10,7 @@ where a reader would otherwise join what the target keeps apart: so a written pa
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -114,7 +114,8 @@ def compose(items: Sequence[Item], blocks: Sequence[tuple[int, int]], asides: Se
     partners = _partners(items)
     paired = [item if at in partners else _unpaired(item) for at, item in enumerate(items)]
     lead, core, trail = _cut(paired, *_trimmed(paired, partners))
-    region = _region(lead, core, trail, blocks)
+    welded = _weld((*items, *asides), blocks)
+    region = _block_start(core[0].start, welded), _block_end(core[-1].end, welded)
     before = [item for item in lead if item.start >= region[0]]
     after = [item for item in trail if item.end <= region[1]]
     if any(isinstance(item, Markup) and item.holds_texts for item in (*before, *after)):
@@ -128,7 +129,8 @@ def compose(items: Sequence[Item], blocks: Sequence[tuple[int, int]], asides: Se
 def _plain_line(run: Run, blocks: Sequence[tuple[int, int]], asides: Sequence[Markup]) -> Line:
     """Return the same for the usual paragraph, which is a single run."""
     lead, core, trail = _cut_spaces((run,))
-    region = _block_start(run.start, blocks), _block_end(run.end, blocks)
+    welded = _weld(asides, blocks)
+    region = _block_start(run.start, welded), _block_end(run.end, welded)
     front, back = _around(asides, region)
     piece = Piece(run.start, run.end, "".join(each.text for each in core if isinstance(each, Run)))
     return Line((piece,), (_TEXT,), run.look, region, (*front, *lead), (*trail, *back))
@@ -222,19 +224,20 @@ def _cut_spaces(items: Sequence[Item]) -> _Parts:
     return lead, core, trail
 
 
-def _region(
-    lead: Sequence[Item], core: Sequence[Item], trail: Sequence[Item], blocks: Sequence[tuple[int, int]]
-) -> tuple[int, int]:
-    """Return the place of the blocks that the text stands in, and of those that share an item with them."""
-    start = _block_start(core[0].start, blocks)
-    for item in reversed(lead):
-        if item.end > start:
-            start = min(start, _block_start(item.start, blocks))
-    end = _block_end(core[-1].end, blocks)
-    for item in trail:
-        if item.start < end:
-            end = max(end, _block_end(item.end, blocks))
-    return start, end
+def _weld(items: Iterable[Item], blocks: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """Return the blocks, those as one that an item spans: a text is written anew with all of them or none."""
+    spanned = [(_block_start(item.start, blocks), _block_end(item.end, blocks)) for item in items]
+    known = set(blocks)
+    wide = [each for each in spanned if each not in known]
+    if not wide:
+        return blocks
+    welded: list[tuple[int, int]] = []
+    for start, end in sorted([*blocks, *wide]):
+        if welded and start < welded[-1][1]:
+            welded[-1] = welded[-1][0], max(end, welded[-1][1])
+        else:
+            welded.append((start, end))
+    return welded
 
 
 def _block_start(at: int, blocks: Sequence[tuple[int, int]]) -> int:
