@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.formats.reading import KAZAKH, extract, typed
+from tests.formats.reading import KAZAKH, extract, translate, typed
 
 from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction, UnitTarget
 from localize.formats import detect, get_filter
-from localize.formats.xliff12 import XliffOptions
+from localize.formats.xliff12 import Xliff12Options
 from localize.model import Content, LanguageTag, Note, State, Substate, UnitId
 
 NAME = "xliff12"
@@ -49,7 +49,7 @@ def write(
         if target:
             made = UnitTarget(each.id, content, number, state=state, substate=substate)
             given[each.id] = (*given.get(each.id, ()), made)
-    merged = used.merge(text.encode(), found, given, language, XliffOptions())
+    merged = used.merge(text.encode(), found, given, language, Xliff12Options())
     return merged.decode()
 
 
@@ -248,7 +248,7 @@ def test_cleared_target_is_empty() -> None:
     text = document(unit('<source>a</source><target state="translated">ә</target>'))
     found = extract(NAME, text)
     given = {found.units[0].id: (UnitTarget(found.units[0].id, Content()),)}
-    merged = get_filter(NAME).merge(text.encode(), found, given, KAZAKH, XliffOptions()).decode()
+    merged = get_filter(NAME).merge(text.encode(), found, given, KAZAKH, Xliff12Options()).decode()
     assert '<target state="needs-translation"></target>' in merged
     assert brought(merged) == []
 
@@ -283,6 +283,24 @@ def test_text_in_cdata_stays_in_cdata() -> None:
     """A file that wraps its texts in CDATA gets them so."""
     text = document(unit("<source><![CDATA[a <b> & c]]></source><target></target>"))
     assert "<target><![CDATA[<b> ә ]]]]><![CDATA[> &]]></target>" in write(text, "<b> ә ]]> &")
+
+
+def test_html_inside_texts_can_be_tags() -> None:
+    """With the option, escaped markup is tags and entities are letters; a text without any stays as it is."""
+    source = "<source>&lt;p&gt;See &lt;a href='/en'&gt;A&amp;amp;B&lt;/a&gt;&lt;br&gt; now&lt;/p&gt;</source>"
+    text = document(unit(source, 'id="1"'), unit("<source>R&amp;D</source>", 'id="2"'))
+    assert typed(NAME, text, html=True) == ["<x1>See <a2>A&B</a2><br3/> now</x1>", "R&D"]
+    merged = translate(NAME, text, "<x1><a2>Ә&Б</a2><br3/></x1>", "Ғ&З", html=True)
+    assert "<target>&lt;p&gt;&lt;a href='/en'&gt;Ә&amp;amp;Б&lt;/a&gt;&lt;br&gt;&lt;/p&gt;</target>" in merged
+    assert "<target>Ғ&amp;З</target>" in merged
+
+
+def test_html_in_cdata_stays_in_cdata() -> None:
+    """Markup in a CDATA section is written there, and a translated link keeps its own address."""
+    inside = "<source><![CDATA[<a href='/en'>A</a>]]></source><target><![CDATA[<a href='/kk'>Ә</a>]]></target>"
+    assert "<target><![CDATA[<a href='/kk'>Б</a>]]></target>" in translate(
+        NAME, document(unit(inside)), "<a1>Б</a1>", html=True
+    )
 
 
 def test_character_that_xml_lacks_is_a_code() -> None:
@@ -353,4 +371,4 @@ def test_empty_document_is_an_empty_extraction() -> None:
     """A file without units has nothing to offer and comes back as it is."""
     found: Extraction = extract(NAME, document())
     assert found.units == ()
-    assert get_filter(NAME).merge(document().encode(), found, {}, KAZAKH, XliffOptions()) == document().encode()
+    assert get_filter(NAME).merge(document().encode(), found, {}, KAZAKH, Xliff12Options()) == document().encode()

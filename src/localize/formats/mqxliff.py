@@ -104,14 +104,14 @@ class MqxliffFilter:
 
     def extract(self, data: bytes, options: XliffOptions) -> Extraction:
         """Return the units that are not locked, and their translations."""
-        return extract_xliff(data, options, MemoqDialect())
+        return extract_xliff(data, MemoqDialect(), encoding=options.encoding)
 
     def merge(
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: XliffOptions
     ) -> bytes:
         """Return the file with these targets and the status of their units."""
         del extraction  # the file is read again: the places are what is needed
-        return merge_xliff(data, targets, language, options, MemoqDialect())
+        return merge_xliff(data, targets, language, MemoqDialect(), encoding=options.encoding)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what a second reading finds wrong: codes and ids that do not fit."""

@@ -201,14 +201,14 @@ class SdlxliffFilter:
 
     def extract(self, data: bytes, options: XliffOptions) -> Extraction:
         """Return the segments that are not locked, and their translations."""
-        return extract_xliff(data, options, SdlDialect())
+        return extract_xliff(data, SdlDialect(), encoding=options.encoding)
 
     def merge(
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: XliffOptions
     ) -> bytes:
         """Return the file with these targets and their confirmation levels."""
         del extraction  # the file is read again: the places are what is needed
-        return merge_xliff(data, targets, language, options, SdlDialect())
+        return merge_xliff(data, targets, language, SdlDialect(), encoding=options.encoding)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what a second reading finds wrong: codes, segments and definitions that do not fit."""

@@ -31,9 +31,17 @@ _EXCERPT = 80
 
 @dataclass(frozen=True, slots=True)
 class XliffOptions:
-    """How XLIFF is read."""
+    """How the files of Trados and memoQ are read."""
 
     encoding: str = option("", "The file's charset, where the file itself is wrong about it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Xliff12Options:
+    """How plain XLIFF is read."""
+
+    encoding: str = option("", "The file's charset, where the file itself is wrong about it.")
+    html: bool = option(False, "Whether HTML that stands escaped inside texts is shown as tags.")
 
 
 class PlainDialect:
@@ -87,7 +95,7 @@ class Xliff12Filter:
     name = "xliff12"
     version = "1"
     extensions: tuple[str, ...] = (".xlf", ".xliff")
-    options_type = XliffOptions
+    options_type = Xliff12Options
     bilingual = True
 
     def sniff(self, name: str, head: bytes) -> float:
@@ -97,16 +105,16 @@ class Xliff12Filter:
             return 0.0 if is_tool_file(root) else 0.9
         return 0.2 if name.lower().endswith(self.extensions) and b"xliff" not in head else 0.0
 
-    def extract(self, data: bytes, options: XliffOptions) -> Extraction:
+    def extract(self, data: bytes, options: Xliff12Options) -> Extraction:
         """Return the sources, and their translations where the file has any."""
-        return extract_xliff(data, options, PlainDialect())
+        return extract_xliff(data, PlainDialect(), encoding=options.encoding, html=options.html)
 
     def merge(
-        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: XliffOptions
+        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: Xliff12Options
     ) -> bytes:
         """Return the file with these targets and their states, in the words that the file is used to."""
         del extraction  # the file is read again: the places are what is needed
-        return merge_xliff(data, targets, language, options, PlainDialect())
+        return merge_xliff(data, targets, language, PlainDialect(), encoding=options.encoding, html=options.html)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what a second reading finds wrong: codes, segments and ids that do not fit."""
@@ -118,9 +126,9 @@ def is_tool_file(root: str) -> bool:
     return SDL in root or f'"{MEMOQ}"' in root or f"'{MEMOQ}'" in root
 
 
-def extract_xliff(data: bytes, options: XliffOptions, dialect: Dialect) -> Extraction:
+def extract_xliff(data: bytes, dialect: Dialect, *, encoding: str = "", html: bool = False) -> Extraction:
     """Return what an XLIFF 1.x file offers and brings. Raises: ExtractError."""
-    file = read_xliff(data, options.encoding, dialect)
+    file = read_xliff(data, encoding, dialect, html=html)
     ids = _ids(file)
     told = list(all_told(file))
     byte = file.source.to_byte
@@ -141,11 +149,13 @@ def extract_xliff(data: bytes, options: XliffOptions, dialect: Dialect) -> Extra
     )
 
 
-def merge_xliff(data: bytes, targets: Targets, language: LanguageTag, options: XliffOptions, dialect: Dialect) -> bytes:
+def merge_xliff(
+    data: bytes, targets: Targets, language: LanguageTag, dialect: Dialect, *, encoding: str = "", html: bool = False
+) -> bytes:
     """Return an XLIFF 1.x file with these targets. Raises: MergeError."""
     if not targets:
         return data
-    file = read_xliff(data, options.encoding, dialect)
+    file = read_xliff(data, encoding, dialect, html=html)
     return apply_bytes(file.source, merge_edits(file, _ids(file), targets, language, dialect), references=True)
 
 

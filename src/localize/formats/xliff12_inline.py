@@ -164,9 +164,9 @@ def write_text(text: str, prefix: str = "") -> str:
     return escaped[0] + "".join(code + piece for code, piece in zip(codes, escaped[1:], strict=True))
 
 
-def write_cdata(text: str) -> str:
-    """Return text as a CDATA section. Raises: MergeError where XML has no place for a character."""
-    escape_text(text)  # refuses what XML cannot hold
-    if "\r" in text:
+def as_cdata(escaped: str) -> str:
+    """Return escaped text as a CDATA section. Raises: MergeError for a carriage return, which such a section loses."""
+    if "&#13;" in escaped:
         raise MergeError("a CDATA section cannot hold a carriage return", hint="delete it from the translation")
+    text = escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return "<![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]>" if text else ""

@@ -9,7 +9,8 @@ from functools import partial
 from localize.errors import ConfigError, MergeError
 from localize.extraction import UnitTarget
 from localize.formats.splice import Edit, Targets
-from localize.formats.xliff12_inline import write_cdata, write_text
+from localize.formats.xliff12_html import escape_html
+from localize.formats.xliff12_inline import as_cdata, write_text
 from localize.formats.xliff12_parts import (
     Dialect,
     FilePart,
@@ -103,11 +104,12 @@ class _Merger:
                 yield each.part, Told(each.content, each.state, each.substate)
 
     def _write(self, unit: UnitPart, part: SegmentPart, content: Content) -> str:
-        if part.cdata and not content.tags and self._file.source.encoding.startswith("utf"):
-            text = write_cdata(content.plain)
-        else:
-            escape = partial(write_text, prefix=self._prefix(unit)) if self._dialect.characters else escape_text
-            text = write_inline(content, known_tags(part.source, part.target), escape)
+        """Return the raw text of a segment's target."""
+        escape = partial(write_text, prefix=self._prefix(unit)) if self._dialect.characters else escape_text
+        known = known_tags(part.source, part.target, localized=part.html)
+        text = write_inline(content, known, lambda text: escape(escape_html(text) if part.html else text))
+        if part.cdata and "<" not in text and self._file.source.encoding.startswith("utf"):
+            text = as_cdata(text)
         return f"{part.edges[0]}{text}{part.edges[1]}"
 
     def _target(self, unit: UnitPart, texts: Mapping[int, str], words: Words) -> None:

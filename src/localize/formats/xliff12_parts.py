@@ -71,6 +71,8 @@ class SegmentPart:
     """The text stands in a CDATA section."""
     gap: str = ""
     """White space after it."""
+    html: bool = False
+    """The text is HTML, written as XML."""
 
 
 @dataclass(frozen=True, slots=True)

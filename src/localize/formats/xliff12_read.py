@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from localize.errors import ConfigError, ExtractError
 from localize.formats.encoding import SourceText
 from localize.formats.xliff12_context import FileContext, is_translated
-from localize.formats.xliff12_inline import has_sub_flow, read_inline
+from localize.formats.xliff12_html import is_html, read_html
+from localize.formats.xliff12_inline import Names, has_sub_flow, read_inline
 from localize.formats.xliff12_parts import (
     VOCABULARY,
     Dialect,
@@ -49,10 +50,10 @@ def root_of(head: bytes) -> str:
     return found.group() if version is None or version.group(1) == "1" else ""
 
 
-def read_xliff(data: bytes, encoding: str, dialect: Dialect) -> XliffFile:
-    """Return the document. Raises: ExtractError."""
+def read_xliff(data: bytes, encoding: str, dialect: Dialect, *, html: bool = False) -> XliffFile:
+    """Return the document; with *html*, tags of HTML inside its texts are tags. Raises: ExtractError."""
     source = decode_xml(data, encoding)
-    reader = _Reader(source, dialect)
+    reader = _Reader(source, dialect, html=html)
     wanted = frozenset({"trans-unit", "note", "context-group"}) | dialect.wanted
 
     def is_wanted(name: str, _attributes: Mapping[str, str]) -> bool:
@@ -88,8 +89,9 @@ class _Sides:
 class _Reader:
     """Units, gathered element by element."""
 
-    def __init__(self, source: SourceText, dialect: Dialect) -> None:
+    def __init__(self, source: SourceText, dialect: Dialect, *, html: bool) -> None:
         self._source = source
+        self._html = html
         self._text = source.text
         self._dialect = dialect
         self._context = FileContext(source.text)
@@ -255,15 +257,16 @@ class _Reader:
 
     def _segment(self, unit: Element, index: int, mid: str, sides: _Sides, gap: str) -> SegmentPart | None:
         names = self._dialect.names(unit)
-        atoms, edges = self._inner(sides.source, sides.keeps_space, read_inline(sides.source, self._text, names))
-        source = number(atoms)
+        atoms, edges = self._inner(sides.source, names, keeps_space=sides.keeps_space)
+        as_html = self._html and is_html(atoms)
+        source = number(read_html(atoms) if as_html else atoms)
         if not source.content.plain.strip():
             return None
         content: Content | None = None
         styled = sides.source
         if sides.target is not None:
-            own, own_edges = self._inner(sides.target, sides.keeps_space, read_inline(sides.target, self._text, names))
-            content = number_target(own, source)
+            own, own_edges = self._inner(sides.target, names, keeps_space=sides.keeps_space)
+            content = number_target(read_html(own) if as_html else own, source)
             if content.plain.strip():
                 styled, edges = sides.target, own_edges
             known = {tag.id for tag in source.content.tags}
@@ -272,11 +275,12 @@ class _Reader:
                 self._problems.append((sides.target.start, f"the target has {foreign.typed}, which its source lacks"))
         place = place_of(sides.target) if sides.target is not None else None
         said = self._dialect.said(unit, mid)
-        return SegmentPart(index, mid, source.content, content, place, edges, said, _is_cdata(styled), gap)
+        return SegmentPart(index, mid, source.content, content, place, edges, said, _is_cdata(styled), gap, as_html)
 
-    def _inner(self, element: Element, keeps: bool, atoms: list[Atom]) -> tuple[list[Atom], tuple[str, str]]:
+    def _inner(self, element: Element, names: Names, *, keeps_space: bool) -> tuple[list[Atom], tuple[str, str]]:
         """Return a text without line ends and indentation at its edges, and those."""
-        if keeps or not atoms:
+        atoms = read_inline(element, self._text, names)
+        if keeps_space or not atoms:
             return atoms, ("", "")
         inside = self._text[element.inner : element.close]
         before = inside[: len(inside) - len(inside.lstrip(_SPACE))]

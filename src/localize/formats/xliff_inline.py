@@ -203,9 +203,13 @@ def _pair_up(atoms: Sequence[Atom]) -> dict[int, int]:
     return partners
 
 
-def known_tags(source: Content, target: Content | None = None) -> dict[str, InlineTag]:
-    """Return the tags that a translation may use, by typing form: the source's, and those that only the target has."""
-    tags = (*(target.tags if target else ()), *source.tags)
+def known_tags(source: Content, target: Content | None, *, localized: bool = False) -> dict[str, InlineTag]:
+    """Return the tags that a translation may use, by typing form: the source's, and those that only the target has.
+
+    Where tags are *localized*, a link to the translated page for one, the target's markup is the one to keep.
+    """
+    own = target.tags if target else ()
+    tags = (*source.tags, *own) if localized else (*own, *source.tags)
     return {tag.typed: tag for tag in tags}
 
 
@@ -230,11 +234,15 @@ def write_inline(given: Content, known: Mapping[str, InlineTag], escape: Callabl
         if part.data.startswith("</"):
             if not opened or opened.pop() != part.id:
                 raise _cannot_write(given, f"{part.typed} closes what is not open there")
-        elif part.form is TagForm.OPEN and "</" not in part.data and not part.data.endswith("/>"):
+        elif part.form is TagForm.OPEN and _is_start_tag(part.data):
             opened.append(part.id)
     if opened:
         raise _cannot_write(given, f"<{opened[-1]}> is not closed")
     return "".join(written)
+
+
+def _is_start_tag(markup: str) -> bool:
+    return markup.startswith("<") and "</" not in markup and not markup.endswith("/>")
 
 
 def _cannot_write(content: Content, why: str) -> MergeError:
