@@ -32,6 +32,20 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
 
 _NO_KEY = SegmentKey("")
+_TOOLS = frozenset(
+    (
+        "_config.yml",
+        "composer.json",
+        "docker-compose.yml",
+        "hugo.yaml",
+        "mkdocs.yml",
+        "node_modules",
+        "package-lock.json",
+        "package.json",
+        "tsconfig.json",
+    )
+)
+"""Names of what tools keep in a repository; whoever wants one of them as a document names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +159,7 @@ def _inside(project: Project, folder: Path) -> Iterator[_File]:
     output = project.output_folder()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in inside.parts) or _is_own(project, path)
+        hidden = any(part.startswith(".") or part in _TOOLS for part in inside.parts) or _is_own(project, path)
         if hidden or path.suffix.lower() not in known or path.resolve().is_relative_to(output) or not path.is_file():
             continue
         yield _File(path, _name(project, path, inside), is_named=False)
