@@ -10,6 +10,7 @@ from localize.model import Note
 
 WHITE = " \t\r\n\f\v"
 _END = re.compile(r"\r\n|\n|\r")
+_WIDE = re.compile(r"[^\x00-\x7f]")
 _HALF = re.compile("[\ud800-\udfff]")
 _SHORT = 80
 """Characters of a value that a note shows."""
@@ -77,12 +78,14 @@ def escape_letters(text: str, sign: str, encoding: str = "") -> str:
 
     Without a charset these are all letters outside ASCII.
     """
-    return "".join(
-        each
-        if each.isascii() or (encoding and fits(each, encoding))
-        else "".join(f"{sign}{unit:04X}" for unit in halves(each))
-        for each in text
-    )
+
+    def code(found: re.Match[str]) -> str:
+        letter = found[0]
+        if encoding and fits(letter, encoding):
+            return letter
+        return "".join(f"{sign}{unit:04X}" for unit in halves(letter))
+
+    return _WIDE.sub(code, text)
 
 
 def fits(text: str, encoding: str) -> bool:

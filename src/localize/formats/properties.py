@@ -40,7 +40,7 @@ _LINE = re.compile(
 _ESCAPE = re.compile(r"\\(?:(?P<end>(?:\r\n|\n|\r)[ \t\f]*)|u(?P<hex>[0-9A-Fa-f]{4})|(?P<letter>[\s\S]))")
 _CONTINUED = re.compile(_GO_ON)
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
-_WRITTEN = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\f": "\\f", "\\": "\\\\"}
+_WRITTEN = str.maketrans({"\n": "\\n", "\t": "\\t", "\r": "\\r", "\f": "\\f", "\\": "\\\\"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _WORD = re.compile(r"\S+\s*|\s+")
 _NARROWEST = 40
@@ -171,7 +171,7 @@ def _writer(source: SourceText, options: PropertiesOptions) -> Write:
         raw = text[field.start : field.end]
         value = with_edges(content.typed, _read(raw) or "")
         kept = "".join(sign for sign in ":=#!" if f"\\{sign}" in raw)
-        words = _WORD.findall(value)
+        words = _WORD.findall(value) if _CONTINUED.search(raw) else [value]
         written = [_escape(each, kept, source, narrow=narrow) for each in words]
         if written and written[0][0] in " =:":  # would belong to what stands between key and value
             written[0] = f"\\{written[0]}"
@@ -181,7 +181,9 @@ def _writer(source: SourceText, options: PropertiesOptions) -> Write:
 
 
 def _escape(word: str, kept: str, source: SourceText, *, narrow: bool) -> str:
-    plain = "".join(f"\\{each}" if each in kept else _WRITTEN.get(each, each) for each in word)
+    plain = word.translate(_WRITTEN)
+    for sign in kept:
+        plain = plain.replace(sign, f"\\{sign}")
     plain = _CONTROL.sub(lambda found: f"\\u{ord(found.group()):04X}", plain)
     if not narrow and fits(plain, source.encoding):
         return plain
