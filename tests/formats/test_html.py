@@ -208,3 +208,17 @@ def test_extract_gives_kinds_and_context() -> None:
         ("item", ("T",)),
         ("title", ("T",)),
     ]
+
+
+def test_a_page_without_a_charset_gets_references() -> None:
+    """A browser would take raw Kazakh letters for Windows-1252; the reader is told how to keep them readable."""
+    page = "<html><head><title>Law</title></head><body><p>Text</p></body></html>"
+    assert translate("html", page, "Заң", None) == page.replace("Law", "&#1047;&#1072;&#1187;")
+    assert "charset" in extract("html", page).problems[0].message
+    named = page.replace("<title>", '<meta charset="utf-8"><title>')
+    assert translate("html", named, "Заң", None) == named.replace("Law", "Заң")
+
+
+def test_frames_hold_no_text() -> None:
+    """What stands inside an iframe is never shown."""
+    assert typed("html", "<p>One</p><iframe src=x><a href=y>advert</a></iframe><p>Two</p>") == ["One", "Two"]

@@ -39,6 +39,10 @@ _LATIN = frozenset(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "ascii", "us
 """Names under which browsers read windows-1252. Source: WHATWG Encoding Standard."""
 _LOOKS_LIKE_IT = re.compile(rb"<!doctype html|<html|<(?:head|body|p|div|h[1-6]|ul|table)[\s>]", re.IGNORECASE)
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
+_IS_PAGE = re.compile(rb"<head[\s>]", re.IGNORECASE)
+_NO_CHARSET = (
+    "the page names no charset, so letters are written as &#…;; add <meta charset=utf-8> to keep them readable"
+)
 _HEAD = 8192
 """How far a page may declare its charset; browsers look at 1024 bytes."""
 
@@ -117,13 +121,17 @@ def read_html(scan: Scan) -> Reading:
 def _scan(data: bytes, options: HtmlOptions) -> Scan:
     check_size(data)
     declared = options.encoding or _declared(data)
+    unsaid = not declared and data.isascii() and _IS_PAGE.search(data[:_HEAD]) is not None
+    if unsaid:  # a browser would take it for Windows-1252, so other letters must be written as references
+        declared = "ascii"
     source = decode(data, declared, forced=bool(options.encoding))
     text = source.text
     front = _front_matter(text)
     lines = is_classic(text[front.end :]) if options.paragraphs == "auto" else options.paragraphs == "blank-lines"
     found = scan_html(text, front.end, len(text), rules=HtmlRules(lines=lines, codes=True))
     marks = (*front.marks, *found.marks) if options.language else ()
-    return Scan(source, (*front.fields, *found.fields), marks, (*front.skipped, *found.skipped))
+    problems = (Problem(_NO_CHARSET),) if unsaid else ()
+    return Scan(source, (*front.fields, *found.fields), marks, (*front.skipped, *found.skipped), problems)
 
 
 def _front_matter(text: str) -> FrontMatter:

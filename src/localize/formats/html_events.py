@@ -31,7 +31,7 @@ _START = re.compile(rf"<(?P<name>[A-Za-z][^\s/>]*+)(?:[\s/]++|[^\s/>][^\s/>=]*+(
 _END = re.compile(r"</(?P<name>[A-Za-z][^\s/>]*+)[^>]*+>")
 _COMMENT_END = re.compile(r"--!?>")
 _PROGRAM = re.compile(r"<\?(?:php\b|=)", re.IGNORECASE)
-_RAW = frozenset(("script", "style"))
+_RAW = frozenset(("iframe", "noembed", "noframes", "script", "style"))
 _ESCAPABLE = frozenset(("title", "textarea"))
 """Elements that hold text alone, with entities."""
 _MAX_UNCLOSED = 16

@@ -64,7 +64,7 @@ VOID = frozenset(
 )
 OPAQUE = frozenset(("code", "kbd", "samp", "var", "tt", "svg", "math"))
 """Inline elements that are one tag with all that they hold."""
-SKIPPED = frozenset(("script", "style", "template"))
+SKIPPED = frozenset(("iframe", "noembed", "noframes", "script", "style", "template"))
 KEEPS_SPACE = frozenset(("pre", "textarea", "listing", "xmp"))
 _ATTRIBUTES = frozenset(("title", "alt", "placeholder", "label", "aria-label", "summary"))
 _META = frozenset(
