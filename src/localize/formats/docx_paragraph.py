@@ -43,6 +43,8 @@ _SINGLES = {
 }
 _OTHER = Code("x", TagForm.SINGLE, loose=True)
 _UNREAD = {"m:oMath": "equation", "m:oMathPara": "equation", "w:ruby": "not located"}
+_EQUIV = 200
+"""Characters of a field's result that stand for its tag."""
 _MOST_FIELDS = 32
 """Inside each other; Word itself gives up at 20."""
 _PAIRED = {"w:bookmarkStart": "bookmark", "w:commentRangeStart": "comment"}
@@ -89,6 +91,8 @@ class _Swallowed:
     start: int
     end: int
     parts: list[tuple[Look | None, str]]
+    shown: str = ""
+    """What a reader sees of it."""
 
 
 class Paragraph:
@@ -171,7 +175,8 @@ class Paragraph:
                 inside = None
         if inside is None or inside.close == inside.end:
             self._skip(each, "field result")
-            self._put(Markup(each.start, each.end, self._raw(each), Code(kind, TagForm.SINGLE)))
+            shown = "".join(text.text for text in each.walk() if text.name == "w:t")[:_EQUIV]
+            self._put(Markup(each.start, each.end, self._raw(each), Code(kind, TagForm.SINGLE, equiv=shown)))
             return
         text, name = self._story.text, f"{each.name} {each.start}"
         opening, closing = text[each.start : inside.inner], text[inside.close : each.end]
@@ -239,6 +244,8 @@ class Paragraph:
             self._put(Markup(each.start, each.end, self._raw(each), _OTHER, found.look))
         else:
             self._put(Run(each.start, each.end, each.text, found.look))
+        if self._swallowed and not any(field.in_code for field in self._story.fields):
+            self._swallowed.shown += each.text[:_EQUIV]
 
     def _single(self, each: Element, look: Look | None, raw: str) -> None:
         code = _SINGLES.get(each.name, _OTHER)
@@ -292,7 +299,8 @@ class Paragraph:
             if is_whole and is_unseen(ended.kind):
                 self._spit(_OTHER, aside=True)
             else:
-                self._spit(Code("f", TagForm.SINGLE) if is_whole else _OTHER)
+                shown = self._swallowed.shown[:_EQUIV] if self._swallowed else ""
+                self._spit(Code("f", TagForm.SINGLE, equiv=shown) if is_whole else _OTHER)
 
     def _put(self, item: Item) -> None:
         if self._story.muted:

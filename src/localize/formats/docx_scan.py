@@ -13,15 +13,22 @@ from localize.formats.encoding import SourceText
 from localize.formats.runs import Line, compose
 from localize.formats.runs_write import write_line
 from localize.formats.splice import Field, Reading, Scan
-from localize.formats.tags import Piece, trim
-from localize.formats.xml_scan import Element, attribute_place, escape_attribute, iterate, raw_name
+from localize.formats.xml_plain import attribute_piece
+from localize.formats.xml_scan import Element, escape_attribute, iterate, raw_name
 from localize.model import Content, InlineTag, LanguageTag
 
 ECHO = "echo"
 """The kind of a field that is no text of its own: it is given the target of another, equal one."""
-_DESCRIPTIONS = {("wp:docPr", "descr"), ("wp:docPr", "title"), ("v:shape", "alt"), ("v:textpath", "string")}
+_DESCRIPTIONS = {
+    ("wp:docPr", "descr"): "alternative text",
+    ("wp:docPr", "title"): "alternative title",
+    ("v:shape", "alt"): "alternative text",
+    ("v:textpath", "string"): "drawn text",
+}
+"""Attributes that are texts, and the kind of unit."""
 _COPIES = {("pic:cNvPr", "descr"), ("pic:cNvPr", "title")}
 """Attributes that Word writes a second time and never shows."""
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|svg|webp|emf|wmf|bmp|tiff?)", re.IGNORECASE)
 _FIELD_CHARACTER = re.compile(r"""<[\w.-]*:?fldChar\b[^>]*?fldCharType\s*=\s*["'](begin|end)""")
 
 
@@ -177,7 +184,7 @@ class _Reader:
             self._leave_out(element, "not located", known)
             return
         line = compose(read.items, read.blocks, read.asides)
-        if line is None:
+        if line is None or not _has_words(line):
             return
         level = outline_level(ppr, self._styles.get(style).level)
         kind, context = self._describe(line, level, self._styles.get(style).name, place)
@@ -229,19 +236,25 @@ class _Reader:
             self._described = {}
         for name, value in element.attributes.items():
             is_copy = (element.name, name) in _COPIES
-            if not value.strip() or not (is_copy or (element.name, name) in _DESCRIPTIONS):
+            if not any(letter.isalpha() for letter in value) or not (is_copy or (element.name, name) in _DESCRIPTIONS):
                 continue
-            where = attribute_place(self._part.source.text, element, name)
-            if where is None:
+            piece = attribute_piece(self._part.source.text, element, name)
+            if piece is None:
                 continue
-            pieces = trim((Piece(*where, value, literal=self._part.source.text[slice(*where)] == value),))
-            found = Field("text" if name == "string" else "alt text", pieces, encode="attribute")
+            if _FILE_NAME.fullmatch(piece.text):
+                self._part.skipped.append((piece.start, piece.end, "file name"))
+                continue
+            found = Field(_DESCRIPTIONS.get((element.name, name), ""), (piece,), encode="attribute")
             if is_copy:
                 self._copy(found, self._described)
                 continue
             self._add(found, place)
             if element.name == "wp:docPr":
                 self._described.setdefault(_name(found), []).append(found)
+
+
+def _has_words(line: Line) -> bool:
+    return any(letter.isalnum() for piece in line.pieces if piece.code is None for letter in piece.text)
 
 
 def _own_texts(element: Element) -> Iterator[Element]:
