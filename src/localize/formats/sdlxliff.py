@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from localize.extraction import Extraction
 from localize.formats.splice import Targets
@@ -36,6 +37,7 @@ _LEVELS: dict[tuple[State, Substate | None], str] = {
 }
 _OF_A_MATCH = ("origin-system", "percent", "struct-match", "text-match")
 """What `sdl:seg` says of the match that a text was taken from: untrue once the text is another."""
+_MAX_NOTES = 20
 _UNIT_KINDS = {
     "x-tm-heading": "heading",
     "sdl:heading": "heading",
@@ -129,7 +131,8 @@ class SdlDialect:
         if not self._comments:
             return ()
         ids = (each.attributes.get("sdl:cid", "") for each in unit.walk() if each.name == "mrk")
-        return tuple(note for each in dict.fromkeys(ids) for note in self._comments.get(each, ()))
+        notes = (note for each in dict.fromkeys(ids) for note in self._comments.get(each, ()))
+        return tuple(islice(notes, _MAX_NOTES))
 
     def max_length(self, unit: Element) -> int | None:
         """Return nothing: Trados keeps no limits here."""
@@ -179,7 +182,7 @@ def _format_kind(markup: str) -> str:
 
 
 def _comments(definition: Element) -> tuple[Note, ...]:
-    comments = (each for each in definition.walk() if each.name.endswith("Comment"))
+    comments = [each for each in definition.walk() if each.name.endswith("Comment")][:_MAX_NOTES]
     texts = ((each.text.strip(), each.attributes.get("user", "")) for each in comments)
     return tuple(Note(text, user, "reviewer") for text, user in texts if text)
 

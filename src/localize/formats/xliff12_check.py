@@ -99,11 +99,11 @@ def _check(unit: _Unit) -> Iterator[str]:
         half = _HALVES.get(local)
         if half and known.get((half, code)) and used.get((half, code), 0) != count:
             yield f"the target of {own!r} has <{local} id={code!r}> without its other half"
-    sources = unit.segments.get("seg-source", [])
+    sources = frozenset(unit.segments.get("seg-source", ()))
     for mid in unit.segments.get("target", []):
         if mid not in sources:
             yield f"the target of {own!r} has a segment {mid!r} that its source lacks"
-    if unit.definitions and set(unit.definitions) - set(sources):
+    if set(unit.definitions) - sources:
         yield f"the segments of {own!r} are not those that its definitions name"
 
 

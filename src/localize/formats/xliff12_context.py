@@ -55,11 +55,13 @@ class FileContext:
         owner = element.path[-1] if element.path else element
         if owner.name in ("header", "body") and len(element.path) > 1:
             owner = element.path[-2]
+        notes, places = self._notes[owner.start], self._contexts[owner.start]
         if element.name == "note":
-            self._notes[owner.start] += _note(element)
+            notes += _note(element)
         else:
-            self._contexts[owner.start] += _places(element)
-            self._notes[owner.start] += _comments(element)
+            places += _places(element)
+            notes += _comments(element)
+        del notes[_MAX_NOTES:], places[_MAX_CONTEXTS:]  # every unit inside shows them
 
     def notes(self, unit: Element) -> tuple[Note, ...]:
         """Return the remarks on a unit, its own first, then those of its groups and its file."""

@@ -162,7 +162,8 @@ class _Merger:
 
     def _prefix(self, unit: UnitPart) -> str:
         """Return the prefix that the file has for XLIFF's own elements, with its colon."""
-        return _name(self._text[unit.tag.start : unit.tag.inner]).rpartition("trans-unit")[0]
+        found = _NAME.match(self._text, unit.tag.start)
+        return found.group(1).rpartition("trans-unit")[0] if found else ""
 
     def _inside(self, unit: UnitPart, texts: Mapping[int, str]) -> str:
         """Return all that is inside a target: of one text that text, of segments the source's frame with them."""

@@ -41,8 +41,8 @@ _NAMESPACE = re.compile(r"urn:oasis:names:tc:xliff:document:(\d)")
 def root_of(head: bytes) -> str:
     """Return the start tag of an XLIFF 1.x document, as much as there is of it in the head; empty for other files."""
     encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    if head[:4] in (b"<\x00?\x00", b"<\x00x\x00"):
-        encoding = "utf-16-le"
+    if head[:4] in (b"<\x00?\x00", b"\x00<\x00?"):
+        encoding = "utf-16-le" if head.startswith(b"<") else "utf-16-be"
     found = _ROOT.search(head.decode(encoding, "ignore"))
     if found is None:
         return ""
