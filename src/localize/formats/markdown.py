@@ -37,6 +37,9 @@ from localize.safe.limits import check_size
 
 _LOOKS_LIKE_IT = re.compile(rb"^#{1,6} |^\s*[-*] |^```|\]\(http", re.MULTILINE)
 
+_MAX_LINES = 250_000
+"""A book of 2,000 pages has half of it; the parser keeps objects for each line."""
+
 Markup = Callable[[InlineTag], str]
 Proof = tuple[str, tuple[str, ...]]
 """What a written field must give when it is read again: its kind and its text with numbered tags."""
@@ -110,6 +113,8 @@ class MarkdownFilter:
 def _scan(data: bytes, options: MarkdownOptions) -> Scan:
     check_size(data)
     source = decode(data, options.encoding, forced=bool(options.encoding))
+    if source.text.count("\n") > _MAX_LINES:
+        raise ExtractError(f"more than {_MAX_LINES:,} lines", hint="split the file by its chapters")
     profile = get_profile(options.profile, source.text)
     profile = replace(
         profile,
