@@ -18,7 +18,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML has no place for and that XLIFF 1.2 can carry as codes."""
 CHARACTER = "x-localize-character"
 """The `ctype` of a code that is one such character; its text is the code point in hexadecimal digits."""
-_DISPLAY = re.compile(r'displaytext="([^"]*)"')
+_DISPLAY = re.compile(r'\b(?:displaytext|val)="([^"]*)"')
 _SINGLES = frozenset({"x", "ph", "it", "sub"})
 _OPENING = frozenset({"bx", "bpt"})
 _CLOSING = frozenset({"ex", "ept"})
