@@ -1,28 +1,43 @@
-"""Measure how faithful the filters are on a folder of real files.
+"""Measure how faithful and how fast the filters are on real files, beside the libraries that read the same formats.
 
-    python benchmarks/formats.py FOLDER [FOLDER …]
+    python benchmarks/formats.py FOLDER [FOLDER …] [--format NAME] [--json] [--no-speed]
+    python benchmarks/formats.py --large
 
-For each filter: files that open, files that come back byte for byte, units whose pseudo translation is read back as
-it was written, and files that change nothing outside the translated text. Names files that fail. "peer" counts the
-files that another library writes back identically: polib for PO, lxml for HTML (install lxml beside the program).
+For each filter: files that open; files that come back byte for byte without a translation; units whose
+pseudo-translation is read back as it was written; files in which nothing changed elsewhere (of a package: other members
+are byte-equal in their packed form); files that a reader which has nothing to do with this program still reads, with
+the same structure; units that the best known peer finds in the written file. Then speed and memory beside each peer
+that can be imported: install peers beside the program, in an environment of their own. Then what failed, by name.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
+import re
 import sys
-import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks.formats_peers import peers_of
+from benchmarks.formats_readers import structure_of
+from benchmarks.formats_speed import OURS, Timed, measure_speed, ratio
+
 from localize.errors import LocalizeError
 from localize.extraction import Extraction, UnitTarget
-from localize.formats import Filter, detect
-from localize.language import plural_cases
-from localize.model import Content, LanguageTag, State, Unit, UnitId
+from localize.formats import Filter, Targets, detect
+from localize.formats.tags import renumber
+from localize.model import Content, LanguageTag
+from localize.safe.zip import Archive
+from localize.workflow.single import pseudo_targets
 
 KAZAKH = LanguageTag("kk")
+HEAD = 4096
 
 
 @dataclass(slots=True)
@@ -30,145 +45,330 @@ class Tally:
     """What was counted for one filter."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
+    paths: list[str] = field(default_factory=list)
+    """Of the files that open."""
     remarks: list[str] = field(default_factory=list)
+    speeds: dict[str, Timed | None] = field(default_factory=dict)
+    """By program, ours first."""
 
 
-def main(folders: list[str]) -> None:
-    """Print one line per filter and one per failure."""
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A file, its filter, what was read from it and what is written."""
+
+    name: str
+    data: bytes
+    filter: Filter[object]
+    found: Extraction
+    language: LanguageTag
+    targets: Targets
+    merged: bytes
+
+
+def main() -> None:
+    """Print the tables, or the same as JSON."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--format", default="", help="only this filter")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--no-speed", action="store_true")
+    parser.add_argument("--large", action="store_true", help="documents of 100,000 segments, made for it")
+    options = parser.parse_args()
+    if options.large:
+        from benchmarks.formats_large import print_large
+
+        print_large(options.format)
+        return
+    tallies, unknown = count(files_below(options.folders), options.format)
+    if not options.no_speed:
+        for name, tally in tallies.items():
+            programs = (OURS, *(peer.name for peer, _ in peers_of(name)))
+            tally.speeds = {each: measure_speed(each, name, tally.paths) for each in programs if tally.paths}
+    if options.json:
+        print(json.dumps({name: as_json(tally) for name, tally in tallies.items()}, ensure_ascii=False, indent=1))
+        return
+    for line in (*fidelity_table(tallies), "", *speed_table(tallies), "", *remarks(tallies, unknown)):
+        print(line)
+
+
+def files_below(folders: Iterable[Path]) -> list[Path]:
+    """Return all files, sorted."""
+    return sorted(each for folder in folders for each in folder.rglob("*") if each.is_file())
+
+
+def count(paths: list[Path], only: str) -> tuple[dict[str, Tally], list[str]]:
+    """Return the tallies by filter in alphabetical order, and the files that no filter knows."""
     tallies: dict[str, Tally] = {}
-    for path in sorted(each for folder in folders for each in Path(folder).rglob("*") if each.is_file()):
+    unknown: list[str] = []
+    for path in paths:
         data = path.read_bytes()
         try:
-            reader = detect(path.name, data[:4096])
+            reader = detect(path.name, data[:HEAD])
         except LocalizeError as error:
-            print(f"  not recognised: {error}")
+            unknown.append(f"{path.name}: {error}")
             continue
-        tally = tallies.setdefault(reader.name, Tally())
-        started = time.perf_counter()
-        measure(reader, path.name, data, tally)
-        tally.seconds += time.perf_counter() - started
-    columns = "files", "opened", "identical", "peer", "units", "read back", "refused", "elsewhere equal"
-    print(f"{'filter':10}" + "".join(f"{name:>17}" for name in columns) + f"{'seconds':>10}")
-    for name, tally in sorted(tallies.items()):
-        print(f"{name:10}" + "".join(f"{cell(name, tally, each):>17}" for each in columns) + f"{tally.seconds:>10.1f}")
-        for remark in tally.remarks:
-            print(f"  {remark}")
+        if only in ("", reader.name):
+            measure(reader, path, data, tallies.setdefault(reader.name, Tally()))
+    return dict(sorted(tallies.items())), unknown
 
 
-def cell(name: str, tally: Tally, column: str) -> str:
-    """Return what stands in a column; a format without a peer has a dash there."""
-    return "-" if column == "peer" and name not in ("po", "html") else str(tally.counts[column])
+# --- one file --------------------------------------------------------------------------------------------------------
 
 
-def measure(reader: Filter[object], name: str, data: bytes, tally: Tally) -> None:
+def measure(reader: Filter[object], path: Path, data: bytes, tally: Tally) -> None:
     """Count one file."""
-    options = reader.options_type()
     tally.counts["files"] += 1
     try:
-        extraction = reader.extract(data, options)
+        sample = write_pseudo(reader, path, data, tally)
+        if sample is not None:
+            compare(sample, tally)
     except LocalizeError as error:
-        tally.remarks.append(f"{name} does not open: {error}")
-        return
+        tally.remarks.append(f"{path.name} is not written, or not read again: {error}")
+    except Exception as error:  # noqa: BLE001  # a filter that breaks its law is what is looked for
+        tally.remarks.append(f"{path.name} BREAKS THE LAW: {type(error).__name__}: {str(error)[:200]}")
+
+
+def write_pseudo(reader: Filter[object], path: Path, data: bytes, tally: Tally) -> Sample | None:
+    """Return a file with its pseudo-translation; None where it does not open."""
+    options = reader.options_type()
+    try:
+        found = reader.extract(data, options)
+    except LocalizeError as error:
+        tally.remarks.append(f"{path.name} does not open: {error}")
+        return None
+    tally.paths.append(str(path))
     tally.counts["opened"] += 1
-    tally.counts["units"] += len(extraction.units)
-    tally.counts["peer"] += peer_is_identical(reader.name, data, extraction.encoding)
-    if reader.merge(data, extraction, {}, KAZAKH, options) == data:
+    tally.counts["units"] += len(found.units)
+    language = found.target_language or KAZAKH
+    if reader.merge(data, found, {}, language, options) == data:
         tally.counts["identical"] += 1
     else:
-        tally.remarks.append(f"{name} is not identical")
-    language = extraction.target_language or KAZAKH
-    targets = {unit.id: tuple(pseudo(unit, language)) for unit in extraction.units}
-    try:
-        merged = reader.merge(data, extraction, targets, language, options)
-    except LocalizeError as error:
-        tally.counts["refused"] += len(extraction.units)
-        tally.remarks.append(f"{name} refuses the pseudo translation: {error}")
-        return
-    if reader.verify(merged):
-        tally.remarks.append(f"{name} is doubted after the merge: {reader.verify(merged)[0].message}")
-    count_read_back(reader, extraction, targets, merged, tally, name)
-    tally.counts["elsewhere equal"] += holds_in_order(merged, outside(data, extraction))
+        tally.remarks.append(f"{path.name} is not identical")
+    targets = pseudo_targets(found, language)
+    merged = reader.merge(data, found, targets, language, options)
+    return Sample(path.name, data, reader, found, language, targets, merged)
 
 
-def peer_is_identical(name: str, data: bytes, encoding: str) -> bool:
-    """Tell whether a peer library reads and writes the file without changing a byte."""
-    import lxml.html
-    import polib
-
-    try:
-        if name == "po":
-            return str(polib.pofile(data.decode(encoding) + "\n")).encode(encoding) == data
-        if name == "html":
-            return bytes(lxml.html.tostring(lxml.html.document_fromstring(data), encoding=encoding)) == data
-    except (OSError, ValueError, IndexError, lxml.etree.LxmlError):
-        return False
-    return False
-
-
-def pseudo(unit: Unit, language: LanguageTag = KAZAKH) -> Iterator[UnitTarget]:
-    """Yield a target in brackets with Kazakh letters for each part, tags kept."""
-    if unit.plural is not None:
-        for case in plural_cases(language, unit.plural):
-            yield UnitTarget(unit.id, wrap(unit.parts[-1].content), case=case, state=State.TRANSLATED)
-        return
-    for number, part in enumerate(unit.parts):
-        yield UnitTarget(unit.id, wrap(part.content), part=number, state=State.TRANSLATED)
-
-
-def wrap(content: Content) -> Content:
-    """Return the content with every text doubled in brackets."""
-    if not content.tags:
-        text = content.plain
-        inner = text.strip("\n")
-        return Content((text.replace(inner, f"[{inner} әғқңөұүһі]", 1) if inner else text,))
-    return Content(("[", *content.parts, " әғқңөұүһі]"))
-
-
-def count_read_back(
-    reader: Filter[object],
-    extraction: Extraction,
-    targets: dict[UnitId, tuple[UnitTarget, ...]],
-    merged: bytes,
-    tally: Tally,
-    name: str,
-) -> None:
-    """Count the units whose targets the merged file gives back."""
-    again = reader.extract(merged, reader.options_type())
-    if reader.bilingual:
-        read = {each: [t.content.typed for t in again.targets if t.unit == each] for each in targets}
-        found = [read[each.id] for each in extraction.units]
+def compare(sample: Sample, tally: Tally) -> None:
+    """Count what the written file is like."""
+    known = {problem.message for problem in sample.filter.verify(sample.data)}
+    for problem in (each for each in sample.filter.verify(sample.merged) if each.message not in known):
+        tally.remarks.append(f"{sample.name} is doubted by its own filter: {problem.message}")
+    again = sample.filter.extract(sample.merged, sample.filter.options_type())
+    pairs = list(zip(wanted_texts(sample), read_texts(sample, again), strict=False))
+    wrong = [(one, other) for one, other in pairs if one != other]
+    tally.counts["read back"] += len(pairs) - len(wrong)
+    if wrong or len(again.units) != len(sample.found.units):
+        same = f"{len(pairs) - len(wrong)} of {len(sample.found.units)} read back, {len(again.units)} found"
+        tally.remarks.append(f"{sample.name}: {same}: {str(wrong[:1])[:300]}")
+    if keeps_the_rest(sample):
+        tally.counts["elsewhere"] += 1
     else:
-        found = [[part.content.typed for part in unit.parts] for unit in again.units]
-    wanted = [[target.content.typed for target in targets[unit.id]] for unit in extraction.units]
-    same = sum(one == other for one, other in zip(wanted, found, strict=False))
-    tally.counts["read back"] += same
-    if same != len(wanted) or len(found) != len(wanted):
-        pair = next(((one, other) for one, other in zip(wanted, found, strict=False) if one != other), (wanted, found))
-        tally.remarks.append(f"{name}: {same} of {len(wanted)}, {len(found)} found: {str(pair)[:400]}")
+        tally.remarks.append(f"{sample.name} changes elsewhere")
+    read_by_others(sample, tally)
+    see_with_peer(sample, tally)
 
 
-def outside(data: bytes, extraction: Extraction) -> list[bytes]:
-    """Return the pieces of a file between spans and marks."""
-    at = 0
-    pieces: list[bytes] = []
-    places = [(span.start, span.end) for span in extraction.spans] + [(m.start, m.end) for m in extraction.marks]
+def wanted_texts(sample: Sample) -> Iterator[object]:
+    """Yield what each unit should be read back as: forms by plural category, or the first part."""
+    for unit in sample.found.units:
+        given = sample.targets[unit.id]
+        if unit.plural is None and not sample.filter.bilingual:
+            given = given[:1]
+        yield {(each.case, each.part if sample.filter.bilingual else 0): shape(sample, each.content) for each in given}
+
+
+def read_texts(sample: Sample, again: Extraction) -> Iterator[object]:
+    """Yield what each unit of the written file says."""
+    if not sample.filter.bilingual:
+        for unit in again.units:
+            yield {(part.case, 0): shape(sample, part.content) for part in unit.parts}
+        return
+    read: dict[str, list[UnitTarget]] = {}
+    for target in again.targets:
+        read.setdefault(target.unit, []).append(target)
+    for unit in sample.found.units:
+        yield {(each.case, each.part): shape(sample, each.content) for each in read.get(unit.id, ())}
+
+
+def shape(sample: Sample, content: Content) -> object:
+    """Return a content so that it can be compared: exactly where tags have their own ids, else numbers aside."""
+    return content.typed if sample.filter.bilingual else renumber(content)
+
+
+def keeps_the_rest(sample: Sample) -> bool:
+    """Tell whether every byte outside spans and marks is as it was, in each member of a package."""
+    places = [(each.member, each.start, each.end) for each in sample.found.spans]
+    places += [(each.member, each.start, each.end) for each in sample.found.marks]
+    members = {member for member, _, _ in places}
+    if members <= {""}:
+        return keeps_around(sample.data, sample.merged, [(start, end) for _, start, end in places])
+    old, new = Archive(sample.data), Archive(sample.merged)
+    return old.names == new.names and all(
+        keeps_around(old.read(name), new.read(name), [(start, end) for each, start, end in places if each == name])
+        if name in members
+        else old.raw(name) == new.raw(name)
+        for name in old.names
+    )
+
+
+def keeps_around(old: bytes, new: bytes, places: list[tuple[int, int]]) -> bool:
+    """Tell whether the pieces between these places are in the new file, in order, the first and last at its ends."""
+    at = found = 0
     for start, end in sorted(places):
-        pieces.append(data[at:start])
-        at = max(at, end)
-    return [*pieces, data[at:]]
-
-
-def holds_in_order(merged: bytes, pieces: list[bytes]) -> bool:
-    """Tell whether a file starts with the first piece, ends with the last and has the others between, in order."""
-    at = 0
-    for piece in pieces:
-        at = merged.find(piece, at)
-        if at < 0:
+        piece = old[at:start]
+        place = new.find(piece, found)
+        if place < 0 or (at == 0 and place > 0):
             return False
-        at += len(piece)
-    return merged.startswith(pieces[0]) and merged.endswith(pieces[-1])
+        found, at = place + len(piece), max(at, end)
+    return new.endswith(old[at:])
+
+
+def read_by_others(sample: Sample, tally: Tally) -> None:
+    """Count whether an independent reader that reads the file reads the written one, and sees the same structure."""
+    name = sample.filter.name
+    changes = not sample.filter.bilingual and any(unit.plural for unit in sample.found.units)
+    changes |= name == "yaml" and bool(sample.found.marks)  # a key that names the language
+    try:
+        before = structure_of(name, sample.data, sample.found.encoding, changes=changes)
+    except Exception:  # noqa: BLE001  # it does not read this file, or is not installed
+        return
+    tally.counts["readable"] += 1
+    try:
+        after = structure_of(name, sample.merged, sample.found.encoding, changes=changes)
+    except Exception as error:  # noqa: BLE001
+        tally.remarks.append(f"{sample.name} is not read by others any more: {type(error).__name__}: {error}"[:300])
+        return
+    if before == after:
+        tally.counts["re-read"] += 1
+    else:
+        tally.remarks.append(f"{sample.name} has another structure: {first_difference(before, after)}")
+
+
+def first_difference(before: object, after: object) -> str:
+    """Return where two structures differ first."""
+    if isinstance(before, list) and isinstance(after, list):
+        pairs = zip(before, after, strict=False)
+        different = next((pair for pair in pairs if pair[0] != pair[1]), (len(before), len(after)))
+        return str(different)[:300]
+    return f"{before!s:.140} → {after!s:.140}"
+
+
+def see_with_peer(sample: Sample, tally: Tally) -> None:
+    """Count the units whose written text the first peer finds."""
+    for peer, module in peers_of(sample.filter.name)[:1]:
+        try:
+            list(peer.open(module, sample.data).texts())
+        except Exception:  # noqa: BLE001  # it does not read this file
+            return
+        try:
+            seen = squeeze("\n".join(text or "" for text in peer.open(module, sample.merged).texts()))
+        except Exception as error:  # noqa: BLE001
+            tally.remarks.append(
+                f"{sample.name} is not read by {peer.name} any more: {type(error).__name__}: {error}"[:300]
+            )
+            return
+        texts = [[part for each in given for part in each.content.parts] for given in sample.targets.values()]
+        tally.counts["to see"] += len(texts)
+        tally.counts["seen"] += sum(
+            all(squeeze(part) in seen for part in parts if isinstance(part, str)) for parts in texts
+        )
+
+
+def squeeze(text: str) -> str:
+    """Return a text without white space."""
+    return re.sub(r"\s+", "", text)
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+
+def share(part: int, whole: int) -> str:
+    """Return a part and its share of the whole."""
+    return f"{part} {part / whole:5.0%}" if whole else "-"
+
+
+def fidelity_table(tallies: dict[str, Tally]) -> Iterator[str]:
+    """Yield a line a filter, and their sum."""
+    yield (
+        f"{'filter':12}{'files':>6}{'opened':>11}{'identical':>12}{'units':>8}{'read back':>14}{'elsewhere':>12}"
+        f"{'re-read':>12}{'peer sees':>14}  peer"
+    )
+    whole = Tally()
+    for name, tally in tallies.items():
+        whole.counts += tally.counts
+        yield fidelity_line(name, tally, next((peer.name for peer, _ in peers_of(name)), "-"))
+    yield fidelity_line("all", whole, "")
+
+
+def fidelity_line(name: str, tally: Tally, peer: str) -> str:
+    """Return one line."""
+    seen = tally.counts
+    return (
+        f"{name:12}{seen['files']:>6}{share(seen['opened'], seen['files']):>11}"
+        f"{share(seen['identical'], seen['opened']):>12}{seen['units']:>8}{share(seen['read back'], seen['units']):>14}"
+        f"{share(seen['elsewhere'], seen['opened']):>12}{share(seen['re-read'], seen['readable']):>12}"
+        f"{share(seen['seen'], seen['to see']):>14}  {peer}"
+    )
+
+
+def speed_table(tallies: dict[str, Tally]) -> Iterator[str]:
+    """Yield a line a program: files, MiB a second, and how many times as long as ours it took on the same files."""
+    if not any(tally.speeds for tally in tallies.values()):
+        return
+    yield (
+        f"{'filter':12}{'program':20}{'read':>6}{'same':>6}{'extract MiB/s':>15}{'÷ ours':>8}{'merge MiB/s':>14}"
+        f"{'÷ ours':>8}{'peak MiB':>11}"
+    )
+    for name, tally in tallies.items():
+        ours = tally.speeds.get(OURS)
+        for program, timed in tally.speeds.items():
+            if timed is None or ours is None:
+                yield f"{name:12}{program:20}  died"
+                continue
+            times = (
+                ["", ""]
+                if program == OURS
+                else [number(ratio(ours.extract, timed.extract)), number(ratio(ours.merge, timed.merge))]
+            )
+            yield (
+                f"{name:12}{program:20}{len(timed.extract):>6}{timed.same:>6.0f}"
+                f"{number(timed.rate(timed.extract)):>15}{times[0]:>8}{number(timed.rate(timed.merge)):>14}"
+                f"{times[1]:>8}{timed.peak_mib:>11.0f}"
+            )
+    yield (
+        "Medians of processor seconds; ÷ ours: on the files that both do, above 1 it takes longer than ours. "
+        f"Load {os.getloadavg()[0]:.1f}."
+    )
+
+
+def number(value: float | None) -> str:
+    """Return a number for a table."""
+    return "-" if value is None else f"{value:.2f}"
+
+
+def remarks(tallies: dict[str, Tally], unknown: list[str]) -> Iterator[str]:
+    """Yield what failed, by name."""
+    for name, tally in tallies.items():
+        yield from (f"{name}: {each}" for each in tally.remarks)
+    yield from (f"not recognised: {each}" for each in unknown)
+
+
+def as_json(tally: Tally) -> dict[str, object]:
+    """Return a tally as JSON."""
+    speeds = {
+        program: {
+            "read": len(timed.extract),
+            "same": timed.same,
+            "extract_mib_s": timed.rate(timed.extract),
+            "merge_mib_s": timed.rate(timed.merge),
+            "peak_mib": timed.peak_mib,
+        }
+        for program, timed in tally.speeds.items()
+        if timed is not None
+    }
+    return {**tally.counts, "speeds": speeds, "remarks": tally.remarks}
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
