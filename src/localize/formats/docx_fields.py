@@ -24,12 +24,14 @@ class OpenField:
     code: list[str] = field(default_factory=list)
     in_code: bool = True
     """Its result has not begun."""
+    kind: str = ""
+    """The first word of its code, in capitals; known when the code ends."""
 
-    @property
-    def kind(self) -> str:
-        """The first word of its code, in capitals."""
-        words = "".join(self.code).split(maxsplit=1)
-        return words[0].upper() if words else ""
+    def end_code(self) -> None:
+        """Take notice of what kind of field it is."""
+        if self.in_code:
+            words = "".join(self.code).split(maxsplit=1)
+            self.kind, self.in_code = words[0].upper() if words else "", False
 
     @property
     def is_muted(self) -> bool:

@@ -262,9 +262,10 @@ class Paragraph:
 
     def _code(self, each: Element) -> None:
         """Take a piece of a field's code."""
-        if self._story.fields:
+        if self._story.fields and self._story.fields[-1].in_code:
             self._story.fields[-1].code.append(each.text)
-        self.is_tangled |= not self._story.fields or not self._story.fields[-1].in_code
+        else:
+            self.is_tangled = True
 
     def _field(self, each: Element, look: Look) -> None:
         fields, kind = self._story.fields, each.attributes.get("w:fldCharType", "")
@@ -280,7 +281,7 @@ class Paragraph:
         elif kind == "separate":
             self.is_tangled |= not fields[-1].in_code or fields[-1].number not in self._begun
             self._swallow(each, look, raw)
-            fields[-1].in_code = False
+            fields[-1].end_code()
             if not self._story.muted:
                 self._spit(Code(letters_of(fields[-1].kind), TagForm.OPEN, fields[-1].name), soft=True)
         else:
@@ -289,6 +290,7 @@ class Paragraph:
     def _end_field(self, each: Element, look: Look, raw: str) -> None:
         was_muted = self._story.muted
         ended = self._story.fields.pop()
+        ended.end_code()
         if not was_muted:
             code = Code(letters_of(ended.kind), TagForm.CLOSE, ended.name)
             self._put(Markup(each.start, each.end, raw, code, look, soft=True))
