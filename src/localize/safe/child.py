@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import gc
 import importlib
 import json
 import os
@@ -30,6 +31,9 @@ from localize.safe.limits import MAX_MEMORY, check_size, most_seconds_for, secon
 FILTERS = "localize.filters"
 """The plug-ins that read documents."""
 
+_COLLECT = (100_000, 20, 20)
+"""Objects between two searches for garbage: units stay alive until the answer, so to search them often is in vain (it
+took a third of the time of an XLIFF file of 100,000 units)."""
 _MAX_FRAME = 512 * 1024 * 1024
 """An extraction as JSON is a small multiple of its file; more is a fault."""
 _START_SECONDS = 20.0
@@ -199,6 +203,7 @@ class _ReadOptions(Protocol):
 def main() -> None:
     """Answer requests until the input ends."""
     _limit_memory()
+    gc.set_threshold(*_COLLECT)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a plug-in prints is no answer
     requests = sys.stdin.buffer
