@@ -35,7 +35,7 @@ def test_units_are_offered_with_what_memoq_tells() -> None:
 def test_status_is_read() -> None:
     """A confirmed unit is translated, a pretranslated one a draft, one that is not started brings nothing."""
     states = [(each.content.plain, each.state) for each in extract(NAME, REPORT).targets]
-    assert states == [("Есеп жария болды.", State.TRANSLATED), ("Ол бес бөлімнен тұрады.", State.INITIAL)]
+    assert states == [("Есеп жария етілді.", State.TRANSLATED), ("Ол бес бөлімнен тұрады.", State.INITIAL)]
 
 
 @pytest.mark.parametrize(("status", "state", "substate"), STATES)
