@@ -34,6 +34,7 @@ from localize.workflow.remember import Asked, find_matches
 from localize.workflow.report import status
 from localize.workflow.review import approve, approve_all, reject, withdraw
 from localize.workflow.undo import undo
+from localize.workflow.walk import all_rows
 
 KK = LanguageTag("kk")
 RU = LanguageTag("ru")
@@ -425,3 +426,18 @@ def test_library_names_its_errors() -> None:
     import localize
 
     assert issubclass(localize.errors.Conflict, localize.LocalizeError)
+
+
+def test_a_broken_draft_stays_out_of_a_bilingual_file(project: Project, tmp_path: Path) -> None:
+    """A draft that lost its placeholder is not written, not even as unconfirmed; a sound one is."""
+    template = 'msgid "Open {name}"\nmsgstr ""\n\nmsgid "Close {name}"\nmsgstr ""\n'
+    (tmp_path / "app.pot").write_text(template, encoding="utf-8")
+    finish(add(project, [tmp_path / "app.pot"]))
+    rows = [row for row in all_rows(project, KK) if row.path == "app.pot"]
+    keep(project, rows[0].segment.key, KK, "Ашу")
+    keep(project, rows[1].segment.key, KK, "{name} жабу")
+    wanted = Wanted(languages=(KK,), min_state=State.INITIAL, fallback=Fallback.SOURCE)
+    report = finish(export(project, wanted))
+    written = next(each.path for each in report.files if each.document == "app.pot").read_text(encoding="utf-8")
+    assert 'msgid "Open {name}"\nmsgstr ""' in written
+    assert '#, fuzzy\nmsgid "Close {name}"\nmsgstr "{name} жабу"' in written

@@ -52,6 +52,8 @@ class _Piece:
     segment: Segment
     row: Row
     ready: bool
+    broken: bool = False
+    """A draft with a critical finding: no file gets it, not even as a draft."""
 
 
 def make_plan(project: Project, document: Document, language: LanguageTag, minimum: State) -> Plan:
@@ -77,17 +79,18 @@ def make_plan(project: Project, document: Document, language: LanguageTag, minim
 
 def _judge(project: Project, plan: Plan, row: Row, minimum: State) -> _Piece:
     ready = _is_ready(row, minimum)
-    if not ready or _is_untouched(row):
+    is_draft = row.target is not None and row.state is State.INITIAL
+    if _is_untouched(row) or not (ready or is_draft):
         return _Piece(row.segment, row, ready)
     critical = [
         Located(row.path, row.segment.key, row.number, plan.language, finding)
         for finding in check_row(project, row, plan.language)
         if finding.severity is Severity.CRITICAL and finding.waived is None
     ]
-    if critical and row.state is State.INITIAL:
-        return _Piece(row.segment, row, ready=False)
-    plan.critical += critical
-    return _Piece(row.segment, row, ready=True)
+    if critical and is_draft:
+        return _Piece(row.segment, row, ready=False, broken=True)
+    plan.critical += critical if ready else []
+    return _Piece(row.segment, row, ready)
 
 
 def _is_ready(row: Row, minimum: State) -> bool:
@@ -120,7 +123,7 @@ def _unit_targets(unit: Unit, own: Sequence[_Piece], *, bilingual: bool) -> Iter
 def _message_target(unit: Unit, part: int, piece: _Piece) -> Iterator[UnitTarget]:
     """Yield a message's translation, as unconfirmed where it is not ready; what the file itself brought stays."""
     target = piece.row.target
-    if target is not None and not _is_untouched(piece.row):
+    if target is not None and not piece.broken and not _is_untouched(piece.row):
         state = piece.row.state if piece.ready else State.INITIAL
         yield UnitTarget(unit.id, target.content, part, piece.segment.case, state, target.substate)
 
