@@ -37,6 +37,7 @@ from localize.safe.limits import check_size
 
 _LOOKS_LIKE_IT = re.compile(rb"^#{1,6} |^\s*[-*] |^```|\]\(http", re.MULTILINE)
 
+_MAX_LINE = 2_000_000
 _MAX_LINES = 250_000
 """A book of 2,000 pages has half of it; the parser keeps objects for each line."""
 
@@ -113,8 +114,7 @@ class MarkdownFilter:
 def _scan(data: bytes, options: MarkdownOptions) -> Scan:
     check_size(data)
     source = decode(data, options.encoding, forced=bool(options.encoding))
-    if source.text.count("\n") > _MAX_LINES:
-        raise ExtractError(f"more than {_MAX_LINES:,} lines", hint="split the file by its chapters")
+    _check_lines(source.text)
     profile = get_profile(options.profile, source.text)
     profile = replace(
         profile,
@@ -123,6 +123,14 @@ def _scan(data: bytes, options: MarkdownOptions) -> Scan:
     )
     lists = (*options.front_matter, *(LISTS if options.tags else ()))
     return scan_markdown(source, profile, lists)
+
+
+def _check_lines(text: str) -> None:
+    """Refuse what would cost the parser all memory. Raises: ExtractError."""
+    if text.count("\n") > _MAX_LINES:
+        raise ExtractError(f"more than {_MAX_LINES:,} lines", hint="split the file by its chapters")
+    if max(map(len, text.split("\n"))) > _MAX_LINE:
+        raise ExtractError(f"a line of more than {_MAX_LINE:,} characters", hint="this is data, not a text")
 
 
 def _edits(
