@@ -120,3 +120,12 @@ def test_broken_slides_are_named() -> None:
     with pytest.raises(ExtractError) as caught:
         extract("pptx", pack(members | {_SLIDE: b"<a>"}))
     assert caught.value.member == _SLIDE
+
+
+def test_a_slide_that_is_listed_often_is_read_once() -> None:
+    """A list that names one slide thousands of times costs no more than one that names it once."""
+    archive = Archive(sample_bytes("pptx/one.ppsx"))
+    members = {each: archive.read(each) for each in archive.names}
+    entry = b'<sldId id="256" r:id="r1"/>'
+    listed = members["p.xml"].replace(entry, entry * 5000)
+    assert len(extract("pptx", pack(members | {"p.xml": listed})).units) == 1

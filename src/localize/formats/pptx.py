@@ -9,12 +9,13 @@ from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.drawing_text import VOCABULARY, DrawingChoices, read_drawing
 from localize.formats.echoes import Place, find_originals, outline, with_echoes, without_echoes
+from localize.formats.encoding import SourceText
 from localize.formats.office_properties import read_properties
 from localize.formats.ooxml import Parts
 from localize.formats.options import option
 from localize.formats.package import in_member, merge_package
 from localize.formats.splice import Reading, Targets, join_readings
-from localize.formats.xml_scan import Element, decode_xml, iterate, read_tree
+from localize.formats.xml_scan import decode_xml, iterate, read_tree
 from localize.model import LanguageTag, Problem
 
 _DRAWN = {"chart": "chart", "chartEx": "chart", "diagramData": "diagram"}
@@ -83,6 +84,7 @@ class _Show:
         self.parts = Parts(data)
         self._options = options
         self._language = language
+        self._parts: dict[str, Reading] = {}
         self.echoes: dict[Place, Place] = {}
         """Labels that a chart repeats, texts of a diagram's drawing that repeat those of its data."""
         main = self.parts.related("officeDocument")
@@ -96,18 +98,18 @@ class _Show:
         self.readings = tuple(seen.values())
 
     def _read(self) -> Iterator[Reading]:
-        slides = list(self._slides())
+        slides = list(dict.fromkeys(self._slides()))
         for number, name in enumerate(slides, start=1):
             yield from self._slide(name, number)
         yield from self._layouts(slides)
         for name in self.parts.related("core-properties")[:1] if self._options.properties else ():
             with in_member(name):
-                yield read_properties(decode_xml(self.parts.archive.read(name)), name)
+                yield read_properties(self._source(name), name)
 
     def _slides(self) -> Iterator[str]:
         targets = {each.id: each for each in self.parts.relationships(self._main) if not each.is_external}
         with in_member(self._main):
-            root = read_tree(decode_xml(self.parts.archive.read(self._main)), VOCABULARY)
+            root = read_tree(self._source(self._main), VOCABULARY)
         for each in root.walk():
             found = targets.get(each.attributes.get("r:id", "")) if each.name == "p:sldId" else None
             if found and found.kind == "slide":
@@ -150,7 +152,7 @@ class _Show:
         """Yield the drawings of diagrams; a text that the data has too is its echo."""
         known: dict[tuple[str, ...], Place] = {}
         for name in self.parts.related("diagramData", slide):
-            for field in self._part(name, DrawingChoices()).scan.fields:
+            for field in self._part(name, DrawingChoices("diagram", context)).scan.fields:
                 known.setdefault(outline(field.content), (name, field.start))
         for name in self.parts.related("diagramDrawing", slide):
             drawing = self._part(name, DrawingChoices("diagram", context))
@@ -169,14 +171,20 @@ class _Show:
                 yield self._part(name, DrawingChoices(kind, (kind,), only_texts=not self._options.prompts))
 
     def _part(self, name: str, choices: DrawingChoices) -> Reading:
+        """Return a part, read once: a part that several others show stands where it is shown first."""
+        if name not in self._parts:
+            with in_member(name):
+                self._parts[name] = read_drawing(self._source(name), name, choices, self._language)
+        return self._parts[name]
+
+    def _source(self, name: str) -> SourceText:
         with in_member(name):
-            return read_drawing(decode_xml(self.parts.archive.read(name)), name, choices, self._language)
+            return decode_xml(self.parts.archive.read(name))
 
     def _is_hidden(self, name: str) -> bool:
         with in_member(name):
-            source = decode_xml(self.parts.archive.read(name))
-            root: Element = next(iterate(source, VOCABULARY))
-        return root.attributes.get("show", "1") in ("0", "false")
+            inside = next(iterate(self._source(name), VOCABULARY, lambda each, _attributes: each != "p:sld"), None)
+        return inside is not None and bool(inside.path) and inside.path[0].attributes.get("show") in ("0", "false")
 
 
 def _under(reading: Reading, context: tuple[str, ...]) -> Reading:

@@ -7,6 +7,7 @@ bytes: a file without a change comes back as it is, by construction.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -332,12 +333,15 @@ def _write_forms(scan: Scan, field: Field, given: Sequence[UnitTarget], write: W
 def _markup(scan: Scan, pieces: Sequence[Piece], inner: Sequence[Edit]) -> Callable[[InlineTag], str]:
     _, tags = mint(pieces)
     originals = {tag.typed: (tag.data, piece) for piece, tag in zip(pieces, tags, strict=True) if tag is not None}
+    ordered = sorted(inner, key=lambda edit: edit.start)
+    starts = [edit.start for edit in ordered]
 
     def give(tag: InlineTag) -> str:
         data, piece = originals.get(tag.typed, (None, None))
         if piece is None or tag.data != data:
             return tag.data
-        inside = [edit for edit in inner if piece.start <= edit.start and edit.end <= piece.end]
+        near = ordered[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
+        inside = [edit for edit in near if edit.end <= piece.end]
         if not inside:
             return tag.data
         return apply_text(scan.source.text[piece.start : piece.end], inside, piece.start)

@@ -33,6 +33,8 @@ _TIPS = {
 }
 """Attributes of a sheet that people read, and what Excel allows. Source: 18.3.1.33, and Excel's own limits."""
 _TIPPED = frozenset(name for name, _ in _TIPS)
+_SIGNS = ("inlineStr", '"str"', "'str'", "dataValidation", "hyperlink", "Header", "Footer")
+"""A sheet without any of these words has no text of its own."""
 _COPY = "tc="
 """The author of a comment that repeats a thread of comments for older programs."""
 _COMPARED = "A formula compares cells with this very text."
@@ -189,6 +191,8 @@ class _Workbook:
         return all(label.text == text and self._book.is_free(label) for label in labels)
 
     def _read_sheet(self, strings: Strings, name: str, sheet: Sheet) -> Iterator[Field | _Skip]:
+        if not any(word in strings.text for word in _SIGNS):
+            return  # a sheet of shared strings and numbers is not read twice
         for each in iterate(self._book.source(name), VOCABULARY, _has_text):
             address = each.attributes.get("r", each.attributes.get("ref", each.attributes.get("sqref", "")))
             if each.name == "x:c":
