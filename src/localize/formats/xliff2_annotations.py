@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from localize.formats.xliff2_fragments import Fragment, parse_fragment
 from localize.formats.xliff2_structure import Scope
 from localize.formats.xml_scan import Element
 
-Ids = Callable[[str], frozenset[str]]
-"""Gives the ids on a side."""
+Named = Mapping[str, frozenset[str]]
+"""The ids in a unit, by the prefix that a fragment identifier has for them."""
 
 
-def check_annotation(
-    element: Element, scope: Scope, unit: str, named: tuple[frozenset[str], frozenset[str]], ids: Ids
-) -> None:
-    """Report what is wrong with `<mrk>` or `<sm>`; *named* are the ids of the unit's notes and of its data."""
+def check_annotation(element: Element, scope: Scope, unit: str, named: Named) -> None:
+    """Report what is wrong with `<mrk>` or `<sm>`."""
     given, report = element.attributes, scope.report
     kind, reference = given.get("type", "generic"), given.get("ref")
     if kind == "comment" and ("value" in given) == (reference is not None):
@@ -25,10 +23,10 @@ def check_annotation(
     fragment = check_reference(element, scope)
     if not unit:
         return  # a match: what it refers to is another program's business
-    if kind == "comment" and reference is not None and not _is_note(fragment, scope, unit, named[0]):
+    if kind == "comment" and reference is not None and not _is_note(fragment, scope, unit, named["n"]):
         report.say("comment annotation", f"{reference!r} is no note of this unit", element)
     elif fragment is not None:
-        check_target_of(fragment, element, scope, named, ids)
+        check_target_of(fragment, element, scope, named)
 
 
 def check_reference(element: Element, scope: Scope) -> Fragment | None:
@@ -43,21 +41,13 @@ def check_reference(element: Element, scope: Scope) -> Fragment | None:
     return fragment
 
 
-def check_target_of(
-    fragment: Fragment,
-    element: Element,
-    scope: Scope,
-    named: tuple[frozenset[str], frozenset[str]],
-    ids: Ids,
-) -> None:
+def check_target_of(fragment: Fragment, element: Element, scope: Scope, named: Named) -> None:
     """Report a reference inside a unit that points at nothing; one that leaves it is looked up at the end."""
     if not fragment.is_local:
         scope.references.append((fragment.selectors, element))
         return
     prefix, value = fragment.selectors[0]
-    known = {"n": named[0], "d": named[1]}.get(prefix)
-    if prefix in ("", "t"):
-        known = ids("target" if prefix else "source")
+    known = named.get(prefix)
     if known is not None and value not in known:
         shown = f"{prefix}={value}" if prefix else value
         scope.report.say("fragment identifier", f"'#{shown}' points at nothing in this unit", element)

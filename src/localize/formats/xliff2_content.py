@@ -75,26 +75,27 @@ class Translate:
     """Whether text is to be translated, from one segment of a unit to the next."""
 
     default: bool
-    opened: list[tuple[str, bool]] = field(default_factory=list)
+    opened: dict[str, bool] = field(default_factory=dict)
+    """What each open marker says, by its id; the one that was opened last holds."""
 
     @property
     def now(self) -> bool:
         """Whether it is, at this place."""
-        return self.opened[-1][1] if self.opened else self.default
+        return self.opened[next(reversed(self.opened))] if self.opened else self.default
 
     def enter(self, element: Element) -> bool:
         """Take notice of an opening marker; tell whether it says anything."""
         said = element.attributes.get("translate")
         if said is not None:
-            self.opened.append((element.attributes.get("id", ""), said != "no"))
+            name = element.attributes.get("id", "")
+            self.opened.pop(name, None)
+            self.opened[name] = said != "no"
         return said is not None
 
     def leave(self, element: Element) -> bool:
         """Take notice of a closing marker or the end of one; tell whether it ends anything."""
         name = element.attributes.get("startRef", element.attributes.get("id", ""))
-        before = len(self.opened)
-        self.opened = [each for each in self.opened if each[0] != name]
-        return len(self.opened) < before
+        return self.opened.pop(name, None) is not None
 
 
 @dataclass(frozen=True, slots=True)

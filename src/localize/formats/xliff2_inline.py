@@ -42,6 +42,9 @@ class Texts:
     targets: tuple[Element, ...]
     data: frozenset[str]
     notes: frozenset[str]
+    source_ids: frozenset[str]
+    """Of codes, segments and ignorables."""
+    target_ids: frozenset[str]
     unit: str = ""
     """The unit's id; empty for a match."""
 
@@ -50,23 +53,26 @@ class Texts:
         """Whether every segment has a target: before that, what a target lacks may still come."""
         return all(holder.target is not None for holder in self.holders if holder.element.name == "segment")
 
-    def ids(self, side: str) -> frozenset[str]:
-        """Return the ids on one side; on the source side those of segments and ignorables too."""
-        named = [*self.sources, *(holder.element for holder in self.holders)] if side == "source" else self.targets
-        return frozenset(each.attributes["id"] for each in named if "id" in each.attributes)
-
 
 def texts_of(container: Element, holders: Sequence[Holder]) -> Texts:
     """Return the texts of a unit or match; *holders* have `<source>` and `<target>` as children."""
     originals, notes = container.find("originalData"), container.find("notes")
+    sources = tuple(_inlines(holder.source for holder in holders))
+    targets = tuple(_inlines(holder.target for holder in holders))
     return Texts(
         holders=tuple(holders),
-        sources=tuple(_inlines(holder.source for holder in holders)),
-        targets=tuple(_inlines(holder.target for holder in holders)),
-        data=frozenset(each.attributes.get("id", "") for each in originals.elements) if originals else frozenset(),
-        notes=frozenset(each.attributes.get("id", "") for each in notes.elements) if notes else frozenset(),
+        sources=sources,
+        targets=targets,
+        data=_ids_of(originals.elements) if originals else frozenset(),
+        notes=_ids_of(notes.elements) if notes else frozenset(),
+        source_ids=_ids_of((*sources, *(holder.element for holder in holders))),
+        target_ids=_ids_of(targets),
         unit=container.attributes.get("id", "") if container.name == "unit" else "",
     )
+
+
+def _ids_of(elements: Iterable[Element]) -> frozenset[str]:
+    return frozenset(each.attributes["id"] for each in elements if "id" in each.attributes)
 
 
 def _inlines(texts: Iterable[Element | None]) -> Iterator[Element]:
@@ -84,12 +90,13 @@ def check_texts(texts: Texts, scope: Scope) -> None:
     _check_ids(texts, report)
     if not texts.sources and not texts.targets:
         return
+    named = {"n": texts.notes, "d": texts.data, "": texts.source_ids, "t": texts.target_ids}
     codes = {each.attributes.get("id", ""): each for each in (*texts.targets, *texts.sources)}
     for element in (*texts.sources, *texts.targets):
         if element.name == "cp":
             check_code_point(element, report)
         elif element.name in ("mrk", "sm"):
-            check_annotation(element, scope, texts.unit, (texts.notes, texts.data), texts.ids)
+            check_annotation(element, scope, texts.unit, named)
         elif element.name != "em":
             _check_code(element, texts, codes, scope)
         check_module_attributes(element, scope)

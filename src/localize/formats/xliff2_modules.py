@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from localize.formats.xliff2_annotations import check_reference
@@ -200,6 +201,7 @@ def check_resources(resources: Element, scope: Scope) -> None:
 def check_changes(changes: Element, scope: Scope, unit: Element | None) -> None:
     """Report what is wrong with tracked changes; those of a unit are compared with what stands in it."""
     report = scope.report
+    by_id, several = _named(unit) if unit is not None else ({}, Counter[str]())
     for revisions in (each for each in changes.elements if each.name == "ctr:revisions"):
         versions = [each.attributes.get("version") for each in revisions.elements]
         current = revisions.attributes.get("currentVersion")
@@ -208,7 +210,7 @@ def check_changes(changes: Element, scope: Scope, unit: Element | None) -> None:
         for revision in revisions.elements:
             _check_items(revision, report)
         if unit is not None:
-            _check_revised(revisions, unit, report)
+            _check_revised(revisions, by_id, several, report)
 
 
 def _check_items(revision: Element, report: Report) -> None:
@@ -220,15 +222,22 @@ def _check_items(revision: Element, report: Report) -> None:
         seen.add(name)
 
 
-def _check_revised(revisions: Element, unit: Element, report: Report) -> None:
+def _named(unit: Element) -> tuple[dict[str, Element], Counter[str]]:
+    """Return what has an id in the core of a unit: by it, and how many of each element."""
+    core = [each for child in unit.elements if ":" not in child.name for each in child.walk()]
+    with_id = [each for each in core if "id" in each.attributes]
+    return {each.attributes["id"]: each for each in reversed(with_id)}, Counter(each.name for each in with_id)
+
+
+def _check_revised(
+    revisions: Element, by_id: Mapping[str, Element], several: Mapping[str, int], report: Report
+) -> None:
     kind, reference = revisions.attributes.get("appliesTo", ""), revisions.attributes.get("ref")
-    all_of_unit = [each for each in unit.walk() if ":" not in each.name]
     if reference is None:
-        named = [each for each in all_of_unit if each.name == kind and "id" in each.attributes]
-        if len(named) > 1:
+        if several.get(kind, 0) > 1:
             report.say("ctr:ref", f"the unit has several <{kind}>, so ref says which is meant", revisions)
         return
-    meant = next((each for each in all_of_unit if each.attributes.get("id") == reference), None)
+    meant = by_id.get(reference)
     if meant is None:
         report.say("ctr:ref", f"nothing in the unit has the id {reference!r}", revisions)
         return

@@ -250,10 +250,10 @@ class _UnitCheck:
             elif each.name == "originalData":
                 self._check_data(each)
             elif each.name == "mtc:matches":
-                check_matches(each, scope, texts.ids("source"), texts.ids("target"))
+                check_matches(each, scope, texts.source_ids, texts.target_ids)
                 self._check_match_texts(each)
             elif each.name == "gls:glossary":
-                check_glossary(each, scope, texts.ids("source"), texts.ids("target"))
+                check_glossary(each, scope, texts.source_ids, texts.target_ids)
             elif not is_core(each.name):
                 has_records |= each.name.startswith("its:")
                 check_extension(each, scope, names, "unit", unit)

@@ -6,6 +6,7 @@ A target's codes are the tags of its source, by their ids; a copy that this prog
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -122,13 +123,21 @@ class Tags:
 
     def _kept_pieces(self, atoms: Sequence[Atom], source: Sequence[Atom]) -> dict[int, InlineTag]:
         """Return the tags of a target's untranslated pieces: the source's of the same words, else in order."""
-        theirs = [each for each in source if isinstance(each, Code) and each.key[0] == "kept"]
+        if not any(isinstance(atom, Code) and atom.key[0] == "kept" for atom in atoms):
+            return {}
+        theirs = {id(each): each for each in source if isinstance(each, Code) and each.key[0] == "kept"}
+        by_words: defaultdict[Key, deque[Code]] = defaultdict(deque)
+        for each in theirs.values():
+            by_words[each.key].append(each)
         found: dict[int, InlineTag] = {}
         for index, atom in enumerate(atoms):
             if not isinstance(atom, Code) or atom.key[0] != "kept" or not theirs:
                 continue
-            match = next((each for each in theirs if each.key == atom.key), theirs[0])
-            theirs.remove(match)
+            waiting = by_words[atom.key]
+            while waiting and id(waiting[0]) not in theirs:
+                waiting.popleft()
+            match = waiting.popleft() if waiting else next(iter(theirs.values()))
+            del theirs[id(match)]
             tag = self.by_key.get(match.key)
             if tag is not None:
                 found[index] = tag

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from localize.formats.xliff2_content import Code, Key
 from localize.formats.xliff2_spans import place_tags
 from localize.formats.xml_scan import escape_text
-from localize.model import Content
+from localize.model import Content, InlineTag
 
 _ATTRIBUTE = re.compile(r"""\s([^\s=/<>"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _ID = re.compile(r"""(\s(?:id|startRef)\s*=\s*)(["'])(.*?)\2""")
@@ -44,13 +44,17 @@ def write_content(content: Content, codes: Mapping[str, Code], present: Mapping[
     Raises: MergeError.
     """
     spots = place_tags(content)
+    tags = ((at, each) for at, each in enumerate(content.parts) if isinstance(each, InlineTag))
+    used = {at: _preferred(codes[each.typed], present) for at, each in tags}
     written: list[str] = []
     for index, part in enumerate(content.parts):
         if isinstance(part, str):
             written.append(escape(part, layout))
             continue
-        code, spot = _preferred(codes[part.typed], present), spots[index]
-        raw = code.raw if spot.partner is not None else _alone(code, part.id, isolated=spot.isolated)
+        code, spot = used[index], spots[index]
+        # In a damaged file an element may be closed by another one's end code.
+        whole = spot.partner is not None and used[spot.partner].element == code.element
+        raw = code.raw if whole else _alone(code, part.id, isolated=spot.isolated)
         repeated = spot.copy and code.key[0] not in ("kept", "cp")
         written.append(_copy(raw, code, spot.copy) if repeated else raw)
     return "".join(written)
