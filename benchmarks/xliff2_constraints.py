@@ -24,18 +24,23 @@ def main(arguments: list[str]) -> None:
     known = manifest(folder)
     counts: Counter[tuple[str, str]] = Counter()
     wrong: list[str] = []
+    untold: list[str] = []
     started = time.perf_counter()
     for path in sorted(each for each in folder.rglob("*") if each.suffix in (".xlf", ".xliff")):
         data = path.read_bytes()
         if not Xliff2Filter().sniff(path.name, data[:4096]):
             continue
-        valid = known.get(path.resolve(), guess(path.relative_to(folder)))
+        inside = path.relative_to(folder)
+        valid = known.get(path.resolve(), False if is_bad(inside) else None if known else True)
+        if valid is None:
+            untold.append(f"{inside}: {'; '.join(constraints(data)) or 'nothing found'}")
+            continue
         named = constraints(data)
         kind = f"{'modules' if 'modules' in path.parts[-2] else 'core'}, {'valid' if valid else 'invalid'}"
         counts[kind, "files"] += 1
         counts[kind, "named"] += bool(named)
         if valid == bool(named):
-            wrong.append(f"{path.relative_to(folder)}: {'; '.join(named) or 'nothing found'}")
+            wrong.append(f"{inside}: {'; '.join(named) or 'nothing found'}")
         if "--list" in arguments:
             print(f"{path.name}\n  " + "\n  ".join(named))
     print(f"{'kind':20}{'files':>8}{'named':>8}{'wanted':>10}")
@@ -45,6 +50,8 @@ def main(arguments: list[str]) -> None:
     print(f"{time.perf_counter() - started:.1f} s")
     for line in wrong:
         print(f"  {line}")
+    for line in untold:
+        print(f"  nobody says whether it is valid: {line}")
 
 
 def constraints(data: bytes) -> list[str]:
@@ -57,14 +64,10 @@ def constraints(data: bytes) -> list[str]:
     return [f"{each.line}:{each.column} {each.message}" for each in found]
 
 
-def guess(path: Path) -> bool:
-    """Tell from a file's name and folders whether it should be valid."""
-    words = " ".join(path.parts).lower()
-    return (
-        "invalid" not in words.replace("-", " ").split()
-        and "invalid/" not in str(path)
-        and "bad" not in path.name.lower()
-    )
+def is_bad(path: Path) -> bool:
+    """Tell whether a file's name or its folders call it invalid."""
+    words = " ".join(path.parts).lower().replace("-", " ").replace("_", " ").split()
+    return "invalid" in words or "bad" in words
 
 
 def manifest(folder: Path) -> dict[Path, bool]:

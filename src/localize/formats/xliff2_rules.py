@@ -33,12 +33,10 @@ _HEAD = 4096
 def steps_of(source: SourceText) -> Iterator[Step]:
     """Yield what happens in an XLIFF 2 file, a unit at a time. Raises: ExtractError."""
     for step in walk(source, VOCABULARY, lambda name, _attributes: name not in OUTER):
-        if step.moment is Moment.OPENED and not step.element.path and step.element.name != "xliff":
+        if not step.element.path and (step.moment is Moment.COMPLETE or step.element.name != "xliff"):
             line, column = source.place(step.element.start)
             hint = "the root element of XLIFF 2 is <xliff> of its own namespace"
             raise ExtractError("this is not an XLIFF 2 file", line=line, column=column, hint=hint)
-        if step.moment is Moment.COMPLETE and not step.element.path:
-            raise ExtractError("this is not an XLIFF 2 file", hint="its root element is not <xliff>")
         yield step
 
 
