@@ -189,3 +189,12 @@ def test_merge_refuses_what_xml_cannot_hold() -> None:
     """A control character is named, not dropped."""
     with pytest.raises(MergeError, match=r"U\+0001"):
         translate("odf", _p("a"), "ә\x01")
+
+
+def test_equal_links_side_by_side_stay_two() -> None:
+    """Two links to one address, one after the other, are two tags before and after."""
+    link = '<text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="u">'
+    source = _p(f"see {link}one</text:a>{link}two</text:a>")
+    assert typed("odf", source) == ["see <a1>one</a1><a2>two</a2>"]
+    merged = translate("odf", source, "қара: <a1>бір</a1><a2>екі</a2>")
+    assert merged == _p(f"қара: {link}бір</text:a>{link}екі</text:a>")

@@ -102,7 +102,7 @@ class EpubFilter:
         first = 0
         for reading in readings:
             if reading.member in merged:
-                _prove(reading, book.read(reading.member, merged[reading.member], options), changed, first)
+                _prove(reading, book.read_again(reading.member, merged[reading.member], options), changed, first)
             first += len(reading.scan.fields)
         return book.archive.replace(merged)
 
@@ -179,6 +179,14 @@ class _Book:
                 return read_table(source, _NCX, name)
             return _read_page(source, name)
 
+    def read_again(self, name: str, data: bytes, options: EpubOptions) -> Reading:
+        """Return a member that was written. Raises: MergeError where it is broken."""
+        try:
+            return self.read(name, data, options)
+        except ExtractError as error:
+            hint = "compare the tags of its translations with the source's"
+            raise MergeError(error.message, line=error.line, column=error.column, member=name, hint=hint) from error
+
 
 def _all(root: Element, name: str) -> Iterator[Element]:
     return (each for each in root.walk() if each.name == name)
@@ -206,7 +214,8 @@ def _read_package(source: SourceText, name: str, options: EpubOptions) -> Readin
     reading = read_table(source, _PACKAGE, name)
     found = next(_all(read_tree(source, _NAMES), "dc:language"), None)
     marks = list(reading.scan.marks)
-    if found is not None and found.text.strip() and len(found.children) == 1:
+    is_inside = found is not None and any(each.start <= found.start < each.end for each in reading.scan.fields)
+    if found is not None and not is_inside and found.text.strip() and len(found.children) == 1:
         marks.append(LanguageMark(found.inner, found.close, "dc:language"))
     fields = reading.scan.fields if options.metadata else ()
     return replace(reading, scan=replace(reading.scan, fields=fields, marks=tuple(marks)))

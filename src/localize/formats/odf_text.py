@@ -139,7 +139,7 @@ class Paragraphs:
         is_hidden = child.name in _HIDDEN and child.attributes.get("text:name", "") not in self._referenced
         if is_hidden or (child.name in _WRAPPERS and inner is child):
             return Atom(child.start, child.end, chain, is_hidden=True)
-        if child.name == "text:s":
+        if child.name == "text:s" and not child.children:
             count = _count(child.attributes.get("text:c", "1"))
             if count <= _MAX_SPACES:
                 return Atom(child.start, child.end, chain, " " * count, is_spaces=True)

@@ -83,10 +83,11 @@ class _Writer:
             if isinstance(part, str):
                 self._switch()
                 self._write_text(part)
-            elif part.form is TagForm.OPEN and part.id in self._wraps:
-                self._tags.append(part.id)
-            elif part.form is TagForm.CLOSE and part.id in self._wraps:
+            elif part.form is not TagForm.SINGLE and part.id in self._wraps:
+                if self._wraps[part.id].link:  # even an equal link beside it is another one
+                    self._to(())
                 self._tags = [each for each in self._tags if each != part.id]
+                self._tags += [part.id] if part.form is TagForm.OPEN else []
             else:
                 self._switch()
                 self._written.append(self._markup(part))
