@@ -211,6 +211,25 @@ def test_repeated_labels_and_diagrams_are_one_text() -> None:
     assert "Сотқа шағым" in drawing
 
 
+def control(name: str, inside: str) -> str:
+    """Return a content control that shows the value of an element of another part."""
+    binding = f'<w:dataBinding w:xpath="/ns0:coreProperties[1]/ns1:{name}[1]"/>'
+    return f"<w:sdt><w:sdtPr>{binding}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+
+@pytest.mark.parametrize("properties", [True, False])
+@pytest.mark.parametrize("is_inline", [True, False])
+def test_a_value_that_a_control_shows_follows_its_text(properties: bool, is_inline: bool) -> None:
+    """Word would put the old value over the translation, so both change, and are one text."""
+    title = run("A brief on shutdowns &amp; rights")
+    inside = f"<w:p>{control('title', title)}</w:p>" if is_inline else control("title", f"<w:p>{title}</w:p>")
+    data = pack({**BRIEF, MAIN: f"{HEAD}{inside}</w:body></w:document>".encode()})
+    source = "A brief on shutdowns & rights"
+    assert [unit.parts[0].content.plain for unit in extract(data, properties=properties).units].count(source) == 1
+    core = translate(data, {source: "Желі мен құқық"}, "docProps/core.xml", properties=properties)
+    assert "<dc:title>Желі мен құқық</dc:title>" in core
+
+
 def test_headings_are_the_context() -> None:
     """A text says under which headings it stands."""
     units = {unit.parts[0].content.plain: unit for unit in extract(pack(BRIEF)).units}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
+from localize.formats.docx_bindings import read_values, write_value
 from localize.formats.docx_check import read_defaults
 from localize.formats.docx_scan import Part, read_part
 from localize.formats.docx_styles import Styles
@@ -17,7 +18,7 @@ from localize.formats.office_properties import read_properties
 from localize.formats.ooxml import Parts
 from localize.formats.options import option
 from localize.formats.package import in_member
-from localize.formats.splice import Field, Reading
+from localize.formats.splice import Field, Reading, Scan
 from localize.formats.xml_scan import decode_xml
 from localize.model import LanguageTag, Problem
 
@@ -77,6 +78,12 @@ class Document:
             (part.name, echo): (part.name, original) for part in self._stories for echo, original in part.echoes.items()
         }
         """Texts that the package repeats, and where it says them first."""
+        self._bound = {
+            (element, field.content.plain): (part.name, field.start)
+            for part in self._stories
+            for element, field in part.bound
+        }
+        """Element and text of values that content controls show, and where these are."""
         self.problems = self._problems()
 
     def _find_main(self) -> str:
@@ -116,7 +123,7 @@ class Document:
     def readings(self, language: LanguageTag | None = None) -> list[Reading]:
         """Return all that can be translated, part by part; texts are written for *language*."""
         stories = [part.to_reading(language) for part in self._stories]
-        return [*stories, *self._drawn(language), *self._properties(), *self._defaults()]
+        return [*stories, *self._drawn(language), *self._values(), *self._defaults()]
 
     def _drawn(self, language: LanguageTag | None) -> Iterator[Reading]:
         """Yield charts and diagrams; what a diagram's drawing repeats of its data, and a chart's labels, are echoes."""
@@ -143,10 +150,24 @@ class Document:
         if first != place:
             self.echoes[place] = first
 
-    def _properties(self) -> Iterator[Reading]:
-        for name in self.parts.related("core-properties")[:1] if self._options.properties else ():
+    def _values(self) -> Iterator[Reading]:
+        """Yield the document's properties, and the values of other parts that content controls show.
+
+        Word would put the old values over the translations, so the values are echoes of these.
+        """
+        core = self.parts.related("core-properties")[:1]
+        others = (*self.parts.related("extended-properties"), *self.parts.related("customXml", self._main))
+        for name in dict.fromkeys((*core, *(others if self._bound else ()))):
             with in_member(name):
-                yield read_properties(self._decode(name), name)
+                source = self._decode(name)
+                offered = name in core and self._options.properties
+                properties = read_properties(source, name).scan.fields if offered else ()
+                values = read_values(source, self._bound)
+            self.echoes |= {(name, value.field.start): self._bound[value.name] for value in values}
+            known = {field.start for field in properties}
+            fields = (*properties, *(value.field for value in values if value.field.start not in known))
+            scan = Scan(source, tuple(sorted(fields, key=lambda field: field.start)))
+            yield Reading(scan, write_value, name, references=True)
 
     def _defaults(self) -> Iterator[Reading]:
         """Yield the parts that name the language of text without a language of its own."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from localize.formats.docx_bindings import bound_name, name_in, only_control
 from localize.formats.docx_paragraph import Paragraph, Story
 from localize.formats.docx_styles import VOCABULARY, RunFormat, Styles, outline_level
 from localize.formats.docx_write import word_dialect
@@ -47,6 +48,8 @@ class _Place:
     """The element is in such an alternative: what its texts may be copies of."""
     is_nested: bool = False
     """The element is inside a paragraph."""
+    bound: str = ""
+    """The element is in a content control that shows the value of the element of this name."""
 
 
 @dataclass(slots=True)
@@ -62,6 +65,8 @@ class Part:
     """By region: what the writer needs, and the prefix of the part's elements there."""
     echoes: dict[int, int] = field(default_factory=dict)
     """Where an echo starts, and where the field starts whose target it is given."""
+    bound: list[tuple[str, Field]] = field(default_factory=list)
+    """Texts that show a value kept in another part, with the name of its element."""
     skipped: list[tuple[int, int, str]] = field(default_factory=list)
     revisions: int = 0
 
@@ -85,8 +90,11 @@ def read_part(
     """Return the texts of a part. Raises: ExtractError."""
     part = Part(name, source, kind)
     reader = _Reader(part, styles, referenced, hidden=hidden)
-    for element in iterate(source, VOCABULARY, lambda name, _attributes: name == "w:p"):
-        reader.outermost(element)
+    for element in iterate(source, VOCABULARY, lambda name, _attributes: name in ("w:p", "w:sdtPr")):
+        if element.name == "w:p":
+            reader.outermost(element)
+        elif element.path:
+            reader.controls[element.path[-1].start] = name_in(element)
     part.fields.sort(key=lambda each: (each.start, -each.end))
     return part
 
@@ -111,6 +119,8 @@ class _Reader:
         text = part.source.text
         self._story = Story(text, self._format, self._visit, find_endless(text), referenced, hidden)
         self._story.skipped = part.skipped
+        self.controls: dict[int, str] = {}
+        """By where a content control around paragraphs starts, the name of the element whose value it shows."""
         self._headings: list[tuple[int, str]] = []
         self._choices: dict[int, tuple[int, list[Field]]] = {}
         """By where an `mc:AlternateContent` starts: where its first choice starts, and the texts in that."""
@@ -140,6 +150,8 @@ class _Reader:
         """Return what an element makes of a place for what is inside it."""
         if element.name in ("w:tc", "w:txbxContent"):
             return replace(place, in_table=element.name == "w:tc")
+        if element.name == "w:sdt":
+            return replace(place, bound=self.controls.get(element.start) or bound_name(element))
         if parent is None or element.name not in ("mc:Choice", "mc:Fallback"):
             return place
         if element.name == "mc:Choice":
@@ -191,6 +203,9 @@ class _Reader:
         found = Field(kind, line.pieces, context, region=line.region)
         if self._add(found, place):
             self._part.lines[line.region] = line, prefix
+            bound = place.bound or bound_name(only_control(element))
+            if bound and place.copies is None and not any(piece.code for piece in line.pieces):
+                self._part.bound.append((bound, found))
         else:
             self._leave_out(element, "alternative", known)
 
