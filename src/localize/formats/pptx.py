@@ -119,7 +119,9 @@ class _Show:
         """Yield a slide, what is drawn on it, its notes and comments, all under its title."""
         slide = self._part(name, DrawingChoices(context=(f"slide {number}",)))
         if not self._options.hidden and self._is_hidden(name):
-            skipped = tuple((field.start, field.end, "hidden slide") for field in slide.scan.fields)
+            skipped = tuple(
+                (field.pieces[0].start, field.pieces[-1].end, "hidden slide") for field in slide.scan.fields
+            )
             yield replace(slide, scan=replace(slide.scan, fields=(), skipped=skipped))
             return
         title = next((each.content.plain for each in slide.scan.fields if each.kind == "heading"), "")

@@ -27,6 +27,7 @@ VOCABULARY: Vocabulary = {
 _QUOTED = re.compile(r'"((?:[^"]|"")+)"')
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _FORMULAS = frozenset(("x:f", "x:formula", "x:formula1", "x:formula2"))
+_SHEETS = frozenset(("worksheet", "chartsheet", "dialogsheet"))
 _MOST_CELLS = 20
 """Addresses of one string that are named."""
 
@@ -125,7 +126,7 @@ class Book:
         targets = {each.id: each for each in self.parts.relationships(self.main) if not each.is_external}
         for each in self.tree(self.main).walk():
             found = targets.get(each.attributes.get("r:id", ""))
-            if each.name == "x:sheet" and found and found.kind == "worksheet":
+            if each.name == "x:sheet" and found and found.kind in _SHEETS:
                 hidden = each.attributes.get("state", "visible") != "visible"
                 yield Sheet(each.attributes.get("name", ""), found.target, hidden)
 
