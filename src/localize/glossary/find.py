@@ -155,9 +155,9 @@ class TermIndex:
             or (entry.contexts and _in_context(entry.contexts, atoms, place, end))
         ):
             return None
-        if len(key) > 1:
-            return doubt is not Doubt.NONE
         following = [atom.bare for atom in atoms[end : end + 2] if atom.follows]
+        if len(key) > 1:
+            return _is_doubtful(doubt, following)
         if self._primary == "ru" and self._morphology and is_russian_adjective(key[0], following, self._morphology):
             return None
         return self._is_unsure(entry, doubt, atoms, place, following[0] if following else "")
@@ -171,9 +171,12 @@ class TermIndex:
             return is_english_verb(before, after) or not atoms[place].whole
         if self._primary == "ru" and self._morphology:
             return is_other_russian_word(atoms[place].bare, entry.term.text, self._morphology)
-        if doubt is Doubt.MODIFIER:
-            return bool(after) and may_modify_kazakh(after)
-        return doubt is Doubt.ALWAYS
+        return _is_doubtful(doubt, [after] if after else [])
+
+
+def _is_doubtful(doubt: Doubt, following: Sequence[str]) -> bool:
+    """Tell whether a Kazakh form may be another word before what follows it."""
+    return doubt is Doubt.ALWAYS or (doubt is Doubt.MODIFIER and bool(following) and may_modify_kazakh(following[0]))
 
 
 def _morphology_of(language: LanguageTag) -> Morphology | None:

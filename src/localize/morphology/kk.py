@@ -1,7 +1,7 @@
 """Kazakh: all forms of nouns, noun phrases, acronyms and foreign names, made by rule.
 
 Features are the values of Universal Dependencies; of the possessors, P2p is the polite -ңыз as well. "Attr" with
-"Loc" marks -дағы. Of a compound such as «шетел агенті» only forms with a possessor exist; P3 is its own.
+"Loc" marks -дағы, with "Gen" -нікі, with "Those" -дағылар; "Pred" marks -мын and -сың. Of a compound such as «шетел агенті» only forms with a possessor exist; P3 is its own.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ def _genitives(word: str) -> tuple[str, ...]:
 def _plain(word: str, *, alone: bool) -> Iterator[kk_forms.Inflected]:
     base = kk_forms.plural_base(word)
     if base is None:
-        yield from kk_forms.decline(word)
+        without = not alone or kk_forms.keeps_meaning_without(word)
+        yield from (each for each in kk_forms.decline(word) if without or each[1] != {"Sing", "Abe"})
         return
     # One plural word alone (баптаулар) means the plural only; in a phrase the singular is the same notion.
     yield from (each for each in kk_forms.decline(base) if "Plur" in each[1])

@@ -38,6 +38,7 @@ _CASE_NAMES = (
     frozenset({"Equ"}),
     frozenset({"Abe"}),
 )
+_ATTRIBUTE = 6  # the place of -дағы
 # In the order of _CASE_NAMES. Classes of last letters: V vowel, T voiceless or б в г д, Z voiced hiss, N nasal,
 # L the letter л, R glide or р; after a possessor: P of the third person, M of the first and second singular.
 _CASES = {
@@ -49,6 +50,16 @@ _CASES = {
     "R": "дYң GA дY дA дAн мен дAGY дAй шA",
     "P": "нYң нA н ндA нAн мен ндAGY ндAй ншA нсYз",
     "M": "нYң A дY дA нAн мен дAGY дAй шA",
+}
+# "I am", "we are", "you are", by the same classes.
+_PERSONS = {
+    "V": "мYн мYз сYң сYз сYздAр",
+    "T": "пYн пYз сYң сYз сYздAр",
+    "Z": "бYн бYз сYң сYз сYздAр",
+    "N": "мYн бYз сYң сYз сYздAр",
+    "L": "мYн мYз сYң сYз сYздAр",
+    "R": "мYн мYз сYң сYз сYздAр",
+    "P": "мYн мYз сYң сYз сYздAр",
 }
 _PLURAL = {"V": "лAр", "T": "тAр", "Z": "дAр", "N": "дAр", "L": "дAр", "R": "лAр"}
 # Suffix after a vowel, after a consonant, the class that its own end has, and whose it is.
@@ -91,12 +102,18 @@ _LENGTHENED = {short: full for full, short in _SHORTENED.items()}
 # Loans in -ль that lose the sign before a vowel, as they look without it.
 _SOFT_LOANS = ("модел", "парол", "профил", "рол", "стил", "автомобил", "медал", "контрол", "панел", "детал", "кабел")
 _EXTENDED = re.compile(r"(?:[кфп]т|нкт|ск|ст|кс)$")
-_CLUSTER_NT = re.compile(r"нт$")
+_CLUSTER = re.compile(r"(?:нт|[нрл]к|[нрл]г)$")
 _DOUBLED = re.compile(r"([лмстпкн])\1$")
 _CLOSED_I = re.compile(r"и[^аоұыяёәеөүіэиую]+$")
+_SOFT_END = re.compile(r"ь[^аоұыяёәеөүіэиую]*$")
+# Native words with a back vowel end in қ or ғ.
+_LOAN_IN_K = re.compile(r"[кг]$")
+_LOAN_LETTER = re.compile(r"[фвцчщэюяёъ]|[бвгд]$|[^аоұыяёәеөүіэиую]{2}$")
+_BACK_IN_I = frozenset({"тарих", "мұхит"})
 _LOAN_PLAIN = re.compile(r"[^аоұыяёәеөүіэиую][пкқ]$")
 # Loans whose end looks like a plural suffix.
 _NOT_PLURAL = frozenset({"тендер", "гендер", "блендер"})
+_SHORT_SYLLABLES = 2
 _PLURAL_END = re.compile(r"[лдт][ае]р$")
 _PLAIN_IN_I = frozenset({"желі", "белгі", "кісі", "тіркелгі", "тері", "бөрі", "ұры", "қаулы", "мәні", "ақы"})
 _AGENT = re.compile(r"(?:у|[^аоұыәеөүіиу])ш[ыі]$")
@@ -104,11 +121,15 @@ _AGENT = re.compile(r"(?:у|[^аоұыәеөүіиу])ш[ыі]$")
 
 def harmonies(word: str) -> tuple[str, ...]:
     """Return the harmonies that suffixes of *word* may have, the likelier first."""
+    if word in _BACK_IN_I:
+        return (BACK,)
     left = _harmony_by_vowel(word)
-    if word.endswith("ь"):
-        return (FRONT,)
+    if _SOFT_END.search(word):
+        return (FRONT,)  # рөлге, инсультке
     if _CLOSED_I.search(word):
         return (FRONT, BACK) if re.search("[қғ]", word) else (FRONT,)  # loans: офиске, трафикті
+    if left == BACK and _LOAN_IN_K.search(word):
+        return (FRONT, BACK) if _CLUSTER.search(word) else (BACK, FRONT)  # банкке, хирургке; блокқа
     return (left,) if left else ((BACK, FRONT) if re.search("[қғ]", word) else (FRONT, BACK))
 
 
@@ -149,7 +170,7 @@ def _stems(word: str) -> tuple[_Stem, ...]:
         return (_Stem(word[:-1], (word[:-1],), bare=False), _Stem(word, (word,)), _extended(word))
     if _EXTENDED.search(word):
         return (_extended(word), _Stem(word, (word,)))
-    if _CLUSTER_NT.search(word):
+    if _CLUSTER.search(word):
         return (_Stem(word, (word,)), _extended(word))
     if _DOUBLED.search(word):
         return (_Stem(word[:-1], (word[:-1],), bare=False), _Stem(word, (word,)))
@@ -173,6 +194,11 @@ def _before_vowel(word: str) -> tuple[str, ...]:
     if last in _SHORTENED:
         usual = (word[: len(word) - len(last)] + _SHORTENED[last], *usual)
     return usual
+
+
+def open_stems(word: str) -> tuple[str, ...]:
+    """Return what a stem may look like before a suffix that begins with a vowel: құқық gives құқығ."""
+    return _before_vowel(word) or (word,)
 
 
 Chain = tuple[tuple[str, frozenset[str]], ...]
@@ -203,8 +229,27 @@ def _possessed(suffix: str, kind: str, features: frozenset[str], pair: dict[int,
 
 
 def _spell(before: str, kind: str, features: frozenset[str], pair: dict[int, str]) -> Iterator[Inflected]:
-    for suffix, names in zip(_CASES[kind].split(), _CASE_NAMES, strict=False):
+    suffixes = _CASES[kind].split()
+    for suffix, names in zip(suffixes, _CASE_NAMES, strict=False):
         yield (before + suffix).translate(pair), features | names
+    if kind != "P":
+        yield (before + "сYз").translate(pair), features | {"Abe"}
+    # «соттікі»: front in every word; after a nasal with д.
+    whose = "т" if kind == "T" else "н" if kind in "VP" else "д"
+    yield f"{before.translate(pair)}{whose}ікі", features | {"Gen", "Attr"}
+    if features & {"P1s", "P2s", "P1p", "P2p"}:
+        return  # «досыңыздағылар» is right, but nobody writes it
+    for person in _PERSONS[kind].split():
+        yield (before + person).translate(pair), features | {"Pred"}
+    yield from _those_in(before + suffixes[_ATTRIBUTE], pair)
+
+
+def _those_in(before: str, pair: dict[int, str]) -> Iterator[Inflected]:
+    """Yield the forms of -дағылар: соттағылар are those in the court."""
+    features = frozenset({"Attr", "Those"})
+    yield (before + "лAр").translate(pair), features
+    for suffix, names in zip(_CASES["R"].split()[:_ATTRIBUTE], _CASE_NAMES, strict=False):
+        yield (before + "лAр" + suffix).translate(pair), features | names
 
 
 @lru_cache(maxsize=4096)
@@ -212,12 +257,20 @@ def decline(word: str) -> tuple[Inflected, ...]:
     """Return the forms of a noun in lower case, bare form first, the usual spelling before rarer ones."""
     made: list[Inflected] = [(word, frozenset({"Nom", "Sing"}))]
     for stem in _stems(word):
-        for harmony in harmonies(stem.text if stem.text[-1] != "і" else word):
+        for harmony in harmonies(stem.text):
             plain, closed, opened, plural = _chains(ending(stem.text), harmony)
             made += ((stem.text + suffix, features) for suffix, features in plain + closed + plural)
             for text in stem.open:
                 made += ((text + suffix, features) for suffix, features in opened)
     return tuple(dict.fromkeys(made))
+
+
+def keeps_meaning_without(word: str) -> bool:
+    """Tell whether -сыз on this stem is a form: заңсыз and қауіпсіз are words of their own, цензурасыз is none.
+
+    Those words have short native stems.
+    """
+    return len(re.findall("[аоұыяёәеөүіэию]|у", word)) > _SHORT_SYLLABLES or bool(_LOAN_LETTER.search(word))
 
 
 def genitives(word: str) -> tuple[str, ...]:
@@ -279,6 +332,12 @@ def acronym_suffixes(last: str, harmony: str) -> Chain:
     return tuple(
         dict.fromkeys(pair for end in ends for each in harmonies for chain in _chains(end, each) for pair in chain)
     )
+
+
+@cache
+def suffixes(last: str, harmony: str) -> Chain:
+    """Return every suffix chain that follows a stem of this class of last letter and this harmony."""
+    return tuple(pair for chain in _chains(last, harmony) for pair in chain)
 
 
 def restore(stem: str) -> Iterator[str]:
