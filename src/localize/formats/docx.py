@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from localize.errors import ExtractError
+from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction
 from localize.formats.docx_check import check_part
 from localize.formats.docx_document import Document, DocxOptions
-from localize.formats.echoes import find_originals, with_echoes, without_echoes
+from localize.formats.docx_scan import ECHO
+from localize.formats.echoes import Place, find_originals, with_echoes, without_echoes
 from localize.formats.ooxml import Parts
 from localize.formats.package import merge_package
-from localize.formats.splice import Targets, join_readings
-from localize.model import LanguageTag, Problem
+from localize.formats.splice import Reading, Targets, join_readings
+from localize.model import LanguageTag, Part, Problem, Unit, UnitId
 
 
 class DocxFilter:
@@ -47,8 +49,8 @@ class DocxFilter:
         document = Document(data, options)
         readings = document.readings(language)
         if document.echoes:
-            extraction = join_readings(readings)  # tells the echoes apart
-            targets = with_echoes(extraction, find_originals(extraction, readings, document.echoes), targets)
+            extraction, originals = _with_echo_units(extraction, readings, document.echoes)
+            targets = with_echoes(extraction, originals, targets)
         return merge_package(document.parts.archive, readings, extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
@@ -58,3 +60,28 @@ class DocxFilter:
             return tuple(problem for name in parts.archive.names for problem in check_part(parts, name))
         except ExtractError as error:
             return (Problem(str(error), error.line, error.column),)
+
+
+def _with_echo_units(
+    extraction: Extraction, readings: Sequence[Reading], echoes: Mapping[Place, Place]
+) -> tuple[Extraction, dict[UnitId, UnitId]]:
+    """Return an extraction with a unit for each echo too, and these units with those that they repeat.
+
+    Reading all units again would say the same, and take as long as the extraction did.
+
+    Raises:
+        MergeError: the extraction is of another file.
+    """
+    known = iter(extraction.units)
+    units: dict[Place, Unit | None] = {}
+    for reading in readings:
+        for field in reading.scan.fields:
+            place = reading.member, field.start
+            name = UnitId(f"{ECHO} {reading.member} {field.start}")
+            units[place] = Unit(name, ECHO, (Part(field.content),)) if place in echoes else next(known, None)
+    found = tuple(unit for unit in units.values() if unit is not None)
+    if len(found) != len(units) or next(known, None) is not None:
+        raise MergeError("these are not the texts of this document", hint="add the source file again, then export")
+    places = {place: unit.id for place, unit in zip(units, found, strict=True)}
+    originals = {places[echo]: places[original] for echo, original in echoes.items() if original in places}
+    return replace(extraction, units=found), originals
