@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from localize.glossary.homographs import (
     Doubt,
-    is_english_verb,
+    is_doubtful_english,
     is_other_russian_word,
     is_russian_adjective,
     kazakh_doubt,
@@ -164,13 +164,15 @@ class TermIndex:
 
     def _is_unsure(self, entry: _Entry, doubt: Doubt, atoms: Sequence[Atom], place: int, after: str) -> bool:
         """Tell whether a one-word match may be another word here."""
-        if entry.capitals:
-            return _begins_sentence(entry, atoms[place])
+        atom = atoms[place]
+        before = atoms[place - 1].bare if place and atom.follows else ""
         if self._primary == "en":
-            before = atoms[place - 1].bare if place and atoms[place].follows else ""
-            return is_english_verb(before, after) or not atoms[place].whole
+            plain = not is_acronym(entry.term.text)
+            return plain and (not atom.whole or is_doubtful_english(atom.bare, before, after))
+        if entry.capitals:
+            return _begins_sentence(entry, atom)
         if self._primary == "ru" and self._morphology:
-            return is_other_russian_word(atoms[place].bare, entry.term.text, self._morphology)
+            return is_other_russian_word(atom.bare, before, entry.term.text, self._morphology)
         return _is_doubtful(doubt, [after] if after else [])
 
 

@@ -10,8 +10,8 @@ import enum
 import re
 from collections.abc import Sequence
 
-from localize.morphology import Form, Morphology
-from localize.morphology.phrases import agree
+from localize.morphology import Form, Morphology, Reading
+from localize.morphology.phrases import CASES, agree
 
 
 class Doubt(enum.IntEnum):
@@ -64,46 +64,101 @@ def may_modify_kazakh(following: str) -> bool:
     return following not in _ADVERBS and not _VERB.search(following)
 
 
-_BEFORE_VERB = frozenset(
-    [
-        *("can", "cannot", "can't", "could", "must", "will", "won't", "would", "should", "shall", "may", "might"),
-        *("let", "please", "they", "we", "you", "i", "not", "don't"),
-    ]
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PRONOUNS = _words("i you we they")
+_BEFORE_VERB = _PRONOUNS | _words(
+    "can cannot can't could couldn't must mustn't will won't would wouldn't should shouldn't shall may might let please"
+    " not don't doesn't didn't never let's who"
 )
-_DETERMINERS = frozenset(
-    [
-        *(
-            "the",
-            "a",
-            "an",
-            "your",
-            "their",
-            "this",
-            "that",
-            "these",
-            "those",
-            "all",
-            "any",
-            "its",
-            "our",
-            "his",
-            "her",
-        ),
-        *("my", "for", "with", "as"),
-    ]
+_DETERMINERS = _words(
+    "the a an your their this that these those all any its our his her my no every each some both another such one's"
+)
+_OBJECTS = _DETERMINERS | _words("me you him it us them everything everyone anything yourself themselves")
+_AFTER_VERB = _OBJECTS | _words("for with as")
+_THIRD_PERSON = _words("he she it who")
+_BEFORE_ORDER = _words("and or then just simply also now always")
+_BE = _words("am is are was were be been being isn't aren't wasn't weren't i'm you're we're they're he's she's it's")
+_BEGIN = _words(
+    "keep keeps kept start starts started stop stops stopped begin begins began continue continues continued"
+)
+_DEGREE = _words(
+    "very so too quite how as more most less rather really perfectly absolutely feel feels felt seem seems seemed"
+)
+# Nouns that are adjectives as well: behind "is" or "very" they are.
+_ALSO_ADJECTIVES = _words(
+    "fine content right patient present secret private public net light minor major kind mean sound fair firm cold cool"
+    " native subject alternative executive criminal professional official particular potential original local novel"
+    " objective relative liable general individual"
+)
+# ... and these before a noun too; "content" and "patient" hardly ever.
+_BEFORE_NOUN = _ALSO_ADJECTIVES - _words("content patient subject")
+_FUNCTION = _words(
+    "of for to in on at by with from and or but nor is was were are be has had have will would can could may might must"
+    " should that which who whom when where as than if because while until since after before under over against"
+    " between not also only he she it they we you i does did do"
+)
+_PLACES = _words(
+    "at in on here there now after before away back up down out next across along behind beside through around"
 )
 
 
-def is_english_verb(before: str, after: str) -> bool:
-    """Tell whether a word that is a noun of the glossary stands like a verb: "you must register", "to link the"."""
-    return before in _BEFORE_VERB or (before == "to" and after in _DETERMINERS)
+def is_doubtful_english(word: str, before: str, after: str) -> bool:
+    """Tell whether a noun of the glossary stands like another part of speech here.
+
+    "You must register", "charge your phone", "she links to it", "is blocking the site", "she was fine", "a fine day".
+    *before* and *after* are the words beside it in the same phrase, or empty.
+    """
+    return _is_verb(word, before, after) or _is_adjective(word, before, after)
 
 
-def is_other_russian_word(word: str, term: str, morphology: Morphology) -> bool:
-    """Tell whether a form of a noun is likelier no noun at all: стали is "became" before it is "of steel"."""
-    first = morphology.readings(word)[:1]
+def _is_verb(word: str, before: str, after: str) -> bool:
+    if word.endswith("ing"):
+        return before in _BE or before in _BEGIN or after in _OBJECTS
+    if word.endswith("s") and not word.endswith("ss"):
+        return before in _THIRD_PERSON
+    if before in _BEFORE_VERB:
+        return True
+    if before == "to":
+        return after in _AFTER_VERB
+    return (not before or before in _BEFORE_ORDER) and after in _OBJECTS
+
+
+def _is_adjective(word: str, before: str, after: str) -> bool:
+    if word not in _ALSO_ADJECTIVES:
+        return False
+    if before in _BE or before in _DEGREE:
+        return True
+    if word == "right" and before not in _DETERMINERS and after in _PLACES:
+        return True
+    return word in _BEFORE_NOUN and before in _DETERMINERS and _may_be_noun(after)
+
+
+def _may_be_noun(word: str) -> bool:
+    """Tell whether a word behind an adjective may be its noun: no function word, no verb in -s or -ed."""
+    return bool(word) and word not in _FUNCTION and not word.endswith(("s", "ed"))
+
+
+_BEFORE_SHORT_ADJECTIVE = _words("я ты он она оно они мы вы кто был была было были буду будет будешь не так совершенно")
+
+
+def is_other_russian_word(word: str, before: str, term: str, morphology: Morphology) -> bool:
+    """Tell whether a form of a noun is likelier no noun here: стали is "became" before it is "of steel".
+
+    «Он прав» is no noun either.
+    """
+    readings = morphology.readings(word)
+    if before in _BEFORE_SHORT_ADJECTIVE and any(_is_short(each) for each in readings):
+        return True
+    first = readings[:1]
     own = morphology.readings(term)[:1]
     return bool(first and own) and "NOUN" in own[0].features and "NOUN" not in first[0].features
+
+
+def _is_short(reading: Reading) -> bool:
+    return "ADJ" in reading.features and not reading.features & CASES
 
 
 def is_russian_adjective(word: str, following: Sequence[str], morphology: Morphology) -> bool:

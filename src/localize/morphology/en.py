@@ -23,21 +23,22 @@ _IRREGULAR = {
     "woman": ("women",),
     "foot": ("feet",),
     "tooth": ("teeth",),
-    "mouse": ("mice",),
-    "life": ("lives",),
-    "half": ("halves",),
-    "leaf": ("leaves",),
-    "wife": ("wives",),
-    "thief": ("thieves",),
-    "criterion": ("criteria",),
-    "phenomenon": ("phenomena",),
-    "datum": ("data",),
+    "goose": ("geese",),
+    "mouse": ("mice", "mouses"),
+    "ox": ("oxen",),
+    **{f"{start}fe": (f"{start}ves",) for start in ("li", "wi", "kni")},
+    **{f"{start}f": (f"{start}ves",) for start in ("hal", "lea", "thie", "shel", "wol", "loa", "cal", "sel", "el")},
+    **{f"{start}on": (f"{start}a",) for start in ("criteri", "phenomen")},
+    **{f"{start}um": (f"{start}a",) for start in ("dat", "bacteri", "errat", "addend", "strat", "ov")},
+    **{
+        f"{start}um": (f"{start}ums", f"{start}a")
+        for start in ("memorand", "referend", "curricul", "symposi", "for", "quor", "aquari", "spectr", "moratori")
+    },
     "medium": ("media", "mediums"),
-    "analysis": ("analyses",),
-    "basis": ("bases",),
-    "crisis": ("crises",),
-    "thesis": ("theses",),
-    "hypothesis": ("hypotheses",),
+    **{f"{start}us": (f"{start}i",) for start in ("alumn", "stimul", "nucle", "fung", "bacill")},
+    **{f"{start}us": (f"{start}uses", f"{start}i") for start in ("foc", "syllab", "cact")},
+    **{f"{start}a": (f"{start}as", f"{start}ae") for start in ("formul", "antenn")},
+    **{f"{start}a": (f"{start}ae",) for start in ("vertebr", "larv", "alg")},
     "appendix": ("appendices", "appendixes"),
     "index": ("indexes", "indices"),
     "matrix": ("matrices", "matrixes"),
@@ -46,11 +47,8 @@ _IRREGULAR = {
     "status": ("statuses",),
     "campus": ("campuses",),
     "quiz": ("quizzes",),
-    "hero": ("heroes",),
-    "veto": ("vetoes",),
-    "echo": ("echoes",),
-    "series": ("series",),
-    "species": ("species",),
+    **{f"{start}o": (f"{start}oes",) for start in ("her", "vet", "ech", "embarg", "torped", "potat", "tomat")},
+    **{word: (word,) for word in ("series", "species", "aircraft", "spacecraft", "headquarters", "sheep", "fish")},
 }
 _SINGULAR = {plural: word for word, plurals in _IRREGULAR.items() for plural in reversed(plurals)}
 # Words that are what they are in both numbers, or have no other.
@@ -69,6 +67,9 @@ _INVARIANT = frozenset(
         "species",
         "analytics",
         "politics",
+        "headquarters",
+        "aircraft",
+        "spacecraft",
     ]
 )
 _MASS = re.compile(r"(?:ware|news)$")
@@ -93,6 +94,13 @@ _PREPOSITIONS = frozenset(
     ]
 )
 _NOT_PLURAL = re.compile(r"(?:ss|us|is|'s|’s)$")
+_FROM_SIS = re.compile(r"(?:naly|raly|taly|dialy|gno|the|cri|^ba|nop|empha)ses$")
+# Prefixes and particles that are written with and without a hyphen: non-profit, cyberattack, check-up.
+_PREFIXED = re.compile(r"^(non|pre|post|anti|cyber|multi|counter|micro|inter|re|co|sub)-([a-z]{4,})$")
+_PREFIXED_CLOSED = re.compile(r"^(non|cyber|anti|multi)([a-z]{5,})$")
+_PARTICLED = re.compile(r"^([a-z]{3,})-(up|in|out|off|on|over|down|back)(s?)$")
+# What stands behind the noun that it belongs to: attorneys general.
+_POSTPOSITIVE = frozenset({"general", "elect", "martial", "designate", "emeritus"})
 _IS_FAMILY = re.compile(r"([a-z]{3,})(is|iz|ys|yz)(ation|ations|e|ed|er|ers|es|ing)$")
 # Words in -ise or -ize that have no twin.
 _ONE_SPELLING = re.compile(
@@ -172,6 +180,7 @@ def _spellings(word: str) -> tuple[str, ...]:
         found.append(_TWINS[word])
     elif word.endswith("s") and word[:-1] in _TWINS:
         found.append(_TWINS[word[:-1]] + "s")
+    found += _closed_or_not(word)
     match = _IS_FAMILY.search(word)
     if match and not _ONE_SPELLING.search(word) and (match[2].startswith("i") or _YZE.search(word)):
         twin = match[2][0] + ("z" if match[2][1] == "s" else "s")
@@ -179,11 +188,27 @@ def _spellings(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _closed_or_not(word: str) -> Iterator[str]:
+    """Yield other ways to write a prefix, a particle, an owner: cyber-attack, checkup, prosecutors' office."""
+    if match := _PREFIXED.match(word) or _PARTICLED.match(word):
+        yield "".join(match.groups())
+    elif match := _PREFIXED_CLOSED.match(word):
+        yield f"{match[1]}-{match[2]}"
+    elif match := re.fullmatch(r"([\w-]+?)(s?)(?:'s|’s|(?<=s)['’])", word):
+        yield from (f"{match[1]}'s", f"{match[1]}s'", f"{match[1]}s’", f"{match[1]}s")
+
+
 def _inflected(words: list[str]) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the forms of a phrase: its head in both numbers, and each with the possessive at the end."""
     head = next((place - 1 for place, word in enumerate(words) if place and word in _PREPOSITIONS), len(words) - 1)
-    word = words[head]
-    for number, text in _numbers(word, alone=len(words) == 1):
+    parts = words[head].split("-")
+    if head == len(words) - 1 and len(parts) + head > 1 and parts[-1] in _POSTPOSITIVE:
+        yield from _with_head([*words[:head], *parts], head + len(parts) - 2)
+    yield from _with_head(words, head)
+
+
+def _with_head(words: list[str], head: int) -> Iterator[tuple[str, frozenset[str]]]:
+    for number, text in _numbers(words[head], alone=len(words) == 1):
         phrase = " ".join((*words[:head], text, *words[head + 1 :]))
         yield phrase, frozenset({number})
         for mark in ("'", "’"):
@@ -220,6 +245,8 @@ def plurals_of(word: str) -> tuple[str, ...]:
         return (word[:-3] + "men",)
     if re.search(r"[^aeiou]y$", last):
         return (word[:-1] + "ies",)
+    if len(last) > 4 and last.endswith("sis"):
+        return (word[:-2] + "es",)  # diagnosis, analysis, crisis
     return (word + ("es" if re.search(r"(?:s|x|z|ch|sh)$", last) else "s"),)
 
 
@@ -228,8 +255,8 @@ def singular_of(word: str) -> str | None:
     start, last = word[: len(word) - len(word.rpartition("-")[2])], word.rpartition("-")[2]
     if last in _INVARIANT or _NOT_PLURAL.search(last):
         return None
-    if last in _SINGULAR:
-        return start + _SINGULAR[last]
+    if last in _SINGULAR or _FROM_SIS.search(last):
+        return start + _SINGULAR.get(last, last[:-2] + "is")
     if last.endswith("men") and len(last) > 4:
         return word[:-3] + "man"
     if is_acronym(last) or len(last) < 4 or not last.endswith("s"):

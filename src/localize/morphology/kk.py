@@ -1,7 +1,8 @@
 """Kazakh: all forms of nouns, noun phrases, acronyms and foreign names, made by rule.
 
 Features are the values of Universal Dependencies; of the possessors, P2p is the polite -ңыз as well. "Attr" with
-"Loc" marks -дағы, with "Gen" -нікі, with "Those" -дағылар; "Pred" marks -мын and -сың. Of a compound such as «шетел агенті» only forms with a possessor exist; P3 is its own.
+"Loc" marks -дағы, with "Gen" -нікі, with "Those" -дағылар; "Pred" marks -мын and -сың. Of a compound such as
+«шетел агенті» only forms with a possessor exist; P3 is its own.
 """
 
 from __future__ import annotations
