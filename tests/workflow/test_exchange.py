@@ -255,6 +255,19 @@ def test_tool_packages_come_back(post: Project, tmp_path: Path, kind: str) -> No
     assert [row.state for row in rows(post)] == [State.TRANSLATED] * 4
 
 
+def test_original_data_is_not_taken_for_our_ids(project: Project, tmp_path: Path) -> None:
+    """A document whose own markup has ids goes out as XLIFF 2.1 and comes back with the same tags."""
+    source = tmp_path / "post.html"
+    source.write_text('<p>Read <a id="m1" href="x">the law</a> and <b id="q7">act</b>.</p>', encoding="utf-8")
+    finish(add(project, [source]))
+    path = finish(send(project, "xliff2", KK, tmp_path / "out.xlf", ["post.html"])).path
+    target = '<target><pc id="a1">Заңды</pc> оқып, <pc id="b2">әрекет</pc> етіңіз.</target>'
+    path.write_text(path.read_text("utf-8").replace("</source>", f"</source>{target}"), encoding="utf-8")
+    plan = finish(plan_return(project, path))
+    assert not plan.refused
+    assert [each.new.typed for each in plan.proposals] == ["<a1>Заңды</a1> оқып, <b2>әрекет</b2> етіңіз."]
+
+
 def test_omegat_folder_goes_out_and_comes_back(post: Project, tmp_path: Path) -> None:
     """A whole project: settings, sources with our keys, memory and glossary; its target folder comes back."""
     folder = finish(send(post, "omegat", KK, tmp_path / "omegat", ["post.md"])).path

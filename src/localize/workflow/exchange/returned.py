@@ -75,7 +75,8 @@ def read_returned(project: Project, path: Path, language: LanguageTag | None, *,
         data = _bytes_of(path)
         if path.suffix.lower() == ".tmx":
             return _read_pairs(project, path, language)
-        return _from_extraction(path.name, _extract(reader, path, data, tracked))
+        extraction = _extract(reader, path, data, tracked)
+        return _from_extraction(path.name, extraction, renumbered=_is_renumbered(path, data))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -99,33 +100,43 @@ def _extract(reader: ChildReader, path: Path, data: bytes, tracked: str = "accep
     return reader.extract(used.name, {}, path.name, data)
 
 
-def _from_extraction(name: str, extraction: Extraction) -> Returned:
+def _is_renumbered(path: Path, data: bytes) -> bool:
+    """Tell whether a filter may have numbered our tags anew; that for XLIFF 2 keeps ids."""
+    return path.suffix.lower() not in _TABLES and detect(path.name, data[:HEAD_BYTES]).name != "xliff2"
+
+
+def _from_extraction(name: str, extraction: Extraction, *, renumbered: bool = True) -> Returned:
     targets: dict[tuple[str, int], UnitTarget] = {(each.unit, each.part): each for each in extraction.targets}
     rows = (
-        _row(name, unit, number, targets.get((unit.id, number)))
+        _row(name, unit, number, targets.get((unit.id, number)), renumbered=renumbered)
         for unit in extraction.units
         for number in range(len(unit.parts))
     )
     return Returned(name, extraction.target_language, tuple(each for each in rows if each), extraction.problems)
 
 
-def _row(name: str, unit: Unit, number: int, target: UnitTarget | None) -> ReturnedRow | None:
+def _row(name: str, unit: Unit, number: int, target: UnitTarget | None, *, renumbered: bool) -> ReturnedRow | None:
     """Return a row whose unit has a key of ours, None for a text that never was ours."""
     found = _KEY.search(unit.id)
     if found is None:
         return None
+    typed = _our_tags if renumbered else _typed
     hashes = dict(pair for pair in (each.partition("=")[::2] for each in unit.context) if pair[1])
     return ReturnedRow(
         place=f"{name} {hashes.get('place', found.group())}",
         key=SegmentKey(found.group()),
-        source=_our_tags(unit.parts[number].content),
+        source=typed(unit.parts[number].content),
         source_hash=hashes.get("source-hash", ""),
         target_hash=hashes.get("target-hash", ""),
-        target=_our_tags(target.content) if target else "",
+        target=typed(target.content) if target else "",
         state=target.state if target else State.INITIAL,
         substate=target.substate if target else None,
         notes=unit.notes,
     )
+
+
+def _typed(content: Content) -> str:
+    return content.typed
 
 
 def _our_tags(content: Content) -> str:
