@@ -5,10 +5,10 @@ Named entities (`&nbsp;`) are HTML's, whatever DTD the page names: no DTD is loa
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html.entities import html5
 
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
@@ -69,7 +69,7 @@ def _without_names(text: str) -> str:
 
     def hide(found: re.Match[str]) -> str:
         name = found.group(1)
-        is_html = name not in _XMLS_OWN and f"{name};" in html.entities.html5
+        is_html = name not in _XMLS_OWN and f"{name};" in html5
         return "x" * len(found.group()) if is_html else found.group()
 
     return _NAMED.sub(hide, text)
