@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from localize.formats.xliff2_content import Code, Key
 from localize.formats.xliff2_spans import place_tags
-from localize.formats.xml_scan import escape_text
+from localize.formats.xml_scan import escape_attribute, escape_text
 from localize.model import Content, InlineTag
 
 _ATTRIBUTE = re.compile(r"""\s([^\s=/<>"']+)\s*=\s*("[^"]*"|'[^']*')""")
@@ -72,7 +72,7 @@ def _preferred(code: Code, present: Mapping[Key, Code]) -> Code:
 
 def _copy(raw: str, code: Code, number: int) -> str:
     """Return a code with an id of its own; one without original data says whose copy it is."""
-    name = code.key[1]
+    name = escape_attribute(code.key[1])
     if raw.startswith("</"):
         return raw
     changed = _ID.sub(lambda found: f"{found[1]}{found[2]}{found[3]}-copy{number}{found[2]}", raw, count=1)
@@ -85,7 +85,7 @@ def _copy(raw: str, code: Code, number: int) -> str:
 
 def _alone(code: Code, tag: str, *, isolated: bool) -> str:
     """Return a code that has no nested partner: half of a pair as a start or end code."""
-    place, name = code.key
+    place, name = code.key[0], escape_attribute(code.key[1])
     if code.element == "bare":  # marked, so that what a person writes beside it can be told from it
         return f'<{code.prefix}mrk id="kept-{tag}" translate="no">{code.raw}</{code.prefix}mrk>'
     if code.element == "mrk":
