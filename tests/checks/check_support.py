@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from localize.checks import Pair
+from localize.checks import Entry, Pair
 from localize.language import parse_tag
 from localize.model import Concept, Content, InlineTag, LanguageTag, PluralCase, TagForm, Term, TermHit, TermStatus
 
@@ -67,4 +67,27 @@ def make_pair(
         find_hits(concepts, target, languages[1]),
         max_length,
         PluralCase(case) if case else None,
+    )
+
+
+def make_targets(
+    source: tuple[str, str], targets: Mapping[str, str], concepts: tuple[Concept, ...] = ()
+) -> tuple[Pair, ...]:
+    """Return the pairs of one typed source (language, text) and its targets by language."""
+    return tuple(make_pair(source[1], text, (source[0], tag), concepts=concepts) for tag, text in targets.items())
+
+
+def make_entries(
+    pairs: Iterable[tuple[str, str]],
+    languages: tuple[str, str],
+    *,
+    concepts: tuple[Concept, ...] = (),
+    drafts: Iterable[int] = (),
+) -> tuple[Entry, ...]:
+    """Return the pairs of a project's file `a.md`, numbered from 1; *drafts* are the numbers of unconfirmed ones."""
+    return tuple(
+        Entry.of(
+            make_pair(source, target, languages, concepts=concepts), number=number, path="a.md", draft=number in drafts
+        )
+        for number, (source, target) in enumerate(pairs, start=1)
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.checks.check_support import make_concept, make_pair
+from tests.checks.check_support import make_concept, make_entries, make_pair, make_targets
 
-from localize.checks import CheckInfo, all_checks, run_pair
+from localize.checks import CheckInfo, Scope, all_checks, run_pair, run_project, run_segment
 from localize.model import Concept, Finding, Severity
 
 CHECKS = all_checks()
-_LINE = re.compile(r"^(What|Why|Glossary|Limit|Wrong|Right): ?(.*)$", re.MULTILINE)
+_LINE = re.compile(r"^(What|Why|Glossary|Limit|Wrong|Right|Again): ?(.*)$", re.MULTILINE)
 _CATEGORIES = {"accuracy", "terminology", "fluency", "markup", "locale", "completeness"}
 
 
@@ -30,21 +30,39 @@ def _concepts(check: CheckInfo) -> tuple[Concept, ...]:
     return (make_concept("example", (source[0], source[1]), entries),)
 
 
+def _examples(check: CheckInfo, heading: str) -> list[list[tuple[str, str]]]:
+    """Return the lines of an example, each text with its language: one line, and those that begin with `Again`."""
+    lines: list[list[tuple[str, str]]] = []
+    for name, text in _LINE.findall(check.docstring):
+        if name == heading or (name == "Again" and lines):
+            pieces = (piece.split(":", 1) for piece in text.split(" | "))
+            lines.append([(language, each.removeprefix(" ").replace("␣", " ")) for language, each in pieces])
+        elif lines:
+            break
+    return lines
+
+
 def _run(check: CheckInfo, heading: str) -> tuple[Finding, ...]:
-    (source_language, source), (target_language, target) = (
-        piece.split(":", 1) for piece in _line(check, heading).split(" | ")
-    )
-    texts = [text.removeprefix(" ").replace("␣", " ") for text in (source, target)]
-    limit = _line(check, "Limit")
-    pair = make_pair(
-        texts[0],
-        texts[1],
-        (source_language, target_language),
-        concepts=_concepts(check),
-        max_length=int(limit) if limit else None,
-    )
+    """Return what the check's own runner and all checks of pairs find in an example."""
+    lines = _examples(check, heading)
+    limit, concepts = _line(check, "Limit"), _concepts(check)
     severities = {check.id: check.severity or Severity.MINOR}
-    return run_pair(pair, severities=severities)
+    found: list[Finding] = []
+    for (source_language, source), *targets in lines:
+        for language, target in targets:
+            languages = (source_language, language)
+            length = int(limit) if limit else None
+            pair = make_pair(source, target, languages, concepts=concepts, max_length=length)
+            found += run_pair(pair, severities=severities)
+    (first_language, first), *others = lines[0]
+    if check.scope is Scope.SEGMENT:
+        pairs = make_targets((first_language, first), dict(others), concepts)
+        found += (each for seen in run_segment(pairs, severities=severities).values() for each in seen)
+    if check.scope is Scope.PROJECT:
+        texts = [(source, target) for (_, source), (_, target) in lines]
+        entries = make_entries(texts, (first_language, others[0][0]), concepts=concepts)
+        found += (each for _, each in run_project(entries, severities=severities))
+    return tuple(found)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
@@ -56,7 +74,7 @@ class TestManualPage:
         first = check.docstring.partition("\n")[0]
         assert first.endswith(".")
         assert len(first) <= 120
-        headings = [name for name, _ in _LINE.findall(check.docstring) if name not in ("Glossary", "Limit")]
+        headings = [name for name, _ in _LINE.findall(check.docstring) if name not in ("Glossary", "Limit", "Again")]
         assert headings == ["What", "Why", "Wrong", "Right"]
         assert all(text for name, text in _LINE.findall(check.docstring))
 

@@ -1,22 +1,39 @@
-"""Checks: what may be wrong with a translation, found in a pair of texts.
+"""Checks: what may be wrong with a translation, found in a pair of texts, in the targets of one source, or in all pairs.
 
-One file per family, one function per check; its docstring is its page in the manual. Checks are pure: the same pair
-gives the same findings, in the same order. Severity belongs to the project.
+One file per family, one function per check; its docstring is its page in the manual. Checks are pure: the same texts
+give the same findings, in the same order. Severity belongs to the project.
 """
 
 from localize.checks.pair import Context, Pair, Sighting, Text
-from localize.checks.registry import Check, CheckInfo, Scope, all_checks, check, run_checks, run_pair
+from localize.checks.project import Entry, Rendering
+from localize.checks.registry import (
+    Check,
+    CheckInfo,
+    Scope,
+    all_checks,
+    check,
+    run_checks,
+    run_pair,
+    run_project,
+    run_segment,
+)
+from localize.checks.segment import Translations
 
 __all__ = [
     "Check",
     "CheckInfo",
     "Context",
+    "Entry",
     "Pair",
+    "Rendering",
     "Scope",
     "Sighting",
     "Text",
+    "Translations",
     "all_checks",
     "check",
     "run_checks",
     "run_pair",
+    "run_project",
+    "run_segment",
 ]

@@ -357,11 +357,7 @@ def address_changed(context: Context) -> Iterator[Sighting]:
     Wrong: en: Write to help@example.org. | ru: Пишите на help@example.com.
     Right: en: See https://example.org/en/law. | ru: См. https://example.org/ru/law.
     """
-    if (context.source.kinds | context.target.kinds).isdisjoint((TokenKind.ADDRESS, TokenKind.MARKUP)):
-        return
-    languages = f"{context.source.language}|{context.target.language}"
-    source, target = _addresses(context.source, languages), _addresses(context.target, languages)
-    missing, extra = _left_over(source, target), _left_over(target, source)
+    missing, extra = compare_addresses(context)
     for index, (_, start, end) in enumerate(missing):
         expected = context.source.typed[start:end]
         if index < len(extra):
@@ -372,6 +368,15 @@ def address_changed(context: Context) -> Iterator[Sighting]:
             yield context.source.sight(start, end, f"the address {expected} is missing in the translation")
     for _, start, end in extra[len(missing) :]:
         yield context.target.sight(start, end, f"the source has no address {context.target.typed[start:end]}")
+
+
+def compare_addresses(context: Context) -> tuple[list[Place], list[Place]]:
+    """Return the addresses of the source that the target lacks, and those of the target that the source lacks."""
+    if (context.source.kinds | context.target.kinds).isdisjoint((TokenKind.ADDRESS, TokenKind.MARKUP)):
+        return [], []
+    languages = f"{context.source.language}|{context.target.language}"
+    source, target = _addresses(context.source, languages), _addresses(context.target, languages)
+    return _left_over(source, target), _left_over(target, source)
 
 
 def _addresses(text: Text, languages: str) -> list[Place]:

@@ -30,7 +30,7 @@ def missing(context: Context) -> Iterator[Sighting]:
     Wrong: en: The fine is 1,500 tenge. | kk: Айыппұл – 15 000 теңге.
     Right: en: The fine is 1,500 tenge. | kk: Айыппұл – 1500 теңге.
     """
-    left, _ = _compare(context)
+    left, _ = compare_numbers(context)
     present = _values(find_figures(context.target)) if left else frozenset()
     for figure in left:
         message = f"the number {figure.text} is missing in the translation"
@@ -46,7 +46,7 @@ def extra(context: Context) -> Iterator[Sighting]:
     Wrong: en: Adopted in 2013 | ru: Принят в 2031 году
     Right: en: Adopted in 2013 | ru: Принят в 2013 году
     """
-    lost, left = _compare(context)
+    lost, left = compare_numbers(context)
     present = _values(find_figures(context.source)) if left else frozenset()
     for figure in left:
         unsure = bool(figure.values & present)
@@ -70,7 +70,7 @@ def _values(figures: Figures) -> frozenset[str]:
     return frozenset(value for figure in figures for value in figure.values)
 
 
-def _compare(context: Context) -> tuple[Figures, Figures]:
+def compare_numbers(context: Context) -> tuple[Figures, Figures]:
     """Return the numbers of the source that the target lacks, and those of the target that the source lacks."""
     source, target = find_figures(context.source), find_figures(context.target)
     if not source and not target:

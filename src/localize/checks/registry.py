@@ -1,4 +1,4 @@
-"""The checks by id, and `run_pair`, which turns what they see into findings.
+"""The checks by id, and the runners, which turn what they see into findings.
 
 A check is a function under `@check(...)` in a module that is named as an entry point of the group `localize.checks`,
 ours and strangers' alike: there is no second list, and nothing is registered by being imported.
@@ -9,16 +9,22 @@ from __future__ import annotations
 import enum
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Generic, TypeVar, cast
 
 from localize import plugins
-from localize.checks.pair import Context, Pair, Sighting
+from localize.checks.pair import Context, Pair, Sighting, Text
+from localize.checks.project import Entry
+from localize.checks.segment import Translations
 from localize.errors import PluginError
-from localize.model import Finding, Severity, Side
+from localize.model import Finding, LanguageTag, Severity, Side
 
-CheckFunction = Callable[[Context], Iterable[Sighting]]
+Subject = TypeVar("Subject")
+"""What a check is given: a pair, a source with all its targets, or the pairs of a project."""
+Seen = TypeVar("Seen")
+"""What it yields: a sighting, and in the wider scopes the target or the entry that it is in."""
 
 GROUP = "localize.checks"
 
@@ -32,6 +38,13 @@ class Scope(enum.Enum):
     """The source alone; run even before there is a target."""
     EMPTY = "empty"
     """A pair of any kind, also one whose target is empty."""
+    SEGMENT = "segment"
+    """A source with all its targets; run where at least two of them have something in them."""
+    PROJECT = "project"
+    """All pairs of a project in one target language, or as many of them as were asked for."""
+
+
+_WIDE = (Scope.SEGMENT, Scope.PROJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +66,38 @@ class CheckInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """A check that can be run."""
+class Check(Generic[Subject, Seen]):
+    """A check that can be run; its scope says on what."""
 
     info: CheckInfo
-    run: CheckFunction
+    run: Callable[[Subject], Iterable[Seen]]
+
+
+PairCheck = Check[Context, Sighting]
+SegmentCheck = Check[Translations, tuple[Text, Sighting]]
+ProjectCheck = Check[Sequence[Entry], tuple[Entry, Sighting]]
+AnyCheck = PairCheck | SegmentCheck | ProjectCheck
 
 
 def check(
     check_id: str, *, category: str, severity: Severity | None, scope: str = "pair"
-) -> Callable[[CheckFunction], Check]:
+) -> Callable[[Callable[[Subject], Iterable[Seen]]], Check[Subject, Seen]]:
     """Return the decorator that makes a function a check named *check_id*; *severity* None leaves it off by default."""
 
-    def decorate(function: CheckFunction) -> Check:
+    def decorate(function: Callable[[Subject], Iterable[Seen]]) -> Check[Subject, Seen]:
         return Check(CheckInfo(check_id, category, severity, Scope(scope), inspect.getdoc(function) or ""), function)
 
     return decorate
 
 
 @cache
-def load_checks() -> tuple[Check, ...]:
+def load_checks() -> tuple[AnyCheck, ...]:
     """Return every installed check in order of id.
 
     Raises:
         PluginError: a module does not load, or two checks have the same id.
     """
-    found: dict[str, Check] = {}
+    found: dict[str, AnyCheck] = {}
     for name, loaded in plugins.load_all(GROUP).items():
         candidates = [loaded] if isinstance(loaded, Check) else list(vars(loaded).values())
         for candidate in candidates:
@@ -94,6 +113,24 @@ def load_checks() -> tuple[Check, ...]:
     return tuple(each for _, each in sorted(found.items()))
 
 
+@cache
+def pair_checks() -> tuple[PairCheck, ...]:
+    """Return the installed checks that look at one pair."""
+    return tuple(cast(PairCheck, each) for each in load_checks() if each.info.scope not in _WIDE)
+
+
+@cache
+def segment_checks() -> tuple[SegmentCheck, ...]:
+    """Return the installed checks that compare the targets of one source."""
+    return tuple(cast(SegmentCheck, each) for each in load_checks() if each.info.scope is Scope.SEGMENT)
+
+
+@cache
+def project_checks() -> tuple[ProjectCheck, ...]:
+    """Return the installed checks that compare the pairs of a project."""
+    return tuple(cast(ProjectCheck, each) for each in load_checks() if each.info.scope is Scope.PROJECT)
+
+
 def all_checks() -> tuple[CheckInfo, ...]:
     """Return what is known of every installed check, in order of id."""
     return tuple(each.info for each in load_checks())
@@ -104,21 +141,64 @@ def run_pair(pair: Pair, *, severities: Mapping[str, Severity | None]) -> tuple[
 
     *severities* maps a check id or a family ("numbers") to a severity, or to None to switch it off; the id wins.
     """
-    return run_checks(load_checks(), pair, severities=severities)
+    return run_checks(pair_checks(), pair, severities=severities)
 
 
 def run_checks(
-    checks: Iterable[Check], pair: Pair, *, severities: Mapping[str, Severity | None]
+    checks: Iterable[PairCheck], pair: Pair, *, severities: Mapping[str, Severity | None]
 ) -> tuple[Finding, ...]:
     """Return what these checks find in a pair; see `run_pair`."""
     context = Context.of(pair)
-    seen: list[tuple[Check, Severity, Sighting]] = []
+    seen: list[_Judged] = []
     for each in checks:
         severity = severity_of(each.info, severities)
         if severity is not None and _applies(each.info.scope, context):
-            seen += ((each, severity, sighting) for sighting in each.run(context))
-    seen.sort(key=lambda one: (one[2].side is Side.TARGET, one[2].start, one[0].info.id, one[2].end, one[2].message))
-    return _number(context, seen)
+            seen += ((each.info, severity, sighting) for sighting in each.run(context))
+    return _findings(context.source.typed, context.target.typed, seen)
+
+
+def run_segment(
+    pairs: Sequence[Pair], *, drafts: frozenset[LanguageTag] = frozenset(), severities: Mapping[str, Severity | None]
+) -> dict[LanguageTag, tuple[Finding, ...]]:
+    """Return what comparing the targets of one source finds, by target language; languages without findings are absent.
+
+    *pairs* have one source and a target each; *drafts* are the languages whose target nobody has confirmed.
+    """
+    if len(pairs) < 2:
+        return {}
+    translations = Translations.of(pairs, drafts)
+    if len(translations.targets) < 2:
+        return {}
+    seen: dict[LanguageTag, list[_Judged]] = {each.tag: [] for each in translations.targets}
+    for each in segment_checks():
+        severity = _wide_severity(each.info, severities)
+        if severity is not None:
+            for target, sighting in each.run(translations):
+                seen[target.tag].append((each.info, severity, sighting))
+    source = translations.source.typed
+    return {
+        target.tag: _findings(source, target.typed, seen[target.tag])
+        for target in translations.targets
+        if seen[target.tag]
+    }
+
+
+def run_project(
+    entries: Sequence[Entry], *, severities: Mapping[str, Severity | None]
+) -> tuple[tuple[Entry, Finding], ...]:
+    """Return what comparing pairs of one target language with each other finds, in the order of the entries."""
+    seen: dict[int, list[_Judged]] = {}
+    for each in project_checks():
+        severity = _wide_severity(each.info, severities)
+        if severity is not None:
+            for entry, sighting in each.run(entries):
+                seen.setdefault(entry.number, []).append((each.info, severity, sighting))
+    return tuple(
+        (entry, finding)
+        for entry in entries
+        if entry.number in seen
+        for finding in _findings(entry.source, entry.target, seen[entry.number])
+    )
 
 
 def severity_of(info: CheckInfo, severities: Mapping[str, Severity | None]) -> Severity | None:
@@ -126,21 +206,32 @@ def severity_of(info: CheckInfo, severities: Mapping[str, Severity | None]) -> S
     return severities.get(info.id, severities.get(info.family, info.severity))
 
 
+def _wide_severity(info: CheckInfo, severities: Mapping[str, Severity | None]) -> Severity | None:
+    """Return the severity of a check that compares texts: never critical, for neither text alone stops an export."""
+    severity = severity_of(info, severities)
+    return Severity.MAJOR if severity is Severity.CRITICAL else severity
+
+
 def _applies(scope: Scope, context: Context) -> bool:
     return scope is not Scope.PAIR or bool(context.target.typed.strip())
 
 
-def _number(context: Context, seen: Iterable[tuple[Check, Severity, Sighting]]) -> tuple[Finding, ...]:
+_Judged = tuple[CheckInfo, Severity, Sighting]
+
+
+def _findings(source: str, target: str, seen: list[_Judged]) -> tuple[Finding, ...]:
+    """Return the findings of one pair in order, those of one check with one surface numbered."""
+    seen.sort(key=lambda one: (one[2].side is Side.TARGET, one[2].start, one[0].id, one[2].end, one[2].message))
     counts: Counter[tuple[str, Side, str]] = Counter()
     findings: list[Finding] = []
-    for each, severity, sighting in seen:
-        text = context.source if sighting.side is Side.SOURCE else context.target
-        surface = text.typed[sighting.start : sighting.end]
-        name = (each.info.id, sighting.side, surface)
+    for info, severity, sighting in seen:
+        typed = source if sighting.side is Side.SOURCE else target
+        surface = typed[sighting.start : sighting.end]
+        name = (info.id, sighting.side, surface)
         findings.append(
             Finding(
-                check=each.info.id,
-                category=each.info.category,
+                check=info.id,
+                category=info.category,
                 severity=Severity.NEUTRAL if sighting.unsure else severity,
                 side=sighting.side,
                 start=sighting.start,

@@ -13,16 +13,16 @@ from localize.checks.registry import check
 from localize.language import same_language
 from localize.model import Concept, LanguageTag, Severity, Side, Term, TermHit, TermStatus
 
-_APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
+APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 
 
-def _expected(concept: Concept, language: LanguageTag) -> tuple[Term, ...]:
+def find_expected(concept: Concept, language: LanguageTag) -> tuple[Term, ...]:
     """Return the terms that may be used for a concept, the preferred one first."""
-    terms = [term for term in concept.terms if same_language(term.language, language) and term.status in _APPROVED]
-    return tuple(sorted(terms, key=lambda term: _APPROVED.index(term.status)))
+    terms = [term for term in concept.terms if same_language(term.language, language) and term.status in APPROVED]
+    return tuple(sorted(terms, key=lambda term: APPROVED.index(term.status)))
 
 
-def _listed(terms: Iterable[Term]) -> str:
+def listed(terms: Iterable[Term]) -> str:
     return " or ".join(f"“{term.text}”" for term in terms)
 
 
@@ -47,9 +47,9 @@ def missing(context: Context) -> Iterator[Sighting]:
     source, target = context.source, context.target
     seen = _by_concept(target.hits)
     for concept_id, hits in _by_concept(source.hits).items():
-        expected = _expected(hits[0].concept, target.tag)
+        expected = find_expected(hits[0].concept, target.tag)
         ours = seen.get(concept_id, [])
-        approved = [hit for hit in ours if hit.term.status in _APPROVED]
+        approved = [hit for hit in ours if hit.term.status in APPROVED]
         # A forbidden or deprecated word in its place has its own finding.
         replaced = not approved and any(not _approved_at(hit, context) for hit in ours)
         if not expected or len(approved) >= len(hits) or replaced:
@@ -58,12 +58,12 @@ def missing(context: Context) -> Iterator[Sighting]:
             # Every place is named only once; which of two concepts at one place was meant is the target's to say.
             hit = next((hit for hit in hits if not _meant_otherwise(hit, source, seen)), None)
             if hit is not None:
-                message = f"no {_listed(expected)} for “{hit.surface}” in the translation"
+                message = f"no {listed(expected)} for “{hit.surface}” in the translation"
                 unsure = all(each.unsure for each in hits)
                 yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=unsure)
         elif not any(hit.unsure for hit in hits):
             hit = hits[len(approved)]
-            message = f"{_listed(expected)} is less often in the translation than “{hit.surface}” in the source"
+            message = f"{listed(expected)} is less often in the translation than “{hit.surface}” in the source"
             yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=True)
 
 
@@ -73,7 +73,7 @@ def _meant_otherwise(hit: TermHit, source: Text, seen: dict[str, list[TermHit]])
         other.start <= hit.start
         and hit.end <= other.end
         and other.concept.id != hit.concept.id
-        and any(each.term.status in _APPROVED for each in seen.get(other.concept.id, ()))
+        and any(each.term.status in APPROVED for each in seen.get(other.concept.id, ()))
         for other in source.hits
     )
 
@@ -94,8 +94,8 @@ def forbidden(context: Context) -> Iterator[Sighting]:
     for hit in target.hits:
         if hit.term.status is TermStatus.FORBIDDEN and hit.concept.id in concepts and not _approved_at(hit, context):
             unsure = hit.unsure or all(each.unsure for each in concepts[hit.concept.id])
-            expected = _expected(hit.concept, target.tag)
-            asked = f"; use {_listed(expected)}" if expected else ""
+            expected = find_expected(hit.concept, target.tag)
+            asked = f"; use {listed(expected)}" if expected else ""
             message = f"“{hit.surface}” is forbidden for “{concepts[hit.concept.id][0].surface}”{asked}"
             fix = None if unsure else _replacement(hit, expected)
             yield Sighting(Side.TARGET, hit.start, hit.end, message, fix, unsure=unsure)
@@ -114,8 +114,8 @@ def deprecated(context: Context) -> Iterator[Sighting]:
     """
     for hit in context.target.hits:
         if hit.term.status is TermStatus.DEPRECATED and not _approved_at(hit, context):
-            expected = _expected(hit.concept, context.target.tag)
-            asked = f"; use {_listed(expected)}" if expected else ""
+            expected = find_expected(hit.concept, context.target.tag)
+            asked = f"; use {listed(expected)}" if expected else ""
             fix = None if hit.unsure else _replacement(hit, expected)
             yield Sighting(
                 Side.TARGET, hit.start, hit.end, f"“{hit.surface}” is deprecated{asked}", fix, unsure=hit.unsure
@@ -128,7 +128,7 @@ def _approved_at(hit: TermHit, context: Context) -> bool:
     return any(
         other.start <= hit.start
         and hit.end <= other.end
-        and other.term.status in _APPROVED
+        and other.term.status in APPROVED
         and (other.concept.id in concepts or (other.start, other.end) != (hit.start, hit.end))
         for other in context.target.hits
     )
