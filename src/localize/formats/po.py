@@ -317,7 +317,8 @@ def _header_edits(file: _File, header: Entry, language: LanguageTag, edits: Sequ
 
 
 def _problems(file: _File, text: str) -> Iterator[Problem]:
-    del text
+    if file.header is None and text.isascii():
+        yield Problem("it has no header, so gettext reads it as ASCII alone; add one that names UTF-8")
     seen: set[tuple[str | None, str]] = set()
     for entry in file.entries:
         if _names(entry) in seen:
