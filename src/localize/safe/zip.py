@@ -90,6 +90,8 @@ class Archive:
 
     def _locate(self, infos: list[zipfile.ZipInfo]) -> list[Member]:
         """Return the members with the places of their bytes, in the order of the directory."""
+        if len({info.header_offset for info in infos}) < len(infos):
+            raise ExtractError("members overlap", hint="the file is hostile or damaged")
         members = []
         for info in infos:
             start = info.header_offset
