@@ -32,14 +32,14 @@ _SINGLES = {
     "w:ptab": Code("tab", TagForm.SINGLE, equiv="\t", loose=True),
     "w:br": Code("br", TagForm.SINGLE, equiv="\n", loose=True),
     "w:cr": Code("br", TagForm.SINGLE, equiv="\n", loose=True),
-    "w:footnoteReference": Code("n", TagForm.SINGLE),
-    "w:endnoteReference": Code("n", TagForm.SINGLE),
+    "w:footnoteReference": Code("n", TagForm.SINGLE, loose=True),
+    "w:endnoteReference": Code("n", TagForm.SINGLE, loose=True),
     "w:commentReference": Code("n", TagForm.SINGLE, loose=True),
     "w:drawing": Code("img", TagForm.SINGLE, loose=True),
     "w:pict": Code("img", TagForm.SINGLE, loose=True),
     "w:object": Code("img", TagForm.SINGLE, loose=True),
     "mc:AlternateContent": Code("img", TagForm.SINGLE, loose=True),
-    "m:oMath": Code("x", TagForm.SINGLE),
+    "m:oMath": Code("x", TagForm.SINGLE, loose=True),
 }
 _OTHER = Code("x", TagForm.SINGLE, loose=True)
 _UNREAD = {"m:oMath": "equation", "m:oMathPara": "equation", "w:ruby": "not located"}
