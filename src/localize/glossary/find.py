@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
+from operator import attrgetter
 
 from localize.glossary.homographs import (
     Doubt,
@@ -18,15 +20,16 @@ from localize.glossary.homographs import (
     kazakh_doubt,
     may_modify_kazakh,
 )
-from localize.glossary.words import QUOTES, Atom, Key, find_atoms, key_of, make_key
+from localize.glossary.words import QUOTES, Key, Words, find_atoms, make_key
 from localize.language import primary, same_language, script_of
 from localize.model import Concept, LanguageTag, Term, TermHit
 from localize.morphology import Form, Morphology, find_morphology
 from localize.morphology.phrases import is_acronym, is_cyrillic
 
 _MORPHOLOGY_SCRIPTS = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn"}
+_PLACE = attrgetter("start")
 _SENTENCE_END = frozenset(".!?…")
-_Candidate = tuple[int, int, tuple[tuple[int, bool], ...]]
+_Candidate = tuple[int, int, list[tuple[int, bool]]]
 """Place of the first word, how many words, and per entry whether it is unsure."""
 
 
@@ -40,6 +43,11 @@ class _Entry:
     """The words as written where capitals matter, else empty."""
     exceptions: frozenset[Key]
     contexts: frozenset[Key]
+    acronym: bool
+    quoted: bool
+    """Whether the term begins or ends with a quotation mark."""
+    bounded: bool
+    """Whether more than the form decides: exceptions, capitals, contexts."""
 
 
 @dataclass(slots=True, eq=False)
@@ -79,15 +87,23 @@ class TermIndex:
 
         Offsets are code points of *text*. Cost: linear in its length.
         """
-        atoms = find_atoms(text, hyphen=self._hyphen)
-        found = [candidate for place in range(len(atoms)) if (candidate := self._longest_at(atoms, place))]
+        words = Words.split(text, self._hyphen)
+        longest = self._longest
+        places = [place for place, word in enumerate(words.bare) if word in longest]
+        found = [candidate for place in places if (candidate := self._longest_at(words, place))]
+        if len(found) > 1:
+            found = _without_overlaps(found, words)
         hits: list[TermHit] = []
-        for place, count, entries in _without_overlaps(found, atoms):
+        for place, count, entries in found:
+            start, end = words.span(place, place + count - 1)
+            surface = text[start:end]
             for number, unsure in entries:
                 entry = self._entries[number]
-                start, end = _with_quotes(entry.term.text, text, atoms[place].start, atoms[place + count - 1].end)
-                hits.append(TermHit(entry.concept, entry.term, start, end, text[start:end], unsure))
-        return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
+                if entry.quoted:
+                    hits.append(_quoted_hit(entry, text, start, end, unsure))
+                else:
+                    hits.append(TermHit(entry.concept, entry.term, start, end, surface, unsure))
+        return tuple(sorted(hits, key=_PLACE)) if len(hits) > 1 else tuple(hits)
 
     def _add(self, concept: Concept, term: Term) -> None:
         number = len(self._entries)
@@ -98,6 +114,9 @@ class TermIndex:
                 capitals=self._capitals(term),
                 exceptions=frozenset(self._key(text) for text in term.exceptions),
                 contexts=frozenset(self._key(form.text) for text in term.contexts for form in self._forms(text)),
+                acronym=is_acronym(term.text),
+                quoted=bool(QUOTES & {term.text[0], term.text[-1]}),
+                bounded=bool(term.exceptions or term.contexts or self._capitals(term)),
             )
         )
         removed = {self._key(text) for text in term.forms_removed}
@@ -133,47 +152,55 @@ class TermIndex:
             return ()
         return tuple(atom.raw for atom in find_atoms(term.text, hyphen=self._hyphen))
 
-    def _longest_at(self, atoms: Sequence[Atom], place: int) -> _Candidate | None:
-        limit = self._longest.get(atoms[place].bare, 0)
-        for count in range(min(limit, len(atoms) - place), 0, -1):
-            key = key_of(atoms[place : place + count])
-            judged = tuple(
-                (number, verdict)
-                for number, doubt in self._keys.get(key, ())
-                if (verdict := self._judge(self._entries[number], key, doubt, atoms, place)) is not None
-            )
-            if judged:
-                return place, count, judged
+    def _longest_at(self, words: Words, place: int) -> _Candidate | None:
+        first = words.bare[place]
+        longest = min(self._longest[first], len(words.bare) - place)
+        for count in range(longest, 0, -1):
+            key = words.key(place, place + count) if count > 1 else (first,)
+            present = self._keys.get(key)
+            if present and words.begins(place):
+                judged = [
+                    (number, verdict)
+                    for number, doubt in present
+                    if (verdict := self._judge(self._entries[number], key, doubt, words, place)) is not None
+                ]
+                if judged:
+                    return place, count, judged
         return None
 
-    def _judge(self, entry: _Entry, key: Key, doubt: Doubt, atoms: Sequence[Atom], place: int) -> bool | None:
+    def _judge(self, entry: _Entry, key: Key, doubt: Doubt, words: Words, place: int) -> bool | None:
         """Return whether a match is unsure, or None where it is no match."""
-        end = place + len(key)
-        if (
-            key in entry.exceptions
-            or (entry.capitals and not _same_capitals(entry.capitals, atoms[place:end]))
-            or (entry.contexts and _in_context(entry.contexts, atoms, place, end))
-        ):
+        if entry.bounded and _is_ruled_out(entry, key, words, place):
             return None
-        following = [atom.bare for atom in atoms[end : end + 2] if atom.follows]
-        if len(key) > 1:
-            return _is_doubtful(doubt, following)
+        if len(key) > 1 or (self._primary == "kk" and not entry.capitals):
+            return bool(doubt) and _is_doubtful(doubt, words.following(place + len(key)))
+        following = words.following(place + 1)
         if self._primary == "ru" and self._morphology and is_russian_adjective(key[0], following, self._morphology):
             return None
-        return self._is_unsure(entry, doubt, atoms, place, following[0] if following else "")
+        return self._is_unsure(entry, words, place, following)
 
-    def _is_unsure(self, entry: _Entry, doubt: Doubt, atoms: Sequence[Atom], place: int, after: str) -> bool:
+    def _is_unsure(self, entry: _Entry, words: Words, place: int, following: Key) -> bool:
         """Tell whether a one-word match may be another word here."""
-        atom = atoms[place]
-        before = atoms[place - 1].bare if place and atom.follows else ""
+        word = words.bare[place]
+        before = words.bare[place - 1] if place and words.follows(place) else ""
         if self._primary == "en":
-            plain = not is_acronym(entry.term.text)
-            return plain and (not atom.whole or is_doubtful_english(atom.bare, before, after))
+            after = following[0] if following else ""
+            return not entry.acronym and (not words.is_whole(place) or is_doubtful_english(word, before, after))
         if entry.capitals:
-            return _begins_sentence(entry, atom)
+            return _begins_sentence(entry, words, place)
         if self._primary == "ru" and self._morphology:
-            return is_other_russian_word(atom.bare, before, entry.term.text, self._morphology)
-        return _is_doubtful(doubt, [after] if after else [])
+            return is_other_russian_word(word, before, entry.term.text, self._morphology)
+        return False
+
+
+def _is_ruled_out(entry: _Entry, key: Key, words: Words, place: int) -> bool:
+    """Tell whether the glossary says that this is no match: an exception, other capitals, a context."""
+    end = place + len(key)
+    return (
+        key in entry.exceptions
+        or (bool(entry.capitals) and not _same_capitals(entry.capitals, words, place, end))
+        or (bool(entry.contexts) and _in_context(entry.contexts, words, place, end))
+    )
 
 
 def _is_doubtful(doubt: Doubt, following: Sequence[str]) -> bool:
@@ -192,48 +219,52 @@ def _shared(number: int, doubt: Doubt) -> tuple[int, Doubt]:
     return number, doubt
 
 
-def _with_quotes(term: str, text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span with the quotation mark that the term itself begins or ends with."""
-    if term[0] in QUOTES and text[start - 1 : start] in QUOTES:
+def _quoted_hit(entry: _Entry, text: str, start: int, end: int, unsure: bool) -> TermHit:
+    """Return a hit with the quotation mark that the term itself begins or ends with."""
+    if entry.term.text[0] in QUOTES and text[start - 1 : start] in QUOTES:
         start -= 1
-    if term[-1] in QUOTES and text[end : end + 1] in QUOTES:
+    if entry.term.text[-1] in QUOTES and text[end : end + 1] in QUOTES:
         end += 1
-    return start, end
+    return TermHit(entry.concept, entry.term, start, end, text[start:end], unsure)
 
 
-def _same_capitals(words: Key, atoms: Sequence[Atom]) -> bool:
+def _same_capitals(capitals: Key, words: Words, start: int, end: int) -> bool:
     """Tell whether the words are written with the capitals of the term, as far as the term's letters go."""
     return all(
         mine.isupper() == its.isupper()
-        for word, atom in zip(words, atoms, strict=False)
-        for mine, its in zip(word, atom.raw, strict=False)
+        for word, place in zip(capitals, range(start, end), strict=False)
+        for mine, its in zip(word, words.raw(place), strict=False)
     )
 
 
-def _begins_sentence(entry: _Entry, atom: Atom) -> bool:
+def _begins_sentence(entry: _Entry, words: Words, place: int) -> bool:
     """Tell whether a Cyrillic name has its capital only because a sentence begins: Тор is a net as well."""
-    if is_acronym(entry.term.text) or not is_cyrillic(entry.term.text):
+    if entry.acronym or not is_cyrillic(entry.term.text):
         return False
-    return atom.start == 0 or bool(_SENTENCE_END & set(atom.joined[: -len(atom.bare)]))
+    before = words.joined(place)[: -len(words.bare[place])]
+    return words.span(place, place)[0] == 0 or bool(_SENTENCE_END & set(before))
 
 
-def _in_context(contexts: frozenset[Key], atoms: Sequence[Atom], start: int, end: int) -> bool:
+def _in_context(contexts: frozenset[Key], words: Words, start: int, end: int) -> bool:
     """Tell whether one of the phrases stands right before or after a match."""
     for count in {len(context) for context in contexts}:
         for place in (start - count, end):
-            if place >= 0 and place + count <= len(atoms):
-                second = atoms[end] if place == end else atoms[start]
-                linked = second.joined.removeprefix("-") == second.bare
-                if linked and key_of(atoms[place : place + count]) in contexts:
+            if place >= 0 and place + count <= len(words):
+                second = end if place == end else start
+                linked = words.joined(second).removeprefix("-") == words.bare[second]
+                if linked and words.key(place, place + count) in contexts:
                     return True
     return False
 
 
-def _without_overlaps(found: Iterable[_Candidate], atoms: Sequence[Atom]) -> list[_Candidate]:
+def _without_overlaps(found: list[_Candidate], words: Words) -> list[_Candidate]:
     """Return the candidates that survive when longer ones win over those they overlap."""
+    if all(one[0] + one[1] <= other[0] for one, other in pairwise(found)):
+        return found
 
     def length(candidate: _Candidate) -> int:
-        return atoms[candidate[0] + candidate[1] - 1].end - atoms[candidate[0]].start
+        start, end = words.span(candidate[0], candidate[0] + candidate[1] - 1)
+        return end - start
 
     taken: set[int] = set()
     kept: list[_Candidate] = []

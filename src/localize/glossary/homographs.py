@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 from localize.morphology import Form, Morphology, Reading
 from localize.morphology.phrases import CASES, agree
@@ -144,6 +144,7 @@ def _may_be_noun(word: str) -> bool:
 _BEFORE_SHORT_ADJECTIVE = _words("я ты он она оно они мы вы кто был была было были буду будет будешь не так совершенно")
 
 
+@lru_cache(maxsize=8192)
 def is_other_russian_word(word: str, before: str, term: str, morphology: Morphology) -> bool:
     """Tell whether a form of a noun is likelier no noun here: стали is "became" before it is "of steel".
 
@@ -161,7 +162,8 @@ def _is_short(reading: Reading) -> bool:
     return "ADJ" in reading.features and not reading.features & CASES
 
 
-def is_russian_adjective(word: str, following: Sequence[str], morphology: Morphology) -> bool:
+@lru_cache(maxsize=8192)
+def is_russian_adjective(word: str, following: tuple[str, ...], morphology: Morphology) -> bool:
     """Tell whether a word reads as an adjective that agrees with the noun after it: «данный случай»."""
     own = [each.features for each in morphology.readings(word) if "ADJ" in each.features]
     for other in following if own else ():

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from localize.tokens import LATIN_LOOKALIKES, Token, TokenKind, search_key, tokenize
 
@@ -31,6 +32,13 @@ _FOLDED = re.compile(r"[абвгдежзийклмнопрстуфхцчшщъы
 # Letters that fold one by one; anything else takes the slower path.
 _LETTER = "[A-Za-zА-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]"
 _PLAIN = re.compile(rf"{_LETTER}+(?:[ -]{_LETTER}+)*")
+_HYPHEN_SIGNS = ("-", "‑")
+_SPLIT = re.compile(r"([^\W_]+(?:'[^\W_]+)*)")
+# What may begin a placeholder, a tag, an entity or an access key; what is not seen; marks on letters.
+_SPECIAL = re.compile("[{}%$<>&_~@\\\\\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]")
+_ADDRESS = re.compile(r"[.:/](?=[a-z/])")
+_LATIN = re.compile("[a-zə]")
+_TWO_SCRIPTS = re.compile("[a-zə][\u0400-\u04ff]|[\u0400-\u04ff][a-zə]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,97 @@ def find_atoms(text: str, *, hyphen: str) -> list[Atom]:
         else:
             gap += _gap(token)
     return found
+
+
+@dataclass(slots=True, eq=False)
+class Words:
+    """The words of one text: their folded texts at once, all else when it is asked for, as few words are in a term."""
+
+    bare: Sequence[str]
+    _hyphen: str
+    _text: str
+    _pieces: Sequence[str] = ()
+    """What stands between words and the words in turn, folded; empty where the atoms are there already."""
+    _starts: Sequence[int] = ()
+    _atoms: Sequence[Atom] = ()
+
+    @staticmethod
+    def split(text: str, hyphen: str) -> Words:
+        """Return the words of a text; fast where it has words and punctuation only, which is nearly everywhere."""
+        low = text.lower()
+        if _is_special(low) or len(low) != len(text):
+            atoms = find_atoms(text, hyphen=hyphen)
+            return Words([atom.bare for atom in atoms], hyphen, text, _atoms=atoms)
+        pieces = _SPLIT.split(low.replace("ё", "е").replace("’", "'"))
+        return Words(pieces[1::2], hyphen, text, pieces)
+
+    def joined(self, place: int) -> str:
+        """Return a word with what stands between it and the one before."""
+        if self._atoms:
+            return self._atoms[place].joined
+        bare = self.bare[place]
+        gap = self._pieces[2 * place]
+        if gap == " ":
+            return bare
+        if gap in _HYPHEN_SIGNS and place:
+            return self._hyphen + bare
+        gap = _joint(gap)
+        return _NO_WORD + bare if gap.endswith("–") and bare.isascii() else gap.replace(" ", "") + bare
+
+    def follows(self, place: int) -> bool:
+        """Tell whether nothing but space or markup stands before a word."""
+        return self.joined(place) == self.bare[place]
+
+    def following(self, place: int) -> Key:
+        """Return the two words from *place* on, as far as they stand in the same phrase as the one before."""
+        return tuple(self.bare[each] for each in range(place, min(place + 2, len(self.bare))) if self.follows(each))
+
+    def key(self, start: int, end: int) -> Key:
+        """Return the key of the words in [start, end)."""
+        if end - start == 1:
+            return (self.bare[start],)
+        return (self.bare[start], *map(self.joined, range(start + 1, end)))
+
+    def begins(self, place: int) -> bool:
+        """Tell whether a term may begin here: not in an option or an identifier."""
+        return bool(self._atoms) or not self.joined(place).startswith(_NO_WORD)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where in the text the words from *first* to *last* stand."""
+        if self._atoms:
+            return self._atoms[first].start, self._atoms[last].end
+        if not self._starts:
+            self._starts = tuple(accumulate(map(len, self._pieces), initial=0))
+        return self._starts[2 * first + 1], self._starts[2 * last + 2]
+
+    def raw(self, place: int) -> str:
+        """Return a word as it is written."""
+        if self._atoms:
+            return self._atoms[place].raw
+        start, end = self.span(place, place)
+        return self._text[start:end]
+
+    def is_whole(self, place: int) -> bool:
+        """Tell whether a word is a token by itself, not a part of one."""
+        if self._atoms:
+            return self._atoms[place].whole
+        after = self._pieces[2 * place + 2] in _HYPHEN_SIGNS and place + 1 < len(self.bare)
+        return not after and not (place and self._pieces[2 * place] in _HYPHEN_SIGNS)
+
+    def __len__(self) -> int:
+        return len(self.bare)
+
+
+def _is_special(low: str) -> bool:
+    """Tell whether a text in lower case has more than words and punctuation, or words in letters of two scripts."""
+    if _SPECIAL.search(low) or _ADDRESS.search(low):
+        return True
+    return not low.isascii() and bool(_LATIN.search(low)) and bool(_TWO_SCRIPTS.search(low))
+
+
+@lru_cache(maxsize=8192)
+def _joint(gap: str) -> str:
+    return "".join('"' if sign in QUOTES else "–" if sign == "-" else " " if sign.isspace() else sign for sign in gap)
 
 
 def _gap(token: Token) -> str:

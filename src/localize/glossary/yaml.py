@@ -203,17 +203,18 @@ def _lines(glossary: Glossary) -> Iterator[str]:
         return
     yield "concepts:"
     for concept in glossary.concepts:
-        yield from _concept_lines(concept)
+        yield from concept_lines(concept)
 
 
-def _concept_lines(concept: Concept) -> Iterator[str]:
+def concept_lines(concept: Concept) -> Iterator[str]:
+    """Yield the lines of one concept as an item of the list of concepts."""
     common = {term.part_of_speech for term in concept.terms}
     usual = next(iter(common)) if len(common) == 1 else _NOUN
-    yield f"  - id: {_quote(concept.id)}"
+    yield f"  - id: {quote(concept.id)}"
     yield from _pairs("    ", (("domain", concept.domain), ("pos", "" if usual == _NOUN else usual)))
     if concept.definitions:
         yield "    definition:"
-        yield from (f"      {_quote(tag)}: {_quote(text)}" for tag, text in concept.definitions)
+        yield from (f"      {quote(tag)}: {quote(text)}" for tag, text in concept.definitions)
     about = (("source", concept.source), ("confidence", concept.confidence), ("note", concept.note))
     yield from _pairs("    ", about)
     if concept.terms:
@@ -222,20 +223,21 @@ def _concept_lines(concept: Concept) -> Iterator[str]:
         for term in concept.terms:
             spoken.setdefault(term.language, []).append(term)
         for language, terms in spoken.items():
-            yield f"      {_quote(language)}:"
-            yield from (f"        - {_term(term, usual)}" for term in terms)
+            yield f"      {quote(language)}:"
+            yield from (f"        - {term_line(term, usual)}" for term in terms)
 
 
 def _pairs(indent: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield from (f"{indent}{key}: {_quote(value)}" for key, value in pairs if value)
+    yield from (f"{indent}{key}: {quote(value)}" for key, value in pairs if value)
 
 
-def _term(term: Term, usual: str) -> str:
-    fields = [f"text: {_quote(term.text)}"]
+def term_line(term: Term, usual: str) -> str:
+    """Return one term as it stands in a list, in a concept whose terms are usually of the part of speech *usual*."""
+    fields = [f"text: {quote(term.text)}"]
     if term.status is not TermStatus.PREFERRED:
         fields.append(f"status: {term.status.value}")
     if term.part_of_speech != usual:
-        fields.append(f"pos: {_quote(term.part_of_speech)}")
+        fields.append(f"pos: {quote(term.part_of_speech)}")
     if term.case_sensitive:
         fields.append("case_sensitive: true")
     fields += (
@@ -252,10 +254,10 @@ def _term(term: Term, usual: str) -> str:
 
 
 def _flow(items: Iterable[str]) -> str:
-    return "[" + ", ".join(_quote(item) for item in items) + "]"
+    return "[" + ", ".join(quote(item) for item in items) + "]"
 
 
-def _quote(text: str) -> str:
+def quote(text: str) -> str:
     """Return *text* as a YAML string; JSON's strings are YAML's, but for characters that YAML does not let through."""
     quoted = json.dumps(text, ensure_ascii=False)
     return "".join(letter if letter.isprintable() else _escape(letter) for letter in quoted)

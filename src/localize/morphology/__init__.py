@@ -48,6 +48,8 @@ class Morphology(Protocol):
         """Return *word* with these features, or None where it has no such form."""
         ...
 
+    def __hash__(self) -> int: ...
+
 
 @cache
 def find_morphology(language: LanguageTag) -> Morphology | None:
