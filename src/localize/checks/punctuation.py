@@ -90,7 +90,7 @@ _ANY_OF_A_PAIR = re.compile(r"[()\[\]{}«»“”„]")
 _NO_BRACKET = re.compile(r"[«“\"'`‘][()\[\]{}]+[»”\"'’]|[:;]-?[()]|(?:^|(?<=[\s(;,]))(?:\d{1,2}|[^\W\d_]|[ivx]{1,4})\)")
 
 
-def _unpaired(masked: str) -> dict[str, list[int]]:
+def unpaired(masked: str) -> dict[str, list[int]]:
     """Return, for each kind of pair, the places of marks that lack their partner."""
     if not _ANY_OF_A_PAIR.search(masked):
         return {}
@@ -145,10 +145,10 @@ def brackets(context: Context) -> Iterator[Sighting]:
     Wrong: en: The law (2013) | ru: Закон (2013
     Right: en: The law (2013) | ru: Закон (2013)
     """
-    target = _unpaired(context.target.masked)
+    target = unpaired(context.target.masked)
     if not any(target.values()):
         return
-    source = _unpaired(context.source.masked)
+    source = unpaired(context.source.masked)
     for pair, places in target.items():
         if _GNU_QUOTES.search(context.source.typed) and pair in ("«»", "“”"):
             continue

@@ -125,6 +125,13 @@ def _parser() -> _Analyzer:
 
 class _Analyzer(Protocol):
     def parse(self, word: str) -> list[_Parse]: ...
+    def word_is_known(self, word: str) -> bool: ...
+
+
+@lru_cache(maxsize=8192)
+def is_known(word: str) -> bool:
+    """Tell whether the dictionary has a Russian word, in lower case and any form; `readings` also guesses."""
+    return bool(_parser().word_is_known(word))
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,107 @@
+"""Language and alphabet: a passage in another language, Kazakh in another of its alphabets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localize.checks.pair import Context, Sighting, Text
+from localize.checks.registry import check
+from localize.checks.tongue import find_runs, unquoted
+from localize.model import Severity
+
+_NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
+_CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+(?:[-’'][\u0400-\u052f]+)*")
+_CYRILLIC_RUN = re.compile(r"[\u0400-\u052f]{2,}(?:[ \u00a0,-]+[\u0400-\u052f]+)*")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024fŋ]{2,}")
+_LATIN_KAZAKH = re.compile(r"[äöüūğşñıŋǵńýÄÖÜŪĞŞÑŊǴŃÝ]")
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff]+(?:[\s،]+[\u0600-\u06ff\u0750-\u077f]+)*")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LONG_REMARK = 6
+"""Words; a shorter remark in brackets may give the original of a term."""
+
+
+@check("language.other", category="accuracy", severity=Severity.MAJOR)
+def other(context: Context) -> Iterator[Sighting]:
+    """A passage of the target is in another language.
+
+    What: Three words and more in a row that are Russian in a Kazakh text, Kazakh in a Russian one, English in either,
+    or Cyrillic in an English text. What stands in quotation marks may be in any language; so may a short remark in
+    brackets and a name.
+    Why: A piece of the source was left, or a text was saved in the wrong column.
+    Wrong: en: Everyone has the right to privacy. | kk: Каждый имеет право на неприкосновенность частной жизни.
+    Right: en: Everyone has the right to privacy. | kk: Әркімнің жеке өмірге құқығы бар.
+    """
+    target = context.target
+    if target.script not in ("Cyrl", "Latn") or target.language not in _NAMES:
+        return
+    if target.words.casefold() == context.source.words.casefold():
+        return  # a copied source has its own check
+    masked = _IN_BRACKETS.sub(_hide_short, unquoted(target.masked))
+    if target.language == "en":
+        yield from _cyrillic(target, masked)
+        return
+    if target.script == "Latn":
+        return
+    for language in ("ru", "en") if target.language == "kk" else ("kk", "en"):
+        if language == "en" and not re.search("[a-z]", masked):
+            continue
+        for run in find_runs(masked, language):
+            message = f"{_NAMES[language]} text in {_NAMES[target.language]}"
+            yield target.sight(run.start, run.end, message)
+
+
+def _hide_short(found: re.Match[str]) -> str:
+    text = found.group()
+    return text if len(text.split()) > _LONG_REMARK else "\ue000" * len(text)
+
+
+def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
+    for found in _CYRILLIC_RUN.finditer(masked):
+        words = _CYRILLIC_WORD.findall(found.group())
+        lower = sum(word.islower() for word in words)
+        if len(words) > 2 and lower > 1:
+            yield target.sight(found.start(), found.end(), "Cyrillic text in English")
+        elif lower and not re.search(r"\w", masked[max(found.start() - 1, 0) : found.start()]):
+            message = "a Cyrillic word in English; right only if it is spoken of"
+            yield Sighting(target.side, found.start(), found.end(), message, unsure=True)
+
+
+@check("script.other", category="locale", severity=Severity.MAJOR)
+def other_script(context: Context) -> Iterator[Sighting]:
+    """The text is in another alphabet than its language tag says.
+
+    What: Kazakh in Latin or Arabic letters where the target is kk, in Cyrillic ones where it is kk-Latn or kk-Arab, and
+    Arabic letters in Russian and English. What stands in quotation marks is left alone.
+    Why: The file would go to readers who cannot read it.
+    Wrong: en: The right to information is protected. | kk: Aqparat alu quqyğy qorğalady.
+    Right: en: The right to information is protected. | kk: Ақпарат алу құқығы қорғалады.
+    """
+    target = context.target
+    masked = _IN_BRACKETS.sub(_hide_short, unquoted(target.masked))
+    if target.script != "Arab" and not _ARABIC.search(context.source.typed):
+        for found in _ARABIC.finditer(masked):
+            yield target.sight(found.start(), found.end(), f"Arabic letters; the target is {target.tag}")
+    if target.language != "kk":
+        return
+    if target.script == "Cyrl" and _is_latin_kazakh(masked, context.source.typed):
+        start, end = _edges(target.typed)
+        yield target.sight(start, end, "Kazakh in Latin letters; the target is in Cyrillic ones")
+    if target.script in ("Latn", "Arab"):
+        words = list(_CYRILLIC_WORD.finditer(masked))
+        if len(words) > 1 or (words and len(masked.split()) == 1):
+            message = f"Cyrillic letters; the target is {target.tag}"
+            yield target.sight(words[0].start(), words[-1].end(), message)
+
+
+def _is_latin_kazakh(masked: str, source: str) -> bool:
+    words = [word for word in _LATIN_WORD.findall(masked) if word not in source]
+    cyrillic = len(_CYRILLIC_WORD.findall(masked))
+    if len(words) < 3 or len(words) <= cyrillic:
+        return False
+    marked = sum(bool(_LATIN_KAZAKH.search(word)) for word in words)
+    return marked > 1 or (marked > 0 and any(re.search(r"q(?!u)|y(?:ñ|n)?$|ğ", word) for word in words))
+
+
+def _edges(text: str) -> tuple[int, int]:
+    return len(text) - len(text.lstrip()), len(text.rstrip())

@@ -1,0 +1,85 @@
+"""House style, all off until a project asks for it: no-break spaces, inner quotation marks, the first letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
+from localize.checks.registry import check
+
+_NBSP = "\u00a0"
+_BREAKING = re.compile(
+    r"(?<=[№§]) (?=\d)"
+    r"|(?<=\b[А-ЯЁӘҒҚҢӨҰҮҺІ]\.) (?=[А-ЯЁӘҒҚҢӨҰҮҺІ](?:\.|[а-яёәғқңөұүһі]{2}))"
+    r"|(?<=\d) (?=(?:г|гг|в|вв|ж|жж|ғ)\.(?!\w)|[₸₽€$])"
+    r"|(?<=\d) (?=(?:тыс|млн|млрд|трлн|мың|миллион\w*|миллиард\w*|руб|тг|кг|км|см|мм|м|МБ|ГБ|КБ|ТБ)(?!\w))"
+    r"|(?<=\bт\.) (?=(?:д|п|е|к|ч|б|с)\.)"
+    r"|(?:(?<=\bст\.)|(?<=\bгл\.)|(?<=\bпп\.)|(?<=\bстр\.)|(?<=\bрис\.)|(?<=\bтабл\.)|(?<=\bул\.)) (?=[\dА-ЯЁ])"
+    r"|(?<=\bп\.) (?=\d)"
+)
+_OUTER = re.compile(r"«(?:[^«»]|«[^«»]*»)*»")
+_INNER = re.compile(r"«([^«»]*)»|\"([^\"]*)\"|“([^“”]*)”")
+
+
+@check("spaces.no_break", category="locale", severity=None)
+def no_break(context: Context) -> Iterator[Sighting]:
+    """A line may break where number and unit, initial and name belong together. Off until a project asks for it.
+
+    What: In Kazakh and Russian after № and §, between initials and the surname, between a number and г., ж., млн, ₸ or
+    a unit, inside «т. д.», after «ст.» and the like.
+    Why: A sign alone at the beginning of a line is hard to read.
+    Wrong: en: Order No. 5 | ru: Приказ № 5
+    Right: en: Order No. 5 | ru: Приказ №\u00a05
+    """
+    target = context.target
+    if target.language not in ("kk", "ru"):
+        return
+    for found in _BREAKING.finditer(target.masked):
+        yield target.sight(found.start(), found.end(), "a no-break space belongs here", _NBSP)
+
+
+@check("punctuation.inner_quotes", category="locale", severity=None)
+def inner_quotes(context: Context) -> Iterator[Sighting]:
+    """Quotation marks inside « » are not „ “. Off until a project asks for it.
+
+    What: In Russian the marks inside « » are „ “.
+    Why: Two equal closing marks side by side hide where the inner quotation ends.
+    Wrong: en: the paper “News of ‘Today’” | ru: газета «Новости «Сегодня»»
+    Right: en: the paper “News of ‘Today’” | ru: газета «Новости „Сегодня“»
+    """
+    target = context.target
+    if target.language != "ru":
+        return
+    for outer in _OUTER.finditer(target.masked):
+        for found in _INNER.finditer(outer.group(), 1):
+            if found.end() == len(outer.group()) and found.group()[0] == "«" and found.start() == 0:
+                continue
+            start, end = outer.start() + found.start(), outer.start() + found.end()
+            yield target.sight(start, end, "inner marks are „ “", f"„{target.typed[start + 1 : end - 1]}“")
+
+
+@check("words.initial_case", category="fluency", severity=None)
+def initial_case(context: Context) -> Iterator[Sighting]:
+    """The target begins with a small letter and the source with a capital, or the other way round. Off by default.
+
+    What: The first letter of both texts, where both are letters of ordinary words; acronyms and names do not count.
+    Why: Labels of a program are put side by side, and one small letter stands out.
+    Wrong: en: Save file | ru: сохранить файл
+    Right: en: Save file | ru: Сохранить файл
+    """
+    source, target = _first_word(context.source.masked), _first_word(context.target.masked)
+    if source is None or target is None or not target[1].isalpha():
+        return
+    ours, theirs = target[1][0], source[1][0]
+    if ours.isupper() == theirs.isupper() or (source[1][1:] + target[1][1:]).lower() != source[1][1:] + target[1][1:]:
+        return
+    if theirs.islower() and len(context.source.words.split()) > len(source[1].split()) > 1:
+        return
+    fix = ours.upper() if theirs.isupper() else ours.lower()
+    yield context.target.sight(target[0], target[0] + 1, f"the source begins with “{theirs}”", fix)
+
+
+def _first_word(masked: str) -> tuple[int, str] | None:
+    found = re.match(rf"[\s«“\"'(\[{UNSEEN}]*([^\W\d_]+)(?![{OPAQUE}])", masked)
+    return None if found is None else (found.start(1), found[1])

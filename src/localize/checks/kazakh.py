@@ -1,0 +1,160 @@
+"""Kazakh letters: lost on a Russian keyboard, or replaced by those of an old font."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from localize.checks.pair import Context, Sighting, Text
+from localize.checks.registry import check
+from localize.checks.tongue import looks_russian
+from localize.model import Severity
+from localize.morphology.kk_restore import KAZAKH_LETTERS, is_loss, restorations, restore_loan
+from localize.morphology.ru import is_known
+from localize.tokens import TokenKind
+
+_CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{3,}")
+_KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
+# Kazakh spells ы with қ and ғ only: «кырык» cannot be right, whatever it means. Loans may end so: «блогы».
+_IMPOSSIBLE = re.compile(r"^[кг]ы|ы[кг](?!и)")
+
+_LEGACY = str.maketrans("ќђѓњљџѕћЌЂЃЊЉЏЅЋ", "құғңөүәһҚҰҒҢӨҮӘҺ")
+_LEGACY_LETTER = re.compile(r"[ќђѓњљџѕћЌЂЃЊЉЏЅЋ]")
+_NEIGHBOURS = {
+    "kk": re.compile(r"[ўҳҷӣӯҝѝїєґ]", re.IGNORECASE),
+    "ru": re.compile(r"[ўҳҷӣӯїєґ]", re.IGNORECASE),
+}
+_WHOSE = "another Cyrillic alphabet"
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    start: int
+    text: str
+    readings: tuple[str, ...]
+    russian: bool
+    """It is a Russian word as well: «казак», «тур»."""
+    capital: bool
+
+
+@check("kazakh.lost_letters", category="fluency", severity=Severity.MAJOR)
+def lost_letters(context: Context) -> Iterator[Sighting]:
+    """A Kazakh word is typed with Russian letters for Kazakh ones.
+
+    What: Words that become known Kazakh words when ә ғ қ ң ө ұ ү һ і are put back for а г к н о у х и, with all their
+    endings; and words that Kazakh cannot spell so, as with «кы». A word that is right as it stands, a Russian word in
+    a text that has its Kazakh letters, and names are left alone.
+    Why: Without its letters a word is another word or none; search and speech do not know it.
+    Wrong: en: the Kazakh language | kk: казак тили
+    Right: en: the Kazakh language | kk: қазақ тілі
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    found = [each for each in _find_lost(target) if each.text not in context.source.typed]
+    sure = [each for each in found if not each.russian and not each.capital]
+    typed_in_russian = bool(sure) and len(found) >= 2 * len(_KAZAKH.findall(target.masked))
+    if not found or looks_russian(target.masked):
+        return
+    for each in found:
+        opens = not target.masked[: each.start].strip("«“„\"'([—–- \ue001")
+        certain = each in sure or typed_in_russian or (opens and not each.russian)
+        if not certain:
+            continue
+        fix = _like(each.text, each.readings[0]) if len(each.readings) == 1 else None
+        restored = " / ".join(_like(each.text, one) for one in each.readings[:3])
+        message = f"Kazakh letters are lost: {restored}" if restored else "Kazakh has no such spelling; қ or ғ is lost"
+        yield target.sight(each.start, each.start + len(each.text), message, fix)
+
+
+def _find_lost(target: Text) -> list[_Lost]:
+    found: list[_Lost] = []
+    for token in target.language_tokens:
+        shortcut = target.typed[max(token.start - 1, 0) : token.start] + target.typed[token.end : token.end + 1]
+        if token.kind is not TokenKind.WORD or _LEGACY_LETTER.search(token.text) or re.search("[_&]", shortcut):
+            continue
+        for piece in re.finditer(r"[^-’'‑]+", token.text):
+            word = piece.group()
+            if not _CYRILLIC_WORD.fullmatch(word) or (word.isupper() and len(word) < 6):
+                continue
+            readings = _readings(word.lower())
+            if readings is None:
+                continue
+            russian = _KAZAKH.search(word) is None and is_known(word.lower())
+            if word[0].isupper() and (len(word) < 4 or not restorations(word.lower())):
+                continue  # a name
+            if readings or not russian:
+                found.append(_Lost(token.start + piece.start(), word, readings, russian, word[0].isupper()))
+    return found
+
+
+def _readings(word: str) -> tuple[str, ...] | None:
+    """Return what a word was before it lost letters; None where it lost none, nothing where that is not known."""
+    known = restorations(word)
+    if word in known:
+        return None
+    readings = tuple(sorted(each for each in known if is_loss(word, each)))
+    if readings:
+        return readings
+    if _KAZAKH.search(word) is None and len(word) > 6 and not known and re.search(r"[гкни]", word[4:]):
+        loans = frozenset() if is_known(word) else restore_loan(word)
+        readings = tuple(sorted(each for each in loans if is_loss(word, each)))
+        if readings and word not in loans:
+            return readings
+    impossible = _IMPOSSIBLE.search(word)
+    # «музыканы» has its letters from Russian.
+    return () if impossible and not any(is_known(word[:end]) for end in range(5, len(word) + 1)) else None
+
+
+def _like(typed: str, word: str) -> str:
+    """Return *word* with the capitals of what was typed."""
+    return "".join(new.upper() if old.isupper() else new for old, new in zip(typed, word, strict=True))
+
+
+@check("kazakh.legacy_letters", category="fluency", severity=Severity.MAJOR)
+def legacy_letters(context: Context) -> Iterator[Sighting]:
+    """A Kazakh word has letters of an old Kazakh font.
+
+    What: Ќ ђ ѓ њ љ џ ѕ ћ, which fonts of the nineties drew as қ ұ ғ ң ө ү ә һ.
+    Why: With today's fonts the reader sees Serbian and Macedonian letters.
+    Wrong: en: the law of the country | kk: елдіѕ заѕы
+    Right: en: the law of the country | kk: елдің заңы
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl" or not _LEGACY_LETTER.search(target.masked):
+        return
+    for token in target.language_tokens:
+        letters = "".join(dict.fromkeys(_LEGACY_LETTER.findall(token.text)))
+        if letters and token.text not in context.source.typed:
+            word = _from_legacy(token.text)
+            yield target.sight(token.start, token.end, f"{letters} of an old font", word)
+
+
+def _from_legacy(word: str) -> str | None:
+    """Return the word in today's letters where one reading is certain: ѕ is ә in one font and ң in another."""
+    plain = word.translate(_LEGACY)
+    if "ѕ" not in word.lower():
+        return plain
+    other = word.translate(str.maketrans("ѕЅ", "ңҢ")).translate(_LEGACY)
+    known = [each for each in (plain, other) if each.lower() in restorations(each.lower())]
+    return known[0] if len(known) == 1 else None
+
+
+@check("script.foreign_letters", category="fluency", severity=Severity.MINOR)
+def foreign_letters(context: Context) -> Iterator[Sighting]:
+    """A word has letters of another Cyrillic alphabet.
+
+    What: Uzbek, Tajik, Ukrainian and other letters in Kazakh and Russian text, and Kazakh letters in Russian text,
+    where the word is no capitalised name, stands in no quotation marks and is not in the source.
+    Why: They come from a wrong keyboard or font, and search does not find the word.
+    Wrong: en: the court | ru: сўд
+    Right: en: the court | ru: суд
+    """
+    target = context.target
+    pattern = _NEIGHBOURS.get(target.language)
+    if pattern is None or not pattern.search(target.masked) or target.script != "Cyrl":
+        return
+    for token in target.language_tokens:
+        if pattern.search(token.text) and not token.text[0].isupper() and token.text not in context.source.typed:
+            yield target.sight(token.start, token.end, f"a letter of {_WHOSE}")

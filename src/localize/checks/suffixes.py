@@ -1,0 +1,197 @@
+"""Kazakh endings after numbers, acronyms, foreign names and known words: vowel harmony and assimilation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from localize.checks.pair import Context, Sighting
+from localize.checks.registry import check
+from localize.model import Severity
+from localize.morphology import kk_forms
+from localize.morphology.kk_restore import nominal_stem, restorations
+from localize.morphology.ru import is_known
+from localize.tokens import TokenKind
+
+BACK, FRONT = kk_forms.BACK, kk_forms.FRONT
+_CLASSES = "VTZNLR"
+_UNITS = ("нөл", "бір", "екі", "үш", "төрт", "бес", "алты", "жеті", "сегіз", "тоғыз")
+_TENS = ("", "он", "жиырма", "отыз", "қырық", "елу", "алпыс", "жетпіс", "сексен", "тоқсан")
+_POWERS = ((9, "миллиард"), (6, "миллион"), (3, "мың"), (2, "жүз"))
+
+_LOWER = "[\u0430-\u04ff]"
+_AFTER_NUMBER = re.compile(
+    rf"(?<![\d.,:/№])(?<!\d[\u00a0\u202f ])(\d+(?:[\u00a0\u202f ]\d{{3}})*)([-‑–]?)({_LOWER}+)(?![\w-])"
+)
+_AFTER_PERCENT = re.compile(rf"(?<=\d)([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
+_AFTER_ACRONYM = re.compile(rf"(?<![\w-])([А-ЯӘҒҚҢӨҰҮҺІ]{{2,}})([-‑]?)({_LOWER}+)(?![\w-])")
+_AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+)([-‑])({_LOWER}+)(?![\w-])")
+_ORDINAL = re.compile(r"([ыі]?н?)(ш[ыі])(.*)")
+_TWINS = {
+    BACK: str.maketrans("еігк", "аығқ"),
+    FRONT: str.maketrans("аығқ", "еігк"),
+}
+_FREE = frozenset({"мен", "бен", "пен"})
+_UNSPOKEN_LETTERS = frozenset("БВГҒДЖЗЙКҚЛМНҢПРСТФХҺЦЧШЩ")
+
+
+def _spoken(digits: str) -> str:
+    """Return the last word of a number as it is read: 2022 ends in «екі», 100 in «жүз»."""
+    plain = digits.lstrip("0")
+    if not plain:
+        return _UNITS[0]
+    if plain[-1] != "0":
+        return _UNITS[int(plain[-1])]
+    if len(plain) > 1 and plain[-2] != "0":
+        return _TENS[int(plain[-2])]
+    zeros = len(plain) - len(plain.rstrip("0"))
+    return next(word for power, word in _POWERS if zeros >= power)
+
+
+@cache
+def _meanings(suffix: str) -> frozenset[frozenset[str]]:
+    """Return what an ending means wherever it fits; nothing where it is no ending."""
+    return frozenset(
+        features
+        for last in _CLASSES
+        for harmony in (BACK, FRONT)
+        for text, features in kk_forms.suffixes(last, harmony)
+        if text == suffix and not features & {"P1s", "P2s", "P1p", "P2p"}
+    )
+
+
+@cache
+def _expected(suffix: str, last: str, harmony: str) -> tuple[str, ...] | None:
+    """Return what should stand for an ending after this sound; None where it is right or is no ending."""
+    meanings = _meanings(suffix)
+    fitting = kk_forms.suffixes(last, harmony)
+    if not meanings or any(text == suffix for text, _ in fitting):
+        return None
+    return tuple(dict.fromkeys(text for text, features in fitting if features in meanings))
+
+
+def _ordinal(suffix: str, harmony: str) -> tuple[str, ...] | None:
+    found = _ORDINAL.fullmatch(suffix)
+    if found is None or (found[3] and not (_meanings(found[3]) or found[3] in ("л", "лық", "лік"))):
+        return None
+    right = (found[2] + found[3]).translate(_TWINS[harmony])
+    if harmony == BACK:
+        right = right.replace("дагы", "дағы")
+    return None if right == suffix else (right,)
+
+
+def _is_suffix(text: str) -> bool:
+    return bool(_meanings(text)) or _ordinal(text, BACK) is not None or _ordinal(text, FRONT) is not None
+
+
+@check("kazakh.suffix", category="fluency", severity=Severity.MAJOR)
+def suffix(context: Context) -> Iterator[Sighting]:
+    """An ending after a number, an acronym or a foreign name does not suit how it is read.
+
+    What: The vowel and the first consonant of the ending follow the last sound: 5-ке (бес), 6-ға (алты), 2022-ші,
+    БАҚ-тың, NASA-ның; and a hyphen stands before it. After a name that may be read in two ways only what fits neither
+    is found.
+    Why: Read aloud it is plainly wrong, like “a apple” in English.
+    Wrong: en: since 2022 | kk: 2022-дан бері
+    Right: en: since 2022 | kk: 2022-ден бері
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    masked = target.masked
+    for found in _AFTER_NUMBER.finditer(masked):
+        word = _spoken(re.sub(r"\D", "", found[1]))
+        yield from _sight(context, found, word, read=word)
+    for found in _AFTER_PERCENT.finditer(masked):
+        yield from _sight(context, found, "пайыз", read="пайыз")
+    for pattern in (_AFTER_ACRONYM, _AFTER_NAME):
+        for found in pattern.finditer(masked):
+            yield from _after_name(context, found)
+
+
+def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> Iterator[Sighting]:
+    """Yield what is wrong with an ending after something that is read as *word*."""
+    shown, hyphen, ending = found.groups()
+    if ending in ("жж", "ғғ", "ж", "ғ", "г", "гг", "м", "с", "б", "т", "к", "кг", "км", "см", "мм"):
+        return
+    last, harmony = kk_forms.ending(word), kk_forms.harmonies(word)[0]
+    right = _ordinal(ending, harmony) or _expected(ending, last, harmony)
+    if right is None and (hyphen in {"-", "‑"} or len(ending) < 2 or not _is_suffix(ending)):
+        return
+    right = right or (ending,)
+    fixes = tuple(f"{shown}-{each}" for each in right)
+    message = f"read «{read}»: {' / '.join(fixes)}"
+    yield context.target.sight(found.start(), found.end(), message, fixes[0] if len(fixes) == 1 else None)
+
+
+def _after_name(context: Context, found: re.Match[str]) -> Iterator[Sighting]:
+    name, hyphen, ending = found.groups()
+    if not _meanings(ending) or (
+        not hyphen and (len(name) < 3 or len(ending) < 2 or name + ending in context.source.typed)
+    ):
+        return
+    sounds = _sounds(name)
+    if not sounds:
+        return
+    wanted = [_expected(ending, last, harmony) for last, harmony in sounds]
+    if None in wanted:
+        if not hyphen and name.lower() not in restorations(name.lower()):
+            yield context.target.sight(found.start(), found.end(), "an ending needs a hyphen", f"{name}-{ending}")
+        return
+    right = tuple(dict.fromkeys(f"{name}-{each}" for options in wanted if options for each in options))
+    message = f"the ending does not suit the sound: {' / '.join(right)}"
+    yield context.target.sight(found.start(), found.end(), message, right[0] if len(right) == 1 else None)
+
+
+def _sounds(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the classes and harmonies in which a name may be read aloud; nothing where all are possible."""
+    both = (BACK, FRONT)
+    if not name.isascii():
+        word = name.lower()
+        letter = kk_forms.ending(word)
+        if re.search(r"[бвгғджзйкқлмнңпрстфхһцчшщ][аәеоөұүыіэ][бвгғджзйкқлмнңпрстфхһцчшщ]$", word):
+            return ((letter, kk_forms.harmonies(word)[0]),)
+        spelled = ("V",) if name[-1] in _UNSPOKEN_LETTERS else ()
+        ends = dict.fromkeys((letter, *spelled, *(("L", "R", "N") if name[-1] in "ЛМНРСФ" else ())))
+        return tuple((end, harmony) for end in ends for harmony in both)
+    if name.isupper() and not re.search(r"[AEIOU].?$", name[-2:]):
+        return ()  # its letters are named
+    last = name[-1].lower()
+    kind = next((kind for kind, letters in (("V", "ao"), ("T", "kpt"), ("N", "mn")) if last in letters), "")
+    return tuple((kind, harmony) for harmony in ((BACK,) if kind == "V" else both)) if kind else ()
+
+
+@check("kazakh.harmony", category="fluency", severity=Severity.MAJOR)
+def harmony(context: Context) -> Iterator[Sighting]:
+    """An ending does not agree with its word in vowels or consonants.
+
+    What: Common Kazakh words with an ending that exists, but not for this word: «кітаптер», «адамдың», «елдар» for
+    «елдер». Words that are not known are left alone.
+    Why: No speaker says it; it comes from a machine or from a replaced word whose ending stayed.
+    Wrong: en: books | kk: кітаптер
+    Right: en: books | kk: кітаптар
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    for token in target.language_tokens:
+        word = token.text.lower()
+        if token.kind is not TokenKind.WORD or len(word) < 6 or not re.fullmatch(r"[\u0430-\u04ff]+", word):
+            continue
+        if token.text[1:] != word[1:] or word in restorations(word):
+            continue
+        right = _harmonised(word)
+        if right and word not in context.source.typed.lower() and not is_known(word):
+            fix = token.text[0] + right[0][1:] if len(right) == 1 else None
+            yield target.sight(token.start, token.end, f"the ending should be: {' / '.join(right)}", fix)
+
+
+def _harmonised(word: str) -> tuple[str, ...]:
+    stem = nominal_stem(word)
+    if stem is None or not re.search("[аәеоөұүыі]", stem[-4:]):
+        return ()
+    meanings = _meanings(word[len(stem) :])
+    return tuple(
+        dict.fromkeys(text for text, features in kk_forms.decline(stem) if features in meanings and text != word)
+    )

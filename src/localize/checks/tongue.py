@@ -1,0 +1,124 @@
+"""Which language words are in: Kazakh, Russian or English, by their letters, particles and endings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from localize.checks.pair import OPAQUE, UNSEEN
+from localize.morphology import kk_words
+from localize.morphology.kk_restore import KAZAKH_LETTERS, restorations
+from localize.morphology.ru import is_known
+
+_KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_GAP = re.compile(rf"[\s,—–{UNSEEN}]+|")
+_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|„[^“]*“|\"[^\"]*\"")
+# Particles that Kazakh has not: «не», «он», «от», «да» are left out because it has.
+_RUSSIAN_TEXT = """
+    и в во на что для с со по к ко из за при без до или его её их они она это этот эта эти этого этой как так также
+    только если может можно нужно должен должна должны был была было были быть будет будут есть нет вы мы я вас нас
+    вам нам ваш наш свой своих свою которая который которое которые которых чтобы где когда уже ещё еще все всё
+    после перед между через об про же ли бы но под над чем более менее лишь том тем том числе сейчас здесь там очень
+    себя себе
+"""
+_RUSSIAN = frozenset(_RUSSIAN_TEXT.split())
+_RUSSIAN_ENDING = re.compile(
+    r"(?:[ыи]й|[оеи]го|[оеи]му|[ыи]ми|ост[ьи]|остью|[еа]ни[еяю]|[еа]нием|[еа]нии|ться|тся|[ая]я|[ое]е|[ыи]е|[ыи]х|[аяиеу]ть|"
+    r"[уюая]т|[аия]л[аои]?)$"
+)
+_ENGLISH_TEXT = """
+    the of and to is in for with your you a an this that these those are be on by or not it from as at was were has
+    have will can may if when which who how what all any no do does their they we our he she his her its
+"""
+_ENGLISH = frozenset(_ENGLISH_TEXT.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one language in a row."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+def unquoted(masked: str) -> str:
+    """Return a text with everything inside quotation marks made opaque: a quotation may be in any language."""
+    return _QUOTED.sub(lambda found: OPAQUE * len(found.group()), masked)
+
+
+def looks_russian(masked: str) -> bool:
+    """Tell whether a whole text is Russian rather than Kazakh without its letters."""
+    words = [found.group().lower() for found in _WORD.finditer(masked)]
+    return len(words) > 1 and not _KAZAKH.search(masked) and _is_russian(words)
+
+
+def find_runs(masked: str, language: str) -> tuple[Run, ...]:
+    """Return the passages of three words and more that are surely in *language*: "en", "kk" or "ru"."""
+    signs, certain = _SIGNS[language]
+    runs: list[Run] = []
+    pending: list[re.Match[str]] = []
+    for found in (*_WORD.finditer(masked), None):
+        broken = found is None or (bool(pending) and _GAP.fullmatch(masked[pending[-1].end() : found.start()]) is None)
+        if broken or (found is not None and not signs(found.group().lower())):
+            words = [each.group() for each in pending]
+            common = [word for word in words if word.islower() and word not in _ENGLISH]
+            if len(words) > 2 and len(common) > 1 and certain([word.lower() for word in words]):
+                runs.append(Run(pending[0].start(), pending[-1].end(), tuple(words)))
+            pending = []
+        if found is not None and signs(found.group().lower()):
+            pending.append(found)
+    return tuple(runs)
+
+
+@lru_cache(maxsize=8192)
+def _russian_sign(word: str) -> bool:
+    if _KAZAKH.search(word) or not re.fullmatch(r"[а-яё-]+", word):
+        return False
+    return word in _RUSSIAN or (word not in _kazakh_particles() and (is_known(word) or "-" in word))
+
+
+@lru_cache(maxsize=8192)
+def _kazakh_sign(word: str) -> bool:
+    if not re.fullmatch(rf"[а-яё{KAZAKH_LETTERS}-]+", word) or word in _RUSSIAN:
+        return False
+    return bool(_KAZAKH.search(word)) or word in restorations(word) or not is_known(word)
+
+
+def _english_sign(word: str) -> bool:
+    return word.isascii()
+
+
+def _is_russian(words: list[str]) -> bool:
+    if not all(_russian_sign(word) for word in words):
+        known = sum(_russian_sign(word) for word in words)
+        if known < 0.8 * len(words):
+            return False
+    strong = sum(word in _RUSSIAN for word in words)
+    endings = sum(len(word) > 4 and bool(_RUSSIAN_ENDING.search(word)) for word in words)
+    kazakh = sum(word in restorations(word) for word in words if len(word) > 2 and word not in _RUSSIAN)
+    return (strong > 0 or endings > 1) and strong + endings > kazakh
+
+
+def _is_kazakh(words: list[str]) -> bool:
+    return sum(bool(_KAZAKH.search(word)) for word in words) * 2 > len(words)
+
+
+def _is_english(words: list[str]) -> bool:
+    return len(words) > 3 and any(word in _ENGLISH for word in words)
+
+
+@lru_cache(maxsize=1)
+def _kazakh_particles() -> frozenset[str]:
+    return frozenset(kk_words.INVARIANT.split())
+
+
+_SIGNS: dict[str, tuple[Callable[[str], bool], Callable[[list[str]], bool]]] = {
+    "en": (_english_sign, _is_english),
+    "kk": (_kazakh_sign, _is_kazakh),
+    "ru": (_russian_sign, _is_russian),
+}
+"""For each language: may a word be of it, and are words in a row surely."""

@@ -1,0 +1,193 @@
+"""Kazakh words typed in a Russian layout: «казак тилинин» gives «қазақ тілінің».
+
+A word is read as a known stem and a chain of endings with every Kazakh letter replaced by the Russian one that people
+type for it. Only words whose stem is known are read, so silence says nothing about a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from localize.morphology import kk_forms, kk_words
+from localize.morphology.ru import is_known
+
+KAZAKH_LETTERS = "әғқңөұүһі"
+_LOSS = str.maketrans(KAZAKH_LETTERS, "агкноуухи")
+_VOICELESS = frozenset("пфкқтсшщчцхһбвгд")
+"""The letters after which endings are voiceless; the last four end loans only."""
+_VOWELS = frozenset("аәеёоөұүыіэяию")
+
+# Upper-case Latin letters as in `kk_forms`. Each row says which endings a word in it takes, and the row it is in then.
+_MEN = "мен бен пен"
+_ROWS = {
+    "noun": {
+        "noun": "лAр дAр тAр дAGY тAGY лY дY тY лYQ дYQ тYQ шY рAQ YрAQ GY QY лAу дAу тAу сYз",
+        "his": "Y сY",
+        "mine": "Yм м YңYз ңYз YмYз мYз",
+        "closed": f"нYң дYң тYң GA QA нY дY тY дA тA дAн тAн нAн {_MEN} дAй тAй шA дYкY тYкY нYкY",
+        "end": "мYн бYн пYн сYз дYр тYр",
+        "verb": "лA дA тA лAн дAн тAн лAс дAс тAс",
+    },
+    "his": {"noun": "ндAGY", "closed": f"нYң нA н ндA нAн {_MEN} ндAй ншA нYкY нсYз"},
+    "mine": {"noun": "дAGY", "closed": f"нYң дYң A GA дY дA тA нAн дAн {_MEN} дAй шA"},
+    "verb": {
+        "verb": "мA бA пA Yл л Yн н дYр тYр т GYз QYз",
+        "noun": "у GAн QAн AтYн йтYн ушY Yс с YQ",
+        "end": (
+            "Yп п A й AдY йдY сA дY тY дYм тYм дYQ тYQ дYңYз тYңYз сAм сAQ сAңYз мAQ бAQ пAQ сYн йYQ AйYQ Aр р"
+            " мAс бAс пAс GAлY QAлY YңYз ңYз AйYн йYн GAй QAй GAншA QAншA GAндAй QAндAй"
+        ),
+    },
+    "end": {"closed": "мYн мYз бYз пYн сYз сYздAр Q дA тA"},
+    "closed": {},
+}
+_AFTER_VOWELS = frozenset({"ңыз", "ңіз", "мыз", "міз", "йды", "йді", "сы", "сі"})
+_LONGEST_CHAIN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Stem:
+    text: str
+    kind: str
+    before_vowel: bool
+    """Whether it stands before a vowel only: құқығ-."""
+
+
+def strip_letters(word: str) -> str:
+    """Return a word in lower case with its Kazakh letters replaced as people without a Kazakh layout do."""
+    return word.lower().translate(_LOSS)
+
+
+@cache
+def _stems() -> dict[str, tuple[_Stem, ...]]:
+    found: dict[str, dict[_Stem, None]] = {}
+    for kind, words in (("noun", kk_words.NOMINALS), ("verb", kk_words.VERBS), ("end", kk_words.INVARIANT)):
+        for word in words.split():
+            texts = {word: False}
+            if kind == "noun":
+                texts |= {text: True for text in kk_forms.open_stems(word) if text != word}
+            elif kind == "verb" and word.endswith(("п", "к", "қ")):
+                texts[word[:-1] + {"п": "б", "к": "г", "қ": "ғ"}[word[-1]]] = True
+            for text, before_vowel in texts.items():
+                found.setdefault(strip_letters(text), {})[_Stem(text, kind, before_vowel)] = None
+    return {key: tuple(stems) for key, stems in found.items()}
+
+
+@cache
+def _endings(kind: str, harmony: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the endings of a row: as typed without Kazakh letters, as they are, and the row that goes on."""
+    pairs = str.maketrans(
+        {"A": "а", "Y": "ы", "Q": "қ", "G": "ғ"}
+        if harmony == kk_forms.BACK
+        else {"A": "е", "Y": "і", "Q": "к", "G": "г"}
+    )
+    found: dict[tuple[str, str, str], None] = {}
+    for goes_on, row in _ROWS[kind].items():
+        for ending in row.split():
+            text = ending.translate(pairs)
+            text = "уші" if text == "ушы" and harmony == kk_forms.FRONT else text
+            found[strip_letters(text), text, goes_on] = None
+    return tuple(found)
+
+
+@lru_cache(maxsize=16384)
+def restorations(word: str) -> frozenset[str]:
+    """Return every known Kazakh word, in lower case, that looks like *word* once the Kazakh letters are gone."""
+    typed = strip_letters(word)
+    index = _stems()
+    found: set[str] = set()
+    for end in range(len(typed), 1, -1):
+        for stem in index.get(typed[:end], ()):
+            if end == len(typed):
+                found.update(() if stem.before_vowel else (stem.text,))
+            elif stem.kind != "end":
+                for harmony in kk_forms.harmonies(stem.text):
+                    found.update(_read(stem, typed[end:], harmony))
+    return frozenset(found)
+
+
+def _read(stem: _Stem, rest: str, harmony: str) -> Iterator[str]:
+    """Yield the stem with every chain of endings that looks like *rest*."""
+    waiting = [(stem.text, rest, stem.kind, 0)]
+    while waiting:
+        made, left, kind, length = waiting.pop()
+        if not left:
+            yield made
+            continue
+        if length == _LONGEST_CHAIN:
+            continue
+        for typed, text, goes_on in _endings(kind, harmony):
+            if left.startswith(typed) and _joins(made, text, must_open=stem.before_vowel and not length):
+                waiting.append((made + text, left[len(typed) :], goes_on, length + 1))
+
+
+def _joins(made: str, ending: str, *, must_open: bool) -> bool:
+    """Tell whether an ending may stand after what is there: vowels do not meet, consonants assimilate."""
+    last, first = made[-1], ending[0]
+    opens = first in _VOWELS or first == "у"
+    if must_open and not opens:
+        return False
+    if first == "у" or (len(ending) == 1 and first in "қк"):
+        return True
+    if opens:
+        return last not in _VOWELS or (last in "иу" and first in "ыі")
+    if ending == "т":
+        return last in _VOWELS or last in "рлй"
+    return _assimilates(last, ending)
+
+
+def _assimilates(last: str, ending: str) -> bool:
+    """Tell whether an ending that begins with a consonant suits the last letter before it."""
+    first = ending[0]
+    if len(ending) == 1 or ending in _AFTER_VOWELS:
+        return last in _VOWELS or last == "у" or (first in "мң" and last in "ыі")
+    if first in "тқкп":
+        return last in _VOICELESS
+    return last not in _VOICELESS if first in "дғгблн" else True
+
+
+def nominal_stem(word: str) -> str | None:
+    """Return the longest known noun or adjective, of four letters or more, that a word in lower case begins with."""
+    index = _stems()
+    for end in range(len(word) - 1, 3, -1):
+        if any(each.text == word[:end] and each.kind == "noun" for each in index.get(strip_letters(word[:end]), ())):
+            return word[:end]
+    return None
+
+
+def restore_loan(word: str) -> frozenset[str]:
+    """Return what a word may be whose stem is a Russian word and whose endings are Kazakh: «журналистердин».
+
+    Loads the Russian dictionary.
+    """
+    typed = strip_letters(word)
+    found: set[str] = set()
+    for end in range(len(typed) - 1, 3, -1):
+        if not is_known(typed[:end]):
+            continue
+        for text, before_vowel in _loan_stems(typed[:end]):
+            for harmony in kk_forms.harmonies(text):
+                found.update(_read(_Stem(text, "noun", before_vowel), typed[end:], harmony))
+        if found:
+            break
+    return frozenset(found)
+
+
+def _loan_stems(word: str) -> tuple[tuple[str, bool], ...]:
+    """Return the word and what it drops or takes before an ending: журналис-, пакеті-."""
+    stems = [(word, False)]
+    if word.endswith("ь"):
+        stems.append((word[:-1], True))
+    return tuple(stems)
+
+
+def is_loss(typed: str, word: str) -> bool:
+    """Tell whether *typed* is *word*, in lower case, with some Kazakh letters replaced by Russian ones."""
+    pairs = list(zip(typed, word, strict=False))
+    return (
+        len(typed) == len(word)
+        and typed != word
+        and all(one == other or one == other.translate(_LOSS) for one, other in pairs)
+    )
