@@ -1,4 +1,4 @@
-"""Checks: what may be wrong with a translation, found in a pair of texts, in the targets of one source, or in all pairs.
+"""Checks: what may be wrong with a translation, found in a pair, in the targets of one source, in all pairs.
 
 One file per family, one function per check; its docstring is its page in the manual. Checks are pure: the same texts
 give the same findings, in the same order. Severity belongs to the project.

@@ -12,7 +12,7 @@ from localize.language import same_language
 from localize.listing import Row
 from localize.model import Content, Finding, LanguageTag, Note, Origin, SegmentKey, Target
 from localize.states import Step, stored_after
-from localize.workflow.check import find_findings, texts_of
+from localize.workflow.check import find_findings, texts_beside, texts_of
 from localize.workflow.lookup import target_languages
 from localize.workflow.walk import get_document
 
@@ -154,4 +154,6 @@ def _write(project: Project, change: SaveTarget) -> Saved:
 def _findings(project: Project, row: Row, language: LanguageTag, content: Content) -> tuple[Finding, ...]:
     if not content:
         return ()
-    return find_findings(project, texts_of(project, row, language, content, row.max_length))
+    texts = texts_of(project, row, language, content, row.max_length)
+    others = texts_beside(project, texts, row.segment, project.store.targets(row.segment.key))
+    return find_findings(project, texts, others=others)

@@ -153,7 +153,7 @@ def history(project: Project, key: SegmentKey, language: LanguageTag) -> tuple[E
 
 def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
     """Return all that a screen shows of a segment. Raises: NotFound."""
-    from localize.workflow.check import find_findings, texts_of
+    from localize.workflow.check import find_findings, texts_beside, texts_of
 
     store = project.store
     row = store.get_row(key, language)
@@ -163,13 +163,14 @@ def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
     events = history(project, key, language)
     hits = project.find_terms(document.source_language, row.segment.source.typed)
     content = row.target.content if row.target else Content()
-    findings = find_findings(project, texts_of(project, row, language, content, unit.max_length), hits)
+    texts, targets = texts_of(project, row, language, content, unit.max_length), store.targets(key)
+    findings = find_findings(project, texts, hits, texts_beside(project, texts, row.segment, targets))
     examples = plural_examples(language, row.segment.case) if row.segment.case else ()
     return View(
         row=row,
         unit=unit,
         document=document,
-        targets=store.targets(key),
+        targets=targets,
         term_choices=tuple(_choice(hit, language) for hit in hits),
         findings=findings if content else (),
         history=events,
