@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import json_option, languages, open_to_read, open_to_write, targets_option
+from localize.cli.mending import Wish, mend_project
+from localize.cli.opening import as_option, json_option, languages, open_to_read, open_to_write, targets_option
 from localize.cli.reading import read_pairs
 from localize.errors import NotFound
 from localize.model import Severity
@@ -47,11 +48,21 @@ def draft_command(
 @click.option("--glossary", type=click.Path(path_type=Path), help="A glossary for the pairs.")
 @click.option("--format", "form", type=FORMATS, default="text", help="How findings are printed.")
 @click.option("--fail-on", type=SEVERITIES, default="major", help="Exit 1 from this severity up.")
+@click.option("--fix", is_flag=True, help="Put the certain fixes in, as new revisions; `undo` takes them back.")
+@click.option("--only", multiple=True, metavar="CHECK", help="With --fix: a check or family; repeatable.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show the changes only; exit 1 when there are any.")
+@click.option("--also-approved", is_flag=True, help="With --fix: approved texts too; they lose their approval.")
+@as_option
 @click.pass_context
 def check_command(
     ctx: click.Context,
     targets: tuple[str, ...],
     *,
+    fix: bool,
+    only: tuple[str, ...],
+    dry_run: bool,
+    also_approved: bool,
+    as_name: str | None,
     pairs: Path | None,
     source: str | None,
     glossary: Path | None,
@@ -59,6 +70,13 @@ def check_command(
     fail_on: str,
 ) -> int:
     """Check translations; exit 1 when there are findings that count."""
+    if fix:
+        if pairs is not None:
+            raise click.UsageError("--fix works in a project, not on --pairs")
+        wish = Wish(only, dry_run=dry_run, also_approved=also_approved, as_json=form == "json")
+        return mend_project(ctx, targets, wish, as_name)
+    if only or dry_run or also_approved:
+        raise click.UsageError("--only, --dry-run and --also-approved go with --fix")
     if pairs is not None:
         if source is None or len(targets) != 1:
             raise click.UsageError("--pairs needs --source and one --target")

@@ -6,7 +6,8 @@ needs) · `edit` (a person confirms) · `check` (findings) · `review` (a review
 Their parts: `read` (files through the gate) · `renew` (a new version of a source) · `brought` (translations in a
 file) · `walk` (rows, documents) · `remember` (memory matches) · `drafting/` (the pipeline of engines) · `plan`,
 `prove`, `manifest` (of an export).
-Around the project: `project` (open and close) · `report` · `exchange` (TMX) · `terms` · `undo` · `upkeep` · `consent`.
+Around the project: `project` (open and close) · `mend` (certain fixes) · `report` · `exchange` (TMX) · `terms` ·
+`undo` · `upkeep` · `consent`.
 Without a project: `demo` · `single` (one file) · `doctor` · `settings` · `shipped` · `crash`.
 
 A function about a project takes it first and returns a model value. Long work is a generator that yields `Progress`
