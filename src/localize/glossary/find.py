@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
+from threading import Lock
 
 from localize.glossary.homographs import (
     Doubt,
@@ -24,9 +25,15 @@ from localize.glossary.words import QUOTES, Key, Words, find_atoms, make_key
 from localize.language import primary, same_language, script_of
 from localize.model import Concept, LanguageTag, Term, TermHit
 from localize.morphology import Form, Morphology, find_morphology
+from localize.morphology.en import verb_forms
 from localize.morphology.phrases import is_acronym, is_cyrillic
 
 _MORPHOLOGY_SCRIPTS = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn"}
+_VERB = "verb"
+_START = 2
+"""Letters. No Kazakh ending changes them in a longer word: халық, халқы; ерік, еркі."""
+_MOST_SEEN = 200_000
+_UNHEARD_OF = len(Doubt)
 _PLACE = attrgetter("start")
 _SENTENCE_END = frozenset(".!?…")
 _Candidate = tuple[int, int, list[tuple[int, bool]]]
@@ -64,6 +71,12 @@ class TermIndex:
     """Per form: the numbers of its entries and how each may be misread."""
     _longest: dict[str, int] = field(default_factory=dict)
     """Per first word: how many words the longest form has."""
+    _waiting: dict[str, list[int]] = field(default_factory=dict)
+    """Per beginning of a word: the entries whose forms are not made yet. A Kazakh noun has some two hundred."""
+    _seen: set[str] = field(default_factory=set)
+    """Words that no waiting entry begins like."""
+    _made: set[int] = field(default_factory=set)
+    _lock: Lock = field(default_factory=Lock)
 
     @staticmethod
     def build(concepts: Sequence[Concept], language: LanguageTag) -> TermIndex:
@@ -79,6 +92,8 @@ class TermIndex:
     @property
     def words(self) -> frozenset[str]:
         """Every word of every form, folded and with its hyphens: what may be trusted to be spelled right."""
+        with self._lock:
+            self._expand(list(self._waiting))
         phrases = (" ".join(key).replace(" -", "-") for key in self._keys)
         return frozenset(word.strip('",()') for phrase in phrases for word in phrase.split(" "))
 
@@ -88,6 +103,8 @@ class TermIndex:
         Offsets are code points of *text*. Cost: linear in its length.
         """
         words = Words.split(text, self._hyphen)
+        if self._waiting and not self._seen.issuperset(words.bare):
+            self._meet(words.bare)
         longest = self._longest
         places = [place for place, word in enumerate(words.bare) if word in longest]
         found = [candidate for place in places if (candidate := self._longest_at(words, place))]
@@ -113,36 +130,75 @@ class TermIndex:
                 term,
                 capitals=self._capitals(term),
                 exceptions=frozenset(self._key(text) for text in term.exceptions),
-                contexts=frozenset(self._key(form.text) for text in term.contexts for form in self._forms(text)),
+                contexts=frozenset(self._key(form.text) for text in term.contexts for form in self._context(text)),
                 acronym=is_acronym(term.text),
                 quoted=bool(QUOTES & {term.text[0], term.text[-1]}),
                 bounded=bool(term.exceptions or term.contexts or self._capitals(term)),
             )
         )
+        starts = self._starts(term) if self._primary == "kk" else None
+        if starts is None:
+            self._index(number)
+        else:
+            for start in starts:
+                self._waiting.setdefault(start, []).append(number)
+
+    def _starts(self, term: Term) -> set[str] | None:
+        """Return what the first words of all forms begin with, two letters of each; None where that is not known."""
+        starts = {(self._key(text) or ("",))[0][:_START] for text in (term.text, *term.forms_added)}
+        known = self._morphology is not None and len(self._key(term.text)[:1][0]) > _START
+        return starts if known and all(len(start) == _START for start in starts) else None
+
+    def _meet(self, words: Iterable[str]) -> None:
+        """Make the forms that these words may be."""
+        with self._lock:
+            fresh = set(words) - self._seen
+            self._expand({word[:_START] for word in fresh} & self._waiting.keys())
+            if len(self._seen) > _MOST_SEEN:
+                self._seen = set()
+            self._seen |= fresh
+
+    def _expand(self, starts: Iterable[str]) -> None:
+        numbers = {number for start in starts for number in self._waiting[start]}
+        for number in sorted(numbers - self._made):
+            self._index(number)
+            self._made.add(number)
+        for start in starts:
+            del self._waiting[start]
+
+    def _index(self, number: int) -> None:
+        """Put all forms of an entry into the index."""
+        term = self._entries[number].term
         removed = {self._key(text) for text in term.forms_removed}
         homographs = self._primary == "kk" and " " not in term.text and not is_acronym(term.text)
-        for form in (*self._forms(term.text), *(Form(text) for text in term.forms_added)):
+        made: dict[Key, Doubt] = {}
+        for form in (*self._forms(term), *(Form(text) for text in term.forms_added)):
             key = self._key(form.text)
+            doubt = kazakh_doubt(term.text, form) if homographs else Doubt.NONE
+            if doubt < made.get(key, _UNHEARD_OF):
+                made[key] = doubt
+        for key, doubt in made.items():
             if key and key not in removed:
-                self._index(key, number, kazakh_doubt(term.text, form) if homographs else Doubt.NONE)
+                present = self._keys.get(key, ())
+                self._keys[key] = (*present, _shared(number, doubt))
+                if present and present[-1][0] > number:
+                    self._keys[key] = tuple(sorted(self._keys[key]))
+                if len(key) > self._longest.get(key[0], 0):
+                    self._longest[key[0]] = len(key)
 
-    def _forms(self, text: str) -> Iterable[Form]:
+    def _forms(self, term: Term) -> Iterable[Form]:
         """Yield the forms of a term, and those of a Kazakh acronym without its hyphen too: writers forget it."""
+        text = term.text
         forms = self._morphology.forms(text) if self._morphology else (Form(text),)
         yield from forms
+        if self._primary == "en" and term.part_of_speech == _VERB:
+            yield from (Form(each) for each in verb_forms(text))
         last = text.rsplit(maxsplit=1)[-1] if text.split() else ""
         if self._primary == "kk" and self._morphology and (is_acronym(last) or not is_cyrillic(last)):
             yield from (Form("".join(form.text.rsplit("-", 1)), form.features) for form in forms[1:])
 
-    def _index(self, key: Key, number: int, doubt: Doubt) -> None:
-        present = self._keys.get(key, ())
-        if present and present[-1][0] == number:
-            if doubt < present[-1][1]:
-                self._keys[key] = (*present[:-1], (number, doubt))
-            return
-        self._keys[key] = (*present, _shared(number, doubt))
-        if len(key) > self._longest.get(key[0], 0):
-            self._longest[key[0]] = len(key)
+    def _context(self, text: str) -> Iterable[Form]:
+        return self._forms(Term(self.language, text))
 
     def _key(self, text: str) -> Key:
         return make_key(text, hyphen=self._hyphen)
@@ -183,7 +239,7 @@ class TermIndex:
         """Tell whether a one-word match may be another word here."""
         word = words.bare[place]
         before = words.bare[place - 1] if place and words.follows(place) else ""
-        if self._primary == "en":
+        if self._primary == "en" and entry.term.part_of_speech != _VERB:
             after = following[0] if following else ""
             return not entry.acronym and (not words.is_whole(place) or is_doubtful_english(word, before, after))
         if entry.capitals:

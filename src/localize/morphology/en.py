@@ -168,6 +168,52 @@ def _forms(term: str) -> tuple[Form, ...]:
     return unique((itself, *made), MAX_FORMS)
 
 
+_PAST = {
+    **{verb: (f"{verb}",) for verb in ("put", "set", "shut", "cut", "hit", "let", "cast", "spread", "read")},
+    **{f"{start}d": (f"{start}t",) for start in ("sen", "len", "ben", "spen", "buil")},
+    **{verb: (past,) for verb, past in (("sell", "sold"), ("tell", "told"), ("hold", "held"), ("find", "found"))},
+    **{verb: (past,) for verb, past in (("keep", "kept"), ("leave", "left"), ("make", "made"), ("say", "said"))},
+    **{verb: (past,) for verb, past in (("lose", "lost"), ("pay", "paid"), ("catch", "caught"), ("win", "won"))},
+    **{verb: (past,) for verb, past in (("bring", "brought"), ("seek", "sought"), ("meet", "met"), ("lead", "led"))},
+    "write": ("wrote", "written"),
+    "hide": ("hid", "hidden"),
+    "steal": ("stole", "stolen"),
+    "break": ("broke", "broken"),
+    "speak": ("spoke", "spoken"),
+    "choose": ("chose", "chosen"),
+    "take": ("took", "taken"),
+    "give": ("gave", "given"),
+    "run": ("ran", "run"),
+    "withdraw": ("withdrew", "withdrawn"),
+    "overcome": ("overcame", "overcome"),
+    "forget": ("forgot", "forgotten"),
+    "know": ("knew", "known"),
+    "see": ("saw", "seen"),
+    "go": ("went", "gone"),
+}
+
+
+def verb_forms(term: str) -> tuple[str, ...]:
+    """Return the forms of a verb, of one word or with more behind it: log in gives logs in, logged in, logging in."""
+    first, _, rest = " ".join(term.split()).partition(" ")
+    verb = _lowered(first)
+    found = [verb, *_verb_endings(verb)]
+    return tuple(dict.fromkeys(f"{each} {rest}".strip() for spelled in found for each in _spellings(spelled)))
+
+
+def _verb_endings(verb: str) -> Iterator[str]:
+    hissing = re.search("(?:s|x|z|ch|sh|o)$", verb)
+    yield f"{verb[:-1]}ies" if re.search("[^aeiou]y$", verb) else verb + ("es" if hissing else "s")
+    stems = [verb[:-1] if re.search("[^aeioy]e$", verb) else verb]
+    if re.search("[^aeiou][aeiou][bdglmnprt]$", verb):
+        stems.append(verb + verb[-1])  # logged, permitted; the twin is wrong, and nobody writes it
+    for stem in stems:
+        yield f"{stem}ing"
+        if verb not in _PAST:
+            yield (f"{stem[:-1]}ied" if re.search("[^aeiou]y$", stem) else f"{stem.removesuffix('e')}ed")
+    yield from _PAST.get(verb, ())
+
+
 def _respelled(words: list[str]) -> Iterator[list[str]]:
     """Yield the phrase in every spelling of its words."""
     yield from (list(each) for each in product(*(_spellings(word) for word in words)))
