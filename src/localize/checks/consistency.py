@@ -10,19 +10,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from localize.checks.pair import Sighting
+from localize.checks.pair import Sighting, Text
 from localize.checks.project import Entry, Rendering
 from localize.checks.registry import check
-from localize.model import Severity, Side, TermStatus
-from localize.tokens import TokenKind, tokenize
+from localize.model import Content, LanguageTag, Severity, Side, TermStatus
 
 Seen = Iterator[tuple[Entry, Sighting]]
 Words = tuple[str, ...]
 
 _TAG = re.compile(r"</?[a-z]{1,4}\d+/?>")
 _WORD = re.compile(r"[^\W_]+(?:[-‑’'][^\W_]+)*")
+_PIECE = re.compile(r"\w+")
 _ACCELERATOR = re.compile(r"(?<![^\W_])[_&](?=[^\W\d_])|(?<=[^\W\d_])[_&](?=[^\W\d_])|\s*\([_&]?\w\)$")
 """The key of a menu: «_Сақтау», «Са&қтау»."""
+_ANY = LanguageTag("und")
 _LABEL = " :.…"
 """What a label may have at its end, and a title not."""
 _PLACES = 3
@@ -31,6 +32,8 @@ _SHOWN = 60
 """Characters of another translation that a message shows."""
 _SURE_WORDS = 3
 """Words from which a source means one thing: "Open" is a verb and an adjective."""
+_LEAST_LETTERS = 3
+"""Letters that a text needs to be language: one letter is a key to press, which every language chooses for itself."""
 _TARGET_WORDS = 4
 """Words from which two sources hardly ever have one translation by right."""
 _STEM = 4
@@ -185,7 +188,9 @@ def _other_terms(by_term: dict[str, list[tuple[Entry, Rendering]]]) -> Seen:
 
 def _is_short_form(short: str, long: str) -> bool:
     """Tell whether a term is an acronym, or some words of another term."""
-    return (short.isupper() and len(short) > 1) or set(short.casefold().split()) < set(long.casefold().split())
+    return (short.isupper() and len(short) > 1) or set(_PIECE.findall(short.casefold())) < set(
+        _PIECE.findall(long.casefold())
+    )
 
 
 # --- comparing -------------------------------------------------------------------------------------------------------
@@ -202,11 +207,9 @@ def _words(text: str) -> Words:
 
 
 def _has_language(text: str) -> bool:
-    """Tell whether a typed text has a word outside placeholders, tags and addresses."""
-    return any(
-        token.kind is TokenKind.WORD and any(letter.isalpha() for letter in token.text)
-        for token in tokenize(_TAG.sub(" ", text))
-    )
+    """Tell whether a typed text has letters enough outside placeholders, tags, addresses and code."""
+    read = Text(Side.SOURCE, Content((_TAG.sub(" ", text),)), _ANY, ())
+    return sum(letter.isalpha() for letter in read.words) >= _LEAST_LETTERS
 
 
 def _confirmed(entries: Iterable[Entry]) -> int:

@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import permutations, product
 
 from localize.checks import completeness
 from localize.checks.markup import compare_addresses
 from localize.checks.months import Month, find_months
-from localize.checks.numbers import Figures, compare_numbers
+from localize.checks.numbers import Figures, compare_numbers, differ_by_twelve, has_half_day
 from localize.checks.pair import Sighting, Text
 from localize.checks.registry import check
 from localize.checks.segment import Translations
 from localize.checks.terms import APPROVED, find_expected, listed
-from localize.model import Severity, Side
-from localize.tokens import TokenKind
+from localize.model import Severity, Side, Term
+from localize.tokens import LATIN_LOOKALIKES, TokenKind
 
 Seen = Iterator[tuple[Text, Sighting]]
 
@@ -50,14 +50,18 @@ def numbers(translations: Translations) -> Seen:
     """
     for one, other in translations.two():
         lost, added = compare_numbers(translations.between(one, other))
-        if (lost or added) and not _differs_from_source(translations, one, other):
+        if (lost or added) and not _is_explained(translations, lost, added, one, other):
             yield from _number_sightings(translations, one, lost, other)
             yield from _number_sightings(translations, other, added, one)
     yield from _months(translations)
 
 
-def _differs_from_source(translations: Translations, *targets: Text) -> bool:
-    return any(any(compare_numbers(translations.pair(each))) for each in targets)
+def _is_explained(translations: Translations, lost: Figures, added: Figures, one: Text, other: Text) -> bool:
+    """Tell whether one of two targets differs from the source, or the source has the hour in halves of the day."""
+    if any(any(compare_numbers(translations.pair(each))) for each in (one, other)):
+        return True
+    hours = ([figure.atoms[0] for figure in left] for left in (lost, added))
+    return has_half_day(translations.source) and any(differ_by_twelve(mine, its) for mine, its in product(*hours))
 
 
 def _number_sightings(translations: Translations, ours: Text, left: Figures, theirs: Text) -> Seen:
@@ -111,18 +115,23 @@ def names(translations: Translations) -> Seen:
     """
     source = translations.source
     wanted = [(piece, start) for piece, start in _latin_names(source) if source.typed.count(piece) == 1]
-    if not wanted:
-        return
     # A target that repeats the whole source keeps no name: it is no translation.
     cyrillic = [each for each in translations.targets if each.script == "Cyrl" and each.words != source.words]
+    if not wanted or len(cyrillic) < 2:
+        return
+    kept = {each.tag: {piece for piece, _ in _latin_names(each)} for each in cyrillic}
     for ours in cyrillic:
-        for piece, start in wanted:
-            if piece.lower() in ours.typed.lower():
-                continue
-            keeps = next((each for each in cyrillic if piece in {name for name, _ in _latin_names(each)}), None)
-            if keeps is not None:
-                said = f"“{piece}” is kept in {translations.name(keeps)}, not here"
-                yield ours, source.sight(start, start + len(piece), said)
+        keeps = {piece: each for each in cyrillic for piece in kept[each.tag]}
+        lost = next(((piece, at) for piece, at in wanted if piece in keeps and not _mentions(ours, piece)), None)
+        if lost is not None:
+            said = f"“{lost[0]}” is kept in {translations.name(keeps[lost[0]])}, not here"
+            yield ours, source.sight(lost[1], lost[1] + len(lost[0]), said)
+
+
+def _mentions(text: Text, piece: str) -> bool:
+    """Tell whether a word is somewhere in a text, whatever its case, also in Cyrillic letters that look the same."""
+    typed = text.typed.lower()
+    return piece.lower() in typed or piece.translate(LATIN_LOOKALIKES).lower() in typed
 
 
 def _latin_names(text: Text) -> Iterator[tuple[str, int]]:
@@ -172,8 +181,8 @@ def _other_page(address: str, localised: set[str]) -> bool:
 def terms(translations: Translations) -> Seen:
     """One translation uses a glossary term for which another one has none.
 
-    What: Looks at concepts that the glossary has in both languages and that the source does not name: where it does,
-    terms.missing speaks. All inflected forms are known. A doubtful form is no term.
+    What: Looks at terms of two words and more, and acronyms, for concepts that the glossary has in both languages and
+    that the source does not name: where it does, terms.missing speaks. All inflected forms are known.
     Why: One of the two readers is told of a thing that the other is not. It may be a matter of style, so it is neutral.
     Glossary: en: personal data | ru: персональны|е данные | kk: дербес деректер
     Wrong: en: Protect them. | ru: Защитите персональные данные. | kk: Оларды қорғаңыз.
@@ -185,13 +194,18 @@ def terms(translations: Translations) -> Seen:
         told: set[str] = set()
         for hit in ours.hits:
             name = hit.concept.id
-            if hit.unsure or hit.term.status not in APPROVED or name in asked | there | told:
+            if hit.unsure or not _is_telling(hit.term) or name in asked | there | told:
                 continue
             expected = find_expected(hit.concept, theirs.tag)
             if expected and not _shared_place(hit.start, hit.end, ours, asked | there):
                 told.add(name)
                 said = f"{translations.name(theirs)} has no {listed(expected)} for “{hit.surface}”"
                 yield ours, ours.sight(hit.start, hit.end, said)
+
+
+def _is_telling(term: Term) -> bool:
+    """Tell whether an approved term is more than an everyday word, which a translator uses for a hundred reasons."""
+    return term.status in APPROVED and (len(term.text.split()) > 1 or (term.text.isupper() and len(term.text) > 1))
 
 
 def _shared_place(start: int, end: int, text: Text, concepts: set[str]) -> bool:

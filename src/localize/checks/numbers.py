@@ -83,13 +83,18 @@ def compare_numbers(context: Context) -> tuple[Figures, Figures]:
         return (), ()  # one long number in other groups, as of a telephone
     own_number = _OWN_NUMBER.get(context.case) if context.case else None
     words = (find_number_words(context.source), find_number_words(context.target))
-    twelve = bool(_HALF_DAY.search(context.source.masked) or _HALF_DAY.search(context.target.masked))
+    twelve = has_half_day(context.source) or has_half_day(context.target)
 
     def remaining(ours: Figures, theirs: Figures, known: frozenset[str]) -> Figures:
         explained = known | {own_number} if own_number else known
         return tuple(each for each in ours if each.sure and not _explained(each, theirs, explained, twelve=twelve))
 
     return remaining(lost, added, words[1]), remaining(added, lost, words[0])
+
+
+def has_half_day(text: Text) -> bool:
+    """Tell whether a text has a time of the day as "5 p.m."."""
+    return bool(_HALF_DAY.search(text.masked))
 
 
 def _match(source: Figures, target: Figures) -> tuple[Figures, Figures]:
@@ -136,11 +141,12 @@ def _explained(figure: Figure, theirs: Figures, words: frozenset[str], *, twelve
 def _says_the_same(figure: Figure, other: Figure, *, twelve: bool) -> bool:
     """Tell whether two numbers differ only in habit: the half of the day, or a decade without its century."""
     if len(figure.atoms) != 1 or len(other.atoms) != 1:
-        return twelve and _differ_by_twelve(figure.atoms[0], other.atoms[0])
+        return twelve and differ_by_twelve(figure.atoms[0], other.atoms[0])
     one, two = sorted((figure.atoms[0], other.atoms[0]), key=len)
     decade = len(two) == 4 and two.endswith(one) and len(one) == 2 and one.endswith("0")
-    return decade or (twelve and _differ_by_twelve(one, two))
+    return decade or (twelve and differ_by_twelve(one, two))
 
 
-def _differ_by_twelve(one: str, two: str) -> bool:
+def differ_by_twelve(one: str, two: str) -> bool:
+    """Tell whether two runs of digits may be the same hour, in the first and in the second half of the day."""
     return len(one) < 3 and len(two) < 3 and abs(int(one) - int(two)) == 12
