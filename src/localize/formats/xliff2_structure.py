@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from localize.errors import ExtractError
 from localize.formats.xliff2_schema import (
     FORMATS,
     MODULE_ATTRIBUTES,
@@ -22,6 +23,7 @@ from localize.model import Problem
 
 _MOST = 200
 """So many problems are told; more of them help nobody."""
+_TOO_MANY = 100_000
 _LONG = 50
 """Elements with more children are checked each time."""
 _XML = "xml:"
@@ -35,11 +37,16 @@ class Report:
     modern: bool = False
     """Whether the file is XLIFF 2.2."""
     found: list[tuple[int, str]] = field(default_factory=list)
+    count: int = 0
+    """Of all that are broken, those that are not told too."""
     sound: set[tuple[str, ...]] = field(default_factory=set)
     """Elements, each with its children's names or its attributes', that the tables have no fault with: most recur."""
 
     def say(self, constraint: str, what: str, at: Element | int) -> None:
-        """Note that a constraint is broken at an element or a character."""
+        """Note that a constraint is broken at an element or a character. Raises: ExtractError for far too many."""
+        self.count += 1
+        if self.count > _TOO_MANY:
+            raise ExtractError(f"more than {_TOO_MANY:,} broken constraints", hint="this is no XLIFF 2 any more")
         if len(self.found) < _MOST:
             self.found.append((at if isinstance(at, int) else at.start, f"{constraint}: {what}"))
 
