@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.messages import halves, join_halves, to_notes
 from localize.formats.options import option
+from localize.formats.refusal import find_refusal
 from localize.formats.splice import (
     Field,
     Form,
@@ -81,11 +81,7 @@ class AndroidFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""
-        try:
-            _read(data, AndroidOptions())
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
-        return ()
+        return find_refusal(lambda: _read(data, AndroidOptions()))
 
 
 def _read(data: bytes, options: AndroidOptions) -> Reading:

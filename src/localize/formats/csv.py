@@ -14,6 +14,7 @@ from localize.formats.csv_roles import count_languages, has_header, has_keys, is
 from localize.formats.csv_scan import DELIMITERS, Cell, find_delimiter, read_rows, to_values, value_of
 from localize.formats.encoding import SourceText, decode
 from localize.formats.options import option
+from localize.formats.refusal import to_problem
 from localize.formats.splice import Field, Reading, Scan, Targets, merge_readings, pick_targets, quote, to_extraction
 from localize.formats.tags import Piece, trim
 from localize.model import Content, InlineTag, LanguageTag, Problem
@@ -92,7 +93,7 @@ class CsvFilter:
         try:
             table = _read(data, CsvOptions(header="no"))
         except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
+            return (to_problem(error),)
         text = table.source.text
         first = table.rows[0][0].start if table.rows else 0
         reader = csv.reader(StringIO(text[first:], newline=""), delimiter=table.delimiter)

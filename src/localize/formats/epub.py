@@ -18,6 +18,7 @@ from localize.formats.html import read_html
 from localize.formats.html_scan import scan_html
 from localize.formats.options import option
 from localize.formats.package import in_member
+from localize.formats.refusal import to_problem
 from localize.formats.splice import (
     LanguageMark,
     Reading,
@@ -111,7 +112,7 @@ class EpubFilter:
         try:
             readings = _Book(data).readings(EpubOptions())
         except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
+            return (to_problem(error),)
         return tuple(problem for reading in readings for problem in reading.scan.problems)
 
 

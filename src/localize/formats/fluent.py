@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
+from localize.formats.refusal import find_problems
 from localize.formats.splice import Reading, Scan, Targets, merge_readings, to_extraction
 from localize.model import LanguageTag, Problem
 from localize.safe.limits import check_size
@@ -50,10 +50,7 @@ class FluentFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what Mozilla's parser does not read."""
-        try:
-            return _scan(data).problems
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
+        return find_problems(lambda: _scan(data).problems)
 
 
 def _scan(data: bytes) -> Scan:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from localize.errors import ExtractError, MergeError
+from localize.errors import MergeError
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
 from localize.formats.html_codes import HtmlRules, is_classic
@@ -17,6 +17,7 @@ from localize.formats.markdown_front import ENCODINGS as FRONT_ENCODINGS
 from localize.formats.markdown_front import FrontMatter, front_writer, read_front_matter
 from localize.formats.markdown_profiles import get_profile
 from localize.formats.options import option
+from localize.formats.refusal import find_refusal
 from localize.formats.splice import (
     Field,
     Reading,
@@ -99,11 +100,7 @@ class HtmlFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the page unreadable, if anything does."""
-        try:
-            _scan(data, HtmlOptions())
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
-        return ()
+        return find_refusal(lambda: _scan(data, HtmlOptions()))
 
 
 def read_html(scan: Scan) -> Reading:

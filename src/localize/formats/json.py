@@ -16,6 +16,7 @@ from localize.formats.json_scan import Tree, iter_strings, read_tree, strict_tex
 from localize.formats.json_text import Style, style_of
 from localize.formats.json_walk import Choice, JsonWalk
 from localize.formats.options import option
+from localize.formats.refusal import to_problem
 from localize.formats.splice import (
     Edit,
     Field,
@@ -96,7 +97,7 @@ class JsonFilter:
         try:
             tree = _tree(data, JsonOptions())
         except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
+            return (to_problem(error),)
         return check_json(tree)
 
 

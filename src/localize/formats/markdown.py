@@ -19,6 +19,7 @@ from localize.formats.markdown_scan import scan_markdown
 from localize.formats.markdown_write import MAX_CARE, write_markdown
 from localize.formats.options import option
 from localize.formats.parameters import ENCODING, write_parameter
+from localize.formats.refusal import find_refusal
 from localize.formats.splice import (
     Edit,
     Field,
@@ -104,11 +105,7 @@ class MarkdownFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""
-        try:
-            _scan(data, MarkdownOptions())
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
-        return ()
+        return find_refusal(lambda: _scan(data, MarkdownOptions()))
 
 
 def _scan(data: bytes, options: MarkdownOptions) -> Scan:

@@ -11,6 +11,7 @@ from localize.formats.odf_scan import VOCABULARY, Choices, read_part
 from localize.formats.odf_styles import Styles
 from localize.formats.options import option
 from localize.formats.package import in_member, merge_package
+from localize.formats.refusal import find_refusal
 from localize.formats.splice import Reading, Targets, join_readings, merge_readings
 from localize.formats.xml_scan import decode_xml, read_tree
 from localize.model import LanguageTag, Problem
@@ -65,11 +66,7 @@ class OdfFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the document unreadable, if anything does."""
-        try:
-            _read(data, OdfOptions())
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
-        return ()
+        return find_refusal(lambda: _read(data, OdfOptions()))
 
 
 def _read(data: bytes, options: OdfOptions) -> tuple[Archive | None, tuple[Reading, ...]]:

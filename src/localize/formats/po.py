@@ -21,6 +21,7 @@ from localize.formats.po_write import (
     write_flags,
     write_forms,
 )
+from localize.formats.refusal import to_problem
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids
 from localize.language import parse_tag, plural_cases
 from localize.model import (
@@ -124,7 +125,7 @@ class PoFilter:
         try:
             file = _read(data, PoOptions())
         except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
+            return (to_problem(error),)
         try:
             catalogue = polib.pofile(file.source.text + "\n", check_for_duplicates=False)
         except (OSError, ValueError, IndexError) as error:

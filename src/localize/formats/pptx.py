@@ -14,6 +14,7 @@ from localize.formats.office_properties import read_properties
 from localize.formats.ooxml import Parts
 from localize.formats.options import option
 from localize.formats.package import in_member, merge_package
+from localize.formats.refusal import find_refusal
 from localize.formats.splice import Reading, Targets, join_readings
 from localize.formats.xml_scan import decode_xml, iterate, read_tree
 from localize.model import LanguageTag, Problem
@@ -69,11 +70,7 @@ class PptxFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the presentation unreadable, if anything does."""
-        try:
-            _Show(data, PptxOptions())
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
-        return ()
+        return find_refusal(lambda: _Show(data, PptxOptions()))
 
 
 class _Show:

@@ -14,6 +14,7 @@ from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
 from localize.formats.encoding import SourceText
 from localize.formats.options import option
 from localize.formats.plural_forms import numbered_cases
+from localize.formats.refusal import find_refusal
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids
 from localize.formats.tags import Code, Piece, mint
 from localize.formats.xml_scan import (
@@ -137,11 +138,7 @@ class QtFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""
-        try:
-            _read(data, QtOptions())
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
-        return ()
+        return find_refusal(lambda: _read(data, QtOptions()))
 
 
 def _read(data: bytes, options: QtOptions) -> _File:
@@ -270,9 +267,7 @@ def _edits(file: _File, message: _Message, given: Sequence[UnitTarget], language
         yield Edit(*_region(text, message), _translation(text, message, new, unfinished=unfinished))
 
 
-def _plural(
-    file: _File, given: Sequence[UnitTarget], old: Sequence[Content], language: LanguageTag
-) -> list[Content]:
+def _plural(file: _File, given: Sequence[UnitTarget], old: Sequence[Content], language: LanguageTag) -> list[Content]:
     """Return the text of each numbered form; a form without a target keeps what the file has."""
     cases = (
         plural_cases(language, PluralRule.GETTEXT)

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.messages import to_notes
 from localize.formats.options import option
+from localize.formats.refusal import find_refusal
 from localize.formats.splice import Field, Reading, Scan, Targets, join_readings, merge_readings
 from localize.formats.tags import Code, Piece, trim
 from localize.formats.xml_scan import Aside, Element, Text, decode_xml, iterate
@@ -56,11 +56,7 @@ class ResxFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""
-        try:
-            _read(data, ResxOptions())
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
-        return ()
+        return find_refusal(lambda: _read(data, ResxOptions()))
 
 
 def _read(data: bytes, options: ResxOptions) -> Reading:

@@ -27,6 +27,7 @@ from localize.formats.messages import (
     with_edges,
 )
 from localize.formats.options import option
+from localize.formats.refusal import find_problems
 from localize.formats.splice import Field, Reading, Scan, Targets, Write, merge_readings, to_extraction
 from localize.formats.tags import Piece
 from localize.model import Content, InlineTag, LanguageTag, Problem
@@ -92,10 +93,7 @@ class StringsFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what keeps the file from being read."""
-        try:
-            return _scan(data, StringsOptions()).problems
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
+        return find_problems(lambda: _scan(data, StringsOptions()).problems)
 
 
 def _decode(data: bytes, options: StringsOptions) -> SourceText:

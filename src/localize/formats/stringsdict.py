@@ -12,6 +12,7 @@ from itertools import pairwise
 from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.options import option
+from localize.formats.refusal import to_problem
 from localize.formats.splice import Field, Form, Reading, Scan, Targets, join_readings, merge_readings
 from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, read_tree
@@ -62,7 +63,7 @@ class StringsdictFilter:
             _read(data, StringsdictOptions())
             plistlib.loads(data, fmt=plistlib.FMT_XML)
         except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
+            return (to_problem(error),)
         except (ValueError, KeyError, AttributeError, plistlib.InvalidFileException) as error:
             return (Problem(f"no property list: {error}"),)
         return ()

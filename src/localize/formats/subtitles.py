@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from localize.errors import ExtractError, MergeError
+from localize.errors import MergeError
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
 from localize.formats.options import option
+from localize.formats.refusal import find_refusal
 from localize.formats.splice import Field, Reading, Scan, Targets, merge_readings, pick_targets, quote, to_extraction
 from localize.formats.subtitles_scan import is_vtt, scan_subtitles
 from localize.formats.subtitles_write import write_srt, write_vtt
@@ -64,11 +65,7 @@ class SubtitleFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""
-        try:
-            _scan(data, SubtitleOptions())
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
-        return ()
+        return find_refusal(lambda: _scan(data, SubtitleOptions()))
 
 
 def _scan(data: bytes, options: SubtitleOptions) -> Scan:

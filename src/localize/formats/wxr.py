@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.html_codes import HtmlRules, is_classic
 from localize.formats.html_markup import write_html
 from localize.formats.html_scan import scan_html
 from localize.formats.options import option
+from localize.formats.refusal import find_refusal
 from localize.formats.splice import Field, LanguageMark, Reading, Scan, Targets, join_readings, merge_readings
 from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, iterate
@@ -77,11 +77,7 @@ class WxrFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""
-        try:
-            _read(data, WxrOptions())
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
-        return ()
+        return find_refusal(lambda: _read(data, WxrOptions()))
 
 
 def _read(data: bytes, options: WxrOptions) -> Reading:

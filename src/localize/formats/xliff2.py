@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
+from localize.formats.refusal import find_problems
 from localize.formats.splice import Edit, Targets, apply_bytes
 from localize.formats.xliff2_edit import segment_edits, trg_lang_edit, trg_lang_place
 from localize.formats.xliff2_read import Around, Reading, UnitText, read_notes
@@ -100,10 +101,7 @@ class Xliff2Filter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return every constraint of XLIFF 2 that the file breaks."""
-        try:
-            return check_file(decode_xml(data))
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
+        return find_problems(lambda: check_file(decode_xml(data)))
 
 
 def _language(root: Element | None, name: str) -> LanguageTag | None:

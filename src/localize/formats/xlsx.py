@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from localize.errors import ExtractError, MergeError
+from localize.errors import MergeError
 from localize.extraction import Extraction
 from localize.formats.drawing_text import DrawingChoices, read_drawing
 from localize.formats.echoes import Place, find_originals, with_echoes, without_echoes
 from localize.formats.office_properties import read_properties
 from localize.formats.options import option
 from localize.formats.package import in_member, merge_package
+from localize.formats.refusal import find_refusal
 from localize.formats.splice import Field, Reading, Scan, Targets, join_readings
 from localize.formats.xlsx_book import VOCABULARY, Book, Label, Sheet, Uses
 from localize.formats.xlsx_header import ELEMENTS, read_header
@@ -90,11 +91,7 @@ class XlsxFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the workbook unreadable, if anything does."""
-        try:
-            tuple(_Workbook(data, XlsxOptions()).readings())
-        except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
-        return ()
+        return find_refusal(lambda: tuple(_Workbook(data, XlsxOptions()).readings()))
 
 
 class _Workbook:

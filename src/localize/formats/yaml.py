@@ -8,6 +8,7 @@ from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
 from localize.formats.options import option
+from localize.formats.refusal import to_problem
 from localize.formats.splice import LanguageMark, Reading, Scan, Targets, merge_readings, to_extraction
 from localize.formats.yaml_fields import YamlFields, root_language
 from localize.formats.yaml_scan import Key, scan_yaml
@@ -70,7 +71,7 @@ class YamlFilter:
                 for _ in yaml.parse(text, Loader=yaml.SafeLoader):
                     pass
         except ExtractError as error:
-            return (Problem(error.message, error.line, error.column),)
+            return (to_problem(error),)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             return (Problem(error.problem or "broken YAML", mark.line + 1 if mark else 0, 1),)
