@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import signature
+
 import pytest
 
 from localize import plugins
@@ -44,7 +46,8 @@ def test_lists_stand_for_tuples() -> None:
 @pytest.mark.parametrize("name", plugins.names("localize.filters"))
 def test_every_option_is_explained(name: str) -> None:
     """Each filter's options have a default of their type and a line of help."""
-    options = list_options(get_filter(name).options_type)
-    assert options
+    kind = get_filter(name).options_type
+    options = list_options(kind)
+    assert [each.name for each in options] == list(signature(kind).parameters)
     assert all(each.help.endswith(".") for each in options)
-    assert read_options(get_filter(name).options_type, {each.name: each.default for each in options})
+    assert read_options(kind, {each.name: each.default for each in options}) == kind()

@@ -45,6 +45,7 @@ def _project(handover: Handover) -> str:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<omegat>\n  <project version="1.0">\n'
         f"{folders}    <source_lang>{escape(handover.source_language)}</source_lang>\n"
         f"    <target_lang>{escape(handover.target_language)}</target_lang>\n"
-        "    <sentence_seg>false</sentence_seg>\n    <support_default_translations>true</support_default_translations>\n"
+        "    <sentence_seg>false</sentence_seg>\n"
+        "    <support_default_translations>true</support_default_translations>\n"
         "    <remove_tags>false</remove_tags>\n  </project>\n</omegat>\n"
     )

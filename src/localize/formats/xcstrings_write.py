@@ -172,7 +172,7 @@ def _replace(old: Words, new: Words) -> Iterator[Edit]:
 
 def _localization(text: str, layout: Layout, at: int, words: Forms, present: Forms) -> str:
     """Return a localization anew; forms that are not given keep the file's text."""
-    kept = {
+    kept: dict[PluralCase | None, Words] = {
         case: Words(old.text, old.draft, text[slice(*old.value_at)])
         for case, old in present.items()
         if case not in words and case is not None and None not in words and old.value_at
