@@ -19,6 +19,8 @@ _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
 # Kazakh spells ы with қ and ғ only: «кырык» cannot be right, whatever it means. Loans may end so: «блогы».
 _IMPOSSIBLE = re.compile(r"^[кг]ы|ы[кг](?!и)")
 
+_LATIN = dict(zip("абвгдежзийклмнопрстуфхцыэіқғңөұүәһ", "abvgdejziiklmnoprstufhtyeikgnouuah", strict=True))
+
 _LEGACY = str.maketrans("ќђѓњљџѕћЌЂЃЊЉЏЅЋ", "құғңөүәһҚҰҒҢӨҮӘҺ")
 _LEGACY_LETTER = re.compile(r"[ќђѓњљџѕћЌЂЃЊЉЏЅЋ]")
 _NEIGHBOURS = {
@@ -58,14 +60,27 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
     if not found or looks_russian(target.masked):
         return
     for each in found:
-        opens = not target.masked[: each.start].strip("«“„\"'([—–- \ue001")
-        certain = each in sure or typed_in_russian or (opens and not each.russian)
+        if each.capital and _is_name(each.text, context.source.typed):
+            continue
+        certain = each in sure or typed_in_russian or (_opens(target, each.start) and not each.russian)
         if not certain:
             continue
         fix = _like(each.text, each.readings[0]) if len(each.readings) == 1 else None
         restored = " / ".join(_like(each.text, one) for one in each.readings[:3])
         message = f"Kazakh letters are lost: {restored}" if restored else "Kazakh has no such spelling; қ or ғ is lost"
         yield target.sight(each.start, each.start + len(each.text), message, fix)
+
+
+def _is_name(word: str, source: str) -> bool:
+    """Tell whether the source has a capitalised word that begins with the same sounds: «Кашмири», Kashmiri."""
+    start = "".join(_LATIN.get(letter, letter) for letter in word.lower())[:3]
+    return re.search(rf"\b{re.escape(start)}", source.lower()) is not None
+
+
+def _opens(target: Text, at: int) -> bool:
+    """Tell whether a word is the first of its sentence."""
+    before = target.masked[:at].rstrip("«“„\"'([—–- \ue001\n")
+    return not before or before[-1] in ".!?…"
 
 
 def _find_lost(target: Text) -> list[_Lost]:
@@ -82,7 +97,7 @@ def _find_lost(target: Text) -> list[_Lost]:
             if readings is None:
                 continue
             russian = _KAZAKH.search(word) is None and is_known(word.lower())
-            if word[0].isupper() and (len(word) < 4 or not restorations(word.lower())):
+            if word[0].isupper() and (len(word) < 4 or not (restorations(word.lower()) or _opens(target, token.start))):
                 continue  # a name
             if readings or not russian:
                 found.append(_Lost(token.start + piece.start(), word, readings, russian, word[0].isupper()))
@@ -102,7 +117,7 @@ def _readings(word: str) -> tuple[str, ...] | None:
         readings = tuple(sorted(each for each in loans if is_loss(word, each)))
         if readings and word not in loans:
             return readings
-    impossible = _IMPOSSIBLE.search(word)
+    impossible = _IMPOSSIBLE.search(word) and not _KAZAKH.search(word)
     # «музыканы» has its letters from Russian.
     return () if impossible and not any(is_known(word[:end]) for end in range(5, len(word) + 1)) else None
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.pair import OPAQUE, UNSEEN
-from localize.morphology import kk_words
 from localize.morphology.kk_restore import KAZAKH_LETTERS, restorations
 from localize.morphology.ru import is_known
 
@@ -78,7 +77,7 @@ def find_runs(masked: str, language: str) -> tuple[Run, ...]:
 def _russian_sign(word: str) -> bool:
     if _KAZAKH.search(word) or not re.fullmatch(r"[а-яё-]+", word):
         return False
-    return word in _RUSSIAN or (word not in _kazakh_particles() and (is_known(word) or "-" in word))
+    return word in _RUSSIAN or is_known(word) or "-" in word
 
 
 @lru_cache(maxsize=8192)
@@ -109,11 +108,6 @@ def _is_kazakh(words: list[str]) -> bool:
 
 def _is_english(words: list[str]) -> bool:
     return len(words) > 3 and any(word in _ENGLISH for word in words)
-
-
-@lru_cache(maxsize=1)
-def _kazakh_particles() -> frozenset[str]:
-    return frozenset(kk_words.INVARIANT.split())
 
 
 _SIGNS: dict[str, tuple[Callable[[str], bool], Callable[[list[str]], bool]]] = {

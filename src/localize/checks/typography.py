@@ -26,7 +26,7 @@ _UNIT_AFTER = re.compile(
 )
 
 _DOTS = re.compile(r"(?<![.\w/])\.{3}(?![.\w/])|(?<=[\w»”)])\.{3}(?![.\w/])")
-_DOUBLED_MARK = re.compile(r",{2,}|(?<![.…])\.\.(?![.…/\\])|;{2,}|(?<!:):{2}(?![:\w])|[,;:]\.|\.,(?=\s)|,(?=[!?])")
+_DOUBLED_MARK = re.compile(r",{2,}|(?<![.…])\.\.(?![.…/\\])|;{2,}|(?<!:):{2}(?![:\w])|[,;]\.(?!\.)|\.,(?=\s)|,(?=[!?])")
 _ABBREVIATION_COMMA = re.compile(r"(?:\b\w{1,5}|\))$")
 _WORD_AGAIN = re.compile(rf"(?<![\w-])({_LETTER}+)({_SPACE}+)(\1)(?![\w-])", re.IGNORECASE)
 # Said twice on purpose, or two readings of one spelling: "had had", «что что-то» does not match, «бұл – бұл».
@@ -41,7 +41,7 @@ _AFTER_MARK = re.compile(rf"(?<={_LETTER}{{2}})([,;!?]|(?<![A-Za-z])[.:])(?={_LE
 _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={_LETTER})")
 _FILE_NAME = re.compile(r"[\w-]*\.[a-z]{1,4}\b")
 _INSIDE = re.compile(rf"(?<=[«(„\[])({_SPACE}+)(?=[^\s\])»])|(?<=[\w.!?%\ue000])({_SPACE}+)(?=[»)\]])")
-_NO_SPACE_BEFORE_OPENING = re.compile(r"(?<=[а-яёәғқңөұүһі]{2})(«|\()(?=[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІіA-Za-z]{2})")
+_NO_SPACE_BEFORE_OPENING = re.compile(r"(?<=[а-яёәғқңөұүһі]{2})(«(?=\w)|\((?=[^\W\d_]{2}))")
 
 
 @check("punctuation.dash", category="locale", severity=Severity.MINOR)

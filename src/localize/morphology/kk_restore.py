@@ -44,6 +44,18 @@ _ROWS = {
     "closed": {},
 }
 _AFTER_VOWELS = frozenset({"ңыз", "ңіз", "мыз", "міз", "йды", "йді", "сы", "сі"})
+_NASALS = frozenset("мнң")
+_GLIDES = _VOWELS | frozenset("рй")
+# What the last letter may be before endings that are told apart by it alone.
+_AFTER = {
+    **dict.fromkeys(("ның", "нің"), _VOWELS | _NASALS),
+    **dict.fromkeys(("дың", "дің"), frozenset("зжлрйую")),
+    **dict.fromkeys(("дар", "дер"), frozenset("мнңзжл")),
+    **dict.fromkeys(("лар", "лер"), _GLIDES),
+    **dict.fromkeys(("нан", "нен"), _NASALS | frozenset("ыі")),
+    **dict.fromkeys(("дан", "ден"), _GLIDES | frozenset("зжл")),
+    "бен": frozenset("зж"),
+}
 _LONGEST_CHAIN = 6
 
 
@@ -145,6 +157,8 @@ def _assimilates(last: str, ending: str) -> bool:
         return last in _VOWELS or last == "у" or (first in "мң" and last in "ыі")
     if first in "тқкп":
         return last in _VOICELESS
+    if (after := _AFTER.get(ending)) is not None:
+        return last in after
     return last not in _VOICELESS if first in "дғгблн" else True
 
 
@@ -165,22 +179,22 @@ def restore_loan(word: str) -> frozenset[str]:
     typed = strip_letters(word)
     found: set[str] = set()
     for end in range(len(typed) - 1, 3, -1):
-        if not is_known(typed[:end]):
-            continue
-        for text, before_vowel in _loan_stems(typed[:end]):
-            for harmony in kk_forms.harmonies(text):
-                found.update(_read(_Stem(text, "noun", before_vowel), typed[end:], harmony))
+        for stem in _loan_stems(typed[:end]):
+            for harmony in kk_forms.harmonies(stem.text):
+                found.update(_read(stem, typed[end:], harmony))
         if found:
             break
     return frozenset(found)
 
 
-def _loan_stems(word: str) -> tuple[tuple[str, bool], ...]:
-    """Return the word and what it drops or takes before an ending: журналис-, пакеті-."""
-    stems = [(word, False)]
-    if word.endswith("ь"):
-        stems.append((word[:-1], True))
-    return tuple(stems)
+def _loan_stems(start: str) -> Iterator[_Stem]:
+    """Yield the Russian words that may begin so: журнал as it is, журналис- of журналист, модел- of модель."""
+    if is_known(start):
+        yield _Stem(start, "noun", before_vowel=False)
+    if start.endswith("с") and is_known(start + "т"):
+        yield _Stem(start, "noun", before_vowel=False)
+    if start.endswith("л") and is_known(start + "ь"):
+        yield _Stem(start, "noun", before_vowel=True)
 
 
 def is_loss(typed: str, word: str) -> bool:
