@@ -36,7 +36,9 @@ def _examples(check: CheckInfo, heading: str) -> list[list[tuple[str, str]]]:
     for name, text in _LINE.findall(check.docstring):
         if name == heading or (name == "Again" and lines):
             pieces = (piece.split(":", 1) for piece in text.split(" | "))
-            lines.append([(language, each.removeprefix(" ").replace("␣", " ")) for language, each in pieces])
+            lines.append(
+                [(language, each.removeprefix(" ").replace("␣", " ").replace("⏎", "\n")) for language, each in pieces]
+            )
         elif lines:
             break
     return lines

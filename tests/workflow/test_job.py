@@ -441,3 +441,12 @@ def test_a_broken_draft_stays_out_of_a_bilingual_file(project: Project, tmp_path
     written = next(each.path for each in report.files if each.document == "app.pot").read_text(encoding="utf-8")
     assert 'msgid "Open {name}"\nmsgstr ""' in written
     assert '#, fuzzy\nmsgid "Close {name}"\nmsgstr "{name} жабу"' in written
+
+
+def test_what_only_looks_like_a_tag_is_found(project: Project) -> None:
+    """A tag typed where the source has none would be printed as text; a line break would be lost."""
+    key = row(project, "Keep").segment.key
+    found = preview(project, key, KK, "<b1>Телефонды</b1>\nқұлыптаулы ұстаңыз.")
+    seen = [(each.check, each.surface) for each in found]
+    assert ("markup.tag_extra", "<b1>") in seen
+    assert ("markup.line_break", "\n") in seen

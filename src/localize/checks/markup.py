@@ -15,6 +15,8 @@ from localize.tokens import Token, TokenKind
 
 # Entities that protect markup; the others are letters and signs, which every language chooses for itself.
 _ENTITIES = frozenset({"&amp;", "&lt;", "&gt;"})
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+_TYPED = re.compile(r"</?[a-z]{1,4}[0-9]+/?>")
 _ELEMENT_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 
 # A name that looks like a domain: "Astrometry.net".
@@ -217,8 +219,8 @@ def tag_missing(context: Context) -> Iterator[Sighting]:
 def tag_extra(context: Context) -> Iterator[Sighting]:
     """The target has a tag that the source has not, or has it twice.
 
-    What: Tags of other segments and doubled tags.
-    Why: The document gets formatting or links that nobody wanted, or cannot be written.
+    What: Tags of other segments, doubled tags, and what is typed like a tag where the source has none: it is text.
+    Why: The document gets formatting or links that nobody wanted, cannot be written, or shows the typed tag.
     Wrong: en: Press <b1>Stop</b1> | ru: <b1>Нажмите</b1> <b1>«Стоп»</b1>
     Right: en: Press <b1>Stop</b1> | ru: Нажмите <b1>«Стоп»</b1>
     """
@@ -226,6 +228,11 @@ def tag_extra(context: Context) -> Iterator[Sighting]:
     for _, (name, start, end) in _surplus_tags(context.target, context.source):
         problem = "the tag {} is doubled" if name in known else "the source has no tag {}"
         yield context.target.sight(start, end, problem.format(name))
+    for token in context.target.tokens if TokenKind.MARKUP in context.target.kinds else ():
+        is_typed = token.kind is TokenKind.MARKUP and _TYPED.fullmatch(token.text) and not is_element(token.text)
+        if is_typed and token.text not in context.source.typed:
+            problem = f"the source has no tag {token.text}: it would be shown as text"
+            yield context.target.sight(token.start, token.end, problem)
 
 
 @check("markup.tag_unbalanced", category="markup", severity=Severity.CRITICAL)
@@ -285,6 +292,21 @@ def tag_order(context: Context) -> Iterator[Sighting]:
         if expected != name:
             yield context.target.sight(start, end, f"the source has {expected} in this place")
             return
+
+
+@check("markup.line_break", category="markup", severity=Severity.MINOR)
+def line_break(context: Context) -> Iterator[Sighting]:
+    """A line break stands in the target where the source is one line.
+
+    What: Line ends inside the target of a source without any.
+    Why: Most documents show it as a space or not at all; a break of the document's own is a tag.
+    Wrong: en: Know your rights | kk: Құқығыңды⏎біл
+    Right: en: Know your rights | kk: Құқығыңды біл
+    """
+    if "\n" in context.source.typed:
+        return
+    for found in _LINE_BREAK.finditer(context.target.typed.rstrip()):
+        yield context.target.sight(found.start(), found.end(), "the source has no line break", " ")
 
 
 # --- literal markup and addresses ------------------------------------------------------------------------------------
