@@ -222,8 +222,9 @@ def test_odd_rows_are_named(post: Project, tmp_path: Path, kind: str) -> None:
 
     _change(path, change)
     plan = _plan(post, path)
-    assert len(plan.problems) == 3
-    assert [word in problem for word, problem in zip(("no ID", "twice", "perhaps"), plan.problems, strict=True)]
+    said = "\n".join(plan.problems)
+    assert all(word in said for word in ("no ID", "twice", "'perhaps'", "source was changed"))
+    assert len(plan.problems) == 4
 
 
 def test_spreadsheets_hold_no_formula(post: Project, tmp_path: Path) -> None:
@@ -279,8 +280,58 @@ def test_omegat_folder_goes_out_and_comes_back(post: Project, tmp_path: Path) ->
     (folder / "target").mkdir()
     (folder / "target" / "post.md.xlf").write_text(text.replace("Сабыр сақтаңыз.", "Сабырлы бол."), encoding="utf-8")
     assert [each.new.typed for each in _plan(post, folder).proposals] == ["Сабырлы бол."]
-    with pytest.raises(WorkflowError, match="not empty"):
+    with pytest.raises(WorkflowError, match="there already"):
         finish(send(post, "omegat", KK, folder, ["post.md"]))
+
+
+def test_a_package_is_not_overwritten(post: Project, tmp_path: Path) -> None:
+    """A file of that name may be what the reviewer sent back: it is replaced only when that is said."""
+    path = _send(post, "review-docx", tmp_path)
+    with pytest.raises(WorkflowError, match="there already"):
+        _send(post, "review-docx", tmp_path)
+    assert finish(send(post, "review-docx", KK, path, ["post.md"], force=True)).path == path
+
+
+def test_columns_may_move_and_comment_and_status_may_go(post: Project, tmp_path: Path) -> None:
+    """The first row says where everything is; without a status a changed text counts as translated."""
+    path = _send(post, "review-docx", tmp_path)
+    document = docx.Document(str(path))
+    for row in document.tables[0].rows:
+        cells = list(row.cells)
+        for cell in (cells[4], cells[5], cells[0]):
+            row._tr.remove(cell._tc)  # python-docx cannot delete columns
+    document.tables[0].rows[4].cells[2].text = "Сабырлы болыңыз."
+    document.save(str(path))
+    plan = _plan(post, path)
+    assert [(each.new.typed, each.becomes) for each in plan.proposals] == [("Сабырлы болыңыз.", "translated")]
+    assert (plan.refused, plan.unchanged) == ((), 3)
+
+
+def test_a_split_table_is_read_to_its_end(post: Project, tmp_path: Path) -> None:
+    """The rows below a split belong to the same table although they have no first row of their own."""
+    path = _send(post, "review-docx", tmp_path)
+    document = docx.Document(str(path))
+    table = document.tables[0]
+    rest = document.add_table(rows=0, cols=6)
+    for row in table.rows[3:]:
+        rest._tbl.append(row._tr)
+    rest.rows[1].cells[3].text = "Сабырлы болыңыз."
+    document.save(str(path))
+    plan = _plan(post, path)
+    assert ([each.new.typed for each in plan.proposals], plan.unchanged) == (["Сабырлы болыңыз."], 3)
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_an_edited_source_is_told(post: Project, tmp_path: Path, kind: str) -> None:
+    """What somebody writes into the source's cell is not taken, and not passed over in silence."""
+    path = _send(post, kind, tmp_path)
+
+    def change(cells: Cells) -> None:
+        cells[3][2] = "Stay very calm."
+
+    _change(path, change)
+    plan = _plan(post, path)
+    assert ("source was changed" in plan.problems[0], plan.unchanged) == (True, 4)
 
 
 def test_what_is_no_package_is_refused(post: Project, tmp_path: Path) -> None:

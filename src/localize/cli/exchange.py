@@ -25,13 +25,16 @@ def exchange_command() -> None:
 @target_option
 @click.option("--document", "documents", multiple=True, metavar="PATH", help="Only this document; may be repeated.")
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Where to write; else in this folder.")
+@click.option("--force", is_flag=True, help="Replace a package that is there.")
 @click.pass_context
-def export_command(ctx: click.Context, kind: str, target: str, documents: tuple[str, ...], out: Path | None) -> None:
+def export_command(
+    ctx: click.Context, kind: str, target: str, documents: tuple[str, ...], out: Path | None, *, force: bool
+) -> None:
     """Write a package of KIND: review-docx, review-xlsx, xliff12, xliff2, tmx or omegat."""
     from localize.workflow.exchange.send import send
 
     with open_to_read(ctx) as project:
-        sent = diagnostics.follow(send(project, kind, project.target_language(target), out, documents))
+        sent = diagnostics.follow(send(project, kind, project.target_language(target), out, documents, force=force))
     output.line(f"{output.count(sent.rows, 'segment')} of {output.count(sent.documents, 'document')} in {sent.path}")
 
 

@@ -13,6 +13,7 @@ from localize.formats.ooxml import Parts
 from localize.formats.package import in_member
 from localize.formats.review_rows import (
     INSTRUCTION,
+    Columns,
     ReviewOptions,
     TableRow,
     comment_text,
@@ -24,7 +25,7 @@ from localize.formats.review_rows import (
 )
 from localize.formats.xml_scan import Element, decode_xml, iterate
 from localize.handover import ExchangeRow, Handover
-from localize.model import LanguageTag, Note
+from localize.model import Note
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -143,7 +144,7 @@ class ReviewDocx:
                 source = decode_xml(parts.archive.read(main))
                 for table in iterate(source, _VOCABULARY, lambda name, _: name == "w:tbl"):
                     found.read(table)
-        return make_extraction(found.languages, found.rows)
+        return make_extraction(found.columns, found.rows)
 
 
 def _read_comments(data: bytes) -> Iterator[tuple[str, Note]]:
@@ -160,29 +161,30 @@ class _Tables:
 
     suggest: bool
     remarks: dict[str, Note] = field(default_factory=dict)
-    languages: list[tuple[LanguageTag | None, LanguageTag | None]] = field(default_factory=list)
+    columns: list[Columns] = field(default_factory=list)
     rows: list[TableRow] = field(default_factory=list)
 
     def read(self, table: Element) -> None:
-        """Take the rows of a table; one whose first row is not ours is left alone."""
+        """Take the rows of a table; one without our first row is the rest of the one before, or none of ours."""
         rows = [row for row in _inside(table, "w:tr") if not _is_deleted(row)]
-        cells = [_Reader(suggest=False).text_of(cell) for cell in _inside(rows[0], "w:tc")] if rows else []
-        languages = read_header(cells)
-        if languages is None:
+        if not rows:
             return
-        self.languages.append(languages)
-        for number, row in enumerate(rows[1:], 1):
-            self._read_row(f"table {len(self.languages)} row {number}", list(_inside(row, "w:tc")))
+        columns = read_header([_Reader(suggest=False).text_of(cell) for cell in _inside(rows[0], "w:tc")])
+        if columns is not None:
+            self.columns.append(columns)
+        elif not self.columns:
+            return
+        for number, row in enumerate(rows if columns is None else rows[1:], 1):
+            self._read_row(f"table {len(self.columns)} row {number}", list(_inside(row, "w:tc")), self.columns[-1])
 
-    def _read_row(self, place: str, cells: list[Element]) -> None:
-        if len(cells) < 6:
-            return
-        readers = [_Reader(suggest=self.suggest and column == 3) for column in range(6)]
-        texts = [reader.text_of(cell) for reader, cell in zip(readers, cells, strict=False)]
+    def _read_row(self, place: str, cells: list[Element], columns: Columns) -> None:
+        readers = [_Reader(suggest=self.suggest and at == columns.target) for at in range(len(cells))]
+        texts = [reader.text_of(cell) for reader, cell in zip(readers, cells, strict=True)]
         remarks = [self.remarks[each] for reader in readers for each in reader.comments if each in self.remarks]
-        if readers[3].suggested:
-            remarks.append(Note(f"suggested: {readers[3].accepted(cells[3])}", readers[3].author, "reviewer"))
-        self.rows.append(TableRow.of(place, texts, dict.fromkeys(remarks)))
+        for reader, cell in zip(readers, cells, strict=True):
+            if reader.suggested:
+                remarks.append(Note(f"suggested: {reader.accepted(cell)}", reader.author, "reviewer"))
+        self.rows.append(columns.pick(place, texts, dict.fromkeys(remarks)))
 
 
 def _inside(element: Element, name: str) -> Iterator[Element]:

@@ -76,10 +76,8 @@ class TableRow:
     remarks: tuple[Note, ...] = ()
     """Comments of the program that edited the table."""
 
-    @staticmethod
-    def of(place: str, cells: Sequence[str], remarks: Iterable[Note]) -> TableRow:
-        """Return a row from its cells, number first."""
-        return TableRow(place, cells[1], cells[2], cells[3], cells[4], cells[5], tuple(remarks))
+    has_status: bool = True
+    """Whether the table has that column at all."""
 
 
 def header_cells(source: LanguageTag, target: LanguageTag) -> tuple[str, ...]:
@@ -92,11 +90,38 @@ def _title(language: LanguageTag) -> str:
     return f"{name} ({language})" if name else f"({language})"
 
 
-def read_header(cells: Sequence[str]) -> tuple[LanguageTag | None, LanguageTag | None] | None:
-    """Return the languages that a table's first row names; None where it is not one of our tables."""
-    if len(cells) < 6 or cells[1].strip() != "ID":
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a table has what; a reviewer may have moved columns, or taken out comment and status."""
+
+    source_language: LanguageTag | None
+    target_language: LanguageTag | None
+    key: int
+    source: int
+    target: int
+    comment: int | None
+    status: int | None
+
+    def pick(self, place: str, cells: Sequence[str], remarks: Iterable[Note]) -> TableRow:
+        """Return a row from its cells; what it lacks is empty."""
+
+        def cell(at: int | None) -> str:
+            return cells[at] if at is not None and at < len(cells) else ""
+
+        texts = cell(self.key), cell(self.source), cell(self.target), cell(self.comment), cell(self.status)
+        return TableRow(place, *texts, tuple(remarks), self.status is not None)
+
+
+def read_header(cells: Sequence[str]) -> Columns | None:
+    """Return what a table's first row says; None where it is not one of our tables."""
+    names = [cell.strip() for cell in cells]
+    languages = [(at, _language(name)) for at, name in enumerate(names) if _LANGUAGE.search(name)]
+    if "ID" not in names or len(languages) != 2:
         return None
-    return _language(cells[2]), _language(cells[3])
+    (source, source_language), (target, target_language) = languages
+    others = {name: names.index(name) if name in names else None for name in ("Comment", "Status")}
+    key = names.index("ID")
+    return Columns(source_language, target_language, key, source, target, others["Comment"], others["Status"])
 
 
 def _language(cell: str) -> LanguageTag | None:
@@ -129,17 +154,14 @@ def comment_text(row: ExchangeRow) -> str:
     return "\n".join(" ".join(note.text.split()) for note in row.notes)
 
 
-def make_extraction(
-    tables: Iterable[tuple[LanguageTag | None, LanguageTag | None]], rows: Iterable[TableRow]
-) -> Extraction:
+def make_extraction(tables: Sequence[Columns], rows: Iterable[TableRow]) -> Extraction:
     """Return the rows as units named by their keys, with targets, notes, and what is wrong with a row as problems.
 
     Raises:
         ExtractError: there is no table of ours.
     """
-    languages = list(tables)
-    if not languages:
-        hint = "it must be a table that `localize exchange export` wrote, with its first row and its ID column"
+    if not tables:
+        hint = "its first row must name ID and both languages, as `localize exchange export` writes them"
         raise ExtractError("no review table is in it", hint=hint)
     units: list[Unit] = []
     targets: list[UnitTarget] = []
@@ -159,10 +181,10 @@ def make_extraction(
         if word not in _STATES:
             problems.append(Problem(f"{row.place}: the status {row.status.strip()[:40]!r} is not known"))
         units.append(_unit(row, key, found))
-        state, substate = _STATES.get(word, _STATES["translated"])
+        state, substate = _STATES.get(word, _STATES["translated"]) if row.has_status else _STATES["translated"]
         targets.append(UnitTarget(UnitId(key), Content((row.target.strip(),)), state=state, substate=substate))
-    source_language, target_language = languages[0]
-    if any(other != languages[0] for other in languages):
+    source_language, target_language = tables[0].source_language, tables[0].target_language
+    if any((each.source_language, each.target_language) != (source_language, target_language) for each in tables):
         raise ExtractError("its tables are in different languages", hint="bring them in as separate files")
     return Extraction(
         tuple(units),

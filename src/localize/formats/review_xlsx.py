@@ -14,6 +14,7 @@ from localize.formats.package import in_member
 from localize.formats.review_rows import (
     INSTRUCTION,
     STATUS_WORDS,
+    Columns,
     ReviewOptions,
     TableRow,
     comment_text,
@@ -25,7 +26,7 @@ from localize.formats.review_rows import (
 )
 from localize.formats.xml_scan import Element, decode_xml, iterate
 from localize.handover import ExchangeRow, Handover
-from localize.model import LanguageTag, Note
+from localize.model import Note
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -41,6 +42,8 @@ _NAME_LENGTH = 31
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 _MAX_ROWS = 1_048_576
 _HEADER_ROW = 2
+_LETTERS = "ABCDEFGHIJKL"
+"""Columns that are looked at: ours, and some that a reviewer added."""
 
 
 def write_review_xlsx(handover: Handover) -> bytes:
@@ -124,7 +127,7 @@ class ReviewXlsx:
             for name in parts.related("worksheet", book):
                 with in_member(name):
                     found.read(name, parts.archive.read(name), _remarks(parts, name))
-        return make_extraction(found.languages, found.rows)
+        return make_extraction(found.columns, found.rows)
 
 
 def _read_strings(data: bytes) -> list[str]:
@@ -170,7 +173,7 @@ class _Sheets:
     """The rows of all sheets of ours in a workbook."""
 
     strings: list[str] = field(default_factory=list)
-    languages: list[tuple[LanguageTag | None, LanguageTag | None]] = field(default_factory=list)
+    columns: list[Columns] = field(default_factory=list)
     rows: list[TableRow] = field(default_factory=list)
 
     def read(self, name: str, data: bytes, remarks: dict[int, list[Note]]) -> None:
@@ -180,14 +183,14 @@ class _Sheets:
             number = element.attributes.get("r", "")
             row = int(number) if number.isdecimal() and int(number) <= _MAX_ROWS else line
             cells = dict(self._cells(element))
-            texts = [cells.get(letter, "") for letter in "ABCDEF"]
-            languages = read_header(texts)
-            if languages is not None:
-                self.languages.append(languages)
+            texts = [cells.get(letter, "") for letter in _LETTERS]
+            columns = read_header(texts)
+            if columns is not None:
+                self.columns.append(columns)
                 is_ours = True
             elif is_ours and any(texts):
                 place = f"{name.rpartition('/')[2].removesuffix('.xml')} row {row}"
-                self.rows.append(TableRow.of(place, texts, remarks.get(row, ())))
+                self.rows.append(self.columns[-1].pick(place, texts, remarks.get(row, ())))
 
     def _cells(self, row: Element) -> Iterator[tuple[str, str]]:
         """Yield the column and the text of each cell."""

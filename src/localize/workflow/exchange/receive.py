@@ -121,11 +121,13 @@ def plan_return(
     wanted = _language_of(project, returned, language)
     proposals: list[Proposal] = []
     refused: list[Refusal] = []
+    edited: list[str] = []
     unchanged = 0
     for at, each in enumerate(returned.rows):
         if at % _PAGE == 0:
             yield Progress(at, len(returned.rows), returned.name)
         found = _judge(project, each, wanted)
+        edited += _edited_source(project, each) if not isinstance(found, Refusal) else []
         if isinstance(found, Refusal):
             refused.append(found)
         elif found is None:
@@ -135,7 +137,9 @@ def plan_return(
     if not returned.rows and not returned.problems:
         hint = "it must be a package that `localize exchange export` wrote, with its keys left in"
         raise ExchangeError("no row has a key of this project", path=str(path), hint=hint)
-    return ReturnPlan(returned.name, wanted, tuple(proposals), tuple(refused), unchanged, tuple(describe(returned)))
+    return ReturnPlan(
+        returned.name, wanted, tuple(proposals), tuple(refused), unchanged, (*describe(returned), *edited)
+    )
 
 
 def _language_of(project: Project, returned: Returned, told: LanguageTag | None) -> LanguageTag:
@@ -162,7 +166,8 @@ def _judge(project: Project, each: ReturnedRow, language: LanguageTag) -> Propos
     if not _is_same_source(row, each):
         return refuse("the source has changed since it went out")
     new = Content.parse(each.target, row.segment.source.tags)
-    text_stays = not each.target.strip() or each.target == (row.target.content.typed if row.target else "")
+    old = row.target.content.typed if row.target else ""
+    text_stays = not each.target.strip() or each.target in (old, old.strip())  # a table keeps no space at edges
     if text_stays:
         new = row.target.content if row.target else Content()
     else:
@@ -179,6 +184,14 @@ def _is_same_source(row: Row, each: ReturnedRow) -> bool:
     if each.source_hash:
         return row.segment.source_hash.startswith(each.source_hash)
     return each.source == row.segment.source.typed
+
+
+def _edited_source(project: Project, each: ReturnedRow) -> list[str]:
+    """Return that somebody wrote into the source's cell, which is never taken: the hash beside it says what it was."""
+    source = project.store.get_segment(each.key).source.typed
+    if not each.source_hash or " ".join(each.source.split()) == " ".join(source.split()) or "\ufffd" in each.source:
+        return []
+    return [f"{each.place}: the source was changed there; correct it in the document itself and add that again"]
 
 
 def _problem(row: Row, each: ReturnedRow, new: Content) -> str:

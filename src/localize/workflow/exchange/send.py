@@ -40,7 +40,13 @@ KINDS: Mapping[str, str] = {
     "omegat": "a project folder for OmegaT",
 }
 """What can be sent, and what for."""
-_EXTENSIONS = {"review-docx": ".docx", "review-xlsx": ".xlsx", "xliff12": ".xlf", "xliff2": ".xlf", "tmx": ".tmx"}
+_EXTENSIONS = {
+    "review-docx": ".docx",
+    "review-xlsx": ".xlsx",
+    "xliff12": ".xlf",
+    "xliff2": ".xliff2.xlf",
+    "tmx": ".tmx",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +64,22 @@ def send(
     language: LanguageTag,
     output: Path | None = None,
     documents: Sequence[str] = (),
+    *,
+    force: bool = False,
 ) -> Generator[Progress, None, Sent]:
     """Write a package of the project's segments in one language; without *documents*, of all that go into it.
 
     Raises:
         NotFound: there is no such kind, document or language.
-        WorkflowError: there is nothing to send, or the target is a folder that is not empty.
+        WorkflowError: there is nothing to send, or something is there already and *force* is not set: it may be what
+            a reviewer sent back.
         StoreError: the package cannot be written.
     """
     if kind not in KINDS:
         raise NotFound("kind of package", kind, hint=f"one of: {', '.join(KINDS)}")
     path = output or Path(f"{project.root.name}.{language}{_EXTENSIONS.get(kind, '')}")
+    if path.exists() and not force and not (path.is_dir() and not any(path.iterdir())):
+        raise WorkflowError(f"{path} is there already", hint="name another with -o, or replace it with --force")
     chosen = _choose(project, language, documents)
     rows: list[ExchangeRow] = []
     for at, document in enumerate(chosen):
@@ -183,7 +194,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise WorkflowError(f"{folder} is there already and not empty", hint="choose a new folder with --output")
+    if folder.exists() and not folder.is_dir():
+        raise WorkflowError(f"{folder} is a file", hint="choose a new folder with -o")
     for name, data in files.items():
         _write(folder / name, data)
