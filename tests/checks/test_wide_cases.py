@@ -186,7 +186,7 @@ def test_the_work_is_linear_in_the_number_of_pairs(name: str, make: Callable[[in
 PROTECTED = st.sampled_from(
     ["{Signal}", "%s", "%(May)s", "https://example.org/en/2024", "<a2>", "</a2>", "a@example.org", "`5 May 2024`"]
 )
-TEXT = st.lists(st.one_of(PROTECTED, st.sampled_from([" ", "\n", ", "])), max_size=8).map("".join)
+TEXT = st.lists(st.one_of(PROTECTED, st.sampled_from(["\n", ",", "("])), max_size=8).map(" ".join)
 
 
 @given(TEXT, TEXT, TEXT)

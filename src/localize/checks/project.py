@@ -52,13 +52,21 @@ class Entry:
 
 
 def _renderings(pair: Pair) -> Iterator[Rendering]:
-    """Yield the approved terms of the target with the source's term for the same concept; doubtful ones are none."""
-    context = Context.of(pair)
+    """Yield the terms of the target that could be others, with the source's term; doubtful ones are none."""
     asked: dict[str, TermHit] = {}
-    for hit in context.source.hits:
+    for hit in pair.source_hits:
         if not hit.unsure:
             asked.setdefault(hit.concept.id, hit)
-    for hit in context.target.hits:
-        wanted = asked.get(hit.concept.id)
-        if wanted is not None and not hit.unsure and hit.term.status in _APPROVED:
-            yield Rendering(hit.concept.id, wanted.term, hit.term, hit.start, hit.end)
+    hits = [hit for hit in pair.target_hits if hit.concept.id in asked and not hit.unsure and _has_choice(hit)]
+    if hits:
+        language = {(hit.start, hit.end) for hit in Context.of(pair).target.hits}
+        for hit in hits:
+            if (hit.start, hit.end) in language:
+                yield Rendering(hit.concept.id, asked[hit.concept.id].term, hit.term, hit.start, hit.end)
+
+
+def _has_choice(hit: TermHit) -> bool:
+    """Tell whether a hit is an approved term, and not the only one of its concept in its language."""
+    terms = hit.concept.terms
+    approved = sum(term.language == hit.term.language and term.status in _APPROVED for term in terms)
+    return hit.term.status in _APPROVED and approved > 1
