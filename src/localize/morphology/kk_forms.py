@@ -51,15 +51,16 @@ _CASES = {
     "P": "нYң нA н ндA нAн мен ндAGY ндAй ншA нсYз",
     "M": "нYң A дY дA нAн мен дAGY дAй шA",
 }
-# "I am", "we are", "you are", by the same classes.
+# "I am", "we are", "you are", by the same classes. The polite "you are" looks like "without" and is not here, but
+# after a possessor.
 _PERSONS = {
-    "V": "мYн мYз сYң сYз сYздAр",
-    "T": "пYн пYз сYң сYз сYздAр",
-    "Z": "бYн бYз сYң сYз сYздAр",
-    "N": "мYн бYз сYң сYз сYздAр",
-    "L": "мYн мYз сYң сYз сYздAр",
-    "R": "мYн мYз сYң сYз сYздAр",
-    "P": "мYн мYз сYң сYз сYздAр",
+    "V": "мYн мYз сYң",
+    "T": "пYн пYз сYң",
+    "Z": "бYн бYз сYң",
+    "N": "мYн бYз сYң",
+    "L": "мYн мYз сYң",
+    "R": "мYн мYз сYң",
+    "P": "мYн мYз сYң сYз",
 }
 _PLURAL = {"V": "лAр", "T": "тAр", "Z": "дAр", "N": "дAр", "L": "дAр", "R": "лAр"}
 # Suffix after a vowel, after a consonant, the class that its own end has, and whose it is.
@@ -114,6 +115,7 @@ _LOAN_PLAIN = re.compile(r"[^аоұыяёәеөүіэиую][пкқ]$")
 # Loans whose end looks like a plural suffix.
 _NOT_PLURAL = frozenset({"тендер", "гендер", "блендер"})
 _SHORT_SYLLABLES = 2
+_SYLLABLE = re.compile("[аоұыяёәеөүіэию]|(?<![аоұыәеөүіэ])у")
 _PLURAL_END = re.compile(r"[лдт][ае]р$")
 _PLAIN_IN_I = frozenset({"желі", "белгі", "кісі", "тіркелгі", "тері", "бөрі", "ұры", "қаулы", "мәні", "ақы"})
 _AGENT = re.compile(r"(?:у|[^аоұыәеөүіиу])ш[ыі]$")
@@ -270,7 +272,7 @@ def keeps_meaning_without(word: str) -> bool:
 
     Those words have short native stems.
     """
-    return len(re.findall("[аоұыяёәеөүіэию]|у", word)) > _SHORT_SYLLABLES or bool(_LOAN_LETTER.search(word))
+    return len(_SYLLABLE.findall(word)) > _SHORT_SYLLABLES or bool(_LOAN_LETTER.search(word))
 
 
 def genitives(word: str) -> tuple[str, ...]:
