@@ -37,9 +37,9 @@ _SPLIT = re.compile(r"([^\W_]+(?:'[^\W_]+)*)")
 # What may begin a placeholder, a tag, an entity or an access key; what is not seen; marks on letters.
 _SPECIAL = re.compile("[{}<&_~@\\\\\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]")
 _PERCENT = re.compile(r"[%$][^\s.,;:!?)»”]")
-_ADDRESS = re.compile(r":/|\.(?:kz|ru|com|org|net|info|io|onion|media|eu)\b|www\.")
-_LATIN = re.compile("[a-zə]")
-_TWO_SCRIPTS = re.compile("[a-zə][\u0400-\u04ff]|[\u0400-\u04ff][a-zə]")
+# Each begins with a class, which is looked for much faster than alternatives are.
+_ADDRESS = re.compile(r"[:.w](?:(?<=:)/|(?<=\.)(?:kz|ru|com|org|net|info|io|onion|media|eu)\b|(?<=w)ww\.)")
+_TWO_SCRIPTS = re.compile("[a-zə](?:(?<=[\u0400-\u04ff].)|(?=[\u0400-\u04ff]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _is_special(low: str) -> bool:
     """Tell whether a text in lower case has more than words and punctuation, or words in letters of two scripts."""
     if _SPECIAL.search(low) or _PERCENT.search(low) or _ADDRESS.search(low):
         return True
-    return not low.isascii() and bool(_LATIN.search(low)) and bool(_TWO_SCRIPTS.search(low))
+    return not low.isascii() and bool(_TWO_SCRIPTS.search(low))
 
 
 @lru_cache(maxsize=8192)
