@@ -22,7 +22,7 @@ _POWERS = ((9, "миллиард"), (6, "миллион"), (3, "мың"), (2, "�
 
 _LOWER = "[\u0430-\u04ff]"
 _AFTER_NUMBER = re.compile(
-    rf"(?<![\d.,:/№])(?<!\d[\u00a0\u202f ])(\d+(?:[\u00a0\u202f ]\d{{3}})*)([-‑–]?)({_LOWER}+)(?![\w-])"
+    rf"(?<![\d.,/№])(?<!\d[\u00a0\u202f ])(\d+(?:[\u00a0\u202f ]\d{{3}})*)([-‑–]?)({_LOWER}+)(?![\w-])"
 )
 _AFTER_PERCENT = re.compile(rf"(?<=\d)([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
 _AFTER_ACRONYM = re.compile(rf"(?<![\w-])([А-ЯӘҒҚҢӨҰҮҺІ]{{2,}})([-‑]?)({_LOWER}+)(?![\w-])")
@@ -32,7 +32,6 @@ _TWINS = {
     BACK: str.maketrans("еігк", "аығқ"),
     FRONT: str.maketrans("аығқ", "еігк"),
 }
-_FREE = frozenset({"мен", "бен", "пен"})
 _UNSPOKEN_LETTERS = frozenset("БВГҒДЖЗЙКҚЛМНҢПРСТФХҺЦЧШЩ")
 
 
@@ -188,10 +187,21 @@ def harmony(context: Context) -> Iterator[Sighting]:
 
 
 def _harmonised(word: str) -> tuple[str, ...]:
+    """Return what a word should be whose ending exists, but not after this stem; nothing where the stem is not known."""
     stem = nominal_stem(word)
     if stem is None or not re.search("[аәеоөұүыі]", stem[-4:]):
         return ()
     meanings = _meanings(word[len(stem) :])
-    return tuple(
-        dict.fromkeys(text for text, features in kk_forms.decline(stem) if features in meanings and text != word)
-    )
+    made = (text for text, features in kk_forms.decline(stem) if features in meanings and text != word)
+    return tuple(dict.fromkeys(made)) or _turned(word, len(stem))
+
+
+def _turned(word: str, keep: int) -> tuple[str, ...]:
+    """Return the word with an ending, after *keep* letters or more, turned to the other harmony, if it is a word."""
+    found: dict[str, None] = {}
+    for start in range(keep, len(word) - 1):
+        for harmony in (BACK, FRONT):
+            turned = word[:start] + word[start:].translate(_TWINS[harmony])
+            if turned != word and turned in restorations(turned):
+                found[turned] = None
+    return tuple(found) if len(found) == 1 else ()

@@ -64,7 +64,7 @@ def find_runs(masked: str, language: str) -> tuple[Run, ...]:
         broken = found is None or (bool(pending) and _GAP.fullmatch(masked[pending[-1].end() : found.start()]) is None)
         if broken or (found is not None and not signs(found.group().lower())):
             words = [each.group() for each in pending]
-            common = [word for word in words if word.islower() and word not in _ENGLISH]
+            common = [word for word in words if word.islower() and len(word) > 2 and word not in _ENGLISH]
             if len(words) > 2 and len(common) > 1 and certain([word.lower() for word in words]):
                 runs.append(Run(pending[0].start(), pending[-1].end(), tuple(words)))
             pending = []
@@ -92,18 +92,19 @@ def _english_sign(word: str) -> bool:
 
 
 def _is_russian(words: list[str]) -> bool:
-    if not all(_russian_sign(word) for word in words):
-        known = sum(_russian_sign(word) for word in words)
-        if known < 0.8 * len(words):
-            return False
+    known = sum(_russian_sign(word) for word in words)
+    if known < 0.8 * len(words):
+        return False
     strong = sum(word in _RUSSIAN for word in words)
     endings = sum(len(word) > 4 and bool(_RUSSIAN_ENDING.search(word)) for word in words)
     kazakh = sum(word in restorations(word) for word in words if len(word) > 2 and word not in _RUSSIAN)
+    if known == len(words) > 3 and endings and kazakh * 3 < len(words):
+        return True  # Kazakh cannot say so much without a letter of its own
     return (strong > 0 or endings > 1) and strong + endings > kazakh
 
 
 def _is_kazakh(words: list[str]) -> bool:
-    return sum(bool(_KAZAKH.search(word)) for word in words) * 2 > len(words)
+    return sum(bool(_KAZAKH.search(word)) for word in words) * 3 >= len(words)
 
 
 def _is_english(words: list[str]) -> bool:

@@ -39,7 +39,7 @@ _MAY_REPEAT = frozenset(_REPEATED_TEXT.split())
 
 _AFTER_MARK = re.compile(rf"(?<={_LETTER}{{2}})([,;!?]|(?<![A-Za-z])[.:])(?={_LETTER}{{2}})")
 _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={_LETTER})")
-_FILE_NAME = re.compile(r"[\w-]*\.[a-z]{1,4}\b")
+_PROSE_COMMA = re.compile(r"[a-z’'-]{2,},[a-z’'-]{2,}[.!?]?")
 _INSIDE = re.compile(rf"(?<=[«(„\[])({_SPACE}+)(?=[^\s\])»])|(?<=[\w.!?%\ue000])({_SPACE}+)(?=[»)\]])")
 _NO_SPACE_BEFORE_OPENING = re.compile(r"(?<=[а-яёәғқңөұүһі]{2})(«(?=\w)|\((?=[^\W\d_]{2}))")
 
@@ -152,7 +152,7 @@ def repeated(context: Context) -> Iterator[Sighting]:
         word = found[1].lower()
         if found[1].isupper() != found[3].isupper():
             continue  # «ПО по умолчанию»
-        if word in _MAY_REPEAT or len(word) < 2 or found_in_source or (found[3][0].isupper() and found[1][0].isupper()):
+        if word in _MAY_REPEAT or len(word) < 2 or found_in_source:
             continue
         same = found[1] == found[3] or found[3].islower()
         yield target.sight(found.start(), found.end(), f"“{found[3]}” stands twice", found[1] if same else None)
@@ -182,7 +182,8 @@ def after_punctuation(context: Context) -> Iterator[Sighting]:
             continue
         if mark in ".:!" and not _ends_sentence(masked, start, mark):
             continue
-        if mark in ",;" and (around.count(mark) > 2 or re.search(r"[=(\[{<>/\\]|[A-Za-z0-9][,;][A-Za-z0-9]", around)):
+        listed = around.count(mark) > 2 or re.search(r"[=(\[{<>/\\]|[A-Za-z0-9][,;][A-Za-z0-9]", around)
+        if mark in ",;" and listed and not (mark == "," and _PROSE_COMMA.fullmatch(around) and masked.count(" ") > 3):
             continue
         yield target.sight(start, end, f"no space after “{mark}”", f"{mark} ")
 

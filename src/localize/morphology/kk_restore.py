@@ -24,13 +24,13 @@ _MEN = "мен бен пен"
 _ROWS = {
     "noun": {
         "noun": "лAр дAр тAр дAGY тAGY лY дY тY лYQ дYQ тYQ шY рAQ YрAQ GY QY лAу дAу тAу сYз",
-        "his": "Y сY",
+        "his": "Y сY дікі тікі нікі",
         "mine": "Yм м YңYз ңYз YмYз мYз",
-        "closed": f"нYң дYң тYң GA QA нY дY тY дA тA дAн тAн нAн {_MEN} дAй тAй шA дYкY тYкY нYкY",
+        "closed": f"нYң дYң тYң GA QA нY дY тY дA тA дAн тAн нAн {_MEN} дAй тAй шA",
         "end": "мYн бYн пYн сYз дYр тYр",
         "verb": "лA дA тA лAн дAн тAн лAс дAс тAс",
     },
-    "his": {"noun": "ндAGY", "closed": f"нYң нA н ндA нAн {_MEN} ндAй ншA нYкY нсYз"},
+    "his": {"noun": "ндAGY", "closed": f"нYң нA н ндA нAн {_MEN} ндAй ншA нікі нсYз"},
     "mine": {"noun": "дAGY", "closed": f"нYң дYң A GA дY дA тA нAн дAн {_MEN} дAй шA"},
     "verb": {
         "verb": "мA бA пA Yл л Yн н дYр тYр т GYз QYз",
