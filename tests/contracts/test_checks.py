@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.checks import Context, Pair, Sighting, all_checks, check, run_checks, run_pair
+from localize.checks import (
+    Context,
+    Entry,
+    Pair,
+    Sighting,
+    all_checks,
+    check,
+    run_checks,
+    run_pair,
+    run_project,
+    run_segment,
+)
 from localize.checks.registry import load_checks, severity_of
 from localize.language import parse_tag
 from localize.model import (
@@ -143,6 +155,25 @@ def test_no_finding_points_inside_a_protected_token(pair: Pair) -> None:
             if token.kind in protected:
                 assert not token.start < finding.start < token.end
                 assert not token.start < finding.end < token.end
+
+
+@given(st.lists(pairs(), min_size=2, max_size=3))
+def test_comparing_finds_the_same_every_time_at_true_spans(several: list[Pair]) -> None:
+    """What other languages and other places show has true spans, is never critical and does not depend on the call."""
+    first = several[0]
+    beside = [replace(each, source=first.source, target_language=LANGUAGES[at]) for at, each in enumerate(several)]
+    critical: dict[str, Severity | None] = {info.id: Severity.CRITICAL for info in all_checks()}
+    by_language = run_segment(beside, severities=critical)
+    assert by_language == run_segment(beside, severities=critical)
+    entries = [Entry.of(each, number=at, path="a.md") for at, each in enumerate(several)]
+    by_entry = run_project(entries, severities=critical)
+    assert by_entry == run_project(entries, severities=critical)
+    texts = {each.target_language: (first.source.typed, each.target.typed) for each in beside}
+    found = [(texts[tag], each) for tag, findings in by_language.items() for each in findings]
+    for (source, target), finding in [*found, *(((entry.source, entry.target), each) for entry, each in by_entry)]:
+        typed = source if finding.side is Side.SOURCE else target
+        assert finding.surface == typed[finding.start : finding.end]
+        assert finding.severity is not Severity.CRITICAL
 
 
 WORDS = st.sampled_from(["құқық", "заң", "журналист", "туралы", "дербес", "деректер", "сот", "қоғам"])
