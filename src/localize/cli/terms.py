@@ -10,6 +10,8 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.opening import json_option, open_to_read, open_to_write
 from localize.cli.reading import read_texts
+from localize.cli.term_entry import add_command, forms_command
+from localize.cli.terminology import extract_command, lint_command, stats_command
 
 if TYPE_CHECKING:
     from localize.model import Problem
@@ -21,6 +23,10 @@ _MOST_IDS = 10
 @click.group("term")
 def term_command() -> None:
     """Work with glossaries."""
+
+
+for _command in (add_command, extract_command, forms_command, lint_command, stats_command):
+    term_command.add_command(_command)
 
 
 @term_command.command("import")
@@ -84,27 +90,32 @@ def find_command(ctx: click.Context, text: str | None, glossary: Path | None, la
     """Find glossary terms in TEXT, inflected or not; with -, in every line of standard input."""
     from localize.glossary import TermIndex
     from localize.language import parse_tag
-    from localize.workflow.terms import read_glossary_file
+    from localize.workflow.terms import glossary_name, places, read_glossary_file
 
     tag = parse_tag(language)
     if glossary is not None:
         terms = read_glossary_file(glossary)
         _warn_of(terms.problems, glossary)
         index = TermIndex.build(terms.concepts, tag)
+        files = dict.fromkeys((concept.id for concept in terms.concepts), str(glossary))
     else:
         with open_to_read(ctx) as project:
             index = project.term_index(tag)
+            files = {name: glossary_name(project, path) for name, path in places(project).items()}
     for number, each in read_texts(text):
         hits = index.find(each)
+        records = [{**output.hit_json(hit), "glossary": files[hit.concept.id]} for hit in hits]
         if number:
-            output.record({"line": number, "hits": [output.hit_json(hit) for hit in hits]})
+            output.record({"line": number, "hits": records})
             continue
-        for hit in hits:
+        for hit, record in zip(hits, records, strict=True):
             if as_json:
-                output.record(output.hit_json(hit))
+                output.record(record)
             else:
                 unsure = " (unsure)" if hit.unsure else ""
-                output.line(f"{hit.surface} → {hit.term.text}  {hit.term.status.value}  {hit.concept.id}{unsure}")
+                place = f"  [{files[hit.concept.id]}]" if len(set(files.values())) > 1 else ""
+                found = f"{hit.surface} → {hit.term.text}  {hit.term.status.value}  {hit.concept.id}"
+                output.line(f"{found}{unsure}{place}")
         if not hits and not as_json:
             output.line("no term")
 

@@ -14,6 +14,7 @@ from localize.workflow.check import CheckReport, check
 
 if TYPE_CHECKING:
     from localize.glossary import Glossary, GlossaryFormat, Languages
+    from localize.glossary.lint import Fault
     from localize.workflow.project import Project
 
 _HOST_LETTERS = frozenset('/\\:*?"<>|')
@@ -47,6 +48,30 @@ def read_glossary_file(path: Path, languages: Languages | None = None) -> Glossa
     return read_glossary(data, str(path), languages)
 
 
+def places(project: Project) -> dict[str, str]:
+    """Return for every concept id the path of the glossary whose concept counts."""
+    found: dict[str, str] = {}
+    for glossary in project.glossaries():
+        for concept in glossary.concepts:
+            found.setdefault(concept.id, glossary.path)
+    return found
+
+
+def glossary_name(project: Project, path: str) -> str:
+    """Return a glossary as the settings would name it: `glossary/own.yaml`, `shipped:digital-rights`."""
+    place = Path(path)
+    if place.is_relative_to(project.root):
+        return place.relative_to(project.root).as_posix()
+    return f"shipped:{place.stem}"
+
+
+def lint_glossaries(project: Project) -> tuple[Fault, ...]:
+    """Return what is wrong in the project's glossaries as they are used together; none without a glossary."""
+    from localize.glossary.lint import lint
+
+    return lint(project.glossaries())
+
+
 def import_glossary(
     project: Project, path: Path, *, languages: Languages | None = None, name: str = ""
 ) -> GlossaryReport:
@@ -59,7 +84,7 @@ def import_glossary(
     from localize.safe.yaml import GLOSSARY_MAX_BYTES
 
     project.require_writable()
-    place = project.root / "glossary" / f"{_file_name(name) or path.stem}.yaml"
+    place = project.root / "glossary" / f"{file_name(name) or path.stem}.yaml"
     if place.exists():
         hint = f"import it under another name with --name, or delete {place}"
         raise WorkflowError(f"{place.name} is there already", hint=hint)
@@ -79,7 +104,8 @@ def import_glossary(
     return GlossaryReport(place, len(glossary.concepts), glossary.problems, shared)
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
+    """Return a name that can be that of a file in the glossary folder. Raises: ConfigError."""
     if name.startswith(".") or not name.isprintable() or _HOST_LETTERS & set(name):
         raise ConfigError(f"{name!r} cannot be the name of a file", hint="use letters, digits, hyphens and spaces")
     return name

@@ -1,0 +1,172 @@
+"""Commands on one entry of a glossary: the forms of its terms, a new concept, a new term."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import output
+from localize.cli.opening import json_option, open_to_read, open_to_write
+from localize.cli.reading import require_text
+from localize.cli.terminology import glossary_option, read_file
+
+if TYPE_CHECKING:
+    from localize.glossary.forms import TermForm
+    from localize.model import Concept, LanguageTag, Term
+
+
+@click.command("forms")
+@click.argument("term", metavar="TERM|ID")
+@click.option("--language", metavar="L", default="", help="The term's language; of a concept, the only one shown.")
+@glossary_option
+@json_option
+@click.pass_context
+def forms_command(ctx: click.Context, term: str, language: str, glossary: Path | None, *, as_json: bool) -> None:
+    """Show all forms under which a term is found, of any word or of a concept's terms, with their features.
+
+    What is wrong can be corrected in the glossary file: `forms_removed` of the term takes a form away, `forms_added`
+    adds one. Both are marked here.
+    """
+    from localize.glossary.forms import list_forms
+    from localize.language import parse_tag
+
+    tag = parse_tag(language) if language else None
+    terms = _terms_named(_concepts(ctx, glossary, needed=tag is None), require_text(term), tag)
+    for concept, each in terms:
+        forms = list_forms(each)
+        if as_json:
+            output.record(_forms_json(concept, each, forms))
+            continue
+        known = f"  {each.status.value}  {concept}" if concept else ""
+        output.line(f"{each.text} ({each.language}){known}: {output.count(len(forms), 'form')}")
+        for form in forms:
+            mark = "" if form.origin.value == "made" else f"  [{form.origin.value}]"
+            readings = " · ".join(" ".join(features) for features in form.readings)
+            output.line(f"  {form.text}{mark}{'  ' if readings else ''}{readings}")
+
+
+def _concepts(ctx: click.Context, glossary: Path | None, *, needed: bool) -> tuple[Concept, ...]:
+    """Return the concepts of a file or the project; none outside a project where they are not needed."""
+    from localize.errors import ConfigError
+
+    if glossary is not None:
+        return read_file(glossary).concepts
+    try:
+        with open_to_read(ctx) as project:
+            return project.concepts()
+    except ConfigError:
+        if needed or ctx.find_root().obj is not None:
+            raise
+        return ()
+
+
+def _terms_named(concepts: tuple[Concept, ...], text: str, language: LanguageTag | None) -> list[tuple[str, Term]]:
+    """Return the terms that a text or an id names, each with its concept's id; a word of no glossary has none."""
+    from localize.errors import NotFound
+    from localize.language import same_language
+    from localize.model import Term
+    from localize.tokens import search_key
+
+    spoken = [
+        (concept.id, term)
+        for concept in concepts
+        for term in concept.terms
+        if language is None or same_language(term.language, language)
+    ]
+    named = [each for each in spoken if each[0] == text]
+    named = named or [each for each in spoken if search_key(each[1].text) == search_key(text)]
+    if named:
+        return named
+    if language is None:
+        raise NotFound("concept or term", text, hint="for a word of no glossary say its language with --language")
+    if any(concept.id == text for concept in concepts):
+        raise NotFound("term", f"{text} in {language}", hint="the concept has terms in other languages only")
+    if not text.strip():
+        raise click.UsageError("the term is empty")
+    return [("", Term(language, " ".join(text.split())))]
+
+
+def _forms_json(concept: str, term: Term, forms: tuple[TermForm, ...]) -> dict[str, object]:
+    return {
+        "concept": concept or None,
+        "term": term.text,
+        "language": term.language,
+        "status": term.status.value if concept else None,
+        "forms": [
+            {"text": form.text, "readings": [list(each) for each in form.readings], "origin": form.origin.value}
+            for form in forms
+        ],
+    }
+
+
+@click.command("add")
+@click.argument("texts", metavar="LANGUAGE=TERM...", nargs=-1, required=True)
+@click.option("--to", "concept", default="", metavar="ID", help="Add to this concept; else a new one is made.")
+@click.option(
+    "--status",
+    type=click.Choice(["preferred", "admitted", "deprecated", "forbidden"]),
+    help="Of all terms given; else preferred, or admitted where the concept has a preferred one.",
+)
+@click.option("--definition", "definitions", metavar="LANGUAGE=TEXT", multiple=True, help="Repeatable.")
+@click.option("--domain", default="", metavar="NAME", help="The field that the concept belongs to.")
+@click.option("--note", default="", metavar="TEXT")
+@click.option("--source", default="", metavar="TEXT", help="Who uses the terms: a law, a publication.")
+@click.option("--file", default="", metavar="NAME", help="Which file in the folder glossary/; else the only one.")
+@click.option("--homonym", is_flag=True, help="Add it although a concept has this term: it means another thing.")
+@json_option
+@click.pass_context
+def add_command(
+    ctx: click.Context,
+    texts: tuple[str, ...],
+    *,
+    concept: str,
+    status: str | None,
+    definitions: tuple[str, ...],
+    domain: str,
+    note: str,
+    source: str,
+    file: str,
+    homonym: bool,
+    as_json: bool,
+) -> None:
+    """Add a concept, or terms to one, to a glossary file of the project: en="data broker" kk="деректер брокері".
+
+    The id of a new concept follows the largest one of the file. Lines are added; comments and order of the file stay.
+    """
+    from localize.model import TermStatus
+    from localize.workflow.term_add import TermWish, add_concept, add_terms
+
+    if concept and file:
+        raise click.UsageError("--to names the concept, and so its file: leave out --file")
+    wish = TermWish(
+        tuple(_pair(each) for each in texts),
+        TermStatus(status) if status else None,
+        tuple(_pair(each) for each in definitions),
+        *(" ".join(require_text(each).split()) for each in (domain, note, source)),
+    )
+    with open_to_write(ctx) as project:
+        if concept:
+            added = add_terms(project, concept, wish, homonym=homonym)
+        else:
+            added = add_concept(project, wish, file=file, homonym=homonym)
+    if as_json:
+        record = {"concept": added.concept.id, "glossary": added.glossary, "created": added.created}
+        output.document({**record, "terms": [_term_json(term) for term in added.concept.terms]})
+        return
+    output.line(f"{added.concept.id} {'added to' if added.created else 'changed in'} {added.glossary}")
+
+
+def _pair(text: str) -> tuple[LanguageTag, str]:
+    from localize.language import parse_tag
+
+    language, sign, value = require_text(text).partition("=")
+    value = " ".join(value.split())
+    if not sign or not value:
+        raise click.UsageError(f'{text!r} is not LANGUAGE=TERM, such as en="data broker"')
+    return parse_tag(language.strip()), value
+
+
+def _term_json(term: Term) -> dict[str, object]:
+    return {"language": term.language, "text": term.text, "status": term.status.value}
