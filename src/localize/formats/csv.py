@@ -8,20 +8,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from localize.errors import ExtractError, MergeError
+from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.csv_roles import count_languages, has_header, has_keys, is_formula, is_text
 from localize.formats.csv_scan import DELIMITERS, Cell, find_delimiter, read_rows, to_values, value_of
 from localize.formats.encoding import SourceText, decode
 from localize.formats.options import option
+from localize.formats.proof import prove
 from localize.formats.refusal import to_problem
-from localize.formats.splice import Field, Reading, Scan, Targets, merge_readings, pick_targets, quote, to_extraction
+from localize.formats.splice import Field, Reading, Scan, Targets, merge_readings, pick_targets, to_extraction
 from localize.formats.tags import Piece, trim
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 
 _ENDING = re.compile(r"\r\n|\n|\r")
 _HEAD = 1000
+_HINT = "it needs a letter and more than an address; or set the options `delimiter` and `header`"
 _MARKED = re.compile(r"\s*('('*[-=+@]))")
 """An apostrophe before a sign keeps a spreadsheet from calculating; it is not text."""
 
@@ -78,14 +80,8 @@ class CsvFilter:
         table = _read(data, options)
         scan = _scan(table, options)
         merged = merge_readings((Reading(scan, _writer(table)),), extraction, targets, language)[""]
-        expected = [
-            _bare(changed[index][0].content if index in changed else field.content)
-            for index, field in enumerate(scan.fields)
-        ]
-        again = _read(merged, options)
-        found = [_bare(field.content) for field in _scan(again, options).fields]
-        if found != expected:
-            _refuse(scan, expected, found)
+        contents = {index: given[0].content for index, given in changed.items()}
+        prove(scan, _scan(_read(merged, options), options), contents, _HINT, _bare)
         return merged
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
@@ -245,15 +241,3 @@ def _mark(target: str, source: str) -> str:
 
 def _bare(content: Content) -> str:
     return "\n".join(_ENDING.split(content.plain.strip()))
-
-
-def _refuse(scan: Scan, expected: list[str], found: list[str]) -> None:
-    index = next((at for at, pair in enumerate(zip(expected, found, strict=False)) if pair[0] != pair[1]), -1)
-    field = scan.fields[index]
-    line, column = scan.source.place(field.start)
-    raise MergeError(
-        f"the translation of this cell would not be read back as it is: {quote(field)}",
-        line=line,
-        column=column,
-        hint="it needs a letter and more than an address; or set the options `delimiter` and `header`",
-    )

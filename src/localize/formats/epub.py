@@ -18,6 +18,7 @@ from localize.formats.html import read_html
 from localize.formats.html_scan import scan_html
 from localize.formats.options import option
 from localize.formats.package import in_member
+from localize.formats.proof import SAME_TAGS, not_read_back
 from localize.formats.refusal import to_problem
 from localize.formats.splice import (
     LanguageMark,
@@ -27,7 +28,6 @@ from localize.formats.splice import (
     join_readings,
     merge_readings,
     pick_targets,
-    quote,
 )
 from localize.formats.tags import renumber
 from localize.formats.xhtml_scan import read_xhtml
@@ -239,11 +239,4 @@ def _prove(reading: Reading, again: Reading, changed: Mapping[int, Sequence[Unit
     differs = (at for at, pair in enumerate(zip_longest(wanted, found)) if pair[0] != pair[1])
     own = (at for at in range(len(fields)) if first + at in changed)
     field = fields[min(next(differs, next(own, 0)), len(fields) - 1)]
-    line, column = reading.scan.source.place(field.start)
-    raise MergeError(
-        f"the translation of this {field.kind} would not be read back as it is: {quote(field)}",
-        line=line,
-        column=column,
-        member=reading.member,
-        hint="compare its tags with the source's: each opened tag must be closed, in order",
-    )
+    raise not_read_back(reading.scan.source, field, SAME_TAGS, member=reading.member)

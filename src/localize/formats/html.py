@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from localize.errors import MergeError
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
 from localize.formats.html_codes import HtmlRules, is_classic
@@ -17,6 +16,7 @@ from localize.formats.markdown_front import ENCODINGS as FRONT_ENCODINGS
 from localize.formats.markdown_front import FrontMatter, front_writer, read_front_matter
 from localize.formats.markdown_profiles import get_profile
 from localize.formats.options import option
+from localize.formats.proof import SAME_TAGS, prove
 from localize.formats.refusal import find_refusal
 from localize.formats.splice import (
     Field,
@@ -25,10 +25,8 @@ from localize.formats.splice import (
     Targets,
     merge_readings,
     pick_targets,
-    quote,
     to_extraction,
 )
-from localize.formats.tags import renumber
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 
@@ -89,13 +87,8 @@ class HtmlFilter:
             return data
         scan = _scan(data, options)
         merged = merge_readings((read_html(scan),), extraction, targets, language)[""]
-        expected = [
-            renumber(changed[index][0].content if index in changed else field.content)
-            for index, field in enumerate(scan.fields)
-        ]
-        found = [renumber(field.content) for field in _scan(merged, options).fields]
-        if found != expected:
-            _refuse(scan, expected, found)
+        contents = {index: given[0].content for index, given in changed.items()}
+        prove(scan, _scan(merged, options), contents, SAME_TAGS)
         return merged
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
@@ -143,15 +136,3 @@ def _declared(data: bytes) -> str:
     found = _CHARSET.search(data[:_HEAD])
     name = (found.group(1) or found.group(2)).decode("ascii").lower() if found else ""
     return "cp1252" if name in _LATIN else name
-
-
-def _refuse(scan: Scan, expected: list[tuple[str, ...]], found: list[tuple[str, ...]]) -> None:
-    index = next((at for at, pair in enumerate(zip(expected, found, strict=False)) if pair[0] != pair[1]), -1)
-    field = scan.fields[index]
-    line, column = scan.source.place(field.start)
-    raise MergeError(
-        f"the translation of this {field.kind} would not be read back as it is: {quote(field)}",
-        line=line,
-        column=column,
-        hint="compare its tags with the source's: each opened tag must be closed, in order",
-    )

@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from localize.errors import ExtractError, MergeError
+from localize.errors import ExtractError
 from localize.extraction import Extraction, UnitTarget
-from localize.formats.encoding import SourceText, decode
+from localize.formats.encoding import decode
 from localize.formats.json_dialects import ALL_TEXT, find_dialect
 from localize.formats.json_icu import AROUND, BRANCH, around_edit, check_branch
 from localize.formats.json_scan import Tree, iter_strings, read_tree, strict_text
 from localize.formats.json_text import Style, style_of
 from localize.formats.json_walk import Choice, JsonWalk
 from localize.formats.options import option
+from localize.formats.proof import not_read_back
 from localize.formats.refusal import to_problem
 from localize.formats.splice import (
     Edit,
@@ -25,13 +26,13 @@ from localize.formats.splice import (
     apply_bytes,
     make_edits,
     pick_targets,
-    quote,
     to_extraction,
 )
 from localize.formats.tags import renumber
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
 from localize.safe.limits import check_size
 
+_HINT = "a bare number or web address is taken for no text, an ICU plural for a message with forms"
 _LOOKS_LIKE_IT = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{"])')
 _WIDE = ((b"{\x00", "utf-16-le"), (b"[\x00", "utf-16-le"), (b"\x00{", "utf-16-be"), (b"\x00[", "utf-16-be"))
 
@@ -203,9 +204,9 @@ def _prove(file: _File, again: _File, changed: Mapping[int, Sequence[UnitTarget]
     for index, was in enumerate(file.scan.fields):
         new = fields[index] if index < len(fields) else None
         if new is None or not _says(new, was, changed.get(index, ())):
-            raise _not_read_back(file.scan.source, was)
+            raise not_read_back(file.scan.source, was, _HINT)
     if len(fields) != len(file.scan.fields):
-        raise _not_read_back(file.scan.source, file.scan.fields[min(changed)])
+        raise not_read_back(file.scan.source, file.scan.fields[min(changed)], _HINT)
 
 
 def _says(new: Field, was: Field, given: Sequence[UnitTarget]) -> bool:
@@ -217,13 +218,3 @@ def _says(new: Field, was: Field, given: Sequence[UnitTarget]) -> bool:
         form.case: renumber(Content(tuple(piece.text for piece in form.pieces))) for form in new.forms
     }
     return all(forms.get(each.case) == renumber(each.content) for each in given)
-
-
-def _not_read_back(source: SourceText, field: Field) -> MergeError:
-    line, column = source.place(field.start)
-    return MergeError(
-        f"the translation would not be read back as it is: {quote(field)}",
-        line=line,
-        column=column,
-        hint="a bare number or web address is taken for no text, an ICU plural for a message with forms",
-    )

@@ -19,6 +19,7 @@ from localize.formats.markdown_scan import scan_markdown
 from localize.formats.markdown_write import MAX_CARE, write_markdown
 from localize.formats.options import option
 from localize.formats.parameters import ENCODING, write_parameter
+from localize.formats.proof import CLOSED_TAGS, not_read_back
 from localize.formats.refusal import find_refusal
 from localize.formats.splice import (
     Edit,
@@ -29,7 +30,6 @@ from localize.formats.splice import (
     make_edits,
     mark_edits,
     pick_targets,
-    quote,
     to_extraction,
 )
 from localize.formats.tags import renumber
@@ -169,13 +169,6 @@ def _take_care(
         suspects = {nearest}
     exhausted = sorted(index for index in suspects if care[index] >= MAX_CARE)
     if exhausted and len(exhausted) == len(suspects):
-        field = scan.fields[exhausted[0]]
-        line, column = scan.source.place(field.start)
-        raise MergeError(
-            f"the translation of this {field.kind} would not be read back as it is: {quote(field)}",
-            line=line,
-            column=column,
-            hint="it needs a letter or a digit, and each opened tag must be closed, in order",
-        )
+        raise not_read_back(scan.source, scan.fields[exhausted[0]], CLOSED_TAGS)
     for index in suspects:
         care[index] = min(MAX_CARE, care[index] + 1)

@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from localize.errors import MergeError
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
 from localize.formats.options import option
+from localize.formats.proof import CLOSED_TAGS, prove
 from localize.formats.refusal import find_refusal
-from localize.formats.splice import Field, Reading, Scan, Targets, merge_readings, pick_targets, quote, to_extraction
+from localize.formats.splice import Field, Reading, Scan, Targets, merge_readings, pick_targets, to_extraction
 from localize.formats.subtitles_scan import is_vtt, scan_subtitles
 from localize.formats.subtitles_write import write_srt, write_vtt
-from localize.formats.tags import renumber
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 
@@ -57,10 +56,8 @@ class SubtitleFilter:
             return data
         scan = _scan(data, options)
         merged = merge_readings((_reading(scan),), extraction, targets, language)[""]
-        contents = [
-            changed[index][0].content if index in changed else field.content for index, field in enumerate(scan.fields)
-        ]
-        _prove(scan, contents, _scan(merged, options))
+        contents = {index: given[0].content for index, given in changed.items()}
+        prove(scan, _scan(merged, options), contents, CLOSED_TAGS)
         return merged
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
@@ -81,24 +78,3 @@ def _reading(scan: Scan) -> Reading:
         return write_cue(field, content, markup, text)
 
     return Reading(scan, write)
-
-
-def _prove(scan: Scan, contents: list[Content], written: Scan) -> None:
-    """Raise when the written file does not give the targets back.
-
-    Raises:
-        MergeError: with the place of the first cue that does not.
-    """
-    found = [renumber(field.content) for field in written.fields]
-    expected = [renumber(content) for content in contents]
-    if found == expected:
-        return
-    index = next((at for at, pair in enumerate(zip(expected, found, strict=False)) if pair[0] != pair[1]), -1)
-    field = scan.fields[index]
-    line, column = scan.source.place(field.start)
-    raise MergeError(
-        f"the translation of this subtitle would not be read back as it is: {quote(field)}",
-        line=line,
-        column=column,
-        hint="it needs a letter or a digit, and each opened tag must be closed, in order",
-    )

@@ -1,0 +1,44 @@
+"""The proof of a merge: the written file, read again, gives each text as it was meant; else the first is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from localize.errors import MergeError
+from localize.formats.encoding import SourceText
+from localize.formats.splice import Field, Scan, quote
+from localize.formats.tags import renumber
+from localize.model import Content
+
+CLOSED_TAGS = "it needs a letter or a digit, and each opened tag must be closed, in order"
+SAME_TAGS = "compare its tags with the source's: each opened tag must be closed, in order"
+
+
+def prove(
+    scan: Scan, again: Scan, contents: Mapping[int, Content], hint: str, bare: Callable[[Content], object] = renumber
+) -> None:
+    """Raise where a written file does not give back *contents*, by the number of their field, and the other texts.
+
+    *bare* gives what of a text the format keeps.
+
+    Raises:
+        MergeError: with the place of the first text that differs.
+    """
+    wanted = [bare(contents.get(at, field.content)) for at, field in enumerate(scan.fields)]
+    found = [bare(field.content) for field in again.fields]
+    if found != wanted:
+        pairs = enumerate(zip(wanted, found, strict=False))
+        at = next((at for at, pair in pairs if pair[0] != pair[1]), -1)
+        raise not_read_back(scan.source, scan.fields[at], hint)
+
+
+def not_read_back(source: SourceText, field: Field, hint: str, *, member: str = "") -> MergeError:
+    """Return the refusal of a field's translation that the written file would not give back."""
+    line, column = source.place(field.start)
+    return MergeError(
+        f"the translation of this {field.kind} would not be read back as it is: {quote(field)}",
+        line=line,
+        column=column,
+        member=member,
+        hint=hint,
+    )
