@@ -239,13 +239,13 @@ class TermIndex:
         """Tell whether a one-word match may be another word here."""
         word = words.bare[place]
         before = words.bare[place - 1] if place and words.follows(place) else ""
+        after = following[0] if following else ""
         if self._primary == "en" and entry.term.part_of_speech != _VERB:
-            after = following[0] if following else ""
             return not entry.acronym and (not words.is_whole(place) or is_doubtful_english(word, before, after))
         if entry.capitals:
             return _begins_sentence(entry, words, place)
         if self._primary == "ru" and self._morphology:
-            return is_other_russian_word(word, before, entry.term.text, self._morphology)
+            return is_other_russian_word(word, (before, after), entry.term.text, self._morphology)
         return False
 
 

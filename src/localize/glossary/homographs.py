@@ -42,6 +42,13 @@ _ADVERBS = frozenset(
         *("сіз", "барлық", "толық", "осы", "бұл", "сол", "үшін", "арқылы", "туралы"),
     ]
 )
+# Nouns that end like a converb: сұрап is "having asked", кітап is a book.
+_NOUNS_LIKE_CONVERBS = frozenset(
+    [
+        *("кітап", "мектеп", "талап", "тарап", "себеп", "жауап", "азап", "шарап", "қалып", "тәртіп", "қауіп", "әріп"),
+        *("топ", "қап", "тип", "принцип", "этап"),
+    ]
+)
 # «қауіпті болуы»: the predicate is an adjective.
 _PREDICATE = re.compile(r"(?:бол|емес|екен|ет[уіе]|көрін|деп$)")
 
@@ -59,7 +66,7 @@ def kazakh_doubt(term: str, form: Form) -> Doubt:
 
 def may_modify_kazakh(following: str) -> bool:
     """Tell whether what stands before this word may be an adjective: the word is no verb and no adverb."""
-    if _PREDICATE.match(following):
+    if following in _NOUNS_LIKE_CONVERBS or _PREDICATE.match(following):
         return True
     return following not in _ADVERBS and not _VERB.search(following)
 
@@ -123,6 +130,8 @@ def _is_verb(word: str, before: str, after: str) -> bool:
         return True
     if before == "to":
         return after in _AFTER_VERB
+    if before in _THIRD_PERSON:
+        return after in _OBJECTS  # he wound the clock
     return (not before or before in _BEFORE_ORDER) and after in _OBJECTS
 
 
@@ -145,13 +154,13 @@ _BEFORE_SHORT_ADJECTIVE = _words("я ты он она оно они мы вы к
 
 
 @lru_cache(maxsize=8192)
-def is_other_russian_word(word: str, before: str, term: str, morphology: Morphology) -> bool:
+def is_other_russian_word(word: str, beside: tuple[str, str], term: str, morphology: Morphology) -> bool:
     """Tell whether a form of a noun is likelier no noun here: стали is "became" before it is "of steel".
 
-    «Он прав» is no noun either.
+    «Он прав» and «прав ли он» are no nouns either; *beside* are the words before and after.
     """
     readings = morphology.readings(word)
-    if before in _BEFORE_SHORT_ADJECTIVE and any(_is_short(each) for each in readings):
+    if (beside[0] in _BEFORE_SHORT_ADJECTIVE or beside[1] == "ли") and any(_is_short(each) for each in readings):
         return True
     first = readings[:1]
     own = morphology.readings(term)[:1]

@@ -51,6 +51,9 @@ _IRREGULAR = {
     **{word: (word,) for word in ("series", "species", "aircraft", "spacecraft", "headquarters", "sheep", "fish")},
 }
 _SINGULAR = {plural: word for word, plurals in _IRREGULAR.items() for plural in reversed(plurals)}
+# Midwife, grandchild, bookshelf.
+_COMPOUND = re.compile("(?:wife|child|tooth|mouse|knife|shelf|woman)$")
+_COMPOUNDS = re.compile("(?:wives|children|teeth|mice|knives|shelves|women)$")
 # Words that are what they are in both numbers, or have no other.
 _INVARIANT = frozenset(
     [
@@ -283,8 +286,10 @@ def _numbers(word: str, *, alone: bool) -> Iterator[tuple[str, str]]:
 def plurals_of(word: str) -> tuple[str, ...]:
     """Return the plurals of a singular noun, the usual one first."""
     start, last = word[: len(word) - len(word.rpartition("-")[2])], word.rpartition("-")[2]
-    if last in _IRREGULAR:
-        return tuple(start + plural for plural in _IRREGULAR[last])
+    irregular = last if last in _IRREGULAR else next(iter(_COMPOUND.findall(last)), "")
+    if irregular:
+        start = word[: len(word) - len(irregular)]
+        return tuple(start + plural for plural in _IRREGULAR[irregular])
     if is_acronym(last):
         return (word + "s",)
     if last.endswith("man") and last not in ("human", "german", "roman", "talisman"):
@@ -301,8 +306,9 @@ def singular_of(word: str) -> str | None:
     start, last = word[: len(word) - len(word.rpartition("-")[2])], word.rpartition("-")[2]
     if last in _INVARIANT or _NOT_PLURAL.search(last):
         return None
-    if last in _SINGULAR or _FROM_SIS.search(last):
-        return start + _SINGULAR.get(last, last[:-2] + "is")
+    irregular = last if last in _SINGULAR else next(iter(_COMPOUNDS.findall(last)), "")
+    if irregular or _FROM_SIS.search(last):
+        return word[: len(word) - len(irregular)] + _SINGULAR[irregular] if irregular else word[:-2] + "is"
     if last.endswith("men") and len(last) > 4:
         return word[:-3] + "man"
     if is_acronym(last) or len(last) < 4 or not last.endswith("s"):

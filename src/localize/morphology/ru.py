@@ -326,9 +326,23 @@ def _tails(words: tuple[str, ...], head: _Cell) -> Iterator[tuple[str, ...]]:
     """Yield what may follow the head: the same words, but a second noun after «и» goes with the first."""
     if len(words) < 2 or words[0] != "и" or not _nominative_nouns(words[-1]):
         yield words
+        if len(words) == 1 and "Plur" in head.features:
+            yield from ((many,) for many in _genitive_plurals(words[0]))
         return
     joined = _phrase(words[1:])
     number = next((cell.features & NUMBERS for cell in joined if cell.text == " ".join(words[1:])), NUMBERS)
     for cell in joined:
         if cell.case == head.case and cell.features & number:
             yield ("и", cell.text)
+
+
+@lru_cache(maxsize=4096)
+def _genitive_plurals(word: str) -> tuple[str, ...]:
+    """Return the plural of a noun in the genitive singular: «перелом кости», but «переломы костей»."""
+    if _is_fixed(word):
+        return ()
+    for parse in _parses(word)[:1]:
+        if {"NOUN", "gent", "sing"} <= parse.tag.grammemes:
+            wanted = (entry for entry in parse.lexeme if {"gent", "plur"} <= entry.tag.grammemes)
+            return tuple(entry.word for entry in wanted if not entry.tag.grammemes & _OBSOLETE)
+    return ()

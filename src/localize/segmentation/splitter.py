@@ -17,7 +17,8 @@ Piece = str | InlineTag
 
 # A quotation longer than this is broken inside: a segment of a thousand characters helps nobody.
 _MAX_ENCLOSED = 500
-_BRACKET = re.compile(r"[«»“”„(){}\[\]]")
+# A straight quotation mark opens or closes by what stands beside it.
+_BRACKET = re.compile(r"[«»“”„(){}\[\]]|(?<![^\s(\[«—–])\"(?=\S)|(?<=[^\s(\[])\"(?![^\W_])")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _CLOSES = {"»": "«", ")": "(", "]": "[", "}": "{"}
 _OBJECT = "\ufffc"
@@ -124,7 +125,7 @@ def _enclosures(text: str) -> list[tuple[int, int]]:
 
     Each kind is matched by itself, so that the spans of a piece of the text are those that lie inside the piece.
     """
-    opened: dict[str, list[int]] = {"«": [], "“": [], "„": [], "(": [], "[": [], "{": []}
+    opened: dict[str, list[int]] = {"«": [], "“": [], "„": [], '"': [], "(": [], "[": [], "{": []}
     spans: list[tuple[int, int]] = []
     for found in _BRACKET.finditer(text):
         sign, at = found.group(), found.start()
@@ -133,6 +134,8 @@ def _enclosures(text: str) -> list[tuple[int, int]]:
             kind = "“" if opened["“"] else "„"
         elif sign == "“" and (at > 0 and not text[at - 1].isspace() and text[at - 1] not in "([{«—–-"):
             kind = "„"  # „…“: the sign that opens in English closes in Russian
+        elif sign == '"' and at > 0 and not text[at - 1].isspace() and text[at - 1] not in "([«—–":
+            kind = sign
         if kind is None:
             opened[sign].append(at)
         elif opened[kind]:
