@@ -32,8 +32,7 @@ from localize.model import (
     TermHit,
     Waiver,
 )
-from localize.workflow import finish
-from localize.workflow.walk import get_document, rows_together
+from localize.workflow.walk import all_rows, get_document, rows_together
 
 if TYPE_CHECKING:
     from localize.checks import Entry, Pair
@@ -329,8 +328,18 @@ def _all_findings(project: Project, row: Row, language: LanguageTag, check_id: s
         return ()
     scope = next((each.scope for each in all_checks() if each.id == check_id), None)
     if scope is Scope.PROJECT:
-        report = finish(check(project, [language]))
-        return [each.finding for each in report.findings if each.key == row.segment.key]
+        return [each.finding for each in _compare_places(project, language) if each.key == row.segment.key]
     texts = texts_of(project, row, language, row.target.content, row.max_length)
     others = texts_beside(project, texts, row.segment, project.store.targets(row.segment.key))
     return find_findings(project, texts, others=others)
+
+
+def _compare_places(project: Project, language: LanguageTag) -> Iterator[Located]:
+    """Yield what comparing all texts of a language shows, none of them checked for itself."""
+    entries: list[Entry] = []
+    for row in all_rows(project, language):
+        if row.target is not None and row.target.content:
+            texts = texts_of(project, row, language, row.target.content, row.max_length)
+            hits = project.find_terms(texts.source_language, texts.source.typed)
+            entries += _entries(row, _pair(project, texts, hits))
+    return _located(project, language, Where(), entries)
