@@ -101,3 +101,11 @@ def test_a_term_in_another_script_has_one_form() -> None:
     """No rules are known for Kazakh in Latin letters, nor for other languages."""
     assert [form.text for form in list_forms(Term(LanguageTag("kk-Latn"), "qoğam"))] == ["qoğam"]
     assert [form.text for form in list_forms(Term(LanguageTag("de"), "Rede"))] == ["Rede"]
+
+
+def test_forms_keep_the_capitals_that_count_and_name_exceptions() -> None:
+    """What is shown is what is found: Tor's, not tor's; a form that is another word is marked."""
+    assert "Tor's" in {form.text for form in list_forms(Term(EN, "Tor", case_sensitive=True))}
+    assert "Тором" in {form.text for form in list_forms(Term(RU, "Тор", case_sensitive=True))}
+    forms = {form.text: form.origin for form in list_forms(Term(EN, "content", exceptions=("contents",)))}
+    assert forms["contents"] is FormOrigin.EXCEPTION

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 
 from localize.language import primary, script_of
 from localize.model import Term
@@ -23,6 +24,8 @@ class FormOrigin(Enum):
     """`forms_added` of the term."""
     REMOVED = "removed"
     """`forms_removed` of the term: made by the rules, and not looked for."""
+    EXCEPTION = "exception"
+    """`exceptions` of the term: made by the rules, and another word whenever it stands in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,30 @@ class TermForm:
 
 def list_forms(term: Term) -> tuple[TermForm, ...]:
     """Return every form of a term once, the dictionary form first, those added by hand last."""
-    removed = {search_key(text) for text in term.forms_removed}
+    removed = {
+        **{search_key(text): FormOrigin.EXCEPTION for text in term.exceptions},
+        **{search_key(text): FormOrigin.REMOVED for text in term.forms_removed},
+    }
     readings: dict[str, dict[tuple[str, ...], None]] = {}
     for form in _made(term):
-        kept = readings.setdefault(form.text, {})
+        kept = readings.setdefault(_as_written(form.text, term), {})
         if form.features:
             kept[tuple(sorted(form.features))] = None
     made = [
-        TermForm(text, tuple(found), FormOrigin.REMOVED if search_key(text) in removed else FormOrigin.MADE)
-        for text, found in readings.items()
+        TermForm(text, tuple(found), removed.get(search_key(text), FormOrigin.MADE)) for text, found in readings.items()
     ]
     known = {search_key(text) for text in readings}
-    added = [text for text in term.forms_added if search_key(text) not in known | removed]
+    added = [text for text in term.forms_added if search_key(text) not in known | removed.keys()]
     return (*made, *(TermForm(text, (), FormOrigin.ADDED) for text in dict.fromkeys(added)))
+
+
+def _as_written(form: str, term: Term) -> str:
+    """Return a form with the capitals that count in the term: the rules make it of small letters."""
+    if not term.case_sensitive:
+        return form
+    pairs = zip(form, term.text, strict=False)
+    kept = sum(1 for _ in takewhile(lambda pair: pair[0].lower() == pair[1].lower(), pairs))
+    return term.text[:kept] + form[kept:]
 
 
 def _made(term: Term) -> tuple[Form, ...]:
