@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
-from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
+from localize.extraction import Extraction, Mark, Span, UnitTarget
 from localize.formats.encoding import SourceText
 from localize.formats.options import option
 from localize.formats.plural_forms import numbered_cases
 from localize.formats.refusal import find_refusal
-from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids
+from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
 from localize.formats.tags import Code, Piece, mint
 from localize.formats.xml_scan import (
     Element,
@@ -115,7 +115,7 @@ class QtFilter:
             source_language=file.source_language,
             target_language=file.language,
             targets=() if file.is_template else tuple(_targets(file)),
-            skipped=tuple(Skip(byte(one), byte(end), rule, text=text[one:end][:80]) for one, end, rule in file.skipped),
+            skipped=tuple(to_skip(file.source, *each) for each in file.skipped),
             encoding=file.source.encoding,
         )
 

@@ -182,10 +182,7 @@ def join_readings(readings: Sequence[Reading]) -> Extraction:
         first += len(own)
         spans += sorted(_spans(scan, own, member), key=lambda span: span.start)
         marks += (Mark(byte(each.start), byte(each.end), each.kind, member) for each in scan.marks)
-        skipped += (
-            Skip(byte(start), byte(end), rule, member, _excerpt(scan.source.text, start, end))
-            for start, end, rule in scan.skipped
-        )
+        skipped += (to_skip(scan.source, start, end, rule, member) for start, end, rule in scan.skipped)
     return Extraction(
         units=units,
         spans=tuple(spans),
@@ -196,8 +193,10 @@ def join_readings(readings: Sequence[Reading]) -> Extraction:
     )
 
 
-def _excerpt(text: str, start: int, end: int) -> str:
-    return " ".join(text[start : min(end, start + 4 * _EXCERPT)].split())[:_EXCERPT]
+def to_skip(source: SourceText, start: int, end: int, rule: str, member: str = "") -> Skip:
+    """Return the characters [start, end) as text that is left out by a rule, with its beginning for people."""
+    excerpt = " ".join(source.text[start : min(end, start + 4 * _EXCERPT)].split())[:_EXCERPT]
+    return Skip(source.to_byte(start), source.to_byte(end), rule, member, excerpt)
 
 
 def _parts(field: Field) -> tuple[Part, ...]:

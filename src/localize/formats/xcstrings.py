@@ -18,7 +18,7 @@ from localize.formats.json_text import Style, has_halves
 from localize.formats.messages import to_notes
 from localize.formats.options import option
 from localize.formats.refusal import to_problem
-from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids
+from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
 from localize.formats.xcstrings_write import Forms, Words, entry_edits, forms_of, is_draft, layout_of
 from localize.language import parse_tag, plural_cases
 from localize.model import (
@@ -34,8 +34,6 @@ from localize.model import (
     UnitId,
 )
 from localize.safe.limits import check_size
-
-_EXCERPT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +301,7 @@ def _words(
 
 
 def _skip(source: SourceText, node: Node, rule: str) -> Skip:
-    excerpt = " ".join(source.text[node.start : min(node.end, node.start + 4 * _EXCERPT)].split())[:_EXCERPT]
-    return Skip(source.to_byte(node.start), source.to_byte(node.end), rule, text=excerpt)
+    return to_skip(source, node.start, node.end, rule)
 
 
 def _without_other(file: _File) -> Iterator[Problem]:

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
+from localize.extraction import Extraction, Mark, Span, UnitTarget
 from localize.formats.options import option
-from localize.formats.splice import Targets, apply_bytes, mint_ids
+from localize.formats.splice import Targets, apply_bytes, mint_ids, to_skip
 from localize.formats.xliff12_check import check_consistency
 from localize.formats.xliff12_context import max_characters, unit_kind
 from localize.formats.xliff12_inline import Names, no_names
@@ -25,8 +25,6 @@ from localize.model import LanguageTag, Note, Part, Problem, Unit, UnitId
 
 _KEY = re.compile("[0-9a-f]{16}")
 """A segment's key, by which `xliff12_write` names its units."""
-_EXCERPT = 80
-"""Characters of a left-out text that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +139,7 @@ def extract_xliff(data: bytes, dialect: Dialect, *, encoding: str = "", html: bo
         source_language=file.source_language,
         target_language=file.target_language,
         targets=tuple(_target(ids, each) for each in told),
-        skipped=tuple(
-            Skip(byte(start), byte(end), rule, text=_excerpt(file, start, end)) for start, end, rule in file.skipped
-        ),
+        skipped=tuple(to_skip(file.source, start, end, rule) for start, end, rule in file.skipped),
         problems=file.problems,
         encoding=file.source.encoding,
     )
@@ -197,7 +193,3 @@ def _spans(file: XliffFile, ids: Sequence[UnitId]) -> Iterator[Span]:
             places.append((unit.definitions.start, unit.definitions.end))
         for start, end in sorted(places):
             yield Span(byte(start), byte(end), unit_id, encode="xliff")
-
-
-def _excerpt(file: XliffFile, start: int, end: int) -> str:
-    return " ".join(file.source.text[start : min(end, start + 4 * _EXCERPT)].split())[:_EXCERPT]

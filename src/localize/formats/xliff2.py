@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
 from localize.formats.refusal import find_problems
-from localize.formats.splice import Edit, Targets, apply_bytes
+from localize.formats.splice import Edit, Targets, apply_bytes, to_skip
 from localize.formats.xliff2_edit import segment_edits, trg_lang_edit, trg_lang_place
 from localize.formats.xliff2_read import Around, Reading, UnitText, read_notes
 from localize.formats.xliff2_rules import Checker, check_file
@@ -18,7 +18,6 @@ from localize.language import parse_tag
 from localize.model import LanguageTag, Note, Part, Problem, Unit
 
 _MAX_NOTES = 20
-_EXCERPT = 80
 _SPACE = "urn:oasis:names:tc:xliff:document:2."
 _SIZES = re.compile(r"\s*(?:[0-9]+\s*,\s*)?([0-9]+)\s*")
 _KEPT = "translate no"
@@ -61,10 +60,7 @@ class Xliff2Filter:
                 spans.append(Span(byte(piece.element.start), byte(piece.element.end), read.id, number, "segment"))
                 if piece.target:
                     targets.append(UnitTarget(read.id, piece.target, number, None, piece.state, piece.substate))
-            skipped += (
-                Skip(byte(start), byte(end), _KEPT, text=" ".join(text[start:end].split())[:_EXCERPT])
-                for start, end in read.skipped
-            )
+            skipped += (to_skip(source, start, end, _KEPT) for start, end in read.skipped)
         root = reading.root
         start, end = trg_lang_place(text, root) if root else (0, 0)
         return Extraction(
