@@ -303,7 +303,7 @@ def plurals_of(word: str) -> tuple[str, ...]:
 
 def singular_of(word: str) -> str | None:
     """Return the singular of a plural noun, or None where *word* does not look like a plural."""
-    start, last = word[: len(word) - len(word.rpartition("-")[2])], word.rpartition("-")[2]
+    last = word.rpartition("-")[2]
     if last in _INVARIANT or _NOT_PLURAL.search(last):
         return None
     irregular = last if last in _SINGULAR else next(iter(_COMPOUNDS.findall(last)), "")
