@@ -79,7 +79,7 @@ def test_a_template_offers_source_texts_with_their_comments() -> None:
     ]
     assert [note.text for note in found.units[0].notes] == ["Under the list"]
     assert found.units[2].context == ("tip.text",)
-    assert [each.rule for each in found.skipped] == ["empty", "stale", "not to be translated"]
+    assert [each.rule for each in found.skipped] == ["empty", "stale", "translate no"]
 
 
 def test_a_new_localization_has_the_layout_of_xcode() -> None:

@@ -116,7 +116,7 @@ class _Resources:
     def _resource(self, element: Element, notes: tuple[Note, ...]) -> None:
         name = element.attributes.get("name", "")
         if element.attributes.get("translatable") == "false":
-            self._skip(element, "marked not to be translated")
+            self._skip(element, "translate no")
         elif element.name in ("string", "item"):
             self._string(element, f"string/{name}", (name,), notes)
         elif element.name == "string-array":

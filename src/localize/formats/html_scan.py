@@ -224,7 +224,7 @@ def _skip_reason(
     if name in SKIPPED:
         return name
     if is_untranslatable(attributes):
-        return "translate=no"
+        return "translate no"
     if name in OPAQUE and closing is not None and not any(each in KEEPS_SPACE for each in scan.blocks):
         return "code"
     if name in KEEPS_SPACE and closing is not None:

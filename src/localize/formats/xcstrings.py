@@ -213,7 +213,7 @@ class _EntryReader:
         if not node.is_object:
             return "not located"
         if should is not None and should.text == "false":
-            return "not to be translated"
+            return "translate no"
         stale = node.find_text("extractionState") == "stale"
         return "stale" if stale and not self.offers_stale else ""
 

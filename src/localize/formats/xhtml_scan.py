@@ -139,7 +139,7 @@ class _Page:
         if name in SKIPPED:
             return name
         if is_untranslatable(attributes):
-            return "translate=no"
+            return "translate no"
         keeps_space = any(each in KEEPS_SPACE for each in self.scan.blocks)
         if name in OPAQUE and not keeps_space:
             return "code"
