@@ -155,13 +155,14 @@ def number_format(context: Context) -> Iterator[Sighting]:
                 fix = localised(text.split(".")[0], target.language) + text[len(text.split(".")[0]) :].replace(".", ",")
                 yield target.sight(found.start(), found.end(), "thousands are parted by spaces here", fix)
         for found in _POINT.finditer(masked):
-            if _MEASURED.match(masked, found.end()) and not _follows_name(masked[: found.start()]):
+            measured = _MEASURED.match(masked, found.end()) or _is_quantity(found.group(), source)
+            if measured and not _NAMED.search(masked[: found.start()]):
                 fix = found.group().replace(".", ",")
                 yield target.sight(found.start(), found.end(), "the decimal sign is a comma here", fix)
     elif target.language == "en":
         for found in _SPACE_GROUPS.finditer(masked):
             text = found.group()
-            if len(re.findall(r"\d+", text)) > 2 or _bare(text) in _bare(source.masked):
+            if len(re.findall(r"\d+", text)) > 2 or re.search(rf"(?<!\d){_digits(text)}(?!\d)", _digits(source.masked)):
                 fix = re.sub("[ \u00a0\u202f]", ",", text.replace(",", "."))
                 yield target.sight(found.start(), found.end(), "thousands are parted by commas here", fix)
         for found in _COMMA.finditer(masked):
@@ -174,13 +175,33 @@ def number_format(context: Context) -> Iterator[Sighting]:
                 yield target.sight(found.start(), found.end(), "the decimal sign is a point here", fix)
 
 
-def _bare(text: str) -> str:
-    return re.sub("[\u00a0\u202f]", " ", text)
+_NAMED = re.compile(
+    r"(?:[A-Za-z]|№|\b(?:верси|раздел|глав|пункт|стат|част|рисун|таблиц|нұсқа|бөлім|тарау|кесте|сурет)\w*)\s?$",
+    re.IGNORECASE,
+)
+_NAMED_IN_ENGLISH = re.compile(
+    r"(?:\b[A-Z]\w*|\b(?:section|chapter|version|release|figure|table|article|rule|part|level|v)\.?)\s?$"
+)
+"""A number behind it names something: a version, a section."""
+_ENGLISH_UNIT = re.compile(
+    r"[ -](?:(?:kilo|centi|milli)?(?:met(?:er|re)|gram|lit(?:er|re))|inch|foot|feet|mile|tonne|ton|hectare|second|minute|hour"
+    r"|day|week|month|year|degree|point|time|fold)"
+)
 
 
-def _follows_name(before: str) -> bool:
-    """Tell whether a number stands behind a name that it may be the version of: “Python 3.11”."""
-    return re.search(r"(?:[A-Za-z]|верси\w*|нұсқа\w*|v\.?|№)\s?$", before, re.IGNORECASE) is not None
+def _digits(text: str) -> str:
+    """Return a text with the spaces inside its numbers taken out."""
+    return re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3})", "", text)
+
+
+def _is_quantity(text: str, source: Text) -> bool:
+    """Tell whether an English source has a number before a word, as in “2.5 metres”, and not behind a name."""
+    if source.language != "en":
+        return False
+    return any(
+        _ENGLISH_UNIT.match(source.masked, found.end()) and not _NAMED_IN_ENGLISH.search(source.masked[: found.start()])
+        for found in re.finditer(rf"(?<![\w.]){re.escape(text)}(?![\w.])", source.masked)
+    )
 
 
 @check("locale.percent", category="locale", severity=None)
@@ -295,7 +316,7 @@ _MONTH_CASE = {
     "en": re.compile(rf"\b({'|'.join(w.lower() for w in _EN_MONTHS + _EN_DAYS)})\b"),
 }
 _ALSO_WORDS = frozenset({"may", "march", "august"})
-_HOLIDAY = re.compile(r"(?<!\d)[189] $")
+_HOLIDAY = re.compile(r"(?<!\d)(?:8 (?:Марта|Наурыз)|[19] (?:Мая|Мамыр))$")
 
 
 @check("locale.month_case", category="locale", severity=Severity.MINOR)
@@ -320,7 +341,9 @@ def month_case(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
             continue
         year_follows = re.match(rf"{_SPACE}\d{{4}}", after)
-        if (_HOLIDAY.search(before) and not year_follows) or (word == "Наурыз" and not re.search(r"\d $", before)):
+        if (_HOLIDAY.search(before + word) and not year_follows) or (
+            word == "Наурыз" and not re.search(r"\d $", before)
+        ):
             continue
         if word in ("Жұма", "Қазан", "Тамыз", "Шілде") and not (
             re.search(r"\d $", before) or re.match(r" (?:айы|күні)", after)

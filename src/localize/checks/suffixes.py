@@ -187,7 +187,7 @@ def harmony(context: Context) -> Iterator[Sighting]:
 
 
 def _harmonised(word: str) -> tuple[str, ...]:
-    """Return what a word should be whose ending exists, but not after this stem; nothing where the stem is not known."""
+    """Return what a word should be whose ending exists, but not after this stem; nothing for an unknown stem."""
     stem = nominal_stem(word)
     if stem is None or not re.search("[аәеоөұүыі]", stem[-4:]):
         return ()
@@ -197,7 +197,7 @@ def _harmonised(word: str) -> tuple[str, ...]:
 
 
 def _turned(word: str, keep: int) -> tuple[str, ...]:
-    """Return the word with an ending, after *keep* letters or more, turned to the other harmony, if it is a word."""
+    """Return the word with the end, after *keep* letters or more, in the other harmony, if it is a word."""
     found: dict[str, None] = {}
     for start in range(keep, len(word) - 1):
         for harmony in (BACK, FRONT):

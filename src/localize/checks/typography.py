@@ -39,7 +39,7 @@ _MAY_REPEAT = frozenset(_REPEATED_TEXT.split())
 
 _AFTER_MARK = re.compile(rf"(?<={_LETTER}{{2}})([,;!?]|(?<![A-Za-z])[.:])(?={_LETTER}{{2}})")
 _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={_LETTER})")
-_PROSE_COMMA = re.compile(r"[a-z’'-]{2,},[a-z’'-]{2,}[.!?]?")
+_PROSE_COMMA = re.compile(r"[A-Za-z][a-z’'-]+,[a-z’'-]{2,}[.!?]?")
 _INSIDE = re.compile(rf"(?<=[«(„\[])({_SPACE}+)(?=[^\s\])»])|(?<=[\w.!?%\ue000])({_SPACE}+)(?=[»)\]])")
 _NO_SPACE_BEFORE_OPENING = re.compile(r"(?<=[а-яёәғқңөұүһі]{2})(«(?=\w)|\((?=[^\W\d_]{2}))")
 
