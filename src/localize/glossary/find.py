@@ -229,7 +229,7 @@ class TermIndex:
         if entry.bounded and _is_ruled_out(entry, key, words, place):
             return None
         if len(key) > 1 or (self._primary == "kk" and not entry.capitals):
-            return bool(doubt) and _is_doubtful(doubt, words.following(place + len(key)))
+            return bool(doubt) and _is_doubtful(doubt, words, place, place + len(key))
         following = words.following(place + 1)
         if self._primary == "ru" and self._morphology and is_russian_adjective(key[0], following, self._morphology):
             return None
@@ -259,9 +259,15 @@ def _is_ruled_out(entry: _Entry, key: Key, words: Words, place: int) -> bool:
     )
 
 
-def _is_doubtful(doubt: Doubt, following: Sequence[str]) -> bool:
-    """Tell whether a Kazakh form may be another word before what follows it."""
-    return doubt is Doubt.ALWAYS or (doubt is Doubt.MODIFIER and bool(following) and may_modify_kazakh(following[0]))
+def _is_doubtful(doubt: Doubt, words: Words, place: int, end: int) -> bool:
+    """Tell whether a Kazakh form may be another word here.
+
+    An object stands before its verb: before a noun, or at the end of a sentence, it is likelier an adjective.
+    """
+    if doubt is Doubt.ALWAYS:
+        return True
+    following = words.following(end)
+    return may_modify_kazakh(following[0]) if following else place > 0 and words.ends_sentence(end - 1)
 
 
 def _morphology_of(language: LanguageTag) -> Morphology | None:

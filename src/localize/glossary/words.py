@@ -144,6 +144,11 @@ class Words:
         start, end = self.span(place, place)
         return self._text[start:end]
 
+    def ends_sentence(self, place: int) -> bool:
+        """Tell whether a full stop or the like, or nothing, follows a word."""
+        end = self.span(place, place)[1]
+        return self._text[end : end + 1] in ("", ".", "!", "?", "…")
+
     def is_whole(self, place: int) -> bool:
         """Tell whether a word is a token by itself, not a part of one."""
         if self._atoms:

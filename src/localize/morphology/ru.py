@@ -341,7 +341,7 @@ def _genitive_plurals(word: str) -> tuple[str, ...]:
     """Return the plural of a noun in the genitive singular: «перелом кости», but «переломы костей»."""
     if _is_fixed(word):
         return ()
-    for parse in _parses(word)[:1]:
+    for parse in _parses(word):
         if {"NOUN", "gent", "sing"} <= parse.tag.grammemes:
             wanted = (entry for entry in parse.lexeme if {"gent", "plur"} <= entry.tag.grammemes)
             return tuple(entry.word for entry in wanted if not entry.tag.grammemes & _OBSOLETE)
