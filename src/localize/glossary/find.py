@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from threading import Lock
@@ -21,11 +20,12 @@ from localize.glossary.homographs import (
     kazakh_doubt,
     may_modify_kazakh,
 )
-from localize.glossary.words import QUOTES, Key, Words, find_atoms, make_key
+from localize.glossary.words import QUOTES, Key, Words, find_atoms, is_plain_phrase, make_key
 from localize.language import primary, same_language, script_of
 from localize.model import Concept, LanguageTag, Term, TermHit
 from localize.morphology import Form, Morphology, find_morphology
 from localize.morphology.en import verb_forms
+from localize.morphology.kk import spellings
 from localize.morphology.phrases import is_acronym, is_cyrillic
 
 _MORPHOLOGY_SCRIPTS = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn"}
@@ -170,21 +170,29 @@ class TermIndex:
         """Put all forms of an entry into the index."""
         term = self._entries[number].term
         removed = {self._key(text) for text in term.forms_removed}
+        for doubt, keys in self._keys_of(term).items():
+            mine = ((number, doubt),)
+            for key in keys:
+                if not key or key in removed:
+                    continue
+                present = self._keys.get(key)
+                self._keys[key] = tuple(sorted(present + mine)) if present else mine
+                if len(key) > self._longest.get(key[0], 0):
+                    self._longest[key[0]] = len(key)
+
+    def _keys_of(self, term: Term) -> dict[Doubt, Iterable[Key]]:
+        """Return the keys of all forms by how they may be misread, each key once."""
+        added = [self._key(text) for text in term.forms_added]
+        if self._primary == "kk" and self._morphology and is_plain_phrase(term.text):
+            return {Doubt.NONE: dict.fromkeys([*map(tuple, map(str.split, spellings(term.text))), *added])}
         homographs = self._primary == "kk" and " " not in term.text and not is_acronym(term.text)
-        made: dict[Key, Doubt] = {}
-        for form in (*self._forms(term), *(Form(text) for text in term.forms_added)):
+        made: dict[Key, Doubt] = dict.fromkeys(added, Doubt.NONE)
+        for form in self._forms(term):
             key = self._key(form.text)
             doubt = kazakh_doubt(term.text, form) if homographs else Doubt.NONE
             if doubt < made.get(key, _UNHEARD_OF):
                 made[key] = doubt
-        for key, doubt in made.items():
-            if key and key not in removed:
-                present = self._keys.get(key, ())
-                self._keys[key] = (*present, _shared(number, doubt))
-                if present and present[-1][0] > number:
-                    self._keys[key] = tuple(sorted(self._keys[key]))
-                if len(key) > self._longest.get(key[0], 0):
-                    self._longest[key[0]] = len(key)
+        return {doubt: [key for key, its in made.items() if its is doubt] for doubt in Doubt}
 
     def _forms(self, term: Term) -> Iterable[Form]:
         """Yield the forms of a term, and those of a Kazakh acronym without its hyphen too: writers forget it."""
@@ -274,11 +282,6 @@ def _morphology_of(language: LanguageTag) -> Morphology | None:
     """Return the morphology of a language where it knows the script that the tag asks for."""
     wanted = _MORPHOLOGY_SCRIPTS.get(primary(language))
     return None if wanted and script_of(language) != wanted else find_morphology(language)
-
-
-@lru_cache(maxsize=8192)
-def _shared(number: int, doubt: Doubt) -> tuple[int, Doubt]:
-    return number, doubt
 
 
 def _quoted_hit(entry: _Entry, text: str, start: int, end: int, unsure: bool) -> TermHit:

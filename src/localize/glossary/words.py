@@ -221,6 +221,11 @@ def key_of(atoms: Sequence[Atom]) -> Key:
     return tuple(atom.joined if place else atom.bare for place, atom in enumerate(atoms))
 
 
+def is_plain_phrase(text: str) -> bool:
+    """Tell whether the words of a phrase are its key, but for capitals: letters and spaces only, no acronym."""
+    return " " in text and bool(_FOLDED.fullmatch(text[:1].lower() + text[1:]))
+
+
 def make_key(text: str, *, hyphen: str) -> Key:
     """Return the key of a form, the same that `find_atoms` and `key_of` give, but quickly for plain letters."""
     if _FOLDED.fullmatch(text):
