@@ -222,3 +222,20 @@ def test_extract_from_project_and_memory(run: Run, project: Project, tmp_path: P
     assert "    2      2  100 %  срок хранения  (memory.tmx#1, memory.tmx#2)\n" in ran.out
     assert run("-C", project.root, "term", "extract", tmp_path / "none.tmx", "--language", "ru").code == 3
     assert run("-C", project.root, "term", "extract", "--language", "ru", "--glossary", memory).code == 2
+
+
+def test_words_and_memory_files_need_no_project(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside a project a word with its language has forms, and a memory file has candidates; an id has not."""
+    monkeypatch.chdir(tmp_path)
+    assert run("term", "forms", "река", "--language", "ru").out.startswith("река (ru): ")
+    assert "no project" in run("term", "forms", "L1").err
+    body = '<tu><tuv xml:lang="en"><seg>An exit node.</seg></tuv></tu>' * 3
+    memory = tmp_path / "memory.tmx"
+    memory.write_text(
+        f'<tmx version="1.4"><header segtype="sentence" srclang="en"/><body>{body}</body></tmx>', encoding="utf-8"
+    )
+    asked = ("term", "extract", "memory.tmx", "--language", "en")
+    assert "exit node" in run(*asked).out
+    path = tmp_path / "own.yaml"
+    path.write_bytes(write_glossary(Glossary("own", (Concept("A", (Term(EN, "exit node"),)),)), GlossaryFormat.YAML))
+    assert run(*asked, "--glossary", path).out == "0 candidates in 3 texts; 1 in a glossary already\n"

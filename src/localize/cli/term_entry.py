@@ -10,7 +10,7 @@ import click
 from localize.cli import output
 from localize.cli.opening import json_option, open_to_read, open_to_write
 from localize.cli.reading import require_text
-from localize.cli.terminology import glossary_option, read_file
+from localize.cli.terminology import glossary_option, outside, read_file
 
 if TYPE_CHECKING:
     from localize.glossary.forms import TermForm
@@ -49,17 +49,12 @@ def forms_command(ctx: click.Context, term: str, language: str, glossary: Path |
 
 def _concepts(ctx: click.Context, glossary: Path | None, *, needed: bool) -> tuple[Concept, ...]:
     """Return the concepts of a file or the project; none outside a project where they are not needed."""
-    from localize.errors import ConfigError
-
     if glossary is not None:
         return read_file(glossary).concepts
-    try:
-        with open_to_read(ctx) as project:
-            return project.concepts()
-    except ConfigError:
-        if needed or ctx.find_root().obj is not None:
-            raise
+    if not needed and outside(ctx):
         return ()
+    with open_to_read(ctx) as project:
+        return project.concepts()
 
 
 def _terms_named(concepts: tuple[Concept, ...], text: str, language: LanguageTag | None) -> list[tuple[str, Term]]:

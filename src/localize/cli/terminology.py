@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import json_option, open_to_read, targets_option
+from localize.cli.opening import json_option, open_to_read, root_of, targets_option
 from localize.cli.opening import languages as languages_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ def read_file(path: Path) -> Glossary:
         place = f"{path}:{problem.line}" if problem.line else str(path)
         diagnostics.warn(f"{place}: {problem.message}")
     return glossary
+
+
+def outside(ctx: click.Context) -> bool:
+    """Tell whether the command runs outside any project and was told none with `-C`."""
+    from localize.workflow.project import find_root
+
+    return root_of(ctx) is None and find_root(Path.cwd()) is None
 
 
 @click.command("stats")
@@ -191,11 +198,11 @@ def extract_command(
     from localize.workflow.term_candidates import candidates_in, find_candidates, memory_texts
 
     tag = parse_tag(language)
-    if memory is not None and glossary is not None:
-        index = TermIndex.build(read_file(glossary).concepts, tag)
-        report = candidates_in(memory_texts(memory, tag), tag, index, least=least)
-    elif glossary is not None:
+    if glossary is not None and memory is None:
         raise click.UsageError("--glossary goes with FILE.tmx: the project's texts go with the project's glossaries")
+    if memory is not None and (glossary is not None or outside(ctx)):
+        index = TermIndex.build(read_file(glossary).concepts, tag) if glossary else None
+        report = candidates_in(memory_texts(memory, tag), tag, index, least=least)
     else:
         with open_to_read(ctx) as project:
             report = find_candidates(project, tag, memory=memory, least=least)
