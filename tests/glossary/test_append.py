@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from localize.errors import ConfigError
 from localize.glossary import Glossary, read_glossary, write_yaml
@@ -112,13 +114,20 @@ def test_what_cannot_be_written_is_refused(text: str, reason: str) -> None:
 
 
 def test_terms_in_one_line_are_refused() -> None:
-    """A flow list would have to be written anew; so would a concept without terms, and one that is not there."""
+    """A flow list would have to be written anew; a concept has to be there."""
     with pytest.raises(ConfigError, match="one line"):
         append_terms(FILE.encode(), "L2", (Term(EN, "pool"),), "g.yaml")
-    with pytest.raises(ConfigError, match="no more lines"):
-        append_terms(b"schema: 1\nconcepts:\n  - id: L1\n", "L1", (Term(EN, "pool"),), "g.yaml")
+    with pytest.raises(ConfigError, match="take no new lines"):
+        append_terms(b"schema: 1\nconcepts:\n  - id: L1\n    terms: {}\n", "L1", (Term(EN, "pool"),), "g.yaml")
     with pytest.raises(ConfigError, match="no concept 'L9'"):
         append_terms(FILE.encode(), "L9", (Term(EN, "pool"),), "g.yaml")
+
+
+def test_a_concept_without_terms_takes_its_first() -> None:
+    """The key is written where the concept ends."""
+    data = append_terms(b"schema: 1\nconcepts:\n- id: L1\n  note: x\n# end\n", "L1", (Term(EN, "pool"),), "g.yaml")
+    expected = """schema: 1\nconcepts:\n- id: L1\n  note: x\n  terms:\n    "en":\n      - {text: "pool"}\n# end\n"""
+    assert data.decode() == expected
 
 
 def test_what_the_program_writes_takes_more() -> None:
@@ -143,3 +152,27 @@ def test_what_the_program_writes_takes_more() -> None:
 def test_ids_follow_the_largest(ids: list[str], expected: str) -> None:
     """The usual beginning, as many digits, and never a number from the middle."""
     assert mint_id(ids) == expected
+
+
+WORDS = st.sampled_from(["sea", "көл", "a: b", "# x", "'q'", '"q"', "x - y", "true", "{a}", "[b]", "two\nlines # no"])
+TERMS = st.lists(st.builds(Term, st.sampled_from([EN, KK, RU]), WORDS), max_size=4).map(tuple)
+NOTES = st.sampled_from(["", "   ", "# c", "      # deep", "   # - id: x"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(TERMS, WORDS), max_size=3), st.lists(st.tuples(st.integers(0, 60), NOTES), max_size=6), WORDS)
+def test_any_file_takes_entries_and_keeps_its_lines(
+    concepts: list[tuple[tuple[Term, ...], str]], comments: list[tuple[int, str]], word: str
+) -> None:
+    """Whatever comments and blank lines stand where: the new entry is read as meant, every old line stays."""
+    before = Glossary("g", tuple(Concept(f"L{n}", terms, note=note) for n, (terms, note) in enumerate(concepts)))
+    lines = write_yaml(before).decode().split("\n")
+    for place, comment in comments:
+        lines.insert(min(place, len(lines)), comment)
+    data = "\n".join(lines).encode()
+    new = Concept("N", (Term(EN, word),), note=word)
+    assert read(append_concept(data, new, "g.yaml")) == {**read(data), "N": new}
+    for name in read(data):
+        after = append_terms(data, name, (Term(KK, "су"),), "g.yaml").decode().split("\n")
+        rest = iter(after)
+        assert all(line in rest for line in lines if line)

@@ -120,18 +120,17 @@ def _after_terms(
 
 def _new_language(lines: Sequence[str], tree: Tree, number: int, term: Term, path: str) -> tuple[int, list[str]]:
     """Return where the terms of a language that the concept does not have yet go, and their lines."""
-    line, column = tree.place("concepts", number, "terms")
-    known = ("concepts", number, "terms") in tree.places
-    if not known or lines[line - 1][column - 1 : column] in ("{", "["):
-        raise ConfigError(
-            f"line {line}: the terms of this concept take no more lines", path=path, line=line, hint=_HINT
-        )
-    indent = column - 1
-    inner = " " * (indent + 2)
-    return _end_of_item(lines, line - 1, indent - 1), [
-        f"{' ' * indent}{quote(term.language)}:",
-        f"{inner}- {term_line(term, _usual(tree, number))}",
-    ]
+    at: tuple[str | int, ...] = ("concepts", number, "terms")
+    new = [f"{quote(term.language)}:", f"  - {term_line(term, _usual(tree, number))}"]
+    if at not in tree.places:
+        column = _dash_column(lines, tree, at[:2], path)
+        first, start = tree.place(*at[:2])
+        inner = [" " * (start - 1) + line for line in ("terms:", *(f"  {line}" for line in new))]
+        return _end_of_item(lines, first - 1, column), inner
+    line, start = tree.place(*at)
+    if lines[line - 1][start - 1 : start] in ("{", "["):
+        raise ConfigError("terms in one line take no new lines", path=path, line=line, hint=_HINT)
+    return _end_of_item(lines, line - 1, start - 2), [" " * (start - 1) + line for line in new]
 
 
 def _usual(tree: Tree, number: int) -> str:
