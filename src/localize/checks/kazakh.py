@@ -76,7 +76,7 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
 def _is_name(word: str, source: str) -> bool:
     """Tell whether the source has a capitalised word that begins with the same sounds: «Кашмири», Kashmiri."""
     start = "".join(_LATIN.get(letter, letter) for letter in word.lower())[:3]
-    return re.search(rf"\b{re.escape(start)}", source.lower()) is not None
+    return re.search(rf"\b(?:{re.escape(start)}|{re.escape(word.lower()[:4])})", source.lower()) is not None
 
 
 def _opens(target: Text, at: int) -> bool:

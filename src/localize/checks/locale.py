@@ -1,42 +1,16 @@
-"""The habits of a language: numbers, percent, money, dates, times, ordinals, months."""
+"""Dates, times and ordinals as a language writes them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from localize.checks.figures import localised
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
 
-_NBSP = "\u00a0"
 _SPACE = "[ \u00a0\u202f\u2009]"
 _CYRILLIC = ("kk", "ru")
-
-_COMMA_GROUPS = re.compile(r"(?<![\w.,/\[-])[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?![\w]|[.,]\d)")
-_SPACE_GROUPS = re.compile(
-    r"(?<![\w.,/+()-])(?<!\d[ \u00a0\u202f])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?"
-    r"(?![\w]|[.,:/-]\d|[ \u00a0\u202f]\d)"
-)
-_POINT = re.compile(r"(?<![\w.,:/-])\d+\.\d+(?![\w]|[.,:/-]\d)")
-_COMMA = re.compile(r"(?<![\w.,:/-])\d+,\d+(?![\w]|[.,:/-]\d)")
-_MEASURED = re.compile(
-    rf"{_SPACE}?(?:%|‰|°|₸|₽|€|\$)|{_SPACE}(?:процент|пайыз|млн|млрд|трлн|тыс|мың|миллион|миллиард|тенге|теңге|тг\b|"
-    r"руб|доллар|"
-    r"кг\b|км\b|см\b|мм\b|м\b|г\b|МБ|ГБ|КБ|ТБ|Мбит|Гбит|кбит|ГГц|МГц|балл|есе\b|раз[а]?\b|percent|million|billion|"
-    r"tenge|kg\b|km\b|cm\b|mm\b|MB\b|GB\b)"
-)
-
-_PERCENT = re.compile(rf"(?<=\d)({_SPACE}?)%(?![\w%(])")
-_SIGNS = "₸₽€£$"
-_AMOUNT = r"\d+(?:[ \u00a0\u202f.,]\d+)*"
-_SIGN_FIRST = re.compile(
-    rf"(?<![\w$])([{_SIGNS}]){_SPACE}?({_AMOUNT})"
-    rf"({_SPACE}(?:тыс\.?|млн\.?|млрд\.?|трлн\.?|мың|миллион\w*|миллиард\w*))?(?![\w.,]*\d)"
-)
-_SIGN_LAST = re.compile(rf"(?<![\w.,])({_AMOUNT}){_SPACE}?([{_SIGNS}])(?!\w)")
-_CODE_AFTER = re.compile(rf"(?<![\w.,])({_AMOUNT}){_SPACE}?(KZT|USD|EUR|RUB)\b")
 
 _RU_MONTHS = [
     "январь",
@@ -133,122 +107,6 @@ _EN_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 def _any(words: list[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
-
-
-@check("locale.number_format", category="locale", severity=Severity.MAJOR)
-def number_format(context: Context) -> Iterator[Sighting]:
-    """A number is written in the way of another language.
-
-    What: Kazakh and Russian have a decimal comma and spaces between thousands, English a point and commas. A number is
-    found where it can be nothing else: it has groups of thousands, stands so in a source that has the other habit, or
-    a unit follows. Versions, sections, dates and times are left alone.
-    Why: 1,500 is fifteen hundred in English and one and a half in Russian.
-    Wrong: en: a fine of 1,500.50 tenge | ru: штраф 1,500.50 тенге
-    Right: en: a fine of 1,500.50 tenge | ru: штраф 1 500,50 тенге
-    """
-    target, source = context.target, context.source
-    masked = target.masked
-    if target.language in _CYRILLIC:
-        for found in _COMMA_GROUPS.finditer(masked):
-            text = found.group()
-            if text.count(",") > 1 or "." in text or (source.language == "en" and text in source.masked):
-                fix = localised(text.split(".")[0], target.language) + text[len(text.split(".")[0]) :].replace(".", ",")
-                yield target.sight(found.start(), found.end(), "thousands are parted by spaces here", fix)
-        for found in _POINT.finditer(masked):
-            measured = _MEASURED.match(masked, found.end()) or _is_quantity(found.group(), source)
-            if measured and not _NAMED.search(masked[: found.start()]):
-                fix = found.group().replace(".", ",")
-                yield target.sight(found.start(), found.end(), "the decimal sign is a comma here", fix)
-    elif target.language == "en":
-        for found in _SPACE_GROUPS.finditer(masked):
-            text = found.group()
-            if len(re.findall(r"\d+", text)) > 2 or re.search(rf"(?<!\d){_digits(text)}(?!\d)", _digits(source.masked)):
-                fix = re.sub("[ \u00a0\u202f]", ",", text.replace(",", "."))
-                yield target.sight(found.start(), found.end(), "thousands are parted by commas here", fix)
-        for found in _COMMA.finditer(masked):
-            text = found.group()
-            if re.fullmatch(r"\d{1,3},\d{3}", text) and source.language == "en":
-                continue
-            foreign = source.language in _CYRILLIC and text in source.masked
-            if _MEASURED.match(masked, found.end()) and (foreign or not re.fullmatch(r"\d{1,3},\d{3}", text)):
-                fix = text.replace(",", ".")
-                yield target.sight(found.start(), found.end(), "the decimal sign is a point here", fix)
-
-
-_NAMED = re.compile(
-    r"(?:[A-Za-z]|№|\b(?:верси|раздел|глав|пункт|стат|част|рисун|таблиц|нұсқа|бөлім|тарау|кесте|сурет)\w*)\s?$",
-    re.IGNORECASE,
-)
-_NAMED_IN_ENGLISH = re.compile(
-    r"(?:\b[A-Z]\w*|\b(?:section|chapter|version|release|figure|table|article|rule|part|level|v)\.?)\s?$"
-)
-"""A number behind it names something: a version, a section."""
-_ENGLISH_UNIT = re.compile(
-    r"[ -](?:(?:kilo|centi|milli)?(?:met(?:er|re)|gram|lit(?:er|re))|inch|foot|feet|mile|tonne|ton|hectare|second|minute|hour"
-    r"|day|week|month|year|degree|point|time|fold)"
-)
-
-
-def _digits(text: str) -> str:
-    """Return a text with the spaces inside its numbers taken out."""
-    return re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3})", "", text)
-
-
-def _is_quantity(text: str, source: Text) -> bool:
-    """Tell whether an English source has a number before a word, as in “2.5 metres”, and not behind a name."""
-    if source.language != "en":
-        return False
-    return any(
-        _ENGLISH_UNIT.match(source.masked, found.end()) and not _NAMED_IN_ENGLISH.search(source.masked[: found.start()])
-        for found in re.finditer(rf"(?<![\w.]){re.escape(text)}(?![\w.])", source.masked)
-    )
-
-
-@check("locale.percent", category="locale", severity=None)
-def percent(context: Context) -> Iterator[Sighting]:
-    """The percent sign is set in the way of another language. Off until a project asks for it.
-
-    What: Russian parts it from the number with a no-break space (GOST 8.417); English does not; in Kazakh both are in
-    use, but the space must not break.
-    Why: A house sets it in one way, and the sign never begins a line.
-    Wrong: en: 15% of users | ru: 15% пользователей
-    Right: en: 15% of users | ru: 15\u00a0% пользователей
-    """
-    target = context.target
-    for found in _PERCENT.finditer(target.masked):
-        space = found[1]
-        wanted = {"ru": _NBSP, "en": "", "kk": space and _NBSP}.get(target.language, space)
-        if space != wanted and not (wanted == _NBSP and space == "\u202f"):
-            yield target.sight(found.start(), found.end(), "the space before the percent sign", f"{wanted}%")
-
-
-@check("locale.currency", category="locale", severity=Severity.MINOR)
-def currency(context: Context) -> Iterator[Sighting]:
-    """The sign of a currency stands on the wrong side of the amount.
-
-    What: Kazakh and Russian write 1 500 ₸, English ₸1,500. Only where the source names an amount of money.
-    Why: The order is a habit that every reader of the language has.
-    Wrong: en: It costs ₸1,500. | kk: Бағасы – ₸1 500.
-    Right: en: It costs ₸1,500. | kk: Бағасы – 1 500 ₸.
-    """
-    target = context.target
-    if not re.search(rf"[{_SIGNS}]", target.masked) or not re.search(
-        rf"[{_SIGNS}]{_SPACE}?\d|\d{_SPACE}?[{_SIGNS}]|KZT|USD|EUR|тенге|теңге|доллар|рубл|tenge|dollar",
-        context.source.masked,
-    ):
-        return
-    if target.language in _CYRILLIC:
-        for found in _SIGN_FIRST.finditer(target.masked):
-            sign, amount, scale = found[1], found[2], found[3] or ""
-            if sign == "$" and (len(amount) == 1 or target.masked[found.end() :][:1] == "$") and not scale:
-                continue  # the first value of a message
-            amount = localised(amount, target.language)
-            message = f"the sign {sign} follows the amount"
-            yield target.sight(found.start(), found.end(), message, f"{amount}{scale}{_NBSP}{sign}")
-    elif target.language == "en":
-        for found in _SIGN_LAST.finditer(target.masked):
-            message = f"the sign {found[2]} stands before the amount"
-            yield target.sight(found.start(), found.end(), message, f"{found[2]}{localised(found[1], 'en')}")
 
 
 _RU_NOMINATIVE_DATE = re.compile(

@@ -135,7 +135,7 @@ def _after_name(context: Context, found: re.Match[str]) -> Iterator[Sighting]:
         return
     wanted = [_expected(ending, last, harmony) for last, harmony in sounds]
     if None in wanted:
-        if not hyphen and (len(name) < 5 or name.lower() not in restorations(name.lower())):
+        if not hyphen and len(name) < 7 and (len(name) < 5 or name.lower() not in restorations(name.lower())):
             yield context.target.sight(found.start(), found.end(), "an ending needs a hyphen", f"{name}-{ending}")
         return
     right = tuple(dict.fromkeys(f"{name}-{each}" for options in wanted if options for each in options))

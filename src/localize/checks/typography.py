@@ -74,8 +74,9 @@ def dash(context: Context) -> Iterator[Sighting]:
 def _is_formula(masked: str, found: re.Match[str]) -> bool:
     """Tell whether a hyphen between spaces is a minus sign or parts the fields of a pattern."""
     before, after = masked[: found.start()], masked[found.end() :]
+    joins_values = OPAQUE in (before[-1:], after[:1]) or bool(re.search(r"[A-Za-z]$", before) and after[:1].isdigit())
     digits = before[-1:].isdigit() and after[:1].isdigit()
-    return digits or bool(re.search(r"[-+*/=<>|]\s*$", before)) or bool(re.match(r"[-+*/=<>|]", after))
+    return digits or joins_values or bool(re.search(r"[-+*/=<>|]\s*$", before)) or bool(re.match(r"[-+*/=<>|]", after))
 
 
 @check("punctuation.range", category="locale", severity=None)
