@@ -57,7 +57,8 @@ def dash(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language not in _CYRILLIC or not re.search("[-—–]", target.masked):
         return
-    right = "–" if "–" in target.masked and "—" not in target.masked else "—"
+    usual, other = ("—", "–") if target.language == "ru" else ("–", "—")
+    right = other if other in target.masked and usual not in target.masked else usual
     if " -- " not in context.source.typed:
         for found in _SPACED_HYPHEN.finditer(target.masked):
             if _is_formula(target.masked, found):
