@@ -67,6 +67,26 @@ def test_add_folder_passes_over_what_only_looks_like_a_document(project: Project
     assert len(finish(add(project, [tmp_path / "app" / "main.ts"])).failed) == 1
 
 
+def test_add_a_folder_around_the_project(project: Project, tmp_path: Path) -> None:
+    """The project's own folder may lie in the folder that is added; its settings are no document."""
+    (tmp_path / "note.md").write_text("A note.", encoding="utf-8")
+    report = finish(add(project, [tmp_path]))
+    assert {each.document.path for each in report.added} == {"note.md", "guide.md"}
+
+
+def test_another_file_of_a_known_name_replaces_nothing(project: Project, tmp_path: Path) -> None:
+    """A file from outside that shares only its name with a document is refused; the name said again, it is taken."""
+    for folder, text in (("a", "The network was shut down."), ("b", "Buy bread and milk.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "index.md").write_text(text, encoding="utf-8")
+    finish(add(project, [tmp_path / "a" / "index.md"]))
+    report = finish(add(project, [tmp_path / "b" / "index.md"]))
+    assert "nothing in it is like" in report.failed[0].message
+    assert "--to" in report.failed[0].hint
+    assert not finish(add(project, [tmp_path / "b" / "index.md"], to="b/index.md")).failed
+    assert not finish(add(project, [tmp_path / "b" / "index.md"], to="index.md")).failed
+
+
 def test_add_two_files_of_one_name_is_an_error_for_the_second(project: Project, tmp_path: Path) -> None:
     """They are not versions of each other."""
     for folder in ("a", "b"):

@@ -25,7 +25,7 @@ from localize.formats.review_rows import (
 )
 from localize.formats.xml_scan import Element, decode_xml, iterate
 from localize.handover import ExchangeRow, Handover
-from localize.model import Note
+from localize.model import Note, Problem
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -144,7 +144,7 @@ class ReviewDocx:
                 source = decode_xml(parts.archive.read(main))
                 for table in iterate(source, _VOCABULARY, lambda name, _: name == "w:tbl"):
                     found.read(table)
-        return make_extraction(found.columns, found.rows)
+        return make_extraction(found.columns, found.rows, found.problems)
 
 
 def _read_comments(data: bytes) -> Iterator[tuple[str, Note]]:
@@ -163,6 +163,7 @@ class _Tables:
     remarks: dict[str, Note] = field(default_factory=dict)
     columns: list[Columns] = field(default_factory=list)
     rows: list[TableRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def read(self, table: Element) -> None:
         """Take the rows of a table; one without our first row is the rest of the one before, or none of ours."""
@@ -184,6 +185,9 @@ class _Tables:
         for reader, cell in zip(readers, cells, strict=True):
             if reader.suggested:
                 remarks.append(Note(f"suggested: {reader.accepted(cell)}", reader.author, "reviewer"))
+        if any(_is_merged(cell) for cell in cells):
+            self.problems.append(Problem(f"{place}: cells are merged; split them, each row is a segment of its own"))
+            return
         self.rows.append(columns.pick(place, texts, dict.fromkeys(remarks)))
 
 
@@ -194,6 +198,11 @@ def _inside(element: Element, name: str) -> Iterator[Element]:
             yield each
         elif each.name in ("w:sdt", "w:sdtContent", "w:ins", "w:customXml"):
             yield from _inside(each, name)
+
+
+def _is_merged(cell: Element) -> bool:
+    properties = cell.find("w:tcPr")
+    return properties is not None and properties.find("w:vMerge") is not None
 
 
 def _is_deleted(row: Element) -> bool:

@@ -7,7 +7,7 @@ needs (the hashes of both texts as they went out) is hidden beside the key.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError
@@ -154,7 +154,9 @@ def comment_text(row: ExchangeRow) -> str:
     return "\n".join(" ".join(note.text.split()) for note in row.notes)
 
 
-def make_extraction(tables: Sequence[Columns], rows: Iterable[TableRow]) -> Extraction:
+def make_extraction(
+    tables: Sequence[Columns], rows: Iterable[TableRow], problems: Iterable[Problem] = ()
+) -> Extraction:
     """Return the rows as units named by their keys, with targets, notes, and what is wrong with a row as problems.
 
     Raises:
@@ -163,36 +165,45 @@ def make_extraction(tables: Sequence[Columns], rows: Iterable[TableRow]) -> Extr
     if not tables:
         hint = "its first row must name ID and both languages, as `localize exchange export` writes them"
         raise ExtractError("no review table is in it", hint=hint)
-    units: list[Unit] = []
+    units: dict[str, Unit] = {}
     targets: list[UnitTarget] = []
-    problems: list[Problem] = []
-    seen: set[str] = set()
+    told = list(problems)
     for row in rows:
         found = _KEY.search(row.key)
-        if found is None:
-            if row.target.strip():
-                problems.append(Problem(f"{row.place}: it has no ID, so nobody knows which segment it is"))
-            continue
-        key, word = found.group(1), row.status.strip().rstrip(".").lower()
-        if key in seen:
-            problems.append(Problem(f"{row.place}: the segment {key} is in the table twice; the first one counts"))
-            continue
-        seen.add(key)
-        if word not in _STATES:
-            problems.append(Problem(f"{row.place}: the status {row.status.strip()[:40]!r} is not known"))
-        units.append(_unit(row, key, found))
-        state, substate = _STATES.get(word, _STATES["translated"]) if row.has_status else _STATES["translated"]
-        targets.append(UnitTarget(UnitId(key), Content((row.target.strip(),)), state=state, substate=substate))
+        problem = _problem(row, found.group(1) if found else "", units)
+        told += [Problem(f"{row.place}: {problem}")] if problem else []
+        if found and found.group(1) not in units:
+            units[found.group(1)] = _unit(row, found.group(1), found)
+            targets.append(_target(row, found.group(1)))
     source_language, target_language = tables[0].source_language, tables[0].target_language
     if any((each.source_language, each.target_language) != (source_language, target_language) for each in tables):
         raise ExtractError("its tables are in different languages", hint="bring them in as separate files")
     return Extraction(
-        tuple(units),
+        tuple(units.values()),
         source_language=source_language,
         target_language=target_language,
         targets=tuple(targets),
-        problems=tuple(problems),
+        problems=tuple(told),
     )
+
+
+def _problem(row: TableRow, key: str, units: Container[str]) -> str:
+    """Return what is wrong with a row, or nothing."""
+    if not key:
+        return "it has no ID, so nobody knows which segment it is" if row.target.strip() else ""
+    if key in units:
+        return f"the segment {key} is in the table twice; the first one counts"
+    return "" if _word(row) in _STATES else f"the status {row.status.strip()[:40]!r} is not known"
+
+
+def _word(row: TableRow) -> str:
+    return row.status.strip().rstrip(".").lower()
+
+
+def _target(row: TableRow, key: str) -> UnitTarget:
+    known = _STATES.get(_word(row)) if row.has_status else None
+    state, substate = known or _STATES["translated"]
+    return UnitTarget(UnitId(key), Content((row.target.strip(),)), state=state, substate=substate)
 
 
 def _unit(row: TableRow, key: str, found: re.Match[str]) -> Unit:

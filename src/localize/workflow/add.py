@@ -131,13 +131,15 @@ class _File:
     name: str
     is_named: bool = True
     """Whether the user named this very file, not a folder that it is in."""
+    is_told: bool = False
+    """Whether the user said its name in the project, or it stands there under it."""
 
 
 def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iterator[_File | FormatError]:
     """Yield the files that are meant, and an error for each that cannot be."""
     seen: dict[str, Path] = {}
     for path in paths:
-        found = list(_inside(project, path)) if path.is_dir() else [_File(path, to or _name(project, path))]
+        found = list(_inside(project, path)) if path.is_dir() else [_file(project, path, to)]
         if not found:
             yield FormatError("no file that a filter knows is in this folder", path=str(path), hint="name a file")
         for file in found:
@@ -149,6 +151,11 @@ def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iter
                 yield FormatError("there is no such file", path=str(file.path), hint="mend the path")
             else:
                 yield file
+
+
+def _file(project: Project, path: Path, to: str | None) -> _File:
+    is_told = to is not None or path.resolve().is_relative_to(project.root)
+    return _File(path, to or _name(project, path), is_told=is_told)
 
 
 def _inside(project: Project, folder: Path) -> Iterator[_File]:
@@ -170,8 +177,7 @@ def _is_own(project: Project, path: Path) -> bool:
     resolved = path.resolve()
     if not resolved.is_relative_to(project.root):
         return False
-    first = resolved.relative_to(project.root).parts[0]
-    return first in OWN_NAMES
+    return bool(OWN_NAMES.intersection(resolved.relative_to(project.root).parts[:1]))
 
 
 def _name(project: Project, path: Path, inside: Path | None = None) -> str:
@@ -215,6 +221,9 @@ def _add_one(project: Project, reader: ChildReader, file: _File, told: _Told) ->
     fresh = _split(project, document, extraction)
     result, kept = _match_versions(project, document, known, fresh)
     units, added = result
+    if known and not file.is_told and not kept and not added.back and added.gone:
+        hint = f"if it is another document, add it alone with --to and a name of its own; else with --to {name}"
+        raise FormatError(f"nothing in it is like the document {name} that is here already", hint=hint)
     project.store.save_document(document, data, units, kept=kept, actor=project.member)
     imported = import_targets(project, document, units, extraction)
     problems = tuple(f"{each.line}: {each.message}" if each.line else each.message for each in extraction.problems)

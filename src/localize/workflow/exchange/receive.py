@@ -6,6 +6,7 @@ has worked on the text here since. Everything else is refused row by row, and th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ from localize.workflow.exchange.returned import Returned, ReturnedRow, describe,
 if TYPE_CHECKING:
     from localize.workflow.project import Project
 
+_TAG_LIKE = re.compile(r"</?[a-z]{1,4}[0-9]+/?>")
 _PAGE = 200
 """Rows between two reports of progress."""
 
@@ -208,6 +210,9 @@ def _problem(row: Row, each: ReturnedRow, new: Content) -> str:
     extra = " ".join(sorted(typed for typed, count in missing.items() if count < 0))
     if lost or extra:
         return "; ".join(f"{what}: {tags}" for what, tags in (("tags missing", lost), ("tags too many", extra)) if tags)
+    foreign = [found for found in _TAG_LIKE.findall(new.plain) if found not in row.segment.source.typed]
+    if foreign:
+        return f"tags that the source does not have: {' '.join(foreign)}"
     return "" if _is_nested(new) else "its tags do not close in order"
 
 

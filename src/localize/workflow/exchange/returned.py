@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
 
 _KEY = re.compile(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])")
-_TABLES = {".docx": "review-docx", ".xlsx": "review-xlsx"}
+_TABLES = {"docx": "review-docx", "xlsx": "review-xlsx"}
+"""The document format of a table, and what reads it as a table."""
 _OUR_ID = re.compile(r"""\sid\s*=\s*["']([a-z]{1,4}[0-9]+)["']""")
 _TABLE_GROUP = "localize.tables"
 
@@ -87,16 +88,16 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _extract(reader: ChildReader, path: Path, data: bytes, tracked: str = "accept") -> Extraction:
-    table = _TABLES.get(path.suffix.lower())
-    if table is not None:
-        return reader.extract(table, {"tracked": tracked}, path.name, data, group=_TABLE_GROUP)
-    hint = "it takes review tables (.docx, .xlsx), XLIFF, TMX and folders of OmegaT"
+    hint = "it takes review tables (save them as .docx or .xlsx), XLIFF, TMX and folders of OmegaT"
     try:
         used = detect(path.name, data[:HEAD_BYTES])
     except UnknownFormat as error:
         raise ExchangeError("this is no package that can come back", path=str(path), hint=hint) from error
+    if used.name in _TABLES:
+        table = _TABLES[used.name]
+        return reader.extract(table, {"tracked": tracked}, path.name, data, group=_TABLE_GROUP)
     if not used.bilingual:
-        raise ExchangeError(f"a {used.name} file holds no pairs of texts", path=str(path), hint=hint)
+        raise ExchangeError(f"{used.name} files hold no pairs of texts", path=str(path), hint=hint)
     return reader.extract(used.name, {}, path.name, data)
 
 
@@ -112,7 +113,13 @@ def _from_extraction(name: str, extraction: Extraction, *, renumbered: bool = Tr
         for unit in extraction.units
         for number in range(len(unit.parts))
     )
-    return Returned(name, extraction.target_language, tuple(each for each in rows if each), extraction.problems)
+    known = list(rows)
+    found = tuple(each for each in known if each)
+    strange = len(known) - len(found)
+    problems = extraction.problems
+    if found and strange:
+        problems = (*problems, Problem(f"{strange} texts have no key of this project and are left alone"))
+    return Returned(name, extraction.target_language, found, problems)
 
 
 def _row(name: str, unit: Unit, number: int, target: UnitTarget | None, *, renumbered: bool) -> ReturnedRow | None:
