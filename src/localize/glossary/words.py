@@ -109,7 +109,15 @@ class Words:
         if gap in _HYPHEN_SIGNS and place:
             return self._hyphen + bare
         gap = _joint(gap)
-        return _NO_WORD + bare if gap.endswith("–") and bare.isascii() else gap.replace(" ", "") + bare
+        return _NO_WORD + bare if gap.endswith("–") and self._is_ascii(place) else gap.replace(" ", "") + bare
+
+    def _is_ascii(self, place: int) -> bool:
+        """Tell whether a word and all that hyphens join to it are ASCII."""
+        last = place
+        while last + 1 < len(self.bare) and self._pieces[2 * last + 2] in _HYPHEN_SIGNS:
+            last += 1
+        start, end = self.span(place, last)
+        return self._text[start:end].isascii()
 
     def follows(self, place: int) -> bool:
         """Tell whether nothing but space or markup stands before a word."""
