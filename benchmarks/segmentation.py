@@ -3,7 +3,8 @@
     python benchmarks/segmentation.py
 
 The paragraphs are those of `tests/segmentation/cases`. The rules were written with the test cases and the open half in
-view, so their figures show what a naive split loses; the closed half was looked at once, after the rules were written.
+view, so their figures show what a naive split loses. The closed half was opened once; it gave en 88.0, kk 98.7, ru 97.3
+per cent then, and rules were mended after that too.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@
     python benchmarks/terms.py GLOSSARY LANGUAGE TEXT
 
 Without arguments: marked sentences of `tests/glossary/cases`, by language and half, the sentences with homographs
-counted or not; then the speed with 2,000 concepts. "Sure" leaves out what is marked unsure. The open half is what the
-rules were mended with; the closed one was looked at once, after they were.
+counted or not; then the speed with 2,000 concepts. "Sure" leaves out what is marked unsure. The rules were mended with
+the open half. The closed half was opened once; what it gave then (recall, precision, sure with homographs) was en 99.5,
+100, 96.9; kk 100, 100, 99.1; ru 99.5, 99.5, 97.4 per cent. Rules were mended after that too.
 
 TEXT is a file with one segment a line. Prints a table: hits, hits that the forms do not have, hits that only they
 have, time and tokens a second; then the cost of building the index, and what the methods disagree about most often.

@@ -37,6 +37,15 @@ def test_split_cases_are_many(language: str) -> None:
     assert sum(each == language for each, _ in cases()) >= 40
 
 
+@pytest.mark.parametrize("language", ["en", "kk", "ru"])
+def test_split_of_the_open_half_is_nearly_always_right(language: str) -> None:
+    """Of the paragraphs that the rules were mended with 97 in 100 break exactly; some endings nobody can tell."""
+    paragraphs = yaml.safe_load((CASES / f"{language}-open.yaml").read_text("utf-8"))
+    rules = load_rules(parse_tag(language))
+    exact = sum(list(split_text(" ".join(sentences), rules)) == sentences for sentences in paragraphs)
+    assert exact / len(paragraphs) > 0.97
+
+
 def segments(*parts: str | InlineTag, language: str = "en") -> list[tuple[str, str]]:
     return [(each.typed, gap) for each, gap in split(Content(parts), load_rules(parse_tag(language)))]
 
