@@ -7,6 +7,7 @@ one slice of the file.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -57,58 +58,73 @@ def one_line(text: str) -> str:
 def trim(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Return the pieces without white space at their edges and without pairs of codes around the whole.
 
-    What is left starts and ends with a code or with a character that is not white space.
+    What is left starts and ends with a code or with a character that is not white space. Linear in any nesting.
     """
     kept = list(pieces)
+    partners = _partners(kept)
+    low, high = 0, len(kept)
     while True:
-        _trim_edge(kept, last=False)
-        _trim_edge(kept, last=True)
-        code = kept[0].code if kept else None
-        if code is None or code.form is not TagForm.OPEN or code.stays or _partners(kept).get(0) != len(kept) - 1:
-            return tuple(kept)
-        kept = kept[1:-1]
+        while low < high and not _keep_start(kept, low):
+            low += 1
+        while low < high and not _keep_end(kept, high - 1):
+            high -= 1
+        code = kept[low].code if low < high else None
+        if code is None or code.form is not TagForm.OPEN or code.stays or partners.get(low) != high - 1:
+            return tuple(kept[low:high])
+        low, high = low + 1, high - 1
 
 
-def _trim_edge(pieces: list[Piece], *, last: bool) -> None:
-    edge = -1 if last else 0
-    while pieces:
-        piece = pieces[edge]
-        if piece.code is not None:
-            if not piece.code.loose:
-                return
-            del pieces[edge]
-            continue
-        kept = piece.text.rstrip() if last else piece.text.lstrip()
-        if kept and (not piece.literal or len(kept) == len(piece.text)):
-            return
-        cut = len(piece.text) - len(kept)
-        if kept and last:
-            pieces[edge] = replace(piece, text=kept, end=piece.end - cut)
-        elif kept:
-            pieces[edge] = replace(piece, text=kept, start=piece.start + cut)
-        else:
-            del pieces[edge]
+def _keep_start(pieces: list[Piece], at: int) -> bool:
+    """Tell whether a unit may start with this piece, after its leading white space is cut off where it can be."""
+    piece = pieces[at]
+    if piece.code is not None:
+        return not piece.code.loose
+    kept = piece.text.lstrip()
+    if kept and piece.literal:
+        pieces[at] = replace(piece, text=kept, start=piece.start + len(piece.text) - len(kept))
+    return bool(kept)
+
+
+def _keep_end(pieces: list[Piece], at: int) -> bool:
+    """Tell whether a unit may end with this piece, after its trailing white space is cut off where it can be."""
+    piece = pieces[at]
+    if piece.code is not None:
+        return not piece.code.loose
+    kept = piece.text.rstrip()
+    if kept and piece.literal:
+        pieces[at] = replace(piece, text=kept, end=piece.end - len(piece.text) + len(kept))
+    return bool(kept)
 
 
 def _partners(pieces: Sequence[Piece]) -> dict[int, int]:
-    """Return the indexes of opening and closing codes that belong together, both ways; a crossed code has none."""
+    """Return the indexes of opening and closing codes that belong together, both ways; a crossed code has none.
+
+    Linear: a closing code finds the last opening one of its name without a look at the others.
+    """
     partners: dict[int, int] = {}
     opened: list[int] = []
+    by_name: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, piece in enumerate(pieces):
         if piece.code is None:
             continue
         if piece.code.form is TagForm.OPEN:
+            by_name[piece.code.name].append((len(opened), index))
             opened.append(index)
         elif piece.code.form is TagForm.CLOSE:
-            match = next((at for at in reversed(opened) if _name(pieces[at]) == piece.code.name), None)
+            place, match = _last_open(by_name[piece.code.name], opened)
             if match is not None:
-                del opened[opened.index(match) :]
+                del opened[place:]
                 partners[match], partners[index] = index, match
     return partners
 
 
-def _name(piece: Piece) -> str:
-    return piece.code.name if piece.code else ""
+def _last_open(places: list[tuple[int, int]], opened: Sequence[int]) -> tuple[int, int | None]:
+    """Return place and index of the last code among *places* that is still open; those that are not are forgotten."""
+    while places:
+        place, index = places.pop()
+        if place < len(opened) and opened[place] == index:
+            return place, index
+    return 0, None
 
 
 def mint(pieces: Sequence[Piece]) -> tuple[Content, tuple[InlineTag | None, ...]]:
