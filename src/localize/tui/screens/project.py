@@ -142,7 +142,7 @@ class ProjectScreen(Work):
         except LocalizeError as error:
             self.tell(error)
             return
-        if not self.is_attached:
+        if not self.is_attached or not self.query("#title"):  # it is being taken down
             return
         self.list.files = files
         self.list.reload(self.list.cursor)

@@ -193,7 +193,7 @@ class Review(Work):
 
     async def _show_counts(self) -> None:
         left = await self.bridge.read(lookup.counts, self.project, self.session.language, self._where())
-        if not self.is_attached:
+        if not self.is_attached or not self.query("#title"):  # it is being taken down
             return
         path = self._document.path if self._document else "all files"
         self.query_one("#title", Text).put(

@@ -246,4 +246,5 @@ class Writing(Work):
             return
         issues = self.session.known.texts(self.language, self._document.path if self._document else None)
         path = self._document.path if self._document else "all files"
-        self.query_one("#title", Text).put(title(self.project, path, self.language, counts, issues))
+        for each in self.query("#title").results(Text):  # none while the screen is being taken down
+            each.put(title(self.project, path, self.language, counts, issues))
