@@ -91,8 +91,7 @@ def _pattern() -> re.Pattern[str]:
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the tokens of a plain text, in order and without holes. Linear in its length."""
     return tuple(
-        Token(_KINDS[found.lastgroup], found.start(), found.end(), found.group())
-        for found in _pattern().finditer(text)
+        Token(_KINDS[found.lastgroup], found.start(), found.end(), found.group()) for found in _pattern().finditer(text)
     )
 
 
