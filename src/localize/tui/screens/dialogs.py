@@ -17,9 +17,9 @@ from textual.widgets.option_list import Option
 from localize.display import show
 from localize.errors import Conflict
 from localize.model import Content, InlineTag, Progress
+from localize.tui.diff import diff
 from localize.tui.show import paint_content, paint_diff
 from localize.tui.signs import bar
-from localize.workflow.diff import diff
 
 
 class Ask(ModalScreen[str | None]):

@@ -11,10 +11,10 @@ from localize.history import Reject
 from localize.listing import Counts, Row
 from localize.model import Content, InlineTag, LanguageTag, Substate
 from localize.tokens import count_words
+from localize.tui.diff import diff
 from localize.tui.paint import paint_missing, paint_source
 from localize.tui.show import paint_diff
 from localize.tui.signs import sign_of
-from localize.workflow.diff import diff
 from localize.workflow.lookup import View
 from localize.workflow.project import Project
 

@@ -15,6 +15,7 @@ from localize.errors import LocalizeError
 from localize.listing import Row, Where
 from localize.model import Content, Document, Side, State, Substate
 from localize.states import SelfApproval
+from localize.tui.diff import diff
 from localize.tui.former import former
 from localize.tui.paint import counted
 from localize.tui.screens.beside import Beside, Loaded
@@ -29,7 +30,6 @@ from localize.tui.widgets.panels import NAMES, Panels
 from localize.tui.widgets.segments import Pages, Segments
 from localize.tui.widgets.text import Text
 from localize.workflow import lookup, review
-from localize.workflow.diff import diff
 from localize.workflow.lookup import View
 from localize.workflow.review import Reviewed
 from localize.workflow.walk import get_document

@@ -20,7 +20,6 @@ from localize.listing import Row
 from localize.model import (
     ApprovalKind,
     Content,
-    DiffStep,
     LanguageTag,
     Note,
     Origin,
@@ -190,8 +189,10 @@ def _is_same_source(row: Row, each: ReturnedRow) -> bool:
 
 def _edited_source(project: Project, each: ReturnedRow) -> list[str]:
     """Return that somebody wrote into the source's cell, which is never taken: the hash beside it says what it was."""
+    if not each.source_hash or "\ufffd" in each.source:
+        return []
     source = project.store.get_segment(each.key).source.typed
-    if not each.source_hash or " ".join(each.source.split()) == " ".join(source.split()) or "\ufffd" in each.source:
+    if each.source.split() == source.split():
         return []
     return [f"{each.place}: the source was changed there; correct it in the document itself and add that again"]
 
@@ -293,10 +294,3 @@ def _changes(plan: ReturnPlan, each: Proposal) -> list[Change]:
         source_hash = row.segment.source_hash
         changes.append(Approve(key, language, seen, source_hash, each.new.hash, ApprovalKind.IMPORTED, plan.name))
     return changes
-
-
-def word_diff(proposal: Proposal) -> tuple[DiffStep, ...]:
-    """Return how the text changes, by words."""
-    from localize.workflow.diff import diff
-
-    return diff(proposal.old, proposal.new)
