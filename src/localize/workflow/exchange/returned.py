@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _KEY = re.compile(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])")
 _TABLES = {"docx": "review-docx", "xlsx": "review-xlsx"}
 """The document format of a table, and what reads it as a table."""
 _OUR_ID = re.compile(r"""\sid\s*=\s*["']([a-z]{1,4}[0-9]+)["']""")
+_KEEPS_IDS = "xliff2"
+"""The filter that leaves ids of our shape as they are; others may have numbered our tags anew."""
 _TABLE_GROUP = "localize.tables"
 
 
@@ -73,11 +76,9 @@ def read_returned(project: Project, path: Path, language: LanguageTag | None, *,
     with ChildReader() as reader:
         if path.is_dir():
             return _read_folder(reader, path)
-        data = _bytes_of(path)
         if path.suffix.lower() == ".tmx":
             return _read_pairs(project, path, language)
-        extraction = _extract(reader, path, data, tracked)
-        return _from_extraction(path.name, extraction, renumbered=_is_renumbered(path, data))
+        return _read_file(reader, path, tracked)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -87,35 +88,32 @@ def _bytes_of(path: Path) -> bytes:
         raise ExchangeError(f"cannot be read: {error.strerror}", path=str(path), hint="mend its permissions") from error
 
 
-def _extract(reader: ChildReader, path: Path, data: bytes, tracked: str = "accept") -> Extraction:
+def _read_file(reader: ChildReader, path: Path, tracked: str = "accept") -> Returned:
+    data = _bytes_of(path)
     hint = "it takes review tables (save them as .docx or .xlsx), XLIFF, TMX and folders of OmegaT"
     try:
         used = detect(path.name, data[:HEAD_BYTES])
     except UnknownFormat as error:
         raise ExchangeError("this is no package that can come back", path=str(path), hint=hint) from error
     if used.name in _TABLES:
-        table = _TABLES[used.name]
-        return reader.extract(table, {"tracked": tracked}, path.name, data, group=_TABLE_GROUP)
-    if not used.bilingual:
+        options = {"tracked": tracked}
+        extraction = reader.extract(_TABLES[used.name], options, path.name, data, group=_TABLE_GROUP)
+    elif used.bilingual:
+        extraction = reader.extract(used.name, {}, path.name, data)
+    else:
         raise ExchangeError(f"{used.name} files hold no pairs of texts", path=str(path), hint=hint)
-    return reader.extract(used.name, {}, path.name, data)
+    return _from_extraction(path.name, extraction, renumbered=used.name != _KEEPS_IDS)
 
 
-def _is_renumbered(path: Path, data: bytes) -> bool:
-    """Tell whether a filter may have numbered our tags anew; that for XLIFF 2 keeps ids."""
-    return path.suffix.lower() not in _TABLES and detect(path.name, data[:HEAD_BYTES]).name != "xliff2"
-
-
-def _from_extraction(name: str, extraction: Extraction, *, renumbered: bool = True) -> Returned:
+def _from_extraction(name: str, extraction: Extraction, *, renumbered: bool) -> Returned:
     targets: dict[tuple[str, int], UnitTarget] = {(each.unit, each.part): each for each in extraction.targets}
-    rows = (
+    rows = [
         _row(name, unit, number, targets.get((unit.id, number)), renumbered=renumbered)
         for unit in extraction.units
         for number in range(len(unit.parts))
-    )
-    known = list(rows)
-    found = tuple(each for each in known if each)
-    strange = len(known) - len(found)
+    ]
+    found = tuple(each for each in rows if each)
+    strange = len(rows) - len(found)
     problems = extraction.problems
     if found and strange:
         problems = (*problems, Problem(f"{strange} texts have no key of this project and are left alone"))
@@ -168,28 +166,27 @@ def _read_pairs(project: Project, path: Path, language: LanguageTag | None) -> R
         raise ConfigError("a TMX has many languages", hint="say which translations are meant, with --target")
     rows: list[ReturnedRow] = []
     problems: list[Problem] = []
-    with path.open("rb") as stream:
-        for unit in read_tmx(stream, path.name):
-            if isinstance(unit, Problem):
-                problems.append(unit)
-                continue
-            source = next((each for each in unit.variants if same_language(each.language, project.source)), None)
-            target = next((each for each in unit.variants if same_language(each.language, language)), None)
-            key = _KEY.fullmatch(unit.id)
-            if key and source and target:
-                typed = source.content.typed, target.content.typed
-                row = ReturnedRow(
-                    f"{path.name} {unit.id}",
-                    SegmentKey(unit.id),
-                    typed[0],
-                    "",
-                    "",
-                    typed[1],
-                    State.TRANSLATED,
-                    None,
-                    (),
-                )
-                rows.append(row)
+    for unit in read_tmx(io.BytesIO(_bytes_of(path)), path.name):
+        if isinstance(unit, Problem):
+            problems.append(unit)
+            continue
+        source = next((each for each in unit.variants if same_language(each.language, project.source)), None)
+        target = next((each for each in unit.variants if same_language(each.language, language)), None)
+        key = _KEY.fullmatch(unit.id)
+        if key and source and target:
+            typed = source.content.typed, target.content.typed
+            row = ReturnedRow(
+                f"{path.name} {unit.id}",
+                SegmentKey(unit.id),
+                typed[0],
+                "",
+                "",
+                typed[1],
+                State.TRANSLATED,
+                None,
+                (),
+            )
+            rows.append(row)
     return Returned(path.name, language, tuple(rows), tuple(problems))
 
 
@@ -201,7 +198,7 @@ def _read_folder(reader: ChildReader, folder: Path) -> Returned:
     if not files:
         hint = "in OmegaT choose Project, Create Translated Documents; then bring the folder in again"
         raise ExchangeError("its target folder is empty", path=str(folder), hint=hint)
-    parts = [_from_extraction(each.name, _extract(reader, each, _bytes_of(each))) for each in files]
+    parts = [_read_file(reader, each) for each in files]
     return Returned(
         folder.name,
         next((each.language for each in parts if each.language), None),

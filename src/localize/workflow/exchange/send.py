@@ -32,21 +32,14 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
 
 KINDS: Mapping[str, str] = {
-    "review-docx": "a table for a reviewer who works in Word",
-    "review-xlsx": "a table for a reviewer who works in Excel",
-    "xliff12": "XLIFF 1.2, which every translation tool reads",
-    "xliff2": "XLIFF 2.1",
-    "tmx": "the translations alone, as TMX 1.4b level 2",
-    "omegat": "a project folder for OmegaT",
-}
-"""What can be sent, and what for."""
-_EXTENSIONS = {
     "review-docx": ".docx",
     "review-xlsx": ".xlsx",
     "xliff12": ".xlf",
     "xliff2": ".xliff2.xlf",
     "tmx": ".tmx",
+    "omegat": "",
 }
+"""What can be sent, and the extension of its file; none: it is a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,7 @@ def send(
     """
     if kind not in KINDS:
         raise NotFound("kind of package", kind, hint=f"one of: {', '.join(KINDS)}")
-    path = output or Path(f"{project.root.name}.{language}{_EXTENSIONS.get(kind, '')}")
+    path = output or Path(f"{project.root.name}.{language}{KINDS[kind]}")
     if path.exists() and not force and not (path.is_dir() and not any(path.iterdir())):
         raise WorkflowError(f"{path} is there already", hint="name another with -o, or replace it with --force")
     chosen = _choose(project, language, documents)
