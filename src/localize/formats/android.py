@@ -22,7 +22,7 @@ from localize.formats.splice import (
     Scan,
     Targets,
     join_readings,
-    merge_readings,
+    merge_file,
 )
 from localize.formats.tags import Code, Piece, trim
 from localize.formats.xml_scan import (
@@ -77,7 +77,7 @@ class AndroidFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: AndroidOptions
     ) -> bytes:
         """Return the file with these targets; plurals get the items that the language needs."""
-        return merge_readings((_read(data, options),), extraction, targets, language).get("", data)
+        return merge_file(_read(data, options), extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""

@@ -16,7 +16,7 @@ from localize.formats.encoding import SourceText, decode
 from localize.formats.options import option
 from localize.formats.proof import prove
 from localize.formats.refusal import to_problem
-from localize.formats.splice import Field, Reading, Scan, Targets, merge_readings, pick_targets, to_extraction
+from localize.formats.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
 from localize.formats.tags import Piece, trim
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
@@ -79,7 +79,7 @@ class CsvFilter:
             return data
         table = _read(data, options)
         scan = _scan(table, options)
-        merged = merge_readings((Reading(scan, _writer(table)),), extraction, targets, language)[""]
+        merged = merge_file(Reading(scan, _writer(table)), extraction, targets, language)
         contents = {index: given[0].content for index, given in changed.items()}
         prove(scan, _scan(_read(merged, options), options), contents, _HINT, _bare)
         return merged

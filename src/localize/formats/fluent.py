@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
 from localize.formats.refusal import find_problems
-from localize.formats.splice import Reading, Scan, Targets, merge_readings, to_extraction
+from localize.formats.splice import Reading, Scan, Targets, merge_file, to_extraction
 from localize.model import LanguageTag, Problem
 from localize.safe.limits import check_size
 
@@ -46,7 +46,7 @@ class FluentFilter:
 
         del options
         scan = _scan(data)
-        return merge_readings((Reading(scan, writer(scan.source)),), extraction, targets, language).get("", data)
+        return merge_file(Reading(scan, writer(scan.source)), extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what Mozilla's parser does not read."""

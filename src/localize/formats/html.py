@@ -23,7 +23,7 @@ from localize.formats.splice import (
     Reading,
     Scan,
     Targets,
-    merge_readings,
+    merge_file,
     pick_targets,
     to_extraction,
 )
@@ -86,7 +86,7 @@ class HtmlFilter:
         if not changed:
             return data
         scan = _scan(data, options)
-        merged = merge_readings((read_html(scan),), extraction, targets, language)[""]
+        merged = merge_file(read_html(scan), extraction, targets, language)
         contents = {index: given[0].content for index, given in changed.items()}
         prove(scan, _scan(merged, options), contents, SAME_TAGS)
         return merged

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from localize.model import Note
+from localize.formats.encoding import SourceText
+from localize.formats.splice import Field, Scan
+from localize.formats.tags import Piece
+from localize.model import Note, Problem
 
 WHITE = " \t\r\n\f\v"
 _END = re.compile(r"\r\n|\n|\r")
@@ -112,3 +116,40 @@ def _is_named(path: Sequence[str], globs: Sequence[str]) -> bool:
     """Tell whether a glob matches the path joined by dots or, where it has no dot, the last key."""
     whole, last = ".".join(path), path[-1] if path else ""
     return any(fnmatchcase(whole, each) or ("." not in each and fnmatchcase(last, each)) for each in globs)
+
+
+@dataclass(frozen=True, slots=True)
+class StringEntry:
+    """A key and its value as they stand in a file of strings."""
+
+    key: str
+    start: int
+    """Of the value, the first character."""
+    end: int
+    value: str | None
+    """As the program reads it; None where an escape in it is broken."""
+    comment: str = ""
+    encode: str = "value"
+
+
+def scan_entries(
+    source: SourceText, entries: Iterable[StringEntry], keys: Sequence[str], skip_keys: Sequence[str], broken: str
+) -> Scan:
+    """Return what a file of strings offers: chosen keys with a text; *broken* is said of a value that is not read."""
+    fields: list[Field] = []
+    skipped: list[tuple[int, int, str]] = []
+    problems: list[Problem] = []
+    for each in entries:
+        if each.value is None:
+            if len(problems) < MAX_PROBLEMS:
+                problems.append(Problem(broken, *source.place(each.start)))
+            skipped.append((each.start, each.end, "broken escape"))
+        elif not inner(each.value):
+            continue
+        elif not is_wanted((each.key,), keys, skip_keys):
+            skipped.append((each.start, each.end, "key"))
+        else:
+            piece = Piece(each.start, each.end, inner(each.value))
+            notes = (*to_notes(each.comment), *edge_note(each.value))
+            fields.append(Field("message", (piece,), (each.key,), each.encode, notes=notes, name=each.key))
+    return Scan(source, tuple(fields), skipped=tuple(skipped), problems=tuple(problems))

@@ -13,21 +13,17 @@ from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.encoding import SourceText, decode
 from localize.formats.messages import (
-    MAX_PROBLEMS,
-    edge_note,
+    StringEntry,
     escape_letters,
     fits,
-    inner,
-    is_wanted,
     join_halves,
+    scan_entries,
     to_lines,
-    to_notes,
     with_edges,
 )
 from localize.formats.options import option
 from localize.formats.refusal import find_problems
-from localize.formats.splice import Field, Reading, Scan, Targets, Write, merge_readings, to_extraction
-from localize.formats.tags import Piece
+from localize.formats.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 
@@ -81,7 +77,7 @@ class PropertiesFilter:
         """Return the file with these values; letters are escaped where the file does so or has no charset for them."""
         scan = _scan(data, options)
         reading = Reading(scan, _writer(scan.source, options))
-        return merge_readings((reading,), extraction, targets, language).get("", data)
+        return merge_file(reading, extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what keeps the file from being read."""
@@ -104,26 +100,11 @@ def _decode(data: bytes, options: PropertiesOptions) -> SourceText:
 def _scan(data: bytes, options: PropertiesOptions) -> Scan:
     check_size(data)
     source = _decode(data, options)
-    fields: list[Field] = []
-    skipped: list[tuple[int, int, str]] = []
-    problems: list[Problem] = []
-    for key, start, end, comment in _entries(source.text):
-        raw = source.text[start:end]
-        value = _read(raw)
-        if value is None:
-            if len(problems) < MAX_PROBLEMS:
-                problems.append(Problem("an escape that Java does not read", *source.place(start)))
-            skipped.append((start, end, "broken escape"))
-        elif not inner(value):
-            continue
-        elif not is_wanted((key,), options.keys, options.skip_keys):
-            skipped.append((start, end, "key"))
-        else:
-            piece = Piece(start, end, inner(value))
-            fields.append(
-                Field("message", (piece,), (key,), "value", notes=(*to_notes(comment), *edge_note(value)), name=key)
-            )
-    return Scan(source, tuple(fields), skipped=tuple(skipped), problems=tuple(problems))
+    entries = (
+        StringEntry(key, start, end, _read(source.text[start:end]), above)
+        for key, start, end, above in _entries(source.text)
+    )
+    return scan_entries(source, entries, options.keys, options.skip_keys, "an escape that Java does not read")
 
 
 def _entries(text: str) -> Iterator[tuple[str, int, int, str]]:

@@ -13,7 +13,7 @@ from localize.extraction import Extraction
 from localize.formats.messages import to_notes
 from localize.formats.options import option
 from localize.formats.refusal import find_refusal
-from localize.formats.splice import Field, Reading, Scan, Targets, join_readings, merge_readings
+from localize.formats.splice import Field, Reading, Scan, Targets, join_readings, merge_file
 from localize.formats.tags import Code, Piece, trim
 from localize.formats.xml_scan import Aside, Element, Text, decode_xml, iterate
 from localize.formats.xml_table import write_xml
@@ -52,7 +52,7 @@ class ResxFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: ResxOptions
     ) -> bytes:
         """Return the file with these targets."""
-        return merge_readings((_read(data, options),), extraction, targets, language).get("", data)
+        return merge_file(_read(data, options), extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""

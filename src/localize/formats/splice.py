@@ -233,6 +233,11 @@ def merge_readings(
     return merged
 
 
+def merge_file(reading: Reading, extraction: Extraction, targets: Targets, language: LanguageTag) -> bytes:
+    """Return the bytes of a file that is no package with these targets. Raises: as `merge_readings`."""
+    return merge_readings((reading,), extraction, targets, language).get("", reading.scan.source.data)
+
+
 def _spans(scan: Scan, ids: Sequence[UnitId], member: str) -> Iterator[Span]:
     """Yield the spans of all fields; a field with others inside its tags has one span before and after each."""
     byte = scan.source.to_byte

@@ -14,22 +14,18 @@ from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.encoding import SourceText, decode
 from localize.formats.messages import (
-    MAX_PROBLEMS,
-    edge_note,
+    StringEntry,
     escape_letters,
     fits,
-    inner,
-    is_wanted,
     join_halves,
+    scan_entries,
     to_lines,
-    to_notes,
     usual_ending,
     with_edges,
 )
 from localize.formats.options import option
 from localize.formats.refusal import find_problems
-from localize.formats.splice import Field, Reading, Scan, Targets, Write, merge_readings, to_extraction
-from localize.formats.tags import Piece
+from localize.formats.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 
@@ -89,7 +85,7 @@ class StringsFilter:
     ) -> bytes:
         """Return the file with these values."""
         scan = _scan(data, options)
-        return merge_readings((Reading(scan, _writer(scan.source)),), extraction, targets, language).get("", data)
+        return merge_file(Reading(scan, _writer(scan.source)), extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what keeps the file from being read."""
@@ -112,26 +108,11 @@ def _decode(data: bytes, options: StringsOptions) -> SourceText:
 def _scan(data: bytes, options: StringsOptions) -> Scan:
     check_size(data)
     source = _decode(data, options)
-    fields: list[Field] = []
-    skipped: list[tuple[int, int, str]] = []
-    problems: list[Problem] = []
-    for entry in _entries(source):
-        start, end = entry.value.span()
-        value = _value(entry.value)
-        if value is None:
-            if len(problems) < MAX_PROBLEMS:
-                problems.append(Problem("an escape that names no letter", *source.place(start)))
-            skipped.append((start, end, "broken escape"))
-        elif not inner(value):
-            continue
-        elif not is_wanted((entry.key,), options.keys, options.skip_keys):
-            skipped.append((start, end, "key"))
-        else:
-            encode = "key" if entry.is_key else "value"
-            piece = Piece(start, end, inner(value))
-            notes = (*to_notes(entry.comment), *edge_note(value))
-            fields.append(Field("message", (piece,), (entry.key,), encode, notes=notes, name=entry.key))
-    return Scan(source, tuple(fields), skipped=tuple(skipped), problems=tuple(problems))
+    entries = (
+        StringEntry(each.key, *each.value.span(), _value(each.value), each.comment, "key" if each.is_key else "value")
+        for each in _entries(source)
+    )
+    return scan_entries(source, entries, options.keys, options.skip_keys, "an escape that names no letter")
 
 
 def _tokens(source: SourceText) -> Iterator[re.Match[str]]:

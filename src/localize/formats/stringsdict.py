@@ -13,7 +13,7 @@ from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.options import option
 from localize.formats.refusal import to_problem
-from localize.formats.splice import Field, Form, Reading, Scan, Targets, join_readings, merge_readings
+from localize.formats.splice import Field, Form, Reading, Scan, Targets, join_readings, merge_file
 from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, read_tree
 from localize.formats.xml_table import write_xml
@@ -53,7 +53,7 @@ class StringsdictFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: StringsdictOptions
     ) -> bytes:
         """Return the file with these targets; each message gets the forms that the language needs."""
-        return merge_readings((_read(data, options),), extraction, targets, language).get("", data)
+        return merge_file(_read(data, options), extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""

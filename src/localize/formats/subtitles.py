@@ -11,7 +11,7 @@ from localize.formats.encoding import decode
 from localize.formats.options import option
 from localize.formats.proof import CLOSED_TAGS, prove
 from localize.formats.refusal import find_refusal
-from localize.formats.splice import Field, Reading, Scan, Targets, merge_readings, pick_targets, to_extraction
+from localize.formats.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
 from localize.formats.subtitles_scan import is_vtt, scan_subtitles
 from localize.formats.subtitles_write import write_srt, write_vtt
 from localize.model import Content, InlineTag, LanguageTag, Problem
@@ -55,7 +55,7 @@ class SubtitleFilter:
         if not changed:
             return data
         scan = _scan(data, options)
-        merged = merge_readings((_reading(scan),), extraction, targets, language)[""]
+        merged = merge_file(_reading(scan), extraction, targets, language)
         contents = {index: given[0].content for index, given in changed.items()}
         prove(scan, _scan(merged, options), contents, CLOSED_TAGS)
         return merged

@@ -14,7 +14,7 @@ from localize.formats.splice import (
     Reading,
     Scan,
     Targets,
-    merge_readings,
+    merge_file,
     to_extraction,
 )
 from localize.formats.tags import Piece, trim
@@ -60,7 +60,7 @@ class TextFilter:
         """Return the file with these targets; lines end as they ended in the paragraph."""
         scan = _scan(data, options)
         reading = Reading(scan, _writer(scan.source, options))
-        return merge_readings((reading,), extraction, targets, language).get("", data)
+        return merge_file(reading, extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return nothing: every text is plain text."""

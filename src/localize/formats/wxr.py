@@ -15,7 +15,7 @@ from localize.formats.html_markup import write_html
 from localize.formats.html_scan import scan_html
 from localize.formats.options import option
 from localize.formats.refusal import find_refusal
-from localize.formats.splice import Field, LanguageMark, Reading, Scan, Targets, join_readings, merge_readings
+from localize.formats.splice import Field, LanguageMark, Reading, Scan, Targets, join_readings, merge_file
 from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, iterate
 from localize.formats.xml_table import write_xml
@@ -73,7 +73,7 @@ class WxrFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: WxrOptions
     ) -> bytes:
         """Return the file with these targets."""
-        return merge_readings((_read(data, options),), extraction, targets, language).get("", data)
+        return merge_file(_read(data, options), extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""

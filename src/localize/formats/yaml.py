@@ -9,7 +9,7 @@ from localize.extraction import Extraction
 from localize.formats.encoding import decode
 from localize.formats.options import option
 from localize.formats.refusal import to_problem
-from localize.formats.splice import LanguageMark, Reading, Scan, Targets, merge_readings, to_extraction
+from localize.formats.splice import LanguageMark, Reading, Scan, Targets, merge_file, to_extraction
 from localize.formats.yaml_fields import YamlFields, root_language
 from localize.formats.yaml_scan import Key, scan_yaml
 from localize.formats.yaml_write import is_plain, writer
@@ -58,7 +58,7 @@ class YamlFilter:
         """Return the file with these texts, each in its own style if that can hold it, else in quotes."""
         file = _read(data, options)
         reading = Reading(file.scan, writer(file.scan.source, file.values))
-        return merge_readings((reading,), extraction, targets, language).get("", data)
+        return merge_file(reading, extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what a second parser, PyYAML's own, refuses; long files are read by libyaml alone."""
