@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.project import Project, init
+
+# The default run draws the same examples on every machine; `--hypothesis-profile=search` draws new ones.
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile("repeatable")
 
 GUIDE = """# Safety guide
 

@@ -322,6 +322,21 @@ def test_any_text_can_be_a_target(name: str, texts: st.DataObject) -> None:
     _read_back(sample, sample.merge(targets), targets)
 
 
+def test_spaces_inside_tags_at_the_edges_are_kept(sample: Sample) -> None:
+    """White space that a translator types just inside a tag, at an edge of a text, comes back."""
+    if sample.filter.bilingual:
+        return
+    for unit in (each for each in sample.extraction.units if each.plural is None):
+        parts = unit.parts[0].content.parts
+        inner = range(1, len(parts) - 1)
+        texts = tuple(
+            f"  {part.strip()}ә " if isinstance(part, str) and number in inner else part
+            for number, part in enumerate(parts)
+        )
+        targets: Targets = {unit.id: (UnitTarget(unit.id, Content(texts)),)}
+        _read_back(sample, sample.merge(targets), targets)
+
+
 def test_sniffing_prefers_one_filter() -> None:
     """Each sample is claimed by the filter whose folder it is in."""
     found = {name: detect(name, sample_bytes(name)[:4096]).name for name in SAMPLES}

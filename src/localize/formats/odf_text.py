@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from localize.formats.odf_styles import PLAIN, Format, Styles, kind_of, shows_on_space, weight_of
 from localize.formats.odf_write import Plan, Wrap, closing, local_name, write_paragraph
@@ -86,14 +86,17 @@ class Paragraphs:
 
     def read(self, paragraph: Element, kind: str, context: tuple[str, ...], cell: Element | None) -> Field | None:
         """Return the paragraph as a field, None where it has no words. *cell* has its text as an attribute too."""
-        atoms = _trim(list(self._atoms(paragraph)), self._text)
+        every = list(self._atoms(paragraph))
+        self._set_formats(every, paragraph.attributes.get("text:style-name", ""))
+        atoms = _trim(every, self._text)
         if not any(each.isalnum() for atom in atoms if atom.code is None for each in atom.text):
             return None
-        self._set_formats(atoms, paragraph.attributes.get("text:style-name", ""))
+        base = self._base([atom for atom in atoms if not atom.is_hidden])
+        atoms = _with_own_spaces(atoms, every, base)
         start, before, end, after = _widen(atoms[0], atoms[-1])
         hidden = [atom for atom in atoms if atom.is_hidden]
         seen = [atom for atom in atoms if not atom.is_hidden]
-        plan = Plan(self._base(seen), self._tags(before), self._tags(after), first=start)
+        plan = Plan(base, self._tags(before), self._tags(after), first=start)
         plan.front = "".join(self._raw(each) for each in hidden if not self._is_ending(each))
         plan.back = "".join(self._raw(each) for each in hidden if self._is_ending(each))
         plan.prefix = raw_name(self._text, paragraph).rpartition(":")[0]
@@ -285,23 +288,34 @@ def _count(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-def _trim(atoms: list[Atom], text: str) -> list[Atom]:
+def _trim(every: Sequence[Atom], text: str) -> list[Atom]:
     """Return the atoms without white space, loose codes and hidden marks at their edges."""
-    while atoms and _is_edge(atoms[0]):
-        del atoms[0]
-    while atoms and _is_edge(atoms[-1]):
-        del atoms[-1]
-    if not atoms:
-        return atoms
-    first, last = atoms[0], atoms[-1]
+    inner = [number for number, atom in enumerate(every) if not _is_edge(atom)]
+    if not inner:
+        return []
+    atoms = list(every[inner[0] : inner[-1] + 1])
+    first = atoms[0]
     if first.code is None:
         raw = text[first.start : first.end]
-        atoms[0] = first = replace(first, start=first.end - len(raw.lstrip()), text=first.text.lstrip())
+        atoms[0] = replace(first, start=first.end - len(raw.lstrip()), text=first.text.lstrip())
     last = atoms[-1]
     if last.code is None:
         raw = text[last.start : last.end]
         atoms[-1] = replace(last, end=last.start + len(raw.rstrip()), text=last.text.rstrip())
     return atoms
+
+
+def _with_own_spaces(atoms: list[Atom], every: Sequence[Atom], base: Wrap) -> list[Atom]:
+    """Return the atoms with the spaces at their edges that stand in one tag with the text beside them."""
+    before = [atom for atom in every if atom.end <= atoms[0].start]
+    after = [atom for atom in every if atom.start >= atoms[-1].end]
+    return [*_own(before[::-1], atoms[0], base)[::-1], *atoms, *_own(after, atoms[-1], base)]
+
+
+def _own(outside: Sequence[Atom], edge: Atom, base: Wrap) -> list[Atom]:
+    in_tag = edge.format != base.format or (edge.link is not None and not base.link)
+    own = takewhile(lambda each: each.is_spaces and each.format == edge.format and each.link is edge.link, outside)
+    return list(own) if in_tag and edge.code is None else []
 
 
 def _is_edge(atom: Atom) -> bool:

@@ -79,10 +79,12 @@ class _Writer:
     def write(self, content: Content) -> str:
         """Return the whole region."""
         self._written.append(self._plan.front)
-        for part in _stripped(content.parts):
+        parts = _stripped(content.parts)
+        end = max((number for number, each in enumerate(parts) if _is_seen(each)), default=0)
+        for number, part in enumerate(parts):
             if isinstance(part, str):
                 self._switch()
-                self._write_text(part)
+                self._write_text(part, is_last=number == end)
             elif part.form is not TagForm.SINGLE and part.id in self._wraps:
                 if self._wraps[part.id].link:  # even an equal link beside it is another one
                     self._to(())
@@ -111,9 +113,11 @@ class _Writer:
         self._written += wanted[kept:]
         self._opened = list(wanted)
 
-    def _write_text(self, text: str) -> None:
-        """Write text so that no space of it collapses."""
-        for run in re.split("( +)", _BLANK.sub(" ", text)):
+    def _write_text(self, text: str, *, is_last: bool) -> None:
+        """Write text so that no space of it collapses; a paragraph keeps no plain space at its end."""
+        text = _BLANK.sub(" ", text)
+        inner = text.rstrip(" ") if is_last else text
+        for run in re.split("( +)", inner):
             if not run.startswith(" "):
                 self._written.append(escape_text(run))
                 self._after_space = self._after_space and not run
@@ -124,6 +128,7 @@ class _Writer:
                 kept -= 1
             self._written.append(self._spaces(kept))
             self._after_space = True
+        self._written.append(self._spaces(len(text) - len(inner)))
 
     def _spaces(self, count: int) -> str:
         prefix = self._plan.prefix
@@ -142,6 +147,10 @@ def closing(opened: Sequence[str]) -> str:
     """Return the end tags of these start tags."""
     names = (re.match(r"<([^\s/>]+)", raw) for raw in reversed(opened))
     return "".join(f"</{found.group(1)}>" for found in names if found)
+
+
+def _is_seen(part: str | InlineTag) -> bool:
+    return bool(part) if isinstance(part, str) else part.form is TagForm.SINGLE
 
 
 def _stripped(parts: Sequence[str | InlineTag]) -> list[str | InlineTag]:
