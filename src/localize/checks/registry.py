@@ -136,12 +136,15 @@ def all_checks() -> tuple[CheckInfo, ...]:
     return tuple(each.info for each in load_checks())
 
 
-def run_pair(pair: Pair, *, severities: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
+def run_pair(
+    pair: Pair, *, severities: Mapping[str, Severity | None], own: Sequence[PairCheck] = ()
+) -> tuple[Finding, ...]:
     """Return what the installed checks find in a pair, ordered by side (source first), place and check.
 
     *severities* maps a check id or a family ("numbers") to a severity, or to None to switch it off; the id wins.
+    *own* are the checks that a project brings itself; they run after the installed ones.
     """
-    return run_checks(pair_checks(), pair, severities=severities)
+    return run_checks((*pair_checks(), *own), pair, severities=severities)
 
 
 def run_checks(
