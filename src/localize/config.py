@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import TypeVar
 
 from localize.errors import ConfigError
-from localize.language import parse_tag
 from localize.model import LanguageTag, Severity, State
-from localize.safe.yaml import Tree, Value, read_yaml
+from localize.rules import Rule, read_rules
+from localize.safe.reader import Reader
+from localize.safe.yaml import Value, read_yaml
 from localize.states import ReviewPolicy, SelfApproval
 
 FILE_NAME = "localize.yaml"
 SCHEMA = 1
 
-E = TypeVar("E", bound=Enum)
-T = TypeVar("T")
-
-KeyPath = tuple[str | int, ...]
 _TARGETS = "for example `targets: [kk, ru]`"
-_HOW = {
-    "text": 'put it in quotes: "2024"',
-    "a list of texts": "in brackets, parted by commas: [one, two]",
-    "true or false": "without quotes",
-    "a language tag": "for example en, kk or ru",
-}
-"""What helps where a value has another type."""
 
 
 class Level(Enum):
@@ -86,6 +75,8 @@ class Config:
     """Filter options, by filter name."""
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     """The file's `checks`: by check id or family; None switches it off."""
+    rules: tuple[Rule, ...] = ()
+    """The project's own rules."""
     review: ReviewPolicy = ReviewPolicy()
     """Who may approve what, and whether approvals in imported files count."""
     policy: Level = Level.OFFLINE
@@ -132,6 +123,13 @@ SETTINGS = (
         "{}",
         "How much a finding weighs: `critical` stops an export, `neutral` is shown but never counted. "
         "`numbers` means its whole family; `numbers.missing` is one check and goes before its family.",
+    ),
+    Setting(
+        "rules",
+        "a list of rules",
+        "[]",
+        "Expressions that must not stand in a text, or must where another stands; "
+        "see [rules of your own](../how-to/rules-and-spelling.md).",
     ),
     Setting(
         "review.self_approval",
@@ -188,7 +186,7 @@ def read_config(path: Path) -> Config:
 def parse_config(data: bytes, *, path: str) -> Config:
     """Return the settings in *data*; *path* is for messages. Raises: ConfigError."""
     tree = read_yaml(data, path=path)
-    reader = _Reader(tree, path)
+    reader = Reader(tree, path)
     top = reader.section((), _known())
     if top.get("schema", SCHEMA) != SCHEMA:
         raise reader.error(("schema",), f"schema {top['schema']!r} is not known here", "update localize")
@@ -207,6 +205,7 @@ def parse_config(data: bytes, *, path: str) -> Config:
         segmentation=_segmentation(reader),
         formats=_formats(reader),
         severities=_severities(reader),
+        rules=read_rules(reader),
         review=_review(reader),
         policy=reader.choice(("policy",), top.get("policy"), Level, Level.OFFLINE),
         draft=_draft(reader),
@@ -229,16 +228,16 @@ def render_config(config: Config) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _segmentation(reader: _Reader) -> dict[LanguageTag, str]:
+def _segmentation(reader: Reader) -> dict[LanguageTag, str]:
     section = reader.section(("segmentation",))
     return {reader.tag(("segmentation", key), key): reader.text(("segmentation", key), section, "") for key in section}
 
 
-def _formats(reader: _Reader) -> dict[str, Mapping[str, Value]]:
+def _formats(reader: Reader) -> dict[str, Mapping[str, Value]]:
     return {key: reader.section(("formats", key)) for key in reader.section(("formats",))}
 
 
-def _severities(reader: _Reader) -> dict[str, Severity | None]:
+def _severities(reader: Reader) -> dict[str, Severity | None]:
     section = reader.section(("checks",))
     found: dict[str, Severity | None] = {}
     for key, value in section.items():
@@ -248,7 +247,7 @@ def _severities(reader: _Reader) -> dict[str, Severity | None]:
     return found
 
 
-def _review(reader: _Reader) -> ReviewPolicy:
+def _review(reader: Reader) -> ReviewPolicy:
     section = reader.section(("review",), _known("review"))
     return ReviewPolicy(
         reader.choice(("review", "self_approval"), section.get("self_approval"), SelfApproval, SelfApproval.WARN),
@@ -256,7 +255,7 @@ def _review(reader: _Reader) -> ReviewPolicy:
     )
 
 
-def _draft(reader: _Reader) -> DraftSettings:
+def _draft(reader: Reader) -> DraftSettings:
     section = reader.section(("draft",), _known("draft"))
     score = section.get("min_score", 75)
     if not isinstance(score, int) or not 50 <= score <= 100:
@@ -265,67 +264,9 @@ def _draft(reader: _Reader) -> DraftSettings:
     return DraftSettings(score, reader.texts(("draft", "engines"), section))
 
 
-def _export(reader: _Reader) -> ExportSettings:
+def _export(reader: Reader) -> ExportSettings:
     section = reader.section(("export",), _known("export"))
     return ExportSettings(
         reader.text(("export", "output"), section, "target"),
         reader.choice(("export", "min_state"), section.get("min_state"), State, State.REVIEWED),
     )
-
-
-class _Reader:
-    """Takes values out of a tree, each with the right type or an error at its place."""
-
-    def __init__(self, tree: Tree, path: str) -> None:
-        self._tree = tree
-        self._path = path
-
-    def error(self, at: KeyPath, message: str, hint: str) -> ConfigError:
-        line, column = self._tree.place(*at)
-        name = ".".join(map(str, at))
-        text = f"{name}: {message}" if name else message
-        return ConfigError(text, path=self._path, line=line, column=column, hint=hint)
-
-    def section(self, at: KeyPath, known: tuple[str, ...] = ()) -> dict[str, Value]:
-        value: Value = self._tree.value
-        for key in at:
-            value = value.get(str(key)) if isinstance(value, dict) else None
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            hint = f"write `key: value` lines below `{at[-1]}:`" if at else "begin with `source: en`"
-            raise self.error(at, "must be keys with values", hint)
-        for key in value:
-            if known and key not in known:
-                raise self.error((*at, key), "unknown key", f"known here: {', '.join(known)}")
-        return value
-
-    def text(self, at: KeyPath, section: Mapping[str, Value], default: str) -> str:
-        return self._typed(at, section.get(str(at[-1]), default), str, "text")
-
-    def flag(self, at: KeyPath, section: Mapping[str, Value], *, default: bool) -> bool:
-        return self._typed(at, section.get(str(at[-1]), default), bool, "true or false")
-
-    def texts(self, at: KeyPath, section: Mapping[str, Value]) -> tuple[str, ...]:
-        items = self._typed(at, section.get(str(at[-1]), []), list, "a list of texts")
-        return tuple(self._typed((*at, place), item, str, "text") for place, item in enumerate(items))
-
-    def tag(self, at: KeyPath, value: Value) -> LanguageTag:
-        try:
-            return parse_tag(self._typed(at, value, str, "a language tag"))
-        except ConfigError as error:
-            raise self.error(at, error.message, error.hint) from error
-
-    def choice(self, at: KeyPath, value: Value, kind: Callable[[Value], E], default: E) -> E:
-        if value is None:
-            return default
-        try:
-            return kind(value)
-        except ValueError as error:
-            known = ", ".join(str(each.value) for each in type(default))
-            raise self.error(at, f"{value!r} is not possible", f"one of: {known}") from error
-
-    def _typed(self, at: KeyPath, value: object, kind: type[T], what: str) -> T:
-        if not isinstance(value, kind):
-            raise self.error(at, f"must be {what}", _HOW.get(what, ""))
-        return value

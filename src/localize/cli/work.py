@@ -9,7 +9,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.mending import Wish, mend_project
-from localize.cli.opening import as_option, json_option, languages, open_to_read, open_to_write, targets_option
+from localize.cli.opening import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
 from localize.cli.reading import read_pairs
 from localize.errors import NotFound
 from localize.model import Severity
@@ -89,11 +89,18 @@ def check_command(
 @click.command("checks")
 @click.argument("name", required=False)
 @json_option
-def checks_command(name: str | None, *, as_json: bool) -> None:
-    """List the checks with their severities; NAME, a check or a family, shows what it means and why."""
-    from localize.checks import all_checks
+@click.pass_context
+def checks_command(ctx: click.Context, name: str | None, *, as_json: bool) -> None:
+    """List the checks with their severities; NAME, a check or a family, shows what it means and why.
 
-    known = all_checks()
+    In a project its own rules are among them.
+    """
+    from localize.config import FILE_NAME, read_config
+    from localize.workflow.own import known_checks
+    from localize.workflow.project import find_root
+
+    root = root_of(ctx) or find_root(Path.cwd())
+    known = known_checks(read_config(root / FILE_NAME) if root else None)
     wanted = [each for each in known if name in (None, each.id, each.family)]
     if not wanted:
         raise NotFound("check", str(name), hint=f"families: {', '.join(sorted({each.family for each in known}))}")

@@ -91,7 +91,7 @@ def find_findings(
     if source_hits is None:
         source_hits = project.find_terms(texts.source_language, texts.source.typed)
     pair = _pair(project, texts, source_hits)
-    findings = run_pair(pair, severities=project.severities())
+    findings = run_pair(pair, severities=project.severities(), own=project.own_checks())
     if others and texts.target:
         pairs = {texts.target_language: pair}
         pairs |= {each.target_language: _pair(project, each, source_hits) for each in others}
@@ -223,7 +223,8 @@ def _look(
     compared = _compare(project, beside, drafts)
     for language in wanted:
         if language in pairs:
-            findings = run_pair(pairs[language], severities=project.severities()) + compared.get(language, ())
+            findings = run_pair(pairs[language], severities=project.severities(), own=project.own_checks())
+            findings += compared.get(language, ())
             yield language, pairs[language], _with_waivers(project, texts[language], findings)
 
 

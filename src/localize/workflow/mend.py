@@ -77,7 +77,7 @@ def mend(
 
     Raises: NotFound for an unknown check.
     """
-    wanted = _wanted(only)
+    wanted = _wanted(project, only)
     if not dry_run:
         project.require_writable()
     chosen = tuple(languages) or project.all_targets()
@@ -102,11 +102,11 @@ def mend(
     return MendReport(tuple(texts), approved, tuple(lost))
 
 
-def _wanted(only: Iterable[str]) -> frozenset[str]:
+def _wanted(project: Project, only: Iterable[str]) -> frozenset[str]:
     """Return the ids of the checks that are meant."""
-    from localize.checks import all_checks
+    from localize.workflow.own import known_checks
 
-    known = all_checks()
+    known = known_checks(project.config)
     for name in only:
         if not any(name in (each.id, each.family) for each in known):
             raise NotFound("check", name, hint="`localize checks` lists them")

@@ -24,6 +24,7 @@ from localize.model import Concept, LanguageTag, Severity, TermHit
 from localize.store import Store
 
 if TYPE_CHECKING:
+    from localize.checks.registry import PairCheck
     from localize.glossary import Glossary, TermIndex
     from localize.history import Member
     from localize.memory.index import Index
@@ -116,6 +117,12 @@ class Project:
         """Return what the settings say of checks and families. Raises: ConfigError for one that does not exist."""
         return self._keep("severities", "", self._read_severities)
 
+    def own_checks(self) -> tuple[PairCheck, ...]:
+        """Return the checks that the project brings itself: its rules, and spelling where it has a dictionary."""
+        from localize.workflow.own import own_checks
+
+        return self._keep("own checks", "", lambda: own_checks(self))
+
     def languages_for(self, source_language: LanguageTag) -> tuple[LanguageTag, ...]:
         """Return the languages that a document in *source_language* is translated into."""
         wanted = self.targets if same_language(source_language, self.source) else (*self.targets, self.source)
@@ -185,13 +192,14 @@ class Project:
             return cast(T, self._kept[kind, name])
 
     def _read_severities(self) -> Mapping[str, Severity | None]:
-        from localize.checks import all_checks
+        from localize.checks.rules import FAMILY
+        from localize.workflow.own import known_checks
 
-        known = {name for each in all_checks() for name in (each.id, each.family)}
+        known = {FAMILY} | {name for each in known_checks(self.config) for name in (each.id, each.family)}
         for name in self.config.severities:
             if name not in known:
                 raise ConfigError(
-                    f"checks: there is no check {name!r}", path=self._settings, hint="see `docs/reference`"
+                    f"checks: there is no check {name!r}", path=self._settings, hint="`localize checks` lists them"
                 )
         return self.config.severities
 

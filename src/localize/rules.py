@@ -1,0 +1,206 @@
+"""A project's own rules: expressions that must not, or must, stand in a text; read from `localize.yaml`.
+
+Expressions are those of the `regex` package, for it gives up in time where Python's own would think for hours.
+It is imported where a project has rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.language import primary
+from localize.model import LanguageTag, Severity, Side
+from localize.safe.reader import Reader
+from localize.safe.yaml import Value
+
+if TYPE_CHECKING:
+    import regex
+
+RULE_KEYS = (
+    "id",
+    "pattern",
+    "message",
+    "side",
+    "severity",
+    "languages",
+    "requires",
+    "unless",
+    "fix",
+    "case_sensitive",
+)
+MOST = 500
+"""Rules of one project; each costs about a microsecond a text."""
+LONGEST = 2000
+"""Characters of an expression."""
+
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
+_REFERENCE = re.compile(r"\\(?:(?P<number>[1-9]\d?)|g<(?P<name>\w+)>|(?P<other>.?))", re.DOTALL)
+_QUOTES = "put the pattern in single quotes, for in double ones a backslash counts twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; its check is named `rules.ID`."""
+
+    id: str
+    pattern: str
+    message: str
+    side: Side = Side.TARGET
+    """Where the pattern is looked for."""
+    severity: Severity = Severity.MINOR
+    languages: tuple[LanguageTag, ...] = ()
+    """The target languages it is for; none named: all."""
+    other: str = ""
+    """What excuses a hit where it stands in the other text; may name groups of the pattern: `\\1`, `\\g<name>`."""
+    is_required: bool = False
+    """Whether `other` was written as `requires`, and not as `unless`."""
+    fix: str | None = None
+    """What is put in the place of a hit; may name groups."""
+    case_sensitive: bool = True
+
+    def concerns(self, language: LanguageTag) -> bool:
+        """Tell whether the rule is for a target language: `kk` is for kk-Latn as well, `kk-Latn` for itself only."""
+        return not self.languages or language in self.languages or primary(language) in self.languages
+
+    def compile(self) -> regex.Pattern[str]:
+        """Return the pattern, ready to be used. Raises: regex.error."""
+        return self._compile(self.pattern)
+
+    def compile_other(self, group: Callable[[int | str], str]) -> regex.Pattern[str]:
+        """Return the expression for the other text, groups of the pattern put in literally. Raises: regex.error."""
+        import regex
+
+        return self._compile(expand(self.other, lambda name: regex.escape(group(name))))
+
+    def _compile(self, pattern: str) -> regex.Pattern[str]:
+        import regex
+
+        return regex.compile(pattern, 0 if self.case_sensitive else regex.IGNORECASE)
+
+
+def expand(template: str, group: Callable[[int | str], str]) -> str:
+    """Return a template with its references to groups replaced; other escapes stay as they are."""
+
+    def put(found: re.Match[str]) -> str:
+        name = _referred(found)
+        return found.group() if name is None else group(name)
+
+    return _REFERENCE.sub(put, template)
+
+
+def expand_fix(template: str, group: Callable[[int | str], str]) -> str:
+    """Return the text of a fix; `\\\\` is a backslash."""
+    return _REFERENCE.sub(lambda found: "\\" if (name := _referred(found)) is None else group(name), template)
+
+
+def _referred(found: re.Match[str]) -> int | str | None:
+    """Return the number or the name of the group that is referred to; None for another escape."""
+    return int(found["number"]) if found["number"] else found["name"]
+
+
+def read_rules(reader: Reader) -> tuple[Rule, ...]:
+    """Return the rules under `rules` in their order.
+
+    Raises: ConfigError for a wrong key or value, an expression that is none, or an id that stands twice.
+    """
+    count = reader.length(("rules",))
+    if count > MOST:
+        raise reader.error(("rules",), f"{count} rules; {MOST} are the most", "join words with |, as in (?:one|two)")
+    rules: dict[str, Rule] = {}
+    for number in range(count):
+        rule = _Reading(reader, number).rule()
+        if rule.id in rules:
+            raise reader.error(("rules", number, "id"), f"{rule.id!r} stands twice", "give each rule its own id")
+        rules[rule.id] = rule
+    return tuple(rules.values())
+
+
+class _Reading:
+    """Reads one rule."""
+
+    def __init__(self, reader: Reader, number: int) -> None:
+        self._reader = reader
+        self._at = ("rules", number)
+        self._section: Mapping[str, Value] = reader.section(self._at, RULE_KEYS)
+        for key in ("id", "pattern", "message"):
+            if key not in self._section:
+                hint = "a rule needs an id, a pattern and a message for people"
+                raise reader.error(self._at, f"needs `{key}`", hint)
+
+    def rule(self) -> Rule:
+        """Return the rule. Raises: ConfigError."""
+        requires, unless = self._text("requires"), self._text("unless")
+        if requires and unless:
+            hint = "both ask whether the other text has it; keep one"
+            raise self._reader.error((*self._at, "unless"), "stands beside `requires`", hint)
+        side = Side.SOURCE if requires else Side.TARGET
+        rule = Rule(
+            id=self._id(),
+            pattern=self._text("pattern"),
+            message=self._text("message"),
+            side=self._reader.choice((*self._at, "side"), self._section.get("side"), Side, side),
+            severity=self._reader.choice(
+                (*self._at, "severity"), self._section.get("severity"), Severity, Severity.MINOR
+            ),
+            languages=tuple(self._languages()),
+            other=requires or unless,
+            is_required=bool(requires),
+            fix=self._text("fix") if "fix" in self._section else None,
+            case_sensitive=self._reader.flag((*self._at, "case_sensitive"), self._section, default=True),
+        )
+        self._try(rule)
+        return rule
+
+    def _text(self, key: str) -> str:
+        text = self._reader.text((*self._at, key), self._section, "")
+        if len(text) > LONGEST:
+            raise self._reader.error((*self._at, key), f"longer than {LONGEST} characters", "make two rules of it")
+        if key != "fix" and key in self._section and not text.strip():
+            raise self._reader.error((*self._at, key), "is empty", "say what it should be, or leave the line out")
+        return text
+
+    def _id(self) -> str:
+        text = self._text("id")
+        if not _ID.fullmatch(text):
+            hint = "use small Latin letters, digits, - and _, for example `no-slang`"
+            raise self._reader.error((*self._at, "id"), f"{text!r} is no name for a rule", hint)
+        return text
+
+    def _languages(self) -> Iterator[LanguageTag]:
+        at = (*self._at, "languages")
+        for place, each in enumerate(self._reader.texts(at, self._section)):
+            yield self._reader.tag((*at, place), each)
+
+    def _try(self, rule: Rule) -> None:
+        """Raise a ConfigError where the rule's expressions or its fix cannot be used."""
+        import regex
+
+        key = "pattern"
+        try:
+            pattern = rule.compile()
+            key = "requires" if rule.is_required else "unless"
+            self._check_references(key, rule.other, pattern)
+            rule.compile_other(lambda _: "")
+        except (regex.error, RecursionError, OverflowError) as error:
+            raise self._reader.error((*self._at, key), f"no expression: {error}", _QUOTES) from error
+        if rule.fix is None:
+            return
+        if rule.side is Side.SOURCE:
+            hint = "only translations are changed: leave `fix` out, or look in the target"
+            raise self._reader.error((*self._at, "fix"), "the rule looks in the source", hint)
+        for found in _REFERENCE.finditer(rule.fix):
+            if found["other"] not in (None, "\\"):
+                hint = r"here only \1, \g<name> and \\ mean something; a line break is written in double quotes"
+                raise self._reader.error((*self._at, "fix"), f"{found.group()!r} means nothing", hint)
+        self._check_references("fix", rule.fix, pattern)
+
+    def _check_references(self, key: str, template: str, pattern: regex.Pattern[str]) -> None:
+        for found in _REFERENCE.finditer(template):
+            name = _referred(found)
+            known = name in pattern.groupindex if isinstance(name, str) else (name or 0) <= pattern.groups
+            if name is not None and not known:
+                hint = f"it has {pattern.groups} of them; put ( ) around what you mean"
+                raise self._reader.error((*self._at, key), f"the pattern has no group {found.group()}", hint)
