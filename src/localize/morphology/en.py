@@ -102,8 +102,15 @@ _FROM_SIS = re.compile(r"(?:naly|raly|taly|dialy|gno|the|cri|^ba|nop|empha)ses$"
 _PREFIXED = re.compile(r"^(non|pre|post|anti|cyber|multi|counter|micro|inter|re|co|sub)-([a-z]{4,})$")
 _PREFIXED_CLOSED = re.compile(r"^(non|cyber|anti|multi)([a-z]{5,})$")
 _PARTICLED = re.compile(r"^([a-z]{3,})-(up|in|out|off|on|over|down|back)(s?)$")
+# The noun comes first in a mother-in-law and a passer-by.
+_HYPHENED_HEAD = re.compile(r"([a-z]{3,})(-(?:in|of|at|to|on)-[a-z-]+|(?<=er)-(?:by|on)|(?<=ers)-(?:by|on))$")
 # What stands behind the noun that it belongs to: attorneys general.
 _POSTPOSITIVE = frozenset({"general", "elect", "martial", "designate", "emeritus"})
+# Compounds that are written as one word or two: website, white list, pass phrase.
+_COMPOUND_FIRST = "web|white|black|block|allow|deny|grey|gray|pass|user|host|file|data|home|news|time|life|work|net|key"
+_COMPOUND_LAST = "sites?|pages?|lists?|phrases?|names?|sets?|bases?|mails?|masters?|letters?|stamps?|lines?|loggers?"
+_ONE_WORD = re.compile(rf"({_COMPOUND_FIRST})({_COMPOUND_LAST})$")
+_TWO_WORDS = re.compile(rf"(?<![^ -])({_COMPOUND_FIRST}) ({_COMPOUND_LAST})(?![^ '’-])")
 _IS_FAMILY = re.compile(r"([a-z]{3,})(is|iz|ys|yz)(ation|ations|e|ed|er|ers|es|ing)$")
 # Words in -ise or -ize that have no twin.
 _ONE_SPELLING = re.compile(
@@ -243,6 +250,8 @@ def _closed_or_not(word: str) -> Iterator[str]:
         yield "".join(match.groups())
     elif match := _PREFIXED_CLOSED.match(word):
         yield f"{match[1]}-{match[2]}"
+    elif match := _ONE_WORD.match(word):
+        yield f"{match[1]} {match[2]}"
     elif match := re.fullmatch(r"([\w-]+?)(s?)(?:'s|’s|(?<=s)['’])", word):
         yield from (f"{match[1]}'s", f"{match[1]}s'", f"{match[1]}s’", f"{match[1]}s")
 
@@ -259,11 +268,31 @@ def _inflected(words: list[str]) -> Iterator[tuple[str, frozenset[str]]]:
 def _with_head(words: list[str], head: int) -> Iterator[tuple[str, frozenset[str]]]:
     for number, text in _numbers(words[head], alone=len(words) == 1):
         phrase = " ".join((*words[:head], text, *words[head + 1 :]))
-        yield phrase, frozenset({number})
+        plain = [phrase, *(" ".join((*words[:head], text, tail)) for tail in _company(words, head))]
+        for each in plain if text == words[head] else reversed(plain):
+            yield each, frozenset({number})
         for mark in ("'", "’"):
             yield phrase + (mark if phrase.endswith("s") else f"{mark}s"), frozenset({number, "Gen"})
             if phrase.endswith("s") and number == "Sing":
                 yield f"{phrase}{mark}s", frozenset({number, "Gen"})
+
+
+def _company(words: list[str], head: int) -> Iterator[str]:
+    """Yield the other numbers of what a head is "with": a person with a disability, people with disabilities."""
+    tail = words[head + 1 :]
+    if tail[:1] != ["with"]:
+        return
+    article, noun = (tail[1], tail[2:]) if tail[1:2] in (["a"], ["an"]) else ("", tail[1:])
+    if len(noun) != 1:
+        return
+    singular = singular_of(noun[0])
+    if singular is None and article:
+        yield f"with {noun[0]}"
+    if singular is None:
+        yield from (f"with {plural}" for plural in plurals_of(noun[0]))
+    else:
+        vowel = singular[:1] in "aeiou"
+        yield f"with {'an' if vowel else 'a'} {singular}"
 
 
 def _numbers(word: str, *, alone: bool) -> Iterator[tuple[str, str]]:
@@ -285,6 +314,11 @@ def _numbers(word: str, *, alone: bool) -> Iterator[tuple[str, str]]:
 
 def plurals_of(word: str) -> tuple[str, ...]:
     """Return the plurals of a singular noun, the usual one first."""
+    head = _HYPHENED_HEAD.match(word)
+    return tuple(plural + head[2] for plural in _plurals(head[1])) if head else _plurals(word)
+
+
+def _plurals(word: str) -> tuple[str, ...]:
     start, last = word[: len(word) - len(word.rpartition("-")[2])], word.rpartition("-")[2]
     irregular = last if last in _IRREGULAR else next(iter(_COMPOUND.findall(last)), "")
     if irregular:
@@ -303,6 +337,12 @@ def plurals_of(word: str) -> tuple[str, ...]:
 
 def singular_of(word: str) -> str | None:
     """Return the singular of a plural noun, or None where *word* does not look like a plural."""
+    head = _HYPHENED_HEAD.match(word)
+    singular = _singular(head[1] if head else word)
+    return singular + head[2] if head and singular else singular
+
+
+def _singular(word: str) -> str | None:
     last = word.rpartition("-")[2]
     if last in _INVARIANT or _NOT_PLURAL.search(last):
         return None
@@ -320,7 +360,8 @@ def singular_of(word: str) -> str | None:
 
 def _hyphened(text: str) -> tuple[str, ...]:
     """Return a phrase as it is, with spaces for its hyphens, and with hyphens for its spaces."""
-    return tuple(dict.fromkeys((text, text.replace("-", " "), text.replace(" ", "-"))))
+    joined = _TWO_WORDS.sub(r"\1\2", text)
+    return tuple(dict.fromkeys((text, text.replace("-", " "), text.replace(" ", "-"), joined)))
 
 
 @lru_cache(maxsize=8192)

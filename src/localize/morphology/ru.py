@@ -54,6 +54,18 @@ _OBSOLETE = frozenset({"V-oy", "V-ey", "Arch", "Erro", "Dist", "V-be", "V-bi", "
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Loans that the dictionary takes for surnames, by a word that is declined alike.
 _LIKE = {"куки": "штуки", "кука": "штука", "деанон": "телефон", "хейт": "рейд"}
+# First parts that are nouns by themselves and are never declined before a hyphen: интернет-провайдеру.
+_UNDECLINED = frozenset(
+    [
+        *("интернет", "онлайн", "веб", "бизнес", "пресс", "медиа", "чат", "видео", "аудио", "фото", "кибер", "премьер"),
+        *("вице", "генерал", "капитан", "топ", "пиар", "штаб", "блиц", "арт", "рок", "джаз", "поп", "тест", "мини"),
+        *("экспресс", "смарт", "царь", "плащ", "флеш", "прокси", "стоп", "план", "супер", "секс", "фитнес", "ток"),
+        *("дата", "пин", "сим", "мастер", "спам", "хост", "файл", "принт", "код", "бот", "порно", "эко", "крипто"),
+        *("фишинг", "контент", "контакт", "бизнес", "имидж", "тренд", "трафик", "гранд", "гик", "дизайн", "маркетинг"),
+    ]
+)
+_FEWEST_FORMS = 4
+"""Different forms of a noun that is declined at all."""
 _SPOKEN_ACRONYM = re.compile(r"[АЕИОУЫЭЮЯ][БВГДЖЗКЛМНПРСТФХЦЧШЩ]$")
 
 
@@ -208,6 +220,9 @@ def _modifies_next(words: tuple[str, ...], place: int) -> bool:
 def _nominative_nouns(word: str) -> tuple[frozenset[str], ...]:
     if _is_fixed(word):
         return (frozenset({"NOUN", "Nom", "Sing", "Plur"}),)
+    apposed = [cell.features for cell in _apposed(word) if cell.text == word and cell.case == "Nom"]
+    if apposed:
+        return tuple(features | {"NOUN"} for features in apposed)
     parses = _parses(_after_prefix(word)[1])
     # In lower case an abbreviation is the last thing to think of: «гендерно» is an adverb.
     words = [parse for parse in parses if "Abbr" not in parse.tag.grammemes] or parses
@@ -242,12 +257,44 @@ def _paradigm(word: str, *, alone: bool) -> tuple[_Cell, ...]:
         return tuple(_unchanged(word))
     prefix, last = _after_prefix(word)
     cells = tuple(_Cell(prefix + cell.text, cell.features) for cell in _noun_cells(last))
+    if both := _apposed(word):
+        fixed = () if any("Fem" in cell.features for cell in both) else cells
+        return _numbered((*both, *fixed), word, alone=alone)
     if not cells:
         return _adjective_as_noun(word) or _other_word(word)
+    return _numbered(cells, word, alone=alone)
+
+
+def _numbered(cells: tuple[_Cell, ...], word: str, *, alone: bool) -> tuple[_Cell, ...]:
+    """Return the cells in the number of the word first; those of a plural word alone in no other."""
     here = {number for cell in cells if cell.text == word and cell.case == "Nom" for number in cell.features & NUMBERS}
     if alone and here == {"Plur"}:
         return tuple(cell for cell in cells if "Plur" in cell.features)
     return tuple(sorted(cells, key=lambda cell: not (cell.features & here)))
+
+
+@lru_cache(maxsize=4096)
+def _apposed(word: str) -> tuple[_Cell, ...]:
+    """Return the forms of two nouns that are declined together: страна-агрессор, человек-амфибия; else nothing.
+
+    The first is the head: «опасную программу-вымогателя», and as the head is a thing, «вымогатель» too.
+    """
+    first, hyphen, last = word.partition("-")
+    if not hyphen or "-" in last or first in _UNDECLINED or is_acronym(first) or not is_known(first):
+        return ()
+    ours, theirs = tuple(_noun_cells(first)), tuple(_noun_cells(last))
+    if len({cell.text for cell in ours}) < _FEWEST_FORMS or not theirs:
+        return ()
+    pairs = [(mine, its) for mine in ours for its in theirs if mine.features & its.features & NUMBERS]
+    alike = [pair for pair in pairs if pair[0].case == pair[1].case]
+    things = [pair for pair in pairs if (pair[0].case, pair[1].case) == ("Acc", "Nom") and _is_named_after(*pair)]
+    made = (_Cell(f"{mine.text}-{its.text}", mine.features) for mine, its in (*alike, *things))
+    return tuple(dict.fromkeys(made))
+
+
+def _is_named_after(head: _Cell, other: _Cell) -> bool:
+    """Tell whether a thing has the name of a person."""
+    return "Anim" in other.features and "Anim" not in head.features
 
 
 def _unchanged(word: str) -> Iterator[_Cell]:
@@ -292,7 +339,8 @@ def _adjective(word: str) -> tuple[_Cell, ...]:
         if not {"ADJ", "Nom"} <= _features(parse.tag):
             continue
         if "ADJF" in grammemes:
-            return tuple(_cells(entry for entry in parse.lexeme if "ADJF" in entry.tag.grammemes))
+            kind = grammemes & {"ADJF", "Supr"}  # «опаснейший» is no form of «опасный» that a term has
+            return tuple(_cells(entry for entry in parse.lexeme if entry.tag.grammemes & {"ADJF", "Supr"} == kind))
         kind = grammemes & {"PRTF", "past", "pres", "actv", "pssv"}
         return tuple(_cells(entry for entry in parse.lexeme if kind <= entry.tag.grammemes))
     return ()
