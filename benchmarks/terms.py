@@ -96,7 +96,7 @@ def measure_cases() -> None:
     """Measure on the marked sentences and print."""
     print(f"{'sentences':<20}{'terms':>6}{'recall':>9}{'precision':>11}{'sure':>9}")
     for language in ("en", "kk", "ru"):
-        for half in ("open", "closed"):
+        for half in ("open", "closed", "fresh"):
             sentences = tuple(read_sentences(CASES / f"{language}-{half}.txt"))
             plain = tuple(sentence for sentence in sentences if not sentence.homograph)
             _print_rates(f"{language} {half}", plain)

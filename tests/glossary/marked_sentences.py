@@ -15,8 +15,9 @@ _HOME = Path(__file__).parent.parent.parent
 _GLOSSARIES = {
     "digital-rights": _HOME / "glossaries" / "digital-rights.yaml",
     "health": _HOME / "tests" / "glossary" / "cases" / "health.yaml",
+    "words": _HOME / "tests" / "glossary" / "cases" / "words.yaml",
 }
-_MARK = re.compile(r"\[([0-9H,]+) ([^\]]+)\]")
+_MARK = re.compile(r"\[([0-9A-Z,]+) ([^\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def _sentence(line: str, index: TermIndex, *, homograph: bool) -> Sentence:
     terms: set[tuple[int, int, str]] = set()
     for mark in _MARK.finditer(line):
         text += line[at : mark.start()]
-        ids = (each if each[0] == "H" else f"DR{each}" for each in mark[1].split(","))
+        ids = (each if each[0].isalpha() else f"DR{each}" for each in mark[1].split(","))
         terms |= {(len(text), len(text) + len(mark[2]), each) for each in ids}
         text, at = text + mark[2], mark.end()
     return Sentence(text + line[at:], frozenset(terms), homograph, index)

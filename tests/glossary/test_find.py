@@ -129,7 +129,10 @@ CASES = [
     ("kk", ["пароль"], "Па_рольді өзгерту", ["Па_рольді"]),
     ("ru", ["данные"], "Со&хранить дан&ные", []),
     # Options of commands are no words, nor is what stands in an address.
-    ("en", ["data", "path"], "use --data or -path; https://data.org/path", []),
+    ("en", ["data", "path"], "use --data, --no-path or -path; https://data.org/path", []),
+    ("en", ["data", "path"], "use --no-data %s or path-data", ["path", "data"]),
+    # A particle behind a hyphen is no word of a phrase.
+    ("kk", ["ақ тізім"], "сондай-ақ тізімде, ақ тізімде", ["ақ тізімде"]),
     # Words with punctuation inside the term.
     ("ru", ["атака «человек посередине»"], 'атаки "человек посередине"', ['атаки "человек посередине"']),
     ("kk", ["«ортадағы адам» шабуылы"], "«ортадағы адам» шабуылын", ["«ортадағы адам» шабуылын"]),
@@ -184,11 +187,19 @@ UNSURE = [
     # A dictionary form that is an adjective by its make.
     ("kk", "белсенді", "белсенді қолданба", True),
     ("kk", "белсенді", "үш белсенді келді", False),
+    # A noun in -ша that is rather an adjective, but where it owns the next word.
+    ("kk", "қосымша", "қосымша ақпарат", None),
+    ("kk", "қосымша", "қосымша терезесі", False),
+    ("kk", "қосымша", "терезенің қосымша бөлігі", True),
+    ("kk", "қосымша", "қосымша орнату", True),
+    ("kk", "қосымша", "қосымша үшін", False),
+    ("kk", "қосымша", "қосымшаны ашу", False),
+    ("kk", "ерікті", "ерікті түрде", None),
     # "My" and "your" of a short stem.
     ("kk", "желі", "желім", True),
     ("kk", "құқық", "құқығым", False),
     # A Cyrillic name that begins a sentence may be a common word.
-    ("kk", "Тор", "Тор бар. Тор жоқ, ал Тор бар", True),
+    ("kk", "Тор", "Тор бар.", True),
     # A Russian form that is likelier a verb.
     ("ru", "сталь", "они стали", True),
     ("ru", "сталь", "сталью", False),
@@ -196,29 +207,51 @@ UNSURE = [
     ("ru", "право", "Прав ли он?", True),
     ("ru", "право", "нет таких прав", False),
     # English nouns that stand like verbs, and first parts of compounds.
-    ("en", "register", "You must register here", True),
-    ("en", "register", "to register the app", True),
+    ("en", "register", "You must register here", None),
+    ("en", "register", "to register the app", None),
+    ("en", "register", "They were told to register", None),
+    ("en", "access", "according to access rules", False),
+    ("en", "access", "to access or not", None),
+    ("en", "access", "It gives you access.", False),
+    ("en", "access", "if you access it", None),
+    ("en", "access", "They gave journalists access to files.", False),
+    ("en", "access", "It lets journalists access files.", None),
+    ("en", "block", "Operators block pages.", None),
+    ("en", "block", "The two operators block pages.", True),
+    ("en", "block", "The pages block a thing.", False),
+    ("en", "report", "They never report on it.", None),
+    ("en", "report", "The sports report was late.", False),
+    ("en", "report", "Human rights report", False),
+    ("en", "report", "We record and report.", None),
+    ("en", "filter", "a highly rated filter", False),
+    ("en", "host", "the company hosts the page", True),
+    ("en", "host", "the reports the hosts the page", False),
     ("en", "register", "the register of agents", False),
     ("en", "user", "user-friendly", True),
-    ("en", "charge", "Charge your phone.", True),
+    ("en", "charge", "Charge your phone.", None),
     ("en", "charge", "The charge was dropped.", False),
-    ("en", "link", "She links to it.", True),
+    ("en", "link", "She links to it.", None),
     ("en", "link", "the link to it", False),
-    ("en", "blocking", "They are blocking the page.", True),
+    ("en", "blocking", "They are blocking the page.", None),
     ("en", "blocking", "The blocking of the page ended.", False),
-    ("en", "fine", "I am fine.", True),
+    ("en", "fine", "I am fine.", None),
     ("en", "fine", "a fine day", True),
     ("en", "fine", "a fine of ten dollars", False),
+    ("en", "charge", "He is in charge of it.", None),
+    ("en", "right", "She was right.", None),
+    ("en", "right", "Go right there.", None),
+    ("en", "right", "the right to know", False),
+    ("en", "content", "What matters is content", True),
     ("en", "wound", "He wound the clock.", True),
     ("en", "VPN", "VPN-friendly", False),
 ]
 
 
 @pytest.mark.parametrize(("language", "term", "text", "unsure"), UNSURE)
-def test_look_alikes_are_unsure(language: str, term: str, text: str, unsure: bool) -> None:
-    """A hit that may be another word is marked; one that cannot be is not."""
+def test_look_alikes_are_unsure(language: str, term: str, text: str, unsure: bool | None) -> None:
+    """A hit that may be another word is marked, what surely is one is no hit (None)."""
     index = _index(language, Term(LanguageTag(language), term, case_sensitive=term == "Тор"))
-    assert index.find(text)[0].unsure is unsure
+    assert [hit.unsure for hit in index.find(text)] == ([] if unsure is None else [unsure])
 
 
 def test_name_inside_a_sentence_is_sure() -> None:
@@ -309,15 +342,14 @@ CORPUS = Path(__file__).parent / "cases"
 
 
 @pytest.mark.parametrize("language", ["en", "kk", "ru"])
-def test_sentences_of_the_open_half_have_their_terms(language: str) -> None:
-    """Of the marked sentences that the rules were mended with every term is found, and nothing else surely."""
-    for sentence in read_sentences(CORPUS / f"{language}-open.txt"):
+@pytest.mark.parametrize("part", ["open", "fresh"])
+def test_sentences_that_rules_were_mended_with_have_their_terms(part: str, language: str) -> None:
+    """Of the marked sentences every term is found, and nothing else where no word is two words."""
+    for sentence in read_sentences(CORPUS / f"{language}-{part}.txt"):
         hits = sentence.index.find(sentence.text)
         found = {(hit.start, hit.end, hit.concept.id) for hit in hits}
-        sure = {(hit.start, hit.end, hit.concept.id) for hit in hits if not hit.unsure}
         assert sentence.terms <= found, sentence.text
         assert sentence.homograph or found <= sentence.terms, sentence.text
-        assert sentence.homograph or sure <= sentence.terms, sentence.text
 
 
 words_and_signs = st.sampled_from(

@@ -12,13 +12,13 @@ from itertools import pairwise
 from operator import attrgetter
 from threading import Lock
 
+from localize.glossary.english import Use, judge_english
 from localize.glossary.homographs import (
     Doubt,
-    is_doubtful_english,
     is_other_russian_word,
     is_russian_adjective,
+    judge_kazakh,
     kazakh_doubt,
-    may_modify_kazakh,
 )
 from localize.glossary.words import QUOTES, Key, Words, find_atoms, is_plain_phrase, make_key
 from localize.language import primary, same_language, script_of
@@ -32,6 +32,8 @@ _MORPHOLOGY_SCRIPTS = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn"}
 _VERB = "verb"
 _START = 2
 """Letters. No Kazakh ending changes them in a longer word: халық, халқы; ерік, еркі."""
+_PARTICLE = 2
+"""Letters that a Kazakh or Russian particle behind a hyphen may have."""
 _MOST_SEEN = 200_000
 _UNHEARD_OF = len(Doubt)
 _PLACE = attrgetter("start")
@@ -219,6 +221,8 @@ class TermIndex:
     def _longest_at(self, words: Words, place: int) -> _Candidate | None:
         first = words.bare[place]
         longest = min(self._longest[first], len(words.bare) - place)
+        if longest > 1 and len(first) <= _PARTICLE and self._hyphen and words.continues(place):
+            longest = 1  # «сондай-ақ тізім» is no «ақ тізім»
         for count in range(longest, 0, -1):
             key = words.key(place, place + count) if count > 1 else (first,)
             present = self._keys.get(key)
@@ -237,10 +241,12 @@ class TermIndex:
         if entry.bounded and _is_ruled_out(entry, key, words, place):
             return None
         if len(key) > 1 or (self._primary == "kk" and not entry.capitals):
-            return bool(doubt) and _is_doubtful(doubt, words, place, place + len(key))
+            return _judge_kazakh(doubt, words, place, place + len(key)) if doubt else False
         following = words.following(place + 1)
         if self._primary == "ru" and self._morphology and is_russian_adjective(key[0], following, self._morphology):
             return None
+        if self._primary == "en" and entry.term.part_of_speech != _VERB:
+            return False if entry.acronym else _judge_english(words, place, following)
         return self._is_unsure(entry, words, place, following)
 
     def _is_unsure(self, entry: _Entry, words: Words, place: int, following: Key) -> bool:
@@ -248,13 +254,19 @@ class TermIndex:
         word = words.bare[place]
         before = words.bare[place - 1] if place and words.follows(place) else ""
         after = following[0] if following else ""
-        if self._primary == "en" and entry.term.part_of_speech != _VERB:
-            return not entry.acronym and (not words.is_whole(place) or is_doubtful_english(word, before, after))
         if entry.capitals:
             return _begins_sentence(entry, words, place)
         if self._primary == "ru" and self._morphology:
             return is_other_russian_word(word, (before, after), entry.term.text, self._morphology)
         return False
+
+
+def _judge_english(words: Words, place: int, following: Key) -> bool | None:
+    """Return whether an English noun is unsure here, or None where it is another part of speech."""
+    if not words.is_whole(place):
+        return True
+    use = judge_english(words.bare[place], words.preceding(place), following[:1])
+    return None if use is Use.OTHER else use is Use.UNSURE
 
 
 def _is_ruled_out(entry: _Entry, key: Key, words: Words, place: int) -> bool:
@@ -267,15 +279,17 @@ def _is_ruled_out(entry: _Entry, key: Key, words: Words, place: int) -> bool:
     )
 
 
-def _is_doubtful(doubt: Doubt, words: Words, place: int, end: int) -> bool:
-    """Tell whether a Kazakh form may be another word here.
+def _judge_kazakh(doubt: Doubt, words: Words, place: int, end: int) -> bool | None:
+    """Return whether a Kazakh form is unsure here, or None where it is an adjective.
 
     An object stands before its verb: before a noun, or at the end of a sentence, it is likelier an adjective.
     """
     if doubt is Doubt.ALWAYS:
         return True
     following = words.following(end)
-    return may_modify_kazakh(following[0]) if following else place > 0 and words.ends_sentence(end - 1)
+    if following:
+        return judge_kazakh(doubt, "".join(words.preceding(place)[:1]), following[0])
+    return doubt is Doubt.MODIFIER and place > 0 and words.ends_sentence(end - 1)
 
 
 def _morphology_of(language: LanguageTag) -> Morphology | None:

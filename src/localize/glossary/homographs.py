@@ -1,7 +1,8 @@
 """What else a word may be that looks like a form of a term: other parts of speech, other words.
 
-Rules of thumb for one-word terms. They answer "unsure"; "no" only for a Russian adjective before its noun, which the
-dictionary knows. Judged on some hundred random hits in software texts of each language.
+Rules of thumb for one-word Kazakh and Russian terms; `english` has those of English. They answer "unsure"; "no" only
+for a Russian adjective before its noun, which the dictionary knows. Judged on some hundred random hits in software
+texts of each language.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ class Doubt(enum.IntEnum):
     NONE = 0
     MODIFIER = 1
     """It may be an adjective where a noun follows."""
-    ALWAYS = 2
+    QUALITY = 2
+    """It is an adjective where a noun follows that nothing owns: «қосымша ақпарат» beside «қосымша терезесі»."""
+    ALWAYS = 3
 
 
 _OBJECT = frozenset({"Acc", "Sing"})
@@ -29,6 +32,11 @@ _BARE = frozenset({"Nom", "Sing"})
 _DERIVED = re.compile(r"(?:[пфкқтсшщчцхһбвгд]т|[зжмнңл]ь?д)[ыі]$")
 # Dictionary forms that are adjectives by their make: белсенді is "active" and "activist".
 _ADJECTIVAL = re.compile(r"[лдт][ыі]$")
+# ... and these are adjectives oftener than nouns: қосымша is "additional" and "app".
+_EQUATIVE = re.compile(r"...[шс][ае]$")
+_OWNED = re.compile(r"(?:[ыі]|[ыі]н(?:а|е|да|де|ан|ен|ы?ң|і?ң|[ыі])?|[ыі]нда[ғг][ыі]|[ыі]мен)$")
+_OWNER = re.compile(r"[нтд][ыі]ң$")
+_MANNER = frozenset({"түрде", "түрдегі", "түрінде"})
 _SHORT_STEM = 4  # letters; "my" and "your" of longer stems were never another word in what was looked at
 _VERB = re.compile(
     r"(?:у|у(?:ы|і|ға|ге|ды|ді|дың|дің|да|де|дан|ден|мен|ын|ін|ына|іне|ында|інде|ының|інің|лар|лер)"
@@ -40,6 +48,12 @@ _ADVERBS = frozenset(
         *("қайта", "қазір", "тағы", "тек", "есте", "еске", "уақытша", "мұқият", "ешқашан", "автоматты", "қалпына"),
         *("осында", "қате", "және", "не", "немесе", "де", "да", "ғана", "әрқашан", "бірге", "қалай", "кім"),
         *("сіз", "барлық", "толық", "осы", "бұл", "сол", "үшін", "арқылы", "туралы"),
+    ]
+)
+_POSTPOSITIONS = frozenset(
+    [
+        *("үшін", "арқылы", "туралы", "мен", "пен", "бен", "және", "не", "немесе", "де", "да", "бар", "жоқ", "емес"),
+        *("сияқты", "ретінде", "бойынша", "жайлы", "кезінде", "ішінде", "болса", "болады", "ғана", "керек", "қажет"),
     ]
 )
 # Nouns that end like a converb: сұрап is "having asked", кітап is a book.
@@ -59,9 +73,29 @@ def kazakh_doubt(term: str, form: Form) -> Doubt:
         return Doubt.MODIFIER
     if (not form.features or form.features == _BARE) and _ADJECTIVAL.search(form.text):
         return Doubt.MODIFIER
+    if (not form.features or form.features == _BARE) and _EQUATIVE.search(form.text):
+        return Doubt.QUALITY
     if "Cmp" in form.features or (len(term) <= _SHORT_STEM and form.features & {"P1s", "P2s"}):
         return Doubt.ALWAYS
     return Doubt.NONE
+
+
+def judge_kazakh(doubt: Doubt, before: str, following: str) -> bool | None:
+    """Return whether a form that may be an adjective is unsure before *following*; None where it is one.
+
+    *before* is the word before it or empty.
+    """
+    if following in _MANNER:
+        return None
+    if doubt is Doubt.MODIFIER:
+        return may_modify_kazakh(following)
+    if following in _ADVERBS or following in _POSTPOSITIONS:
+        return False
+    if _VERB.search(following) and following not in _NOUNS_LIKE_CONVERBS:
+        return True
+    if _OWNED.search(following):
+        return bool(_OWNER.search(before))
+    return None
 
 
 def may_modify_kazakh(following: str) -> bool:
@@ -73,81 +107,6 @@ def may_modify_kazakh(following: str) -> bool:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
-
-
-_PRONOUNS = _words("i you we they")
-_BEFORE_VERB = _PRONOUNS | _words(
-    "can cannot can't could couldn't must mustn't will won't would wouldn't should shouldn't shall may might let please"
-    " not don't doesn't didn't never let's who"
-)
-_DETERMINERS = _words(
-    "the a an your their this that these those all any its our his her my no every each some both another such one's"
-)
-_OBJECTS = _DETERMINERS | _words("me you him it us them everything everyone anything yourself themselves")
-_AFTER_VERB = _OBJECTS | _words("for with as")
-_THIRD_PERSON = _words("he she it who")
-_BEFORE_ORDER = _words("and or then just simply also now always")
-_BE = _words("am is are was were be been being isn't aren't wasn't weren't i'm you're we're they're he's she's it's")
-_BEGIN = _words(
-    "keep keeps kept start starts started stop stops stopped begin begins began continue continues continued"
-)
-_DEGREE = _words(
-    "very so too quite how as more most less rather really perfectly absolutely feel feels felt seem seems seemed"
-)
-# Nouns that are adjectives as well: behind "is" or "very" they are.
-_ALSO_ADJECTIVES = _words(
-    "fine content right patient present secret private public net light minor major kind mean sound fair firm cold cool"
-    " native subject alternative executive criminal professional official particular potential original local novel"
-    " objective relative liable general individual"
-)
-# ... and these before a noun too; "content" and "patient" hardly ever.
-_BEFORE_NOUN = _ALSO_ADJECTIVES - _words("content patient subject")
-_FUNCTION = _words(
-    "of for to in on at by with from and or but nor is was were are be has had have will would can could may might must"
-    " should that which who whom when where as than if because while until since after before under over against"
-    " between not also only he she it they we you i does did do"
-)
-_PLACES = _words(
-    "at in on here there now after before away back up down out next across along behind beside through around"
-)
-
-
-def is_doubtful_english(word: str, before: str, after: str) -> bool:
-    """Tell whether a noun of the glossary stands like another part of speech here.
-
-    "You must register", "charge your phone", "she links to it", "is blocking the site", "she was fine", "a fine day".
-    *before* and *after* are the words beside it in the same phrase, or empty.
-    """
-    return _is_verb(word, before, after) or _is_adjective(word, before, after)
-
-
-def _is_verb(word: str, before: str, after: str) -> bool:
-    if word.endswith("ing"):
-        return before in _BE or before in _BEGIN or after in _OBJECTS
-    if word.endswith("s") and not word.endswith("ss"):
-        return before in _THIRD_PERSON
-    if before in _BEFORE_VERB:
-        return True
-    if before == "to":
-        return after in _AFTER_VERB
-    if before in _THIRD_PERSON:
-        return after in _OBJECTS  # he wound the clock
-    return (not before or before in _BEFORE_ORDER) and after in _OBJECTS
-
-
-def _is_adjective(word: str, before: str, after: str) -> bool:
-    if word not in _ALSO_ADJECTIVES:
-        return False
-    if before in _BE or before in _DEGREE:
-        return True
-    if word == "right" and before not in _DETERMINERS and after in _PLACES:
-        return True
-    return word in _BEFORE_NOUN and before in _DETERMINERS and _may_be_noun(after)
-
-
-def _may_be_noun(word: str) -> bool:
-    """Tell whether a word behind an adjective may be its noun: no function word, no verb in -s or -ed."""
-    return bool(word) and word not in _FUNCTION and not word.endswith(("s", "ed"))
 
 
 _BEFORE_SHORT_ADJECTIVE = _words("я ты он она оно они мы вы кто был была было были буду будет будешь не так совершенно")

@@ -17,6 +17,7 @@ from localize.tokens import LATIN_LOOKALIKES, Token, TokenKind, search_key, toke
 
 Key = tuple[str, ...]
 
+_BEFORE = 3
 _HYPHENS = re.compile("[-‑]")
 _TAG = re.compile(r"</?[a-z]{1,4}[0-9]+/?>")
 QUOTES = frozenset("«»“”„\"‘’'‹›")
@@ -127,6 +128,14 @@ class Words:
         """Return the two words from *place* on, as far as they stand in the same phrase as the one before."""
         return tuple(self.bare[each] for each in range(place, min(place + 2, len(self.bare))) if self.follows(each))
 
+    def preceding(self, place: int) -> Key:
+        """Return the three words before *place*, nearest first, as far as they stand in the same phrase."""
+        found: list[str] = []
+        while place and len(found) < _BEFORE and self.follows(place):
+            place -= 1
+            found.append(self.bare[place])
+        return tuple(found)
+
     def key(self, start: int, end: int) -> Key:
         """Return the key of the words in [start, end)."""
         if end - start == 1:
@@ -135,7 +144,19 @@ class Words:
 
     def begins(self, place: int) -> bool:
         """Tell whether a term may begin here: not in an option or an identifier."""
-        return bool(self._atoms) or not self.joined(place).startswith(_NO_WORD)
+        if self._atoms:
+            return True  # such words are never equal to one of a term
+        while self.continues(place):
+            place -= 1
+        return not self.joined(place).startswith(_NO_WORD)
+
+    def continues(self, place: int) -> bool:
+        """Tell whether a word is a later part of a hyphenated one."""
+        if not place:
+            return False
+        if self._atoms:
+            return not self._atoms[place].whole and self._text[self._atoms[place].start - 1] in _HYPHEN_SIGNS
+        return self._pieces[2 * place] in _HYPHEN_SIGNS
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where in the text the words from *first* to *last* stand."""
@@ -216,7 +237,7 @@ def _parts(token: Token, access_key: int, gap: str, hyphen: str) -> Iterator[Ato
         if bare:
             start = token.start + at + (at >= access_key > 0)
             its_end = token.start + end + (end > access_key)
-            if gap == _NO_WORD and not number:
+            if gap == _NO_WORD:
                 yield Atom(_NO_WORD + bare, _NO_WORD + bare, piece, start, its_end, whole=len(pieces) == 1)
             else:
                 joined = (hyphen if number else gap) + bare

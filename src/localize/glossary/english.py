@@ -1,0 +1,247 @@
+"""What an English word is that a glossary has as a noun: the noun, a verb, an adjective, or what cannot be told.
+
+"Operators block access", "to link them", "she was right". The words beside it decide. Where they leave one reading
+only the word is no term; where they lean to another one it is doubtful. Judged on this project's own sentences.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from functools import lru_cache
+
+from localize.glossary.words import Key
+
+
+class Use(enum.Enum):
+    """How a word is used in one place."""
+
+    NOUN = "noun"
+    UNSURE = "unsure"
+    OTHER = "other"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SUBJECTS = _words("i we they")
+_AUXILIARIES = _words(
+    "can cannot can't could couldn't must mustn't will won't would wouldn't should shouldn't shall may might don't"
+    " doesn't didn't please let's i'll we'll they'll you'll he'll she'll i'd we'd they'd you'd"
+)
+_BEFORE_VERB = _SUBJECTS | _AUXILIARIES
+_BEFORE_NOT = _words("do does did could would should must will can may might shall to")
+_DETERMINERS = _words(
+    "the a an your their this that these those all any its our his her my no every each some both another such one's"
+)
+_OBJECTS = _DETERMINERS | _words("me you him it us them everything everyone anything yourself themselves nothing")
+_PERSONS = _words("me him us them")
+_AFTER_VERB = _words("for with as")
+_THIRD_PERSON = _words("he she who")
+_RELATIVE = _words("that which")
+_BEFORE_ORDER = _words("and or then")
+_CLAUSE = _words(
+    "if when and or as that because where before after while once unless until do did can could should will would must"
+    " may might what how why whether since but so"
+)
+_BE = _words(
+    "am is are was were be been being isn't aren't wasn't weren't i'm you're we're they're he's she's it's that's"
+)
+_BEGIN = _words(
+    "keep keeps kept start starts started stop stops stopped begin begins began continue continues continued"
+)
+_FINITE = _BE | _words("has have had does did do will would can could may might must should shall of")
+_ADVERBS = _words(
+    "never still also always often now just simply even already sometimes usually then rather"
+    " seldom soon ever thus only"
+)
+_NO_ADVERBS = _words(
+    "early daily weekly monthly yearly hourly friendly likely unlikely elderly family lonely lovely ugly costly deadly"
+    " orderly scholarly quarterly timely assembly july italy ally rally reply supply anomaly monopoly fly"
+)
+# "Want to ban", "the power to search": what follows is a verb.
+_BEFORE_INFINITIVE = _words(
+    "want wants wanted try tries tried trying need needs needed decide decides decided plan plans planned planning"
+    " refuse refuses refused able unable agree agrees agreed seek seeks sought have has had having ask asks asked tell"
+    " tells told allow allows allowed force forces forced attempt attempts attempted hope hopes hoped threaten"
+    " threatens threatened going order orders ordered power powers ability duty how ready possible impossible"
+    " easy hard difficult not required designed used intended let begin begins began start starts started continue continues fail fails"
+    " failed"
+)
+# "According to law", "a threat to access": what follows is a noun.
+_BEFORE_TO_NOUN = _words(
+    "according subject access related relating due contrary thanks prior respect regard leading leads led linked link"
+    " links similar close addition amounts exposed reference refers refer commitment committed response respond"
+    " responds replied opposed contribution threat threats barrier barriers obstacle obstacles change changes amendment"
+    " amendments resort guide approach attention limited restricted added devoted equal next entitled right rights"
+)
+_GIVE = _words(
+    "give gives gave given giving grant grants granted offer offers offered offering provide provides provided deny"
+    " denies denied denying send sends sent show shows showed guarantee guarantees guaranteed promise promised refuse"
+    " refused allow allows allowed cost costs bring brings brought ensure ensures sell sells sold"
+)
+_LET = _words("let lets letting help helps helped helping make makes made making see saw watch watched")
+# Plural nouns of people and organisations stand as subjects far oftener than as the first part of a compound.
+_AGENTS = re.compile(
+    r"(?:[eo]rs|ists|ians|ees|ments|nies|ncies|ties|women|men|people|children|courts|police|citizens)$"
+)
+_NO_AGENTS = _words("others numbers letters matters computers servers papers members' computers securities properties")
+_PLURAL = re.compile(r"[a-z]{2,}[^su'i]s$")
+# Plural first parts of compounds: a sports report, a communications law.
+_COMPOUND_FIRST = _words(
+    "rights sports news communications elections sanctions customs arms savings goods human-rights civil-rights"
+    " systems operations relations materials services affairs always perhaps besides whereas does thanks plus sales"
+    " jobs drugs parents names years days months weeks hours minutes"
+)
+_DEGREE = _words("very so too quite how as rather really perfectly absolutely feel feels felt seem seems seemed")
+_ALSO_ADJECTIVES = _words(
+    "fine content right patient present secret private public net light minor major kind mean sound fair firm cold cool"
+    " native subject alternative executive criminal professional official particular potential original local novel"
+    " objective relative liable general individual"
+)
+_MASS = _words("content light sound net public")
+"""Those of them that need no article as nouns."""
+# ... and these before a noun too; "content" and "patient" hardly ever.
+_BEFORE_NOUN = _ALSO_ADJECTIVES - _words("content patient subject")
+_FUNCTION = _words(
+    "of for to in on at by with from and or but nor is was were are be has had have will would can could may might must"
+    " should that which who whom when where as than if because while until since after before under over against"
+    " between not also only he she it they we you i does did do"
+)
+_PRONOUNS = _SUBJECTS | _THIRD_PERSON | _words("you it")
+_PLACES = _words(
+    "at in on here there now after before away back up down out next across along behind beside through around into"
+)
+_SURE_PLACES = _words("here there now away back up down out next across along behind beside through around into")
+# Set phrases in which the noun has lost its meaning: by what stands before it.
+_IDIOMS = {
+    "account": _words("into no on take takes took taking taken"),
+    "charge": _words("in take takes took taking"),
+    "right": _words("all"),
+    "rights": _words("bragging"),
+}
+_MOTION = _words(
+    "turn turns turned go goes went look looks looked step steps keep straight align aligned pan scroll"
+    " swipe move moves moved rotate shift flip arrow bear"
+)
+
+
+@lru_cache(maxsize=16384)
+def judge_english(word: str, before: Key, after: Key) -> Use:
+    """Return how a noun of the glossary is used here.
+
+    *before* and *after* are words beside it in the same phrase, nearest first: three at most before it, one after.
+    """
+    if before and before[0] in _IDIOMS.get(word, ()):
+        return Use.OTHER
+    before = _without_adverb(before)
+    verb = _as_verb(word, before, after[0] if after else "")
+    return verb if verb is not Use.NOUN else _as_adjective(word, before, after[0] if after else "")
+
+
+def _without_adverb(before: Key) -> Key:
+    """Leave out an adverb right before the word: no noun stands behind it."""
+    nearest = before[0] if before else ""
+    is_adverb = nearest in _ADVERBS or (nearest.endswith("ly") and nearest not in _NO_ADVERBS)
+    return before[1:] if is_adverb else before
+
+
+def _as_verb(word: str, before: Key, after: str) -> Use:
+    first, second, third = (*before, "", "", "")[:3]
+    if word.endswith("ing"):
+        return _as_participle(first, after)
+    if word.endswith("s") and not word.endswith("ss"):
+        return _as_third_person(first, second, after)
+    if first in _BEFORE_VERB or first == "who" or (first in _BEFORE_ORDER and third in _BEFORE_VERB):
+        return Use.OTHER  # we report, we monitor and report
+    if first == "to":
+        return _as_infinitive(second, after)
+    return _as_base(word, (first, second, third), after)
+
+
+def _as_base(word: str, before: tuple[str, str, str], after: str) -> Use:
+    """Judge a word without an ending and without an auxiliary before it."""
+    first, second, _ = before
+    if first == "not":
+        return Use.OTHER if second in _BEFORE_NOT else Use.UNSURE
+    if first == "you" or first in _PERSONS:
+        return _behind_object(first, second)
+    if not first or first in _BEFORE_ORDER:
+        return _as_order(word, first, after)
+    if first in ("he", "she") or first in _RELATIVE:
+        return Use.UNSURE if after in _OBJECTS else Use.NOUN  # he wound the clock
+    return _behind_subject(word, before, after)
+
+
+def _as_participle(before: str, after: str) -> Use:
+    if before in _BE and after in _OBJECTS:
+        return Use.OTHER
+    return Use.UNSURE if before in _BE or before in _BEGIN or after in _OBJECTS else Use.NOUN
+
+
+def _as_third_person(before: str, second: str, after: str) -> Use:
+    if before in _THIRD_PERSON or (before == "it" and (not second or second in _CLAUSE)):
+        return Use.OTHER
+    if before == "it" or (before in _RELATIVE and after in _OBJECTS):
+        return Use.UNSURE
+    subject = before and before not in _FUNCTION | _DETERMINERS and not before.endswith(("s", "al", "ic", "ed"))
+    return Use.UNSURE if subject and after in _OBJECTS else Use.NOUN  # the company hosts the page
+
+
+def _as_infinitive(second: str, after: str) -> Use:
+    if after in _OBJECTS:
+        return Use.OTHER
+    if second in _BEFORE_INFINITIVE or (not second and after and after not in _FINITE):
+        return Use.OTHER
+    if second in _BEFORE_TO_NOUN:
+        return Use.NOUN
+    return Use.UNSURE if after in _AFTER_VERB or _PLURAL.match(after) else Use.NOUN
+
+
+def _behind_object(first: str, second: str) -> Use:
+    """Judge a word behind "you" or "them": "gives you access", "if you access it", "lets them access it"."""
+    if second in _GIVE:
+        return Use.NOUN
+    if second in _LET or (first == "you" and (not second or second in _CLAUSE)):
+        return Use.OTHER
+    return Use.UNSURE
+
+
+def _as_order(word: str, first: str, after: str) -> Use:
+    """Judge a word that begins a clause: "Block the page"."""
+    if after not in _OBJECTS:
+        return Use.NOUN
+    return Use.UNSURE if first or word in _ALSO_ADJECTIVES else Use.OTHER
+
+
+def _behind_subject(word: str, before: tuple[str, str, str], after: str) -> Use:
+    """Judge a word behind a plural noun: "operators block access", but "gives operators access"."""
+    first, second, third = before
+    given = second in _GIVE or third in _GIVE or (word == "access" and after == "to")
+    if given or not after or after in _FINITE:
+        return Use.NOUN
+    if _AGENTS.search(first) and first not in _NO_AGENTS:
+        sure = after in _OBJECTS or not second or second in _LET
+        return Use.OTHER if sure else Use.UNSURE
+    if _PLURAL.match(first) and first not in _COMPOUND_FIRST | _FUNCTION and not second:
+        return Use.OTHER if after in _OBJECTS else Use.UNSURE
+    return Use.NOUN
+
+
+def _as_adjective(word: str, before: Key, after: str) -> Use:
+    if word not in _ALSO_ADJECTIVES:
+        return Use.NOUN
+    first, second = (*before, "", "")[:2]
+    if first in _BE or first in _DEGREE or (first == "that" and second in _BE):
+        personal = second in _PRONOUNS or "'" in first
+        return Use.OTHER if word not in _MASS or personal else Use.UNSURE
+    if word == "right" and (first in _MOTION or (first not in _DETERMINERS and after in _PLACES)):
+        return Use.OTHER if first in _MOTION or after in _SURE_PLACES else Use.UNSURE
+    before_noun = word in _BEFORE_NOUN and first in _DETERMINERS and _may_be_noun(after)
+    return Use.UNSURE if before_noun else Use.NOUN
+
+
+def _may_be_noun(word: str) -> bool:
+    """Tell whether a word behind an adjective may be its noun: no function word, no verb in -s or -ed."""
+    return bool(word) and word not in _FUNCTION and not word.endswith(("s", "ed"))
