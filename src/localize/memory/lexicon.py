@@ -1,0 +1,204 @@
+"""Which word translates which: word translation probabilities in both directions, learnt from pairs of texts.
+
+Source: IBM model 1 (Brown et al., 1993, "The mathematics of statistical machine translation"), with a prior for words
+that are the same in both languages. Short texts profit from that prior more than from richer models.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Words = Sequence[str]
+
+ROUNDS = 6
+"""Rounds of expectation and maximisation; more change little."""
+_SAME = 3.0
+"""How much more likely a word is thought to stay as it is than to become any other."""
+_BLOCK = 2_000_000
+"""Word pairs looked at together: about a hundred megabytes while training."""
+_LEAST = 1e-4
+"""Probabilities below are dropped when training has ended."""
+_SMOOTHING = 0.5
+"""Added to each total: a word that was seen once proves little."""
+NOTHING = 0
+"""The number of the empty word, which gives rise to words that translate none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Probabilities of one direction: of the made word where the given one is there."""
+
+    keys: Ints
+    """given * width + made, ascending."""
+    values: Floats
+    width: int
+    """How many made words there are, the empty one included."""
+    seen: Floats
+    """How often each given word was there, by its number."""
+
+    def matrix(self, given: Ints, made: Ints) -> Floats:
+        """Return the probability of each made word (columns) for each given one (rows)."""
+        if not len(self.keys):
+            return np.zeros((len(given), len(made)), np.float32)
+        wanted = given[:, None] * self.width + made[None, :]
+        places = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return np.where(self.keys[places] == wanted, self.values[places], np.float32(0))
+
+
+class Lexicon:
+    """Translation probabilities between the words of two languages. Never changed after it was trained."""
+
+    def __init__(self, sources: Mapping[str, int], targets: Mapping[str, int], forward: Table, backward: Table) -> None:
+        """Take vocabularies, numbered from 1, and the tables over them."""
+        self._sources = sources
+        self._targets = targets
+        self._forward = forward
+        self._backward = backward
+
+    @staticmethod
+    def train(pairs: Iterable[tuple[Words, Words]], rounds: int = ROUNDS) -> Lexicon:
+        """Return what pairs of texts, each a sequence of words, say about the words.
+
+        Words are compared as they are given: fold them first. Cost grows with the sum of the products of the lengths.
+        """
+        sources: dict[str, int] = {}
+        targets: dict[str, int] = {}
+        kept = [(one, other) for one, other in pairs if one and other]
+        first = _Side.read((one for one, _ in kept), sources)
+        second = _Side.read((other for _, other in kept), targets)
+        same = np.full(len(sources) + 1, -1, np.int64)  # for each source word, the equal target word
+        for word, number in sources.items():
+            same[number] = targets.get(word, -1)
+        back = np.full(len(targets) + 1, -1, np.int64)
+        back[same[same > 0]] = np.flatnonzero(same > 0)
+        forward = _train(first, second, same, len(targets) + 1, rounds)
+        backward = _train(second, first, back, len(sources) + 1, rounds)
+        return Lexicon(sources, targets, forward, backward)
+
+    def __len__(self) -> int:
+        """Return how many pairs of words have a probability."""
+        return len(self._forward.keys)
+
+    def seen(self, source: Words, target: Words) -> tuple[Floats, Floats]:
+        """Return how often each source word and each target word was there when the lexicon was trained."""
+        return _counts(source, self._sources, self._forward), _counts(target, self._targets, self._backward)
+
+    def forward(self, source: Words, target: Words) -> Floats:
+        """Return the probability that a source word (rows, the last one: no word) becomes a target word (columns)."""
+        return self._forward.matrix(_ids([*source, None], self._sources), _ids(target, self._targets))
+
+    def backward(self, source: Words, target: Words) -> Floats:
+        """Return the probability that a target word (rows, the last one: no word) stands for a source word."""
+        return self._backward.matrix(_ids([*target, None], self._targets), _ids(source, self._sources))
+
+    def save(self, path: Path) -> None:
+        """Write the lexicon, whole or not at all. Raises: OSError."""
+        half = path.with_name(f".{path.name}.half")
+        with half.open("wb") as stream:
+            np.savez(
+                stream,
+                words=np.frombuffer(json.dumps([list(self._sources), list(self._targets)]).encode(), np.uint8),
+                forward_keys=self._forward.keys,
+                forward_values=self._forward.values,
+                forward_seen=self._forward.seen,
+                backward_keys=self._backward.keys,
+                backward_values=self._backward.values,
+                backward_seen=self._backward.seen,
+            )
+        half.replace(path)
+
+    @staticmethod
+    def load(path: Path) -> Lexicon:
+        """Return the lexicon that `save` wrote. Raises: OSError, ValueError where it is damaged."""
+        try:
+            with np.load(path, allow_pickle=False) as arrays:
+                sources, targets = json.loads(arrays["words"].tobytes())
+                forward, backward = (
+                    Table(arrays[f"{name}_keys"], arrays[f"{name}_values"], len(made) + 1, arrays[f"{name}_seen"])
+                    for name, made in (("forward", targets), ("backward", sources))
+                )
+        except (KeyError, EOFError, TypeError) as error:
+            raise ValueError("not a lexicon") from error
+        return Lexicon(_numbered(sources), _numbered(targets), forward, backward)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The words of one side of all pairs, one text after another."""
+
+    words: Ints
+    ends: Ints
+    """Where each text begins; one more than there are texts."""
+
+    @staticmethod
+    def read(texts: Iterable[Words], known: dict[str, int]) -> _Side:
+        words: list[int] = []
+        ends = [0]
+        for text in texts:
+            words += [known.setdefault(word, len(known) + 1) for word in text]
+            ends.append(len(words))
+        return _Side(np.array(words, np.int64), np.array(ends, np.int64))
+
+
+def _counts(words: Words, known: Mapping[str, int], table: Table) -> Floats:
+    return np.array([table.seen[known[word]] if word in known else 0 for word in words], np.float32)
+
+
+def _numbered(words: Sequence[str]) -> dict[str, int]:
+    return {word: number for number, word in enumerate(words, start=1)}
+
+
+def _ids(words: Sequence[str | None], known: Mapping[str, int]) -> Ints:
+    """Return the numbers of words; -1, which no key has, for unknown ones and 0 for none."""
+    return np.array([NOTHING if word is None else known.get(word, -(1 << 31)) for word in words], np.int64)
+
+
+def _train(given: _Side, made: _Side, same: Ints, width: int, rounds: int) -> Table:
+    """Return P(made word | given word) after some rounds."""
+    keys = np.zeros(0, np.int64)
+    for givens, mades, _ in _blocks(given, made):
+        keys = np.union1d(keys, givens * width + mades)
+    seen = np.bincount(given.words, minlength=1).astype(np.float32)
+    if not len(keys):
+        return Table(keys, np.zeros(0, np.float32), width, seen)
+    owners = keys // width
+    prior = np.where(same[owners] == keys % width, _SAME, 1.0)
+    chance = np.full(len(keys), 1e-3)
+    for _ in range(rounds):
+        counts = np.zeros(len(keys))
+        for givens, mades, tokens in _blocks(given, made):
+            places = np.searchsorted(keys, givens * width + mades)
+            shares = (chance * prior)[places]
+            sums = np.bincount(tokens, shares)
+            counts += np.bincount(places, shares / np.maximum(sums[tokens], 1e-300), minlength=len(keys))
+        totals = np.bincount(owners, counts)
+        chance = counts / (totals[owners] + _SMOOTHING)
+    kept = chance >= _LEAST
+    return Table(keys[kept], chance[kept].astype(np.float32), width, seen)
+
+
+def _blocks(given: _Side, made: _Side) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Yield all pairs of a given word, or none, with a made word of one text: their numbers and the made token's."""
+    givens = np.diff(given.ends) + 1
+    counts = givens * np.diff(made.ends)
+    first = 0
+    while first < len(counts):
+        sums = np.cumsum(counts[first:])
+        end = first + max(1, int(np.searchsorted(sums, _BLOCK, side="right")))
+        texts = np.repeat(np.arange(first, end), counts[first:end])
+        inside = np.arange(len(texts)) - np.repeat(
+            np.concatenate(([0], np.cumsum(counts[first : end - 1]))), counts[first:end]
+        )
+        token = made.ends[texts] + inside // givens[texts]
+        place = inside % givens[texts]  # 0: no word
+        words = given.words[np.minimum(given.ends[texts] + place - 1, len(given.words) - 1)]
+        yield np.where(place == 0, NOTHING, words), made.words[token], token - made.ends[first]
+        first = end
