@@ -17,6 +17,8 @@ from localize.states import ReviewPolicy, SelfApproval
 
 FILE_NAME = "localize.yaml"
 SCHEMA = 1
+VARIANTS = ("kk-Latn", "kk-Arab")
+"""What `export.variants` may name: the alphabets of `transliteration`, which is not imported for it."""
 
 _TARGETS = "for example `targets: [kk, ru]`"
 
@@ -53,6 +55,8 @@ class ExportSettings:
     """The folder that exports are written to, inside the project."""
     min_state: State = State.REVIEWED
     """The state that every segment must have reached before an export is written."""
+    variants: tuple[LanguageTag, ...] = ()
+    """Other alphabets that Kazakh texts are written in as well: some of `VARIANTS`; experimental."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,13 @@ SETTINGS = (
         _one_of(State),
         "reviewed",
         "What every segment must be before an export is written; `--min-state` overrides it once.",
+    ),
+    Setting(
+        "export.variants",
+        f"a list of {' and '.join(f'`{each}`' for each in VARIANTS)}",
+        "[]",
+        "Other alphabets that Kazakh texts are written in as well, each in its own folder. Experimental; see "
+        "[Kazakh in other alphabets](../how-to/kazakh-alphabets.md).",
     ),
 )
 
@@ -269,4 +280,14 @@ def _export(reader: Reader) -> ExportSettings:
     return ExportSettings(
         reader.text(("export", "output"), section, "target"),
         reader.choice(("export", "min_state"), section.get("min_state"), State, State.REVIEWED),
+        _variants(reader, section),
     )
+
+
+def _variants(reader: Reader, section: Mapping[str, Value]) -> tuple[LanguageTag, ...]:
+    key = ("export", "variants")
+    tags = tuple(reader.tag((*key, at), each) for at, each in enumerate(reader.texts(key, section)))
+    for at, tag in enumerate(tags):
+        if tag not in VARIANTS:
+            raise reader.error((*key, at), f"{tag} is not possible", f"some of: {', '.join(VARIANTS)}")
+    return tags

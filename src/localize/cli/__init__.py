@@ -42,6 +42,7 @@ _COMMANDS: dict[str, str] = {
     "status": "project",
     "term": "terms",
     "tm": "memory",
+    "transliterate": "variants",
     "undo": "upkeep",
     "verify": "upkeep",
     "waive": "segments",

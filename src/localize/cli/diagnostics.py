@@ -12,7 +12,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -123,6 +123,11 @@ def _explain(error: BaseException) -> int:
 def say(text: str) -> None:
     """Write one line for a person to stderr; a line break in *text* is shown as a sign."""
     click.echo(show(text), err=True)
+
+
+def record(value: Mapping[str, object]) -> None:
+    """Write one JSON object on a line of its own to stderr, for a command whose stdout is a text."""
+    click.echo(output.json_line(value).encode(), err=True)
 
 
 def warn(text: str) -> None:

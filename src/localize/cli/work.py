@@ -11,6 +11,7 @@ from localize.cli import diagnostics, output
 from localize.cli.mending import Wish, mend_project
 from localize.cli.opening import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
 from localize.cli.reading import read_pairs
+from localize.cli.variants import VARIANT_HELP, variant_lines
 from localize.errors import NotFound
 from localize.model import Severity
 
@@ -165,6 +166,7 @@ def _check_pairs(path: Path, source: str, target: str, glossary: Path | None, *,
 @click.option("--fallback", type=click.Choice(["source", "skip"]), help="What stands in below that state.")
 @click.option("--check", "check_only", is_flag=True, help="Write nothing; exit 1 if files would change.")
 @click.option("--allow-critical", is_flag=True, help="Export despite critical findings; the manifest counts them.")
+@click.option("--variant", "variants", multiple=True, metavar="L", help=VARIANT_HELP)
 @click.pass_context
 def export_command(
     ctx: click.Context,
@@ -172,11 +174,13 @@ def export_command(
     output_folder: Path | None,
     min_state: str | None,
     fallback: str | None,
+    variants: tuple[str, ...],
     *,
     check_only: bool,
     allow_critical: bool,
 ) -> int:
     """Write the translated documents, the sources, and a manifest."""
+    from localize.language import parse_tag
     from localize.model import State
     from localize.workflow.export import Fallback, Wanted, export
 
@@ -190,10 +194,16 @@ def export_command(
             fallback=Fallback(fallback) if fallback else None,
             check_only=check_only,
             allow_critical=allow_critical,
+            variants=tuple(parse_tag(each) for each in variants) or None,
         )
         report = diagnostics.follow(export(project, wanted))
     for file in report.changed if check_only else report.files:
         output.line(f"{file.language}  {file.path}{'  (would change)' if check_only else ''}")
+    for each in report.variants:
+        for line in variant_lines(each):
+            output.line(line)
+    for name in report.without_variant:
+        diagnostics.warn(f"{name} has no variant: the file itself holds its one target language")
     for path, language, below in report.skipped:
         diagnostics.warn(f"{path} was left out in {language}: {output.count(below, 'segment')} not ready")
     if report.allowed:

@@ -5,7 +5,7 @@ needs) · `edit` (a person confirms) · `check` (findings) · `review` (a review
 
 Their parts: `read` (files through the gate) · `renew` (a new version of a source) · `brought` (translations in a
 file) · `walk` (rows, documents) · `remember` (memory matches) · `drafting/` (the pipeline of engines) · `plan`,
-`prove`, `manifest` (of an export).
+`prove`, `manifest`, `variant` (of an export).
 Around the project: `project` (open and close) · `mend` (certain fixes) · `report` · `exchange` (TMX) · `terms` ·
 `undo` · `upkeep` · `consent`.
 Without a project: `demo` · `single` (one file) · `doctor` · `settings` · `shipped` · `crash`.

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import Blocked, FormatError, StoreError, WorkflowError
 from localize.formats import get_filter
 from localize.formats.options import read_options
-from localize.language import same_language
+from localize.language import same_language, script_of
 from localize.listing import Located
 from localize.model import LanguageTag, Progress, State
 from localize.workflow.lookup import target_languages
@@ -23,6 +23,7 @@ from localize.workflow.manifest import render_manifest
 from localize.workflow.plan import Plan, make_plan
 from localize.workflow.prove import prove
 from localize.workflow.read import extract, filter_options
+from localize.workflow.variant import Variant, VariantReport, is_cyrillic_kazakh, make_variant, read_alphabets
 
 if TYPE_CHECKING:
     from localize.safe.child import ChildReader
@@ -64,6 +65,10 @@ class ExportReport:
     """Documents left out under `Fallback.SKIP`: path, language, segments under the state."""
     allowed: tuple[Located, ...]
     """Critical findings that were let through."""
+    variants: tuple[VariantReport, ...] = ()
+    """Of each file in another alphabet, what became of its words; experimental."""
+    without_variant: tuple[str, ...] = ()
+    """Documents with Kazakh texts of which no variant is made: the file itself holds its one target language."""
 
     @property
     def changed(self) -> tuple[ExportedFile, ...]:
@@ -84,6 +89,8 @@ class Wanted:
     check_only: bool = False
     """Write nothing, tell what would change."""
     allow_critical: bool = False
+    variants: tuple[LanguageTag, ...] | None = None
+    """Other alphabets for the Kazakh texts that are exported: kk-Latn, kk-Arab. None: what the settings say."""
 
 
 def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, None, ExportReport]:
@@ -101,13 +108,20 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
     left_out = [plan for plan in everything if plan.below and wanted.fallback is Fallback.SKIP]
     plans = [plan for plan in everything if plan not in left_out]
     _gate(project, wanted, plans)
-    merged: list[bytes] = []
+    variants, without = _variants(project, wanted, plans)
+    to_write = [*plans, *(each.plan for each in variants)]
+    merged: list[_Merged] = []
     with ChildReader() as reader:
-        for at, plan in enumerate(plans):
-            yield Progress(at, len(plans), f"{plan.document.path} → {plan.language}")
+        for at, plan in enumerate(to_write):
+            yield Progress(at, len(to_write), f"{plan.document.path} → {plan.language}")
             merged.append(_merge(project, reader, plan))
     files = [
-        _write_file(output, plan, data, check_only=wanted.check_only) for plan, data in zip(plans, merged, strict=True)
+        _write_file(output, plan, done.data, check_only=wanted.check_only)
+        for plan, done in zip(to_write, merged, strict=True)
+    ]
+    told = [
+        replace(each, report=replace(each.report, directed=done.directed))
+        for each, done in zip(variants, merged[len(plans) :], strict=True)
     ]
     allowed = tuple(each for plan in plans for each in plan.critical)
     settings = {
@@ -115,11 +129,12 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
         "fallback": wanted.fallback.value if wanted.fallback else None,
         "critical_findings_allowed": len(allowed),
     }
-    manifest = render_manifest(project, plans, settings, _read(output / MANIFEST) if wanted.languages else None)
+    present = _read(output / MANIFEST) if wanted.languages else None
+    manifest = render_manifest(project, plans, settings, present, told)
     if not wanted.check_only:
         _write(output / MANIFEST, manifest, check_only=False)
     skipped = tuple((plan.document.path, plan.language, plan.below) for plan in left_out)
-    return ExportReport(output, tuple(files), skipped, allowed)
+    return ExportReport(output, tuple(files), skipped, allowed, tuple(each.report for each in told), without)
 
 
 def _minimum(project: Project, wanted: Wanted) -> State:
@@ -139,6 +154,19 @@ def _plan_all(project: Project, wanted: Wanted) -> Generator[Progress, None, lis
         ]
         plans += [make_plan(project, document, language, _minimum(project, wanted)) for language in chosen]
     return plans
+
+
+def _variants(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> tuple[tuple[Variant, ...], tuple[str, ...]]:
+    """Return the documents in the alphabets asked for, and those that none is made of. Raises: WorkflowError."""
+    asked = wanted.variants
+    alphabets = read_alphabets(project.config.export.variants if asked is None else asked, project)
+    kazakh = [plan for plan in plans if is_cyrillic_kazakh(plan.language)] if alphabets else []
+    if asked and not kazakh:
+        raise WorkflowError("no Kazakh text is exported", hint="a variant is made beside the export of kk")
+    made = [make_variant(project, plan, alphabet) for alphabet in alphabets for plan in kazakh]
+    found = tuple(each for each in made if each is not None)
+    documents = {each.plan.document.path for each in found}
+    return found, tuple(plan.document.path for plan in kazakh if plan.document.path not in documents)
 
 
 def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
@@ -162,12 +190,19 @@ def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
         raise Blocked(f"{what}: {below} ({where})", below=below, hint=hint)
 
 
-def _merge(project: Project, reader: ChildReader, plan: Plan) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    data: bytes
+    directed: bool = True
+    """Whether the file says in which direction it is written, if that is from right to left."""
+
+
+def _merge(project: Project, reader: ChildReader, plan: Plan) -> _Merged:
     """Return the bytes of a plan, proved: read again, they say what was meant. Raises: MergeError."""
     document = plan.document
     data = project.store.source_bytes(document.id, document.version)
     if not plan.targets:
-        return data
+        return _Merged(data)
     used = get_filter(document.filter.name)
     if used.version != document.filter.version:
         raise WorkflowError(
@@ -183,7 +218,8 @@ def _merge(project: Project, reader: ChildReader, plan: Plan) -> bytes:
         raise
     if merged != data:
         prove(extract(reader, document.filter, document.path, merged), extraction, plan)
-    return merged
+    directed = script_of(plan.language) != "Arab" or any(mark.kind == "dir" for mark in extraction.marks)
+    return _Merged(merged, directed)
 
 
 def _write_file(output: Path, plan: Plan, data: bytes, *, check_only: bool) -> ExportedFile:

@@ -12,15 +12,22 @@ from localize.listing import Row
 from localize.model import LanguageTag, State
 from localize.states import approval_holds
 from localize.workflow.plan import Plan
+from localize.workflow.variant import Variant
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
 
 
 def render_manifest(
-    project: Project, plans: Sequence[Plan], settings: Mapping[str, object], present: bytes | None
+    project: Project,
+    plans: Sequence[Plan],
+    settings: Mapping[str, object],
+    present: bytes | None,
+    variants: Sequence[Variant] = (),
 ) -> bytes:
     """Return the manifest of an export as JSON: per document its source hash, per segment what stands behind it.
+
+    Of a variant in another alphabet it says which language's texts it was made of, and what became of the words.
 
     *present* is the manifest beside the files that an export of some languages leaves as they are; what it says of
     other languages of the same source stays.
@@ -47,6 +54,10 @@ def render_manifest(
         languages = entry.setdefault("languages", {})
         assert isinstance(languages, dict)
         languages[plan.language] = {"segments": segments, "below_min_state": plan.below}
+    for variant in variants:
+        languages = documents[variant.plan.document.path]["languages"]
+        assert isinstance(languages, dict)
+        languages[variant.plan.language] = {"variant_of": variant.of, **variant.report.as_json()}
     for path, language, told in _others(present, documents):
         languages = documents[path]["languages"]
         assert isinstance(languages, dict)
@@ -69,7 +80,14 @@ def _others(present: bytes | None, documents: Mapping[str, Mapping[str, object]]
         for entry in older.get("documents", ()):
             known = documents.get(entry["path"])
             if known is not None and known["source_hash"] == entry["source_hash"]:
-                yield from ((entry["path"], language, told) for language, told in entry["languages"].items())
+                languages = known["languages"]
+                assert isinstance(languages, dict)
+                new = frozenset(languages)  # it grows while these are taken
+                yield from (
+                    (entry["path"], language, told)
+                    for language, told in entry["languages"].items()
+                    if told.get("variant_of") not in new  # it was made of texts that have gone
+                )
     except (ValueError, KeyError, TypeError, AttributeError):
         return
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from localize.extraction import UnitTarget
@@ -14,8 +14,10 @@ from localize.model import (
     Document,
     InlineTag,
     LanguageTag,
+    Origin,
     OriginKind,
     Segment,
+    SegmentKey,
     Severity,
     State,
     Substate,
@@ -45,6 +47,7 @@ class Plan:
     below: int = 0
     """Segments that are not ready."""
     critical: list[Located] = field(default_factory=list)
+    pieces: dict[SegmentKey, _Piece] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +69,36 @@ def make_plan(project: Project, document: Document, language: LanguageTag, minim
     if language == document.source_language:
         return plan
     plan.rows = list(all_rows(project, language, Where(document=document.id)))
-    pieces = {row.segment.key: _judge(project, plan, row, minimum) for row in plan.rows}
-    plan.with_text = sum(piece.ready for piece in pieces.values())
-    plan.below = len(pieces) - plan.with_text
-    for unit, segments in project.store.units(document.id):
+    plan.pieces = {row.segment.key: _judge(project, plan, row, minimum) for row in plan.rows}
+    plan.with_text = sum(piece.ready for piece in plan.pieces.values())
+    plan.below = len(plan.pieces) - plan.with_text
+    _fill(project, plan, plan.pieces)
+    return plan
+
+
+def rewrite_plan(project: Project, plan: Plan, language: LanguageTag, rewrite: Callable[[Row], Content]) -> Plan:
+    """Return a plan in another language that has each text of *plan* as *rewrite* says; sources that stand in stay."""
+
+    def rewritten(piece: _Piece) -> _Piece:
+        target = piece.row.target
+        if target is None or piece.broken or not (piece.ready or is_bilingual(plan.document.filter)):
+            return piece
+        # The origin goes: what a bilingual file brought in the first language has to be written in this one.
+        new = replace(target, content=rewrite(piece.row), origin=Origin(), language=language)
+        return replace(piece, row=replace(piece.row, target=new))
+
+    pieces = {key: rewritten(piece) for key, piece in plan.pieces.items()}
+    made = Plan(plan.document, language, with_text=plan.with_text, below=plan.below)
+    _fill(project, made, pieces)
+    return made
+
+
+def _fill(project: Project, plan: Plan, pieces: Mapping[SegmentKey, _Piece]) -> None:
+    for unit, segments in project.store.units(plan.document.id):
         own = [pieces[segment.key] for segment in segments if segment.key in pieces]
-        targets = tuple(_unit_targets(unit, own, bilingual=is_bilingual(document.filter)))
+        targets = tuple(_unit_targets(unit, own, bilingual=is_bilingual(plan.document.filter)))
         if targets:
             plan.targets[unit.id] = targets
-    return plan
 
 
 def _judge(project: Project, plan: Plan, row: Row, minimum: State) -> _Piece:
