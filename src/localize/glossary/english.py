@@ -63,11 +63,11 @@ _NO_ADVERBS = _words(
 # "Want to ban", "the power to search": what follows is a verb.
 _BEFORE_INFINITIVE = _words(
     "want wants wanted try tries tried trying need needs needed decide decides decided plan plans planned planning"
-    " refuse refuses refused able unable agree agrees agreed seek seeks sought have has had having ask asks asked tell"
-    " tells told allow allows allowed force forces forced attempt attempts attempted hope hopes hoped threaten"
-    " threatens threatened going order orders ordered power powers ability duty how ready possible impossible"
-    " easy hard difficult not required designed used intended let begin begins began start starts started continue continues fail fails"
-    " failed"
+    " refuse refuses refused able unable agree agrees agreed seek seeks sought have has had having ask asks asked"
+    " tell tells told allow allows allowed force forces forced attempt attempts attempted hope hopes hoped threaten"
+    " threatens threatened going order orders ordered power powers ability duty how ready possible impossible easy"
+    " hard difficult not required designed used intended let begin begins began start starts started continue"
+    " continues fail fails failed"
 )
 # "According to law", "a threat to access": what follows is a noun.
 _BEFORE_TO_NOUN = _words(
