@@ -97,6 +97,10 @@ def exported(report: ExportReport, root: Path) -> list[Paint]:
         back = f", {each.fallen_back} in the source language" if each.fallen_back else ""
         pieces = (("✓ ", "$approved"), (show(str(path)), "bold"), f"  {each.with_text} translated{back}")
         lines.append(Paint.assemble(*pieces, ("" if each.changed else "  (as before)", "$muted")))
+    for variant in report.variants:
+        counts = f"{variant.changed} of {variant.words} words do not read back, {variant.left} left; see manifest.json"
+        name = f"{show(variant.document)} {variant.language}"
+        lines.append(Paint.styled(f"! {name}: experimental, {counts}", "$warned"))
     for path_name, language, below in report.skipped:
         lines.append(Paint.styled(f"– {show(path_name)} {language}: left out, {below} not ready", "$warned"))
     lines.append(Paint.styled(f"in {show(str(report.output))}", "$muted"))
