@@ -12,7 +12,8 @@ The second set was written by someone who had not read the checks. `data/guard-s
 above; `data/guard-second-defects.tsv` its defects, written by hand: line, language, what stands there, what is put
 there instead, and what an editor calls it. `*` is the whole text; `@ru` is the Russian text of the same line; a
 character that nobody sees is written as \\u200b. Its halves are drawn by a fixed seed, and a defect goes with its line.
-It is found when a finding that the clean text has not touches its place, or says what the source has.
+It is found when a finding that the clean text has not touches its place, or says what the source has; for half a pair
+of brackets or quotation marks the place is the whole text.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from localize.checks import Pair, all_checks, run_pair
@@ -214,7 +215,10 @@ def read_second(half: str) -> tuple[list[Texts], list[tuple[Texts, str, str, Pla
         number, language, old, new, name = line.split("\t")
         if int(number) - 1 in chosen:
             texts = rows[int(number) - 1]
-            defects.append((texts, language, name, plant_given(texts, language, old, new)))
+            planted = plant_given(texts, language, old, new)
+            if name in ("unpaired bracket", "lost closing mark"):  # what is left of the pair stands elsewhere
+                planted = replace(planted, start=0, end=len(planted.text))
+            defects.append((texts, language, name, planted))
     return [rows[at] for at in sorted(chosen)], defects
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.figures import localised
+from localize.checks.needs import digit, has, into, piece, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
@@ -39,7 +40,7 @@ _SIGN_LAST = re.compile(rf"(?<![\w.,])({_AMOUNT}){_SPACE}?([{_SIGNS}])(?!\w)")
 _CODE_AFTER = re.compile(rf"(?<![\w.,])({_AMOUNT}){_SPACE}?(KZT|USD|EUR|RUB)\b")
 
 
-@check("locale.number_format", category="locale", severity=Severity.MAJOR)
+@check("locale.number_format", category="locale", severity=Severity.MAJOR, needs=into("en", "kk", "ru") & target(piece(r"\d[.,]\d|^\d{3}(?!\d)")))
 def number_format(context: Context) -> Iterator[Sighting]:
     """A number is written in the way of another language.
 
@@ -108,12 +109,12 @@ def _is_quantity(text: str, source: Text) -> bool:
     )
 
 
-@check("locale.percent", category="locale", severity=None)
+@check("locale.percent", category="locale", severity=None, needs=target(has("%")))
 def percent(context: Context) -> Iterator[Sighting]:
     """The percent sign is set in the way of another language. Off until a project asks for it.
 
-    What: Russian parts it from the number with a no-break space (GOST 8.417); English does not; in Kazakh both are in
-    use, but the space must not break.
+    What: Russian parts it from the number with a no-break space (GOST 8.417); in Kazakh both are in use, but the space
+    must not break. English has no space there, and spaces.before_punctuation finds it.
     Why: A house sets it in one way, and the sign never begins a line.
     Wrong: en: 15% of users | ru: 15% пользователей
     Right: en: 15% of users | ru: 15\u00a0% пользователей
@@ -121,12 +122,12 @@ def percent(context: Context) -> Iterator[Sighting]:
     target = context.target
     for found in _PERCENT.finditer(target.masked):
         space = found[1]
-        wanted = {"ru": _NBSP, "en": "", "kk": space and _NBSP}.get(target.language, space)
+        wanted = {"ru": _NBSP, "kk": space and _NBSP}.get(target.language, space)
         if space != wanted and not (wanted == _NBSP and space == "\u202f"):
             yield target.sight(found.start(), found.end(), "the space before the percent sign", f"{wanted}%")
 
 
-@check("locale.currency", category="locale", severity=Severity.MINOR)
+@check("locale.currency", category="locale", severity=Severity.MINOR, needs=into("en", "kk", "ru") & target(has(f"[{_SIGNS}]")) & target(digit))
 def currency(context: Context) -> Iterator[Sighting]:
     """The sign of a currency stands on the wrong side of the amount.
 

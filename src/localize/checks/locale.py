@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.needs import digit, has, into, piece, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
@@ -123,7 +124,10 @@ _KK_ENGLISH_DATE = re.compile(rf"\b({_any(_KK_MONTHS)}){_SPACE}(\d{{1,2}}),{_SPA
 _SLASHED = re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/.-])")
 
 
-@check("locale.date", category="locale", severity=Severity.MINOR)
+_A_MONTH = f"(?i:{_any(_RU_MONTHS + _RU_GENITIVES + _KK_MONTHS)})"
+
+
+@check("locale.date", category="locale", severity=Severity.MINOR, needs=into("kk", "ru") & target(digit) & (target(has("/")) | target(piece(_A_MONTH))))
 def date(context: Context) -> Iterator[Sighting]:
     """A date is written in the way of another language.
 
@@ -168,16 +172,40 @@ def _slashed(target: Text) -> Iterator[Sighting]:
 
 _MONTH_CASE = {
     "ru": re.compile(
-        rf"(?<=[а-яё,\d] )({'|'.join(map(str.title, _RU_MONTHS + _RU_GENITIVES + _RU_LOCATIVES + _RU_DAYS))})(?![\w-])"
+        rf"(?<=[а-яё,\d]{_SPACE})"
+        rf"({'|'.join(map(str.title, _RU_MONTHS + _RU_GENITIVES + _RU_LOCATIVES + _RU_DAYS))})(?![\w-])"
     ),
-    "kk": re.compile(rf"(?<=[а-яёәғқңөұүһі,\d] )({'|'.join(w.title() for w in _KK_MONTHS + _KK_DAYS)})(?=\w*)"),
+    "kk": re.compile(rf"(?<=[а-яёәғқңөұүһі,\d]{_SPACE})({'|'.join(w.title() for w in _KK_MONTHS + _KK_DAYS)})(?=\w*)"),
     "en": re.compile(rf"\b({'|'.join(w.lower() for w in _EN_MONTHS + _EN_DAYS)})\b"),
 }
 _ALSO_WORDS = frozenset({"may", "march", "august"})
-_HOLIDAY = re.compile(r"(?<!\d)(?:8 (?:Марта|Наурыз)|[19] (?:Мая|Мамыр))$")
+_HOLIDAY = re.compile(rf"(?<!\d)(?:8{_SPACE}(?:Марта|Наурыз)|[19]{_SPACE}(?:Мая|Мамыр))$")
+_ON_THE_DAY = re.compile(r"[дт][ае](?!\w)")
+"""The ending of a day on which something happens: «9 мамырда» is a date, «9 Мамыр» a holiday."""
+_LANGUAGE_NAMES = {
+    "en": re.compile(
+        r"(?<![\w.@#/-])(english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american"
+        r"|european)s?(?![\w/-]|\.\w)"
+    ),
+    "ru": re.compile(
+        rf"(?<=[а-яё,]{_SPACE})(Казахск|Русск|Английск|Китайск|Немецк|Украинск|Узбекск|Киргизск|Французск|Турецк|Испанск"
+        rf"|Татарск|Уйгурск|Государственн)(?=(?:ий|ого|ому|им|ом|ый|ым)(?:{_SPACE}и{_SPACE}[а-яё]+)?{_SPACE}язык)"
+    ),
+    "kk": re.compile(
+        rf"(?<=[а-яёәғқңөұүһі,]{_SPACE})(Қазақ|Орыс|Ағылшын|Қытай|Неміс|Украин|Өзбек|Қырғыз|Француз|Түрік|Испан|Татар|Ұйғыр)"
+        rf"(?={_SPACE}тіл(?:і(?:н|не|нде|нен|нің|мен)?)?(?!\w))"
+    ),
+}
 
 
-@check("locale.month_case", category="locale", severity=Severity.MINOR)
+_NEEDS_OF_MONTHS = (
+    (into("ru") & target(piece("|".join(map(str.title, _RU_MONTHS + _RU_GENITIVES + _RU_LOCATIVES + _RU_DAYS)))))
+    | (into("kk") & target(piece("|".join(map(str.title, _KK_MONTHS + _KK_DAYS)))))
+    | (into("en") & target(piece("|".join(map(str.lower, _EN_MONTHS + _EN_DAYS)))))
+)
+
+
+@check("locale.month_case", category="locale", severity=Severity.MINOR, needs=_NEEDS_OF_MONTHS)
 def month_case(context: Context) -> Iterator[Sighting]:
     """The name of a month or a weekday has the wrong first letter.
 
@@ -199,17 +227,39 @@ def month_case(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
             continue
         year_follows = re.match(rf"{_SPACE}\d{{4}}", after)
-        if (_HOLIDAY.search(before + word) and not year_follows) or (
-            word == "Наурыз" and not re.search(r"\d $", before)
-        ):
+        named = _HOLIDAY.search(before + word) and not (target.language == "kk" and _ON_THE_DAY.match(after))
+        if (named and not year_follows) or (word == "Наурыз" and not re.search(rf"\d{_SPACE}$", before)):
             continue
         if word in ("Жұма", "Қазан", "Тамыз", "Шілде") and not (
-            re.search(r"\d $", before) or re.match(r" (?:айы|күні)", after)
+            re.search(rf"\d{_SPACE}$", before) or re.match(r" (?:айы|күні)", after)
         ):
             continue  # Kazan is a city, and others are names of people
         if before.count("«") > before.count("»"):
             continue
         yield target.sight(found.start(), found.end(), "a small letter here", word.lower())
+
+
+@check("locale.language_case", category="locale", severity=Severity.MINOR)
+def language_case(context: Context) -> Iterator[Sighting]:
+    """The name of a language has the wrong first letter.
+
+    What: Names of languages and peoples have a capital in English; in Kazakh and Russian the name of a language has a
+    small letter, except at the start of a sentence. Names in quotation marks are left alone.
+    Why: Capitals are copied from an English source, small letters from a Russian one.
+    Wrong: en: the Russian language | kk: бұл Орыс тілі
+    Right: en: the Russian language | kk: бұл орыс тілі
+    """
+    target = context.target
+    pattern = _LANGUAGE_NAMES.get(target.language)
+    if pattern is None:
+        return
+    for found in pattern.finditer(target.masked):
+        name, before = found[1], target.masked[: found.start()]
+        if before.count("«") > before.count("»") or name in context.source.typed:
+            continue
+        small = name.islower()
+        right = name.capitalize() if small else name.lower()
+        yield target.sight(found.start(1), found.end(1), f"a {'capital' if small else 'small'} letter here", right)
 
 
 _RU_ORDINAL = re.compile(r"(?<![\w-])(\d+)-(ый|ий|ой|ого|его|ому|ему|ым|им|ом|ая|ое|ые|ых|ыми|ую|ья|ье|ьи)(?![\w-])")
@@ -219,15 +269,21 @@ _RU_SHORT = {
     "ая": "я", "ое": "е", "ые": "е", "ых": "х", "ыми": "ми", "ую": "ю", "ья": "я", "ье": "е", "ьи": "и",
 }  # fmt: skip
 _RU_GLUED = re.compile(r"(?<![\w-])(\d+)(й|го|му|я|ю)(?![\w-])")
+# Singular forms only: «3 летних месяца» are months of summer.
+_RU_COMPOUND = re.compile(
+    rf"(?<![\w,.:-])(\d+){_SPACE}(?=(?:летн(?:ий|яя|ее|его|ему|юю)|лети[еяюй]\w*|(?:процентн|этажн|дневн|минутн|месячн|битн)"
+    r"(?:ый|ая|ое|ого|ому|ую))(?!\w))"
+)
 _EN_ORDINAL = re.compile(r"(?<![\w.,-])(\d+)-?(st|nd|rd|th)\b")
 
 
-@check("locale.ordinal", category="locale", severity=Severity.MINOR)
+@check("locale.ordinal", category="locale", severity=Severity.MINOR, needs=into("en", "ru") & target(digit))
 def ordinal(context: Context) -> Iterator[Sighting]:
     """An ordinal number has the wrong ending.
 
     What: In Russian one letter after a vowel and two after a consonant: 5-й, 5-го, not 5-ый, 5-ого; in English 1st,
-    2nd, 3rd, 11th, without a hyphen. Kazakh endings have their own check.
+    2nd, 3rd, 11th, without a hyphen. A Russian adjective that begins with a number has a hyphen: 34-летняя. Kazakh
+    endings have their own check.
     Why: It is a rule of every style guide, and copied endings break it.
     Wrong: en: the 5th article | ru: 5-ый пункт
     Right: en: the 5th article | ru: 5-й пункт
@@ -240,6 +296,9 @@ def ordinal(context: Context) -> Iterator[Sighting]:
         for found in _RU_GLUED.finditer(target.masked):
             fix = f"{found[1]}-{found[2]}"
             yield target.sight(found.start(), found.end(), f"write {fix}", fix)
+        for found in _RU_COMPOUND.finditer(target.masked):
+            if found[1][-1] != "1":  # «1 летний месяц»
+                yield target.sight(found.start(), found.end(), "a hyphen joins the number", f"{found[1]}-")
     elif target.language == "en":
         for found in _EN_ORDINAL.finditer(target.masked):
             last, teens = found[1][-1], found[1][-2:] in ("11", "12", "13")
@@ -252,7 +311,7 @@ def ordinal(context: Context) -> Iterator[Sighting]:
 _HALF_DAY = re.compile(rf"(?<![\d:.,])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?{_SPACE}?([ap])\.?\s?m\b\.?", re.IGNORECASE)
 
 
-@check("locale.time", category="locale", severity=Severity.MINOR)
+@check("locale.time", category="locale", severity=Severity.MINOR, needs=into("kk", "ru") & target(digit) & target(has("[aApP]")))
 def time(context: Context) -> Iterator[Sighting]:
     """A time of day has an English a.m. or p.m.
 

@@ -8,9 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from localize.checks.figures import Figure, find_figures, localised
+from localize.checks.months import find_months
 from localize.checks.number_words import find_number_words
+from localize.checks.needs import digit, source, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
+from localize.checks.units import differ, find_amounts
 from localize.model import PluralCase, Severity
 
 _HALF_DAY = re.compile(r"(?:\d|\b)[ap]\.?\s?m\b", re.IGNORECASE)
@@ -19,7 +22,7 @@ _OWN_NUMBER = {PluralCase.ZERO: "0", PluralCase.ONE: "1", PluralCase.TWO: "2"}
 Figures = tuple[Figure, ...]
 
 
-@check("numbers.missing", category="accuracy", severity=Severity.MAJOR)
+@check("numbers.missing", category="accuracy", severity=Severity.MAJOR, needs=source(digit))
 def missing(context: Context) -> Iterator[Sighting]:
     """A number of the source is not in the target.
 
@@ -37,7 +40,7 @@ def missing(context: Context) -> Iterator[Sighting]:
         yield _sight(context.source, figure, message, unsure=bool(figure.values & present))
 
 
-@check("numbers.extra", category="accuracy", severity=Severity.MAJOR)
+@check("numbers.extra", category="accuracy", severity=Severity.MAJOR, needs=target(digit))
 def extra(context: Context) -> Iterator[Sighting]:
     """The target has a number that the source has not.
 
@@ -53,6 +56,53 @@ def extra(context: Context) -> Iterator[Sighting]:
         certain = len(left) == len(lost) == 1 and not unsure
         fix = _replacement(lost[0], figure, context) if certain else None
         yield _sight(context.target, figure, f"the source has no number {figure.text}", fix=fix, unsure=unsure)
+
+
+@check("numbers.unit", category="accuracy", severity=Severity.MAJOR)
+def unit(context: Context) -> Iterator[Sighting]:
+    """A number is the same, but not what it counts: thousands for millions, dollars for tenge.
+
+    What: Compares the scale and the currency beside a number that both texts have once, by sign, code or word. Where
+    one of the texts names none, nothing is said.
+    Why: The digits are right and the sum is not; those who check only figures do not see it.
+    Wrong: en: a budget of 540 million tenge | ru: бюджет в 540 тысяч тенге
+    Right: en: a budget of 540 million tenge | ru: бюджет в 540 млн тенге
+    """
+    theirs = tuple(find_amounts(context.source))
+    if not theirs:
+        return
+    counts = [Counter(value for each in find_figures(text) for value in each.values) for text in _texts(context)]
+    for amount in find_amounts(context.target):
+        other = next((each for each in theirs if each.values & amount.values and differ(each, amount)), None)
+        if other and all(each[value] == 1 for each in counts for value in amount.values & other.values):
+            yield context.target.sight(amount.start, amount.end, f"the source has {other.text}")
+
+
+def _texts(context: Context) -> tuple[Text, Text]:
+    return context.source, context.target
+
+
+@check("numbers.month", category="accuracy", severity=Severity.MAJOR)
+def month(context: Context) -> Iterator[Sighting]:
+    """A date has another month than in the source.
+
+    What: The names of months beside a day or a year, where both texts have as many of them.
+    Why: A wrong month is a wrong fact, as a wrong number is.
+    Wrong: en: It was signed on 6 June 2021. | kk: Оған 2021 жылғы 6 шілдеде қол қойылды.
+    Right: en: It was signed on 6 June 2021. | kk: Оған 2021 жылғы 6 маусымда қол қойылды.
+    """
+    ours = find_months(context.target)
+    theirs = find_months(context.source) if ours else ()
+    if len(ours) != len(theirs):
+        return
+    wanted = Counter(each.number for each in theirs) - Counter(each.number for each in ours)
+    spare = Counter(each.number for each in ours) - Counter(each.number for each in theirs)
+    for each in ours:
+        if spare[each.number]:
+            spare[each.number] -= 1
+            missing_one = next(other for other in theirs if wanted[other.number])
+            wanted[missing_one.number] -= 1
+            yield context.target.sight(each.start, each.end, f"the source has {missing_one.text}")
 
 
 def _sight(text: Text, figure: Figure, message: str, *, fix: str | None = None, unsure: bool) -> Sighting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.needs import either, piece, target, uneven
 from localize.checks.pair import UNSEEN, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -13,11 +14,12 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _DOUBLED = re.compile(rf"(?<=\S){_SPACE}{{2,}}(?=\S)")
 # The mark has to end there: " .txt", " :)", " ..." and " !important" are no misplaced punctuation.
 _BEFORE = re.compile(rf"(?<=[^\s{UNSEEN}]){_SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s»”\")\]{UNSEEN}])")
+_BEFORE_PERCENT = re.compile(rf"(?<=\d){_SPACE}+(%)(?![\w%(])")
 _RATIO = re.compile(rf"\d{_SPACE}:{_SPACE}?\d")
 _NEXT_MARK = re.compile(rf"{_SPACE}([,.!?;:])")
 
 
-@check("spaces.edges", category="fluency", severity=Severity.MINOR)
+@check("spaces.edges", category="fluency", severity=Severity.MINOR, needs=either(uneven))
 def edges(context: Context) -> Iterator[Sighting]:
     """White space at the beginning or end differs from the source.
 
@@ -39,7 +41,7 @@ def edges(context: Context) -> Iterator[Sighting]:
             yield context.target.sight(place, place + len(ours), f"white space {problem} the {where}", theirs)
 
 
-@check("spaces.doubled", category="fluency", severity=Severity.MINOR)
+@check("spaces.doubled", category="fluency", severity=Severity.MINOR, needs=target(uneven))
 def doubled(context: Context) -> Iterator[Sighting]:
     """Two or more spaces stand where one belongs.
 
@@ -56,12 +58,12 @@ def doubled(context: Context) -> Iterator[Sighting]:
         yield context.target.sight(found.start(), found.end(), "more than one space", fix)
 
 
-@check("spaces.before_punctuation", category="fluency", severity=Severity.MINOR)
+@check("spaces.before_punctuation", category="fluency", severity=Severity.MINOR, needs=target(piece("^[,.!?;:]")))
 def before_punctuation(context: Context) -> Iterator[Sighting]:
     """A space stands before a comma, stop, colon, semicolon, question or exclamation mark.
 
-    What: In English, Kazakh and Russian these marks follow the word directly. A mark that the source sets off with a
-    space as well is left alone.
+    What: In English, Kazakh and Russian these marks follow the word directly, and in English the percent sign follows
+    its number. A mark that the source sets off with a space as well is left alone.
     Why: The mark may slip to the next line, and it looks careless.
     Wrong: en: Is it legal? | kk: Бұл заңды ма ?
     Right: en: Is it legal? | kk: Бұл заңды ма?
@@ -73,3 +75,6 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
         spaced_dots = mark == context.target.masked[found.start() - 1] == "."
         if mark not in spaced and not spaced_dots and not ratio:
             yield context.target.sight(found.start(), found.end(), f"a space before “{mark}”", mark)
+    if context.target.language == "en":
+        for found in _BEFORE_PERCENT.finditer(context.target.masked):
+            yield context.target.sight(found.start(), found.end(), "a space before “%”", "%")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
+from localize.checks.needs import digit, has, piece, target, text
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.punctuation import unpaired
 from localize.checks.registry import check
 from localize.model import Severity
@@ -39,37 +40,61 @@ _MAY_REPEAT = frozenset(_REPEATED_TEXT.split())
 
 _AFTER_MARK = re.compile(rf"(?<={_LETTER}{{2}})([,;!?]|(?<![A-Za-z])[.:])(?={_LETTER}{{2}})")
 _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={_LETTER})")
-_PROSE_COMMA = re.compile(r"[A-Za-z][a-z’'-]+,[a-z’'-]{2,}[.!?]?")
+_PROSE_COMMA = re.compile(r"[A-Za-z][a-z’'-]+[,;][A-Z]?[a-z’'-]{2,}[.!?]?")
 _INSIDE = re.compile(rf"(?<=[«(„\[])({_SPACE}+)(?=[^\s\])»])|(?<=[\w.!?%\ue000])({_SPACE}+)(?=[»)\]])")
 _NO_SPACE_BEFORE_OPENING = re.compile(r"(?<=[а-яёәғқңөұүһі]{2})(«(?=\w)|\((?=[^\W\d_]{2}))")
 
 
-@check("punctuation.dash", category="locale", severity=Severity.MINOR)
+_TIGHT = r"[\w»”)][,;][^\W\d_]|[^\W\d_]{2}[!?.:][^\W\d_]{2}"
+_OPEN_SPACE = r"[«(„\[]$|^[»)\]]|[а-яёәғқңөұүһі]{2}[«(]"
+_AGAIN = re.compile(r"(?<![\w-])([^\W\d_]++)\s+\1(?![\w-])")
+
+
+def _may_repeat(typed: str) -> bool:
+    """Tell whether a word may stand twice in a row."""
+    return _AGAIN.search(typed.lower()) is not None or (not typed.isascii() and _ODD.search(typed) is not None)
+
+
+@check("punctuation.dash", category="locale", severity=Severity.MINOR, needs=target(piece("^--?$|^—.|.—$")))
 def dash(context: Context) -> Iterator[Sighting]:
     """A hyphen stands where Kazakh and Russian have a dash, or a dash lacks a space.
 
     What: A hyphen between spaces, or a dash with a space on one side only. In a Russian or Kazakh text a hyphen between
-    spaces is never right; English is left to the house style. Lists, options of programs and minus signs do not count.
+    spaces is never right; English is left to the house style, but not to two styles in one text. Lists, options of
+    programs and minus signs do not count.
     Why: A hyphen joins, a dash parts: the reader stumbles over the wrong one.
     Wrong: en: Privacy is a right. | ru: Приватность - это право.
     Right: en: Privacy is a right. | ru: Приватность — это право.
     """
     target = context.target
-    if target.language not in _CYRILLIC or not re.search("[-—–]", target.masked):
+    if not re.search("[-—–]", target.masked) or (target.language not in _CYRILLIC and not _has_dash(target)):
         return
     usual, other = ("—", "–") if target.language == "ru" else ("–", "—")
     right = other if other in target.masked and usual not in target.masked else usual
     if " -- " not in context.source.typed:
         for found in _SPACED_HYPHEN.finditer(target.masked):
-            if _is_formula(target.masked, found):
+            if _is_formula(target.masked, found) or _is_item(target.masked, context.source.masked, found):
                 continue
             first = "\u00a0" if found[1] == "\u00a0" else " "
             yield target.sight(found.start(), found.end(), "a hyphen for a dash", f"{first}{right} ")
+    if target.language not in _CYRILLIC:
+        return
     if not _LIST.match(context.source.typed):
         for found in _OPENING_HYPHEN.finditer(target.masked):
             yield target.sight(found.start(2), found.end(2), "a hyphen for a dash", right)
     for found in _ONE_SIDED_DASH.finditer(target.masked):
         yield target.sight(found.start(), found.end(), "a space is missing beside the dash", " — ")
+
+
+def _has_dash(target: Text) -> bool:
+    """Tell whether an English text has a dash between spaces, beside which a hyphen is a slip."""
+    return target.language == "en" and re.search(rf"\w{_SPACE}–{_SPACE}\w|\w—\w", target.masked) is not None
+
+
+def _is_item(masked: str, source: str, found: re.Match[str]) -> bool:
+    """Tell whether a hyphen begins an item of a list on one line, “- none: off - strict: on”, as in the source."""
+    item = re.match(r"[\w.+-]+:", masked[found.end() :])
+    return item is not None and re.search(rf"(?:^|\s)-{_SPACE}+{re.escape(item.group())}", source) is not None
 
 
 def _is_formula(masked: str, found: re.Match[str]) -> bool:
@@ -80,7 +105,7 @@ def _is_formula(masked: str, found: re.Match[str]) -> bool:
     return digits or joins_values or bool(re.search(r"[-+*/=<>|]\s*$", before)) or bool(re.match(r"[-+*/=<>|]", after))
 
 
-@check("punctuation.range", category="locale", severity=None)
+@check("punctuation.range", category="locale", severity=None, needs=target(digit) & target(has("[-—–]")))
 def number_range(context: Context) -> Iterator[Sighting]:
     """A range of numbers is written with a hyphen or with spaces. Off until a project asks for it.
 
@@ -96,7 +121,7 @@ def number_range(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), "a range takes an en dash", f"{found[1]}–{found[3]}")
 
 
-@check("punctuation.ellipsis", category="locale", severity=None)
+@check("punctuation.ellipsis", category="locale", severity=None, needs=target(piece(r"\.\.\.")))
 def ellipsis(context: Context) -> Iterator[Sighting]:
     """Three full stops stand for an ellipsis. Off until a project asks for it.
 
@@ -111,7 +136,7 @@ def ellipsis(context: Context) -> Iterator[Sighting]:
         yield context.target.sight(found.start(), found.end(), "three stops for an ellipsis", "…")
 
 
-@check("punctuation.doubled", category="fluency", severity=Severity.MINOR)
+@check("punctuation.doubled", category="fluency", severity=Severity.MINOR, needs=target(piece(r",[,.!?]|\.[.,]|;[;.]|::")))
 def doubled_mark(context: Context) -> Iterator[Sighting]:
     """Two punctuation marks stand where one belongs.
 
@@ -138,7 +163,7 @@ def doubled_mark(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), f"“{marks}” is one mark too many", fix)
 
 
-@check("words.repeated", category="fluency", severity=Severity.MINOR)
+@check("words.repeated", category="fluency", severity=Severity.MINOR, needs=target(text(_may_repeat)))
 def repeated(context: Context) -> Iterator[Sighting]:
     """A word stands twice in a row.
 
@@ -160,7 +185,7 @@ def repeated(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), f"“{found[3]}” stands twice", found[1] if same else None)
 
 
-@check("spaces.after_punctuation", category="fluency", severity=Severity.MINOR)
+@check("spaces.after_punctuation", category="fluency", severity=Severity.MINOR, needs=target(piece(_TIGHT)))
 def after_punctuation(context: Context) -> Iterator[Sighting]:
     """A space is missing after a comma, stop, semicolon, question or exclamation mark.
 
@@ -185,7 +210,8 @@ def after_punctuation(context: Context) -> Iterator[Sighting]:
         if mark in ".:!" and not _ends_sentence(masked, start, mark):
             continue
         listed = around.count(mark) > 2 or re.search(r"[=(\[{<>/\\]|[A-Za-z0-9][,;][A-Za-z0-9]", around)
-        if mark in ",;" and listed and not (mark == "," and _PROSE_COMMA.fullmatch(around) and masked.count(" ") > 3):
+        prose = _PROSE_COMMA.fullmatch(around) and masked.count(" ") > 3
+        if mark in ",;" and listed and not prose:
             continue
         yield target.sight(start, end, f"no space after “{mark}”", f"{mark} ")
 
@@ -212,10 +238,14 @@ def _ends_sentence(masked: str, at: int, mark: str) -> bool:
     if not (after[:1].isupper() and after[1:].islower() and before.islower() and len(before) == 3):
         return False
     around = _around(masked, at)
-    return not around.isascii() and around.count(".") < 3
+    # “Yahoo!Mail” and “readme.Txt” are names; an English word of everyday length after “!” begins a sentence.
+    spoken = (
+        mark == "!" and re.fullmatch(r"[A-Z]?[a-z]+![A-Z][a-z]+", around) and masked[at + len(around) :].count(" ") > 1
+    )
+    return bool(spoken) or (not around.isascii() and around.count(".") < 3)
 
 
-@check("spaces.inside_pairs", category="fluency", severity=Severity.MINOR)
+@check("spaces.inside_pairs", category="fluency", severity=Severity.MINOR, needs=target(piece(_OPEN_SPACE)))
 def inside_pairs(context: Context) -> Iterator[Sighting]:
     """A space stands inside brackets or quotation marks, or is missing before them.
 

@@ -1,0 +1,73 @@
+"""What an amount is counted in: the thousands or millions and the currency that stand beside a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from localize.checks.figures import find_figures
+from localize.checks.pair import Text
+
+_SPACE = "[ \u00a0\u202f\u2009]"
+_SCALES = (
+    ("thousand", r"thousand|тыс(?:\.|яч\w*)|мың\w*"),
+    ("million", r"million|млн|миллион\w*|mln"),
+    ("billion", r"billion|млрд|миллиард\w*|bn"),
+    ("trillion", r"trillion|трлн|триллион\w*"),
+)
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "₸": "tenge", "₽": "rouble"}
+_CURRENCIES = (
+    ("dollar", r"(?:US )?dollars?|USD|доллар\w*|АҚШ доллар\w*"),
+    ("euro", r"euros?|EUR|евро"),
+    ("pound", r"pounds?(?: sterling)?|GBP|фунт\w* стерлинг\w*"),
+    ("tenge", r"tenge|KZT|тенге|теңге\w*|тг"),
+    ("rouble", r"rou?bles?|RUB|рубл\w+|руб"),
+)
+_SCALE_AFTER = tuple((name, re.compile(rf"{_SPACE}?(?:{words})(?!\w)\.?")) for name, words in _SCALES)
+_CURRENCY_AFTER = tuple((name, re.compile(rf"[{_SPACE[1:-1]}-]?(?:{words})(?!\w)")) for name, words in _CURRENCIES)
+_SIGN_BEFORE = re.compile(rf"(?<![\w$])(?:US)?([$€£₸₽]){_SPACE}?$")
+_SIGN_AFTER = re.compile(rf"{_SPACE}?([$€£₸₽])(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with what it is counted in; empty where the text does not say."""
+
+    start: int
+    end: int
+    text: str
+    """The number, its scale and its currency."""
+    values: frozenset[str]
+    scale: str
+    currency: str
+
+
+def find_amounts(text: Text) -> Iterator[Amount]:
+    """Yield the numbers of a text that have a scale or a currency beside them."""
+    masked = text.masked
+    for figure in find_figures(text):
+        plain = re.match(r"\d[\d.,\u00a0\u202f ]*", figure.text)
+        start, end = figure.start, figure.start + (len(plain.group().rstrip("., ")) if plain else 0)
+        sign = _SIGN_BEFORE.search(masked[:start])
+        scale, end = _read(_SCALE_AFTER, masked, end)
+        currency, end = _read(_CURRENCY_AFTER, masked, end)
+        if not currency and (after := _SIGN_AFTER.match(masked, end)):
+            currency, end = _SIGNS[after[1]], after.end()
+        if sign and not currency:
+            currency, start = _SIGNS[sign[1]], sign.start()
+        if scale or currency:
+            yield Amount(start, end, masked[start:end], figure.values, scale, currency)
+
+
+def _read(words: tuple[tuple[str, re.Pattern[str]], ...], masked: str, at: int) -> tuple[str, int]:
+    """Return the name of the word that follows and where it ends, or no name and the same place."""
+    for name, pattern in words:
+        if found := pattern.match(masked, at):
+            return name, found.end()
+    return "", at
+
+
+def differ(one: Amount, other: Amount) -> bool:
+    """Tell whether two amounts of the same number are counted in different things."""
+    return any(mine and its and mine != its for mine, its in ((one.scale, other.scale), (one.currency, other.currency)))
