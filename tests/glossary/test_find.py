@@ -385,7 +385,7 @@ def test_plain_texts_have_the_words_of_all_texts(text: str, hyphen: str) -> None
     if any(atom.bare.startswith("\0") or any(map(str.isdigit, atom.bare)) for atom in atoms):
         return
     places = range(len(words))
-    assert [(words.bare[each], words.joined(each), words.raw(each)) for each in places] == [
+    assert [(words.bare[each], words.joined[each], words.raw(each)) for each in places] == [
         (atom.bare, atom.joined, atom.raw) for atom in atoms
     ]
     assert [(*words.span(each, each), words.is_whole(each)) for each in places] == [

@@ -60,6 +60,19 @@ class _Entry:
 
 
 @dataclass(slots=True, eq=False)
+class _Start:
+    """What begins with one word."""
+
+    key: Key
+    alone: tuple[tuple[int, Doubt], ...] = ()
+    """What the word is by itself: the same as in the index of all keys."""
+    seconds: set[str] = field(default_factory=set)
+    """What follows it in longer forms."""
+    longest: int = 1
+    """Words of the longest form."""
+
+
+@dataclass(slots=True, eq=False)
 class TermIndex:
     """All forms of the terms of one language, ready to be found in texts."""
 
@@ -71,8 +84,7 @@ class TermIndex:
     _entries: list[_Entry] = field(default_factory=list)
     _keys: dict[Key, tuple[tuple[int, Doubt], ...]] = field(default_factory=dict)
     """Per form: the numbers of its entries and how each may be misread."""
-    _longest: dict[str, int] = field(default_factory=dict)
-    """Per first word: how many words the longest form has."""
+    _starts_by_word: dict[str, _Start] = field(default_factory=dict)
     _waiting: dict[str, list[int]] = field(default_factory=dict)
     """Per beginning of a word: the entries whose forms are not made yet. A Kazakh noun has some two hundred."""
     _seen: set[str] = field(default_factory=set)
@@ -107,8 +119,8 @@ class TermIndex:
         words = Words.split(text, self._hyphen)
         if self._waiting and not self._seen.issuperset(words.bare):
             self._meet(words.bare)
-        longest = self._longest
-        places = [place for place, word in enumerate(words.bare) if word in longest]
+        starts = self._starts_by_word
+        places = [place for place, word in enumerate(words.bare) if word in starts]
         found = [candidate for place in places if (candidate := self._longest_at(words, place))]
         if len(found) > 1:
             found = _without_overlaps(found, words)
@@ -179,8 +191,17 @@ class TermIndex:
                     continue
                 present = self._keys.get(key)
                 self._keys[key] = tuple(sorted(present + mine)) if present else mine
-                if len(key) > self._longest.get(key[0], 0):
-                    self._longest[key[0]] = len(key)
+                self._begin(key)
+
+    def _begin(self, key: Key) -> None:
+        start = self._starts_by_word.get(key[0])
+        if start is None:
+            start = self._starts_by_word[key[0]] = _Start(key[:1])
+        if len(key) == 1:
+            start.alone = self._keys[key]
+        else:
+            start.seconds.add(key[1])
+            start.longest = max(start.longest, len(key))
 
     def _keys_of(self, term: Term) -> dict[Doubt, Iterable[Key]]:
         """Return the keys of all forms by how they may be misread, each key once."""
@@ -219,22 +240,26 @@ class TermIndex:
         return tuple(atom.raw for atom in find_atoms(term.text, hyphen=self._hyphen))
 
     def _longest_at(self, words: Words, place: int) -> _Candidate | None:
-        first = words.bare[place]
-        longest = min(self._longest[first], len(words.bare) - place)
-        if longest > 1 and len(first) <= _PARTICLE and self._hyphen and words.continues(place):
-            longest = 1  # «сондай-ақ тізім» is no «ақ тізім»
-        for count in range(longest, 0, -1):
-            key = words.key(place, place + count) if count > 1 else (first,)
-            present = self._keys.get(key)
-            if present and words.begins(place):
-                judged = [
-                    (number, verdict)
-                    for number, doubt in present
-                    if (verdict := self._judge(self._entries[number], key, doubt, words, place)) is not None
-                ]
-                if judged:
+        start = self._starts_by_word[words.bare[place]]
+        if not words.begins(place):
+            return None
+        if start.seconds and place + 1 < len(words.bare) and words.joined[place + 1] in start.seconds:
+            # «сондай-ақ тізім» is no «ақ тізім»
+            particle = self._hyphen and len(start.key[0]) <= _PARTICLE and words.continues(place)
+            for count in range(1 if particle else min(start.longest, len(words.bare) - place), 1, -1):
+                key = words.key(place, place + count)
+                present = self._keys.get(key)
+                if present and (judged := self._judged(present, key, words, place)):
                     return place, count, judged
-        return None
+        judged = self._judged(start.alone, start.key, words, place) if start.alone else []
+        return (place, 1, judged) if judged else None
+
+    def _judged(
+        self, present: tuple[tuple[int, Doubt], ...], key: Key, words: Words, place: int
+    ) -> list[tuple[int, bool]]:
+        """Return the entries of a form that are matches here, and whether each is unsure."""
+        verdicts = [(number, self._judge(self._entries[number], key, doubt, words, place)) for number, doubt in present]
+        return [(number, verdict) for number, verdict in verdicts if verdict is not None]
 
     def _judge(self, entry: _Entry, key: Key, doubt: Doubt, words: Words, place: int) -> bool | None:
         """Return whether a match is unsure, or None where it is no match."""
@@ -320,7 +345,7 @@ def _begins_sentence(entry: _Entry, words: Words, place: int) -> bool:
     """Tell whether a Cyrillic name has its capital only because a sentence begins: Тор is a net as well."""
     if entry.acronym or not is_cyrillic(entry.term.text):
         return False
-    before = words.joined(place)[: -len(words.bare[place])]
+    before = words.joined[place][: -len(words.bare[place])]
     return words.span(place, place)[0] == 0 or bool(_SENTENCE_END & set(before))
 
 
@@ -330,7 +355,7 @@ def _in_context(contexts: frozenset[Key], words: Words, start: int, end: int) ->
         for place in (start - count, end):
             if place >= 0 and place + count <= len(words):
                 second = end if place == end else start
-                linked = words.joined(second).removeprefix("-") == words.bare[second]
+                linked = words.joined[second].removeprefix("-") == words.bare[second]
                 if linked and words.key(place, place + count) in contexts:
                     return True
     return False

@@ -88,6 +88,7 @@ class Words:
     """What stands between words and the words in turn, folded; empty where the atoms are there already."""
     _starts: Sequence[int] = ()
     _atoms: Sequence[Atom] = ()
+    _joined: Sequence[str] = ()
 
     @staticmethod
     def split(text: str, hyphen: str) -> Words:
@@ -99,14 +100,20 @@ class Words:
         pieces = _SPLIT.split(low.replace("ё", "е").replace("’", "'"))
         return Words(pieces[1::2], hyphen, text, pieces)
 
-    def joined(self, place: int) -> str:
-        """Return a word with what stands between it and the one before."""
-        if self._atoms:
-            return self._atoms[place].joined
+    @property
+    def joined(self) -> Sequence[str]:
+        """Every word with what stands between it and the one before."""
+        if not self._joined:
+            if self._atoms:
+                self._joined = [atom.joined for atom in self._atoms]
+            else:
+                gaps = self._pieces[0:-1:2]
+                pairs = enumerate(zip(gaps, self.bare, strict=True))
+                self._joined = [bare if gap == " " else self._join(gap, place) for place, (gap, bare) in pairs]
+        return self._joined
+
+    def _join(self, gap: str, place: int) -> str:
         bare = self.bare[place]
-        gap = self._pieces[2 * place]
-        if gap == " ":
-            return bare
         if gap in _HYPHEN_SIGNS and place:
             return self._hyphen + bare
         gap = _joint(gap)
@@ -122,33 +129,34 @@ class Words:
 
     def follows(self, place: int) -> bool:
         """Tell whether nothing but space or markup stands before a word."""
-        return self.joined(place) == self.bare[place]
+        return self.joined[place] == self.bare[place]
 
     def following(self, place: int) -> Key:
         """Return the two words from *place* on, as far as they stand in the same phrase as the one before."""
-        return tuple(self.bare[each] for each in range(place, min(place + 2, len(self.bare))) if self.follows(each))
+        bare, joined = self.bare[place : place + 2], self.joined[place : place + 2]
+        if bare == joined:
+            return tuple(bare)
+        return tuple(word for word, its in zip(bare, joined, strict=True) if word == its)
 
     def preceding(self, place: int) -> Key:
         """Return the three words before *place*, nearest first, as far as they stand in the same phrase."""
-        found: list[str] = []
-        while place and len(found) < _BEFORE and self.follows(place):
-            place -= 1
-            found.append(self.bare[place])
-        return tuple(found)
+        bare, joined = self.bare, self.joined
+        first = place
+        while first and place - first < _BEFORE and joined[first] == bare[first]:
+            first -= 1
+        return tuple(bare[first:place][::-1])
 
     def key(self, start: int, end: int) -> Key:
         """Return the key of the words in [start, end)."""
-        if end - start == 1:
-            return (self.bare[start],)
-        return (self.bare[start], *map(self.joined, range(start + 1, end)))
+        return (self.bare[start], *self.joined[start + 1 : end])
 
     def begins(self, place: int) -> bool:
         """Tell whether a term may begin here: not in an option or an identifier."""
-        if self._atoms:
-            return True  # such words are never equal to one of a term
+        if self._atoms or "-" not in self._text:
+            return True  # of atoms, such words are never equal to one of a term
         while self.continues(place):
             place -= 1
-        return not self.joined(place).startswith(_NO_WORD)
+        return not self.joined[place].startswith(_NO_WORD)
 
     def continues(self, place: int) -> bool:
         """Tell whether a word is a later part of a hyphenated one."""
