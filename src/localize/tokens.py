@@ -55,6 +55,8 @@ _PLACEHOLDER = (
     r"|%(?:\d+\$)?[-#0+']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|q|j|z|t|L)?"
     r"(?:[diouxefgacsp@](?![a-z])|[XEFGASC](?![A-Za-z]))"  # %1$s %d %-5.2f, also %s%s and %sMonth
     r"|%[A-Za-z_]\w+%"  # %name%
+    # %B %Y %H:%M of strftime; "5 %B" may be a share
+    r"|(?<!\d)(?<!\d[ \u00a0\u202f])%[-_0^#EO]?[BbDHhIjklMmPRrTUVWwYyZz](?![A-Za-z\d])"
     r"|(?<!\d)%L?[1-9]\d?(?![\d%])"  # %1 of Qt
     r"|%%"
     r"|\{[A-Za-z0-9_][\w.\[\]!]*(?:[:,][^{}\n]*)?\}|\{\}"  # {name} {0:.2f} {}

@@ -33,6 +33,8 @@ def test_fold_maps_every_character_back(text: str) -> None:
         ("Hi {name}, %(count)d of %s and %1$s.", TokenKind.PLACEHOLDER, ["{name}", "%(count)d", "%s", "%1$s"]),
         ("50% of sites, 12,5 % дейін", TokenKind.NUMBER, ["50", "12,5"]),
         ("50 % of sites", TokenKind.PLACEHOLDER, []),
+        ("%-d %B %Y, %H:%M; %d.%m.%Yж.", TokenKind.PLACEHOLDER, ["%-d", "%B", "%Y", "%H", "%M", "%d", "%m", "%Y"]),
+        ("100 % of, 50% of, 5 %B, 7%Y, 100%\u00a0Mb, %B1, %Year", TokenKind.PLACEHOLDER, []),
         ("See https://ooni.org/kz, mail a@b.kz.", TokenKind.ADDRESS, ["https://ooni.org/kz", "a@b.kz"]),
         ("VPN-сервис 5-ші", TokenKind.WORD, ["VPN-сервис", "5-ші"]),
         ("Press <b>Send</b> &amp; wait", TokenKind.MARKUP, ["<b>", "</b>", "&amp;"]),
