@@ -164,7 +164,11 @@ def _pair(project: Project, source: str, target: str) -> Languages:
 
 
 def check_terms(project: Project) -> Generator[Progress, None, CheckReport]:
-    """Check every text of the project for the use of its terms alone."""
+    """Check every text of the project for the use of its terms alone, also beside other texts and languages."""
     report = yield from check(project)
-    wanted = tuple(each for each in report.findings if each.finding.check.startswith("terms."))
+    wanted = tuple(each for each in report.findings if _is_of_terms(each.finding.check))
     return replace(report, findings=wanted)
+
+
+def _is_of_terms(check: str) -> bool:
+    return check.startswith("terms.") or check in ("consistency.term", "languages.terms")
