@@ -137,24 +137,50 @@ def counted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(each for each in findings if each.waived is None and each.severity is not Severity.NEUTRAL)
 
 
-def paint_findings(findings: Sequence[Finding], chosen: int | None) -> Paint:
-    """Return the findings, the chosen one marked; waived ones with their reason."""
+def fixable(finding: Finding) -> bool:
+    """Tell whether a finding stands and has a fix for the translation."""
+    return finding.fix is not None and finding.side is Side.TARGET and bool(counted((finding,)))
+
+
+def paint_findings(findings: Sequence[Finding], chosen: int | None, key: str = "") -> Paint:
+    """Return the findings, the chosen one marked; waived ones with their reason; *key* puts a fix in."""
     if not findings:
         return Paint.styled("Nothing to mend.", "$muted")
-    return Paint("\n").join(_finding(finding, at == chosen) for at, finding in enumerate(findings))
+    return Paint("\n").join(paint_finding(finding, at == chosen, key) for at, finding in enumerate(findings))
 
 
-def _finding(finding: Finding, chosen: bool) -> Paint:
+def paint_finding(finding: Finding, chosen: bool, key: str = "") -> Paint:
+    """Return what was found, where, by which check, and the fix with the *key* that puts it in."""
     mark, style = _MARKS[finding.severity]
     pieces: Pieces = [("▸" if chosen else " ", "bold $accent")]
     if finding.waived is not None:
         text = f"- {show(finding.message)} (accepted: {show(finding.waived)})"
         return Paint.assemble(*pieces, (text, "$muted"))
-    pieces += [(mark, style), (show(finding.message), ""), (f"  {finding.check}", "$muted")]
-    if finding.fix is not None:
-        wanted = show(finding.fix) or "(remove)"
-        pieces.append((f"\n   f puts: {wanted}", "$approved"))
+    message, surface = show(finding.message), show(finding.surface)
+    where = f" “{surface}”" if finding.fix is None and surface.strip() and surface not in message else ""
+    pieces += [(mark, style), (message + where, ""), (f"  {finding.check}", "$muted")]
+    if finding.fix is not None and finding.side is Side.TARGET:
+        pieces += [(f"\n   {key}" if key else "\n  ", "bold $accent"), " ", _paint_change(finding)]
     return Paint.assemble(*pieces)
+
+
+def _paint_change(finding: Finding) -> Paint:
+    """Return what a fix does; letters that only look alike stand out where they are exchanged."""
+    painted = Paint.styled(change(finding), "$approved")
+    surface, fix = finding.surface, finding.fix or ""
+    if len(surface) == len(fix):
+        for at, (one, other) in enumerate(zip(surface, fix, strict=True)):
+            if one != other:
+                painted = painted.stylize("reverse", at + 1, at + 2)
+    return painted
+
+
+def change(finding: Finding) -> str:
+    """Return what a fix does, in one safe line: “from” → “to”."""
+    fix = show(finding.fix or "")
+    if not finding.surface:
+        return f"+ “{fix}”"
+    return f"“{show(finding.surface)}” → " + (f"“{fix}”" if fix else "(remove)")
 
 
 def paint_around(view: View, language: LanguageTag) -> Paint:

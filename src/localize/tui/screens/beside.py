@@ -11,7 +11,7 @@ from textual.message import Message
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row
-from localize.model import Match
+from localize.model import Finding, Match, SegmentKey
 from localize.tui.paint import paint_around, paint_history, paint_matches, paint_terms, score
 from localize.tui.screens.work import Work, start
 from localize.tui.widgets.panels import Panels
@@ -41,11 +41,18 @@ class Beside:
         self.view: View | None = None
         self.matches: tuple[Match, ...] = ()
         self.chosen = 0
+        self.typed: str | None = None
+        """The text that the findings shown are about; None while they are those of another segment."""
+        self._key: SegmentKey | None = None
         self._ready = asyncio.Event()
 
     def load(self, row: Row) -> None:
         """Begin to fill the panels for a row; what was being loaded for another one is dropped."""
-        self.view, self.matches, self.chosen = None, (), 0
+        self.view, self.matches, self.chosen, self.typed = None, (), 0, None
+        if self._key != row.segment.key:
+            self._key = row.segment.key
+            self._panels.checks().start_over()
+            self._panels.give_back()
         self._ready = asyncio.Event()
         start(self._screen, partial(self._load, row, self._ready), "beside")
 
@@ -70,6 +77,7 @@ class Beside:
                 return
             if screen.is_attached:
                 self.paint_matches()
+                self._panels.lend()
         finally:
             ready.set()
 
@@ -95,8 +103,19 @@ class Beside:
         start(self._screen, partial(self._preview, row, typed), "preview")
 
     async def _preview(self, row: Row, typed: str) -> None:
-        screen = self._screen
         await asyncio.sleep(TYPING_REST_S)
+        await self._look(row, typed)
+        if self._ready.is_set():
+            self._panels.lend()
+
+    async def look(self, row: Row, typed: str) -> bool:
+        """Have the findings of this very text on the screen, without a rest; False when it cannot be checked."""
+        if self.typed != typed:
+            await self._look(row, typed)
+        return self.typed == typed
+
+    async def _look(self, row: Row, typed: str) -> None:
+        screen = self._screen
         try:
             findings = await screen.bridge.read(
                 edit.preview, screen.project, row.segment.key, screen.session.language, typed
@@ -104,13 +123,18 @@ class Beside:
         except LocalizeError as error:
             self._panels.put("around", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
             return
-        if screen.is_attached:
-            self._panels.put_findings(findings)
+        if screen.is_attached and row.segment.key == self._key:  # the cursor may have gone on meanwhile
+            self.put_findings(findings, typed)
+
+    def put_findings(self, findings: tuple[Finding, ...], typed: str) -> None:
+        """Show what was found in the text *typed*."""
+        self.typed = typed
+        self._panels.put_findings(findings)
 
     def _paint_view(self, view: View) -> None:
         count = len({choice.hit.concept.id for choice in view.term_choices})
         self._panels.put("terms", paint_terms(view.term_choices), str(count) if count else "")
-        self._panels.put_findings(view.findings)
+        self.put_findings(view.findings, view.row.target.content.typed if view.row.target else "")
         others = sum(each.language != self._screen.session.language for each in view.targets)
         self._panels.put("around", paint_around(view, self._screen.session.language), str(others) if others else "")
         self._panels.put("history", paint_history(view.history), str(len(view.history)) if view.history else "")

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from localize.errors import LocalizeError
 from localize.listing import Row
-from localize.model import Finding, Origin, OriginKind
+from localize.model import Origin, OriginKind
 from localize.tui.keys import digits
 from localize.tui.paint import counted
 from localize.tui.screens.dialogs import Ask, Choose
-from localize.tui.screens.work import start
-from localize.tui.screens.writing import Writing
+from localize.tui.screens.mending import Mending
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import NAMES, Checks
 from localize.tui.widgets.target import Target
-from localize.workflow import check, edit, lookup
+from localize.workflow import edit, lookup
 
 MOST_FOUND = 5000
 """A search that finds more is cut here; nobody walks that many rows."""
@@ -33,15 +30,9 @@ LIST_KEYS = [
     Binding("ctrl+l", "leave", "Files"),
     Binding("question_mark", "help", "Help"),
 ]
-CHECK_KEYS = [
-    Binding("f", "fix", "Fix"),
-    Binding("w", "waive", "Accept"),
-    Binding("f8", "findings", "Next finding"),
-    Binding("escape", "back", "Back to the text"),
-]
 
 
-class Editor(Writing):
+class Editor(Mending):
     """Translates the segments of a document, or of the whole project, into one language."""
 
     TITLE = "Editor"
@@ -50,6 +41,7 @@ class Editor(Writing):
         Binding("ctrl+r,f2", "use_match", "Use match", priority=True),
         Binding("f9,ctrl+t", "insert_tag", "Tag", priority=True),
         Binding("f8", "findings", "Checks", priority=True),
+        Binding("f7", "fix", "Put the next certain fix in", priority=True, show=False),
         Binding("tab", "panel(1)", "Panel", priority=True),
         Binding("ctrl+u", "next_untranslated", "Next new", priority=True),
         Binding("f1,question_mark", "help", "Help"),
@@ -63,6 +55,7 @@ class Editor(Writing):
         Binding("ctrl+f", "find", "Find in this list", priority=True, show=False),
         Binding("ctrl+g", "go_to", "Go to a number", priority=True, show=False),
         Binding("f6", "note", "Leave a note", priority=True, show=False),
+        Binding("ctrl+z", "undo", "Undo; in the findings too", show=False),
         Binding("ctrl+s", "save", "Save without confirming", priority=True, show=False),
         Binding("ctrl+l", "leave", "Files of the project", priority=True, show=False),
         Binding("escape", "back", "To the list; there: show all rows", priority=True, show=False),
@@ -237,9 +230,7 @@ class Editor(Writing):
 
     def keys_now(self) -> list[Binding]:
         """Return the keys of the text, of the list, or of the findings."""
-        if self.focused is self.list:
-            return LIST_KEYS
-        return CHECK_KEYS if isinstance(self.focused, Checks) else super().keys_now()
+        return LIST_KEYS if self.focused is self.list else super().keys_now()
 
     async def action_use_match(self) -> None:
         """Replace the text by the chosen match."""
@@ -295,15 +286,6 @@ class Editor(Writing):
         if row is not None:
             self.app.push_screen(Ask(f"Note on {row.number}"), leave)
 
-    async def _try(self, act: Callable[[], object]) -> None:
-        try:
-            await self.bridge.write(act)
-        except LocalizeError as error:
-            self.tell(error)
-        else:
-            if self._row is not None:
-                self.beside.load(self._row)
-
     def action_panel(self, step: int) -> None:
         """Turn to another panel."""
         self.panels.turn(step)
@@ -311,59 +293,3 @@ class Editor(Writing):
     def action_turn_to(self, name: str) -> None:
         """Turn to one panel."""
         self.panels.turn_to(name)
-
-    async def action_findings(self) -> None:
-        """Go to the findings of this segment; from there to the next segment that has some."""
-        checks = self.panels.checks()
-        self.panels.turn_to("checks")
-        if checks.findings and self.focused is not checks:
-            checks.focus()
-        else:
-            await self.action_next_issue()
-
-    async def action_next_issue(self) -> None:
-        """Go to the next segment with a finding, after a check of the whole list when none was made yet."""
-        if not await self.settle():
-            return
-        start(self, self._next_issue, "issues")
-
-    async def _next_issue(self) -> None:
-        if self._issues is None:
-            document = self._document.id if self._document else None
-            report = await self.drive("Check", lambda: check.check(self.project, (self.language,), document=document))
-            if report is None:
-                return
-            path = self._document.path if self._document else None
-            self.session.known.note_all(report.open, (self.language,), path)
-            self._issues = sorted({each.number for each in report.open})
-            self.list.refresh()
-        here = self._row.number if self._row else 0
-        there = [number for number in self._issues if self.list.pages.has(number) and number != here]
-        if not there:
-            self.say("No other segment has findings")
-            return
-        self._enter(self.list.pages.find(next((number for number in there if number > here), there[0])))
-
-    def on_checks_fix(self, event: Checks.Fix) -> None:
-        """Put the fix in the place of what was found."""
-        finding = event.finding
-        if finding.fix is None:
-            self.say("This one needs a person: Esc goes back to the text")
-            return
-        self.target.put_at(finding.start, finding.end, finding.fix)
-        self.target.focus()
-
-    def on_checks_waive(self, event: Checks.Waive) -> None:
-        """Ask why the finding is wrong here and accept it."""
-        event.stop()
-        finding, row = event.finding, self._row
-
-        async def waive(answer: str | None) -> None:
-            if answer and row is not None and await self.settle():
-                await self._try(lambda: self._waive(row, finding, answer))
-
-        hint = "The reason stays with this very text; another text is checked again."
-        self.app.push_screen(Ask(f"Why is it right here? {finding.message}", hint=hint), waive)
-
-    def _waive(self, row: Row, finding: Finding, reason: str) -> None:
-        check.waive(self.project, row.segment.key, self.language, finding.check, start=finding.start, reason=reason)

@@ -9,12 +9,13 @@ from textual.content import Content as Paint
 from localize.display import show
 from localize.history import Reject
 from localize.listing import Counts, Row
-from localize.model import Content, InlineTag, LanguageTag, Substate
+from localize.model import Content, Finding, InlineTag, LanguageTag, Severity, Side, Substate
 from localize.tokens import count_words
 from localize.tui.diff import diff
-from localize.tui.paint import paint_missing, paint_source
+from localize.tui.paint import counted, paint_missing, paint_source
 from localize.tui.show import paint_diff
 from localize.tui.signs import sign_of
+from localize.tui.widgets.target import Mark, MarkStyle
 from localize.workflow.lookup import View
 from localize.workflow.project import Project
 
@@ -90,6 +91,22 @@ def target_head(
         paint_missing(missing),
         _sent_back(row, view),
     )
+
+
+def marks(findings: Iterable[Finding], chosen: Finding | None) -> list[Mark]:
+    """Return the places in the translation that findings are about, the worst and then the chosen one on top.
+
+    Where something is missing, the letter before the place is marked.
+    """
+    there = [each for each in counted(findings) if each.side is Side.TARGET]
+    worst = [each for each in there if each.severity is Severity.CRITICAL]
+    placed = [_mark(each, "found") for each in there] + [_mark(each, "critical") for each in worst]
+    return placed + ([_mark(chosen, "chosen")] if chosen is not None and chosen.side is Side.TARGET else [])
+
+
+def _mark(finding: Finding, style: MarkStyle) -> Mark:
+    start = finding.start if finding.start < finding.end else max(0, finding.start - 1)
+    return Mark(start, finding.end, style)
 
 
 def _sent_back(row: Row, view: View | None) -> Paint:

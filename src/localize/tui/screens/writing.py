@@ -12,11 +12,11 @@ from textual.containers import Container, Vertical, VerticalScroll
 
 from localize.errors import Conflict, LocalizeError
 from localize.listing import Row, Where
-from localize.model import Document, LanguageTag, Origin, State
+from localize.model import Document, LanguageTag, Origin, Side, State
 from localize.tui.paint import counted
 from localize.tui.screens.beside import Beside, Loaded
 from localize.tui.screens.dialogs import ConflictDialog
-from localize.tui.screens.heads import source_head, source_text, target_head, title
+from localize.tui.screens.heads import marks, source_head, source_text, target_head, title
 from localize.tui.screens.work import Session, Work, start
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Panels
@@ -188,7 +188,7 @@ class Writing(Work):
         index = self.list.pages.find(row.number)
         self._row = self.list.pages.row(index) or row
         self.list.refresh_row(index)
-        self.panels.put_findings(saved.findings)
+        self.beside.put_findings(saved.findings, typed)
         self._paint_heads()
         self._count()
 
@@ -211,11 +211,32 @@ class Writing(Work):
         """Mark terms in the source, and tell why a text was sent back."""
         view = event.view
         if self._row is not None and view.row.segment.key == self._row.segment.key:
-            self.query_one("#source", Text).put(source_text(self._row, view))
+            self._paint_source()
             count = len(counted(view.findings))
             if self.session.known.note(view.row.segment.key, self.language, view.row.path, count):
                 self.list.refresh_row(self.list.cursor)
             self._paint_heads()
+
+    def on_checks_shown(self) -> None:
+        """Mark the findings in both texts, the chosen one so that it stands out."""
+        checks = self.panels.checks()
+        there = self.beside.typed is not None
+        self.target.mark(marks(checks.findings, checks.chosen) if there else (), self.beside.typed or "")
+        self._paint_source()
+
+    def _paint_source(self) -> None:
+        row, view, checks = self._row, self.beside.view, self.panels.checks()
+        if row is None or view is None:
+            return
+        painted = source_text(row, replace(view, findings=checks.findings if self.beside.typed is not None else ()))
+        chosen = checks.chosen
+        if chosen is not None and chosen.side is Side.SOURCE:
+            painted = painted.stylize("bold reverse", chosen.start, chosen.end)
+        self.query_one("#source", Text).put(painted)
+
+    def on_descendant_focus(self) -> None:
+        """Give the findings more room on a small terminal while the keys are there."""
+        self.set_class(self.focused is self.panels.checks(), "-findings")
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the heads and the matches to the width."""

@@ -33,11 +33,12 @@ class KeyBar(Widget):
         """Start with the screen's own keys."""
         self._keys = self._keys or keys_of(self.screen.BINDINGS)
 
-    def put(self, keys: list[Binding]) -> None:
-        """Show other keys."""
+    def put(self, keys: list[Binding], *, after_said: bool = False) -> None:
+        """Show other keys, at once or *after_said*: once the sentence that stands there now has had its time."""
         if keys != self._keys:
             self._keys = keys
-            self._said = None
+            if not after_said:
+                self._said = None
             self.refresh()
 
     def say(self, text: str, *, warn: bool) -> None:

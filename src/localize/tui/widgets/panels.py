@@ -12,7 +12,7 @@ from textual.content import Content as Paint
 from textual.message import Message
 
 from localize.model import Finding
-from localize.tui.paint import counted, paint_findings
+from localize.tui.paint import counted, paint_finding, paint_findings
 from localize.tui.widgets.text import Text
 
 NAMES = ("matches", "terms", "checks", "around", "history")
@@ -43,12 +43,16 @@ class Checks(Panel, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "choose(1)", "Next finding", show=False),
         Binding("up,k", "choose(-1)", "Previous finding", show=False),
-        Binding("f", "fix", "Apply the fix", show=False),
+        Binding("f,enter", "fix", "Put the fix in; without one, go to the place in the text", show=False),
         Binding("w,i", "waive", "Accept with a reason", show=False),
+        Binding("y", "explain", "Why: what the check looks for", show=False),
     ]
 
+    class Shown(Message):
+        """Other findings are shown, or another one is chosen."""
+
     class Fix(Message):
-        """The user wants the fix of a finding."""
+        """The user wants the fix of a finding, or to go to its place."""
 
         def __init__(self, finding: Finding) -> None:
             super().__init__()
@@ -57,17 +61,53 @@ class Checks(Panel, can_focus=True):
     class Waive(Fix):
         """The user accepts a finding."""
 
+    class Explain(Fix):
+        """The user wants to know why a finding is one."""
+
     def __init__(self) -> None:
         super().__init__("checks")
         self.can_focus = True
         self.findings: tuple[Finding, ...] = ()
         self._chosen = 0
 
+    @property
+    def chosen(self) -> Finding | None:
+        """The finding that the keys are about; None without the focus."""
+        return self.findings[self._chosen] if self.findings and self.has_focus else None
+
+    @property
+    def place(self) -> str:
+        """Which of the findings is chosen: "2/3"; "" without the focus."""
+        return f"{self._chosen + 1}/{len(self.findings)}" if self.findings and self.has_focus else ""
+
     def show_findings(self, findings: Iterable[Finding]) -> None:
-        """Show other findings; the choice stays where it was while there is one."""
+        """Show other findings; what was chosen stays so while it is there, else its place is taken by the next one."""
+        names = [_name(each) for each in self.findings]
         self.findings = tuple(findings)
-        self._chosen = max(0, min(self._chosen, len(self.findings) - 1))
+        for name in names[self._chosen :]:
+            found = [at for at, each in enumerate(self.findings) if _name(each) == name]
+            if found:
+                self._chosen = found[0]
+                break
+        else:
+            self._chosen = max(0, len(self.findings) - 1) if names else 0
         self._paint()
+
+    def start_over(self) -> None:
+        """Choose the first of the findings that come next: they are those of another text."""
+        self.findings, self._chosen = (), 0
+
+    def choose_first(self) -> None:
+        """Choose the first finding."""
+        self._chosen = 0
+        self._paint()
+
+    def choose_next(self) -> bool:
+        """Choose the next finding; False behind the last one."""
+        there = self._chosen + 1 < len(self.findings)
+        if there:
+            self.action_choose(1)
+        return there
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Show what is chosen while the keys choose here."""
@@ -81,7 +121,7 @@ class Checks(Panel, can_focus=True):
             self._paint()
 
     def action_fix(self) -> None:
-        """Ask for the fix of the chosen finding."""
+        """Ask for the fix of the chosen finding, or to go to its place."""
         if self.findings:
             self.post_message(self.Fix(self.findings[self._chosen]))
 
@@ -90,11 +130,33 @@ class Checks(Panel, can_focus=True):
         if self.findings:
             self.post_message(self.Waive(self.findings[self._chosen]))
 
+    def action_explain(self) -> None:
+        """Ask why the chosen finding is one."""
+        if self.findings:
+            self.post_message(self.Explain(self.findings[self._chosen]))
+
+    def on_resize(self) -> None:
+        """Keep the chosen finding in sight."""
+        self._paint()
+
     def _paint(self) -> None:
-        # With the focus, from the one before the chosen on: a small panel then always shows the chosen one.
-        first = max(0, self._chosen - 1) if self.has_focus else 0
+        first = self._first()
         chosen = self._chosen - first if self.has_focus else None
-        self._text.put(paint_findings(self.findings[first:], chosen))
+        self._text.put(paint_findings(self.findings[first:], chosen, "f" if self.has_focus else "F7"))
+        self.post_message(self.Shown())
+
+    def _first(self) -> int:
+        """Return the finding to begin with: with the focus the one before the chosen, if both can be seen whole."""
+        if not self.has_focus or self._chosen == 0:
+            return 0
+        width = self.scrollable_content_region.width
+        pair = self.findings[self._chosen - 1 : self._chosen + 1]
+        lines = sum(paint_finding(each, chosen=True).get_height({}, width) for each in pair) if width > 0 else 0
+        return self._chosen - (1 if lines <= self.size.height else 0)
+
+
+def _name(finding: Finding) -> tuple[str, str, int]:
+    return finding.check, finding.surface, finding.occurrence
 
 
 class Panels(Vertical):
@@ -104,6 +166,7 @@ class Panels(Vertical):
         super().__init__(id="panels")
         self.active = NAMES[0]
         self._notes: dict[str, str] = {}
+        self._lent: str | None = None
         self._checks = Checks()
         self._panels = {name: self._checks if name == "checks" else Panel(name) for name in NAMES}
         self._heads = {name: Text(classes="panel-head") for name in NAMES}
@@ -131,9 +194,16 @@ class Panels(Vertical):
 
     def put_findings(self, findings: tuple[Finding, ...]) -> None:
         """Show findings."""
-        self.checks().show_findings(findings)
-        count = len(counted(findings))
-        self.annotate("checks", f"{count}!" if count else "")
+        self._checks.show_findings(findings)
+        self._count_findings()
+
+    def on_checks_shown(self) -> None:
+        """Say how many findings stand, or which one is chosen."""
+        self._count_findings()
+
+    def _count_findings(self) -> None:
+        count = len(counted(self._checks.findings))
+        self.annotate("checks", (self._checks.place or str(count)) + "!" if count else self._checks.place)
 
     def annotate(self, name: str, note: str) -> None:
         """Change what stands behind a title."""
@@ -143,10 +213,22 @@ class Panels(Vertical):
 
     def turn_to(self, name: str) -> None:
         """Make a panel the one that is shown on a small terminal and scrolled by PgUp and PgDn."""
-        self.active = name
+        self.active, self._lent = name, None
         for each in NAMES:
             self._panels[each].set_class(each == name, "-active")
         self._paint_heads()
+
+    def lend(self) -> None:
+        """Show findings in the place of a panel that has nothing to say, until `give_back`."""
+        if not self._notes.get(self.active) and counted(self._checks.findings):
+            lent = self.active
+            self.turn_to("checks")
+            self._lent = lent
+
+    def give_back(self) -> None:
+        """Show the panel again whose place was lent."""
+        if self._lent is not None:
+            self.turn_to(self._lent)
 
     def turn(self, step: int) -> None:
         """Go to the next panel or the one before."""

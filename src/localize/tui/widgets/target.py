@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
 
 from rich.style import Style
 from rich.text import Text
@@ -23,6 +24,38 @@ _BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _ZWJ = "\u200d"
 
 
+MarkStyle = Literal["found", "critical", "chosen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the text that something is said about: code points [start, end) of its typing form."""
+
+    start: int
+    end: int
+    style: MarkStyle
+
+
+def shift(marks: Iterable[Mark], before: str, after: str) -> tuple[Mark, ...]:
+    """Return where the marks of one text stand in another that was made by one change; a mark in the change is lost."""
+    same = 0
+    for one, other in zip(before, after, strict=False):
+        if one != other:
+            break
+        same += 1
+    most = min(len(before), len(after)) - same
+    tail = 0
+    while tail < most and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    moved = len(after) - len(before)
+    kept = (
+        each if each.end <= same else replace(each, start=each.start + moved, end=each.end + moved)
+        for each in marks
+        if each.end <= same or each.start >= len(before) - tail
+    )
+    return tuple(kept)
+
+
 def _stand_ins(text: str) -> dict[str, str]:
     """Return a private-use character for each break, none of which occurs in *text*."""
     base = next(base for base in range(0xF0000, 0xFFF00, 16) if not any(base <= ord(each) < base + 16 for each in text))
@@ -32,7 +65,12 @@ def _stand_ins(text: str) -> dict[str, str]:
 class Target(TextArea):
     """Edits one target text. `typed` is its typing form; `load` takes another text and forgets the undo steps."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"target--chip"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "target--chip",
+        "target--found",
+        "target--critical",
+        "target--chosen",
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False),
     ]
@@ -55,6 +93,8 @@ class Target(TextArea):
         self._chips = re.compile("(?!)")
         self._out: dict[str, str] = {}
         self._back: dict[int, str] = {}
+        self._marks: tuple[Mark, ...] = ()
+        self._marked = ""
 
     @property
     def typed(self) -> str:
@@ -73,6 +113,7 @@ class Target(TextArea):
         self._chips = re.compile("|".join(map(re.escape, names)) or "(?!)")
         self._out = _stand_ins(typed)
         self._back = {ord(there): here for here, there in self._out.items()}
+        self._marks = ()
         self.load_text(self._safe(typed))
         self.move_cursor(self.document.end)
 
@@ -91,13 +132,51 @@ class Target(TextArea):
         self.move_cursor(result.end_location)
 
     def put_at(self, start: int, end: int, typed: str) -> None:
-        """Replace the characters [start, end) of the text, unless it is only for reading."""
+        """Replace the characters [start, end) of the text, unless it is only for reading; one undo step of its own.
+
+        The cursor stays between the letters where it was.
+        """
         if self.read_only:
             return
+        cursor = self._offset(self.cursor_location)
+        self.history.checkpoint()
+        self.replace(self._safe(typed), self._location(start), self._location(end))
+        self.history.checkpoint()
+        if cursor >= end:
+            cursor += len(typed) - (end - start)
+        elif cursor > start:
+            cursor = start + len(typed)
+        self.move_cursor(self._location(cursor))
+
+    def choose(self, start: int, end: int) -> None:
+        """Select the characters [start, end) of the text; the cursor stands behind them."""
+        self.move_cursor(self._location(start))
+        self.move_cursor(self._location(end), select=True)
+
+    def mark(self, marks: Iterable[Mark], text: str) -> None:
+        """Show marks instead of those before; they are places of *text*, which may have been typed on since."""
+        wanted = shift(marks, text, self.typed)
+        if wanted != self._present_marks():
+            self._marks = wanted
+            self.notify_style_update()  # a text area keeps painted lines until it is told
+            self.refresh()
+        self._marked = self.typed
+
+    def _present_marks(self) -> tuple[Mark, ...]:
+        """Return the marks at their places in the text as it is now."""
+        if self._marks:
+            typed = self.typed
+            if typed != self._marked:
+                self._marks, self._marked = shift(self._marks, self._marked, typed), typed
+        return self._marks
+
+    def _location(self, offset: int) -> tuple[int, int]:
         text = self.text
-        places = [(text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)) for at in (start, end)]
-        result = self.replace(self._safe(typed), *places)
-        self.move_cursor(result.end_location)
+        return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
+
+    def _offset(self, location: tuple[int, int]) -> int:
+        row, column = location
+        return sum(len(self.document.get_line(each)) + 1 for each in range(row)) + column
 
     def missing_tags(self) -> tuple[InlineTag, ...]:
         """Return the tags that the text does not hold yet, in source order."""
@@ -132,13 +211,18 @@ class Target(TextArea):
         for start, end in chips:
             shown[start:end] = line[start:end].replace("<", "‹").replace(">", "›")
         text = Text("".join(shown), end="", no_wrap=True)
-        style = self._chip_style()
         for start, end in chips:
-            text.stylize(style, start, end)
+            text.stylize(self._style("chip"), start, end)
+        marks = self._present_marks()
+        first = self._offset((line_index, 0)) if marks else 0
+        for mark in marks:
+            start, end = max(0, mark.start - first), min(len(line), mark.end - first)
+            if start < end:
+                text.stylize(self._style(mark.style), start, end)
         return text
 
-    def _chip_style(self) -> Style:
-        return self.get_component_rich_style("target--chip", partial=True)
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"target--{name}", partial=True)
 
     # --- moving: over a tag, and over a letter with its marks, in one step ---
 
