@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.figures import localised
-from localize.checks.needs import digit, has, into, piece, target
+from localize.checks.needs import any_piece, digit, has, into, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
@@ -40,7 +40,12 @@ _SIGN_LAST = re.compile(rf"(?<![\w.,])({_AMOUNT}){_SPACE}?([{_SIGNS}])(?!\w)")
 _CODE_AFTER = re.compile(rf"(?<![\w.,])({_AMOUNT}){_SPACE}?(KZT|USD|EUR|RUB)\b")
 
 
-@check("locale.number_format", category="locale", severity=Severity.MAJOR, needs=into("en", "kk", "ru") & target(piece(r"\d[.,]\d|^\d{3}(?!\d)")))
+@check(
+    "locale.number_format",
+    category="locale",
+    severity=Severity.MAJOR,
+    needs=into("en", "kk", "ru") & target(any_piece(r"\d[.,]\d|^\d{3}(?!\d)")),
+)
 def number_format(context: Context) -> Iterator[Sighting]:
     """A number is written in the way of another language.
 
@@ -127,7 +132,12 @@ def percent(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), "the space before the percent sign", f"{wanted}%")
 
 
-@check("locale.currency", category="locale", severity=Severity.MINOR, needs=into("en", "kk", "ru") & target(has(f"[{_SIGNS}]")) & target(digit))
+@check(
+    "locale.currency",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("en", "kk", "ru") & target(has(f"[{_SIGNS}]")) & target(digit),
+)
 def currency(context: Context) -> Iterator[Sighting]:
     """The sign of a currency stands on the wrong side of the amount.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.pair import Context, Sighting, Text
+from localize.checks.needs import address, either, has, markup, pair, placeholder, target, text
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text
 from localize.checks.registry import check
 from localize.language import same_language
 from localize.model import Severity, Side
@@ -20,7 +21,29 @@ _RUSSIAN_PARTICLES = frozenset(
 )
 
 
-@check("completeness.empty", category="completeness", severity=Severity.MAJOR, scope="empty")
+def _may_be_empty(typed: str) -> bool:
+    return "<" in typed or not typed.strip()
+
+
+def _is_same(pair: Pair) -> bool:
+    return pair.source.typed.strip().casefold() == pair.target.typed.strip().casefold()
+
+
+_MAY_HIDE = either(placeholder) | either(markup) | either(address) | either(has(f"[`{OPAQUE}{UNSEEN}]"))
+"""Signs of what is left out when the words of two texts are compared."""
+
+
+def _is_limited(pair: Pair) -> bool:
+    return pair.max_length is not None
+
+
+@check(
+    "completeness.empty",
+    category="completeness",
+    severity=Severity.MAJOR,
+    scope="empty",
+    needs=target(text(_may_be_empty)),
+)
 def empty(context: Context) -> Iterator[Sighting]:
     """The target is empty, or only spaces and tags, while the source is not.
 
@@ -35,7 +58,7 @@ def empty(context: Context) -> Iterator[Sighting]:
         yield target.sight(0, len(target.typed), "the translation is empty")
 
 
-@check("completeness.untranslated", category="completeness", severity=Severity.MAJOR)
+@check("completeness.untranslated", category="completeness", severity=Severity.MAJOR, needs=pair(_is_same) | _MAY_HIDE)
 def untranslated(context: Context) -> Iterator[Sighting]:
     """The target repeats the source though the source has words to translate.
 
@@ -83,7 +106,7 @@ def _may_be_word(text: str) -> bool:
     return text.isalpha() and text[1:].islower() and len(text) > 2
 
 
-@check("completeness.too_long", category="completeness", severity=Severity.MAJOR)
+@check("completeness.too_long", category="completeness", severity=Severity.MAJOR, needs=pair(_is_limited))
 def too_long(context: Context) -> Iterator[Sighting]:
     """The target has more characters than its place allows.
 

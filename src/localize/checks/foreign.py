@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.needs import any_piece, any_word, has, into, into_script, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
-from localize.checks.tongue import find_runs, unquoted
+from localize.checks.tongue import find_runs, is_english_particle, may_be_russian, unquoted
 from localize.model import Severity
+from localize.morphology.kk_restore import KAZAKH_LETTERS
 
 _NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+(?:[-’'][\u0400-\u052f]+)*")
@@ -21,7 +23,26 @@ _LONG_REMARK = 6
 """Words; a shorter remark in brackets may give the original of a term."""
 
 
-@check("language.other", category="accuracy", severity=Severity.MAJOR)
+_SHORT_PART = r"[^\W\d_][-’'][^\W\d_]{2,4}(?![^\W\d_])"
+_NEEDS_OF_OTHER = (
+    (into("en") & target(has(r"[\u0400-\u052f]")))
+    | (
+        into("ru")
+        & (target(has(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]")) | target(any_word(is_english_particle)))
+    )
+    | (
+        into("kk")
+        & (target(any_word(may_be_russian)) | target(any_piece(_SHORT_PART)) | target(any_word(is_english_particle)))
+    )
+)
+_NEEDS_OF_SCRIPT = (
+    target(has(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff]"))
+    | (into("kk") & into_script("Cyrl") & target(has(_LATIN_KAZAKH.pattern)))
+    | (into("kk") & into_script("Latn", "Arab") & target(has(r"[\u0400-\u052f]")))
+)
+
+
+@check("language.other", category="accuracy", severity=Severity.MAJOR, needs=_NEEDS_OF_OTHER)
 def other(context: Context) -> Iterator[Sighting]:
     """A passage of the target is in another language.
 
@@ -67,7 +88,7 @@ def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
             yield Sighting(target.side, found.start(), found.end(), message, unsure=True)
 
 
-@check("script.other", category="locale", severity=Severity.MAJOR)
+@check("script.other", category="locale", severity=Severity.MAJOR, needs=_NEEDS_OF_SCRIPT)
 def other_script(context: Context) -> Iterator[Sighting]:
     """The text is in another alphabet than its language tag says.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
+from localize.checks.needs import has, into, pair, target
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting
 from localize.checks.registry import check
 
 _NBSP = "\u00a0"
@@ -22,7 +23,7 @@ _OUTER = re.compile(r"«(?:[^«»]|«[^«»]*»)*»")
 _INNER = re.compile(r"«([^«»]*)»|\"([^\"]*)\"|“([^“”]*)”")
 
 
-@check("spaces.no_break", category="locale", severity=None)
+@check("spaces.no_break", category="locale", severity=None, needs=into("kk", "ru") & target(has(r"[№§\d.]")))
 def no_break(context: Context) -> Iterator[Sighting]:
     """A line may break where number and unit, initial and name belong together. Off until a project asks for it.
 
@@ -39,7 +40,7 @@ def no_break(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a no-break space belongs here", _NBSP)
 
 
-@check("punctuation.inner_quotes", category="locale", severity=None)
+@check("punctuation.inner_quotes", category="locale", severity=None, needs=into("ru") & target(has("«")))
 def inner_quotes(context: Context) -> Iterator[Sighting]:
     """Quotation marks inside « » are not „ “. Off until a project asks for it.
 
@@ -59,7 +60,13 @@ def inner_quotes(context: Context) -> Iterator[Sighting]:
             yield target.sight(start, end, "inner marks are „ “", f"„{target.typed[start + 1 : end - 1]}“")
 
 
-@check("words.initial_case", category="fluency", severity=None)
+def _begin_differently(pair: Pair) -> bool:
+    """Tell whether first letters may differ in case; texts that begin with letters of one case do not."""
+    source, target = pair.source.typed[:1], pair.target.typed[:1]
+    return not (source.isalpha() and target.isalpha() and source.isupper() == target.isupper())
+
+
+@check("words.initial_case", category="fluency", severity=None, needs=pair(_begin_differently))
 def initial_case(context: Context) -> Iterator[Sighting]:
     """The target begins with a small letter and the source with a capital, or the other way round. Off by default.
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from localize.checks.needs import any_word, has, into, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.checks.tongue import looks_russian
@@ -42,7 +44,21 @@ class _Lost:
     capital: bool
 
 
-@check("kazakh.lost_letters", category="fluency", severity=Severity.MAJOR)
+def _may_have_lost(typed: str) -> bool:
+    """Tell whether a word by itself may have lost letters; whether it is a name, only its place tells."""
+    if not _CYRILLIC_WORD.fullmatch(typed) or (typed.isupper() and len(typed) < 6):
+        return False
+    word = typed.lower()
+    readings = _readings(word)
+    return readings is not None and (bool(readings) or _KAZAKH.search(word) is not None or not is_known(word))
+
+
+@check(
+    "kazakh.lost_letters",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("kk") & target(any_word(_may_have_lost)),
+)
 def lost_letters(context: Context) -> Iterator[Sighting]:
     """A Kazakh word is typed with Russian letters for Kazakh ones.
 
@@ -106,6 +122,7 @@ def _find_lost(target: Text) -> list[_Lost]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def _readings(word: str) -> tuple[str, ...] | None:
     """Return what a word was before it lost letters; None where it lost none, nothing where that is not known."""
     known = restorations(word)
@@ -129,7 +146,12 @@ def _like(typed: str, word: str) -> str:
     return "".join(new.upper() if old.isupper() else new for old, new in zip(typed, word, strict=True))
 
 
-@check("kazakh.legacy_letters", category="fluency", severity=Severity.MAJOR)
+@check(
+    "kazakh.legacy_letters",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("kk") & target(has(_LEGACY_LETTER.pattern)),
+)
 def legacy_letters(context: Context) -> Iterator[Sighting]:
     """A Kazakh word has letters of an old Kazakh font.
 
@@ -158,7 +180,12 @@ def _from_legacy(word: str) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
-@check("script.foreign_letters", category="fluency", severity=Severity.MINOR)
+@check(
+    "script.foreign_letters",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("kk", "ru") & target(has(r"(?i:[ўҳҷӣӯҝѝїєґ])")),
+)
 def foreign_letters(context: Context) -> Iterator[Sighting]:
     """A word has letters of another Cyrillic alphabet.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import digit, has, into, piece, target
+from localize.checks.needs import any_piece, digit, has, into, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
@@ -127,7 +127,12 @@ _SLASHED = re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/.-])")
 _A_MONTH = f"(?i:{_any(_RU_MONTHS + _RU_GENITIVES + _KK_MONTHS)})"
 
 
-@check("locale.date", category="locale", severity=Severity.MINOR, needs=into("kk", "ru") & target(digit) & (target(has("/")) | target(piece(_A_MONTH))))
+@check(
+    "locale.date",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk", "ru") & target(digit) & (target(has("/")) | target(any_piece(_A_MONTH))),
+)
 def date(context: Context) -> Iterator[Sighting]:
     """A date is written in the way of another language.
 
@@ -199,9 +204,9 @@ _LANGUAGE_NAMES = {
 
 
 _NEEDS_OF_MONTHS = (
-    (into("ru") & target(piece("|".join(map(str.title, _RU_MONTHS + _RU_GENITIVES + _RU_LOCATIVES + _RU_DAYS)))))
-    | (into("kk") & target(piece("|".join(map(str.title, _KK_MONTHS + _KK_DAYS)))))
-    | (into("en") & target(piece("|".join(map(str.lower, _EN_MONTHS + _EN_DAYS)))))
+    (into("ru") & target(any_piece("|".join(map(str.title, _RU_MONTHS + _RU_GENITIVES + _RU_LOCATIVES + _RU_DAYS)))))
+    | (into("kk") & target(any_piece("|".join(map(str.title, _KK_MONTHS + _KK_DAYS)))))
+    | (into("en") & target(any_piece("|".join(map(str.lower, _EN_MONTHS + _EN_DAYS)))))
 )
 
 
@@ -239,7 +244,14 @@ def month_case(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a small letter here", word.lower())
 
 
-@check("locale.language_case", category="locale", severity=Severity.MINOR)
+_NEEDS_OF_LANGUAGES = (
+    (into("en") & target(any_piece(r"english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|american")))
+    | (into("ru") & target(any_piece("[А-Я][а-я]+(?:ск|нн)(?:ий|ого|ому|им|ом|ый|ым)")))
+    | (into("kk") & target(any_piece("^тіл")))
+)
+
+
+@check("locale.language_case", category="locale", severity=Severity.MINOR, needs=_NEEDS_OF_LANGUAGES)
 def language_case(context: Context) -> Iterator[Sighting]:
     """The name of a language has the wrong first letter.
 
@@ -311,7 +323,12 @@ def ordinal(context: Context) -> Iterator[Sighting]:
 _HALF_DAY = re.compile(rf"(?<![\d:.,])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?{_SPACE}?([ap])\.?\s?m\b\.?", re.IGNORECASE)
 
 
-@check("locale.time", category="locale", severity=Severity.MINOR, needs=into("kk", "ru") & target(digit) & target(has("[aApP]")))
+@check(
+    "locale.time",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk", "ru") & target(digit) & target(has("[aApP]")),
+)
 def time(context: Context) -> Iterator[Sighting]:
     """A time of day has an English a.m. or p.m.
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from localize.checks import icu
+from localize.checks.needs import address, either, has, markup, placeholder, source, target, uneven
 from localize.checks.pair import Context, Sighting, Text, is_element
 from localize.checks.placeholders import Placeholder, find_placeholders, may_be_left_out, unpositioned
 from localize.checks.registry import check
@@ -92,7 +93,7 @@ def _has_bare_percent(placeholders: list[Placeholder], text: Text) -> bool:
     return sum(token.text.count("%") for token in text.tokens if token.kind is not TokenKind.ADDRESS) > signs
 
 
-@check("markup.placeholder_missing", category="markup", severity=Severity.CRITICAL)
+@check("markup.placeholder_missing", category="markup", severity=Severity.CRITICAL, needs=source(placeholder))
 def placeholder_missing(context: Context) -> Iterator[Sighting]:
     """A placeholder of the source is not in the target.
 
@@ -107,7 +108,7 @@ def placeholder_missing(context: Context) -> Iterator[Sighting]:
         yield context.source.sight(start, end, f"the placeholder {shown} is missing in the translation")
 
 
-@check("markup.placeholder_extra", category="markup", severity=Severity.CRITICAL)
+@check("markup.placeholder_extra", category="markup", severity=Severity.CRITICAL, needs=target(placeholder))
 def placeholder_extra(context: Context) -> Iterator[Sighting]:
     """The target has a placeholder that the source has not, or has it more often.
 
@@ -121,7 +122,12 @@ def placeholder_extra(context: Context) -> Iterator[Sighting]:
         yield context.target.sight(start, end, f"the source has no placeholder {shown} here")
 
 
-@check("markup.placeholder_order", category="markup", severity=Severity.CRITICAL)
+@check(
+    "markup.placeholder_order",
+    category="markup",
+    severity=Severity.CRITICAL,
+    needs=source(placeholder) & target(placeholder),
+)
 def placeholder_order(context: Context) -> Iterator[Sighting]:
     """Placeholders that go by position alone stand in another order.
 
@@ -141,7 +147,7 @@ def placeholder_order(context: Context) -> Iterator[Sighting]:
             return
 
 
-@check("markup.icu", category="markup", severity=Severity.CRITICAL)
+@check("markup.icu", category="markup", severity=Severity.CRITICAL, needs=source(has("{")) & source(has(",")))
 def icu_message(context: Context) -> Iterator[Sighting]:
     """The target's ICU message is broken or chooses in another way than the source.
 
@@ -201,7 +207,7 @@ def _surplus_tags(ours: Text, theirs: Text) -> list[tuple[InlineTag, Place]]:
     return result
 
 
-@check("markup.tag_missing", category="markup", severity=Severity.CRITICAL)
+@check("markup.tag_missing", category="markup", severity=Severity.CRITICAL, needs=source(has("<")))
 def tag_missing(context: Context) -> Iterator[Sighting]:
     """A tag of the source is not in the target.
 
@@ -215,7 +221,7 @@ def tag_missing(context: Context) -> Iterator[Sighting]:
         yield context.source.sight(start, end, f"the tag {name} is missing in the translation")
 
 
-@check("markup.tag_extra", category="markup", severity=Severity.CRITICAL)
+@check("markup.tag_extra", category="markup", severity=Severity.CRITICAL, needs=target(has("<")))
 def tag_extra(context: Context) -> Iterator[Sighting]:
     """The target has a tag that the source has not, or has it twice.
 
@@ -235,7 +241,7 @@ def tag_extra(context: Context) -> Iterator[Sighting]:
             yield context.target.sight(token.start, token.end, problem)
 
 
-@check("markup.tag_unbalanced", category="markup", severity=Severity.CRITICAL)
+@check("markup.tag_unbalanced", category="markup", severity=Severity.CRITICAL, needs=target(has("<")))
 def tag_unbalanced(context: Context) -> Iterator[Sighting]:
     """A closing tag stands before its opening tag, or two pairs cross.
 
@@ -275,7 +281,7 @@ def _misplaced(text: Text) -> Iterator[Place]:
             yield place
 
 
-@check("markup.tag_order", category="markup", severity=None)
+@check("markup.tag_order", category="markup", severity=None, needs=source(has("<")) & target(has("<")))
 def tag_order(context: Context) -> Iterator[Sighting]:
     """The tags stand in another order than in the source. Off until a project asks for it.
 
@@ -294,7 +300,7 @@ def tag_order(context: Context) -> Iterator[Sighting]:
             return
 
 
-@check("markup.line_break", category="markup", severity=Severity.MINOR)
+@check("markup.line_break", category="markup", severity=Severity.MINOR, needs=target(uneven))
 def line_break(context: Context) -> Iterator[Sighting]:
     """A line break stands in the target where the source is one line.
 
@@ -344,7 +350,7 @@ def _surplus_literal(ours: Text, theirs: Text) -> Iterator[Place]:
         yield place
 
 
-@check("markup.literal_missing", category="markup", severity=Severity.MAJOR)
+@check("markup.literal_missing", category="markup", severity=Severity.MAJOR, needs=source(markup))
 def literal_missing(context: Context) -> Iterator[Sighting]:
     """HTML that is part of the text is missing in the target.
 
@@ -357,7 +363,7 @@ def literal_missing(context: Context) -> Iterator[Sighting]:
         yield context.source.sight(start, end, f"{name} is missing in the translation")
 
 
-@check("markup.literal_extra", category="markup", severity=Severity.MAJOR)
+@check("markup.literal_extra", category="markup", severity=Severity.MAJOR, needs=target(markup))
 def literal_extra(context: Context) -> Iterator[Sighting]:
     """The target has HTML that the source has not.
 
@@ -370,7 +376,7 @@ def literal_extra(context: Context) -> Iterator[Sighting]:
         yield context.target.sight(start, end, f"the source has no {name} here")
 
 
-@check("markup.address_changed", category="markup", severity=Severity.MAJOR)
+@check("markup.address_changed", category="markup", severity=Severity.MAJOR, needs=either(address))
 def address_changed(context: Context) -> Iterator[Sighting]:
     """A web or e-mail address of the source is different or missing in the target.
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from localize.checks.figures import Figure, find_figures, localised
 from localize.checks.months import find_months
-from localize.checks.number_words import find_number_words
 from localize.checks.needs import digit, source, target
+from localize.checks.number_words import find_number_words
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.checks.units import differ, find_amounts
@@ -58,7 +58,7 @@ def extra(context: Context) -> Iterator[Sighting]:
         yield _sight(context.target, figure, f"the source has no number {figure.text}", fix=fix, unsure=unsure)
 
 
-@check("numbers.unit", category="accuracy", severity=Severity.MAJOR)
+@check("numbers.unit", category="accuracy", severity=Severity.MAJOR, needs=source(digit) & target(digit))
 def unit(context: Context) -> Iterator[Sighting]:
     """A number is the same, but not what it counts: thousands for millions, dollars for tenge.
 
@@ -82,7 +82,7 @@ def _texts(context: Context) -> tuple[Text, Text]:
     return context.source, context.target
 
 
-@check("numbers.month", category="accuracy", severity=Severity.MAJOR)
+@check("numbers.month", category="accuracy", severity=Severity.MAJOR, needs=source(digit) & target(digit))
 def month(context: Context) -> Iterator[Sighting]:
     """A date has another month than in the source.
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.checks import icu
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
+from localize.checks.needs import has, into, pair, target
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
 
@@ -50,7 +51,16 @@ def _read_ending(masked: str) -> _Ending:
     return _Ending(marks, start, masked[start:])
 
 
-@check("punctuation.final", category="fluency", severity=Severity.MINOR)
+def _end_differently(pair: Pair) -> bool:
+    """Tell whether the marks at the end may differ; not where both texts end with a letter and the same mark."""
+    source, target = pair.source.typed, pair.target.typed
+    if source[-1:].isalnum():
+        return False
+    same = source[-1:] == target[-1:] and source[-1:] in (".", "!", "?", ":")  # an address may end in “…”
+    return not (same and source[-2:-1].isalnum() and target[-2:-1].isalnum())
+
+
+@check("punctuation.final", category="fluency", severity=Severity.MINOR, needs=pair(_end_differently))
 def final(context: Context) -> Iterator[Sighting]:
     """The target does not end with the mark that ends the source.
 
@@ -101,7 +111,7 @@ def unpaired(masked: str) -> dict[str, list[int]]:
             opened = masked.count("(", 0, start) > masked.count(")", 0, start)
             start, end = (end, end) if opened else (end - 1, end)
         text[start:end] = OPAQUE * (end - start)
-    result = {pair: _unpaired_of(text, pair[0], pair[1]) for pair in _PAIRS}
+    result = {marks: _unpaired_of(text, marks[0], marks[1]) for marks in _PAIRS}
     result["“”"] = _unpaired_curly(text)
     return result
 
@@ -136,7 +146,7 @@ def _unpaired_curly(text: list[str]) -> list[int]:
     return sorted(lonely + opened)
 
 
-@check("punctuation.brackets", category="fluency", severity=Severity.MAJOR)
+@check("punctuation.brackets", category="fluency", severity=Severity.MAJOR, needs=target(has(_ANY_OF_A_PAIR.pattern)))
 def brackets(context: Context) -> Iterator[Sighting]:
     """A bracket or quotation mark in the target lacks its partner.
 
@@ -149,10 +159,10 @@ def brackets(context: Context) -> Iterator[Sighting]:
     if not any(target.values()):
         return
     source = unpaired(context.source.masked)
-    for pair, places in target.items():
-        if _GNU_QUOTES.search(context.source.typed) and pair in ("«»", "“”"):
+    for marks, places in target.items():
+        if _GNU_QUOTES.search(context.source.typed) and marks in ("«»", "“”"):
             continue
-        if source.get(pair) or (pair == "{}" and icu.is_message(context.target.typed)):
+        if source.get(marks) or (marks == "{}" and icu.is_message(context.target.typed)):
             continue  # a broken ICU message has its own check
         for at in places:
             mark = context.target.typed[at]
@@ -172,7 +182,12 @@ _CODE_WORD = re.compile(rf"[a-z0-9_.,=/:<>+\\{OPAQUE}-]*|[A-Za-z_]+[=_][\w.-]*|\
 _GUILLEMETS = re.compile(r"«[^«»]*»")
 
 
-@check("punctuation.quotes", category="locale", severity=Severity.MINOR)
+@check(
+    "punctuation.quotes",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=(into("en") & target(has("[«»„]"))) | (into("kk", "ru") & target(has('["“”„]'))),
+)
 def quotes(context: Context) -> Iterator[Sighting]:
     """The quotation marks are those of another language.
 

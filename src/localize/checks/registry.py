@@ -11,10 +11,12 @@ import inspect
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Generic, TypeVar, cast
 
 from localize import plugins
+from localize.checks import needs as signs
+from localize.checks.needs import ALWAYS, Needs, Reader
 from localize.checks.pair import Context, Pair, Sighting, Text
 from localize.checks.project import Entry
 from localize.checks.segment import Translations
@@ -65,12 +67,14 @@ class CheckInfo:
         return self.id.partition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Check(Generic[Subject, Seen]):
     """A check that can be run; its scope says on what."""
 
     info: CheckInfo
     run: Callable[[Subject], Iterable[Seen]]
+    needs: Needs = ALWAYS
+    """Where they do not hold, `run` yields nothing. Checks that compare texts have none."""
 
 
 PairCheck = Check[Context, Sighting]
@@ -80,12 +84,16 @@ AnyCheck = PairCheck | SegmentCheck | ProjectCheck
 
 
 def check(
-    check_id: str, *, category: str, severity: Severity | None, scope: str = "pair"
+    check_id: str, *, category: str, severity: Severity | None, scope: str = "pair", needs: Needs = ALWAYS
 ) -> Callable[[Callable[[Subject], Iterable[Seen]]], Check[Subject, Seen]]:
-    """Return the decorator that makes a function a check named *check_id*; *severity* None leaves it off by default."""
+    """Return the decorator that makes a function a check named *check_id*; *severity* None leaves it off by default.
+
+    *needs* are signs without which the function would find nothing (`localize.checks.needs`); it is not asked then.
+    """
 
     def decorate(function: Callable[[Subject], Iterable[Seen]]) -> Check[Subject, Seen]:
-        return Check(CheckInfo(check_id, category, severity, Scope(scope), inspect.getdoc(function) or ""), function)
+        info = CheckInfo(check_id, category, severity, Scope(scope), inspect.getdoc(function) or "")
+        return Check(info, function, needs)
 
     return decorate
 
@@ -144,20 +152,58 @@ def run_pair(
     *severities* maps a check id or a family ("numbers") to a severity, or to None to switch it off; the id wins.
     *own* are the checks that a project brings itself; they run after the installed ones.
     """
-    return run_checks((*pair_checks(), *own), pair, severities=severities)
+    return _installed_plan(tuple(own), pair.target_language, tuple(severities.items())).run(pair)
 
 
 def run_checks(
     checks: Iterable[PairCheck], pair: Pair, *, severities: Mapping[str, Severity | None]
 ) -> tuple[Finding, ...]:
     """Return what these checks find in a pair; see `run_pair`."""
-    context = Context.of(pair)
-    seen: list[_Judged] = []
-    for each in checks:
-        severity = severity_of(each.info, severities)
-        if severity is not None and _applies(each.info.scope, context):
-            seen += ((each.info, severity, sighting) for sighting in each.run(context))
-    return _findings(context.source.typed, context.target.typed, seen)
+    return Plan(checks, pair.target_language, severities).run(pair)
+
+
+@lru_cache(maxsize=32)
+def _installed_plan(
+    own: tuple[PairCheck, ...], target_language: LanguageTag, severities: tuple[tuple[str, Severity | None], ...]
+) -> Plan:
+    return Plan((*pair_checks(), *own), target_language, dict(severities))
+
+
+_SOMETHING = signs.target(signs.has(r"\S"))
+
+
+class Plan:
+    """Which checks are asked about a pair of one target language, under one set of severities."""
+
+    def __init__(
+        self, checks: Iterable[PairCheck], target_language: LanguageTag, severities: Mapping[str, Severity | None]
+    ) -> None:
+        self._steps: list[tuple[CheckInfo, Severity, Callable[[Context], Iterable[Sighting]], Needs]] = []
+        for each in checks:
+            severity = severity_of(each.info, severities)
+            scoped = each.needs & _SOMETHING if each.info.scope is Scope.PAIR else each.needs
+            needs = scoped.within(target_language)
+            if severity is not None and needs.ways:
+                self._steps.append((each.info, severity, each.run, needs))
+        self._reader = Reader(needs for *_, needs in self._steps)
+        # Pairs have few sets of signs: what each of them leads to is found out once.
+        self._asked = lru_cache(maxsize=_SETS_OF_SIGNS)(self._ask)
+
+    def run(self, pair: Pair) -> tuple[Finding, ...]:
+        """Return what the checks find in a pair."""
+        asked = self._asked(self._reader.read(pair))
+        if not asked:
+            return ()
+        context = Context.of(pair)
+        seen = [(info, severity, sighting) for info, severity, run in asked for sighting in run(context)]
+        return _findings(context.source.typed, context.target.typed, seen) if seen else ()
+
+    def _ask(self, signs: int) -> tuple[tuple[CheckInfo, Severity, Callable[[Context], Iterable[Sighting]]], ...]:
+        return tuple(step[:3] for step in self._steps if self._reader.holds(step[3], signs))
+
+
+_SETS_OF_SIGNS = 4096
+"""Remembered for each plan; 30,000 published pairs have about a thousand."""
 
 
 def run_segment(
@@ -213,10 +259,6 @@ def _wide_severity(info: CheckInfo, severities: Mapping[str, Severity | None]) -
     """Return the severity of a check that compares texts: never critical, for neither text alone stops an export."""
     severity = severity_of(info, severities)
     return Severity.MAJOR if severity is Severity.CRITICAL else severity
-
-
-def _applies(scope: Scope, context: Context) -> bool:
-    return scope is not Scope.PAIR or bool(context.target.typed.strip())
 
 
 _Judged = tuple[CheckInfo, Severity, Sighting]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.needs import any_piece, any_word, digit, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -38,7 +39,20 @@ _AT_THE_HOUR = re.compile(r"\b(?:в|к|до|с|около|после|на)\s$", 
 _CLOCK = frozenset({"дня", "часа"})
 
 
-@check("russian.count_form", category="fluency", severity=Severity.MAJOR)
+_ALL_COUNTED = frozenset(word for entry in _COUNTED_WORDS.split() for word in entry.split("/"))
+
+
+def _begins_counted(piece: str) -> bool:
+    found = re.match("[а-яё]{3,}", piece)
+    return found is not None and found.group() in _ALL_COUNTED
+
+
+@check(
+    "russian.count_form",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("ru") & target(digit) & target(any_piece(_begins_counted)),
+)
 def count_form(context: Context) -> Iterator[Sighting]:
     """A noun after a number is in the wrong form.
 
@@ -95,7 +109,11 @@ _YO_WORDS = """
 _SURE_YO = {full.replace("ё", "е"): full for full in _YO_WORDS.split()}
 
 
-@check("russian.yo", category="locale", severity=None)
+def _has_lost_dots(word: str) -> bool:
+    return word.lower() in _SURE_YO
+
+
+@check("russian.yo", category="locale", severity=None, needs=into("ru") & target(any_word(_has_lost_dots)))
 def yo(context: Context) -> Iterator[Sighting]:
     """A word is written with е for ё. Off until a project asks for it.
 

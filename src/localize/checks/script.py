@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from localize.checks.needs import any_piece, any_word, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
@@ -57,7 +58,15 @@ def _roman(piece: str) -> str | None:
     return numeral if _LATIN.search(piece) or "ІІ" in piece or "ХІ" in piece or "ІХ" in piece else None
 
 
-@check("script.mixed", category="fluency", severity=Severity.MAJOR)
+_JOINED = re.compile(r"[\w\u0300-\u036f\u00ad\u200b-\u200d]+")
+"""Letters and what may stand between them unseen."""
+
+
+def _may_mix(piece: str) -> bool:
+    return any(_LATIN.search(part) and _CYRILLIC.search(part) for part in _JOINED.findall(piece))
+
+
+@check("script.mixed", category="fluency", severity=Severity.MAJOR, needs=target(any_piece(_may_mix)))
 def mixed(context: Context) -> Iterator[Sighting]:
     """A word mixes Latin and Cyrillic letters.
 
@@ -98,7 +107,7 @@ def _describe(piece: str, latin: int, cyrillic: int) -> str:
     return f"{alphabet} {letters} in a word of other letters"
 
 
-@check("script.roman", category="fluency", severity=Severity.MAJOR)
+@check("script.roman", category="fluency", severity=Severity.MAJOR, needs=target(any_word(_roman)))
 def roman(context: Context) -> Iterator[Sighting]:
     """A Roman numeral is written with Cyrillic letters.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
+from localize.checks.needs import any_piece, any_word, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -27,6 +28,7 @@ _AFTER_NUMBER = re.compile(
 _AFTER_PERCENT = re.compile(rf"(?<=\d)([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
 _AFTER_ACRONYM = re.compile(rf"(?<![\w-])([А-ЯӘҒҚҢӨҰҮҺІ]{{2,}})([-‑]?)({_LOWER}+)(?![\w-])")
 _AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+)([-‑])({_LOWER}+)(?![\w-])")
+_CYRILLIC = re.compile(rf"{_LOWER}+")
 _ORDINAL = re.compile(r"([ыі]?н?)(ш[ыі])(.*)")
 _TWINS = {
     BACK: str.maketrans("еігк", "аығқ"),
@@ -84,7 +86,12 @@ def _is_suffix(text: str) -> bool:
     return bool(_meanings(text)) or _ordinal(text, BACK) is not None or _ordinal(text, FRONT) is not None
 
 
-@check("kazakh.suffix", category="fluency", severity=Severity.MAJOR)
+_MAY_HAVE_ENDING = rf"[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWER}|[A-Za-z]{{2}}[-‑]{_LOWER}"
+
+
+@check(
+    "kazakh.suffix", category="fluency", severity=Severity.MAJOR, needs=into("kk") & target(any_piece(_MAY_HAVE_ENDING))
+)
 def suffix(context: Context) -> Iterator[Sighting]:
     """An ending after a number, an acronym or a foreign name does not suit how it is read.
 
@@ -161,7 +168,17 @@ def _sounds(name: str) -> tuple[tuple[str, str], ...]:
     return tuple((kind, harmony) for harmony in ((BACK,) if kind == "V" else both)) if kind else ()
 
 
-@check("kazakh.harmony", category="fluency", severity=Severity.MAJOR)
+def _may_disagree(typed: str) -> bool:
+    """Tell whether a word by itself has an ending of another one."""
+    word = typed.lower()
+    if len(word) < 6 or typed[1:] != word[1:] or not _CYRILLIC.fullmatch(word) or word in restorations(word):
+        return False
+    return bool(_harmonised(word)) and not is_known(word)
+
+
+@check(
+    "kazakh.harmony", category="fluency", severity=Severity.MAJOR, needs=into("kk") & target(any_word(_may_disagree))
+)
 def harmony(context: Context) -> Iterator[Sighting]:
     """An ending does not agree with its word in vowels or consonants.
 
@@ -176,7 +193,7 @@ def harmony(context: Context) -> Iterator[Sighting]:
         return
     for token in target.language_tokens:
         word = token.text.lower()
-        if token.kind is not TokenKind.WORD or len(word) < 6 or not re.fullmatch(r"[\u0430-\u04ff]+", word):
+        if token.kind is not TokenKind.WORD or len(word) < 6 or not _CYRILLIC.fullmatch(word):
             continue
         if token.text[1:] != word[1:] or word in restorations(word):
             continue
@@ -186,6 +203,7 @@ def harmony(context: Context) -> Iterator[Sighting]:
             yield target.sight(token.start, token.end, f"the ending should be: {' / '.join(right)}", fix)
 
 
+@lru_cache(maxsize=8192)
 def _harmonised(word: str) -> tuple[str, ...]:
     """Return what a word should be whose ending exists, but not after this stem; nothing for an unknown stem."""
     stem = nominal_stem(word)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from localize.checks.pair import Context, Sighting, Text
+from localize.checks.needs import pair
+from localize.checks.pair import Context, Pair, Sighting, Text
 from localize.checks.registry import check
 from localize.language import same_language
 from localize.model import Concept, LanguageTag, Severity, Side, Term, TermHit, TermStatus
@@ -33,7 +34,15 @@ def _by_concept(hits: Iterable[TermHit]) -> dict[str, list[TermHit]]:
     return grouped
 
 
-@check("terms.missing", category="terminology", severity=Severity.MINOR)
+def asks_terms(pair: Pair) -> bool:
+    return bool(pair.source_hits)
+
+
+def _uses_terms(pair: Pair) -> bool:
+    return bool(pair.target_hits)
+
+
+@check("terms.missing", category="terminology", severity=Severity.MINOR, needs=pair(asks_terms))
 def missing(context: Context) -> Iterator[Sighting]:
     """A term of the source is not rendered by its term in the target.
 
@@ -78,7 +87,7 @@ def _meant_otherwise(hit: TermHit, source: Text, seen: dict[str, list[TermHit]])
     )
 
 
-@check("terms.forbidden", category="terminology", severity=Severity.MAJOR)
+@check("terms.forbidden", category="terminology", severity=Severity.MAJOR, needs=pair(_uses_terms))
 def forbidden(context: Context) -> Iterator[Sighting]:
     """The target uses a word that the glossary forbids for this concept.
 
@@ -101,7 +110,7 @@ def forbidden(context: Context) -> Iterator[Sighting]:
             yield Sighting(Side.TARGET, hit.start, hit.end, message, fix, unsure=unsure)
 
 
-@check("terms.deprecated", category="terminology", severity=Severity.MINOR)
+@check("terms.deprecated", category="terminology", severity=Severity.MINOR, needs=pair(_uses_terms))
 def deprecated(context: Context) -> Iterator[Sighting]:
     """The target uses a word that the glossary has given up.
 

@@ -87,6 +87,17 @@ def _kazakh_sign(word: str) -> bool:
     return bool(_KAZAKH.search(word)) or word in restorations(word) or not is_known(word)
 
 
+def may_be_russian(word: str) -> bool:
+    """Tell whether a word can make a passage Russian: by itself or by its ending."""
+    lower = word.lower()
+    return lower in _RUSSIAN or (len(lower) > 4 and _RUSSIAN_ENDING.search(lower) is not None)
+
+
+def is_english_particle(word: str) -> bool:
+    """Tell whether a word is one without which no passage is English."""
+    return word.lower() in _ENGLISH
+
+
 def _english_sign(word: str) -> bool:
     return word.isascii()
 

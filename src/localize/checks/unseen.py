@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from localize.checks.needs import any_piece, has, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -22,7 +23,15 @@ _GARBLED = re.compile(
 )
 
 
-@check("script.invisible", category="fluency", severity=Severity.MINOR)
+_MAY_BE_GARBLED = (
+    "[\u00c2\u00c3\u00d0\u00d1\u00e2\ufffd]|пїЅ|(?:Рџ|Рќ|Рѓ|СЃ|С‚|Рё|Рѕ|Р°|Рµ|РЅ){2}"
+    "|[РСТУ](?:[\u00a1-\u00bf\u0402-\u040f\u0452-\u045f\u2013-\u203a\u20ac\u2116\u2122]|$)"
+)
+
+
+@check(
+    "script.invisible", category="fluency", severity=Severity.MINOR, needs=target(has(_INVISIBLE.pattern.rstrip("+")))
+)
 def invisible(context: Context) -> Iterator[Sighting]:
     """The target has characters that nobody sees and the source has not.
 
@@ -51,7 +60,7 @@ def _joins_signs(typed: str, found: re.Match[str]) -> bool:
     return any(ord(each) > 0x900 for each in before + after)
 
 
-@check("script.garbled", category="fluency", severity=Severity.MAJOR)
+@check("script.garbled", category="fluency", severity=Severity.MAJOR, needs=target(any_piece(_MAY_BE_GARBLED)))
 def garbled(context: Context) -> Iterator[Sighting]:
     """Letters are those of a wrong encoding.
 
