@@ -12,7 +12,6 @@ import click
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from localize.checks import all_checks
 from localize.cli import cli
 from localize.config import FILE_NAME, SETTINGS
 from localize.formats.options import OptionInfo
@@ -30,6 +29,7 @@ from localize.tui.signs import ALL
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import TITLES, Checks
 from localize.tui.widgets.target import Target
+from localize.workflow.own import known_checks
 from localize.workflow.single import formats
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -69,7 +69,7 @@ def _first_paragraphs(module: str) -> str:
 def checks_page() -> str:
     """Return the page of all checks: their docstrings are the manual."""
     lines = ["# Checks", NOTE]
-    for each in all_checks():
+    for each in known_checks():
         severity = each.severity.value if each.severity else "off until a project gives it a severity"
         lines += [f"## `{each.id}`", "", f"{each.category}, {severity}", "", each.docstring, ""]
     return "\n".join(lines)

@@ -33,6 +33,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     """No test reads or writes the user's own settings."""
     monkeypatch.setenv("LOCALIZE_CONFIG_DIR", str(tmp_path_factory.mktemp("settings")))
     monkeypatch.setenv("LOCALIZE_USER", "Aigerim")
+    monkeypatch.setenv("LOCALIZE_DICTIONARIES", "")
 
 
 @pytest.fixture

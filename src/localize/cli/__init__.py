@@ -39,6 +39,7 @@ _COMMANDS: dict[str, str] = {
     "segment": "files",
     "segments": "segments",
     "set": "segments",
+    "spelling": "spelling",
     "status": "project",
     "term": "terms",
     "tm": "memory",

@@ -6,7 +6,7 @@ type for it. Only words whose stem is known are read, so silence says nothing ab
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -185,6 +185,27 @@ def restore_loan(word: str) -> frozenset[str]:
         if found:
             break
     return frozenset(found)
+
+
+_VOICED = {"б": "п", "г": "к", "ғ": "қ"}
+
+
+def is_formed(word: str, is_stem: Callable[[str], bool]) -> bool:
+    """Tell whether *word*, in lower case, is a stem that *is_stem* knows and a chain of endings.
+
+    Stems are asked for from the longest down to two letters, those before a vowel with their own last letter: кітабы.
+    """
+    for end in range(len(word) - 1, 1, -1):
+        start, rest = word[:end], strip_letters(word[end:])
+        opened = start[:-1] + _VOICED[start[-1]] if start[-1] in _VOICED else ""
+        for stem, before_vowel in ((start, False), (opened, True)):
+            if not stem or not is_stem(stem):
+                continue
+            for kind in ("noun", "verb"):
+                made = _Stem(start, kind, before_vowel)
+                if any(word in _read(made, rest, harmony) for harmony in kk_forms.harmonies(start)):
+                    return True
+    return False
 
 
 def _loan_stems(start: str) -> Iterator[_Stem]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from localize import __version__, plugins
 from localize.errors import LocalizeError
+from localize.language import parse_tag
 from localize.workflow.project import find_root, open_project
 from localize.workflow.settings import settings_path, user_name
 from localize.workflow.shipped import find_shipped
@@ -37,7 +38,9 @@ def examine(root: Path | None) -> tuple[Examined, ...]:
         _shipped(),
         *(_group(group) for group in GROUPS),
     ]
-    found += _project(root or find_root(Path.cwd()))
+    root = root or find_root(Path.cwd())
+    found.append(_spelling(root))
+    found += _project(root)
     return tuple(found)
 
 
@@ -72,6 +75,21 @@ def _group(group: str) -> Examined:
     except LocalizeError as error:
         return Examined(group, ok=False, details=f"{error.message}; {error.hint}")
     return Examined(group, ok=bool(loaded), details=", ".join(loaded) or "none: install localize again")
+
+
+def _spelling(root: Path | None) -> Examined:
+    from localize.spelling import is_installed
+    from localize.workflow.spelling import dictionary_of
+
+    languages = [parse_tag(each) for each in ("en", "kk", "ru")]
+    found = {each: dictionary_of(root, each) for each in languages}
+    said = [f"{each}: {files.path}" for each, files in found.items() if files]
+    missing = [each for each, files in found.items() if not files]
+    if missing:
+        said.append(f"no dictionary for {', '.join(missing)} (on Debian: apt install hunspell-{missing[0]})")
+    if not is_installed():
+        said.append("off: pip install 'localize[spelling]'")
+    return Examined("spelling", ok=True, details="; ".join(said))
 
 
 def _project(root: Path | None) -> list[Examined]:

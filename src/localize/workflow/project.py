@@ -29,11 +29,12 @@ if TYPE_CHECKING:
     from localize.history import Member
     from localize.memory.index import Index
     from localize.segmentation import Rules
+    from localize.spelling import Lexicon
 
 STATE_FOLDER = ".localize"
 STORE_FILE = "store.db"
 GLOSSARY_SUFFIXES = (".yaml", ".yml", ".csv", ".tsv", ".tbx")
-OWN_NAMES = frozenset((FILE_NAME, "glossary", "memory", "segmentation"))
+OWN_NAMES = frozenset((FILE_NAME, "glossary", "memory", "segmentation", "spelling"))
 """What in a project's folder is no document."""
 
 T = TypeVar("T")
@@ -122,6 +123,17 @@ class Project:
         from localize.workflow.own import own_checks
 
         return self._keep("own checks", "", lambda: own_checks(self))
+
+    def lexicon(self, language: LanguageTag) -> Lexicon | None:
+        """Return the words of a language; None where no dictionary is found. Raises: ConfigError."""
+        from localize.workflow.spelling import read_lexicon
+
+        return self._keep("words", language, lambda: read_lexicon(self.root, language))
+
+    def forget_spelling(self) -> None:
+        """Read the lists of accepted words again at the next question."""
+        with self._lock:
+            self._kept = {key: value for key, value in self._kept.items() if key[0] != "words"}
 
     def languages_for(self, source_language: LanguageTag) -> tuple[LanguageTag, ...]:
         """Return the languages that a document in *source_language* is translated into."""

@@ -1,0 +1,92 @@
+"""Words that no dictionary knows. The workflow brings the dictionaries; without one the check says nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from localize.checks.pair import UNSEEN, Context, Sighting, Text
+from localize.checks.registry import Check, CheckInfo, PairCheck, Scope
+from localize.model import LanguageTag, Severity
+from localize.tokens import Token, TokenKind, search_key
+
+UNKNOWN = CheckInfo(
+    "spelling.unknown",
+    "fluency",
+    Severity.MINOR,
+    Scope.PAIR,
+    """A word is in no dictionary of its language.
+
+What: Each word in the target, asked of the Hunspell dictionary that is found for its language. Acronyms, names inside a
+sentence, words in another alphabet, with digits, that the source has too, glossary terms and the project's own words
+(`localize spelling add`) are left out. A capitalised word at the beginning of a sentence may be a name: neutral.
+Why: A slip of the fingers is what readers see first.
+Wrong: en: Change the password | ru: Смените парль
+Right: en: Change the password | ru: Смените пароль""",
+)
+_SCRIPTS = {"Cyrl": "CYRILLIC", "Latn": "LATIN", "Arab": "ARABIC"}
+_OPENS = re.compile(rf"(?:^|[.!?…:;\n«“\"(\[—–•])[\s{UNSEEN}«“\"(\[—–-]*$")
+_SHORTEST = 3
+"""Letters; shorter ones are abbreviations, endings and parts of words more often than slips."""
+
+
+class Words(Protocol):
+    """The words of one language."""
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is right."""
+        ...
+
+    def suggest(self, word: str) -> tuple[str, ...]:
+        """Return right words that look like it."""
+        ...
+
+
+def spelling_check(words_of: Callable[[LanguageTag], Words | None]) -> PairCheck:
+    """Return the check; *words_of* gives a language's words, or None where there is no dictionary."""
+
+    def look(context: Context) -> Iterator[Sighting]:
+        words = words_of(context.target.tag)
+        if words is not None:
+            yield from _unknown(context, words)
+
+    return Check(UNKNOWN, look)
+
+
+def _unknown(context: Context, words: Words) -> Iterator[Sighting]:
+    target = context.target
+    script = _SCRIPTS.get(target.script, "")
+    for token in target.language_tokens:
+        if token.kind is not TokenKind.WORD or not _is_ordinary(token.text, script) or words.knows(token.text):
+            continue
+        lowered = token.text[0].lower() + token.text[1:]
+        is_name = lowered != token.text
+        if is_name and (words.knows(lowered) or not _OPENS.search(target.masked, 0, token.start)):
+            continue
+        if _is_excused(token, target, context.source):
+            continue
+        likely = words.suggest(lowered)
+        said = f"; perhaps {', '.join(likely)}" if likely else ""
+        message = f"no dictionary has “{token.text}”{said}"
+        yield Sighting(target.side, token.start, token.end, message, unsure=is_name)
+
+
+def _is_ordinary(word: str, script: str) -> bool:
+    """Tell whether a word is written in the language's alphabet as words are: no digits, no capitals inside."""
+    letters = [each for each in word if each.isalpha()]
+    if len(letters) < _SHORTEST or any(each.isdigit() for each in word) or not word[1:].islower():
+        return False
+    return all(unicodedata.name(each, "").startswith(script) for each in letters)
+
+
+def _is_excused(token: Token, target: Text, source: Text) -> bool:
+    """Tell whether a term of the glossary covers a word, the source has it too, or it touches something protected."""
+    if any(hit.start < token.end and token.start < hit.end for hit in target.hits):
+        return True
+    around = target.masked[max(token.start - 1, 0) : token.start] + target.masked[token.end : token.end + 1]
+    if any("\ue000" <= each <= "\ue001" for each in around) or "'" in around or "’" in around:
+        return True
+    key = search_key(token.text)
+    return any(key == search_key(each.text) for each in source.language_tokens)

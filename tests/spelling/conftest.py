@@ -1,0 +1,5 @@
+"""What tests of spelling may use: commands."""
+
+from tests.cli.conftest import run
+
+__all__ = ["run"]
