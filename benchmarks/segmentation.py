@@ -3,7 +3,7 @@
     python benchmarks/segmentation.py
 
 The paragraphs are those of `tests/segmentation/cases`. The rules were written with the test cases and the open half in
-view, so their figures show what a naive split loses. Of the others each was opened once, and rules were mended after it;
+view, so their figures show what a naive split loses. Each other one was opened once, and rules were mended after it;
 what it gave then, in per cent of its paragraphs:
 
     closed     150 a language    en 88.0   kk 98.7   ru 97.3
