@@ -15,6 +15,7 @@ from localize.checks import (
     Entry,
     Pair,
     Sighting,
+    Text,
     all_checks,
     check,
     run_checks,
@@ -22,6 +23,7 @@ from localize.checks import (
     run_project,
     run_segment,
 )
+from localize.checks.pair import OPAQUE, UNSEEN
 from localize.checks.registry import load_checks, severity_of
 from localize.language import parse_tag
 from localize.model import (
@@ -48,6 +50,8 @@ TAGS = (
     InlineTag("c2", "c", TagForm.CLOSE),
     InlineTag("br3", "br", TagForm.SINGLE),
 )
+
+PROTECTED = (TokenKind.PLACEHOLDER, TokenKind.ADDRESS, TokenKind.TAG, TokenKind.MARKUP)
 
 # Pieces that the rules look for, so that random texts reach them.
 PIECES = st.sampled_from(
@@ -155,6 +159,17 @@ def test_no_finding_points_inside_a_protected_token(pair: Pair) -> None:
             if token.kind in protected:
                 assert not token.start < finding.start < token.end
                 assert not token.start < finding.end < token.end
+
+
+@given(CONTENTS)
+def test_what_is_masked_is_what_tokens_say(content: Content) -> None:
+    """A text is read without its tokens only where none of them is protected and nothing is code."""
+    text = Text(Side.TARGET, content, LANGUAGES[0], ())
+    hidden = {at for token in text.tokens if token.kind in PROTECTED for at in range(token.start, token.end)}
+    hidden |= {at for start, end in text.code for at in range(start, end)}
+    assert len(text.masked) == len(text.typed)
+    for at, (shown, typed) in enumerate(zip(text.masked, text.typed, strict=True)):
+        assert shown in (OPAQUE, UNSEEN) if at in hidden else shown == typed
 
 
 @given(st.lists(pairs(), min_size=2, max_size=3))

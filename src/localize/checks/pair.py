@@ -24,6 +24,8 @@ _ELEMENT = re.compile(
     re.IGNORECASE,
 )
 _PROTECTED = (TokenKind.PLACEHOLDER, TokenKind.ADDRESS, TokenKind.TAG, TokenKind.MARKUP)
+# What no placeholder, markup, tag, address or code is without: most texts need no tokens to tell that they have none.
+_MAY_BE_PROTECTED = re.compile(r"[%{$\\<&@`]|:/|www\.|[A-Za-z0-9-]\.[a-z]")
 _BACKTICKS = re.compile(r"`[^`\n]+`")
 _CODE_ELEMENT = re.compile(r"<(/?)(?:code|kbd|pre|samp|tt|var)\b[^>]*>", re.IGNORECASE)
 
@@ -145,7 +147,7 @@ class Text:
     @cached_property
     def masked(self) -> str:
         """The typing form with every protected character replaced, offset by offset the same."""
-        if not self.code and self.kinds.isdisjoint(_PROTECTED):
+        if not _MAY_BE_PROTECTED.search(self.typed) or (not self.code and self.kinds.isdisjoint(_PROTECTED)):
             return self.typed
         pieces: list[str] = []
         for token in self.tokens:
