@@ -288,8 +288,8 @@ async def test_other_languages_and_the_source_are_marked_too(project: Project, r
         app.push_screen(Editor(app.session, number=7))
         await pilot.pause()
         screen = await type_and_rest(app, pilot, "Заң 2013 жылғы 21 маусымда қабылданды.", number=7)
-        assert found(screen) == ["languages.numbers"]
-        assert marked(screen, "found") == ["маусымда"]
+        assert "languages.numbers" in found(screen)
+        assert set(marked(screen, "found")) == {"маусымда"}
 
 
 async def test_project_for_reading_is_not_mended(project: Project, run_app: RunApp) -> None:
