@@ -1,54 +1,136 @@
-"""Pairs a second that all checks take, and how often each of them fires.
+"""Entries a second that all checks take on a PO file, beside pofilter of the Translate Toolkit in the same run.
 
-    python benchmarks/checks.py PAIRS.tsv[.gz] --source en --target kk [--limit 20000] [--show numbers.missing]
+    python benchmarks/checks.py FILE.po --target ru --peer-python PATH [--repeat 3]
+    python benchmarks/checks.py PAIRS.tsv[.gz] --target ru --peer-python PATH [--entries 100000]
 
-A line of the file is source, tab, target; further columns are ignored. Checks are loaded before the clock starts;
-tokens are read anew for each pair, as in real work. The clock is processor time. `--show` prints random firings of one
-check, to be judged by eye: on published translations most findings should be real mistakes.
+Pairs (a line is source, tab, target) become a PO file in a temporary folder, sources that occur again left out; where
+there are too few, they are repeated with a number behind both texts. `--peer-python` is the interpreter of an
+environment that has translate-toolkit: it is GPL, and never a dependency. All times are those of the processor, which
+other programs disturb least, and the median of --repeat runs; the first run also fills what is remembered of words.
+Every check is on, those that are off by default too. "Checks only" leaves out reading the PO by our own filter;
+pofilter's time has its reading, its writing and the start of its process in it. `--show ID` prints random firings of
+a check, to be judged by eye.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import os
 import random
+import statistics
+import subprocess
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
-from localize.checks import Pair, run_pair
+from localize.checks import Pair, all_checks
+from localize.checks.registry import pair_checks, plan_pairs
+from localize.formats.po import PoFilter, PoOptions
 from localize.language import parse_tag
-from localize.model import Content, Finding, Severity
+from localize.model import Content, Finding, LanguageTag, Severity
+
+Texts = list[tuple[Content, Content]]
+EVERYTHING: dict[str, Severity | None] = {each.id: each.severity or Severity.MINOR for each in all_checks()}
 
 
-def read_pairs(path: Path, source: str, target: str, limit: int) -> list[Pair]:
-    """Return up to *limit* random pairs of the file, the same ones every time."""
+def write_po(path: Path, entries: int, language: str, folder: Path) -> Path:
+    """Return a PO file of as many entries, made from pairs."""
     data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    rows = [line.split("\t") for line in data.decode("utf-8").splitlines() if "\t" in line]
-    chosen = random.Random(7).sample(rows, min(limit, len(rows)))
-    languages = parse_tag(source), parse_tag(target)
-    return [Pair(Content((row[0],)), Content((row[1],)), *languages) for row in chosen]
+    rows = [line.split("\t")[:2] for line in data.decode("utf-8").splitlines() if "\t" in line]
+    pairs = list({row[0]: row[1] for row in rows}.items())
+    random.Random(7).shuffle(pairs)
+    made = [pairs[at % len(pairs)] + (at // len(pairs),) for at in range(entries)]
+    header = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: {language}\\n"\n'
+    lines = [header]
+    for source, target, again in made:
+        behind = f" {again}" if again else ""
+        lines.append(f"msgid {_quoted(source + behind)}\nmsgstr {_quoted(target + behind)}\n")
+    file = folder / "pairs.po"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def read_texts(path: Path) -> Texts:
+    """Return the texts of a PO file that have a translation."""
+    extraction = PoFilter().extract(path.read_bytes(), PoOptions())
+    sources = {unit.id: unit.parts[0].content for unit in extraction.units if len(unit.parts) == 1}
+    return [(sources[each.unit], each.content) for each in extraction.targets if each.unit in sources]
+
+
+def find_all(texts: Texts, languages: tuple[LanguageTag, LanguageTag]) -> list[tuple[Finding, ...]]:
+    """Return the findings of all checks in each pair."""
+    plan = plan_pairs(languages[1], EVERYTHING)
+    return [plan.run(Pair(source, target, *languages)) for source, target in texts]
+
+
+def time_peer(python: Path, po: Path, folder: Path) -> float:
+    """Return the seconds that pofilter takes with all its tests, start included."""
+    command = [str(python), "-m", "translate.filters.pofilter", "--progress=none", str(po), str(folder / "peer.po")]
+    before = os.times()
+    subprocess.run(command, check=True, capture_output=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def count_peer_tests(python: Path) -> int:
+    """Return the number of pofilter's tests."""
+    command = [str(python), "-m", "translate.filters.pofilter", "-l"]
+    listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return sum(bool(line.strip()) for line in listed.splitlines())
 
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description="Speed and firing rates of the checks")
-    parser.add_argument("pairs", type=Path)
-    parser.add_argument("--source", required=True)
+    parser = argparse.ArgumentParser(description="Speed of the checks beside pofilter")
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--source", default="en")
     parser.add_argument("--target", required=True)
-    parser.add_argument("--limit", type=int, default=20000)
+    parser.add_argument("--peer-python", type=Path)
+    parser.add_argument("--entries", type=int, default=100_000)
+    parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--show")
     options = parser.parse_args()
-    pairs = read_pairs(options.pairs, options.source, options.target, options.limit)
-    run_pair(Pair(Content(("1",)), Content(("2",)), parse_tag("en"), parse_tag("kk")), severities={})
-
-    started = time.process_time()
-    results = [run_pair(pair, severities={}) for pair in pairs]
-    took_s = time.process_time() - started
-    print(f"{len(pairs)} pairs in {took_s:.2f} s: {len(pairs) / took_s:.0f} pairs/s")
+    languages = parse_tag(options.source), parse_tag(options.target)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made = options.path.suffix not in (".po", ".pot")
+        po = write_po(options.path, options.entries, options.target, folder) if made else options.path
+        print(f"load average {os.getloadavg()[0]:.2f}, {os.cpu_count()} cores")
+        reading, checking, peer = [], [], []
+        for _ in range(options.repeat):
+            started = time.process_time()
+            texts = read_texts(po)
+            read = time.process_time()
+            results = find_all(texts, languages)
+            reading.append(read - started)
+            checking.append(time.process_time() - read)
+            if options.peer_python:
+                peer.append(time_peer(options.peer_python, po, folder))
+    print_speeds(len(texts), reading, checking, peer)
+    if options.peer_python:
+        print(f"{len(pair_checks())} of our checks of pairs, {count_peer_tests(options.peer_python)} tests of pofilter")
     print_rates(results)
     if options.show:
-        print_firings(pairs, results, options.show)
+        print_firings(texts, results, options.show)
+
+
+def print_speeds(entries: int, reading: list[float], checking: list[float], peer: list[float]) -> None:
+    """Print entries a second and the ratio to the peer."""
+    both = [one + other for one, other in zip(reading, checking, strict=True)]
+    theirs = statistics.median(peer) if peer else None
+    rows = {"checks only": checking, "read and check, one process": both, "pofilter": peer}
+    for name, times in rows.items():
+        if times:
+            took_s = statistics.median(times)
+            ratio = f"{theirs / took_s:7.2f} x pofilter" if theirs else ""
+            print(f"{name:30}{entries / took_s:10,.0f} entries/s {ratio}")
 
 
 def print_rates(results: list[tuple[Finding, ...]]) -> None:
@@ -62,12 +144,12 @@ def print_rates(results: list[tuple[Finding, ...]]) -> None:
         print(f"  {name:36}{count:7} {100 * count / len(results):7.2f} %")
 
 
-def print_firings(pairs: list[Pair], results: list[tuple[Finding, ...]], check: str) -> None:
+def print_firings(texts: Texts, results: list[tuple[Finding, ...]], check: str) -> None:
     """Print 30 random findings of one check with their texts."""
-    fired = [(pair, each) for pair, findings in zip(pairs, results, strict=True) for each in findings]
+    fired = [(pair, each) for pair, findings in zip(texts, results, strict=True) for each in findings]
     fired = [(pair, each) for pair, each in fired if each.check == check]
-    for pair, each in random.Random(1).sample(fired, min(30, len(fired))):
-        print(f"\n  {pair.source.typed}\n  {pair.target.typed}\n    {each.surface!r}: {each.message}; fix {each.fix!r}")
+    for (source, target), each in random.Random(1).sample(fired, min(30, len(fired))):
+        print(f"\n  {source.typed}\n  {target.typed}\n    {each.surface!r}: {each.message}; fix {each.fix!r}")
 
 
 if __name__ == "__main__":

@@ -260,9 +260,11 @@ def check_pairs(
     severities: Mapping[str, Severity | None] | None = None,
 ) -> Generator[tuple[Finding, ...]]:
     """Yield the findings of each (source, target) pair of plain texts, without any project."""
-    from localize.checks import Pair, run_pair
+    from localize.checks import Pair
+    from localize.checks.registry import plan_pairs
     from localize.glossary import TermIndex
 
+    plan = plan_pairs(target_language, severities or {})
     concepts = glossary.concepts if glossary else ()
     find_source = TermIndex.build(concepts, source_language).find
     find_target = TermIndex.build(concepts, target_language).find
@@ -277,7 +279,7 @@ def check_pairs(
             max_length=None,
             case=None,
         )
-        yield run_pair(pair, severities=severities or {})
+        yield plan.run(pair)
 
 
 def waive(
