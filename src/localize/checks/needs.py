@@ -187,9 +187,9 @@ class Reader:
                 found |= bit
         return found
 
-    def holds(self, needs: Needs, found: int) -> bool:
-        """Tell whether needs are met by the signs of a pair."""
-        return any(all(found & self._bits[sign] for sign in way) for way in needs.ways)
+    def ways(self, needs: Needs) -> tuple[int, ...]:
+        """Return the signs that needs name, way by way: they hold where all of one way are there."""
+        return tuple(sum(self._bits[sign] for sign in way) for way in needs.ways)
 
     def _side(self, side: Side) -> Callable[[str], int]:
         """Return what reads the texts of one side."""

@@ -179,20 +179,24 @@ def _installed_plan(
 _SOMETHING = signs.target(signs.has(r"\S"))
 
 
+_Step = tuple[CheckInfo, Severity, Callable[[Context], Iterable[Sighting]]]
+
+
 class Plan:
     """Which checks are asked about a pair of one target language, under one set of severities."""
 
     def __init__(
         self, checks: Iterable[PairCheck], target_language: LanguageTag, severities: Mapping[str, Severity | None]
     ) -> None:
-        self._steps: list[tuple[CheckInfo, Severity, Callable[[Context], Iterable[Sighting]], Needs]] = []
+        steps: list[tuple[_Step, Needs]] = []
         for each in checks:
             severity = severity_of(each.info, severities)
             scoped = each.needs & _SOMETHING if each.info.scope is Scope.PAIR else each.needs
             needs = scoped.within(target_language)
             if severity is not None and needs.ways:
-                self._steps.append((each.info, severity, each.run, needs))
-        self._reader = Reader(needs for *_, needs in self._steps)
+                steps.append(((each.info, severity, each.run), needs))
+        self._reader = Reader(needs for _, needs in steps)
+        self._steps = [(step, self._reader.ways(needs)) for step, needs in steps]
         # Pairs have few sets of signs: what each of them leads to is found out once.
         self._asked = lru_cache(maxsize=_SETS_OF_SIGNS)(self._ask)
 
@@ -205,8 +209,8 @@ class Plan:
         seen = [(info, severity, sighting) for info, severity, run in asked for sighting in run(context)]
         return _findings(context.source.typed, context.target.typed, seen) if seen else ()
 
-    def _ask(self, signs: int) -> tuple[tuple[CheckInfo, Severity, Callable[[Context], Iterable[Sighting]]], ...]:
-        return tuple(step[:3] for step in self._steps if self._reader.holds(step[3], signs))
+    def _ask(self, found: int) -> tuple[_Step, ...]:
+        return tuple(step for step, ways in self._steps if any(found & way == way for way in ways))
 
 
 _SETS_OF_SIGNS = 4096
