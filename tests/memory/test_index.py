@@ -10,15 +10,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.language import parse_tag
-from localize.memory import index as index_module
+from localize.memory.building import collect, pack_id, unpack_id
+from localize.memory.files import write_checked
 from localize.memory.index import Index
-from localize.memory.postings import FILES, Postings
-from localize.memory.score import text_similarity
+from localize.memory.postings import FILES
+from localize.memory.rows import pack
+from localize.memory.score import similarity
+from localize.memory.segment import Segment
 
 EN = parse_tag("en")
 WORDS = ["law", "network", "order", "court", "site", "filter", "the", "a", "of", "сайт", "закон", "заң", "5", "17"]
@@ -35,7 +39,7 @@ STEPS = st.lists(
 
 
 def scan(texts: dict[str, str], query: str, min_score: int) -> dict[str, int]:
-    scores = {name: text_similarity(query, text) for name, text in texts.items()}
+    scores = {name: similarity(query, text) for name, text in texts.items()}
     return {name: score for name, score in scores.items() if score >= min_score}
 
 
@@ -157,17 +161,21 @@ def test_index_starts_empty_from_damaged_files(tmp_path: Path, name: str, damage
     assert len(Index(tmp_path, EN)) == 1
 
 
-@pytest.mark.parametrize("change", [{"version": 99}, {"language": "kk"}, {"generation": 5}, {"sums": None}])
+@pytest.mark.parametrize(
+    "change", [{"version": 99}, {"language": "kk"}, {"segments": 5}, {"segments": [["x", None]]}, {"tags": None}]
+)
 def test_index_starts_empty_from_another_version(tmp_path: Path, change: dict[str, object]) -> None:
     """What another version or language wrote is not read."""
     saved(tmp_path)
     path = tmp_path / "manifest.json"
     manifest = json.loads(path.read_text().partition("\n")[2]) | change
-    index_module.write_checked(path, manifest)
+    write_checked(path, manifest)
     assert len(Index(tmp_path, EN)) == 0
 
 
-@pytest.mark.parametrize("name", ["texts", "lists", "ids", "text_ends", "list_ends", "row_ids"])
+@pytest.mark.parametrize(
+    "name", ["codes", "lists", "ids", "classes", "list_ends", "blocks", "size_rows", "row_ids", "id_order"]
+)
 def test_index_starts_again_when_damage_comes_to_light(tmp_path: Path, many: dict[str, str], name: str) -> None:
     """Damage in the middle of a large file may first be met by a search: it never raises, and a refill mends it."""
     index = Index(tmp_path, EN)
@@ -210,7 +218,7 @@ def test_index_leaves_no_old_files(tmp_path: Path) -> None:
         index.add(f"more{at}", "one more law")
         index.settle()
         index.save()
-    assert sorted(each.name.partition("-")[0] for each in tmp_path.iterdir()) == ["changes", "manifest.json", "settled"]
+    assert sorted(each.name.partition("-")[0] for each in tmp_path.iterdir()) == ["changes", "manifest.json", "segment"]
 
 
 def test_index_saves_nothing_twice(tmp_path: Path) -> None:
@@ -243,13 +251,72 @@ def test_index_takes_any_text(text: str) -> None:
     assert len(index) == 1
 
 
-def test_postings_find_their_ids(many: dict[str, str]) -> None:
-    """Every id leads to its entry and back, others to nothing."""
-    postings = Postings.build(list(many.items())[:500])
-    for number, name, text in postings.items():
-        assert postings.find(name) == number
-        assert many[name] == text
-    assert postings.find("nobody") is None
+HASHES = st.binary(min_size=32, max_size=32).map(bytes.hex)
+
+
+@given(st.one_of(st.text(st.characters(), max_size=70), HASHES, HASHES.map(str.upper)))
+def test_ids_come_back_as_they_were(name: str) -> None:
+    """Whatever an id looks like, packing loses nothing of it."""
+    assert unpack_id(pack_id(name)) == name
+
+
+def test_segments_find_and_strike_out_names(many: dict[str, str]) -> None:
+    """A name that was struck out is gone, one that never was here does no harm."""
+    for names in (list(many)[:20], list(many)[:300]):
+        segment = Segment(collect(list(many)[:500], pack(list(many.values())[:500]), [1] * 500))
+        segment.strike_names([*names, "nobody"])
+        segment.strike_names(names[:1])
+        assert len(segment) == 500 - len(names)
+        assert sorted(segment.names_of(segment.dead_numbers())) == sorted(names)
+
+
+@given(
+    st.lists(st.one_of(TEXTS, st.text(min_size=1, max_size=20), st.text("aЫ1 .-'{}%@ё\u0301", min_size=1)), min_size=1)
+)
+def test_rows_of_many_are_rows_of_each(lines: list[str]) -> None:
+    """Texts that are read together give what each gives when it is read alone."""
+    rows = pack(lines)
+    ends = np.cumsum(rows.lengths).tolist()
+    for at, line in enumerate(lines):
+        alone = pack([line])
+        assert rows.codes[ends[at] - int(rows.lengths[at]) : ends[at]].tobytes() == alone.codes.tobytes()
+        assert rows.classes[at].tolist() == alone.classes[0].tolist()
+        assert rows.exact[at] == alone.exact[0]
+
+
+def test_index_filters_by_target_language() -> None:
+    """Only entries whose record has the wanted language are found, under any of its tags; untold ones always."""
+    index = Index(None, EN)
+    for at in range(2000):
+        index.add(f"ru{at}", f"the law of the network {at} applies", [parse_tag("ru")])
+    index.add("kk", "the law of the network applies", [parse_tag("kk-KZ"), parse_tag("ru")])
+    index.add("any", "the law of the networks applies")
+    for _ in range(2):
+        found = index.search("the law of the network applies", 5, 70, parse_tag("kk"))
+        assert [name for name, _ in found] == ["kk", "any"]
+        assert len(index.search("the law of the network applies", 5, 70, parse_tag("ru"))) == 5
+        index.settle()
+
+
+def test_index_merges_in_the_background(tmp_path: Path) -> None:
+    """Searches go on while segments are merged; what is added and removed meanwhile is not lost."""
+    index, texts = Index(tmp_path, EN), {}  # type: Index, dict[str, str]
+    dice = random.Random(3)
+    for at in range(9_000):
+        text = " ".join(dice.choices(WORDS, k=6)) + f" word{at}"
+        index.add(f"n{at}", text)
+        texts[f"n{at}"] = text
+        if at % 1_001 == 0:
+            assert index.search(text, 1, 100) == [(f"n{at}", 100)]
+    index.remove("n5")
+    index.add("n6", "quite another text")
+    while index.is_merging:
+        assert index.search("quite another text", 1, 100) == [("n6", 100)]
+    assert len(index) == len(texts) - 1
+    assert index.search(texts["n5"], 1, 100) == index.search(texts["n6"], 1, 100) == []
+    assert index.search(texts["n7"], 1, 100) == [("n7", 100)]
+    index.close()
+    assert len(Index(tmp_path, EN)) == len(texts) - 1
 
 
 def test_memory_package_imports_nothing_heavy() -> None:

@@ -1,38 +1,56 @@
 """Candidates for a text from one project's memory in one language: a cache that can be rebuilt from the store.
 
-Large and settled entries lie in mapped files, new ones in a small dictionary that is scanned whole, removed ones in a
-set. Files are written as a new generation and put in place by renaming a manifest, so other processes go on reading
-the old one. Whatever is missing, damaged or of another version counts as empty, with position 0.
+Settled entries lie in mapped files, new ones in a dictionary that is compared whole; a thousand of them become a small
+segment, and many segments are merged by a child process while the old ones go on serving. Files are put in place by
+renaming a manifest, so other processes go on reading the old ones. Whatever is missing, damaged or of another version
+counts as empty, with position 0.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import shutil
-import time
 import uuid
 import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from localize.memory.postings import FILES, Found, Postings
-from localize.model import LanguageTag
+from localize.language import same_language
+from localize.memory.building import collect, join
+from localize.memory.files import clean, read_checked, write_checked
+from localize.memory.key import PATTERNS, to_line
+from localize.memory.merging import Merge, pick
+from localize.memory.postings import CLOSE, Query, score_rows
+from localize.memory.rows import Rows, pack
+from localize.memory.segment import Segment
+from localize.model import Content, LanguageTag
 
-_VERSION = 1
-_MANIFEST = "manifest.json"
-_SMALL = 5_000
-"""So many new or removed entries cost under a millisecond a query; a tenth of the settled ones is allowed as well."""
+VERSION = f"2-{zlib.crc32(PATTERNS.encode()):08x}"
+"""Changes with the reading of tokens: keys of another reading are of no use."""
+MANIFEST = "manifest.json"
+_SMALL = 1_000
+"""So many new entries are compared one by one, in a tenth of a millisecond."""
+_LARGE = 50_000
+"""So many are packed at a time when a memory is built."""
+_SEGMENTS = 6
+"""Each costs a search a fifth of a millisecond; more of them are merged."""
 _SAME_TEXT = 8
 """Ids returned for one source text: a memory may hold "OK" a thousand times."""
-_SAMPLE = 1 << 16
-"""Bytes at both ends of a file that its checksum covers; with the size, what a torn write or a full disk changes."""
-_ORPHAN_S = 86_400.0
-"""Age at which files that no manifest names are taken for left over by a crash."""
+_OTHER = 15
+"""The bit of all languages that have none of their own, and of entries of which none was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    line: str
+    languages: int
+    row: Rows | None
+    """None until it is first looked at."""
+    letters: bytes = b""
 
 
 class Index:
@@ -45,61 +63,209 @@ class Index:
         self._folder = folder
         self._language = source_language
         self._lock = RLock()
-        self._settled = Postings.build(())
-        self._generation: str | None = None
-        """The folder that holds the settled entries; None when they are not on disk."""
-        self._new: dict[str, str] = {}
-        self._new_texts: dict[str, dict[str, None]] = {}
-        self._dead: set[int] = set()
-        self._saved: tuple[int, int, int] | None = (0, 0, 0)
+        self._merge: Merge | None = None
+        self._forget()
+        self._saved: object = self._state()
         self._load()
 
     def __len__(self) -> int:
         """Return how many entries can be found."""
-        return len(self._settled) - len(self._dead) + len(self._new)
+        with self._lock:
+            self._strike()
+            return sum(map(len, self._segments)) + len(self._new)
 
-    def add(self, name: str, source_text: str) -> None:
-        """Make an entry findable at once; an entry of that name is replaced. An empty text is never found."""
+    @property
+    def is_merging(self) -> bool:
+        """Whether a child process merges segments; the next search after its end takes what it made."""
+        return self._merge is not None
+
+    def add(self, name: str, source_text: Content | str, languages: Iterable[LanguageTag] = ()) -> None:
+        """Make an entry findable at once; an entry of that name is replaced. An empty text is never found.
+
+        *languages* are those that its record has beside this one; without any it is found whatever is wanted.
+        """
         with self._lock:
             self.remove(name)
-            if source_text:
-                self._new[name] = source_text
-                self._new_texts.setdefault(source_text, {})[name] = None
-                self._saved = None
+            line = to_line(source_text)
+            if not line:
+                return
+            self._new[name] = _New(line, self._bits(languages) or 1 << _OTHER, None)
+            if len(self._new) >= _LARGE:
+                self._flush()
 
     def remove(self, name: str) -> None:
         """Forget an entry; one that is not there is no error."""
         with self._lock:
-            text = self._new.pop(name, None)
-            if text is not None:
-                self._new_texts[text].pop(name)
-                if not self._new_texts[text]:
-                    del self._new_texts[text]
-                self._saved = None
-            number = self._settled.find(name)
-            if number is not None and number not in self._dead:
-                self._dead.add(number)
-                self._saved = None
+            self._new.pop(name, None)
+            self._gone[name] = None
+            self._changes += 1
 
-    def search(self, text: str, limit: int, min_score: int) -> list[tuple[str, int]]:
+    def search(
+        self, text: Content | str, limit: int, min_score: int, target: LanguageTag | None = None
+    ) -> list[tuple[str, int]]:
         """Return up to *limit* (name, score) of entries at least *min_score* % alike, best first.
 
-        The score is that of the plain texts; of entries with one and the same text the eight newest are returned.
-        When the files turn out to be damaged the answer is empty and `position` is 0 again.
+        The score is `score.similarity`; of entries with one and the same text the eight newest are returned. With
+        *target*, only entries that have that language. When the files turn out to be damaged the answer is empty and
+        `position` is 0 again.
         """
-        lowest = max(1, min(min_score, 100))
+        line = to_line(text)
+        if not line or limit < 1:
+            return []
         with self._lock:
-            if self._is_large():
-                self.settle()
+            wanted = 0 if target is None else self._bits_like(target)
+            query = Query(pack([line]), max(1, min(min_score, 100)), limit, wanted)
             try:
-                settled = self._search_settled(text, limit, lowest)
-            except (IndexError, ValueError):
+                self._tidy()
+                found = self._find(replace(query, min_score=CLOSE), line) if min_score < CLOSE else []
+                if len(found) < limit:  # else the best are close ones, which take a third of the time
+                    found = self._find(query, line)
+            except (IndexError, ValueError, OverflowError):
                 # Damage in the middle of a large file, which its checksum does not cover: start again, empty.
                 self._forget()
-                settled = []
-            found = [*self._search_new(text, limit, lowest), *settled]
-        found.sort(key=lambda each: (-each[0], each[1]))
-        return [(name, int(100 * alike + 1e-9)) for alike, _, names in found for name in names][:limit]
+                found = self._find(query, line)
+        return found
+
+    def _find(self, query: Query, line: str) -> list[tuple[str, int]]:
+        # Newest first among equal scores; the names of one text that is in several segments count together.
+        found = [(score, -len(self._segments) - 1, at, line, names) for at, score, line, names in self._find_new(query)]
+        for age, segment in enumerate(self._segments):
+            hits = segment.search(query)
+            for row, score in zip(hits.rows.tolist(), hits.scores.tolist(), strict=True):
+                names = segment.names(row, query.languages, _SAME_TEXT)
+                found.append((score, -age - 1, row, line if score == 100 else f"\0{age}.{row}", names))
+        found.sort(key=lambda each: (-each[0], each[1], each[2]))
+        seen: dict[str, int] = {}
+        result: list[tuple[str, int]] = []
+        for score, _, _, text, names in found:
+            kept = names[: _SAME_TEXT - seen.get(text, 0)]
+            seen[text] = seen.get(text, 0) + len(kept)
+            result += ((name, score) for name in kept)
+        return result[: query.limit]
+
+    def _find_new(self, query: Query) -> list[tuple[int, int, str, list[str]]]:
+        """Return (order, score, text, names newest first) of new entries that are alike enough."""
+        for name, each in self._new.items():
+            if each.row is None:
+                row = pack([each.line])
+                self._new[name] = replace(each, row=row, letters=row.codes.tobytes())
+        entries = [
+            (name, each) for name, each in self._new.items() if not query.languages or each.languages & query.languages
+        ]
+        if not entries:
+            return []
+        lowest = query.min_score / 100 - 1e-6
+        alike = process.cdist(
+            [query.letters],
+            [each.letters for _, each in entries],
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=lowest,
+            dtype=np.float32,
+        )[0]
+        by_line: dict[str, tuple[int, int, str, list[str]]] = {}
+        for at in reversed(np.flatnonzero(alike >= lowest).tolist()):
+            name, each = entries[at]
+            assert each.row is not None
+            base = np.array([int(float(alike[at]) * 100 + 1e-4)])
+            score = int(score_rows(query.row, base, each.row.classes, each.row.exact)[0])
+            if score >= query.min_score:
+                by_line.setdefault(each.line, (-at, score, each.line, []))[3].append(name)
+        return [(order, score, line, names[:_SAME_TEXT]) for order, score, line, names in by_line.values()]
+
+    # --- keeping order ---
+
+    def _forget(self) -> None:
+        self._segments: list[Segment] = []
+        self._new: dict[str, _New] = {}
+        self._gone: dict[str, None] = {}
+        """Names whose entries in the segments are still to be struck out."""
+        self._tags: list[LanguageTag] = []
+        self._changes = 0
+        self.position = 0
+        self._saved = None
+
+    def _state(self) -> object:
+        return self.position, self._changes, len(self._segments)
+
+    def _strike(self) -> None:
+        """Strike out of the segments what was replaced or removed."""
+        gone, self._gone = list(self._gone), {}
+        if gone:
+            for segment in self._segments:
+                segment.strike_names(gone)
+
+    def _flush(self) -> None:
+        """Make a segment of the new entries."""
+        self._strike()
+        new, self._new = self._new, {}
+        if new:
+            rows = pack([each.line for each in new.values()])
+            self._segments.append(Segment(collect(list(new), rows, [each.languages for each in new.values()])))
+            self._changes += 1
+
+    def _tidy(self) -> None:
+        """Keep what is searched in few pieces; merging a lot is left to a child process."""
+        self._strike()
+        if self._merge is not None:
+            self._take_merged()
+        if len(self._new) > _SMALL:
+            self._flush()
+        unbuilt = sum(len(each) for each in self._segments if each.is_unbuilt)
+        if unbuilt > _LARGE // 2:
+            self.settle()  # a memory was just built or imported: there is nothing old to go on with
+        elif len(self._segments) > _SEGMENTS and self._merge is None:
+            self._begin_merge()
+
+    def settle(self) -> None:
+        """Merge everything into one segment, here and now. Takes five seconds for a million entries."""
+        with self._lock:
+            self._stop_merge()
+            self._flush()
+            if len(self._segments) > 1 or any(each.dead_count for each in self._segments):
+                self._segments = [Segment(join([each.entries() for each in self._segments]))]
+                self._changes += 1
+
+    def _begin_merge(self) -> None:
+        count = pick([len(each) for each in self._segments])
+        chosen = self._segments[-count:]
+        if self._folder is not None and self.save():
+            self._merge = Merge.begin(self._folder, chosen)
+            return
+        self._segments[-count:] = [Segment(join([each.entries() for each in chosen]))]
+        self._changes += 1
+
+    def _take_merged(self) -> None:
+        """Put what a child process merged in the place of its parts, once it is ready."""
+        assert self._merge is not None
+        if not self._merge.is_done():
+            return
+        merge, self._merge = self._merge, None
+        merged = merge.finish()
+        first = next((at for at, each in enumerate(self._segments) if each is merge.parts[0]), None)
+        if merged is not None and first is not None:
+            self._segments[first : first + len(merge.parts)] = [merged]
+            self._changes += 1
+
+    def _stop_merge(self) -> None:
+        if self._merge is not None:
+            self._merge.stop()
+            self._merge = None
+
+    # --- languages ---
+
+    def _bits(self, languages: Iterable[LanguageTag]) -> int:
+        bits = 0
+        for tag in languages:
+            if tag not in self._tags and len(self._tags) < _OTHER:
+                self._tags.append(tag)
+            bits |= 1 << (self._tags.index(tag) if tag in self._tags else _OTHER)
+        return bits
+
+    def _bits_like(self, wanted: LanguageTag) -> int:
+        same = sum(1 << at for at, tag in enumerate(self._tags) if same_language(tag, wanted))
+        return same | 1 << _OTHER
+
+    # --- files ---
 
     def save(self) -> bool:
         """Write what changed to the folder; return whether it is there. A cache that cannot be written is no error."""
@@ -108,8 +274,9 @@ class Index:
                 return False
             if self._saved == self._state():
                 return True
-            if self._is_large():
-                self.settle()
+            self._strike()
+            if len(self._new) > _SMALL:
+                self._flush()
             try:
                 self._write(self._folder)
             except OSError:
@@ -117,161 +284,73 @@ class Index:
             self._saved = self._state()
             return True
 
-    def _forget(self) -> None:
-        self._settled, self._generation, self.position = Postings.build(()), None, 0
-        self._new, self._new_texts, self._dead = {}, {}, set()
-        self._saved = None
-
-    def _state(self) -> tuple[int, int, int]:
-        return self.position, len(self._new), len(self._dead)
-
-    def _is_large(self) -> bool:
-        return len(self._new) + len(self._dead) > max(_SMALL, len(self._settled) // 10)
-
-    def settle(self) -> None:
-        """Merge new and removed entries into the settled ones; `search` and `save` do it when they are many.
-
-        Takes about ten seconds for a million entries.
-        """
+    def close(self) -> None:
+        """Save, and stop what goes on in the background."""
         with self._lock:
-            # Oldest first, so that the order of the ids of one text is their age.
-            alive = [(name, text) for number, name, text in self._settled.items() if number not in self._dead]
-            self._settled = Postings.build([*alive, *self._new.items()])
-            self._generation = None
-            self._new, self._new_texts, self._dead = {}, {}, set()
-            self._saved = None
-
-    def _search_new(self, text: str, limit: int, min_score: int) -> list[tuple[float, str, list[str]]]:
-        found = process.extract(
-            text,
-            list(self._new_texts),
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=min_score / 100 - 1e-9,
-            limit=limit,
-        )
-        return [(alike, each, list(self._new_texts[each])[: -_SAME_TEXT - 1 : -1]) for each, alike, _ in found]
-
-    def _search_settled(self, text: str, limit: int, min_score: int) -> list[tuple[float, str, list[str]]]:
-        found = self._settled.search(text, limit, min_score, dead=self._dead)
-        return [(each.similarity, each.text, self._names(each)) for each in found]
-
-    def _names(self, found: Found) -> list[str]:
-        names: list[str] = []
-        for number in reversed(found.ids):
-            if number not in self._dead:
-                names.append(self._settled.id(number))
-            if len(names) == _SAME_TEXT:
-                break
-        return names
-
-    # --- files ---
+            self._stop_merge()
+            self.save()
 
     def _load(self) -> None:
         if self._folder is None:
             return
         for _ in range(3):  # another process may replace the files between reading the manifest and mapping them
             try:
-                manifest = _read_checked(self._folder / _MANIFEST)
+                manifest = read_checked(self._folder / MANIFEST)
             except (OSError, ValueError):
                 return
             try:
                 self._take(self._folder, manifest)
-            except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+                self._forget()
                 continue
             return
 
     def _take(self, folder: Path, manifest: dict[str, object]) -> None:
-        if manifest["version"] != _VERSION or manifest["language"] != self._language:
+        if manifest["version"] != VERSION or manifest["language"] != self._language:
             return
-        generation, changes = str(manifest["generation"]), folder / str(manifest["changes"])
-        sums = manifest["sums"]
-        if sums != {name: _sample(folder / generation / name) for name in FILES}:
-            raise ValueError("the files are not those that the manifest names")
-        settled = Postings.map(folder / generation)
-        later = _read_checked(changes)
-        new, dead, position = later["new"], later["dead"], manifest["position"]
+        sums, position, tags = manifest["segments"], manifest["position"], manifest["tags"]
+        later = read_checked(folder / str(manifest["changes"]))
+        new, dead = later["new"], later["dead"]
         if not (isinstance(new, dict) and isinstance(dead, list) and isinstance(position, int)):
             raise ValueError("the list of changes has another shape")
-        self._settled, self._generation = settled, generation
-        self._dead = {int(number) for number in dead}
-        for name, text in new.items():
-            self._new[name] = str(text)
-            self._new_texts.setdefault(str(text), {})[name] = None
+        if not (isinstance(sums, list) and isinstance(tags, list)):
+            raise ValueError("the manifest has another shape")
+        for (name, each), numbers in zip(sums, dead, strict=True):
+            segment = Segment.map(folder, str(name), each)
+            segment.strike([int(number) for number in numbers])
+            self._segments.append(segment)
+        self._tags = [LanguageTag(str(tag)) for tag in tags]
+        self._new = {str(name): _New(str(line), int(bits), None) for name, (line, bits) in new.items()}
         self.position = position
         self._saved = self._state()
 
     def _write(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            before = _read_checked(folder / _MANIFEST)
+            before = read_checked(folder / MANIFEST)
         except (OSError, ValueError):
             before = {}
-        if self._generation is None or not (folder / self._generation).is_dir():
-            self._generation = self._write_settled(folder)
+        for segment in self._segments:
+            if segment.name is None or not (folder / segment.name).is_dir():
+                segment.write(folder, f"segment-{uuid.uuid4().hex}")
+        names = [str(each.name) for each in self._segments]
         changes = f"changes-{uuid.uuid4().hex}.json"
-        write_checked(folder / changes, {"new": self._new, "dead": sorted(self._dead)})
-        manifest = {
-            "version": _VERSION,
+        new = {name: (each.line, each.languages) for name, each in self._new.items()}
+        write_checked(folder / changes, {"new": new, "dead": [each.dead_numbers() for each in self._segments]})
+        manifest: dict[str, object] = {
+            "version": VERSION,
             "language": self._language,
             "position": self.position,
-            "generation": self._generation,
+            "tags": self._tags,
+            "segments": [(each.name, each.sums) for each in self._segments],
             "changes": changes,
-            "sums": {name: _sample(folder / self._generation / name) for name in FILES},
         }
-        write_checked(folder / _MANIFEST, manifest)
-        _clean(folder, keep={_MANIFEST, changes, self._generation}, drop={str(before.get(key)) for key in _NAMED})
-
-    def _write_settled(self, folder: Path) -> str:
-        generation = f"settled-{uuid.uuid4().hex}"
-        (folder / generation).mkdir()
-        self._settled.write(folder / generation)
-        return generation
+        write_checked(folder / MANIFEST, manifest)
+        clean(folder, keep={MANIFEST, changes, *names}, drop=_named(before))
 
 
-_NAMED = ("generation", "changes")
-
-
-def _sample(path: Path) -> list[int]:
-    """Return the size of a file and a checksum over both of its ends."""
-    with path.open("rb") as stream:
-        size = stream.seek(0, 2)
-        stream.seek(0)
-        head = stream.read(_SAMPLE)
-        stream.seek(max(0, size - _SAMPLE))
-        return [size, zlib.crc32(stream.read(_SAMPLE), zlib.crc32(head))]
-
-
-def write_checked(path: Path, value: dict[str, object]) -> None:
-    """Write JSON with its checksum, whole or not at all."""
-    text = json.dumps(value, sort_keys=True)
-    temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
-    temporary.write_text(f"{zlib.crc32(text.encode()):08x}\n{text}", "ascii")
-    temporary.replace(path)
-
-
-def _read_checked(path: Path) -> dict[str, object]:
-    """Return what `write_checked` wrote. Raises: OSError, ValueError."""
-    check, _, text = path.read_text("ascii").partition("\n")
-    if check != f"{zlib.crc32(text.encode()):08x}":
-        raise ValueError("wrong checksum")
-    value = json.loads(text)
-    if not isinstance(value, dict):
-        raise ValueError("not a record")
-    return value
-
-
-def _clean(folder: Path, *, keep: set[str], drop: set[str]) -> None:
-    """Remove the files that were just replaced, and those that a crash left long ago; failures wait for next time."""
-    limit = time.time() - _ORPHAN_S
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            with contextlib.suppress(OSError):  # another process may be quicker
-                if entry.name not in keep and (entry.name in drop or entry.stat().st_mtime < limit):
-                    _remove(Path(entry.path))
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
+def _named(manifest: dict[str, object]) -> set[str]:
+    """Return the files that a manifest names."""
+    segments = manifest.get("segments")
+    names = {str(each[0]) for each in segments if each} if isinstance(segments, list) else set()
+    return {str(manifest.get("changes")), str(manifest.get("generation")), *names}

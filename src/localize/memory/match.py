@@ -20,9 +20,6 @@ from localize.model import (
     Variant,
 )
 
-_ADAPTED = 95
-"""What a match is worth at least when nothing but numbers, placeholders or addresses had to be replaced."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -53,24 +50,42 @@ def rank(  # noqa: PLR0913  # one question, named word by word at each call
     is the id of the translation unit that this very segment would have.
     """
     asked = _Asked(query, source_language, target_language, before, after, unit_id)
-    matches = [match for unit in candidates if (match := _make_match(asked, unit)) and match.similarity >= min_score]
-    matches.sort(key=_rank, reverse=True)
+    scored = [each for unit in candidates if (each := _score(asked, unit)) and each.similarity >= min_score]
+    scored.sort(key=_Scored.worth, reverse=True)
     best: dict[Content, Match] = {}
-    for match in matches:
+    for each in scored:
+        match = _make_match(asked, each)
         best.setdefault(match.target, match)
-    return tuple(best.values())[:limit]
+        if len(best) == limit:
+            break
+    return tuple(best.values())
 
 
-def _rank(match: Match) -> tuple[int, int, float]:
-    return match.score, match.trust, match.at.timestamp() if match.at else 0.0
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    unit: TranslationUnit
+    source: Variant
+    target: Variant
+    similarity: int
+    context: int
+
+    def worth(self) -> tuple[int, int, float]:
+        trust = min(self.source.trust, self.target.trust)
+        return self.similarity + self.context, trust, self.target.at.timestamp()
 
 
-def _make_match(asked: _Asked, unit: TranslationUnit) -> Match | None:
+def _score(asked: _Asked, unit: TranslationUnit) -> _Scored | None:
     source = _find_variant(unit, asked.source_language)
     target = _find_variant(unit, asked.target_language)
     if source is None or target is None or source is target:
         return None
     score = similarity(asked.content, source.content)
+    return _Scored(unit, source, target, score, _context(asked, unit) if score == 100 else 0)
+
+
+def _make_match(asked: _Asked, scored: _Scored) -> Match:
+    unit, source, target = scored.unit, scored.source, scored.target
+    score, context = scored.similarity, scored.context
     proposed, adapted = target.content, None
     problems: tuple[str, ...] = ()
     if score < 100:
@@ -82,9 +97,6 @@ def _make_match(asked: _Asked, unit: TranslationUnit) -> Match | None:
             source_language=asked.source_language,
             target_language=asked.target_language,
         )
-        if adapted is not None and not problems:
-            score = min(99, max(score, _ADAPTED))
-    context = _context(asked, unit) if score == 100 else 0
     return Match(
         MatchType.MEMORY,
         source.content,

@@ -1,17 +1,16 @@
-"""The large part of a memory index: sorted texts and trigram lists in flat arrays, in memory or mapped from files.
+"""The large part of a memory index: packed keys, their ids and trigram lists in flat arrays, in memory or mapped.
 
-Texts are ordered by length, so that the lengths which can reach a score are one range of rows and every list is cut to
-it by two binary searches. A query takes its rarest trigrams first until a budget is spent, counts how often each row
-was named and scores the best few hundred exactly. Measured on 98,000 interface texts, English and Russian: of the five
-best that a full scan finds, all at 70 % and 99.7 % at 50 %.
+Rows are ordered by the length of their keys, so that the lengths which can reach a score are one range of rows. Lists
+are kept for each block of 65,536 rows, in sixteen bits a row. A query takes its rarest trigrams until a budget is
+spent, counts how often each row was named and compares the best few hundred letter by letter. Nothing of that changes
+a score: what is found has the score that `localize.memory.score` gives.
 """
 
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -20,86 +19,109 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-Array = npt.NDArray[np.int64] | npt.NDArray[np.int32] | npt.NDArray[np.uint8]
-Ints = npt.NDArray[np.int64]
+from localize.memory.rows import Bytes, Ints, Rows
 
-_BITS = 18
-"""Trigrams are hashed to this many bits: few collisions for two alphabets, 2 MB of list ends."""
-_BUDGET = 200_000
-"""List entries read per query; measured: below it recall falls, above it only time grows."""
-_KEEP = 500
-"""Rows scored exactly, twice as many below 70 %; measured together with the budget."""
-_MOST = 2_000
-"""… and at most so many, when a great number of rows share as many trigrams."""
-_SCAN = 100_000
-"""Characters that are simply all scored when the rows of fitting length have no more: about a millisecond, and nothing
-is missed. Short texts need it, they share few trigrams."""
-_CHUNK = 50_000
-"""Texts hashed at a time while building; bounds the memory for it to some hundred megabytes."""
-FILES: Mapping[str, type[np.int64] | type[np.int32] | type[np.uint8]] = {
-    "lengths": np.int32,  # of each row, ascending
-    "texts": np.uint8,  # UTF-8 of all rows
-    "text_ends": np.int64,
-    "lists": np.int32,  # rows of each trigram, ascending
-    "list_ends": np.int64,
-    "ids": np.uint8,  # UTF-8 of all ids, grouped by row
-    "id_ends": np.int64,
-    "row_ids": np.int32,  # where the ids of each row begin
-    "id_order": np.int32,  # numbers of the ids in the order of their bytes
+Array = npt.NDArray[np.int64] | npt.NDArray[np.uint32] | npt.NDArray[np.uint16] | npt.NDArray[np.uint8]
+
+BLOCK = 1 << 16
+_BITS = 16
+"""Trigrams are hashed to this many bits: the lists' ends take four bytes a row."""
+SLOTS = 1 << _BITS
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much a search may look at. Measured at a million units: with less recall falls, with more only time grows."""
+
+    entries: int
+    """List entries read."""
+    keep: int
+    """Rows compared letter by letter; twice as many where the last of them share equally many trigrams."""
+    letters: int
+    """… and at most so many letters: comparing long texts takes long, and few are alike."""
+    scan: int
+    """Rows that are simply all compared when no more have a fitting length; short texts share few trigrams."""
+
+
+_CLOSE = Effort(300_000, 2_000, 100_000, 4_000)
+_WIDE = Effort(1_000_000, 10_000, 300_000, 20_000)
+"""Below 70 %, where alike texts share few trigrams."""
+CLOSE = 70
+FILES: Mapping[str, type[np.int64] | type[np.uint32] | type[np.uint16] | type[np.uint8]] = {
+    "sizes": np.uint32,  # the lengths of keys that occur, ascending
+    "size_rows": np.uint32,  # for each of them and for the end, the first row
+    "codes": np.uint8,  # keys of all rows
+    "classes": np.uint16,  # (rows, 5), see `Rows`
+    "exact": np.uint32,
+    "lists": np.uint16,  # rows of each trigram, ascending, block after block
+    "list_ends": np.uint32,  # (blocks, slots + 1), from the block's first entry
+    "blocks": np.int64,  # where the entries of each block begin, and the end
+    "ids": np.uint8,  # packed ids, grouped by row, oldest first
+    "id_ends": np.int64,  # where they end; empty when all have one length
+    "row_ids": np.uint32,  # where the ids of each row begin
+    "id_order": np.uint32,  # numbers of the ids in the order of their hashes
+    "languages": np.uint16,  # for each id, a bit for each language that its record has
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A row that is alike enough: its text, the exact similarity from 0 to 1, the numbers of its ids."""
+class Query:
+    """A text that is looked for, and how."""
 
-    text: str
-    similarity: float
-    ids: range
+    row: Rows
+    """Of one text."""
+    min_score: int
+    limit: int
+    languages: int = 0
+    """Bits of which an id must have one; 0 asks for nothing."""
+
+    @property
+    def letters(self) -> bytes:
+        """The packed key."""
+        return self.row.codes.tobytes()
+
+    @property
+    def effort(self) -> Effort:
+        """How much may be looked at."""
+        return _CLOSE if self.min_score >= CLOSE else _WIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows that are alike enough, best first."""
+
+    rows: Ints
+    scores: Ints
+
+
+def empty() -> Found:
+    """Return nothing found."""
+    return Found(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 class Postings:
-    """Texts, their ids and their trigram lists. Never changed after it was built."""
+    """Packed keys, their ids and their lists. Never changed after it was built."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self._arrays = arrays
-        self._lengths = arrays["lengths"]
-        self._texts = arrays["texts"].data
-        self._ids = arrays["ids"].data
-        self._lists = np.asarray(arrays["lists"], np.int32)
-        self._sizes = np.diff(arrays["list_ends"])
+        self.arrays = arrays
+        self._codes = np.asarray(arrays["codes"], np.uint8).data
+        self._starts = np.asarray(arrays["size_rows"]).astype(np.int64)
+        self._sizes = np.asarray(arrays["sizes"]).astype(np.int64)
+        # Where the keys of each length begin among the codes: rows of one length have no gaps.
+        self._offsets = np.concatenate(([0], np.cumsum(np.diff(self._starts) * self._sizes)))
+        self._classes = np.asarray(arrays["classes"], np.uint16).reshape(-1, 5)
+        self._ends = np.asarray(arrays["list_ends"], np.uint32).reshape(-1, SLOTS + 1)
+        self._begins = np.asarray(arrays["blocks"]).tolist()
+        self._one_id = len(arrays["id_order"]) == self.rows
+
+    @property
+    def rows(self) -> int:
+        """The number of different texts."""
+        return int(self._starts[-1])
 
     def __len__(self) -> int:
         """Return the number of ids."""
-        return len(self._arrays["id_order"])
-
-    @staticmethod
-    def build(items: Iterable[tuple[str, str]]) -> Postings:
-        """Return postings over (id, text) pairs; ids are unique. About 100,000 a second."""
-        by_text: dict[str, list[str]] = {}
-        for name, text in items:
-            by_text.setdefault(text, []).append(name)
-        texts = sorted(by_text, key=lambda text: (len(text), text))
-        names = [name for text in texts for name in by_text[text]]
-        lists, list_ends = _invert(texts)
-        packed_texts, text_ends = _pack(texts)
-        packed_ids, id_ends = _pack(names)
-        row_ids = np.zeros(len(texts) + 1, np.int32)
-        np.cumsum([len(by_text[text]) for text in texts], out=row_ids[1:])
-        encoded = [name.encode("utf-8", "surrogatepass") for name in names]
-        return Postings(
-            {
-                "lengths": np.array([len(text) for text in texts], np.int32),
-                "texts": packed_texts,
-                "text_ends": text_ends,
-                "lists": lists,
-                "list_ends": list_ends,
-                "ids": packed_ids,
-                "id_ends": id_ends,
-                "row_ids": row_ids,
-                "id_order": np.array(sorted(range(len(names)), key=encoded.__getitem__), np.int32),
-            }
-        )
+        return len(self.arrays["id_order"])
 
     @staticmethod
     def map(folder: Path) -> Postings:
@@ -107,165 +129,164 @@ class Postings:
         arrays: dict[str, Array] = {}
         for name, kind in FILES.items():
             with (folder / name).open("rb") as stream:
-                empty = stream.seek(0, 2) == 0
-                data = b"" if empty else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+                blank = stream.seek(0, 2) == 0
+                data = b"" if blank else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
             arrays[name] = cast(Array, np.frombuffer(data, kind))
-        if len(arrays["list_ends"]) != (1 << _BITS) + 1 or len(arrays["text_ends"]) != len(arrays["lengths"]) + 1:
-            raise ValueError("the arrays do not belong together")
+        _check_shapes(arrays)
         return Postings(arrays)
 
     def write(self, folder: Path) -> None:
         """Write the arrays as files into *folder*, which exists. Raises: OSError."""
-        for name, array in self._arrays.items():
+        for name, array in self.arrays.items():
             with (folder / name).open("wb") as stream:
-                stream.write(array.tobytes())
+                stream.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
 
-    def items(self) -> Iterable[tuple[int, str, str]]:
-        """Yield the number, the id and the text of every entry."""
-        for row, (first, end) in enumerate(pairwise(self._arrays["row_ids"].tolist())):
-            text = self._text(row)
-            for number in range(first, end):
-                yield number, self.id(number), text
-
-    def id(self, number: int) -> str:
-        """Return the id with this number."""
-        ends = self._arrays["id_ends"]
-        return str(self._ids[int(ends[number]) : int(ends[number + 1])], "utf-8", "surrogatepass")
-
-    def find(self, name: str) -> int | None:
-        """Return the number of an id, if it is here."""
-        order = self._arrays["id_order"]
-        ends = self._arrays["id_ends"]
-        wanted = name.encode("utf-8", "surrogatepass")
-        low, high = 0, len(order)
-        while low < high:
-            middle = (low + high) // 2
-            number = int(order[middle])
-            seen = bytes(self._ids[int(ends[number]) : int(ends[number + 1])])
-            if seen == wanted:
-                return number
-            low, high = (middle + 1, high) if seen < wanted else (low, middle)
-        return None
-
-    def search(self, text: str, limit: int, min_score: int, *, dead: frozenset[int] | set[int]) -> list[Found]:
-        """Return up to *limit* rows whose text is at least *min_score* % alike, best first.
-
-        Rows all of whose ids are among *dead* are passed over.
-        """
-        rows = self._candidates(text, min_score)
-        if dead:
-            rows = rows[~np.isin(rows, self._dead_rows(dead))]
-        texts = [self._text(row) for row in rows.tolist()]
-        found = process.extract(
-            text, texts, scorer=Levenshtein.normalized_similarity, score_cutoff=min_score / 100 - 1e-9, limit=limit
-        )
-        starts = self._arrays["row_ids"]
+    def letters(self, rows: Ints) -> list[bytes]:
+        """Return the packed keys of some rows."""
+        size = np.searchsorted(self._starts, rows, side="right") - 1
+        lengths = self._sizes[size]
+        begins = self._offsets[size] + (rows - self._starts[size]) * lengths
+        codes = self._codes
         return [
-            Found(each, score, range(int(starts[rows[at]]), int(starts[rows[at] + 1]))) for each, score, at in found
+            bytes(codes[first:end]) for first, end in zip(begins.tolist(), (begins + lengths).tolist(), strict=True)
         ]
 
-    def _dead_rows(self, dead: frozenset[int] | set[int]) -> Ints:
-        """Return the rows all of whose ids are dead."""
-        begins = self._arrays["row_ids"]
-        numbers = np.fromiter(dead, np.int64, len(dead))
-        rows, counts = np.unique(np.searchsorted(begins, numbers, side="right") - 1, return_counts=True)
-        return np.asarray(rows[counts == begins[rows + 1] - begins[rows]], np.int64)
+    def row_ids(self, row: int) -> range:
+        """Return the numbers of a row's ids, oldest first."""
+        begins = self.arrays["row_ids"]
+        return range(int(begins[row]), int(begins[row + 1]))
 
-    def _text(self, row: int) -> str:
-        ends = self._arrays["text_ends"]
-        return str(self._texts[int(ends[row]) : int(ends[row + 1])], "utf-8", "surrogatepass")
+    # --- searching ---
 
-    def _candidates(self, text: str, min_score: int) -> Ints:
-        """Return the rows worth scoring; all of them when few have a fitting length."""
-        length = len(text)
-        shortest, longest = -(-length * min_score // 100), length * 100 // min_score
-        start, end = np.searchsorted(self._lengths, (shortest, longest + 1)).tolist()
-        if (end - start) * length <= _SCAN:
-            return np.arange(start, end)
-        counts = self._count(text, start, end)
-        keep = _KEEP if min_score >= 70 else 2 * _KEEP
-        return np.asarray(_best(counts, self._lengths[start:end], length, keep) + start, np.int64)
+    def search(self, query: Query, allowed: npt.NDArray[np.bool_] | None = None) -> Found:
+        """Return the rows at least as alike as asked, best first, up to the limit; only *allowed* ones.
 
-    def _count(self, text: str, start: int, end: int) -> Ints:
+        Raises: IndexError, ValueError where the files are damaged.
+        """
+        length = int(query.row.lengths[0])
+        shortest, longest = -(-length * query.min_score // 100), length * 100 // query.min_score
+        first, last = np.searchsorted(self._sizes, (shortest, longest + 1)).tolist()
+        start, end = int(self._starts[first]), int(self._starts[last])
+        if end - start <= max(query.effort.scan, query.limit):
+            rows = np.arange(start, end)
+            rows = rows if allowed is None else rows[allowed[rows]]
+        else:
+            rows = self._candidates(query, (start, end), allowed)
+        return self._compare(query, rows) if len(rows) else empty()
+
+    def _compare(self, query: Query, rows: Ints) -> Found:
+        letters = query.letters
+        least = query.min_score
+        alike = process.cdist(
+            [letters],
+            self.letters(rows),
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=least / 100 - 1e-6,
+            dtype=np.float32,
+        )[0]
+        kept = np.flatnonzero(alike >= least / 100 - 1e-6)
+        rows = rows[kept]
+        bases = (alike[kept].astype(np.float64) * 100 + 1e-4).astype(np.int64)
+        scores = score_rows(query.row, bases, self._classes[rows], np.asarray(self.arrays["exact"], np.uint32)[rows])
+        order = np.lexsort((rows, -bases, -scores))
+        order = order[scores[order] >= least][: query.limit]
+        return Found(rows[order], scores[order])
+
+    def _candidates(self, query: Query, window: tuple[int, int], allowed: npt.NDArray[np.bool_] | None) -> Ints:
+        """Return the rows of the window that share most trigrams with the query, some hundreds."""
+        start, end = window
+        effort = query.effort
+        keep = max(query.limit, min(effort.keep, effort.letters // len(query.row.codes)))
+        counts = self._count(query, start, end)
+        if allowed is not None:
+            counts *= allowed[start:end]
+        least = _find_least(counts, keep)
+        places = np.flatnonzero(counts >= least)
+        if len(places) > 2 * keep:
+            level = np.flatnonzero(counts == least)
+            above = np.flatnonzero(counts > least)
+            places = np.concatenate([above, self._nearest(level, start, len(query.row.codes), 2 * keep - len(above))])
+        return places + start
+
+    def _nearest(self, places: Ints, start: int, length: int, count: int) -> Ints:
+        """Return *count* of the places whose keys are nearest in length."""
+        size = np.searchsorted(self._starts, places + start, side="right") - 1
+        distance = np.abs(self._sizes[size] - length)
+        return places[np.argpartition(distance, count)[:count]]
+
+    def _count(self, query: Query, start: int, end: int) -> npt.NDArray[np.uint8]:
         """Return, for each row of [start, end), how many of the query's rarest trigrams it has."""
-        hashes = _distinct(_hash(_points(f"\x02{text.lower()}\x03")))
-        hashes = hashes[self._sizes[hashes] > 0]
-        hashes = hashes[np.argsort(self._sizes[hashes], kind="stable")]
-        ends = self._arrays["list_ends"]
-        window = np.array((start, end), np.int32)
-        taken: list[npt.NDArray[np.int32]] = []
-        spent = 0
-        for entry in hashes.tolist():
-            rows = self._lists[ends[entry] : ends[entry + 1]]
-            first, last = np.searchsorted(rows, window).tolist()
-            if spent + last - first > _BUDGET and len(taken) >= 3:
-                break
-            spent += last - first
-            taken.append(rows[first:last])
-        if not spent:
-            return np.zeros(end - start, np.int64)
-        counts = np.bincount(np.concatenate(taken) - start, minlength=end - start)
-        if len(counts) != end - start:
-            raise ValueError("a list names rows outside its range")
-        return np.asarray(counts, np.int64)
+        slots = hash_key(query.row.codes)
+        first, last = start // BLOCK, (end - 1) // BLOCK + 1
+        begins = self._ends[first:last, slots].astype(np.int64)
+        ends = self._ends[first:last, slots + 1].astype(np.int64)
+        sizes = ends - begins
+        if sizes.size and int(sizes.min()) < 0:
+            raise ValueError("the lists are damaged")
+        totals = sizes.sum(0)
+        order = np.argsort(totals, kind="stable")
+        order = order[totals[order] > 0]
+        taken = order[: max(3, int(np.searchsorted(np.cumsum(totals[order]), query.effort.entries, side="right")))][
+            :255
+        ]
+        counts = np.zeros((last - first) * BLOCK, np.uint8)
+        lists = self.arrays["lists"]
+        for block in range(first, last):
+            entries = lists[self._begins[block] : self._begins[block + 1]]
+            at = block - first
+            pieces = [
+                entries[low:high]
+                for low, high in zip(begins[at, taken].tolist(), ends[at, taken].tolist(), strict=True)
+            ]
+            if pieces:
+                named = np.bincount(np.concatenate(pieces), minlength=BLOCK)
+                counts[at * BLOCK : (at + 1) * BLOCK] = named
+        return counts[start - first * BLOCK : end - first * BLOCK]
 
 
-def _best(counts: Ints, lengths: Array, length: int, keep: int) -> Ints:
-    """Return the places of the highest counts, about *keep* of them; among equals those of the nearest length."""
-    histogram = np.bincount(counts)
-    least = len(histogram) - 1
-    kept = 0
-    while least > 1 and kept + histogram[least] <= keep:
-        kept += int(histogram[least])
-        least -= 1
-    places = np.flatnonzero(counts >= max(least, 1))
-    if len(places) <= _MOST:
-        return places
-    level = np.flatnonzero(counts == least)
-    distance = np.abs(lengths[level].astype(np.int64) - length)
-    nearest = level[np.argpartition(distance, _MOST - kept)[: _MOST - kept]]
-    return np.concatenate([np.flatnonzero(counts > least), nearest])
+def score_rows(one: Rows, bases: Ints, classes: npt.NDArray[np.uint16], exact: npt.NDArray[np.uint32]) -> Ints:
+    """Return the scores of rows by the likeness of their keys and their small differences from *one*."""
+    different = (classes != one.classes[0]).sum(1)
+    scores = np.maximum(0, np.minimum(99, bases - different))
+    equal = (bases == 100) & (different == 0) & (exact == one.exact[0])
+    return np.where(equal, 100, scores)
 
 
-def _points(text: str) -> npt.NDArray[np.uint64]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+def _find_least(counts: npt.NDArray[np.uint8], keep: int) -> int:
+    """Return the smallest count, at least 1, that no more than *keep* rows reach; the highest when none is so rare."""
+    low, high = 1, int(counts.max())
+    while low < high:
+        middle = (low + high) // 2
+        if np.count_nonzero(counts >= middle) <= keep:
+            high = middle
+        else:
+            low = middle + 1
+    return max(1, low)
 
 
-def _hash(points: npt.NDArray[np.uint64]) -> Ints:
-    """Return the hashed trigrams of a run of code points, one for each place but the last two."""
-    first, second, third = (points[at : len(points) - 2 + at] for at in range(3))
-    mixed = (
-        first * np.uint64(0x9E3779B97F4A7C15)
-        ^ second * np.uint64(0xC2B2AE3D27D4EB4F)
-        ^ third * np.uint64(0x165667B19E3779F9)
-    )
-    return np.asarray((mixed >> np.uint64(29)) & np.uint64((1 << _BITS) - 1), np.int64)
+def hash_key(codes: Bytes) -> Ints:
+    """Return the distinct hashed trigrams of one packed key."""
+    padded = np.zeros(len(codes) + 2, np.uint8)
+    padded[1:-1] = codes
+    values = np.sort(hash_trigrams(padded))
+    return values[np.concatenate(([True], values[1:] != values[:-1]))].astype(np.int64)
 
 
-def _distinct(values: Ints) -> Ints:
-    """Return the sorted distinct values; a plain sort is sixty times faster here than numpy's own way."""
-    values = np.sort(values)
-    return np.asarray(values[np.concatenate(([True], values[1:] != values[:-1]))], np.int64)
+def hash_trigrams(codes: Bytes) -> npt.NDArray[np.uint32]:
+    """Return the hashed trigrams of a run of letters, one for each place but the last two."""
+    wide = codes.astype(np.uint32)
+    mixed = wide[:-2] | wide[1:-1] << np.uint32(8) | wide[2:] << np.uint32(16)
+    return np.asarray((mixed * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS), np.uint32)
 
 
-def _invert(texts: list[str]) -> tuple[npt.NDArray[np.int32], Ints]:
-    """Return the rows of every trigram, list after list, and where each list ends."""
-    if not texts:
-        return np.zeros(0, np.int32), np.zeros((1 << _BITS) + 1, np.int64)
-    chunks: list[Ints] = []
-    for begin in range(0, len(texts), _CHUNK):
-        padded = [f"\x02{text.lower()}\x03" for text in texts[begin : begin + _CHUNK]]
-        rows = np.repeat(np.arange(begin, begin + len(padded)), [len(text) for text in padded])
-        inside = rows[:-2] == rows[2:]
-        chunks.append(_distinct((_hash(_points("".join(padded)))[inside] << 32) | rows[:-2][inside]))
-    keys = np.concatenate(chunks)
-    keys.sort(kind="stable")
-    ends = np.searchsorted(keys, np.arange((1 << _BITS) + 1) << 32)
-    return (keys & 0xFFFFFFFF).astype(np.int32), ends.astype(np.int64)
-
-
-def _pack(texts: list[str]) -> tuple[npt.NDArray[np.uint8], Ints]:
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    ends = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(each) for each in encoded], out=ends[1:])
-    return np.frombuffer(b"".join(encoded), np.uint8), ends
+def _check_shapes(arrays: Mapping[str, Array]) -> None:
+    rows = int(arrays["size_rows"][-1])
+    blocks = -(-rows // BLOCK)
+    if (
+        len(arrays["list_ends"]) != blocks * (SLOTS + 1)
+        or len(arrays["blocks"]) != blocks + 1
+        or len(arrays["row_ids"]) != rows + 1
+        or len(arrays["classes"]) != 5 * rows
+        or len(arrays["size_rows"]) != len(arrays["sizes"]) + 1
+    ):
+        raise ValueError("the arrays do not belong together")

@@ -185,7 +185,7 @@ class Project:
         with self._lock:
             for (kind, _), kept in self._kept.items():
                 if kind == "memory" and not self.read_only:
-                    cast("Index", kept).save()
+                    cast("Index", kept).close()
             self._kept.clear()
         self.store.close()
 

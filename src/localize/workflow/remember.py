@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _STEP = 5_000
 """Memory changes read from the store at a time: about a megabyte."""
 _CANDIDATES = 20
-"""Fuzzy candidates per match asked for: some of them have no variant in the target language."""
+"""Entries per match asked for: many records may propose one and the same text, or score the same."""
 
 
 def open_index(project: Project, language: LanguageTag) -> Index:
@@ -30,15 +31,14 @@ def refresh_index(project: Project, index: Index, language: LanguageTag) -> None
     """Feed *index* with what has happened to the memory since it was last asked."""
     while changes := project.store.memory_since(index.position, _STEP):
         for change in changes:
-            index.remove(change.id)
-            variant = _variant(change.unit, language) if change.unit else None
-            if variant is not None:
-                index.add(change.id, variant.plain)
+            variants = change.unit.variants if change.unit else ()
+            mine = next((each for each in variants if same_language(each.language, language)), None)
+            if mine is None:
+                index.remove(change.id)
+            else:
+                others = [each.language for each in variants if each is not mine]
+                index.add(change.id, mine.content, others or [language])
             index.position = change.number
-
-
-def _variant(unit: TranslationUnit, language: LanguageTag) -> Content | None:
-    return next((each.content for each in unit.variants if same_language(each.language, language)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,42 @@ class Asked:
 
 def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
     """Return memory matches for a text in any direction, best first, at most *limit*."""
+    index = project.memory_index(asked.source_language)
+    matches: tuple[Match, ...] = ()
+    for count in (2 * limit, _CANDIDATES * limit):
+        found = index.search(asked.content, count, min_score, asked.target_language)
+        matches = _choose(project, asked, found, limit=limit, min_score=min_score)
+        if len(matches) == limit or len(found) < count:
+            break
+    return matches
+
+
+def _choose(
+    project: Project, asked: Asked, found: Sequence[tuple[str, int]], *, limit: int, min_score: int
+) -> tuple[Match, ...]:
+    """Return the best matches among the found records, of which only as many are read as can be among them."""
+    units = {unit.id: unit for unit in project.store.equal_variants(asked.source_language, asked.content.hash)}
+    matches = _rank(asked, units.values(), limit=limit, min_score=min_score)
+    rest = [(TranslationUnitId(name), score) for name, score in found if name not in units]
+    at = 0
+    while at < len(rest):
+        # Of equal scores all are read: trust and age decide among them, which the index does not know.
+        if len(matches) == limit and rest[at][1] < matches[-1].similarity:
+            break
+        step = rest[at : at + limit]
+        at += len(step)
+        for unit in project.store.get_translation_units([name for name, _ in step]):
+            units[unit.id] = unit
+        matches = _rank(asked, units.values(), limit=limit, min_score=min_score)
+    return matches
+
+
+def _rank(asked: Asked, units: Iterable[TranslationUnit], *, limit: int, min_score: int) -> tuple[Match, ...]:
     from localize.memory.match import rank
 
-    units = {unit.id: unit for unit in project.store.equal_variants(asked.source_language, asked.content.hash)}
-    index = project.memory_index(asked.source_language)
-    found = index.search(asked.content.plain, limit * _CANDIDATES, min_score)
-    for unit in project.store.get_translation_units([name for name, _ in found if name not in units]):
-        units[unit.id] = unit
     return rank(
         asked.content,
-        units.values(),
+        units,
         source_language=asked.source_language,
         target_language=asked.target_language,
         before=asked.before,

@@ -1,0 +1,178 @@
+"""A part of an index that changes only by what is struck out of it: its postings, their folder, what is dead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from localize.memory.building import Entries, entries_of, hash_id, hash_ids, join, pack_id, unpack_id
+from localize.memory.files import sample
+from localize.memory.postings import FILES, Found, Postings, Query, empty
+from localize.memory.rows import Longs
+
+_FEW = 200
+"""So many ids are found one by one; for more all hashes are read."""
+
+
+class Segment:
+    """Entries that are searched together. Its postings are built when it is first searched or written."""
+
+    def __init__(
+        self, source: Entries | Postings, name: str | None = None, sums: dict[str, list[int]] | None = None
+    ) -> None:
+        self._source = source
+        self.name = name
+        """The folder where it lies; None when it is not on disk."""
+        self.sums = sums
+        self._dead: npt.NDArray[np.bool_] | None = None
+        self._dead_rows: npt.NDArray[np.bool_] | None = None
+        self._allowed: dict[int, npt.NDArray[np.bool_] | None] = {}
+        self.dead_count = 0
+
+    @staticmethod
+    def map(folder: Path, name: str, sums: object) -> Segment:
+        """Return a segment that was written. Raises: OSError, ValueError."""
+        found = {file: sample(folder / name / file) for file in FILES}
+        if found != sums:
+            raise ValueError("the files are not those that the manifest names")
+        return Segment(Postings.map(folder / name), name, found)
+
+    def write(self, folder: Path, name: str) -> None:
+        """Write the postings into a new folder of that name. Raises: OSError."""
+        (folder / name).mkdir()
+        self.postings.write(folder / name)
+        self.sums = {file: sample(folder / name / file) for file in FILES}
+        self.name = name
+
+    @cached_property
+    def postings(self) -> Postings:
+        """The postings."""
+        return self._source if isinstance(self._source, Postings) else join([self._source])
+
+    def __len__(self) -> int:
+        """Return how many entries are alive."""
+        return len(self._source) - self.dead_count
+
+    @property
+    def is_unbuilt(self) -> bool:
+        """Whether the postings are still to be built."""
+        return "postings" not in self.__dict__ and not isinstance(self._source, Postings)
+
+    def entries(self) -> Entries:
+        """Return what is alive."""
+        source = self._source if self._dead is None and isinstance(self._source, Entries) else self.postings
+        return source if isinstance(source, Entries) else entries_of(source, self._dead)
+
+    # --- striking out ---
+
+    def dead_numbers(self) -> list[int]:
+        """Return the numbers of the entries that were struck out."""
+        return [] if self._dead is None else np.flatnonzero(self._dead).tolist()
+
+    def strike(self, numbers: Sequence[int]) -> None:
+        """Strike entries out. Raises: IndexError."""
+        if not numbers:
+            return
+        postings = self.postings
+        if self._dead is None or self._dead_rows is None:
+            self._dead = np.zeros(len(postings), np.bool_)
+            self._dead_rows = np.zeros(postings.rows, np.bool_)
+        self._dead[list(numbers)] = True
+        self.dead_count = int(np.count_nonzero(self._dead))
+        starts = postings.arrays["row_ids"]
+        rows = np.searchsorted(np.asarray(starts), np.array(numbers, np.uint32), side="right") - 1
+        for row in set(rows.tolist()):
+            self._dead_rows[row] = self._dead[int(starts[row]) : int(starts[row + 1])].all()
+        self._allowed.clear()
+
+    def strike_names(self, names: Sequence[str]) -> None:
+        """Strike out all entries of these names; those that are not here are no error."""
+        if not len(self._source):
+            return
+        packed = [pack_id(name) for name in names]
+        if len(packed) <= _FEW and isinstance(self._source, Postings):
+            self.strike([number for each in packed for number in self._find(each)])
+            return
+        order = np.asarray(self.postings.arrays["id_order"])
+        hashes = self._hashes()[order]
+        wanted = np.array([hash_id(each) for each in packed], np.uint64)
+        places = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
+        there = np.flatnonzero(hashes[places] == wanted)
+        self.strike([number for at in there.tolist() for number in self._find(packed[at])])
+
+    def names_of(self, numbers: Sequence[int]) -> list[str]:
+        """Return the names of entries by their numbers."""
+        return [unpack_id(self._packed(number)) for number in numbers]
+
+    def _hashes(self) -> Longs:
+        postings = self.postings
+        ends = np.asarray(postings.arrays["id_ends"])
+        lengths = np.diff(ends, prepend=0) if len(ends) else np.full(len(postings), 33, np.int64)
+        return hash_ids(np.asarray(postings.arrays["ids"], np.uint8), lengths)
+
+    def _find(self, packed: bytes) -> list[int]:
+        """Return the number of an id that is here and alive, if it is."""
+        order = self.postings.arrays["id_order"]
+        wanted = hash_id(packed)
+        low, high = 0, len(order)
+        while low < high:
+            middle = (low + high) // 2
+            if hash_id(self._packed(int(order[middle]))) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        while low < len(order) and (seen := self._packed(number := int(order[low]))) is not None:
+            if seen == packed:
+                return [] if self._dead is not None and self._dead[number] else [number]
+            if hash_id(seen) != wanted:
+                return []
+            low += 1
+        return []
+
+    def _packed(self, number: int) -> bytes:
+        arrays = self.postings.arrays
+        ends = arrays["id_ends"]
+        first, end = (
+            (int(ends[number - 1]) if number else 0, int(ends[number]))
+            if len(ends)
+            else (33 * number, 33 * number + 33)
+        )
+        return arrays["ids"][first:end].tobytes()
+
+    # --- searching ---
+
+    def search(self, query: Query) -> Found:
+        """Return the rows that are alike enough and have an entry that is alive and wanted."""
+        return self.postings.search(query, self._allow(query.languages)) if len(self) else empty()
+
+    def names(self, row: int, languages: int, most: int) -> list[str]:
+        """Return the names of a row's entries that are alive and wanted, newest first."""
+        names: list[str] = []
+        masks = self.postings.arrays["languages"]
+        for number in reversed(self.postings.row_ids(row)):
+            alive = self._dead is None or not self._dead[number]
+            if alive and (not languages or int(masks[number]) & languages):
+                names.append(unpack_id(self._packed(number)))
+            if len(names) == most:
+                break
+        return names
+
+    def _allow(self, languages: int) -> npt.NDArray[np.bool_] | None:
+        """Return which rows may be found; None when all may."""
+        if languages not in self._allowed:
+            alive = None if self._dead_rows is None else ~self._dead_rows
+            wanted = self._have(languages) if languages else None
+            both = wanted if alive is None else alive if wanted is None else alive & wanted
+            self._allowed[languages] = None if both is None or both.all() else both
+        return self._allowed[languages]
+
+    def _have(self, languages: int) -> npt.NDArray[np.bool_]:
+        arrays = self.postings.arrays
+        masks = np.asarray(arrays["languages"], np.uint16)
+        starts = np.asarray(arrays["row_ids"])[:-1].astype(np.int64)
+        each = masks if len(starts) == len(masks) else np.bitwise_or.reduceat(masks, starts)
+        return np.asarray((each & np.uint16(languages)) != 0, np.bool_)
