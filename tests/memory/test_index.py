@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.language import parse_tag
+from localize.memory.batch import Many, search_many
 from localize.memory.building import collect, pack_id, unpack_id
 from localize.memory.files import write_checked
 from localize.memory.index import Index
@@ -324,3 +325,16 @@ def test_memory_package_imports_nothing_heavy() -> None:
     code = "import sys, localize.memory; print([m for m in ('numpy', 'rapidfuzz', 'babel') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_search_many_answers_as_search_does(tmp_path: Path, many: dict[str, str]) -> None:
+    """Processes that share the files give for each text what one search gives."""
+    index = Index(tmp_path, EN)
+    for name, text in many.items():
+        index.add(name, text)
+    index.settle()
+    index.add("late", "совсем новый текст")
+    texts = ["совсем новый текст", *dict.fromkeys(many.values())][:1200]
+    found = search_many(index, texts, Many(3, 70), processes=2)
+    assert found[0] == [("late", 100)]
+    assert found[::100] == [index.search(text, 3, 70) for text in texts[::100]]

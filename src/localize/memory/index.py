@@ -60,8 +60,8 @@ class Index:
         """Open the index in *folder*, empty when there is none that can be used; None keeps it in memory alone."""
         self.position = 0
         """Number of the last memory change that it has seen."""
-        self._folder = folder
-        self._language = source_language
+        self.folder = folder
+        self.language = source_language
         self._lock = RLock()
         self._merge: Merge | None = None
         self._forget()
@@ -109,7 +109,10 @@ class Index:
         *target*, only entries that have that language. When the files turn out to be damaged the answer is empty and
         `position` is 0 again.
         """
-        line = to_line(text)
+        return self.search_line(to_line(text), limit, min_score, target)
+
+    def search_line(self, line: str, limit: int, min_score: int, target: LanguageTag | None) -> list[tuple[str, int]]:
+        """Return what `search` does, for a line (see `key.to_line`)."""
         if not line or limit < 1:
             return []
         with self._lock:
@@ -228,8 +231,8 @@ class Index:
     def _begin_merge(self) -> None:
         count = pick([len(each) for each in self._segments])
         chosen = self._segments[-count:]
-        if self._folder is not None and self.save():
-            self._merge = Merge.begin(self._folder, chosen)
+        if self.folder is not None and self.save():
+            self._merge = Merge.begin(self.folder, chosen)
             return
         self._segments[-count:] = [Segment(join([each.entries() for each in chosen]))]
         self._changes += 1
@@ -270,7 +273,7 @@ class Index:
     def save(self) -> bool:
         """Write what changed to the folder; return whether it is there. A cache that cannot be written is no error."""
         with self._lock:
-            if self._folder is None:
+            if self.folder is None:
                 return False
             if self._saved == self._state():
                 return True
@@ -278,7 +281,7 @@ class Index:
             if len(self._new) > _SMALL:
                 self._flush()
             try:
-                self._write(self._folder)
+                self._write(self.folder)
             except OSError:
                 return False
             self._saved = self._state()
@@ -291,22 +294,22 @@ class Index:
             self.save()
 
     def _load(self) -> None:
-        if self._folder is None:
+        if self.folder is None:
             return
         for _ in range(3):  # another process may replace the files between reading the manifest and mapping them
             try:
-                manifest = read_checked(self._folder / MANIFEST)
+                manifest = read_checked(self.folder / MANIFEST)
             except (OSError, ValueError):
                 return
             try:
-                self._take(self._folder, manifest)
+                self._take(self.folder, manifest)
             except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
                 self._forget()
                 continue
             return
 
     def _take(self, folder: Path, manifest: dict[str, object]) -> None:
-        if manifest["version"] != VERSION or manifest["language"] != self._language:
+        if manifest["version"] != VERSION or manifest["language"] != self.language:
             return
         sums, position, tags = manifest["segments"], manifest["position"], manifest["tags"]
         later = read_checked(folder / str(manifest["changes"]))
@@ -339,7 +342,7 @@ class Index:
         write_checked(folder / changes, {"new": new, "dead": [each.dead_numbers() for each in self._segments]})
         manifest: dict[str, object] = {
             "version": VERSION,
-            "language": self._language,
+            "language": self.language,
             "position": self.position,
             "tags": self._tags,
             "segments": [(each.name, each.sums) for each in self._segments],

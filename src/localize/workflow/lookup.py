@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from localize.errors import NotFound
 from localize.language import plural_examples, same_language
 from localize.listing import Counts, Row, Where
-from localize.model import Content, LanguageTag, SegmentKey, Side, State, TermStatus, record_id
+from localize.model import Content, LanguageTag, SegmentKey, Side, State, StoredState, TermStatus, record_id
 from localize.store import Scope
 from localize.workflow.walk import get_document
 
@@ -185,16 +185,32 @@ def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
 def matches(
     project: Project, key: SegmentKey, language: LanguageTag, *, limit: int = 5, min_score: int = 50
 ) -> tuple[Match, ...]:
-    """Return what the memory proposes for a segment, best first; its own confirmed text is not among them."""
-    from localize.workflow.remember import find_matches
+    """Return what the memory proposes for a segment, best first; its own confirmed text is not among them.
+
+    Where that is too little, confirmed translations of the segment into other languages are looked for as well.
+    """
+    from localize.workflow.remember import VIA, find_by_pivot, find_matches
 
     row = project.store.get_row(key, language)
     asked = ask_for(project, row, language)
     found = find_matches(project, asked, limit=limit + 1, min_score=min_score)
+    if len(found) < limit:
+        seen = {each.target for each in found}
+        present = row.segment.source_hash
+        targets = project.store.targets(key)
+        pivots = [each for each in targets if each.state is not StoredState.INITIAL and each.source_hash == present]
+        through = find_by_pivot(project, asked, pivots, limit=limit + 1, min_score=min_score)
+        found = tuple(
+            sorted((*found, *(each for each in through if each.target not in seen)), key=_worth, reverse=True)
+        )
     confirmed = row.target is not None and row.state is not State.INITIAL and not row.source_changed
     mine = row.target.content if confirmed and row.target else None
-    own = [each for each in found if each.score < 100 or each.target != mine]
+    own = [each for each in found if each.target != mine or (each.score < 100 and not each.origin.name.startswith(VIA))]
     return tuple(own[:limit])
+
+
+def _worth(match: Match) -> int:
+    return match.score
 
 
 def ask_for(project: Project, row: Row, language: LanguageTag) -> Asked:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from localize.language import same_language
-from localize.model import Content, Hash, LanguageTag, Match, TranslationUnit, TranslationUnitId
+from localize.model import (
+    Content,
+    Hash,
+    LanguageTag,
+    Match,
+    Origin,
+    OriginKind,
+    Target,
+    TranslationUnit,
+    TranslationUnitId,
+)
 
 if TYPE_CHECKING:
     from localize.memory.index import Index
@@ -17,6 +27,10 @@ _STEP = 5_000
 """Memory changes read from the store at a time: about a megabyte."""
 _CANDIDATES = 20
 """Entries per match asked for: many records may propose one and the same text, or score the same."""
+VIA = "via "
+"""What the origin's name of a match begins with that was found through a translation."""
+PIVOT_PENALTY = 5
+"""Points that a match loses because it was found through a translation."""
 
 
 def open_index(project: Project, language: LanguageTag) -> Index:
@@ -65,6 +79,52 @@ def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: i
         if len(matches) == limit or len(found) < count:
             break
     return matches
+
+
+def find_many(
+    project: Project, questions: Sequence[Asked], *, limit: int = 1, min_score: int = 50
+) -> Iterator[tuple[Match, ...]]:
+    """Yield for each question what `find_matches` returns; many are searched on all cores. Meant for drafting.
+
+    Of each question's candidates four times the limit are looked at, not all.
+    """
+    from localize.memory.batch import Many, search_many
+
+    found: dict[int, Sequence[tuple[str, int]]] = {}
+    groups: dict[tuple[LanguageTag, LanguageTag], list[int]] = {}
+    for at, asked in enumerate(questions):
+        groups.setdefault((asked.source_language, asked.target_language), []).append(at)
+    for (source, target), places in groups.items():
+        index = project.memory_index(source)
+        texts = [questions[at].content for at in places]
+        found.update(zip(places, search_many(index, texts, Many(4 * limit, min_score, target)), strict=True))
+    for at, asked in enumerate(questions):
+        yield _choose(project, asked, found[at], limit=limit, min_score=min_score)
+
+
+def find_by_pivot(
+    project: Project, asked: Asked, pivots: Sequence[Target], *, limit: int = 5, min_score: int = 50
+) -> tuple[Match, ...]:
+    """Return matches that the asked segment's translations into other languages find, best first.
+
+    A translation says the same as the source but not in its words, so such a match costs five points, has no context
+    and names the language that it came through: `via ru press.tmx`. Its difference is told in that language.
+    """
+    found: list[Match] = []
+    for pivot in pivots:
+        if same_language(pivot.language, asked.target_language) or same_language(pivot.language, asked.source_language):
+            continue
+        through = Asked(pivot.content, pivot.language, asked.target_language)
+        for match in find_matches(project, through, limit=limit, min_score=min(100, min_score + PIVOT_PENALTY)):
+            score = match.similarity - PIVOT_PENALTY
+            name = f"{VIA}{pivot.language} {match.origin.name}".rstrip()
+            origin = Origin(OriginKind.MEMORY, score, name)
+            found.append(replace(match, similarity=score, context=0, origin=origin))
+    found.sort(key=lambda match: (-match.similarity, -match.trust))
+    best: dict[Content, Match] = {}
+    for match in found:
+        best.setdefault(match.target, match)
+    return tuple(best.values())[:limit]
 
 
 def _choose(
