@@ -1,0 +1,58 @@
+"""Questions to the memory: through a third language, many at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from localize.language import parse_tag
+from localize.listing import Where
+from localize.model import Content
+from localize.workflow.add import add
+from localize.workflow.edit import save
+from localize.workflow.lookup import matches
+from localize.workflow.project import Project, init
+from localize.workflow.remember import PIVOT_PENALTY, Asked, find_many, find_matches
+
+KK, RU, EN = (parse_tag(tag) for tag in ("kk", "ru", "en"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """English to Kazakh and Russian: one sentence with both, others with none."""
+    (tmp_path / "one.txt").write_text("The site is blocked.\n\nWe do not know why.\n", encoding="utf-8")
+    project = init(tmp_path, source="en", targets=["kk", "ru"])
+    for _ in add(project, [tmp_path / "one.txt"]):
+        pass
+    first, _ = project.store.rows(KK, Where(), after=0, limit=9)
+    save(project, first.segment.key, KK, "Сайт бұғатталған.")
+    save(project, first.segment.key, RU, "Сайт заблокирован.")
+    return project
+
+
+def test_matches_are_found_through_a_confirmed_translation(project: Project) -> None:
+    """An English source unlike any other finds Kazakh by its Russian; the match says so and costs five points."""
+    (project.root / "two.txt").write_text("Access to the page is denied.", encoding="utf-8")
+    for _ in add(project, [project.root / "two.txt"]):
+        pass
+    key = project.store.rows(KK, Where(), after=2, limit=1)[0].segment.key
+    assert matches(project, key, KK) == ()
+    save(project, key, RU, "Сайт заблокирован.")
+    (match,) = matches(project, key, KK)
+    assert (match.target.plain, match.score) == ("Сайт бұғатталған.", 100 - PIVOT_PENALTY)
+    assert match.source.plain == "Сайт заблокирован."
+    assert str(match.origin) == "tm:95:via ru one.txt"
+
+
+def test_many_questions_have_the_answers_of_each(project: Project) -> None:
+    """Any direction, any number: asking together changes nothing."""
+    questions = [
+        Asked(Content(("The site is blocked!",)), EN, KK),
+        Asked(Content(("Сайт бұғатталды.",)), KK, RU),
+        Asked(Content(("Nothing of the kind",)), EN, RU),
+        Asked(Content(("сайт заблокирован",)), RU, EN),
+    ]
+    together = list(find_many(project, questions, limit=5))
+    assert together == [find_matches(project, each) for each in questions]
+    assert [len(each) for each in together] == [1, 1, 0, 1]
