@@ -1,22 +1,23 @@
 """Which sentences of two documents translate each other.
 
 Sentences keep their order on the whole: the best path through both documents is found with sentences left out and two
-that became one; the words learn from that path and the next one is better. What was moved is found afterwards, among
-the sentences that the path left over. Source of the path: Gale and Church, 1993, "A program for aligning sentences in
-bilingual corpora"; how two sentences are compared is told in `likeness`.
+or three that became one; the words learn from that path and the next one is better. How sure a link is comes from all
+paths together. What was moved is found afterwards, among the sentences that the path left over.
+Source of the path: Gale and Church, 1993, "A program for aligning sentences in bilingual corpora"; how two sentences
+are compared is told in `likeness`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from localize.memory.lexicon import Lexicon
-from localize.memory.likeness import Likeness, Line, words_of
+from localize.memory.likeness import Likeness, Line, Taught, words_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -26,8 +27,6 @@ SURE = 0.6
 """Links that score less are worth a look."""
 _WINDOW = 500
 """Lines aligned together: time and memory grow with the square."""
-_BAND = 60
-"""How far a path may leave the straight one, in lines, besides a fifth of the document."""
 _ALONE, _TOGETHER = -3.0, -3.5
 """Log priors of a line without a partner, and of two lines that became one."""
 _SPREAD = 0.35
@@ -59,25 +58,42 @@ def align(sources: Sequence[Line], targets: Sequence[Line], known: Iterable[tupl
     *known* are texts whose translation is known, such as a memory's; they teach the words. A target without a partner
     stands after the link of the target before it.
     """
-    taught = [(words_of(one), words_of(other)) for one, other in known]
-    lexicon = Lexicon.train(taught) if taught else None
+    work = align_steps(sources, targets, known)
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            links: tuple[Link, ...] = stop.value
+            return links
+
+
+def align_steps(
+    sources: Sequence[Line], targets: Sequence[Line], known: Iterable[tuple[str, str]] = ()
+) -> Generator[float, None, tuple[Link, ...]]:
+    """Do what `align` does, yield after each part of the work how much is done, 0 to 1, and return the links."""
+    pairs = [(words_of(one), words_of(other)) for one, other in known]
+    taught = Taught(Lexicon.train(pairs) if pairs else None)
     links: list[Link] = []
-    for _ in range(ROUNDS):
-        links = [*_path(sources, targets, lexicon)]
+    for done in range(ROUNDS):
+        links = []
+        for link in _path(sources, targets, taught):
+            if link.sources and not link.sources[0] % 100:
+                yield (done + link.sources[0] / len(sources)) / ROUNDS
+            links.append(link)
         learnt = [
             (_words(sources, link.sources), _words(targets, link.targets))
             for link in links
             if link.sources and link.targets and link.score >= SURE / 2
         ]
-        lexicon = Lexicon.train([*taught, *learnt])
-    return _with_moved(links, sources, targets, lexicon)
+        taught = Taught(taught.known, Lexicon.train([*pairs, *learnt]))
+    return _with_moved(links, sources, targets, taught)
 
 
 def _words(lines: Sequence[Line], numbers: Iterable[int]) -> list[str]:
     return [word for number in numbers for word in words_of(lines[number].text)]
 
 
-def _path(sources: Sequence[Line], targets: Sequence[Line], lexicon: Lexicon | None) -> Iterator[Link]:
+def _path(sources: Sequence[Line], targets: Sequence[Line], taught: Taught) -> Iterator[Link]:
     """Yield the links of the best path, window by window."""
     first = second = 0
     while first < len(sources) or second < len(targets):
@@ -85,7 +101,7 @@ def _path(sources: Sequence[Line], targets: Sequence[Line], lexicon: Lexicon | N
         share = min(1.0, _WINDOW / max(left, right))
         is_last = share * 3 > 2
         wide, high = (left, right) if is_last else (math.ceil(left * share), math.ceil(right * share))
-        links = _best_path(sources[first : first + wide], targets[second : second + high], lexicon)
+        links = _best_path(sources[first : first + wide], targets[second : second + high], taught)
         if not is_last:
             links = links[: _safe_end(links)]
         for link in links:
@@ -107,58 +123,96 @@ def _safe_end(links: Sequence[Link]) -> int:
     return end
 
 
-def _best_path(sources: Sequence[Line], targets: Sequence[Line], lexicon: Lexicon | None) -> list[Link]:
+def _best_path(sources: Sequence[Line], targets: Sequence[Line], taught: Taught) -> list[Link]:
     """Return the links of the best path through two documents or windows of them."""
     if not sources or not targets:
         return [*(Link((at,), ()) for at in range(len(sources))), *(Link((), (at,)) for at in range(len(targets)))]
-    steps = _Steps(Likeness(sources, targets, lexicon), sources, targets)
-    height, width = len(sources), len(targets)
-    best = np.full((height + 1, width + 1), -np.inf)
+    gains = _gains(sources, targets, taught)
+    best = np.full((len(sources) + 1, len(targets) + 1), -np.inf, np.float32)
     best[0, 0] = 0
-    came = np.zeros((height + 1, width + 1), np.int8)
-    reach = _BAND + max(height, width) // 5
-    for row in range(height + 1):
-        middle = row * width // height
-        for column in range(max(0, middle - reach), min(width, middle + reach) + 1):
-            for number, (down, right) in enumerate(_MOVES):
-                if down > row or right > column:
-                    continue
-                gain = best[row - down, column - right] + steps.gain(number, row - down, column - right)
-                if gain > best[row, column]:
-                    best[row, column], came[row, column] = gain, number
-    return _trace(came, steps)
+    came = np.full(best.shape, _ASIDE, np.int8)
+    walked = _ALONE * np.arange(best.shape[1], dtype=np.float32)
+    for row in range(len(best)):
+        for move, gain in gains.items():
+            down, right = _MOVES[move]
+            if down > row:
+                continue
+            reached = best[row - down, : best.shape[1] - right] + gain[row - down]
+            better = reached > best[row, right:]
+            best[row, right:][better] = reached[better]
+            came[row, right:][better] = move
+        # A step aside costs the same everywhere, so the best start of a walk along the row is a running maximum.
+        along = np.maximum.accumulate(best[row] - walked) + walked
+        came[row][along > best[row] + _ROUNDING] = _ASIDE
+        best[row] = np.maximum(along, best[row])
+    return _trace(came, _scores(gains, best.shape))
 
 
-_MOVES = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2))
-"""Lines that a link takes of both sides."""
+def _scores(gains: dict[int, Floats], shape: tuple[int, int]) -> dict[int, Floats]:
+    """Return how sure each move is: the share of the paths through it, by their weights, less where it gains little.
 
-
-class _Steps:
-    """What each step of a path gains, as plain lists: they are read one by one."""
-
-    def __init__(self, likeness: Likeness, sources: Sequence[Line], targets: Sequence[Line]) -> None:
-        first, second, ratio = _lengths(sources), _lengths(targets), _ratio(sources, targets)
-        single = likeness.single + _length_gain(first, second, ratio)
-        two_sources = likeness.two_sources + _length_gain(first[:-1] + first[1:], second, ratio) + _TOGETHER
-        two_targets = likeness.two_targets + _length_gain(first, second[:-1] + second[1:], ratio) + _TOGETHER
-        self._gains = {0: single.tolist(), 3: two_sources.tolist(), 4: two_targets.tolist()}
-        self._sizes: list[list[float]] = likeness.sizes.tolist()
-
-    def gain(self, move: int, source: int, target: int) -> float:
-        """Return the gain of a move that starts at these lines."""
-        return self._gains[move][source][target] if move in self._gains else _ALONE
-
-    def score(self, move: int, source: int, target: int) -> float:
-        """Return how sure a move is, 0 to 1."""
+    Source: the forward-backward algorithm (Baum et al., 1970).
+    """
+    softened = {move: gain * np.float32(_SOFT) for move, gain in gains.items()}
+    ahead = _weights(softened, shape)
+    behind = _weights({move: gain[::-1, ::-1] for move, gain in softened.items()}, shape)[::-1, ::-1]
+    scores = {}
+    for move, gain in softened.items():
         down, right = _MOVES[move]
-        if not down or not right:
-            return 0.0
-        return _score(self.gain(move, source, target))
+        if right:
+            height, width = gain.shape
+            logarithm = ahead[:height, :width] + gain + behind[down:, right:] - ahead[-1, -1]
+            scores[move] = np.exp(np.minimum(0, logarithm)) * _own_scores(gains[move])
+    return scores
 
 
-def _score(gain: float) -> float:
-    """Return how sure a link with this gain is, 0 to 1."""
-    return 1 / (1 + math.exp(min(50.0, -gain / 2 + 1)))
+def _weights(gains: dict[int, Floats], shape: tuple[int, int]) -> Floats:
+    """Return the logarithm of the weight of all paths from the start to each place."""
+    weights = np.full(shape, -np.inf, np.float32)
+    weights[0, 0] = 0
+    walked = _SOFT * _ALONE * np.arange(shape[1], dtype=np.float32)
+    for row in range(shape[0]):
+        for move, gain in gains.items():
+            down, right = _MOVES[move]
+            if down <= row:
+                reached = weights[row - down, : shape[1] - right] + gain[row - down]
+                weights[row, right:] = np.logaddexp(weights[row, right:], reached)
+        weights[row] = np.logaddexp.accumulate(weights[row] - walked) + walked
+    return weights
+
+
+_MOVES = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (3, 1), (1, 3))
+"""Lines that a link takes of both sides."""
+_ASIDE = 2
+"""The number of the move that takes a target alone."""
+_SOFT = 1.0
+"""What a gain counts for when paths are weighed."""
+_EVEN = -0.5
+"""Half the gain at which a link, taken by itself, is as likely right as wrong."""
+_ROUNDING = 1e-3
+"""Gains that differ by less are equal: sums of single precision."""
+
+
+def _gains(sources: Sequence[Line], targets: Sequence[Line], taught: Taught) -> dict[int, Floats]:
+    """Return what each move gains where it starts: [source, target], as far as it fits into the documents."""
+    likeness = Likeness(sources, targets, taught)
+    first, second, ratio = _lengths(sources), _lengths(targets), _ratio(sources, targets)
+    gains: dict[int, Floats] = {1: np.full((len(sources), len(targets) + 1), _ALONE, np.float32)}
+    for move, (down, right) in enumerate(_MOVES):
+        if down and right and down <= len(sources) and right <= len(targets):
+            lengths = _length_gain(_summed(first, down), _summed(second, right), ratio)
+            gains[move] = likeness.gains(down, right) + lengths + np.float32(_TOGETHER * (down + right - 2))
+    return gains
+
+
+def _summed(lengths: Floats, count: int) -> Floats:
+    """Return the sums of so many neighbours."""
+    return np.asarray(sum(lengths[at : len(lengths) - count + 1 + at] for at in range(count)), np.float32)
+
+
+def _own_scores(gains: Floats) -> Floats:
+    """Return how sure links with these gains are, 0 to 1, wherever they stand."""
+    return np.asarray(1 / (1 + np.exp(np.clip(-gains / 2 + _EVEN, -50, 50))), np.float32)
 
 
 def _lengths(lines: Sequence[Line]) -> Floats:
@@ -176,20 +230,20 @@ def _length_gain(first: Floats, second: Floats, ratio: float) -> Floats:
     return np.asarray(np.maximum(1 - (away / spread) ** 2 / 2, -4), np.float32)
 
 
-def _trace(came: npt.NDArray[np.int8], steps: _Steps) -> list[Link]:
+def _trace(came: npt.NDArray[np.int8], scores: dict[int, Floats]) -> list[Link]:
     row, column = came.shape[0] - 1, came.shape[1] - 1
     links: list[Link] = []
     while row or column:
         move = int(came[row, column])
         down, right = _MOVES[move]
         row, column = row - down, column - right
-        score = steps.score(move, row, column)
+        score = float(scores[move][row, column]) if down and right else 0.0
         links.append(Link(tuple(range(row, row + down)), tuple(range(column, column + right)), score))
     return links[::-1]
 
 
 def _with_moved(
-    links: Sequence[Link], sources: Sequence[Line], targets: Sequence[Line], lexicon: Lexicon | None
+    links: Sequence[Link], sources: Sequence[Line], targets: Sequence[Line], taught: Taught
 ) -> tuple[Link, ...]:
     """Return the links with the lines that were left over joined across others, each with what fits it best."""
     lonely = (
@@ -199,10 +253,10 @@ def _with_moved(
     if not all(lonely):
         return tuple(links)
     one, other = ([lines[at] for at in left] for lines, left in zip((sources, targets), lonely, strict=True))
-    likeness = Likeness(one, other, lexicon)
-    fits = likeness.single + _length_gain(_lengths(one), _lengths(other), _ratio(sources, targets))
+    likeness = Likeness(one, other, taught, whole=(sources, targets))
+    fits = likeness.gains(1, 1) + _length_gain(_lengths(one), _lengths(other), _ratio(sources, targets))
     partners: dict[int, tuple[int, float]] = {}
-    while fits.size and (score := _score(float(fits.max()))) >= _MOVED:
+    while fits.size and (score := float(_own_scores(fits.max()))) >= _MOVED:
         row, column = np.unravel_index(int(fits.argmax()), fits.shape)
         partners[lonely[0][int(row)]] = lonely[1][int(column)], score
         fits[row, :] = fits[:, column] = -np.inf

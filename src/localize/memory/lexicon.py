@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,7 @@ _BLOCK = 2_000_000
 """Word pairs looked at together: about a hundred megabytes while training."""
 _LEAST = 1e-4
 """Probabilities below are dropped when training has ended."""
-_SMOOTHING = 0.5
+SMOOTHING = 0.5
 """Added to each total: a word that was seen once proves little."""
 NOTHING = 0
 """The number of the empty word, which gives rise to words that translate none."""
@@ -119,13 +120,13 @@ class Lexicon:
     def load(path: Path) -> Lexicon:
         """Return the lexicon that `save` wrote. Raises: OSError, ValueError where it is damaged."""
         try:
-            with np.load(path, allow_pickle=False) as arrays:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
                 sources, targets = json.loads(arrays["words"].tobytes())
                 forward, backward = (
                     Table(arrays[f"{name}_keys"], arrays[f"{name}_values"], len(made) + 1, arrays[f"{name}_seen"])
                     for name, made in (("forward", targets), ("backward", sources))
                 )
-        except (KeyError, EOFError, TypeError) as error:
+        except (KeyError, EOFError, TypeError, AttributeError, BadZipFile, ValueError) as error:
             raise ValueError("not a lexicon") from error
         return Lexicon(_numbered(sources), _numbered(targets), forward, backward)
 
@@ -180,7 +181,7 @@ def _train(given: _Side, made: _Side, same: Ints, width: int, rounds: int) -> Ta
             sums = np.bincount(tokens, shares)
             counts += np.bincount(places, shares / np.maximum(sums[tokens], 1e-300), minlength=len(keys))
         totals = np.bincount(owners, counts)
-        chance = counts / (totals[owners] + _SMOOTHING)
+        chance = counts / (totals[owners] + SMOOTHING)
     kept = chance >= _LEAST
     return Table(keys[kept], chance[kept].astype(np.float32), width, seen)
 

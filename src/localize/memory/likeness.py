@@ -9,13 +9,14 @@ Source: Moore, 2002, "Fast and accurate sentence alignment of bilingual corpora"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.lexicon import Lexicon
+from localize.memory.lexicon import SMOOTHING, Lexicon
 from localize.tokens import TokenKind, search_key, tokenize
 
 Floats = npt.NDArray[np.float32]
@@ -73,51 +74,87 @@ def sound_of(word: str) -> str:
     return re.sub(r"(.)\1", r"\1", skeleton)
 
 
-class Likeness:
-    """How well the lines of two documents fit each other, one by one and two together; everything computed once."""
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What is known of the words: from known pairs, and besides from links between the documents' own lines."""
 
-    def __init__(self, sources: Sequence[Line], targets: Sequence[Line], lexicon: Lexicon | None = None) -> None:
-        """Compare all lines: memory and time grow with the product of the documents' lengths."""
-        first, second = _Words([line.text for line in sources]), _Words([line.text for line in targets])
-        forward, backward = _chances(first.known, second.known, lexicon)
-        first_floors, second_floors = _floors(list(first.known), list(second.known), lexicon)
-        seen, heard = first.best(forward), second.best(backward)
-        to_target = second.gains(seen, first.lengths, second_floors)
-        to_source = first.gains(heard, second.lengths, first_floors).T
-        terms = _TERM_GAIN * _shared(sources, targets)
-        self.single = (to_target + to_source) / 2 + terms
-        """[source, target]: the gain of taking them for translations of each other."""
-        both = np.maximum(seen[:-1], seen[1:])
-        self.two_sources = (
-            second.gains(both, first.lengths[:-1] + first.lengths[1:], second_floors) + to_source[:-1] + to_source[1:]
-        ) / 2 + np.maximum(terms[:-1], terms[1:])
-        """[source, target]: the gain of the source and the one after it, together, with the target."""
-        both = np.maximum(heard[:-1], heard[1:])
-        self.two_targets = (
-            first.gains(both, second.lengths[:-1] + second.lengths[1:], first_floors).T
-            + to_target[:, :-1]
-            + to_target[:, 1:]
-        ) / 2 + np.maximum(terms[:, :-1], terms[:, 1:])
-        """[source, target]: the gain of the source with the target and the one after it, together."""
-        self.sizes = np.maximum(1, (first.lengths[:, None] + second.lengths[None, :]) / 2)
-        """[source, target]: the words that a gain was summed over."""
+    known: Lexicon | None = None
+    learnt: Lexicon | None = None
+    """Taught by the known pairs too."""
+
+
+class Likeness:
+    """How well the lines of two documents fit each other, one by one and several together."""
+
+    def __init__(
+        self,
+        sources: Sequence[Line],
+        targets: Sequence[Line],
+        taught: Taught = Taught(),
+        *,
+        whole: tuple[Sequence[Line], Sequence[Line]] | None = None,
+    ) -> None:
+        """Compare all lines: memory and time grow with the product of the documents' lengths.
+
+        *whole* are the documents that the lines are from, where they are only some of them: how rare a word is, is
+        told by these.
+        """
+        whole = whole or (sources, targets)
+        self._first, self._second = _Words(sources, whole[0]), _Words(targets, whole[1])
+        first, second = self._first, self._second
+        forward, backward, self._floors = _chances(first.known, second.known, taught)
+        self._seen, self._heard = first.best(forward), second.best(backward)
+        self._to_target = second.gains(self._seen, first.lengths, self._floors[1])
+        self._to_source = first.gains(self._heard, second.lengths, self._floors[0]).T
+        self._terms = _TERM_GAIN * _shared(sources, targets)
+
+    def gains(self, sources: int, targets: int) -> Floats:
+        """Return [source, target]: the gain of taking that source and the next ones for the translation of that target.
+
+        *sources* and *targets* say how many lines are taken together; one of them is 1.
+        """
+        if sources > 1:
+            lengths = _together(self._first.lengths, sources, np.add)
+            best = _together(self._seen, sources, np.maximum)
+            to_target = self._second.gains(best, lengths, self._floors[1])
+            to_source = _together(self._to_source, sources, np.add)
+            return np.asarray((to_target + to_source) / 2 + _together(self._terms, sources, np.maximum), np.float32)
+        if targets > 1:
+            lengths = _together(self._second.lengths, targets, np.add)
+            best = _together(self._heard, targets, np.maximum)
+            to_source = self._first.gains(best, lengths, self._floors[0]).T
+            to_target = _together(self._to_target.T, targets, np.add).T
+            terms = _together(self._terms.T, targets, np.maximum).T
+            return np.asarray((to_target + to_source) / 2 + terms, np.float32)
+        return (self._to_target + self._to_source) / 2 + self._terms
+
+
+def _together(rows: Floats, count: int, join: np.ufunc) -> Floats:
+    """Return each row joined with the next ones, *count* rows together."""
+    joined = rows[: len(rows) - count + 1]
+    for at in range(1, count):
+        joined = join(joined, rows[at : len(rows) - count + 1 + at])
+    return joined
 
 
 class _Words:
     """The words of a document's lines, numbered."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, lines: Sequence[Line], whole: Sequence[Line]) -> None:
         self.known: dict[str, int] = {}
         self._lines = [
-            np.array([self.known.setdefault(word, len(self.known)) for word in words_of(text)], np.int64)
-            for text in texts
+            np.array([self.known.setdefault(word, len(self.known)) for word in words_of(each.text)], np.int64)
+            for each in lines
         ]
         self.lengths = np.array([len(line) for line in self._lines], np.float32)
         self._counts = np.zeros((len(self._lines), len(self.known)), np.float32)
         for row, line in enumerate(self._lines):
             np.add.at(self._counts[row], line, 1)
-        totals = self._counts.sum(axis=0)
-        self._frequency = totals / max(1.0, float(totals.sum()))
+        if whole is lines:
+            self._frequency = self._counts.sum(axis=0) / max(1.0, float(self._counts.sum()))
+            return
+        counts = Counter(word for line in whole for word in words_of(line.text))
+        self._frequency = np.array([counts[word] for word in self.known], np.float32) / max(1, counts.total())
 
     def best(self, chances: Floats) -> Floats:
         """Return for each line the greatest chance that one of its words becomes each word of the other document."""
@@ -130,19 +167,13 @@ class _Words:
         return np.asarray(np.log(floors + (1 - floors) * share) @ self._counts.T, np.float32)
 
 
-def _floors(sources: Sequence[str], targets: Sequence[str], lexicon: Lexicon | None) -> tuple[Floats, Floats]:
-    """Return for each word what its frequency counts for when nothing explains it: less, the better it is known."""
-    seen = lexicon.seen(sources, targets) if lexicon else (np.zeros(len(sources)), np.zeros(len(targets)))
-    first, second = (_KNOWN_FLOOR + (_NEW_FLOOR - _KNOWN_FLOOR) / (1 + each / _HALF) for each in seen)
-    return np.asarray(first, np.float32), np.asarray(second, np.float32)
-
-
-def _chances(first: dict[str, int], second: dict[str, int], lexicon: Lexicon | None) -> tuple[Floats, Floats]:
-    """Return P(second's word | first's word) and the reverse, the last row of each: for no word."""
+def _chances(
+    first: dict[str, int], second: dict[str, int], taught: Taught
+) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
+    """Return P(second's word | first's word) and the reverse, the last row of each for no word; and both floors."""
     sources, targets = list(first), list(second)
-    shape = (len(sources) + 1, len(targets))
-    forward = lexicon.forward(sources, targets) if lexicon else np.zeros(shape, np.float32)
-    backward = lexicon.backward(sources, targets) if lexicon else np.zeros((shape[1] + 1, len(sources)), np.float32)
+    forward, backward, seen = _learnt(sources, targets, taught)
+    floors = [_KNOWN_FLOOR + (_NEW_FLOOR - _KNOWN_FLOOR) / (1 + each / np.float32(_HALF)) for each in seen]
     heard: dict[str, list[int]] = {}
     for word, column in second.items():
         heard.setdefault(sound_of(word), []).append(column)
@@ -152,7 +183,34 @@ def _chances(first: dict[str, int], second: dict[str, int], lexicon: Lexicon | N
         for column, chance in columns:
             forward[row, column] = max(forward[row, column], chance)
             backward[column, row] = max(backward[column, row], chance)
-    return forward, backward
+    return forward, backward, (floors[0], floors[1])
+
+
+def _learnt(sources: list[str], targets: list[str], taught: Taught) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
+    """Return the chances in both directions and how often the words were seen, each without what a line says itself.
+
+    A word that stands in one link only has its partners from that very link: without this, every link would confirm
+    itself in the next round.
+    """
+    known, lexicon = taught.known, taught.learnt or taught.known
+    if lexicon is None:
+        shape = (len(sources) + 1, len(targets))
+        nothing = np.zeros(len(sources), np.float32), np.zeros(len(targets), np.float32)
+        return np.zeros(shape, np.float32), np.zeros((shape[1] + 1, len(sources)), np.float32), nothing
+    forward, backward = lexicon.forward(sources, targets), lexicon.backward(sources, targets)
+    seen = lexicon.seen(sources, targets)
+    if taught.learnt is None:
+        return forward, backward, seen
+    before = known.seen(sources, targets) if known else tuple(np.zeros_like(each) for each in seen)
+    own = [np.minimum(1, each - old) for each, old in zip(seen, before, strict=True)]
+    others = seen[0] - own[0], seen[1] - own[1]
+    for table, count, mine, left in ((forward, seen[0], own[0], others[0]), (backward, seen[1], own[1], others[1])):
+        shares = table[:-1] * (count + SMOOTHING)[:, None] - mine[:, None]
+        table[:-1] = np.maximum(0, shares) / (left + SMOOTHING)[:, None]
+    if known:
+        forward = np.maximum(forward, known.forward(sources, targets))
+        backward = np.maximum(backward, known.backward(sources, targets))
+    return forward, backward, others
 
 
 def _shared(sources: Sequence[Line], targets: Sequence[Line]) -> Floats:

@@ -1,0 +1,58 @@
+"""The laws of the lexicon: probabilities are probabilities, and a saved lexicon is the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from localize.memory.lexicon import Lexicon
+
+TEXTS = st.lists(st.sampled_from("abcdefgh"), max_size=6)
+PAIRS = st.lists(st.tuples(TEXTS, TEXTS), max_size=15)
+SOURCES = [*"abcdefgh", "unknown"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(PAIRS)
+def test_chances_of_a_word_sum_to_one_at_most(pairs: list[tuple[list[str], list[str]]]) -> None:
+    """What a word may become never sums to more than one, in both directions, nor does anything go below zero."""
+    lexicon = Lexicon.train(pairs)
+    for table in (lexicon.forward(SOURCES, SOURCES), lexicon.backward(SOURCES, SOURCES)):
+        assert table.min() >= 0
+        assert table.sum(axis=1).max() <= 1 + 1e-5
+
+
+@settings(max_examples=20, deadline=None)
+@given(pairs=PAIRS)
+def test_saved_lexicon_is_the_same(
+    pairs: list[tuple[list[str], list[str]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A lexicon that was saved and loaded answers the same."""
+    path = tmp_path_factory.mktemp("lexicon") / "en-kk"
+    lexicon = Lexicon.train(pairs)
+    lexicon.save(path)
+    loaded = Lexicon.load(path)
+    assert np.array_equal(loaded.forward(SOURCES, SOURCES), lexicon.forward(SOURCES, SOURCES))
+    assert np.array_equal(loaded.backward(SOURCES, SOURCES), lexicon.backward(SOURCES, SOURCES))
+    assert len(loaded) == len(lexicon)
+
+
+@pytest.mark.parametrize("cut", [0, 1, 40, -1, -200])
+def test_damaged_lexicon_is_refused(tmp_path: Path, cut: int) -> None:
+    """A file that was cut off, or is none, is a ValueError."""
+    path = tmp_path / "en-kk"
+    Lexicon.train([(["a", "b"], ["c", "d"])] * 3).save(path)
+    path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(ValueError, match="not a lexicon"):
+        Lexicon.load(path)
+
+
+def test_words_that_go_together_are_learnt() -> None:
+    """The translation of a word is the word that is always there with it."""
+    lexicon = Lexicon.train([(["red", "house"], ["қызыл", "үй"]), (["red", "car"], ["қызыл", "көлік"])])
+    forward = lexicon.forward(["red"], ["қызыл", "үй", "көлік"])[0]
+    assert forward.argmax() == 0
