@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from threading import Lock
 
-from localize.glossary.english import Use, judge_english
 from localize.glossary.homographs import (
     Doubt,
     is_other_russian_word,
     is_russian_adjective,
-    judge_kazakh,
     kazakh_doubt,
+    may_be_adjective,
 )
+from localize.glossary.judge import Entry, begins_sentence, is_ruled_out, judge_english_word, judge_kazakh_form
 from localize.glossary.words import QUOTES, Key, Words, find_atoms, is_plain_phrase, make_key
 from localize.language import primary, same_language, script_of
 from localize.model import Concept, LanguageTag, Term, TermHit
@@ -37,26 +36,13 @@ _PARTICLE = 2
 _MOST_SEEN = 200_000
 _UNHEARD_OF = len(Doubt)
 _PLACE = attrgetter("start")
-_SENTENCE_END = frozenset(".!?…")
-_Candidate = tuple[int, int, list[tuple[int, bool]]]
-"""Place of the first word, how many words, and per entry whether it is unsure."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One term in the index."""
-
-    concept: Concept
-    term: Term
-    capitals: Key
-    """The words as written where capitals matter, else empty."""
-    exceptions: frozenset[Key]
-    contexts: frozenset[Key]
-    acronym: bool
-    quoted: bool
-    """Whether the term begins or ends with a quotation mark."""
-    bounded: bool
-    """Whether more than the form decides: exceptions, capitals, contexts."""
+_FIRST_WORD = itemgetter(0)
+_Numbers = tuple[tuple[int, Doubt], ...]
+"""The numbers of the entries that have a form, and how each may be misread."""
+_Verdicts = Sequence[tuple[Entry, bool]]
+"""The entries that are matches, and whether each is unsure."""
+_Candidate = tuple[int, int, _Verdicts]
+"""Place of the first word, how many words, and what is there."""
 
 
 @dataclass(slots=True, eq=False)
@@ -64,8 +50,10 @@ class _Start:
     """What begins with one word."""
 
     key: Key
-    alone: tuple[tuple[int, Doubt], ...] = ()
+    alone: _Numbers = ()
     """What the word is by itself: the same as in the index of all keys."""
+    settled: tuple[_Numbers, _Verdicts | None] = ((), ())
+    """What `alone` was, and the verdicts on it if they are the same beside any words, else None."""
     seconds: set[str] = field(default_factory=set)
     """What follows it in longer forms."""
     longest: int = 1
@@ -81,8 +69,8 @@ class TermIndex:
     _primary: str
     _hyphen: str
     """What stands for a hyphen in keys; nothing in English, where it is as good as a space."""
-    _entries: list[_Entry] = field(default_factory=list)
-    _keys: dict[Key, tuple[tuple[int, Doubt], ...]] = field(default_factory=dict)
+    _entries: list[Entry] = field(default_factory=list)
+    _keys: dict[Key, _Numbers] = field(default_factory=dict)
     """Per form: the numbers of its entries and how each may be misread."""
     _starts_by_word: dict[str, _Start] = field(default_factory=dict)
     _waiting: dict[str, list[int]] = field(default_factory=dict)
@@ -117,29 +105,53 @@ class TermIndex:
         Offsets are code points of *text*. Cost: linear in its length.
         """
         words = Words.split(text, self._hyphen)
-        if self._waiting and not self._seen.issuperset(words.bare):
-            self._meet(words.bare)
+        bare = words.bare
+        if self._waiting and not self._seen.issuperset(bare):
+            self._meet(bare)
         starts = self._starts_by_word
-        places = [place for place, word in enumerate(words.bare) if word in starts]
-        found = [candidate for place in places if (candidate := self._longest_at(words, place))]
-        if len(found) > 1:
-            found = _without_overlaps(found, words)
+        places = [place for place, word in enumerate(bare) if word in starts]
+        return self._hits(text, words, self._candidates(words, places)) if places else ()
+
+    def _candidates(self, words: Words, places: Iterable[int]) -> list[_Candidate]:
+        """Return the matches that begin at these places, in order and without overlaps."""
+        starts, bare, joined = self._starts_by_word, words.bare, words.joined
+        last = len(bare) - 1
+        found: list[_Candidate] = []
+        free = 0
+        overlap = False
+        for place in places:
+            start = starts[bare[place]]
+            candidate: _Candidate | None
+            if words.has_options or (place < last and joined[place + 1] in start.seconds):
+                candidate = self._longest_at(words, place)
+            else:
+                candidate = self._alone_at(start, words, place)
+            if candidate:
+                found.append(candidate)
+                overlap = overlap or place < free
+                free = place + candidate[1]
+        return _without_overlaps(found, words) if overlap else found
+
+    @staticmethod
+    def _hits(text: str, words: Words, found: Iterable[_Candidate]) -> tuple[TermHit, ...]:
+        starts, ends = words.starts, words.ends
         hits: list[TermHit] = []
-        for place, count, entries in found:
-            start, end = words.span(place, place + count - 1)
+        quoted = False
+        for place, count, verdicts in found:
+            start, end = starts[place], ends[place + count - 1]
             surface = text[start:end]
-            for number, unsure in entries:
-                entry = self._entries[number]
+            for entry, unsure in verdicts:
                 if entry.quoted:
+                    quoted = True
                     hits.append(_quoted_hit(entry, text, start, end, unsure))
                 else:
                     hits.append(TermHit(entry.concept, entry.term, start, end, surface, unsure))
-        return tuple(sorted(hits, key=_PLACE)) if len(hits) > 1 else tuple(hits)
+        return tuple(sorted(hits, key=_PLACE)) if quoted else tuple(hits)
 
     def _add(self, concept: Concept, term: Term) -> None:
         number = len(self._entries)
         self._entries.append(
-            _Entry(
+            Entry(
                 concept,
                 term,
                 capitals=self._capitals(term),
@@ -243,7 +255,7 @@ class TermIndex:
         start = self._starts_by_word[words.bare[place]]
         if not words.begins(place):
             return None
-        if start.seconds and place + 1 < len(words.bare) and words.joined[place + 1] in start.seconds:
+        if place + 1 < len(words.bare) and words.joined[place + 1] in start.seconds:
             # «сондай-ақ тізім» is no «ақ тізім»
             particle = self._hyphen and len(start.key[0]) <= _PARTICLE and words.continues(place)
             for count in range(1 if particle else min(start.longest, len(words.bare) - place), 1, -1):
@@ -251,70 +263,67 @@ class TermIndex:
                 present = self._keys.get(key)
                 if present and (judged := self._judged(present, key, words, place)):
                     return place, count, judged
-        judged = self._judged(start.alone, start.key, words, place) if start.alone else []
-        return (place, 1, judged) if judged else None
+        return self._alone_at(start, words, place)
 
-    def _judged(
-        self, present: tuple[tuple[int, Doubt], ...], key: Key, words: Words, place: int
-    ) -> list[tuple[int, bool]]:
+    def _alone_at(self, start: _Start, words: Words, place: int) -> _Candidate | None:
+        """Return what a word is by itself."""
+        present, verdicts = start.settled
+        if present is not start.alone:
+            verdicts = self._settle(start)
+        if verdicts is None:
+            verdicts = self._judged(start.alone, start.key, words, place)
+        return (place, 1, verdicts) if verdicts else None
+
+    def _settle(self, start: _Start) -> _Verdicts | None:
+        """Find out whether the words beside a word say what it is, and its verdicts if they do not."""
+        present = start.alone
+        its = [(self._entries[number], doubt) for number, doubt in present]
+        verdicts = None
+        if not any(entry.bounded or self._needs_context(entry, start.key[0], doubt) for entry, doubt in its):
+            nothing = Words.split(start.key[0], self._hyphen)
+            verdicts = self._judged(present, start.key, nothing, 0)
+        start.settled = present, verdicts
+        return verdicts
+
+    def _needs_context(self, entry: Entry, word: str, doubt: Doubt) -> bool:
+        """Tell whether the words beside a word say if it is the term."""
+        if self._primary == "ru" and self._morphology:
+            return may_be_adjective(word, self._morphology)
+        return doubt is not Doubt.NONE or (self._primary == "en" and entry.term.part_of_speech != _VERB)
+
+    def _judged(self, present: _Numbers, key: Key, words: Words, place: int) -> _Verdicts:
         """Return the entries of a form that are matches here, and whether each is unsure."""
-        verdicts = [(number, self._judge(self._entries[number], key, doubt, words, place)) for number, doubt in present]
-        return [(number, verdict) for number, verdict in verdicts if verdict is not None]
+        found: list[tuple[Entry, bool]] = []
+        for number, doubt in present:
+            entry = self._entries[number]
+            verdict = self._judge(entry, key, doubt, words, place)
+            if verdict is not None:
+                found.append((entry, verdict))
+        return found
 
-    def _judge(self, entry: _Entry, key: Key, doubt: Doubt, words: Words, place: int) -> bool | None:
+    def _judge(self, entry: Entry, key: Key, doubt: Doubt, words: Words, place: int) -> bool | None:
         """Return whether a match is unsure, or None where it is no match."""
-        if entry.bounded and _is_ruled_out(entry, key, words, place):
+        if entry.bounded and is_ruled_out(entry, key, words, place):
             return None
         if len(key) > 1 or (self._primary == "kk" and not entry.capitals):
-            return _judge_kazakh(doubt, words, place, place + len(key)) if doubt else False
+            return judge_kazakh_form(doubt, words, place, place + len(key)) if doubt else False
+        if self._primary == "en" and entry.term.part_of_speech != _VERB:
+            return False if entry.acronym else judge_english_word(words, place)
         following = words.following(place + 1)
         if self._primary == "ru" and self._morphology and is_russian_adjective(key[0], following, self._morphology):
             return None
-        if self._primary == "en" and entry.term.part_of_speech != _VERB:
-            return False if entry.acronym else _judge_english(words, place, following)
         return self._is_unsure(entry, words, place, following)
 
-    def _is_unsure(self, entry: _Entry, words: Words, place: int, following: Key) -> bool:
+    def _is_unsure(self, entry: Entry, words: Words, place: int, following: Key) -> bool:
         """Tell whether a one-word match may be another word here."""
         word = words.bare[place]
         before = words.bare[place - 1] if place and words.follows(place) else ""
         after = following[0] if following else ""
         if entry.capitals:
-            return _begins_sentence(entry, words, place)
+            return begins_sentence(entry, words, place)
         if self._primary == "ru" and self._morphology:
             return is_other_russian_word(word, (before, after), entry.term.text, self._morphology)
         return False
-
-
-def _judge_english(words: Words, place: int, following: Key) -> bool | None:
-    """Return whether an English noun is unsure here, or None where it is another part of speech."""
-    if not words.is_whole(place):
-        return True
-    use = judge_english(words.bare[place], words.preceding(place), following[:1])
-    return None if use is Use.OTHER else use is Use.UNSURE
-
-
-def _is_ruled_out(entry: _Entry, key: Key, words: Words, place: int) -> bool:
-    """Tell whether the glossary says that this is no match: an exception, other capitals, a context."""
-    end = place + len(key)
-    return (
-        key in entry.exceptions
-        or (bool(entry.capitals) and not _same_capitals(entry.capitals, words, place, end))
-        or (bool(entry.contexts) and _in_context(entry.contexts, words, place, end))
-    )
-
-
-def _judge_kazakh(doubt: Doubt, words: Words, place: int, end: int) -> bool | None:
-    """Return whether a Kazakh form is unsure here, or None where it is an adjective.
-
-    An object stands before its verb: before a noun, or at the end of a sentence, it is likelier an adjective.
-    """
-    if doubt is Doubt.ALWAYS:
-        return True
-    following = words.following(end)
-    if following:
-        return judge_kazakh(doubt, "".join(words.preceding(place)[:1]), following[0])
-    return doubt is Doubt.MODIFIER and place > 0 and words.ends_sentence(end - 1)
 
 
 def _morphology_of(language: LanguageTag) -> Morphology | None:
@@ -323,7 +332,7 @@ def _morphology_of(language: LanguageTag) -> Morphology | None:
     return None if wanted and script_of(language) != wanted else find_morphology(language)
 
 
-def _quoted_hit(entry: _Entry, text: str, start: int, end: int, unsure: bool) -> TermHit:
+def _quoted_hit(entry: Entry, text: str, start: int, end: int, unsure: bool) -> TermHit:
     """Return a hit with the quotation mark that the term itself begins or ends with."""
     if entry.term.text[0] in QUOTES and text[start - 1 : start] in QUOTES:
         start -= 1
@@ -332,39 +341,8 @@ def _quoted_hit(entry: _Entry, text: str, start: int, end: int, unsure: bool) ->
     return TermHit(entry.concept, entry.term, start, end, text[start:end], unsure)
 
 
-def _same_capitals(capitals: Key, words: Words, start: int, end: int) -> bool:
-    """Tell whether the words are written with the capitals of the term, as far as the term's letters go."""
-    return all(
-        mine.isupper() == its.isupper()
-        for word, place in zip(capitals, range(start, end), strict=False)
-        for mine, its in zip(word, words.raw(place), strict=False)
-    )
-
-
-def _begins_sentence(entry: _Entry, words: Words, place: int) -> bool:
-    """Tell whether a Cyrillic name has its capital only because a sentence begins: Тор is a net as well."""
-    if entry.acronym or not is_cyrillic(entry.term.text):
-        return False
-    before = words.joined[place][: -len(words.bare[place])]
-    return words.span(place, place)[0] == 0 or bool(_SENTENCE_END & set(before))
-
-
-def _in_context(contexts: frozenset[Key], words: Words, start: int, end: int) -> bool:
-    """Tell whether one of the phrases stands right before or after a match."""
-    for count in {len(context) for context in contexts}:
-        for place in (start - count, end):
-            if place >= 0 and place + count <= len(words):
-                second = end if place == end else start
-                linked = words.joined[second].removeprefix("-") == words.bare[second]
-                if linked and words.key(place, place + count) in contexts:
-                    return True
-    return False
-
-
-def _without_overlaps(found: list[_Candidate], words: Words) -> list[_Candidate]:
+def _without_overlaps(found: Iterable[_Candidate], words: Words) -> list[_Candidate]:
     """Return the candidates that survive when longer ones win over those they overlap."""
-    if all(one[0] + one[1] <= other[0] for one, other in pairwise(found)):
-        return found
 
     def length(candidate: _Candidate) -> int:
         start, end = words.span(candidate[0], candidate[0] + candidate[1] - 1)
@@ -377,4 +355,4 @@ def _without_overlaps(found: list[_Candidate], words: Words) -> list[_Candidate]
         if taken.isdisjoint(places):
             taken.update(places)
             kept.append(candidate)
-    return kept
+    return sorted(kept, key=_FIRST_WORD)

@@ -126,6 +126,11 @@ def is_other_russian_word(word: str, beside: tuple[str, str], term: str, morphol
     return bool(first and own) and "NOUN" in own[0].features and "NOUN" not in first[0].features
 
 
+def may_be_adjective(word: str, morphology: Morphology) -> bool:
+    """Tell whether a Russian word may be an adjective: if not, no word beside it says what it is."""
+    return any("ADJ" in reading.features for reading in morphology.readings(word))
+
+
 def _is_short(reading: Reading) -> bool:
     return "ADJ" in reading.features and not reading.features & CASES
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 
-from localize.tokens import LATIN_LOOKALIKES, Token, TokenKind, search_key, tokenize
+from localize.tokens import LATIN_LOOKALIKES, TokenKind, scan, search_key
 
 Key = tuple[str, ...]
 
@@ -34,6 +34,7 @@ _FOLDED = re.compile(r"[абвгдежзийклмнопрстуфхцчшщъы
 _LETTER = "[A-Za-zА-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]"
 _PLAIN = re.compile(rf"{_LETTER}+(?:[ -]{_LETTER}+)*")
 _HYPHEN_SIGNS = ("-", "‑")
+_DASHES = ("-", "‑", "–")
 _SPLIT = re.compile(r"([^\W_]+(?:'[^\W_]+)*)")
 # What may begin a placeholder, a tag, an entity or an access key; what is not seen; marks on letters.
 _SPECIAL = re.compile("[{}<&_~@\\\\\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]")
@@ -64,17 +65,8 @@ class Atom:
 
 def find_atoms(text: str, *, hyphen: str) -> list[Atom]:
     """Return the words of a text in order; *hyphen* is what joins the parts of one token in keys."""
-    found: list[Atom] = []
-    gap = ""
-    for token, access_key in _with_access_keys(text, tokenize(text)):
-        if token.kind in _LANGUAGE:
-            # «-march», «user_name_2»: an option, a piece of an identifier.
-            code = token.text.isascii() and (gap.endswith("–") or (gap == "_" and bool(found)))
-            found += _parts(token, access_key, _NO_WORD if code else gap.replace(" ", ""), hyphen)
-            gap = ""
-        else:
-            gap += _gap(token)
-    return found
+    words = Words.read(text, hyphen)
+    return list(map(Atom, words.bare, words.joined, words._raws, words.starts, words.ends, words._wholes))
 
 
 @dataclass(slots=True, eq=False)
@@ -85,39 +77,75 @@ class Words:
     _hyphen: str
     _text: str
     _pieces: Sequence[str] = ()
-    """What stands between words and the words in turn, folded; empty where the atoms are there already."""
+    """What stands between words and the words in turn, folded; empty where tokens were read."""
     _starts: Sequence[int] = ()
-    _atoms: Sequence[Atom] = ()
+    _ends: Sequence[int] = ()
     _joined: Sequence[str] = ()
+    _raws: Sequence[str] = ()
+    _wholes: Sequence[bool] = ()
+    has_options: bool = False
+    """Whether words of commands are among those of a plain text; known once `joined` is. No other text has them."""
 
     @staticmethod
     def split(text: str, hyphen: str) -> Words:
         """Return the words of a text; fast where it has words and punctuation only, which is nearly everywhere."""
         low = text.lower()
         if _is_special(low) or len(low) != len(text):
-            atoms = find_atoms(text, hyphen=hyphen)
-            return Words([atom.bare for atom in atoms], hyphen, text, _atoms=atoms)
-        pieces = _SPLIT.split(low.replace("ё", "е").replace("’", "'"))
+            return Words.read(text, hyphen)
+        if not low.isascii():
+            low = low.replace("ё", "е").replace("’", "'")
+        pieces = _SPLIT.split(low)
         return Words(pieces[1::2], hyphen, text, pieces)
+
+    @staticmethod
+    def read(text: str, hyphen: str) -> Words:
+        """Return the words of any text by its tokens."""
+        words = _Columns(hyphen)
+        gap = ""
+        for kind, piece, start, access_key in _with_access_keys(text):
+            if kind in _LANGUAGE:
+                # «-march», «user_name_2»: an option, a piece of an identifier.
+                code = piece.isascii() and (gap.endswith("–") or (gap == "_" and bool(words.bare)))
+                words.add(piece, _NO_WORD if code else gap.replace(" ", ""), start, access_key)
+                gap = ""
+            else:
+                gap += _gap(kind, piece)
+        bare, joined = words.bare, words.joined
+        return Words(bare, hyphen, text, (), words.starts, words.ends, joined, words.raws, words.wholes)
 
     @property
     def joined(self) -> Sequence[str]:
         """Every word with what stands between it and the one before."""
-        if not self._joined:
-            if self._atoms:
-                self._joined = [atom.joined for atom in self._atoms]
-            else:
-                gaps = self._pieces[0:-1:2]
-                pairs = enumerate(zip(gaps, self.bare, strict=True))
-                self._joined = [bare if gap == " " else self._join(gap, place) for place, (gap, bare) in pairs]
+        if not self._joined and self._pieces:
+            joined = list(self.bare)
+            for place, gap in enumerate(self._pieces[0:-1:2]):
+                if gap != " ":
+                    joined[place] = self._join(gap, place) if gap[-1:] in _DASHES else _joint(gap) + joined[place]
+            self._joined = joined
         return self._joined
 
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where in the text each word starts."""
+        if not self._starts:
+            places = list(accumulate(map(len, self._pieces), initial=0))
+            self._starts, self._ends = places[1::2], places[2::2]
+        return self._starts
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """Where in the text each word ends."""
+        return self._ends if self.starts else ()
+
     def _join(self, gap: str, place: int) -> str:
+        """Return a word behind a hyphen or a dash with what stands before it."""
         bare = self.bare[place]
         if gap in _HYPHEN_SIGNS and place:
             return self._hyphen + bare
-        gap = _joint(gap)
-        return _NO_WORD + bare if gap.endswith("–") and self._is_ascii(place) else gap.replace(" ", "") + bare
+        if gap[-1] != "‑" and self._is_ascii(place):
+            self.has_options = "-" in self._text  # behind nothing but a long dash it may be speech: «–VPN»
+            return _NO_WORD + bare
+        return _joint(gap) + bare
 
     def _is_ascii(self, place: int) -> bool:
         """Tell whether a word and all that hyphens join to it are ASCII."""
@@ -152,34 +180,28 @@ class Words:
 
     def begins(self, place: int) -> bool:
         """Tell whether a term may begin here: not in an option or an identifier."""
-        if self._atoms or "-" not in self._text:
-            return True  # of atoms, such words are never equal to one of a term
+        joined = self.joined
+        if not self.has_options:
+            return True  # where tokens were read, such words are never equal to one of a term
         while self.continues(place):
             place -= 1
-        return not self.joined[place].startswith(_NO_WORD)
+        return not joined[place].startswith(_NO_WORD)
 
     def continues(self, place: int) -> bool:
         """Tell whether a word is a later part of a hyphenated one."""
         if not place:
             return False
-        if self._atoms:
-            return not self._atoms[place].whole and self._text[self._atoms[place].start - 1] in _HYPHEN_SIGNS
-        return self._pieces[2 * place] in _HYPHEN_SIGNS
+        if self._pieces:
+            return self._pieces[2 * place] in _HYPHEN_SIGNS
+        return not self._wholes[place] and self._text[self._starts[place] - 1] in _HYPHEN_SIGNS
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where in the text the words from *first* to *last* stand."""
-        if self._atoms:
-            return self._atoms[first].start, self._atoms[last].end
-        if not self._starts:
-            self._starts = tuple(accumulate(map(len, self._pieces), initial=0))
-        return self._starts[2 * first + 1], self._starts[2 * last + 2]
+        return self.starts[first], self._ends[last]
 
     def raw(self, place: int) -> str:
         """Return a word as it is written."""
-        if self._atoms:
-            return self._atoms[place].raw
-        start, end = self.span(place, place)
-        return self._text[start:end]
+        return self._raws[place] if self._raws else self._text[self.starts[place] : self._ends[place]]
 
     def ends_sentence(self, place: int) -> bool:
         """Tell whether a full stop or the like, or nothing, follows a word."""
@@ -188,8 +210,8 @@ class Words:
 
     def is_whole(self, place: int) -> bool:
         """Tell whether a word is a token by itself, not a part of one."""
-        if self._atoms:
-            return self._atoms[place].whole
+        if self._wholes:
+            return self._wholes[place]
         after = self._pieces[2 * place + 2] in _HYPHEN_SIGNS and place + 1 < len(self.bare)
         return not after and not (place and self._pieces[2 * place] in _HYPHEN_SIGNS)
 
@@ -204,53 +226,84 @@ def _is_special(low: str) -> bool:
     return not low.isascii() and bool(_TWO_SCRIPTS.search(low))
 
 
+@dataclass(slots=True, eq=False)
+class _Columns:
+    """The words that tokens gave, a list for each thing known of them: objects would cost five times as much."""
+
+    hyphen: str
+    bare: list[str] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    raws: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    wholes: list[bool] = field(default_factory=list)
+
+    def add(self, token: str, gap: str, start: int, access_key: int) -> None:
+        """Add the parts of a token that starts at *start*; behind *access_key* letters of it a sign was left out."""
+        if access_key == len(token) and "-" not in token and "‑" not in token:
+            self._add(token, gap, start, start + len(token), whole=True)
+            return
+        pieces = _HYPHENS.split(token)
+        at = 0
+        for number, piece in enumerate(pieces):
+            end = at + len(piece)
+            before = gap if gap == _NO_WORD or not number else self.hyphen
+            first = start + at + (at >= access_key > 0)
+            self._add(piece, before, first, start + end + (end > access_key), whole=len(pieces) == 1)
+            at = end + 1
+
+    def _add(self, piece: str, gap: str, start: int, end: int, *, whole: bool) -> None:
+        bare = _fold_piece(piece)
+        if not bare:
+            return
+        if gap == _NO_WORD:
+            bare = _NO_WORD + bare
+            gap = ""
+        self.bare.append(bare)
+        self.joined.append(gap + bare)
+        self.raws.append(piece)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.wholes.append(whole)
+
+
 @lru_cache(maxsize=8192)
 def _joint(gap: str) -> str:
-    return "".join('"' if sign in QUOTES else "–" if sign == "-" else " " if sign.isspace() else sign for sign in gap)
+    """Return what stands between words as keys have it: quotation marks and dashes alike, no spaces."""
+    return "".join('"' if sign in QUOTES else "–" if sign == "-" else sign for sign in gap if not sign.isspace())
 
 
-def _gap(token: Token) -> str:
-    if token.kind is TokenKind.SPACE:
+def _gap(kind: TokenKind, text: str) -> str:
+    if kind is TokenKind.SPACE:
         return " "
-    if token.kind is TokenKind.MARKUP:
-        return " " if _TAG.fullmatch(token.text) or token.text == "&nbsp;" else "&"
-    if token.kind is TokenKind.PUNCTUATION:
-        if token.text in _INVISIBLE:
+    if kind is TokenKind.MARKUP:
+        return " " if _TAG.fullmatch(text) or text == "&nbsp;" else "&"
+    if kind is TokenKind.PUNCTUATION:
+        if text in _INVISIBLE:
             return ""
-        return '"' if token.text in QUOTES else "–" if token.text == "-" else token.text
+        return '"' if text in QUOTES else "–" if text == "-" else text
     return _OTHER
 
 
-def _with_access_keys(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
-    """Yield the tokens, a word with an access key in it as one word, and the place in it that was left out."""
+def _with_access_keys(text: str) -> Iterator[tuple[TokenKind, str, int, int]]:
+    """Yield kind, text and start of the tokens, and the place in each where the sign of an access key was left out.
+
+    A word with an access key in it is one word; in others that place is their end.
+    """
     keys = {sign for sign in _ACCESS_KEY if text.count(sign) == 1}
-    place = 0
+    tokens = scan(text)
+    start = place = 0
     while place < len(tokens):
-        three = tokens[place : place + 3]
-        if keys and len(three) == 3 and three[1].text in keys and three[0].kind is three[2].kind is TokenKind.WORD:
-            first, _, last = three
-            yield Token(TokenKind.WORD, first.start, last.end, first.text + last.text), len(first.text)
+        kind, piece = tokens[place]
+        three = tokens[place : place + 3] if keys and kind is TokenKind.WORD else ()
+        if len(three) == 3 and three[1][1] in keys and three[2][0] is TokenKind.WORD:
+            yield kind, piece + three[2][1], start, len(piece)
+            start += len(piece) + 1 + len(three[2][1])
             place += 3
         else:
-            yield tokens[place], len(tokens[place].text)
+            yield kind, piece, start, len(piece)
+            start += len(piece)
             place += 1
-
-
-def _parts(token: Token, access_key: int, gap: str, hyphen: str) -> Iterator[Atom]:
-    pieces = _HYPHENS.split(token.text)
-    at = 0
-    for number, piece in enumerate(pieces):
-        bare = _fold_piece(piece)
-        end = at + len(piece)
-        if bare:
-            start = token.start + at + (at >= access_key > 0)
-            its_end = token.start + end + (end > access_key)
-            if gap == _NO_WORD:
-                yield Atom(_NO_WORD + bare, _NO_WORD + bare, piece, start, its_end, whole=len(pieces) == 1)
-            else:
-                joined = (hyphen if number else gap) + bare
-                yield Atom(bare, joined, piece, start, its_end, whole=len(pieces) == 1)
-        at = end + 1
 
 
 def key_of(atoms: Sequence[Atom]) -> Key:

@@ -1,0 +1,90 @@
+"""Whether a form in a text is the term there: what the glossary rules out, and what the words beside it say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from localize.glossary.english import Use, judge_english
+from localize.glossary.homographs import Doubt, judge_kazakh
+from localize.glossary.words import Key, Words
+from localize.model import Concept, Term
+from localize.morphology.phrases import is_cyrillic
+
+_SENTENCE_END = frozenset(".!?…")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One term in the index."""
+
+    concept: Concept
+    term: Term
+    capitals: Key
+    """The words as written where capitals matter, else empty."""
+    exceptions: frozenset[Key]
+    contexts: frozenset[Key]
+    acronym: bool
+    quoted: bool
+    """Whether the term begins or ends with a quotation mark."""
+    bounded: bool
+    """Whether more than the form decides: exceptions, capitals, contexts."""
+
+
+def judge_english_word(words: Words, place: int) -> bool | None:
+    """Return whether an English noun is unsure here, or None where it is another part of speech."""
+    if not words.is_whole(place):
+        return True
+    use = judge_english(words.bare[place], words.preceding(place), words.following(place + 1)[:1])
+    return None if use is Use.OTHER else use is Use.UNSURE
+
+
+def is_ruled_out(entry: Entry, key: Key, words: Words, place: int) -> bool:
+    """Tell whether the glossary says that this is no match: an exception, other capitals, a context."""
+    end = place + len(key)
+    return (
+        key in entry.exceptions
+        or (bool(entry.capitals) and not _same_capitals(entry.capitals, words, place, end))
+        or (bool(entry.contexts) and _in_context(entry.contexts, words, place, end))
+    )
+
+
+def judge_kazakh_form(doubt: Doubt, words: Words, place: int, end: int) -> bool | None:
+    """Return whether a Kazakh form is unsure here, or None where it is an adjective.
+
+    An object stands before its verb: before a noun, or at the end of a sentence, it is likelier an adjective.
+    """
+    if doubt is Doubt.ALWAYS:
+        return True
+    following = words.following(end)
+    if following:
+        return judge_kazakh(doubt, "".join(words.preceding(place)[:1]), following[0])
+    return doubt is Doubt.MODIFIER and place > 0 and words.ends_sentence(end - 1)
+
+
+def begins_sentence(entry: Entry, words: Words, place: int) -> bool:
+    """Tell whether a Cyrillic name has its capital only because a sentence begins: Тор is a net as well."""
+    if entry.acronym or not is_cyrillic(entry.term.text):
+        return False
+    before = words.joined[place][: -len(words.bare[place])]
+    return words.span(place, place)[0] == 0 or bool(_SENTENCE_END & set(before))
+
+
+def _same_capitals(capitals: Key, words: Words, start: int, end: int) -> bool:
+    """Tell whether the words are written with the capitals of the term, as far as the term's letters go."""
+    return all(
+        mine.isupper() == its.isupper()
+        for word, place in zip(capitals, range(start, end), strict=False)
+        for mine, its in zip(word, words.raw(place), strict=False)
+    )
+
+
+def _in_context(contexts: frozenset[Key], words: Words, start: int, end: int) -> bool:
+    """Tell whether one of the phrases stands right before or after a match."""
+    for count in {len(context) for context in contexts}:
+        for place in (start - count, end):
+            if place >= 0 and place + count <= len(words):
+                second = end if place == end else start
+                linked = words.joined[second].removeprefix("-") == words.bare[second]
+                if linked and words.key(place, place + count) in contexts:
+                    return True
+    return False
