@@ -1,0 +1,68 @@
+"""How much work a project is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.opening import json_option, languages, open_to_read, targets_option
+
+if TYPE_CHECKING:
+    from localize.model import LanguageTag
+    from localize.workflow.analysis import Analysis
+
+_LINE = "{:14}{:>10}{:>10}{:>8}{:>8}{:>10}"
+
+
+@click.command("analyze")
+@targets_option
+@click.option("--weights", type=click.Path(path_type=Path), metavar="FILE.yaml", help="What a word of a band costs.")
+@click.option(
+    "--output",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a file as well: its ending says what, .csv, .xlsx, .html or .json.",
+)
+@json_option
+@click.pass_context
+def analyze_command(
+    ctx: click.Context, targets: tuple[str, ...], weights: Path | None, path: Path | None, *, as_json: bool
+) -> None:
+    """Count segments and words by how well the memory, or the project itself, knows them already."""
+    from localize.workflow.analysis import FORMS, WEIGHTS, analyze, read_weights, render
+    from localize.workflow.analysis.files import to_json
+
+    if path is not None and path.suffix.lower() not in FORMS:
+        raise click.UsageError(f"--output takes a file that ends in {', '.join(FORMS)}")
+    costs = read_weights(weights) if weights else WEIGHTS
+    with open_to_read(ctx) as project:
+        analysis = diagnostics.follow(analyze(project, languages(project, targets), weights=costs))
+    if path is not None:
+        output.write_bytes(render(analysis, path.suffix.lower()), path)
+    if as_json:
+        output.document(to_json(analysis))
+        return
+    if not analysis.files:
+        output.line("no segments: add a file first")
+    for language in analysis.languages:
+        _print(analysis, language)
+
+
+def _print(analysis: Analysis, language: LanguageTag) -> None:
+    total = analysis.total(language)
+    words = sum(size.words for size in total.values())
+    files = sum(each.language == language for each in analysis.files)
+    output.line(f"{language}  {output.count(files, 'file')}")
+    output.line(_LINE.format("", "segments", "words", "", "weight", "weighted"))
+    for band, size in total.items():
+        weight = analysis.weights[band]
+        share = f"{100 * size.words / words:.0f} %" if words else ""
+        weighted = f"{size.words * weight:,.0f}"
+        output.line(_LINE.format(band.value, f"{size.segments:,}", f"{size.words:,}", share, f"{weight:g}", weighted))
+    segments = sum(size.segments for size in total.values())
+    weighted = f"{analysis.weighted(total):,.0f}"
+    output.line(_LINE.format("all", f"{segments:,}", f"{words:,}", "", "", weighted))

@@ -1,0 +1,112 @@
+"""Counting a project's segments by band: memory matches for all of them, and likeness to earlier segments."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Generator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.listing import Row
+from localize.model import LanguageTag, Progress, State
+from localize.tokens import count_words
+from localize.workflow.analysis.bands import WEIGHTS, Analysis, Band, FileAnalysis, Size, band_of
+from localize.workflow.remember import Asked, find_many
+from localize.workflow.walk import all_rows, get_document
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+_STEP = 2_000
+"""Segments looked up between two reports of progress."""
+_LEAST = 50
+_CLOSE = 20
+"""Alike segments looked at for each one: the later ones among them do not count."""
+
+
+def analyze(
+    project: Project, languages: Sequence[LanguageTag] = (), *, weights: Mapping[Band, float] = WEIGHTS
+) -> Generator[Progress, None, Analysis]:
+    """Count the segments of the project, or of some languages, by what is known of them; nothing is changed.
+
+    Memory: the project's rows of one language, and an index over its sources in a temporary folder.
+    """
+    files: list[FileAnalysis] = []
+    inside: dict[int, int] = {}
+    for language in tuple(languages) or project.all_targets():
+        rows = list(all_rows(project, language))
+        missing = [row for row in rows if row.number not in inside]
+        yield from _look_inside(project, missing, inside)
+        bands = yield from _sort(project, language, rows, inside)
+        files += _sums(language, rows, bands)
+    return Analysis(project.config.name, tuple(files), weights)
+
+
+def _look_inside(project: Project, rows: Sequence[Row], inside: dict[int, int]) -> Generator[Progress, None, None]:
+    """Note for each segment, by number, how alike the most alike earlier one is."""
+    groups: dict[LanguageTag, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(get_document(project, row.segment.document).source_language, []).append(row)
+    for language, group in groups.items():
+        yield Progress(0, len(group), "compared with each other")
+        inside.update(_inside(language, group))
+
+
+def _inside(language: LanguageTag, rows: Sequence[Row]) -> dict[int, int]:
+    from localize.memory.batch import Many, search_many
+    from localize.memory.index import Index
+
+    with tempfile.TemporaryDirectory(prefix="localize-") as folder:
+        index = Index(Path(folder), language)
+        try:
+            for row in rows:
+                index.add(str(row.number), row.segment.source, [language])
+            index.settle()
+            found = search_many(index, [row.segment.source for row in rows], Many(_CLOSE, _LEAST))
+        finally:
+            index.close()
+    return {
+        row.number: max((score for name, score in hits if int(name) < row.number), default=0)
+        for row, hits in zip(rows, found, strict=True)
+    }
+
+
+def _sort(
+    project: Project, language: LanguageTag, rows: Sequence[Row], inside: Mapping[int, int]
+) -> Generator[Progress, None, list[Band]]:
+    """Return the band of each row."""
+    bands: list[Band] = []
+    for first in range(0, len(rows), _STEP):
+        yield Progress(first, len(rows), f"looked up for {language}")
+        part = range(first, min(first + _STEP, len(rows)))
+        work = [at for at in part if rows[at].state is State.INITIAL]
+        matches = dict(zip(work, find_many(project, [_ask(project, language, rows, at) for at in work]), strict=True))
+        for at in part:
+            best = next(iter(matches.get(at, ())), None)
+            known = (best.similarity, best.context) if best else (0, 0)
+            bands.append(band_of(*known, inside[rows[at].number]) if at in matches else Band.DONE)
+    return bands
+
+
+def _ask(project: Project, language: LanguageTag, rows: Sequence[Row], at: int) -> Asked:
+    segment = rows[at].segment
+    before, after = (
+        rows[other].segment.source_hash
+        if 0 <= other < len(rows) and rows[other].segment.document == segment.document
+        else None
+        for other in (at - 1, at + 1)
+    )
+    source = get_document(project, segment.document).source_language
+    return Asked(segment.source, source, language, before, after)
+
+
+def _sums(language: LanguageTag, rows: Sequence[Row], bands: Sequence[Band]) -> list[FileAnalysis]:
+    sums: dict[str, dict[Band, Size]] = {}
+    for row, band in zip(rows, bands, strict=True):
+        text = row.segment.source.plain
+        sizes = sums.setdefault(row.path, {})
+        sizes[band] = sizes.get(band, Size()) + Size(1, count_words(text), len(text))
+    return [
+        FileAnalysis(path, language, {band: sizes[band] for band in Band if band in sizes})
+        for path, sizes in sums.items()
+    ]

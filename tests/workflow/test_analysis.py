@@ -1,0 +1,186 @@
+"""Analysis: each segment is counted once, in the first band that fits, and every file form says the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localize.errors import ConfigError
+from localize.listing import Where
+from localize.model import LanguageTag
+from localize.workflow import finish
+from localize.workflow.add import add
+from localize.workflow.analysis import FORMS, WEIGHTS, Analysis, Band, FileAnalysis, Size, analyze, read_weights, render
+from localize.workflow.analysis.bands import band_of
+from localize.workflow.edit import save
+from localize.workflow.project import Project
+from localize.workflow.walk import all_rows
+
+KK, RU = LanguageTag("kk"), LanguageTag("ru")
+
+
+def bands(analysis: Analysis, language: LanguageTag) -> dict[str, int]:
+    """Return the bands that occur with their segments."""
+    return {band.value: size.segments for band, size in analysis.total(language).items() if size.segments}
+
+
+def add_text(project: Project, name: str, text: str) -> None:
+    """Add a Markdown file to the project."""
+    (project.root / name).write_text(text, encoding="utf-8")
+    assert not finish(add(project, [project.root / name])).failed
+
+
+def confirm(project: Project, source: str, target: str) -> None:
+    """Confirm a Kazakh text for a source."""
+    row = next(row for row in all_rows(project, KK) if row.segment.source.plain == source)
+    save(project, row.segment.key, KK, target)
+
+
+def test_every_segment_is_counted_once_in_every_language(project: Project) -> None:
+    """The sums over all bands are the project's own counts."""
+    analysis = finish(analyze(project))
+    assert analysis.languages == (KK, RU)
+    for language in analysis.languages:
+        counts = project.store.counts(language, Where())
+        sizes = analysis.total(language).values()
+        assert sum(size.segments for size in sizes) == counts.segments
+        assert sum(size.words for size in sizes) == counts.words
+        assert bands(analysis, language) == {"new": counts.segments}
+
+
+def test_bands_follow_what_is_known(project: Project) -> None:
+    """Confirmed text is done; its source elsewhere is exact, or in context where its neighbours are the same too."""
+    confirm(project, "Keep your phone locked.", "Телефоныңызды құлыптап ұстаңыз.")
+    texts = ["Keep your phone locked.", "Keep your phone locked!", "Keep your phones locked today."]
+    texts += ["Buy bread and milk.", "Buy bread and milk.", "Buy bread and some milk."]
+    add_text(project, "more.md", "\n\n".join(texts))
+    found = bands(finish(analyze(project, [KK])), KK)
+    assert found == {
+        "done": 1,
+        "exact": 1,
+        "repetition": 1,
+        "95-99": 1,
+        "75-84": 1,
+        "inside 75-84": 1,
+        "new": project.store.counts(KK, Where()).segments - 6,
+    }
+    assert "done" not in bands(finish(analyze(project, [RU])), RU)
+
+
+def test_same_surroundings_make_a_context_match(project: Project) -> None:
+    """A text between the same neighbours as the remembered one counts as context."""
+    body = "First of all.\n\nThe middle one.\n\nLast of all.\n"
+    add_text(project, "one.md", body)
+    confirm(project, "The middle one.", "Ортаңғысы.")
+    add_text(project, "two.md", body)
+    analysis = finish(analyze(project, [KK]))
+    (two,) = (each for each in analysis.files if each.path == "two.md")
+    assert two.sizes == {Band.CONTEXT: Size(1, 3, 15), Band.REPETITION: Size(2, 6, 25)}
+
+
+def test_empty_project_has_no_files(tmp_path: Path, project: Project) -> None:
+    """Nothing to count is no error, and files can be written of it."""
+    empty = Analysis("Empty", ())
+    for suffix in FORMS:
+        assert render(empty, suffix)
+    assert empty.languages == ()
+
+
+@given(memory=st.integers(0, 100), inside=st.integers(0, 100), context=st.integers(0, 2))
+def test_a_better_match_is_never_in_a_costlier_band(memory: int, inside: int, context: int) -> None:
+    """More likeness never makes the work more, in the memory or inside the project."""
+    weight = WEIGHTS[band_of(memory, context, inside)]
+    assert WEIGHTS[band_of(min(100, memory + 1), context, inside)] <= weight
+    assert WEIGHTS[band_of(memory, context, min(100, inside + 1))] <= weight
+
+
+def example() -> Analysis:
+    """Return a small analysis whose file has a dangerous name."""
+    sizes = {Band.EXACT: Size(1, 10, 60), Band.NEW: Size(2, 30, 180)}
+    return Analysis("A & B", (FileAnalysis("=1+1 <b>.md", KK, sizes),))
+
+
+def test_weights_make_new_words() -> None:
+    """Ten exact words at a tenth and thirty new ones are worth 31."""
+    analysis = example()
+    assert analysis.weighted(analysis.total(KK)) == pytest.approx(31)
+
+
+def test_csv_and_json_say_the_same() -> None:
+    """Every form has the same sums; no text of a CSV is a formula."""
+    rows = list(csv.DictReader(io.StringIO(render(example(), ".csv").decode("utf-8-sig"))))
+    assert rows[0] | {"file": ""} == {
+        "language": "kk",
+        "file": "",
+        "band": "exact",
+        "segments": "1",
+        "words": "10",
+        "characters": "60",
+        "weight": "0.1",
+        "weighted words": "1.0",
+    }
+    assert rows[0]["file"] == "'=1+1 <b>.md"
+    value = json.loads(render(example(), ".json"))
+    assert value["languages"][0]["weighted_words"] == 31
+    assert value["languages"][0]["files"][0]["bands"]["new"]["words"] == 30
+
+
+def test_xlsx_has_numbers_and_no_formula() -> None:
+    """Words are numbers, and a file's name stays text."""
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(io.BytesIO(render(example(), ".xlsx"))).worksheets[0]
+    first = [cell.value for cell in sheet[2]]
+    assert first == ["kk", "=1+1 <b>.md", "exact", 1, 10, 60, 0.1, 1]
+    assert sheet["B2"].data_type == "s"
+
+
+class _Page(HTMLParser):
+    """Collects what a page loads and what it says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.loads += [f"{tag} {name}" for name, _ in attrs if name in ("src", "href")]
+        self.loads += [tag] if tag in ("script", "link", "b") else []
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_html_page_loads_nothing_and_escapes() -> None:
+    """The page has a chart and the table, names are text, and nothing comes from elsewhere."""
+    page = _Page()
+    page.feed(render(example(), ".html").decode())
+    assert page.loads == []
+    assert "=1+1 <b>.md" in page.text
+    assert "31 weighted words of 40" in page.text
+    assert "new: 30 words (75%)" in page.text
+
+
+def test_weights_are_read_strictly(tmp_path: Path) -> None:
+    """A file changes the bands that it names; a wrong one is an error with its line."""
+    path = tmp_path / "weights.yaml"
+    path.write_text('exact: 0.25\n"95-99": 0\n', "utf-8")
+    weights = read_weights(path)
+    assert (weights[Band.EXACT], weights[Band.MATCH_95], weights[Band.NEW]) == (0.25, 0, 1)
+    for text, line in (("new: 1\nfuzzy: 1\n", 2), ("new: much\n", 1), ("new: -1\n", 1), ("new: true\n", 1)):
+        path.write_text(text, "utf-8")
+        with pytest.raises(ConfigError) as caught:
+            read_weights(path)
+        assert caught.value.line == line
+    path.write_text("- new\n", "utf-8")
+    with pytest.raises(ConfigError):
+        read_weights(path)
+    with pytest.raises(ConfigError):
+        read_weights(tmp_path / "none.yaml")
