@@ -271,7 +271,8 @@ class TermIndex:
         if present is not start.alone:
             verdicts = self._settle(start)
         if verdicts is None:
-            verdicts = self._judged(start.alone, start.key, words, place)
+            judged = self._judged_english if self._primary == "en" else self._judged
+            verdicts = judged(start.alone, start.key, words, place)
         return (place, 1, verdicts) if verdicts else None
 
     def _settle(self, start: _Start) -> _Verdicts | None:
@@ -297,6 +298,25 @@ class TermIndex:
         for number, doubt in present:
             entry = self._entries[number]
             verdict = self._judge(entry, key, doubt, words, place)
+            if verdict is not None:
+                found.append((entry, verdict))
+        return found
+
+    def _judged_english(self, present: _Numbers, key: Key, words: Words, place: int) -> _Verdicts:
+        """Return what `_judged` returns of an English word, which is judged once for all terms that are nouns."""
+        verdict: bool | None = None
+        is_judged = False
+        found: list[tuple[Entry, bool]] = []
+        for number, _ in present:
+            entry = self._entries[number]
+            if entry.bounded and is_ruled_out(entry, key, words, place):
+                continue
+            if entry.acronym or entry.term.part_of_speech == _VERB:
+                found.append((entry, False))
+                continue
+            if not is_judged:
+                verdict = judge_english_word(words, place)
+                is_judged = True
             if verdict is not None:
                 found.append((entry, verdict))
         return found

@@ -34,7 +34,7 @@ def judge_english_word(words: Words, place: int) -> bool | None:
     """Return whether an English noun is unsure here, or None where it is another part of speech."""
     if not words.is_whole(place):
         return True
-    use = judge_english(words.bare[place], words.preceding(place), words.following(place + 1)[:1])
+    use = judge_english(words.bare[place], words.preceding(place), words.next(place + 1))
     return None if use is Use.OTHER else use is Use.UNSURE
 
 

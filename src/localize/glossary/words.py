@@ -164,7 +164,15 @@ class Words:
         bare, joined = self.bare[place : place + 2], self.joined[place : place + 2]
         if bare == joined:
             return tuple(bare)
-        return tuple(word for word, its in zip(bare, joined, strict=True) if word == its)
+        return tuple([word for word, its in zip(bare, joined, strict=True) if word == its])
+
+    def next(self, place: int) -> Key:
+        """Return the first of the words that `following` gives, or none."""
+        bare, joined = self.bare, self.joined
+        for at in range(place, min(place + 2, len(bare))):
+            if joined[at] == bare[at]:
+                return (bare[at],)
+        return ()
 
     def preceding(self, place: int) -> Key:
         """Return the three words before *place*, nearest first, as far as they stand in the same phrase."""
