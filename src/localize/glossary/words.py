@@ -42,6 +42,11 @@ _PERCENT = re.compile(r"[%$][^\s.,;:!?)»”]")
 # Each begins with a class, which is looked for much faster than alternatives are.
 _ADDRESS = re.compile(r"[:.w](?:(?<=:)/|(?<=\.)(?:kz|ru|com|org|net|info|io|onion|media|eu)\b|(?<=w)ww\.)")
 _TWO_SCRIPTS = re.compile("[a-zə](?:(?<=[\u0400-\u04ff].)|(?=[\u0400-\u04ff]))")
+_SPECIALS = (_SPECIAL, _PERCENT, _ADDRESS, _TWO_SCRIPTS)
+# What of it makes another word of a word, and signs of access keys.
+_MARKED = re.compile("[&_~\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]")
+# Placeholders and tags with a space in them.
+_WIDE = re.compile(r"\{[^{}]* [^{}]*\}|<[^<>]* [^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,12 @@ class Words:
     def split(text: str, hyphen: str) -> Words:
         """Return the words of a text; fast where it has words and punctuation only, which is nearly everywhere."""
         low = text.lower()
-        if _is_special(low) or len(low) != len(text):
+        if len(low) != len(text):
             return Words.read(text, hyphen)
+        if _is_special(low):
+            low = _masked(text, low)
+            if not low:
+                return Words.read(text, hyphen)
         if not low.isascii():
             low = low.replace("ё", "е").replace("’", "'")
         pieces = _SPLIT.split(low)
@@ -232,6 +241,42 @@ def _is_special(low: str) -> bool:
     if _SPECIAL.search(low) or _PERCENT.search(low) or _ADDRESS.search(low):
         return True
     return not low.isascii() and bool(_TWO_SCRIPTS.search(low))
+
+
+def _masked(text: str, low: str) -> str:
+    """Return a text in lower case with signs in place of all that is no language, or "" where that needs its tokens.
+
+    Tokens are read only where something special is, from space to space: none goes on over a space, apart from what
+    `_WIDE` finds and from numbers.
+    """
+    if _WIDE.search(low):
+        return ""
+    parts: list[str] = []
+    done = 0
+    for at in sorted(found.start() for pattern in _SPECIALS for found in pattern.finditer(low)):
+        if at < done:
+            continue
+        begin = low.rfind(" ", 0, at) + 1
+        end = low.find(" ", at)
+        end = end if end >= 0 else len(low)
+        chunk = "" if begin > 1 and low[begin - 2].isdigit() else _masked_chunk(text[begin:end])
+        if not chunk:
+            return ""
+        parts += (low[done:begin], chunk)
+        done = end
+    return "".join(parts) + low[done:]
+
+
+def _masked_chunk(text: str) -> str:
+    parts: list[str] = []
+    for kind, piece in scan(text):
+        if kind in (TokenKind.PLACEHOLDER, TokenKind.ADDRESS, TokenKind.MARKUP):
+            parts.append(_gap(kind, piece).ljust(len(piece)))
+        elif _MARKED.search(piece) or _TWO_SCRIPTS.search(low := piece.lower()):
+            return ""
+        else:
+            parts.append(low)
+    return "".join(parts)
 
 
 @dataclass(slots=True, eq=False)
