@@ -20,13 +20,14 @@ _SPACE_GROUPS = re.compile(
     r"(?<![\w.,/+()-])(?<!\d[ \u00a0\u202f])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?"
     r"(?![\w]|[.,:/-]\d|[ \u00a0\u202f]\d)"
 )
+_POINT_GROUPS = re.compile(r"(?<![\w.,:/-])[1-9]\d{0,2}(?:\.\d{3})+(?![\w]|[.,:/-]\d)")
 _POINT = re.compile(r"(?<![\w.,:/-])\d+\.\d+(?![\w]|[.,:/-]\d)")
 _COMMA = re.compile(r"(?<![\w.,:/-])\d+,\d+(?![\w]|[.,:/-]\d)")
 _MEASURED = re.compile(
     rf"{_SPACE}?(?:%|‰|°|₸|₽|€|\$)|{_SPACE}(?:процент|пайыз|млн|млрд|трлн|тыс|мың|миллион|миллиард|тенге|теңге|тг\b|"
     r"руб|доллар|"
-    r"кг\b|км\b|см\b|мм\b|м\b|г\b|МБ|ГБ|КБ|ТБ|Мбит|Гбит|кбит|ГГц|МГц|балл|есе\b|раз[а]?\b|percent|million|billion|"
-    r"tenge|kg\b|km\b|cm\b|mm\b|MB\b|GB\b)"
+    r"кг\b|км\b|см\b|мм\b|м\b|г\b|с\b|сек\b|мин\b|ч\b|л\b|т\b|га\b|МБ|ГБ|КБ|ТБ|Мбит|Гбит|кбит|ГГц|МГц|балл|есе\b|раз[а]?\b|percent|million|billion|"
+    r"tenge|kg\b|km\b|cm\b|mm\b|m\b|g\b|s\b|min\b|h\b|l\b|t\b|ha\b|MB\b|GB\b)"
 )
 
 _PERCENT = re.compile(rf"(?<=\d)({_SPACE}?)%(?![\w%(])")
@@ -58,6 +59,7 @@ def number_format(context: Context) -> Iterator[Sighting]:
     """
     target, source = context.target, context.source
     masked = target.masked
+    yield from _point_groups(context)
     if target.language in _CYRILLIC:
         for found in _COMMA_GROUPS.finditer(masked):
             text = found.group()
@@ -83,6 +85,24 @@ def number_format(context: Context) -> Iterator[Sighting]:
             if _MEASURED.match(masked, found.end()) and (foreign or not re.fullmatch(r"\d{1,3},\d{3}", text)):
                 fix = text.replace(",", ".")
                 yield target.sight(found.start(), found.end(), "the decimal sign is a point here", fix)
+
+
+def _point_groups(context: Context) -> Iterator[Sighting]:
+    """Yield numbers with points between thousands: two points and more, or the source has the same number whole."""
+    target, source = context.target, context.source
+    sign, name = (",", "commas") if target.language == "en" else (_NBSP, "spaces")
+    named = _NAMED_IN_ENGLISH if target.language == "en" else _NAMED
+    for found in _POINT_GROUPS.finditer(target.masked):
+        text = found.group()
+        digits = text.replace(".", "[, \u00a0\u202f]?")
+        whole = re.search(rf"(?<![\d.,]){digits}(?!\d|[.,]\d)", source.masked)
+        if (
+            (text.count(".") == 2 or whole)
+            and text not in source.typed
+            and not named.search(target.masked[: found.start()])
+        ):
+            fix = text.replace(".", sign)
+            yield target.sight(found.start(), found.end(), f"thousands are parted by {name} here", fix)
 
 
 _NAMED = re.compile(

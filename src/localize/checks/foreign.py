@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from localize.checks.needs import any_piece, any_word, has, into, into_script, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
-from localize.checks.tongue import find_runs, is_english_particle, may_be_russian, unquoted
+from localize.checks.strays import find_strays, is_only_russian, tells_english, tells_kazakh
+from localize.checks.tongue import find_runs, may_be_russian, unquoted
 from localize.model import Severity
 from localize.morphology.kk_restore import KAZAKH_LETTERS
 
@@ -19,20 +20,36 @@ _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024fŋ]{2,}")
 _LATIN_KAZAKH = re.compile(r"[äöüūğşñıŋǵńýÄÖÜŪĞŞÑŊǴŃÝ]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff]+(?:[\s،]+[\u0600-\u06ff\u0750-\u077f]+)*")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# A text about words or letters shows them as they are.
+_SPOKEN_OF = re.compile(
+    r"\b(?:words?|letters?|characters?|symbols?|alphabets?|Cyrillic|spell(?:ing|s|ed|t)?|layouts?|keyboards?|typed?|called"
+    r"|means?|meaning|suffix(?:es)?|endings?|pronounced|hashtags?|slogans?|chant(?:ed|s|ing)?)\b",
+    re.IGNORECASE,
+)
 _LONG_REMARK = 6
 """Words; a shorter remark in brackets may give the original of a term."""
 
 
 _SHORT_PART = r"[^\W\d_][-’'][^\W\d_]{2,4}(?![^\W\d_])"
+
+
+def _may_tell_russian(word: str) -> bool:
+    return may_be_russian(word) or is_only_russian(word.lower())
+
+
 _NEEDS_OF_OTHER = (
     (into("en") & target(has(r"[\u0400-\u052f]")))
     | (
         into("ru")
-        & (target(has(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]")) | target(any_word(is_english_particle)))
+        & (
+            target(has(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]"))
+            | target(any_word(tells_english))
+            | target(any_word(tells_kazakh))
+        )
     )
     | (
         into("kk")
-        & (target(any_word(may_be_russian)) | target(any_piece(_SHORT_PART)) | target(any_word(is_english_particle)))
+        & (target(any_word(_may_tell_russian)) | target(any_piece(_SHORT_PART)) | target(any_word(tells_english)))
     )
 )
 _NEEDS_OF_SCRIPT = (
@@ -47,8 +64,8 @@ def other(context: Context) -> Iterator[Sighting]:
     """A passage of the target is in another language.
 
     What: Three words and more in a row that are Russian in a Kazakh text, Kazakh in a Russian one, English in either,
-    or Cyrillic in an English text. What stands in quotation marks may be in any language; so may a short remark in
-    brackets and a name.
+    or Cyrillic in an English text; fewer where a form or a word can be of no other language. What stands in quotation
+    marks may be in any language; so may a short remark in brackets, a name, and a word of which the text speaks.
     Why: A piece of the source was left, or a text was saved in the wrong column.
     Wrong: en: Everyone has the right to privacy. | kk: Каждый имеет право на неприкосновенность частной жизни.
     Right: en: Everyone has the right to privacy. | kk: Әркімнің жеке өмірге құқығы бар.
@@ -67,9 +84,14 @@ def other(context: Context) -> Iterator[Sighting]:
     for language in ("ru", "en") if target.language == "kk" else ("kk", "en"):
         if language == "en" and not re.search("[a-z]", masked):
             continue
-        for run in find_runs(masked, language):
+        runs = find_runs(masked, language)
+        for run in runs:
             message = f"{_NAMES[language]} text in {_NAMES[target.language]}"
             yield target.sight(run.start, run.end, message)
+        for stray in find_strays(masked, language):
+            if not any(stray.start < run.end and run.start < stray.end for run in runs):
+                message = f"{_NAMES[language]} in {_NAMES[target.language]}"
+                yield target.sight(stray.start, stray.end, message)
 
 
 def _hide_short(found: re.Match[str]) -> str:
@@ -78,14 +100,24 @@ def _hide_short(found: re.Match[str]) -> str:
 
 
 def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
+    spoken_of = _SPOKEN_OF.search(masked) is not None
     for found in _CYRILLIC_RUN.finditer(masked):
         words = _CYRILLIC_WORD.findall(found.group())
-        lower = sum(word.islower() for word in words)
-        if len(words) > 2 and lower > 1:
+        lower = [word for word in words if word.islower()]
+        inside = re.search(r"\w", masked[max(found.start() - 1, 0) : found.start()] + masked[found.end() :][:1])
+        alone = not re.search("[A-Za-z]", masked) and len(words[0]) > 2
+        if (len(words) > 2 and len(lower) > 1) or (not inside and alone):
             yield target.sight(found.start(), found.end(), "Cyrillic text in English")
-        elif lower and not re.search(r"\w", masked[max(found.start() - 1, 0) : found.start()]):
+        elif not inside and not spoken_of and not _is_named(found, masked) and any(len(word) > 2 for word in lower):
+            yield target.sight(found.start(), found.end(), "a Cyrillic word in English")
+        elif lower and not inside:
             message = "a Cyrillic word in English; right only if it is spoken of"
             yield Sighting(target.side, found.start(), found.end(), message, unsure=True)
+
+
+def _is_named(found: re.Match[str], masked: str) -> bool:
+    """Tell whether Cyrillic words are a name behind an English word: “the paper Новая газета”."""
+    return found.group()[0].isupper() and re.search(r"[A-Za-z][ \u00a0]$", masked[: found.start()]) is not None
 
 
 @check("script.other", category="locale", severity=Severity.MAJOR, needs=_NEEDS_OF_SCRIPT)

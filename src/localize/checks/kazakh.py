@@ -22,6 +22,8 @@ _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
 # Kazakh spells ы with қ and ғ only: «кырык» cannot be right, whatever it means. Loans may end so: «блогы».
 _IMPOSSIBLE = re.compile(r"^[кг]ы|ы[кг](?!и)")
 
+_LONG = 8
+"""Letters."""
 _PARTICLES = frozenset(kk_words.INVARIANT.split())
 _LATIN = dict(zip("абвгдежзийклмнопрстуфхцыэіқғңөұүәһ", "abvgdejziiklmnoprstufhtyeikgnouuah", strict=True))
 
@@ -78,9 +80,15 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
     if not found or looks_russian(target.masked):
         return
     for each in found:
-        if each.capital and _is_name(each.text, context.source.typed):
+        source = context.source.typed
+        if each.capital and _is_name(each.text, source) and not _is_named_with_q(each, source):
             continue
-        certain = each in sure or typed_in_russian or (_opens(target, each.start) and not each.russian)
+        certain = (
+            each in sure
+            or _is_only_kazakh(each)
+            or typed_in_russian
+            or (_opens(target, each.start) and not each.russian)
+        )
         if not certain:
             continue
         fix = _like(each.text, each.readings[0]) if len(each.readings) == 1 else None
@@ -89,16 +97,28 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
         yield target.sight(each.start, each.start + len(each.text), message, fix)
 
 
+def _is_only_kazakh(lost: _Lost) -> bool:
+    """Tell whether a word with a capital has one reading and is too long to be a name that looks like it."""
+    return not lost.russian and len(lost.readings) == 1 and len(lost.text) >= _LONG
+
+
 def _is_name(word: str, source: str) -> bool:
     """Tell whether the source has a capitalised word that begins with the same sounds: «Кашмири», Kashmiri."""
     start = "".join(_LATIN.get(letter, letter) for letter in word.lower())[:3]
     return re.search(rf"\b(?:{re.escape(start)}|{re.escape(word.lower()[:4])})", source.lower()) is not None
 
 
+def _is_named_with_q(lost: _Lost, source: str) -> bool:
+    """Tell whether the source spells a name with a q, and so with қ: Jeltoqsan."""
+    sounds = _LATIN | {"қ": "q"}
+    names = ("".join(sounds.get(letter, letter) for letter in reading) for reading in lost.readings)
+    return any("q" in name and name in source.lower() for name in names)
+
+
 def _opens(target: Text, at: int) -> bool:
     """Tell whether a word is the first of its sentence."""
     before = target.masked[:at].rstrip("«“„\"'([—–- \ue001\n")
-    return not before or before[-1] in ".!?…"
+    return not before or before[-1] in ".!?…→>|"
 
 
 def _find_lost(target: Text) -> list[_Lost]:
@@ -146,6 +166,34 @@ def _like(typed: str, word: str) -> str:
     return "".join(new.upper() if old.isupper() else new for old, new in zip(typed, word, strict=True))
 
 
+_JOINED_PARTICLE = re.compile(
+    r"[\u0430-\u04ff]{3,}(?:с[ыі][зң]|[дт][ыі]|[лдт][ае]р|[мбп]ы[зн]|ған|ген|қан|кен)([мбп][ае])(?![\w-])"
+)
+
+
+@check("kazakh.particle", category="fluency", severity=Severity.MAJOR, needs=into("kk") & target(has("[?]")))
+def particle(context: Context) -> Iterator[Sighting]:
+    """The particle of a question is written together with its word.
+
+    What: ма ме ба бе па пе behind the endings of a verb, or of a plural, in a sentence that ends with a question mark.
+    Why: It is a word of its own, and spelling programs know the word without it only.
+    Wrong: en: Do you agree? | kk: Келісесізбе?
+    Right: en: Do you agree? | kk: Келісесіз бе?
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    for found in _JOINED_PARTICLE.finditer(target.masked):
+        rest = target.masked[found.end() :]
+        asks = re.match(r"[^.!?…]*\?", rest) is not None
+        if asks and found.group() not in restorations(found.group()) and found.group() not in context.source.typed:
+            yield target.sight(found.start(), found.end(), f"a space before «{found[1]}»", _parted(found))
+
+
+def _parted(found: re.Match[str]) -> str:
+    return f"{found.group()[: -len(found[1])]} {found[1]}"
+
+
 @check(
     "kazakh.legacy_letters",
     category="fluency",
@@ -189,8 +237,8 @@ def _from_legacy(word: str) -> str | None:
 def foreign_letters(context: Context) -> Iterator[Sighting]:
     """A word has letters of another Cyrillic alphabet.
 
-    What: Uzbek, Tajik, Ukrainian and other letters in Kazakh and Russian text, and Kazakh letters in Russian text,
-    where the word is no capitalised name, stands in no quotation marks and is not in the source.
+    What: Uzbek, Tajik, Ukrainian and other letters in Kazakh and Russian text, where the word is no capitalised name
+    and is not in the source. Kazakh words in Russian text are language.other's.
     Why: They come from a wrong keyboard or font, and search does not find the word.
     Wrong: en: the court | ru: сўд
     Right: en: the court | ru: суд

@@ -116,6 +116,11 @@ _RU_NOMINATIVE_DATE = re.compile(
 _RU_ENGLISH_DATE = re.compile(
     rf"\b({_any(_RU_MONTHS + _RU_GENITIVES)}){_SPACE}(\d{{1,2}}),{_SPACE}(\d{{4}})\b", re.IGNORECASE
 )
+# Without a year, «января 5» may be a month and a number of things: the date has to end there.
+_RU_MONTH_FIRST = re.compile(
+    rf"(?<![\w-])({_any(_RU_GENITIVES)}){_SPACE}([12]?\d|3[01])(?=[.,;)]?$|[.,;)]\s|{_SPACE}в{_SPACE}\d)", re.IGNORECASE
+)
+_ASKS_GENITIVE = re.compile(r"(?:\d|\b(?:с|до|от|после|около|начал\w*|кон[ец]\w*|середин\w*|числ\w*))$", re.IGNORECASE)
 _KK_RUSSIAN_DATE = re.compile(
     rf"(?<![\d.-])(\d{{1,2}}){_SPACE}({_any(_KK_MONTHS)}){_SPACE}(\d{{4}})(?:{_SPACE}(жыл|ж\.)(?!\w)|(?!\w|-))",
     re.IGNORECASE,
@@ -154,6 +159,9 @@ def date(context: Context) -> Iterator[Sighting]:
             months = _RU_MONTHS if found[1].lower() in _RU_MONTHS else _RU_GENITIVES
             month = _RU_GENITIVES[months.index(found[1].lower())]
             yield target.sight(found.start(), found.end(), "the day comes first", f"{found[2]} {month} {found[3]}")
+        for found in _RU_MONTH_FIRST.finditer(masked):
+            if not _ASKS_GENITIVE.search(masked[: found.start()].rstrip()):
+                yield target.sight(found.start(), found.end(), "the day comes first", f"{found[2]} {found[1].lower()}")
     else:
         for found in _KK_RUSSIAN_DATE.finditer(masked):
             fix = f"{found[3]} жылғы {found[1]} {found[2].lower()}"

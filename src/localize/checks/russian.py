@@ -30,6 +30,9 @@ _NUMBER_NOUN = re.compile(
     r"(?<![\w.,:/№§$#-])(?<![\d][\u00a0 ])"
     r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})*)[ \u00a0\u202f]([а-яё]{3,})(?![\w-])"
 )
+_NUMBER_ADJECTIVE_NOUN = re.compile(
+    r"(?<![\w.,:/№§$#-])(\d{1,3})[ \u00a0\u202f][а-яё]{2,}[ыи]х[ \u00a0]([а-яё]{3,})(?![\w-])"
+)
 _NAMED_BY_NUMBER = re.compile(
     r"(?:стат\w*|пункт\w*|подпункт\w*|част\w*|глав\w*|раздел\w*|приложени\w*|абзац\w*|верси\w*|страниц\w*|номер\w*|том\w*|"
     r"вопрос\w*|шаг\w*|ст|п|пп|ч|гл|стр|рис|табл|№)\.?\s*$",
@@ -65,7 +68,7 @@ def count_form(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "ru" or target.script != "Cyrl":
         return
-    for found in _NUMBER_NOUN.finditer(target.masked):
+    for found in (*_NUMBER_NOUN.finditer(target.masked), *_NUMBER_ADJECTIVE_NOUN.finditer(target.masked)):
         number, word = int(re.sub(r"\D", "", found[1])), found[2]
         lemma = _counted_lemma(word)
         before = target.masked[: found.start()]
@@ -73,10 +76,17 @@ def count_form(context: Context) -> Iterator[Sighting]:
             continue
         one, many = _COUNTED[lemma]
         wrong, fix = _judge(number, word, lemma, one, many)
+        if word == many and not wrong and re.match(r"[ \u00a0]назад\b", target.masked[found.end() :]):
+            wrong, fix = _ask_accusative(number, one)
         if wrong and not (
             word in _CLOCK and number <= 24 and re.search(r"\b(?:в|к|до|с|около|после|на)\s$", before, re.IGNORECASE)
         ):
             yield target.sight(found.start(2), found.end(2), f"after {found[1]}: {fix or lemma}", fix)
+
+
+def _ask_accusative(number: int, one: str) -> tuple[bool, str | None]:
+    """Tell whether a form of many cannot stand before «назад», and what is right: «3 минуты назад»."""
+    return number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14), one
 
 
 def _judge(number: int, word: str, lemma: str, one: str, many: str) -> tuple[bool, str | None]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from localize.checks.needs import any_piece, any_word, target
+from localize.checks.needs import any_piece, any_word, into, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
@@ -62,6 +62,20 @@ _JOINED = re.compile(r"[\w\u0300-\u036f\u00ad\u200b-\u200d]+")
 """Letters and what may stand between them unseen."""
 
 
+# A letter alone that looks like a word of the other alphabet, and what follows it.
+_LONE = {
+    "en": re.compile(r"(?<![^\s(“])([аАІ])(?= [a-z]{2})"),
+    "ru": re.compile(r"(?<![^\s(«])([acoykACOYKB])(?= [«„(]?[а-яёА-ЯЁ]{2})"),
+}
+_LATIN_ENDING = re.compile(r"(?<=\d)[-‑]([xeaic]{1,2})(?![\w-])")
+_ENDINGS = {"ru": frozenset("хе"), "kk": frozenset({"і", "сі"})}
+_OTHER_VARIABLE = re.compile(r"(?<![^\s(])[bdefghijlmnpqrstuvwxzDFGJLNQRSUVWZ](?![^\s),.;:])")
+
+
+def _may_be_lone(piece: str) -> bool:
+    return piece.lstrip("(«“") in "aаcoykАІACOYKB" or _LATIN_ENDING.search(piece) is not None
+
+
 def _may_mix(piece: str) -> bool:
     return any(_LATIN.search(part) and _CYRILLIC.search(part) for part in _JOINED.findall(piece))
 
@@ -105,6 +119,46 @@ def _describe(piece: str, latin: int, cyrillic: int) -> str:
     few, alphabet = (_LATIN, "Latin") if latin <= cyrillic else (_CYRILLIC, "Cyrillic")
     letters = ", ".join(dict.fromkeys(few.findall(piece)))
     return f"{alphabet} {letters} in a word of other letters"
+
+
+def _is_name(found: re.Match[str], masked: str, source: Text) -> bool:
+    """Tell whether a Latin letter names something: “vitamin C”, a capital inside a sentence, a letter of the source."""
+    letter, before = found[1], masked[: found.start()].rstrip("«( ")
+    opens = not before or before[-1] in ".!?…—–:"
+    if letter.isupper() and not (opens and masked[found.end() + 1 :][:1].islower()):
+        return True
+    return letter != "a" and re.search(rf"(?<!\w){letter}(?!\w)", source.masked) is not None
+
+
+@check(
+    "script.lone",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("en", "kk", "ru") & target(any_piece(_may_be_lone)),
+)
+def lone(context: Context) -> Iterator[Sighting]:
+    """A word or an ending of one letter is in the other alphabet.
+
+    What: A Latin `a c o y k` for a Russian preposition or conjunction, a Cyrillic `а` for the English article, and
+    endings such as `1990-x` with a Latin letter. Variables, and what the source has as well, are left alone.
+    Why: The eye sees no difference, but search, spelling and screen readers do.
+    Wrong: en: He was with a lawyer. | ru: Он был c адвокатом.
+    Right: en: He was with a lawyer. | ru: Он был с адвокатом.
+    """
+    target, masked = context.target, context.target.masked
+    pattern = _LONE.get(target.language)
+    letters = _to_latin() if target.language == "en" else _to_cyrillic(target.language)
+    for found in pattern.finditer(masked) if pattern and not _OTHER_VARIABLE.search(masked) else ():
+        letter = found[1]
+        if target.language == "en" or not _is_name(found, masked, context.source):
+            alphabet = "Cyrillic" if target.language == "en" else "Latin"
+            yield target.sight(found.start(), found.end(), f"a {alphabet} letter alone", letter.translate(letters))
+    endings = _ENDINGS.get(target.language, frozenset())
+    for found in _LATIN_ENDING.finditer(masked) if endings else ():
+        ending = found[1].translate(letters)
+        number = re.search(r"\d+$", masked[: found.start()])
+        if ending in endings and number and number.group() + found.group() not in context.source.typed:
+            yield target.sight(found.start(1), found.end(1), "a Latin ending", ending)
 
 
 @check("script.roman", category="fluency", severity=Severity.MAJOR, needs=target(any_word(_roman)))

@@ -27,13 +27,17 @@ _AFTER_NUMBER = re.compile(
 )
 _AFTER_PERCENT = re.compile(rf"(?<=\d)([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
 _AFTER_ACRONYM = re.compile(rf"(?<![\w-])([А-ЯӘҒҚҢӨҰҮҺІ]{{2,}})([-‑]?)({_LOWER}+)(?![\w-])")
-_AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+)([-‑])({_LOWER}+)(?![\w-])")
+_AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+)([-‑])({_LOWER}+)(?![\w-])")
 _CYRILLIC = re.compile(rf"{_LOWER}+")
 _ORDINAL = re.compile(r"([ыі]?н?)(ш[ыі])(.*)")
 _TWINS = {
     BACK: str.maketrans("еігк", "аығқ"),
     FRONT: str.maketrans("аығқ", "еігк"),
 }
+# A word that ends in а ы or ә і takes plurals of its own harmony only, known or not: «наразылар».
+_OTHER_PLURAL = re.compile(
+    r"([\u0430-\u04ff]{3,}(?:[аы](?=ле)|[әі](?=ла)))(л[ае]р(?:[ыі]|[дң][ыі]ң|[дғг][аеыі]|д[ае]н|мен|[ыі]н[ыі]?ң?|[ыі]мен)?)"
+)
 _UNSPOKEN_LETTERS = frozenset("БВГҒДЖЗЙКҚЛМНҢПРСТФХҺЦЧШЩ")
 
 
@@ -150,19 +154,39 @@ def _after_name(context: Context, found: re.Match[str]) -> Iterator[Sighting]:
     yield context.target.sight(found.start(), found.end(), message, right[0] if len(right) == 1 else None)
 
 
+# Names that are written in one way and read in another: айфон, уатсап. The class of the last sound and its harmony.
+_SAID = {
+    "phone": ("N", BACK),
+    "ipad": ("T", BACK),
+    "whatsapp": ("T", BACK),
+    "chrome": ("N", BACK),
+    "zoom": ("N", BACK),
+    "tiktok": ("T", BACK),
+    "android": ("T", BACK),
+}
+# Last letters of acronyms whose name and whose usual words agree: эм and министрлігі, ұйым, орталық and одақ.
+_LAST_LETTER = {"М": (FRONT,), "Ұ": (BACK,), "О": (BACK,)}
+
+
 def _sounds(name: str) -> tuple[tuple[str, str], ...]:
     """Return the classes and harmonies in which a name may be read aloud; nothing where all are possible."""
-    both = (BACK, FRONT)
+    both: tuple[str, ...] = (BACK, FRONT)
+    said = next((sound for end, sound in _SAID.items() if name.lower().endswith(end)), None)
+    if said:
+        return (said,)
     if not name.isascii():
         word = name.lower()
         letter = kk_forms.ending(word)
         if re.search(r"[бвгғджзйкқлмнңпрстфхһцчшщ][аәеоөұүыіэ][бвгғджзйкқлмнңпрстфхһцчшщ]$", word):
             return ((letter, kk_forms.harmonies(word)[0]),)
+        spoken = _LAST_LETTER.get(name[-1], both)
         spelled = ("V",) if name[-1] in _UNSPOKEN_LETTERS else ()
         ends = dict.fromkeys((letter, *spelled, *(("L", "R", "N") if name[-1] in "ЛМНРСФ" else ())))
-        return tuple((end, harmony) for end in ends for harmony in both)
+        return tuple((end, harmony) for end in ends for harmony in spoken)
     if name.isupper() and not re.search(r"[AEIOU].?$", name[-2:]):
-        return ()  # its letters are named
+        # Its letters are named, M N S alike in Russian and in English: эм, эн, эс.
+        named = {"M": "N", "N": "N", "S": "T"}.get(name[-1])
+        return ((named, FRONT),) if named else ()
     last = name[-1].lower()
     kind = next((kind for kind, letters in (("V", "ao"), ("T", "kpt"), ("N", "mn")) if last in letters), "")
     return tuple((kind, harmony) for harmony in ((BACK,) if kind == "V" else both)) if kind else ()
@@ -207,6 +231,8 @@ def harmony(context: Context) -> Iterator[Sighting]:
 def _harmonised(word: str) -> tuple[str, ...]:
     """Return what a word should be whose ending exists, but not after this stem; nothing for an unknown stem."""
     stem = nominal_stem(word)
+    if stem is None and (plural := _OTHER_PLURAL.fullmatch(word)):
+        return (plural[1] + plural[2].translate(_TWINS[BACK if plural[1][-1] in "аы" else FRONT]),)
     if stem is None or not re.search("[аәеоөұүыі]", stem[-4:]):
         return ()
     meanings = _meanings(word[len(stem) :])

@@ -93,6 +93,11 @@ def may_be_russian(word: str) -> bool:
     return lower in _RUSSIAN or (len(lower) > 4 and _RUSSIAN_ENDING.search(lower) is not None)
 
 
+def is_russian_particle(word: str) -> bool:
+    """Tell whether a word in lower case joins Russian phrases and is no Kazakh word."""
+    return word in _RUSSIAN
+
+
 def is_english_particle(word: str) -> bool:
     """Tell whether a word is one without which no passage is English."""
     return word.lower() in _ENGLISH

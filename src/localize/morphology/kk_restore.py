@@ -190,8 +190,8 @@ def restore_loan(word: str) -> frozenset[str]:
 _VOICED = {"б": "п", "г": "к", "ғ": "қ"}
 
 
-def is_formed(word: str, is_stem: Callable[[str], bool]) -> bool:
-    """Tell whether *word*, in lower case, is a stem that *is_stem* knows and a chain of endings.
+def is_formed(word: str, is_stem: Callable[[str], bool], kinds: tuple[str, ...] = ("noun", "verb")) -> bool:
+    """Tell whether *word*, in lower case, is a stem that *is_stem* knows and a chain of endings of one of the *kinds*.
 
     Stems are asked for from the longest down to two letters, those before a vowel with their own last letter: кітабы.
     """
@@ -201,7 +201,7 @@ def is_formed(word: str, is_stem: Callable[[str], bool]) -> bool:
         for stem, before_vowel in ((start, False), (opened, True)):
             if not stem or not is_stem(stem):
                 continue
-            for kind in ("noun", "verb"):
+            for kind in kinds:
                 made = _Stem(start, kind, before_vowel)
                 if any(word in _read(made, rest, harmony) for harmony in kk_forms.harmonies(start)):
                     return True
