@@ -299,4 +299,27 @@ def _findings(source: str, target: str, seen: list[_Judged]) -> tuple[Finding, .
             )
         )
         counts[name] += 1
-    return tuple(findings)
+    return _said_once(findings) if any(each.check == _NAMED for each in findings) else tuple(findings)
+
+
+_NAMED = "terms.untranslatable"
+_NAMED_TOO = "terms.missing"
+"""A name that is lost is a term that is missing: one fault, which the check says that knows more, or the graver one."""
+
+
+def _said_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings without those on a term that the other check tells of in the same place."""
+    graveness = list(Severity).index
+    worst: dict[tuple[str, int, int], int] = {}
+    for each in findings:
+        place = (each.check, each.start, each.end)
+        worst[place] = min(graveness(each.severity), worst.get(place, len(Severity)))
+
+    def is_said(finding: Finding) -> bool:
+        named = worst.get((_NAMED, finding.start, finding.end))
+        missing = worst.get((_NAMED_TOO, finding.start, finding.end))
+        if named is None or missing is None:
+            return False
+        return finding.check == (_NAMED_TOO if named <= missing else _NAMED)
+
+    return tuple(each for each in findings if not is_said(each))

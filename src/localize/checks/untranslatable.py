@@ -18,7 +18,8 @@ def untranslatable(context: Context) -> Iterator[Sighting]:
     """A name that the glossary has alike in both languages is not in the target. Off until a project asks for it.
 
     What: Concepts whose preferred term is the same text in source and target. It must stand in the target letter by
-    letter, as often as in the source; an ending after a hyphen may follow.
+    letter, as often as in the source; an ending after a hyphen may follow. What this check tells of, terms.missing does
+    not tell again, unless it is set to be graver.
     Why: A translated or transliterated name of a program is not found by those who look for it.
     Glossary: en: Signal | kk: Signal
     Wrong: en: Install Signal. | kk: Сигнал қолданбасын орнатыңыз.
