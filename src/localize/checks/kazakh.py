@@ -103,9 +103,15 @@ def _is_only_kazakh(lost: _Lost) -> bool:
 
 
 def _is_name(word: str, source: str) -> bool:
-    """Tell whether the source has a capitalised word that begins with the same sounds: «Кашмири», Kashmiri."""
+    """Tell whether the source has a word that begins with the same sounds: «Кашмири», Kashmiri; «Гана», Ghana."""
     start = "".join(_LATIN.get(letter, letter) for letter in word.lower())[:3]
-    return re.search(rf"\b(?:{re.escape(start)}|{re.escape(word.lower()[:4])})", source.lower()) is not None
+    return re.search(rf"\b(?:{re.escape(start)}|{re.escape(word.lower()[:4])})", _sounds_of(source)) is not None
+
+
+def _sounds_of(source: str) -> str:
+    """Return a text in lower case with the pairs of letters that stand for one of ours, beside the text itself."""
+    text = source.lower()
+    return f"{text} {text.replace('gh', 'g').replace('kh', 'h').replace('zh', 'j')}"
 
 
 def _is_named_with_q(lost: _Lost, source: str) -> bool:
@@ -167,7 +173,7 @@ def _like(typed: str, word: str) -> str:
 
 
 _JOINED_PARTICLE = re.compile(
-    r"[\u0430-\u04ff]{3,}(?:с[ыі][зң]|[дт][ыі]|[лдт][ае]р|[мбп]ы[зн]|ған|ген|қан|кен)([мбп][ае])(?![\w-])"
+    r"[\u0400-\u04ff]{3,}(?:с[ыі][зң]|ң[ыі]з|[дт][ыі]|[лдт][ае]р|[мбп][ыі]з|ған|ген|қан|кен)([мбп][ае])(?![\w-])"
 )
 
 
@@ -186,7 +192,11 @@ def particle(context: Context) -> Iterator[Sighting]:
     for found in _JOINED_PARTICLE.finditer(target.masked):
         rest = target.masked[found.end() :]
         asks = re.match(r"[^.!?…]*\?", rest) is not None
-        if asks and found.group() not in restorations(found.group()) and found.group() not in context.source.typed:
+        if (
+            asks
+            and found.group().lower() not in restorations(found.group().lower())
+            and found.group() not in context.source.typed
+        ):
             yield target.sight(found.start(), found.end(), f"a space before «{found[1]}»", _parted(found))
 
 

@@ -179,6 +179,8 @@ _STRAIGHT = re.compile(r'"([^"]*)"')
 _CURLED = re.compile(r"“([^“”„«»]*)”|„([^“”„«»]*)[“”]|«([^“”„«»]*)»")
 # What programs are told is quoted as they want it: "utf-8", "key=value".
 _CODE_WORD = re.compile(rf"[a-z0-9_.,=/:<>+\\{OPAQUE}-]*|[A-Za-z_]+[=_][\w.-]*|\W*")
+_CODE_LINE = re.compile(r"[a-z][a-z0-9_.-]*(?: [a-z0-9_./=-]+){1,2}")
+"""A command in small letters, which is code where the source has it in the same marks: "apt update"."""
 _GUILLEMETS = re.compile(r"«[^«»]*»")
 
 
@@ -204,7 +206,7 @@ def quotes(context: Context) -> Iterator[Sighting]:
     masked = target.masked
     if target.language != "en":
         masked = _GUILLEMETS.sub(lambda found: OPAQUE * len(found.group()), masked)
-        yield from _straight(target, masked)
+        yield from _straight(target, masked, context.source.typed)
     opening, closing = _OUTER[target.language]
     for found in _CURLED.finditer(masked):
         if found.group()[0] in foreign:
@@ -212,13 +214,14 @@ def quotes(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", opening + inner + closing)
 
 
-def _straight(target: Text, masked: str) -> Iterator[Sighting]:
+def _straight(target: Text, masked: str, source: str) -> Iterator[Sighting]:
     """Yield phrases in straight marks; the sign of inches and seconds after a digit is none."""
     masked = re.sub(r'(?<=\d)"(?=[\s,.;:)x×-]|$)', OPAQUE, masked) if masked.count('"') % 2 else masked
     opening, closing = _OUTER[target.language]
     for found in _STRAIGHT.finditer(masked):
         inner = found.group(1)
-        if not inner.strip(OPAQUE + UNSEEN + " ") or _CODE_WORD.fullmatch(inner):
+        kept = _CODE_LINE.fullmatch(inner) is not None and found.group() in source
+        if kept or not inner.strip(OPAQUE + UNSEEN + " ") or _CODE_WORD.fullmatch(inner):
             continue
         placed = not inner[0].isspace() and not inner[-1].isspace() and "«" not in inner
         fix = opening + target.typed[found.start() + 1 : found.end() - 1] + closing if placed else None

@@ -127,7 +127,9 @@ def _is_name(found: re.Match[str], masked: str, source: Text) -> bool:
     opens = not before or before[-1] in ".!?…—–:"
     if letter.isupper() and not (opens and masked[found.end() + 1 :][:1].islower()):
         return True
-    return letter != "a" and re.search(rf"(?<!\w){letter}(?!\w)", source.masked) is not None
+    if letter == "a":
+        return not opens and before[-1] not in ",;"  # «а» begins a clause; elsewhere “a” is a label
+    return re.search(rf"(?<!\w){letter}(?!\w)", source.masked) is not None
 
 
 @check(

@@ -48,7 +48,7 @@ def find_strays(masked: str, language: str) -> tuple[Stray, ...]:
     found: list[Stray] = []
     for run in _runs(masked, may_be):
         words = [each.group() for each in run]
-        if tells(words):
+        if tells(words) and not (language == "kk" and _ends_name(masked[: run[0].start()])):
             found.append(Stray(run[0].start(), run[-1].end()))
     return tuple(found)
 
@@ -136,6 +136,12 @@ def tells_kazakh(word: str) -> bool:
 
 def _tells_kazakh(words: list[str]) -> bool:
     return any(tells_kazakh(word) for word in words)
+
+
+def _ends_name(before: str) -> bool:
+    """Tell whether the word before is a name that may go on in small letters: «Қара жорға»."""
+    last = re.search(r"([^\W\d_]+)[ \u00a0]$", before)
+    return last is not None and last[1][0].isupper() and not is_known(last[1].lower())
 
 
 def _may_be_kazakh(word: str) -> bool:
