@@ -1,0 +1,68 @@
+"""A text put together from pieces that the memory knows, where nothing in the memory is like it. For the gist only.
+
+Every word must be covered. Such drafts have the right words more often than the right order or forms (measured: two
+words in three are not where a person puts them), so they are always uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from localize.memory.belief import explain
+from localize.memory.fitting import follow_case
+from localize.memory.repair import Knowledge, Means, Piece, Repair, Sureness
+from localize.memory.wholeness import is_whole
+from localize.memory.word_links import LONGEST, Word, read_words
+from localize.model import Content
+from localize.tokens import TokenKind
+
+_LONGEST = 6
+"""Source words of a piece; longer ones are whole texts of the memory, which would have been a match."""
+_EXPLAINED = 0.1
+"""Least lexical agreement of a piece with its source words: below it is a word that only stood nearby."""
+
+
+def assemble(asked: Content, known: Knowledge) -> Repair | None:
+    """Return *asked* covered by glossary terms and phrases, the longest first; None unless all of it is covered."""
+    words = read_words(asked, known.phrases.languages.source)
+    if not words or len(words) > LONGEST or all(word.kind is not TokenKind.WORD for word in words):
+        return None
+    out = ""
+    pieces: list[Piece] = []
+    shares: list[float] = []
+    at = 0
+    text = asked.typed
+    while at < len(words):
+        found = next(_cover(text, words, at, known), None)
+        if found is None:
+            return None
+        count, said, means, share, concept = found
+        out += text[words[at - 1].end : words[at].start] if at else text[: words[0].start]
+        said = follow_case(said, said, words[at].text, "")
+        pieces.append(Piece(len(out), len(out) + len(said), means, "", concept))
+        out += said
+        shares.append(share)
+        at += count
+    draft = Content.parse(out + text[words[-1].end :], asked.tags)
+    if not is_whole(asked, draft) or draft == asked:
+        return None
+    return Repair(draft, Sureness.UNCERTAIN, min(shares) / 2, tuple(pieces))
+
+
+def _cover(
+    text: str, words: tuple[Word, ...], at: int, known: Knowledge
+) -> Iterator[tuple[int, str, Means, float, str]]:
+    """Yield the ways to say the next words: how many they are, the text, what it is made of, its share, the concept."""
+    for count in range(min(_LONGEST, len(words) - at), 0, -1):
+        run = words[at : at + count]
+        said = text[run[0].start : run[-1].end]
+        for term in known.terms:
+            if term.source == said:
+                yield count, term.target, Means.GLOSSARY, 1.0, term.concept
+        if count == 1 and run[0].kind is not TokenKind.WORD:
+            yield 1, said, Means.COPY, 1.0, ""
+        elif any(word.kind is TokenKind.WORD for word in run) and all(word.kind is not TokenKind.TAG for word in run):
+            for rendering in known.phrases.find(run)[:1]:
+                made = read_words(Content((rendering.text,)), known.phrases.languages.target)
+                if explain(known.lexicon, run, made) >= _EXPLAINED:
+                    yield count, rendering.text, Means.PHRASE, rendering.share, ""

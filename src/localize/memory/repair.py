@@ -1,0 +1,392 @@
+"""Mends a near match: what the asked source has otherwise than the remembered one is rendered anew in the target.
+
+Every difference between the two sources must be rendered, by copying a number or placeholder, by a glossary term in
+the form that the removed words had, or by a phrase of the memory; otherwise there is no draft. A draft keeps all tags,
+placeholders and addresses of the asked source. How far a draft can be believed was fitted on real translations
+(`benchmarks/repair.py`).
+
+Source: fuzzy-match repair (Ortega, Sánchez-Martínez and Forcada, 2014, "Using any machine translation source for
+fuzzy-match repair in a computer-aided translation setting").
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from localize.memory.adapt import map_tags, read_number, write_number
+from localize.memory.belief import Clues, count_seams, explain, repeats_beside, weigh
+from localize.memory.fitting import Fit, fit_form, follow_case
+from localize.memory.lexicon import Lexicon
+from localize.memory.phrases import Pair, Phrases
+from localize.memory.wholeness import counts_on, is_whole
+from localize.memory.word_links import LONGEST, Links, Word, find_span, keys_of, link_words, read_words
+from localize.model import Content
+from localize.tokens import TokenKind
+
+LEAST = 0.4
+"""Share of the words that must be alike in both sources."""
+OFFERED = 0.8
+"""Least confidence of a draft that is shown at all."""
+BELIEVED = 0.9
+"""Least confidence of a draft that is not called uncertain."""
+_MOST_EDITS = 4
+_WIDEST = 2
+"""Words of context that a difference may take along on each side."""
+_CHOICES = 4
+"""Renderings of a phrase that are tried."""
+_ENDS = frozenset(".:…!?;")
+_CLOSES = '»")]'
+
+
+class Means(enum.Enum):
+    """What a new piece of a target was made of."""
+
+    COPY = "copy"
+    GLOSSARY = "glossary"
+    PHRASE = "phrase"
+    LEFT_OUT = "left out"
+
+
+class Sureness(enum.Enum):
+    """How far a draft can be believed."""
+
+    CERTAIN = "certain"
+    """Only what stands for itself was exchanged."""
+    LIKELY = "likely"
+    UNCERTAIN = "uncertain"
+    """More likely than not better than the match, but to be read with care."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermPair:
+    """A term as it stands in the asked source, and the glossary's word for it in its dictionary form."""
+
+    source: str
+    target: str
+    concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that a repair draws on."""
+
+    lexicon: Lexicon
+    phrases: Phrases
+    terms: tuple[TermPair, ...] = ()
+    """Those of the asked source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a draft that is not the match's, in code points of its typing form; empty where words were left out."""
+
+    start: int
+    end: int
+    means: Means
+    removed: str
+    concept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A repaired target."""
+
+    target: Content
+    sureness: Sureness
+    confidence: float
+    """How likely it is to be nearer to the wanted translation than the match was; 0 to 1."""
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A difference: words of the old source, and words of the asked one in their place."""
+
+    old: tuple[int, int]
+    new: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """One way to render a difference: target words that go, and the text that comes."""
+
+    start: int
+    end: int
+    text: str
+    means: Means
+    clues: Clues
+    concept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The three texts of a repair, taken apart."""
+
+    asked: tuple[Word, ...]
+    asked_text: str
+    old: tuple[Word, ...]
+    target: tuple[Word, ...]
+    target_text: str
+    links: Links
+    known: Knowledge
+
+    def removed(self, span: tuple[int, int]) -> str:
+        """The text of target words."""
+        return self.target_text[self.target[span[0]].start : self.target[span[1] - 1].end]
+
+
+def repair(asked: Content, pair: Pair, known: Knowledge) -> Repair | None:
+    """Return *pair*'s target with what *asked* has otherwise than *pair*'s source; None where not all can be rendered.
+
+    An equal source gives the target itself.
+    """
+    old, target = pair
+    if asked == old:
+        return Repair(target, Sureness.CERTAIN, 1.0, ())
+    target, dropped = map_tags(asked, old, target)
+    old, _ = map_tags(asked, old, old)
+    job, tail = _cut_ends(_prepare(asked, old, target, known))
+    if not job.asked or not job.target or not job.old or max(len(job.asked), len(job.old)) > LONGEST:
+        return None
+    gaps = _find_gaps(job)
+    if gaps is None or _likeness(job) < LEAST:
+        return None
+    edits = _choose(job, gaps)
+    if edits is None:
+        return None
+    draft, pieces = _write(job, edits, tail)
+    content = Content.parse(draft, (*asked.tags, *target.tags))
+    if not is_whole(asked, content) or not content.plain.strip() or not counts_on(asked, old, target, content):
+        return None
+    return _judge(Repair(content, Sureness.CERTAIN, 1.0, pieces), job, edits, dropped=bool(dropped))
+
+
+def _prepare(asked: Content, old: Content, target: Content, known: Knowledge) -> _Job:
+    languages = known.phrases.languages
+    first, second = read_words(old, languages.source), read_words(target, languages.target)
+    return _Job(
+        read_words(asked, languages.source),
+        asked.typed,
+        first,
+        second,
+        target.typed,
+        link_words(first, second, known.lexicon),
+        known,
+    )
+
+
+def _cut_ends(job: _Job) -> tuple[_Job, str | None]:
+    """Return the job without closing marks where the sources differ in them, and what the asked source ends with."""
+    asked, old, target = (_tail(words) for words in (job.asked, job.old, job.target))
+    ends = [
+        "".join(word.text for word in words[len(words) - count :])
+        for words, count in ((job.asked, asked), (job.old, old), (job.target, target))
+    ]
+    if ends[0] == ends[1] or ends[1] != ends[2]:
+        return job, None
+    cut = replace(
+        job,
+        asked=job.asked[: len(job.asked) - asked],
+        old=job.old[: len(job.old) - old],
+        target=job.target[: len(job.target) - target],
+        links=tuple((i, j) for i, j in job.links if i < len(job.old) - old and j < len(job.target) - target),
+    )
+    return cut, ends[0]
+
+
+def _tail(words: Sequence[Word]) -> int:
+    """Return how many closing marks a text ends with."""
+    count = 0
+    while count < len(words) and words[-1 - count].text in _ENDS:
+        count += 1
+    return count
+
+
+def _find_gaps(job: _Job) -> list[_Gap] | None:
+    """Return the differences from left to right, neighbours joined; None where there are too many."""
+    gaps: list[_Gap] = []
+    for step in Levenshtein.opcodes(keys_of(job.old), keys_of(job.asked)):
+        if step.tag == "equal":
+            continue
+        if gaps and gaps[-1].old[1] == step.src_start and gaps[-1].new[1] == step.dest_start:
+            last = gaps.pop()
+            gaps.append(_Gap((last.old[0], step.src_end), (last.new[0], step.dest_end)))
+        else:
+            gaps.append(_Gap((step.src_start, step.src_end), (step.dest_start, step.dest_end)))
+    return gaps if len(gaps) <= _MOST_EDITS else None
+
+
+def _likeness(job: _Job) -> float:
+    longer = max(len(job.asked), len(job.old))
+    return 1 - Levenshtein.distance(keys_of(job.old), keys_of(job.asked)) / longer
+
+
+def _choose(job: _Job, gaps: Sequence[_Gap]) -> list[_Edit] | None:
+    """Return the best edit for each difference, from left to right in the target; None where one has none."""
+    edits: list[_Edit] = []
+    for gap in gaps:
+        best = max(_find_edits(job, gap), key=lambda edit: edit.clues.worth, default=None)
+        if best is None:
+            return None
+        edits.append(best)
+    edits.sort(key=lambda edit: edit.start)
+    if any(one.end > two.start for one, two in pairwise(edits)):
+        return None
+    return edits
+
+
+def _find_edits(job: _Job, gap: _Gap) -> Iterator[_Edit]:
+    """Yield the ways to render a difference, with up to two words of context on each side."""
+    for left in range(_WIDEST + 1):
+        for right in range(_WIDEST + 1):
+            wider = _Gap((gap.old[0] - left, gap.old[1] + right), (gap.new[0] - left, gap.new[1] + right))
+            if not _is_context(job, gap, wider):
+                continue
+            span = find_span(job.links, *wider.old)
+            if span is not None and span[1] - span[0] <= wider.old[1] - wider.old[0] + 2:
+                yield from _render(job, wider, span, left + right)
+
+
+def _is_context(job: _Job, gap: _Gap, wider: _Gap) -> bool:
+    """Tell whether the words that *wider* takes along are the same in both sources."""
+    if min(wider.old[0], wider.new[0]) < 0 or wider.old[1] > len(job.old) or wider.new[1] > len(job.asked):
+        return False
+    before = zip(job.old[wider.old[0] : gap.old[0]], job.asked[wider.new[0] : gap.new[0]], strict=True)
+    after = zip(job.old[gap.old[1] : wider.old[1]], job.asked[gap.new[1] : wider.new[1]], strict=True)
+    return all(one.key == two.key for pairs in (before, after) for one, two in pairs)
+
+
+def _render(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterator[_Edit]:
+    """Yield the ways to say the new words in place of the target words in *span*."""
+    new, gone = job.asked[slice(*gap.new)], job.target[slice(*span)]
+    if not new:
+        clues = _clues_of_old(job, gap, span)
+        yield _Edit(*span, "", Means.LEFT_OUT, replace(clues, context=context, seams=_seams(job, span, "")))
+        return
+    copied = _copy(job, new, gone)
+    if copied is not None:
+        yield _Edit(*span, copied, Means.COPY, Clues(context=context))
+    elif all(word.kind is not TokenKind.TAG for word in (*new, *gone)):
+        yield from _render_terms(job, gap, span)
+        yield from _render_phrases(job, gap, span, context)
+
+
+def _render_terms(job: _Job, gap: _Gap, span: tuple[int, int]) -> Iterator[_Edit]:
+    new = job.asked[slice(*gap.new)]
+    said = job.asked_text[new[0].start : new[-1].end]
+    for term in job.known.terms:
+        if term.source == said:
+            fit = fit_form(term.target, job.removed(span), job.known.phrases.languages.target, is_term=True)
+            text = _in_case(job, gap, span, fit.text)
+            clues = Clues(fit=fit.value, repeats=repeats_beside(job.target, span, text))
+            yield _Edit(*span, text, Means.GLOSSARY, clues, term.concept)
+
+
+def _render_phrases(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterator[_Edit]:
+    phrases, new, removed = job.known.phrases, job.asked[slice(*gap.new)], job.removed(span)
+    found = phrases.find(new)[:_CHOICES]
+    if not found:
+        return
+    was = _clues_of_old(job, gap, span)
+    expected = len(removed.split()) + len(new) - (gap.old[1] - gap.old[0])
+    for rendering in found:
+        # With words around it the phrase brings its own forms along.
+        fit = Fit(rendering.text, 0.5)
+        if not context:
+            fit = fit_form(rendering.text, removed, phrases.languages.target, is_term=False)
+        text = _in_case(job, gap, span, fit.text)
+        said = read_words(Content((rendering.text,)), phrases.languages.target)
+        clues = replace(
+            was,
+            explained=explain(job.known.lexicon, new, said),
+            share=rendering.share,
+            count=rendering.count,
+            alone=len(new) == 1 and rendering.count < 2,
+            context=context,
+            fit=fit.value,
+            extra=abs(len(text.split()) - expected),
+            repeats=repeats_beside(job.target, span, text),
+            seams=_seams(job, span, text),
+        )
+        yield _Edit(*span, text, Means.PHRASE, clues)
+
+
+def _clues_of_old(job: _Job, gap: _Gap, span: tuple[int, int]) -> Clues:
+    """Return how far the removed words are known as the rendering of the old ones; left out, nothing else is known."""
+    old, wanted = job.old[slice(*gap.old)], job.removed(span).lower()
+    share = sum(each.share for each in job.known.phrases.find(old) if each.text.lower() == wanted)
+    explained = explain(job.known.lexicon, old, job.target[slice(*span)])
+    return Clues(explained=0.7, removed_explained=explained, removed_share=share, share=0.5)
+
+
+def _seams(job: _Job, span: tuple[int, int], text: str) -> float:
+    return count_seams(job.known.phrases, job.target, span, text)
+
+
+def _in_case(job: _Job, gap: _Gap, span: tuple[int, int], text: str) -> str:
+    old = job.old[gap.old[0]].text if gap.old[1] > gap.old[0] else ""
+    return follow_case(text, job.removed(span), job.asked[gap.new[0]].text, old)
+
+
+def _copy(job: _Job, new: Sequence[Word], gone: Sequence[Word]) -> str | None:
+    """Return the text of words that stand for themselves, numbers as the target writes them; None for other words."""
+    if not all(word.is_copied for word in new) or not all(word.is_copied for word in gone):
+        return None
+    if [word.kind for word in new] != [word.kind for word in gone]:
+        return None
+    pieces = []
+    at = gone[0].start
+    for word, was in zip(new, gone, strict=True):
+        pieces += [job.target_text[at : was.start], _copy_word(job, word, was)]
+        at = was.end
+    return "".join(pieces)
+
+
+def _copy_word(job: _Job, word: Word, was: Word) -> str:
+    languages = job.known.phrases.languages
+    if word.kind is not TokenKind.NUMBER:
+        return word.text
+    number, like = read_number(word.text, languages.source), read_number(was.text, languages.target)
+    return word.text if number is None or like is None else write_number(number, like, languages.target)
+
+
+def _write(job: _Job, edits: Sequence[_Edit], tail: str | None) -> tuple[str, tuple[Piece, ...]]:
+    """Return the draft in typing form and where its new pieces are."""
+    text, out, at = job.target_text, "", 0
+    pieces: list[Piece] = []
+    for edit in edits:
+        start, end = job.target[edit.start].start, job.target[edit.end - 1].end
+        removed = text[start:end]
+        if not edit.text:  # no two spaces where one word was, none at the beginning
+            if start and text[start - 1].isspace():
+                start -= 1
+            elif end < len(text) and text[end].isspace():
+                end += 1
+        out += text[at:start]
+        pieces.append(Piece(len(out), len(out) + len(edit.text), edit.means, removed, edit.concept))
+        out += edit.text
+        at = end
+    if tail is None:
+        out += text[at:]
+    else:
+        out += text[at : job.target[-1].end] + tail
+    if job.asked[0].text[:1].isupper() and job.old[0].text[:1].isupper() and job.target[0].text[:1].isupper():
+        out = out[:1].upper() + out[1:]
+    return out, tuple(pieces)
+
+
+def _judge(draft: Repair, job: _Job, edits: Sequence[_Edit], *, dropped: bool) -> Repair | None:
+    """Return the draft with its confidence; None below what is offered at all."""
+    if all(edit.means is Means.COPY for edit in edits) and not dropped:
+        return draft
+    worst = min((edit.clues for edit in edits), key=lambda clues: clues.worth, default=Clues())
+    confidence = weigh(worst, _likeness(job), len(edits), len(job.asked))
+    if confidence < OFFERED:
+        return None
+    sure = confidence >= BELIEVED and not dropped
+    return replace(draft, confidence=confidence, sureness=Sureness.LIKELY if sure else Sureness.UNCERTAIN)
