@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from localize.model import Content, InlineTag
 
@@ -36,9 +37,8 @@ _KINDS: dict[str | None, TokenKind] = {kind.value: kind for kind in TokenKind}
 _COUNTED = (TokenKind.WORD.value, TokenKind.NUMBER.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of a text; the tokens of a text cover it without holes."""
+class Token(NamedTuple):
+    """A piece of a text; the tokens of a text cover it without holes. A tuple: it is made in a third of the time."""
 
     kind: TokenKind
     start: int
@@ -78,23 +78,33 @@ _NUMBER = (
 _WORD = rf"(?:{_LETTER}[\u0300-\u036f\u00ad\u200b-\u200d]*|\d)+(?:[-’'‑](?:{_LETTER}[\u0300-\u036f\u00ad]*|\d)+)*"
 
 
+_PROTECTED = (
+    rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})"
+    r"|(?P<markup></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);)"
+)
+# Tokens that are surely no beginning of anything protected, many at a time: white space, signs that begin nothing, and
+# words in front of a character that no address goes on with.
+_PLAIN = rf"(?>(?:\s+|[^\w\s{{%$\\<&.+-]|(?=[^\W\d_])(?>{_WORD})(?![\w.@:/+-]))+)"
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     # Compiled on first use: it takes longer than all else on the path of `localize status`.
     return re.compile(
-        rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})"
-        r"|(?P<markup></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);)"
-        rf"|(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)",
+        rf"{_PROTECTED}|(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)",
         re.DOTALL,
     )
+
+
+@cache
+def _protected_pattern() -> re.Pattern[str]:
+    return re.compile(rf"{_PLAIN}|{_PROTECTED}|{_NUMBER}|{_WORD}|.", re.DOTALL)
 
 
 @lru_cache(maxsize=4096)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the tokens of a plain text, in order and without holes. Linear in its length."""
-    return tuple(
-        Token(_KINDS[found.lastgroup], found.start(), found.end(), found.group()) for found in _pattern().finditer(text)
-    )
+    return tuple([Token(_KINDS[found.lastgroup], *found.span(), found.group()) for found in _pattern().finditer(text)])
 
 
 @lru_cache(maxsize=4096)
@@ -114,6 +124,32 @@ def tokenize_content(content: Content) -> tuple[Token, ...]:
             tokens += (Token(each.kind, at + each.start, at + each.end, each.text) for each in tokenize(part))
         at = tokens[-1].end
     return tuple(tokens)
+
+
+@lru_cache(maxsize=4096)
+def find_protected(content: Content) -> tuple[Token, ...]:
+    """Return the placeholders, tags, markup and addresses among the tokens of a content, several times faster."""
+    if len(content.parts) == 1 and isinstance(content.parts[0], str):
+        return find_protected_in(content.parts[0])
+    tokens: list[Token] = []
+    at = 0
+    for part in content.parts:
+        if isinstance(part, InlineTag):
+            tokens.append(Token(TokenKind.TAG, at, at + len(part.typed), part.typed))
+            at += len(part.typed)
+        else:
+            tokens += (Token(each.kind, at + each.start, at + each.end, each.text) for each in find_protected_in(part))
+            at += len(part)
+    return tuple(tokens)
+
+
+def find_protected_in(text: str) -> tuple[Token, ...]:
+    """Return the placeholders, markup and addresses among the tokens of a plain text."""
+    return tuple(
+        Token(_KINDS[found.lastgroup], *found.span(), found.group())
+        for found in _protected_pattern().finditer(text)
+        if found.lastgroup
+    )
 
 
 def scan(text: str) -> list[tuple[TokenKind, str]]:

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.model import Content, InlineTag, TagForm
-from localize.tokens import TokenKind, count_words, fold, search_key, tokenize, tokenize_content
+from localize.tokens import (
+    TokenKind,
+    count_words,
+    find_protected,
+    fold,
+    search_key,
+    tokenize,
+    tokenize_content,
+)
 
 
 @given(st.text(max_size=60))
@@ -16,6 +24,61 @@ def test_tokenize_covers_the_text(text: str) -> None:
     tokens = tokenize(text)
     assert "".join(token.text for token in tokens) == text
     assert all(text[token.start : token.end] == token.text for token in tokens)
+
+
+# What placeholders, markup and addresses begin with, go on with and are cut off by.
+PIECES = st.sampled_from(
+    [
+        *(
+            "%",
+            "%s",
+            "%(",
+            "%1$d",
+            "%%",
+            "{",
+            "}",
+            "{name}",
+            "{{",
+            "$HOME",
+            "${",
+            "\\n",
+            "\\",
+            "<b>",
+            "</",
+            ">",
+            "&amp;",
+            "&",
+        ),
+        *("https://", "mailto:", "www.", "a@", "@", "example.org", "kz", ".kz", ".", "-", "+", "_", "/", ":", "’", "'"),
+        *(
+            "1 500",
+            "5",
+            "5-ші",
+            "сөз",
+            "law",
+            "ë",
+            "\u0301",
+            "\u00ad",
+            "\u200b",
+            " ",
+            "\n",
+            "\u00a0",
+            ",",
+            "(",
+            ")",
+            "«",
+        ),
+    ]
+)
+TAG = InlineTag("b1", "b", TagForm.OPEN)
+CONTENTS = st.lists(st.one_of(PIECES, PIECES, st.text(max_size=3), st.just(TAG)), max_size=14)
+
+
+@given(CONTENTS.map(lambda parts: Content(tuple(parts))))
+def test_find_protected_finds_what_tokenize_does(content: Content) -> None:
+    """The quick way over what is plain leads to the same placeholders, tags, markup and addresses."""
+    kinds = (TokenKind.PLACEHOLDER, TokenKind.TAG, TokenKind.MARKUP, TokenKind.ADDRESS)
+    assert find_protected(content) == tuple(each for each in tokenize_content(content) if each.kind in kinds)
 
 
 @given(st.text(max_size=60))

@@ -69,6 +69,8 @@ def untranslated(context: Context) -> Iterator[Sighting]:
     Right: en: OONI, VPN, 2024 | ru: OONI, VPN, 2024
     """
     source, target = context.source, context.target
+    if _has_own_letter(source.typed, target.typed):
+        return
     if same_language(source.tag, target.tag) or source.words.casefold() != target.words.casefold():
         return
     words = [token for token in target.language_tokens if token.kind is TokenKind.WORD and token.text[0].isalpha()]
@@ -84,6 +86,17 @@ def untranslated(context: Context) -> Iterator[Sighting]:
         else:
             message = "the translation is the same as the source; right only if it is a name"
             yield Sighting(Side.TARGET, edge, end, message, unsure=True)
+
+
+_CYRILLIC_WORD = re.compile(r"(?<!\S)[\u0400-\u04ff]")
+# What a word at the beginning of a piece may be protected by: braces, markup, code and e-mail addresses.
+_MAY_WRAP = re.compile(f"[{{<`@{OPAQUE}{UNSEEN}]")
+
+
+def _has_own_letter(source: str, target: str) -> bool:
+    """Tell of most translations, without any tokens, that they have a letter that the source has not."""
+    found = _CYRILLIC_WORD.search(target)
+    return found is not None and found.group().casefold() not in source.casefold() and not _MAY_WRAP.search(target)
 
 
 def _surely_foreign(words: list[Token]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import has, into, pair, target
+from localize.checks.needs import any_piece, has, into, pair, target
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting
 from localize.checks.registry import check
 
@@ -19,11 +19,13 @@ _BREAKING = re.compile(
     r"|(?:(?<=\bст\.)|(?<=\bгл\.)|(?<=\bпп\.)|(?<=\bстр\.)|(?<=\bрис\.)|(?<=\bтабл\.)|(?<=\bул\.)) (?=[\dА-ЯЁ])"
     r"|(?<=\bп\.) (?=\d)"
 )
+# What stands before such a space.
+_BEFORE_SPACE = r"[№§\d]$|(?<![А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])(?:[А-ЯЁӘҒҚҢӨҰҮҺІ]|ст|гл|стр|рис|табл|ул|пп?|т)\.$"
 _OUTER = re.compile(r"«(?:[^«»]|«[^«»]*»)*»")
 _INNER = re.compile(r"«([^«»]*)»|\"([^\"]*)\"|“([^“”]*)”")
 
 
-@check("spaces.no_break", category="locale", severity=None, needs=into("kk", "ru") & target(has(r"[№§\d.]")))
+@check("spaces.no_break", category="locale", severity=None, needs=into("kk", "ru") & target(any_piece(_BEFORE_SPACE)))
 def no_break(context: Context) -> Iterator[Sighting]:
     """A line may break where number and unit, initial and name belong together. Off until a project asks for it.
 

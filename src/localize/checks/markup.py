@@ -46,7 +46,7 @@ def _compared(context: Context) -> tuple[list[Placeholder], list[Placeholder], b
     """Return the placeholders of both sides by one kind of key, and whether all of them go by position."""
     if not (_has_placeholders(context.source) or _has_placeholders(context.target)):
         return [], [], True
-    source, target = list(find_placeholders(context.source)), list(find_placeholders(context.target))
+    source, target = (list(text.once(find_placeholders)) for text in (context.source, context.target))
     if icu.is_message(context.source.typed) or icu.is_message(context.target.typed):
         source, target = _with_arguments(context.source, source), _with_arguments(context.target, target)
     printf = [each for each in source + target if "$" in each.key and each.key.startswith("%")]
@@ -75,7 +75,7 @@ def _places(placeholders: list[Placeholder], *, by_position: bool) -> list[Place
 
 def _surplus(context: Context, side: Side) -> list[Place]:
     """Return the placeholders of one side that the other has too few of."""
-    source, target, by_position = _compared(context)
+    source, target, by_position = context.once(_compared)
     ours, theirs, other = (source, target, context.target) if side is Side.SOURCE else (target, source, context.source)
     left = _left_over(_places(ours, by_position=by_position), _places(theirs, by_position=by_position))
     by_start = {each.start: each for each in ours}
@@ -90,7 +90,8 @@ def _surplus(context: Context, side: Side) -> list[Place]:
 
 def _has_bare_percent(placeholders: list[Placeholder], text: Text) -> bool:
     signs = sum(each.text.count("%") for each in placeholders)
-    return sum(token.text.count("%") for token in text.tokens if token.kind is not TokenKind.ADDRESS) > signs
+    in_addresses = sum(token.text.count("%") for token in text.protected if token.kind is TokenKind.ADDRESS)
+    return text.typed.count("%") - in_addresses > signs
 
 
 @check("markup.placeholder_missing", category="markup", severity=Severity.CRITICAL, needs=source(placeholder))
@@ -136,7 +137,7 @@ def placeholder_order(context: Context) -> Iterator[Sighting]:
     Wrong: en: %d files in %s | kk: %s ішінде %d файл
     Right: en: %d files in %s | kk: %2$s ішінде %1$d файл
     """
-    source, target, by_position = _compared(context)
+    source, target, by_position = context.once(_compared)
     if not by_position or Counter(map(unpositioned, source)) != Counter(map(unpositioned, target)):
         return
     ours = [each for each in target if each.order]
@@ -184,7 +185,7 @@ def icu_message(context: Context) -> Iterator[Sighting]:
 
 
 def _tags(text: Text) -> list[tuple[InlineTag, Place]]:
-    tokens = (token for token in text.tokens if token.kind is TokenKind.TAG)
+    tokens = (token for token in text.protected if token.kind is TokenKind.TAG)
     return [(tag, (tag.typed, token.start, token.end)) for tag, token in zip(text.content.tags, tokens, strict=True)]
 
 
@@ -234,7 +235,7 @@ def tag_extra(context: Context) -> Iterator[Sighting]:
     for _, (name, start, end) in _surplus_tags(context.target, context.source):
         problem = "the tag {} is doubled" if name in known else "the source has no tag {}"
         yield context.target.sight(start, end, problem.format(name))
-    for token in context.target.tokens if TokenKind.MARKUP in context.target.kinds else ():
+    for token in context.target.protected:
         is_typed = token.kind is TokenKind.MARKUP and _TYPED.fullmatch(token.text) and not is_element(token.text)
         if is_typed and token.text not in context.source.typed:
             problem = f"the source has no tag {token.text}: it would be shown as text"
@@ -320,11 +321,9 @@ def line_break(context: Context) -> Iterator[Sighting]:
 
 def _literal(text: Text) -> list[Place]:
     """Return elements by name and form, whatever their attributes, and the entities that protect markup."""
-    if TokenKind.MARKUP not in text.kinds:
-        return []
     return [
         (name, token.start, token.end)
-        for token in text.tokens
+        for token in text.protected
         if token.kind is TokenKind.MARKUP and (name := _literal_name(token))
     ]
 
@@ -411,6 +410,6 @@ def _addresses(text: Text, languages: str) -> list[Place]:
     language = re.compile(rf"(?<![A-Za-z0-9])(?:{languages})(?:[-_][A-Za-z]{{2}})?(?![A-Za-z0-9])")
     return [
         (language.sub("\0", token.text.rstrip("/")), token.start, token.end)
-        for token in text.inner_tokens
+        for token in text.inner_protected
         if token.kind is TokenKind.ADDRESS and not _NAME.fullmatch(token.text)
     ]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from localize.checks.pair import Text
-from localize.tokens import Token, TokenKind
+from localize.tokens import Token
 
 # The beginnings that cover all cases of a month's name, in calendar order. Source: CLDR's months of en, kk and ru.
 # What may be another word («қазан» a cauldron, "may" a verb) counts only beside a number, like all of them.
@@ -27,6 +27,7 @@ _NAMES = {
 _MONTHS = {
     language: tuple(re.compile(name, re.IGNORECASE) for name in names.split("|")) for language, names in _NAMES.items()
 }
+_ANY = {language: re.compile(names, re.IGNORECASE) for language, names in _NAMES.items()}
 # «2024 жылдың наурызында»: the year's word stands between the number and the month.
 _YEAR_WORD = re.compile(r"жыл\w*|ж|г|год\w*", re.IGNORECASE)
 _DAY_OR_YEAR = re.compile(r"\d{1,2}(?:st|nd|rd|th)?|(?:1[5-9]|20)\d{2}")
@@ -45,7 +46,7 @@ class Month:
 def find_months(text: Text) -> tuple[Month, ...]:
     """Return the months that stand beside a day or a year, in order; none in a language whose months are unknown."""
     names = _MONTHS.get(text.language)
-    if names is None or text.kinds.isdisjoint((TokenKind.NUMBER, TokenKind.WORD)):
+    if names is None or not _ANY[text.language].search(text.typed):
         return ()
     tokens = text.language_tokens
     found: list[Month] = []

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
@@ -34,13 +34,15 @@ class Kind(enum.Enum):
     CHARACTER = "character"
     PIECE = "piece"
     """What stands between white space: `(law),`."""
+    WORD = "word"
+    """A run of letters."""
     TEXT = "text"
     PAIR = "pair"
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One thing to look for; `pattern` for characters, a test for everything else."""
+    """One thing to look for; `pattern` for characters and places in pieces, a test for everything else."""
 
     kind: Kind
     side: Side | None = None
@@ -111,12 +113,14 @@ def has(pattern: str) -> _Sided:
 
 def any_piece(test: Callable[[str], object] | str) -> _Sided:
     """A piece without white space passes a test, or has a place that fits a regular expression."""
-    return lambda side: Sign(Kind.PIECE, side, text=_search(test) if isinstance(test, str) else _truth(test))
+    if isinstance(test, str):
+        return lambda side: Sign(Kind.PIECE, side, test)
+    return lambda side: Sign(Kind.PIECE, side, text=_truth(test))
 
 
 def any_word(test: Callable[[str], object]) -> _Sided:
     """A run of letters passes a test, wherever it may begin behind a placeholder."""
-    return any_piece(_some_word(test))
+    return lambda side: Sign(Kind.WORD, side, text=_truth(test))
 
 
 def text(test: Callable[[str], bool]) -> _Sided:
@@ -129,12 +133,6 @@ def _one(sign: Sign) -> Needs:
 
 
 @lru_cache
-def _search(pattern: str) -> Callable[[str], bool]:
-    search = re.compile(pattern).search
-    return lambda piece: search(piece) is not None
-
-
-@lru_cache
 def _truth(test: Callable[[str], object]) -> Callable[[str], bool]:
     return lambda piece: bool(test(piece))
 
@@ -144,15 +142,12 @@ _LONGEST_ENDING = 3
 """Letters that may end a placeholder, as in `%lld`: what follows them is a word of its own."""
 
 
-@lru_cache
-def _some_word(test: Callable[[str], object]) -> Callable[[str], bool]:
-    def search(piece: str) -> bool:
-        runs: list[str] = _RUN.findall(piece)
-        if "%" in piece or "\\" in piece:
-            runs += [run[cut:] for run in runs for cut in range(1, _LONGEST_ENDING + 1) if run[cut:]]
-        return any(map(test, runs))
-
-    return search
+def _runs(piece: str) -> list[str]:
+    """Return the runs of letters that may be words."""
+    runs: list[str] = _RUN.findall(piece)
+    if "%" in piece or "\\" in piece:
+        runs += [run[cut:] for run in runs for cut in range(1, _LONGEST_ENDING + 1) if run[cut:]]
+    return runs
 
 
 def _is_uneven(text: str) -> bool:
@@ -194,10 +189,8 @@ class Reader:
     def _side(self, side: Side) -> Callable[[str], int]:
         """Return what reads the texts of one side."""
         mine = [(each, bit) for each, bit in self._bits.items() if each.side is side]
-        characters = tuple((each.pattern, bit) for each, bit in mine if each.kind is Kind.CHARACTER)
-        pieces = tuple((each.text, bit) for each, bit in mine if each.kind is Kind.PIECE and each.text)
         texts = tuple((each.text, bit) for each, bit in mine if each.kind is Kind.TEXT and each.text)
-        read_piece = _piece_reader(characters, pieces)
+        read_piece = _piece_reader(tuple(pair for pair in mine if pair[0].kind is not Kind.TEXT))
 
         def read(text: str) -> int:
             found = reduce(or_, map(read_piece, text.split()), 0)
@@ -210,22 +203,59 @@ class Reader:
 
 
 @lru_cache(maxsize=16)
-def _piece_reader(
-    characters: tuple[tuple[str, int], ...], pieces: tuple[tuple[Callable[[str], bool], int], ...]
-) -> Callable[[str], int]:
+def _piece_reader(signs: tuple[tuple[Sign, int], ...]) -> Callable[[str], int]:
     """Return a function that gives the signs of a piece, and remembers them."""
-    fitting = [(re.compile(pattern).fullmatch, bit) for pattern, bit in characters]
+    characters = _Characters(signs)
+    find_places = _place_finder(
+        [(each.pattern, bit) for each, bit in signs if each.kind is Kind.PIECE and each.pattern]
+    )
+    tests = [(each.text, bit) for each, bit in signs if each.kind is Kind.PIECE and each.text]
+    words = [(each.text, bit) for each, bit in signs if each.kind is Kind.WORD and each.text]
 
-    @lru_cache(maxsize=4096)
-    def read_character(character: str) -> int:
-        return reduce(or_, (bit for fits, bit in fitting if fits(character)), 0)
+    @lru_cache(maxsize=REMEMBERED)
+    def read_word(word: str) -> int:
+        return sum(bit for test, bit in words if test(word))
 
     @lru_cache(maxsize=REMEMBERED)
     def read_piece(piece: str) -> int:
-        found = reduce(or_, map(read_character, set(piece)), 0)
-        for test, bit in pieces:
+        found = find_places(piece)
+        for character in set(piece):
+            found |= characters[character]
+        for word in _runs(piece) if words else ():
+            found |= read_word(word)
+        for test, bit in tests:
             if test(piece):
                 found |= bit
         return found
 
     return read_piece
+
+
+class _Characters(dict[str, int]):
+    """The signs of characters, each looked at once."""
+
+    def __init__(self, signs: Iterable[tuple[Sign, int]]) -> None:
+        super().__init__()
+        self._fitting = [
+            (re.compile(each.pattern).fullmatch, bit) for each, bit in signs if each.kind is Kind.CHARACTER
+        ]
+
+    def __missing__(self, character: str) -> int:
+        self[character] = sum(bit for fits, bit in self._fitting if fits(character))
+        return self[character]
+
+
+def _place_finder(patterns: Sequence[tuple[str, int]]) -> Callable[[str], int]:
+    """Return a function that gives the signs whose pattern has a place in a piece; most pieces have none at all."""
+    compiled = [(re.compile(pattern), bit) for pattern, bit in patterns]
+    # Groups are numbered through, and flags are global: patterns with such are no part of a longer one.
+    joined = [(each.search, bit) for each, bit in compiled if each.flags == re.UNICODE and not each.groups]
+    alone = [(each.search, bit) for each, bit in compiled if each.flags != re.UNICODE or each.groups]
+    whole = "|".join(f"(?:{each.pattern})" for each, _ in compiled if each.flags == re.UNICODE and not each.groups)
+    find_any = re.compile(whole or "(?!)").search
+
+    def find(piece: str) -> int:
+        found = sum(bit for search, bit in alone if search(piece))
+        return found + sum(bit for search, bit in joined if search(piece)) if find_any(piece) else found
+
+    return find

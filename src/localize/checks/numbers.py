@@ -16,6 +16,7 @@ from localize.checks.registry import check
 from localize.checks.units import differ, find_amounts
 from localize.model import PluralCase, Severity
 
+_DIGITS = re.compile(r"\d+")
 _HALF_DAY = re.compile(r"(?:\d|\b)[ap]\.?\s?m\b", re.IGNORECASE)
 _OWN_NUMBER = {PluralCase.ZERO: "0", PluralCase.ONE: "1", PluralCase.TWO: "2"}
 
@@ -33,8 +34,8 @@ def missing(context: Context) -> Iterator[Sighting]:
     Wrong: en: The fine is 1,500 tenge. | kk: Айыппұл – 15 000 теңге.
     Right: en: The fine is 1,500 tenge. | kk: Айыппұл – 1500 теңге.
     """
-    left, _ = compare_numbers(context)
-    present = _values(find_figures(context.target)) if left else frozenset()
+    left, _ = context.once(compare_numbers)
+    present = _values(context.target.once(find_figures)) if left else frozenset()
     for figure in left:
         message = f"the number {figure.text} is missing in the translation"
         yield _sight(context.source, figure, message, unsure=bool(figure.values & present))
@@ -49,8 +50,8 @@ def extra(context: Context) -> Iterator[Sighting]:
     Wrong: en: Adopted in 2013 | ru: Принят в 2031 году
     Right: en: Adopted in 2013 | ru: Принят в 2013 году
     """
-    lost, left = compare_numbers(context)
-    present = _values(find_figures(context.source)) if left else frozenset()
+    lost, left = context.once(compare_numbers)
+    present = _values(context.source.once(find_figures)) if left else frozenset()
     for figure in left:
         unsure = bool(figure.values & present)
         certain = len(left) == len(lost) == 1 and not unsure
@@ -71,7 +72,7 @@ def unit(context: Context) -> Iterator[Sighting]:
     theirs = tuple(find_amounts(context.source))
     if not theirs:
         return
-    counts = [Counter(value for each in find_figures(text) for value in each.values) for text in _texts(context)]
+    counts = [Counter(value for each in text.once(find_figures) for value in each.values) for text in _texts(context)]
     for amount in find_amounts(context.target):
         other = next((each for each in theirs if each.values & amount.values and differ(each, amount)), None)
         if other and all(each[value] == 1 for each in counts for value in amount.values & other.values):
@@ -122,7 +123,9 @@ def _values(figures: Figures) -> frozenset[str]:
 
 def compare_numbers(context: Context) -> tuple[Figures, Figures]:
     """Return the numbers of the source that the target lacks, and those of the target that the source lacks."""
-    source, target = find_figures(context.source), find_figures(context.target)
+    if _is_one_number(context):
+        return (), ()
+    source, target = context.source.once(find_figures), context.target.once(find_figures)
     if not source and not target:
         return (), ()
     lost, added = _match(source, target)
@@ -140,6 +143,12 @@ def compare_numbers(context: Context) -> tuple[Figures, Figures]:
         return tuple(each for each in ours if each.sure and not _explained(each, theirs, explained, twelve=twelve))
 
     return remaining(lost, added, words[1]), remaining(added, lost, words[0])
+
+
+def _is_one_number(context: Context) -> bool:
+    """Tell of many pairs, without any tokens, that both texts have the same digits once and nothing is protected."""
+    ours, theirs = (_DIGITS.findall(text.typed) for text in (context.source, context.target))
+    return len(ours) == 1 and ours == theirs and all(text.masked is text.typed for text in _texts(context))
 
 
 def has_half_day(text: Text) -> bool:

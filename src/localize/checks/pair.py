@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from localize.checks import icu
 from localize.language import primary, script_of
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Side, TagForm, TermHit
-from localize.tokens import Token, TokenKind, tokenize, tokenize_content
+from localize.tokens import Token, TokenKind, find_protected, find_protected_in, tokenize_content
+
+Reading = TypeVar("Reading")
 
 # Stand-ins in `Text.masked`, from the private use area, so that no rule takes them for language.
 OPAQUE = "\ue000"
@@ -23,7 +27,6 @@ _ELEMENT = re.compile(
     r"ol|pre|samp|small|span|strike|strong|su[bp]|table|tbody|td|th|thead|title|tr|tt|ul|var|wbr|br|[abipqsu])\b[^>]*>",
     re.IGNORECASE,
 )
-_PROTECTED = (TokenKind.PLACEHOLDER, TokenKind.ADDRESS, TokenKind.TAG, TokenKind.MARKUP)
 # What no placeholder, markup, tag, address or code is without: most texts need no tokens to tell that they have none.
 _MAY_BE_PROTECTED = re.compile(r"[%{$\\<&@`]|:/|www\.|[A-Za-z0-9-]\.[a-z]")
 _BACKTICKS = re.compile(r"`[^`\n]+`")
@@ -95,26 +98,31 @@ class Text:
         return tokenize_content(self.content)
 
     @cached_property
-    def inner_tokens(self) -> tuple[Token, ...]:
-        """All tokens, and after each element of literal markup those in its attributes: `<a href="%s">`."""
+    def protected(self) -> tuple[Token, ...]:
+        """The placeholders, tags, markup and addresses among the tokens, found without the others."""
+        return find_protected(self.content) if _MAY_BE_PROTECTED.search(self.typed) else ()
+
+    @cached_property
+    def inner_protected(self) -> tuple[Token, ...]:
+        """What is protected, and after each element of literal markup that in its attributes: `<a href="%s">`."""
         if TokenKind.MARKUP not in self.kinds:
-            return self.tokens
+            return self.protected
         found: list[Token] = []
-        for token in self.tokens:
+        for token in self.protected:
             found.append(token)
             if token.kind is TokenKind.MARKUP and "=" in token.text:
                 # The angle brackets are left out, so that what is inside is read as text.
                 at = token.start + 1
                 found += (
                     Token(inner.kind, at + inner.start, at + inner.end, inner.text)
-                    for inner in tokenize(token.text[1:-1])
+                    for inner in find_protected_in(token.text[1:-1])
                 )
         return tuple(found)
 
     @cached_property
     def kinds(self) -> frozenset[TokenKind]:
-        """The kinds of token that occur: what most checks ask first."""
-        return frozenset(token.kind for token in self.tokens)
+        """The kinds of what is protected: what most checks ask first."""
+        return frozenset(token.kind for token in self.protected)
 
     @cached_property
     def language_tokens(self) -> tuple[Token, ...]:
@@ -135,7 +143,7 @@ class Text:
             return tuple(spans)
         opened: int | None = None
         tags = iter(self.content.tags)
-        for token in self.tokens:
+        for token in self.protected:
             sign = _code_sign(token, next(tags) if token.kind is TokenKind.TAG else None)
             if sign is TagForm.OPEN and opened is None:
                 opened = token.end
@@ -147,17 +155,15 @@ class Text:
     @cached_property
     def masked(self) -> str:
         """The typing form with every protected character replaced, offset by offset the same."""
-        if not _MAY_BE_PROTECTED.search(self.typed) or (not self.code and self.kinds.isdisjoint(_PROTECTED)):
+        if not _MAY_BE_PROTECTED.search(self.typed) or (not self.protected and not self.code):
             return self.typed
         pieces: list[str] = []
-        for token in self.tokens:
-            if token.kind in (TokenKind.PLACEHOLDER, TokenKind.ADDRESS):
-                pieces.append(OPAQUE * len(token.text))
-            elif token.kind in (TokenKind.TAG, TokenKind.MARKUP):
-                unseen = token.kind is TokenKind.TAG or is_element(token.text)
-                pieces.append((UNSEEN if unseen else OPAQUE) * len(token.text))
-            else:
-                pieces.append(token.text)
+        at = 0
+        for token in self.protected:
+            unseen = token.kind is TokenKind.TAG or (token.kind is TokenKind.MARKUP and is_element(token.text))
+            pieces += (self.typed[at : token.start], (UNSEEN if unseen else OPAQUE) * len(token.text))
+            at = token.end
+        pieces.append(self.typed[at:])
         if not self.code:
             return "".join(pieces)
         letters = list("".join(pieces))
@@ -177,6 +183,16 @@ class Text:
     def words(self) -> str:
         """The text without protected characters: empty when there is nothing to translate."""
         return self.masked.replace(UNSEEN, "").replace(OPAQUE, "").strip()
+
+    def once(self, read: Callable[[Text], Reading]) -> Reading:
+        """Return what *read* finds in this text, which is found for the first check that asks, and kept."""
+        if read not in self._kept:
+            self._kept[read] = read(self)
+        return cast(Reading, self._kept[read])
+
+    @cached_property
+    def _kept(self) -> dict[object, object]:
+        return {}
 
     def sight(self, start: int, end: int, message: str, fix: str | None = None) -> Sighting:
         """Return a sighting on this side."""
@@ -199,6 +215,13 @@ class Context:
     target: Text
     max_length: int | None
     case: PluralCase | None
+    _kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, read: Callable[[Context], Reading]) -> Reading:
+        """Return what *read* finds in the pair, which is found for the first check that asks, and kept."""
+        if read not in self._kept:
+            self._kept[read] = read(self)
+        return cast(Reading, self._kept[read])
 
     @staticmethod
     def of(pair: Pair) -> Context:

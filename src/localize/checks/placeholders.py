@@ -72,19 +72,34 @@ def find_placeholders(text: Text) -> tuple[Placeholder, ...]:
 def _spans(text: Text) -> Iterator[tuple[int, int]]:
     """Yield the places of placeholders, with those that only a closer look can tell: `%d%%`, `%s%s`, `%'d`, `%1`."""
     covered = 0
-    for token in text.inner_tokens:
-        spans: list[tuple[int, int]] = []
+    for start, end in _candidates(text):
+        if start >= covered:
+            yield start, end
+            covered = end
+
+
+def _candidates(text: Text) -> Iterator[tuple[int, int]]:
+    at = 0
+    for token in text.inner_protected:
+        yield from _loose(text.typed, at, token.start)
+        # What is in an element with attributes comes next, token by token.
+        at = token.start if token.kind is TokenKind.MARKUP and "=" in token.text else token.end
         if token.kind is TokenKind.PLACEHOLDER:
             glued = _GLUED.match(token.text) if token.text.endswith("%") else None
-            spans.append((token.start, token.start + 2 if glued else token.end))
+            yield token.start, token.start + 2 if glued else token.end
             following = _AFTER_GLUED.match(text.typed, token.end - 1) if glued else None
-            spans += [following.span()] if following else []
-        elif token.text == "%" and (loose := _LOOSE.match(text.typed, token.start)):
-            spans.append(loose.span())
-        for start, end in spans:
-            if start >= covered:
-                yield start, end
-                covered = end
+            if following:
+                yield following.span()
+    yield from _loose(text.typed, at, len(text.typed))
+
+
+def _loose(typed: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what begins with a sign of percent between tokens and may be a placeholder."""
+    at = typed.find("%", start, end)
+    while at >= 0:
+        if found := _LOOSE.match(typed, at):
+            yield found.span()
+        at = typed.find("%", at + 1, end)
 
 
 def _type(letter: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import any_piece, either, target, uneven
+from localize.checks.needs import any_piece, either, into, target, uneven
 from localize.checks.pair import UNSEEN, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -58,7 +58,12 @@ def doubled(context: Context) -> Iterator[Sighting]:
         yield context.target.sight(found.start(), found.end(), "more than one space", fix)
 
 
-@check("spaces.before_punctuation", category="fluency", severity=Severity.MINOR, needs=target(any_piece("^[,.!?;:%]")))
+@check(
+    "spaces.before_punctuation",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(any_piece("^[,.!?;:]")) | (into("en") & target(any_piece("^%"))),
+)
 def before_punctuation(context: Context) -> Iterator[Sighting]:
     """A space stands before a comma, stop, colon, semicolon, question or exclamation mark.
 

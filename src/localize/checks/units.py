@@ -26,6 +26,7 @@ _CURRENCIES = (
 )
 _SCALE_AFTER = tuple((name, re.compile(rf"{_SPACE}?(?:{words})(?!\w)\.?")) for name, words in _SCALES)
 _CURRENCY_AFTER = tuple((name, re.compile(rf"[{_SPACE[1:-1]}-]?(?:{words})(?!\w)")) for name, words in _CURRENCIES)
+_ANY = re.compile("|".join([*(words for _, words in _SCALES), *(words for _, words in _CURRENCIES), "[$€£₸₽]"]))
 _SIGN_BEFORE = re.compile(rf"(?<![\w$])(?:US)?([$€£₸₽]){_SPACE}?$")
 _SIGN_AFTER = re.compile(rf"{_SPACE}?([$€£₸₽])(?!\w)")
 
@@ -46,7 +47,9 @@ class Amount:
 def find_amounts(text: Text) -> Iterator[Amount]:
     """Yield the numbers of a text that have a scale or a currency beside them."""
     masked = text.masked
-    for figure in find_figures(text):
+    if not _ANY.search(masked):
+        return
+    for figure in text.once(find_figures):
         plain = re.match(r"\d[\d.,\u00a0\u202f ]*", figure.text)
         start, end = figure.start, figure.start + (len(plain.group().rstrip("., ")) if plain else 0)
         sign = _SIGN_BEFORE.search(masked[:start])
