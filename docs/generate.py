@@ -17,6 +17,7 @@ from localize.config import FILE_NAME, SETTINGS
 from localize.formats.options import OptionInfo
 from localize.formats.rules import RULES
 from localize.tui.app import Localize
+from localize.tui.screens.align import AlignScreen
 from localize.tui.screens.dialogs import ConflictDialog
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.help import documented, key_names
@@ -138,6 +139,7 @@ SCREENS: Mapping[str, tuple[type[DOMNode], ...]] = MappingProxyType(
         "Review desk": (Review,),
         "Findings of a check": (Found,),
         "Look a word up": (Search,),
+        "Links of an alignment": (AlignScreen,),
         "When somebody saved the same segment before you": (ConflictDialog,),
     }
 )

@@ -18,6 +18,7 @@ from localize.cli import diagnostics
 
 _COMMANDS: dict[str, str] = {
     "add": "project",
+    "align": "align",
     "analyze": "analysis",
     "approve": "segments",
     "backup": "upkeep",

@@ -86,16 +86,20 @@ class Localize(App[int]):
         return ()
 
     def on_mount(self) -> None:
+        """Show the first screen, and end well when the terminal goes."""
+        self.show_first()
+        if sys.platform != "win32" and not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self._hang_up)
+
+    def show_first(self) -> None:
         """Show the first screen, the project behind it."""
         self.push_screen(ProjectScreen(self.session))
         if self._start == "editor":
             self.push_screen(Editor(self.session, document=self._document))
         elif self._start == "review":
             self.push_screen(Review(self.session, document=self._document))
-        if sys.platform != "win32" and not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(number, self._hang_up)
 
     # --- one key after the other ---
     # A key that a widget does not want comes back to the program's queue, behind the keys that wait there already, and

@@ -7,7 +7,8 @@ Their parts: `read` (files through the gate) · `renew` (a new version of a sour
 file) · `walk` (rows, documents) · `remember` (memory matches) · `drafting/` (the pipeline of engines) · `plan`,
 `prove`, `manifest`, `variant` (of an export).
 Around the project: `project` (open and close) · `mend` (certain fixes) · `report` · `exchange` (TMX) · `terms` ·
-`undo` · `upkeep` · `consent`.
+`undo` · `upkeep` · `consent` · `align` (existing translations become memory; `alignment`: the value, `align_table`:
+its table).
 Without a project: `demo` · `single` (one file) · `doctor` · `settings` · `shipped` · `crash`.
 
 A function about a project takes it first and returns a model value. Long work is a generator that yields `Progress`

@@ -1,0 +1,286 @@
+"""Looking through an alignment: rows of lines that belong together, the doubtful ones first to be decided."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from rich.segment import Segment as Cell
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.tui.app import Localize
+from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.work import Session, Work
+from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.lines import Lines, fit
+from localize.tui.widgets.text import Text
+from localize.workflow.align import remember
+from localize.workflow.alignment import Alignment, Bead
+from localize.workflow.project import Project
+
+_UNDO_STEPS = 200
+_SIGNS = {"yes": ("✓", "+"), "no": ("✗", "x"), "doubtful": ("?", "?"), "alone": ("·", "."), "sure": (" ", " ")}
+
+
+class Beads(Lines):
+    """The rows of an alignment: number, what was decided, the documents' texts side by side."""
+
+    def __init__(self, alignment: Alignment, least: float, *, plain: bool) -> None:
+        super().__init__(id="list", plain=plain)
+        self.alignment = alignment
+        self.least = least
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return len(self.alignment.beads)
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return number, sign, score and texts of one row."""
+        bead = self.alignment.beads[index]
+        kind, style = _kind(bead, self.least)
+        score = "   " if bead.is_alone else f"{round(bead.score * 100):3}"
+        sides = len(bead.lines)
+        each = max(4, (width - 12 - sides) // sides)
+        cells = [
+            self.pointer(index),
+            Cell(f"{index + 1:>5} ", self.style_of("muted")),
+            Cell(_SIGNS[kind][self.plain], self.style_of(style)),
+            Cell(f" {score}", self.style_of(style)),
+        ]
+        for side in range(sides):
+            cells += [Cell("│", self.style_of("muted")), Cell(fit(self._text(bead, side, each), each))]
+        return cells
+
+    def _text(self, bead: Bead, side: int, width: int) -> str:
+        numbers = bead.lines[side]
+        if not numbers:
+            return ""
+        head = f"({len(numbers)}) " if len(numbers) > 1 else "↕ " if bead.moved and side and not self.plain else ""
+        return head + show(self.alignment.text(bead, side).plain[: 2 * width])
+
+
+def _kind(bead: Bead, least: float) -> tuple[str, str]:
+    if bead.is_alone:
+        return "alone", "muted"
+    if bead.decision is not None:
+        return ("yes", "approved") if bead.decision else ("no", "rejected")
+    return ("doubtful", "warned") if bead.is_doubtful(least) else ("sure", "translated")
+
+
+class AlignScreen(Work):
+    """Decides which lines belong together, and puts what is taken into the memory."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "decide(1)", "Accept"),
+        Binding("x,delete", "decide(0)", "Reject"),
+        Binding("n,f8", "next_doubtful", "Next"),
+        Binding("m", "join(0)", "Join"),
+        Binding("s", "split", "Split"),
+        Binding("ctrl+s", "save", "Save"),
+        Binding("ctrl+z,u", "undo", "Undo"),
+        Binding("b", "join(-1)", "Join with previous", show=False),
+        Binding("tab", "turn", "Choose the document whose border moves", show=False, priority=True),
+        Binding("right_square_bracket", "shift(1)", "Take a line from the row below", show=False),
+        Binding("left_square_bracket", "shift(-1)", "Give the last line to the row below", show=False),
+        Binding("escape,q", "leave", "Leave", show=False),
+    ]
+
+    def __init__(self, session: Session, alignment: Alignment, least: float) -> None:
+        super().__init__(session)
+        self.alignment = alignment
+        self.least = least
+        self.side = len(alignment.sides) - 1
+        """The document whose border moves."""
+        self._former: list[tuple[Alignment, int]] = []
+        self._saved: Alignment | None = None
+
+    def compose(self) -> ComposeResult:
+        """Show the counts, the rows, the texts of the chosen row, the keys."""
+        yield Text(id="title")
+        yield Beads(self.alignment, self.least, plain=self.session.plain)
+        with VerticalScroll(id="align-texts", can_focus=False):
+            yield Text(id="align-chosen")
+        yield KeyBar()
+
+    @property
+    def list(self) -> Beads:
+        """The rows."""
+        return self.query_one(Beads)
+
+    def on_mount(self) -> None:
+        """Begin at the first doubtful row."""
+        doubtful = self._find_doubtful(0)
+        self._show(0 if doubtful is None else doubtful)
+        self.list.focus()
+        if doubtful is None:
+            self.say("No link is doubtful: Ctrl+S saves them")
+
+    def on_lines_moved(self) -> None:
+        """Show the texts of the row."""
+        self._paint()
+
+    def on_lines_chosen(self) -> None:
+        """Take Enter for a yes."""
+        self.action_decide(1)
+
+    def _show(self, cursor: int) -> None:
+        self.list.alignment = self.alignment
+        self.list.reload(cursor)
+        self._paint()
+
+    def _paint(self) -> None:
+        tally = self.alignment.tally(self.least)
+        names = " ".join(side.language for side in self.alignment.sides)
+        counts = f"{tally.sure} taken, {tally.doubtful} doubtful, {tally.rejected} rejected, {tally.alone} alone"
+        self.query_one("#title", Text).put(Paint.styled(f" Align {names}  {counts}", "bold"))
+        bead = self.alignment.beads[self.list.cursor]
+        lines: list[Paint] = []
+        for at, side in enumerate(self.alignment.sides):
+            chosen = at == self.side
+            lines.append(
+                Paint.styled(f"{'>' if chosen else ' '} {side.language}", "bold $accent" if chosen else "$muted")
+            )
+            texts = [side.lines[number] for number in bead.lines[at]]
+            lines += [
+                Paint(f"  {number + 1}  {show(text.typed)}") for number, text in zip(bead.lines[at], texts, strict=True)
+            ]
+            lines += [] if texts else [Paint.styled("  (no line)", "$muted")]
+        self.query_one("#align-chosen", Text).put(Paint("\n").join(lines))
+
+    # --- decisions ---
+
+    def _find_doubtful(self, start: int) -> int | None:
+        count = len(self.alignment.beads)
+        order = [*range(start, count), *range(min(start, count))]
+        return next((at for at in order if self.alignment.beads[at].is_doubtful(self.least)), None)
+
+    def _change(self, act: Callable[[], Alignment], cursor: int) -> bool:
+        try:
+            changed = act()
+        except LocalizeError as error:
+            self.say(f"{error}: {error.hint}", warn=True)
+            return False
+        self._former.append((self.alignment, self.list.cursor))
+        del self._former[:-_UNDO_STEPS]
+        self.alignment = changed
+        self._show(cursor)
+        return True
+
+    def action_decide(self, yes: int) -> None:
+        """Say yes or no to the row, and go to the next doubtful one."""
+        at = self.list.cursor
+        if self._change(lambda: self.alignment.decide(at, bool(yes)), at):
+            self.action_next_doubtful()
+
+    def action_next_doubtful(self) -> None:
+        """Go to the next doubtful row."""
+        found = self._find_doubtful(self.list.cursor + 1)
+        if found is None:
+            self.say("No link is doubtful any more: Ctrl+S saves")
+            return
+        self.list.show_cursor(found)
+        self._paint()
+
+    def action_join(self, back: int) -> None:
+        """Make this row and the next one, or the one before, one row."""
+        at = self.list.cursor + back
+        if at < 0:
+            self.say("There is nothing above", warn=True)
+        else:
+            self._change(lambda: self.alignment.join_next(at), at)
+
+    def action_split(self) -> None:
+        """Part the row into its lines."""
+        at = self.list.cursor
+        self._change(lambda: self.alignment.split(at), at)
+
+    def action_turn(self) -> None:
+        """Choose the next document for moving the border."""
+        self.side = (self.side + 1) % len(self.alignment.sides)
+        self._paint()
+
+    def action_shift(self, step: int) -> None:
+        """Move a line of the chosen document over the border below the row."""
+        at = self.list.cursor
+        self._change(lambda: self.alignment.shift(at, self.side, step), at)
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        if not self._former:
+            self.say("There is nothing to undo")
+            return
+        self.alignment, cursor = self._former.pop()
+        self._show(cursor)
+
+    # --- the end ---
+
+    async def action_save(self) -> None:
+        """Put what is taken into the memory."""
+        alignment = self.alignment
+        try:
+            added = await self.bridge.write(remember, self.project, alignment, self.least)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self._saved = alignment
+        tally = alignment.tally(self.least)
+        self.say(f"Saved: {added} new in the memory of {tally.sure - tally.untranslated} links; Esc leaves")
+
+    def action_leave(self) -> None:
+        """End; ask first when decisions were made since the last save."""
+        if self._saved is self.alignment or (self._saved is None and not self._former):
+            self.app.exit(0)
+            return
+
+        async def take(answer: str | None) -> None:
+            if answer == "save":
+                await self.action_save()
+                if self._saved is self.alignment:
+                    self.app.exit(0)
+            elif answer == "leave":
+                self.app.exit(0)
+
+        choices = [("save", "Save to the memory and leave"), ("leave", "Leave without saving"), ("stay", "Stay")]
+        self.app.push_screen(Choose("These decisions are not saved", choices), take)
+
+
+class Aligning(Localize):
+    """The program with an alignment as its only screen."""
+
+    CSS_PATH = str(Path(__file__).parent.parent / "localize.tcss")  # a relative one is looked for beside this file
+
+    def __init__(self, project: Project, alignment: Alignment, least: float) -> None:
+        super().__init__(project)
+        self._alignment = alignment
+        self._least = least
+
+    def show_first(self) -> None:
+        """Show the alignment."""
+        self.push_screen(AlignScreen(self.session, self._alignment, self._least))
+
+    async def action_quit(self) -> None:
+        """Leave as the screen does: it asks about decisions that are not saved."""
+        if isinstance(self.screen, AlignScreen):
+            self.screen.action_leave()
+
+
+def run(project: Project, alignment: Alignment, *, least: float) -> int:
+    """Show an alignment of an open project until the user ends it; return the exit code."""
+    app = Aligning(project, alignment, least)
+    try:
+        code = app.run(mouse="SSH_CONNECTION" not in os.environ)
+    finally:
+        app.bridge.close()
+    if app.report is not None or app.return_code:
+        place = f" The details are in {app.report}." if app.report else ""
+        sys.stderr.write(f"Something unexpected happened and the screen had to close.{place}\n")
+        return 1
+    return code or 0

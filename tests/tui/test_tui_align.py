@@ -1,0 +1,107 @@
+"""The screen of an alignment: decide, join, split, move a border, take back, save."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from tests.tui.tui_support import RU, send
+from textual.pilot import Pilot
+
+from localize.model import Content, Hash, LanguageTag
+from localize.tui.screens.align import Aligning, AlignScreen
+from localize.workflow.alignment import Alignment, Bead, Side
+from localize.workflow.project import Project
+
+EN_LINES = ("One.", "Two [/b].", "Three.", "Four.", "Five.")
+RU_LINES = ("Один.", "Два.", "Три.", "Четыре.", "Пять.")
+
+
+def make_alignment(*scores: float) -> Alignment:
+    sides = tuple(
+        Side(name, LanguageTag(language), Hash(name), tuple(Content((text,)) for text in texts))
+        for name, language, texts in (("a.md", "en", EN_LINES), ("b.md", RU, RU_LINES))
+    )
+    return Alignment(sides, tuple(Bead(((at,), (at,)), score) for at, score in enumerate(scores)))
+
+
+@asynccontextmanager
+async def shown(
+    project: Project, alignment: Alignment, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Aligning, AlignScreen, Pilot[int]]]:
+    app = Aligning(project, alignment, 0.6)
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            assert isinstance(app.screen, AlignScreen)
+            yield app, app.screen, pilot
+    finally:
+        app.bridge.close()
+
+
+def lines_of(screen: AlignScreen) -> list[tuple[tuple[int, ...], ...]]:
+    return [bead.lines for bead in screen.alignment.beads]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10), (160, 50)])
+async def test_screen_starts_at_the_first_doubtful_row(project: Project, size: tuple[int, int]) -> None:
+    """The cursor stands where a person is needed, whatever the size."""
+    async with shown(project, make_alignment(0.9, 0.9, 0.2, 0.9, 0.3), size) as (_, screen, _pilot):
+        assert screen.list.cursor == 2
+
+
+async def test_accept_and_reject_go_on_to_the_next_doubtful(project: Project) -> None:
+    """A decision leads to the next doubtful row; undo takes the last one back."""
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.3, 0.9)) as (_, screen, pilot):
+        await pilot.press("a")
+        assert screen.list.cursor == 3
+        await pilot.press("x")
+        assert [bead.decision for bead in screen.alignment.beads] == [None, True, None, False, None]
+        await pilot.press("u")
+        assert screen.alignment.beads[3].decision is None
+
+
+async def test_keys_work_on_a_russian_layout(project: Project) -> None:
+    """The key in the place of A accepts."""
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.9, 0.9)) as (app, screen, pilot):
+        await send(app, pilot, "ф")
+        assert screen.alignment.beads[1].decision is True
+
+
+async def test_join_split_and_shift_change_rows(project: Project) -> None:
+    """Rows are joined, parted, and a border is moved by one line of the chosen document."""
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.9, 0.9)) as (_, screen, pilot):
+        await pilot.press("m")
+        assert lines_of(screen)[1] == ((1, 2), (1, 2))
+        await pilot.press("s")
+        assert lines_of(screen)[1:3] == [((1,), (1,)), ((2,), (2,))]
+        await pilot.press("right_square_bracket")
+        assert lines_of(screen)[1:3] == [((1,), (1, 2)), ((2,), ())]
+        await pilot.press("u", "tab", "right_square_bracket")
+        assert lines_of(screen)[1:3] == [((1, 2), (1,)), ((), (2,))]
+        await pilot.press("down", "b")
+        assert lines_of(screen)[1] == ((1, 2), (1, 2))
+
+
+async def test_save_puts_what_is_taken_into_the_memory(project: Project) -> None:
+    """Taken links are in the memory afterwards, doubtful and rejected ones are not; saving twice adds nothing."""
+    before = project.store.memory_stats().units
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.3, 0.9)) as (_, _screen, pilot):
+        await pilot.press("x", "ctrl+s")
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+    assert project.store.memory_stats().units == before + 3
+
+
+async def test_leaving_with_decisions_asks(project: Project) -> None:
+    """Escape with unsaved decisions asks; without any it ends."""
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.9, 0.9)) as (app, screen, pilot):
+        await pilot.press("a", "escape")
+        await pilot.pause()
+        assert app.screen is not screen
+    async with shown(project, make_alignment(0.9, 0.9, 0.9, 0.9, 0.9)) as (app, _, pilot):
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.return_code == 0
