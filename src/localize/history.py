@@ -74,6 +74,7 @@ class Action(enum.Enum):
     WITHDRAWN = "segment:withdrawn"
     REJECTED = "segment:rejected"
     WAIVED = "finding:waived"
+    UNWAIVED = "finding:unwaived"
     NOTED = "segment:noted"
     RESEGMENTED = "unit:resegmented"
     ADDED = "document:added"
@@ -141,6 +142,15 @@ class Waive:
 
     segment: SegmentKey
     waiver: Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Unwaive:
+    """Take back that a finding was accepted, by whomever and wherever the same texts stand."""
+
+    segment: SegmentKey
+    waiver: Waiver
+    """The one that stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +229,7 @@ Change = (
     | Withdraw
     | Reject
     | Waive
+    | Unwaive
     | AddNote
     | Resegment
     | AddDocument

@@ -151,6 +151,13 @@ def test_check_exits_by_severity(run: Run, project: Project) -> None:
     reason = ("--reason", "The year is in the heading.")
     assert run("-C", project.root, "waive", key, "--target", "kk", "--check", "numbers.missing", *reason).code == 0
     assert run("-C", project.root, "check", "--target", "kk").code == 0
+    waive = ("-C", project.root, "waive", key, "--target", "kk", "--check", "numbers.missing")
+    assert run(*waive).code == 2
+    assert run(*waive, "--undo", *reason).code == 2
+    assert run(*waive, "--undo").code == 0
+    assert run("-C", project.root, "check", "--target", "kk").code == 1
+    assert run(*waive, "--undo").code == 2
+    assert "finding:unwaived" in run("-C", project.root, "history", key, "--target", "kk").out
 
 
 def test_check_pairs_needs_no_project(run: Run, tmp_path: Path) -> None:

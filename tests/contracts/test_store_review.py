@@ -36,6 +36,7 @@ from localize.history import (
     Resegment,
     Subject,
     SubjectKind,
+    Unwaive,
     UpdateDocument,
     Waive,
     Withdraw,
@@ -235,6 +236,27 @@ def test_waiver_holds_wherever_the_pair_recurs(confirmed: Store) -> None:
     assert confirmed.waivers(KK, source_hash, target.hash) == ()
     assert confirmed.waivers(RU, source_hash, source_hash) == ()
     assert (noted.action, noted.body) == (Action.WAIVED, Waive(A, first))
+
+
+def test_waiver_is_taken_back_wherever_the_pair_recurs(confirmed: Store) -> None:
+    """What stands goes, for all segments with these texts; what does not stand cannot be taken back."""
+    [event] = confirmed.history(chain_of(A))
+    target = confirmed.targets(A)[0]
+    source_hash = confirmed.get_segment(A).source_hash
+    waiver = Waiver(RU, source_hash, target.hash, "numbers.missing", Side.TARGET, "5", 0, "год", "Болат", event.at)
+    other = replace(waiver, occurrence=1)
+    confirmed.record([Waive(A, waiver), Waive(B, other)], actor=BOLAT)
+    with pytest.raises(NotFound):
+        confirmed.record([Unwaive(B, replace(waiver, reason="месяц"))], actor=AIGUL)
+    [back] = confirmed.record([Unwaive(B, waiver)], actor=AIGUL)
+    assert confirmed.waivers(RU, source_hash, target.hash) == (other,)
+    assert (back.action, back.actor, back.body) == (Action.UNWAIVED, AIGUL.name, Unwaive(B, waiver))
+    with pytest.raises(NotFound):
+        confirmed.record([Unwaive(A, waiver)], actor=AIGUL)
+    assert confirmed.verify() == ()
+    confirmed.record([Waive(A, replace(waiver, reason="снова"))], actor=BOLAT)
+    assert len(confirmed.waivers(RU, source_hash, target.hash)) == 2
+    assert confirmed.verify() == ()
 
 
 def test_note_is_an_event_of_its_language(confirmed: Store) -> None:

@@ -235,6 +235,17 @@ async def test_reason_of_a_waived_finding_can_be_changed(run_app: RunApp) -> Non
         assert [each.waived for each in editor(app).query_one(Checks).findings] == ["кесте үшін"]
 
 
+async def test_emptied_reason_takes_a_waiver_back(run_app: RunApp) -> None:
+    """w on an accepted finding with its reason wiped out opens it again."""
+    async with run_app() as (app, pilot):
+        await type_and_rest(app, pilot, "Редактордың цифрлық  қауіпсіздігі", number=1)
+        await pilot.press("f8", "w", *"кесте", "enter")
+        await rest(app, pilot)
+        await pilot.press("w", "delete", "enter")
+        await rest(app, pilot)
+        assert [each.waived for each in editor(app).query_one(Checks).findings] == [None]
+
+
 async def test_ten_findings_can_be_walked_on_a_small_terminal(run_app: RunApp) -> None:
     """Each finding in turn is in sight, whole, with its number; the text that it is about stays in sight as well."""
     wrong = "Желі  5  күн  бойы  сөндi ,  бiз  калай  болдык ,  бiлмеймiз"

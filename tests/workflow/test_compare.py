@@ -13,7 +13,7 @@ from localize.listing import Located
 from localize.model import LanguageTag, SegmentKey, Severity, State
 from localize.workflow import finish
 from localize.workflow.add import add
-from localize.workflow.check import check, waive
+from localize.workflow.check import check, unwaive, waive
 from localize.workflow.edit import keep, preview, save
 from localize.workflow.export import Wanted, export
 from localize.workflow.lookup import view
@@ -24,7 +24,7 @@ from localize.workflow.walk import all_rows
 KK = LanguageTag("kk")
 RU = LanguageTag("ru")
 SOURCES = (
-    "The law was adopted on 21 May 2013.",
+    "The law was adopted on 21.05.2013.",
     "Block this person now.",
     "Hide every trace online.",
     "Block this person now.",
@@ -116,6 +116,11 @@ def test_a_waiver_holds_until_the_text_changes(law: Project, place: int, name: s
     assert name not in {check for _, _, check in told(law)}
     assert name in {each.finding.check for each in found(law)}
     assert all(each.waived for each in view(law, key, KK).findings if each.check == name)
+    assert unwaive(law, key, KK, name).waived is None
+    assert name in {check for _, _, check in told(law)}
+    with pytest.raises(NotFound):
+        unwaive(law, key, KK, name)
+    waive(law, key, KK, name, reason="It is meant so.")
     save(law, key, KK, KAZAKH[place].removesuffix(".") + "!.")
     assert name in {check for _, _, check in told(law)}
 

@@ -240,7 +240,7 @@ def history_command(ctx: click.Context, key: str, target: str, *, as_json: bool)
 
 
 def _told(event: Event) -> str:
-    from localize.history import AddNote, KeepConflict, Reject, SaveTarget, Waive, Withdraw
+    from localize.history import AddNote, KeepConflict, Reject, SaveTarget, Unwaive, Waive, Withdraw
 
     body = event.body
     if isinstance(body, SaveTarget):
@@ -249,7 +249,7 @@ def _told(event: Event) -> str:
         return f"kept from a lost race: {body.content.typed}"
     if isinstance(body, Reject | Withdraw):
         return body.reason
-    if isinstance(body, Waive):
+    if isinstance(body, Waive | Unwaive):
         return f"{body.waiver.check}: {body.waiver.reason}"
     return body.note.text if isinstance(body, AddNote) else ""
 
@@ -275,18 +275,33 @@ def _event_json(event: Event) -> dict[str, object]:
 @target_option
 @click.option("--check", "check_id", required=True, metavar="ID", help="The check, for example numbers.missing.")
 @click.option("--at", "start", type=int, metavar="START", help="The finding's start, where there are several.")
-@click.option("--reason", required=True, help="Why the finding is accepted.")
+@click.option("--reason", help="Why the finding is accepted.")
+@click.option("--undo", is_flag=True, help="Take back that it was accepted.")
 @as_option
 @click.pass_context
 def waive_command(
-    ctx: click.Context, key: str, target: str, *, check_id: str, start: int | None, reason: str, as_name: str | None
+    ctx: click.Context,
+    key: str,
+    target: str,
+    *,
+    check_id: str,
+    start: int | None,
+    reason: str | None,
+    undo: bool,
+    as_name: str | None,
 ) -> None:
     """Accept a finding with a reason; it comes back when the text changes."""
-    from localize.workflow.check import waive
+    from localize.workflow.check import unwaive, waive
     from localize.workflow.lookup import find_key
+
+    if undo == (reason is not None):
+        raise click.UsageError("give a --reason, or --undo")
 
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
         whole = find_key(project, key)
-        finding = waive(project, whole, language, check_id, start=start, reason=reason)
-    output.line(f"{whole}  {language}  waived {finding.check}: {finding.message}")
+        if reason is None:
+            finding = unwaive(project, whole, language, check_id, start=start)
+        else:
+            finding = waive(project, whole, language, check_id, start=start, reason=reason)
+    output.line(f"{whole}  {language}  {'open again' if undo else 'waived'} {finding.check}: {finding.message}")

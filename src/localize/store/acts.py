@@ -23,6 +23,7 @@ from localize.history import (
     SaveTarget,
     Subject,
     SubjectKind,
+    Unwaive,
     Waive,
     Withdraw,
 )
@@ -50,6 +51,7 @@ from localize.store.records import (
     load_segment,
     made_target,
     raw,
+    remove_waiver,
     write_target,
     write_waiver,
 )
@@ -110,6 +112,10 @@ def do(
             place = _place(connection, change.segment, change.waiver.language, policy)
             write_waiver(connection, change.waiver)
             event = place.append(Action.WAIVED, change, act)
+        case Unwaive():
+            place = _place(connection, change.segment, change.waiver.language, policy)
+            remove_waiver(connection, change.waiver)
+            event = place.append(Action.UNWAIVED, change, act)
         case AddNote():
             event = _place(connection, change.segment, change.language, policy).append(Action.NOTED, change, act)
         case Resegment():

@@ -328,6 +328,26 @@ def load_waivers(
     return tuple(read_waiver(row) for row in rows)
 
 
+def remove_waiver(connection: apsw.Connection, waiver: Waiver) -> None:
+    """Take a waiver back. Raises: NotFound, when it does not stand, or stands with another reason."""
+    connection.execute(
+        "DELETE FROM waiver WHERE language = ? AND source_hash = ? AND target_hash = ? AND check_id = ? AND side = ?"
+        " AND surface = ? AND occurrence = ? AND reason = ?",
+        (
+            waiver.language,
+            raw(waiver.source_hash),
+            raw(waiver.target_hash),
+            waiver.check,
+            waiver.side.value,
+            waiver.surface,
+            waiver.occurrence,
+            waiver.reason,
+        ),
+    )
+    if not connection.changes():
+        raise NotFound("waiver", waiver.check, hint="somebody has taken it back or given another reason")
+
+
 def write_waiver(connection: apsw.Connection, waiver: Waiver) -> None:
     """Keep a waiver; a newer reason for the same finding replaces the older one."""
     connection.execute(

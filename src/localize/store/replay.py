@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import reduce
 from itertools import accumulate
 
-from localize.history import Approve, Event, Reject, SaveTarget, Waive, Withdraw
+from localize.history import Approve, Event, Reject, SaveTarget, Unwaive, Waive, Withdraw
 from localize.model import Approval, ApprovalKind, StoredState, Substate, Target, Waiver
 from localize.store.records import made_target
 
@@ -25,6 +25,8 @@ class Standing:
     """Those not withdrawn, oldest first."""
     waivers: tuple[Waiver, ...] = ()
     """The newest for each finding."""
+    unwaived: tuple[Waiver, ...] = ()
+    """Those taken back, as they stood; other segments with the same texts may have recorded them."""
 
 
 def _replay(events: Iterable[Event]) -> Iterator[Standing]:
@@ -55,10 +57,16 @@ def _after(standing: Standing, event: Event) -> Standing:
         gone = (target.revision, body.reviewer)
         kept = tuple(each for each in standing.approvals if (each.revision, body.reviewer and each.reviewer) != gone)
         return replace(standing, approvals=kept)
-    if isinstance(body, Waive):
-        others = tuple(each for each in standing.waivers if finding_of(each) != finding_of(body.waiver))
-        return replace(standing, waivers=(*others, body.waiver))
+    if isinstance(body, Waive | Unwaive):
+        return _after_waiving(standing, body)
     return standing
+
+
+def _after_waiving(standing: Standing, body: Waive | Unwaive) -> Standing:
+    others = tuple(each for each in standing.waivers if finding_of(each) != finding_of(body.waiver))
+    if isinstance(body, Unwaive):
+        return replace(standing, waivers=others, unwaived=(*standing.unwaived, body.waiver))
+    return replace(standing, waivers=(*others, body.waiver))
 
 
 def finding_of(waiver: Waiver) -> tuple[str | int, ...]:

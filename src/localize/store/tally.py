@@ -13,7 +13,7 @@ from dataclasses import fields
 
 import apsw
 
-from localize.history import AddNote, Approve, Change, Reject, RemoveVariant, SaveTarget, Waive, Withdraw
+from localize.history import AddNote, Approve, Change, Reject, RemoveVariant, SaveTarget, Unwaive, Waive, Withdraw
 from localize.listing import Counts, Where
 from localize.model import LanguageTag, SegmentKey
 from localize.states import ReviewPolicy
@@ -44,7 +44,7 @@ def find_touched(changes: Sequence[Change]) -> frozenset[Place] | None:
     for change in changes:
         if isinstance(change, SaveTarget | Approve | Withdraw | Reject):
             touched.add((change.segment, change.language))
-        elif not isinstance(change, AddNote | Waive | RemoveVariant):
+        elif not isinstance(change, AddNote | Waive | Unwaive | RemoveVariant):
             return None
     return frozenset(touched) if len(touched) <= _FEW_PLACES else None
 

@@ -102,10 +102,12 @@ def _check_work(connection: apsw.Connection) -> list[str]:
     """The present texts, approvals and waivers must be what their histories end with."""
     found: list[str] = []
     waivers: set[Waiver] = set()
+    unwaived: set[Waiver] = set()
     for name, tag in fetch(connection, _WORKED_ON):
         key, language = SegmentKey(cast(str, name)), LanguageTag(cast(str, tag))
         end = find_end(chain.load_history(connection, Subject(SubjectKind.SEGMENT, key, language)))
         waivers.update(end.waivers)
+        unwaived.update(end.unwaived)
         if find_target(connection, key, language) != end.target:
             found.append(f"target of segment {key} {language}: it is not what its history ends with")
         if load_approvals(connection, key, language) != end.approvals:
@@ -113,7 +115,7 @@ def _check_work(connection: apsw.Connection) -> list[str]:
     stored = {read_waiver(row) for row in fetch(connection, select(WAIVER, "FROM waiver"))}
     found += [f"waiver of {each.check} by {each.by}: nobody recorded it" for each in stored - waivers]
     kept = {finding_of(each) for each in stored}
-    lost = [each for each in waivers if finding_of(each) not in kept]
+    lost = [each for each in waivers - unwaived if finding_of(each) not in kept]
     return [*found, *(f"waiver of {each.check} by {each.by}: it was recorded and is gone" for each in lost)]
 
 

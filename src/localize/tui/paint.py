@@ -15,6 +15,7 @@ from localize.history import (
     KeepConflict,
     Reject,
     SaveTarget,
+    Unwaive,
     Waive,
     Withdraw,
 )
@@ -234,7 +235,7 @@ def _event(event: Event) -> Paint:
             head.append((f": {show(reason)}" if reason else "", "$warned"))
         case AddNote(note=note):
             head.append((f": {show(note.text)}", "$warned"))
-        case Waive(waiver=waiver):
+        case Waive(waiver=waiver) | Unwaive(waiver=waiver):
             head.append((f" {waiver.check}: {show(waiver.reason)}", "$muted"))
         case Approve(file=file):
             head.append((f" in {show(file)}" if file else "", "$muted"))

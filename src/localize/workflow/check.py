@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
-from localize.history import Waive
+from localize.history import Unwaive, Waive
 from localize.listing import Located, Row, Where
 from localize.model import (
     Content,
@@ -295,22 +295,11 @@ def waive(
     project.require_writable()
     if not reason.strip():
         raise WorkflowError("a waiver needs a reason", hint="say why the finding is wrong here")
-    row = project.store.get_row(key, language)
-    if row.target is None:
-        raise NotFound("finding", check_id, hint="the segment has no text yet")
-    seen = [each for each in _all_findings(project, row, language, check_id) if each.check == check_id]
-    if start is not None:
-        seen = [each for each in seen if each.start == start]
-    if not seen:
-        raise NotFound("finding", check_id, hint="`localize check` lists what is there now")
-    if len(seen) > 1:
-        places = ", ".join(str(each.start) for each in seen)
-        raise WorkflowError(f"{len(seen)} findings of {check_id}", hint=f"choose one with its start: {places}")
-    finding = seen[0]
+    row, target, finding = _find_one(project, key, language, check_id, start)
     waiver = Waiver(
         language=language,
         source_hash=row.segment.source_hash,
-        target_hash=row.target.hash,
+        target_hash=target.hash,
         check=finding.check,
         side=finding.side,
         surface=finding.surface,
@@ -321,6 +310,44 @@ def waive(
     )
     project.store.record((Waive(key, waiver),), actor=project.member)
     return replace(finding, waived=reason)
+
+
+def unwaive(
+    project: Project, key: SegmentKey, language: LanguageTag, check_id: str, *, start: int | None = None
+) -> Finding:
+    """Take back that a finding of the present text was accepted, wherever the same texts stand; return it, open again.
+
+    *start* tells findings of the same check apart.
+    Raises:
+        NotFound: no such finding is there now, or nobody has accepted it.
+        WorkflowError: several findings are meant.
+    """
+    project.require_writable()
+    row, target, finding = _find_one(project, key, language, check_id, start, waived=True)
+    waivers = project.store.waivers(language, row.segment.source_hash, target.hash)
+    waiver = next(each for each in waivers if _waived(finding, (each,)).waived is not None)
+    project.store.record((Unwaive(key, waiver),), actor=project.member)
+    return replace(finding, waived=None)
+
+
+def _find_one(
+    project: Project, key: SegmentKey, language: LanguageTag, check_id: str, start: int | None, *, waived: bool = False
+) -> tuple[Row, Target, Finding]:
+    """Return the one finding that is meant, with its text; only an accepted one where *waived* asks so."""
+    row = project.store.get_row(key, language)
+    if row.target is None:
+        raise NotFound("finding", check_id, hint="the segment has no text yet")
+    seen = [each for each in _all_findings(project, row, language, check_id) if each.check == check_id]
+    if start is not None:
+        seen = [each for each in seen if each.start == start]
+    if waived:
+        seen = [each for each in seen if each.waived is not None]
+    if not seen:
+        raise NotFound("finding", check_id, hint="`localize check` lists what is there now")
+    if len(seen) > 1:
+        places = ", ".join(str(each.start) for each in seen)
+        raise WorkflowError(f"{len(seen)} findings of {check_id}", hint=f"choose one with its start: {places}")
+    return row, row.target, seen[0]
 
 
 def _all_findings(project: Project, row: Row, language: LanguageTag, check_id: str) -> Sequence[Finding]:

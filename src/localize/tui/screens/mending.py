@@ -128,15 +128,26 @@ class Mending(Writing):
         finding, row = event.finding, self._row
 
         async def waive(answer: str | None) -> None:
-            if answer and row is not None and await self.settle():
+            if answer is not None and row is not None and await self.settle():
                 await self._try(lambda: self._waive(row, finding, answer))
 
         hint = "The reason stays with this very text; another text is checked again."
-        value = finding.waived or ""
-        self.app.push_screen(Ask(f"Why is it right here? {show(finding.message)}", value=value, hint=hint), waive)
+        if finding.waived:
+            hint = "Without a reason the finding is open again."
+        ask = Ask(
+            f"Why is it right here? {show(finding.message)}",
+            value=finding.waived or "",
+            hint=hint,
+            required=not finding.waived,
+        )
+        self.app.push_screen(ask, waive)
 
     def _waive(self, row: Row, finding: Finding, reason: str) -> None:
-        check.waive(self.project, row.segment.key, self.language, finding.check, start=finding.start, reason=reason)
+        key, start = row.segment.key, finding.start
+        if reason.strip():
+            check.waive(self.project, key, self.language, finding.check, start=start, reason=reason)
+        else:
+            check.unwaive(self.project, key, self.language, finding.check, start=start)
 
     async def _try(self, act: Callable[[], object]) -> None:
         try:
