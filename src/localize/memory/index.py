@@ -25,7 +25,7 @@ from localize.memory.files import clean, read_checked, write_checked
 from localize.memory.key import PATTERNS, to_line
 from localize.memory.merging import Merge, pick
 from localize.memory.postings import CLOSE, Query, score_rows
-from localize.memory.rows import Rows, pack
+from localize.memory.rows import Rows, chain, pack
 from localize.memory.segment import Segment
 from localize.model import Content, LanguageTag
 
@@ -202,7 +202,8 @@ class Index:
         self._strike()
         new, self._new = self._new, {}
         if new:
-            rows = pack([each.line for each in new.values()])
+            packed = [each.row for each in new.values() if each.row is not None]
+            rows = chain(packed) if len(packed) == len(new) else pack([each.line for each in new.values()])
             self._segments.append(Segment(collect(list(new), rows, [each.languages for each in new.values()])))
             self._changes += 1
 

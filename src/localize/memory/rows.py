@@ -70,20 +70,24 @@ def pack(lines: Sequence[str]) -> Rows:
     return take([rest, typed], order)
 
 
+def chain(pieces: Sequence[Rows]) -> Rows:
+    """Return the rows of all *pieces* in their order."""
+    return Rows(
+        np.concatenate([each.codes for each in pieces]),
+        np.concatenate([each.lengths for each in pieces]),
+        np.concatenate([each.classes for each in pieces]),
+        np.concatenate([each.exact for each in pieces]),
+    )
+
+
 def take(pieces: Sequence[Rows], order: Ints) -> Rows:
     """Return the rows of all *pieces*, numbered through, in another order."""
-    codes = np.concatenate([each.codes for each in pieces])
-    lengths = np.concatenate([each.lengths for each in pieces])
-    starts = np.cumsum(lengths) - lengths
-    chosen = lengths[order]
+    whole = chain(pieces)
+    starts = np.cumsum(whole.lengths) - whole.lengths
+    chosen = whole.lengths[order]
     begins = np.cumsum(chosen) - chosen
     places = np.arange(int(chosen.sum())) + np.repeat(starts[order] - begins, chosen)
-    return Rows(
-        codes[places],
-        chosen,
-        np.concatenate([each.classes for each in pieces])[order],
-        np.concatenate([each.exact for each in pieces])[order],
-    )
+    return Rows(whole.codes[places], chosen, whole.classes[order], whole.exact[order])
 
 
 def _points(text: str) -> npt.NDArray[np.uint32]:
