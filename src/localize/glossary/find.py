@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from threading import Lock
 
 from localize.glossary.homographs import (
@@ -36,7 +36,6 @@ _PARTICLE = 2
 _MOST_SEEN = 200_000
 _UNHEARD_OF = len(Doubt)
 _PLACE = attrgetter("start")
-_FIRST_WORD = itemgetter(0)
 _Numbers = tuple[tuple[int, Doubt], ...]
 """The numbers of the entries that have a form, and how each may be misread."""
 _Verdicts = Sequence[tuple[Entry, bool]]
@@ -361,18 +360,21 @@ def _quoted_hit(entry: Entry, text: str, start: int, end: int, unsure: bool) -> 
     return TermHit(entry.concept, entry.term, start, end, text[start:end], unsure)
 
 
-def _without_overlaps(found: Iterable[_Candidate], words: Words) -> list[_Candidate]:
+def _without_overlaps(found: Sequence[_Candidate], words: Words) -> list[_Candidate]:
     """Return the candidates that survive when longer ones win over those they overlap."""
 
-    def length(candidate: _Candidate) -> int:
-        start, end = words.span(candidate[0], candidate[0] + candidate[1] - 1)
-        return end - start
-
+    starts, ends = words.starts, words.ends
+    by_length = sorted((starts[place] - ends[place + count - 1], place, count) for place, count, _ in found)
     taken: set[int] = set()
-    kept: list[_Candidate] = []
-    for candidate in sorted(found, key=lambda each: (-length(each), each[0])):
-        places = range(candidate[0], candidate[0] + candidate[1])
-        if taken.isdisjoint(places):
-            taken.update(places)
-            kept.append(candidate)
-    return sorted(kept, key=_FIRST_WORD)
+    kept: set[int] = set()
+    for _, place, count in by_length:
+        if count == 1:
+            free = place not in taken
+            taken.add(place)
+        else:
+            places = range(place, place + count)
+            free = taken.isdisjoint(places)
+            taken.update(places if free else ())
+        if free:
+            kept.add(place)
+    return [candidate for candidate in found if candidate[0] in kept]

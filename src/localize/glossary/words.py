@@ -170,14 +170,14 @@ class Words:
 
     def following(self, place: int) -> Key:
         """Return the two words from *place* on, as far as they stand in the same phrase as the one before."""
-        bare, joined = self.bare[place : place + 2], self.joined[place : place + 2]
+        bare, joined = self.bare[place : place + 2], (self._joined or self.joined)[place : place + 2]
         if bare == joined:
             return tuple(bare)
         return tuple([word for word, its in zip(bare, joined, strict=True) if word == its])
 
     def next(self, place: int) -> Key:
         """Return the first of the words that `following` gives, or none."""
-        bare, joined = self.bare, self.joined
+        bare, joined = self.bare, self._joined or self.joined
         for at in range(place, min(place + 2, len(bare))):
             if joined[at] == bare[at]:
                 return (bare[at],)
@@ -185,7 +185,7 @@ class Words:
 
     def preceding(self, place: int) -> Key:
         """Return the three words before *place*, nearest first, as far as they stand in the same phrase."""
-        bare, joined = self.bare, self.joined
+        bare, joined = self.bare, self._joined or self.joined
         first = place
         while first and place - first < _BEFORE and joined[first] == bare[first]:
             first -= 1
@@ -193,7 +193,7 @@ class Words:
 
     def key(self, start: int, end: int) -> Key:
         """Return the key of the words in [start, end)."""
-        return (self.bare[start], *self.joined[start + 1 : end])
+        return (self.bare[start], *(self._joined or self.joined)[start + 1 : end])
 
     def begins(self, place: int) -> bool:
         """Tell whether a term may begin here: not in an option or an identifier."""
@@ -214,7 +214,7 @@ class Words:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where in the text the words from *first* to *last* stand."""
-        return self.starts[first], self._ends[last]
+        return (self._starts or self.starts)[first], self._ends[last]
 
     def raw(self, place: int) -> str:
         """Return a word as it is written."""
