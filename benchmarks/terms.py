@@ -145,8 +145,8 @@ def _print_speed(language: str) -> None:
     TermIndex.build(concepts, tag)
     again = time.process_time() - started
     print(
-        f"{language}: {len(concepts):,} concepts, index built in {built:.2f} s, with the forms of its words remembered in"
-        f" {again:.2f} s; first pass over prose {first:.2f} s"
+        f"{language}: {len(concepts):,} concepts, index built in {built:.2f} s, again with its forms remembered"
+        f" in {again:.2f} s; first pass over prose {first:.2f} s"
     )
     print(f"{'':<8}{'method':<8}{'tokens':>8}{'hits':>7}{'tokens/s':>12}{'best':>12}{'ratio':>8}")
     finders: dict[str, Callable[[str], Sized]] = {
