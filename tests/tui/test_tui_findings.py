@@ -281,7 +281,7 @@ async def test_findings_take_the_place_of_an_empty_panel_only(project: Project, 
 
 async def test_other_languages_and_the_source_are_marked_too(project: Project, run_app: RunApp) -> None:
     """A finding that compares languages is beside the text that is typed; one about the source is marked there."""
-    add_document(project, "fine.txt", (Content(("The law was adopted on 21 May 2013.",)),))
+    add_document(project, "fine.txt", (Content(("The law was adopted on 21.05.2013.",)),))
     edit.save(project, row(project, 7).segment.key, RU, "Закон принят 21 мая 2013 года.")
     async with run_app() as (app, pilot):
         screen = await type_and_rest(app, pilot, "Желі үзілді.", number=4)

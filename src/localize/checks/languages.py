@@ -28,6 +28,7 @@ _SENTENCE_END = re.compile(r"[.!?…][»”\")\]’]*\s+[«“\"(\[„‘]*[^\W\
 _NAME_PIECE = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _WORD_LEAST = 3
 """Letters that a word needs before it tells that a text was left untranslated: "OK" is good in many languages."""
+_DIGITAL_DATE = re.compile(r"(?<![\d.-])(?:\d{1,2}\.(\d{1,2})\.\d{4}|\d{4}-(\d\d)-\d\d)(?!\d)")
 _LONG = 60
 """Characters that must be lost or added before a translation is called shorter or longer."""
 _RATIO = 2.5
@@ -43,10 +44,10 @@ def numbers(translations: Translations) -> Seen:
 
     What: Values are compared as between a source and its target. Where one of the two differs from the source,
     numbers.missing and numbers.extra say so and this check is silent: it finds what each pair may excuse for itself. A
-    month's name beside a number is compared too, also with the source.
+    month's name beside a number is compared where the source names none; else numbers.month does it.
     Why: Readers compare versions of a law or a report; a date that differs makes both suspect.
-    Wrong: en: Published on 5 May 2024. | ru: Опубликовано 5 мая 2024 года. | kk: 2024 жылғы 5 маусымда жарияланды.
-    Right: en: Published on 5 May 2024. | ru: Опубликовано 5 мая 2024 года. | kk: 2024 жылғы 5 мамырда жарияланды.
+    Wrong: en: Published on 05.05.2024. | ru: Опубликовано 5 мая 2024 года. | kk: 2024 жылғы 5 маусымда жарияланды.
+    Right: en: Published on 05.05.2024. | ru: Опубликовано 5 мая 2024 года. | kk: 2024 жылғы 5 мамырда жарияланды.
     """
     for one, other in translations.two():
         lost, added = compare_numbers(translations.between(one, other))
@@ -70,15 +71,19 @@ def _number_sightings(translations: Translations, ours: Text, left: Figures, the
 
 
 def _months(translations: Translations) -> Seen:
-    """Yield the months of a target that are not those of another text with as many, the source above all."""
-    source = find_months(translations.source)
+    """Yield the months of a target that are not those of another one with as many.
+
+    Where the source names as many as well, numbers.month compares each target with it. A date in digits in the source
+    tells which of the two is wrong; else it is the later language that is asked.
+    """
+    named = len(find_months(translations.source))
+    written = Counter(int(each[1] or each[2]) for each in _DIGITAL_DATE.finditer(translations.source.masked))
     for ours, theirs in translations.two():
         mine, its = find_months(ours), find_months(theirs)
-        if not mine or len(mine) != len(its) or _same(mine, its):
+        if not mine or len(mine) != len(its) or len(mine) == named or _same(mine, its):
             continue
-        # The source says which of the two is wrong; where it names no month, the later language is asked.
-        wrong_one = len(source) == len(mine) and not _same(source, mine)
-        text, months, other, others = (ours, mine, theirs, its) if wrong_one else (theirs, its, ours, mine)
+        right = bool(written) and written == Counter(each.number for each in its)
+        text, months, other, others = (ours, mine, theirs, its) if right else (theirs, its, ours, mine)
         month, meant = _others(months, others)[0], _others(others, months)[0]
         said = f"{month.text} is not {meant.text}, as {translations.name(other)} has it"
         yield text, text.sight(month.start, month.end, said)
