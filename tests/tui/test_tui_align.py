@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -105,3 +106,19 @@ async def test_leaving_with_decisions_asks(project: Project) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert app.return_code == 0
+
+
+@pytest.mark.parametrize("size", [(80, 24), (20, 5), (1, 1)])
+async def test_hostile_texts_are_painted_as_signs(project: Project, size: tuple[int, int]) -> None:
+    """Texts that try to command the terminal are harmless, at every size."""
+    text = Content(("\x1b]0;title\x07\u202egnp.exe\u2028 [/b] [@click=app.quit]x[/]" * 3,))
+    sides = tuple(Side("\x1b[2J", LanguageTag(language), Hash("h"), (text,) * 2) for language in ("en", "ru", "kk"))
+    beads = (Bead(((0,), (0,), (0, 1)), 0.1), Bead(((1,), (1,), ()), 0.9))
+    async with shown(project, Alignment(sides, beads), size) as (app, screen, pilot):
+        await pilot.press("tab", "a", "m", "s", "u", "f1", "escape")
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+        strips = screen._compositor.render_strips()
+        painted = "".join(segment.text for strip in strips for segment in strip)
+        assert not {each for each in painted if unicodedata.category(each) in ("Cc", "Cf", "Zl", "Zp")}
+        assert app.screen is screen

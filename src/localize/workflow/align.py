@@ -32,6 +32,7 @@ from localize.workflow.alignment import Alignment, Bead, Side, beads_of, join_li
 from localize.workflow.read import HEAD_BYTES, choose_filter, extract, filter_ref, is_bilingual, split_unit
 
 if TYPE_CHECKING:
+    from localize.glossary import TermIndex
     from localize.model import Content, Part
     from localize.safe.child import ChildReader
     from localize.segmentation import Rules
@@ -58,8 +59,8 @@ class Paper:
 def align(project: Project | None, papers: Sequence[Paper]) -> Generator[Progress, None, Alignment]:
     """Return two or three documents with what belongs together; three are joined through the first one.
 
-    With a project its segmentation, its options for formats, its glossary and its memory help; without one the shipped
-    rules do. Raises:
+    With a project its segmentation, its options for formats, its glossary and its memory help; without one the rules
+    and the glossary that ship do. Raises:
         FormatError: a file is unknown, broken or has no text.
         ConfigError: a language is not known, or two documents have the same.
     """
@@ -153,13 +154,20 @@ def guess_language(path: Path) -> LanguageTag | None:
 
 
 def _lines(project: Project | None, side: Side) -> list[Line]:
-    if project is None:
-        return [Line(each.plain) for each in side.lines]
-    return [Line(each.plain, _concepts(project, side.language, each.plain)) for each in side.lines]
+    """Return the texts of a document with the concepts that they name: the project's, else those that ship."""
+    index = project.term_index(side.language) if project and project.glossaries() else _shipped_terms(side.language)
+    return [
+        Line(each.plain, frozenset(hit.concept.id for hit in index.find(each.plain) if not hit.unsure))
+        for each in side.lines
+    ]
 
 
-def _concepts(project: Project, language: LanguageTag, text: str) -> frozenset[str]:
-    return frozenset(hit.concept.id for hit in project.find_terms(language, text) if not hit.unsure)
+def _shipped_terms(language: LanguageTag) -> TermIndex:
+    from localize.glossary import TermIndex, read_glossary
+    from localize.workflow.shipped import find_shipped
+
+    path = find_shipped("glossaries", "digital-rights.yaml")
+    return TermIndex.build(read_glossary(path.read_bytes(), str(path)).concepts, language)
 
 
 def _known(project: Project, first: LanguageTag, second: LanguageTag) -> Iterator[tuple[str, str]]:
