@@ -30,6 +30,7 @@ from localize.checks.registry import pair_checks, plan_pairs
 from localize.formats.po import PoFilter, PoOptions
 from localize.language import parse_tag
 from localize.model import Content, Finding, LanguageTag, Severity
+from localize.workflow.pairs import Asked, check_pairs
 
 Texts = list[tuple[Content, Content]]
 EVERYTHING: dict[str, Severity | None] = {each.id: each.severity or Severity.MINOR for each in all_checks()}
@@ -70,13 +71,20 @@ def find_all(texts: Texts, languages: tuple[LanguageTag, LanguageTag]) -> list[t
     return [plan.run(Pair(source, target, *languages)) for source, target in texts]
 
 
-def time_peer(python: Path, po: Path, folder: Path) -> float:
-    """Return the seconds that pofilter takes with all its tests, start included."""
+def find_all_on_all_cores(po: Path, languages: tuple[LanguageTag, LanguageTag]) -> list[tuple[Finding, ...]]:
+    """Return the same findings, the file read here and its pairs shared out among processes."""
+    pairs = ((source.typed, target.typed) for source, target in read_texts(po))
+    return list(check_pairs(pairs, Asked(*languages, severities=EVERYTHING)))
+
+
+def time_peer(python: Path, po: Path, folder: Path) -> tuple[float, float]:
+    """Return the seconds that pofilter takes with all its tests, start included: of the processor, by the clock."""
     command = [str(python), "-m", "translate.filters.pofilter", "--progress=none", str(po), str(folder / "peer.po")]
     before = os.times()
     subprocess.run(command, check=True, capture_output=True)
     after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    used_s = after.children_user + after.children_system - before.children_user - before.children_system
+    return used_s, after.elapsed - before.elapsed
 
 
 def count_peer_tests(python: Path) -> int:
@@ -103,7 +111,7 @@ def main() -> None:
         made = options.path.suffix not in (".po", ".pot")
         po = write_po(options.path, options.entries, options.target, folder) if made else options.path
         print(f"load average {os.getloadavg()[0]:.2f}, {os.cpu_count()} cores")
-        reading, checking, peer = [], [], []
+        reading, checking, sharing, peer = [], [], [], []
         for _ in range(options.repeat):
             started = time.process_time()
             texts = read_texts(po)
@@ -111,9 +119,13 @@ def main() -> None:
             results = find_all(texts, languages)
             reading.append(read - started)
             checking.append(time.process_time() - read)
+            begun = time.perf_counter()
+            shared = find_all_on_all_cores(po, languages)
+            sharing.append(time.perf_counter() - begun)
+            assert shared == results
             if options.peer_python:
                 peer.append(time_peer(options.peer_python, po, folder))
-    print_speeds(len(texts), reading, checking, peer)
+    print_speeds(len(texts), (reading, checking, sharing), peer)
     if options.peer_python:
         print(f"{len(pair_checks())} of our checks of pairs, {count_peer_tests(options.peer_python)} tests of pofilter")
     print_rates(results)
@@ -121,15 +133,24 @@ def main() -> None:
         print_firings(texts, results, options.show)
 
 
-def print_speeds(entries: int, reading: list[float], checking: list[float], peer: list[float]) -> None:
+def print_speeds(
+    entries: int, ours: tuple[list[float], list[float], list[float]], peer: list[tuple[float, float]]
+) -> None:
     """Print entries a second and the ratio to the peer."""
+    reading, checking, sharing = ours
     both = [one + other for one, other in zip(reading, checking, strict=True)]
-    theirs = statistics.median(peer) if peer else None
-    rows = {"checks only": checking, "read and check, one process": both, "pofilter": peer}
-    for name, times in rows.items():
+    used, passed = [used for used, _ in peer], [passed for _, passed in peer]
+    rows = {
+        "checks only": (checking, used),
+        "read and check, one process": (both, used),
+        "pofilter": (used, used),
+        "read and check, all cores": (sharing, passed),
+        "pofilter, by the clock": (passed, passed),
+    }
+    for name, (times, theirs) in rows.items():
         if times:
             took_s = statistics.median(times)
-            ratio = f"{theirs / took_s:7.2f} x pofilter" if theirs else ""
+            ratio = f"{statistics.median(theirs) / took_s:7.2f} x pofilter" if theirs else ""
             print(f"{name:30}{entries / took_s:10,.0f} entries/s {ratio}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import tee
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from localize.cli.reading import read_pairs
 from localize.cli.variants import VARIANT_HELP, variant_lines
 from localize.errors import NotFound
 from localize.model import Severity
+
+if TYPE_CHECKING:
+    from localize.workflow.pairs import Asked
 
 SEVERITIES = click.Choice(["critical", "major", "minor"])
 FORMATS = click.Choice(["text", "json"])
@@ -81,7 +85,8 @@ def check_command(
     if pairs is not None:
         if source is None or len(targets) != 1:
             raise click.UsageError("--pairs needs --source and one --target")
-        return _check_pairs(pairs, source, targets[0], glossary, form=form, fail_on=Severity(fail_on))
+        asked = _asked(ctx, source, targets[0], glossary)
+        return _check_pairs(pairs, asked, form=form, fail_on=Severity(fail_on))
     if source or glossary:
         raise click.UsageError("--source and --glossary go with --pairs")
     return _check_project(ctx, targets, form=form, fail_on=Severity(fail_on))
@@ -133,22 +138,37 @@ def _check_project(ctx: click.Context, targets: tuple[str, ...], *, form: str, f
     return diagnostics.FINDINGS if report.at_least(fail_on) else 0
 
 
-def _check_pairs(path: Path, source: str, target: str, glossary: Path | None, *, form: str, fail_on: Severity) -> int:
+def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) -> Asked:
+    """Return what pairs are checked for: in a project with its rules and severities."""
+    from localize.config import FILE_NAME, read_config
     from localize.language import parse_tag
-    from localize.workflow.check import check_pairs
+    from localize.workflow.pairs import Asked
+    from localize.workflow.project import find_root
     from localize.workflow.terms import read_glossary_file
 
-    terms = read_glossary_file(glossary) if glossary else None
-    language = parse_tag(target)
+    root = root_of(ctx) or find_root(Path.cwd())
+    config = read_config(root / FILE_NAME) if root else None
+    return Asked(
+        parse_tag(source),
+        parse_tag(target),
+        read_glossary_file(glossary) if glossary else None,
+        config.severities if config else {},
+        config.rules if config else (),
+    )
+
+
+def _check_pairs(path: Path, asked: Asked, *, form: str, fail_on: Severity) -> int:
+    from localize.workflow.pairs import check_pairs
+
     seen = failing = 0
     numbered, again = tee(read_pairs(path))
-    found = check_pairs((pair for _, pair in again), parse_tag(source), language, glossary=terms)
+    found = check_pairs((pair for _, pair in again), asked)
     for (number, _), findings in zip(numbered, found, strict=True):
         for finding in findings:
             seen += finding.severity is not Severity.NEUTRAL
             failing += finding.severity.is_at_least(fail_on)
             if form == "json":
-                place = {"line": number, "document": None, "key": None, "language": language}
+                place = {"line": number, "document": None, "key": None, "language": asked.target_language}
                 output.record({**place, **output.finding_json(finding)})
             else:
                 output.line(f"{path}:{number}  {finding.severity.value}  {finding.check}: {finding.message}")

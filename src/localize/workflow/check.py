@@ -36,7 +36,6 @@ from localize.workflow.walk import all_rows, get_document, rows_together
 
 if TYPE_CHECKING:
     from localize.checks import Entry, Pair
-    from localize.glossary import Glossary
     from localize.workflow.project import Project
 
 PAGE = 256
@@ -249,37 +248,6 @@ def _located(project: Project, language: LanguageTag, where: Where, entries: Seq
         if row.target is not None and row.target.content.typed == entry.target:
             waivers = project.store.waivers(language, row.segment.source_hash, row.target.hash)
             yield Located(row.path, row.segment.key, row.number, language, _waived(finding, waivers))
-
-
-def check_pairs(
-    pairs: Iterable[tuple[str, str]],
-    source_language: LanguageTag,
-    target_language: LanguageTag,
-    *,
-    glossary: Glossary | None = None,
-    severities: Mapping[str, Severity | None] | None = None,
-) -> Generator[tuple[Finding, ...]]:
-    """Yield the findings of each (source, target) pair of plain texts, without any project."""
-    from localize.checks import Pair
-    from localize.checks.registry import plan_pairs
-    from localize.glossary import TermIndex
-
-    plan = plan_pairs(target_language, severities or {})
-    concepts = glossary.concepts if glossary else ()
-    find_source = TermIndex.build(concepts, source_language).find
-    find_target = TermIndex.build(concepts, target_language).find
-    for source, target in pairs:
-        pair = Pair(
-            source=Content((source,)),
-            target=Content((target,)),
-            source_language=source_language,
-            target_language=target_language,
-            source_hits=find_source(source) if concepts else (),
-            target_hits=find_target(target) if concepts else (),
-            max_length=None,
-            case=None,
-        )
-        yield plan.run(pair)
 
 
 def waive(

@@ -1,0 +1,83 @@
+"""Many foreign pairs, checked in other processes, give what one process gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+import pytest
+
+from localize.errors import ExchangeError
+from localize.language import parse_tag
+from localize.model import Finding, Severity
+from localize.workflow import pairs as subject
+from localize.workflow.pairs import Asked, check_pairs
+
+ASKED = Asked(parse_tag("en"), parse_tag("kk"), severities={"punctuation.final": Severity.MAJOR})
+PAIRS = [
+    ("In 2013 {name} wrote.", f"{2013 + place % 3} жылы {{name}} жазды{'.' if place % 5 else ''}")
+    for place in range(90)
+]
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes are worth it after ten pairs."""
+    monkeypatch.setattr(subject, "_HERE", 10)
+    monkeypatch.setattr(subject, "_CHUNK", 7)
+
+
+def _alone() -> list[tuple[Finding, ...]]:
+    return list(check_pairs(PAIRS, ASKED, processes=1))
+
+
+@pytest.mark.usefixtures("soon")
+def test_processes_find_what_one_finds() -> None:
+    """The findings are the same, pair by pair, in order; some pairs have none."""
+    alone = _alone()
+    assert list(check_pairs(PAIRS, ASKED, processes=2)) == alone
+    assert any(alone)
+    assert not all(alone)
+
+
+@pytest.mark.usefixtures("soon")
+def test_a_line_that_cannot_be_read_is_told_of_after_those_before_it() -> None:
+    """Pairs are read ahead, but an error comes where it stands."""
+
+    def broken() -> Iterator[tuple[str, str]]:
+        yield from PAIRS[:33]
+        raise ExchangeError("broken")
+
+    for processes in (1, 2):
+        found = check_pairs(broken(), ASKED, processes=processes)
+        assert list(islice(found, 33)) == _alone()[:33]
+        with pytest.raises(ExchangeError):
+            next(found)
+
+
+@pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("what", ["no program", "no module"])
+def test_a_process_that_fails_is_made_up_for(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    """Where no process starts, or none answers, all is checked here."""
+    if what == "no program":
+        monkeypatch.setattr("sys.executable", "/nowhere/python")
+    else:
+        monkeypatch.setattr(subject, "__name__", "localize.nothing")
+    assert list(check_pairs(PAIRS, ASKED, processes=2)) == _alone()
+
+
+@pytest.mark.usefixtures("soon")
+def test_processes_end_with_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who stops reading leaves no process behind."""
+    started = []
+    start = subject._start
+
+    def note(asked: Asked) -> object:
+        started.append(start(asked))
+        return started[-1]
+
+    monkeypatch.setattr(subject, "_start", note)
+    found = check_pairs(PAIRS, ASKED, processes=2)
+    list(islice(found, 12))
+    found.close()
+    assert [child is not None and child.poll() is not None for child in started] == [True, True]
