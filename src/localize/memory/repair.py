@@ -39,6 +39,8 @@ _WIDEST = 2
 """Words of context that a difference may take along on each side."""
 _CHOICES = 4
 """Renderings of a phrase that are tried."""
+_ARTICLES = ("the", "a", "an")
+"""English words before a term that have no rendering of their own."""
 _ENDS = frozenset(".:…!?;")
 _CLOSES = '»")]'
 
@@ -280,7 +282,7 @@ def _render_terms(job: _Job, gap: _Gap, span: tuple[int, int]) -> Iterator[_Edit
     new = job.asked[slice(*gap.new)]
     said = job.asked_text[new[0].start : new[-1].end]
     for term in job.known.terms:
-        if term.source == said:
+        if said == term.source or said.lower() in [f"{article} {term.source.lower()}" for article in _ARTICLES]:
             fit = fit_form(term.target, job.removed(span), job.known.phrases.languages.target, is_term=True)
             text = _in_case(job, gap, span, fit.text)
             clues = Clues(fit=fit.value, repeats=repeats_beside(job.target, span, text))

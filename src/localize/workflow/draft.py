@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _PAGE = 64
 """Rows drafted in one transaction: an interrupted run keeps all pages before."""
+_TRIED = 8
+"""Matches of a segment that are tried for repair."""
 DEADLINE_S = 90.0
 """For one page of one engine."""
 
@@ -71,10 +73,12 @@ def draft(
     engines: Sequence[str] | None = None,
     document: DocumentId | None = None,
 ) -> Generator[Progress, None, DraftReport]:
-    """Give every untranslated segment a draft: the best memory match of *min_score* or more, else an engine's.
+    """Give every untranslated segment a draft: the first that is there of these.
 
-    Nobody's text is replaced. An engine that fails or is forbidden is reported, and the next one is asked.
-    Raises: PluginError for an engine that does not exist.
+    A match that could be repaired, when at least 60 % alike; the best memory match of *min_score* or more; an engine's;
+    a repaired match of at least 40 %; without engines, pieces of the memory. Nobody's text is replaced. An engine that
+    fails or is forbidden is reported, and the next one is asked. What the memory teaches is learnt first, if it has
+    grown. Raises: PluginError for an engine that does not exist.
     """
     project.require_writable()
     wanted = tuple(languages) or project.all_targets()
@@ -86,16 +90,24 @@ def draft(
     from_memory = done = 0
     by_engine = dict.fromkeys((engine.id for engine in built), 0)
     for language in wanted:
+        if project.store.counts(language, where).segments:
+            yield from _learn(project, language)
         after = 0
         while page := project.store.rows(language, where, after=after, limit=_PAGE):
             after = page[-1].number
-            found = _from_memory(project, page, language, least)
-            from_memory += len(found)
+            found, later = _from_memory(project, page, language, least)
+            from_memory += sum(match.type is MatchType.MEMORY for match in found.values())
             for engine in built:
                 missing = [row for row in page if row.segment.key not in found]
                 drafts = _from_engine(project, engine, missing, language, problems)
                 by_engine[engine.id] += len(drafts)
                 found.update(drafts)
+            found.update((key, match) for key, match in later.items() if key not in found)
+            if not built:
+                missing = [row for row in page if row.segment.key not in found]
+                found.update(_from_pieces(project, missing, language))
+            for name in filter(None, map(_repair_name, found.values())):
+                by_engine[name] = by_engine.get(name, 0) + 1
             _save(project, page, found, language)
             done += len(page)
             yield Progress(done, total, "drafted")
@@ -138,13 +150,58 @@ def _build(project: Project, names: Sequence[str]) -> tuple[list[Engine], list[s
     return built, problems
 
 
-def _from_memory(project: Project, page: Sequence[Row], language: LanguageTag, least: int) -> dict[SegmentKey, Match]:
-    found = {}
+def _learn(project: Project, language: LanguageTag) -> Iterator[Progress]:
+    """Learn from the memory for the source languages of the project's documents."""
+    from localize.workflow.drafting.repairing import learn
+
+    for source in sorted({document.source_language for document in project.store.documents()}):
+        if source != language:
+            yield from learn(project, source, language)
+    project.forget_knowledge()
+
+
+def _from_memory(
+    project: Project, page: Sequence[Row], language: LanguageTag, least: int
+) -> tuple[dict[SegmentKey, Match], dict[SegmentKey, Match]]:
+    """Return what goes before engines, matches and well repaired ones, and the repaired ones that go after them."""
+    from localize.workflow.drafting.repairing import REPAIR_FIRST, REPAIRED, mend
+
+    found: dict[SegmentKey, Match] = {}
+    later: dict[SegmentKey, Match] = {}
     for row in page:
-        best = find_matches(project, ask_for(project, row, language), limit=1, min_score=least)
-        if best and best[0].target:
-            found[row.segment.key] = best[0]
+        asked = ask_for(project, row, language)
+        known = project.knowledge(asked.source_language, language)
+        near = find_matches(project, asked, limit=_TRIED if known else 1, min_score=REPAIRED if known else least)
+        best = next((match for match in near[:1] if match.target and match.score >= least), None)
+        exact = best is not None and (best.similarity == 100 or best.adapted)
+        made = mend(project, known, asked, near) if known and not exact else None
+        if made is not None and made.similarity >= REPAIR_FIRST:
+            best = made
+        elif made is not None:
+            later[row.segment.key] = made
+        if best is not None:
+            found[row.segment.key] = best
+    return found, later
+
+
+def _from_pieces(project: Project, rows: Sequence[Row], language: LanguageTag) -> dict[SegmentKey, Match]:
+    from localize.workflow.drafting.repairing import put_together
+
+    found = {}
+    for row in rows:
+        asked = ask_for(project, row, language)
+        known = project.knowledge(asked.source_language, language)
+        made = put_together(project, known, asked) if known else None
+        if made is not None:
+            found[row.segment.key] = made
     return found
+
+
+def _repair_name(match: Match) -> str:
+    """Return under which name a draft without a machine is counted; "" for others."""
+    if match.type is not MatchType.ASSEMBLED:
+        return ""
+    return "repair" if match.similarity else "pieces"
 
 
 def _from_engine(

@@ -187,8 +187,10 @@ def matches(
 ) -> tuple[Match, ...]:
     """Return what the memory proposes for a segment, best first; its own confirmed text is not among them.
 
+    A near match that could be repaired comes as one more, before the near ones.
     Where that is too little, confirmed translations of the segment into other languages are looked for as well.
     """
+    from localize.workflow.drafting.repairing import with_repaired
     from localize.workflow.remember import VIA, find_by_pivot, find_matches
 
     row = project.store.get_row(key, language)
@@ -206,7 +208,7 @@ def matches(
     confirmed = row.target is not None and row.state is not State.INITIAL and not row.source_changed
     mine = row.target.content if confirmed and row.target else None
     own = [each for each in found if each.target != mine or (each.score < 100 and not each.origin.name.startswith(VIA))]
-    return tuple(own[:limit])
+    return with_repaired(project, asked, own[:limit])
 
 
 def _worth(match: Match) -> int:

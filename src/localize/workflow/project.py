@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from localize.glossary import Glossary, TermIndex
     from localize.history import Member
     from localize.memory.index import Index
+    from localize.memory.repair import Knowledge
     from localize.segmentation import Rules
     from localize.spelling import Lexicon
 
@@ -169,6 +170,17 @@ class Project:
             index = self._keep("memory", language, lambda: open_index(self, language))
             refresh_index(self, index, language)
             return index
+
+    def knowledge(self, source: LanguageTag, target: LanguageTag) -> Knowledge | None:
+        """Return what the memory has taught about translating between two languages; None until it was learnt."""
+        from localize.workflow.drafting.repairing import load
+
+        return self._keep("knowledge", f"{source} {target}", lambda: load(self, source, target))
+
+    def forget_knowledge(self) -> None:
+        """Read what the memory has taught again at the next question."""
+        with self._lock:
+            self._kept = {key: value for key, value in self._kept.items() if key[0] != "knowledge"}
 
     def forget_glossaries(self) -> None:
         """Read glossaries again at the next question: one of them has changed."""
