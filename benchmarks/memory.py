@@ -3,8 +3,9 @@
     python benchmarks/memory.py FOLDER --pair en-ru --size 1000000
 
 FOLDER holds `LL-LL.tsv.gz` files with a source and a target a line; `memory_corpus.py` tells how memory and queries are
-made of them. The truth is a full scan by the same score. Each peer is asked the same queries over the same texts, and the
-candidates that it gives are scored as ours are. A peer that is not installed is left out: translate-toolkit runs in another Python (`--peer-python`), PostgreSQL where `--postgres` names a server.
+made of them. The truth is a full scan by the same score. Each peer is asked the same, and its candidates are scored as
+ours are. A peer that is not installed is left out: translate-toolkit runs in another Python (`--peer-python`),
+PostgreSQL where `--postgres` names a server.
 """
 
 from __future__ import annotations

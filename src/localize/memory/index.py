@@ -8,6 +8,7 @@ counts as empty, with position 0.
 
 from __future__ import annotations
 
+import re
 import uuid
 import zlib
 from collections.abc import Iterable
@@ -20,7 +21,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from localize.language import same_language
-from localize.memory.building import collect, join
+from localize.memory.building import collect, hash_id, join, pack_id
 from localize.memory.files import clean, read_checked, write_checked
 from localize.memory.key import PATTERNS, to_line
 from localize.memory.merging import Merge, pick
@@ -129,6 +130,26 @@ class Index:
                 found = self._find(query, line)
         return found
 
+    def names_with(self, pattern: re.Pattern[bytes], most: int, target: LanguageTag | None = None) -> list[str]:
+        """Return up to *most* names of entries in whose packed keys a pattern matches, short texts of each part first.
+
+        A match may run on from one key into the next, so what is named has to be read. About 50 million letters a
+        second. With *target*, only entries that have that language.
+        """
+        with self._lock:
+            self._tidy()
+            self._read_new()
+            wanted = 0 if target is None else self._bits_like(target)
+            names = [
+                name
+                for name, each in self._new.items()
+                if (not wanted or each.languages & wanted) and pattern.search(each.letters)
+            ]
+            for segment in reversed(self._segments):
+                if len(names) < most and len(segment):
+                    names += segment.names_with(pattern, most - len(names), wanted)
+        return names[:most]
+
     def _find(self, query: Query, line: str) -> list[tuple[str, int]]:
         # Newest first among equal scores; the names of one text that is in several segments count together.
         found = [(score, -len(self._segments) - 1, at, line, names) for at, score, line, names in self._find_new(query)]
@@ -148,10 +169,7 @@ class Index:
 
     def _find_new(self, query: Query) -> list[tuple[int, int, str, list[str]]]:
         """Return (order, score, text, names newest first) of new entries that are alike enough."""
-        for name, each in self._new.items():
-            if each.row is None:
-                row = pack([each.line])
-                self._new[name] = replace(each, row=row, letters=row.codes.tobytes())
+        self._read_new()
         entries = [
             (name, each) for name, each in self._new.items() if not query.languages or each.languages & query.languages
         ]
@@ -175,6 +193,12 @@ class Index:
                 by_line.setdefault(each.line, (-at, score, each.line, []))[3].append(name)
         return [(order, score, line, names[:_SAME_TEXT]) for order, score, line, names in by_line.values()]
 
+    def _read_new(self) -> None:
+        for name, each in self._new.items():
+            if each.row is None:
+                row = pack([each.line])
+                self._new[name] = replace(each, row=row, letters=row.codes.tobytes())
+
     # --- keeping order ---
 
     def _forget(self) -> None:
@@ -193,9 +217,11 @@ class Index:
     def _strike(self) -> None:
         """Strike out of the segments what was replaced or removed."""
         gone, self._gone = list(self._gone), {}
-        if gone:
+        if gone and self._segments:
+            packed = [pack_id(name) for name in gone]
+            hashes = np.array([hash_id(each) for each in packed], np.uint64)
             for segment in self._segments:
-                segment.strike_names(gone)
+                segment.strike_packed(packed, hashes)
 
     def _flush(self) -> None:
         """Make a segment of the new entries."""

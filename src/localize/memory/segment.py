@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.memory.building import Entries, entries_of, hash_id, hash_ids, join, pack_id, unpack_id
+from localize.memory.concordance import matches_in
 from localize.memory.files import sample
 from localize.memory.postings import FILES, Found, Postings, Query, empty
 from localize.memory.rows import Longs
@@ -91,28 +93,34 @@ class Segment:
 
     def strike_names(self, names: Sequence[str]) -> None:
         """Strike out all entries of these names; those that are not here are no error."""
+        packed = [pack_id(name) for name in names]
+        self.strike_packed(packed, np.array([hash_id(each) for each in packed], np.uint64))
+
+    def strike_packed(self, packed: Sequence[bytes], hashes: Longs) -> None:
+        """Strike out all entries of these packed names, whose hashes are given as well."""
         if not len(self._source):
             return
-        packed = [pack_id(name) for name in names]
-        if len(packed) <= _FEW and isinstance(self._source, Postings):
-            self.strike([number for each in packed for number in self._find(each)])
-            return
-        order = np.asarray(self.postings.arrays["id_order"])
-        hashes = self._hashes()[order]
-        wanted = np.array([hash_id(each) for each in packed], np.uint64)
-        places = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
-        there = np.flatnonzero(hashes[places] == wanted)
-        self.strike([number for at in there.tolist() for number in self._find(packed[at])])
+        chosen: Sequence[int] = range(len(packed))
+        if len(packed) > _FEW:
+            known = self._hashes
+            places = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+            chosen = np.flatnonzero(known[places] == hashes).tolist()
+        if len(chosen):
+            self.strike([number for at in chosen for number in self._find(packed[at])])
 
     def names_of(self, numbers: Sequence[int]) -> list[str]:
         """Return the names of entries by their numbers."""
         return [unpack_id(self._packed(number)) for number in numbers]
 
+    @cached_property
     def _hashes(self) -> Longs:
-        postings = self.postings
-        ends = np.asarray(postings.arrays["id_ends"])
-        lengths = np.diff(ends, prepend=0) if len(ends) else np.full(len(postings), 33, np.int64)
-        return hash_ids(np.asarray(postings.arrays["ids"], np.uint8), lengths)
+        """The hashes of all ids, ascending."""
+        if isinstance(self._source, Entries):
+            return np.sort(hash_ids(self._source.ids, self._source.id_lengths))
+        arrays = self.postings.arrays
+        ends = np.asarray(arrays["id_ends"])
+        lengths = np.diff(ends, prepend=0) if len(ends) else np.full(len(self._source), 33, np.int64)
+        return np.sort(hash_ids(np.asarray(arrays["ids"], np.uint8), lengths))
 
     def _find(self, packed: bytes) -> list[int]:
         """Return the number of an id that is here and alive, if it is."""
@@ -160,6 +168,15 @@ class Segment:
             if len(names) == most:
                 break
         return names
+
+    def names_with(self, pattern: re.Pattern[bytes], most: int, languages: int) -> list[str]:
+        """Return up to *most* names of live and wanted entries in whose keys, or across two, a pattern matches."""
+        names: list[str] = []
+        for row in self.postings.rows_with(matches_in(pattern, self.postings.codes)):
+            names += self.names(row, languages, most)
+            if len(names) >= most:
+                break
+        return names[:most]
 
     def _allow(self, languages: int) -> npt.NDArray[np.bool_] | None:
         """Return which rows may be found; None when all may."""
