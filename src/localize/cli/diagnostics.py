@@ -136,6 +136,10 @@ def warn(text: str) -> None:
 
 
 def _report_usage(error: click.ClickException) -> None:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        for line in error.message.splitlines():
+            say(line)
+        return
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
         for line in context.get_usage().splitlines():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from localize.cli import output
+from localize.cli import diagnostics, output
 from localize.cli.opening import json_option, open_to_read, open_to_write
 from localize.cli.reading import require_text
 from localize.cli.terminology import glossary_option, outside, read_file
@@ -130,6 +130,7 @@ def add_command(
 
     The id of a new concept follows the largest one of the file. Lines are added; comments and order of the file stay.
     """
+    from localize.language import same_language
     from localize.model import TermStatus
     from localize.workflow.term_add import TermWish, add_concept, add_terms
 
@@ -146,6 +147,10 @@ def add_command(
             added = add_terms(project, concept, wish, homonym=homonym)
         else:
             added = add_concept(project, wish, file=file, homonym=homonym)
+        own = (project.source, *project.targets)
+    for language in dict.fromkeys(tag for tag, _ in wish.texts):
+        if not any(same_language(language, each) for each in own):
+            diagnostics.warn(f"{language} is no language of this project ({', '.join(own)})")
     if as_json:
         record = {"concept": added.concept.id, "glossary": added.glossary, "created": added.created}
         output.document({**record, "terms": [_term_json(term) for term in added.concept.terms]})

@@ -89,19 +89,24 @@ def export_command(ctx: click.Context, path: Path, form: str | None, source: str
 def find_command(ctx: click.Context, text: str | None, glossary: Path | None, language: str, *, as_json: bool) -> None:
     """Find glossary terms in TEXT, inflected or not; with -, in every line of standard input."""
     from localize.glossary import TermIndex
-    from localize.language import parse_tag
+    from localize.language import parse_tag, same_language
     from localize.workflow.terms import glossary_name, places, read_glossary_file
 
     tag = parse_tag(language)
     if glossary is not None:
         terms = read_glossary_file(glossary)
         _warn_of(terms.problems, glossary)
-        index = TermIndex.build(terms.concepts, tag)
-        files = dict.fromkeys((concept.id for concept in terms.concepts), str(glossary))
+        concepts = terms.concepts
+        index = TermIndex.build(concepts, tag)
+        files = dict.fromkeys((concept.id for concept in concepts), str(glossary))
     else:
         with open_to_read(ctx) as project:
+            concepts = project.concepts()
             index = project.term_index(tag)
             files = {name: glossary_name(project, path) for name, path in places(project).items()}
+    spoken = {term.language for concept in concepts for term in concept.terms}
+    if not any(same_language(each, tag) for each in spoken):
+        diagnostics.warn(f"no glossary has terms in {tag}" if spoken else "no glossary")
     for number, each in read_texts(text):
         hits = index.find(each)
         records = [{**output.hit_json(hit), "glossary": files[hit.concept.id]} for hit in hits]
@@ -124,11 +129,17 @@ def find_command(ctx: click.Context, text: str | None, glossary: Path | None, la
 @json_option
 @click.pass_context
 def check_command(ctx: click.Context, *, as_json: bool) -> int:
-    """Check every text for the use of its terms."""
+    """Check every text for the use of its terms.
+
+    It is compared with its source, with the other texts and with the other languages. What the project has switched
+    off is not asked here either. Exit code 1 means a finding that is major or worse.
+    """
     from localize.model import Severity
     from localize.workflow.terms import check_terms
 
     with open_to_read(ctx) as project:
+        if not project.glossaries():
+            diagnostics.warn("no glossary")
         report = diagnostics.follow(check_terms(project))
     output.findings(report, as_json=as_json)
     return diagnostics.FINDINGS if report.at_least(Severity.MAJOR) else 0

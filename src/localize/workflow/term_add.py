@@ -86,7 +86,7 @@ def add_terms(project: Project, concept_id: str, wish: TermWish, *, homonym: boo
     if concept is None:
         raise NotFound("concept", concept_id, hint="`localize term find` and `localize term stats` show ids")
     place = Path(places(project)[concept_id])
-    if place.parent != project.root / "glossary" or place.suffix not in _YAML:
+    if not _is_own(project, place):
         hint = "add a concept of your own, or copy the glossary into the project with `localize term import`"
         raise WorkflowError(f"{concept_id} is in {glossary_name(project, str(place))}, which stays as it is", hint=hint)
     terms = tuple(Term(tag, text, wish.status or _next_status(concept, tag)) for tag, text in wish.texts)
@@ -97,6 +97,11 @@ def add_terms(project: Project, concept_id: str, wish: TermWish, *, homonym: boo
     _write(project, place, append_terms(place.read_bytes(), concept_id, terms, str(place)))
     changed = next(each for each in project.concepts() if each.id == concept_id)
     return AddedTerms(changed, glossary_name(project, str(place)), created=False)
+
+
+def _is_own(project: Project, place: Path) -> bool:
+    """Tell whether a glossary file is one that the project writes."""
+    return place.parent == project.root / "glossary" and place.suffix in _YAML
 
 
 def _next_status(concept: Concept, language: LanguageTag) -> TermStatus:
@@ -112,8 +117,10 @@ def _refuse_known(project: Project, terms: Sequence[Term]) -> None:
     for concept in project.concepts():
         for term in concept.terms:
             if term.status in _ALLOWED and (term.language, search_key(term.text)) in wanted:
-                where = glossary_name(project, places(project)[concept.id])
-                hint = f"add terms to it with --to {concept.id}, or say --homonym where yours means another thing"
+                place = places(project)[concept.id]
+                where = glossary_name(project, place)
+                more = f"add terms to it with --to {concept.id}, or " if _is_own(project, Path(place)) else ""
+                hint = f"{more}say --homonym where yours means another thing"
                 raise WorkflowError(f"«{term.text}» ({term.language}) is a term of {concept.id} in {where}", hint=hint)
 
 
