@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from localize.cli import diagnostics, output
 from localize.cli.opening import json_option, open_to_read, open_to_write
 from localize.cli.reading import read_texts
+
+if TYPE_CHECKING:
+    from localize.workflow.concordance import Hit
 
 
 @click.group("tm")
@@ -100,3 +104,73 @@ def search_command(
                     output.block(f"{match.target.typed}  [{match.origin}]", label="     ")
             if not found and not as_json:
                 output.line("no match")
+
+
+@tm_command.command("concordance")
+@click.argument("text")
+@click.option("--language", required=True, metavar="L", help="The language that TEXT is looked for in.")
+@click.option("--target", metavar="L", help="Show this language beside, and only records that have it.")
+@click.option("--exact", is_flag=True, help="The words as they are written, not all their forms.")
+@click.option("--regex", "is_expression", is_flag=True, help="TEXT is a regular expression.")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@click.option(
+    "--output",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.tmx",
+    help="Write the records found to a TMX file.",
+)
+@json_option
+@click.pass_context
+def concordance_command(
+    ctx: click.Context,
+    text: str,
+    *,
+    language: str,
+    target: str | None,
+    exact: bool,
+    is_expression: bool,
+    limit: int,
+    path: Path | None,
+    as_json: bool,
+) -> None:
+    """Find where words, in any of their forms, stand in the memory's texts of one language."""
+    from localize.language import parse_tag
+    from localize.workflow.concordance import Wanted, concordance
+    from localize.workflow.memory import write_units
+
+    wanted = Wanted(
+        text,
+        parse_tag(language),
+        parse_tag(target) if target else None,
+        exact=exact,
+        is_expression=is_expression,
+        limit=limit,
+    )
+    with open_to_read(ctx) as project:
+        found = diagnostics.follow(concordance(project, wanted))
+        if path is not None:
+            write_units((hit.unit for hit in found.hits), path, source_language=wanted.language)
+    for hit in found.hits:
+        if as_json:
+            output.record(output.hit_in_memory_json(hit))
+        else:
+            _print_hit(hit)
+    if not found.hits and not as_json:
+        output.line("nothing found")
+    if not found.complete:
+        diagnostics.warn(f"there is more: --limit {2 * limit} shows it")
+
+
+def _print_hit(hit: Hit) -> None:
+    plain = hit.variant.content.plain
+    pieces: list[str] = []
+    at = 0
+    for start, end in hit.spans:
+        pieces += [plain[at:start], "[", plain[start:end], "]"]
+        at = end
+    output.block("".join([*pieces, plain[at:]]), label=f"{hit.variant.language}  ")
+    if hit.target is not None:
+        output.block(hit.target.content.plain, label=f"{hit.target.language}  ")
+    dated = f"  {hit.variant.at:%Y-%m-%d}" if hit.variant.at.timestamp() else ""  # an undated file gives the first day
+    output.line(f"    {hit.unit.document or hit.variant.origin}{dated}")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from localize.listing import Counts, Located, Row
     from localize.model import Content, Finding, Match, TermHit
     from localize.workflow.check import CheckReport
+    from localize.workflow.concordance import Hit
 
 SCHEMA = 1
 
@@ -198,4 +199,19 @@ def match_json(match: Match) -> dict[str, object]:
         "origin": str(match.origin),
         "author": match.author,
         "adapted": match.adapted,
+    }
+
+
+def hit_in_memory_json(hit: Hit) -> dict[str, object]:
+    """Return a text of the memory in which something was found as JSON; plain texts, places count in them."""
+    return {
+        "unit": hit.unit.id,
+        "language": hit.variant.language,
+        "text": hit.variant.content.plain,
+        "spans": [list(span) for span in hit.spans],
+        "target": hit.target.content.plain if hit.target else None,
+        "document": hit.unit.document,
+        "origin": str(hit.variant.origin),
+        "author": hit.variant.author,
+        "at": hit.variant.at.isoformat(),
     }

@@ -9,7 +9,7 @@ a score: what is found has the score that `localize.memory.score` gives.
 from __future__ import annotations
 
 import mmap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -167,6 +167,18 @@ class Postings:
         """Return the numbers of a row's ids, oldest first."""
         begins = self.arrays["row_ids"]
         return range(int(begins[row]), int(begins[row + 1]))
+
+    def rows_with(self, starts: Iterable[int]) -> list[int]:
+        """Return the rows that have these places among the codes, without repeats, in the order of the rows."""
+        places = np.fromiter(starts, np.int64)
+        size = np.searchsorted(self._offsets, places, side="right") - 1
+        rows = self._starts[size] + (places - self._offsets[size]) // self._sizes[size]
+        return [int(row) for row in np.unique(rows)]
+
+    @property
+    def codes(self) -> memoryview:
+        """The letters of all keys, one after the other."""
+        return self._codes
 
     # --- searching ---
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, ExchangeError, StoreError
 from localize.history import ImportId
-from localize.model import Match, Problem, Progress, TranslationUnit, hash_bytes
+from localize.model import LanguageTag, Match, Problem, Progress, TranslationUnit, hash_bytes
 from localize.store import MemoryStats
 from localize.workflow.remember import Asked, find_matches
 
@@ -79,24 +79,31 @@ def _import_file(project: Project, file: Path, problems: list[tuple[str, Problem
 
 def export_memory(project: Project, path: Path) -> Generator[Progress, None, int]:
     """Write the whole memory to a TMX file, whole or not at all; return how many units it has. Raises: StoreError."""
-    from localize.memory.tmx import write_tmx
-
     total = project.store.memory_stats().units
     yield Progress(0, total, path.name)
+    written = write_units(all_units(project), path, source_language=project.source)
+    yield Progress(written, written, path.name)
+    return written
+
+
+def write_units(units: Iterable[TranslationUnit], path: Path, *, source_language: LanguageTag) -> int:
+    """Write records to a TMX file, whole or not at all; return how many. Raises: StoreError."""
+    from localize.memory.tmx import write_tmx
+
     half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with half.open("wb") as stream:
-            written = write_tmx(_all_units(project), stream, source_language=project.source)
+            written = write_tmx(units, stream, source_language=source_language)
         half.replace(path)
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
     finally:
         half.unlink(missing_ok=True)
-    yield Progress(written, written, path.name)
     return written
 
 
-def _all_units(project: Project) -> Iterator[TranslationUnit]:
+def all_units(project: Project) -> Iterator[TranslationUnit]:
+    """Yield every record of the memory once, in the order of its last change."""
     latest: dict[str, None] = {}
     number = 0
     while changes := project.store.memory_since(number, _BATCH):

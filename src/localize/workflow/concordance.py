@@ -1,0 +1,162 @@
+"""Concordance: where words or an expression stand in the memory, and what stands there in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.errors import WorkflowError
+from localize.language import same_language
+from localize.model import LanguageTag, Progress, TranslationUnit, TranslationUnitId, Variant
+
+if TYPE_CHECKING:
+    from localize.memory.concordance import Phrase, Span
+    from localize.workflow.project import Project
+
+Finder = Callable[[str], "tuple[Span, ...]"]
+
+_MOST = 20_000
+"""Texts read for one phrase, at most; what comes after them is not looked at, and the report says so."""
+_STEP = 500
+_TIMEOUT_S = 0.25
+"""Processor time that an expression may take on one text."""
+_LEMMAS = 3
+"""Readings of a word whose forms are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for, and how."""
+
+    text: str
+    """Words, or an expression where `is_expression` is set."""
+    language: LanguageTag
+    target: LanguageTag | None = None
+    """Only records that have this language as well; it is shown beside."""
+    exact: bool = False
+    """Only the words as they are written, in any case of letters; else in all their forms."""
+    is_expression: bool = False
+    """`text` is a regular expression, read by the `regex` package; capitals and small letters are the same."""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text of the memory in which it was found."""
+
+    unit: TranslationUnit
+    variant: Variant
+    """The text; the places are offsets in its plain form."""
+    spans: tuple[Span, ...]
+    target: Variant | None
+    """The same in the wanted language; None where none was wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """What was found, short texts first."""
+
+    hits: tuple[Hit, ...]
+    complete: bool
+    """Whether there is no more: else the limit was reached."""
+    forms: tuple[tuple[str, ...], ...] = ()
+    """For each word the forms that were looked for; empty for an expression."""
+
+
+def concordance(project: Project, wanted: Wanted) -> Generator[Progress, None, Concordance]:
+    """Look through the memory. An expression is tried on every text, which takes a while for a large memory.
+
+    Raises: WorkflowError where there is nothing to look for, or the expression cannot be read.
+    """
+    from localize.workflow.memory import all_units
+
+    if wanted.is_expression:
+        finder = _read_expression(wanted.text)
+        return (yield from _collect(wanted, all_units(project), project.store.memory_stats().units, finder))
+    phrase = _phrase(wanted)
+    index = project.memory_index(wanted.language)
+    found = index.names_with(phrase.pattern, _MOST, wanted.target)
+    result = yield from _collect(wanted, _read(project, found), len(found), phrase.find)
+    forms = tuple(tuple(sorted(each)) for each in phrase.words)
+    return Concordance(result.hits, result.complete and len(found) < _MOST, forms)
+
+
+def _read_expression(text: str) -> Finder:
+    import regex
+
+    try:
+        expression = regex.compile(text, regex.IGNORECASE)
+    except (regex.error, RecursionError, OverflowError) as error:
+        hint = "a sign with a meaning of its own needs a backslash before it: `\\(`"
+        raise WorkflowError(f"the expression cannot be read: {error}", hint=hint) from error
+    if expression.fullmatch(""):
+        raise WorkflowError("the expression is content with nothing", hint="say what must be there")
+
+    def find(plain: str) -> tuple[Span, ...]:
+        try:
+            return tuple(each.span() for each in expression.finditer(plain, timeout=_TIMEOUT_S) if each.group())
+        except TimeoutError as error:
+            hint = "a repetition inside a repetition takes for ever: `(a+)+`"
+            raise WorkflowError("the expression takes too long", hint=hint) from error
+
+    return find
+
+
+def _phrase(wanted: Wanted) -> Phrase:
+    from localize.memory.concordance import Phrase, words_of
+    from localize.tokens import search_key
+
+    words = words_of(wanted.text)
+    if not words:
+        raise WorkflowError("there is no word to look for", hint="signs alone are found with --regex")
+    if wanted.exact:
+        return Phrase(tuple(frozenset({search_key(word)}) for word in words))
+    return Phrase(tuple(_forms(word, wanted.language) for word in words))
+
+
+def _forms(word: str, language: LanguageTag) -> frozenset[str]:
+    """Return a word and all forms of what it may be a form of, folded; its own forms where nobody can read it."""
+    from localize.morphology import find_morphology
+    from localize.tokens import search_key
+
+    own = frozenset({search_key(word)})
+    morphology = find_morphology(language)
+    if morphology is None or not word.isalpha():
+        return own
+    lemmas = [reading.lemma for reading in morphology.readings(word)][:_LEMMAS] or [word]
+    forms = (form.text for lemma in dict.fromkeys(lemmas) for form in morphology.forms(lemma))
+    return own | {search_key(form) for form in forms}
+
+
+def _read(project: Project, names: Sequence[str]) -> Iterator[TranslationUnit]:
+    for at in range(0, len(names), _STEP):
+        yield from project.store.get_translation_units([TranslationUnitId(name) for name in names[at : at + _STEP]])
+
+
+def _collect(
+    wanted: Wanted, units: Iterable[TranslationUnit], total: int, finder: Finder
+) -> Generator[Progress, None, Concordance]:
+    """Return the records in which something is found, up to the limit."""
+    hits: list[Hit] = []
+    for number, unit in enumerate(units):
+        if number % _STEP == 0:
+            yield Progress(number, total, "texts looked at")
+        hit = _hit(unit, wanted, finder)
+        if hit is not None and len(hits) == wanted.limit:
+            return Concordance(tuple(hits), complete=False)
+        hits += [hit] if hit else []
+    return Concordance(tuple(hits), complete=True)
+
+
+def _hit(unit: TranslationUnit, wanted: Wanted, finder: Finder) -> Hit | None:
+    variant = _in_language(unit, wanted.language)
+    target = _in_language(unit, wanted.target) if wanted.target else None
+    if variant is None or (wanted.target and target is None):
+        return None
+    spans = finder(variant.content.plain)
+    return Hit(unit, variant, spans, target) if spans else None
+
+
+def _in_language(unit: TranslationUnit, language: LanguageTag) -> Variant | None:
+    return next((each for each in unit.variants if same_language(each.language, language)), None)
