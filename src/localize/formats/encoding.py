@@ -21,7 +21,7 @@ _MARKS = (
 _REFUSED = ("utf-7", "utf_7", "idna", "punycode", "iso2022", "iso-2022", "hz", "unicode_escape", "raw_unicode_escape")
 
 
-_STEP = 1024
+_STEP = 128
 """Characters between two known byte offsets: an offset for each would take eight bytes a character."""
 
 
@@ -36,7 +36,7 @@ class SourceText:
     first: int
     """Bytes of the byte-order mark."""
     offsets: Sequence[int] | None
-    """Byte offset of every 1024th character; None where every character is one byte."""
+    """Byte offset of every 128th character; None where every character is one byte."""
 
     def to_byte(self, at: int) -> int:
         """Return the byte offset of character number *at*; the text's length gives the end of the file."""

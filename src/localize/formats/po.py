@@ -181,7 +181,7 @@ def _unit(unit_id: UnitId, entry: Entry) -> Unit:
         "message",
         parts,
         context=(*context, *references[:_MAX_REFERENCES]),
-        notes=tuple(_notes(entry))[:_MAX_NOTES],
+        notes=tuple(_notes(entry))[:_MAX_NOTES] if entry.comments else (),
         plural=PluralRule.GETTEXT if entry.plural is not None else None,
     )
 
@@ -291,9 +291,11 @@ def _mark_places(file: _File) -> Iterator[tuple[int, int, str]]:
 
 def _flags_place(entry: Entry, text: str) -> tuple[int, int]:
     """Return the flags line with its line end, or the empty place where one would stand."""
-    start, end = entry.flags_at or (entry.insert_at, entry.insert_at)
+    if entry.flags_at is None:
+        return entry.insert_at, entry.insert_at
+    start, end = entry.flags_at
     ending = _ending(text, entry)
-    return start, end + len(ending) if entry.flags_at and text.startswith(ending, end) else end
+    return start, end + len(ending) if text.startswith(ending, end) else end
 
 
 def _header_edits(file: _File, header: Entry, language: LanguageTag, edits: Sequence[Edit]) -> Iterator[Edit]:

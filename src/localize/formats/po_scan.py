@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+# A line; or two at once, as most messages are written, with an empty line or the end behind them.
+_INSIDE = r'"([^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*)"'
+_LINES = re.compile(rf"msgid {_INSIDE}(\r?\n)msgstr {_INSIDE}\r?\n(?=[\r\n]|\Z)|([^\r\n]*)(\r\n|\n|\r|\Z)")
 _KEYWORD = re.compile(r"[ \t]*(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,2})\])?[ \t]*(?=\")")
 _STRING = re.compile(r'[ \t]*"((?:[^"\\]|\\.)*)"[ \t\f\v]*')
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{2})|(.))")
@@ -68,10 +70,14 @@ def scan_po(source: SourceText) -> list[Entry]:
         ExtractError: a line is not PO, with its place.
     """
     reader = _Reader(source.text)
-    for found in _LINE.finditer(source.text):
-        if found.start() == found.end():
+    for found in _LINES.finditer(source.text):
+        line = found.group(4)
+        if line is None:
+            reader.read_message(found)
+        elif found.start() == found.end():
             break
-        reader.read(found.start(), found.end(1), found.group(1))
+        else:
+            reader.read(found.start(), found.end(4), line)
     reader.close()
     return reader.entries
 
@@ -99,6 +105,20 @@ class _Reader:
             self._continue(start, line)
         else:
             self._keyword(start, line)
+
+    def read_message(self, found: re.Match[str]) -> None:
+        """Take msgid and msgstr, a line each, without going through them word by word."""
+        start, (first, first_end), (second, second_end) = found.start(), found.span(1), found.span(3)
+        self.number += 1
+        entry = self._open()
+        if entry.source is not None:
+            raise ExtractError("msgid a second time in one message", line=self.number, column=1)
+        if entry.insert_at < 0:
+            entry.insert_at = start
+        entry.source = Text(first - 1, first_end + 1, unescape(found.group(1)), start)
+        self.last = Text(second - 1, second_end + 1, unescape(found.group(3)), found.end(2))
+        entry.forms[0] = self.last
+        self.number += 1
 
     def close(self) -> None:
         """Take leave of the entry that is being read; comments that belong to no message are dropped."""
