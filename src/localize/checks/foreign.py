@@ -22,7 +22,7 @@ _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff]+(?:[\s،]+[\u06
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # A text about words or letters shows them as they are.
 _SPOKEN_OF = re.compile(
-    r"\b(?:words?|letters?|characters?|symbols?|alphabets?|Cyrillic|spell(?:ing|s|ed|t)?|layouts?|keyboards?|typed?|called"
+    r"\b(?:words?|letters?|characters?|symbols?|alphabets?|Cyrillic|spell(?:ing|s|ed|t)?|layouts?|keyboards?"
     r"|means?|meaning|suffix(?:es)?|endings?|pronounced|hashtags?|slogans?|chant(?:ed|s|ing)?)\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from localize.checks.tongue import looks_russian
 from localize.model import Severity
 from localize.morphology import kk_words
 from localize.morphology.kk_restore import KAZAKH_LETTERS, is_loss, restorations, restore_loan
-from localize.morphology.ru import is_known
+from localize.morphology.ru import is_known, is_only_name
 from localize.tokens import TokenKind
 
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{3,}")
@@ -22,7 +22,7 @@ _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
 # Kazakh spells ы with қ and ғ only: «кырык» cannot be right, whatever it means. Loans may end so: «блогы».
 _IMPOSSIBLE = re.compile(r"^[кг]ы|ы[кг](?!и)")
 
-_LONG = 8
+_LONG, _SHORT = 8, 3
 """Letters."""
 _PARTICLES = frozenset(kk_words.INVARIANT.split())
 _LATIN = dict(zip("абвгдежзийклмнопрстуфхцыэіқғңөұүәһ", "abvgdejziiklmnoprstufhtyeikgnouuah", strict=True))
@@ -140,7 +140,9 @@ def _find_lost(target: Text) -> list[_Lost]:
             readings = _readings(word.lower())
             if readings is None:
                 continue
-            russian = _KAZAKH.search(word) is None and is_known(word.lower()) and not _PARTICLES.issuperset(readings)
+            named = word.islower() and len(word) > _SHORT and is_only_name(word)
+            russian = _KAZAKH.search(word) is None and is_known(word.lower()) and not named
+            russian = russian and not _PARTICLES.issuperset(readings)
             if word[0].isupper() and (len(word) < 4 or not (restorations(word.lower()) or _opens(target, token.start))):
                 continue  # a name
             if readings or not russian:

@@ -185,7 +185,7 @@ def _slashed(target: Text) -> Iterator[Sighting]:
 
 _MONTH_CASE = {
     "ru": re.compile(
-        rf"(?<=[а-яё,\d]{_SPACE})"
+        rf"(?<=[а-яёВСК,\d]{_SPACE})"
         rf"({'|'.join(map(str.title, _RU_MONTHS + _RU_GENITIVES + _RU_LOCATIVES + _RU_DAYS))})(?![\w-])"
     ),
     "kk": re.compile(rf"(?<=[а-яёәғқңөұүһі,\d]{_SPACE})({'|'.join(w.title() for w in _KK_MONTHS + _KK_DAYS)})(?=\w*)"),

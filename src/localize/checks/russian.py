@@ -28,7 +28,7 @@ _COUNTED_WORDS = """
 _COUNTED = {word: (one, many) for word, one, many in (entry.split("/") for entry in _COUNTED_WORDS.split())}
 _NUMBER_NOUN = re.compile(
     r"(?<![\w.,:/№§$#-])(?<![\d][\u00a0 ])"
-    r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})*)[ \u00a0\u202f]([а-яё]{3,})(?![\w-])"
+    r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})*|\d{4,})[ \u00a0\u202f]([а-яё]{3,})(?![\w-])"
 )
 _NUMBER_ADJECTIVE_NOUN = re.compile(
     r"(?<![\w.,:/№§$#-])(\d{1,3})[ \u00a0\u202f][а-яё]{2,}[ыи]х[ \u00a0]([а-яё]{3,})(?![\w-])"

@@ -12,13 +12,15 @@ from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, restoratio
 from localize.morphology.ru import RussianMorphology, is_known
 
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]")
-_WORD = re.compile(r"(?<![\w./@#%$\\-])[^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w/@(=\\-]|\.\w)")
+_WORD = re.compile(r"(?<![\w./@#%$<\\-])[^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w/@(=%>\\-]|\.\w)")
 _SPACE = re.compile(r"[,:]?[ \u00a0]+")
 _LEAST = 5
 """Letters of a word that tells a language alone: Kazakh has many short words, and Russian has one like most of them."""
 # Russian plurals that Kazakh reads as its own possessives, and genitives that look like a stem: «циклы», «минут».
 _MAY_BE_BORROWED = re.compile(r"(?:(?<![ая]м)и|[ыабвгджзйклмнпрстфхцчшщ])$")
-_KAZAKH_VERB = re.compile(r"[а-я]{2,}(?:[лнртсй]ады|йды|[лн]ған|[лн]ып|атын|айық|аймын|аймыз|амыз|асыз)")
+_KAZAKH_FORM = re.compile(
+    r"[а-я]{2,}(?:[лнртсй]ады|йды|[лн]ған|[лн]ып|атын|айық|аймын|аймыз|амыз|асыз)|[а-я]{3,}[лдт][ае]р(?:[дг][аеы]|д[ае]н|мен|ы|ын|ына|ында)"
+)
 # What people do and who they are: no command, option or name of a program is among these words.
 _PROSE_TEXT = """
     said says asked asks shouted replied answered told wrote recalled explained added believes thinks knows went came
@@ -31,6 +33,8 @@ _PROSE_TEXT = """
 _ARTICLES = frozenset(
     ["the", "a", "an", "of", "at", "his", "her", "their", "our", "your", "this", "these", "those", "was", "were"]
 )
+_JOINING = frozenset(["the", "of", "for", "with", "and", "from", "their", "our", "your", "was", "were", "have", "has"])
+"""Particles that tell alone, between words of another language."""
 _PROSE = frozenset(_PROSE_TEXT.split())
 
 
@@ -126,12 +130,12 @@ def _tells_russian(words: list[str]) -> bool:
 
 @lru_cache(maxsize=8192)
 def tells_kazakh(word: str) -> bool:
-    """Tell whether a word as typed is Kazakh and no name: by its letters, or as a verb that Russian has not."""
+    """Tell whether a word as typed is Kazakh and no name: by its letters, or by endings that Russian has not."""
     if not word.islower() or len(word) < 2:
         return False
     if _KAZAKH.search(word):
         return len(word) > 2
-    return _KAZAKH_VERB.fullmatch(word) is not None and not is_known(word) and word in restorations(word)
+    return _KAZAKH_FORM.fullmatch(word) is not None and not is_known(word) and word in restorations(word)
 
 
 def _tells_kazakh(words: list[str]) -> bool:
@@ -162,7 +166,7 @@ def _may_be_english(word: str) -> bool:
 
 def _tells_english(words: list[str]) -> bool:
     if len(words) == 1:
-        return words[0] in _PROSE
+        return words[0] in _PROSE or words[0] in _JOINING
     content = [word for word in words if word.islower() and len(word) > 2 and not is_english_particle(word)]
     joined = any(word in _ARTICLES for word in words)
     return bool(content) and (joined or any(word in _PROSE for word in words))

@@ -38,6 +38,9 @@ _TWINS = {
 _OTHER_PLURAL = re.compile(
     r"([\u0430-\u04ff]{3,}(?:[аы](?=ле)|[әі](?=ла)))(л[ае]р(?:[ыі]|[дң][ыі]ң|[дғг][аеыі]|д[ае]н|мен|[ыі]н[ыі]?ң?|[ыі]мен)?)"
 )
+_CASE_OR_PLURAL = re.compile(r"(?:[ғқ]а|[гк]е|[дт][ае]|[дтн][ае]н|[ндт][ыі]ң|[лдт][ае]р)$")
+_UNKNOWN_STEM = 5
+"""Letters that have to be right before an ending is called wrong without knowing its stem: «қатысуге»."""
 _UNSPOKEN_LETTERS = frozenset("БВГҒДЖЗЙКҚЛМНҢПРСТФХҺЦЧШЩ")
 
 
@@ -233,7 +236,10 @@ def _harmonised(word: str) -> tuple[str, ...]:
     stem = nominal_stem(word)
     if stem is None and (plural := _OTHER_PLURAL.fullmatch(word)):
         return (plural[1] + plural[2].translate(_TWINS[BACK if plural[1][-1] in "аы" else FRONT]),)
-    if stem is None or not re.search("[аәеоөұүыі]", stem[-4:]):
+    if stem is None:
+        ending = _CASE_OR_PLURAL.search(word)
+        return _turned(word, ending.start()) if ending and ending.start() >= _UNKNOWN_STEM else ()
+    if not re.search("[аәеоөұүыі]", stem[-4:]):
         return ()
     meanings = _meanings(word[len(stem) :])
     made = (text for text, features in kk_forms.decline(stem) if features in meanings and text != word)

@@ -38,9 +38,11 @@ _REPEATED_TEXT = """
 """
 _MAY_REPEAT = frozenset(_REPEATED_TEXT.split())
 
-_AFTER_MARK = re.compile(rf"(?<={_LETTER}{{2}})([,;!?]|(?<![A-Za-z])[.:])(?={_LETTER}{{2}})")
+_AFTER_MARK = re.compile(rf"(?<={_LETTER}{{2}})([,;!?:]|(?<![A-Za-z])\.)(?={_LETTER}{{2}})")
 _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={_LETTER})")
 _PROSE_COMMA = re.compile(r"[A-Za-z][a-z’'-]+[,;][A-Z]?[a-z’'-]{2,}[.!?]?")
+_PROSE_SPACES = 3
+"""Spaces of a text that is prose rather than a key and its value."""
 _INSIDE = re.compile(rf"(?<=[«(„\[])({_SPACE}+)(?=[^\s\])»])|(?<=[\w.!?%\ue000])({_SPACE}+)(?=[»)\]])")
 _NO_SPACE_BEFORE_OPENING = re.compile(r"(?<=[а-яёәғқңөұүһі]{2})(«(?=\w)|\((?=[^\W\d_]{2}))")
 
@@ -236,6 +238,8 @@ def _ends_sentence(masked: str, at: int, mark: str) -> bool:
     """Tell whether a mark between letters ends a sentence: «құқық.Ол», not «т.е.» or “readme.txt”."""
     after = masked[at + 1 : at + 3]
     if mark == ":":
+        if re.fullmatch(r"[A-Za-z]?[a-z]{2,}:[a-z]{2,}[.,]?", _around(masked, at)):
+            return masked.count(" ") > _PROSE_SPACES
         return (
             after.islower()
             and not _around(masked, at).partition(":")[0].isascii()

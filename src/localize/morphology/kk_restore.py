@@ -75,8 +75,10 @@ def strip_letters(word: str) -> str:
 @cache
 def _stems() -> dict[str, tuple[_Stem, ...]]:
     found: dict[str, dict[_Stem, None]] = {}
-    for kind, words in (("noun", kk_words.NOMINALS), ("verb", kk_words.VERBS), ("end", kk_words.INVARIANT)):
-        for word in words.split():
+    nouns, verbs, others = kk_words.NOMINALS.split(), kk_words.VERBS.split(), kk_words.INVARIANT.split()
+    verbs += (stem for word in nouns for stem in _verbs_of(word))
+    for kind, words in (("noun", nouns), ("verb", verbs), ("end", others)):
+        for word in words:
             texts = {word: False}
             if kind == "noun":
                 texts |= {text: True for text in kk_forms.open_stems(word) if text != word}
@@ -85,6 +87,14 @@ def _stems() -> dict[str, tuple[_Stem, ...]]:
             for text, before_vowel in texts.items():
                 found.setdefault(strip_letters(text), {})[_Stem(text, kind, before_vowel)] = None
     return {key: tuple(stems) for key, stems in found.items()}
+
+
+def _verbs_of(noun: str) -> tuple[str, ...]:
+    """Return the verb that a noun names, and its passive: тәркіле- and тәркілен- of тәркілеу."""
+    if len(noun) < 6 or not noun.endswith(("лау", "леу", "дау", "деу", "тау", "теу")):
+        return ()
+    stem = noun[:-1]
+    return (stem, stem + "н") if stem[-2] == "л" else (stem, stem + "л", stem + "н")
 
 
 @cache

@@ -146,6 +146,15 @@ def is_known(word: str) -> bool:
     return bool(_parser().word_is_known(word))
 
 
+_NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
+
+
+@lru_cache(maxsize=8192)
+def is_only_name(word: str) -> bool:
+    """Tell whether the dictionary has a word, in lower case, as forms of names only: «жана», of a man called Жан."""
+    return is_known(word) and all(each.tag.grammemes & _NAMES for each in _parses(word))
+
+
 @lru_cache(maxsize=8192)
 def _parses(word: str) -> tuple[_Parse, ...]:
     return tuple(_parser().parse(word))
