@@ -32,6 +32,8 @@ _TERM_GAIN = 3.0
 
 _HALF = 2
 """So many times must a word have been seen until half of its floor's way is gone."""
+_LONG = 10.0
+"""Words of a line from which on each counts for less: the words of a long one do not vouch independently."""
 _SOUND = 3
 """Sounds that a skeleton needs; shorter ones are alike by chance."""
 _KEPT = (TokenKind.NUMBER, TokenKind.PLACEHOLDER, TokenKind.ADDRESS, TokenKind.MARKUP)
@@ -113,6 +115,13 @@ class Likeness:
 
         *sources* and *targets* say how many lines are taken together; one of them is 1.
         """
+        first = _together(self._first.lengths, sources, np.add)
+        second = _together(self._second.lengths, targets, np.add)
+        words = (first[:, None] + second[None, :]) / 2
+        return np.asarray(self._summed(sources, targets) * np.sqrt(_LONG / np.maximum(_LONG, words)), np.float32)
+
+    def _summed(self, sources: int, targets: int) -> Floats:
+        """Return the gains as sums over all words."""
         if sources > 1:
             lengths = _together(self._first.lengths, sources, np.add)
             best = _together(self._seen, sources, np.maximum)

@@ -101,6 +101,7 @@ class AlignScreen(Work):
         """The document whose border moves."""
         self._former: list[tuple[Alignment, int]] = []
         self._saved: Alignment | None = None
+        self._tally = alignment.tally(least)  # counted once a change: it looks at every text
 
     def compose(self) -> ComposeResult:
         """Show the counts, the rows, the texts of the chosen row, the keys."""
@@ -132,12 +133,13 @@ class AlignScreen(Work):
         self.action_decide(1)
 
     def _show(self, cursor: int) -> None:
+        self._tally = self.alignment.tally(self.least)
         self.list.alignment = self.alignment
         self.list.reload(cursor)
         self._paint()
 
     def _paint(self) -> None:
-        tally = self.alignment.tally(self.least)
+        tally = self._tally
         names = " ".join(side.language for side in self.alignment.sides)
         counts = f"{tally.sure} taken, {tally.doubtful} doubtful, {tally.rejected} rejected, {tally.alone} alone"
         self.query_one("#title", Text).put(Paint.styled(f" Align {names}  {counts}", "bold"))
@@ -231,8 +233,8 @@ class AlignScreen(Work):
             self.tell(error)
             return
         self._saved = alignment
-        tally = alignment.tally(self.least)
-        self.say(f"Saved: {added} new in the memory of {tally.sure - tally.untranslated} links; Esc leaves")
+        links = self._tally.sure - self._tally.untranslated
+        self.say(f"Saved: {added} new in the memory, of {links} links; Esc leaves")
 
     def action_leave(self) -> None:
         """End; ask first when decisions were made since the last save."""
