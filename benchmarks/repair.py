@@ -22,9 +22,10 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from localize.language import parse_tag
+from localize.memory.choose import choose_repair
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Languages, Phrases
-from localize.memory.repair import Knowledge, Repair, repair
+from localize.memory.repair import Knowledge, Repair
 from localize.memory.score import similarity
 from localize.memory.word_links import keys_of, read_words
 from localize.model import Content
@@ -32,6 +33,7 @@ from localize.model import Content
 BANDS = ((80, 100), (60, 80), (40, 60))
 _TRIED = 8
 """Matches that are tried for one query."""
+_LEAST = 40
 
 Pair = tuple[Content, Content]
 
@@ -82,18 +84,11 @@ def run(held: Sequence[Pair], memory: Sequence[Pair], known: Knowledge) -> Itera
     lines = [source.plain.lower() for source, _ in memory]
     for asked, wanted in held:
         near = find(asked, memory, lines)
-        best: tuple[float, Repair] | None = None
         begun = time.perf_counter()
-        tried = 0
-        for score, pair in near[:_TRIED]:
-            if score < 40:
-                break
-            tried += 1
-            made = repair(asked, pair, known)
-            if made and (best is None or made.confidence + score / 100 > best[0]):
-                best = (made.confidence + score / 100, made)
+        tried = [each for each in near[:_TRIED] if each[0] >= max(_LEAST, near[0][0] - 5)]
+        best = choose_repair(asked, tried, known, nearest=near[0][0])
         seconds = time.perf_counter() - begun
-        yield Result(asked, wanted, near[0][0], near[0][1][1], best[1] if best else None), tried, seconds
+        yield Result(asked, wanted, near[0][0], near[0][1][1], best[1] if best else None), len(tried), seconds
 
 
 def distance(one: Content, other: Content) -> int:

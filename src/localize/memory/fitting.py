@@ -13,6 +13,8 @@ _CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Ins", "Loc", "Abl"})
 _NUMBERS = frozenset({"Sing", "Plur"})
 _OWNERS = frozenset({"P1s", "P2s", "P3", "P1p", "P2p", "P2f"})
 _CLASSES = frozenset({"NOUN", "ADJ", "VERB", "PROPN"})
+_SHORTEST = 3
+"""Letters of a stem that is believed: shorter ones are mostly words without an ending, cut where one seems to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def _read(word: str, morphology: Morphology) -> Iterator[frozenset[str]]:
     readings = morphology.readings(word.strip("«»\"'().,:;!?…").lower())
     # A Kazakh word is cut in every possible way; the first is the likeliest.
     for reading in readings[:1] if morphology.language == "kk" else readings[:3]:
-        yield reading.features & kept
+        if len(reading.lemma) >= _SHORTEST:
+            yield reading.features & kept
 
 
 def follow_case(text: str, removed: str, asked: str, old: str) -> str:

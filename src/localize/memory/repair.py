@@ -292,7 +292,7 @@ def _render_terms(job: _Job, gap: _Gap, span: tuple[int, int]) -> Iterator[_Edit
 def _render_phrases(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterator[_Edit]:
     phrases, new, removed = job.known.phrases, job.asked[slice(*gap.new)], job.removed(span)
     found = phrases.find(new)[:_CHOICES]
-    if not found:
+    if not found or not _has_word(new) or not _has_word(job.target[slice(*span)]):
         return
     was = _clues_of_old(job, gap, span)
     expected = len(removed.split()) + len(new) - (gap.old[1] - gap.old[0])
@@ -301,6 +301,8 @@ def _render_phrases(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -
         fit = Fit(rendering.text, 0.5)
         if not context:
             fit = fit_form(rendering.text, removed, phrases.languages.target, is_term=False)
+            if not fit.value:
+                continue
         text = _in_case(job, gap, span, fit.text)
         said = read_words(Content((rendering.text,)), phrases.languages.target)
         clues = replace(
@@ -316,6 +318,10 @@ def _render_phrases(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -
             seams=_seams(job, span, text),
         )
         yield _Edit(*span, text, Means.PHRASE, clues)
+
+
+def _has_word(words: Sequence[Word]) -> bool:
+    return any(word.kind is TokenKind.WORD for word in words)
 
 
 def _clues_of_old(job: _Job, gap: _Gap, span: tuple[int, int]) -> Clues:

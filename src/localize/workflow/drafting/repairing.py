@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from localize.language import same_language
 from localize.model import LanguageTag, Match, MatchType, Origin, OriginKind, Progress, TranslationUnit, Trust
+from localize.workflow.remember import VIA
 
 if TYPE_CHECKING:
     from localize.memory.phrases import Pair
@@ -94,19 +95,21 @@ def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledg
 
 def mend(project: Project, known: Knowledge, asked: Asked, matches: Sequence[Match]) -> Match | None:
     """Return the best repaired match among *matches* of a text, or None. Its label is in the origin's name."""
-    from localize.memory.repair import repair
+    from localize.memory.choose import choose_repair
 
-    knowing = replace(known, terms=_terms(project, asked))
-    best: tuple[float, Match] | None = None
-    for match in matches:
-        # A match that was found through another language has its source in that one.
-        plain = match.type is MatchType.MEMORY and match.origin.kind is OriginKind.MEMORY and not match.adapted
-        if not plain or not REPAIRED <= match.similarity < 100 or match.origin.name.startswith("via "):
-            continue
-        made = repair(asked.content, (match.source, match.target), knowing)
-        if made is not None and (best is None or made.confidence + match.similarity / 50 > best[0]):
-            best = made.confidence + match.similarity / 50, _label(match, made)
-    return best[1] if best else None
+    # A match that was found through another language has its source in that one; an adapted one is mended already.
+    plain = [
+        match
+        for match in matches
+        if match.type is MatchType.MEMORY
+        and REPAIRED <= match.similarity < 100
+        and not match.adapted
+        and not match.origin.name.startswith(VIA)
+    ]
+    nearest = max((match.similarity for match in matches), default=0)
+    candidates = [(match.similarity, (match.source, match.target)) for match in plain]
+    chosen = choose_repair(asked.content, candidates, replace(known, terms=_terms(project, asked)), nearest=nearest)
+    return _label(plain[chosen[0]], chosen[1]) if chosen else None
 
 
 def put_together(project: Project, known: Knowledge, asked: Asked) -> Match | None:
