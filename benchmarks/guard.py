@@ -15,7 +15,8 @@ there instead, and what an editor calls it. `*` is the whole text; `@ru` is the 
 character that nobody sees is written as \\u200b. Its halves are drawn by a fixed seed, and a defect goes with its line.
 It is found when a finding that the clean text has not touches its place, or says what the source has; for half a pair
 of brackets or quotation marks the place is the whole text. The third set is laid out like the second: it was written
-before the checks were changed after the second, and measured once, as a whole, when they had been.
+before the checks were changed after the second, and measured once, as a whole, when they had been: 93.3 % found in
+English, 90.0 % in Russian and in Kazakh, no false alarm. What it showed was mended then; it is open since.
 """
 
 from __future__ import annotations

@@ -331,21 +331,41 @@ def ordinal(context: Context) -> Iterator[Sighting]:
 _HALF_DAY = re.compile(rf"(?<![\d:.,])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?{_SPACE}?([ap])\.?\s?m\b\.?", re.IGNORECASE)
 
 
+_SAYS_HALF = re.compile(r"\b(?:утра|дня|вечера|ночи|таңғы|таңертең|күндізгі|түстен|түнгі|кешкі|кеште)\b", re.IGNORECASE)
+
+
+def _other_half(context: Context) -> Iterator[Sighting]:
+    """Yield the hours with p.m. whose source has the same figures of twenty-four hours, and so the morning."""
+    source = context.source
+    if source.language not in _CYRILLIC or _SAYS_HALF.search(source.masked):
+        return
+    for found in _HALF_DAY.finditer(context.target.masked):
+        hour = int(found[1])
+        if found[2] is None or found[3].lower() == "a" or hour == 12:
+            continue
+        same, later = (re.search(rf"(?<!\d)0?{each}[:.]{found[2]}(?!\d)", source.masked) for each in (hour, hour + 12))
+        if same and not later:
+            yield context.target.sight(found.start(), found.end(), f"the source has {same.group()}, before noon")
+
+
 @check(
     "locale.time",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("kk", "ru") & target(digit) & target(has("[aApP]")),
+    needs=into("en", "kk", "ru") & target(digit) & target(has("[aApP]")),
 )
 def time(context: Context) -> Iterator[Sighting]:
-    """A time of day has an English a.m. or p.m.
+    """A time of day has an English a.m. or p.m., or the wrong one of the two.
 
-    What: A time with am, pm, a.m. or p.m. in a Kazakh or Russian text.
+    What: A time with am, pm, a.m. or p.m. in a Kazakh or Russian text; in an English one, 9:30 p.m. for the 9:30 of a
+    Kazakh or Russian source that says nothing of an evening.
     Why: Both languages count twenty-four hours.
     Wrong: en: at 5:30 p.m. | ru: в 5:30 p.m.
     Right: en: at 5:30 p.m. | ru: в 17:30
     """
     target = context.target
+    if target.language == "en":
+        yield from _other_half(context)
     if target.language not in _CYRILLIC:
         return
     for found in _HALF_DAY.finditer(target.masked):

@@ -28,6 +28,8 @@ _AFTER_NUMBER = re.compile(
 _AFTER_PERCENT = re.compile(rf"(?<=\d)([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
 _AFTER_ACRONYM = re.compile(rf"(?<![\w-])([А-ЯӘҒҚҢӨҰҮҺІ]{{2,}})([-‑]?)({_LOWER}+)(?![\w-])")
 _AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+)([-‑])({_LOWER}+)(?![\w-])")
+_ARTICLE = re.compile(r"(?<![\d.,-])(\d+)[ \u00a0]((?:баб|тармағ)(?:ы|ын|ына|ында|ынан|ының|ымен)|тармақшасы\w*)(?!\w)")
+_ARTICLE_OF_SOURCE = r"(?:articles?|sections?|paragraphs?|clause|стать[а-я]+|ст\.|пункт[а-я]*|п\.)"
 _CYRILLIC = re.compile(rf"{_LOWER}+")
 _ORDINAL = re.compile(r"([ыі]?н?)(ш[ыі])(.*)")
 _TWINS = {
@@ -93,7 +95,7 @@ def _is_suffix(text: str) -> bool:
     return bool(_meanings(text)) or _ordinal(text, BACK) is not None or _ordinal(text, FRONT) is not None
 
 
-_MAY_HAVE_ENDING = rf"[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWER}|[A-Za-z]{{2}}[-‑]{_LOWER}"
+_MAY_HAVE_ENDING = rf"^баб|^тарма[ғқ]|[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWER}|[A-Za-z]{{2}}[-‑]{_LOWER}"
 
 
 @check(
@@ -118,9 +120,19 @@ def suffix(context: Context) -> Iterator[Sighting]:
         yield from _sight(context, found, word, read=word)
     for found in _AFTER_PERCENT.finditer(masked):
         yield from _sight(context, found, "пайыз", read="пайыз")
+    yield from _articles(context)
     for pattern in (_AFTER_ACRONYM, _AFTER_NAME):
         for found in pattern.finditer(masked):
             yield from _after_name(context, found)
+
+
+def _articles(context: Context) -> Iterator[Sighting]:
+    """Yield the numbers of articles and paragraphs of a law without a hyphen, where the source names these numbers."""
+    for found in _ARTICLE.finditer(context.target.masked):
+        number = re.compile(rf"{_ARTICLE_OF_SOURCE}\s{found[1]}(?!\d)", re.IGNORECASE)
+        if number.search(context.source.masked):
+            fix = f"{found[1]}-{found[2]}"
+            yield context.target.sight(found.start(), found.end(), "a hyphen after an ordinal number", fix)
 
 
 def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> Iterator[Sighting]:
