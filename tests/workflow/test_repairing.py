@@ -1,0 +1,135 @@
+"""Drafts without a machine: what the memory teaches, when it is learnt, and where its drafts stand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from localize.history import ImportId
+from localize.language import parse_tag
+from localize.listing import Row, Where
+from localize.model import (
+    Content,
+    MatchType,
+    Origin,
+    OriginKind,
+    TranslationUnit,
+    TranslationUnitId,
+    Trust,
+    Variant,
+    hash_bytes,
+)
+from localize.workflow import finish
+from localize.workflow.add import add
+from localize.workflow.draft import draft
+from localize.workflow.drafting.repairing import learn, load
+from localize.workflow.lookup import matches
+from localize.workflow.project import Project, init
+
+EN, RU = parse_tag("en"), parse_tag("ru")
+THEN = datetime(2026, 1, 1, tzinfo=UTC)
+_VERBS = (("Open", "Открыть"), ("Delete", "Удалить"), ("Save", "Сохранить"), ("Print", "Напечатать"))
+_NOUNS = (
+    *(("file", "файл"), ("report", "отчёт"), ("page", "страницу"), ("letter", "письмо"), ("list", "список")),
+    *(("key", "ключ"), ("table", "таблицу"), ("book", "книгу"), ("note", "заметку"), ("map", "карту")),
+)
+_LONG = ("Save the file of the archive before the meeting", "Сохранить файл архива перед собранием")
+
+
+def unit(one: str, other: str) -> TranslationUnit:
+    texts = ((EN, one), (RU, other))
+    variants = tuple(
+        Variant(tag, Content((text,)), Trust.REVIEWED, Origin(OriginKind.MEMORY, name="old.tmx"), THEN)
+        for tag, text in texts
+    )
+    return TranslationUnit(TranslationUnitId(hash_bytes(one.encode())), variants)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A memory of short commands and one long sentence; a document with a sentence like it."""
+    text = "Save the report of the archive before the meeting\n\nPrint the map: Delete the note\n\nAsk a lawyer\n"
+    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
+    project = init(tmp_path, source="en", targets=["ru"])
+    finish(add(project, [tmp_path / "one.txt"]))
+    texts = [(f"{one} the {two}", f"{first} {second}") for one, first in _VERBS for two, second in _NOUNS]
+    texts += [(one.upper() if loud else f"the {one}", two) for one, two in _NOUNS for loud in (True, False)]
+    units = [unit(one, other) for one, other in (*texts, _LONG)]
+    project.store.add_memory(units, resume=ImportId("old"), name="old.tmx", actor=project.member)
+    return project
+
+
+def rows(project: Project) -> tuple[Row, ...]:
+    return project.store.rows(RU, Where(), after=0, limit=9)
+
+
+def test_draft_prefers_a_repaired_match(project: Project) -> None:
+    """Drafting learns from the memory, mends what is near, puts together what is covered, and leaves the rest."""
+    report = finish(draft(project, [RU]))
+    texts = [row.target.content.plain if row.target else None for row in rows(project)]
+    assert texts == ["Сохранить отчёт архива перед собранием", "Напечатать карту: Удалить заметку", None]
+    assert dict(report.from_engines) == {"repair": 1, "pieces": 1}
+    assert (report.from_memory, report.left) == (0, 1)
+    origins = [row.target.origin for row in rows(project) if row.target]
+    assert [origin.kind for origin in origins] == [OriginKind.ASSEMBLED, OriginKind.ASSEMBLED]
+    assert [origin.name.split()[0] in ("repaired", "uncertain") for origin in origins] == [True, True]
+
+
+def test_matches_show_the_repaired_one_before_the_near_one(project: Project) -> None:
+    """The editor gets both, with the difference of the sources, once the memory has been learnt from."""
+    key = rows(project)[0].segment.key
+    assert [match.type for match in matches(project, key, RU)] == [MatchType.MEMORY]
+    finish_learning(project)
+    repaired, plain = matches(project, key, RU)
+    assert (repaired.type, plain.type) == (MatchType.ASSEMBLED, MatchType.MEMORY)
+    assert repaired.target.plain == "Сохранить отчёт архива перед собранием"
+    assert repaired.similarity == plain.similarity
+    assert repaired.diff == plain.diff != ()
+
+
+def finish_learning(project: Project) -> None:
+    for _ in learn(project, EN, RU):
+        pass
+    project.forget_knowledge()
+
+
+def test_learning_twice_does_nothing_the_second_time(project: Project) -> None:
+    """What was learnt is kept until the memory has moved on."""
+    assert list(learn(project, EN, RU))
+    assert not list(learn(project, EN, RU))
+    more = [unit(f"Paragraph number {count}", f"Абзац номер {count}") for count in range(20)]
+    project.store.add_memory(more, resume=ImportId("new"), name="new.tmx", actor=project.member)
+    assert list(learn(project, EN, RU))
+
+
+def test_what_was_confirmed_since_is_known_at_once(project: Project) -> None:
+    """A few new records do not start learning, but their phrases are there."""
+    finish_learning(project)
+    project.store.add_memory([unit("Quota", "Квота")], resume=ImportId("new"), name="new.tmx", actor=project.member)
+    assert not list(learn(project, EN, RU))
+    known = load(project, EN, RU)
+    assert known is not None
+    from localize.memory.word_links import read_words
+
+    assert [each.text for each in known.phrases.find(read_words(Content(("quota",)), EN))] == ["Квота"]
+
+
+@pytest.mark.parametrize("name", ["lexicon.npz", "phrases.npz", "state.json"])
+@pytest.mark.parametrize("damage", [None, b"", b"[1, 2"])
+def test_a_damaged_cache_means_no_repair(project: Project, name: str, damage: bytes | None) -> None:
+    """A missing or broken file is no error: matches stay as they are."""
+    finish_learning(project)
+    path = project.cache_folder / "repair" / "en_ru" / name
+    path.unlink() if damage is None else path.write_bytes(damage)
+    project.forget_knowledge()
+    assert [match.type for match in matches(project, rows(project)[0].segment.key, RU)] == [MatchType.MEMORY]
+
+
+def test_a_small_memory_teaches_nothing(tmp_path: Path) -> None:
+    """Below fifty pairs nothing is learnt and nothing written."""
+    project = init(tmp_path, source="en", targets=["ru"])
+    project.store.add_memory([unit("Quota", "Квота")], resume=ImportId("a"), name="a.tmx", actor=project.member)
+    assert not list(learn(project, EN, RU))
+    assert load(project, EN, RU) is None
