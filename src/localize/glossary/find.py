@@ -122,7 +122,7 @@ class TermIndex:
             start = starts[bare[place]]
             candidate: _Candidate | None
             if words.has_options or (place < last and joined[place + 1] in start.seconds):
-                candidate = self._longest_at(words, place)
+                candidate = self._longest_at(start, words, place)
             else:
                 candidate = self._alone_at(start, words, place)
             if candidate:
@@ -250,15 +250,15 @@ class TermIndex:
             return ()
         return tuple(atom.raw for atom in find_atoms(term.text, hyphen=self._hyphen))
 
-    def _longest_at(self, words: Words, place: int) -> _Candidate | None:
-        start = self._starts_by_word[words.bare[place]]
-        if not words.begins(place):
+    def _longest_at(self, start: _Start, words: Words, place: int) -> _Candidate | None:
+        if words.has_options and not words.begins(place):
             return None
-        if place + 1 < len(words.bare) and words.joined[place + 1] in start.seconds:
+        joined, word = words.joined, start.key[0]
+        if place + 1 < len(joined) and joined[place + 1] in start.seconds:
             # «сондай-ақ тізім» is no «ақ тізім»
-            particle = self._hyphen and len(start.key[0]) <= _PARTICLE and words.continues(place)
-            for count in range(1 if particle else min(start.longest, len(words.bare) - place), 1, -1):
-                key = words.key(place, place + count)
+            particle = self._hyphen and len(word) <= _PARTICLE and words.continues(place)
+            for count in range(1 if particle else min(start.longest, len(joined) - place), 1, -1):
+                key = (word, *joined[place + 1 : place + count])
                 present = self._keys.get(key)
                 if present and (judged := self._judged(present, key, words, place)):
                     return place, count, judged
