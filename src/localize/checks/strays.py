@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.tongue import is_english_particle, is_russian_particle
+from localize.morphology import kk_words
 from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, restorations
 from localize.morphology.ru import RussianMorphology, is_known
 
@@ -21,6 +22,9 @@ _MAY_BE_BORROWED = re.compile(r"(?:(?<![ая]м)и|[ыабвгджзйклмнп
 _KAZAKH_FORM = re.compile(
     r"[а-я]{2,}(?:[лнртсй]ады|йды|[лн]ған|[лн]ып|атын|айық|аймын|аймыз|амыз|асыз)|[а-я]{3,}[лдт][ае]р(?:[дг][аеы]|д[ае]н|мен|ы|ын|ына|ында)"
 )
+_KAZAKH_PARTICLES = frozenset(word for word in kk_words.INVARIANT.split() if len(word) >= _LEAST)
+_ENGLISH_FORM = re.compile(r"[a-z]{3,}(?:ly|ness|ful|ship)|shown|known|taken|given|written|spoken|broken|stolen|seen")
+"""Forms that only prose has; “shared”, “logging” and their like are also names of options and attributes."""
 # What people do and who they are: no command, option or name of a program is among these words.
 _PROSE_TEXT = """
     said says asked asks shouted replied answered told wrote recalled explained added believes thinks knows went came
@@ -135,6 +139,8 @@ def tells_kazakh(word: str) -> bool:
         return False
     if _KAZAKH.search(word):
         return len(word) > 2
+    if word in _KAZAKH_PARTICLES:
+        return not is_known(word)
     return _KAZAKH_FORM.fullmatch(word) is not None and not is_known(word) and word in restorations(word)
 
 
@@ -157,7 +163,7 @@ def _may_be_kazakh(word: str) -> bool:
 
 def tells_english(word: str) -> bool:
     """Tell whether a word as typed may make a passage English: a particle, or a word that only prose has."""
-    return is_english_particle(word) or word in _PROSE
+    return is_english_particle(word) or word in _PROSE or _ENGLISH_FORM.fullmatch(word) is not None
 
 
 def _may_be_english(word: str) -> bool:
@@ -166,7 +172,7 @@ def _may_be_english(word: str) -> bool:
 
 def _tells_english(words: list[str]) -> bool:
     if len(words) == 1:
-        return words[0] in _PROSE or words[0] in _JOINING
+        return words[0] in _PROSE or words[0] in _JOINING or _ENGLISH_FORM.fullmatch(words[0]) is not None
     content = [word for word in words if word.islower() and len(word) > 2 and not is_english_particle(word)]
     joined = any(word in _ARTICLES for word in words)
     return bool(content) and (joined or any(word in _PROSE for word in words))

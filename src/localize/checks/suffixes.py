@@ -178,6 +178,7 @@ _SAID = {
     "zoom": ("N", BACK),
     "tiktok": ("T", BACK),
     "android": ("T", BACK),
+    **dict.fromkeys(("кб", "мб", "гб", "тб"), ("T", BACK)),  # байт
 }
 # Last letters of acronyms whose name and whose usual words agree: эм and министрлігі, ұйым, орталық and одақ.
 _LAST_LETTER = {"М": (FRONT,), "Ұ": (BACK,), "О": (BACK,)}
