@@ -21,7 +21,7 @@ from localize.workflow.project import Project, open_project
 PICTURE = Path(__file__).parent / "editor.svg"
 SIZE = (124, 34)
 SEGMENT = "26"
-"""It has matches of another number and another term: what is taken from them leaves a finding."""
+"""Its matches have another number and another term: the first is repaired, the second leaves findings."""
 MOST_WAITS = 200
 WAIT_S = 0.05
 _FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
@@ -39,14 +39,14 @@ def fill(folder: Path) -> Path:
 
 
 async def paint(project: Project) -> str:
-    """Return the editor's picture after a match was taken for a segment that it does not quite fit."""
+    """Return the editor's picture after the second match was taken, which does not quite fit."""
     app = Localize(project, document="source/brief.md", start="editor", language="kk")
     try:
         async with app.run_test(size=SIZE) as pilot:
             await pilot.pause()
             await pilot.press("ctrl+g", *SEGMENT, "enter")
             await _settle(pilot)
-            await pilot.press("ctrl+r")
+            await pilot.press("f4", "ctrl+r")
             await _settle(pilot, findings=1)
             return app.export_screenshot(title="localize")
     finally:

@@ -275,5 +275,5 @@ def test_picture_shows_the_editor() -> None:
     for picture in (draw(), PICTURE.read_text(encoding="utf-8")):
         assert "url(http" not in picture
         said = re.sub(r"<[^>]+>", "", picture).replace("&#160;", " ")
-        for words in ("Matches 1/2 60%", "terms.missing", "numbers.missing", "Confirm"):
+        for words in ("Matches 2/3 60%", "repaired", "terms.missing", "numbers.missing", "Confirm"):
             assert words in said
