@@ -22,6 +22,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from localize.language import parse_tag
+from localize.memory.assemble import assemble
 from localize.memory.choose import choose_repair
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Languages, Phrases
@@ -40,7 +41,7 @@ Pair = tuple[Content, Content]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One query: its best plain match and the best repaired one."""
+    """One query: its best plain match, and the best repaired one or, where nothing is like it, the pieces."""
 
     asked: Content
     wanted: Content
@@ -88,6 +89,8 @@ def run(held: Sequence[Pair], memory: Sequence[Pair], known: Knowledge) -> Itera
         tried = [each for each in near[:_TRIED] if each[0] >= max(_LEAST, near[0][0] - 5)]
         best = choose_repair(asked, tried, known, nearest=near[0][0])
         seconds = time.process_time() - begun
+        if near[0][0] < _LEAST and (made := assemble(asked, known)):
+            best = 0, made
         yield Result(asked, wanted, near[0][0], near[0][1][1], best[1] if best else None), len(tried), seconds
 
 
@@ -151,9 +154,11 @@ def main() -> None:
         everything += results
         for low, high in BANDS:
             print(line(f"  {low}-{high}", [each for each in results if low <= each.score < high]))
+        print(line("  pieces", [each for each in results if each.score < _LEAST and each.repaired]))
     print("all")
     for low, high in BANDS:
         print(line(f"  {low}-{high}", [each for each in everything if low <= each.score < high]))
+    print(line("  pieces", [each for each in everything if each.score < _LEAST and each.repaired]))
     print(f"{tried} repairs tried, {tried / max(seconds, 1e-9):.0f}/s of one processor")
 
 
