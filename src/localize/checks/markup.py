@@ -44,13 +44,27 @@ def _left_over(ours: Sequence[Place], theirs: Sequence[Place]) -> list[Place]:
 
 def _compared(context: Context) -> tuple[list[Placeholder], list[Placeholder], bool]:
     """Return the placeholders of both sides by one kind of key, and whether all of them go by position."""
-    if not (_has_placeholders(context.source) or _has_placeholders(context.target)):
+    if _have_one_placeholder(context) or not (_has_placeholders(context.source) or _has_placeholders(context.target)):
         return [], [], True
     source, target = (list(text.once(find_placeholders)) for text in (context.source, context.target))
     if icu.is_message(context.source.typed) or icu.is_message(context.target.typed):
         source, target = _with_arguments(context.source, source), _with_arguments(context.target, target)
     printf = [each for each in source + target if "$" in each.key and each.key.startswith("%")]
     return source, target, all(each.order is not None for each in printf)
+
+
+def _have_one_placeholder(context: Context) -> bool:
+    """Tell of many pairs, without a closer look, that both texts have the same placeholder and nothing like one."""
+    source, target = context.source, context.target
+    if not len(source.protected) == len(target.protected) == 1 or source.protected[0].kind is not TokenKind.PLACEHOLDER:
+        return False
+    shown = source.protected[0].text
+    return (
+        target.protected[0].text == shown
+        and shown[-1] != "%"
+        and shown.count("%") == source.typed.count("%") == target.typed.count("%")
+        and not (icu.is_message(source.typed) or icu.is_message(target.typed))
+    )
 
 
 def _has_placeholders(text: Text) -> bool:

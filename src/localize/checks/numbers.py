@@ -17,6 +17,10 @@ from localize.checks.units import differ, find_amounts
 from localize.model import PluralCase, Severity
 
 _DIGITS = re.compile(r"\d+")
+# Numbers in several runs, and those that a letter or a word may multiply.
+_JOINED = re.compile(
+    r"\d(?:\W\d|[-‑’']?[^\W\d])|thousand|тыс|мың|million|mln|млн|миллион|billion|bn|млрд|миллиард|trillion|трлн|триллион"
+)
 _HALF_DAY = re.compile(r"(?:\d|\b)[ap]\.?\s?m\b", re.IGNORECASE)
 _OWN_NUMBER = {PluralCase.ZERO: "0", PluralCase.ONE: "1", PluralCase.TWO: "2"}
 
@@ -123,7 +127,7 @@ def _values(figures: Figures) -> frozenset[str]:
 
 def compare_numbers(context: Context) -> tuple[Figures, Figures]:
     """Return the numbers of the source that the target lacks, and those of the target that the source lacks."""
-    if _is_one_number(context):
+    if _have_same_digits(context):
         return (), ()
     source, target = context.source.once(find_figures), context.target.once(find_figures)
     if not source and not target:
@@ -145,10 +149,14 @@ def compare_numbers(context: Context) -> tuple[Figures, Figures]:
     return remaining(lost, added, words[1]), remaining(added, lost, words[0])
 
 
-def _is_one_number(context: Context) -> bool:
-    """Tell of many pairs, without any tokens, that both texts have the same digits once and nothing is protected."""
-    ours, theirs = (_DIGITS.findall(text.typed) for text in (context.source, context.target))
-    return len(ours) == 1 and ours == theirs and all(text.masked is text.typed for text in _texts(context))
+def _have_same_digits(context: Context) -> bool:
+    """Tell of most pairs, without any tokens, that both texts have the same numbers, each written in one run."""
+    if any(text.code for text in _texts(context)):
+        return False
+    ours, theirs = (sorted(_DIGITS.findall(text.masked)) for text in _texts(context))
+    if ours != theirs:
+        return False
+    return len(ours) < 2 or not any(_JOINED.search(text.masked.lower()) for text in _texts(context))
 
 
 def has_half_day(text: Text) -> bool:

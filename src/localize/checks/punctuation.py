@@ -117,6 +117,8 @@ def unpaired(masked: str) -> dict[str, list[int]]:
 
 
 def _unpaired_of(text: list[str], opening: str, closing: str) -> list[int]:
+    if opening not in text and closing not in text:
+        return []
     opened: list[int] = []
     lonely: list[int] = []
     for at, letter in enumerate(text):
