@@ -60,6 +60,21 @@ def test_a_rule_is_checked_waived_and_mended(ruled: Project) -> None:
     assert len(seen(ruled)) == 1
 
 
+def test_pairs_are_checked_by_the_rules_around_them(run: Run, ruled: Project, tmp_path: Path) -> None:
+    """`check --pairs` knows a project's rules and severities inside of it, and none outside."""
+    path = ruled.root / "localize.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "checks: {numbers: off}\n", encoding="utf-8")
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text(json.dumps({"source": "On the net 5", "target": "В инете 6"}), encoding="utf-8")
+    asked = ("check", "--pairs", pairs, "--source", "en", "--target", "ru", "--format", "json")
+    inside = [json.loads(line)["check"] for line in run("-C", ruled.root, *asked).out.splitlines()]
+    outside = [json.loads(line)["check"] for line in run(*asked).out.splitlines()]
+    assert "rules.net" in inside
+    assert "rules.net" not in outside
+    assert not any(each.startswith("numbers.") for each in inside)
+    assert any(each.startswith("numbers.") for each in outside)
+
+
 def test_fixes_of_a_rule_are_put_in(ruled: Project) -> None:
     """`check --fix --only rules` mends what the project's rules say."""
     report = finish(mend(ruled, only=["rules"]))
