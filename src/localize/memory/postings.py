@@ -191,7 +191,8 @@ class Postings:
         shortest, longest = -(-length * query.min_score // 100), length * 100 // query.min_score
         first, last = np.searchsorted(self._sizes, (shortest, longest + 1)).tolist()
         start, end = int(self._starts[first]), int(self._starts[last])
-        if end - start <= max(query.effort.scan, query.limit):
+        effort = query.effort
+        if end - start <= max(min(effort.scan, effort.letters // length), query.limit):
             rows = np.arange(start, end)
             rows = rows if allowed is None else rows[allowed[rows]]
         else:
