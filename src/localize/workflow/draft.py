@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -23,8 +23,8 @@ from localize.model import (
     SegmentKey,
 )
 from localize.states import Step, stored_after
-from localize.workflow.lookup import ask_for
-from localize.workflow.remember import find_matches
+from localize.workflow.lookup import ask_for_all
+from localize.workflow.remember import Asked, find_many
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _PAGE = 64
 """Rows drafted in one transaction: an interrupted run keeps all pages before."""
+_GROUP = 2_048
+"""Rows looked up in the memory together, on all cores."""
 _TRIED = 8
 """Matches of a segment that are tried for repair."""
 DEADLINE_S = 90.0
@@ -92,10 +94,8 @@ def draft(
     for language in wanted:
         if project.store.counts(language, where).segments:
             yield from _learn(project, language)
-        after = 0
-        while page := project.store.rows(language, where, after=after, limit=_PAGE):
-            after = page[-1].number
-            found, later = _from_memory(project, page, language, least)
+        for page, matches in _pages(project, language, where, least):
+            found, later = _from_memory(project, page, matches, language, least)
             from_memory += sum(match.type is MatchType.MEMORY for match in found.values())
             for engine in built:
                 missing = [row for row in page if row.segment.key not in found]
@@ -105,7 +105,7 @@ def draft(
             found.update((key, match) for key, match in later.items() if key not in found)
             if not built:
                 missing = [row for row in page if row.segment.key not in found]
-                found.update(_from_pieces(project, missing, language))
+                found.update(_from_pieces(project, missing, matches, language))
             for name in filter(None, map(_repair_name, found.values())):
                 by_engine[name] = by_engine.get(name, 0) + 1
             _save(project, page, found, language)
@@ -160,21 +160,46 @@ def _learn(project: Project, language: LanguageTag) -> Iterator[Progress]:
     project.forget_knowledge()
 
 
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What the memory has for a row."""
+
+    asked: Asked
+    matches: tuple[Match, ...]
+
+
+def _pages(
+    project: Project, language: LanguageTag, where: Where, least: int
+) -> Iterator[tuple[Sequence[Row], Mapping[SegmentKey, _Near]]]:
+    """Yield the rows of a filter page by page, looked up many at a time."""
+    from localize.workflow.drafting.repairing import REPAIRED
+
+    after = 0
+    while group := project.store.rows(language, where, after=after, limit=_GROUP):
+        after = group[-1].number
+        asked = ask_for_all(project, group, language)
+        known = any(project.knowledge(source, language) for source in {each.source_language for each in asked})
+        limit, lowest = (_TRIED, min(REPAIRED, least)) if known else (1, least)
+        found = find_many(project, asked, limit=limit, min_score=min(100, lowest))
+        near = {row.segment.key: _Near(each, matches) for row, each, matches in zip(group, asked, found, strict=True)}
+        for first in range(0, len(group), _PAGE):
+            yield group[first : first + _PAGE], near
+
+
 def _from_memory(
-    project: Project, page: Sequence[Row], language: LanguageTag, least: int
+    project: Project, page: Sequence[Row], near: Mapping[SegmentKey, _Near], language: LanguageTag, least: int
 ) -> tuple[dict[SegmentKey, Match], dict[SegmentKey, Match]]:
     """Return what goes before engines, matches and well repaired ones, and the repaired ones that go after them."""
-    from localize.workflow.drafting.repairing import REPAIR_FIRST, REPAIRED, mend
+    from localize.workflow.drafting.repairing import REPAIR_FIRST, mend
 
     found: dict[SegmentKey, Match] = {}
     later: dict[SegmentKey, Match] = {}
     for row in page:
-        asked = ask_for(project, row, language)
+        asked, matches = near[row.segment.key].asked, near[row.segment.key].matches
         known = project.knowledge(asked.source_language, language)
-        near = find_matches(project, asked, limit=_TRIED if known else 1, min_score=REPAIRED if known else least)
-        best = next((match for match in near[:1] if match.target and match.score >= least), None)
+        best = next((match for match in matches[:1] if match.target and match.score >= least), None)
         exact = best is not None and (best.similarity == 100 or best.adapted)
-        made = mend(project, known, asked, near) if known and not exact else None
+        made = mend(project, known, asked, matches) if known and not exact else None
         if made is not None and made.similarity >= REPAIR_FIRST:
             best = made
         elif made is not None:
@@ -184,12 +209,14 @@ def _from_memory(
     return found, later
 
 
-def _from_pieces(project: Project, rows: Sequence[Row], language: LanguageTag) -> dict[SegmentKey, Match]:
+def _from_pieces(
+    project: Project, rows: Sequence[Row], near: Mapping[SegmentKey, _Near], language: LanguageTag
+) -> dict[SegmentKey, Match]:
     from localize.workflow.drafting.repairing import put_together
 
     found = {}
     for row in rows:
-        asked = ask_for(project, row, language)
+        asked = near[row.segment.key].asked
         known = project.knowledge(asked.source_language, language)
         made = put_together(project, known, asked) if known else None
         if made is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from localize.workflow.remember import Asked
 
 KEY_LENGTH = 16
+_NEAR = 8
+"""Rows between two that are asked for; more of them cost more than a query."""
 SHORTEST_PREFIX = 6
 """Commands take any unique prefix of a key that is at least this long."""
 
@@ -217,11 +219,37 @@ def _worth(match: Match) -> int:
 
 def ask_for(project: Project, row: Row, language: LanguageTag) -> Asked:
     """Return the question to the memory for a row: its text, its neighbours and its unit."""
+    return ask_for_all(project, (row,), language)[0]
+
+
+def ask_for_all(project: Project, rows: Sequence[Row], language: LanguageTag) -> tuple[Asked, ...]:
+    """Return the questions for rows in the order of the list; the nearer they are to each other, the faster."""
+    asked: list[Asked] = []
+    for group in _near(rows):
+        where = Where(document=group[0].segment.document)
+        first, last = group[0].number, group[-1].number
+        around = project.store.rows(language, where, after=max(0, first - 2), limit=last - first + 3)
+        by_number = {each.number: each for each in around}
+        asked += (_ask(project, row, language, by_number) for row in group)
+    return tuple(asked)
+
+
+def _near(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield rows of one document that stand so near to each other that reading those between them is cheap."""
+    group: list[Row] = []
+    for row in rows:
+        if group and (row.segment.document != group[0].segment.document or row.number - group[-1].number > _NEAR):
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def _ask(project: Project, row: Row, language: LanguageTag, around: Mapping[int, Row]) -> Asked:
     from localize.workflow.remember import Asked
 
-    around = project.store.rows(language, Where(document=row.segment.document), after=max(0, row.number - 2), limit=3)
-    before = next((each for each in around if each.number == row.number - 1), None)
-    after = next((each for each in around if each.number == row.number + 1), None)
+    before, after = around.get(row.number - 1), around.get(row.number + 1)
     return Asked(
         row.segment.source,
         get_document(project, row.segment.document).source_language,

@@ -11,7 +11,8 @@ from localize.listing import Row
 from localize.model import LanguageTag, Progress, State
 from localize.tokens import count_words
 from localize.workflow.analysis.bands import WEIGHTS, Analysis, Band, FileAnalysis, Size, band_of
-from localize.workflow.remember import Asked, find_many
+from localize.workflow.lookup import ask_for_all
+from localize.workflow.remember import find_many
 from localize.workflow.walk import all_rows, get_document
 
 if TYPE_CHECKING:
@@ -80,24 +81,13 @@ def _sort(
         yield Progress(first, len(rows), f"looked up for {language}")
         part = range(first, min(first + _STEP, len(rows)))
         work = [at for at in part if rows[at].state is State.INITIAL]
-        matches = dict(zip(work, find_many(project, [_ask(project, language, rows, at) for at in work]), strict=True))
+        asked = ask_for_all(project, [rows[at] for at in work], language)
+        matches = dict(zip(work, find_many(project, asked), strict=True))
         for at in part:
             best = next(iter(matches.get(at, ())), None)
             known = (best.similarity, best.context) if best else (0, 0)
             bands.append(band_of(*known, inside[rows[at].number]) if at in matches else Band.DONE)
     return bands
-
-
-def _ask(project: Project, language: LanguageTag, rows: Sequence[Row], at: int) -> Asked:
-    segment = rows[at].segment
-    before, after = (
-        rows[other].segment.source_hash
-        if 0 <= other < len(rows) and rows[other].segment.document == segment.document
-        else None
-        for other in (at - 1, at + 1)
-    )
-    source = get_document(project, segment.document).source_language
-    return Asked(segment.source, source, language, before, after)
 
 
 def _sums(language: LanguageTag, rows: Sequence[Row], bands: Sequence[Band]) -> list[FileAnalysis]:
