@@ -41,7 +41,7 @@ class Reader:
         return ConfigError(text, path=self._path, line=line, column=column, hint=hint)
 
     def section(self, at: KeyPath, known: tuple[str, ...] = ()) -> dict[str, Value]:
-        """Return the keys and values at a place, none where nothing is there. Raises: ConfigError for one not *known*."""
+        """Return the keys and values at a place, or none. Raises: ConfigError for a key that is not *known*."""
         value: Value = self._tree.value
         for key in at:
             if isinstance(value, list):
