@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from localize.errors import EngineError
+from localize.errors import Conflict, EngineError
 from localize.history import SaveTarget
 from localize.listing import Row, Where
 from localize.model import (
@@ -49,7 +49,7 @@ class DraftReport:
     from_engines: tuple[tuple[str, int], ...]
     left: int
     problems: tuple[str, ...]
-    """Engines that failed or are forbidden, each once."""
+    """Engines that failed or are forbidden, each once; and how many segments others wrote meanwhile."""
 
 
 class StoreCache:
@@ -89,30 +89,35 @@ def draft(
     where = Where(document=document, untranslated=True)
     total = sum(project.store.counts(language, where).segments for language in wanted)
     built, problems = _build(project, names)
-    from_memory = done = 0
+    from_memory = done = taken = 0
     by_engine = dict.fromkeys((engine.id for engine in built), 0)
     for language in wanted:
         if project.store.counts(language, where).segments:
             yield from _learn(project, language)
         for page, matches in _pages(project, language, where, least):
             found, later = _from_memory(project, page, matches, language, least)
-            from_memory += sum(match.type is MatchType.MEMORY for match in found.values())
+            makers: dict[SegmentKey, str] = {}
             for engine in built:
                 missing = [row for row in page if row.segment.key not in found]
                 drafts = _from_engine(project, engine, missing, language, problems)
-                by_engine[engine.id] += len(drafts)
+                makers |= dict.fromkeys(drafts, engine.id)
                 found.update(drafts)
             found.update((key, match) for key, match in later.items() if key not in found)
             if not built:
                 missing = [row for row in page if row.segment.key not in found]
                 found.update(_from_pieces(project, missing, matches, language))
-            for name in filter(None, map(_repair_name, found.values())):
+            saved = _save(project, page, found, language)
+            taken += len(found) - len(saved)
+            names = [makers.get(key) or _repair_name(found[key]) for key in saved]
+            from_memory += names.count("")
+            for name in filter(None, names):
                 by_engine[name] = by_engine.get(name, 0) + 1
-            _save(project, page, found, language)
             done += len(page)
             yield Progress(done, total, "drafted")
     made = from_memory + sum(by_engine.values())
-    return DraftReport(from_memory, tuple(by_engine.items()), done - made, tuple(dict.fromkeys(problems)))
+    if taken:
+        problems.append(f"segments that somebody else wrote meanwhile: {taken}; their texts stand")
+    return DraftReport(from_memory, tuple(by_engine.items()), done - made - taken, tuple(dict.fromkeys(problems)))
 
 
 def draft_one(project: Project, key: SegmentKey, language: LanguageTag, engine_id: str) -> Match:
@@ -270,25 +275,38 @@ def _terms(
     return tuple(pairs)
 
 
-def _save(project: Project, page: Sequence[Row], found: dict[SegmentKey, Match], language: LanguageTag) -> None:
+def _save(
+    project: Project, page: Sequence[Row], found: Mapping[SegmentKey, Match], language: LanguageTag
+) -> tuple[SegmentKey, ...]:
+    """Save the drafts of a page; return the keys of all but those that somebody else wrote since the page was read."""
+    changes = [_change(row, found[row.segment.key], language) for row in page if row.segment.key in found]
+    while changes:
+        try:
+            project.store.record(changes, actor=project.member)
+        except Conflict:
+            changes = [each for each in changes if _is_untouched(project, each)]
+        else:
+            break
+    return tuple(each.segment for each in changes)
+
+
+def _change(row: Row, match: Match, language: LanguageTag) -> SaveTarget:
     state, substate = stored_after(Step.DRAFT)
-    changes = []
-    for row in page:
-        match = found.get(row.segment.key)
-        if match is not None:
-            changes.append(
-                SaveTarget(
-                    segment=row.segment.key,
-                    language=language,
-                    content=match.target,
-                    state=state,
-                    substate=substate,
-                    origin=origin_of(match),
-                    source_hash=row.segment.source_hash,
-                    seen=row.target.revision if row.target else 0,
-                )
-            )
-    project.store.record(changes, actor=project.member)
+    return SaveTarget(
+        segment=row.segment.key,
+        language=language,
+        content=match.target,
+        state=state,
+        substate=substate,
+        origin=origin_of(match),
+        source_hash=row.segment.source_hash,
+        seen=row.target.revision if row.target else 0,
+    )
+
+
+def _is_untouched(project: Project, change: SaveTarget) -> bool:
+    present = project.store.get_row(change.segment, change.language).target
+    return (present.revision if present else 0) == change.seen
 
 
 def origin_of(match: Match) -> Origin:

@@ -1,0 +1,40 @@
+"""Drafting while somebody else works in the same project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from localize.language import parse_tag
+from localize.listing import Where
+from localize.workflow import finish
+from localize.workflow.add import add
+from localize.workflow.draft import draft
+from localize.workflow.edit import save
+from localize.workflow.project import init
+
+RU = parse_tag("ru")
+_SEGMENTS = 70
+"""More than are drafted in one transaction."""
+
+
+def test_a_text_that_is_written_meanwhile_stays_and_the_rest_is_drafted(tmp_path: Path) -> None:
+    """Who confirms a segment during a draft run keeps the text; the run goes on and tells of it."""
+    text = "\n\n".join(f"Ask lawyer {number} for help" for number in range(_SEGMENTS))
+    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
+    project = init(tmp_path, source="en", targets=["ru"])
+    finish(add(project, [tmp_path / "one.txt"]))
+    key = project.store.rows(RU, Where(), after=0, limit=_SEGMENTS)[-1].segment.key
+
+    work = draft(project, [RU], engines=["pseudo"])
+    while next(work).what != "drafted":
+        pass
+    save(project, key, RU, "Спросите юриста")
+    report = finish(work)
+
+    rows = project.store.rows(RU, Where(), after=0, limit=_SEGMENTS)
+    texts = {row.segment.key: row.target.content.plain if row.target else "" for row in rows}
+    assert texts.pop(key) == "Спросите юриста"
+    assert all(texts.values())
+    assert report.from_memory + sum(count for _, count in report.from_engines) == _SEGMENTS - 1
+    assert report.left == 0
+    assert report.problems == ("segments that somebody else wrote meanwhile: 1; their texts stand",)
