@@ -36,8 +36,12 @@ MOST = 500
 LONGEST = 2000
 """Characters of an expression."""
 
+_MOST_COPIES = 20_000
+"""Times that a part of an expression may be repeated at least: `regex` writes every one out, at 260 bytes a letter."""
+
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
 _REFERENCE = re.compile(r"\\(?:(?P<number>[1-9]\d?)|g<(?P<name>\w+)>|(?P<other>.?))", re.DOTALL)
+_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]|\(|\)|\{\s*(?P<least>\d+)[^}]*\}|.", re.DOTALL)
 _QUOTES = "put the pattern in single quotes, for in double ones a backslash counts twice"
 
 
@@ -66,19 +70,56 @@ class Rule:
         return not self.languages or language in self.languages or primary(language) in self.languages
 
     def compile(self) -> regex.Pattern[str]:
-        """Return the pattern, ready to be used. Raises: regex.error."""
+        """Return the pattern, ready to be used. Raises: ValueError, regex.error."""
         return self._compile(self.pattern)
 
     def compile_other(self, group: Callable[[int | str], str]) -> regex.Pattern[str]:
-        """Return the expression for the other text, groups of the pattern put in literally. Raises: regex.error."""
+        """Return the expression for the other text, groups of the pattern put in literally.
+
+        Raises: TimeoutError where repetitions of a long group would fill the memory; regex.error.
+        """
         import regex
 
-        return self._compile(expand(self.other, lambda name: regex.escape(group(name))))
+        try:
+            return self._compile(expand(self.other, lambda name: regex.escape(group(name))))
+        except ValueError as error:  # given up like one that takes too long
+            raise TimeoutError(str(error)) from error
 
     def _compile(self, pattern: str) -> regex.Pattern[str]:
         import regex
 
-        return regex.compile(pattern, 0 if self.case_sensitive else regex.IGNORECASE)
+        return compile_expression(pattern, 0 if self.case_sensitive else regex.IGNORECASE)
+
+
+def compile_expression(text: str, flags: int) -> regex.Pattern[str]:
+    """Return an expression that a person or a project wrote.
+
+    Raises:
+        ValueError: its repetitions would fill the memory: `x{99999999}`.
+        regex.error, RecursionError, OverflowError: it cannot be read.
+    """
+    import regex
+
+    if _count_copies(text) > _MOST_COPIES:
+        raise ValueError(f"it repeats more than {_MOST_COPIES:,} times")
+    return regex.compile(text, flags)
+
+
+def _count_copies(text: str) -> int:
+    """Return how many atoms an expression has once its repetitions are written out, at their least."""
+    groups = [0]
+    last = 0
+    for found in _ATOM.finditer(text):
+        if found["least"]:
+            groups[-1] += last * (int(found["least"][:9]) - 1)
+            last *= int(found["least"][:9])
+        elif found.group() == "(":
+            groups.append(0)
+            last = 0
+        else:
+            last = groups.pop() + 1 if found.group() == ")" and len(groups) > 1 else 1
+            groups[-1] += last
+    return sum(groups)
 
 
 def expand(template: str, group: Callable[[int | str], str]) -> str:
@@ -184,7 +225,7 @@ class _Reading:
             key = "requires" if rule.is_required else "unless"
             self._check_references(key, rule.other, pattern)
             rule.compile_other(lambda _: "")
-        except (regex.error, RecursionError, OverflowError) as error:
+        except (regex.error, ValueError, TimeoutError, RecursionError, OverflowError) as error:
             raise self._reader.error((*self._at, key), f"no expression: {error}", _QUOTES) from error
         if rule.fix is None:
             return

@@ -51,11 +51,29 @@ def test_what_is_required_is_looked_for_in_the_target() -> None:
     assert [each.side for each in parse(text)] == [Side.TARGET]
 
 
+def test_a_long_group_in_a_repetition_is_given_up() -> None:
+    """What is harmless as written may become too large with the words of a text; that is no crash."""
+    (rule,) = parse(r"  - {id: a, pattern: '(\w+)', requires: '(?:\1){900}', message: m}")
+    assert rule.compile_other(lambda _: "word").search("word") is None
+    with pytest.raises(TimeoutError):
+        rule.compile_other(lambda _: "word" * 90)
+
+
+@pytest.mark.parametrize("pattern", [r"\d{4}-\d{2}", "x{0,99999}", r"\{99999}", "[{99999}]", "(a(b{9}){9}|c{900})"])
+def test_expressions_may_repeat_within_reason(pattern: str) -> None:
+    """Only what is written out many times is refused; braces that repeat nothing are none of it."""
+    assert parse(f"  - {{id: a, pattern: '{pattern}', message: m}}")[0].pattern == pattern
+
+
 @pytest.mark.parametrize(
     ("text", "place", "word"),
     [
         ("  - {id: a, pattern: '(', message: m}", (4, 22), "no expression"),
         ("  - {id: a, pattern: 'x', message: m, requires: '['}", (4, 49), "no expression"),
+        ("  - {id: a, pattern: 'x{99999}', message: m}", (4, 22), "repeats more"),
+        ("  - {id: a, pattern: '(?:(?:ab){300}[(]){300}', message: m}", (4, 22), "repeats more"),
+        ("  - {id: a, pattern: 'x{300}{300}', message: m}", (4, 22), "repeats more"),
+        ("  - {id: a, pattern: x, message: m, unless: 'x{ 99999 , }'}", (4, 45), "repeats more"),
         ("  - {id: a, message: m}", (4, 5), "needs `pattern`"),
         ("  - {id: a, pattern: x}", (4, 5), "needs `message`"),
         ("  - {pattern: x, message: m}", (4, 5), "needs `id`"),

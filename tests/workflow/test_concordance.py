@@ -100,7 +100,7 @@ def test_expressions_are_tried_on_every_text(project: Project) -> None:
         ["agents must"],
         ["agents of"],
     ]
-    for wrong in ("(", "", "a*"):
+    for wrong in ("(", "", "a*", "a{99999999}"):
         with pytest.raises(WorkflowError):
             ask(project, Wanted(wrong, EN, is_expression=True))
     with pytest.raises(WorkflowError):

@@ -85,9 +85,11 @@ def concordance(project: Project, wanted: Wanted) -> Generator[Progress, None, C
 def _read_expression(text: str) -> Finder:
     import regex
 
+    from localize.rules import compile_expression
+
     try:
-        expression = regex.compile(text, regex.IGNORECASE)
-    except (regex.error, RecursionError, OverflowError) as error:
+        expression = compile_expression(text, regex.IGNORECASE)
+    except (regex.error, ValueError, RecursionError, OverflowError) as error:
         hint = "a sign with a meaning of its own needs a backslash before it: `\\(`"
         raise WorkflowError(f"the expression cannot be read: {error}", hint=hint) from error
     if expression.fullmatch(""):
