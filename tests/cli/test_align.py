@@ -76,7 +76,31 @@ def test_align_refuses_what_it_cannot_use(run: Run, guides: tuple[Path, Path], t
         assert (broken.code, str(path) in broken.err) == (3, True)
 
 
+def test_align_overwrites_no_document(run: Run, guides: tuple[Path, Path], tmp_path: Path) -> None:
+    """Neither the table nor the memory file takes the place of a document, or of each other."""
+    english, russian = guides
+    table = tmp_path / "links.tsv"
+    for written in (("--review", english), ("--output", russian), ("--review", table, "--output", table)):
+        refused = run("align", *guides, *written)
+        assert (refused.code, "would be overwritten" in refused.err) == (2, True)
+    assert (english.read_text(encoding="utf-8"), russian.read_text(encoding="utf-8")) == (EN, RU)
+    assert not table.exists()
+
+
+def test_align_imports_nothing_when_the_file_cannot_be_written(
+    run: Run, project: Project, guides: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """A command that fails has changed nothing."""
+    before = project.store.memory_stats().units
+    refused = run("-C", project.root, "align", *guides, "--import", "--min-score", "0", "-o", tmp_path / "no" / "x.tmx")
+    assert refused.code == 2
+    assert project.store.memory_stats().units == before
+
+
 def test_align_screen_needs_a_terminal_and_a_project(run: Run, project: Project, guides: tuple[Path, Path]) -> None:
     """Without a terminal the screen is not opened, and the command says so."""
     refused = run("-C", project.root, "align", *guides, "--ui")
     assert (refused.code, "needs a terminal" in refused.err) == (2, True)
+    for other in ("--json", "--import"):
+        refused = run("-C", project.root, "align", *guides, "--ui", other)
+        assert (refused.code, "goes without" in refused.err) == (2, True)

@@ -63,6 +63,9 @@ def align_command(
     """
     from localize.workflow import align as desk
 
+    _spare(paths, out, review)
+    if ui and (imports or out is not None or as_json):
+        raise click.UsageError("--ui goes without --output, --import and --json: the screen imports")
     least = min_score / 100
     with ExitStack() as stack:
         project = _project(ctx, as_name, writes=imports or ui)
@@ -77,8 +80,8 @@ def align_command(
             output.write_bytes(write_table(alignment), review)
         if ui and project is not None:
             return _open(project, alignment, least)
-        added = desk.remember(project, alignment, least) if imports and project is not None else None
         written = desk.write_memory(alignment, out, least) if out is not None else None
+        added = desk.remember(project, alignment, least) if imports and project is not None else None
     if as_json:
         output.document(_json(alignment, least, added, written))
         return 0
@@ -88,6 +91,15 @@ def align_command(
     if added is not None:
         output.line(f"{output.count(added, 'translation unit')} added to the memory")
     return 0
+
+
+def _spare(paths: tuple[Path, ...], *written: Path | None) -> None:
+    """Raise a UsageError where a file that is written is one of the documents, or two are the same."""
+    taken = {path.resolve() for path in paths}
+    for each in written:
+        if each is not None and each.resolve() in taken:
+            raise click.UsageError(f"{each} would be overwritten: choose another file")
+        taken |= {each.resolve()} if each is not None else set()
 
 
 def _project(ctx: click.Context, as_name: str | None, *, writes: bool) -> Project | None:
