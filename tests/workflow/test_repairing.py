@@ -65,6 +65,16 @@ def rows(project: Project) -> tuple[Row, ...]:
     return project.store.rows(RU, Where(), after=0, limit=9)
 
 
+def test_draft_goes_on_where_nothing_can_be_learnt(project: Project) -> None:
+    """A cache that cannot be written costs what is learnt, and no other draft."""
+    folder = project.root / ".localize" / "cache" / "repair"
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_bytes(b"")
+    report = finish(draft(project, [RU], engines=["pseudo"]))
+    assert all(row.target for row in rows(project))
+    assert [problem.partition(":")[0] for problem in report.problems] == ["what the memory teaches cannot be kept"]
+
+
 def test_draft_prefers_a_repaired_match(project: Project) -> None:
     """Drafting learns from the memory, mends what is near, puts together what is covered, and leaves the rest."""
     report = finish(draft(project, [RU]))

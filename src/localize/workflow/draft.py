@@ -49,7 +49,7 @@ class DraftReport:
     from_engines: tuple[tuple[str, int], ...]
     left: int
     problems: tuple[str, ...]
-    """Engines that failed or are forbidden, each once; and how many segments others wrote meanwhile."""
+    """Engines that failed or are forbidden and a full disk, each once; and how many segments others wrote meanwhile."""
 
 
 class StoreCache:
@@ -93,7 +93,7 @@ def draft(
     by_engine = dict.fromkeys((engine.id for engine in built), 0)
     for language in wanted:
         if project.store.counts(language, where).segments:
-            yield from _learn(project, language)
+            yield from _learn(project, language, problems)
         for page, matches in _pages(project, language, where, least):
             found, later = _from_memory(project, page, matches, language, least)
             makers: dict[SegmentKey, str] = {}
@@ -155,13 +155,17 @@ def _build(project: Project, names: Sequence[str]) -> tuple[list[Engine], list[s
     return built, problems
 
 
-def _learn(project: Project, language: LanguageTag) -> Iterator[Progress]:
-    """Learn from the memory for the source languages of the project's documents."""
+def _learn(project: Project, language: LanguageTag, problems: list[str]) -> Iterator[Progress]:
+    """Learn from the memory for the source languages of the project's documents, as far as the disk lets it be kept."""
     from localize.workflow.drafting.repairing import learn
 
     for source in sorted({document.source_language for document in project.store.documents()}):
-        if source != language:
+        if source == language:
+            continue
+        try:
             yield from learn(project, source, language)
+        except OSError as error:
+            problems.append(f"what the memory teaches cannot be kept: {error.strerror or error}")
     project.forget_knowledge()
 
 
