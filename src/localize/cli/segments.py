@@ -295,7 +295,7 @@ def waive_command(
     from localize.workflow.lookup import find_key
 
     if undo == (reason is not None):
-        raise click.UsageError("give a --reason, or --undo")
+        raise click.UsageError("a --reason or --undo, not both" if undo else "give a --reason, or --undo")
 
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)

@@ -6,6 +6,7 @@ that are the same in both languages. Short texts profit from that prior more tha
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
+
+from localize.safe.atomic import write_atomic
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -102,19 +105,18 @@ class Lexicon:
 
     def save(self, path: Path) -> None:
         """Write the lexicon, whole or not at all. Raises: OSError."""
-        half = path.with_name(f".{path.name}.half")
-        with half.open("wb") as stream:
-            np.savez(
-                stream,
-                words=np.frombuffer(json.dumps([list(self._sources), list(self._targets)]).encode(), np.uint8),
-                forward_keys=self._forward.keys,
-                forward_values=self._forward.values,
-                forward_seen=self._forward.seen,
-                backward_keys=self._backward.keys,
-                backward_values=self._backward.values,
-                backward_seen=self._backward.seen,
-            )
-        half.replace(path)
+        stream = io.BytesIO()
+        np.savez(
+            stream,
+            words=np.frombuffer(json.dumps([list(self._sources), list(self._targets)]).encode(), np.uint8),
+            forward_keys=self._forward.keys,
+            forward_values=self._forward.values,
+            forward_seen=self._forward.seen,
+            backward_keys=self._backward.keys,
+            backward_values=self._backward.values,
+            backward_seen=self._backward.seen,
+        )
+        write_atomic(path, stream.getvalue())
 
     @staticmethod
     def load(path: Path) -> Lexicon:

@@ -7,6 +7,7 @@ take some tens of megabytes.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ import numpy.typing as npt
 from localize.memory.lexicon import Lexicon
 from localize.memory.word_links import LONGEST, Links, Word, find_span, keys_of, link_words, read_words
 from localize.model import Content, LanguageTag
+from localize.safe.atomic import write_atomic
 from localize.tokens import TokenKind
 
 MOST_UNITS = 100_000
@@ -126,20 +128,19 @@ class Phrases:
 
     def save(self, path: Path) -> None:
         """Write the table as it was built, whole or not at all. Raises: OSError."""
-        half = path.with_name(f".{path.name}.half")
         head = json.dumps([_FORM, self.languages.source, self.languages.target, list(self._texts)])
-        with half.open("wb") as stream:
-            np.savez(
-                stream,
-                head=np.frombuffer(head.encode("utf-8", "surrogatepass"), np.uint8),
-                keys=self._keys,
-                counts=self._counts,
-                numbers=self._numbers,
-                starts=self._starts,
-                ends=self._ends,
-                seams=self._seams,
-            )
-        half.replace(path)
+        stream = io.BytesIO()
+        np.savez(
+            stream,
+            head=np.frombuffer(head.encode("utf-8", "surrogatepass"), np.uint8),
+            keys=self._keys,
+            counts=self._counts,
+            numbers=self._numbers,
+            starts=self._starts,
+            ends=self._ends,
+            seams=self._seams,
+        )
+        write_atomic(path, stream.getvalue())
 
     @staticmethod
     def load(path: Path) -> Phrases:
