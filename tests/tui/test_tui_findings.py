@@ -36,10 +36,11 @@ def editor(app: Localize) -> Editor:
 
 
 async def type_and_rest(app: Localize, pilot: Pilot[int], typed: str, *, number: int = 2) -> Editor:
-    """Go to a segment, type, and wait until the text was looked at."""
+    """Go to a segment, put a text in at once and its last letter by key, and wait until the text was looked at."""
     await pilot.press("ctrl+g", str(number), "enter")
     await editor(app).beside.loaded()
-    await pilot.press(*typed)
+    editor(app).target.insert(typed[:-1])
+    await pilot.press(typed[-1])
     await rest(app, pilot)
     return editor(app)
 
