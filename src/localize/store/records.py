@@ -333,16 +333,7 @@ def remove_waiver(connection: apsw.Connection, waiver: Waiver) -> None:
     connection.execute(
         "DELETE FROM waiver WHERE language = ? AND source_hash = ? AND target_hash = ? AND check_id = ? AND side = ?"
         " AND surface = ? AND occurrence = ? AND reason = ?",
-        (
-            waiver.language,
-            raw(waiver.source_hash),
-            raw(waiver.target_hash),
-            waiver.check,
-            waiver.side.value,
-            waiver.surface,
-            waiver.occurrence,
-            waiver.reason,
-        ),
+        (*_waived(waiver), waiver.reason),
     )
     if not connection.changes():
         raise NotFound("waiver", waiver.check, hint="somebody has taken it back or given another reason")
@@ -353,19 +344,14 @@ def write_waiver(connection: apsw.Connection, waiver: Waiver) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO waiver (language, source_hash, target_hash, check_id, side, surface, occurrence,"
         " reason, person, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            waiver.language,
-            raw(waiver.source_hash),
-            raw(waiver.target_hash),
-            waiver.check,
-            waiver.side.value,
-            waiver.surface,
-            waiver.occurrence,
-            waiver.reason,
-            waiver.by,
-            waiver.at.isoformat(),
-        ),
+        (*_waived(waiver), waiver.reason, waiver.by, waiver.at.isoformat()),
     )
+
+
+def _waived(waiver: Waiver) -> Fields:
+    """Return the values of the columns that name the finding."""
+    hashes = raw(waiver.source_hash), raw(waiver.target_hash)
+    return (waiver.language, *hashes, waiver.check, waiver.side.value, waiver.surface, waiver.occurrence)
 
 
 # --- memory ----------------------------------------------------------------------------------------------------------

@@ -216,13 +216,18 @@ def run(
     with open_to_read(project_root, as_name=as_name) as project:
         remember_project(project.root)
         app = Localize(project, document=document, start=screen, language=language or "")
-        try:
-            # Over a network every mouse move would be a packet.
-            code = app.run(mouse="SSH_CONNECTION" not in os.environ)
-        finally:
-            app.bridge.close()
+        return run_to_end(app, comfort="; your work is saved")
+
+
+def run_to_end(app: Localize, *, comfort: str = "") -> int:
+    """Show a program until the user ends it; return the exit code. *comfort* is added when it had to close."""
+    try:
+        # Over a network every mouse move would be a packet.
+        code = app.run(mouse="SSH_CONNECTION" not in os.environ)
+    finally:
+        app.bridge.close()
     if app.report is not None or app.return_code:
         place = f" The details are in {app.report}." if app.report else ""
-        sys.stderr.write(f"Something unexpected happened and the screen had to close; your work is saved.{place}\n")
+        sys.stderr.write(f"Something unexpected happened and the screen had to close{comfort}.{place}\n")
         return 1
     return code or 0

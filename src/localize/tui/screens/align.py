@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -16,7 +14,7 @@ from textual.content import Content as Paint
 
 from localize.display import show
 from localize.errors import LocalizeError
-from localize.tui.app import Localize
+from localize.tui.app import Localize, run_to_end
 from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.work import Session, Work
 from localize.tui.widgets.keybar import KeyBar
@@ -276,13 +274,4 @@ class Aligning(Localize):
 
 def run(project: Project, alignment: Alignment, *, least: float) -> int:
     """Show an alignment of an open project until the user ends it; return the exit code."""
-    app = Aligning(project, alignment, least)
-    try:
-        code = app.run(mouse="SSH_CONNECTION" not in os.environ)
-    finally:
-        app.bridge.close()
-    if app.report is not None or app.return_code:
-        place = f" The details are in {app.report}." if app.report else ""
-        sys.stderr.write(f"Something unexpected happened and the screen had to close.{place}\n")
-        return 1
-    return code or 0
+    return run_to_end(Aligning(project, alignment, least))
