@@ -7,12 +7,13 @@ Own tag parser, because CLDR libraries resolve "kk-Latn" to "kk-Cyrl". Babel is 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError
-from localize.model import LanguageTag, PluralCase, PluralRule
+from localize.model import LanguageTag, PluralCase, PluralRule, Variant
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -72,6 +73,11 @@ def is_known(tag: LanguageTag) -> bool:
 def same_language(one: LanguageTag, other: LanguageTag) -> bool:
     """Tell whether texts in both tags are the same language in the same script: kk, kk-KZ and kk-Cyrl are."""
     return primary(one) == primary(other) and script_of(one) == script_of(other)
+
+
+def find_variant(variants: Iterable[Variant], language: LanguageTag) -> Variant | None:
+    """Return the first text of a memory record that is in a language, as `same_language` understands it."""
+    return next((each for each in variants if same_language(each.language, language)), None)
 
 
 @cache

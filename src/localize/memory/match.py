@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from localize.language import same_language
+from localize.language import find_variant
 from localize.memory.adapt import adapt_tokens, map_tags
 from localize.memory.score import similarity, word_diff
 from localize.model import (
@@ -114,8 +114,7 @@ def _make_match(asked: _Asked, scored: _Scored) -> Match:
 
 
 def _find_variant(unit: TranslationUnit, language: LanguageTag) -> Variant | None:
-    exact = unit.find_variant(language)
-    return exact or next((each for each in unit.variants if same_language(each.language, language)), None)
+    return unit.find_variant(language) or find_variant(unit.variants, language)
 
 
 def _context(asked: _Asked, unit: TranslationUnit) -> int:

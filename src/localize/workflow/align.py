@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from localize.errors import ConfigError, FormatError, StoreError
 from localize.formats import detect
 from localize.history import ImportId
-from localize.language import parse_tag, same_language
+from localize.language import find_variant, parse_tag, same_language
 from localize.memory.align import SURE, Link, align_steps
 from localize.memory.likeness import Line
 from localize.model import (
@@ -183,7 +183,8 @@ def _known(project: Project, first: LanguageTag, second: LanguageTag) -> Iterato
 
 
 def _variant(unit: TranslationUnit, language: LanguageTag) -> str:
-    return next((each.content.plain for each in unit.variants if same_language(each.language, language)), "")
+    found = find_variant(unit.variants, language)
+    return found.content.plain if found else ""
 
 
 # --- what becomes of it ---

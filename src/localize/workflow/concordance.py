@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
-from localize.language import same_language
+from localize.language import find_variant
 from localize.model import LanguageTag, Progress, TranslationUnit, TranslationUnitId, Variant
 
 if TYPE_CHECKING:
@@ -152,13 +152,9 @@ def _collect(
 
 
 def _hit(unit: TranslationUnit, wanted: Wanted, finder: Finder) -> Hit | None:
-    variant = _in_language(unit, wanted.language)
-    target = _in_language(unit, wanted.target) if wanted.target else None
+    variant = find_variant(unit.variants, wanted.language)
+    target = find_variant(unit.variants, wanted.target) if wanted.target else None
     if variant is None or (wanted.target and target is None):
         return None
     spans = finder(variant.content.plain)
     return Hit(unit, variant, spans, target) if spans else None
-
-
-def _in_language(unit: TranslationUnit, language: LanguageTag) -> Variant | None:
-    return next((each for each in unit.variants if same_language(each.language, language)), None)

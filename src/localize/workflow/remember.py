@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from localize.language import same_language
+from localize.language import find_variant, same_language
 from localize.model import (
     Content,
     Hash,
@@ -46,7 +46,7 @@ def refresh_index(project: Project, index: Index, language: LanguageTag) -> None
     while changes := project.store.memory_since(index.position, _STEP):
         for change in changes:
             variants = change.unit.variants if change.unit else ()
-            mine = next((each for each in variants if same_language(each.language, language)), None)
+            mine = find_variant(variants, language)
             if mine is None:
                 index.remove(change.id)
             else:

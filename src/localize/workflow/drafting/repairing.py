@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.language import same_language
+from localize.language import find_variant
 from localize.model import LanguageTag, Match, MatchType, Origin, OriginKind, Progress, TranslationUnit, Trust
 from localize.workflow.remember import VIA
 
@@ -209,6 +209,5 @@ def _choose_pairs(project: Project, source: LanguageTag, target: LanguageTag) ->
 
 
 def _pair_of(unit: TranslationUnit, source: LanguageTag, target: LanguageTag) -> Pair | None:
-    one = next((each for each in unit.variants if same_language(each.language, source)), None)
-    other = next((each for each in unit.variants if same_language(each.language, target)), None)
+    one, other = find_variant(unit.variants, source), find_variant(unit.variants, target)
     return (one.content, other.content) if one and other and one is not other else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from localize.errors import ConfigError, ExchangeError, UnknownFormat
 from localize.extraction import Extraction, UnitTarget
 from localize.formats import detect
-from localize.language import same_language
+from localize.language import find_variant
 from localize.model import Content, InlineTag, LanguageTag, Note, Problem, SegmentKey, State, Substate, Unit
 from localize.workflow.read import HEAD_BYTES
 
@@ -170,8 +170,7 @@ def _read_pairs(project: Project, path: Path, language: LanguageTag | None) -> R
         if isinstance(unit, Problem):
             problems.append(unit)
             continue
-        source = next((each for each in unit.variants if same_language(each.language, project.source)), None)
-        target = next((each for each in unit.variants if same_language(each.language, language)), None)
+        source, target = find_variant(unit.variants, project.source), find_variant(unit.variants, language)
         key = _KEY.fullmatch(unit.id)
         if key and source and target:
             typed = source.content.typed, target.content.typed
