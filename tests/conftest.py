@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,12 @@ from localize.workflow.project import Project, init
 settings.register_profile("repeatable", derandomize=True)
 settings.register_profile("search", derandomize=False)
 settings.load_profile("repeatable")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes share the tests: those of the terminal UI wait more than they work, so one over."""
+    return (os.cpu_count() or 1) + 1
+
 
 GUIDE = """# Safety guide
 
