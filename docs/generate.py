@@ -16,6 +16,7 @@ from localize.cli import cli
 from localize.config import FILE_NAME, SETTINGS
 from localize.formats.options import OptionInfo
 from localize.formats.rules import RULES
+from localize.signs import ALL
 from localize.tui.app import Localize
 from localize.tui.screens.align import AlignScreen
 from localize.tui.screens.dialogs import ConflictDialog
@@ -26,7 +27,6 @@ from localize.tui.screens.review import Review
 from localize.tui.screens.search import Search
 from localize.tui.screens.summary import Found
 from localize.tui.screens.work import Work
-from localize.tui.signs import ALL
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import TITLES, Checks
 from localize.tui.widgets.target import Target

@@ -47,14 +47,14 @@ def test_former_is_the_last_approved_text() -> None:
     events = [saved("жоба", draft=True), saved("бекітілген"), approved("бекітілген"), saved("жаңа")]
     found = former(events, Content(("жаңа",)))
     assert found is not None
-    assert (found.what, found.content.plain) == ("approved text", "бекітілген")
+    assert (found.what, found.content.plain) == ("since the approved text: ", "бекітілген")
 
 
 def test_former_is_the_draft_where_nothing_was_approved() -> None:
     """Without an approval the draft shows what the translator did."""
     found = former([saved("жоба", draft=True), saved("екі"), saved("жаңа")], Content(("жаңа",)))
     assert found is not None
-    assert (found.what, found.content.plain) == ("draft", "жоба")
+    assert (found.what, found.content.plain) == ("since the draft: ", "жоба")
 
 
 def test_former_is_nothing_for_a_first_text() -> None:

@@ -11,8 +11,8 @@ from rich.cells import cell_len
 
 from localize.display import show, show_lines
 from localize.model import Content, DiffStep, InlineTag, TagForm
+from localize.signs import ALL
 from localize.tui.show import paint_content, paint_diff, show_content
-from localize.tui.signs import ALL
 
 TAG = InlineTag("b1", "b", TagForm.OPEN, "<b>")
 

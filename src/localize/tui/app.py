@@ -22,6 +22,7 @@ from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
 from localize.display import show_lines
+from localize.signs import ascii_only
 from localize.tui.bridge import Bridge
 from localize.tui.keys import fold
 from localize.tui.palette import Actions
@@ -30,8 +31,8 @@ from localize.tui.screens.editor import Editor
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.screens.review import Review
 from localize.tui.screens.work import Session, Work
-from localize.tui.signs import ascii_only
 from localize.tui.theme import DARK, LIGHT
+from localize.wording import tr
 from localize.workflow import lookup
 from localize.workflow.crash import write_report
 from localize.workflow.project import Project, open_to_read
@@ -151,7 +152,7 @@ class Localize(App[int]):
     def action_command_palette(self) -> None:
         """Show all actions of this screen."""
         if isinstance(self.screen, Work):
-            self.push_screen(CommandPalette(placeholder="What to do?"))
+            self.push_screen(CommandPalette(placeholder=tr("What to do?")))
 
     async def action_quit(self) -> None:
         """Store what was typed and end; a conflict is shown first."""
@@ -168,8 +169,8 @@ class Localize(App[int]):
             if answer == "leave":
                 self.exit(0)
 
-        choices = [("stay", "Stay with the text"), ("leave", "Quit and lose the text of this segment")]
-        self.push_screen(Choose("The text cannot be saved now", choices), take)
+        choices = [("stay", tr("Stay with the text")), ("leave", tr("Quit and lose the text of this segment"))]
+        self.push_screen(Choose(tr("The text cannot be saved now"), choices), take)
 
     # --- the end ---
 
@@ -193,7 +194,8 @@ class Localize(App[int]):
         if isinstance(error, WorkerFailed):
             # Only what ran beside the screen has failed: the screen itself goes on.
             place = write_report(error.error)
-            text = "Something unexpected happened; your work is saved." + (f" Details: {place}" if place else "")
+            text = tr("Something unexpected happened; your work is saved.")
+            text += " " + tr("Details: {place}", place=place) if place else ""
             self.notify(show_lines(text), severity="error", markup=False, timeout=10)
             return
         self.report = write_report(error)
@@ -216,7 +218,7 @@ def run(
     with open_to_read(project_root, as_name=as_name) as project:
         remember_project(project.root)
         app = Localize(project, document=document, start=screen, language=language or "")
-        return run_to_end(app, comfort="; your work is saved")
+        return run_to_end(app, comfort=tr("Your work is saved."))
 
 
 def run_to_end(app: Localize, *, comfort: str = "") -> int:
@@ -227,7 +229,8 @@ def run_to_end(app: Localize, *, comfort: str = "") -> int:
     finally:
         app.bridge.close()
     if app.report is not None or app.return_code:
-        place = f" The details are in {app.report}." if app.report else ""
-        sys.stderr.write(f"Something unexpected happened and the screen had to close{comfort}.{place}\n")
+        said = [tr("Something unexpected happened and the screen had to close."), comfort]
+        said += [tr("The details are in {place}.", place=app.report)] if app.report else []
+        sys.stderr.write(" ".join(filter(None, said)) + "\n")
         return 1
     return code or 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from localize.history import Approve, Event, SaveTarget
 from localize.model import Content, Substate
+from localize.wording import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class Former:
     """An earlier text and what it was."""
 
     what: str
+    """What stands before the difference; to be translated."""
     content: Content
 
 
@@ -37,5 +39,9 @@ def former(events: Sequence[Event], now: Content) -> Former | None:
                 approved = texts.get(target_hash, approved)
             case _:
                 pass
-    known = (("approved text", approved), ("draft", draft), ("text before", before))
+    known = (
+        (later("since the approved text: "), approved),
+        (later("since the draft: "), draft),
+        (later("since the text before: "), before),
+    )
     return next((Former(what, content) for what, content in known if content is not None), None)

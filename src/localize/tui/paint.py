@@ -36,7 +36,9 @@ from localize.model import (
     TermHit,
     TermStatus,
 )
+from localize.naming import TRUST, act_words, note_head, origin_words
 from localize.tui.show import paint_content, paint_diff, show_content
+from localize.wording import ctr, tr
 from localize.workflow.lookup import TermChoice, View
 
 Pieces = list[Paint | str | tuple[str, str]]
@@ -67,7 +69,7 @@ def paint_source(content: Content, hits: Iterable[TermHit] = (), findings: Itera
 def paint_matches(matches: Sequence[Match], chosen: int, *, from_chosen: bool) -> Paint:
     """Return the proposals, the chosen one marked; *from_chosen* leaves out those before it, for small panels."""
     if not matches:
-        return Paint.styled("Nothing else like it in the memory.", "$muted")
+        return Paint.styled(tr("Nothing else like it in the memory."), "$muted")
     first = chosen if from_chosen else 0
     blocks = [_match(match, at == chosen) for at, match in enumerate(matches) if at >= first]
     return Paint("\n").join(blocks)
@@ -76,14 +78,14 @@ def paint_matches(matches: Sequence[Match], chosen: int, *, from_chosen: bool) -
 def score(match: Match) -> str:
     """Return the label of a match: its score, or MT for a machine's draft."""
     if match.type is MatchType.MACHINE:
-        return "MT"
+        return tr("MT")
     return f"{match.score}%" + ("*" if match.adapted else "")
 
 
 def _match(match: Match, chosen: bool) -> Paint:
     style = "$approved" if match.score >= 100 else "$translated" if match.score >= 85 else "$muted"
     diff = paint_diff(match.diff) if match.diff and match.score < 100 else paint_content(match.source, "$muted")
-    said = (match.origin.name, match.author, day(match.at), match.trust.name.lower())
+    said = (match.origin.name, match.author, day(match.at), tr(TRUST[match.trust]))
     pieces: Pieces = [
         ("▸ " if chosen else "  ", "bold $accent"),
         (f"{score(match):>4} ", f"bold {style}"),
@@ -99,7 +101,7 @@ def _match(match: Match, chosen: bool) -> Paint:
 def paint_terms(choices: Sequence[TermChoice]) -> Paint:
     """Return the terms of the source and what the glossary wants for them."""
     if not choices:
-        return Paint.styled("No glossary terms here.", "$muted")
+        return Paint.styled(tr("No glossary terms here."), "$muted")
     blocks: list[Paint] = []
     seen: set[tuple[str, str]] = set()
     for choice in choices:
@@ -117,10 +119,10 @@ def _term(choice: TermChoice) -> Paint:
         pieces += [
             ", " if at else "",
             (show(term.text), "bold" if preferred else ""),
-            ("" if preferred else " (admitted)", "$muted"),
+            ("" if preferred else " " + tr("(admitted)"), "$muted"),
         ]
     if not choice.terms:
-        pieces.append(("no term in this language yet", "$muted"))
+        pieces.append((tr("no term in this language yet"), "$muted"))
     pieces += [(f"  ✗ {show(term.text)}", "$rejected") for term in choice.forbidden]
     return Paint.assemble(*pieces)
 
@@ -146,7 +148,7 @@ def fixable(finding: Finding) -> bool:
 def paint_findings(findings: Sequence[Finding], chosen: int | None, key: str = "") -> Paint:
     """Return the findings, the chosen one marked; waived ones with their reason; *key* puts a fix in."""
     if not findings:
-        return Paint.styled("Nothing to mend.", "$muted")
+        return Paint.styled(tr("Nothing to mend."), "$muted")
     return Paint("\n").join(paint_finding(finding, at == chosen, key) for at, finding in enumerate(findings))
 
 
@@ -155,7 +157,7 @@ def paint_finding(finding: Finding, chosen: bool, key: str = "") -> Paint:
     mark, style = _MARKS[finding.severity]
     pieces: Pieces = [("▸" if chosen else " ", "bold $accent")]
     if finding.waived is not None:
-        text = f"- {show(finding.message)} (accepted: {show(finding.waived)})"
+        text = "- " + tr("{finding} (accepted: {reason})", finding=show(finding.message), reason=show(finding.waived))
         return Paint.assemble(*pieces, (text, "$muted"))
     message, surface = show(finding.message), show(finding.surface)
     where = f" “{surface}”" if finding.fix is None and surface.strip() and surface not in message else ""
@@ -181,24 +183,24 @@ def change(finding: Finding) -> str:
     fix = show(finding.fix or "")
     if not finding.surface:
         return f"+ “{fix}”"
-    return f"“{show(finding.surface)}” → " + (f"“{fix}”" if fix else "(remove)")
+    return f"“{show(finding.surface)}” → " + (f"“{fix}”" if fix else tr("(remove)"))
 
 
 def paint_around(view: View, language: LanguageTag) -> Paint:
     """Return the other languages, the neighbours, and what the file says about the unit."""
     others = (target for target in view.targets if target.language != language and target.content)
     blocks = [_language(target) for target in others]
-    blocks += [Paint.assemble(("before ", "$muted"), _neighbour(view.before))] if view.before else []
-    blocks += [Paint.assemble(("after  ", "$muted"), _neighbour(view.after))] if view.after else []
+    blocks += [Paint.assemble((tr("before") + " ", "$muted"), _neighbour(view.before))] if view.before else []
+    blocks += [Paint.assemble((tr("after") + " ", "$muted"), _neighbour(view.after))] if view.after else []
     if view.unit.context:
-        blocks.append(Paint.assemble(("in ", "$muted"), show(" › ".join(view.unit.context))))
+        blocks.append(Paint.assemble((ctr("place", "in") + " ", "$muted"), show(" › ".join(view.unit.context))))
     blocks += [
-        Paint.assemble((f"{note.kind} note ", "$muted"), (show(note.text), "$warned")) for note in view.unit.notes
+        Paint.assemble((note_head(note) + " ", "$muted"), (show(note.text), "$warned")) for note in view.unit.notes
     ]
     if view.plural_examples:
         numbers = ", ".join(map(str, view.plural_examples))
-        blocks.append(Paint.assemble(("this form is for ", "$muted"), f"{numbers} …"))
-    return Paint("\n").join(blocks) if blocks else Paint.styled("Nothing around it.", "$muted")
+        blocks.append(Paint.assemble((tr("this form is for") + " ", "$muted"), f"{numbers} …"))
+    return Paint("\n").join(blocks) if blocks else Paint.styled(tr("Nothing around it."), "$muted")
 
 
 def _language(target: Target) -> Paint:
@@ -215,16 +217,15 @@ def _neighbour(row: Row) -> Paint:
 def paint_history(events: Sequence[Event]) -> Paint:
     """Return what people did, the latest first."""
     if not events:
-        return Paint.styled("Nobody has worked here yet.", "$muted")
+        return Paint.styled(tr("Nobody has worked here yet."), "$muted")
     return Paint("\n").join(_event(event) for event in reversed(events))
 
 
 def _event(event: Event) -> Paint:
-    verb = event.action.value.partition(":")[2]
     head: Pieces = [
         (f"{moment(event.at)} ", "$muted"),
         (show(event.actor), "bold"),
-        f" {verb}",
+        f" {act_words(event.action)}",
     ]
     match event.body:
         case SaveTarget(content=content, origin=origin):
@@ -238,15 +239,15 @@ def _event(event: Event) -> Paint:
         case Waive(waiver=waiver) | Unwaive(waiver=waiver):
             head.append((f" {waiver.check}: {show(waiver.reason)}", "$muted"))
         case Approve(file=file):
-            head.append((f" in {show(file)}" if file else "", "$muted"))
+            head.append((" " + tr("in {file}", file=show(file)) if file else "", "$muted"))
         case _:
             pass
     return Paint.assemble(*head)
 
 
 def _origin(origin: Origin) -> str:
-    said = str(origin)
-    return "" if said == "human" else f" ({show(said)})"
+    said = origin_words(origin)
+    return f" ({show(said)})" if said else ""
 
 
 def paint_missing(tags: Iterable[InlineTag]) -> Paint:

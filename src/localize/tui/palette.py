@@ -9,6 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content as Paint
 
 from localize.tui.screens.help import documented, key_names
+from localize.wording import tr
 
 
 class Actions(Provider):
@@ -25,20 +26,22 @@ class Actions(Provider):
     async def discover(self) -> Hits:
         """Yield all actions."""
         for binding, ours in self._bindings():
+            does = tr(binding.description)
             yield DiscoveryHit(
-                Paint.assemble(binding.description, (f"  {key_names(binding)}", "dim")),
+                Paint.assemble(does, (f"  {key_names(binding)}", "$muted")),
                 self._command(binding, ours=ours),
-                text=binding.description,
+                text=does,
             )
 
     async def search(self, query: str) -> Hits:
         """Yield the actions whose description is like *query*."""
         matcher = self.matcher(query)
         for binding, ours in self._bindings():
-            score = matcher.match(binding.description)
+            does = tr(binding.description)
+            score = matcher.match(does)
             if score > 0:
-                display = Paint.assemble(matcher.highlight(binding.description), (f"  {key_names(binding)}", "dim"))
-                yield Hit(score, display, self._command(binding, ours=ours), text=binding.description)
+                display = Paint.assemble(matcher.highlight(does), (f"  {key_names(binding)}", "$muted"))
+                yield Hit(score, display, self._command(binding, ours=ours), text=does)
 
     def _command(self, binding: Binding, *, ours: bool) -> Callable[[], Awaitable[bool]]:
         node = self.screen if ours else self.app

@@ -20,6 +20,7 @@ from localize.tui.screens.work import Session, Work
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.text import Text
+from localize.wording import ntr, number, tr
 from localize.workflow.align import remember
 from localize.workflow.alignment import Alignment, Bead
 from localize.workflow.project import Project
@@ -120,7 +121,7 @@ class AlignScreen(Work):
         self._show(0 if doubtful is None else doubtful)
         self.list.focus()
         if doubtful is None:
-            self.say("No link is doubtful: Ctrl+S saves them")
+            self.say(tr("No link is doubtful: Ctrl+S saves them"))
 
     def on_lines_moved(self) -> None:
         """Show the texts of the row."""
@@ -139,8 +140,14 @@ class AlignScreen(Work):
     def _paint(self) -> None:
         tally = self._tally
         names = " ".join(side.language for side in self.alignment.sides)
-        counts = f"{tally.sure} taken, {tally.doubtful} doubtful, {tally.rejected} rejected, {tally.alone} alone"
-        self.query_one("#title", Text).put(Paint.styled(f" Align {names}  {counts}", "bold"))
+        counts = tr(
+            "{sure} taken, {doubtful} doubtful, {rejected} rejected, {alone} alone",
+            sure=tally.sure,
+            doubtful=tally.doubtful,
+            rejected=tally.rejected,
+            alone=tally.alone,
+        )
+        self.query_one("#title", Text).put(Paint.styled(f" {tr('Align')} {names}  {counts}", "bold"))
         bead = self.alignment.beads[self.list.cursor]
         lines: list[Paint] = []
         for at, side in enumerate(self.alignment.sides):
@@ -152,7 +159,7 @@ class AlignScreen(Work):
             lines += [
                 Paint(f"  {number + 1}  {show(text.typed)}") for number, text in zip(bead.lines[at], texts, strict=True)
             ]
-            lines += [] if texts else [Paint.styled("  (no line)", "$muted")]
+            lines += [] if texts else [Paint.styled(f"  {tr('(no line)')}", "$muted")]
         self.query_one("#align-chosen", Text).put(Paint("\n").join(lines))
 
     # --- decisions ---
@@ -184,7 +191,7 @@ class AlignScreen(Work):
         """Go to the next doubtful row."""
         found = self._find_doubtful(self.list.cursor + 1)
         if found is None:
-            self.say("No link is doubtful any more: Ctrl+S saves")
+            self.say(tr("No link is doubtful any more: Ctrl+S saves"))
             return
         self.list.show_cursor(found)
         self._paint()
@@ -193,7 +200,7 @@ class AlignScreen(Work):
         """Make this row and the next one, or the one before, one row."""
         at = self.list.cursor + back
         if at < 0:
-            self.say("There is nothing above", warn=True)
+            self.say(tr("There is nothing above"), warn=True)
         else:
             self._change(lambda: self.alignment.join_next(at), at)
 
@@ -215,7 +222,7 @@ class AlignScreen(Work):
     def action_undo(self) -> None:
         """Take back the last change."""
         if not self._former:
-            self.say("There is nothing to undo")
+            self.say(tr("There is nothing to undo"))
             return
         self.alignment, cursor = self._former.pop()
         self._show(cursor)
@@ -232,7 +239,14 @@ class AlignScreen(Work):
             return
         self._saved = alignment
         links = self._tally.sure - self._tally.untranslated
-        self.say(f"Saved: {added} new in the memory, of {links} links; Esc leaves")
+        self.say(
+            ntr(
+                "Saved: {added} of {count} link is new; Esc leaves",
+                "Saved: {added} of {count} links are new; Esc leaves",
+                links,
+                added=number(added),
+            )
+        )
 
     def action_leave(self) -> None:
         """End; ask first when decisions were made since the last save."""
@@ -248,8 +262,12 @@ class AlignScreen(Work):
             elif answer == "leave":
                 self.app.exit(0)
 
-        choices = [("save", "Save to the memory and leave"), ("leave", "Leave without saving"), ("stay", "Stay")]
-        self.app.push_screen(Choose("These decisions are not saved", choices), take)
+        choices = [
+            ("save", tr("Save to the memory and leave")),
+            ("leave", tr("Leave without saving")),
+            ("stay", tr("Stay")),
+        ]
+        self.app.push_screen(Choose(tr("These decisions are not saved"), choices), take)
 
 
 class Aligning(Localize):

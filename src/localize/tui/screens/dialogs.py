@@ -17,9 +17,10 @@ from textual.widgets.option_list import Option
 from localize.display import show
 from localize.errors import Conflict
 from localize.model import Content, InlineTag, Progress
+from localize.signs import bar
 from localize.tui.diff import diff
 from localize.tui.show import paint_content, paint_diff
-from localize.tui.signs import bar
+from localize.wording import ctr, number, tr
 
 
 class Ask(ModalScreen[str | None]):
@@ -39,14 +40,14 @@ class Ask(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False, classes="dialog-title")
             yield Input(self._value, id="answer", select_on_focus=True)
-            yield Static(self._hint or "Enter does it, Esc goes back", markup=False, classes="dialog-hint")
+            yield Static(self._hint or tr("Enter does it, Esc goes back"), markup=False, classes="dialog-hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the answer, unless one is required and missing."""
         if event.value.strip() or not self._required:
             self.dismiss(event.value)
         else:
-            self.query_one(".dialog-hint", Static).update("A text is needed here. Esc goes back.")
+            self.query_one(".dialog-hint", Static).update(tr("A text is needed here. Esc goes back."))
 
     def action_cancel(self) -> None:
         """Go back without an answer."""
@@ -102,22 +103,24 @@ class ConflictDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Return both texts, what differs, and the choices."""
         theirs = self._theirs.content if self._theirs else Content()
-        author = self._theirs.author if self._theirs else "Someone"
+        author = self._theirs.author if self._theirs else tr("Someone")
         with Vertical(classes="dialog -large"):
-            yield Static(
-                f"{show(author)} saved this segment while you were writing", markup=False, classes="dialog-title"
-            )
+            head = tr("{author} saved this segment while you were writing", author=show(author))
+            yield Static(head, markup=False, classes="dialog-title")
             with VerticalScroll(classes="dialog-text"):
-                yield Static(Paint.assemble(("mine    ", "$muted"), paint_content(self._mine)), markup=False)
-                yield Static(Paint.assemble(("theirs  ", "$muted"), paint_content(theirs)), markup=False)
-                yield Static(Paint.assemble(("change  ", "$muted"), paint_diff(diff(theirs, self._mine))), markup=False)
+                for name, painted in (
+                    (ctr("text", "mine"), paint_content(self._mine)),
+                    (ctr("text", "theirs"), paint_content(theirs)),
+                    (ctr("text", "change"), paint_diff(diff(theirs, self._mine))),
+                ):
+                    yield Static(Paint.assemble((f"{name:<8}", "$muted"), painted), markup=False)
             yield OptionList(
-                Option("m  Keep mine: it replaces theirs", id="mine"),
-                Option("t  Take theirs", id="theirs"),
-                Option("e  Go on editing mine", id="edit"),
+                Option("m  " + tr("Keep mine: it replaces theirs"), id="mine"),
+                Option("t  " + tr("Take theirs"), id="theirs"),
+                Option("e  " + tr("Go on editing mine"), id="edit"),
                 markup=False,
             )
-            yield Static("Both texts stay in the history.", markup=False, classes="dialog-hint")
+            yield Static(tr("Both texts stay in the history."), markup=False, classes="dialog-hint")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the choice."""
@@ -149,7 +152,7 @@ class ProgressDialog(ModalScreen[None]):
         with Vertical(classes="dialog"):
             yield Static(self._title, markup=False, classes="dialog-title")
             yield self._bar
-            yield Static("Esc stops; what is done is kept", markup=False, classes="dialog-hint")
+            yield Static(tr("Esc stops; what is done is kept"), markup=False, classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Show what was heard before the bar was there."""
@@ -162,11 +165,12 @@ class ProgressDialog(ModalScreen[None]):
         if not self._bar.is_attached:
             return
         share = progress.done / progress.total if progress.total else 0.0
-        count = f"{progress.done:,} of {progress.total:,}" if progress.total else f"{progress.done:,}"
+        done = number(progress.done)
+        count = tr("{done} of {total}", done=done, total=number(progress.total)) if progress.total else done
         text = f"{bar(share, 30, plain=False)} {count} {show(progress.what)}"
         self._bar.update(Paint(text))
 
     def action_cancel(self) -> None:
         """Stop after the present step."""
         self._cancelled.set()
-        self.query_one(".dialog-hint", Static).update("stopping …")
+        self.query_one(".dialog-hint", Static).update(tr("stopping …"))

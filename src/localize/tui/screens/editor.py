@@ -17,6 +17,7 @@ from localize.tui.screens.mending import Mending
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import NAMES, Checks
 from localize.tui.widgets.target import Target
+from localize.wording import later, tr
 from localize.workflow import edit, lookup
 
 MOST_FOUND = 5000
@@ -35,7 +36,7 @@ LIST_KEYS = [
 class Editor(Mending):
     """Translates the segments of a document, or of the whole project, into one language."""
 
-    TITLE = "Editor"
+    TITLE = later("Editor")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+enter", "confirm", "Confirm", priority=True),
         Binding("ctrl+r,f2", "use_match", "Use match", priority=True),
@@ -129,7 +130,7 @@ class Editor(Mending):
     def _to_open(self, *, untranslated: bool) -> None:
         found = self._find_open(self._row.number if self._row else 0, untranslated=untranslated)
         if found is None:
-            self.say("Nothing is open here any more. Ctrl+L shows the files.")
+            self.say(tr("Nothing is open here any more. Ctrl+L shows the files."))
         else:
             self._enter(self.list.pages.find(found.number))
 
@@ -153,7 +154,7 @@ class Editor(Mending):
             if number.isdecimal():
                 await self._go(self.list.pages.find(int(number)))
 
-        self.app.push_screen(Ask("Go to segment number"), go)
+        self.app.push_screen(Ask(tr("Go to segment number")), go)
 
     def action_find(self) -> None:
         """Ask for a text and list the segments that have it."""
@@ -162,8 +163,8 @@ class Editor(Mending):
             if answer and await self.settle():
                 self._show_found(answer, await self._search(answer))
 
-        hint = "in sources and targets; Enter lists them, Esc in the list shows all again"
-        self.app.push_screen(Ask("Find", value=self.target.selected_text or self._filter, hint=hint), find)
+        hint = tr("in sources and targets; Enter lists them, Esc in the list shows all again")
+        self.app.push_screen(Ask(tr("Find"), value=self.target.selected_text or self._filter, hint=hint), find)
 
     async def _search(self, text: str) -> list[int]:
         found: list[int] = []
@@ -178,7 +179,7 @@ class Editor(Mending):
 
     def _show_found(self, text: str, found: list[int]) -> None:
         if not found:
-            self.say(f"“{text}” is not in this list")
+            self.say(tr("“{text}” is not in this list", text=text))
             return
         self._filter = text
         here = self._row.number if self._row else 0
@@ -226,7 +227,7 @@ class Editor(Mending):
                 self._number = self._row.number if self._row else None
                 self._open()
 
-        self.app.push_screen(Choose("Translate into", [(tag, tag) for tag in tags], chosen=self.language), take)
+        self.app.push_screen(Choose(tr("Translate into"), [(tag, tag) for tag in tags], chosen=self.language), take)
 
     def keys_now(self) -> list[Binding]:
         """Return the keys of the text, of the list, or of the findings."""
@@ -236,7 +237,7 @@ class Editor(Mending):
         """Replace the text by the chosen match."""
         await self.beside.loaded()
         if not self.beside.matches:
-            self.say("No match to use here")
+            self.say(tr("No match to use here"))
             return
         match = self.beside.matches[self.beside.chosen]
         kind = OriginKind.MEMORY if match.origin.kind in (OriginKind.HUMAN, OriginKind.IMPORTED) else match.origin.kind
@@ -264,7 +265,7 @@ class Editor(Mending):
     def action_insert_tag(self) -> None:
         """Insert the next missing tag."""
         if not self.target.insert_tag():
-            self.say("Every tag of the source is there")
+            self.say(tr("Every tag of the source is there"))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Show counts and look at the text once the typing rests."""
@@ -284,7 +285,7 @@ class Editor(Mending):
                 await self._try(lambda: edit.note(self.project, row.segment.key, self.language, answer))
 
         if row is not None:
-            self.app.push_screen(Ask(f"Note on {row.number}"), leave)
+            self.app.push_screen(Ask(tr("Note on {number}", number=row.number)), leave)
 
     def action_panel(self, step: int) -> None:
         """Turn to another panel."""

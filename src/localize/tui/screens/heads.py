@@ -10,12 +10,14 @@ from localize.display import show
 from localize.history import Reject
 from localize.listing import Counts, Row
 from localize.model import Content, Finding, InlineTag, LanguageTag, Severity, Side, Substate
+from localize.naming import case_word, kind_word
+from localize.signs import sign_of
 from localize.tokens import count_words
 from localize.tui.diff import diff
 from localize.tui.paint import counted, paint_missing, paint_source
 from localize.tui.show import paint_diff
-from localize.tui.signs import sign_of
 from localize.tui.widgets.target import Mark, MarkStyle
+from localize.wording import number, tr
 from localize.workflow.lookup import View
 from localize.workflow.project import Project
 
@@ -36,14 +38,15 @@ def title(project: Project, path: str, language: LanguageTag, counts: Counts, is
 def source_head(row: Row | None, view: View | None, place: tuple[int, int], found: str) -> Paint:
     """Return the line over the source: its number, kind, words, and the search that the list shows."""
     if row is None:
-        return Paint.styled(" Nothing here. Ctrl+L shows the files; add one there with a.", "$muted")
+        return Paint.styled(" " + tr("Nothing here. Ctrl+L shows the files; add one there with a."), "$muted")
     words = count_words(row.segment.source.plain)
     language = view.document.source_language if view else ""
-    pieces = [f" SOURCE {language}".rstrip(), f"{place[0]} of {place[1]}", row.kind, f"{words} w"]
+    at = tr("{place} of {count}", place=number(place[0]), count=number(place[1]))
+    pieces = [f" {tr('SOURCE')} {language}".rstrip(), at, kind_word(row.kind), tr("{count} w", count=number(words))]
     if row.segment.case is not None:
-        pieces.append(f"plural: {row.segment.case.value}")
+        pieces.append(tr("plural: {case}", case=case_word(row.segment.case)))
     if found:
-        pieces.append(f"found: {show(found)}")
+        pieces.append(tr("found: {text}", text=show(found)))
     return Paint.assemble((" · ".join(pieces), "bold"))
 
 
@@ -59,7 +62,7 @@ def source_text(row: Row, view: View | None) -> Paint:
         )
     if row.source_changed:
         return Paint("\n").join(
-            [painted, Paint.styled("Δ the source has changed since this was translated", "$warned")]
+            [painted, Paint.styled("Δ " + tr("the source has changed since this was translated"), "$warned")]
         )
     return painted
 
@@ -75,7 +78,7 @@ def target_head(
 ) -> Paint:
     """Return the line over the target: state, length, words, saved or not, missing tags, why it was sent back."""
     if row is None:
-        return Paint(" TARGET")
+        return Paint(f" {tr('TARGET')}")
     plain = Content.parse(typed, row.segment.source.tags).plain
     limit = view.unit.max_length if view else None
     length = f"{len(plain)}/{limit}" if limit else f"{len(plain)}"
@@ -83,11 +86,11 @@ def target_head(
     sign = sign_of(row)
     author = f" {show(row.target.author)}" if row.target and row.target.author else ""
     return Paint.assemble(
-        (f" TARGET {language} ", "bold"),
-        (f"{sign.glyph} {sign.word}{author}", f"${sign.style}"),
-        (f" · {length} ch", "bold $rejected" if too_long else ""),
-        f" · {count_words(plain)} w · ",
-        ("saved", "$muted") if saved else ("not saved yet", "$warned"),
+        (f" {tr('TARGET')} {language} ", "bold"),
+        (f"{sign.glyph} {tr(sign.word)}{author}", f"${sign.style}"),
+        (" · " + tr("{length} ch", length=length), "bold $rejected" if too_long else ""),
+        f" · {tr('{count} w', count=number(count_words(plain)))} · ",
+        (tr("saved"), "$muted") if saved else (tr("not saved yet"), "$warned"),
         paint_missing(missing),
         _sent_back(row, view),
     )

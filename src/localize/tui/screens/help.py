@@ -14,8 +14,9 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from localize.signs import ALL
 from localize.tui.keys import shown
-from localize.tui.signs import ALL
+from localize.wording import tr
 
 COLUMN = 18
 
@@ -44,10 +45,10 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Return the list."""
         with Vertical(classes="dialog -large"):
-            yield Static(f"Keys: {self._about.TITLE}", markup=False, classes="dialog-title")
+            yield Static(tr("Keys: {screen}", screen=tr(self._about.TITLE or "")), markup=False, classes="dialog-title")
             with VerticalScroll(classes="dialog-text"):
                 yield Static(self._keys(), markup=False)
-            yield Static("↑ ↓ scroll, Esc closes", markup=False, classes="dialog-hint")
+            yield Static(tr("↑ ↓ scroll, Esc closes"), markup=False, classes="dialog-hint")
 
     def _keys(self) -> Paint:
         lines = [self._line(binding) for binding in documented(self._about.BINDINGS)]
@@ -55,7 +56,7 @@ class Help(ModalScreen[None]):
         if focused is not None:
             lines += self._of(focused)
         lines += [self._line(each) for each in documented(self.app.BINDINGS)]
-        signs = "  ".join(f"{each.glyph} {each.word}" for each in ALL)
+        signs = "  ".join(f"{each.glyph} {tr(each.word)}" for each in ALL)
         return Paint("\n").join([*lines, Paint(""), Paint.styled(signs, "$muted")])
 
     def _of(self, node: DOMNode) -> list[Paint]:
@@ -67,7 +68,7 @@ class Help(ModalScreen[None]):
     def _line(self, binding: Binding) -> Paint:
         keys = key_names(binding)
         gap = " " * max(1, COLUMN - cell_len(keys))
-        return Paint.assemble((f" {keys}", "bold $accent"), f"{gap}{binding.description}")
+        return Paint.assemble((f" {keys}", "bold $accent"), f"{gap}{tr(binding.description)}")
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""

@@ -12,12 +12,14 @@ from localize.display import show, show_lines
 from localize.errors import LocalizeError
 from localize.listing import Row
 from localize.model import Finding, Side
+from localize.naming import SEVERITIES, category_word
 from localize.tui.paint import change, fixable
 from localize.tui.screens.dialogs import Ask
 from localize.tui.screens.work import start
 from localize.tui.screens.writing import Writing
 from localize.tui.widgets.keybar import MOST, KeyBar
 from localize.tui.widgets.panels import Checks
+from localize.wording import later, tr
 from localize.workflow import check
 
 FIX = Binding("f7", "fix", "Fix")
@@ -57,7 +59,9 @@ class Mending(Writing):
     async def _next_issue(self) -> None:
         if self._issues is None:
             document = self._document.id if self._document else None
-            report = await self.drive("Check", lambda: check.check(self.project, (self.language,), document=document))
+            report = await self.drive(
+                tr("Check"), lambda: check.check(self.project, (self.language,), document=document)
+            )
             if report is None:
                 return
             path = self._document.path if self._document else None
@@ -67,7 +71,7 @@ class Mending(Writing):
         here = self._row.number if self._row else 0
         there = [number for number in self._issues if self.list.pages.has(number) and number != here]
         if not there:
-            self.say("No other segment has findings")
+            self.say(tr("No other segment has findings"))
             return
         self._enter(self.list.pages.find(next((number for number in there if number > here), there[0])))
 
@@ -83,9 +87,9 @@ class Mending(Writing):
         if found is not None:
             await self._put(found)
         elif checks.findings:
-            self.say("No certain fix here: these need a person (F8 shows them)")
+            self.say(tr("No certain fix here: these need a person (F8 shows them)"))
         else:
-            self.say("Nothing to mend here")
+            self.say(tr("Nothing to mend here"))
 
     async def on_checks_fix(self, event: Checks.Fix) -> None:
         """Put the fix in the place of what was found, or go to the place where there is none."""
@@ -100,13 +104,13 @@ class Mending(Writing):
         else:
             if finding.side is Side.TARGET and finding.end > finding.start:
                 self.target.choose(finding.start, finding.end)
-            self.say("This one needs a person")
+            self.say(tr("This one needs a person"))
             self.target.focus()
 
     async def _put(self, finding: Finding) -> None:
         """Put a fix into the text that was just looked at, and look at what is left."""
         if self._row is None or self.target.read_only:
-            self.say("This project is open for reading only")
+            self.say(tr("This project is open for reading only"))
             return
         assert finding.fix is not None
         self.target.put_at(finding.start, finding.end, finding.fix)
@@ -114,7 +118,7 @@ class Mending(Writing):
         checks = self.panels.checks()
         if self.focused is checks and not checks.findings:
             self.target.focus()
-        self.say(f"{change(finding)}  Ctrl+Z takes it back")
+        self.say(f"{change(finding)}  {tr('Ctrl+Z takes it back')}")
 
     def action_undo(self) -> None:
         """Take back the last change of the text, wherever the keys are."""
@@ -131,11 +135,11 @@ class Mending(Writing):
             if answer is not None and row is not None and await self.settle():
                 await self._try(lambda: self._waive(row, finding, answer))
 
-        hint = "The reason stays with this very text; another text is checked again."
+        hint = tr("The reason stays with this very text; another text is checked again.")
         if finding.waived:
-            hint = "Without a reason the finding is open again."
+            hint = tr("Without a reason the finding is open again.")
         ask = Ask(
-            f"Why is it right here? {show(finding.message)}",
+            tr("Why is it right here? {finding}", finding=show(finding.message)),
             value=finding.waived or "",
             hint=hint,
             required=not finding.waived,
@@ -167,7 +171,7 @@ class Mending(Writing):
         finding = event.finding
         page = next((each.docstring for each in all_checks() if each.id == finding.check), "")
         head = Paint.styled(show(finding.message), "bold")
-        title = f"{show(finding.check)}: {finding.category}, {finding.severity.value}"
+        title = f"{show(finding.check)}: {category_word(finding.category)}, {tr(SEVERITIES[finding.severity])}"
         self.app.push_screen(Summary(title, [head, Paint(""), Paint(show_lines(page))]))
 
     # --- keys ---
@@ -203,7 +207,7 @@ class Mending(Writing):
 
 def _of_chosen(chosen: Finding | None) -> list[Binding]:
     has_fix = chosen is not None and chosen.fix is not None and chosen.side is Side.TARGET
-    first = CHECK_KEYS[0] if has_fix else replace(CHECK_KEYS[0], description="Go there")
+    first = CHECK_KEYS[0] if has_fix else replace(CHECK_KEYS[0], description=later("Go there"))
     return [first, *CHECK_KEYS[1:]]
 
 

@@ -17,13 +17,14 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Counts, Located
 from localize.model import Document, LanguageTag, Severity, State
+from localize.signs import bar
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.summary import Found, Summary, added, blocked, drafted, exported
 from localize.tui.screens.work import Session, Work, start
-from localize.tui.signs import bar
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.text import Text
+from localize.wording import ctr, later, ntr, number, tr
 from localize.workflow import add, check, draft, export, lookup
 from localize.workflow.lookup import DocumentStatus
 
@@ -40,14 +41,14 @@ def wishes() -> Wishes:
     wanted = export.Wanted()
     source = export.Fallback.SOURCE
     return {
-        "reviewed": ("Reviewed texts only; stop when some are not", replace(wanted, min_state=State.REVIEWED)),
-        "translated": ("Translated or better; stop when some are not", replace(wanted, min_state=State.TRANSLATED)),
+        "reviewed": (tr("Reviewed texts only; stop when some are not"), replace(wanted, min_state=State.REVIEWED)),
+        "translated": (tr("Translated or better; stop when some are not"), replace(wanted, min_state=State.TRANSLATED)),
         "partly": (
-            "Translated or better, the source elsewhere",
+            tr("Translated or better, the source elsewhere"),
             replace(wanted, min_state=State.TRANSLATED, fallback=source),
         ),
         "drafts": (
-            "Everything, drafts too, the source elsewhere",
+            tr("Everything, drafts too, the source elsewhere"),
             replace(wanted, min_state=State.INITIAL, fallback=source),
         ),
     }
@@ -74,7 +75,7 @@ class Files(Lines):
         tags = sorted(counts, key=lambda tag: tag != chosen)[:room]
         issues = self._session.known.texts(chosen, status.document.path)
         words = next(iter(counts.values()), Counts()).words
-        cells = [Cell(f"{words:>8,} ", self.style_of("muted"))]
+        cells = [Cell(f"{number(words):>8} ", self.style_of("muted"))]
         for tag in tags:
             share = done_share(counts[tag])
             style = "approved" if share >= 1 else "translated" if tag == chosen else "muted"
@@ -96,7 +97,7 @@ def done_share(counts: Counts) -> float:
 class ProjectScreen(Work):
     """Shows the files of the project."""
 
-    TITLE = "Project"
+    TITLE = later("Project")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Translate"),
         Binding("r", "review", "Review"),
@@ -150,8 +151,8 @@ class ProjectScreen(Work):
         empty = self.query_one("#empty", Text)
         empty.display = not files
         if not files:
-            hint = (("  a", "bold $accent"), " adds a file or a folder of them")
-            empty.put(Paint.assemble("\n  No files yet.\n\n", *hint))
+            hint = (("  a", "bold $accent"), " " + tr("adds a file or a folder of them"))
+            empty.put(Paint.assemble(f"\n  {tr('No files yet.')}\n\n", *hint))
         self._paint_title()
 
     def _paint_title(self) -> None:
@@ -166,9 +167,9 @@ class ProjectScreen(Work):
                 (f" {show(project.config.name or project.root.name)}", "bold"),
                 f"  {project.source}",
                 (f"→{self.session.language}", "bold $accent"),
-                f"  {share}% of {total.words:,} words",
+                "  " + ntr("{share}% of {count} word", "{share}% of {count} words", total.words, share=share),
                 (f"  {show(project.member.name)}", "$muted"),
-                ("  read only" if project.read_only else "", "$warned"),
+                ("  " + tr("read only") if project.read_only else "", "$warned"),
             )
         )
 
@@ -210,11 +211,11 @@ class ProjectScreen(Work):
             return True
         if tags:
             self.session.language = tags[0]
-            self.say(f"{document.path} goes to {', '.join(tags)}: now {tags[0]}")
+            self.say(tr("{file} goes to {tags}: now {tag}", file=document.path, tags=", ".join(tags), tag=tags[0]))
             self._paint_title()
             self.list.refresh()
             return True
-        self.say(f"{document.path} is not translated into any language of this project", warn=True)
+        self.say(tr("{file} is not translated into any language of this project", file=document.path), warn=True)
         return False
 
     def action_language(self) -> None:
@@ -229,7 +230,7 @@ class ProjectScreen(Work):
                 self.list.refresh()
 
         chosen = self.session.language
-        self.app.push_screen(Choose("Work in", [(tag, tag) for tag in tags], chosen=chosen), take)
+        self.app.push_screen(Choose(tr("Work in"), [(tag, tag) for tag in tags], chosen=chosen), take)
 
     def action_search(self) -> None:
         """Look a word up in the whole project."""
@@ -246,14 +247,14 @@ class ProjectScreen(Work):
             if answer:
                 start(self, partial(self._add, Path(answer.strip()).expanduser()), "work", exclusive=False)
 
-        hint = f"A file or a folder, from {Path.cwd()}"
-        self.app.push_screen(Ask("Add", hint=show(hint)), take)
+        hint = tr("A file or a folder, from {folder}", folder=Path.cwd())
+        self.app.push_screen(Ask(tr("Add"), hint=show(hint)), take)
 
     async def _add(self, path: Path) -> None:
-        report = await self.drive("Add", lambda: add.add(self.project, [path]))
+        report = await self.drive(tr("Add"), lambda: add.add(self.project, [path]))
         self.action_reload()
         if report is not None:
-            self.app.push_screen(Summary("Added", added(report)))
+            self.app.push_screen(Summary(tr("Added"), added(report)))
 
     def action_draft(self) -> None:
         """Draft what is open in the chosen language, from the memory and the project's engines."""
@@ -261,10 +262,10 @@ class ProjectScreen(Work):
 
     async def _draft(self) -> None:
         language = self.session.language
-        report = await self.drive("Draft", lambda: draft.draft(self.project, (language,)))
+        report = await self.drive(ctr("action", "Draft"), lambda: draft.draft(self.project, (language,)))
         self.action_reload()
         if report is not None:
-            self.app.push_screen(Summary(f"Drafts in {language}", drafted(report)))
+            self.app.push_screen(Summary(tr("Drafts in {language}", language=language), drafted(report)))
 
     def action_check(self) -> None:
         """Check every text in the chosen language."""
@@ -272,7 +273,7 @@ class ProjectScreen(Work):
 
     async def _check(self) -> None:
         language = self.session.language
-        report = await self.drive("Check", lambda: check.check(self.project, (language,)), reads_only=True)
+        report = await self.drive(tr("Check"), lambda: check.check(self.project, (language,)), reads_only=True)
         if report is None:
             return
         self._count_findings(report.open, (language,))
@@ -281,7 +282,14 @@ class ProjectScreen(Work):
             worst_first = sorted(report.open, key=lambda each: order.index(each.finding.severity))
             self.app.push_screen(Found(self.session, worst_first))
         else:
-            self.say(f"{report.checked} texts in {language}: no findings")
+            self.say(
+                ntr(
+                    "{count} text in {language}: no findings",
+                    "{count} texts in {language}: no findings",
+                    report.checked,
+                    language=language,
+                )
+            )
 
     async def _check_quietly(self) -> None:
         tags = self.project.targets
@@ -313,12 +321,12 @@ class ProjectScreen(Work):
                 start(self, partial(self._export, choices[answer][1]), "work", exclusive=False)
 
         shown = [(name, text) for name, (text, _) in choices.items()]
-        self.app.push_screen(Choose("Export all languages", shown), take)
+        self.app.push_screen(Choose(tr("Export all languages"), shown), take)
 
     async def _export(self, wanted: export.Wanted) -> None:
         def failed(error: LocalizeError) -> None:
-            self.app.push_screen(Summary("Nothing was exported", blocked(error)))
+            self.app.push_screen(Summary(tr("Nothing was exported"), blocked(error)))
 
-        report = await self.drive("Export", lambda: export.export(self.project, wanted), failed=failed)
+        report = await self.drive(tr("Export"), lambda: export.export(self.project, wanted), failed=failed)
         if report is not None:
-            self.app.push_screen(Summary("Exported", exported(report, self.project.root)))
+            self.app.push_screen(Summary(tr("Exported"), exported(report, self.project.root)))

@@ -14,6 +14,8 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row, Where
 from localize.model import Content, Document, Side, State, Substate
+from localize.naming import origin_words
+from localize.signs import sign_of
 from localize.states import SelfApproval
 from localize.tui.diff import diff
 from localize.tui.former import former
@@ -23,29 +25,29 @@ from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.heads import source_head, source_text
 from localize.tui.screens.work import Session, Work, start
 from localize.tui.show import paint_content, paint_diff
-from localize.tui.signs import sign_of
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import NAMES, Panels
 from localize.tui.widgets.segments import Pages, Segments
 from localize.tui.widgets.text import Text
+from localize.wording import later, number, tr
 from localize.workflow import lookup, review
 from localize.workflow.lookup import View
 from localize.workflow.review import Reviewed
 from localize.workflow.walk import get_document
 
 QUEUES = {
-    "others": "What others translated",
-    "all": "What anybody translated, me too",
-    "reviewed": "What is reviewed, for the final approval",
-    "rejected": "What was sent back",
+    "others": later("What others translated"),
+    "all": later("What anybody translated, me too"),
+    "reviewed": later("What is reviewed, for the final approval"),
+    "rejected": later("What was sent back"),
 }
 
 
 class Review(Work):
     """Walks the texts that wait for approval in one language."""
 
-    TITLE = "Review"
+    TITLE = later("Review")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "approve", "Approve"),
         Binding("x", "reject", "Reject"),
@@ -136,8 +138,8 @@ class Review(Work):
         self.beside.load(row)
 
     def _show_nothing(self) -> None:
-        hint = "Nothing waits here. s shows other texts, Esc the files."
-        mine = "" if self._queue != "others" else " (Your own texts are left out.)"
+        hint = tr("Nothing waits here. s shows other texts, Esc the files.")
+        mine = "" if self._queue != "others" else " " + tr("(Your own texts are left out.)")
         self.query_one("#source-head", Text).put(Paint.styled(f" {hint}{mine}", "$muted"))
         for name in ("#source", "#target-head", "#change"):
             self.query_one(name, Text).put(Paint(""))
@@ -165,10 +167,10 @@ class Review(Work):
         by = f"{show(target.author)} {target.at.astimezone():%Y-%m-%d %H:%M}" if target else ""
         self.query_one("#target-head", Text).put(
             Paint.assemble(
-                (f" TARGET {self.session.language} ", "bold"),
-                (f"{sign.glyph} {sign.word}", f"${sign.style}"),
+                (f" {tr('TARGET')} {self.session.language} ", "bold"),
+                (f"{sign.glyph} {tr(sign.word)}", f"${sign.style}"),
                 (f" · {by}", ""),
-                (f" · {show(str(target.origin))}" if target else "", "$muted"),
+                (f" · {show(origin_words(target.origin) or tr('typed'))}" if target else "", "$muted"),
             )
         )
         self.query_one("#change", Text).put(self._change(row, view))
@@ -185,7 +187,7 @@ class Review(Work):
         if before is None:
             return painted
         return Paint("\n").join(
-            [painted, Paint.assemble((f"since the {before.what}: ", "$muted"), paint_diff(diff(before.content, now)))]
+            [painted, Paint.assemble((tr(before.what), "$muted"), paint_diff(diff(before.content, now)))]
         )
 
     def _count(self) -> None:
@@ -195,12 +197,18 @@ class Review(Work):
         left = await self.bridge.read(lookup.counts, self.project, self.session.language, self._where())
         if not self.is_attached or not self.query("#title"):  # it is being taken down
             return
-        path = self._document.path if self._document else "all files"
+        path = self._document.path if self._document else tr("all files")
         self.query_one("#title", Text).put(
             Paint.assemble(
-                (f" REVIEW {show(path)}  ", "bold"),
+                (f" {tr('REVIEW')} {show(path)}  ", "bold"),
                 (f"→{self.session.language}", "bold $accent"),
-                f"  {left.segments} left · {self._approved} approved · {self._rejected} sent back",
+                "  "
+                + tr(
+                    "{left} left · {approved} approved · {rejected} sent back",
+                    left=number(left.segments),
+                    approved=self._approved,
+                    rejected=self._rejected,
+                ),
                 (f"  {show(self.project.member.name)}", "$muted"),
             )
         )
@@ -238,8 +246,8 @@ class Review(Work):
                 self._rejected += 1
                 self._go_on()
 
-        hint = "The translator reads it beside the text."
-        self.app.push_screen(Ask(f"Why does {row.number} go back?", hint=hint), reject)
+        hint = tr("The translator reads it beside the text.")
+        self.app.push_screen(Ask(tr("Why does {number} go back?", number=row.number), hint=hint), reject)
 
     async def action_withdraw(self) -> None:
         """Take the approval of the text back."""
@@ -291,7 +299,8 @@ class Review(Work):
                 self._queue = answer
                 self._open()
 
-        self.app.push_screen(Choose("Show", list(QUEUES.items()), chosen=self._queue), take)
+        choices = [(name, tr(text)) for name, text in QUEUES.items()]
+        self.app.push_screen(Choose(tr("Show"), choices, chosen=self._queue), take)
 
     def action_panel(self, step: int) -> None:
         """Turn to another panel."""

@@ -19,6 +19,7 @@ from localize.tui.screens.work import Session, start
 from localize.tui.show import paint_content
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.segments import Pages, Segments
+from localize.wording import ntr, tr
 from localize.workflow import lookup
 
 
@@ -38,11 +39,11 @@ class Search(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Return the field, the list and the row under its cursor in full."""
         with Vertical(classes="dialog -large"):
-            yield Input(self._text, id="answer", placeholder="a word or part of one", select_on_focus=True)
+            yield Input(self._text, id="answer", placeholder=tr("a word or part of one"), select_on_focus=True)
             yield Segments(id="found", plain=self._session.plain)
             yield Static("", id="found-text", markup=False)
             yield Static(
-                "Enter looks it up; in the list Enter inserts the target, Esc goes back",
+                tr("Enter looks it up; in the list Enter inserts the target, Esc goes back"),
                 markup=False,
                 classes="dialog-hint",
             )
@@ -74,8 +75,9 @@ class Search(ModalScreen[str | None]):
         found = self.query_one(Segments)
         found.pages = Pages(fetch, numbers)
         found.reload()
-        more = " or more" if len(numbers) == 256 else ""
-        hint.update(f"{len(numbers)}{more} found. Enter inserts the target, Esc goes back")
+        count = len(numbers)
+        said = tr("256 or more found.") if count == 256 else ntr("{count} found.", "{count} found.", count)
+        hint.update(f"{said} {tr('Enter inserts the target, Esc goes back')}")
         if numbers:
             found.focus()
         self._show_row()

@@ -18,10 +18,12 @@ from localize.display import show
 from localize.errors import Blocked, LocalizeError
 from localize.listing import Located
 from localize.model import Severity
+from localize.naming import SEVERITIES
 from localize.tui.paint import paint_findings
 from localize.tui.screens.work import Session, Work
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
+from localize.wording import later, ntr, tr
 from localize.workflow.add import AddReport
 from localize.workflow.draft import DraftReport
 from localize.workflow.export import ExportReport
@@ -49,7 +51,7 @@ class Summary(ModalScreen[None]):
             yield Static(self._title, markup=False, classes="dialog-title")
             with VerticalScroll(classes="dialog-text"):
                 yield Static(Paint("\n").join(self._lines), markup=False)
-            yield Static("Enter goes on", markup=False, classes="dialog-hint")
+            yield Static(tr("Enter goes on"), markup=False, classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
@@ -65,11 +67,19 @@ def added(report: AddReport) -> list[Paint]:
     lines = []
     for each in report.added:
         if each.unchanged:
-            said = "unchanged"
+            said = tr("unchanged")
         elif each.document.version > 1:
-            said = f"version {each.document.version}: {each.new} new, {each.changed} changed, {each.gone} gone"
+            said = tr(
+                "version {version}: {new} new, {changed} changed, {gone} gone",
+                version=each.document.version,
+                new=each.new,
+                changed=each.changed,
+                gone=each.gone,
+            )
         else:
-            said = f"{each.segments} segments" + (f", {each.imported} translations" if each.imported else "")
+            said = ntr("{count} segment", "{count} segments", each.segments)
+            if each.imported:
+                said += ", " + ntr("{count} translation", "{count} translations", each.imported)
         lines.append(Paint.assemble(("✓ ", "$approved"), (show(each.document.path), "bold"), f"  {said}"))
         lines += [Paint.styled(f"   {show(problem)}", "$warned") for problem in each.problems]
     return lines + [failure(error) for error in report.failed]
@@ -83,9 +93,12 @@ def failure(error: LocalizeError) -> Paint:
 
 def drafted(report: DraftReport) -> list[Paint]:
     """Return where drafts came from and what is left."""
-    lines = [Paint(f"{report.from_memory} from the memory")]
-    lines += [Paint(f"{count} from {show(name)}") for name, count in report.from_engines]
-    lines.append(Paint(f"{report.left} left for you"))
+    lines = [Paint(ntr("{count} from the memory", "{count} from the memory", report.from_memory))]
+    lines += [
+        Paint(ntr("{count} from {engine}", "{count} from {engine}", count, engine=show(name)))
+        for name, count in report.from_engines
+    ]
+    lines.append(Paint(ntr("{count} left for you", "{count} left for you", report.left)))
     return lines + [Paint.styled(f"! {show(problem)}", "$warned") for problem in report.problems]
 
 
@@ -94,16 +107,25 @@ def exported(report: ExportReport, root: Path) -> list[Paint]:
     lines = []
     for each in report.files:
         path = each.path.relative_to(root) if each.path.is_relative_to(root) else each.path
-        back = f", {each.fallen_back} in the source language" if each.fallen_back else ""
-        pieces = (("✓ ", "$approved"), (show(str(path)), "bold"), f"  {each.with_text} translated{back}")
-        lines.append(Paint.assemble(*pieces, ("" if each.changed else "  (as before)", "$muted")))
+        back = ", " + tr("{number} in the source language", number=each.fallen_back) if each.fallen_back else ""
+        pieces = (
+            ("✓ ", "$approved"),
+            (show(str(path)), "bold"),
+            f"  {tr('{number} translated', number=each.with_text)}{back}",
+        )
+        lines.append(Paint.assemble(*pieces, ("" if each.changed else "  " + tr("(as before)"), "$muted")))
     for variant in report.variants:
-        counts = f"{variant.changed} of {variant.words} words do not read back, {variant.left} left; see manifest.json"
-        name = f"{show(variant.document)} {variant.language}"
-        lines.append(Paint.styled(f"! {name}: experimental, {counts}", "$warned"))
+        counts = tr(
+            "experimental: {changed} of {words} words do not read back, {left} left; see manifest.json",
+            changed=variant.changed,
+            words=variant.words,
+            left=variant.left,
+        )
+        lines.append(Paint.styled(f"! {show(variant.document)} {variant.language}: {counts}", "$warned"))
     for path_name, language, below in report.skipped:
-        lines.append(Paint.styled(f"– {show(path_name)} {language}: left out, {below} not ready", "$warned"))
-    lines.append(Paint.styled(f"in {show(str(report.output))}", "$muted"))
+        why = tr("left out, {number} not ready", number=below)
+        lines.append(Paint.styled(f"– {show(path_name)} {language}: {why}", "$warned"))
+    lines.append(Paint.styled(tr("in {folder}", folder=show(str(report.output))), "$muted"))
     return lines
 
 
@@ -111,7 +133,7 @@ def blocked(error: LocalizeError) -> list[Paint]:
     """Return why the gate stopped an export."""
     if not isinstance(error, Blocked):
         return [failure(error)]
-    hint = "Translate and review what is left, or choose another kind of export."
+    hint = tr("Translate and review what is left, or choose another kind of export.")
     lines = [Paint.assemble(("✗ ", "$rejected"), show(str(error))), Paint.styled(hint, "$muted")]
     if error.findings:
         lines += [_located(each) for each in error.findings[:MOST_SHOWN]]
@@ -152,7 +174,7 @@ class FoundLines(Lines):
 class Found(Work):
     """Lists the findings of a check."""
 
-    TITLE = "Findings"
+    TITLE = later("Findings")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open the segment"),
         Binding("escape,ctrl+l", "back", "Back"),
@@ -166,8 +188,10 @@ class Found(Work):
     def compose(self) -> ComposeResult:
         """Return the list."""
         counts = {each: sum(one.finding.severity is each for one in self._found) for each in Severity}
-        said = ", ".join(f"{count} {severity.value}" for severity, count in counts.items() if count) or "none"
-        yield Static(Paint.styled(f" Findings: {said}", "bold"), id="title", markup=False)
+        said = ", ".join(f"{count} {tr(SEVERITIES[severity])}" for severity, count in counts.items() if count)
+        yield Static(
+            Paint.styled(" " + tr("Findings: {counts}", counts=said or tr("none")), "bold"), id="title", markup=False
+        )
         yield FoundLines(self._found, plain=self.session.plain)
         yield KeyBar()
 

@@ -20,6 +20,7 @@ from localize.tui.bridge import Bridge
 from localize.tui.known import KnownFindings
 from localize.tui.screens.dialogs import ProgressDialog
 from localize.tui.widgets.keybar import KeyBar, keys_of
+from localize.wording import tr
 from localize.workflow.project import Project
 
 T = TypeVar("T")
@@ -111,7 +112,7 @@ class Work(Screen[None]):
             if dialog.is_attached:
                 dialog.dismiss()
         if cancelled.is_set():
-            self.say(f"{title}: stopped; what was done so far is kept")
+            self.say(tr("{work}: stopped; what was done so far is kept", work=title))
         return result
 
     def action_help(self) -> None:

@@ -23,6 +23,7 @@ from localize.tui.widgets.panels import Panels
 from localize.tui.widgets.segments import Pages, Segments
 from localize.tui.widgets.target import Target, tags_of
 from localize.tui.widgets.text import Text
+from localize.wording import tr
 from localize.workflow import edit, lookup
 from localize.workflow.edit import Saved
 
@@ -137,7 +138,7 @@ class Writing(Work):
         was_done = self._row.state is not State.INITIAL
         saved = await self._store(edit.keep, typed)
         if saved is not None and was_done:
-            self.say(f"{self._row.number} is a draft again: Enter confirms it")
+            self.say(tr("{number} is a draft again: Enter confirms it", number=self._row.number))
         return saved is not None
 
     def rescue(self) -> None:
@@ -266,6 +267,6 @@ class Writing(Work):
         if not self.is_attached:
             return
         issues = self.session.known.texts(self.language, self._document.path if self._document else None)
-        path = self._document.path if self._document else "all files"
+        path = self._document.path if self._document else tr("all files")
         for each in self.query("#title").results(Text):  # none while the screen is being taken down
             each.put(title(self.project, path, self.language, counts, issues))

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from localize.display import show
 from localize.tui.keys import shown
 from localize.tui.widgets.lines import fit
+from localize.wording import tr
 
 MOST = 7
 SAID_FOR_S = 5.0
@@ -63,10 +64,11 @@ class KeyBar(Widget):
         at = 1
         for binding in self._keys:
             key = binding.key_display or shown(binding.key)
-            width = cell_len(key) + cell_len(binding.description) + 1
+            does = tr(binding.description)
+            width = cell_len(key) + cell_len(does) + 1
             if at + width > self.size.width:
                 break
-            pieces += [(" " if not pieces else "  ", ""), (key, "bold $accent"), (f" {binding.description}", "")]
+            pieces += [(" " if not pieces else "  ", ""), (key, "bold $accent"), (f" {does}", "")]
             self._places.append((at, at + width, binding.action))
             at += width + 2
         return Paint.assemble(*pieces)

@@ -14,9 +14,16 @@ from textual.message import Message
 from localize.model import Finding
 from localize.tui.paint import counted, paint_finding, paint_findings
 from localize.tui.widgets.text import Text
+from localize.wording import later, tr
 
 NAMES = ("matches", "terms", "checks", "around", "history")
-TITLES = {"matches": "Matches", "terms": "Terms", "checks": "Checks", "around": "Context", "history": "History"}
+TITLES = {
+    "matches": later("Matches"),
+    "terms": later("Terms"),
+    "checks": later("Checks"),
+    "around": later("Context"),
+    "history": later("History"),
+}
 
 
 class Panel(VerticalScroll, can_focus=False):
@@ -241,7 +248,7 @@ class Panels(Vertical):
 
     def _title(self, name: str) -> str:
         note = self._notes.get(name, "")
-        return f"{NAMES.index(name) + 1} {TITLES[name]}" + (f" {note}" if note else "")
+        return f"{NAMES.index(name) + 1} {tr(TITLES[name])}" + (f" {note}" if note else "")
 
     def _paint_heads(self) -> None:
         pieces: list[tuple[str, str]] = []

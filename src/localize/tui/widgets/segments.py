@@ -12,9 +12,10 @@ from rich.segment import Segment as Cell
 from localize.display import show
 from localize.listing import Row
 from localize.model import Content, InlineTag, SegmentKey
+from localize.signs import CHANGED, FINDING, Sign, sign_of
 from localize.tui.show import chip
-from localize.tui.signs import CHANGED, FINDING, Sign, sign_of
 from localize.tui.widgets.lines import Lines, fit
+from localize.wording import tr
 
 PAGE = 256
 PAGES_KEPT = 64
@@ -86,7 +87,7 @@ class Segments(Lines):
         """Return number, signs, source and target of one row."""
         row = self.pages.row(index)
         if row is None:
-            return [Cell(fit(" (gone)", width), self.style_of("muted"))]
+            return [Cell(fit(f" {tr('(gone)')}", width), self.style_of("muted"))]
         digits = max(4, len(str(self.pages.numbers[-1])))
         half = max(4, (width - digits - 8) // 2)
         return [

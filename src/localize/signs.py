@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from localize.listing import Row
 from localize.model import State, Substate
+from localize.wording import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +18,19 @@ class Sign:
     glyph: str
     ascii: str
     word: str
+    """In English; `tr` says it in the language spoken."""
     style: str
     """The name of a theme variable."""
 
 
-NEW = Sign("·", ".", "new", "muted")
-DRAFT = Sign("~", "~", "draft", "draft")
-TRANSLATED = Sign("✓", "t", "translated", "translated")
-REVIEWED = Sign("R", "R", "reviewed", "approved")
-FINAL = Sign("●", "A", "final", "approved")
-REJECTED = Sign("✗", "x", "rejected", "rejected")
-FINDING = Sign("!", "!", "finding", "warned")
-CHANGED = Sign("Δ", "d", "source changed", "warned")
+NEW = Sign("·", ".", later("new"), "muted")
+DRAFT = Sign("~", "~", later("draft"), "draft")
+TRANSLATED = Sign("✓", "t", later("translated"), "translated")
+REVIEWED = Sign("R", "R", later("reviewed"), "approved")
+FINAL = Sign("●", "A", later("final"), "approved")
+REJECTED = Sign("✗", "x", later("rejected"), "rejected")
+FINDING = Sign("!", "!", later("finding"), "warned")
+CHANGED = Sign("Δ", "d", later("source changed"), "warned")
 ALL = (NEW, DRAFT, TRANSLATED, REVIEWED, FINAL, REJECTED, FINDING, CHANGED)
 
 

@@ -1,0 +1,148 @@
+"""The house's own words as people read them: states, severities, kinds of text, acts, origins. `tr` translates them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from localize.display import show
+from localize.history import Action
+from localize.model import Note, Origin, OriginKind, PluralCase, Severity, Trust
+from localize.wording import later, tr
+
+SEVERITIES: Mapping[Severity, str] = MappingProxyType(
+    {
+        Severity.CRITICAL: later("critical"),
+        Severity.MAJOR: later("major"),
+        Severity.MINOR: later("minor"),
+        Severity.NEUTRAL: later("neutral"),
+    }
+)
+_CATEGORIES: Mapping[str, str] = MappingProxyType(
+    {
+        each: each
+        for each in (
+            later("accuracy"),
+            later("completeness"),
+            later("fluency"),
+            later("locale"),
+            later("markup"),
+            later("terminology"),
+        )
+    }
+)
+TRUST: Mapping[Trust, str] = MappingProxyType(
+    {
+        Trust.IMPORTED: later("imported"),
+        Trust.TRANSLATED: later("translated"),
+        Trust.REVIEWED: later("reviewed"),
+    }
+)
+_ACTIONS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.DRAFTED: later("made a draft"),
+        Action.TRANSLATED: later("translated it"),
+        Action.CLEARED: later("cleared it"),
+        Action.CONFLICTED: later("came too late"),
+        Action.APPROVED: later("approved it"),
+        Action.FINALISED: later("approved it as final"),
+        Action.WITHDRAWN: later("withdrew the approval"),
+        Action.REJECTED: later("sent it back"),
+        Action.WAIVED: later("accepted a finding"),
+        Action.UNWAIVED: later("opened a finding again"),
+        Action.NOTED: later("left a note"),
+        Action.RESEGMENTED: later("split or joined it"),
+        Action.ADDED: later("added the file"),
+        Action.UPDATED: later("updated the file"),
+        Action.VARIANT_REMOVED: later("took it out of the memory"),
+        Action.MEMORY_IMPORTED: later("imported a memory"),
+    }
+)
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        each: each
+        for each in (
+            later("attribute"),
+            later("caption"),
+            later("cell"),
+            later("comment"),
+            later("definition"),
+            later("diagram"),
+            later("endnote"),
+            later("footer"),
+            later("footnote"),
+            later("header"),
+            later("heading"),
+            later("item"),
+            later("line"),
+            later("message"),
+            later("paragraph"),
+            later("quote"),
+            later("row"),
+            later("slide"),
+            later("term"),
+            later("title"),
+            later("value"),
+        )
+    }
+)
+_NOTES: Mapping[str, str] = MappingProxyType(
+    {
+        "developer": later("developer’s note"),
+        "translator": later("translator’s note"),
+        "reviewer": later("reviewer’s note"),
+        "question": later("question"),
+    }
+)
+_ORIGINS: Mapping[OriginKind, str] = MappingProxyType(
+    {
+        OriginKind.MEMORY: later("memory"),
+        OriginKind.MACHINE: later("machine"),
+        OriginKind.ASSEMBLED: later("assembled"),
+        OriginKind.IMPORTED: later("imported"),
+        OriginKind.PROPAGATED: later("repeated"),
+    }
+)
+_CASES: Mapping[PluralCase, str] = MappingProxyType(
+    {
+        PluralCase.ZERO: later("zero"),
+        PluralCase.ONE: later("one"),
+        PluralCase.TWO: later("two"),
+        PluralCase.FEW: later("few"),
+        PluralCase.MANY: later("many"),
+        PluralCase.OTHER: later("other"),
+    }
+)
+
+
+def category_word(category: str) -> str:
+    """Return the name of a dimension of quality; a house rule's own word where it is none of ours."""
+    return tr(_CATEGORIES[category]) if category in _CATEGORIES else show(category)
+
+
+def kind_word(kind: str) -> str:
+    """Return what a unit is: a heading, a cell; a format's own word where it is none of ours."""
+    return tr(_KINDS[kind]) if kind in _KINDS else show(kind)
+
+
+def act_words(action: Action) -> str:
+    """Return what somebody did; it stands behind their name."""
+    return tr(_ACTIONS[action])
+
+
+def origin_words(origin: Origin) -> str:
+    """Return where a text came from: "memory 87 press"; "" where a person typed it."""
+    if origin.kind is OriginKind.HUMAN:
+        return ""
+    score = "" if origin.score is None else f"{origin.score}%"
+    return " ".join(filter(None, (tr(_ORIGINS[origin.kind]), score, show(origin.name))))
+
+
+def note_head(note: Note) -> str:
+    """Return whose note it is."""
+    return tr(_NOTES[note.kind]) if note.kind in _NOTES else tr("note ({kind})", kind=show(note.kind))
+
+
+def case_word(case: PluralCase) -> str:
+    """Return the name of a plural form."""
+    return tr(_CASES[case])

@@ -1,0 +1,116 @@
+"""What the program says to a person, in that person's language: English stands in the code, the others in PO files.
+
+A text is looked up when it is shown: `tr` for a sentence, `ntr` for one that counts something, `ctr` where one English
+word has two meanings. `later` marks a text that stands in a table and is looked up elsewhere. English loads nothing; a
+PO file is compiled once and kept in the user's cache.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextvars import ContextVar
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+
+from localize.model import hash_bytes
+
+LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "kk": "Қазақша", "ru": "Русский"})
+"""The languages that the program speaks, each with its own name for itself."""
+CATALOGS = Path(__file__).parent / "locale"
+DOMAIN = "localize"
+
+_spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=NullTranslations())  # noqa: B039 - nobody changes it
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+def speak(language: str, words: NullTranslations | None = None) -> None:
+    """Say everything from here on, in this thread or task and those it starts, in a language; *words* are its texts."""
+    _spoken.set(words if words is not None else catalog(language))
+    _language.set(language)
+
+
+def spoken() -> str:
+    """Return the language that is spoken here."""
+    return _language.get()
+
+
+def tr(text: str, /, **values: object) -> str:
+    """Return a sentence in the language spoken, its `{names}` replaced by *values*."""
+    said = _spoken.get().gettext(text)
+    return said.format(**values) if values else said
+
+
+def ntr(one: str, many: str, count: int, /, **values: object) -> str:
+    """Return a sentence in the form that its number wants; `{count}` is the number as people write it."""
+    return _spoken.get().ngettext(one, many, count).format(count=number(count), **values)
+
+
+def ctr(context: str, text: str, /, **values: object) -> str:
+    """Return a text whose English is used in several senses; *context* says which one is meant."""
+    said = _spoken.get().pgettext(context, text)
+    return said.format(**values) if values else said
+
+
+def later(text: str) -> str:
+    """Return *text* as it is: it is translated where it is shown."""
+    return text
+
+
+def number(count: int) -> str:
+    """Return a number with its thousands apart. Source: CLDR, a comma in English, a no-break space in kk and ru."""
+    return f"{count:,}" if _language.get() == "en" else f"{count:,}".replace(",", "\xa0")
+
+
+def choose_language(asked: str = "", setting: str = "") -> str:
+    """Return the language to speak: the one *asked* for, else the user's *setting*, else that of the environment."""
+    found = asked or setting
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        found = found or os.environ.get(name, "")
+    tag = found.replace("_", "-").partition("-")[0].lower()
+    return tag if tag in LANGUAGES else "en"
+
+
+def catalog(language: str) -> NullTranslations:
+    """Return the texts of a language, compiled from its PO file; none for English."""
+    if language == "en":
+        return NullTranslations()
+    data = (CATALOGS / language / "LC_MESSAGES" / f"{DOMAIN}.po").read_bytes()
+    place = _cache() / f"{language}-{hash_bytes(data)[:16]}.mo"
+    try:
+        return GNUTranslations(BytesIO(place.read_bytes()))
+    except (OSError, ValueError):
+        compiled = compile_catalog(data, language)
+    _keep(place, compiled)
+    return GNUTranslations(BytesIO(compiled))
+
+
+def compile_catalog(data: bytes, language: str) -> bytes:
+    """Return a PO file in the form that `gettext` reads."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(data), locale=language))
+    return compiled.getvalue()
+
+
+def _cache() -> Path:
+    folder = os.environ.get("LOCALIZE_CONFIG_DIR")
+    if folder:
+        return Path(folder) / "words"
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("localize", appauthor=False)) / "words"
+
+
+def _keep(place: Path, compiled: bytes) -> None:
+    from localize.safe.atomic import write_atomic
+
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_atomic(place, compiled)
+    except OSError:  # a home that cannot be written costs 80 ms at each start, no more
+        return
