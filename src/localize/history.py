@@ -76,6 +76,8 @@ class Action(enum.Enum):
     WAIVED = "finding:waived"
     UNWAIVED = "finding:unwaived"
     NOTED = "segment:noted"
+    RESOLVED = "note:resolved"
+    REOPENED = "note:reopened"
     RESEGMENTED = "unit:resegmented"
     ADDED = "document:added"
     UPDATED = "document:updated"
@@ -160,11 +162,27 @@ class AddNote:
     segment: SegmentKey
     language: LanguageTag
     note: Note
+    answers: int | None = None
+    """Number of the event that left the note which this one answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveNote:
+    """Say that a note needs nothing more, or does again."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    number: int
+    """Of the event that left the note."""
+    resolved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Resegment:
-    """Replace neighbouring segments of one unit by others; texts and history of the old ones stay reachable."""
+    """Replace neighbouring segments of one unit by others; texts and history of the old ones stay reachable.
+
+    A retired segment among the made ones comes back with all that was done on it.
+    """
 
     document: DocumentId
     unit: UnitId
@@ -231,6 +249,7 @@ Change = (
     | Waive
     | Unwaive
     | AddNote
+    | ResolveNote
     | Resegment
     | AddDocument
     | UpdateDocument
@@ -263,3 +282,33 @@ ImportId = NewType("ImportId", str)
 
 NO_HASH = Hash("0" * 64)
 """What the first event of a chain follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A note as it stands now."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    number: int
+    """Of the event that left it: names it within segment and language."""
+    note: Note
+    at: datetime
+    answers: int | None = None
+    """The number of the note that it answers."""
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A text that a person was typing when it was last looked at: what a crash must not take."""
+
+    person: str
+    segment: SegmentKey
+    language: LanguageTag
+    session: str
+    """Who had it on the screen: whether that one still lives tells a crash from another window."""
+    typed: str
+    seen: int
+    """The revision that it was typed over, 0 for none."""
+    at: datetime

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
+from datetime import datetime
 
-from localize.model import DocumentId, Finding, LanguageTag, Segment, SegmentKey, State, Substate, Target
+from localize.model import DocumentId, Finding, Hash, LanguageTag, Segment, SegmentKey, Side, State, Substate, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,32 @@ class Where:
     untranslated: bool = False
     """Only rows without target text."""
     source_changed: bool = False
+    by: str = ""
+    """Only targets written by this person."""
+    changed_since: datetime | None = None
+    """Only targets saved at this moment or later."""
+    text: str = ""
+    """Only rows with this text, folded (case, ё = е), in their source or target."""
+    side: Side | None = None
+    """Which of the two has to have it; none: either."""
+    noted: bool = False
+    """Only rows with a note that nobody has resolved."""
+    source_hash: Hash | None = None
+    """Only rows with this very source."""
+
+
+class Order(enum.Enum):
+    """How a list is sorted; rows that are equal in it stand in document order."""
+
+    DOCUMENT = "document"
+    SOURCE = "source"
+    """By the letters of the source: sentences that begin alike stand together."""
+    LENGTH = "length"
+    """Short sources first."""
+    CHANGED = "changed"
+    """What was saved last comes first; what nobody saved, last."""
+    SCORE = "score"
+    """By the score of the match that the target came from, best first; those without one last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from localize.history import (
     KeepConflict,
     RemoveVariant,
     Resegment,
+    ResolveNote,
     Subject,
     SubjectKind,
     Unwaive,
@@ -59,7 +60,7 @@ from localize.model import (
     Waiver,
 )
 from localize.states import ReviewPolicy, SelfApproval
-from localize.store import Store
+from localize.store import Scope, Store
 
 pytest_plugins = ["tests.contracts.store_fixtures"]
 
@@ -266,6 +267,42 @@ def test_note_is_an_event_of_its_language(confirmed: Store) -> None:
     assert (event.action, event.number) == (Action.NOTED, 1)
 
 
+def test_notes_stand_until_they_are_resolved(confirmed: Store) -> None:
+    """Notes come in project order with their answers; resolving and reopening are events; nothing resolves twice."""
+    [asked] = confirmed.record([AddNote(A, KK, Note("Which lock?", "Айгүл", "question"))], actor=AIGUL)
+    confirmed.record([AddNote(C, KK, Note("See the law.", "Айгүл"))], actor=AIGUL)
+    confirmed.record([AddNote(A, KK, Note("The screen lock.", "Client", "answer"), answers=asked.number)], actor=BOLAT)
+    notes = confirmed.notes(language=KK)
+    assert [(each.segment, each.number, each.answers) for each in notes] == [(A, 1, None), (A, 2, 1), (C, 1, None)]
+    assert notes[0].note == Note("Which lock?", "Айгүл", "question")
+    assert confirmed.notes(A, KK) == notes[:2]
+    assert confirmed.notes(language=RU) == ()
+    wanted = Where(noted=True)
+    assert confirmed.counts(KK, wanted).segments == 2
+    [done] = confirmed.record([ResolveNote(C, KK, 1)], actor=BOLAT)
+    assert (done.action, confirmed.notes(C)[0].resolved) == (Action.RESOLVED, True)
+    assert confirmed.counts(KK, wanted).segments == 1
+    assert confirmed.record([ResolveNote(C, KK, 1)], actor=BOLAT) == ()
+    [again] = confirmed.record([ResolveNote(C, KK, 1, resolved=False)], actor=AIGUL)
+    assert (again.action, confirmed.notes(C)[0].resolved) == (Action.REOPENED, False)
+    for change in (ResolveNote(C, KK, 7), AddNote(C, KK, Note("?"), answers=7)):
+        with pytest.raises(NotFound):
+            confirmed.record([change], actor=AIGUL)
+    assert confirmed.verify() == ()
+
+
+def test_latest_events_are_one_persons_newest_first(confirmed: Store) -> None:
+    """What a person did last comes first, over all subjects; earlier moments can be asked for."""
+    confirmed.record([confirm(confirmed, B, "Пароль"), confirm(confirmed, C, "Помощь")], actor=BOLAT)
+    confirmed.record([approve(confirmed, C)], actor=BOLAT)
+    events = confirmed.latest_events(BOLAT.name, limit=10)
+    assert [event.action for event in events] == [Action.APPROVED, Action.TRANSLATED, Action.TRANSLATED]
+    assert events[1].at == events[2].at
+    assert confirmed.latest_events(BOLAT.name, before=events[0].at, limit=10) == events[1:]
+    assert confirmed.latest_events(BOLAT.name, limit=1) == events[:1]
+    assert confirmed.latest_events("nobody", limit=10) == ()
+
+
 # --- other borders ---------------------------------------------------------------------------------------------------
 
 
@@ -307,6 +344,26 @@ def test_lineage_outlives_new_versions(store: Store) -> None:
     second = replace(GUIDE, texts=[("n", "Long password.")], number=2)
     second.save(store, kept=["n"])
     assert store.get_segment(made.key).lineage == (B,)
+
+
+def test_retired_segment_comes_back_with_its_work(confirmed: Store) -> None:
+    """What was split can be put back: the old segment has its text, its approval and its history again."""
+    confirmed.record([approve(confirmed, A)], actor=BOLAT)
+    guide, unit = DocumentId("guide"), UnitId("a")
+    halves = tuple(
+        Segment(SegmentKey(f"{digit}" * 16), guide, unit, 0, Content((text,)), gap=" ", lineage=(A,))
+        for digit, text in ((1, "Keep your phone"), (2, "locked."))
+    )
+    whole = confirmed.get_segment(A)
+    confirmed.record([Resegment(guide, unit, (A,), halves)], actor=AIGUL)
+    confirmed.record([Resegment(guide, unit, tuple(each.key for each in halves), (whole,))], actor=AIGUL)
+    row = confirmed.get_row(A, RU)
+    assert (row.number, row.state, row.segment) == (1, State.REVIEWED, whole)
+    assert [each.segment.key for each in all_rows(confirmed)] == [A, B, C]
+    assert confirmed.search("phone", Scope(), after=0, limit=9) == ((1, A),)
+    assert confirmed.verify() == ()
+    with pytest.raises(StoreError):  # the same key with another source is taken
+        confirmed.record([Resegment(guide, unit, (A,), (replace(halves[0], source=Content(("x",))),))], actor=AIGUL)
 
 
 def test_resegmenting_must_fit(store: Store) -> None:

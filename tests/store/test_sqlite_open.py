@@ -16,8 +16,8 @@ import pytest
 from tests.contracts.store_project import AIGUL, GUIDE, RU, A, Version, all_rows, chain_of, confirm
 
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
-from localize.history import Action
-from localize.model import Hash, Segment, Unit
+from localize.history import Action, AddNote
+from localize.model import Hash, Note, Segment, Unit
 from localize.states import ReviewPolicy
 from localize.store import connection
 from localize.store.connection import APPLICATION, SCHEMA, Database
@@ -45,6 +45,59 @@ def sql(path: Path, *statements: str) -> None:
     for statement in statements:
         database.execute(statement).fetchall()
     database.close()
+
+
+# --- older stores ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def older(path: Path) -> Path:
+    """Return the path of a project as the first version of this program left it, with a note in a history."""
+    store = open_store(path, policy=POLICY)
+    store.record([AddNote(A, RU, Note("Which lock?", "Айгүл", "question"))], actor=AIGUL)
+    store.record([AddNote(A, RU, Note("The one on the screen."))], actor=AIGUL)
+    store.close()
+    added = ("note", "bookmark", "unsaved")
+    sql(
+        path,
+        *(f"DROP TABLE {name}" for name in added),
+        "DROP INDEX segment_source",
+        "DROP INDEX event_at",
+        "PRAGMA user_version = 1",
+    )
+    return path
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_older_store_answers_like_a_present_one(older: Path, read_only: bool) -> None:
+    """An older store is brought up to date, or where it may only be read supplied in memory; notes are found again."""
+    before = older.read_bytes()
+    store = open_store(older, policy=POLICY, read_only=read_only)
+    assert [each.note for each in store.notes()] == [
+        Note("Which lock?", "Айгүл", "question"),
+        Note("The one on the screen."),
+    ]
+    assert store.bookmarks(AIGUL.name) == ()
+    assert store.verify() == ()
+    with ThreadPoolExecutor(1) as other:
+        assert len(other.submit(store.notes).result()) == 2
+    assert [event.action for event in store.latest_events(AIGUL.name, limit=1)] == [Action.NOTED]
+    store.close()
+    if read_only:
+        assert older.read_bytes() == before
+    else:
+        again = open_store(older, policy=POLICY)
+        assert len(again.notes()) == 2
+        again.close()
+
+
+def test_older_store_is_not_changed_under_another_process(older: Path) -> None:
+    """While somebody else has it open, an older store is left as it is, and that is said."""
+    other = ProcessLock(older)
+    with pytest.raises(Locked):
+        open_store(older, policy=POLICY)
+    other.release()
+    open_store(older, policy=POLICY).close()
 
 
 # --- what is not a store ---------------------------------------------------------------------------------------------

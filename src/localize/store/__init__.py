@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from localize.history import Change, Event, ImportId, Member, Subject
-from localize.listing import Counts, Row, Where
+from localize.history import Change, Event, ImportId, Member, Noted, Subject, Unsaved
+from localize.listing import Counts, Order, Row, Where
 from localize.model import (
     Approval,
     Document,
@@ -119,8 +120,8 @@ class Store(Protocol):
         """
         ...
 
-    def numbers(self, language: LanguageTag, where: Where) -> Sequence[int]:
-        """Return the `number` of every row that passes, ascending: the index of a filtered list."""
+    def numbers(self, language: LanguageTag, where: Where, order: Order = Order.DOCUMENT) -> Sequence[int]:
+        """Return the `number` of every row that passes, in *order*: the index of a filtered list."""
         ...
 
     def get_row(self, key: SegmentKey, language: LanguageTag) -> Row:
@@ -162,6 +163,41 @@ class Store(Protocol):
 
     def history(self, subject: Subject) -> tuple[Event, ...]:
         """Return the subject's events, oldest first."""
+        ...
+
+    def latest_events(self, actor: str, *, before: datetime | None = None, limit: int) -> tuple[Event, ...]:
+        """Return up to *limit* events of one person, of all subjects, the latest first.
+
+        Events of one `record` share their moment; *before* asks for those of earlier moments.
+        """
+        ...
+
+    def notes(self, key: SegmentKey | None = None, language: LanguageTag | None = None) -> tuple[Noted, ...]:
+        """Return notes as they stand: of one segment or all present ones, in one language or all.
+
+        They come in project order, those of one segment by language, oldest first.
+        """
+        ...
+
+    # a person's own
+    def bookmarks(self, person: str) -> tuple[SegmentKey, ...]:
+        """Return the present segments that a person marked, in project order."""
+        ...
+
+    def set_bookmark(self, person: str, key: SegmentKey, *, on: bool) -> None:
+        """Mark a segment for a person, or no longer. Raises: NotFound."""
+        ...
+
+    def unsaved(self, person: str) -> tuple[Unsaved, ...]:
+        """Return the texts that a person was typing and that nobody saved or dropped, the latest first."""
+        ...
+
+    def keep_unsaved(self, text: Unsaved) -> None:
+        """Keep a text that is being typed, in place of an earlier one of the same person at the same place."""
+        ...
+
+    def drop_unsaved(self, person: str, key: SegmentKey, language: LanguageTag) -> None:
+        """Forget such a text: it was saved, or given up."""
         ...
 
     # memory

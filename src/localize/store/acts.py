@@ -20,6 +20,7 @@ from localize.history import (
     Reject,
     RemoveVariant,
     Resegment,
+    ResolveNote,
     SaveTarget,
     Subject,
     SubjectKind,
@@ -41,7 +42,7 @@ from localize.model import (
     record_id,
 )
 from localize.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
-from localize.store import chain, documents, memory, search
+from localize.store import chain, documents, memory, personal, search
 from localize.store.chain import Act
 from localize.store.records import (
     fetch_number,
@@ -117,7 +118,11 @@ def do(
             remove_waiver(connection, change.waiver)
             event = place.append(Action.UNWAIVED, change, act)
         case AddNote():
-            event = _place(connection, change.segment, change.language, policy).append(Action.NOTED, change, act)
+            place = _place(connection, change.segment, change.language, policy)
+            event = place.append(Action.NOTED, change, act)
+            personal.write_note(connection, place.segment, event, change)
+        case ResolveNote():
+            event = _resolve(_place(connection, change.segment, change.language, policy), change, act)
         case Resegment():
             documents.resegment(connection, change)
             subject = Subject(SubjectKind.DOCUMENT, change.document)
@@ -128,6 +133,12 @@ def do(
         case _:
             raise StoreError(f"{type(change).__name__} is recorded by the store itself, never asked for")
     return event
+
+
+def _resolve(place: Place, change: ResolveNote, act: Act) -> Event | None:
+    if not personal.resolve_note(place.connection, place.segment, change):
+        return None
+    return place.append(Action.RESOLVED if change.resolved else Action.REOPENED, change, act)
 
 
 # --- texts -----------------------------------------------------------------------------------------------------------

@@ -76,6 +76,17 @@ def load_history(connection: apsw.Connection, subject: Subject) -> tuple[Event, 
     return tuple(_read_event(row) for row in rows)
 
 
+def load_latest(connection: apsw.Connection, actor: str, before: datetime | None, limit: int) -> tuple[Event, ...]:
+    """Return up to *limit* events of one person of moments earlier than *before*, the latest first."""
+    rows = fetch(
+        connection,
+        "SELECT record, hash FROM event WHERE json_extract(record, '$.at') < ? AND record ->> '$.actor' = ?"
+        " ORDER BY json_extract(record, '$.at') DESC, chain DESC, number DESC LIMIT ?",
+        (before.isoformat() if before else "~", actor, limit),
+    )
+    return tuple(_read_event(row) for row in rows)
+
+
 def _read_event(row: Fields) -> Event:
     record, hashed = row
     return replace(wire.load(Event, cast(str, record)), hash=named(hashed))

@@ -18,7 +18,7 @@ import apsw
 
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
 
-SCHEMA = 1
+SCHEMA = 2
 APPLICATION = 0x4C4F434C
 """Says that a SQLite file is ours: "LOCL"."""
 # Up to 3.51.2 a write-ahead log could be reset while another connection read it. Source: sqlite.org/wal.html.
@@ -84,6 +84,8 @@ class Database:
             )
         self.path = path
         self.read_only = read_only
+        self.version = 0
+        """The schema's number, as it was found."""
         self._immutable = False
         self._local = threading.local()
         self._open: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
@@ -114,12 +116,15 @@ class Database:
                 f"{self.path} was written by a newer version (schema {version}, known: {SCHEMA})",
                 hint="install the newest version of this program",
             )
-        if version < SCHEMA and (not create or self.read_only):
+        if version == 0 and (not create or self.read_only):
             raise NotFound("project store", str(self.path), hint="create the project first")
         if not self.read_only:  # only now: somebody else's file must stay as it is
             _use_log(connection)
-        if version < SCHEMA:
+        self.version = version or SCHEMA
+        if version == 0:
             _create(connection)
+        elif self.read_only and version < SCHEMA:
+            _supply(connection, version)
         elif self.path.stat().st_size <= _QUICK_CHECK_BYTES:
             answer = str(connection.execute("PRAGMA quick_check(1)").get)
             if answer != "ok":
@@ -136,10 +141,20 @@ class Database:
         if existing is not None:
             return existing
         made = self._connect()
+        if self.read_only and 0 < self.version < SCHEMA:
+            _supply(made, self.version)
         self._local.connection = made
         with self._idle:
             self._open.add(made)
         return made
+
+    def bring_up_to_date(self) -> None:
+        """Give an older store what has been added since; nobody else may have it open."""
+        with self.use() as connection, _in_one(connection):
+            for statement in _statements(self.version):
+                connection.execute(statement)
+            connection.pragma("user_version", SCHEMA)
+        self.version = SCHEMA
 
     def _connect(self) -> apsw.Connection:
         if self.read_only:
@@ -194,15 +209,8 @@ class Database:
         """Give a connection whose statements all happen, safely on disk, or none of them."""
         if self.read_only:
             raise StoreError("the project is open read-only; nothing was saved", hint=READ_ONLY_HINT)
-        with self.use() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+        with self.use() as connection, _in_one(connection):
+            yield connection
 
     def close(self) -> None:
         """Close the connections of all threads, after what they are doing; a second call does nothing.
@@ -240,15 +248,36 @@ def _read_version(connection: apsw.Connection, path: Path) -> int:
 
 def _create(connection: apsw.Connection) -> None:
     """Make the tables in one transaction, unless another process was faster."""
-    script = Path(__file__).with_name("schema") / f"{SCHEMA:04}.sql"
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with _in_one(connection):
         if connection.pragma("application_id") != APPLICATION:
-            for statement in script.read_text(encoding="utf-8").split(";\n"):
+            for statement in _statements(0):
                 connection.execute(statement)
             connection.execute("INSERT INTO project (id, name, changes) VALUES (1, ?, 0)", (os.urandom(16).hex(),))
             connection.pragma("application_id", APPLICATION)
             connection.pragma("user_version", SCHEMA)
+
+
+def _supply(connection: apsw.Connection, version: int) -> None:
+    """Let an older store that may only be read answer like a present one: what it lacks stands in memory."""
+    connection.pragma("foreign_keys", "OFF")  # the tables that they name are in the file
+    for statement in _statements(version):
+        if "CREATE INDEX" not in statement:
+            connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+
+
+def _statements(version: int) -> Iterator[str]:
+    """Yield what makes the present tables out of those of schema *version*; 0 is an empty file."""
+    for number in range(version + 1, SCHEMA + 1):
+        script = Path(__file__).with_name("schema") / f"{number:04}.sql"
+        yield from (each for each in script.read_text(encoding="utf-8").split(";\n") if each.strip())
+
+
+@contextmanager
+def _in_one(connection: apsw.Connection) -> Iterator[None]:
+    """Let all statements happen in one write transaction, or none of them."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -338,6 +338,7 @@ def _renumber(connection: apsw.Connection) -> None:
 def resegment(connection: apsw.Connection, change: Resegment) -> None:
     """Put the made segments in the place of the retired ones, and move what stands after them.
 
+    A made segment that was retired with the same source comes back with all that was done on it.
     Raises:
         NotFound: no such document, unit or present segment of it.
         StoreError: they are not neighbours, there is nothing in their place, or a new key is taken.
@@ -351,6 +352,7 @@ def resegment(connection: apsw.Connection, change: Resegment) -> None:
     places = sorted({present[key] for key in change.retired})
     if not change.made or not places or places[-1] - places[0] != len(places) - 1:
         raise StoreError("only neighbouring segments of one unit can be replaced, and by at least one")
+    back = {each.key: _find_retired(connection, ordinal, each) for each in change.made}
     longer = len(change.made) - len(places)
     for key in change.retired:
         connection.execute("UPDATE segment SET present = 0 WHERE key = ?", (key,))
@@ -360,6 +362,16 @@ def resegment(connection: apsw.Connection, change: Resegment) -> None:
             (longer, ordinal, places[-1]),
         )
     for position, segment in enumerate(change.made, places[0]):
-        _put(connection, ordinal, unit, replace(segment, position=position), None, _Tally())
+        _put(connection, ordinal, unit, replace(segment, position=position), back[segment.key], _Tally())
     connection.execute("UPDATE document SET segments = segments + ? WHERE ordinal = ?", (longer, ordinal))
     _renumber(connection)
+
+
+def _find_retired(connection: apsw.Connection, ordinal: int, segment: Segment) -> _Stored | None:
+    """Return the retired segment with this key and this source text, None where there is none."""
+    row = fetch_one(
+        connection,
+        "SELECT id, source_hash, words FROM segment WHERE key = ? AND document = ? AND present = 0 AND source_hash = ?",
+        (segment.key, ordinal, raw(segment.source_hash)),
+    )
+    return None if row is None else _Stored(cast(int, row[0]), cast(bytes, row[1]), cast(int, row[2]), present=False)

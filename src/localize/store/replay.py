@@ -1,4 +1,4 @@
-"""What the history of a segment in one language adds up to: its text, its approvals, its waivers.
+"""What the history of a segment in one language adds up to: its text, its approvals, its waivers, its notes.
 
 The tables hold the same in a form that can be asked quickly; `upkeep` compares the two.
 """
@@ -11,7 +11,18 @@ from datetime import datetime
 from functools import reduce
 from itertools import accumulate
 
-from localize.history import Approve, Event, Reject, SaveTarget, Unwaive, Waive, Withdraw
+from localize.history import (
+    AddNote,
+    Approve,
+    Event,
+    Noted,
+    Reject,
+    ResolveNote,
+    SaveTarget,
+    Unwaive,
+    Waive,
+    Withdraw,
+)
 from localize.model import Approval, ApprovalKind, StoredState, Substate, Target, Waiver
 from localize.store.records import made_target
 
@@ -27,6 +38,7 @@ class Standing:
     """The newest for each finding."""
     unwaived: tuple[Waiver, ...] = ()
     """Those taken back, as they stood; other segments with the same texts may have recorded them."""
+    notes: tuple[Noted, ...] = ()
 
 
 def _replay(events: Iterable[Event]) -> Iterator[Standing]:
@@ -46,20 +58,42 @@ def find_revision(events: Iterable[Event], revision: int) -> Target | None:
 
 
 def _after(standing: Standing, event: Event) -> Standing:
-    target, body = standing.target, event.body
+    body = event.body
+    match body:
+        case SaveTarget() | Reject():
+            target = _target_after(standing.target, event, body)
+            after = replace(standing, target=target)
+        case Approve():
+            after = replace(standing, approvals=(*standing.approvals, made_approval(body, event.actor, event.at)))
+        case Withdraw():
+            after = _after_withdrawing(standing, body)
+        case Waive() | Unwaive():
+            after = _after_waiving(standing, body)
+        case AddNote() | ResolveNote():
+            after = replace(standing, notes=_notes_after(standing.notes, event, body))
+        case _:
+            after = standing
+    return after
+
+
+def _target_after(target: Target | None, event: Event, body: SaveTarget | Reject) -> Target | None:
     if isinstance(body, SaveTarget):
-        return replace(standing, target=made_target(body, target.revision + 1 if target else 1, event.actor, event.at))
-    if isinstance(body, Reject) and target is not None:
-        return replace(standing, target=rejected(target, event.at))
-    if isinstance(body, Approve):
-        return replace(standing, approvals=(*standing.approvals, made_approval(body, event.actor, event.at)))
-    if isinstance(body, Withdraw) and target is not None:
-        gone = (target.revision, body.reviewer)
-        kept = tuple(each for each in standing.approvals if (each.revision, body.reviewer and each.reviewer) != gone)
-        return replace(standing, approvals=kept)
-    if isinstance(body, Waive | Unwaive):
-        return _after_waiving(standing, body)
-    return standing
+        return made_target(body, target.revision + 1 if target else 1, event.actor, event.at)
+    return rejected(target, event.at) if target else None
+
+
+def _after_withdrawing(standing: Standing, body: Withdraw) -> Standing:
+    if standing.target is None:
+        return standing
+    gone = (standing.target.revision, body.reviewer)
+    kept = tuple(each for each in standing.approvals if (each.revision, body.reviewer and each.reviewer) != gone)
+    return replace(standing, approvals=kept)
+
+
+def _notes_after(notes: tuple[Noted, ...], event: Event, body: AddNote | ResolveNote) -> tuple[Noted, ...]:
+    if isinstance(body, AddNote):
+        return (*notes, Noted(body.segment, body.language, event.number, body.note, event.at, body.answers))
+    return tuple(replace(each, resolved=body.resolved) if each.number == body.number else each for each in notes)
 
 
 def _after_waiving(standing: Standing, body: Waive | Unwaive) -> Standing:

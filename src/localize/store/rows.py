@@ -13,8 +13,8 @@ import apsw
 
 from localize.errors import NotFound
 from localize.language import plural_cases, same_language
-from localize.listing import Counts, Row, Where
-from localize.model import LanguageTag, PluralRule, SegmentKey, State, Substate
+from localize.listing import Counts, Order, Row, Where
+from localize.model import LanguageTag, PluralRule, SegmentKey, Side, State, Substate
 from localize.states import ReviewPolicy
 from localize.store.records import (
     SEGMENT,
@@ -24,10 +24,12 @@ from localize.store.records import (
     Value,
     fetch,
     fetch_one,
+    raw,
     read_segment,
     read_target,
     select,
 )
+from localize.store.search import has_text
 
 _STATES = tuple(State)
 _LIST = "FROM segment s INDEXED BY segment_place"
@@ -46,6 +48,13 @@ _STATE = (
 _LISTED = "(SELECT value FROM json_each(?))"
 """The items of a JSON list: one parameter for a set of any size."""
 _ORDER = " ORDER BY s.document, s.position"
+_ORDERS = {
+    Order.DOCUMENT: _ORDER,
+    Order.SOURCE: " ORDER BY s.typed, s.document, s.position",
+    Order.LENGTH: " ORDER BY length(s.typed), s.document, s.position",
+    Order.CHANGED: " ORDER BY t.at DESC, s.document, s.position",
+    Order.SCORE: " ORDER BY t.origin_score DESC, s.document, s.position",
+}
 _NUMBER = "d.first + s.position + 1"
 
 
@@ -86,11 +95,12 @@ def find_row(connection: apsw.Connection, key: SegmentKey, language: LanguageTag
 
 
 def list_numbers(
-    connection: apsw.Connection, language: LanguageTag, where: Where, policy: ReviewPolicy
+    connection: apsw.Connection, language: LanguageTag, where: Where, policy: ReviewPolicy, order: Order
 ) -> tuple[int, ...]:
-    """Return the `number` of every row that passes, ascending."""
+    """Return the `number` of every row that passes, in *order*."""
     query = _query(connection, language, where, policy)
-    return tuple(cast(int, number) for (number,) in fetch(connection, select(_NUMBER, query.text), query.values))
+    text = query.text.removesuffix(_ORDER) + _ORDERS[order]
+    return tuple(cast(int, number) for (number,) in fetch(connection, select(_NUMBER, text), query.values))
 
 
 def count_rows(
@@ -173,7 +183,8 @@ def _query(
         conditions.append(f"(s.plural IS NULL OR s.plural IN {_LISTED})")
         values.append(json.dumps(plurals))
     _ask(where, policy, conditions, values)
-    start_from = _LIST if only is None else _ONE
+    _ask_text(where, language, conditions, values)
+    start_from = _LIST if only is None and where.source_hash is None else _ONE
     return _Query(f"{start_from} {_JOINED} WHERE {' AND '.join(conditions)}{_ORDER}", tuple(values))
 
 
@@ -182,6 +193,12 @@ def _ask(where: Where, policy: ReviewPolicy, conditions: list[str], values: list
     if where.not_by:
         conditions.append("t.author IS NOT ?")
         values.append(where.not_by)
+    if where.by:
+        conditions.append("t.author = ?")
+        values.append(where.by)
+    if where.changed_since is not None:
+        conditions.append("t.at >= ?")
+        values.append(where.changed_since.isoformat())
     if where.untranslated:
         conditions.append("coalesce(t.typed, '') = ''")
     if where.source_changed:
@@ -191,6 +208,23 @@ def _ask(where: Where, policy: ReviewPolicy, conditions: list[str], values: list
         values.append(json.dumps([each.value for each in where.substates]))
         values.append(policy.trust_imported)
         values.append(json.dumps([_STATES.index(each) for each in where.states]))
+
+
+def _ask_text(where: Where, language: LanguageTag, conditions: list[str], values: list[Value]) -> None:
+    """Add what *where* asks of the texts of a row, and of its notes."""
+    if where.source_hash is not None:
+        conditions.append("s.source_hash = ?")
+        values.append(raw(where.source_hash))
+    if where.text:
+        sides = {Side.SOURCE: "f.language = ''", Side.TARGET: "f.language = ?", None: "f.language IN ('', ?)"}
+        having, wanted = has_text(where.text)
+        found = select("f.segment", f"FROM folded f WHERE {sides[where.side]} AND {having}")
+        conditions.append(f"s.id IN ({found})")
+        values += [] if where.side is Side.SOURCE else [language]
+        values += wanted
+    if where.noted:
+        conditions.append("s.id IN (SELECT n.segment FROM note n WHERE n.language = ? AND NOT n.resolved)")
+        values.append(language)
 
 
 def _shown_documents(connection: apsw.Connection, language: LanguageTag, where: Where) -> list[int] | None:

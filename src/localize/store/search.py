@@ -44,12 +44,9 @@ def find_text(
     connection: apsw.Connection, text: str, scope: Scope, *, after: int, limit: int
 ) -> tuple[tuple[int, SegmentKey], ...]:
     """Return (number, key) of present segments whose texts contain *text*, folded, ascending by number."""
-    wanted = search_key(text)
-    conditions = ["s.present = 1", "d.first + s.position + 1 > ?", "instr(f.text, ?) > 0"]
-    values: list[Value] = [after, wanted]
-    if len(wanted) >= _TRIGRAM and "\0" not in wanted:
-        conditions.append("f.id IN (SELECT rowid FROM found WHERE found MATCH ?)")
-        values.append('"' + wanted.replace('"', '""') + '"')
+    having, wanted = has_text(text)
+    conditions = ["s.present = 1", "d.first + s.position + 1 > ?", having]
+    values: list[Value] = [after, *wanted]
     if scope.side is Side.SOURCE:
         conditions.append("f.language = ''")
     elif scope.side is Side.TARGET:
@@ -67,3 +64,12 @@ def find_text(
         (*values, limit),
     )
     return tuple((cast(int, number), SegmentKey(cast(str, key))) for number, key in rows)
+
+
+def has_text(text: str) -> tuple[str, list[Value]]:
+    """Return the condition on a row `f` of folded texts that it contains *text*, and the values of its parameters."""
+    wanted = search_key(text)
+    if len(wanted) < _TRIGRAM or "\0" in wanted:
+        return "instr(f.text, ?) > 0", [wanted]
+    phrase = '"' + wanted.replace('"', '""') + '"'
+    return "instr(f.text, ?) > 0 AND f.id IN (SELECT rowid FROM found WHERE found MATCH ?)", [wanted, phrase]

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import cast
 
 from localize.errors import Conflict, NotFound, StoreError
-from localize.history import Change, Event, ImportId, Member, SaveTarget, Subject, SubjectKind
-from localize.listing import Counts, Row, Where
+from localize.history import Change, Event, ImportId, Member, Noted, SaveTarget, Subject, SubjectKind, Unsaved
+from localize.listing import Counts, Order, Row, Where
 from localize.model import (
     Approval,
     Document,
@@ -32,9 +32,22 @@ from localize.model import (
     Waiver,
 )
 from localize.states import ReviewPolicy
-from localize.store import MemoryStats, Scope, acts, chain, documents, memory, records, rows, search, tally, upkeep
+from localize.store import (
+    MemoryStats,
+    Scope,
+    acts,
+    chain,
+    documents,
+    memory,
+    personal,
+    records,
+    rows,
+    search,
+    tally,
+    upkeep,
+)
 from localize.store.chain import Act
-from localize.store.connection import READ_ONLY_HINT, Database, can_write
+from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_write
 from localize.store.locks import ProcessLock
 from localize.store.tally import Tally
 
@@ -115,10 +128,10 @@ class SqliteStore:
         with self._database.read() as connection:
             return rows.list_rows(connection, language, where, self._policy, after=after, limit=limit)
 
-    def numbers(self, language: LanguageTag, where: Where) -> Sequence[int]:
-        """Return the `number` of every row that passes, ascending."""
+    def numbers(self, language: LanguageTag, where: Where, order: Order = Order.DOCUMENT) -> Sequence[int]:
+        """Return the `number` of every row that passes, in *order*."""
         with self._database.read() as connection:
-            return rows.list_numbers(connection, language, where, self._policy)
+            return rows.list_numbers(connection, language, where, self._policy, order)
 
     def get_row(self, key: SegmentKey, language: LanguageTag) -> Row:
         """Return one present segment as a list row."""
@@ -189,6 +202,43 @@ class SqliteStore:
         """Return the subject's events, oldest first."""
         with self._database.read() as connection:
             return chain.load_history(connection, subject)
+
+    def latest_events(self, actor: str, *, before: datetime | None = None, limit: int) -> tuple[Event, ...]:
+        """Return up to *limit* events of one person, of all subjects, the latest first."""
+        with self._database.read() as connection:
+            return chain.load_latest(connection, actor, before, limit)
+
+    def notes(self, key: SegmentKey | None = None, language: LanguageTag | None = None) -> tuple[Noted, ...]:
+        """Return notes as they stand, in project order; of one segment also when it is retired."""
+        with self._database.read() as connection:
+            return personal.load_notes(connection, key, language)
+
+    # a person's own
+
+    def bookmarks(self, person: str) -> tuple[SegmentKey, ...]:
+        """Return the present segments that a person marked, in project order."""
+        with self._database.read() as connection:
+            return personal.load_bookmarks(connection, person)
+
+    def set_bookmark(self, person: str, key: SegmentKey, *, on: bool) -> None:
+        """Mark a segment for a person, or no longer."""
+        with self._database.write() as connection:
+            personal.set_bookmark(connection, person, key, on=on)
+
+    def unsaved(self, person: str) -> tuple[Unsaved, ...]:
+        """Return the texts that a person was typing, the latest first."""
+        with self._database.read() as connection:
+            return personal.load_unsaved(connection, person)
+
+    def keep_unsaved(self, text: Unsaved) -> None:
+        """Keep a text that is being typed."""
+        with self._database.write() as connection:
+            personal.keep_unsaved(connection, text)
+
+    def drop_unsaved(self, person: str, key: SegmentKey, language: LanguageTag) -> None:
+        """Forget such a text."""
+        with self._database.write() as connection:
+            personal.drop_unsaved(connection, person, key, language)
 
     # memory
 
@@ -278,10 +328,21 @@ def open_store(path: Path, *, policy: ReviewPolicy, create: bool = False, read_o
     lock = _take_lock(path, read_only=read_only)
     try:
         database = Database(path, create=create, read_only=read_only)
+        if lock is not None and not read_only and database.version < SCHEMA:
+            _bring_up_to_date(database, lock)
         return SqliteStore(database, lock, policy)
     except BaseException:
         if lock is not None:
             lock.release()
+        raise
+
+
+def _bring_up_to_date(database: Database, lock: ProcessLock) -> None:
+    try:
+        with lock.exclusive():
+            database.bring_up_to_date()
+    except BaseException:
+        database.close()
         raise
 
 

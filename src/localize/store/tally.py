@@ -13,7 +13,18 @@ from dataclasses import fields
 
 import apsw
 
-from localize.history import AddNote, Approve, Change, Reject, RemoveVariant, SaveTarget, Unwaive, Waive, Withdraw
+from localize.history import (
+    AddNote,
+    Approve,
+    Change,
+    Reject,
+    RemoveVariant,
+    ResolveNote,
+    SaveTarget,
+    Unwaive,
+    Waive,
+    Withdraw,
+)
 from localize.listing import Counts, Where
 from localize.model import LanguageTag, SegmentKey
 from localize.states import ReviewPolicy
@@ -42,9 +53,9 @@ def find_touched(changes: Sequence[Change]) -> frozenset[Place] | None:
     """Return the segments and languages whose rows *changes* may alter; None for more than a few."""
     touched: set[Place] = set()
     for change in changes:
-        if isinstance(change, SaveTarget | Approve | Withdraw | Reject):
+        if isinstance(change, SaveTarget | Approve | Withdraw | Reject | AddNote | ResolveNote):
             touched.add((change.segment, change.language))
-        elif not isinstance(change, AddNote | Waive | Unwaive | RemoveVariant):
+        elif not isinstance(change, Waive | Unwaive | RemoveVariant):
             return None
     return frozenset(touched) if len(touched) <= _FEW_PLACES else None
 

@@ -18,6 +18,7 @@ from localize.history import Subject, SubjectKind
 from localize.model import Content, LanguageTag, Problem, SegmentKey, Waiver, hash_bytes
 from localize.store import chain
 from localize.store.connection import Database, in_words
+from localize.store.personal import load_notes
 from localize.store.records import (
     WAIVER,
     fetch,
@@ -99,7 +100,7 @@ def _check_texts(connection: apsw.Connection) -> list[str]:
 
 
 def _check_work(connection: apsw.Connection) -> list[str]:
-    """The present texts, approvals and waivers must be what their histories end with."""
+    """The present texts, approvals, waivers and notes must be what their histories end with."""
     found: list[str] = []
     waivers: set[Waiver] = set()
     unwaived: set[Waiver] = set()
@@ -112,6 +113,8 @@ def _check_work(connection: apsw.Connection) -> list[str]:
             found.append(f"target of segment {key} {language}: it is not what its history ends with")
         if load_approvals(connection, key, language) != end.approvals:
             found.append(f"approvals of segment {key} {language}: they are not those of its history")
+        if load_notes(connection, key, language) != end.notes:
+            found.append(f"notes of segment {key} {language}: they are not those of its history")
     stored = {read_waiver(row) for row in fetch(connection, select(WAIVER, "FROM waiver"))}
     found += [f"waiver of {each.check} by {each.by}: nobody recorded it" for each in stored - waivers]
     kept = {finding_of(each) for each in stored}

@@ -1,0 +1,120 @@
+"""The law of the store, part four: filters by text, person and time, other orders, and what is one person's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.contracts.store_project import (
+    AIGUL,
+    BOLAT,
+    GUIDE,
+    KK,
+    RU,
+    A,
+    B,
+    C,
+    Version,
+    all_rows,
+    confirm,
+    draft,
+)
+
+from localize.errors import NotFound
+from localize.history import Unsaved
+from localize.listing import Order, Where
+from localize.model import Content, LanguageTag, Origin, OriginKind, SegmentKey, Side
+from localize.store import Store
+
+pytest_plugins = ["tests.contracts.store_fixtures"]
+
+
+@pytest.fixture
+def worked(store: Store) -> Store:
+    """Return a project in which two people have written Russian, one of them with Ё."""
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Зачем ещё замок?")], actor=AIGUL)
+    store.record([confirm(store, B, "Пароль")], actor=BOLAT)
+    return store
+
+
+def _keys(store: Store, where: Where, language: LanguageTag = RU) -> list[SegmentKey]:
+    keys = [row.segment.key for row in all_rows(store, language, where)]
+    assert store.counts(language, where).segments == len(keys)
+    return keys
+
+
+def test_rows_are_chosen_by_text_on_either_side(worked: Store) -> None:
+    """Case and ё do not matter; short texts are found too; another language's target is not looked at."""
+    assert _keys(worked, Where(text="ЕЩЕ")) == [A]
+    assert _keys(worked, Where(text="password")) == [B]
+    assert _keys(worked, Where(text="password", side=Side.TARGET)) == []
+    assert _keys(worked, Where(text="пароль", side=Side.SOURCE)) == []
+    assert _keys(worked, Where(text="ль", side=Side.TARGET)) == [B]
+    assert _keys(worked, Where(text="пароль"), KK) == []
+    assert _keys(worked, Where(text="%")) == []
+
+
+def test_rows_are_chosen_by_person_and_time(worked: Store) -> None:
+    """Who wrote a text, and since when, can be asked for, alone and together with what else is asked."""
+    assert _keys(worked, Where(by="Айгүл")) == [A]
+    now = datetime.now(UTC)
+    assert _keys(worked, Where(changed_since=now - timedelta(hours=1))) == [A, B]
+    assert _keys(worked, Where(changed_since=now + timedelta(hours=1))) == []
+    assert _keys(worked, Where(by="Болат", text="long")) == [B]
+    assert _keys(worked, Where(by="Айгүл", text="long")) == []
+
+
+def test_rows_with_the_same_source_are_found_in_all_documents(store: Store) -> None:
+    """A repetition is a row with this very source, wherever it stands."""
+    GUIDE.save(store)
+    again = Version("again", [("x", "Use a long password."), ("y", "Other.")])
+    again.save(store)
+    same = Where(source_hash=store.get_segment(B).source_hash)
+    assert _keys(store, same) == [B, again.key("x")]
+
+
+def test_lists_come_in_other_orders(worked: Store) -> None:
+    """By source, by length, by time and by score; equal rows stay in document order."""
+    scored = replace(draft(worked, C, "Спросите."), origin=Origin(OriginKind.MEMORY, 87, "press"))
+    worked.record([scored], actor=AIGUL)
+    found = {order: tuple(worked.numbers(RU, Where(), order)) for order in Order}
+    assert found == {
+        Order.DOCUMENT: (1, 2, 3),
+        Order.SOURCE: (3, 1, 2),  # Ask, Keep, Use
+        Order.LENGTH: (3, 2, 1),
+        Order.CHANGED: (3, 2, 1),
+        Order.SCORE: (3, 1, 2),
+    }
+    assert tuple(worked.numbers(KK, Where(), Order.CHANGED)) == (1, 2, 3)
+
+
+def test_bookmarks_are_a_persons_own(worked: Store) -> None:
+    """Each person has their own marks, in project order; setting twice is setting once."""
+    for key in (C, A, A):
+        worked.set_bookmark(AIGUL.name, key, on=True)
+    assert worked.bookmarks(AIGUL.name) == (A, C)
+    assert worked.bookmarks(BOLAT.name) == ()
+    worked.set_bookmark(AIGUL.name, A, on=False)
+    worked.set_bookmark(AIGUL.name, B, on=False)
+    assert worked.bookmarks(AIGUL.name) == (C,)
+    with pytest.raises(NotFound):
+        worked.set_bookmark(AIGUL.name, SegmentKey("0" * 16), on=True)
+
+
+def test_unsaved_texts_are_kept_until_they_are_dropped(worked: Store) -> None:
+    """The latest state of each text being typed is kept, whatever it holds; a save of it is not implied."""
+    at = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+    first = Unsaved(AIGUL.name, A, RU, "host:1", "Замо", 1, at)
+    later = replace(first, typed="Замок\n<b1>ё\u0301</b1>", at=at + timedelta(seconds=1))
+    other = replace(first, segment=C, typed="", seen=0)
+    for each in (first, other, later):
+        worked.keep_unsaved(each)
+    assert worked.unsaved(AIGUL.name) == (later, other)
+    assert worked.unsaved(BOLAT.name) == ()
+    assert worked.get_row(A, RU).target == worked.targets(A)[0]
+    assert worked.targets(A)[0].content == Content(("Зачем ещё замок?",))
+    worked.drop_unsaved(AIGUL.name, A, RU)
+    worked.drop_unsaved(AIGUL.name, B, RU)
+    assert worked.unsaved(AIGUL.name) == (other,)
