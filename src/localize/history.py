@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
+from localize.errors import WorkflowError
 from localize.model import (
     ApprovalKind,
     Content,
@@ -257,6 +258,47 @@ Change = (
     | ImportMemory
     | KeepConflict
 )
+
+
+_ANYBODY = frozenset(Role)
+_WRITERS = frozenset({Role.TRANSLATOR, Role.REVIEWER})
+_ALLOWED: dict[type[Change], tuple[frozenset[Role], str]] = {
+    Approve: (frozenset({Role.REVIEWER}), "approve"),
+    Withdraw: (frozenset({Role.REVIEWER}), "withdraw approvals"),
+    Reject: (frozenset({Role.REVIEWER}), "reject"),
+    Waive: (_WRITERS, "accept findings"),
+    Unwaive: (_WRITERS, "accept findings"),
+    AddNote: (_ANYBODY, "leave notes"),
+    ResolveNote: (_ANYBODY, "answer notes"),
+    KeepConflict: (_ANYBODY, "keep texts"),
+    Resegment: (frozenset({Role.TRANSLATOR}), "split or join segments"),
+}
+
+
+def require_role(member: Member, change: Change) -> None:
+    """Do nothing when a member's roles allow a change. A reviewer may mend a text, but not draft it anew.
+
+    Raises:
+        WorkflowError: they do not.
+    """
+    if isinstance(change, SaveTarget):
+        confirmed = change.state is StoredState.TRANSLATED
+        _require(member, _WRITERS if confirmed else frozenset({Role.TRANSLATOR}), "write drafts")
+    elif type(change) in _ALLOWED:
+        _require(member, *_ALLOWED[type(change)])
+    else:
+        require_manager(member)
+
+
+def require_manager(member: Member) -> None:
+    """Do nothing when a member may change documents and the memory. Raises: WorkflowError."""
+    _require(member, frozenset({Role.MANAGER}), "change documents or the memory")
+
+
+def _require(member: Member, roles: frozenset[Role], what: str) -> None:
+    if not roles & member.roles:
+        present = " and ".join(sorted(role.value for role in member.roles)) or "guest"
+        raise WorkflowError(f"{member.name} is here as {present} and may not {what}", hint="ask who invited you")
 
 
 @dataclass(frozen=True, slots=True)

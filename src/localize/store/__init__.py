@@ -158,6 +158,8 @@ class Store(Protocol):
             Conflict: a newer revision stands; the losing text is kept as an event of its own.
             IllegalTransition: `states.advance` forbids it, or self-approval is refused.
             NotFound: no such segment.
+            WorkflowError: *actor* has no role that allows one of them (`history.require_role`); so in every verb that
+                takes an actor.
         """
         ...
 

@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import cast
 
 from localize.errors import Conflict, NotFound, StoreError
-from localize.history import Change, Event, ImportId, Member, Noted, SaveTarget, Subject, SubjectKind, Unsaved
+from localize.history import (
+    Change,
+    Event,
+    ImportId,
+    Member,
+    Noted,
+    SaveTarget,
+    Subject,
+    SubjectKind,
+    Unsaved,
+    require_manager,
+    require_role,
+)
 from localize.listing import Counts, Order, Row, Where
 from localize.model import (
     Approval,
@@ -102,6 +114,7 @@ class SqliteStore:
         actor: Member,
     ) -> Event:
         """Add a document or its next version; positions are counted anew from the order of *units*."""
+        require_manager(actor)
         with self._database.write() as connection:
             tally.count_change(connection)
             return documents.save_version(connection, document, data, units, kept=kept, act=self._now(actor))
@@ -180,6 +193,8 @@ class SqliteStore:
         act = self._now(actor)
         events: list[Event] = []
         change: Change | None = None
+        for each in changes:
+            require_role(actor, each)
         touched = tally.find_touched(changes)
         try:
             with self._database.write() as connection:
@@ -259,6 +274,7 @@ class SqliteStore:
 
     def add_memory(self, units: Iterable[TranslationUnit], *, resume: ImportId, name: str, actor: Member) -> int:
         """Add foreign units in batches; return how many are new."""
+        require_manager(actor)
         return memory.import_units(self._database, units, resume, name, subject=self._project, act=self._now(actor))
 
     def memory_stats(self) -> MemoryStats:
