@@ -75,7 +75,9 @@ _NUMBER = (
     r"(?:\d+(?:[ \u00a0\u202f]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)+)(?!\d)(?![^\W_])"  # 1 500,5 and 12.5
     rf"|\d+(?![.,]\d)(?![^\W_])(?![-‑]{_LETTER})"  # 2022, but 5-ші is a word
 )
-_WORD = rf"(?:{_LETTER}[\u0300-\u036f\u00ad\u200b-\u200d]*|\d)+(?:[-’'‑](?:{_LETTER}[\u0300-\u036f\u00ad]*|\d)+)*"
+_JOINED = rf"[-’'‑](?:{_LETTER}[\u0300-\u036f\u00ad]*|\d)+"
+_WORD = rf"(?:{_LETTER}[\u0300-\u036f\u00ad\u200b-\u200d]*|\d)+(?:{_JOINED})*"
+_LEADING = "leading"
 
 
 _PROTECTED = (
@@ -86,19 +88,25 @@ _PROTECTED = (
 # words in front of a character that no address goes on with.
 _PLAIN = rf"(?>(?:\s+|[^\w\s{{%$\\<&.+-]|(?=[^\W\d_])(?>{_WORD})(?![\w.@:/+-]))+)"
 
+PATTERN = rf"{_PROTECTED}|(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)"
+"""What tokens are: whoever keeps something made of them finds out by this text that they have come to be others."""
+
 
 @cache
 def _pattern() -> re.Pattern[str]:
     # Compiled on first use: it takes longer than all else on the path of `localize status`.
-    return re.compile(
-        rf"{_PROTECTED}|(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)",
-        re.DOTALL,
-    )
+    return re.compile(PATTERN, re.DOTALL)
 
 
 @cache
 def _protected_pattern() -> re.Pattern[str]:
     return re.compile(rf"{_PLAIN}|{_PROTECTED}|{_NUMBER}|{_WORD}|.", re.DOTALL)
+
+
+@cache
+def _typed_pattern() -> re.Pattern[str]:
+    leading = rf"(?P<{_LEADING}>\d+)(?=[-‑])(?:{_JOINED})+"
+    return re.compile(rf"{_PLAIN}|{_PROTECTED}|(?P<number>{_NUMBER})|{leading}|{_WORD}|.", re.DOTALL)
 
 
 @lru_cache(maxsize=4096)
@@ -150,6 +158,18 @@ def find_protected_in(text: str) -> tuple[Token, ...]:
         for found in _protected_pattern().finditer(text)
         if found.lastgroup
     )
+
+
+def find_typed(text: str) -> list[tuple[TokenKind, int, int, bool]]:
+    """Return kind, start and end of the numbers, placeholders, markup and addresses of a text, however long, in order.
+
+    The last value tells the numbers that a word begins with («5-ші»), which `tokenize` leaves in the word.
+    """
+    return [
+        (_KINDS.get(name, TokenKind.NUMBER), *found.span(name), name == _LEADING)
+        for found in _typed_pattern().finditer(text)
+        if (name := found.lastgroup)
+    ]
 
 
 def scan(text: str) -> list[tuple[TokenKind, str]]:

@@ -20,8 +20,8 @@ from localize.memory.batch import Many, search_many
 from localize.memory.building import collect, pack_id, unpack_id
 from localize.memory.files import write_checked
 from localize.memory.index import Index
+from localize.memory.packing import pack
 from localize.memory.postings import FILES
-from localize.memory.rows import pack
 from localize.memory.score import similarity
 from localize.memory.segment import Segment
 
@@ -271,8 +271,17 @@ def test_segments_find_and_strike_out_names(many: dict[str, str]) -> None:
         assert sorted(segment.names_of(segment.dead_numbers())) == sorted(names)
 
 
+PIECES = st.sampled_from(
+    [
+        *"aЫё5 .,:/-'’_%{}<>&@№—«\u0301\u00ad\n\t",
+        *("Word", "сөз", "10", "1 500", "2,5-", "5-ші", "x-5", "a@b.kz", "http://a.kz/b?c=1.", "www.a.kz"),
+        *("%s", "%(n)d", "{x}", "{{y}}", "<b>", "<a href='x'>", "</b>", "&amp;", "\ufdd0ab\ufdd1"),
+    ]
+)
+
+
 @given(
-    st.lists(st.one_of(TEXTS, st.text(min_size=1, max_size=20), st.text("aЫ1 .-'{}%@ё\u0301", min_size=1)), min_size=1)
+    st.lists(st.one_of(TEXTS, st.text(min_size=1, max_size=20), st.lists(PIECES, min_size=1).map("".join)), min_size=1)
 )
 def test_rows_of_many_are_rows_of_each(lines: list[str]) -> None:
     """Texts that are read together give what each gives when it is read alone."""

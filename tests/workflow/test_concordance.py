@@ -14,7 +14,7 @@ from localize.errors import WorkflowError
 from localize.history import ImportId
 from localize.memory.concordance import Phrase, matches_in, words_of
 from localize.memory.key import read_key
-from localize.memory.rows import pack
+from localize.memory.packing import pack
 from localize.model import (
     Content,
     LanguageTag,

@@ -9,8 +9,9 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from localize.memory.letters import Bytes
 from localize.memory.postings import BLOCK, SLOTS, Array, Postings, hash_trigrams
-from localize.memory.rows import Bytes, Ints, Longs, Rows, take
+from localize.memory.rows import Ints, Longs, Rows, take
 
 _HEX_ID = 64
 _ID_LENGTH = 33

@@ -15,7 +15,7 @@ from os.path import commonprefix
 import numpy as np
 
 from localize.memory.key import read_key
-from localize.memory.rows import encode
+from localize.memory.letters import encode
 from localize.tokens import TokenKind, search_key, tokenize
 
 Span = tuple[int, int]

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
+from unicodedata import unidata_version
 
 import numpy as np
 from rapidfuzz import process
@@ -25,13 +26,15 @@ from localize.memory.building import collect, hash_id, join, pack_id
 from localize.memory.files import clean, read_checked, write_checked
 from localize.memory.key import PATTERNS, to_line
 from localize.memory.merging import Merge, pick
+from localize.memory.packing import pack
 from localize.memory.postings import CLOSE, Query, score_rows
-from localize.memory.rows import Rows, chain, pack
+from localize.memory.rows import Rows, chain
 from localize.memory.segment import Segment
 from localize.model import Content, LanguageTag
+from localize.tokens import PATTERN
 
-VERSION = f"2-{zlib.crc32(PATTERNS.encode()):08x}"
-"""Changes with the reading of tokens: keys of another reading are of no use."""
+VERSION = f"3-{zlib.crc32(chr(0).join((PATTERN, PATTERNS, unidata_version)).encode()):08x}"
+"""Changes with the reading of tokens and with what Unicode says of letters: keys of another reading are of no use."""
 MANIFEST = "manifest.json"
 _SMALL = 1_000
 """So many new entries are compared one by one, in a tenth of a millisecond."""

@@ -20,7 +20,8 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from localize.memory.rows import Bytes, Ints, Rows
+from localize.memory.letters import Bytes
+from localize.memory.rows import Ints, Rows
 
 Array = npt.NDArray[np.int64] | npt.NDArray[np.uint32] | npt.NDArray[np.uint16] | npt.NDArray[np.uint8]
 

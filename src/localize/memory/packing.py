@@ -1,0 +1,245 @@
+"""Packs texts into rows: many together in arrays, or one by one; a test compares the two.
+
+Together means: words, spaces and punctuation are told apart by tables, and only typed tokens are looked for by an
+expression, in the lines that may have any. A line with inline tags, combining characters or letters that no table has
+is read alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from localize.memory.key import ADDRESS, NUMBER, PLACEHOLDER, SYMBOLS, TAG, read_key
+from localize.memory.letters import (
+    BLANK,
+    BREAK,
+    CAPITAL,
+    DIGIT,
+    JOINER,
+    OPENER,
+    SPACE,
+    STRANGE,
+    Bytes,
+    Points,
+    encode,
+    fold,
+    kinds_of,
+    points_of,
+)
+from localize.memory.rows import Flags, Ints, Longs, Rows, chain, no_rows, take
+from localize.tokens import TokenKind, find_typed
+
+_TOGETHER = 2_000
+"""Lines read together: their arrays just fit into the nearer caches, and the work for each array is spread."""
+_BETWEEN = "\n<\n"
+"""Stands between lines in which typed tokens are looked for: no token has it, and none begins or ends differently."""
+_END = "\x1f"
+"""Ends each token where tokens are summed up."""
+_SYMBOL = {
+    TokenKind.NUMBER: NUMBER,
+    TokenKind.PLACEHOLDER: PLACEHOLDER,
+    TokenKind.ADDRESS: ADDRESS,
+    TokenKind.MARKUP: TAG,
+}
+_COLUMN = {TokenKind.NUMBER: 0, TokenKind.PLACEHOLDER: 1, TokenKind.ADDRESS: 1, TokenKind.MARKUP: 2}
+
+
+def pack(lines: Sequence[str]) -> Rows:
+    """Return the rows of some lines (see `key.to_line`)."""
+    if len(lines) == 1:
+        return _pack_alone(lines)
+    pieces = [_pack_some(lines[at : at + _TOGETHER]) for at in range(0, len(lines), _TOGETHER)]
+    return chain(pieces) if pieces else no_rows()
+
+
+def _pack_some(lines: Sequence[str]) -> Rows:
+    text = _Text.of(lines)
+    strange = text.find_strange()
+    if not strange.any():
+        return _pack_together(text, lines)
+    alone = _pack_alone([line for line, each in zip(lines, strange.tolist(), strict=True) if each])
+    if len(alone) == len(lines):
+        return alone
+    rest = [line for line, each in zip(lines, strange.tolist(), strict=True) if not each]
+    order = np.empty(len(lines), np.int64)
+    order[~strange], order[strange] = np.arange(len(rest)), np.arange(len(rest), len(lines))
+    return take([_pack_together(_Text.of(rest), rest), alone], order)
+
+
+# --- one by one ------------------------------------------------------------------------------------------------------
+
+
+def _pack_alone(lines: Sequence[str]) -> Rows:
+    keys = [read_key(line) for line in lines]
+    pieces = [piece for key in keys for piece in (_ended(key.numbers), _ended(key.names), _ended(key.tags), key.marks)]
+    classes = np.empty((len(lines), 5), np.uint16)
+    classes[:, (0, 1, 2, 4)] = _narrow(_sum_texts(pieces)).reshape(-1, 4)
+    classes[:, 3] = [min(key.capitals, 0xFFFF) for key in keys]
+    letters = points_of("".join(key.letters for key in keys))
+    return Rows(
+        encode(letters),
+        np.array([len(key.letters) for key in keys], np.int64),
+        classes,
+        (_sum_texts(lines) >> np.uint64(32)).astype(np.uint32),
+    )
+
+
+def _ended(tokens: str) -> str:
+    return tokens + _END if tokens else ""
+
+
+# --- together --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Lines as code points, a line break before the first and after each."""
+
+    points: Points
+    kinds: Bytes
+    ends: Ints
+    """Where the line breaks after the lines stand."""
+
+    @staticmethod
+    def of(lines: Sequence[str]) -> _Text:
+        points = points_of("\n" + "\n".join(lines) + "\n")
+        return _Text(points, kinds_of(points), np.cumsum([len(line) + 1 for line in lines], dtype=np.int64))
+
+    @property
+    def begins(self) -> Ints:
+        """Where the lines begin."""
+        return np.concatenate(([0], self.ends[:-1])) + 1
+
+    def count(self, flags: Flags) -> Ints:
+        """Return how many flags each line has."""
+        return np.diff(np.cumsum(flags, dtype=np.int64)[self.ends], prepend=0)
+
+    def find_strange(self) -> Flags:
+        """Tell which lines must be read alone: odd letters, or nothing that surely makes a key."""
+        return np.asarray((self.count(self.kinds == STRANGE) > 0) | (self.count(self.kinds <= DIGIT) == 0), np.bool_)
+
+    def find_openers(self) -> Flags:
+        """Tell which lines may have typed tokens."""
+        points, kinds = self.points, self.kinds
+        may = (kinds == DIGIT) | (kinds == OPENER)
+        follows = (kinds[1:] != BREAK) & (kinds[1:] != BLANK) | (points[1:] == ord("_"))
+        may[:-1] |= (points[:-1] == ord(".")) & follows | (points[:-1] == ord(":")) & (points[1:] == ord("/"))
+        return np.asarray(self.count(may) > 0, np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """Typed tokens of some lines, in order."""
+
+    starts: Ints
+    lengths: Ints
+    lines: Ints
+    symbols: Bytes
+    columns: Ints
+    """Of the classes."""
+    leads: Flags
+    """Whether the token is a number that a word goes on after: «5-бап»."""
+
+
+def _find_typed(text: _Text, lines: Sequence[str]) -> _Typed:
+    chosen = np.flatnonzero(text.find_openers())
+    some = [lines[at] for at in chosen.tolist()]
+    found = find_typed(_BETWEEN.join(some)) if some else []
+    starts = np.array([start for _, start, _, _ in found], np.int64)
+    begins = np.cumsum([0, *(len(line) + len(_BETWEEN) for line in some)])
+    at = np.searchsorted(begins, starts, side="right") - 1
+    number = chosen[at] if len(at) else np.zeros(0, np.int64)
+    return _Typed(
+        starts - begins[at] + text.begins[number],
+        np.array([end - start for _, start, end, _ in found], np.int64),
+        number,
+        np.array([SYMBOLS.index(_SYMBOL[kind]) + 1 for kind, _, _, _ in found], np.uint8),
+        np.array([_COLUMN[kind] for kind, _, _, _ in found], np.int64),
+        np.array([leads for _, _, _, leads in found], np.bool_),
+    )
+
+
+def _pack_together(text: _Text, lines: Sequence[str]) -> Rows:
+    typed = _find_typed(text, lines)
+    covered = np.zeros(len(text.points), np.bool_)
+    covered[_spread(typed.starts, typed.lengths)] = True
+    word = (text.kinds <= DIGIT) & ~covered
+    capitals = text.count((text.kinds == CAPITAL) & word)
+    inside = np.zeros(len(word), np.bool_)
+    inside[1:-1] = (text.kinds[1:-1] == JOINER) & word[:-2] & word[2:]
+    inside[(typed.starts + typed.lengths)[typed.leads]] = True
+    word |= inside
+    border = np.zeros(len(word), np.bool_)
+    border[0] = True
+    border[text.ends] = True
+    between = ~(word | covered)
+    codes = _spell(text.points, word, between, border, typed)
+    marks = np.flatnonzero(between & ~border & (text.kinds != BLANK))
+    classes = np.zeros((len(lines), 5), np.uint16)
+    classes[:, 3] = np.minimum(capitals, 0xFFFF)
+    classes[:, 4] = _narrow(_sum_runs(text.points[marks], np.diff(np.searchsorted(marks, text.ends), prepend=0)))
+    _sum_typed(classes, text.points, typed)
+    exact = _sum_runs(text.points[~border], text.ends - text.begins)
+    lengths = np.diff(np.flatnonzero(codes == 0)) - 1
+    return Rows(codes[codes != 0], lengths, classes, (exact >> np.uint64(32)).astype(np.uint32))
+
+
+def _spell(points: Points, word: Flags, between: Flags, border: Flags, typed: _Typed) -> Bytes:
+    """Return the keys of lines, each with 0 before and after it."""
+    run = between.copy()
+    run[1:] &= ~between[:-1]  # where what stands between two words begins
+    first = np.flatnonzero(run)
+    codes = fold(points)
+    codes[first] = np.where(np.add.reduceat(border, first, dtype=np.int64) > 0, 0, SPACE)
+    codes[typed.starts] = typed.symbols
+    written = word | run
+    written[typed.starts] = True
+    return np.asarray(codes[written], np.uint8)
+
+
+def _sum_typed(classes: npt.NDArray[np.uint16], points: Points, typed: _Typed) -> None:
+    """Fill in the classes that typed tokens make."""
+    for column in range(3):
+        chosen = np.flatnonzero(typed.columns == column)
+        if len(chosen):
+            lengths = typed.lengths[chosen] + 1
+            letters = points[_spread(typed.starts[chosen], lengths)]
+            letters[np.cumsum(lengths) - 1] = ord(_END)
+            counts = np.bincount(typed.lines[chosen], lengths, len(classes)).astype(np.int64)
+            classes[:, column] = _narrow(_sum_runs(letters, counts))
+
+
+def _spread(starts: Ints, lengths: Ints) -> Ints:
+    """Return all places of runs, one run after the other."""
+    begins = np.cumsum(lengths) - lengths
+    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(starts - begins, lengths), np.int64)
+
+
+# --- sums of texts ---------------------------------------------------------------------------------------------------
+
+
+def _sum_texts(texts: Sequence[str]) -> Longs:
+    return _sum_runs(points_of("".join(texts)), np.array([len(text) for text in texts], np.int64))
+
+
+def _sum_runs(points: Points, lengths: Ints) -> Longs:
+    """Return a sum of 64 bits over each run of letters and their order; 0 for none."""
+    ends = np.cumsum(lengths)
+    begins = ends - lengths
+    at = np.arange(len(points)) - np.repeat(begins, lengths)
+    mixed = (points.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed += at.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(32)
+    total = np.zeros(len(mixed) + 1, np.uint64)
+    np.cumsum(mixed, out=total[1:])
+    return np.asarray((total[ends] - total[begins]) * np.uint64(0x94D049BB133111EB), np.uint64)
+
+
+def _narrow(sums: Longs) -> npt.NDArray[np.uint16]:
+    return (sums >> np.uint64(48)).astype(np.uint16)
