@@ -218,7 +218,7 @@ class Note:
     text: str
     author: str = ""
     kind: str = "developer"
-    """developer · translator · reviewer · question."""
+    """developer · translator · reviewer · question · answer."""
 
 
 @dataclass(frozen=True, slots=True)

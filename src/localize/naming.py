@@ -51,6 +51,8 @@ _ACTIONS: Mapping[Action, str] = MappingProxyType(
         Action.WAIVED: later("accepted a finding"),
         Action.UNWAIVED: later("opened a finding again"),
         Action.NOTED: later("left a note"),
+        Action.RESOLVED: later("resolved a note"),
+        Action.REOPENED: later("opened a note again"),
         Action.RESEGMENTED: later("split or joined it"),
         Action.ADDED: later("added the file"),
         Action.UPDATED: later("updated the file"),
@@ -92,6 +94,7 @@ _NOTES: Mapping[str, str] = MappingProxyType(
         "translator": later("translator’s note"),
         "reviewer": later("reviewer’s note"),
         "question": later("question"),
+        "answer": later("answer"),
     }
 )
 _ORIGINS: Mapping[OriginKind, str] = MappingProxyType(

@@ -413,3 +413,21 @@ def test_approve_tells_what_it_cannot_and_does_the_others(run: Run, project: Pro
     assert ran.code == 2
     assert bad in ran.err
     assert f"{good}  kk  reviewed" in ran.out
+
+
+def test_split_join_and_undo(run: Run, project: Project) -> None:
+    """A segment is parted where the words say, joined again, and the last step is taken back and brought again."""
+    key = key_of(run, project, "Keep your phone")
+    assert run("-C", project.root, "set", key, "--target", "kk", "--text", "Телефонды құлыптаңыз.").code == 0
+    assert run("-C", project.root, "split", key, "--before", "e").code == 2
+    assert run("-C", project.root, "split", key).code == 2
+    ran = run("-C", project.root, "split", key, "--before", "locked", "--in", "kk", "құлып")
+    assert ran.code == 0
+    first = ran.out.splitlines()[0]
+    listed = lines(run("-C", project.root, "segments", "--target", "kk", "--json").out)
+    assert [each["target"] for each in listed if each["target"]] == ["Телефонды", "құлыптаңыз."]
+    assert run("-C", project.root, "join", first).code == 0
+    assert run("-C", project.root, "undo").code == 2
+    for segments in (7, 6):
+        assert "taken back" in run("-C", project.root, "undo", "--last").out
+        assert len(run("-C", project.root, "segments", "--target", "kk", "--json").out.splitlines()) == segments

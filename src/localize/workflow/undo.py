@@ -1,4 +1,4 @@
-"""Bulk undo: the texts that one person saved since a moment return to what they were before it.
+"""Bulk undo: the texts that one person saved since a moment return to what they were before it, and so do borders.
 
 Nothing is erased: the return is a new revision of each text, and the history shows both. An approval is about one
 revision, so one that stood before has to be given again. Rejections are not taken back: they carry a reason.
@@ -7,22 +7,23 @@ revision, so one that stood before has to be given again. Rejections are not tak
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from localize.history import (
     Approve,
     Change,
-    Event,
     Reject,
+    Resegment,
     SaveTarget,
     Subject,
     SubjectKind,
     Withdraw,
 )
 from localize.listing import Row, Where
-from localize.model import Content, LanguageTag, Origin, Progress, State, StoredState, Substate
+from localize.model import Content, LanguageTag, Origin, Progress, State, StoredState
+from localize.workflow.operations import borders_before, operations, text_after
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -50,8 +51,9 @@ def undo(
     Raises: Locked when anybody else has the project open.
     """
     project.require_writable()
-    texts = approvals = left = done = 0
+    texts = approvals = done = 0
     with project.store.exclusive():
+        left = _borders_back(project, since)
         wanted = tuple(languages) or project.all_targets()
         for language in wanted:
             total = project.store.counts(language, Where()).segments
@@ -71,6 +73,28 @@ def undo(
     return UndoReport(texts, approvals, left)
 
 
+def _borders_back(project: Project, since: datetime) -> int:
+    """Put segments back that this person split or joined since a moment; return how many steps had to be left."""
+    left = 0
+    for operation in operations(project, since=since):
+        for event in operation.events:
+            if isinstance(event.body, Resegment):
+                change = _undone_borders(project, event.body, since)
+                left += change is None
+                project.store.record([] if change is None else [change], actor=project.member)
+    return left
+
+
+def _undone_borders(project: Project, body: Resegment, since: datetime) -> Resegment | None:
+    """Return the change that takes other borders back; None where they changed again or others have worked there."""
+    for each in body.made:
+        for language in project.all_targets():
+            events = project.store.history(Subject(SubjectKind.SEGMENT, each.key, language))
+            if any(event.actor != project.member.name and event.at >= since for event in events):
+                return None
+    return borders_before(project, body)
+
+
 def _back(project: Project, row: Row, language: LanguageTag, since: datetime) -> list[Change] | None:
     """Return the changes that take a row back; none where there is nothing to do; None where others have been there."""
     if row.target is None:
@@ -85,16 +109,7 @@ def _back(project: Project, row: Row, language: LanguageTag, since: datetime) ->
         return [Withdraw(row.segment.key, language, "undone", me)] if holds else []
     if any(event.actor != me or isinstance(event.body, Reject) for event in late):
         return None
-    return [_text_before(row, language, [event for event in events if event.at < since])]
-
-
-def _text_before(row: Row, language: LanguageTag, events: Sequence[Event]) -> SaveTarget:
-    before = SaveTarget(
+    nothing = SaveTarget(
         row.segment.key, language, Content(), StoredState.INITIAL, None, Origin(), row.segment.source_hash, 0
     )
-    for event in events:
-        if isinstance(event.body, SaveTarget):
-            before = event.body
-        elif isinstance(event.body, Reject):
-            before = replace(before, state=StoredState.INITIAL, substate=Substate.REJECTED)
-    return replace(before, seen=row.target.revision if row.target else 0)
+    return [text_after([event for event in events if event.at < since], nothing, seen=row.target.revision)]

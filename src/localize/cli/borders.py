@@ -1,0 +1,95 @@
+"""Commands on the borders between segments: one parted in two, two made one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import output
+from localize.cli.opening import as_option, open_to_write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from localize.model import Content, LanguageTag, SegmentKey
+    from localize.workflow.borders import Rebordered
+    from localize.workflow.project import Project
+
+
+@click.command("split")
+@click.argument("key")
+@click.option("--before", "words", metavar="TEXT", help="The second part starts with these words of the source.")
+@click.option(
+    "--in", "told", nargs=2, multiple=True, metavar="L TEXT", help="The translation into L is parted before TEXT."
+)
+@click.option("--undo", is_flag=True, help="Put the segments back that KEY was made from.")
+@as_option
+@click.pass_context
+def split_command(
+    ctx: click.Context,
+    key: str,
+    words: str | None,
+    told: tuple[tuple[str, str], ...],
+    as_name: str | None,
+    *,
+    undo: bool,
+) -> None:
+    """Part a segment in two.
+
+    Translations are parted too: where --in says it, else where the source suggests it, and those are drafts then.
+    """
+    from localize.workflow.borders import bring_back, split
+    from localize.workflow.lookup import find_key
+
+    if undo == (words is not None):
+        raise click.UsageError("say where with --before, or take it back with --undo")
+    with open_to_write(ctx, as_name) as project:
+        whole = find_key(project, key)
+        if words is None:
+            _print(project, bring_back(project, whole))
+            return
+        at = _place(project.store.get_segment(whole).source, words)
+        _print(project, split(project, whole, at, _target_places(project, whole, told)))
+
+
+@click.command("join")
+@click.argument("key")
+@click.option("--undo", is_flag=True, help="Put the segments back that KEY was made from.")
+@as_option
+@click.pass_context
+def join_command(ctx: click.Context, key: str, as_name: str | None, *, undo: bool) -> None:
+    """Make one segment of KEY and the next one of its paragraph."""
+    from localize.workflow.borders import bring_back, join
+    from localize.workflow.lookup import find_key
+
+    with open_to_write(ctx, as_name) as project:
+        whole = find_key(project, key)
+        _print(project, bring_back(project, whole) if undo else join(project, whole))
+
+
+def _place(content: Content, words: str) -> int:
+    found = content.typed.count(words) if words else 0
+    if found != 1:
+        how = "is not in it" if not found else f"stands in it {found} times"
+        raise click.UsageError(f"{words!r} {how}: {content.typed}")
+    return content.typed.index(words)
+
+
+def _target_places(project: Project, key: SegmentKey, told: tuple[tuple[str, str], ...]) -> Mapping[LanguageTag, int]:
+    targets = {each.language: each.content for each in project.store.targets(key)}
+    places: dict[LanguageTag, int] = {}
+    for name, words in told:
+        language = project.target_language(name)
+        if language not in targets:
+            raise click.UsageError(f"there is no translation into {language}")
+        places[language] = _place(targets[language], words)
+    return places
+
+
+def _print(project: Project, done: Rebordered) -> None:
+    for key in done.keys:
+        output.line(key)
+        output.block(project.store.get_segment(key).source.typed)
+    if done.drafts:
+        output.line(f"look at the texts again: {', '.join(done.drafts)}")

@@ -1,0 +1,175 @@
+"""What a person did last, one operation after the other, and each of them taken back.
+
+An operation is what was recorded in one go: a save, a split, a replacement in a hundred texts. Taking one back is an
+operation too, so it can be taken back itself. Rejections stay: they carry a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from localize.history import (
+    AddNote,
+    Approve,
+    Change,
+    Event,
+    Reject,
+    Resegment,
+    ResolveNote,
+    SaveTarget,
+    Subject,
+    SubjectKind,
+    Unwaive,
+    Waive,
+    Withdraw,
+)
+from localize.model import Content, LanguageTag, Origin, SegmentKey, StoredState, Substate
+from localize.states import approval_holds
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+_STEP = 512
+"""Events read at a time, at first."""
+_MOST = 1 << 17
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What one person did at one moment."""
+
+    at: datetime
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What became of an operation."""
+
+    changes: int
+    """How many of its steps were taken back."""
+    left: int
+    """Steps that were left: somebody has worked there since, or they cannot be taken back."""
+
+
+def operations(project: Project, *, limit: int = 20, since: datetime | None = None) -> tuple[Operation, ...]:
+    """Return what this person did last, the latest first; of one operation always all."""
+    step = _STEP
+    while True:
+        events = project.store.latest_events(project.member.name, limit=step)
+        found = [Operation(at, tuple(group)) for at, group in groupby(events, key=lambda event: event.at)]
+        cut = len(events) == step
+        whole = found[:-1] if cut else found
+        late = [each for each in whole if since is None or each.at >= since]
+        if not cut or step >= _MOST or len(late) < len(whole) or (since is None and len(whole) >= limit):
+            return tuple(late if since is not None else late[:limit])
+        step *= 4
+
+
+def undo_operation(project: Project, operation: Operation) -> Undone:
+    """Take an operation of this person back, in one step that can be taken back itself.
+
+    Raises: Conflict when somebody saves one of its texts at this very moment; nothing is changed then.
+    """
+    project.require_writable()
+    resegmented = [event.body for event in operation.events if isinstance(event.body, Resegment)]
+    made = {each.key for body in resegmented for each in body.made}
+    changes: list[Change] = []
+    left = 0
+    for event in operation.events:
+        if isinstance(event.body, SaveTarget) and event.body.segment in made:
+            continue  # it goes with the segment that it was saved for
+        change = _inverse(project, event)
+        left += change is None
+        changes += [] if change is None else [change]
+    project.store.record(changes, actor=project.member)
+    return Undone(len(changes), left)
+
+
+def _inverse(project: Project, event: Event) -> Change | None:
+    """Return the change that takes one event back; None where that is not possible any more."""
+    body = event.body
+    inverse: Change | None = None
+    match body:
+        case SaveTarget():
+            inverse = _text_before(project, event, body)
+        case Approve():
+            inverse = _withdrawal(project, body)
+        case Waive(segment, waiver):
+            standing = project.store.waivers(waiver.language, waiver.source_hash, waiver.target_hash)
+            inverse = Unwaive(segment, waiver) if waiver in standing else None
+        case Unwaive(segment, waiver):
+            inverse = Waive(segment, replace(waiver, by=project.member.name))
+        case AddNote(segment, language):
+            inverse = ResolveNote(segment, language, event.number)
+        case ResolveNote():
+            inverse = replace(body, resolved=not body.resolved)
+        case Resegment():
+            inverse = borders_before(project, body)
+        case _:
+            pass
+    return inverse
+
+
+def borders_before(project: Project, body: Resegment) -> Resegment | None:
+    """Return the change that takes other borders back; None where they have changed again."""
+    keys = tuple(each.key for each in body.made)
+    _, present = project.store.get_unit(body.document, body.unit)
+    if not {each.key for each in present}.issuperset(keys):
+        return None
+    back = [project.store.get_segment(key) for key in body.retired]
+    return Resegment(body.document, body.unit, keys, tuple(back))
+
+
+def _withdrawal(project: Project, body: Approve) -> Withdraw | None:
+    me = project.member.name
+    target = next((each for each in project.store.targets(body.segment) if each.language == body.language), None)
+    if target is None:
+        return None
+    source_hash = project.store.get_segment(body.segment).source_hash
+    mine = [each for each in project.store.approvals(body.segment, body.language) if each.reviewer == me]
+    holds = any(approval_holds(each, target, source_hash, project.config.review) for each in mine)
+    return Withdraw(body.segment, body.language, "undone", me) if holds else None
+
+
+def _text_before(project: Project, event: Event, body: SaveTarget) -> SaveTarget | None:
+    """Return the save that brings the text before *event* back, if it left the present one."""
+    events = _history(project, body.segment, body.language)
+    later = [each for each in events if each.number > event.number]
+    if any(isinstance(each.body, SaveTarget | Reject) or _is_others_approval(each, event) for each in later):
+        return None
+    target = next((each for each in project.store.targets(body.segment) if each.language == body.language), None)
+    earlier = [each for each in events if each.number < event.number]
+    return text_after(earlier, body, seen=target.revision if target else 0)
+
+
+def _is_others_approval(later: Event, event: Event) -> bool:
+    return isinstance(later.body, Approve) and later.actor != event.actor
+
+
+def text_after(events: Sequence[Event], now: SaveTarget, *, seen: int) -> SaveTarget:
+    """Return the save that brings the text back which stood after *events*; *now* names segment and source."""
+    before = replace(
+        now, content=Content(), state=StoredState.INITIAL, substate=None, origin=Origin(), order=None, remember=True
+    )
+    for event in events:
+        if isinstance(event.body, SaveTarget):
+            before = event.body
+        elif isinstance(event.body, Reject):
+            before = replace(before, state=StoredState.INITIAL, substate=Substate.REJECTED)
+    return replace(before, seen=seen)
+
+
+def _history(project: Project, key: SegmentKey, language: LanguageTag) -> tuple[Event, ...]:
+    return project.store.history(Subject(SubjectKind.SEGMENT, key, language))
+
+
+def touched(operation: Operation) -> Iterator[tuple[SegmentKey, LanguageTag]]:
+    """Yield the segments and languages whose texts an operation saved."""
+    for event in operation.events:
+        if isinstance(event.body, SaveTarget):
+            yield event.body.segment, event.body.language
