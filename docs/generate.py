@@ -28,7 +28,7 @@ from localize.tui.screens.search import Search
 from localize.tui.screens.summary import Found
 from localize.tui.screens.work import Work
 from localize.tui.widgets.lines import Lines
-from localize.tui.widgets.panels import TITLES, Checks
+from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.target import Target
 from localize.workflow.own import known_checks
 from localize.workflow.single import formats
@@ -170,10 +170,7 @@ def keys_page() -> str:
 
 def _does(kind: type[DOMNode], binding: Binding) -> str:
     """Return what a key does; the short name in the line of keys is followed by the first line of its action."""
-    name, _, argument = binding.action.partition("(")
-    if name == "turn_to":
-        panel = argument.strip("'()")
-        return f"{binding.description}: {TITLES[panel]}"
+    name = binding.action.partition("(")[0]
     action = inspect.getdoc(getattr(kind, f"action_{name}", None)) or ""
     said = action.partition("\n")[0].rstrip(".")
     if not binding.show or not said:

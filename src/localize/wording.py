@@ -39,7 +39,7 @@ def spoken() -> str:
 
 def tr(text: str, /, **values: object) -> str:
     """Return a sentence in the language spoken, its `{names}` replaced by *values*."""
-    said = _spoken.get().gettext(text)
+    said = _spoken.get().gettext(text) if text else ""  # gettext answers the empty text with the file's head
     return said.format(**values) if values else said
 
 

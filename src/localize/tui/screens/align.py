@@ -20,7 +20,7 @@ from localize.tui.screens.work import Session, Work
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.text import Text
-from localize.wording import ntr, number, tr
+from localize.wording import later, ntr, number, tr
 from localize.workflow.align import remember
 from localize.workflow.alignment import Alignment, Bead
 from localize.workflow.project import Project
@@ -77,6 +77,7 @@ def _kind(bead: Bead, least: float) -> tuple[str, str]:
 class AlignScreen(Work):
     """Decides which lines belong together, and puts what is taken into the memory."""
 
+    TITLE = later("Align")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "decide(1)", "Accept"),
         Binding("x,delete", "decide(0)", "Reject"),
@@ -147,7 +148,7 @@ class AlignScreen(Work):
             rejected=tally.rejected,
             alone=tally.alone,
         )
-        self.query_one("#title", Text).put(Paint.styled(f" {tr('Align')} {names}  {counts}", "bold"))
+        self.query_one("#title", Text).put(Paint.styled(f" {tr(str(self.TITLE))} {names}  {counts}", "bold"))
         bead = self.alignment.beads[self.list.cursor]
         lines: list[Paint] = []
         for at, side in enumerate(self.alignment.sides):

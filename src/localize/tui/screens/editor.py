@@ -15,7 +15,7 @@ from localize.tui.paint import counted
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.mending import Mending
 from localize.tui.widgets.lines import Lines
-from localize.tui.widgets.panels import NAMES, Checks
+from localize.tui.widgets.panels import NAMES, TITLES, Checks
 from localize.tui.widgets.target import Target
 from localize.wording import later, tr
 from localize.workflow import edit, lookup
@@ -67,10 +67,7 @@ class Editor(Mending):
         Binding("slash", "find", "Find (in the list)", show=False),
         Binding("c", "note", "Leave a note (in the list)", show=False),
         Binding("l", "language", "Another language (in the list)", show=False),
-        *(
-            Binding(str(at), f"turn_to('{name}')", f"Panel {at} (in the list)", show=False)
-            for at, name in enumerate(NAMES, 1)
-        ),
+        *(Binding(str(at), f"turn_to('{name}')", TITLES[name], show=False) for at, name in enumerate(NAMES, 1)),
     ]
 
     async def on_lines_moved(self, event: Lines.Moved) -> None:

@@ -45,7 +45,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Return the list."""
         with Vertical(classes="dialog -large"):
-            yield Static(tr("Keys: {screen}", screen=tr(self._about.TITLE or "")), markup=False, classes="dialog-title")
+            yield Static(tr("Keys: {screen}", screen=tr(str(self._about.TITLE))), markup=False, classes="dialog-title")
             with VerticalScroll(classes="dialog-text"):
                 yield Static(self._keys(), markup=False)
             yield Static(tr("↑ ↓ scroll, Esc closes"), markup=False, classes="dialog-hint")

@@ -29,7 +29,7 @@ CHECK_KEYS = (
     Binding("y", "explain_chosen", "Why"),
     Binding("f8", "findings", "Next finding"),
     Binding("ctrl+z", "undo", "Undo"),
-    Binding("escape", "back", "Back to the text"),
+    Binding("escape", "back", "Back"),
 )
 
 

@@ -167,7 +167,7 @@ class ProjectScreen(Work):
                 (f" {show(project.config.name or project.root.name)}", "bold"),
                 f"  {project.source}",
                 (f"→{self.session.language}", "bold $accent"),
-                "  " + ntr("{share}% of {count} word", "{share}% of {count} words", total.words, share=share),
+                "  " + ntr("{share} of {count} word", "{share} of {count} words", total.words, share=f"{share}%"),
                 (f"  {show(project.member.name)}", "$muted"),
                 ("  " + tr("read only") if project.read_only else "", "$warned"),
             )

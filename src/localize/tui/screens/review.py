@@ -27,7 +27,7 @@ from localize.tui.screens.work import Session, Work, start
 from localize.tui.show import paint_content, paint_diff
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines
-from localize.tui.widgets.panels import NAMES, Panels
+from localize.tui.widgets.panels import NAMES, TITLES, Panels
 from localize.tui.widgets.segments import Pages, Segments
 from localize.tui.widgets.text import Text
 from localize.wording import later, number, tr
@@ -60,7 +60,7 @@ class Review(Work):
         Binding("n", "step(1)", "Next", show=False),
         Binding("p", "step(-1)", "Before", show=False),
         Binding("shift+tab", "panel(-1)", "Panel before", priority=True, show=False),
-        *(Binding(str(at), f"turn_to('{name}')", f"Panel {at}", show=False) for at, name in enumerate(NAMES, 1)),
+        *(Binding(str(at), f"turn_to('{name}')", TITLES[name], show=False) for at, name in enumerate(NAMES, 1)),
     ]
 
     def __init__(self, session: Session, *, document: Document | None = None) -> None:

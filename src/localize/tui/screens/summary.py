@@ -176,7 +176,7 @@ class Found(Work):
 
     TITLE = later("Findings")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open the segment"),
+        Binding("enter", "open", "Open"),
         Binding("escape,ctrl+l", "back", "Back"),
         Binding("f1,question_mark", "help", "Help"),
     ]
@@ -188,9 +188,9 @@ class Found(Work):
     def compose(self) -> ComposeResult:
         """Return the list."""
         counts = {each: sum(one.finding.severity is each for one in self._found) for each in Severity}
-        said = ", ".join(f"{count} {tr(SEVERITIES[severity])}" for severity, count in counts.items() if count)
+        said = ", ".join(f"{tr(SEVERITIES[severity])}: {count}" for severity, count in counts.items() if count)
         yield Static(
-            Paint.styled(" " + tr("Findings: {counts}", counts=said or tr("none")), "bold"), id="title", markup=False
+            Paint.styled(" " + tr("Findings — {counts}", counts=said or tr("none")), "bold"), id="title", markup=False
         )
         yield FoundLines(self._found, plain=self.session.plain)
         yield KeyBar()

@@ -1,0 +1,118 @@
+"""Every text of the screens is there in every language, whole, and good by our own checks."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from docs.words import forms, place, read, renewed, texts, untranslated
+from rich.cells import cell_len
+
+from localize.config import Config, render_config
+from localize.model import LanguageTag
+from localize.tui.screens.align import AlignScreen
+from localize.tui.screens.editor import LIST_KEYS, Editor
+from localize.tui.screens.mending import CHECK_KEYS, FIX
+from localize.tui.screens.project import ProjectScreen
+from localize.tui.screens.review import Review
+from localize.tui.screens.summary import Found
+from localize.tui.widgets.keybar import keys_of
+from localize.wording import LANGUAGES, catalog, ntr, speak, tr
+from localize.workflow import check, finish
+from localize.workflow.add import add
+from localize.workflow.project import open_project
+
+OTHERS = [each for each in LANGUAGES if each != "en"]
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards() -> Iterator[None]:
+    """Other tests speak English."""
+    yield
+    speak("en")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_catalog_has_the_texts_of_the_code(language: str) -> None:
+    """No text is missing and none is left over; after a change run `python docs/words.py`."""
+    assert place(language).read_bytes() == renewed(language)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_is_translated(language: str) -> None:
+    """Nothing is open and nothing is doubted."""
+    assert [each.id for each in untranslated(language)] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_translations_keep_the_values_of_their_texts(language: str) -> None:
+    """What is put into a text is put into its translation, in every plural form."""
+    wrong = [
+        each.id for each in read(language) if each.id and {fields(form) for form in forms(each.string)} != wanted(each)
+    ]
+    assert wrong == []
+
+
+def wanted(message: Message) -> set[frozenset[str]]:
+    """The names of the values in a text; the plural form says which."""
+    return {fields(forms(message.id)[-1])}
+
+
+def fields(text: str) -> frozenset[str]:
+    """The names of the values in one form."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_of_keys_are_short(language: str) -> None:
+    """A label in the line of keys has at most twelve cells."""
+    speak(language)
+    shown = [*LIST_KEYS, *CHECK_KEYS, FIX]
+    for screen in (Editor, ProjectScreen, Review, Found, AlignScreen):
+        shown += keys_of(screen.BINDINGS)
+    assert {tr(each.description) for each in shown if cell_len(tr(each.description)) > 12} == set()
+
+
+def test_catalogs_pass_our_own_checks(tmp_path: Path) -> None:
+    """The files are a project like any other: added and checked, they have no finding that counts."""
+    config = Config(source=LanguageTag("en"), targets=tuple(LanguageTag(each) for each in OTHERS), name="ui")
+    (tmp_path / "localize.yaml").write_text(render_config(config), encoding="utf-8")
+    for language in OTHERS:
+        (tmp_path / f"{language}.po").write_bytes(place(language).read_bytes())
+    with open_project(tmp_path, as_name="Aigerim") as project:
+        report = finish(add(project, [tmp_path / f"{language}.po" for language in OTHERS]))
+        assert not report.failed
+        found = finish(check.check(project, project.targets))
+    assert [(each.path, each.number, each.finding.message) for each in found.open] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_compiled_catalog_is_kept_and_made_again_when_broken(
+    language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The second start reads what the first one compiled; a broken copy is no reason to fail."""
+    monkeypatch.setenv("LOCALIZE_CONFIG_DIR", str(tmp_path))
+    first = catalog(language).gettext("Confirm")
+    (kept,) = (tmp_path / "words").iterdir()
+    assert catalog(language).gettext("Confirm") == first != "Confirm"
+    kept.write_bytes(b"broken")
+    assert catalog(language).gettext("Confirm") == first
+    assert len(kept.read_bytes()) > 1000
+
+
+def test_plural_forms_follow_the_language() -> None:
+    """Russian has three forms, Kazakh one that serves for all; the number is written as people write it."""
+    speak("ru")
+    said = [ntr("{count} segment", "{count} segments", count) for count in (1, 3, 5, 21, 11000)]
+    assert said == ["1 сегмент", "3 сегмента", "5 сегментов", "21 сегмент", "11\xa0000 сегментов"]
+    speak("kk")
+    assert [ntr("{count} segment", "{count} segments", count) for count in (1, 5)] == ["1 сегмент", "5 сегмент"]
+
+
+def test_every_call_in_the_code_is_found() -> None:
+    """A text inside an f-string counts, and so does what a key does."""
+    found = {each.id for each in texts()}
+    assert {"SOURCE", "Quit; everything typed is saved", "Next finding"} <= found
