@@ -10,6 +10,7 @@ from pathlib import Path
 
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
+from localize.penalties import MOST, MemorySettings, Penalties, read_memory_settings
 from localize.rules import Rule, read_rules
 from localize.safe.reader import Reader
 from localize.safe.yaml import Value, read_yaml
@@ -85,6 +86,7 @@ class Config:
     """Who may approve what, and whether approvals in imported files count."""
     policy: Level = Level.OFFLINE
     """How far texts may travel at most; nothing leaves without a person's consent."""
+    memory: MemorySettings = MemorySettings()
     draft: DraftSettings = DraftSettings()
     export: ExportSettings = ExportSettings()
 
@@ -105,6 +107,34 @@ class Setting:
 def _one_of(kind: type[Enum]) -> str:
     return "one of " + ", ".join(f"`{each.value}`" for each in kind)
 
+
+_POINTS = f"a whole number, 0 to {MOST}"
+_MEMORY_SETTINGS = (
+    Setting(
+        "memory.approved_only",
+        "`true` or `false`",
+        "false",
+        "Whether only approved translations are proposed; confirmed and imported ones then wait in the memory.",
+    ),
+    Setting("memory.penalties.translated", _POINTS, "0", "Taken off where a translation was confirmed, not approved."),
+    Setting("memory.penalties.imported", _POINTS, "0", "Taken off where it was imported and never confirmed here."),
+    Setting("memory.penalties.machine", _POINTS, "0", "Taken off where a machine made it, whoever confirmed it."),
+    Setting("memory.penalties.old", _POINTS, "0", "Taken off what is older than `old_after_days`."),
+    Setting("memory.penalties.old_after_days", "a number of days", str(Penalties().old_after_days), "When it is old."),
+    Setting(
+        "memory.penalties.names",
+        "name: points",
+        "{}",
+        "By the name of the document or memory file, `*` and `?` allowed; the first that fits: `{press*: 3}`.",
+    ),
+    Setting("memory.penalties.pairs", "pair: points", "{}", "By languages, the first that fits: `{ru>kk: 2}`."),
+    Setting(
+        "memory.penalties.pivot",
+        _POINTS,
+        str(Penalties().pivot),
+        "Taken off what was found through the segment's translation into a third language.",
+    ),
+)
 
 SETTINGS = (
     Setting("schema", f"`{SCHEMA}`", str(SCHEMA), "The version of this file's layout."),
@@ -154,6 +184,7 @@ SETTINGS = (
         "How far texts may travel at most: nowhere; to this machine and your own hosts; to third parties that you "
         "agreed to by name; to any. A person's consent is needed as well.",
     ),
+    *_MEMORY_SETTINGS,
     Setting("draft.min_score", "a whole number, 50 to 100", "75", "The least alike memory match that becomes a draft."),
     Setting("draft.engines", "a list of engines", "[]", "Asked in this order for what the memory does not have."),
     Setting("export.output", "a path", "target", "The folder for exports; every language gets its own inside."),
@@ -219,6 +250,7 @@ def parse_config(data: bytes, *, path: str) -> Config:
         rules=read_rules(reader),
         review=_review(reader),
         policy=reader.choice(("policy",), top.get("policy"), Level, Level.OFFLINE),
+        memory=read_memory_settings(reader),
         draft=_draft(reader),
         export=_export(reader),
     )

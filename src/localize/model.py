@@ -4,10 +4,9 @@ A `Document` is extracted into `Unit`s, a unit is split into `Segment`s, a segme
 `Content` is text with protected inline tags. What a person did is an `Event`; what is only an opinion about stored
 texts (state, score, finding) is computed. Decisions name the hashes of the texts they saw, so they fall by
 themselves when one of those texts changes. Next to it: `extraction` (what filters read), `listing` (pages of
-segments), `history` (what people do), `handover` (rows for partners).
+segments), `history` (what people do), `handover` (rows for partners), `proposal` (what matches are made of).
 
-Sources: XLIFF 2.1 (units, segments, states, matches), TMX 1.4b (translation units, variants), TBX v3 (concepts, terms),
-MQM (severities), CLDR (plural categories), BCP 47 (language tags).
+Sources: XLIFF 2.1, TMX 1.4b (translation units, variants), TBX v3 (concepts, terms), MQM (severities), CLDR, BCP 47.
 """
 
 from __future__ import annotations
@@ -21,6 +20,8 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from typing import NewType
+
+from localize.proposal import DiffStep, Penalty, Piece
 
 LanguageTag = NewType("LanguageTag", str)
 """A BCP 47 tag in canonical case, made by `language.parse_tag`: "kk", "ru", "kk-Latn"."""
@@ -443,16 +444,8 @@ class MatchType(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class DiffStep:
-    """A run of a word-level diff: "=" in both, "-" only in the memory's source, "+" only in the asked source."""
-
-    sign: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Match:
-    """A proposed target, from memory or from a machine (XLIFF Translation Candidates)."""
+    """A proposed target, from memory or from a machine (XLIFF Translation Candidates); see `proposal` for its parts."""
 
     type: MatchType
     source: Content
@@ -462,10 +455,16 @@ class Match:
     context: int = 0
     """1 when both neighbours are the same, 2 when the id is too; counts only at 100."""
     origin: Origin = Origin()
+    made: Origin | None = None
+    """How the stored target came about: "human", "mt:google"."""
     author: str = ""
     at: datetime | None = None
     trust: Trust = Trust.IMPORTED
+    penalties: tuple[Penalty, ...] = ()
+    """What the score has lost, and why."""
     diff: tuple[DiffStep, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    """The runs of a repaired or assembled target that are not the match's own."""
     adapted: bool = False
     """Numbers of the stored target were replaced by those of the asked source."""
     problems: tuple[str, ...] = ()
@@ -473,8 +472,9 @@ class Match:
 
     @property
     def score(self) -> int:
-        """Similarity, and 100 + context for a match at 100: 101, 102."""
-        return self.similarity + self.context if self.similarity == 100 else self.similarity
+        """Similarity less what the penalties take; 100 + context for one at 100 without any: 101, 102."""
+        lost = sum(each.points for each in self.penalties)
+        return max(0, self.similarity - lost if lost or self.similarity < 100 else 100 + self.context)
 
 
 # --- glossary --------------------------------------------------------------------------------------------------------

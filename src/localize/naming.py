@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from localize.display import show
 from localize.history import Action
-from localize.model import Note, Origin, OriginKind, PluralCase, Severity, Trust
+from localize.model import Content, Note, Origin, OriginKind, PluralCase, Severity, Trust
+from localize.proposal import Means, Penalty, Piece, Reason
 from localize.wording import later, tr
 
 SEVERITIES: Mapping[Severity, str] = MappingProxyType(
@@ -106,6 +107,25 @@ _ORIGINS: Mapping[OriginKind, str] = MappingProxyType(
         OriginKind.PROPAGATED: later("repeated"),
     }
 )
+_REASONS: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.TRANSLATED: later("not approved"),
+        Reason.IMPORTED: later("imported"),
+        Reason.MACHINE: later("made by {detail}"),
+        Reason.OLD: later("older than {detail} days"),
+        Reason.NAME: later("from {detail}"),
+        Reason.PAIR: later("for {detail}"),
+        Reason.PIVOT: later("through {detail}"),
+    }
+)
+_MEANS: Mapping[Means, str] = MappingProxyType(
+    {
+        Means.COPY: later("copied"),
+        Means.GLOSSARY: later("glossary"),
+        Means.PHRASE: later("phrase"),
+        Means.LEFT_OUT: later("left out"),
+    }
+)
 _CASES: Mapping[PluralCase, str] = MappingProxyType(
     {
         PluralCase.ZERO: later("zero"),
@@ -139,6 +159,18 @@ def origin_words(origin: Origin) -> str:
         return ""
     score = "" if origin.score is None else f"{origin.score}%"
     return " ".join(filter(None, (tr(_ORIGINS[origin.kind]), score, show(origin.name))))
+
+
+def penalty_words(penalty: Penalty) -> str:
+    """Return what a match lost, and why: "−3 imported"."""
+    return f"−{penalty.points} {tr(_REASONS[penalty.reason], detail=show(penalty.detail))}"
+
+
+def piece_words(piece: Piece, target: Content) -> str:
+    """Return what a new word of a draft is made of and which words it took the place of: "phrase отчёт ← файл"."""
+    concept = f"({piece.concept})" if piece.concept else ""
+    said = " ".join(filter(None, (tr(_MEANS[piece.means]), target.typed[piece.start : piece.end], concept)))
+    return show(f"{said} ← {piece.removed}" if piece.removed else said)
 
 
 def note_head(note: Note) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from localize.config import FILE_NAME, SETTINGS, Config, Level, parse_config, read_config, render_config
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
-from localize.safe.yaml import MAX_BYTES, read_yaml
+from localize.penalties import MemorySettings, Penalties
+from localize.safe.yaml import MAX_BYTES, Value, read_yaml
 from localize.states import SelfApproval
 
 MINIMAL = "source: en\ntargets: [kk, ru]\n"
@@ -64,6 +66,11 @@ def test_config_reads_what_it_offers() -> None:
         ("source: en\ntargets: [kk]\ndraft: fast\n", 3, "keys with values"),
         ("source: en\ntargets: [kk]\nexport: {min_stat: final}\n", 3, "unknown key"),
         ("source: english please\ntargets: [kk]\n", 1, ""),
+        ("source: en\ntargets: [kk]\nmemory:\n  penalties: {imported: 60}\n", 4, "0 to 50"),
+        ("source: en\ntargets: [kk]\nmemory:\n  penalties: {imported: true}\n", 4, "0 to 50"),
+        ("source: en\ntargets: [kk]\nmemory:\n  penalties: {old_after_days: 0}\n", 4, "days"),
+        ("source: en\ntargets: [kk]\nmemory:\n  penalties:\n    pairs: {ru-kk: 2}\n", 5, "pair of languages"),
+        ("source: en\ntargets: [kk]\nmemory: {approved: true}\n", 3, "unknown key"),
         ("name: x\n", 1, "needs"),
         ("[en, kk]\n", 1, "keys with values"),
     ],
@@ -109,19 +116,24 @@ def settings_in(text: str) -> set[str]:
     known = {each.key for each in SETTINGS}
     tree = read_yaml(text.encode(), path="x").value
     assert isinstance(tree, dict)
-    found = set()
-    for key, value in tree.items():
-        inside = value if isinstance(value, dict) and key not in known else {}
-        found |= {f"{key}.{each}" for each in inside} or {key}
-    return found
+
+    def below(section: Mapping[str, Value], start: str) -> Iterator[str]:
+        for key, value in section.items():
+            if isinstance(value, dict) and start + key not in known:
+                yield from below(value, f"{start}{key}.")
+            else:
+                yield start + key
+
+    return set(below(tree, ""))
 
 
 def test_settings_say_the_default() -> None:
     """Writing a default down changes nothing."""
     for each in SETTINGS:
-        section, _, key = each.key.rpartition(".")
-        line = f"{key}: {each.default}"
-        text = MINIMAL + (f"{section}:\n  {line}\n" if section else f"{line}\n")
+        text = each.default
+        for key in reversed(each.key.split(".")):
+            text = f"{{{key}: {text}}}"
+        text = f"{MINIMAL}{text.removeprefix('{').removesuffix('}')}\n"
         if each.default:
             assert parse(text) == parse(MINIMAL), each.key
         else:
@@ -143,3 +155,14 @@ def test_example_file_uses_every_setting() -> None:
     path = Path(__file__).parents[2] / "examples" / FILE_NAME
     assert settings_in(path.read_text(encoding="utf-8")) == {each.key for each in SETTINGS}
     assert read_config(path).severities["numbers"] is Severity.CRITICAL
+
+
+def test_config_reads_penalties() -> None:
+    """Points by reason; what is not named costs nothing, a third language five points."""
+    config = parse(
+        "source: en\ntargets: [kk]\nmemory:\n  approved_only: true\n  penalties:\n    imported: 3\n"
+        "    names: {press*: 2}\n    pairs: {ru > kk: 1}\n"
+    )
+    wanted = Penalties(imported=3, names=(("press*", 2),), pairs=((LanguageTag("ru"), LanguageTag("kk"), 1),))
+    assert config.memory == MemorySettings(approved_only=True, penalties=wanted)
+    assert wanted.pivot == 5

@@ -13,9 +13,10 @@ from localize.language import parse_tag
 from localize.memory.assemble import assemble
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Languages, Pair, Phrases
-from localize.memory.repair import Knowledge, Means, Repair, Sureness, TermPair, repair
+from localize.memory.repair import Knowledge, Repair, Sureness, TermPair, repair
 from localize.memory.word_links import keys_of, link_words, read_words
 from localize.model import Content, InlineTag, TagForm
+from localize.proposal import Means
 from localize.tokens import TokenKind, tokenize
 
 EN, KK, RU = (parse_tag(tag) for tag in ("en", "kk", "ru"))

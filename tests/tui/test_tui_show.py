@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from localize.display import show, show_lines
-from localize.model import Content, DiffStep, InlineTag, TagForm
+from localize.model import Content, InlineTag, TagForm
+from localize.proposal import DiffStep
 from localize.signs import ALL
 from localize.tui.show import paint_content, paint_diff, show_content
 

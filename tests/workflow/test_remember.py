@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from localize.history import ImportId
 from localize.language import parse_tag
 from localize.listing import Where
-from localize.model import Content
+from localize.model import Content, Origin, TranslationUnit, TranslationUnitId, Trust, Variant
+from localize.penalties import MemorySettings, Penalties
+from localize.proposal import Penalty, Reason
 from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.lookup import matches
 from localize.workflow.project import Project, init
-from localize.workflow.remember import PIVOT_PENALTY, Asked, find_many, find_matches
+from localize.workflow.remember import Asked, find_many, find_matches
 
 KK, RU, EN = (parse_tag(tag) for tag in ("kk", "ru", "en"))
 
@@ -40,7 +45,8 @@ def test_matches_are_found_through_a_confirmed_translation(project: Project) -> 
     assert matches(project, key, KK) == ()
     save(project, key, RU, "Сайт заблокирован.")
     (match,) = matches(project, key, KK)
-    assert (match.target.plain, match.score) == ("Сайт бұғатталған.", 100 - PIVOT_PENALTY)
+    assert (match.target.plain, match.score) == ("Сайт бұғатталған.", 95)
+    assert match.penalties == (Penalty(Reason.PIVOT, 5, "ru"),)
     assert match.source.plain == "Сайт заблокирован."
     assert str(match.origin) == "tm:95:via ru one.txt"
 
@@ -56,3 +62,24 @@ def test_many_questions_have_the_answers_of_each(project: Project) -> None:
     together = list(find_many(project, questions, limit=5))
     assert together == [find_matches(project, each) for each in questions]
     assert [len(each) for each in together] == [1, 1, 0, 1]
+
+
+def test_an_approved_match_is_found_behind_many_that_do_not_count(project: Project) -> None:
+    """Under `approved_only`, and where penalties decide, nothing nearer hides what is wanted."""
+    then = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def unit(name: str, source: str, target: str, trust: Trust) -> TranslationUnit:
+        texts = ((EN, source), (KK, target))
+        variants = tuple(Variant(tag, Content((text,)), trust, Origin(), then) for tag, text in texts)
+        return TranslationUnit(TranslationUnitId(name), variants)
+
+    near = [
+        unit(f"n{at}", f"The court closed {at} sites.", f"Сот {at} сайтты жапты.", Trust.IMPORTED) for at in range(60)
+    ]
+    far = unit("far", "The court closed some sites.", "Сот кейбір сайттарды жапты.", Trust.REVIEWED)
+    project.store.add_memory([*near, far], resume=ImportId("x"), name="press", actor=project.member)
+    asked = Asked(Content(("The court closed 7000 sites.",)), EN, KK)
+    for settings in (MemorySettings(approved_only=True), MemorySettings(penalties=Penalties(imported=40))):
+        project.config = replace(project.config, memory=settings)
+        (match,) = find_matches(project, asked, limit=1)
+        assert (match.target.plain, match.trust) == ("Сот кейбір сайттарды жапты.", Trust.REVIEWED)

@@ -12,6 +12,7 @@ from localize.cli.opening import json_option, open_to_read, open_to_write
 from localize.cli.reading import read_texts
 
 if TYPE_CHECKING:
+    from localize.model import Match
     from localize.workflow.concordance import Hit
 
 
@@ -77,10 +78,19 @@ def stats_command(ctx: click.Context, *, as_json: bool) -> None:
     show_default=True,
     help="The lowest match shown; below 50 two texts share too little to be of use, and are not looked for.",
 )
+@click.option("--repair", is_flag=True, help="Offer a near match with its differing words put right as well.")
 @json_option
 @click.pass_context
 def search_command(
-    ctx: click.Context, text: str | None, source: str, target: str, limit: int, min_score: int, *, as_json: bool
+    ctx: click.Context,
+    text: str | None,
+    *,
+    source: str,
+    target: str,
+    limit: int,
+    min_score: int,
+    repair: bool,
+    as_json: bool,
 ) -> None:
     """Find memory matches for TEXT; with -, for every line of standard input."""
     from localize.language import parse_tag
@@ -92,7 +102,7 @@ def search_command(
     with open_to_read(ctx) as project:
         for number, each in read_texts(text):
             asked = Asked(Content((each,)), *languages)
-            found = search_memory(project, asked, limit=limit, min_score=min_score)
+            found = search_memory(project, asked, limit=limit, min_score=min_score, repaired=repair)
             if number:
                 output.record({"line": number, "matches": [output.match_json(match) for match in found]})
                 continue
@@ -102,8 +112,19 @@ def search_command(
                 else:
                     output.block(match.source.typed, label=f"{match.score:3}  ")
                     output.block(f"{match.target.typed}  [{match.origin}]", label="     ")
+                    output.line(f"     {_told(match)}")
             if not found and not as_json:
                 output.line("no match")
+
+
+def _told(match: Match) -> str:
+    """Return who made a match, when, how far it is trusted, and what its score has lost."""
+    from localize.naming import penalty_words
+
+    # A file without dates gives the first day.
+    dated = f"{match.at:%Y-%m-%d}" if match.at and match.at.timestamp() else ""
+    lost = map(penalty_words, match.penalties)
+    return " · ".join(filter(None, (match.author, dated, match.trust.name.lower(), *lost, *match.problems)))
 
 
 @tm_command.command("concordance")

@@ -190,15 +190,35 @@ def hit_json(hit: TermHit) -> dict[str, object]:
 
 
 def match_json(match: Match) -> dict[str, object]:
-    """Return a memory match as JSON; texts in typing form."""
+    """Return a memory match as JSON; texts in typing form, places of pieces count in that of the target."""
     return {
         "source": match.source.typed,
         "target": match.target.typed,
         "score": match.score,
+        "similarity": match.similarity,
+        "context": match.context,
+        "penalties": [
+            {"reason": each.reason.value, "points": each.points, "detail": each.detail} for each in match.penalties
+        ],
         "type": match.type.value,
         "origin": str(match.origin),
+        "name": match.origin.name,
+        "made": None if match.made is None else str(match.made),
         "author": match.author,
+        "at": None if match.at is None else match.at.isoformat(),
+        "trust": match.trust.name.lower(),
         "adapted": match.adapted,
+        "pieces": [
+            {
+                "start": each.start,
+                "end": each.end,
+                "means": each.means.value,
+                "removed": each.removed,
+                "concept": each.concept or None,
+            }
+            for each in match.pieces
+        ],
+        "problems": list(match.problems),
     }
 
 

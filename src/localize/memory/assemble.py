@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from localize.memory.belief import explain
 from localize.memory.fitting import follow_case
-from localize.memory.repair import Knowledge, Means, Piece, Repair, Sureness
+from localize.memory.repair import Knowledge, Repair, Sureness
 from localize.memory.wholeness import is_whole
 from localize.memory.word_links import LONGEST, Word, read_words
 from localize.model import Content
+from localize.proposal import Means, Piece
 from localize.tokens import TokenKind
 
 _LONGEST = 6

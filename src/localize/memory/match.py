@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from localize.language import find_variant
 from localize.memory.adapt import adapt_tokens, map_tags
+from localize.memory.penalise import PLAIN, Weighing, is_wanted, name_of, penalise
 from localize.memory.score import similarity, word_diff
 from localize.model import (
     Content,
@@ -19,6 +20,7 @@ from localize.model import (
     TranslationUnit,
     Variant,
 )
+from localize.proposal import Penalty
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class _Asked:
     before: Hash | None
     after: Hash | None
     unit_id: str | None
+    weighing: Weighing
 
 
 def rank(  # noqa: PLR0913  # one question, named word by word at each call
@@ -40,17 +43,18 @@ def rank(  # noqa: PLR0913  # one question, named word by word at each call
     before: Hash | None = None,
     after: Hash | None = None,
     unit_id: str | None = None,
+    weighing: Weighing = PLAIN,
     limit: int = 5,
     min_score: int = 50,
 ) -> tuple[Match, ...]:
     """Return up to *limit* matches for *query*, best first; of equal proposals the best one only.
 
-    Better is: higher score, then higher trust, then newer. A unit without a variant in both languages gives nothing;
-    kk, kk-KZ and kk-Cyrl are one language. *before* and *after* are the hashes of the neighbouring sources, *unit_id*
-    is the id of the translation unit that this very segment would have.
+    Better is: higher score, after what *weighing* takes off, then higher trust, then newer. A unit without a variant in
+    both languages gives nothing; kk, kk-KZ and kk-Cyrl are one language. *before* and *after* are the hashes of the
+    neighbouring sources, *unit_id* is the id of the translation unit that this very segment would have.
     """
-    asked = _Asked(query, source_language, target_language, before, after, unit_id)
-    scored = [each for unit in candidates if (each := _score(asked, unit)) and each.similarity >= min_score]
+    asked = _Asked(query, source_language, target_language, before, after, unit_id, weighing)
+    scored = [each for unit in candidates if (each := _score(asked, unit)) and each.score >= min_score]
     scored.sort(key=_Scored.worth, reverse=True)
     best: dict[Content, Match] = {}
     for each in scored:
@@ -68,24 +72,31 @@ class _Scored:
     target: Variant
     similarity: int
     context: int
+    penalties: tuple[Penalty, ...]
+
+    @property
+    def score(self) -> int:
+        lost = sum(each.points for each in self.penalties)
+        return self.similarity - lost if lost else self.similarity + self.context
 
     def worth(self) -> tuple[int, int, float]:
         trust = min(self.source.trust, self.target.trust)
-        return self.similarity + self.context, trust, self.target.at.timestamp()
+        return self.score, trust, self.target.at.timestamp()
 
 
 def _score(asked: _Asked, unit: TranslationUnit) -> _Scored | None:
     source = _find_variant(unit, asked.source_language)
     target = _find_variant(unit, asked.target_language)
-    if source is None or target is None or source is target:
+    if source is None or target is None or source is target or not is_wanted(source, target, asked.weighing):
         return None
     score = similarity(asked.content, source.content)
-    return _Scored(unit, source, target, score, _context(asked, unit) if score == 100 else 0)
+    context = _context(asked, unit) if score == 100 else 0
+    return _Scored(unit, source, target, score, context, penalise(unit, source, target, asked.weighing))
 
 
 def _make_match(asked: _Asked, scored: _Scored) -> Match:
     unit, source, target = scored.unit, scored.source, scored.target
-    score, context = scored.similarity, scored.context
+    score = scored.similarity
     proposed, adapted = target.content, None
     problems: tuple[str, ...] = ()
     if score < 100:
@@ -102,11 +113,13 @@ def _make_match(asked: _Asked, scored: _Scored) -> Match:
         source.content,
         proposed if adapted is None else adapted,
         score,
-        context,
-        origin=Origin(OriginKind.MEMORY, score + context, unit.document or target.origin.name),
+        scored.context,
+        origin=Origin(OriginKind.MEMORY, max(0, scored.score), name_of(unit, target)),
+        made=target.origin,
         author=target.author,
         at=target.at,
         trust=min(source.trust, target.trust),
+        penalties=scored.penalties,
         diff=word_diff(source.content.plain, asked.content.plain) if score < 100 else (),
         adapted=adapted is not None,
         problems=problems,

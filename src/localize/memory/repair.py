@@ -26,6 +26,7 @@ from localize.memory.phrases import Pair, Phrases
 from localize.memory.wholeness import counts_on, is_whole
 from localize.memory.word_links import LONGEST, Links, Word, find_span, keys_of, link_words, read_words
 from localize.model import Content
+from localize.proposal import Means, Piece
 from localize.tokens import TokenKind
 
 LEAST = 0.4
@@ -43,15 +44,6 @@ _ARTICLES = ("the", "a", "an")
 """English words before a term that have no rendering of their own."""
 _ENDS = frozenset(".:…!?;")
 _CLOSES = '»")]'
-
-
-class Means(enum.Enum):
-    """What a new piece of a target was made of."""
-
-    COPY = "copy"
-    GLOSSARY = "glossary"
-    PHRASE = "phrase"
-    LEFT_OUT = "left out"
 
 
 class Sureness(enum.Enum):
@@ -81,17 +73,6 @@ class Knowledge:
     phrases: Phrases
     terms: tuple[TermPair, ...] = ()
     """Those of the asked source."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of a draft that is not the match's, in code points of its typing form; empty where words were left out."""
-
-    start: int
-    end: int
-    means: Means
-    removed: str
-    concept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from localize.model import Content, DiffStep
+from localize.model import Content
+from localize.proposal import DiffStep
 from localize.tokens import tokenize_content
 
 

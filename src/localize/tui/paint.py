@@ -36,7 +36,8 @@ from localize.model import (
     TermHit,
     TermStatus,
 )
-from localize.naming import TRUST, act_words, note_head, origin_words
+from localize.naming import TRUST, act_words, note_head, origin_words, penalty_words, piece_words
+from localize.proposal import Means, Piece
 from localize.tui.show import paint_content, paint_diff, show_content
 from localize.wording import ctr, tr
 from localize.workflow.lookup import TermChoice, View
@@ -85,17 +86,43 @@ def score(match: Match) -> str:
 def _match(match: Match, chosen: bool) -> Paint:
     style = "$approved" if match.score >= 100 else "$translated" if match.score >= 85 else "$muted"
     diff = paint_diff(match.diff) if match.diff and match.score < 100 else paint_content(match.source, "$muted")
-    said = (match.origin.name, match.author, day(match.at), tr(TRUST[match.trust]))
+    said = (
+        match.origin.name,
+        origin_words(match.made) if match.made else "",
+        match.author,
+        day(match.at),
+        tr(TRUST[match.trust]),
+        *map(penalty_words, match.penalties),
+    )
     pieces: Pieces = [
         ("▸ " if chosen else "  ", "bold $accent"),
         (f"{score(match):>4} ", f"bold {style}"),
-        paint_content(match.target, "bold" if chosen else ""),
+        _mark_pieces(paint_content(match.target, "bold" if chosen else ""), match.pieces),
         "\n       ",
         diff,
         ("\n       " + show(" · ".join(each for each in said if each)), "$muted"),
     ]
+    if match.pieces:
+        pieces.append(
+            ("\n       " + show("; ".join(piece_words(each, match.target) for each in match.pieces)), "$muted")
+        )
     pieces += [(f"\n       ! {show(problem)}", "$warned") for problem in match.problems]
     return Paint.assemble(*pieces)
+
+
+_MEANS = {
+    Means.COPY: "$term",
+    Means.GLOSSARY: "$term bold",
+    Means.PHRASE: "$added",
+    Means.LEFT_OUT: "$deleted",
+}
+
+
+def _mark_pieces(paint: Paint, pieces: Iterable[Piece]) -> Paint:
+    """Return a repaired text whose new words are underlined and coloured by what they are made of."""
+    for piece in pieces:
+        paint = paint.stylize(f"{_MEANS[piece.means]} underline", piece.start, piece.end)
+    return paint
 
 
 def paint_terms(choices: Sequence[TermChoice]) -> Paint:

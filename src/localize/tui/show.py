@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from textual.content import Content as Paint
 
 from localize.display import show, show_lines
-from localize.model import Content, DiffStep, InlineTag
+from localize.model import Content, InlineTag
+from localize.proposal import DiffStep
 
 
 def chip(tag: InlineTag) -> str:

@@ -119,6 +119,11 @@ def memory_stats(project: Project) -> MemoryStats:
     return project.store.memory_stats()
 
 
-def search_memory(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
-    """Return memory matches for any text, in any direction, best first."""
-    return find_matches(project, asked, limit=limit, min_score=min_score)
+def search_memory(
+    project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50, repaired: bool = False
+) -> tuple[Match, ...]:
+    """Return memory matches for any text, in any direction, best first; a repaired one is one more."""
+    from localize.workflow.drafting.repairing import with_repaired
+
+    found = find_matches(project, asked, limit=limit, min_score=min_score)
+    return with_repaired(project, asked, found) if repaired else found

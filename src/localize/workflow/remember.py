@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from localize.language import find_variant, same_language
@@ -18,19 +19,22 @@ from localize.model import (
     TranslationUnit,
     TranslationUnitId,
 )
+from localize.penalties import MemorySettings
+from localize.proposal import Penalty, Reason
 
 if TYPE_CHECKING:
     from localize.memory.index import Index
+    from localize.memory.penalise import Weighing
     from localize.workflow.project import Project
 
 _STEP = 5_000
 """Memory changes read from the store at a time: about a megabyte."""
 _CANDIDATES = 20
 """Entries per match asked for: many records may propose one and the same text, or score the same."""
+_ALL = 200
+"""Entries per match where penalties or approvals decide, which the index does not know."""
 VIA = "via "
 """What the origin's name of a match begins with that was found through a translation."""
-PIVOT_PENALTY = 5
-"""Points that a match loses because it was found through a translation."""
 
 
 def open_index(project: Project, language: LanguageTag) -> Index:
@@ -72,11 +76,15 @@ class Asked:
 def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
     """Return memory matches for a text in any direction, best first, at most *limit*."""
     index = project.memory_index(asked.source_language)
+    weighed = project.config.memory != MemorySettings()
     matches: tuple[Match, ...] = ()
-    for count in (2 * limit, _CANDIDATES * limit):
+    for count in (2 * limit, _CANDIDATES * limit, *((_ALL * limit,) if weighed else ())):
         found = index.search(asked.content, count, min_score, asked.target_language)
         matches = _choose(project, asked, found, limit=limit, min_score=min_score)
-        if len(matches) == limit or len(found) < count:
+        if len(found) < count:
+            break
+        # What was not found is no more alike than the last one found, and penalties only take.
+        if len(matches) == limit and (not weighed or found[-1][1] < matches[-1].score):
             break
     return matches
 
@@ -86,10 +94,11 @@ def find_many(
 ) -> Iterator[tuple[Match, ...]]:
     """Yield for each question what `find_matches` returns; many are searched on all cores. Meant for drafting.
 
-    Of each question's candidates four times the limit are looked at, not all.
+    Of each question's candidates four times the limit are looked at, not all; where the project has penalties, twenty.
     """
     from localize.memory.batch import Many, search_many
 
+    many = 4 if project.config.memory == MemorySettings() else _CANDIDATES
     found: dict[int, Sequence[tuple[str, int]]] = {}
     groups: dict[tuple[LanguageTag, LanguageTag], list[int]] = {}
     for at, asked in enumerate(questions):
@@ -97,7 +106,7 @@ def find_many(
     for (source, target), places in groups.items():
         index = project.memory_index(source)
         texts = [questions[at].content for at in places]
-        found.update(zip(places, search_many(index, texts, Many(4 * limit, min_score, target)), strict=True))
+        found.update(zip(places, search_many(index, texts, Many(many * limit, min_score, target)), strict=True))
     for at, asked in enumerate(questions):
         yield _choose(project, asked, found[at], limit=limit, min_score=min_score)
 
@@ -107,20 +116,22 @@ def find_by_pivot(
 ) -> tuple[Match, ...]:
     """Return matches that the asked segment's translations into other languages find, best first.
 
-    A translation says the same as the source but not in its words, so such a match costs five points, has no context
-    and names the language that it came through: `via ru press.tmx`. Its difference is told in that language.
+    A translation says the same as the source but not in its words, so such a match costs points, has no context and
+    names the language that it came through: `via ru press.tmx`. Its difference is told in that language.
     """
+    points = project.config.memory.penalties.pivot
     found: list[Match] = []
     for pivot in pivots:
         if same_language(pivot.language, asked.target_language) or same_language(pivot.language, asked.source_language):
             continue
         through = Asked(pivot.content, pivot.language, asked.target_language)
-        for match in find_matches(project, through, limit=limit, min_score=min(100, min_score + PIVOT_PENALTY)):
-            score = match.similarity - PIVOT_PENALTY
+        for match in find_matches(project, through, limit=limit, min_score=min(100, min_score + points)):
+            lost = (Penalty(Reason.PIVOT, points, pivot.language),) if points else ()
+            cut = replace(match, context=0, penalties=(*match.penalties, *lost))
             name = f"{VIA}{pivot.language} {match.origin.name}".rstrip()
-            origin = Origin(OriginKind.MEMORY, score, name)
-            found.append(replace(match, similarity=score, context=0, origin=origin))
-    found.sort(key=lambda match: (-match.similarity, -match.trust))
+            found.append(replace(cut, origin=Origin(OriginKind.MEMORY, cut.score, name)))
+    found = [match for match in found if match.score >= min_score]
+    found.sort(key=lambda match: (-match.score, -match.trust))
     best: dict[Content, Match] = {}
     for match in found:
         best.setdefault(match.target, match)
@@ -131,23 +142,28 @@ def _choose(
     project: Project, asked: Asked, found: Sequence[tuple[str, int]], *, limit: int, min_score: int
 ) -> tuple[Match, ...]:
     """Return the best matches among the found records, of which only as many are read as can be among them."""
+    from localize.memory.penalise import Weighing
+
     units = {unit.id: unit for unit in project.store.equal_variants(asked.source_language, asked.content.hash)}
-    matches = _rank(asked, units.values(), limit=limit, min_score=min_score)
+    weighing = Weighing(project.config.memory, datetime.now(UTC))
+    matches = _rank(asked, units.values(), weighing, limit=limit, min_score=min_score)
     rest = [(TranslationUnitId(name), score) for name, score in found if name not in units]
     at = 0
     while at < len(rest):
         # Of equal scores all are read: trust and age decide among them, which the index does not know.
-        if len(matches) == limit and rest[at][1] < matches[-1].similarity:
+        if len(matches) == limit and rest[at][1] < matches[-1].score:
             break
         step = rest[at : at + limit]
         at += len(step)
         for unit in project.store.get_translation_units([name for name, _ in step]):
             units[unit.id] = unit
-        matches = _rank(asked, units.values(), limit=limit, min_score=min_score)
+        matches = _rank(asked, units.values(), weighing, limit=limit, min_score=min_score)
     return matches
 
 
-def _rank(asked: Asked, units: Iterable[TranslationUnit], *, limit: int, min_score: int) -> tuple[Match, ...]:
+def _rank(
+    asked: Asked, units: Iterable[TranslationUnit], weighing: Weighing, *, limit: int, min_score: int
+) -> tuple[Match, ...]:
     from localize.memory.match import rank
 
     return rank(
@@ -158,6 +174,7 @@ def _rank(asked: Asked, units: Iterable[TranslationUnit], *, limit: int, min_sco
         before=asked.before,
         after=asked.after,
         unit_id=asked.record,
+        weighing=weighing,
         limit=limit,
         min_score=min_score,
     )

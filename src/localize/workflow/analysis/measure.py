@@ -85,7 +85,7 @@ def _sort(
         matches = dict(zip(work, find_many(project, asked), strict=True))
         for at in part:
             best = next(iter(matches.get(at, ())), None)
-            known = (best.similarity, best.context) if best else (0, 0)
+            known = (min(best.score, 100), max(0, best.score - 100)) if best else (0, 0)
             bands.append(band_of(*known, inside[rows[at].number]) if at in matches else Band.DONE)
     return bands
 

@@ -121,7 +121,9 @@ def put_together(project: Project, known: Knowledge, asked: Asked) -> Match | No
         return None
     origin = Origin(OriginKind.ASSEMBLED, 0, f"{UNCERTAIN} {PIECES}")
     problems = ("uncertain: put together from pieces, for the gist only",)
-    return Match(MatchType.ASSEMBLED, asked.content, made.target, 0, origin=origin, problems=problems)
+    return Match(
+        MatchType.ASSEMBLED, asked.content, made.target, 0, origin=origin, pieces=made.pieces, problems=problems
+    )
 
 
 def with_repaired(project: Project, asked: Asked, matches: Sequence[Match]) -> tuple[Match, ...]:
@@ -132,8 +134,8 @@ def with_repaired(project: Project, asked: Asked, matches: Sequence[Match]) -> t
     made = mend(project, known, asked, matches) if known else None
     if made is None or any(match.target == made.target for match in matches):
         return tuple(matches)
-    equal = sum(match.similarity == 100 for match in matches)
-    return (*matches[:equal], made, *matches[equal:])
+    near = next(at for at, match in enumerate(matches) if match.similarity < 100)
+    return (*matches[:near], made, *matches[near:])
 
 
 def _label(match: Match, made: Repair) -> Match:
@@ -146,7 +148,8 @@ def _label(match: Match, made: Repair) -> Match:
         match,
         type=MatchType.ASSEMBLED,
         target=made.target,
-        origin=Origin(OriginKind.ASSEMBLED, match.similarity, name),
+        origin=Origin(OriginKind.ASSEMBLED, match.score, name),
+        pieces=made.pieces,
         adapted=True,
         problems=(*match.problems, *problems),
     )

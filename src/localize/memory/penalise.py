@@ -1,0 +1,70 @@
+"""What a match loses because of where it comes from: each reason with its points. Nothing is ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
+
+from localize.language import same_language
+from localize.model import OriginKind, TranslationUnit, Trust, Variant
+from localize.penalties import MemorySettings, Penalties
+from localize.proposal import Penalty, Reason
+
+_MACHINES = (OriginKind.MACHINE, OriginKind.ASSEMBLED)
+_UNDATED = datetime.fromtimestamp(0, UTC)
+"""What texts of files without dates have; such a text has no age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """By what matches are weighed, and when."""
+
+    settings: MemorySettings
+    now: datetime
+
+
+PLAIN = Weighing(MemorySettings(), _UNDATED)
+"""Takes nothing off."""
+
+
+def name_of(unit: TranslationUnit, target: Variant) -> str:
+    """Return the name of the document or memory file that a record came from, for people."""
+    return unit.document or target.origin.name
+
+
+def is_wanted(source: Variant, target: Variant, weighing: Weighing) -> bool:
+    """Tell whether a pair may be proposed at all."""
+    return not weighing.settings.approved_only or min(source.trust, target.trust) is Trust.REVIEWED
+
+
+def penalise(unit: TranslationUnit, source: Variant, target: Variant, weighing: Weighing) -> tuple[Penalty, ...]:
+    """Return what a pair of variants of *unit* loses by the project's settings."""
+    found = _find(unit, source, target, weighing)
+    return tuple(each for each in found if each.points)
+
+
+def _find(unit: TranslationUnit, source: Variant, target: Variant, weighing: Weighing) -> Iterator[Penalty]:
+    wanted = weighing.settings.penalties
+    yield from _by_trust(min(source.trust, target.trust), wanted)
+    if target.origin.kind in _MACHINES:
+        yield Penalty(Reason.MACHINE, wanted.machine, target.origin.name or "?")
+    if wanted.old and _UNDATED < target.at < weighing.now - timedelta(days=wanted.old_after_days):
+        yield Penalty(Reason.OLD, wanted.old, str(wanted.old_after_days))
+    name = name_of(unit, target).casefold()
+    for pattern, points in wanted.names:
+        if fnmatchcase(name, pattern.casefold()):
+            yield Penalty(Reason.NAME, points, pattern)
+            break
+    for one, other, points in wanted.pairs:
+        if same_language(one, source.language) and same_language(other, target.language):
+            yield Penalty(Reason.PAIR, points, f"{one}>{other}")
+            break
+
+
+def _by_trust(trust: Trust, wanted: Penalties) -> Iterator[Penalty]:
+    if trust is Trust.IMPORTED:
+        yield Penalty(Reason.IMPORTED, wanted.imported)
+    elif trust is Trust.TRANSLATED:
+        yield Penalty(Reason.TRANSLATED, wanted.translated)

@@ -1,0 +1,103 @@
+"""What a project takes off the score of memory matches, and for what; read from `localize.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from localize.model import LanguageTag
+from localize.safe.reader import KeyPath, Reader
+from localize.safe.yaml import Value
+
+PENALTY_KEYS = (
+    "translated",
+    "imported",
+    "machine",
+    "old",
+    "old_after_days",
+    "names",
+    "pairs",
+    "pivot",
+)
+MOST = 50
+"""Points that one reason may cost: below 50 nothing is a match any more."""
+_POINTS = f"3 is usual; from 0 to {MOST}"
+_PAIR = 'the source language, >, the target language: "ru>kk": 2'
+
+
+@dataclass(frozen=True, slots=True)
+class Penalties:
+    """Points off for each reason; what applies adds up."""
+
+    translated: int = 0
+    """Confirmed here and not approved."""
+    imported: int = 0
+    """Read from a file; nobody here has confirmed it."""
+    machine: int = 0
+    """The text was a machine's, or put together by one, when it was confirmed or imported."""
+    old: int = 0
+    old_after_days: int = 730
+    names: tuple[tuple[str, int], ...] = ()
+    """By the name of the document or memory file, with `*` and `?`; the first that fits counts."""
+    pairs: tuple[tuple[LanguageTag, LanguageTag, int], ...] = ()
+    """By source and target language; the first that fits counts."""
+    pivot: int = 5
+    """Found through the segment's translation into a third language."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemorySettings:
+    """Which memory matches are shown, and what their scores lose."""
+
+    approved_only: bool = False
+    penalties: Penalties = Penalties()
+
+
+def read_memory_settings(reader: Reader) -> MemorySettings:
+    """Return the section `memory`. Raises: ConfigError."""
+    section = reader.section(("memory",), ("approved_only", "penalties"))
+    approved_only = reader.flag(("memory", "approved_only"), section, default=False)
+    at = ("memory", "penalties")
+    given, plain = reader.section(at, PENALTY_KEYS), Penalties()
+
+    def points(key: str, default: int) -> int:
+        return _points(reader, (*at, key), given.get(key, default))
+
+    penalties = Penalties(
+        translated=points("translated", plain.translated),
+        imported=points("imported", plain.imported),
+        machine=points("machine", plain.machine),
+        old=points("old", plain.old),
+        old_after_days=_days(reader, (*at, "old_after_days"), given.get("old_after_days", plain.old_after_days)),
+        names=tuple(
+            (name, _points(reader, (*at, "names", name), value))
+            for name, value in reader.section((*at, "names")).items()
+        ),
+        pairs=_pairs(reader, (*at, "pairs")),
+        pivot=points("pivot", plain.pivot),
+    )
+    return MemorySettings(approved_only, penalties)
+
+
+def _pairs(reader: Reader, at: KeyPath) -> tuple[tuple[LanguageTag, LanguageTag, int], ...]:
+    section: Mapping[str, Value] = reader.section(at)
+    found = []
+    for name, points in section.items():
+        source, arrow, target = (each.strip() for each in name.partition(">"))
+        if not arrow:
+            raise reader.error((*at, name), "is no pair of languages", _PAIR)
+        languages = reader.tag((*at, name), source), reader.tag((*at, name), target)
+        found.append((*languages, _points(reader, (*at, name), points)))
+    return tuple(found)
+
+
+def _points(reader: Reader, at: KeyPath, value: Value) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST:
+        raise reader.error(at, f"{value!r} is not a whole number from 0 to {MOST}", _POINTS)
+    return value
+
+
+def _days(reader: Reader, at: KeyPath, value: Value) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise reader.error(at, f"{value!r} is not a number of days", "730 are two years")
+    return value

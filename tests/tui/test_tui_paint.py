@@ -1,0 +1,48 @@
+"""What the panels say about a value, as it is read without colours."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from localize.model import Content, Match, MatchType, Origin, OriginKind, Trust
+from localize.proposal import Means, Penalty, Piece, Reason
+from localize.tui.paint import paint_matches
+
+AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def test_a_match_tells_who_when_from_where_and_what_it_lost() -> None:
+    """Name, maker, author, day, trust, and each penalty with its points; the score is what is left."""
+    match = Match(
+        MatchType.MEMORY,
+        Content(("Law",)),
+        Content(("Закон",)),
+        100,
+        origin=Origin(OriginKind.MEMORY, 92, "press.tmx"),
+        made=Origin(OriginKind.MACHINE, name="google"),
+        author="Aida",
+        at=AT,
+        trust=Trust.IMPORTED,
+        penalties=(Penalty(Reason.IMPORTED, 3), Penalty(Reason.MACHINE, 5, "google")),
+    )
+    plain = paint_matches([match], 0, from_chosen=False).plain
+    assert plain.splitlines()[0] == "▸  92% Закон"
+    assert plain.splitlines()[2].strip() == (
+        "press.tmx · machine google · Aida · 2026-03-04 · imported · −3 imported · −5 made by google"
+    )
+
+
+def test_a_repaired_match_tells_what_each_new_word_is_made_of() -> None:
+    """The new words are underlined where they stand, and named with what they took the place of."""
+    target = Content(("Список 12 цифровых подписей",))
+    pieces = (
+        Piece(7, 9, Means.COPY, "10"),
+        Piece(10, 27, Means.GLOSSARY, "файлов", "C1"),
+        Piece(27, 27, Means.LEFT_OUT, "новых"),
+    )
+    match = Match(MatchType.ASSEMBLED, Content(("A list",)), target, 80, pieces=pieces, adapted=True)
+    paint = paint_matches([match], 0, from_chosen=False)
+    last = paint.plain.splitlines()[-1].strip()
+    assert last == "copied 12 ← 10; glossary цифровых подписей (C1) ← файлов; left out ← новых"
+    marked = {paint.plain[span.start : span.end] for span in paint.spans if "underline" in str(span.style)}
+    assert marked == {"12", "цифровых подписей"}
