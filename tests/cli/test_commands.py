@@ -431,3 +431,19 @@ def test_split_join_and_undo(run: Run, project: Project) -> None:
     for segments in (7, 6):
         assert "taken back" in run("-C", project.root, "undo", "--last").out
         assert len(run("-C", project.root, "segments", "--target", "kk", "--json").out.splitlines()) == segments
+
+
+def test_replace_shows_first_and_is_taken_back(run: Run, project: Project) -> None:
+    """A dry run tells what would change and exits 1; the real one changes it, and undo brings it back."""
+    key = key_of(run, project, "Keep your phone")
+    run("-C", project.root, "set", key, "--target", "kk", "--text", "Телефонды құлыптаңыз.")
+    asked = ("-C", project.root, "replace", "телефонды", "Ұялыны", "--target", "kk")
+    ran = run(*asked, "--dry-run")
+    assert ran.code == 1
+    assert "  + Ұялыны құлыптаңыз." in ran.out
+    assert run(*asked, "--dry-run", "--source", "nothing").code == 0
+    assert lines(run(*asked, "--json").out)[0]["after"] == "Ұялыны құлыптаңыз."
+    assert run(*asked).out.startswith("0 places replaced")
+    run("-C", project.root, "undo", "--last")
+    assert run(*asked, "--dry-run").code == 1
+    assert run("-C", project.root, "replace", "(", "x", "--regex", "--target", "kk").code == 2

@@ -37,6 +37,7 @@ _COMMANDS: dict[str, str] = {
     "init": "project",
     "join": "borders",
     "reject": "segments",
+    "replace": "replace",
     "restore": "upkeep",
     "review": "screens",
     "segment": "files",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from localize.errors import WorkflowError
 from localize.language import find_variant
 from localize.model import LanguageTag, Progress, TranslationUnit, TranslationUnitId, Variant
+from localize.workflow.expressions import Sought, compile_sought, find_all
 
 if TYPE_CHECKING:
     from localize.memory.concordance import Phrase, Span
@@ -19,8 +20,6 @@ Finder = Callable[[str], "tuple[Span, ...]"]
 _MOST = 20_000
 """Texts read for one phrase, at most; what comes after them is not looked at, and the report says so."""
 _STEP = 500
-_TIMEOUT_S = 0.25
-"""Processor time that an expression may take on one text."""
 _LEMMAS = 3
 """Readings of a word whose forms are looked for."""
 
@@ -83,26 +82,10 @@ def concordance(project: Project, wanted: Wanted) -> Generator[Progress, None, C
 
 
 def _read_expression(text: str) -> Finder:
-    import regex
-
-    from localize.rules import compile_expression
-
-    try:
-        expression = compile_expression(text, regex.IGNORECASE)
-    except (regex.error, ValueError, RecursionError, OverflowError) as error:
-        hint = "a sign with a meaning of its own needs a backslash before it: `\\(`"
-        raise WorkflowError(f"the expression cannot be read: {error}", hint=hint) from error
+    expression = compile_sought(Sought(text, is_expression=True))
     if expression.fullmatch(""):
         raise WorkflowError("the expression is content with nothing", hint="say what must be there")
-
-    def find(plain: str) -> tuple[Span, ...]:
-        try:
-            return tuple(each.span() for each in expression.finditer(plain, timeout=_TIMEOUT_S) if each.group())
-        except TimeoutError as error:
-            hint = "a repetition inside a repetition takes for ever: `(a+)+`"
-            raise WorkflowError("the expression takes too long", hint=hint) from error
-
-    return find
+    return lambda plain: tuple(each.span() for each in find_all(expression, plain) if each.group())
 
 
 def _phrase(wanted: Wanted) -> Phrase:

@@ -1,0 +1,69 @@
+"""Looking for what a person typed: words, whole words, or an expression; never longer than a moment a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.errors import WorkflowError
+
+if TYPE_CHECKING:
+    import regex
+
+TIMEOUT_S = 0.25
+"""Processor time that an expression may take on one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for, and how exactly."""
+
+    text: str
+    is_expression: bool = False
+    """`text` is a regular expression, read by the `regex` package."""
+    case: bool = False
+    """Capitals and small letters are told apart."""
+    words: bool = False
+    """Only where no letter or digit stands right before or after."""
+
+
+def compile_sought(sought: Sought) -> regex.Pattern[str]:
+    """Return the expression for what is sought.
+
+    Raises: WorkflowError where there is nothing to look for, or the expression cannot be read.
+    """
+    import regex
+
+    from localize.rules import compile_expression
+
+    if not sought.text:
+        raise WorkflowError("there is nothing to look for", hint="type a text")
+    text = sought.text if sought.is_expression else regex.escape(sought.text, special_only=True, literal_spaces=True)
+    if sought.words:
+        text = rf"(?<!\w)(?:{text})(?!\w)"
+    try:
+        return compile_expression(text, 0 if sought.case else regex.IGNORECASE)
+    except (regex.error, ValueError, RecursionError, OverflowError) as error:
+        hint = "a sign with a meaning of its own needs a backslash before it: `\\(`"
+        raise WorkflowError(f"the expression cannot be read: {error}", hint=hint) from error
+
+
+def find_all(expression: regex.Pattern[str], text: str) -> tuple[regex.Match[str], ...]:
+    """Return where an expression stands in a text. Raises: WorkflowError when that takes too long."""
+    try:
+        return tuple(expression.finditer(text, timeout=TIMEOUT_S))
+    except TimeoutError as error:
+        raise _too_long() from error
+
+
+def has(expression: regex.Pattern[str], text: str) -> bool:
+    """Tell whether an expression stands in a text. Raises: WorkflowError when that takes too long."""
+    try:
+        return expression.search(text, timeout=TIMEOUT_S) is not None
+    except TimeoutError as error:
+        raise _too_long() from error
+
+
+def _too_long() -> WorkflowError:
+    hint = "a repetition inside a repetition takes for ever: `(a+)+`"
+    return WorkflowError("the expression takes too long", hint=hint)
