@@ -86,6 +86,8 @@ class Content:
     parts: tuple[str | InlineTag, ...] = ()
 
     def __post_init__(self) -> None:
+        if len(self.parts) == 1 and self.parts[0]:
+            return  # most contents are one text, and a memory is read by the million
         joined: list[str | InlineTag] = []
         for kind, run in groupby(self.parts, type):
             if kind is not str:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from localize.language import parse_tag
 from localize.memory.batch import Many, search_many
-from localize.memory.building import collect, pack_id, unpack_id
+from localize.memory.entries import collect, pack_id, unpack_id
 from localize.memory.files import write_checked
 from localize.memory.index import Index
 from localize.memory.packing import pack

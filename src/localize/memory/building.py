@@ -1,134 +1,96 @@
-"""Builds and merges the flat arrays of a memory index."""
+"""Builds and merges the flat arrays of a memory index, block by block: in memory, or straight into files.
+
+Only what says in which order rows and ids come is held for all of them, about sixty bytes an entry; letters and lists
+are worked on for one block at a time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
 
+from localize.memory.entries import ID_LENGTH, Entries, hash_ids
 from localize.memory.letters import Bytes
-from localize.memory.postings import BLOCK, SLOTS, Array, Postings, hash_trigrams
-from localize.memory.rows import Ints, Longs, Rows, take
+from localize.memory.postings import BLOCK, FILES, SLOTS, Array, Postings, hash_trigrams
+from localize.memory.rows import Ints, Longs, Rows, spread
 
-_HEX_ID = 64
-_ID_LENGTH = 33
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """Ids with the places of their rows, oldest first."""
-
-    rows: Rows
-    places: Ints
-    """For each id, its row."""
-    ids: Bytes
-    """(ids, length) when all have one length, else one after the other."""
-    id_lengths: Ints
-    languages: npt.NDArray[np.uint16]
-
-    def __len__(self) -> int:
-        return len(self.places)
+_STEP = 1 << 20
+"""Letters worked on at a time."""
 
 
-def pack_id(name: str) -> bytes:
-    """Return an id in as few bytes as can be: hashes in hexadecimal digits take half."""
-    if len(name) == _HEX_ID:
-        try:
-            packed = bytes.fromhex(name)
-        except ValueError:
-            pass
-        else:
-            if packed.hex() == name:
-                return b"\x00" + packed
-    return b"\x01" + name.encode("utf-8", "surrogatepass")
+class Sink(Protocol):
+    """Takes the arrays of postings, each in pieces."""
+
+    def put(self, name: str, array: Array) -> None:
+        """Add a piece to an array."""
 
 
-def unpack_id(packed: bytes) -> str:
-    """Return the id that `pack_id` packed."""
-    return packed[1:].hex() if packed[:1] == b"\x00" else packed[1:].decode("utf-8", "surrogatepass")
+class _Memory:
+    def __init__(self) -> None:
+        self._pieces: dict[str, list[Array]] = {name: [] for name in FILES}
+
+    def put(self, name: str, array: Array) -> None:
+        self._pieces[name].append(cast(Array, array.astype(FILES[name], copy=False).reshape(-1)))
+
+    def arrays(self) -> dict[str, Array]:
+        """Return the arrays; what was put is let go of on the way."""
+        return {
+            name: cast(Array, np.concatenate([np.zeros(0, kind), *self._pieces.pop(name)]))
+            for name, kind in FILES.items()
+        }
 
 
-def hash_id(packed: bytes) -> int:
-    """Return what ids are sorted by: hashes have their own first bytes."""
-    head = packed[1:9] if packed[:1] == b"\x00" else blake2b(packed, digest_size=8).digest()
-    return int.from_bytes(head, "big")
+class _Files:
+    def __init__(self, streams: dict[str, BinaryIO]) -> None:
+        self._streams = streams
 
-
-def collect(names: Sequence[str], rows: Rows, languages: Sequence[int]) -> Entries:
-    """Return entries of which each has a row of its own."""
-    packed = [pack_id(name) for name in names]
-    return Entries(
-        rows,
-        np.arange(len(names)),
-        np.frombuffer(b"".join(packed), np.uint8),
-        np.array([len(each) for each in packed], np.int64),
-        np.array(languages, np.uint16),
-    )
-
-
-def entries_of(postings: Postings, dead: npt.NDArray[np.bool_] | None) -> Entries:
-    """Return what is alive in some postings."""
-    arrays = postings.arrays
-    starts = np.asarray(arrays["row_ids"]).astype(np.int64)
-    places = np.repeat(np.arange(postings.rows), np.diff(starts))
-    sizes = np.asarray(arrays["sizes"]).astype(np.int64)
-    first_rows: Ints = np.asarray(arrays["size_rows"]).astype(np.int64)
-    rows = Rows(
-        np.asarray(arrays["codes"], np.uint8),
-        np.repeat(sizes, np.diff(first_rows)),
-        np.asarray(arrays["classes"], np.uint16).reshape(-1, 5),
-        np.asarray(arrays["exact"], np.uint32),
-    )
-    entries = Entries(
-        rows,
-        places,
-        np.asarray(arrays["ids"], np.uint8),
-        _id_lengths(postings),
-        np.asarray(arrays["languages"], np.uint16),
-    )
-    return entries if dead is None else _pick(entries, np.flatnonzero(~dead))
-
-
-def _id_lengths(postings: Postings) -> Ints:
-    ends = np.asarray(postings.arrays["id_ends"])
-    if len(ends):
-        return np.diff(ends, prepend=0).astype(np.int64)
-    return np.full(len(postings), _ID_LENGTH, np.int64)
-
-
-def _pick(entries: Entries, numbers: Ints) -> Entries:
-    return Entries(
-        entries.rows,
-        entries.places[numbers],
-        _pick_runs(entries.ids, entries.id_lengths, numbers),
-        entries.id_lengths[numbers],
-        entries.languages[numbers],
-    )
-
-
-def _pick_runs(data: Bytes, lengths: Ints, numbers: Ints) -> Bytes:
-    if len(lengths) and int(lengths.min()) == int(lengths.max()):
-        return data.reshape(len(lengths), -1)[numbers].reshape(-1)
-    starts = np.cumsum(lengths) - lengths
-    chosen = lengths[numbers]
-    begins = np.cumsum(chosen) - chosen
-    return np.asarray(data[np.arange(int(chosen.sum())) + np.repeat(starts[numbers] - begins, chosen)], np.uint8)
+    def put(self, name: str, array: Array) -> None:
+        plain = np.ascontiguousarray(array.astype(FILES[name], copy=False))
+        self._streams[name].write(plain.reshape(-1).view(np.uint8).data)
 
 
 def join(pieces: Sequence[Entries]) -> Postings:
     """Return postings over all entries; ids are unique, and older ones come first."""
-    if not any(len(each) for each in pieces):
-        return Postings(_no_arrays())
+    sink = _Memory()
+    _join(pieces, sink)
+    return Postings(sink.arrays())
+
+
+def join_into(pieces: Sequence[Entries], folder: Path) -> None:
+    """Write into a folder, which exists, what `join` returns; `Postings.map` reads it. Raises: OSError."""
+    with ExitStack() as stack:
+        _join(pieces, _Files({name: stack.enter_context((folder / name).open("wb")) for name in FILES}))
+
+
+def _join(pieces: Sequence[Entries], sink: Sink) -> None:
+    pieces = [each for each in pieces if len(each)]
+    if not pieces:
+        for name in ("size_rows", "blocks", "row_ids"):
+            sink.put(name, np.zeros(1, np.int64))
+        return
     shift = np.cumsum([0, *(len(each.rows) for each in pieces)])
     places = np.concatenate([each.places + at for each, at in zip(pieces, shift.tolist(), strict=False)])
-    languages = np.concatenate([each.languages for each in pieces])
-    lengths = np.concatenate([each.id_lengths for each in pieces])
-    ids = np.concatenate([each.ids.reshape(-1) for each in pieces])
-    identity = np.concatenate([_identify(each.rows) for each in pieces])
     sizes = np.concatenate([each.rows.lengths for each in pieces])
+    order, number = _order(places, sizes, np.concatenate([_identify(each.rows) for each in pieces]))
+    _put_rows(sink, [each.rows for each in pieces], order)
+    row_of = number[places]
+    del places, number
+    by_row = np.argsort(row_of, kind="stable")
+    sink.put("row_ids", np.searchsorted(row_of[by_row], np.arange(len(order) + 1)))
+    del row_of
+    sizes, first = np.unique(sizes[order], return_index=True)
+    sink.put("sizes", sizes)
+    sink.put("size_rows", np.append(first, len(order)))
+    _put_ids(sink, pieces, by_row)
+
+
+def _order(places: Ints, sizes: Ints, identity: Longs) -> tuple[Ints, Ints]:
+    """Return the rows that ids have, by length and without repeats, and for each row its number among them."""
     used = np.zeros(len(identity), np.bool_)
     used[places] = True
     order = np.lexsort((identity, sizes))
@@ -137,107 +99,129 @@ def join(pieces: Sequence[Entries]) -> Postings:
     fresh[1:] = (identity[order[1:]] != identity[order[:-1]]) | (sizes[order[1:]] != sizes[order[:-1]])
     number = np.zeros(len(identity), np.int64)
     number[order] = np.cumsum(fresh) - 1
-    rows = take([each.rows for each in pieces], order[fresh])
-    by_row = np.argsort(number[places], kind="stable")
-    whole = Entries(rows, number[places][by_row], _pick_runs(ids, lengths, by_row), lengths[by_row], languages[by_row])
-    return Postings(_arrays(whole))
+    return order[fresh], number
+
+
+def _put_ids(sink: Sink, pieces: Sequence[Entries], order: Ints) -> None:
+    """Put the ids in a new order, and what belongs to each."""
+    lengths = np.concatenate([each.id_lengths for each in pieces])
+    ids = np.concatenate([each.ids for each in pieces])
+    hashes = hash_ids(ids, lengths)
+    sink.put("id_order", np.argsort(hashes[order], kind="stable"))
+    del hashes
+    sink.put("languages", np.concatenate([each.languages for each in pieces])[order])
+    if int(lengths.min()) == int(lengths.max()) == ID_LENGTH:
+        table = ids.reshape(-1, ID_LENGTH)
+        for at in range(0, len(order), BLOCK):
+            sink.put("ids", table[order[at : at + BLOCK]])
+        return
+    starts = np.cumsum(lengths) - lengths
+    for at in range(0, len(order), BLOCK):
+        chosen = order[at : at + BLOCK]
+        sink.put("ids", ids[spread(starts[chosen], lengths[chosen])])
+    sink.put("id_ends", np.cumsum(lengths[order]))
+
+
+def _put_rows(sink: Sink, pieces: Sequence[Rows], order: Ints) -> None:
+    """Put the chosen rows and their lists."""
+    shift = np.cumsum([0, *map(len, pieces)])
+    starts = [np.cumsum(each.lengths) - each.lengths for each in pieces]
+    begin = 0
+    for at in range(0, len(order), BLOCK):
+        rows = _gather(pieces, starts, shift, order[at : at + BLOCK])
+        sink.put("codes", rows.codes)
+        sink.put("classes", rows.classes)
+        sink.put("exact", rows.exact)
+        entries = _invert(rows)
+        sink.put("lists", (entries & np.uint32(0xFFFF)).astype(np.uint16))
+        ends = np.cumsum(np.bincount(entries >> np.uint32(16), minlength=SLOTS))
+        sink.put("list_ends", np.concatenate(([0], ends)))
+        sink.put("blocks", np.array([begin]))
+        begin += len(entries)
+    sink.put("blocks", np.array([begin]))
+
+
+def _gather(pieces: Sequence[Rows], starts: Sequence[Ints], shift: Ints, order: Ints) -> Rows:
+    """Return rows of all pieces, numbered through, in a given order; *starts* tells where the keys begin."""
+    piece = np.searchsorted(shift, order, side="right") - 1
+    lengths = np.empty(len(order), np.int64)
+    classes = np.empty((len(order), 5), np.uint16)
+    exact = np.empty(len(order), np.uint32)
+    parts = []
+    for at in np.unique(piece).tolist():
+        here = np.flatnonzero(piece == at)
+        rows, chosen = pieces[at], order[here] - shift[at]
+        lengths[here], classes[here], exact[here] = rows.lengths[chosen], rows.classes[chosen], rows.exact[chosen]
+        parts.append((here, rows.codes, starts[at][chosen]))
+    begins = np.cumsum(lengths) - lengths
+    codes = np.empty(int(lengths.sum()), np.uint8)
+    for here, letters, first in parts:
+        for some in _runs(lengths[here]):
+            chosen = here[some]
+            codes[spread(begins[chosen], lengths[chosen])] = letters[spread(first[some], lengths[chosen])]
+    return Rows(codes, lengths, classes, exact)
+
+
+def _runs(lengths: Ints) -> Iterator[slice]:
+    """Yield parts of a run of keys, of about as many letters as are worked on at a time."""
+    ends = np.cumsum(lengths)
+    borders = np.searchsorted(ends, np.arange(0, int(ends[-1]), _STEP), side="left").tolist() if len(ends) else []
+    for first, last in zip(borders, [*borders[1:], len(lengths)], strict=True):
+        if last > first:
+            yield slice(first, last)
+
+
+def _cut(rows: Rows) -> Iterator[tuple[slice, Bytes]]:
+    """Yield rows in parts that are worked on at a time, with the letters of their keys."""
+    at = 0
+    for some in _runs(rows.lengths):
+        end = at + int(rows.lengths[some].sum())
+        yield some, rows.codes[at:end]
+        at = end
 
 
 def _identify(rows: Rows) -> Longs:
     """Return 64 bits that equal rows share."""
     if not len(rows):
         return np.zeros(0, np.uint64)
-    ends = np.cumsum(rows.lengths)
-    starts = ends - rows.lengths
-    at = np.arange(len(rows.codes)) - np.repeat(starts, rows.lengths)
-    mixed = (rows.codes.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    identity = np.concatenate([_sum(codes, rows.lengths[some]) for some, codes in _cut(rows)])
+    for column in (*rows.classes.T, rows.exact):
+        identity = (identity ^ column.astype(np.uint64)) * np.uint64(0x94D049BB133111EB)
+        identity ^= identity >> np.uint64(32)
+    return np.asarray(identity, np.uint64)
+
+
+def _sum(codes: Bytes, lengths: Ints) -> Longs:
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    at = np.arange(len(codes)) - np.repeat(starts, lengths)
+    mixed = (codes.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     mixed += at.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
     mixed ^= mixed >> np.uint64(31)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(27)
     total = np.zeros(len(mixed) + 1, np.uint64)
     np.cumsum(mixed, out=total[1:])
-    identity = total[ends] - total[starts]
-    for column in (*(rows.classes[:, at].astype(np.uint64) for at in range(5)), rows.exact.astype(np.uint64)):
-        identity = (identity ^ column) * np.uint64(0x94D049BB133111EB)
-        identity ^= identity >> np.uint64(32)
-    return np.asarray(identity, np.uint64)
+    return np.asarray(total[ends] - total[starts], np.uint64)
 
 
-def _arrays(entries: Entries) -> dict[str, Array]:
-    rows = entries.rows
-    sizes, size_rows = np.unique(rows.lengths, return_index=True)
-    row_ids = np.searchsorted(entries.places, np.arange(len(rows) + 1))
-    lists, ends, blocks = _invert(rows)
-    lengths = entries.id_lengths
-    even = int(lengths.min()) == int(lengths.max()) == _ID_LENGTH
-    return {
-        "sizes": sizes.astype(np.uint32),
-        "size_rows": np.append(size_rows, len(rows)).astype(np.uint32),
-        "codes": rows.codes,
-        "classes": rows.classes,
-        "exact": rows.exact,
-        "lists": lists,
-        "list_ends": ends,
-        "blocks": blocks,
-        "ids": entries.ids,
-        "id_ends": np.zeros(0, np.int64) if even else np.cumsum(lengths),
-        "row_ids": row_ids.astype(np.uint32),
-        "id_order": np.argsort(hash_ids(entries.ids, lengths), kind="stable").astype(np.uint32),
-        "languages": entries.languages,
-    }
+def _invert(rows: Rows) -> npt.NDArray[np.uint32]:
+    """Return the (trigram, row) pairs of a block in one number each, sorted and distinct."""
+    pairs = np.concatenate([_pair(codes, rows.lengths[some], some.start) for some, codes in _cut(rows)])
+    pairs.sort()
+    return pairs
 
 
-def _no_arrays() -> dict[str, Array]:
-    whole: dict[str, Array] = {name: np.zeros(0, np.uint32) for name in ("sizes", "exact", "list_ends", "id_order")}
-    whole |= {name: np.zeros(0, np.uint8) for name in ("codes", "ids")}
-    whole |= {name: np.zeros(0, np.uint16) for name in ("classes", "lists", "languages")}
-    return {
-        **whole,
-        "size_rows": np.zeros(1, np.uint32),
-        "blocks": np.zeros(1, np.int64),
-        "id_ends": np.zeros(0, np.int64),
-        "row_ids": np.zeros(1, np.uint32),
-    }
-
-
-def hash_ids(ids: Bytes, lengths: Ints) -> Longs:
-    """Return what all ids are sorted by."""
-    if not len(lengths):
-        return np.zeros(0, np.uint64)
-    if int(lengths.min()) == int(lengths.max()) == _ID_LENGTH:
-        table = ids.reshape(-1, _ID_LENGTH)
-        if not table[:, 0].any():
-            return np.ascontiguousarray(table[:, 1:9]).view(">u8").reshape(-1).astype(np.uint64)
-    ends = np.cumsum(lengths).tolist()
-    data = ids.tobytes()
-    return np.array(
-        [hash_id(data[end - length : end]) for end, length in zip(ends, lengths.tolist(), strict=True)], np.uint64
-    )
-
-
-def _invert(rows: Rows) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32], Ints]:
-    """Return the lists of all blocks, the ends of each block's lists, and where the blocks begin."""
-    lists: list[npt.NDArray[np.uint16]] = []
-    ends: list[npt.NDArray[np.uint32]] = []
-    borders = np.concatenate(([0], np.cumsum(rows.lengths)))
-    for first in range(0, len(rows), BLOCK):
-        last = min(len(rows), first + BLOCK)
-        entries = _invert_block(rows.codes[borders[first] : borders[last]], rows.lengths[first:last])
-        lists.append((entries & np.uint32(0xFFFF)).astype(np.uint16))
-        sizes = np.bincount(entries >> np.uint32(16), minlength=SLOTS)
-        ends.append(np.concatenate(([0], np.cumsum(sizes))).astype(np.uint32))
-    starts = np.cumsum([0, *(len(each) for each in lists)])
-    return np.concatenate(lists), np.concatenate(ends), starts.astype(np.int64)
-
-
-def _invert_block(codes: Bytes, lengths: Ints) -> npt.NDArray[np.uint32]:
-    """Return (trigram, row) pairs in one number each, sorted and distinct."""
-    padded = np.zeros(len(codes) + 2 * len(lengths), np.uint8)
-    rows = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths + 2)
-    places = np.arange(len(codes)) + 2 * np.repeat(np.arange(len(lengths)), lengths) + 1
-    padded[places] = codes
+def _pair(codes: Bytes, lengths: Ints, first: int) -> npt.NDArray[np.uint32]:
+    """Return the distinct pairs of some keys, of which the first one is row *first* of its block."""
+    rows = np.repeat(np.arange(first, first + len(lengths), dtype=np.uint32), lengths + 2)
+    ends = np.cumsum(lengths + 2)
+    letter = np.ones(len(rows), np.bool_)
+    letter[ends - 1] = False
+    letter[ends - lengths - 2] = False
+    padded = np.zeros(len(rows), np.uint8)
+    padded[letter] = codes
     inside = rows[:-2] == rows[2:]
-    pairs = hash_trigrams(padded)[inside] << np.uint32(16) | rows[:-2][inside]
+    pairs = (hash_trigrams(padded) << np.uint32(16) | rows[:-2])[inside]
     pairs.sort()
     return np.asarray(pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))], np.uint32)

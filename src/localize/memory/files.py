@@ -46,6 +46,11 @@ def read_checked(path: Path) -> dict[str, object]:
     return value
 
 
+def new_name() -> str:
+    """Return a name that no segment has."""
+    return f"segment-{uuid.uuid4().hex}"
+
+
 def clean(folder: Path, *, keep: set[str], drop: set[str]) -> None:
     """Remove the files that were just replaced, and those that a crash left long ago; failures wait for next time."""
     limit = time.time() - _ORPHAN_S

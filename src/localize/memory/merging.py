@@ -10,13 +10,10 @@ import json
 import os
 import subprocess
 import sys
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
-from localize.memory.building import join
-from localize.memory.files import remove, sample
-from localize.memory.postings import FILES, Postings
+from localize.memory.files import new_name, remove
 from localize.memory.segment import Segment
 
 _GROWTH = 8
@@ -46,7 +43,7 @@ class Merge:
     @staticmethod
     def begin(folder: Path, parts: Sequence[Segment]) -> Merge | None:
         """Start to merge segments that lie in *folder*; None where no process can be started."""
-        name = f"segment-{uuid.uuid4().hex}"
+        name = new_name()
         command = [sys.executable, "-m", "localize.memory.merging", str(folder), name]
         try:
             child = subprocess.Popen(
@@ -70,8 +67,7 @@ class Merge:
             remove(path)
             return None
         try:
-            sums = {file: sample(path / file) for file in FILES}
-            merged = Segment(Postings.map(path), self._name, sums)
+            merged = Segment.map(self._folder, self._name)
         except (OSError, ValueError):
             return None
         for part, before in zip(self.parts, self._dead, strict=True):
@@ -92,10 +88,10 @@ def main(arguments: Sequence[str]) -> None:
         os.nice(_NICE)
     parts = []
     for part, dead in json.load(sys.stdin):
-        segment = Segment(Postings.map(folder / part))
+        segment = Segment.map(folder, part)
         segment.strike(dead)
         parts.append(segment.entries())
-    Segment(join(parts)).write(folder, name)
+    Segment.join(parts, folder, name)
 
 
 if __name__ == "__main__":

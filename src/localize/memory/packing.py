@@ -30,7 +30,7 @@ from localize.memory.letters import (
     kinds_of,
     points_of,
 )
-from localize.memory.rows import Flags, Ints, Longs, Rows, chain, no_rows, take
+from localize.memory.rows import Flags, Ints, Longs, Rows, chain, no_rows, spread, take
 from localize.tokens import TokenKind, find_typed
 
 _TOGETHER = 2_000
@@ -166,7 +166,7 @@ def _find_typed(text: _Text, lines: Sequence[str]) -> _Typed:
 def _pack_together(text: _Text, lines: Sequence[str]) -> Rows:
     typed = _find_typed(text, lines)
     covered = np.zeros(len(text.points), np.bool_)
-    covered[_spread(typed.starts, typed.lengths)] = True
+    covered[spread(typed.starts, typed.lengths)] = True
     word = (text.kinds <= DIGIT) & ~covered
     capitals = text.count((text.kinds == CAPITAL) & word)
     inside = np.zeros(len(word), np.bool_)
@@ -207,16 +207,10 @@ def _sum_typed(classes: npt.NDArray[np.uint16], points: Points, typed: _Typed) -
         chosen = np.flatnonzero(typed.columns == column)
         if len(chosen):
             lengths = typed.lengths[chosen] + 1
-            letters = points[_spread(typed.starts[chosen], lengths)]
+            letters = points[spread(typed.starts[chosen], lengths)]
             letters[np.cumsum(lengths) - 1] = ord(_END)
             counts = np.bincount(typed.lines[chosen], lengths, len(classes)).astype(np.int64)
             classes[:, column] = _narrow(_sum_runs(letters, counts))
-
-
-def _spread(starts: Ints, lengths: Ints) -> Ints:
-    """Return all places of runs, one run after the other."""
-    begins = np.cumsum(lengths) - lengths
-    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(starts - begins, lengths), np.int64)
 
 
 # --- sums of texts ---------------------------------------------------------------------------------------------------

@@ -53,6 +53,10 @@ def take(pieces: Sequence[Rows], order: Ints) -> Rows:
     whole = chain(pieces)
     starts = np.cumsum(whole.lengths) - whole.lengths
     chosen = whole.lengths[order]
-    begins = np.cumsum(chosen) - chosen
-    places = np.arange(int(chosen.sum())) + np.repeat(starts[order] - begins, chosen)
-    return Rows(whole.codes[places], chosen, whole.classes[order], whole.exact[order])
+    return Rows(whole.codes[spread(starts[order], chosen)], chosen, whole.classes[order], whole.exact[order])
+
+
+def spread(starts: Ints, lengths: Ints) -> Ints:
+    """Return all places of runs, one run after the other."""
+    begins = np.cumsum(lengths) - lengths
+    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(starts - begins, lengths), np.int64)

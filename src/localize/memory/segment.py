@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.building import Entries, entries_of, hash_id, hash_ids, join, pack_id, unpack_id
+from localize.memory.building import join, join_into
 from localize.memory.concordance import matches_in
+from localize.memory.entries import Entries, entries_of, hash_id, hash_ids, pack_id, unpack_id
 from localize.memory.files import sample
 from localize.memory.postings import FILES, Found, Postings, Query, empty
 from localize.memory.rows import Longs
@@ -36,12 +37,19 @@ class Segment:
         self.dead_count = 0
 
     @staticmethod
-    def map(folder: Path, name: str, sums: object) -> Segment:
-        """Return a segment that was written. Raises: OSError, ValueError."""
+    def map(folder: Path, name: str, sums: object = None) -> Segment:
+        """Return a segment that was written, with these checksums if any are given. Raises: OSError, ValueError."""
         found = {file: sample(folder / name / file) for file in FILES}
-        if found != sums:
+        if sums is not None and found != sums:
             raise ValueError("the files are not those that the manifest names")
         return Segment(Postings.map(folder / name), name, found)
+
+    @staticmethod
+    def join(entries: Sequence[Entries], folder: Path, name: str) -> Segment:
+        """Return a segment of all entries, written into a new folder of that name. Raises: OSError."""
+        (folder / name).mkdir(parents=True)
+        join_into(entries, folder / name)
+        return Segment.map(folder, name)
 
     def write(self, folder: Path, name: str) -> None:
         """Write the postings into a new folder of that name. Raises: OSError."""

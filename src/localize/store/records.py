@@ -6,6 +6,7 @@ Each pair of functions stands beside the list of columns that it reads or writes
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import cast
 
 import apsw
@@ -239,6 +240,7 @@ def write_target(connection: apsw.Connection, segment: int, target: Target, *, r
     )
 
 
+@lru_cache(maxsize=1024)
 def read_origin(kind: Value, score: Value, name: Value) -> Origin:
     """Return the origin in three columns."""
     return Origin(OriginKind(kind), cast(int | None, score), cast(str, name))

@@ -1,0 +1,131 @@
+"""What an index is made of before it has lists: ids with the rows of their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+
+from localize.memory.letters import Bytes
+from localize.memory.postings import Postings
+from localize.memory.rows import Ints, Longs, Rows, spread
+
+_HEX_ID = 64
+ID_LENGTH = 33
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Ids with the places of their rows, oldest first."""
+
+    rows: Rows
+    places: Ints
+    """For each id, its row."""
+    ids: Bytes
+    """(ids, length) when all have one length, else one after the other."""
+    id_lengths: Ints
+    languages: npt.NDArray[np.uint16]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+def pack_id(name: str) -> bytes:
+    """Return an id in as few bytes as can be: hashes in hexadecimal digits take half."""
+    if len(name) == _HEX_ID:
+        try:
+            packed = bytes.fromhex(name)
+        except ValueError:
+            pass
+        else:
+            if packed.hex() == name:
+                return b"\x00" + packed
+    return b"\x01" + name.encode("utf-8", "surrogatepass")
+
+
+def unpack_id(packed: bytes) -> str:
+    """Return the id that `pack_id` packed."""
+    return packed[1:].hex() if packed[:1] == b"\x00" else packed[1:].decode("utf-8", "surrogatepass")
+
+
+def hash_id(packed: bytes) -> int:
+    """Return what ids are sorted by: hashes have their own first bytes."""
+    head = packed[1:9] if packed[:1] == b"\x00" else blake2b(packed, digest_size=8).digest()
+    return int.from_bytes(head, "big")
+
+
+def collect(names: Sequence[str], rows: Rows, languages: Sequence[int]) -> Entries:
+    """Return entries of which each has a row of its own."""
+    packed = [pack_id(name) for name in names]
+    return Entries(
+        rows,
+        np.arange(len(names)),
+        np.frombuffer(b"".join(packed), np.uint8),
+        np.array([len(each) for each in packed], np.int64),
+        np.array(languages, np.uint16),
+    )
+
+
+def entries_of(postings: Postings, dead: npt.NDArray[np.bool_] | None) -> Entries:
+    """Return what is alive in some postings."""
+    arrays = postings.arrays
+    starts = np.asarray(arrays["row_ids"]).astype(np.int64)
+    places = np.repeat(np.arange(postings.rows), np.diff(starts))
+    sizes = np.asarray(arrays["sizes"]).astype(np.int64)
+    first_rows: Ints = np.asarray(arrays["size_rows"]).astype(np.int64)
+    rows = Rows(
+        np.asarray(arrays["codes"], np.uint8),
+        np.repeat(sizes, np.diff(first_rows)),
+        np.asarray(arrays["classes"], np.uint16).reshape(-1, 5),
+        np.asarray(arrays["exact"], np.uint32),
+    )
+    entries = Entries(
+        rows,
+        places,
+        np.asarray(arrays["ids"], np.uint8),
+        _id_lengths(postings),
+        np.asarray(arrays["languages"], np.uint16),
+    )
+    return entries if dead is None else _pick(entries, np.flatnonzero(~dead))
+
+
+def _id_lengths(postings: Postings) -> Ints:
+    ends = np.asarray(postings.arrays["id_ends"])
+    if len(ends):
+        return np.diff(ends, prepend=0).astype(np.int64)
+    return np.full(len(postings), ID_LENGTH, np.int64)
+
+
+def _pick(entries: Entries, numbers: Ints) -> Entries:
+    return Entries(
+        entries.rows,
+        entries.places[numbers],
+        _pick_runs(entries.ids, entries.id_lengths, numbers),
+        entries.id_lengths[numbers],
+        entries.languages[numbers],
+    )
+
+
+def _pick_runs(data: Bytes, lengths: Ints, numbers: Ints) -> Bytes:
+    if len(lengths) and int(lengths.min()) == int(lengths.max()):
+        return data.reshape(len(lengths), -1)[numbers].reshape(-1)
+    starts = np.cumsum(lengths) - lengths
+    return np.asarray(data[spread(starts[numbers], lengths[numbers])], np.uint8)
+
+
+def hash_ids(ids: Bytes, lengths: Ints) -> Longs:
+    """Return what all ids are sorted by."""
+    if not len(lengths):
+        return np.zeros(0, np.uint64)
+    if int(lengths.min()) == int(lengths.max()) == ID_LENGTH:
+        table = ids.reshape(-1, ID_LENGTH)
+        if not table[:, 0].any():
+            return np.ascontiguousarray(table[:, 1:9]).view(">u8").reshape(-1).astype(np.uint64)
+    ends = np.cumsum(lengths).tolist()
+    data = ids.tobytes()
+    return np.array(
+        [hash_id(data[end - length : end]) for end, length in zip(ends, lengths.tolist(), strict=True)], np.uint64
+    )
