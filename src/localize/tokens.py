@@ -84,9 +84,12 @@ _PROTECTED = (
     rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})"
     r"|(?P<markup></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);)"
 )
-# Tokens that are surely no beginning of anything protected, many at a time: white space, signs that begin nothing, and
-# words in front of a character that no address goes on with.
-_PLAIN = rf"(?>(?:\s+|[^\w\s{{%$\\<&.+-]|(?=[^\W\d_])(?>{_WORD})(?![\w.@:/+-]))+)"
+# Tokens that are surely no beginning of anything protected, many at a time: words of common letters and the spaces after
+# them, white space, signs that begin nothing or nothing before a space, and words that no address goes on after.
+_PLAIN = (
+    r"(?>(?:[A-Za-z\u0400-\u052f]+ +|\s+|[^\w\s{%$\\<&.+-]|[%$\\<&.+-](?=\s)"
+    rf"|(?=[^\W\d_])(?>{_WORD})(?![\w@/+-]|[.:](?!\s)))+)"
+)
 
 PATTERN = rf"{_PROTECTED}|(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)"
 """What tokens are: whoever keeps something made of them finds out by this text that they have come to be others."""

@@ -89,9 +89,9 @@ class Index:
 
         *languages* are those that its record has beside this one; without any it is found whatever is wanted.
         """
+        line = to_line(source_text)
         with self._lock:
-            self.remove(name)
-            line = to_line(source_text)
+            self._drop(name)
             if line:
                 self._new[name] = _New(line, self._languages.of(tuple(languages)), None)
                 if len(self._new) >= _LARGE:
@@ -100,10 +100,13 @@ class Index:
     def remove(self, name: str) -> None:
         """Forget an entry; one that is not there is no error."""
         with self._lock:
-            self._new.pop(name, None)
-            if self._segments:
-                self._gone[name] = None
-            self._changes += 1
+            self._drop(name)
+
+    def _drop(self, name: str) -> None:
+        self._new.pop(name, None)
+        if self._segments:
+            self._gone[name] = None
+        self._changes += 1
 
     def search(
         self, text: Content | str, limit: int, min_score: int, target: LanguageTag | None = None
