@@ -42,6 +42,7 @@ _COMMANDS: dict[str, str] = {
     "review": "screens",
     "segment": "files",
     "segments": "segments",
+    "serve": "serve",
     "set": "segments",
     "spelling": "spelling",
     "split": "borders",

@@ -22,6 +22,7 @@ from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
 from localize.display import show_lines
+from localize.history import Role
 from localize.signs import ascii_only
 from localize.tui.bridge import Bridge
 from localize.tui.keys import fold
@@ -95,11 +96,13 @@ class Localize(App[int]):
                 loop.add_signal_handler(number, self._hang_up)
 
     def show_first(self) -> None:
-        """Show the first screen, the project behind it."""
-        self.push_screen(ProjectScreen(self.session))
+        """Show the first screen, the project behind it for those who manage it."""
+        managed = Role.MANAGER in self.session.project.member.roles
+        if managed:
+            self.push_screen(ProjectScreen(self.session))
         if self._start == "editor":
             self.push_screen(Editor(self.session, document=self._document))
-        elif self._start == "review":
+        elif self._start == "review" or not managed:
             self.push_screen(Review(self.session, document=self._document))
 
     # --- one key after the other ---
@@ -173,6 +176,10 @@ class Localize(App[int]):
         self.push_screen(Choose(tr("The text cannot be saved now"), choices), take)
 
     # --- the end ---
+
+    def on_exit_app(self) -> None:
+        """Store what was typed: a browser may have left without a word."""
+        self._rescue()
 
     def _rescue(self) -> None:
         for screen in self.screen_stack:

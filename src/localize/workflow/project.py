@@ -26,7 +26,7 @@ from localize.store import Store
 if TYPE_CHECKING:
     from localize.checks.registry import PairCheck
     from localize.glossary import Glossary, TermIndex
-    from localize.history import Member
+    from localize.history import Member, Role
     from localize.memory.index import Index
     from localize.memory.repair import Knowledge
     from localize.segmentation import Rules
@@ -70,6 +70,12 @@ class Project:
     @member.setter
     def member(self, member: Member) -> None:
         self._member = member
+
+    def limit(self, role: Role) -> None:
+        """Let whoever works here do what *role* may do, and nothing else."""
+        from localize.history import Member
+
+        self.member = Member(self.member.name, frozenset({role}))
 
     @property
     def source(self) -> LanguageTag:

@@ -200,7 +200,7 @@ class Editor(Mending):
     async def action_leave(self) -> None:
         """Go back to the screen before."""
         if await self.settle():
-            self.app.pop_screen()
+            self.leave()
 
     def action_concordance(self) -> None:
         """Look a word up in the whole project."""

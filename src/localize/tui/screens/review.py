@@ -312,4 +312,4 @@ class Review(Work):
 
     def action_back(self) -> None:
         """Go back to the files."""
-        self.app.pop_screen()
+        self.leave()

@@ -121,6 +121,13 @@ class Work(Screen[None]):
 
         self.app.push_screen(Help(self))
 
+    def leave(self) -> None:
+        """Go back to the screen before; a guest's first one has none."""
+        if len(self.app.screen_stack) > 2:  # the lowest is Textual's own, and empty
+            self.app.pop_screen()
+        else:
+            self.say(tr("This is all there is here. Ctrl+Q leaves."))
+
     def keys_now(self) -> list[Binding]:
         """Return the keys that matter most just now."""
         return keys_of(self.BINDINGS)

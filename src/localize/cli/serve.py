@@ -1,0 +1,95 @@
+"""`localize serve`: the terminal UI in a browser, for invited people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
+from typing import Protocol, cast
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.opening import root_of
+from localize.errors import ConfigError, PluginError
+from localize.safe.hosts import is_loopback
+
+
+class _Serve(Protocol):
+    def __call__(
+        self,
+        tab: Mapping[str, object],
+        names: Sequence[str],
+        address: tuple[str, int],
+        tell: Callable[[str, str], None],
+    ) -> None: ...
+
+
+@click.command("serve")
+@click.argument("path", required=False)
+@click.option(
+    "--for",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A guest, by the name of their work; repeatable.",
+)
+@click.option("--role", type=click.Choice(["reviewer", "translator"]), help="What guests may do; else everything.")
+@click.option("--read-only", is_flag=True, help="Guests look and change nothing.")
+@click.option("--target", "language", metavar="L", default="", help="The language to start in.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Which port; else any that is free.")
+@click.option("--allow-network", is_flag=True, help="Listen where other machines reach it, without encryption.")
+@click.pass_context
+def serve_command(
+    ctx: click.Context,
+    path: str | None,
+    *,
+    names: tuple[str, ...],
+    role: str | None,
+    read_only: bool,
+    language: str,
+    host: str,
+    port: int,
+    allow_network: bool,
+) -> int:
+    """Show the review desk in a browser to people who have no terminal.
+
+    Prints a link for each guest; it opens one browser, once. Without --for, the link is your own. Ends with Ctrl+C.
+
+    Only this machine reaches it. Guests elsewhere come through SSH:
+
+        ssh -L 8000:127.0.0.1:PORT you@this-machine
+    """
+    if find_spec("textual_serve") is None:
+        raise PluginError(
+            "serving to a browser is not installed",
+            group="localize.ui",
+            name="serve",
+            hint="pip install 'localize[web]'",
+        )
+    if not (allow_network or is_loopback(host)):
+        raise ConfigError(
+            f"other machines reach {host}, and what goes there is not encrypted",
+            hint="better: leave --host out and let guests come through `ssh -L`; else add --allow-network",
+        )
+    from localize import plugins
+    from localize.workflow.settings import user_name
+
+    tab = {
+        "root": str(root_of(ctx) or ""),
+        "screen": "editor" if role == "translator" else "review",
+        "document": path,
+        "language": language,
+        "role": role or "",
+        "read_only": read_only,
+    }
+    serve = cast(_Serve, plugins.load("localize.ui", "serve"))
+    serve(tab, names or (user_name(None),), (host, port), _tell)
+    diagnostics.say("localize: closed; no link works any more")
+    return 0
+
+
+def _tell(name: str, link: str) -> None:
+    output.line(f"{name}  {link}")
+    sys.stdout.flush()

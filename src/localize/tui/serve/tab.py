@@ -1,0 +1,57 @@
+"""One browser tab: the terminal UI in a process of its own, spoken to by the server through pipes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from localize.history import Role
+from localize.tui.app import Localize, Start, run_to_end
+from localize.workflow.project import Project, open_project, open_to_read
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """What a tab shows, and to whom."""
+
+    root: str = ""
+    """The project's folder; empty: the one around the present folder."""
+    screen: Start = "review"
+    name: str = ""
+    document: str | None = None
+    language: str = ""
+    role: Literal["", "reviewer", "translator"] = ""
+    """Empty: all rights that a local project gives."""
+    read_only: bool = False
+
+    def command(self) -> tuple[str, ...]:
+        """Return the command line that shows it."""
+        return (sys.executable, "-m", "localize.tui.serve.tab", json.dumps(asdict(self)))
+
+    def open(self) -> Project:
+        """Return the project, open for this guest. Raises: LocalizeError."""
+        root, name = Path(self.root) if self.root else None, self.name or None
+        project = (
+            open_project(root, as_name=name, read_only=True) if self.read_only else open_to_read(root, as_name=name)
+        )
+        if self.role:
+            project.limit(Role(self.role))
+        return project
+
+
+def show(tab: Tab) -> int:
+    """Show a tab until its browser leaves; return the exit code.
+
+    Raises:
+        LocalizeError: the project cannot be opened, or it has no such document or language.
+    """
+    with tab.open() as project:
+        app = Localize(project, document=tab.document, start=tab.screen, language=tab.language)
+        return run_to_end(app, comfort="; your work is saved")
+
+
+if __name__ == "__main__":
+    sys.exit(show(Tab(**json.loads(sys.argv[1]))))

@@ -1,0 +1,191 @@
+"""The review desk in a browser: a link opens it once, another host never, and a guest does what their role allows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import NamedTuple
+
+import pytest
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType, WSServerHandshakeError
+from aiohttp.test_utils import TestServer
+
+from localize.listing import Row, Where
+from localize.model import LanguageTag, State
+from localize.tui.serve.invitations import Register, invite
+from localize.tui.serve.site import Site
+from localize.tui.serve.tab import Tab
+from localize.workflow import edit
+from localize.workflow.project import Project
+
+KK = LanguageTag("kk")
+PATIENCE_S = 60.0
+"""The longest wait for a tab; a busy machine takes seconds to start the program."""
+
+
+class Served(NamedTuple):
+    """A running site: its address, the links' secrets by name, and the project behind it."""
+
+    url: str
+    tokens: dict[str, str]
+    project: Project
+
+    def link(self, name: str) -> str:
+        """The link that was given to a guest."""
+        return f"{self.url}/?token={self.tokens[name]}"
+
+    def row(self) -> Row:
+        """The first segment as it stands in the store."""
+        return self.project.store.rows(KK, Where(), after=0, limit=1)[0]
+
+
+@pytest.fixture
+def tab(project: Project) -> Tab:
+    """The review desk of a small project, for a reviewer."""
+    return Tab(root=str(project.root), language="kk", role="reviewer")
+
+
+@pytest.fixture
+async def served(project: Project, tab: Tab) -> AsyncIterator[Served]:
+    """The site of a project in which Aigerim has translated the first segment."""
+    guests = invite(["Dana", "Bolat"])
+    first = project.store.rows(KK, Where(), after=0, limit=1)[0]
+    edit.save(project, first.segment.key, KK, "Қауіпсіздік нұсқаулығы")
+    register = Register(list(guests))
+    site = Site(tab, register, hosts=(), title="Guide <b>")
+    async with TestServer(site.application(), host="127.0.0.1") as server:
+        yield Served(str(server.make_url("")).rstrip("/"), {each.name: each.token for each in guests}, project)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[ClientSession]:
+    """A browser with cookies of its own."""
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
+        yield session
+
+
+async def test_nothing_is_shown_without_a_link(served: Served, browser: ClientSession) -> None:
+    """Pages, scripts and the socket refuse whoever was not invited, and a wrong secret opens nothing."""
+    for path in ("/", "/ws", "/static/js/textual.js", "/?token=", "/?token=guess", "/ws?token=guess"):
+        async with browser.get(served.url + path) as answer:
+            assert answer.status == 403
+            assert "Guide" not in await answer.text()
+    assert not list(browser.cookie_jar)
+
+
+async def test_link_opens_one_browser_once(served: Served, browser: ClientSession) -> None:
+    """A used link lets its browser go on and nobody else in; its secret does not stay in the address."""
+    async with browser.get(served.link("Dana")) as answer:
+        assert (answer.status, answer.url.query_string, answer.url.path) == (200, "", "/")
+        page = await answer.text()
+    assert "Guide &lt;b&gt;" in page
+    async with browser.get(served.url) as answer:
+        assert answer.status == 200
+    async with ClientSession() as other, other.get(served.link("Dana")) as answer:
+        assert answer.status == 403
+
+
+async def test_page_loads_nothing_from_elsewhere(served: Served, browser: ClientSession) -> None:
+    """The page names no other host, and its policy would let the browser ask none."""
+    async with browser.get(served.link("Dana")) as answer:
+        policy, page = answer.headers["Content-Security-Policy"], await answer.text()
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Cache-Control"] == "no-store"
+    host = served.url.removeprefix("http://")
+    assert "default-src 'none'" in policy
+    assert [word for word in policy.split() if "//" in word] == [f"ws://{host};"]
+    assert [word for word in page.split('"') if "//" in word] == [f"ws://{host}/ws"]
+
+
+async def test_site_answers_only_to_its_own_names(project: Project, tab: Tab, browser: ClientSession) -> None:
+    """A foreign name that was pointed at this machine gets nothing, not even with the right secret."""
+    guests = invite(["Dana"])
+    site = Site(tab, Register(list(guests)), hosts={"localhost:1"}, title="Guide")
+    async with TestServer(site.application(), host="127.0.0.1") as server:
+        url = server.make_url(f"/?token={guests[0].token}")
+        async with browser.get(url) as answer:
+            assert answer.status == 403
+        async with browser.get(url, headers={"Host": "localhost:1"}, allow_redirects=False) as answer:
+            assert answer.status == 303
+
+
+async def test_socket_refuses_other_pages(served: Served, browser: ClientSession) -> None:
+    """A page of another site cannot open the socket, though the browser would send its cookie along."""
+    async with browser.get(served.link("Dana")):
+        pass
+    for origin in ("http://evil.example", "null", ""):
+        with pytest.raises(WSServerHandshakeError):
+            await browser.ws_connect(served.url + "/ws", headers={"Origin": origin})
+
+
+async def _until(socket: ClientWebSocketResponse, done: Callable[[], bool]) -> bytes:
+    """Read what the tab paints until *done*; return it."""
+    seen = b""
+    async with asyncio.timeout(PATIENCE_S):
+        while not done():
+            try:
+                message = await socket.receive(timeout=0.2)
+            except TimeoutError:
+                continue
+            assert message.type is WSMsgType.BINARY, message
+            seen += message.data
+    return seen
+
+
+async def _painted(socket: ClientWebSocketResponse, wanted: str) -> None:
+    seen = b""
+
+    async with asyncio.timeout(PATIENCE_S):
+        while wanted.encode() not in seen:
+            seen += (await socket.receive()).data
+
+
+async def _open(served: Served, browser: ClientSession, name: str) -> ClientWebSocketResponse:
+    async with browser.get(served.link(name)):
+        pass
+    return await browser.ws_connect(f"{served.url}/ws?width=100&height=30", headers={"Origin": served.url})
+
+
+async def test_guest_approves_under_their_name(served: Served, browser: ClientSession) -> None:
+    """A key in the browser approves the text, and the approval bears the guest's name."""
+    async with await _open(served, browser, "Dana") as socket:
+        await _painted(socket, "REVIEW")
+        await socket.send_json(["resize", {"width": 120, "height": 40}])
+        await socket.send_json(["nonsense", 1])
+        await socket.send_json(["stdin", "a"])
+        await _until(socket, lambda: served.row().state is State.REVIEWED)
+    [given] = served.project.store.approvals(served.row().segment.key, KK)
+    assert given.reviewer == "Dana"
+
+
+async def test_reading_guest_changes_nothing(project: Project, browser: ClientSession) -> None:
+    """Where guests only look, the key that approves says so and nothing is approved."""
+    guests = invite(["Dana"])
+    first = project.store.rows(KK, Where(), after=0, limit=1)[0]
+    edit.save(project, first.segment.key, KK, "Қауіпсіздік нұсқаулығы")
+    shown = Tab(root=str(project.root), language="kk", read_only=True)
+    async with TestServer(
+        Site(shown, Register(list(guests)), hosts=(), title="Guide").application(), host="127.0.0.1"
+    ) as server:
+        served = Served(str(server.make_url("")).rstrip("/"), {"Dana": guests[0].token}, project)
+        async with await _open(served, browser, "Dana") as socket:
+            await _painted(socket, "REVIEW")
+            await socket.send_json(["stdin", "a"])
+            await _painted(socket, "reading only")
+        assert served.row().state is State.TRANSLATED
+
+
+async def test_text_is_kept_when_the_browser_goes(project: Project, browser: ClientSession) -> None:
+    """Whoever closes the tab in the middle of a word finds it again."""
+    guests = invite(["Dana"])
+    shown = Tab(root=str(project.root), screen="editor", language="kk", role="translator")
+    site = Site(shown, Register(list(guests)), hosts=(), title="Guide")
+    async with TestServer(site.application(), host="127.0.0.1") as server:
+        served = Served(str(server.make_url("")).rstrip("/"), {"Dana": guests[0].token}, project)
+        async with await _open(served, browser, "Dana") as socket:
+            await _painted(socket, "TARGET")
+            await socket.send_json(["stdin", "Қауіп"])
+            await _painted(socket, "Қауіп")
+    target = served.row().target
+    assert target is not None
+    assert (target.content.plain, target.author) == ("Қауіп", "Dana")
