@@ -17,6 +17,7 @@ from localize.tui.app import Localize
 from localize.tui.serve.invitations import Register, invite
 from localize.tui.serve.site import Site
 from localize.tui.serve.tab import Tab
+from localize.wording import choose_language, speak
 
 Tell = Callable[[str, str], None]
 
@@ -39,6 +40,7 @@ def run(tab: Mapping[str, object], names: Sequence[str], address: tuple[str, int
         for guest in guests:
             tell(guest.name, f"{place}/?token={guest.token}")
 
+    speak(choose_language())
     with suppress(KeyboardInterrupt):
         asyncio.run(_run(shown, Register(list(guests)), address, title, told))
 
