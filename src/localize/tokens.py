@@ -84,8 +84,8 @@ _PROTECTED = (
     rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})"
     r"|(?P<markup></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);)"
 )
-# Tokens that are surely no beginning of anything protected, many at a time: words of common letters and the spaces after
-# them, white space, signs that begin nothing or nothing before a space, and words that no address goes on after.
+# Tokens that are surely no beginning of anything protected, many at a time: words of common letters and the spaces
+# after them, white space, signs that begin nothing or nothing before a space, and words that no address goes on after.
 _PLAIN = (
     r"(?>(?:[A-Za-z\u0400-\u052f]+ +|\s+|[^\w\s{%$\\<&.+-]|[%$\\<&.+-](?=\s)"
     rf"|(?=[^\W\d_])(?>{_WORD})(?![\w@/+-]|[.:](?!\s)))+)"
