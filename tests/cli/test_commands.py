@@ -447,3 +447,25 @@ def test_replace_shows_first_and_is_taken_back(run: Run, project: Project) -> No
     run("-C", project.root, "undo", "--last")
     assert run(*asked, "--dry-run").code == 1
     assert run("-C", project.root, "replace", "(", "x", "--regex", "--target", "kk").code == 2
+
+
+def test_segments_are_filtered_and_sorted(run: Run, project: Project) -> None:
+    """Texts, expressions, people, times and orders choose and sort what is listed."""
+    key = key_of(run, project, "Keep your phone")
+    run("-C", project.root, "set", key, "--target", "kk", "--text", "Телефонды құлыптаңыз.", "--as", "Dana")
+
+    def listed(*options: str) -> list[str]:
+        ran = run("-C", project.root, "segments", "--target", "kk", "--json", *options)
+        assert ran.code == 0, ran.err
+        return [str(each["source"]).split()[0] for each in lines(ran.out)]
+
+    assert listed("--text", "ТЕЛЕФОН") == ["Keep"]
+    assert listed("--text", "телефон", "--side", "source") == []
+    assert listed("--regex", r"\bstrong|20\d\d") == ["Use", "Update"]
+    assert listed("--regex", "phone", "--sort", "length") == ["Keep"]
+    assert listed("--by", "Dana", "--since", "1h") == ["Keep"]
+    assert listed("--since", "2999-01-01") == []
+    assert listed("--noted") == []
+    assert listed("--sort", "length")[0] == "Safety"
+    assert run("-C", project.root, "segments", "--target", "kk", "--since", "soon").code == 2
+    assert run("-C", project.root, "segments", "--target", "kk", "--regex", "(").code == 2

@@ -75,6 +75,13 @@ def test_rows_with_the_same_source_are_found_in_all_documents(store: Store) -> N
     assert _keys(store, same) == [B, again.key("x")]
 
 
+def test_authors_are_those_who_wrote_in_a_language(worked: Store) -> None:
+    """Everybody once, by name."""
+    worked.record([confirm(worked, C, "Помощь")], actor=AIGUL)
+    assert worked.authors(RU) == ("Айгүл", "Болат")
+    assert worked.authors(KK) == ()
+
+
 def test_lists_come_in_other_orders(worked: Store) -> None:
     """By source, by length, by time and by score; equal rows stay in document order."""
     scored = replace(draft(worked, C, "Спросите."), origin=Origin(OriginKind.MEMORY, 87, "press"))

@@ -6,8 +6,10 @@ All input is UTF-8; a byte order mark at its start is no part of a text.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -24,6 +26,21 @@ def require_text(text: str) -> str:
     except UnicodeEncodeError as error:
         raise click.UsageError("the text is not UTF-8") from error
     return text
+
+
+_SPAN = re.compile(r"([0-9]{1,6})([mhdw])")
+_SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def read_moment(text: str) -> datetime:
+    """Return the moment that "30m", "2h", "3d", "1w" ago means, or a local date. Raises: UsageError."""
+    span = _SPAN.fullmatch(text)
+    try:
+        if span:
+            return datetime.now(UTC) - timedelta(**{_SPANS[span[2]]: int(span[1])})
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise click.UsageError(f"{text!r} is no time: 2h, 3d, 2026-03-01") from error
 
 
 def read_texts(text: str | None) -> Iterator[tuple[int, str]]:

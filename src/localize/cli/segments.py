@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from localize.cli import diagnostics, output
 from localize.cli.opening import as_option, json_option, open_to_read, open_to_write, target_option
-from localize.cli.reading import read_text, require_text
+from localize.cli.reading import read_moment, read_text, require_text
 from localize.errors import Conflict, IllegalTransition, LocalizeError
+from localize.listing import Order, Where
 
 if TYPE_CHECKING:
     from localize.history import Event
-    from localize.listing import Row, Where
+    from localize.listing import Row
     from localize.model import LanguageTag
     from localize.workflow.project import Project
 
 
 def where_for(project: Project, path: str | None, state: str | None) -> Where:
     """Return the filter that a document path and a state or substate word mean. Raises: UsageError, NotFound."""
-    from localize.listing import Where
     from localize.model import State, Substate
     from localize.workflow.lookup import find_document
 
@@ -40,15 +41,45 @@ def where_for(project: Project, path: str | None, state: str | None) -> Where:
 @click.argument("path", required=False)
 @target_option
 @click.option("--state", metavar="S", help="Only segments in this state or substate.")
+@click.option("--text", default="", help="Only segments with this text in source or translation.")
+@click.option("--regex", "expression", default="", metavar="RE", help="Only segments that have this expression.")
+@click.option("--side", type=click.Choice(["source", "target"]), help="Where --text and --regex look.")
+@click.option("--by", default="", metavar="NAME", help="Only translations by this person.")
+@click.option("--since", metavar="WHEN", help="Only translations saved since: 2h, 3d, or a date.")
+@click.option("--noted", is_flag=True, help="Only segments with a note that nobody has resolved.")
+@click.option("--sort", type=click.Choice([each.value for each in Order]), default="document", show_default=True)
 @json_option
 @click.pass_context
-def segments_command(ctx: click.Context, path: str | None, target: str, state: str | None, *, as_json: bool) -> None:
+def segments_command(
+    ctx: click.Context,
+    path: str | None,
+    *,
+    target: str,
+    state: str | None,
+    text: str,
+    expression: str,
+    side: str | None,
+    by: str,
+    since: str | None,
+    noted: bool,
+    sort: str,
+    as_json: bool,
+) -> None:
     """List segments: key, place and state; below them the source, then the translation or "(no text)"."""
-    from localize.workflow.walk import all_rows
+    from localize.model import Side
+    from localize.workflow.filtering import Filter, find_rows
 
     with open_to_read(ctx) as project:
         language = project.target_language(target)
-        for row in all_rows(project, language, where_for(project, path, state)):
+        where = replace(
+            where_for(project, path, state),
+            text=text,
+            side=Side(side) if side else None,
+            by=by,
+            changed_since=read_moment(since) if since else None,
+            noted=noted,
+        )
+        for row in find_rows(project, language, Filter(where, expression, order=Order(sort))):
             if as_json:
                 output.record(output.row_json(row, language))
             else:
@@ -69,6 +100,7 @@ def _print_row(row: Row) -> None:
 @click.option("--text", help="The translation, in typing form; an empty one clears the segment.")
 @click.option("--stdin", "from_stdin", is_flag=True, help="Read the translation from standard input.")
 @click.option("--seen", type=int, metavar="REVISION", help="Refuse when a newer revision stands.")
+@click.option("--repeats", is_flag=True, help="Also for every open segment with the same source.")
 @as_option
 @click.pass_context
 def set_command(
@@ -80,10 +112,13 @@ def set_command(
     as_name: str | None,
     *,
     from_stdin: bool,
+    repeats: bool,
 ) -> None:
     """Confirm the translation of a segment."""
+    from localize.model import State
     from localize.workflow.edit import save
     from localize.workflow.lookup import find_key
+    from localize.workflow.repeats import propagate
 
     if (text is None) is not from_stdin:
         raise click.UsageError("give the translation with --text or --stdin")
@@ -92,9 +127,12 @@ def set_command(
         language = project.target_language(target)
         whole = find_key(project, key)
         saved = save(project, whole, language, typed, seen=seen)
+        filled = propagate(project, whole, language) if repeats and saved.row.state is not State.INITIAL else 0
     state = saved.row.state.value
     revision = saved.target.revision if saved.target else 0
     output.line(f"{whole}  {language}  {state}, revision {revision}")
+    if filled:
+        output.line(f"  and {output.count(filled, 'segment')} with the same source")
     for finding in saved.findings:
         if finding.waived is None:
             output.line(f"  {finding.severity.value}  {finding.check}: {finding.message}")
@@ -152,7 +190,6 @@ def approve_command(
 
 
 def _approve_all(project: Project, language: LanguageTag, reason: str, *, final: bool) -> None:
-    from localize.listing import Where
     from localize.model import State
     from localize.workflow.edit import note
     from localize.workflow.review import approve_all
@@ -187,7 +224,6 @@ def reject_command(
     everything: bool,
 ) -> None:
     """Send translations back with a reason."""
-    from localize.listing import Where
     from localize.workflow.lookup import find_key
     from localize.workflow.review import reject, reject_all
 

@@ -132,6 +132,10 @@ class Store(Protocol):
         """Count the rows that `rows` would give."""
         ...
 
+    def authors(self, language: LanguageTag) -> tuple[str, ...]:
+        """Return who wrote targets in a language, by name."""
+        ...
+
     def targets(self, key: SegmentKey) -> tuple[Target, ...]:
         """Return the segment's targets in all languages, sorted by language."""
         ...

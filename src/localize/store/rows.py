@@ -103,6 +103,17 @@ def list_numbers(
     return tuple(cast(int, number) for (number,) in fetch(connection, select(_NUMBER, text), query.values))
 
 
+def list_authors(connection: apsw.Connection, language: LanguageTag) -> tuple[str, ...]:
+    """Return who wrote targets of present segments in a language, by name."""
+    rows = fetch(
+        connection,
+        "SELECT DISTINCT t.author FROM target t JOIN segment s ON s.id = t.segment"
+        " WHERE s.present = 1 AND t.language = ? ORDER BY t.author",
+        (language,),
+    )
+    return tuple(cast(str, author) for (author,) in rows)
+
+
 def count_rows(
     connection: apsw.Connection,
     language: LanguageTag,

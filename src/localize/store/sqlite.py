@@ -162,6 +162,11 @@ class SqliteStore:
         self._tally.keep(number, language, where, counts)
         return counts
 
+    def authors(self, language: LanguageTag) -> tuple[str, ...]:
+        """Return who wrote targets in a language, by name."""
+        with self._database.read() as connection:
+            return rows.list_authors(connection, language)
+
     def targets(self, key: SegmentKey) -> tuple[Target, ...]:
         """Return the segment's targets in all languages, sorted by language."""
         with self._database.read() as connection:

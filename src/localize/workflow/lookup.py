@@ -67,6 +67,8 @@ class View:
     """The source that the target was made for, when the present one differs and it is still known."""
     plural_examples: tuple[int, ...]
     """Numbers that take this plural form; empty for other segments."""
+    repeats: int = 0
+    """How many other segments have this very source."""
 
 
 def rows(
@@ -181,6 +183,7 @@ def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
         after=next((each for each in around if each.number > row.number), None),
         previous_source=_previous_source(project, row, events) if row.source_changed else None,
         plural_examples=examples,
+        repeats=len(store.numbers(language, Where(source_hash=row.segment.source_hash))) - 1,
     )
 
 

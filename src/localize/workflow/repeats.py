@@ -1,0 +1,83 @@
+"""Repetitions: other segments with the very same source, and the confirmed translation carried over to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.errors import WorkflowError
+from localize.history import Change, SaveTarget
+from localize.listing import Row, Where
+from localize.model import Content, LanguageTag, Origin, OriginKind, SegmentKey, State, StoredState, Substate
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+_MOST = 10_000
+"""Rows of one repetition that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """The other segments with the same source, in document order."""
+
+    open: tuple[Row, ...]
+    """Without a text, or with a draft: what can be filled without asking about each."""
+    other: tuple[Row, ...]
+    """With another text that somebody confirmed, or that was sent back: a person decides."""
+    same: int
+    """Those that say the same already."""
+
+
+def find_repeats(project: Project, key: SegmentKey, language: LanguageTag) -> Repeats:
+    """Return the repetitions of a segment beside its present text in *language*. Raises: NotFound."""
+    row = project.store.get_row(key, language)
+    text = row.target.content if row.target else Content()
+    rows = project.store.rows(language, Where(source_hash=row.segment.source_hash), after=0, limit=_MOST)
+    others = [each for each in rows if each.segment.key != key]
+    differing = [each for each in others if not _says(each, text)]
+    is_open = [each.state is State.INITIAL and each.substate is not Substate.REJECTED for each in differing]
+    return Repeats(
+        tuple(each for each, free in zip(differing, is_open, strict=True) if free),
+        tuple(each for each, free in zip(differing, is_open, strict=True) if not free),
+        len(others) - len(differing),
+    )
+
+
+def propagate(
+    project: Project, key: SegmentKey, language: LanguageTag, *, to: Collection[SegmentKey] | None = None
+) -> int:
+    """Confirm the text of a segment for its open repetitions, or for those named, in one operation; return how many.
+
+    Raises:
+        NotFound: no such segment.
+        WorkflowError: its own text is not confirmed.
+        Conflict: somebody saves one of them at this very moment; nothing is changed then.
+    """
+    project.require_writable()
+    row = project.store.get_row(key, language)
+    if row.target is None or row.state is State.INITIAL or row.source_changed:
+        raise WorkflowError("only a confirmed text is carried over", hint="confirm it first")
+    found = find_repeats(project, key, language)
+    wanted = found.open if to is None else [each for each in (*found.open, *found.other) if each.segment.key in to]
+    changes: list[Change] = [
+        SaveTarget(
+            segment=each.segment.key,
+            language=language,
+            content=row.target.content,
+            state=StoredState.TRANSLATED,
+            substate=None,
+            origin=Origin(OriginKind.PROPAGATED),
+            source_hash=each.segment.source_hash,
+            seen=each.target.revision if each.target else 0,
+        )
+        for each in wanted
+    ]
+    project.store.record(changes, actor=project.member)
+    return len(changes)
+
+
+def _says(row: Row, text: Content) -> bool:
+    confirmed = row.state is not State.INITIAL and not row.source_changed
+    return confirmed and row.target is not None and row.target.content == text

@@ -1,0 +1,70 @@
+"""Repetitions: a confirmed text is carried over to open ones, in one step; other people's words are never replaced."""
+
+from __future__ import annotations
+
+import pytest
+
+from localize.errors import WorkflowError
+from localize.listing import Row
+from localize.model import LanguageTag, OriginKind, SegmentKey, State
+from localize.workflow import finish, lookup
+from localize.workflow.add import add
+from localize.workflow.edit import keep, save
+from localize.workflow.operations import operations, undo_operation
+from localize.workflow.project import Project
+from localize.workflow.repeats import find_repeats, propagate
+from localize.workflow.review import reject
+from localize.workflow.walk import all_rows
+
+KK = LanguageTag("kk")
+
+
+@pytest.fixture
+def keys(project: Project) -> list[SegmentKey]:
+    """The keys of five segments with one source, in two files."""
+    for name in ("one.txt", "two.txt"):
+        (project.root / name).write_text(
+            "Stay safe.\n\nStay safe.\n\nStay calm.\n\n" + "Stay safe.\n" * (name == "two.txt")
+        )
+        assert not finish(add(project, [project.root / name])).failed
+    return [row.segment.key for row in all_rows(project, KK) if row.segment.source.plain == "Stay safe."]
+
+
+def _row(project: Project, key: SegmentKey) -> Row:
+    return project.store.get_row(key, KK)
+
+
+def test_open_repetitions_are_filled_and_others_shown(project: Project, keys: list[SegmentKey]) -> None:
+    """Untranslated and draft ones take the text; a confirmed other one and a rejected one are shown, not changed."""
+    first, second, third, fourth, fifth = keys
+    save(project, first, KK, "Сақ болыңыз.")
+    keep(project, second, KK, "жоба")
+    save(project, third, KK, "Абай болыңыз.")
+    save(project, fourth, KK, "Қате.")
+    reject(project, fourth, KK, reason="қате")
+    assert lookup.view(project, first, KK).repeats == 4
+    found = find_repeats(project, first, KK)
+    assert [each.segment.key for each in found.open] == [second, fifth]
+    assert [each.segment.key for each in found.other] == [third, fourth]
+    assert propagate(project, first, KK) == 2
+    for key in (second, fifth):
+        target = _row(project, key).target
+        assert target is not None
+        assert (target.content.typed, target.origin.kind) == ("Сақ болыңыз.", OriginKind.PROPAGATED)
+        assert _row(project, key).state is State.TRANSLATED
+    assert find_repeats(project, first, KK).same == 2
+    assert undo_operation(project, operations(project, limit=1)[0]).changes == 2
+    assert [_row(project, key).state for key in (second, fifth)] == [State.INITIAL, State.INITIAL]
+    assert propagate(project, first, KK, to={third}) == 1
+    target = _row(project, third).target
+    assert target is not None
+    assert target.content.typed == "Сақ болыңыз."
+
+
+def test_only_a_confirmed_text_is_carried_over(project: Project, keys: list[SegmentKey]) -> None:
+    """A draft is nobody's word yet."""
+    keep(project, keys[0], KK, "жоба")
+    with pytest.raises(WorkflowError):
+        propagate(project, keys[0], KK)
+    assert propagate(project, save(project, keys[0], KK, "Дайын.").row.segment.key, KK) == 4
+    assert propagate(project, keys[0], KK) == 0
