@@ -394,6 +394,19 @@ class Trust(enum.IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """Something that a memory file tells of a record or variant and that is only kept, to be written out again."""
+
+    kind: str
+    """attribute · prop · note · seg: the markup of a text whose codes say more than its tags."""
+    name: str
+    """Of the attribute, or type of the property."""
+    text: str
+    language: str = ""
+    """That a property or note says it is written in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """One language of a translation unit (TMX `<tuv>`)."""
 
@@ -403,6 +416,7 @@ class Variant:
     origin: Origin
     at: datetime
     author: str = ""
+    extras: tuple[Extra, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,6 +431,7 @@ class TranslationUnit:
     after: Hash | None = None
     document: str = ""
     """Where it was made, for people."""
+    extras: tuple[Extra, ...] = ()
 
     def find_variant(self, language: LanguageTag) -> Variant | None:
         """Return the variant in exactly this language, if there is one."""

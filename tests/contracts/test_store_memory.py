@@ -33,9 +33,12 @@ from localize.history import Action, ImportId, ImportMemory, RemoveVariant, Subj
 from localize.listing import Where
 from localize.model import (
     Content,
+    Extra,
     Hash,
     InlineTag,
     LanguageTag,
+    Origin,
+    OriginKind,
     Side,
     State,
     TagForm,
@@ -46,6 +49,7 @@ from localize.model import (
     hash_bytes,
 )
 from localize.store import MemoryStats, Scope, Store
+from localize.unit_row import UnitRow, VariantRow
 
 pytest_plugins = ["tests.contracts.store_fixtures"]
 
@@ -216,6 +220,57 @@ def test_import_can_be_broken_off_and_goes_on(store: Store) -> None:
     events = store.history(Subject(SubjectKind.PROJECT, store.project_id))
     assert [each.body for each in events] == [ImportMemory("old.tmx", total), ImportMemory("copy.tmx", 0)]
     assert {each.action for each in events} == {Action.MEMORY_IMPORTED}
+
+
+def test_import_in_steps_says_what_is_safe(store: Store) -> None:
+    """Each step tells how many records are there; given up after one, the same import goes on with the next."""
+    resume = ImportId("old")
+    work = store.import_memory(map(foreign, range(3_500)), resume=resume, name="old.tmx", actor=AIGUL)
+    safe = next(work)
+    assert store.memory_stats().units == safe < 3_500
+    work.close()
+    rest = list(store.import_memory(map(foreign, range(3_500)), resume=resume, name="old.tmx", actor=AIGUL))
+    assert rest == sorted(rest)
+    assert rest[0] > safe
+    assert rest[-1] == store.memory_stats().units == 3_500
+    assert [unit.id for unit in find(store, "Мәтін 3499", KK)] == ["file/3499"]
+    assert store.verify() == ()
+
+
+def test_import_keeps_the_first_of_two_records_with_one_name(store: Store) -> None:
+    """Names are unique, inside one import and beside what was there before."""
+    other = replace(foreign(2), id=foreign(1).id)
+    assert store.add_memory([foreign(1), other], resume=ImportId("a"), name="a.tmx", actor=AIGUL) == 1
+    assert store.add_memory([other, foreign(3)], resume=ImportId("b"), name="b.tmx", actor=AIGUL) == 1
+    assert store.get_translation_units(["file/1", "file/3"]) == (foreign(1), foreign(3))
+    assert find(store, "Мәтін 2", KK) == ()
+
+
+def test_rows_and_records_are_imported_alike(store: Store) -> None:
+    """A record given as a row of plain values is the same record; what its file told beyond it comes back."""
+    prop, note = Extra("prop", "x-domain", "law", "en"), Extra("note", "", "Check & ask <Aigul>")
+    unit = foreign(1)
+    told = replace(unit, extras=(prop,), variants=(replace(unit.variants[0], extras=(note, prop)), unit.variants[1]))
+    hashed = bytes.fromhex(Content(("Мәтін",)).hash)
+    row = UnitRow("row", (VariantRow(KK, "Мәтін", None, hashed, 1, ("imported", None, "f", "B"), 7, None),))
+    assert store.add_memory([told], resume=ImportId("a"), name="a.tmx", actor=AIGUL) == 1
+    assert list(store.import_memory([row], resume=ImportId("b"), name="b.tmx", actor=AIGUL)) == [1]
+    at = datetime(1970, 1, 1, microsecond=7, tzinfo=UTC)
+    variant = Variant(KK, Content(("Мәтін",)), Trust.IMPORTED, Origin(OriginKind.IMPORTED, name="f"), at, "B")
+    same = TranslationUnit(TranslationUnitId("row"), (variant,))
+    assert store.get_translation_units(["file/1", "row"]) == (told, same)
+    assert [change.unit for change in store.memory_since(0, 9)] == [told, same]
+    assert find(store, "Мәтін", KK)[0].id == "row"
+
+
+def test_a_text_that_two_languages_share_is_found_in_the_one_that_stays(store: Store) -> None:
+    """Taking one language out of a record leaves the others to be found, though their texts may be the same."""
+    pair = tuple(replace(each, content=Content(("OK",))) for each in foreign(1).variants)
+    store.add_memory([replace(foreign(1), variants=pair)], resume=ImportId("a"), name="a.tmx", actor=AIGUL)
+    store.record([RemoveVariant(foreign(1).id, KK)], actor=AIGUL)
+    assert [len(each.variants) for each in find(store, "OK", EN)] == [1]
+    assert find(store, "OK", KK) == ()
+    assert store.verify() == ()
 
 
 # --- search ----------------------------------------------------------------------------------------------------------

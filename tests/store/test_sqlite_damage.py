@@ -66,7 +66,7 @@ def test_whole_store_has_no_problems(path: Path) -> None:
     [
         ("UPDATE target SET typed = replace(typed, 'засов', 'ЗАСОВ') WHERE language = 'ru'", "text was altered"),
         ("UPDATE segment SET typed = 'Leave it open.' WHERE position = 0", "text was altered"),
-        ("UPDATE variant SET typed = 'Иное' WHERE language = 'ru'", "text was altered"),
+        ("UPDATE memory_variant SET typed = 'Иное' WHERE language = 'ru'", "text was altered"),
         ("UPDATE segment SET tags = '[broken' WHERE position = 0", "cannot be read"),
         ("UPDATE source SET data = x'00' WHERE document = 1", "bytes of docs/guide.txt"),
         ("UPDATE event SET record = replace(record, 'Засов', 'Забор')", "was altered"),

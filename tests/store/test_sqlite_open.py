@@ -17,7 +17,7 @@ from tests.contracts.store_project import AIGUL, GUIDE, RU, A, Version, all_rows
 
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
 from localize.history import Action, AddNote
-from localize.model import Hash, Note, Segment, Unit
+from localize.model import Content, Hash, Note, Segment, Unit
 from localize.states import ReviewPolicy
 from localize.store import connection
 from localize.store.connection import APPLICATION, SCHEMA, Database
@@ -57,10 +57,23 @@ def older(path: Path) -> Path:
     store.record([AddNote(A, RU, Note("Which lock?", "Айгүл", "question"))], actor=AIGUL)
     store.record([AddNote(A, RU, Note("The one on the screen."))], actor=AIGUL)
     store.close()
-    added = ("note", "bookmark", "unsaved")
+    first = (Path(connection.__file__).parent / "schema" / "0001.sql").read_text(encoding="utf-8").split(";\n")
+    memory = (
+        "memory_name_key",
+        "memory_text_key",
+        "memory_extra",
+        "memory_variant",
+        "memory_provenance",
+        "memory_unit",
+    )
     sql(
         path,
-        *(f"DROP TABLE {name}" for name in added),
+        *(each for each in first if " translation_unit (" in each or " variant (" in each),
+        "INSERT INTO translation_unit SELECT id, name, number, before, after, document FROM memory_unit",
+        "INSERT INTO variant SELECT v.unit, v.language, v.hash, v.trust, v.typed, v.tags, p.kind, nullif(p.score, -1),"
+        " p.name, strftime('%Y-%m-%dT%H:%M:%S', v.at / 1000000, 'unixepoch') || printf('.%06d+00:00', v.at % 1000000),"
+        " p.author FROM memory_variant v JOIN memory_provenance p ON p.id = v.provenance",
+        *(f"DROP TABLE {name}" for name in (*memory, "note", "bookmark", "unsaved")),
         "DROP INDEX segment_source",
         "DROP INDEX event_at",
         "PRAGMA user_version = 1",
@@ -78,6 +91,17 @@ def test_older_store_answers_like_a_present_one(older: Path, read_only: bool) ->
         Note("The one on the screen."),
     ]
     assert store.bookmarks(AIGUL.name) == ()
+    (kept,) = store.equal_variants(RU, Content(("Замок",)).hash)
+    target = store.targets(A)[0]
+    found = kept.find_variant(RU)
+    assert found is not None
+    assert (found.content, found.at, found.author, found.origin) == (
+        target.content,
+        target.at,
+        target.author,
+        target.origin,
+    )
+    assert store.get_translation_units([kept.id]) == (kept,)
     assert store.verify() == ()
     with ThreadPoolExecutor(1) as other:
         assert len(other.submit(store.notes).result()) == 2

@@ -20,7 +20,10 @@ from localize.store.sqlite import SqliteStore, open_store
 
 OPEN: OpenStore = open_store
 """Checked by the type checker: what is registered under `localize.stores` keeps the protocol."""
-_LARGE = "segment|target|event|chain|approval|waiver|translation_unit|variant|folded|cache|unit|source|[stauvecwf]"
+_LARGE = (
+    "segment|target|event|chain|approval|waiver|memory_unit|memory_variant|memory_name_key|memory_text_key"
+    "|memory_provenance|memory_extra|folded|cache|unit|source|[stauvecwfknpx]"
+)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ a store with accounts enforces those itself, a local one enforces `review.self_a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +34,7 @@ from localize.model import (
     Waiver,
 )
 from localize.states import ReviewPolicy
+from localize.unit_row import UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,16 @@ class Store(Protocol):
 
     def add_memory(self, units: Iterable[TranslationUnit], *, resume: ImportId, name: str, actor: Member) -> int:
         """Add foreign units in batches; return how many are new. A repeated or resumed import adds nothing twice."""
+        ...
+
+    def import_memory(
+        self, units: Iterable[TranslationUnit | UnitRow], *, resume: ImportId, name: str, actor: Member
+    ) -> Generator[int, None, int]:
+        """Add foreign units as `add_memory` does; yield after each batch how many of them are safe.
+
+        It may be given up at any moment: a batch is there whole or not at all, and the same import goes on after the
+        last one, for which it must be given the same units again.
+        """
         ...
 
     def memory_stats(self) -> MemoryStats:

@@ -17,8 +17,9 @@ from pathlib import Path
 import apsw
 
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
+from localize.store import memory_keys
 
-SCHEMA = 2
+SCHEMA = 3
 APPLICATION = 0x4C4F434C
 """Says that a SQLite file is ours: "LOCL"."""
 # Up to 3.51.2 a write-ahead log could be reset while another connection read it. Source: sqlite.org/wal.html.
@@ -165,6 +166,7 @@ class Database:
             connection = apsw.Connection(str(self.path), flags=apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
         connection.set_busy_timeout(_BUSY_MS)
         connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+        memory_keys.register(connection)  # for the statements that bring an older store up to date
         for name, value, wanted in _PRAGMAS:
             connection.pragma(name, value)
             answer = connection.pragma(name)
@@ -261,7 +263,7 @@ def _supply(connection: apsw.Connection, version: int) -> None:
     """Let an older store that may only be read answer like a present one: what it lacks stands in memory."""
     connection.pragma("foreign_keys", "OFF")  # the tables that they name are in the file
     for statement in _statements(version):
-        if "CREATE INDEX" not in statement:
+        if not statement.lstrip().startswith(("CREATE INDEX", "DROP")):
             connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE"))
 
 

@@ -1,4 +1,4 @@
-"""The translation memory inside the store: records, their changes in order, imports in batches.
+"""The translation memory inside the store: records, and their changes in order.
 
 A record made here is named by segment key and source hash, so all its variants render one source text. A record that
 changed several times appears once in `list_changes`, at its last change: whoever follows needs only the newest.
@@ -6,14 +6,13 @@ changed several times appears once in `list_changes`, at its last change: whoeve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import cast
 
 import apsw
 
 from localize.errors import NotFound
-from localize.history import Action, Event, ImportId, ImportMemory, Subject
 from localize.model import (
     Content,
     Hash,
@@ -27,26 +26,18 @@ from localize.model import (
     record_id,
 )
 from localize.store import MemoryStats
-from localize.store.chain import Act, append
-from localize.store.connection import Database
-from localize.store.records import (
-    VARIANT,
-    WRITE_VARIANT,
-    Fields,
-    fetch,
-    fetch_number,
-    fetch_one,
-    raw,
-    raw_or_none,
-    read_variant,
-    select,
-    unpack,
-    variant_fields,
+from localize.store.memory_keys import (
+    UNITS_NAMED,
+    UNITS_WITH,
+    add_name_keys,
+    find_unit,
+    name_key,
+    pack_key,
+    rekeyed,
+    text_key,
 )
-
-_BATCH = 5_000
-_RECORD = "u.id, u.number, u.name, u.before, u.after, u.document"
-
+from localize.store.memory_rows import TABLES, UNIT, UNIT_COLUMNS, VARIANT, drop_extras, read_unit, write_variant
+from localize.store.records import Fields, fetch, fetch_number, fetch_one, raw, select, unpack
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
@@ -54,31 +45,18 @@ _RECORD = "u.id, u.number, u.name, u.before, u.after, u.document"
 def _load(connection: apsw.Connection, rest: str, values: Fields) -> Iterator[tuple[int, TranslationUnit]]:
     """Yield (number of the last change, record) for the records that *rest* chooses, in its order; it must end with
     `, v.language` so that the variants of a record stand together, in a stable order."""
-    rows = fetch(
-        connection,
-        select(f"{_RECORD}, {VARIANT}", f"FROM translation_unit u LEFT JOIN variant v ON v.unit = u.id {rest}"),
-        values,
-    )
-    for head, group in groupby(rows, key=lambda row: row[:6]):
-        _, number, name, before, after, document = head
-        yield (
-            cast(int, number),
-            TranslationUnit(
-                TranslationUnitId(cast(str, name)),
-                tuple(read_variant(row[6:]) for row in group if row[6] is not None),
-                None if before is None else Hash(cast(bytes, before).hex()),
-                None if after is None else Hash(cast(bytes, after).hex()),
-                cast(str, document),
-            ),
-        )
+    rows = fetch(connection, select(f"{UNIT}, {VARIANT}", f"{TABLES} {rest}"), values)
+    for head, group in groupby(rows, key=lambda row: row[:UNIT_COLUMNS]):
+        yield cast(int, head[1]), read_unit(head, [row[UNIT_COLUMNS:] for row in group])
 
 
 def find_equal(connection: apsw.Connection, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:
     """Return the records that have a variant in *language* with exactly this content, oldest first."""
+    hashed = raw(text_hash)
     found = _load(
         connection,
-        "WHERE u.id IN (SELECT unit FROM variant WHERE hash = ? AND language = ?) ORDER BY u.id, v.language",
-        (raw(text_hash), language),
+        f"WHERE u.id IN ({UNITS_WITH}) ORDER BY u.id, v.language",
+        (text_key(hashed), hashed, language),
     )
     return tuple(unit for _, unit in found)
 
@@ -89,7 +67,9 @@ def load_units(connection: apsw.Connection, ids: Sequence[str]) -> tuple[Transla
     for name in ids:
         units += (
             unit
-            for _, unit in _load(connection, "WHERE u.name = ? ORDER BY u.id, v.language", (name,))
+            for _, unit in _load(
+                connection, f"WHERE u.id IN ({UNITS_NAMED}) ORDER BY u.id, v.language", (name_key(name), name)
+            )
             if unit.variants
         )
     return tuple(units)
@@ -99,7 +79,7 @@ def list_changes(connection: apsw.Connection, number: int, limit: int) -> tuple[
     """Return up to *limit* changes after *number*, ascending."""
     found = _load(
         connection,
-        "WHERE u.id IN (SELECT id FROM translation_unit WHERE number > ? ORDER BY number LIMIT ?)"
+        "WHERE u.id IN (SELECT id FROM memory_unit WHERE number > ? ORDER BY number LIMIT ?)"
         " ORDER BY u.number, v.language",
         (number, limit),
     )
@@ -109,12 +89,13 @@ def list_changes(connection: apsw.Connection, number: int, limit: int) -> tuple[
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def _next_number(connection: apsw.Connection) -> int:
-    return fetch_number(connection, "SELECT coalesce(max(number), 0) + 1 FROM translation_unit")
+def next_number(connection: apsw.Connection) -> int:
+    """Return the number of the memory's next change."""
+    return fetch_number(connection, "SELECT coalesce(max(number), 0) + 1 FROM memory_unit")
 
 
 def _touch(connection: apsw.Connection, unit: int) -> None:
-    connection.execute("UPDATE translation_unit SET number = ? WHERE id = ?", (_next_number(connection), unit))
+    connection.execute("UPDATE memory_unit SET number = ? WHERE id = ?", (next_number(connection), unit))
 
 
 def remember(connection: apsw.Connection, segment: int, source_hash: Hash, variant: Variant) -> None:
@@ -131,24 +112,26 @@ def remember(connection: apsw.Connection, segment: int, source_hash: Hash, varia
     assert row is not None
     key, document, position, present, present_hash, typed, tags, source_language, path = row
     name = record_id(SegmentKey(cast(str, key)), source_hash)
-    known = fetch_one(connection, "SELECT id FROM translation_unit WHERE name = ?", (name,))
+    known = find_unit(connection, name)
     same_source = present_hash == raw(source_hash)
     if known is None and not same_source:
         return
     if known is None:
         before, after = _neighbours(connection, document, position) if present else (None, None)
         connection.execute(
-            "INSERT INTO translation_unit (name, number, before, after, document) VALUES (?, ?, ?, ?, ?)",
-            (name, _next_number(connection), before, after, path),
+            "INSERT INTO memory_unit (name, number, before, after, document) VALUES (?, ?, ?, ?, ?)",
+            (name, next_number(connection), before, after, path),
         )
         unit = connection.last_insert_rowid()
+        add_name_keys(connection, [pack_key(name_key(name), unit)])
     else:
-        unit = cast(int, known[0])
+        unit = known
         _touch(connection, unit)
     language = LanguageTag(cast(str, source_language))
-    if same_source and variant.language != language:
-        _write_source(connection, unit, language, unpack(typed, tags), variant)
-    connection.execute(WRITE_VARIANT, variant_fields(unit, variant))
+    with rekeyed(connection, unit):
+        if same_source and variant.language != language:
+            _write_source(connection, unit, language, unpack(typed, tags), variant)
+        write_variant(connection, unit, variant)
 
 
 def _write_source(
@@ -157,11 +140,11 @@ def _write_source(
     """Keep the source text beside its renderings, with the trust of the best of them."""
     best = fetch_number(
         connection,
-        "SELECT coalesce(max(trust), 0) FROM variant WHERE unit = ? AND language NOT IN (?, ?)",
+        "SELECT coalesce(max(trust), 0) FROM memory_variant WHERE unit = ? AND language NOT IN (?, ?)",
         (unit, language, variant.language),
     )
     kept = Variant(language, source, Trust(max(best, variant.trust)), variant.origin, variant.at)
-    connection.execute(WRITE_VARIANT, variant_fields(unit, kept))
+    write_variant(connection, unit, kept)
 
 
 def _neighbours(connection: apsw.Connection, document: object, position: object) -> tuple[bytes | None, bytes | None]:
@@ -179,16 +162,16 @@ def _neighbours(connection: apsw.Connection, document: object, position: object)
 
 def forget(connection: apsw.Connection, name: TranslationUnitId, language: LanguageTag) -> bool:
     """Take one language out of a record; return whether it was there."""
-    row = fetch_one(
-        connection,
-        "SELECT u.id FROM translation_unit u JOIN variant v ON v.unit = u.id WHERE u.name = ? AND v.language = ?",
-        (name, language),
-    )
-    if row is None:
+    unit = find_unit(connection, name)
+    if unit is None:
         return False
-    connection.execute("DELETE FROM variant WHERE unit = ? AND language = ?", (row[0], language))
-    _touch(connection, cast(int, row[0]))
-    return True
+    with rekeyed(connection, unit):
+        connection.execute("DELETE FROM memory_variant WHERE unit = ? AND language = ?", (unit, language))
+        found = connection.changes() > 0
+    if found:
+        drop_extras(connection, [(unit, language)])
+        _touch(connection, unit)
+    return found
 
 
 def forget_or_raise(connection: apsw.Connection, name: TranslationUnitId, language: LanguageTag) -> None:
@@ -197,81 +180,15 @@ def forget_or_raise(connection: apsw.Connection, name: TranslationUnitId, langua
         raise NotFound("memory variant", f"{name} {language}")
 
 
-# --- imports ---------------------------------------------------------------------------------------------------------
-
-
-def import_units(
-    database: Database, units: Iterable[TranslationUnit], resume: ImportId, name: str, *, subject: Subject, act: Act
-) -> int:
-    """Add foreign records, a batch in each transaction; return how many are new.
-
-    The import's row counts what was read, so an interrupted import goes on where it stood and a repeated one does
-    nothing. Its end is one event.
-    """
-    with database.write() as connection:
-        connection.execute(
-            "INSERT OR IGNORE INTO memory_import (id, name, done, added, finished) VALUES (?, ?, 0, 0, 0)",
-            (resume, name),
-        )
-        row = fetch_one(connection, "SELECT done, added, finished FROM memory_import WHERE id = ?", (resume,))
-    assert row is not None
-    done, before, finished = cast(tuple[int, int, int], row)
-    if finished:
-        return 0
-    rest = iter(units)
-    for _ in islice(rest, done):
-        pass
-    added = 0
-    while batch := tuple(islice(rest, _BATCH)):
-        with database.write() as connection:
-            added += _import_batch(connection, batch)
-            done += len(batch)
-            connection.execute(
-                "UPDATE memory_import SET done = ?, added = ? WHERE id = ?", (done, before + added, resume)
-            )
-    with database.write() as connection:
-        finish_import(connection, resume, subject=subject, act=act)
-    return added
-
-
-def finish_import(connection: apsw.Connection, resume: ImportId, *, subject: Subject, act: Act) -> Event | None:
-    """Record the end of an import once; return its event, None when it had ended before."""
-    row = fetch_one(connection, "SELECT name, added FROM memory_import WHERE id = ? AND finished = 0", (resume,))
-    if row is None:
-        return None
-    connection.execute("UPDATE memory_import SET finished = 1 WHERE id = ?", (resume,))
-    body = ImportMemory(cast(str, row[0]), cast(int, row[1]))
-    return append(connection, subject, Action.MEMORY_IMPORTED, body, act)
-
-
-def _import_batch(connection: apsw.Connection, batch: Sequence[TranslationUnit]) -> int:
-    number = _next_number(connection)
-    added = 0
-    variants: list[Fields] = []
-    for unit in batch:
-        connection.execute(
-            "INSERT OR IGNORE INTO translation_unit (name, number, before, after, document) VALUES (?, ?, ?, ?, ?)",
-            (unit.id, number, raw_or_none(unit.before), raw_or_none(unit.after), unit.document),
-        )
-        if connection.changes() == 0:
-            continue
-        row = connection.last_insert_rowid()
-        number += 1
-        added += 1
-        variants += (variant_fields(row, each) for each in unit.variants)
-    connection.executemany(WRITE_VARIANT, variants)
-    return added
-
-
 def measure(connection: apsw.Connection) -> MemoryStats:
     """Return the memory's size."""
     groups = fetch(
         connection,
-        "SELECT language, count(*), sum(trust = ?) FROM variant GROUP BY language ORDER BY language",
+        "SELECT language, count(*), sum(trust = ?) FROM memory_variant GROUP BY language ORDER BY language",
         (int(Trust.REVIEWED),),
     )
     return MemoryStats(
-        units=fetch_number(connection, "SELECT count(DISTINCT unit) FROM variant"),
+        units=fetch_number(connection, "SELECT count(DISTINCT unit) FROM memory_variant"),
         variants=tuple((LanguageTag(cast(str, language)), cast(int, number)) for language, number, _ in groups),
         reviewed=sum(cast(int, reviewed) for _, _, reviewed in groups),
     )

@@ -33,9 +33,7 @@ from localize.model import (
     StoredState,
     Substate,
     Target,
-    Trust,
     UnitId,
-    Variant,
     Waiver,
 )
 from localize.states import Step, stored_after
@@ -354,45 +352,3 @@ def _waived(waiver: Waiver) -> Fields:
     """Return the values of the columns that name the finding."""
     hashes = raw(waiver.source_hash), raw(waiver.target_hash)
     return (waiver.language, *hashes, waiver.check, waiver.side.value, waiver.surface, waiver.occurrence)
-
-
-# --- memory ----------------------------------------------------------------------------------------------------------
-
-VARIANT = "v.language, v.typed, v.tags, v.trust, v.origin_kind, v.origin_score, v.origin_name, v.at, v.author"
-
-
-def read_variant(row: Fields) -> Variant:
-    """Return the variant in a row of `VARIANT`."""
-    language, typed, tags, trust, kind, score, name, at, author = row
-    return Variant(
-        LanguageTag(cast(str, language)),
-        unpack(typed, tags),
-        Trust(cast(int, trust)),
-        read_origin(kind, score, name),
-        datetime.fromisoformat(cast(str, at)),
-        cast(str, author),
-    )
-
-
-WRITE_VARIANT = (
-    "INSERT OR REPLACE INTO variant (unit, language, hash, trust, typed, tags, origin_kind, origin_score, origin_name,"
-    " at, author) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-
-
-def variant_fields(unit: int, variant: Variant) -> Fields:
-    """Return the values for `WRITE_VARIANT`."""
-    typed, tags = pack(variant.content)
-    return (
-        unit,
-        variant.language,
-        raw(variant.content.hash),
-        int(variant.trust),
-        typed,
-        tags,
-        variant.origin.kind.value,
-        variant.origin.score,
-        variant.origin.name,
-        variant.at.isoformat(),
-        variant.author,
-    )

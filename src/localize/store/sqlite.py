@@ -6,7 +6,7 @@ Each method is one transaction. What stands in which room: `connection` opens th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +51,7 @@ from localize.store import (
     chain,
     documents,
     memory,
+    memory_import,
     personal,
     records,
     rows,
@@ -62,6 +63,7 @@ from localize.store.chain import Act
 from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_write
 from localize.store.locks import ProcessLock
 from localize.store.tally import Tally
+from localize.unit_row import UnitRow
 
 
 class SqliteStore:
@@ -279,8 +281,21 @@ class SqliteStore:
 
     def add_memory(self, units: Iterable[TranslationUnit], *, resume: ImportId, name: str, actor: Member) -> int:
         """Add foreign units in batches; return how many are new."""
+        work = self.import_memory(units, resume=resume, name=name, actor=actor)
+        while True:
+            try:
+                next(work)
+            except StopIteration as end:
+                added: int = end.value
+                return added
+
+    def import_memory(
+        self, units: Iterable[TranslationUnit | UnitRow], *, resume: ImportId, name: str, actor: Member
+    ) -> Generator[int, None, int]:
+        """Add foreign units as `add_memory` does; yield after each batch how many are safe."""
         require_manager(actor)
-        return memory.import_units(self._database, units, resume, name, subject=self._project, act=self._now(actor))
+        act = self._now(actor)
+        return memory_import.import_units(self._database, units, resume, name, subject=self._project, act=act)
 
     def memory_stats(self) -> MemoryStats:
         """Return the memory's size."""

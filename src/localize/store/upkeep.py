@@ -18,6 +18,7 @@ from localize.history import Subject, SubjectKind
 from localize.model import Content, LanguageTag, Problem, SegmentKey, Waiver, hash_bytes
 from localize.store import chain
 from localize.store.connection import Database, in_words
+from localize.store.memory_keys import find_unkeyed
 from localize.store.personal import load_notes
 from localize.store.records import (
     WAIVER,
@@ -40,7 +41,7 @@ _TEXTS = (
     ),
     (
         "memory record",
-        "SELECT u.name || ' ' || v.language, typed, tags, hash FROM variant v JOIN translation_unit u ON u.id = unit",
+        "SELECT u.name || ' ' || v.language, typed, tags, hash FROM memory_variant v JOIN memory_unit u ON u.id = unit",
     ),
 )
 # Segment and language of everything that has a history, a text or an approval.
@@ -58,6 +59,7 @@ def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
         _check_pages,
         _check_sources,
         _check_texts,
+        _check_memory,
         chain.check_chains,
         _check_work,
         _check_places,
@@ -97,6 +99,10 @@ def _check_texts(connection: apsw.Connection) -> list[str]:
             if raw(content.hash) != hashed or content.typed != typed:
                 found.append(f"{what} {name}: the text was altered")
     return found
+
+
+def _check_memory(connection: apsw.Connection) -> list[str]:
+    return [f"memory record {name}: it cannot be found by its name and texts" for name in find_unkeyed(connection)]
 
 
 def _check_work(connection: apsw.Connection) -> list[str]:

@@ -1,0 +1,56 @@
+"""Large writes, one after another: the log is copied into the file while the next one is prepared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+
+import apsw
+
+from localize.store.connection import Database
+
+_CACHE_KIB = 64 * 1024
+"""Holds the keys of a million records; with SQLite's two megabytes each page would be read and written many times."""
+
+
+class Bulk:
+    """The writes of a large import. They are as safe as any other; only when the log is copied differs."""
+
+    def __init__(self, database: Database, copying: ThreadPoolExecutor) -> None:
+        self._database = database
+        self._copying = copying
+        self._copy: Future[None] | None = None
+
+    @contextmanager
+    def write(self) -> Iterator[apsw.Connection]:
+        """Give a connection whose statements all happen, safely on disk, or none of them."""
+        if self._copy is not None:
+            self._copy.result()  # a log that was copied whole is begun anew, so that it does not grow
+        with self._database.write() as connection:
+            yield connection
+        self._copy = self._copying.submit(self._copy_log)
+
+    def _copy_log(self) -> None:
+        with self._database.use() as connection:
+            try:
+                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+            except apsw.BusyError:
+                return  # another process does it
+
+
+@contextmanager
+def bulk(database: Database) -> Iterator[Bulk]:
+    """Give large writes for as long as the block takes."""
+    with database.use() as connection:
+        cache = connection.pragma("cache_size")
+        pages = connection.wal_autocheckpoint
+        connection.pragma("cache_size", -_CACHE_KIB)
+        pages(0)
+        try:
+            with ThreadPoolExecutor(1) as copying:
+                yield Bulk(database, copying)
+        finally:
+            pages(1000)  # SQLite's own number
+            connection.pragma("cache_size", cache)
+            connection.release_memory()

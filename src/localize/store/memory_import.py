@@ -1,0 +1,112 @@
+"""Foreign records into the memory: a batch in each transaction, together with how far the import has come.
+
+So a process may be killed at any moment: what is there are whole batches, and the import goes on after the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from itertools import islice
+from typing import cast
+
+import apsw
+
+from localize.history import Action, Event, ImportId, ImportMemory, Subject
+from localize.model import TranslationUnit
+from localize.store.bulk import bulk
+from localize.store.chain import Act, append
+from localize.store.connection import Database
+from localize.store.memory import next_number
+from localize.store.memory_keys import add_name_keys, add_text_keys, find_names, name_key, pack_key, text_key
+from localize.store.memory_rows import to_row, write_unit_extras, write_variants
+from localize.store.records import fetch_number, fetch_one
+from localize.unit_row import UnitRow, VariantRow
+
+_FIRST_BATCH = 1_000
+_BATCH = 50_000
+"""Records of one transaction, at most: others wait half a second for it, and each writes most pages of the keys again.
+The first ones are smaller, so that somebody who looks on sees something soon."""
+_WRITE_UNIT = "INSERT INTO memory_unit (id, name, number, before, after, document) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+def import_units(
+    database: Database,
+    units: Iterable[TranslationUnit | UnitRow],
+    resume: ImportId,
+    name: str,
+    *,
+    subject: Subject,
+    act: Act,
+) -> Generator[int, None, int]:
+    """Add foreign records; yield how many of them are safe after each batch, return how many are new.
+
+    The import's row counts what was read, so an interrupted import goes on where it stood and a repeated one does
+    nothing. Its end is one event.
+    """
+    with database.write() as connection:
+        connection.execute(
+            "INSERT OR IGNORE INTO memory_import (id, name, done, added, finished) VALUES (?, ?, 0, 0, 0)",
+            (resume, name),
+        )
+        row = fetch_one(connection, "SELECT done, added, finished FROM memory_import WHERE id = ?", (resume,))
+    assert row is not None
+    done, before, finished = cast(tuple[int, int, int], row)
+    if finished:
+        return 0
+    rest = iter(units)
+    for _ in islice(rest, done):
+        pass
+    added = 0
+    size = _FIRST_BATCH
+    with bulk(database) as writes:
+        while batch := [each if isinstance(each, UnitRow) else to_row(each) for each in islice(rest, size)]:
+            with writes.write() as connection:
+                added += _import_batch(connection, batch)
+                done += len(batch)
+                connection.execute(
+                    "UPDATE memory_import SET done = ?, added = ? WHERE id = ?", (done, before + added, resume)
+                )
+            del batch
+            size = min(2 * size, _BATCH)
+            yield done
+    with database.write() as connection:
+        finish_import(connection, resume, subject=subject, act=act)
+    return added
+
+
+def finish_import(connection: apsw.Connection, resume: ImportId, *, subject: Subject, act: Act) -> Event | None:
+    """Record the end of an import once; return its event, None when it had ended before."""
+    row = fetch_one(connection, "SELECT name, added FROM memory_import WHERE id = ? AND finished = 0", (resume,))
+    if row is None:
+        return None
+    connection.execute("UPDATE memory_import SET finished = 1 WHERE id = ?", (resume,))
+    body = ImportMemory(cast(str, row[0]), cast(int, row[1]))
+    return append(connection, subject, Action.MEMORY_IMPORTED, body, act)
+
+
+def _import_batch(connection: apsw.Connection, batch: Sequence[UnitRow]) -> int:
+    """Add the records whose names are new; return how many."""
+    rows = _choose_new(connection, batch)
+    if not rows:
+        return 0
+    number = next_number(connection) - rows[0][0]
+    connection.executemany(
+        _WRITE_UNIT, [(unit, row.id, unit + number, row.before, row.after, row.document) for unit, row in rows]
+    )
+    variants: list[tuple[int, VariantRow]] = [(unit, each) for unit, row in rows for each in row.variants]
+    write_variants(connection, variants, are_new=True)
+    write_unit_extras(connection, rows)
+    add_name_keys(connection, [pack_key(name_key(row.id), unit) for unit, row in rows])
+    add_text_keys(connection, [pack_key(text_key(each.hash), unit) for unit, each in variants])
+    return len(rows)
+
+
+def _choose_new(connection: apsw.Connection, batch: Sequence[UnitRow]) -> list[tuple[int, UnitRow]]:
+    """Return the records whose names are not there yet, with the numbers that they get; of equal names the first."""
+    known = find_names(connection, [pack_key(name_key(row.id), 0) for row in batch])
+    new: dict[str, UnitRow] = {}
+    for row in batch:
+        if row.id not in known:
+            new.setdefault(row.id, row)
+    first = fetch_number(connection, "SELECT coalesce(max(id), 0) + 1 FROM memory_unit")
+    return list(enumerate(new.values(), first))

@@ -1,0 +1,124 @@
+"""Finding memory records by name and by text: 32 bits of their hashes, beside the number of the record.
+
+These tables do by hand what two indexes would do. An index takes its entries in the order of the rows, which for hashes
+is no order at all, so that a large import would touch each page again and again (measured: 13 µs a unit at a million);
+here the keys of a whole batch are put in sorted (8 µs). Whoever looks compares the name or the hash as well, so a key
+too many harms nobody, and `verify` sees one that is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import cast
+
+import apsw
+
+from localize.store.records import fetch, fetch_one
+
+_BYTES = 4
+_UNIT_BITS = 31
+_UNIT_MASK = (1 << _UNIT_BITS) - 1
+Keys = list[int]
+"""Packed by `pack_key`."""
+
+UNITS_NAMED = "SELECT k.unit FROM memory_name_key k JOIN memory_unit n ON n.id = k.unit WHERE k.key = ? AND n.name = ?"
+"""Values: `name_key` of a name, and the name."""
+UNITS_WITH = (
+    "SELECT k.unit FROM memory_text_key k JOIN memory_variant t ON t.unit = k.unit"
+    " WHERE k.key = ? AND t.hash = ? AND t.language = ?"
+)
+"""Values: `text_key` of a hash, the hash, and a language."""
+
+
+def name_key(name: str) -> int:
+    """Return the key of a record's name. Hashed again: names in a file may be chosen to collide."""
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:_BYTES], "big")
+
+
+def text_key(hashed: bytes) -> int:
+    """Return the key of a content's hash."""
+    return int.from_bytes(hashed[:_BYTES], "big")
+
+
+def register(connection: apsw.Connection) -> None:
+    """Let statements on this connection call `name_key` and `text_key`."""
+    connection.create_scalar_function("name_key", name_key, 1, deterministic=True)  # type: ignore[arg-type]  # one value
+    connection.create_scalar_function("text_key", text_key, 1, deterministic=True)  # type: ignore[arg-type]
+
+
+def pack_key(key: int, unit: int) -> int:
+    """Return a key and the number of its record in one integer: 2,000,000,000 records are enough."""
+    return key << _UNIT_BITS | unit
+
+
+def find_unit(connection: apsw.Connection, name: str) -> int | None:
+    """Return the number of the record with this name, None where there is none."""
+    row = fetch_one(connection, UNITS_NAMED, (name_key(name), name))
+    return None if row is None else cast(int, row[0])
+
+
+def find_names(connection: apsw.Connection, keys: Keys) -> set[str]:
+    """Return the names of all records that have one of some keys."""
+    rows = fetch(
+        connection,
+        "SELECT n.name FROM carray(?) a JOIN memory_name_key k ON k.key = a.value >> ?"
+        " JOIN memory_unit n ON n.id = k.unit",
+        (_carray(keys), _UNIT_BITS),
+    )
+    return {cast(str, name) for (name,) in rows}
+
+
+def add_name_keys(connection: apsw.Connection, keys: Keys) -> None:
+    """Let records be found by their names."""
+    connection.execute(
+        "INSERT INTO memory_name_key (key, unit) SELECT value >> ?, value & ? FROM carray(?)",
+        (_UNIT_BITS, _UNIT_MASK, _carray(keys)),
+    )
+
+
+def add_text_keys(connection: apsw.Connection, keys: Keys) -> None:
+    """Let records be found by their texts."""
+    connection.execute(
+        "INSERT OR IGNORE INTO memory_text_key (key, unit) SELECT value >> ?, value & ? FROM carray(?)",
+        (_UNIT_BITS, _UNIT_MASK, _carray(keys)),
+    )
+
+
+def _carray(keys: Sequence[int]) -> bytes:
+    """Return sorted keys as one value of a statement, which apsw's types do not know of."""
+    return cast(bytes, apsw.carray(array("q", sorted(keys))))
+
+
+@contextmanager
+def rekeyed(connection: apsw.Connection, unit: int) -> Iterator[None]:
+    """Let a record be found by the texts that it has after the block, and no longer by those it had before."""
+    before = _text_keys(connection, unit)
+    yield
+    after = _text_keys(connection, unit)
+    connection.executemany(
+        "DELETE FROM memory_text_key WHERE key = ? AND unit = ?", [(key, unit) for key in before - after]
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO memory_text_key (key, unit) VALUES (?, ?)", [(key, unit) for key in after - before]
+    )
+
+
+def _text_keys(connection: apsw.Connection, unit: int) -> set[int]:
+    rows = fetch(connection, "SELECT hash FROM memory_variant WHERE unit = ?", (unit,))
+    return {text_key(cast(bytes, hashed)) for (hashed,) in rows}
+
+
+def find_unkeyed(connection: apsw.Connection) -> list[str]:
+    """Return the names of the records that cannot be found by their name or one of their texts."""
+    register(connection)
+    rows = fetch(
+        connection,
+        "SELECT n.name FROM memory_unit n WHERE NOT EXISTS"
+        " (SELECT 1 FROM memory_name_key k WHERE k.key = name_key(n.name) AND k.unit = n.id)"
+        " UNION SELECT n.name FROM memory_variant v JOIN memory_unit n ON n.id = v.unit WHERE NOT EXISTS"
+        " (SELECT 1 FROM memory_text_key k WHERE k.key = text_key(v.hash) AND k.unit = v.unit)",
+    )
+    return [cast(str, name) for (name,) in rows]

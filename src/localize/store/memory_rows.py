@@ -1,0 +1,148 @@
+"""Memory records to table rows and back."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import apsw
+
+from localize import wire
+from localize.model import Extra, LanguageTag, TranslationUnit, TranslationUnitId, Trust, Variant
+from localize.store.records import Fields, fetch, named, pack, raw, raw_or_none, read_origin, unpack
+from localize.unit_row import Provenance, UnitRow, VariantRow, from_microseconds, to_microseconds
+
+_NO_SCORE = -1
+UNIT = "u.id, u.number, u.name, u.before, u.after, u.document, x.extras"
+VARIANT = "v.language, v.typed, v.tags, v.trust, p.kind, p.score, p.name, v.at, p.author, e.extras"
+UNIT_COLUMNS = 7
+TABLES = (
+    "FROM memory_unit u LEFT JOIN memory_extra x ON x.unit = u.id AND x.language = ''"
+    " LEFT JOIN memory_variant v ON v.unit = u.id LEFT JOIN memory_provenance p ON p.id = v.provenance"
+    " LEFT JOIN memory_extra e ON e.unit = v.unit AND e.language = v.language"
+)
+_WRITE_VARIANT = (
+    "INSERT OR REPLACE INTO memory_variant (unit, language, hash, trust, provenance, at, typed, tags)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_WRITE_EXTRA = "INSERT OR REPLACE INTO memory_extra (unit, language, extras) VALUES (?, ?, ?)"
+
+
+def read_unit(head: Fields, variants: list[Fields]) -> TranslationUnit:
+    """Return the record in a row of `UNIT` and its rows of `VARIANT`."""
+    _, _, name, before, after, document, extras = head
+    return TranslationUnit(
+        TranslationUnitId(cast(str, name)),
+        tuple(_read_variant(row) for row in variants if row[0] is not None),
+        None if before is None else named(before),
+        None if after is None else named(after),
+        cast(str, document),
+        _read_extras(extras),
+    )
+
+
+def _read_variant(row: Fields) -> Variant:
+    language, typed, tags, trust, kind, score, name, at, author, extras = row
+    return Variant(
+        LanguageTag(cast(str, language)),
+        unpack(typed, tags),
+        Trust(cast(int, trust)),
+        read_origin(kind, None if score == _NO_SCORE else score, name),
+        from_microseconds(cast(int, at)),
+        cast(str, author),
+        _read_extras(extras),
+    )
+
+
+def _read_extras(text: object) -> tuple[Extra, ...]:
+    return () if text is None else wire.load(tuple[Extra, ...], cast(str, text))
+
+
+def to_row(unit: TranslationUnit) -> UnitRow:
+    """Return a record as a row."""
+    return UnitRow(
+        unit.id,
+        tuple(_to_variant_row(each) for each in unit.variants),
+        raw_or_none(unit.before),
+        raw_or_none(unit.after),
+        unit.document,
+        wire.dump(unit.extras) if unit.extras else None,
+    )
+
+
+def _to_variant_row(variant: Variant) -> VariantRow:
+    typed, tags = pack(variant.content)
+    origin = variant.origin
+    return VariantRow(
+        variant.language,
+        typed,
+        tags,
+        raw(variant.content.hash),
+        int(variant.trust),
+        (origin.kind.value, origin.score, origin.name, variant.author),
+        to_microseconds(variant.at),
+        wire.dump(variant.extras) if variant.extras else None,
+    )
+
+
+class Provenances:
+    """The numbers of who made texts, and how; new ones are written as they are asked for, inside one transaction."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._known: dict[Provenance, int] = {}
+
+    def number(self, provenance: Provenance) -> int:
+        """Return the number of one."""
+        known = self._known.get(provenance)
+        if known is None:
+            known = self._known[provenance] = self._find(provenance)
+        return known
+
+    def _find(self, provenance: Provenance) -> int:
+        kind, score, name, author = provenance
+        values = (kind, _NO_SCORE if score is None else score, name, author)
+        self._connection.execute(
+            "INSERT OR IGNORE INTO memory_provenance (kind, score, name, author) VALUES (?, ?, ?, ?)", values
+        )
+        if self._connection.changes():
+            return self._connection.last_insert_rowid()
+        found = fetch(
+            self._connection,
+            "SELECT id FROM memory_provenance WHERE kind = ? AND score = ? AND name = ? AND author = ?",
+            values,
+        )
+        return cast(int, found[0][0])
+
+
+def write_unit_extras(connection: apsw.Connection, rows: list[tuple[int, UnitRow]]) -> None:
+    """Keep the extras of new records, which have these numbers."""
+    connection.executemany(_WRITE_EXTRA, [(unit, "", row.extras) for unit, row in rows if row.extras is not None])
+
+
+def write_variants(connection: apsw.Connection, rows: list[tuple[int, VariantRow]], *, are_new: bool = False) -> None:
+    """Write variants of the records with these numbers, in the place of those that they have in these languages.
+
+    Their keys are the caller's to write.
+    """
+    number = Provenances(connection).number
+    connection.executemany(
+        _WRITE_VARIANT,
+        [
+            (unit, each.language, each.hash, each.trust, number(each.provenance), each.at, each.typed, each.tags)
+            for unit, each in rows
+        ],
+    )
+    if not are_new:
+        drop_extras(connection, [(unit, each.language) for unit, each in rows])
+    extras = [(unit, each.language, each.extras) for unit, each in rows if each.extras is not None]
+    connection.executemany(_WRITE_EXTRA, extras)
+
+
+def write_variant(connection: apsw.Connection, unit: int, variant: Variant) -> None:
+    """Write one variant, in the place of the one that the record has in its language; its key is the caller's."""
+    write_variants(connection, [(unit, _to_variant_row(variant))])
+
+
+def drop_extras(connection: apsw.Connection, places: list[tuple[int, str]]) -> None:
+    """Forget what was only told of variants that go away."""
+    connection.executemany("DELETE FROM memory_extra WHERE unit = ? AND language = ?", places)

@@ -1,0 +1,56 @@
+"""A memory record as a row of plain values: what readers of large files make and the store takes, a million at a time.
+
+Making a `TranslationUnit` with its contents takes as long as reading, hashing and storing it together. These are the
+only records of the house that are no dataclasses: a tuple is made four times as fast.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from localize.model import LanguageTag
+
+Provenance = tuple[str, int | None, str, str]
+"""Kind, score and name of an `Origin`, and the author."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class VariantRow(NamedTuple):
+    """A `Variant`."""
+
+    language: LanguageTag
+    typed: str
+    """The typing form."""
+    tags: str | None
+    """What `store.records.pack` makes of the tags, None where there are none."""
+    hash: bytes
+    """Of the content, in 32 bytes."""
+    trust: int
+    provenance: Provenance
+    at: int
+    """See `to_microseconds`."""
+    extras: str | None
+    """As `wire.dump` writes them, None where there are none."""
+
+
+class UnitRow(NamedTuple):
+    """A `TranslationUnit`."""
+
+    id: str
+    variants: tuple[VariantRow, ...]
+    before: bytes | None = None
+    after: bytes | None = None
+    document: str = ""
+    extras: str | None = None
+
+
+def to_microseconds(at: datetime) -> int:
+    """Return a moment as microseconds from 1970."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(count: int) -> datetime:
+    """Return the moment that `to_microseconds` was given."""
+    return _EPOCH + timedelta(microseconds=count)
