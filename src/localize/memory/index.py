@@ -11,26 +11,25 @@ from __future__ import annotations
 import re
 import uuid
 import zlib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import RLock
-from typing import NamedTuple
 from unicodedata import unidata_version
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
 
 from localize.memory.building import join
-from localize.memory.entries import collect, hash_id, pack_id
+from localize.memory.entries import hash_id, pack_id
 from localize.memory.files import clean, new_name, read_checked, remove, write_checked
+from localize.memory.fresh import Fresh
 from localize.memory.key import PATTERNS, to_line
 from localize.memory.languages import LanguageBits
 from localize.memory.merging import Merge, pick
 from localize.memory.packing import pack
-from localize.memory.postings import CLOSE, Query, score_rows
-from localize.memory.rows import Rows, chain
+from localize.memory.postings import CLOSE, Query
 from localize.memory.segment import Segment
 from localize.model import Content, LanguageTag
 from localize.tokens import PATTERN
@@ -48,14 +47,8 @@ _SAME_TEXT = 8
 """Ids returned for one source text: a memory may hold "OK" a thousand times."""
 
 
-class _New(NamedTuple):
-    """A new entry. A tuple: it is made in a third of the time, and a memory is built of a million."""
-
-    line: str
-    languages: int
-    row: Rows | None
-    """None until it is first looked at."""
-    letters: bytes = b""
+_Found = tuple[int, int, int, str, list[str] | Callable[[], list[str]]]
+"""Score, age of the part it is in, place in it, text, names."""
 
 
 class Index:
@@ -77,7 +70,7 @@ class Index:
         """Return how many entries can be found."""
         with self._lock:
             self._strike()
-            return sum(map(len, self._segments)) + len(self._new)
+            return sum(map(len, self._segments)) + len(self._fresh)
 
     @property
     def is_merging(self) -> bool:
@@ -93,8 +86,8 @@ class Index:
         with self._lock:
             self._drop(name)
             if line:
-                self._new[name] = _New(line, self._languages.of(tuple(languages)), None)
-                if len(self._new) >= _LARGE:
+                self._fresh.add(name, line, self._languages.of(tuple(languages)))
+                if len(self._fresh) >= _LARGE:
                     self._flush()
 
     def remove(self, name: str) -> None:
@@ -103,7 +96,7 @@ class Index:
             self._drop(name)
 
     def _drop(self, name: str) -> None:
-        self._new.pop(name, None)
+        self._fresh.drop(name)
         if self._segments:
             self._gone[name] = None
         self._changes += 1
@@ -114,28 +107,36 @@ class Index:
         """Return up to *limit* (name, score) of entries at least *min_score* % alike, best first.
 
         The score is `score.similarity`; of entries with one and the same text the eight newest are returned. With
-        *target*, only entries that have that language. When the files turn out to be damaged the answer is empty and
+        *target*, only entries that have that language. When the files turn out to be damaged, entries are missing and
         `position` is 0 again.
         """
         return self.search_line(to_line(text), limit, min_score, target)
 
     def search_line(self, line: str, limit: int, min_score: int, target: LanguageTag | None) -> list[tuple[str, int]]:
         """Return what `search` does, for a line (see `key.to_line`)."""
+        found = list(self.find(line, limit, min_score, target))
+        found.sort(key=lambda each: -each[1])
+        return found
+
+    def find(self, line: str, limit: int, min_score: int, target: LanguageTag | None) -> Iterator[tuple[str, int]]:
+        """Yield what `search_line` returns, as far as it is asked for, and nearly in that order.
+
+        Texts of 70 % and more are found in a third of the time that others take, so those come first.
+        """
         if not line or limit < 1:
-            return []
+            return
         with self._lock:
+            self._tidy()
             wanted = 0 if target is None else self._languages.like(target)
             query = Query(pack([line]), max(1, min(min_score, 100)), limit, wanted)
-            try:
-                self._tidy()
-                found = self._find(replace(query, min_score=CLOSE), line) if min_score < CLOSE else []
-                if len(found) < limit:  # else the best are close ones, which take a third of the time
-                    found = self._find(query, line)
-            except (IndexError, ValueError, OverflowError):
-                # Damage in the middle of a large file, which its checksum does not cover: start again, empty.
-                self._forget()
-                found = self._find(query, line)
-        return found
+        seen: set[str] = set()
+        for least in (CLOSE, query.min_score) if query.min_score < CLOSE else (query.min_score,):
+            for name, score in self._find(replace(query, min_score=least), line):
+                if name not in seen:
+                    seen.add(name)
+                    yield name, score
+                if len(seen) >= limit:
+                    return
 
     def names_with(self, pattern: re.Pattern[bytes], most: int, target: LanguageTag | None = None) -> list[str]:
         """Return up to *most* names of entries in whose packed keys a pattern matches, short texts of each part first.
@@ -145,72 +146,50 @@ class Index:
         """
         with self._lock:
             self._tidy()
-            self._read_new()
             wanted = 0 if target is None else self._languages.like(target)
-            names = [
-                name
-                for name, each in self._new.items()
-                if (not wanted or each.languages & wanted) and pattern.search(each.letters)
-            ]
+            names = self._fresh.names_with(pattern, wanted)
             for segment in reversed(self._segments):
                 if len(names) < most and len(segment):
                     names += segment.names_with(pattern, most - len(names), wanted)
         return names[:most]
 
-    def _find(self, query: Query, line: str) -> list[tuple[str, int]]:
-        # Newest first among equal scores; the names of one text that is in several segments count together.
-        found = [(score, -len(self._segments) - 1, at, line, names) for at, score, line, names in self._find_new(query)]
+    def _find(self, query: Query, line: str) -> Iterator[tuple[str, int]]:
+        """Yield names and scores. Damage in the middle of a large file, which no checksum covers, empties the index."""
+        try:
+            with self._lock:
+                found = self._compare(query, line)
+            seen: Counter[str] = Counter()
+            for score, _, _, text, names in found:
+                for name in names if isinstance(names, list) else names():
+                    if seen[text] < _SAME_TEXT:
+                        seen[text] += 1
+                        yield name, score
+        except (IndexError, ValueError, OverflowError):
+            with self._lock:
+                self._forget()
+
+    def _compare(self, query: Query, line: str) -> list[_Found]:
+        """Return what is alike enough, best first and newest first among equal scores.
+
+        The names of one text that is in several segments count together; of old texts they are looked up when needed.
+        """
+        newest = -len(self._segments) - 1
+        found: list[_Found] = [
+            (each.score, newest, each.order, each.line, each.names) for each in self._fresh.find(query, _SAME_TEXT)
+        ]
         for age, segment in enumerate(self._segments):
             hits = segment.search(query)
             for row, score in zip(hits.rows.tolist(), hits.scores.tolist(), strict=True):
-                names = segment.names(row, query.languages, _SAME_TEXT)
+                names = partial(segment.names, row, query.languages, _SAME_TEXT)
                 found.append((score, -age - 1, row, line if score == 100 else f"\0{age}.{row}", names))
         found.sort(key=lambda each: (-each[0], each[1], each[2]))
-        seen: dict[str, int] = {}
-        result: list[tuple[str, int]] = []
-        for score, _, _, text, names in found:
-            kept = names[: _SAME_TEXT - seen.get(text, 0)]
-            seen[text] = seen.get(text, 0) + len(kept)
-            result += ((name, score) for name in kept)
-        return result[: query.limit]
-
-    def _find_new(self, query: Query) -> list[tuple[int, int, str, list[str]]]:
-        """Return (order, score, text, names newest first) of new entries that are alike enough."""
-        self._read_new()
-        entries = [
-            (name, each) for name, each in self._new.items() if not query.languages or each.languages & query.languages
-        ]
-        if not entries:
-            return []
-        lowest = query.min_score / 100 - 1e-6
-        alike = process.cdist(
-            [query.letters],
-            [each.letters for _, each in entries],
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=lowest,
-            dtype=np.float32,
-        )[0]
-        by_line: dict[str, tuple[int, int, str, list[str]]] = {}
-        for at in reversed(np.flatnonzero(alike >= lowest).tolist()):
-            name, each = entries[at]
-            assert each.row is not None
-            base = np.array([int(float(alike[at]) * 100 + 1e-4)])
-            score = int(score_rows(query.row, base, each.row.classes, each.row.exact)[0])
-            if score >= query.min_score:
-                by_line.setdefault(each.line, (-at, score, each.line, []))[3].append(name)
-        return [(order, score, line, names[:_SAME_TEXT]) for order, score, line, names in by_line.values()]
-
-    def _read_new(self) -> None:
-        for name, each in self._new.items():
-            if each.row is None:
-                row = pack([each.line])
-                self._new[name] = _New(each.line, each.languages, row, row.codes.tobytes())
+        return found
 
     # --- keeping order ---
 
     def _forget(self) -> None:
         self._segments: list[Segment] = []
-        self._new: dict[str, _New] = {}
+        self._fresh = Fresh()
         self._gone: dict[str, None] = {}
         """Names whose entries in the segments are still to be struck out."""
         self._languages = LanguageBits()
@@ -233,11 +212,9 @@ class Index:
     def _flush(self) -> None:
         """Make a segment of the new entries."""
         self._strike()
-        new, self._new = self._new, {}
-        if new:
-            packed = [each.row for each in new.values() if each.row is not None]
-            rows = chain(packed) if len(packed) == len(new) else pack([each.line for each in new.values()])
-            self._segments.append(Segment(collect(list(new), rows, [each.languages for each in new.values()])))
+        fresh, self._fresh = self._fresh, Fresh()
+        if fresh:
+            self._segments.append(Segment(fresh.collect()))
             self._changes += 1
 
     def _tidy(self) -> None:
@@ -245,7 +222,7 @@ class Index:
         self._strike()
         if self._merge is not None:
             self._take_merged()
-        if len(self._new) > _SMALL:
+        if len(self._fresh) > _SMALL:
             self._flush()
         unbuilt = [each for each in self._segments if each.is_unbuilt]
         if sum(map(len, unbuilt)) > _LARGE // 2:  # a memory was just built or imported
@@ -311,7 +288,7 @@ class Index:
             if self._saved == self._state():
                 return True
             self._strike()
-            if len(self._new) > _SMALL:
+            if len(self._fresh) > _SMALL:
                 self._flush()
             try:
                 self._write(self.folder)
@@ -356,7 +333,8 @@ class Index:
             segment.strike([int(number) for number in numbers])
             self._segments.append(segment)
         self._languages = LanguageBits(LanguageTag(str(tag)) for tag in tags)
-        self._new = {str(name): _New(str(line), int(bits), None) for name, (line, bits) in new.items()}
+        for name, (line, bits) in new.items():
+            self._fresh.add(str(name), str(line), int(bits))
         self.position = position
         self._saved = self._state()
 
@@ -371,8 +349,9 @@ class Index:
                 segment.write(folder, new_name())
         names = [str(each.name) for each in self._segments]
         changes = f"changes-{uuid.uuid4().hex}.json"
-        new = {name: (each.line, each.languages) for name, each in self._new.items()}
-        write_checked(folder / changes, {"new": new, "dead": [each.dead_numbers() for each in self._segments]})
+        write_checked(
+            folder / changes, {"new": self._fresh.told(), "dead": [each.dead_numbers() for each in self._segments]}
+        )
         manifest: dict[str, object] = {
             "version": VERSION,
             "language": self.language,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from localize.language import find_variant
 from localize.memory.adapt import adapt_tokens, map_tags
 from localize.memory.penalise import PLAIN, Weighing, is_wanted, name_of, penalise
-from localize.memory.score import similarity, word_diff
+from localize.memory.score import similarity_to, word_diff
 from localize.model import (
     Content,
     Hash,
@@ -18,20 +18,26 @@ from localize.model import (
     Origin,
     OriginKind,
     TranslationUnit,
+    TranslationUnitId,
     Variant,
 )
 from localize.proposal import Penalty
 
+_ADAPTABLE = 95
+"""Texts that differ in nothing but numbers, placeholders and addresses are at least so much alike."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Question:
+    """What matches are wanted for: see `rank`."""
+
     content: Content
     source_language: LanguageTag
     target_language: LanguageTag
-    before: Hash | None
-    after: Hash | None
-    unit_id: str | None
-    weighing: Weighing
+    before: Hash | None = None
+    after: Hash | None = None
+    unit_id: str | None = None
+    weighing: Weighing = PLAIN
 
 
 def rank(  # noqa: PLR0913  # one question, named word by word at each call
@@ -53,16 +59,39 @@ def rank(  # noqa: PLR0913  # one question, named word by word at each call
     both languages gives nothing; kk, kk-KZ and kk-Cyrl are one language. *before* and *after* are the hashes of the
     neighbouring sources, *unit_id* is the id of the translation unit that this very segment would have.
     """
-    asked = _Asked(query, source_language, target_language, before, after, unit_id, weighing)
-    scored = [each for unit in candidates if (each := _score(asked, unit)) and each.score >= min_score]
-    scored.sort(key=_Scored.worth, reverse=True)
-    best: dict[Content, Match] = {}
-    for each in scored:
-        match = _make_match(asked, each)
-        best.setdefault(match.target, match)
-        if len(best) == limit:
-            break
-    return tuple(best.values())
+    question = Question(query, source_language, target_language, before, after, unit_id, weighing)
+    ranking = Ranking(question, min_score)
+    ranking.add(candidates)
+    return ranking.best(limit)
+
+
+class Ranking:
+    """The matches for one question among candidates that come little by little; each is compared once."""
+
+    def __init__(self, question: Question, min_score: int) -> None:
+        self._question = question
+        self._min_score = min_score
+        self._similarity = similarity_to(question.content)
+        self._scored: list[_Scored] = []
+        self._matches: dict[TranslationUnitId, Match] = {}
+
+    def add(self, candidates: Iterable[TranslationUnit]) -> None:
+        """Take more candidates, none of which came before."""
+        scored = (_score(self._question, unit, self._similarity) for unit in candidates)
+        self._scored += (each for each in scored if each and each.score >= self._min_score)
+        self._scored.sort(key=_Scored.worth, reverse=True)
+
+    def best(self, limit: int) -> tuple[Match, ...]:
+        """Return up to *limit* matches, best first; of equal proposals the best one only."""
+        found: dict[Content, Match] = {}
+        for each in self._scored:
+            match = self._matches.get(each.unit.id)
+            if match is None:
+                match = self._matches[each.unit.id] = _make_match(self._question, each)
+            found.setdefault(match.target, match)
+            if len(found) == limit:
+                break
+        return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +113,24 @@ class _Scored:
         return self.score, trust, self.target.at.timestamp()
 
 
-def _score(asked: _Asked, unit: TranslationUnit) -> _Scored | None:
+def _score(asked: Question, unit: TranslationUnit, similarity: Callable[[Content], int]) -> _Scored | None:
     source = _find_variant(unit, asked.source_language)
     target = _find_variant(unit, asked.target_language)
     if source is None or target is None or source is target or not is_wanted(source, target, asked.weighing):
         return None
-    score = similarity(asked.content, source.content)
+    score = similarity(source.content)
     context = _context(asked, unit) if score == 100 else 0
     return _Scored(unit, source, target, score, context, penalise(unit, source, target, asked.weighing))
 
 
-def _make_match(asked: _Asked, scored: _Scored) -> Match:
+def _make_match(asked: Question, scored: _Scored) -> Match:
     unit, source, target = scored.unit, scored.source, scored.target
     score = scored.similarity
     proposed, adapted = target.content, None
     problems: tuple[str, ...] = ()
     if score < 100:
         proposed, problems = map_tags(asked.content, source.content, target.content)
+    if _ADAPTABLE <= score < 100:
         adapted = adapt_tokens(
             asked.content,
             source.content,
@@ -130,7 +160,7 @@ def _find_variant(unit: TranslationUnit, language: LanguageTag) -> Variant | Non
     return unit.find_variant(language) or find_variant(unit.variants, language)
 
 
-def _context(asked: _Asked, unit: TranslationUnit) -> int:
+def _context(asked: Question, unit: TranslationUnit) -> int:
     """Return 1 when both neighbours are the same, 2 when the unit is too; no neighbours prove nothing."""
     if (asked.before, asked.after) != (unit.before, unit.after):
         return 0

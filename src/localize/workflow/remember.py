@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from localize.language import find_variant, same_language
@@ -16,7 +17,6 @@ from localize.model import (
     Origin,
     OriginKind,
     Target,
-    TranslationUnit,
     TranslationUnitId,
 )
 from localize.penalties import MemorySettings
@@ -24,7 +24,6 @@ from localize.proposal import Penalty, Reason
 
 if TYPE_CHECKING:
     from localize.memory.index import Index
-    from localize.memory.penalise import Weighing
     from localize.workflow.project import Project
 
 _STEP = 5_000
@@ -75,18 +74,12 @@ class Asked:
 
 def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
     """Return memory matches for a text in any direction, best first, at most *limit*."""
+    from localize.memory.key import to_line
+
     index = project.memory_index(asked.source_language)
-    weighed = project.config.memory != MemorySettings()
-    matches: tuple[Match, ...] = ()
-    for count in (2 * limit, _CANDIDATES * limit, *((_ALL * limit,) if weighed else ())):
-        found = index.search(asked.content, count, min_score, asked.target_language)
-        matches = _choose(project, asked, found, limit=limit, min_score=min_score)
-        if len(found) < count:
-            break
-        # What was not found is no more alike than the last one found, and penalties only take.
-        if len(matches) == limit and (not weighed or found[-1][1] < matches[-1].score):
-            break
-    return matches
+    most = limit * (_CANDIDATES if project.config.memory == MemorySettings() else _ALL)
+    found = index.find(to_line(asked.content), most, min_score, asked.target_language)
+    return _choose(project, asked, found, limit=limit, min_score=min_score)
 
 
 def find_many(
@@ -139,42 +132,34 @@ def find_by_pivot(
 
 
 def _choose(
-    project: Project, asked: Asked, found: Sequence[tuple[str, int]], *, limit: int, min_score: int
+    project: Project, asked: Asked, found: Iterable[tuple[str, int]], *, limit: int, min_score: int
 ) -> tuple[Match, ...]:
     """Return the best matches among the found records, of which only as many are read as can be among them."""
+    from localize.memory.match import Question, Ranking
     from localize.memory.penalise import Weighing
 
-    units = {unit.id: unit for unit in project.store.equal_variants(asked.source_language, asked.content.hash)}
-    weighing = Weighing(project.config.memory, datetime.now(UTC))
-    matches = _rank(asked, units.values(), weighing, limit=limit, min_score=min_score)
-    rest = [(TranslationUnitId(name), score) for name, score in found if name not in units]
-    at = 0
-    while at < len(rest):
-        # Of equal scores all are read: trust and age decide among them, which the index does not know.
-        if len(matches) == limit and rest[at][1] < matches[-1].score:
-            break
-        step = rest[at : at + limit]
-        at += len(step)
-        for unit in project.store.get_translation_units([name for name, _ in step]):
-            units[unit.id] = unit
-        matches = _rank(asked, units.values(), weighing, limit=limit, min_score=min_score)
-    return matches
-
-
-def _rank(
-    asked: Asked, units: Iterable[TranslationUnit], weighing: Weighing, *, limit: int, min_score: int
-) -> tuple[Match, ...]:
-    from localize.memory.match import rank
-
-    return rank(
+    question = Question(
         asked.content,
-        units,
-        source_language=asked.source_language,
-        target_language=asked.target_language,
-        before=asked.before,
-        after=asked.after,
-        unit_id=asked.record,
-        weighing=weighing,
-        limit=limit,
-        min_score=min_score,
+        asked.source_language,
+        asked.target_language,
+        asked.before,
+        asked.after,
+        asked.record,
+        Weighing(project.config.memory, datetime.now(UTC)),
     )
+    ranking = Ranking(question, min_score)
+    equal = project.store.equal_variants(asked.source_language, asked.content.hash)
+    ranking.add(equal)
+    known = {unit.id for unit in equal}
+    rest = ((TranslationUnitId(name), score) for name, score in found if name not in known)
+    matches = ranking.best(limit)
+    while step := list(islice(rest, limit)):
+        # Of equal scores all are read: trust and age decide among them, which the index does not know. What comes later
+        # is no more alike, and penalties only take.
+        lowest = matches[-1].score if len(matches) == limit else 0
+        names = [name for name, score in step if score >= lowest]
+        ranking.add(project.store.get_translation_units(names))
+        matches = ranking.best(limit)
+        if len(names) < len(step):
+            break
+    return matches
