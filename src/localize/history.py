@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import NewType
 
 from localize.errors import WorkflowError
+from localize.memory_acts import BeginMemoryEdit, EditMemory
 from localize.model import (
     ApprovalKind,
     Content,
@@ -51,11 +52,14 @@ class SubjectKind(enum.Enum):
     SEGMENT = "segment"
     DOCUMENT = "document"
     PROJECT = "project"
+    MEMORY = "memory"
+    """One edit of the memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The thing that one chain of events belongs to: a segment in one language, a document, or the project."""
+    """The thing that one chain of events belongs to: a segment in one language, a document, an edit of the
+    memory, or the project."""
 
     kind: SubjectKind
     id: str
@@ -84,6 +88,8 @@ class Action(enum.Enum):
     UPDATED = "document:updated"
     VARIANT_REMOVED = "memory:variant-removed"
     MEMORY_IMPORTED = "memory:imported"
+    MEMORY_EDITED = "memory:edited"
+    MEMORY_CHANGED = "memory:changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +262,8 @@ Change = (
     | UpdateDocument
     | RemoveVariant
     | ImportMemory
+    | BeginMemoryEdit
+    | EditMemory
     | KeepConflict
 )
 

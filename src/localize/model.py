@@ -472,13 +472,13 @@ class Match:
     context: int = 0
     """1 when both neighbours are the same, 2 when the id is too; counts only at 100."""
     origin: Origin = Origin()
+    unit: TranslationUnitId = TranslationUnitId("")
     made: Origin | None = None
     """How the stored target came about: "human", "mt:google"."""
     author: str = ""
     at: datetime | None = None
     trust: Trust = Trust.IMPORTED
     penalties: tuple[Penalty, ...] = ()
-    """What the score has lost, and why."""
     diff: tuple[DiffStep, ...] = ()
     pieces: tuple[Piece, ...] = ()
     """The runs of a repaired or assembled target that are not the match's own."""

@@ -59,6 +59,8 @@ _ACTIONS: Mapping[Action, str] = MappingProxyType(
         Action.UPDATED: later("updated the file"),
         Action.VARIANT_REMOVED: later("took it out of the memory"),
         Action.MEMORY_IMPORTED: later("imported a memory"),
+        Action.MEMORY_EDITED: later("edited the memory"),
+        Action.MEMORY_CHANGED: later("changed texts of the memory"),
     }
 )
 _KINDS: Mapping[str, str] = MappingProxyType(

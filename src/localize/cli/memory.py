@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from localize.cli import diagnostics, output
+from localize.cli import diagnostics, memory_edit, output
 from localize.cli.opening import json_option, open_to_read, open_to_write
 from localize.cli.reading import read_texts
 
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 @click.group("tm")
 def tm_command() -> None:
     """Work with the translation memory."""
+
+
+for _command in (
+    memory_edit.log_command,
+    memory_edit.edit_command,
+    memory_edit.delete_command,
+    memory_edit.merge_command,
+    memory_edit.undo_command,
+):
+    tm_command.add_command(_command)
 
 
 @tm_command.command("import")

@@ -203,6 +203,7 @@ def match_json(match: Match) -> dict[str, object]:
         "type": match.type.value,
         "origin": str(match.origin),
         "name": match.origin.name,
+        "unit": match.unit or None,
         "made": None if match.made is None else str(match.made),
         "author": match.author,
         "at": None if match.at is None else match.at.isoformat(),

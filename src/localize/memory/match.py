@@ -145,6 +145,7 @@ def _make_match(asked: Question, scored: _Scored) -> Match:
         score,
         scored.context,
         origin=Origin(OriginKind.MEMORY, max(0, scored.score), name_of(unit, target)),
+        unit=unit.id,
         made=target.origin,
         author=target.author,
         at=target.at,

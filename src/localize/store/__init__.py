@@ -158,9 +158,10 @@ class Store(Protocol):
         """Do all of *changes* in one transaction, with their events and their effect on the memory, or nothing.
 
         Memory: a confirmed text enters with trust `translated`, an approved one with `reviewed`; rejected or cleared
-        text leaves. Drafts never enter.
+        text leaves. Drafts never enter. `EditMemory` changes the memory alone, never a target.
         Raises:
-            Conflict: a newer revision stands; the losing text is kept as an event of its own.
+            Conflict: a newer revision stands; the losing text is kept as an event of its own. Or a text of the memory
+                is not the one that `EditMemory` was made for.
             IllegalTransition: `states.advance` forbids it, or self-approval is refused.
             NotFound: no such segment.
             WorkflowError: *actor* has no role that allows one of them (`history.require_role`); so in every verb that

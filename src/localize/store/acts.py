@@ -28,6 +28,7 @@ from localize.history import (
     Waive,
     Withdraw,
 )
+from localize.memory_acts import BeginMemoryEdit, EditMemory
 from localize.model import (
     Approval,
     ApprovalKind,
@@ -42,7 +43,7 @@ from localize.model import (
     record_id,
 )
 from localize.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
-from localize.store import chain, documents, memory, personal, search
+from localize.store import chain, documents, memory, memory_edit, personal, search
 from localize.store.chain import Act
 from localize.store.records import (
     fetch_number,
@@ -127,9 +128,8 @@ def do(
             documents.resegment(connection, change)
             subject = Subject(SubjectKind.DOCUMENT, change.document)
             event = chain.append(connection, subject, Action.RESEGMENTED, change, act)
-        case RemoveVariant():
-            memory.forget_or_raise(connection, change.unit, change.language)
-            event = chain.append(connection, project, Action.VARIANT_REMOVED, change, act)
+        case RemoveVariant() | BeginMemoryEdit() | EditMemory():
+            event = memory_edit.do(connection, change, project=project, act=act)
         case _:
             raise StoreError(f"{type(change).__name__} is recorded by the store itself, never asked for")
     return event

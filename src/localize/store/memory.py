@@ -174,6 +174,16 @@ def forget(connection: apsw.Connection, name: TranslationUnitId, language: Langu
     return found
 
 
+def put_variant(connection: apsw.Connection, name: TranslationUnitId, variant: Variant) -> None:
+    """Write one language of a record that is there, be it without any texts. Raises: NotFound."""
+    unit = find_unit(connection, name)
+    if unit is None:
+        raise NotFound("translation unit", name)
+    with rekeyed(connection, unit):
+        write_variant(connection, unit, variant)
+    _touch(connection, unit)
+
+
 def forget_or_raise(connection: apsw.Connection, name: TranslationUnitId, language: LanguageTag) -> None:
     """Take one language out of a record. Raises: NotFound."""
     if not forget(connection, name, language):

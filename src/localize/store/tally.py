@@ -26,6 +26,7 @@ from localize.history import (
     Withdraw,
 )
 from localize.listing import Counts, Where
+from localize.memory_acts import BeginMemoryEdit, EditMemory
 from localize.model import LanguageTag, SegmentKey
 from localize.states import ReviewPolicy
 from localize.store.records import fetch_number
@@ -55,7 +56,7 @@ def find_touched(changes: Sequence[Change]) -> frozenset[Place] | None:
     for change in changes:
         if isinstance(change, SaveTarget | Approve | Withdraw | Reject | AddNote | ResolveNote):
             touched.add((change.segment, change.language))
-        elif not isinstance(change, Waive | Unwaive | RemoveVariant):
+        elif not isinstance(change, Waive | Unwaive | RemoveVariant | BeginMemoryEdit | EditMemory):
             return None
     return frozenset(touched) if len(touched) <= _FEW_PLACES else None
 

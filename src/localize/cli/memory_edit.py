@@ -1,0 +1,161 @@
+"""Commands that change the translation memory itself, and take that back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.opening import as_option, json_option, open_to_read, open_to_write
+
+if TYPE_CHECKING:
+    from localize.workflow.memory_edit import EditReport
+
+dry_run_option = click.option("--dry-run", is_flag=True, help="Only tell what would be done, and show some of it.")
+
+
+@click.command("log")
+@json_option
+@click.pass_context
+def log_command(ctx: click.Context, *, as_json: bool) -> None:
+    """List the imports into the memory and the edits of it, with the numbers for `tm undo`."""
+    from localize.workflow.memory_undo import list_edits
+
+    with open_to_read(ctx) as project:
+        edits = list_edits(project)
+    for each in edits:
+        kind = each.kind.value if each.kind else "imported"
+        if as_json:
+            output.record(
+                {
+                    "number": each.number,
+                    "at": each.at.isoformat(),
+                    "actor": each.actor,
+                    "kind": kind,
+                    "what": each.what,
+                    "units": each.units,
+                    "undone_by": each.undone_by,
+                }
+            )
+            continue
+        undone = f"  (undone by {each.undone_by})" if each.undone_by else ""
+        when = each.at.astimezone().strftime("%Y-%m-%d %H:%M")
+        units = output.count(each.units, "translation unit")
+        output.line(f"{each.number:5}  {when}  {each.actor}  {kind} {units}  {each.what}{undone}")
+    if not edits and not as_json:
+        output.line("nothing was done to the memory as a whole")
+
+
+@click.command("edit")
+@click.argument("unit", metavar="ID")
+@click.argument("text")
+@click.option("--language", required=True, metavar="L", help="Which of its texts.")
+@as_option
+@click.pass_context
+def edit_command(ctx: click.Context, unit: str, text: str, language: str, as_name: str | None) -> None:
+    """Put TEXT into a translation unit, in the place of its text in one language; tags as in `tm search`."""
+    from localize.language import parse_tag
+    from localize.model import TranslationUnitId
+    from localize.workflow.memory_edit import edit_text
+
+    with open_to_write(ctx, as_name) as project:
+        report = edit_text(project, TranslationUnitId(unit), parse_tag(language), text)
+    _tell(report, "edited", dry_run=False, as_json=False)
+
+
+@click.command("delete")
+@click.option("--id", "ids", multiple=True, metavar="ID", help="A translation unit; repeatable.")
+@click.option("--language", metavar="L", help="Only texts in this language; of more than two, the others stay.")
+@click.option("--author", default="", metavar="NAME", help="Only texts by this person.")
+@click.option("--name", default="", metavar="NAME", help="Only from this document or memory file; * and ? allowed.")
+@click.option("--older-than", type=click.IntRange(min=1), metavar="DAYS", help="Only texts older than this.")
+@click.option("--text", default="", metavar="WORDS", help="Only texts with these words.")
+@dry_run_option
+@json_option
+@as_option
+@click.pass_context
+def delete_command(
+    ctx: click.Context,
+    *,
+    ids: tuple[str, ...],
+    language: str | None,
+    author: str,
+    name: str,
+    older_than: int | None,
+    text: str,
+    dry_run: bool,
+    as_json: bool,
+    as_name: str | None,
+) -> None:
+    """Take translation units out of the memory: those with one text that fits all that is said."""
+    from localize.language import parse_tag
+    from localize.model import TranslationUnitId
+    from localize.workflow.memory_edit import Selection, delete_units
+
+    wanted = Selection(
+        ids=tuple(map(TranslationUnitId, ids)),
+        language=parse_tag(language) if language else None,
+        author=author,
+        name=name,
+        before=datetime.now(UTC) - timedelta(days=older_than) if older_than else None,
+        text=text,
+    )
+    with open_to_read(ctx) if dry_run else open_to_write(ctx, as_name) as project:
+        report = diagnostics.follow(delete_units(project, wanted, dry_run=dry_run))
+    _tell(report, "deleted", dry_run=dry_run, as_json=as_json)
+
+
+@click.command("merge")
+@dry_run_option
+@json_option
+@as_option
+@click.pass_context
+def merge_command(ctx: click.Context, *, dry_run: bool, as_json: bool, as_name: str | None) -> None:
+    """Make one of all translation units that say the same: the most trusted, then the newest, with all languages."""
+    from localize.workflow.memory_merge import merge_duplicates
+
+    with open_to_read(ctx) if dry_run else open_to_write(ctx, as_name) as project:
+        report = diagnostics.follow(merge_duplicates(project, dry_run=dry_run))
+    _tell(report, "merged into others", dry_run=dry_run, as_json=as_json)
+
+
+@click.command("undo")
+@click.argument("number", type=click.IntRange(min=1))
+@as_option
+@click.pass_context
+def undo_command(ctx: click.Context, number: int, as_name: str | None) -> None:
+    """Take back an edit of the memory, or an earlier undo; `tm log` lists their numbers."""
+    from localize.workflow.memory_undo import undo_edit
+
+    with open_to_write(ctx, as_name) as project:
+        report = diagnostics.follow(undo_edit(project, number))
+    output.line(f"{number} is undone: {output.count(report.texts, 'text')} of the memory changed back")
+    if report.left:
+        diagnostics.warn(f"{output.count(report.left, 'text')} changed since, and left alone")
+
+
+def _tell(report: EditReport, done: str, *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        output.document(
+            {
+                "units": report.units,
+                "texts": report.texts,
+                "number": report.number,
+                "examples": [
+                    {"unit": unit.id, "texts": {each.language: each.content.typed for each in unit.variants}}
+                    for unit in report.examples
+                ],
+            }
+        )
+        return
+    if dry_run:
+        for unit in report.examples:
+            for each in unit.variants:
+                output.block(each.content.typed, label=f"{each.language}  ")
+            output.line(f"    {unit.id}")
+    would = "would be " if dry_run else ""
+    output.line(f"{output.count(report.units, 'translation unit')} {would}{done}")
+    if report.number is not None:
+        output.line(f"to take it back: localize tm undo {report.number}")

@@ -1,0 +1,219 @@
+"""Edits of the memory itself: delete, correct, merge duplicates; each can be taken back, and so can its taking back.
+
+An edit goes through the memory in batches. What is done of one that was interrupted is done, can be undone, and the
+same command goes on with the rest. Only the memory changes: targets stay as they are, and a text that is confirmed
+again enters again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from localize.errors import Conflict, NotFound, WorkflowError
+from localize.history import Change
+from localize.language import find_variant, same_language
+from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditId, MemoryEditKind, MemoryStep
+from localize.model import (
+    Content,
+    LanguageTag,
+    Origin,
+    Progress,
+    TranslationUnit,
+    TranslationUnitId,
+    Trust,
+    Variant,
+)
+from localize.workflow.memory import all_units
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+Job = Callable[[], tuple[MemoryStep, ...]]
+"""Reads some records as they are now and returns what is to be done with them; no two jobs share a record."""
+
+_BATCH = 200
+"""Records changed in one transaction."""
+EXAMPLES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which records are meant: those of which one text fits all that is said here."""
+
+    ids: tuple[TranslationUnitId, ...] = ()
+    language: LanguageTag | None = None
+    author: str = ""
+    name: str = ""
+    """Of the document or memory file that the record came from, with `*` and `?`."""
+    before: datetime | None = None
+    """Only texts older than this."""
+    text: str = ""
+    """Words that stand in it, as they are written; capitals do not count, ё is е."""
+
+    def describe(self) -> str:
+        """Return the selection in words, for the list of edits."""
+        said = (
+            f"{len(self.ids)} by id" if self.ids else "",
+            f"language {self.language}" if self.language else "",
+            f"author {self.author}" if self.author else "",
+            f"name {self.name}" if self.name else "",
+            f"before {self.before:%Y-%m-%d}" if self.before else "",
+            f"text {self.text!r}" if self.text else "",
+        )
+        return ", ".join(filter(None, said))
+
+    def has(self, unit: TranslationUnit) -> bool:
+        """Tell whether a record is meant."""
+        return any(self._fits(unit, each) for each in unit.variants)
+
+    def _fits(self, unit: TranslationUnit, variant: Variant) -> bool:
+        name = (unit.document or variant.origin.name).casefold()
+        return (
+            (self.language is None or same_language(variant.language, self.language))
+            and self.author in ("", variant.author)
+            and (not self.name or fnmatchcase(name, self.name.casefold()))
+            and (self.before is None or variant.at < self.before)
+            and _fold(self.text) in _fold(variant.content.plain)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EditReport:
+    """What an edit did, or would do."""
+
+    units: int
+    texts: int
+    examples: tuple[TranslationUnit, ...] = ()
+    """Some of the records concerned, as they were."""
+    number: int | None = None
+    """What `undo_edit` takes it back by; None where nothing was done."""
+    left: int = 0
+    """Texts that an undo left alone, because they were changed since."""
+
+
+def delete_units(
+    project: Project, wanted: Selection, *, dry_run: bool = False
+) -> Generator[Progress, None, EditReport]:
+    """Take records out of the memory; with a language, only their texts in that one.
+
+    A record that would keep a single text goes as a whole. Raises: WorkflowError where nothing is said.
+    """
+    if wanted == Selection():
+        raise WorkflowError("nothing says what to delete", hint="name a language, an author, a name, an age or a text")
+    ids: list[TranslationUnitId] = []
+    texts = 0
+    examples: list[TranslationUnit] = []
+    for unit in _selected(project, wanted):
+        ids.append(unit.id)
+        texts += len(_deletion(unit, wanted))
+        if len(examples) < EXAMPLES:
+            examples.append(unit)
+        yield Progress(len(ids), 0, "found")
+    report = EditReport(len(ids), texts, tuple(examples))
+    if dry_run or not ids:
+        return report
+
+    def job(name: TranslationUnitId) -> Job:
+        return lambda: tuple(
+            step for unit in project.store.get_translation_units([name]) for step in _deletion(unit, wanted)
+        )
+
+    begin = begin_edit(MemoryEditKind.DELETED, wanted.describe(), len(ids))
+    number, texts = yield from carry_out(project, begin, map(job, ids))
+    return replace(report, texts=texts, number=number)
+
+
+def edit_text(project: Project, unit_id: TranslationUnitId, language: LanguageTag, typed: str) -> EditReport:
+    """Put another text into a record, as this person's, confirmed and not approved.
+
+    Raises: NotFound for a record or language that is not there; WorkflowError for an empty text.
+    """
+    if not typed.strip():
+        raise WorkflowError("an empty text is none", hint="`localize tm delete --id ID` takes a record out")
+    unit = next(iter(project.store.get_translation_units([unit_id])), None)
+    if unit is None:
+        raise NotFound(
+            "translation unit", unit_id, hint="`localize tm search --json` and `tm concordance` tell the ids"
+        )
+    old = find_variant(unit.variants, language)
+    if old is None:
+        known = ", ".join(each.language for each in unit.variants)
+        raise NotFound("text", f"{unit_id} {language}", hint=f"this record has {known}")
+    content = Content.parse(typed, (tag for each in unit.variants for tag in each.content.tags))
+    if content == old.content:
+        return EditReport(0, 0)
+    told = tuple(each for each in old.extras if each.kind != "seg")  # that was the old text's own markup
+    new = Variant(old.language, content, Trust.TRANSLATED, Origin(), datetime.now(UTC), project.member.name, told)
+    step = MemoryStep(unit.id, old.language, old, new)
+    begin = begin_edit(MemoryEditKind.EDITED, f"{old.language} {content.plain[:40]}", 1)
+    number, texts = _finish(carry_out(project, begin, [lambda: (step,)], retry=False))
+    return EditReport(1, texts, (unit,), number)
+
+
+def carry_out(
+    project: Project, begin: BeginMemoryEdit, jobs: Iterable[Job], *, retry: bool = True
+) -> Generator[Progress, None, tuple[int | None, int]]:
+    """Do an edit; return its number in the project's history, None where nothing was to be done, and how many texts.
+
+    What somebody else changes meanwhile is looked at again; without *retry*, that raises Conflict.
+    """
+    project.require_writable()
+    rest = iter(jobs)
+    number: int | None = None
+    texts = done = 0
+    while batch := tuple(islice(rest, _BATCH)):
+        while True:
+            steps = tuple(step for job in batch for step in job())
+            change = EditMemory(begin.id, steps)
+            changes: list[Change] = [begin, change] if number is None else [change]
+            try:
+                events = project.store.record(changes, actor=project.member) if steps else ()
+            except Conflict:
+                if not retry:
+                    raise
+            else:
+                break
+        if events and number is None:
+            number = events[0].number
+        texts += len(steps)
+        done += len(batch)
+        yield Progress(done, begin.units, "changed")
+    return number, texts
+
+
+def begin_edit(kind: MemoryEditKind, what: str, units: int, undoes: int = 0) -> BeginMemoryEdit:
+    """Return an edit with a name of its own."""
+    return BeginMemoryEdit(MemoryEditId(secrets.token_hex(8)), kind, what, units, undoes)
+
+
+def _finish(work: Generator[Progress, None, tuple[int | None, int]]) -> tuple[int | None, int]:
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: tuple[int | None, int] = end.value
+            return result
+
+
+def _selected(project: Project, wanted: Selection) -> Iterator[TranslationUnit]:
+    units = project.store.get_translation_units(wanted.ids) if wanted.ids else all_units(project)
+    return (unit for unit in units if wanted.has(unit))
+
+
+def _deletion(unit: TranslationUnit, wanted: Selection) -> tuple[MemoryStep, ...]:
+    if not wanted.has(unit):
+        return ()
+    going: Sequence[Variant] = unit.variants
+    if wanted.language is not None and len(unit.variants) > 2:
+        going = [each for each in unit.variants if same_language(each.language, wanted.language)]
+    return tuple(MemoryStep(unit.id, each.language, each, None) for each in going)
+
+
+def _fold(text: str) -> str:
+    return text.casefold().replace("ё", "е")

@@ -1,0 +1,90 @@
+"""What was done to the memory as a whole, and the taking back of it: imports, deletions, merges, and earlier undos."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from localize.errors import NotFound, WorkflowError
+from localize.history import Event, ImportMemory, Subject, SubjectKind
+from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
+from localize.model import Progress
+from localize.workflow.memory_edit import EditReport, Job, begin_edit, carry_out
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryEdit:
+    """One thing that was done to the memory."""
+
+    number: int
+    """In the project's history; what `undo_edit` is told."""
+    at: datetime
+    actor: str
+    kind: MemoryEditKind | None
+    """None for an import."""
+    what: str
+    units: int
+    undone_by: int | None = None
+
+
+def list_edits(project: Project) -> tuple[MemoryEdit, ...]:
+    """Return the imports into the memory and the edits of it, oldest first."""
+    found: dict[int, MemoryEdit] = {}
+    undoes: dict[int, int] = {}
+    for event in _events(project):
+        match event.body:
+            case ImportMemory(name, units):
+                found[event.number] = MemoryEdit(event.number, event.at, event.actor, None, name, units)
+            case BeginMemoryEdit(_, kind, what, units, number):
+                found[event.number] = MemoryEdit(event.number, event.at, event.actor, kind, what, units)
+                if number in found:
+                    undoes[event.number] = number
+                    found[number] = replace(found[number], undone_by=event.number)
+                    if back := undoes.get(number):
+                        found[back] = replace(found[back], undone_by=None)
+    return tuple(found.values())
+
+
+def undo_edit(project: Project, number: int) -> Generator[Progress, None, EditReport]:
+    """Take an edit of the memory back; texts that were changed since are left alone.
+
+    Raises: NotFound for a number that is no edit; WorkflowError for one that is undone already, or an import.
+    """
+    edit = next((each for each in list_edits(project) if each.number == number), None)
+    if edit is None:
+        raise NotFound("edit of the memory", str(number), hint="`localize tm log` lists them")
+    if edit.undone_by is not None:
+        raise WorkflowError(f"{number} is undone already", hint=f"undo {edit.undone_by} to do it once more")
+    body = next(event.body for event in _events(project) if event.number == number)
+    if not isinstance(body, BeginMemoryEdit):
+        raise WorkflowError(
+            f"{number} is an import", hint=f"`localize tm delete --name {edit.what}` takes its records out"
+        )
+    steps = [step for event in _steps(project, body) for step in event.steps]
+    begin = begin_edit(MemoryEditKind.UNDONE, f"{number}: {edit.what}", edit.units, number)
+    done, texts = yield from carry_out(project, begin, (_back(project, step) for step in reversed(steps)))
+    units = len({step.unit for step in steps})
+    return EditReport(units, texts, number=done, left=len(steps) - texts)
+
+
+def _back(project: Project, step: MemoryStep) -> Job:
+    def job() -> tuple[MemoryStep, ...]:
+        unit = next(iter(project.store.get_translation_units([step.unit])), None)
+        present = unit.find_variant(step.language) if unit else None
+        return (MemoryStep(step.unit, step.language, present, step.before),) if present == step.after else ()
+
+    return job
+
+
+def _events(project: Project) -> tuple[Event, ...]:
+    return project.store.history(Subject(SubjectKind.PROJECT, project.store.project_id))
+
+
+def _steps(project: Project, edit: BeginMemoryEdit) -> list[EditMemory]:
+    events = project.store.history(Subject(SubjectKind.MEMORY, edit.id))
+    return [event.body for event in events if isinstance(event.body, EditMemory)]

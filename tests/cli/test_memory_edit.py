@@ -1,0 +1,60 @@
+"""The commands that change the memory itself."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.conftest import Run
+
+from localize.workflow.project import Project
+
+TMX = """<?xml version="1.0" encoding="utf-8"?>
+<tmx version="1.4"><header srclang="en" datatype="plaintext" segtype="sentence" adminlang="en" o-tmf="x"
+  creationtool="x" creationtoolversion="1"/><body>
+<tu><tuv xml:lang="en"><seg>The court decided.</seg></tuv><tuv xml:lang="ru"><seg>Суд решил.</seg></tuv></tu>
+<tu><tuv xml:lang="en"><seg>The court decided.</seg></tuv><tuv xml:lang="ru"><seg>Суд решил.</seg></tuv>
+<tuv xml:lang="kk"><seg>Сот шешті.</seg></tuv></tu>
+</body></tmx>
+"""
+
+
+def test_the_memory_is_put_in_order_and_back(run: Run, project: Project) -> None:
+    """Search tells an id, edit, merge and delete change what it finds, log lists all, undo takes back."""
+    (project.root / "press.tmx").write_text(TMX, encoding="utf-8")
+
+    def tm(*words: str) -> str:
+        ran = run("-C", project.root, "tm", *words)
+        assert ran.code == 0, ran.err
+        return ran.out
+
+    def found() -> list[dict[str, str]]:
+        return [
+            json.loads(line)
+            for line in tm("search", "The court decided.", "--source", "en", "--target", "ru", "--json").splitlines()
+        ]
+
+    tm("import", str(project.root / "press.tmx"))
+    assert "1 translation unit would be merged" in tm("merge", "--dry-run")
+    assert "1 translation unit merged" in tm("merge")
+    (match,) = found()
+    assert (match["name"], match["trust"], match["made"]) == ("press.tmx", "imported", "imported:press.tmx")
+    tm("edit", match["unit"], "Суд постановил.", "--language", "ru")
+    assert [(each["target"], each["trust"]) for each in found()] == [("Суд постановил.", "imported")]
+    tried = json.loads(tm("delete", "--text", "суд", "--dry-run", "--json"))
+    assert (tried["units"], tried["number"]) == (1, None)
+    assert tried["examples"][0]["texts"]["ru"] == "Суд постановил."
+    deleted = json.loads(tm("delete", "--text", "суд", "--json"))
+    assert found() == []
+    log = [json.loads(line) for line in tm("log", "--json").splitlines()]
+    assert [each["kind"] for each in log] == ["imported", "merged", "edited", "deleted"]
+    assert log[-1]["number"] == deleted["number"]
+    assert "changed back" in tm("undo", str(deleted["number"]))
+    assert [each["target"] for each in found()] == ["Суд постановил."]
+    assert f"(undone by {deleted['number'] + 1})" in tm("log")
+
+
+def test_delete_needs_to_be_told_what(run: Run, project: Project) -> None:
+    """Without any option nothing goes, and the error says what could be named."""
+    ran = run("-C", project.root, "tm", "delete")
+    assert ran.code != 0
+    assert "name a language" in ran.err

@@ -1,0 +1,217 @@
+"""Deleting, correcting and merging in the memory, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from localize.errors import NotFound, WorkflowError
+from localize.history import ImportId
+from localize.language import parse_tag
+from localize.listing import Where
+from localize.memory_acts import MemoryEditKind
+from localize.model import (
+    Content,
+    Origin,
+    OriginKind,
+    Progress,
+    TranslationUnit,
+    TranslationUnitId,
+    Trust,
+    Variant,
+)
+from localize.workflow.add import add
+from localize.workflow.edit import save
+from localize.workflow.lookup import matches
+from localize.workflow.memory import all_units
+from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text
+from localize.workflow.memory_merge import merge_duplicates
+from localize.workflow.memory_undo import list_edits, undo_edit
+from localize.workflow.project import Project, init
+from localize.workflow.remember import Asked, find_matches
+
+EN, KK, RU = (parse_tag(tag) for tag in ("en", "kk", "ru"))
+THEN = datetime(2024, 1, 1, tzinfo=UTC)
+T = TypeVar("T")
+
+
+def done(work: Generator[Progress, None, T]) -> T:
+    """Return what the work ends with."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+def unit(name: str, /, *, author: str = "Aida", days: int = 0, **texts: str) -> TranslationUnit:
+    origin = Origin(OriginKind.IMPORTED, name="press.tmx")
+    variants = tuple(
+        Variant(parse_tag(tag), Content((text,)), Trust.IMPORTED, origin, THEN + timedelta(days=days), author)
+        for tag, text in sorted(texts.items())
+    )
+    return TranslationUnit(TranslationUnitId(name), variants, document=f"{name}.docx")
+
+
+UNITS = (
+    unit("a", en="The law", ru="Закон", kk="Заң"),
+    unit("b", en="The court", ru="Суд решён", author="Bolat"),
+    unit("c", en="The site", kk="Сайт", days=900),
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Three imported records, and one segment with a confirmed translation."""
+    (tmp_path / "one.txt").write_text("The site is blocked.\n", encoding="utf-8")
+    project = init(tmp_path, source="en", targets=["kk", "ru"])
+    for _ in add(project, [tmp_path / "one.txt"]):
+        pass
+    (row,) = project.store.rows(KK, Where(), after=0, limit=9)
+    save(project, row.segment.key, RU, "Сайт заблокирован.")
+    project.store.add_memory(UNITS, resume=ImportId("x"), name="press.tmx", actor=project.member)
+    return project
+
+
+def texts(project: Project) -> dict[str, list[str]]:
+    """The imported records' texts, in the order of their languages."""
+    names = {each.id for each in UNITS}
+    return {each.id: [one.content.plain for one in each.variants] for each in all_units(project) if each.id in names}
+
+
+EVERYTHING = {"a": ["The law", "Заң", "Закон"], "b": ["The court", "Суд решён"], "c": ["The site", "Сайт"]}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "units", "left"),
+    [
+        (Selection(ids=(TranslationUnitId("b"), TranslationUnitId("none"))), 1, {"a": 3, "c": 2}),
+        (Selection(author="Bolat"), 1, {"a": 3, "c": 2}),
+        (Selection(name="[ab].docx"), 2, {"c": 2}),
+        (Selection(name="A.DOCX"), 1, {"b": 2, "c": 2}),
+        (Selection(before=THEN + timedelta(days=30), language=RU), 2, {"a": 2, "c": 2}),
+        (Selection(language=KK, name="?.docx"), 2, {"a": 2, "b": 2}),
+        (Selection(text="РЕШЕН"), 1, {"a": 3, "c": 2}),
+        (Selection(text="the", author="Bolat", language=EN), 1, {"a": 3, "c": 2}),
+        (Selection(text="the", author="Bolat", language=KK), 0, {"a": 3, "b": 2, "c": 2}),
+    ],
+)
+def test_delete_takes_what_fits_all_that_is_said(
+    project: Project, wanted: Selection, units: int, left: dict[str, int]
+) -> None:
+    """One text must fit everything; of a language only its texts go, unless one alone would stay. A try is none."""
+    tried = done(delete_units(project, wanted, dry_run=True))
+    assert (tried.units, tried.number) == (units, None)
+    assert texts(project) == EVERYTHING
+    report = done(delete_units(project, wanted))
+    assert (report.units, report.texts, report.examples) == (tried.units, tried.texts, tried.examples)
+    assert {name: len(found) for name, found in texts(project).items()} == left
+    if report.number is not None:
+        back = done(undo_edit(project, report.number))
+        assert (back.texts, back.left) == (report.texts, 0)
+    assert texts(project) == EVERYTHING
+
+
+def test_delete_of_nothing_in_particular_is_refused(project: Project) -> None:
+    """The whole memory does not go by a forgotten option."""
+    with pytest.raises(WorkflowError):
+        done(delete_units(project, Selection()))
+
+
+def test_matches_follow_an_edit_at_once(project: Project) -> None:
+    """What is deleted, corrected or brought back is so in the next search."""
+
+    def best() -> str:
+        found = find_matches(project, Asked(Content(("The court",)), EN, RU), limit=1, min_score=90)
+        return found[0].target.plain if found else ""
+
+    assert best() == "Суд решён"
+    edit_text(project, TranslationUnitId("b"), RU, "Суд решил")
+    assert best() == "Суд решил"
+    report = done(delete_units(project, Selection(ids=(TranslationUnitId("b"),))))
+    assert best() == ""
+    assert report.number is not None
+    done(undo_edit(project, report.number))
+    assert best() == "Суд решил"
+
+
+def test_an_edited_text_is_the_editors_confirmed_and_not_approved(project: Project) -> None:
+    """Who, when, how far to be trusted; an equal text changes nothing; what is not there is said."""
+    report = edit_text(project, TranslationUnitId("b"), RU, "Суд решил")
+    (found,) = project.store.get_translation_units(["b"])
+    variant = found.find_variant(RU)
+    assert variant is not None
+    assert (variant.trust, variant.author, variant.origin) == (Trust.TRANSLATED, project.member.name, Origin())
+    assert (report.units, report.texts) == (1, 1)
+    assert edit_text(project, TranslationUnitId("b"), RU, "Суд решил") == EditReport(0, 0)
+    for name, language in (("none", RU), ("b", KK)):
+        with pytest.raises(NotFound):
+            edit_text(project, TranslationUnitId(name), language, "x")
+    with pytest.raises(WorkflowError):
+        edit_text(project, TranslationUnitId("b"), RU, " ")
+
+
+def test_undo_leaves_what_was_changed_since(project: Project) -> None:
+    """Only texts that still are what the edit made of them go back; the rest is counted."""
+    first = edit_text(project, TranslationUnitId("b"), RU, "Суд решил")
+    edit_text(project, TranslationUnitId("b"), RU, "Суд постановил")
+    assert first.number is not None
+    report = done(undo_edit(project, first.number))
+    assert (report.texts, report.left, report.number) == (0, 1, None)
+    assert texts(project)["b"] == ["The court", "Суд постановил"]
+
+
+def test_an_undo_can_be_undone_and_nothing_twice(project: Project) -> None:
+    """The list tells what is undone by what; a second undo of one edit is refused with the way back."""
+    report = done(delete_units(project, Selection(author="Bolat")))
+    assert report.number is not None
+    back = done(undo_edit(project, report.number))
+    with pytest.raises(WorkflowError, match="undone already"):
+        done(undo_edit(project, report.number))
+    assert back.number is not None
+    done(undo_edit(project, back.number))
+    assert "b" not in texts(project)
+    edits = {each.number: each for each in list_edits(project)}
+    assert [each.kind for each in edits.values()] == [
+        None,
+        MemoryEditKind.DELETED,
+        MemoryEditKind.UNDONE,
+        MemoryEditKind.UNDONE,
+    ]
+    assert edits[report.number].undone_by is None
+    assert edits[back.number].undone_by == max(edits)
+    with pytest.raises(NotFound):
+        done(undo_edit(project, 999))
+    with pytest.raises(WorkflowError, match="import"):
+        done(undo_edit(project, min(edits)))
+
+
+def test_the_memory_of_a_segment_goes_and_its_translation_stays(project: Project) -> None:
+    """Deleting what was confirmed in the project touches no target; it comes back when it is confirmed anew."""
+    (row,) = project.store.rows(RU, Where(), after=0, limit=9)
+    report = done(delete_units(project, Selection(text="заблокирован")))
+    assert report.units == 1
+    assert project.store.get_row(row.segment.key, RU).target == row.target
+    save(project, row.segment.key, RU, "Сайт закрыт.")
+    (found,) = find_matches(project, Asked(row.segment.source, EN, RU), limit=1)
+    assert found.target.plain == "Сайт закрыт."
+    assert matches(project, row.segment.key, RU) == ()
+
+
+def test_merge_makes_one_of_equal_records(project: Project) -> None:
+    """The more trusted stays, with the languages of both; tried first, and taken back."""
+    twin = unit("twin", en="The court", ru="Суд решён", kk="Сот")
+    project.store.add_memory([twin], resume=ImportId("y"), name="other.tmx", actor=project.member)
+    tried = done(merge_duplicates(project, dry_run=True))
+    assert (tried.units, tried.number, [each.id for each in tried.examples]) == (1, None, ["b"])
+    report = done(merge_duplicates(project))
+    assert "b" not in texts(project)
+    assert report.number is not None
+    assert done(merge_duplicates(project)).units == 0
+    done(undo_edit(project, report.number))
+    assert texts(project) == EVERYTHING
