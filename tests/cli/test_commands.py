@@ -469,3 +469,24 @@ def test_segments_are_filtered_and_sorted(run: Run, project: Project) -> None:
     assert listed("--sort", "length")[0] == "Safety"
     assert run("-C", project.root, "segments", "--target", "kk", "--since", "soon").code == 2
     assert run("-C", project.root, "segments", "--target", "kk", "--regex", "(").code == 2
+
+
+def test_notes_go_out_and_come_back(run: Run, project: Project) -> None:
+    """A question is left, listed, exported, answered and resolved by commands."""
+    key = key_of(run, project, "Keep your phone")
+    root = ("-C", project.root, "notes")
+    left = run(*root, "add", key, "--target", "kk", "--text", "Which lock?", "--question")
+    assert left.out.split() == [key, "kk", "1"]
+    assert "  ? Which lock?" in run(*root, "list").out
+    path = project.root / "questions.json"
+    assert run(*root, "export", path).code == 0
+    path.write_text(path.read_text(encoding="utf-8").replace('"answer": ""', '"answer": "The screen’s."'), "utf-8")
+    assert run(*root, "import", path).out.startswith("1 answer added")
+    assert "  = Aigerim: The screen’s." in run(*root, "list").out
+    assert run(*root, "answer", key, "1", "--target", "kk", "--text", "Any.", "--by", "Client").code == 0
+    assert run(*root, "resolve", key, "1", "--target", "kk").code == 0
+    assert run(*root, "list").out == ""
+    (listed,) = lines(run(*root, "list", "--all", "--json").out)
+    assert listed["answers"] == [{"by": "Aigerim", "text": "The screen’s."}, {"by": "Client", "text": "Any."}]
+    assert run(*root, "resolve", key, "9", "--target", "kk").code == 2
+    assert run(*root, "export", project.root / "x.txt").code == 3

@@ -26,7 +26,7 @@ from localize.workflow.add import add
 from localize.workflow.check import check, waive
 from localize.workflow.consent import consents, give_consent, withdraw_consent
 from localize.workflow.draft import draft, draft_one
-from localize.workflow.edit import keep, note, preview, save
+from localize.workflow.edit import keep, preview, save
 from localize.workflow.export import Fallback, Wanted, export
 from localize.workflow.lookup import find_key, matches, search, view
 from localize.workflow.project import Project, open_project
@@ -340,15 +340,6 @@ def test_project_opened_twice_sees_the_others_work(project: Project) -> None:
         save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
         approve(other, key, KK)
         assert row(project, "Use a").state is State.REVIEWED
-
-
-def test_note_is_kept(project: Project) -> None:
-    """A note is in the history; an empty one is refused."""
-    key = row(project, "Use a").segment.key
-    note(project, key, KK, "Which password?")
-    assert "Which password?" in str(view(project, key, KK).history)
-    with pytest.raises(WorkflowError):
-        note(project, key, KK, "  ")
 
 
 def test_status_counts_states(project: Project) -> None:

@@ -36,6 +36,7 @@ _COMMANDS: dict[str, str] = {
     "history": "segments",
     "init": "project",
     "join": "borders",
+    "notes": "notes",
     "reject": "segments",
     "replace": "replace",
     "restore": "upkeep",

@@ -162,8 +162,8 @@ def approve_command(
     final: bool,
 ) -> int:
     """Approve translations; one that cannot be approved is told, and the others are."""
-    from localize.workflow.edit import note
     from localize.workflow.lookup import find_key
+    from localize.workflow.notes import leave
     from localize.workflow.review import approve
 
     _keys_or_all(keys, everything=everything)
@@ -182,7 +182,7 @@ def approve_command(
                 failed.append(error)
                 continue
             if reason.strip():
-                note(project, key, language, reason, kind="reviewer")
+                leave(project, key, language, reason, kind="reviewer")
             output.line(f"{key}  {language}  {reviewed.row.state.value}")
             for warning in reviewed.warnings:
                 diagnostics.warn(warning)
@@ -191,7 +191,7 @@ def approve_command(
 
 def _approve_all(project: Project, language: LanguageTag, reason: str, *, final: bool) -> None:
     from localize.model import State
-    from localize.workflow.edit import note
+    from localize.workflow.notes import leave
     from localize.workflow.review import approve_all
     from localize.workflow.walk import all_rows
 
@@ -201,7 +201,7 @@ def _approve_all(project: Project, language: LanguageTag, reason: str, *, final:
     if reason.strip():
         for row in all_rows(project, language, Where(states=frozenset({after}))):
             if row.segment.key in waiting:
-                note(project, row.segment.key, language, reason, kind="reviewer")
+                leave(project, row.segment.key, language, reason, kind="reviewer")
     output.line(f"{approved} approved in {language}")
     if own:
         diagnostics.warn(f"your own texts are among them ({own}); the export's manifest will say so")

@@ -60,6 +60,11 @@ class ReviewOptions:
         "Tracked changes in a translation are taken, or kept as a note that suggests them.",
         choices=("accept", "suggest"),
     )
+    rows: str = option(
+        "segments",
+        "What the rows are: segments of a review table, or notes with answers.",
+        choices=("segments", "notes"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.extraction import Extraction
+from localize.formats.note_rows import AnswerRow, read_answers
 from localize.formats.ooxml import Parts
 from localize.formats.package import in_member
 from localize.formats.review_rows import (
@@ -99,6 +100,30 @@ def _fill(sheet: Worksheet, handover: Handover, rows: tuple[ExchangeRow, ...]) -
     sheet.protection.formatColumns = sheet.protection.formatRows = False
 
 
+def write_rows(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> bytes:
+    """Return a workbook with one sheet of texts; the first column, of names that only the program reads, is hidden."""
+    import openpyxl
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = title
+    for line, texts in enumerate((head, *rows), 1):
+        for column, text in enumerate(texts, 1):
+            _write(sheet, line, column, text)
+            sheet.cell(line, column).alignment = Alignment(wrap_text=True, vertical="top")
+            if line == 1:
+                sheet.cell(line, column).font = Font(bold=True)
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.column_dimensions["A"].hidden = True
+    sheet.freeze_panes = "A2"
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
 def _write(sheet: Worksheet, line: int, column: int, text: str) -> None:
     """Put a text into a cell as text: one that starts with `=` is no formula, now or when it is edited."""
     cell = sheet.cell(line, column)
@@ -117,16 +142,21 @@ class ReviewXlsx:
 
     def extract(self, data: bytes, options: ReviewOptions) -> Extraction:
         """Return its rows; a workbook has no tracked changes in cells. Raises: ExtractError."""
-        del options
         parts = Parts(data)
         found = _Sheets()
+        rows: list[AnswerRow] = []
         for book in parts.related("officeDocument"):
             for name in parts.related("sharedStrings", book):
                 with in_member(name):
                     found.strings += _read_strings(parts.archive.read(name))
             for name in parts.related("worksheet", book):
                 with in_member(name):
-                    found.read(name, parts.archive.read(name), _remarks(parts, name))
+                    if options.rows == "notes":
+                        rows += found.texts(name, parts.archive.read(name))
+                    else:
+                        found.read(name, parts.archive.read(name), _remarks(parts, name))
+        if options.rows == "notes":
+            return read_answers(rows)
         return make_extraction(found.columns, found.rows)
 
 
@@ -179,18 +209,26 @@ class _Sheets:
     def read(self, name: str, data: bytes, remarks: dict[int, list[Note]]) -> None:
         """Take the rows below the header of a sheet; one without our header is left alone."""
         is_ours = False
-        for line, element in enumerate(iterate(decode_xml(data), _VOCABULARY, lambda name, _: name == "row"), 1):
-            number = element.attributes.get("r", "")
-            row = int(number) if number.isdecimal() and int(number) <= _MAX_ROWS else line
-            cells = dict(self._cells(element))
-            texts = [cells.get(letter, "") for letter in _LETTERS]
+        for place, row, texts in self._rows(name, data):
             columns = read_header(texts)
             if columns is not None:
                 self.columns.append(columns)
                 is_ours = True
             elif is_ours and any(texts):
-                place = f"{name.rpartition('/')[2].removesuffix('.xml')} row {row}"
                 self.rows.append(self.columns[-1].pick(place, texts, remarks.get(row, ())))
+
+    def texts(self, name: str, data: bytes) -> list[AnswerRow]:
+        """Return every row of a sheet as its texts, and where it is."""
+        return [(place, texts) for place, _, texts in self._rows(name, data)]
+
+    def _rows(self, name: str, data: bytes) -> Iterator[tuple[str, int, list[str]]]:
+        """Yield where each row of a sheet is, its number, and the texts of its cells."""
+        for line, element in enumerate(iterate(decode_xml(data), _VOCABULARY, lambda name, _: name == "row"), 1):
+            number = element.attributes.get("r", "")
+            row = int(number) if number.isdecimal() and int(number) <= _MAX_ROWS else line
+            cells = dict(self._cells(element))
+            place = f"{name.rpartition('/')[2].removesuffix('.xml')} row {row}"
+            yield place, row, [cells.get(letter, "") for letter in _LETTERS]
 
     def _cells(self, row: Element) -> Iterator[tuple[str, str]]:
         """Yield the column and the text of each cell."""

@@ -50,7 +50,7 @@ def resolve_note(connection: apsw.Connection, segment: int, change: ResolveNote)
 def _require_note(connection: apsw.Connection, segment: int, language: LanguageTag, number: int) -> None:
     where = (segment, language, number)
     if not fetch(connection, "SELECT 1 FROM note WHERE segment = ? AND language = ? AND number = ?", where):
-        raise NotFound("note", str(number), hint="its number stands in the segment's history")
+        raise NotFound("note", str(number), hint="`localize notes list` shows them with their numbers")
 
 
 def load_notes(connection: apsw.Connection, key: SegmentKey | None, language: LanguageTag | None) -> tuple[Noted, ...]:

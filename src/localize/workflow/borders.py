@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
-from localize.history import Change, Resegment, SaveTarget
+from localize.history import AddNote, Change, Resegment, SaveTarget
 from localize.model import (
     Content,
     InlineTag,
@@ -151,7 +151,7 @@ def split(project: Project, key: SegmentKey, at: int, targets: Mapping[LanguageT
             replace(segment, source=second, lineage=(key,)),
         ],
     )
-    changes: list[Change] = [Resegment(segment.document, segment.unit, (key,), made)]
+    changes: list[Change] = [Resegment(segment.document, segment.unit, (key,), made), *_notes(project, (key,), made[0])]
     drafts: list[LanguageTag] = []
     for target in project.store.targets(key):
         if not target.content:
@@ -191,7 +191,8 @@ def join(project: Project, key: SegmentKey) -> Rebordered:
     source = Content((*segment.source.parts, segment.gap, *following.source.parts))
     whole = replace(segment, source=source, gap=following.gap, lineage=(key, following.key))
     (made,) = _mint(project, unit, [whole])
-    changes: list[Change] = [Resegment(segment.document, segment.unit, (key, following.key), (made,))]
+    keys = (key, following.key)
+    changes: list[Change] = [Resegment(segment.document, segment.unit, keys, (made,)), *_notes(project, keys, made)]
     drafts: list[LanguageTag] = []
     ours = {each.language: each for each in project.store.targets(key)}
     theirs = {each.language: each for each in project.store.targets(following.key)}
@@ -294,6 +295,18 @@ def _mint(project: Project, unit: Unit, segments: Sequence[Segment]) -> tuple[Se
     retired = project.store.retired_segments(segments[0].document)
     used = frozenset(each.key for each in (*present, *retired))
     return tuple(mint_keys(segments[0].document, segments, used))
+
+
+def _notes(project: Project, keys: Sequence[SegmentKey], made: Segment) -> Iterator[AddNote]:
+    """Yield what carries open notes over, their answers in their text."""
+    for key in keys:
+        noted = project.store.notes(key)
+        for each in noted:
+            if each.resolved or each.answers is not None:
+                continue
+            same = [one.note for one in noted if (one.language, one.answers) == (each.language, each.number)]
+            text = "\n".join((each.note.text, *(f"{one.author}: {one.text}" for one in same)))
+            yield AddNote(made.key, each.language, replace(each.note, text=text))
 
 
 def _is_confirmed(target: Target, segment: Segment) -> bool:

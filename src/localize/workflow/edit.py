@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
-from localize.history import AddNote, Event, SaveTarget
+from localize.history import Event, SaveTarget
 from localize.language import same_language
 from localize.listing import Row
-from localize.model import Content, Finding, LanguageTag, Note, Origin, SegmentKey, Target
+from localize.model import Content, Finding, LanguageTag, Origin, SegmentKey, Target
 from localize.states import Step, stored_after
 from localize.workflow.check import find_findings, texts_beside, texts_of
 from localize.workflow.lookup import target_languages
@@ -104,14 +104,6 @@ def refuse_control(typed: str) -> None:
             f"the text has the control character U+{ord(found.group()):04X} at place {found.start()}",
             hint="take it out; it came in by pasting, perhaps",
         )
-
-
-def note(project: Project, key: SegmentKey, language: LanguageTag, text: str, *, kind: str = "translator") -> None:
-    """Leave a note on a segment. Raises: WorkflowError for an empty one, NotFound."""
-    project.require_writable()
-    if not text.strip():
-        raise WorkflowError("the note is empty", hint="type a text")
-    project.store.record((AddNote(key, language, Note(text, project.member.name, kind)),), actor=project.member)
 
 
 def require_language(project: Project, row: Row, language: LanguageTag) -> None:

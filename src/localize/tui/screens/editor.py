@@ -18,7 +18,7 @@ from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import NAMES, TITLES, Checks
 from localize.tui.widgets.target import Target
 from localize.wording import later, tr
-from localize.workflow import edit, lookup
+from localize.workflow import edit, lookup, notes
 
 MOST_FOUND = 5000
 """A search that finds more is cut here; nobody walks that many rows."""
@@ -279,7 +279,7 @@ class Editor(Mending):
 
         async def leave(answer: str | None) -> None:
             if answer and row is not None:
-                await self._try(lambda: edit.note(self.project, row.segment.key, self.language, answer))
+                await self._try(lambda: notes.leave(self.project, row.segment.key, self.language, answer))
 
         if row is not None:
             self.app.push_screen(Ask(tr("Note on {number}", number=row.number)), leave)

@@ -1,0 +1,164 @@
+"""Commands on notes and questions: list, leave, answer, resolve; out to whoever answers, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.opening import (
+    as_option,
+    json_option,
+    languages,
+    open_to_read,
+    open_to_write,
+    target_option,
+    targets_option,
+)
+
+if TYPE_CHECKING:
+    from localize.workflow.notes import Remark
+
+_kind_option = click.option(
+    "--kind", "kinds", multiple=True, metavar="K", help="Only notes of this kind: question, translator, reviewer."
+)
+_all_option = click.option("--all", "everything", is_flag=True, help="Resolved ones too.")
+
+
+@click.group("notes")
+def notes_command() -> None:
+    """Notes on segments, and questions to those who ordered the work."""
+
+
+@notes_command.command("list")
+@targets_option
+@_kind_option
+@_all_option
+@json_option
+@click.pass_context
+def list_command(
+    ctx: click.Context, targets: tuple[str, ...], kinds: tuple[str, ...], *, everything: bool, as_json: bool
+) -> None:
+    """List open notes with their answers."""
+    from localize.workflow.note_files import note_json
+    from localize.workflow.notes import remarks
+
+    with open_to_read(ctx) as project:
+        found = remarks(project, languages(project, targets), kinds=kinds, open_only=not everything)
+    for each in found:
+        if as_json:
+            output.record(note_json(each))
+        else:
+            _print(each)
+
+
+@notes_command.command("add")
+@click.argument("key")
+@target_option
+@click.option("--text", required=True, help="What to say.")
+@click.option("--question", is_flag=True, help="It is a question to those who ordered the work.")
+@as_option
+@click.pass_context
+def add_command(ctx: click.Context, key: str, *, target: str, text: str, question: bool, as_name: str | None) -> None:
+    """Leave a note on the segment KEY."""
+    from localize.workflow.lookup import find_key
+    from localize.workflow.notes import leave
+
+    with open_to_write(ctx, as_name) as project:
+        language, whole = project.target_language(target), find_key(project, key)
+        event = leave(project, whole, language, text, kind="question" if question else "translator")
+    output.line(f"{whole}  {language}  {event.number}")
+
+
+@notes_command.command("answer")
+@click.argument("key")
+@click.argument("number", type=int)
+@target_option
+@click.option("--text", required=True, help="The answer.")
+@click.option("--by", default="", metavar="NAME", help="Whose answer it is; else yours.")
+@as_option
+@click.pass_context
+def answer_command(
+    ctx: click.Context, key: str, number: int, *, target: str, text: str, by: str, as_name: str | None
+) -> None:
+    """Answer note NUMBER of the segment KEY."""
+    from localize.workflow.lookup import find_key
+    from localize.workflow.notes import answer
+
+    with open_to_write(ctx, as_name) as project:
+        language, whole = project.target_language(target), find_key(project, key)
+        event = answer(project, whole, language, number, text, by=by)
+    output.line(f"{whole}  {language}  {number} " + ("answered" if event else "has that answer already"))
+
+
+@notes_command.command("resolve")
+@click.argument("key")
+@click.argument("number", type=int)
+@target_option
+@click.option("--undo", is_flag=True, help="Open it again.")
+@as_option
+@click.pass_context
+def resolve_command(ctx: click.Context, key: str, number: int, *, target: str, undo: bool, as_name: str | None) -> None:
+    """Say that note NUMBER of the segment KEY needs nothing more."""
+    from localize.workflow.lookup import find_key
+    from localize.workflow.notes import resolve
+
+    with open_to_write(ctx, as_name) as project:
+        language, whole = project.target_language(target), find_key(project, key)
+        resolve(project, whole, language, number, resolved=not undo)
+    output.line(f"{whole}  {language}  {number} " + ("open again" if undo else "resolved"))
+
+
+@notes_command.command("export")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@targets_option
+@_kind_option
+@_all_option
+@click.pass_context
+def export_command(
+    ctx: click.Context, path: Path, targets: tuple[str, ...], kinds: tuple[str, ...], *, everything: bool
+) -> None:
+    """Write open questions to FILE (.csv, .xlsx, .json), with a column for answers; --kind chooses other notes."""
+    from localize.safe.atomic import write_atomic
+    from localize.workflow.note_files import render_notes
+    from localize.workflow.notes import remarks
+
+    with open_to_read(ctx) as project:
+        wanted = languages(project, targets)
+        found = remarks(project, wanted, kinds=kinds or ("question",), open_only=not everything)
+    data = render_notes(found, path.suffix.lower())
+    try:
+        write_atomic(path, data)
+    except OSError as error:
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
+    output.line(f"{output.count(len(found), 'note')} in {path}")
+
+
+@notes_command.command("import")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@as_option
+@click.pass_context
+def import_command(ctx: click.Context, path: Path, as_name: str | None) -> int:
+    """Bring the answers back that stand in FILE; answers that are there already are passed over."""
+    from localize.workflow.note_files import bring_answers
+
+    with open_to_write(ctx, as_name) as project:
+        done = bring_answers(project, path)
+    known = f", {done.known} known already" if done.known else ""
+    output.line(f"{output.count(done.added, 'answer')} added{known}")
+    for problem in done.problems:
+        diagnostics.warn(f"{path}: {problem}")
+    return diagnostics.FINDINGS if done.problems else 0
+
+
+def _print(remark: Remark) -> None:
+    noted = remark.noted
+    state = "  resolved" if noted.resolved else "  answered" if remark.answers else ""
+    place = f"{noted.segment}  {remark.row.path}:{remark.row.number}"
+    output.line(f"{place}  {noted.language}  {noted.number}  {noted.note.kind} by {noted.note.author}{state}")
+    output.block(remark.row.segment.source.typed)
+    output.block(noted.note.text, label="  ? " if noted.note.kind == "question" else "  > ")
+    for each in remark.answers:
+        output.block(f"{each.note.author}: {each.note.text}", label="  = ")
