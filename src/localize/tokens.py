@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -101,6 +102,16 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(PATTERN, re.DOTALL)
 
 
+_BEGINS_PLACEHOLDER = re.compile(r"[%{$\\]")
+# What no tag, entity or address is without: most texts have none, and then only the signs above may begin anything.
+_MARKUP_OR_ADDRESS = re.compile(r"[<&@]|:/|www\.|[A-Za-z0-9-]\.[a-z]")
+
+
+@cache
+def _placeholder_pattern() -> re.Pattern[str]:
+    return re.compile(_PLACEHOLDER)
+
+
 @cache
 def _protected_pattern() -> re.Pattern[str]:
     return re.compile(rf"{_PLAIN}|{_PROTECTED}|{_NUMBER}|{_WORD}|.", re.DOTALL)
@@ -156,6 +167,8 @@ def find_protected(content: Content) -> tuple[Token, ...]:
 
 def find_protected_in(text: str) -> tuple[Token, ...]:
     """Return the placeholders, markup and addresses among the tokens of a plain text."""
+    if not _MARKUP_OR_ADDRESS.search(text):
+        return tuple(_find_placeholders(text))
     return tuple(
         Token(_KINDS[found.lastgroup], *found.span(), found.group())
         for found in _protected_pattern().finditer(text)
@@ -173,6 +186,15 @@ def find_typed(text: str) -> list[tuple[TokenKind, int, int, bool]]:
         for found in _typed_pattern().finditer(text)
         if (name := found.lastgroup)
     ]
+
+
+def _find_placeholders(text: str) -> Iterator[Token]:
+    """Yield the placeholders of a text that has neither markup nor addresses."""
+    match, at = _placeholder_pattern().match, 0
+    for sign in _BEGINS_PLACEHOLDER.finditer(text):
+        if sign.start() >= at and (found := match(text, sign.start())):
+            at = found.end()
+            yield Token(TokenKind.PLACEHOLDER, found.start(), at, found.group())
 
 
 def scan(text: str) -> list[tuple[TokenKind, str]]:
