@@ -45,7 +45,7 @@ _CODE_AFTER = re.compile(rf"(?<![\w.,])({_AMOUNT}){_SPACE}?(KZT|USD|EUR|RUB)\b")
     "locale.number_format",
     category="locale",
     severity=Severity.MAJOR,
-    needs=into("en", "kk", "ru") & target(any_piece(r"\d[.,]\d|^\d{3}(?!\d)")),
+    needs=into("en", "kk", "ru") & target(any_piece(r"\d[.,]\d|^\d{3}(?!\d)", having=r"\d")),
 )
 def number_format(context: Context) -> Iterator[Sighting]:
     """A number is written in the way of another language.
@@ -134,7 +134,12 @@ def _is_quantity(text: str, source: Text) -> bool:
     )
 
 
-@check("locale.percent", category="locale", severity=None, needs=target(has("%")))
+_NEEDS_OF_PERCENT = target(any_piece(r"\d%", having="%")) | (
+    target(any_piece("^%", having="%")) & target(any_piece(r"\d$", having=r"\d"))
+)
+
+
+@check("locale.percent", category="locale", severity=None, needs=_NEEDS_OF_PERCENT)
 def percent(context: Context) -> Iterator[Sighting]:
     """The percent sign is set in the way of another language. Off until a project asks for it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import address, either, has, markup, pair, placeholder, target, text
+from localize.checks.needs import address, blank, either, has, markup, pair, placeholder, target
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text
 from localize.checks.registry import check
 from localize.language import same_language
@@ -21,16 +21,29 @@ _RUSSIAN_PARTICLES = frozenset(
 )
 
 
-def _may_be_empty(typed: str) -> bool:
-    return "<" in typed or not typed.strip()
-
-
 def _is_same(pair: Pair) -> bool:
     return pair.source.typed.strip().casefold() == pair.target.typed.strip().casefold()
 
 
+_CYRILLIC_WORD = re.compile(r"(?<!\S)[\u0400-\u04ff]")
+# What a word at the beginning of a piece may be protected by: braces, markup, code and e-mail addresses.
+_MAY_WRAP = re.compile(f"[{{<`@{OPAQUE}{UNSEEN}]")
+
+
+def _may_be_copied(pair: Pair) -> bool:
+    """Tell of few translations that they may have no letter of their own."""
+    return not _has_own_letter(pair.source.typed, pair.target.typed)
+
+
+def _has_own_letter(source: str, target: str) -> bool:
+    """Tell of most translations, without any tokens, that they have a letter that the source has not."""
+    found = _CYRILLIC_WORD.search(target)
+    return found is not None and found.group().casefold() not in source.casefold() and not _MAY_WRAP.search(target)
+
+
 _MAY_HIDE = either(placeholder) | either(markup) | either(address) | either(has(f"[`{OPAQUE}{UNSEEN}]"))
 """Signs of what is left out when the words of two texts are compared."""
+_NEEDS_OF_COPIES = pair(_is_same) | (_MAY_HIDE & pair(_may_be_copied))
 
 
 def _is_limited(pair: Pair) -> bool:
@@ -42,7 +55,7 @@ def _is_limited(pair: Pair) -> bool:
     category="completeness",
     severity=Severity.MAJOR,
     scope="empty",
-    needs=target(text(_may_be_empty)),
+    needs=target(has("<")) | target(blank),
 )
 def empty(context: Context) -> Iterator[Sighting]:
     """The target is empty, or only spaces and tags, while the source is not.
@@ -58,7 +71,7 @@ def empty(context: Context) -> Iterator[Sighting]:
         yield target.sight(0, len(target.typed), "the translation is empty")
 
 
-@check("completeness.untranslated", category="completeness", severity=Severity.MAJOR, needs=pair(_is_same) | _MAY_HIDE)
+@check("completeness.untranslated", category="completeness", severity=Severity.MAJOR, needs=_NEEDS_OF_COPIES)
 def untranslated(context: Context) -> Iterator[Sighting]:
     """The target repeats the source though the source has words to translate.
 
@@ -86,17 +99,6 @@ def untranslated(context: Context) -> Iterator[Sighting]:
         else:
             message = "the translation is the same as the source; right only if it is a name"
             yield Sighting(Side.TARGET, edge, end, message, unsure=True)
-
-
-_CYRILLIC_WORD = re.compile(r"(?<!\S)[\u0400-\u04ff]")
-# What a word at the beginning of a piece may be protected by: braces, markup, code and e-mail addresses.
-_MAY_WRAP = re.compile(f"[{{<`@{OPAQUE}{UNSEEN}]")
-
-
-def _has_own_letter(source: str, target: str) -> bool:
-    """Tell of most translations, without any tokens, that they have a letter that the source has not."""
-    found = _CYRILLIC_WORD.search(target)
-    return found is not None and found.group().casefold() not in source.casefold() and not _MAY_WRAP.search(target)
 
 
 def _surely_foreign(words: list[Token]) -> bool:

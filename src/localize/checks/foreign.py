@@ -43,13 +43,17 @@ _NEEDS_OF_OTHER = (
         into("ru")
         & (
             target(has(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]"))
-            | target(any_word(tells_english))
+            | target(any_word(tells_english, having="[A-Za-z]"))
             | target(any_word(tells_kazakh))
         )
     )
     | (
         into("kk")
-        & (target(any_word(_may_tell_russian)) | target(any_piece(_SHORT_PART)) | target(any_word(tells_english)))
+        & (
+            target(any_word(_may_tell_russian))
+            | target(any_piece(_SHORT_PART))
+            | target(any_word(tells_english, having="[A-Za-z]"))
+        )
     )
 )
 _NEEDS_OF_SCRIPT = (

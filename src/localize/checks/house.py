@@ -19,13 +19,17 @@ _BREAKING = re.compile(
     r"|(?:(?<=\bст\.)|(?<=\bгл\.)|(?<=\bпп\.)|(?<=\bстр\.)|(?<=\bрис\.)|(?<=\bтабл\.)|(?<=\bул\.)) (?=[\dА-ЯЁ])"
     r"|(?<=\bп\.) (?=\d)"
 )
-# What stands before such a space.
-_BEFORE_SPACE = r"[№§\d]$|(?<![А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])(?:[А-ЯЁӘҒҚҢӨҰҮҺІ]|ст|гл|стр|рис|табл|ул|пп?|т)\.$"
+# What stands before such a space, and what stands behind a number.
+_BEFORE_SPACE = r"[№§]$|(?<![А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])(?:[А-ЯЁӘҒҚҢӨҰҮҺІ]|ст|гл|стр|рис|табл|ул|пп?|т)\.$"
+_COUNTED = r"^(?:(?:гг?|вв?|жж?|ғ)\.|[₸₽€$]|тыс|млн|млрд|трлн|мың|миллион|миллиард|руб|тг|[кс]?м|мм|кг|[МГКТ]Б)"
+_NEEDS_OF_SPACES = target(any_piece(_BEFORE_SPACE, having="[№§.]")) | (
+    target(any_piece(r"\d$", having=r"\d")) & target(any_piece(_COUNTED))
+)
 _OUTER = re.compile(r"«(?:[^«»]|«[^«»]*»)*»")
 _INNER = re.compile(r"«([^«»]*)»|\"([^\"]*)\"|“([^“”]*)”")
 
 
-@check("spaces.no_break", category="locale", severity=None, needs=into("kk", "ru") & target(any_piece(_BEFORE_SPACE)))
+@check("spaces.no_break", category="locale", severity=None, needs=into("kk", "ru") & _NEEDS_OF_SPACES)
 def no_break(context: Context) -> Iterator[Sighting]:
     """A line may break where number and unit, initial and name belong together. Off until a project asks for it.
 

@@ -52,7 +52,9 @@ def _may_have_lost(typed: str) -> bool:
         return False
     word = typed.lower()
     readings = _readings(word)
-    return readings is not None and (bool(readings) or _KAZAKH.search(word) is not None or not is_known(word))
+    if readings is None:
+        return False
+    return bool(readings) or _KAZAKH.search(word) is not None or not is_known(word) or is_only_name(word)
 
 
 @check(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import any_piece, digit, has, into, target
+from localize.checks.months import month_word
+from localize.checks.needs import any_piece, digit, into, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
@@ -129,14 +130,11 @@ _KK_ENGLISH_DATE = re.compile(rf"\b({_any(_KK_MONTHS)}){_SPACE}(\d{{1,2}}),{_SPA
 _SLASHED = re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/.-])")
 
 
-_A_MONTH = f"(?i:{_any(_RU_MONTHS + _RU_GENITIVES + _KK_MONTHS)})"
-
-
 @check(
     "locale.date",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("kk", "ru") & target(digit) & (target(has("/")) | target(any_piece(_A_MONTH))),
+    needs=into("kk", "ru") & target(digit) & (target(any_piece(r"\d/\d", having="/")) | target(month_word)),
 )
 def date(context: Context) -> Iterator[Sighting]:
     """A date is written in the way of another language.
@@ -212,8 +210,13 @@ _LANGUAGE_NAMES = {
 
 
 _NEEDS_OF_MONTHS = (
-    (into("ru") & target(any_piece("|".join(map(str.title, _RU_MONTHS + _RU_GENITIVES + _RU_LOCATIVES + _RU_DAYS)))))
-    | (into("kk") & target(any_piece("|".join(map(str.title, _KK_MONTHS + _KK_DAYS)))))
+    (
+        into("ru")
+        & target(
+            any_piece("|".join(map(str.title, _RU_MONTHS + _RU_GENITIVES + _RU_LOCATIVES + _RU_DAYS)), having="[А-Я]")
+        )
+    )
+    | (into("kk") & target(any_piece("|".join(map(str.title, _KK_MONTHS + _KK_DAYS)), having="[А-ЯҚ]")))
     | (into("en") & target(any_piece("|".join(map(str.lower, _EN_MONTHS + _EN_DAYS)))))
 )
 
@@ -254,8 +257,8 @@ def month_case(context: Context) -> Iterator[Sighting]:
 
 _NEEDS_OF_LANGUAGES = (
     (into("en") & target(any_piece(r"english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|american")))
-    | (into("ru") & target(any_piece("[А-Я][а-я]+(?:ск|нн)(?:ий|ого|ому|им|ом|ый|ым)")))
-    | (into("kk") & target(any_piece("^тіл")))
+    | (into("ru") & target(any_piece("[А-Я][а-я]+(?:ск|нн)(?:ий|ого|ому|им|ом|ый|ым)", having="[А-Я]")))
+    | (into("kk") & target(any_piece("^тіл", having="і")))
 )
 
 
@@ -297,7 +300,16 @@ _RU_COMPOUND = re.compile(
 _EN_ORDINAL = re.compile(r"(?<![\w.,-])(\d+)-?(st|nd|rd|th)\b")
 
 
-@check("locale.ordinal", category="locale", severity=Severity.MINOR, needs=into("en", "ru") & target(digit))
+_NEEDS_OF_ORDINALS = (into("en") & target(any_piece(r"\d-?[snrt]", having=r"\d"))) | (
+    into("ru")
+    & (
+        target(any_piece(r"\d-?[а-я]", having=r"\d"))
+        | target(any_piece("^(?:лет|процентн|этажн|дневн|минутн|месячн|битн)"))
+    )
+)
+
+
+@check("locale.ordinal", category="locale", severity=Severity.MINOR, needs=_NEEDS_OF_ORDINALS & target(digit))
 def ordinal(context: Context) -> Iterator[Sighting]:
     """An ordinal number has the wrong ending.
 
@@ -352,7 +364,7 @@ def _other_half(context: Context) -> Iterator[Sighting]:
     "locale.time",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("en", "kk", "ru") & target(digit) & target(has("[aApP]")),
+    needs=into("en", "kk", "ru") & target(digit) & target(any_piece(r"(?:^|\d)[aApP]\.?(?:[mM]|$)", having="[aApP]")),
 )
 def time(context: Context) -> Iterator[Sighting]:
     """A time of day has an English a.m. or p.m., or the wrong one of the two.

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from localize.checks import icu
-from localize.checks.needs import address, either, has, markup, placeholder, source, target, uneven
-from localize.checks.pair import Context, Sighting, Text, is_element
+from localize.checks.needs import address, either, has, markup, pair, placeholder, source, target, uneven
+from localize.checks.pair import Context, Pair, Sighting, Text, is_element
 from localize.checks.placeholders import Placeholder, find_placeholders, may_be_left_out, unpositioned
 from localize.checks.registry import check
-from localize.model import InlineTag, Severity, Side, TagForm
-from localize.tokens import Token, TokenKind
+from localize.model import Content, InlineTag, Severity, Side, TagForm
+from localize.tokens import Token, TokenKind, find_protected
 
 # Entities that protect markup; the others are letters and signs, which every language chooses for itself.
 _ENTITIES = frozenset({"&amp;", "&lt;", "&gt;"})
@@ -44,27 +44,33 @@ def _left_over(ours: Sequence[Place], theirs: Sequence[Place]) -> list[Place]:
 
 def _compared(context: Context) -> tuple[list[Placeholder], list[Placeholder], bool]:
     """Return the placeholders of both sides by one kind of key, and whether all of them go by position."""
-    if _have_one_placeholder(context) or not (_has_placeholders(context.source) or _has_placeholders(context.target)):
+    texts = context.source, context.target
+    if _have_same_placeholders(*(text.content for text in texts)) or not any(map(_has_placeholders, texts)):
         return [], [], True
-    source, target = (list(text.once(find_placeholders)) for text in (context.source, context.target))
+    source, target = (list(text.once(find_placeholders)) for text in texts)
     if icu.is_message(context.source.typed) or icu.is_message(context.target.typed):
         source, target = _with_arguments(context.source, source), _with_arguments(context.target, target)
     printf = [each for each in source + target if "$" in each.key and each.key.startswith("%")]
     return source, target, all(each.order is not None for each in printf)
 
 
-def _have_one_placeholder(context: Context) -> bool:
-    """Tell of many pairs, without a closer look, that both texts have the same placeholder and nothing like one."""
-    source, target = context.source, context.target
-    if not len(source.protected) == len(target.protected) == 1 or source.protected[0].kind is not TokenKind.PLACEHOLDER:
-        return False
-    shown = source.protected[0].text
+def _have_same_placeholders(source: Content, target: Content) -> bool:
+    """Tell of many pairs, without a closer look, that both have the same placeholders in one order, and none alike."""
+    ours, theirs = find_protected(source), find_protected(target)
+    shown = [token.text for token in ours if token.kind is TokenKind.PLACEHOLDER and token.text[-1] != "%"]
     return (
-        target.protected[0].text == shown
-        and shown[-1] != "%"
-        and shown.count("%") == source.typed.count("%") == target.typed.count("%")
+        len(shown) == len(ours)
+        and [token.text for token in theirs] == shown
+        and "".join(shown).count("%") == source.typed.count("%") == target.typed.count("%")
         and not (icu.is_message(source.typed) or icu.is_message(target.typed))
     )
+
+
+def _may_differ(pair: Pair) -> bool:
+    return not _have_same_placeholders(pair.source, pair.target)
+
+
+_CHANGED = pair(_may_differ)
 
 
 def _has_placeholders(text: Text) -> bool:
@@ -108,7 +114,12 @@ def _has_bare_percent(placeholders: list[Placeholder], text: Text) -> bool:
     return text.typed.count("%") - in_addresses > signs
 
 
-@check("markup.placeholder_missing", category="markup", severity=Severity.CRITICAL, needs=source(placeholder))
+@check(
+    "markup.placeholder_missing",
+    category="markup",
+    severity=Severity.CRITICAL,
+    needs=source(placeholder) & _CHANGED,
+)
 def placeholder_missing(context: Context) -> Iterator[Sighting]:
     """A placeholder of the source is not in the target.
 
@@ -123,7 +134,7 @@ def placeholder_missing(context: Context) -> Iterator[Sighting]:
         yield context.source.sight(start, end, f"the placeholder {shown} is missing in the translation")
 
 
-@check("markup.placeholder_extra", category="markup", severity=Severity.CRITICAL, needs=target(placeholder))
+@check("markup.placeholder_extra", category="markup", severity=Severity.CRITICAL, needs=target(placeholder) & _CHANGED)
 def placeholder_extra(context: Context) -> Iterator[Sighting]:
     """The target has a placeholder that the source has not, or has it more often.
 
@@ -141,7 +152,7 @@ def placeholder_extra(context: Context) -> Iterator[Sighting]:
     "markup.placeholder_order",
     category="markup",
     severity=Severity.CRITICAL,
-    needs=source(placeholder) & target(placeholder),
+    needs=source(placeholder) & target(placeholder) & _CHANGED,
 )
 def placeholder_order(context: Context) -> Iterator[Sighting]:
     """Placeholders that go by position alone stand in another order.

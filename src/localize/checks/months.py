@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from localize.checks.needs import any_word
 from localize.checks.pair import Text
 from localize.tokens import Token
 
@@ -31,6 +32,15 @@ _ANY = {language: re.compile(names, re.IGNORECASE) for language, names in _NAMES
 # «2024 жылдың наурызында»: the year's word stands between the number and the month.
 _YEAR_WORD = re.compile(r"жыл\w*|ж|г|год\w*", re.IGNORECASE)
 _DAY_OR_YEAR = re.compile(r"\d{1,2}(?:st|nd|rd|th)?|(?:1[5-9]|20)\d{2}")
+
+
+# What the names of all languages begin with: without such a word there is no month.
+_BEGINNING = re.compile(
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|қаң|ақп|нау|сәу|мам|мау|шіл|там|қыр|қаз|қар|жел"
+    "|янв|фев|мар|апр|ма[йяею]|июн|июл|авг|сен|окт|ноя|дек",
+    re.IGNORECASE,
+)
+month_word = any_word(_BEGINNING.match)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,18 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from localize.checks.pair import Pair
 from localize.language import primary, script_of
 from localize.model import LanguageTag, Side
 
-REMEMBERED = 65536
-"""Pieces remembered for each set of signs: about 12 MB when full."""
+REMEMBERED = 131_072
+"""Pieces remembered for each side of a plan: about 24 MB when full."""
 
 
 class Kind(enum.Enum):
@@ -36,8 +37,15 @@ class Kind(enum.Enum):
     """What stands between white space: `(law),`."""
     WORD = "word"
     """A run of letters."""
+    SPACING = "spacing"
+    """White space that is more than one space between words."""
+    BLANK = "blank"
+    """A text that is white space or nothing."""
     TEXT = "text"
     PAIR = "pair"
+
+
+_IN_PIECES = (Kind.CHARACTER, Kind.PIECE, Kind.WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +55,15 @@ class Sign:
     kind: Kind
     side: Side | None = None
     pattern: str = ""
+    having: str = ""
+    """A character that every piece or word with the sign has: others are not looked at."""
     tag: Callable[[LanguageTag], bool] | None = None
-    text: Callable[[str], bool] | None = None
+    text: Callable[[str], object] | None = None
     pair: Callable[[Pair], bool] | None = None
+
+    def look(self) -> Callable[[str], object]:
+        """Return what tells whether a piece or a word has the sign."""
+        return self.text or re.compile(self.pattern).search
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,7 @@ def into_script(*scripts: str) -> Needs:
 
 
 def pair(test: Callable[[Pair], bool]) -> Needs:
-    """A test of the whole pair holds. It is asked about every pair: keep it below a microsecond."""
+    """A test of the whole pair holds. It is asked where all else of a way is there: keep it at some microseconds."""
     return _one(Sign(Kind.PAIR, pair=test))
 
 
@@ -111,16 +125,19 @@ def has(pattern: str) -> _Sided:
     return lambda side: Sign(Kind.CHARACTER, side, pattern)
 
 
-def any_piece(test: Callable[[str], object] | str) -> _Sided:
-    """A piece without white space passes a test, or has a place that fits a regular expression."""
+def any_piece(test: Callable[[str], object] | str, *, having: str = "") -> _Sided:
+    """A piece without white space passes a test, or has a place that fits a regular expression.
+
+    *having* is a regular expression of one character without which no piece does.
+    """
     if isinstance(test, str):
-        return lambda side: Sign(Kind.PIECE, side, test)
-    return lambda side: Sign(Kind.PIECE, side, text=_truth(test))
+        return lambda side: Sign(Kind.PIECE, side, test, having)
+    return lambda side: Sign(Kind.PIECE, side, having=having, text=test)
 
 
-def any_word(test: Callable[[str], object]) -> _Sided:
-    """A run of letters passes a test, wherever it may begin behind a placeholder."""
-    return lambda side: Sign(Kind.WORD, side, text=_truth(test))
+def any_word(test: Callable[[str], object], *, having: str = "") -> _Sided:
+    """A run of letters passes a test, wherever it may begin behind a placeholder; *having* as for pieces."""
+    return lambda side: Sign(Kind.WORD, side, having=having, text=test)
 
 
 def text(test: Callable[[str], bool]) -> _Sided:
@@ -130,11 +147,6 @@ def text(test: Callable[[str], bool]) -> _Sided:
 
 def _one(sign: Sign) -> Needs:
     return Needs(frozenset([frozenset([sign])]))
-
-
-@lru_cache
-def _truth(test: Callable[[str], object]) -> Callable[[str], bool]:
-    return lambda piece: bool(test(piece))
 
 
 _RUN = re.compile(r"[^\W\d_]+")
@@ -150,18 +162,36 @@ def _runs(piece: str) -> list[str]:
     return runs
 
 
-def _is_uneven(text: str) -> bool:
-    return " ".join(text.split()) != text
+def uneven(side: Side) -> Sign:
+    """White space that is more than one space between words: at the edges, doubled, no-break, a line end."""
+    return Sign(Kind.SPACING, side)
 
 
-uneven = text(_is_uneven)
-"""White space that is more than one space between words: at the edges, doubled, no-break, a line end."""
+def blank(side: Side) -> Sign:
+    """Nothing but white space."""
+    return Sign(Kind.BLANK, side)
+
+
 digit = has(r"\d")
 markup = has("[<&]")
 placeholder = has(r"[%{$\\]")
 """What every placeholder begins with."""
-address = any_piece(r":/|@|www\.|[A-Za-z0-9-]\.[a-z]")
+address = any_piece(r":/|@|www\.|[A-Za-z0-9-]\.[a-z]", having="[:@.]")
 """What no address is without."""
+
+
+class Way(NamedTuple):
+    """Signs that are enough together."""
+
+    all: int
+    read: int
+    """Those among them that are read in the texts."""
+    tests: tuple[Test, ...]
+    """What tells the others, which are asked only where these are there."""
+
+
+Test = tuple[Callable[[Pair], bool], int]
+"""A test of a pair, and its sign."""
 
 
 class Reader:
@@ -170,30 +200,35 @@ class Reader:
     def __init__(self, needs: Iterable[Needs]) -> None:
         signs = dict.fromkeys(sign for each in needs for way in each.ways for sign in way)
         self._bits = {sign: 1 << place for place, sign in enumerate(signs)}
-        self._pairs = [(each.pair, bit) for each, bit in self._bits.items() if each.pair]
         self._source = self._side(Side.SOURCE)
         self._target = self._side(Side.TARGET)
 
     def read(self, pair: Pair) -> int:
-        """Return the signs of a pair."""
-        found = self._source(pair.source.typed) | self._target(pair.target.typed)
-        for test, bit in self._pairs:
-            if test(pair):
-                found |= bit
-        return found
+        """Return the signs of both texts of a pair."""
+        return self._source(pair.source.typed) | self._target(pair.target.typed)
 
-    def ways(self, needs: Needs) -> tuple[int, ...]:
+    def ways(self, needs: Needs) -> tuple[Way, ...]:
         """Return the signs that needs name, way by way: they hold where all of one way are there."""
-        return tuple(sum(self._bits[sign] for sign in way) for way in needs.ways)
+        return tuple(self._way(way) for way in needs.ways)
+
+    def _way(self, signs: frozenset[Sign]) -> Way:
+        bits = {sign: self._bits[sign] for sign in signs}
+        tests = tuple((sign.pair, bit) for sign, bit in bits.items() if sign.pair)
+        return Way(sum(bits.values()), sum(bits.values()) - sum(bit for _, bit in tests), tests)
 
     def _side(self, side: Side) -> Callable[[str], int]:
         """Return what reads the texts of one side."""
         mine = [(each, bit) for each, bit in self._bits.items() if each.side is side]
         texts = tuple((each.text, bit) for each, bit in mine if each.kind is Kind.TEXT and each.text)
-        read_piece = _piece_reader(tuple(pair for pair in mine if pair[0].kind is not Kind.TEXT))
+        when_blank = sum(bit for each, bit in mine if each.kind is Kind.BLANK)
+        when_uneven = sum(bit for each, bit in mine if each.kind is Kind.SPACING)
+        signs_of = _Pieces([(each, bit) for each, bit in mine if each.kind in _IN_PIECES]).__getitem__
 
         def read(text: str) -> int:
-            found = reduce(or_, map(read_piece, text.split()), 0)
+            pieces = text.split()
+            found = reduce(or_, map(signs_of, pieces), 0 if pieces else when_blank)
+            if when_uneven and " ".join(pieces) != text:
+                found |= when_uneven
             for test, bit in texts:
                 if test(text):
                     found |= bit
@@ -202,47 +237,67 @@ class Reader:
         return read
 
 
-@lru_cache(maxsize=16)
-def _piece_reader(signs: tuple[tuple[Sign, int], ...]) -> Callable[[str], int]:
-    """Return a function that gives the signs of a piece, and remembers them."""
-    characters = _Characters(signs)
-    # One search for all patterns at once was measured: it takes longer, for each alone knows what it begins with.
-    pieces = [each for each in signs if each[0].kind is Kind.PIECE]
-    searches = [(re.compile(each.pattern).search, bit) for each, bit in pieces if each.pattern]
-    tests = [(each.text, bit) for each, bit in pieces if each.text]
-    words = [(each.text, bit) for each, bit in signs if each.kind is Kind.WORD and each.text]
+class _Remembered(dict[str, int]):
+    """The signs of pieces of text, each looked at once; all are forgotten when they become too many."""
 
-    @lru_cache(maxsize=REMEMBERED)
-    def read_word(word: str) -> int:
-        return sum(bit for test, bit in words if test(word))
-
-    @lru_cache(maxsize=REMEMBERED)
-    def read_piece(piece: str) -> int:
-        found = 0
-        for search, bit in searches:
-            if search(piece):
-                found |= bit
-        for character in set(piece):
-            found |= characters[character]
-        for word in _runs(piece) if words else ():
-            found |= read_word(word)
-        for test, bit in tests:
-            if test(piece):
-                found |= bit
+    def __missing__(self, piece: str) -> int:
+        found = self.look_at(piece)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[piece] = found
         return found
 
-    return read_piece
+    def look_at(self, piece: str) -> int:
+        """Return the signs of a piece that is not remembered."""
+        raise NotImplementedError
 
 
-class _Characters(dict[str, int]):
-    """The signs of characters, each looked at once."""
+class _Characters(_Remembered):
+    """Which patterns fit a character."""
 
-    def __init__(self, signs: Iterable[tuple[Sign, int]]) -> None:
+    def __init__(self, patterns: Iterable[tuple[str, int]]) -> None:
         super().__init__()
-        self._fitting = [
-            (re.compile(each.pattern).fullmatch, bit) for each, bit in signs if each.kind is Kind.CHARACTER
-        ]
+        self._fitting = [(re.compile(pattern).fullmatch, bit) for pattern, bit in patterns]
 
-    def __missing__(self, character: str) -> int:
-        self[character] = sum(bit for fits, bit in self._fitting if fits(character))
-        return self[character]
+    def look_at(self, piece: str) -> int:
+        return sum(bit for fits, bit in self._fitting if fits(piece))
+
+
+class _Words(_Remembered):
+    """What is seen in runs of letters, which are looked at only where they have a character that a sign goes by."""
+
+    def __init__(self, signs: Sequence[tuple[Sign, int]], kind: Kind = Kind.WORD) -> None:
+        super().__init__()
+        mine = [(each, bit) for each, bit in signs if each.kind is kind]
+        self._mask = sum(bit for _, bit in signs)
+        having = dict.fromkeys(each.having for each, _ in mine if each.having)
+        gates = {pattern: 1 << place for place, pattern in enumerate(having, self._mask.bit_length())}
+        # One search for all patterns at once was measured: it takes longer, for each alone knows what it begins with.
+        looks = [(gates.get(each.having, 0), each.look(), bit) for each, bit in mine]
+        self._looks = [
+            (gate, [(look, bit) for its, look, bit in looks if its == gate]) for gate in (0, *gates.values())
+        ]
+        own = ((each.pattern, bit) for each, bit in signs if each.kind is Kind.CHARACTER)
+        self._characters = _Characters([*gates.items(), *own])
+
+    def look_at(self, piece: str) -> int:
+        characters = reduce(or_, map(self._characters.__getitem__, set(piece)), 0)
+        found = characters & self._mask
+        for gate, looks in self._looks:
+            if characters & gate == gate:
+                for look, bit in looks:
+                    if look(piece):
+                        found |= bit
+        return found
+
+
+class _Pieces(_Words):
+    """What is seen in the pieces between white space, their characters and words included."""
+
+    def __init__(self, signs: Sequence[tuple[Sign, int]]) -> None:
+        super().__init__(signs, Kind.PIECE)
+        self._words = _Words(signs) if any(each.kind is Kind.WORD for each, _ in signs) else None
+
+    def look_at(self, piece: str) -> int:
+        found = super().look_at(piece)
+        return found if self._words is None else reduce(or_, map(self._words.__getitem__, _runs(piece)), found)

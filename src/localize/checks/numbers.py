@@ -8,26 +8,38 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from localize.checks.figures import Figure, find_figures, localised
-from localize.checks.months import find_months
-from localize.checks.needs import digit, source, target
+from localize.checks.months import find_months, month_word
+from localize.checks.needs import digit, pair, source, target
 from localize.checks.number_words import find_number_words
-from localize.checks.pair import Context, Sighting, Text
+from localize.checks.pair import Context, Pair, Sighting, Text, may_be_protected
 from localize.checks.registry import check
-from localize.checks.units import differ, find_amounts
+from localize.checks.units import counted_word, currency_sign, differ, find_amounts
 from localize.model import PluralCase, Severity
 
 _DIGITS = re.compile(r"\d+")
 # Numbers in several runs, and those that a letter or a word may multiply.
-_JOINED = re.compile(
-    r"\d(?:\W\d|[-‑’']?[^\W\d])|thousand|тыс|мың|million|mln|млн|миллион|billion|bn|млрд|миллиард|trillion|трлн|триллион"
-)
+_SCALES = "thousand|тыс|мың|million|mln|млн|миллион|billion|bn|млрд|миллиард|trillion|трлн|триллион"
+_JOINED = re.compile(rf"\d(?:\W\d|[-‑’']?[^\W\d])|{_SCALES}")
+# Of these, what is more than one piece without white space.
+_SPREAD = re.compile(rf"\d\s\d|{_SCALES}")
+_NUMBERED = re.compile(r"\S*\d\S*")
+_MARKS = ".,;:!?…()[]«»“”„\"'"
 _HALF_DAY = re.compile(r"(?:\d|\b)[ap]\.?\s?m\b", re.IGNORECASE)
 _OWN_NUMBER = {PluralCase.ZERO: "0", PluralCase.ONE: "1", PluralCase.TWO: "2"}
 
 Figures = tuple[Figure, ...]
 
 
-@check("numbers.missing", category="accuracy", severity=Severity.MAJOR, needs=source(digit))
+def _may_differ(pair: Pair) -> bool:
+    """Tell whether numbers may differ; not where nothing is protected and all of them are the same runs of digits."""
+    texts = pair.source.typed, pair.target.typed
+    return not _are_same_digits(*texts) or any(map(may_be_protected, texts))
+
+
+_CHANGED = pair(_may_differ)
+
+
+@check("numbers.missing", category="accuracy", severity=Severity.MAJOR, needs=source(digit) & _CHANGED)
 def missing(context: Context) -> Iterator[Sighting]:
     """A number of the source is not in the target.
 
@@ -45,7 +57,7 @@ def missing(context: Context) -> Iterator[Sighting]:
         yield _sight(context.source, figure, message, unsure=bool(figure.values & present))
 
 
-@check("numbers.extra", category="accuracy", severity=Severity.MAJOR, needs=target(digit))
+@check("numbers.extra", category="accuracy", severity=Severity.MAJOR, needs=target(digit) & _CHANGED)
 def extra(context: Context) -> Iterator[Sighting]:
     """The target has a number that the source has not.
 
@@ -63,7 +75,15 @@ def extra(context: Context) -> Iterator[Sighting]:
         yield _sight(context.target, figure, f"the source has no number {figure.text}", fix=fix, unsure=unsure)
 
 
-@check("numbers.unit", category="accuracy", severity=Severity.MAJOR, needs=source(digit) & target(digit))
+@check(
+    "numbers.unit",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=source(digit)
+    & target(digit)
+    & (source(counted_word) | source(currency_sign))
+    & (target(counted_word) | target(currency_sign)),
+)
 def unit(context: Context) -> Iterator[Sighting]:
     """A number is the same, but not what it counts: thousands for millions, dollars for tenge.
 
@@ -87,7 +107,12 @@ def _texts(context: Context) -> tuple[Text, Text]:
     return context.source, context.target
 
 
-@check("numbers.month", category="accuracy", severity=Severity.MAJOR, needs=source(digit) & target(digit))
+@check(
+    "numbers.month",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=source(digit) & target(digit) & source(month_word) & target(month_word),
+)
 def month(context: Context) -> Iterator[Sighting]:
     """A date has another month than in the source.
 
@@ -153,10 +178,24 @@ def _have_same_digits(context: Context) -> bool:
     """Tell of most pairs, without any tokens, that both texts have the same numbers, each written in one run."""
     if any(text.code for text in _texts(context)):
         return False
-    ours, theirs = (sorted(_DIGITS.findall(text.masked)) for text in _texts(context))
-    if ours != theirs:
+    return _are_same_digits(context.source.masked, context.target.masked)
+
+
+def _are_same_digits(source: str, target: str) -> bool:
+    ours, theirs = _DIGITS.findall(source), _DIGITS.findall(target)
+    if len(ours) < 2:
+        return ours == theirs
+    if sorted(ours) != sorted(theirs):
         return False
-    return len(ours) < 2 or not any(_JOINED.search(text.masked.lower()) for text in _texts(context))
+    lower = source.lower(), target.lower()
+    if not any(map(_JOINED.search, lower)):
+        return True
+    return sorted(_written_numbers(source)) == sorted(_written_numbers(target)) and not any(map(_SPREAD.search, lower))
+
+
+def _written_numbers(text: str) -> list[str]:
+    """Return the pieces without white space that have digits, bare of the marks around them."""
+    return [piece.strip(_MARKS) for piece in _NUMBERED.findall(text)]
 
 
 def has_half_day(text: Text) -> bool:

@@ -29,6 +29,7 @@ _ELEMENT = re.compile(
 )
 # What no placeholder, markup, tag, address or code is without: most texts need no tokens to tell that they have none.
 _MAY_BE_PROTECTED = re.compile(r"[%{$\\<&@`]|:/|www\.|[A-Za-z0-9-]\.[a-z]")
+may_be_protected = _MAY_BE_PROTECTED.search
 _BACKTICKS = re.compile(r"`[^`\n]+`")
 _CODE_ELEMENT = re.compile(r"<(/?)(?:code|kbd|pre|samp|tt|var)\b[^>]*>", re.IGNORECASE)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from localize.checks import icu
 from localize.checks.needs import has, into, pair, target
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text, may_be_protected
 from localize.checks.registry import check
 from localize.model import Severity
 
@@ -51,13 +51,20 @@ def _read_ending(masked: str) -> _Ending:
     return _Ending(marks, start, masked[start:])
 
 
+_has_no_mark = frozenset(_MARKS).isdisjoint
+
+
 def _end_differently(pair: Pair) -> bool:
     """Tell whether the marks at the end may differ; not where both texts end with a letter and the same mark."""
     source, target = pair.source.typed, pair.target.typed
     if source[-1:].isalnum():
         return False
-    same = source[-1:] == target[-1:] and source[-1:] in (".", "!", "?", ":")  # an address may end in “…”
-    return not (same and source[-2:-1].isalnum() and target[-2:-1].isalnum())
+    if "<" not in source and _has_no_mark(source[len(source.rstrip(_TAIL)) :]):
+        return False
+    same = source[-1:] == target[-1:]
+    if same and source[-1:] == "…":
+        return bool(may_be_protected(source) or may_be_protected(target))  # an address may end in “…”
+    return not (same and source[-2:-1].isalnum() and target[-2:-1].isalnum() and source[-1:] in _MARKS)
 
 
 @check("punctuation.final", category="fluency", severity=Severity.MINOR, needs=pair(_end_differently))
@@ -148,7 +155,20 @@ def _unpaired_curly(text: list[str]) -> list[int]:
     return sorted(lonely + opened)
 
 
-@check("punctuation.brackets", category="fluency", severity=Severity.MAJOR, needs=target(has(_ANY_OF_A_PAIR.pattern)))
+def _may_lack_partner(pair: Pair) -> bool:
+    """Tell whether a bracket may be alone; not where one or two pairs are simply closed and none is protected."""
+    typed = pair.target.typed
+    marks = "".join(_ANY_OF_A_PAIR.findall(typed))
+    return marks not in _CLOSED or _HIDES_BRACKET.search(typed) is not None or _NO_BRACKET.search(typed) is not None
+
+
+# What all that may have a bracket in it and is protected begins with: braces, `%(name)s`, markup, addresses, code.
+_HIDES_BRACKET = re.compile(r"[{<&@`]|%\(|:/|www\.|[A-Za-z0-9-]\.[a-z]")
+_CLOSED = frozenset(f"{one}{other}" for one in _PAIRS for other in (*_PAIRS, ""))
+_NEEDS_OF_BRACKETS = target(has(_ANY_OF_A_PAIR.pattern)) & pair(_may_lack_partner)
+
+
+@check("punctuation.brackets", category="fluency", severity=Severity.MAJOR, needs=_NEEDS_OF_BRACKETS)
 def brackets(context: Context) -> Iterator[Sighting]:
     """A bracket or quotation mark in the target lacks its partner.
 

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar, cast
 
 from localize import plugins
 from localize.checks import needs as signs
-from localize.checks.needs import ALWAYS, Needs, Reader
+from localize.checks.needs import ALWAYS, Needs, Reader, Test
 from localize.checks.pair import Context, Pair, Sighting, Text
 from localize.checks.project import Entry
 from localize.checks.segment import Translations
@@ -198,19 +198,29 @@ class Plan:
         self._reader = Reader(needs for _, needs in steps)
         self._steps = [(step, self._reader.ways(needs)) for step, needs in steps]
         # Pairs have few sets of signs: what each of them leads to is found out once.
+        self._tests = lru_cache(maxsize=_SETS_OF_SIGNS)(self._find_tests)
         self._asked = lru_cache(maxsize=_SETS_OF_SIGNS)(self._ask)
 
     def run(self, pair: Pair) -> tuple[Finding, ...]:
         """Return what the checks find in a pair."""
-        asked = self._asked(self._reader.read(pair))
+        found = self._reader.read(pair)
+        for test, bit in self._tests(found):
+            if test(pair):
+                found |= bit
+        asked = self._asked(found)
         if not asked:
             return ()
         context = Context.of(pair)
         seen = [(info, severity, sighting) for info, severity, run in asked for sighting in run(context)]
         return _findings(context.source.typed, context.target.typed, seen) if seen else ()
 
+    def _find_tests(self, found: int) -> tuple[Test, ...]:
+        """Return the tests of pairs that matter where these signs are in the texts."""
+        ways = (way for _, ways in self._steps for way in ways if found & way.read == way.read)
+        return tuple(dict.fromkeys(test for way in ways for test in way.tests))
+
     def _ask(self, found: int) -> tuple[_Step, ...]:
-        return tuple(step for step, ways in self._steps if any(found & way == way for way in ways))
+        return tuple(step for step, ways in self._steps if any(found & way.all == way.all for way in ways))
 
 
 _SETS_OF_SIGNS = 4096

@@ -45,8 +45,11 @@ _CLOCK = frozenset({"дня", "часа"})
 _ALL_COUNTED = frozenset(word for entry in _COUNTED_WORDS.split() for word in entry.split("/"))
 
 
+_LETTERS = re.compile("[а-яё]{3,}")
+
+
 def _begins_counted(piece: str) -> bool:
-    found = re.match("[а-яё]{3,}", piece)
+    found = _LETTERS.match(piece)
     return found is not None and found.group() in _ALL_COUNTED
 
 

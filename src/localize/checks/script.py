@@ -80,7 +80,12 @@ def _may_mix(piece: str) -> bool:
     return any(_LATIN.search(part) and _CYRILLIC.search(part) for part in _JOINED.findall(piece))
 
 
-@check("script.mixed", category="fluency", severity=Severity.MAJOR, needs=target(any_piece(_may_mix)))
+@check(
+    "script.mixed",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=target(any_piece(_may_mix, having=_LATIN.pattern)),
+)
 def mixed(context: Context) -> Iterator[Sighting]:
     """A word mixes Latin and Cyrillic letters.
 
@@ -136,7 +141,8 @@ def _is_name(found: re.Match[str], masked: str, source: Text) -> bool:
     "script.lone",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("en", "kk", "ru") & target(any_piece(_may_be_lone)),
+    needs=(into("en") & target(any_piece(_may_be_lone, having="[аАІ]")))
+    | (into("kk", "ru") & target(any_piece(_may_be_lone, having="[A-Za-z]"))),
 )
 def lone(context: Context) -> Iterator[Sighting]:
     """A word or an ending of one letter is in the other alphabet.
@@ -163,7 +169,7 @@ def lone(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(1), found.end(1), "a Latin ending", ending)
 
 
-@check("script.roman", category="fluency", severity=Severity.MAJOR, needs=target(any_word(_roman)))
+@check("script.roman", category="fluency", severity=Severity.MAJOR, needs=target(any_word(_roman, having="[ІХСМ]")))
 def roman(context: Context) -> Iterator[Sighting]:
     """A Roman numeral is written with Cyrillic letters.
 

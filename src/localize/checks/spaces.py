@@ -62,7 +62,7 @@ def doubled(context: Context) -> Iterator[Sighting]:
     "spaces.before_punctuation",
     category="fluency",
     severity=Severity.MINOR,
-    needs=target(any_piece("^[,.!?;:]")) | (into("en") & target(any_piece("^%"))),
+    needs=target(any_piece("^[,.!?;:]", having="[,.!?;:]")) | (into("en") & target(any_piece("^%", having="%"))),
 )
 def before_punctuation(context: Context) -> Iterator[Sighting]:
     """A space stands before a comma, stop, colon, semicolon, question or exclamation mark.

@@ -95,11 +95,15 @@ def _is_suffix(text: str) -> bool:
     return bool(_meanings(text)) or _ordinal(text, BACK) is not None or _ordinal(text, FRONT) is not None
 
 
-_MAY_HAVE_ENDING = rf"^баб|^тарма[ғқ]|[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWER}|[A-Za-z]{{2}}[-‑]{_LOWER}"
+_ENDING = rf"[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWER}|[A-Za-z]{{2}}[-‑]{_LOWER}"
 
 
 @check(
-    "kazakh.suffix", category="fluency", severity=Severity.MAJOR, needs=into("kk") & target(any_piece(_MAY_HAVE_ENDING))
+    "kazakh.suffix",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("kk")
+    & (target(any_piece("^баб|^тарма[ғқ]")) | target(any_piece(_ENDING, having="[\\d%A-ZА-ЯӘҒҚҢӨҰҮҺІa-z]"))),
 )
 def suffix(context: Context) -> Iterator[Sighting]:
     """An ending after a number, an acronym or a foreign name does not suit how it is read.

@@ -50,16 +50,23 @@ _NO_SPACE_BEFORE_OPENING = re.compile(r"(?<=[а-яёәғқңөұүһі]{2})(«(?
 _TIGHT = r"[\w»”)][,;][^\W\d_]|[^\W\d_]{2}[!?.:][^\W\d_]{2}"
 _OPEN_SPACE = r"[«(„\[]$|^[»)\]]|[а-яёәғқңөұүһі]{2}[«(]"
 _AGAIN = re.compile(r"(?<![\w-])([^\W\d_]++)\s+\1(?![\w-])")
+_AGAIN_GLUED = re.compile(r"([^\W\d_]+)\s+\1(?![\w-])")
 
 
 def _may_repeat(typed: str) -> bool:
     """Tell whether a word may stand twice in a row."""
-    if "%" in typed or "\\" in typed or "İ" in typed or "Σ" in typed:
-        return True  # a placeholder may end in letters, and these letters have two small ones
-    return _AGAIN.search(typed.lower()) is not None
+    if "İ" in typed or "Σ" in typed:
+        return True  # they have two small letters
+    may_glue = "%" in typed or "\\" in typed  # a placeholder may end in letters
+    return (_AGAIN_GLUED if may_glue else _AGAIN).search(typed.lower()) is not None
 
 
-@check("punctuation.dash", category="locale", severity=Severity.MINOR, needs=target(any_piece("^--?$|^—.|.—$")))
+@check(
+    "punctuation.dash",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=target(any_piece("^--?$|^—.|.—$", having="[—-]")),
+)
 def dash(context: Context) -> Iterator[Sighting]:
     """A hyphen stands where Kazakh and Russian have a dash, or a dash lacks a space.
 
@@ -125,7 +132,7 @@ def number_range(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), "a range takes an en dash", f"{found[1]}–{found[3]}")
 
 
-@check("punctuation.ellipsis", category="locale", severity=None, needs=target(any_piece(r"\.\.\.")))
+@check("punctuation.ellipsis", category="locale", severity=None, needs=target(any_piece(r"\.\.\.", having="[.]")))
 def ellipsis(context: Context) -> Iterator[Sighting]:
     """Three full stops stand for an ellipsis. Off until a project asks for it.
 
@@ -144,7 +151,7 @@ def ellipsis(context: Context) -> Iterator[Sighting]:
     "punctuation.doubled",
     category="fluency",
     severity=Severity.MINOR,
-    needs=target(any_piece(r",[,.!?]|\.[.,]|;[;.]|::")),
+    needs=target(any_piece(r",[,.!?]|\.[.,]|;[;.]|::", having="[,.;:]")),
 )
 def doubled_mark(context: Context) -> Iterator[Sighting]:
     """Two punctuation marks stand where one belongs.
@@ -194,7 +201,12 @@ def repeated(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), f"“{found[3]}” stands twice", found[1] if same else None)
 
 
-@check("spaces.after_punctuation", category="fluency", severity=Severity.MINOR, needs=target(any_piece(_TIGHT)))
+@check(
+    "spaces.after_punctuation",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(any_piece(_TIGHT, having="[,;!?.:]")),
+)
 def after_punctuation(context: Context) -> Iterator[Sighting]:
     """A space is missing after a comma, stop, semicolon, question or exclamation mark.
 
@@ -256,7 +268,12 @@ def _ends_sentence(masked: str, at: int, mark: str) -> bool:
     return bool(spoken) or (not around.isascii() and around.count(".") < 3)
 
 
-@check("spaces.inside_pairs", category="fluency", severity=Severity.MINOR, needs=target(any_piece(_OPEN_SPACE)))
+@check(
+    "spaces.inside_pairs",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(any_piece(_OPEN_SPACE, having=r"[«(„\[»)\]]")),
+)
 def inside_pairs(context: Context) -> Iterator[Sighting]:
     """A space stands inside brackets or quotation marks, or is missing before them.
 

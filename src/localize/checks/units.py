@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.checks.figures import find_figures
+from localize.checks.needs import any_word, has
 from localize.checks.pair import Text
 
 _SPACE = "[ \u00a0\u202f\u2009]"
@@ -27,6 +28,9 @@ _CURRENCIES = (
 _SCALE_AFTER = tuple((name, re.compile(rf"{_SPACE}?(?:{words})(?!\w)\.?")) for name, words in _SCALES)
 _CURRENCY_AFTER = tuple((name, re.compile(rf"[{_SPACE[1:-1]}-]?(?:{words})(?!\w)")) for name, words in _CURRENCIES)
 _ANY = re.compile("|".join([*(words for _, words in _SCALES), *(words for _, words in _CURRENCIES), "[$€£₸₽]"]))
+_NAMED = re.compile("|".join(words for _, words in (*_SCALES, *_CURRENCIES)).replace(r"\w* стерлинг\w*", ""))
+counted_word = any_word(_NAMED.match)
+currency_sign = has("[$€£₸₽]")
 _SIGN_BEFORE = re.compile(rf"(?<![\w$])(?:US)?([$€£₸₽]){_SPACE}?$")
 _SIGN_AFTER = re.compile(rf"{_SPACE}?([$€£₸₽])(?!\w)")
 

@@ -60,7 +60,12 @@ def _joins_signs(typed: str, found: re.Match[str]) -> bool:
     return any(ord(each) > 0x900 for each in before + after)
 
 
-@check("script.garbled", category="fluency", severity=Severity.MAJOR, needs=target(any_piece(_MAY_BE_GARBLED)))
+@check(
+    "script.garbled",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=target(any_piece(_MAY_BE_GARBLED, having="[\u00c2\u00c3\u00d0\u00d1\u00e2\ufffdЅРСТУ]")),
+)
 def garbled(context: Context) -> Iterator[Sighting]:
     """Letters are those of a wrong encoding.
 
