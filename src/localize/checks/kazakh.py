@@ -50,11 +50,7 @@ def _may_have_lost(typed: str) -> bool:
     """Tell whether a word by itself may have lost letters; whether it is a name, only its place tells."""
     if not _CYRILLIC_WORD.fullmatch(typed) or (typed.isupper() and len(typed) < 6):
         return False
-    word = typed.lower()
-    readings = _readings(word)
-    if readings is None:
-        return False
-    return bool(readings) or _KAZAKH.search(word) is not None or not is_known(word) or is_only_name(word)
+    return _readings(typed.lower()) is not None
 
 
 @check(
