@@ -59,7 +59,7 @@ def make(root: Path, pairs: Sequence[tuple[str, str]], target: LanguageTag) -> N
     """Make a project with one document, every second segment of it translated."""
     with init(root, source="en", targets=[target], name="long") as project:
         document = root / "long.txt"
-        document.write_text("\n".join(source for source, _ in pairs) + "\n", encoding="utf-8")
+        document.write_text("\n\n".join(source for source, _ in pairs) + "\n", encoding="utf-8")
         settings = root / "localize.yaml"
         settings.write_text(settings.read_text() + "glossaries: ['shipped:digital-rights']\n", encoding="utf-8")
         finish(add(project, [document]))
