@@ -1,6 +1,6 @@
 """How fast the editor answers on a long document: the times of keys on a pseudo-terminal, beside a plain table.
 
-    python benchmarks/screens.py PAIRS.tsv.gz --target ru [--segments 100000] [--folder DIR] [--size 80x24] [--keys 100]
+    python -m benchmarks.screens PAIRS.tsv.gz --target ru [--segments 100000] [--folder DIR] [--size 80x24] [--keys 100]
 
 PAIRS has a source and a translation a line. They become one text document of as many segments (repeated with a number
 behind where there are too few), every second one translated, so that the memory is full; the shipped glossary and all
@@ -25,17 +25,14 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.terminal import Answer, Terminal
+
 from localize.history import SaveTarget
 from localize.listing import Where
 from localize.model import Content, LanguageTag, Origin, StoredState
 from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.project import Project, init, open_project
-
-if __package__:
-    from benchmarks.terminal import Answer, Terminal
-else:
-    from terminal import Answer, Terminal
 
 DOWN, PAGE_DOWN, END, HOME = "\x1b[B", "\x1b[6~", "\x1b[F", "\x1b[H"
 KAZAKH = "қауіпсіздік туралы нұсқаулық "

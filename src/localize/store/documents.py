@@ -101,12 +101,14 @@ def load_unit(connection: apsw.Connection, document: DocumentId, unit: UnitId) -
     row = fetch_one(connection, "SELECT record FROM unit WHERE document = ? AND id = ?", (ordinal, unit))
     if row is None:
         raise NotFound("unit", f"{document} {unit}")
+    # Sorted here: asked to, SQLite goes along the places and through the whole document.
     found = fetch(
         connection,
-        select(SEGMENT, f"{_SEGMENTS} WHERE s.document = ? AND s.unit = ? AND s.present = 1 ORDER BY s.position"),
+        select(SEGMENT, f"{_SEGMENTS} WHERE s.document = ? AND s.unit = ? AND s.present = 1"),
         (ordinal, unit),
     )
-    return wire.load(Unit, cast(str, row[0])), tuple(map(read_segment, found))
+    segments = sorted(map(read_segment, found), key=lambda segment: segment.position)
+    return wire.load(Unit, cast(str, row[0])), tuple(segments)
 
 
 def find_keys(connection: apsw.Connection, prefix: str, limit: int) -> tuple[SegmentKey, ...]:

@@ -6,6 +6,8 @@ Rows go along the index `segment_place`, so a page costs what it shows and not w
 from __future__ import annotations
 
 import json
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -96,11 +98,11 @@ def find_row(connection: apsw.Connection, key: SegmentKey, language: LanguageTag
 
 def list_numbers(
     connection: apsw.Connection, language: LanguageTag, where: Where, policy: ReviewPolicy, order: Order
-) -> tuple[int, ...]:
-    """Return the `number` of every row that passes, in *order*."""
+) -> Sequence[int]:
+    """Return the `number` of every row that passes, in *order*; 4 bytes each, for there may be a million."""
     query = _query(connection, language, where, policy)
     text = query.text.removesuffix(_ORDER) + _ORDERS[order]
-    return tuple(cast(int, number) for (number,) in fetch(connection, select(_NUMBER, text), query.values))
+    return array("L", (cast(int, number) for (number,) in connection.execute(select(_NUMBER, text), query.values)))
 
 
 def list_authors(connection: apsw.Connection, language: LanguageTag) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 
 import apsw
 
@@ -99,7 +98,7 @@ class Tally:
             for key, tongue in touched:
                 if tongue == language:
                     one = count_rows(connection, language, where, policy, only=key)
-                    measured[language, where] = _add(measured[language, where], one, 1)
+                    measured[language, where] += one
         return measured
 
     def move(self, number: int, before: Mapping[List, Counts] | None, after: Mapping[List, Counts] | None) -> None:
@@ -108,9 +107,5 @@ class Tally:
             if self._number != number - 1 or before is None or after is None:
                 return
             known = [each for each in self._kept if each in before and each in after]
-            self._kept = {each: _add(_add(self._kept[each], before[each], -1), after[each], 1) for each in known}
+            self._kept = {each: self._kept[each] - before[each] + after[each] for each in known}
             self._number = number
-
-
-def _add(one: Counts, other: Counts, sign: int) -> Counts:
-    return Counts(*(getattr(one, each.name) + sign * getattr(other, each.name) for each in fields(Counts)))
