@@ -88,6 +88,7 @@ class Action(enum.Enum):
     UPDATED = "document:updated"
     VARIANT_REMOVED = "memory:variant-removed"
     MEMORY_IMPORTED = "memory:imported"
+    MEMORY_REMOVED = "memory:import-removed"
     MEMORY_EDITED = "memory:edited"
     MEMORY_CHANGED = "memory:changed"
 
@@ -239,6 +240,15 @@ class ImportMemory:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveImport:
+    """Take back what an import brought, but for what was changed since."""
+
+    number: int
+    """Of its event in the project's chain."""
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeepConflict:
     """A text that lost a race, kept so that no word is lost. Recorded by `Store.record` alone."""
 
@@ -262,6 +272,7 @@ Change = (
     | UpdateDocument
     | RemoveVariant
     | ImportMemory
+    | RemoveImport
     | BeginMemoryEdit
     | EditMemory
     | KeepConflict

@@ -59,6 +59,7 @@ _ACTIONS: Mapping[Action, str] = MappingProxyType(
         Action.UPDATED: later("updated the file"),
         Action.VARIANT_REMOVED: later("took it out of the memory"),
         Action.MEMORY_IMPORTED: later("imported a memory"),
+        Action.MEMORY_REMOVED: later("took an imported memory back"),
         Action.MEMORY_EDITED: later("edited the memory"),
         Action.MEMORY_CHANGED: later("changed texts of the memory"),
     }

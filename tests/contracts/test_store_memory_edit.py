@@ -9,7 +9,7 @@ import pytest
 from tests.contracts.store_project import AIGUL, BOLAT, EN, GUIDE, RU, A, Open, confirm
 
 from localize.errors import Conflict, NotFound, WorkflowError
-from localize.history import Action, Event, ImportId, Member, Role, Subject, SubjectKind
+from localize.history import Action, Event, ImportId, Member, RemoveImport, Role, Subject, SubjectKind
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditId, MemoryEditKind, MemoryStep
 from localize.model import (
     Content,
@@ -125,3 +125,22 @@ def test_an_edit_of_the_memory_leaves_the_target_alone(store: Store) -> None:
     store.record([confirm(store, A, "Засов")], actor=AIGUL)
     (again,) = store.get_translation_units([change.id])
     assert [each.content.plain for each in again.variants][1:] == ["Засов"]
+
+
+def test_an_import_is_removed_once_and_only_with_its_own_records(filled: Store) -> None:
+    """By the number of its event; records of other imports and changed ones stay; there is no second time."""
+    (event,) = filled.history(Subject(SubjectKind.PROJECT, filled.project_id))
+    other = replace(UNIT, id=TranslationUnitId("u2"))
+    filled.add_memory([other], resume=ImportId("other"), name="other.tmx", actor=AIGUL)
+    position = filled.memory_since(0, 10)[-1].number
+    (removed,) = filled.record([RemoveImport(event.number, "press.tmx")], actor=AIGUL)
+    assert removed.action is Action.MEMORY_REMOVED
+    (change,) = filled.memory_since(position, 10)
+    assert (change.id, change.unit) == (UNIT.id, None)
+    assert filled.equal_variants(RU, ZAMOK.content.hash) == (other,)
+    with pytest.raises(NotFound):
+        filled.record([RemoveImport(event.number, "press.tmx")], actor=AIGUL)
+    assert filled.verify() == ()
+    filled.add_memory([UNIT], resume=ImportId("press"), name="press.tmx", actor=AIGUL)
+    assert unit_of(filled) == UNIT
+    assert [each.unit for each in filled.memory_since(0, 10)] == [other, UNIT]

@@ -148,6 +148,9 @@ def _notices(path: Path) -> bool:
 
 def test_every_zeroed_page_is_noticed(path: Path) -> None:
     """A page full of zeros, as a failing disk leaves it, is noticed at the opening or by the proof."""
+    database = apsw.Connection(str(path))
+    database.execute("VACUUM").fetchall()  # pages that are free hold nothing that could get lost
+    database.close()
     whole = path.read_bytes()
     size = 4096
     unnoticed = []

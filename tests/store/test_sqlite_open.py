@@ -59,6 +59,8 @@ def older(path: Path) -> Path:
     store.close()
     first = (Path(connection.__file__).parent / "schema" / "0001.sql").read_text(encoding="utf-8").split(";\n")
     memory = (
+        "memory_import_event",
+        "memory_import_part",
         "memory_name_key",
         "memory_text_key",
         "memory_extra",

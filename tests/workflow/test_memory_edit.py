@@ -187,8 +187,30 @@ def test_an_undo_can_be_undone_and_nothing_twice(project: Project) -> None:
     assert edits[back.number].undone_by == max(edits)
     with pytest.raises(NotFound):
         done(undo_edit(project, 999))
-    with pytest.raises(WorkflowError, match="import"):
-        done(undo_edit(project, min(edits)))
+
+
+def test_an_import_is_taken_back_but_for_what_was_changed_since(project: Project) -> None:
+    """Its records go at once, edited ones stay; the work of the project stays; the import can be made again."""
+    edit_text(project, TranslationUnitId("b"), RU, "Суд решил")
+    number = list_edits(project)[0].number
+    report = done(undo_edit(project, number))
+    assert (report.units, report.texts, report.left) == (2, 5, 1)
+    assert texts(project) == {"b": ["The court", "Суд решил"]}
+    assert find_matches(project, Asked(Content(("The law",)), EN, KK), min_score=90) == ()
+    assert project.store.memory_stats().units == 2, "and the segment's own"
+    assert project.store.verify() == ()
+    log = list_edits(project)
+    assert log[0].undone_by == log[-1].number
+    with pytest.raises(WorkflowError, match="took an import back"):
+        done(undo_edit(project, log[-1].number))
+    project.store.add_memory(UNITS, resume=ImportId("x"), name="press.tmx", actor=project.member)
+    assert texts(project) == EVERYTHING | {"b": ["The court", "Суд решил"]}
+    (found,) = find_matches(project, Asked(Content(("The law",)), EN, KK), min_score=90)
+    assert found.target.plain == "Заң"
+    assert project.store.verify() == ()
+    again = list_edits(project)[-1]
+    assert (again.kind, again.units, again.undone_by) == (None, 2, None)
+    assert done(undo_edit(project, again.number)).units == 2
 
 
 def test_the_memory_of_a_segment_goes_and_its_translation_stays(project: Project) -> None:

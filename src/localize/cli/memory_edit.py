@@ -126,14 +126,14 @@ def merge_command(ctx: click.Context, *, dry_run: bool, as_json: bool, as_name: 
 @as_option
 @click.pass_context
 def undo_command(ctx: click.Context, number: int, as_name: str | None) -> None:
-    """Take back an edit of the memory, or an earlier undo; `tm log` lists their numbers."""
+    """Take back an import, an edit or an undo of the memory; `tm log` lists their numbers."""
     from localize.workflow.memory_undo import undo_edit
 
     with open_to_write(ctx, as_name) as project:
         report = diagnostics.follow(undo_edit(project, number))
     output.line(f"{number} is undone: {output.count(report.texts, 'text')} of the memory changed back")
     if report.left:
-        diagnostics.warn(f"{output.count(report.left, 'text')} changed since, and left alone")
+        diagnostics.warn(f"changed since, and left alone: {report.left}")
 
 
 def _tell(report: EditReport, done: str, *, dry_run: bool, as_json: bool) -> None:

@@ -18,6 +18,7 @@ from localize.history import (
     Event,
     KeepConflict,
     Reject,
+    RemoveImport,
     RemoveVariant,
     Resegment,
     ResolveNote,
@@ -128,7 +129,7 @@ def do(
             documents.resegment(connection, change)
             subject = Subject(SubjectKind.DOCUMENT, change.document)
             event = chain.append(connection, subject, Action.RESEGMENTED, change, act)
-        case RemoveVariant() | BeginMemoryEdit() | EditMemory():
+        case RemoveVariant() | RemoveImport() | BeginMemoryEdit() | EditMemory():
             event = memory_edit.do(connection, change, project=project, act=act)
         case _:
             raise StoreError(f"{type(change).__name__} is recorded by the store itself, never asked for")

@@ -7,20 +7,23 @@ from collections.abc import Sequence
 import apsw
 
 from localize.errors import Conflict
-from localize.history import Action, Event, RemoveVariant, Subject, SubjectKind
+from localize.history import Action, Event, RemoveImport, RemoveVariant, Subject, SubjectKind
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryStep
-from localize.store import chain, memory
+from localize.store import chain, memory, memory_import
 from localize.store.chain import Act
 
+Edit = RemoveVariant | RemoveImport | BeginMemoryEdit | EditMemory
 
-def do(
-    connection: apsw.Connection, change: RemoveVariant | BeginMemoryEdit | EditMemory, *, project: Subject, act: Act
-) -> Event:
+
+def do(connection: apsw.Connection, change: Edit, *, project: Subject, act: Act) -> Event:
     """Do one change to the memory itself; return its event. Raises: Conflict, NotFound."""
     match change:
         case RemoveVariant():
             memory.forget_or_raise(connection, change.unit, change.language)
             return chain.append(connection, project, Action.VARIANT_REMOVED, change, act)
+        case RemoveImport():
+            memory_import.remove_import(connection, change.number)
+            return chain.append(connection, project, Action.MEMORY_REMOVED, change, act)
         case BeginMemoryEdit():
             return chain.append(connection, project, Action.MEMORY_EDITED, change, act)
         case EditMemory():

@@ -11,21 +11,40 @@ from typing import cast
 
 import apsw
 
+from localize.errors import NotFound
 from localize.history import Action, Event, ImportId, ImportMemory, Subject
 from localize.model import TranslationUnit
 from localize.store.bulk import bulk
 from localize.store.chain import Act, append
 from localize.store.connection import Database
 from localize.store.memory import next_number
-from localize.store.memory_keys import add_name_keys, add_text_keys, find_names, name_key, pack_key, text_key
+from localize.store.memory_keys import (
+    add_name_keys,
+    add_text_keys,
+    drop_empty,
+    find_names,
+    name_key,
+    pack_key,
+    register,
+    text_key,
+)
 from localize.store.memory_rows import to_row, write_unit_extras, write_variants
-from localize.store.records import fetch_number, fetch_one
+from localize.store.records import fetch, fetch_number, fetch_one
 from localize.unit_row import UnitRow, VariantRow
 
 _FIRST_BATCH = 1_000
 _BATCH = 50_000
 """Records of one transaction, at most: others wait half a second for it, and each writes most pages of the keys again.
 The first ones are smaller, so that somebody who looks on sees something soon."""
+_OF_UNTOUCHED = "WHERE unit IN (SELECT id FROM memory_unit WHERE id BETWEEN ? AND ? AND number = id + ?)"
+_REMOVE = tuple(
+    f"{what} {_OF_UNTOUCHED}{end}"
+    for what, end in (
+        ("DELETE FROM memory_text_key WHERE (key, unit) IN (SELECT text_key(hash), unit FROM memory_variant", ")"),
+        ("DELETE FROM memory_variant", ""),
+        ("DELETE FROM memory_extra", ""),
+    )
+)
 _WRITE_UNIT = "INSERT INTO memory_unit (id, name, number, before, after, document) VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -61,7 +80,7 @@ def import_units(
     with bulk(database) as writes:
         while batch := [each if isinstance(each, UnitRow) else to_row(each) for each in islice(rest, size)]:
             with writes.write() as connection:
-                added += _import_batch(connection, batch)
+                added += _import_batch(connection, batch, resume)
                 done += len(batch)
                 connection.execute(
                     "UPDATE memory_import SET done = ?, added = ? WHERE id = ?", (done, before + added, resume)
@@ -79,12 +98,38 @@ def finish_import(connection: apsw.Connection, resume: ImportId, *, subject: Sub
     row = fetch_one(connection, "SELECT name, added FROM memory_import WHERE id = ? AND finished = 0", (resume,))
     if row is None:
         return None
-    connection.execute("UPDATE memory_import SET finished = 1 WHERE id = ?", (resume,))
     body = ImportMemory(cast(str, row[0]), cast(int, row[1]))
-    return append(connection, subject, Action.MEMORY_IMPORTED, body, act)
+    event = append(connection, subject, Action.MEMORY_IMPORTED, body, act)
+    connection.execute("UPDATE memory_import SET finished = 1 WHERE id = ?", (resume,))
+    connection.execute("INSERT INTO memory_import_event (event, import) VALUES (?, ?)", (event.number, resume))
+    return event
 
 
-def _import_batch(connection: apsw.Connection, batch: Sequence[UnitRow]) -> int:
+def remove_import(connection: apsw.Connection, event: int) -> None:
+    """Take out what an import brought and nobody has changed since; the same file can then be imported again.
+
+    Raises:
+        NotFound: there is no import with this event, or it was taken back, or made before they could be.
+    """
+    row = fetch_one(connection, "SELECT import FROM memory_import_event WHERE event = ?", (event,))
+    if row is None:
+        raise NotFound("import", str(event), hint="`localize tm log` lists them; delete its records by `--name`")
+    register(connection)
+    parts = fetch(connection, "SELECT first, last, number FROM memory_import_part WHERE import = ?", row)
+    for first, last, number in cast(list[tuple[int, int, int]], parts):
+        untouched = (first, last, number - first)
+        for statement in _REMOVE:
+            connection.execute(statement, untouched)
+        connection.execute(
+            "UPDATE memory_unit SET number = id + ? WHERE id BETWEEN ? AND ? AND number = id + ?",
+            (next_number(connection) - first, *untouched),
+        )
+    connection.execute("DELETE FROM memory_import_event WHERE import = ?", row)
+    connection.execute("DELETE FROM memory_import_part WHERE import = ?", row)
+    connection.execute("DELETE FROM memory_import WHERE id = ?", row)
+
+
+def _import_batch(connection: apsw.Connection, batch: Sequence[UnitRow], resume: ImportId) -> int:
     """Add the records whose names are new; return how many."""
     rows = _choose_new(connection, batch)
     if not rows:
@@ -95,6 +140,10 @@ def _import_batch(connection: apsw.Connection, batch: Sequence[UnitRow]) -> int:
     )
     variants: list[tuple[int, VariantRow]] = [(unit, each) for unit, row in rows for each in row.variants]
     write_variants(connection, variants, are_new=True)
+    connection.execute(
+        "INSERT INTO memory_import_part (import, first, last, number) VALUES (?, ?, ?, ?)",
+        (resume, rows[0][0], rows[-1][0], rows[0][0] + number),
+    )
     write_unit_extras(connection, rows)
     add_name_keys(connection, [pack_key(name_key(row.id), unit) for unit, row in rows])
     add_text_keys(connection, [pack_key(text_key(each.hash), unit) for unit, each in variants])
@@ -102,8 +151,13 @@ def _import_batch(connection: apsw.Connection, batch: Sequence[UnitRow]) -> int:
 
 
 def _choose_new(connection: apsw.Connection, batch: Sequence[UnitRow]) -> list[tuple[int, UnitRow]]:
-    """Return the records whose names are not there yet, with the numbers that they get; of equal names the first."""
-    known = find_names(connection, [pack_key(name_key(row.id), 0) for row in batch])
+    """Return the records whose names are not there yet, with the numbers that they get; of equal names the first.
+
+    A record that has lost all its texts is not there: what an import tells of it takes its place.
+    """
+    keys = [pack_key(name_key(row.id), 0) for row in batch]
+    drop_empty(connection, keys, {row.id for row in batch})
+    known = find_names(connection, keys)
     new: dict[str, UnitRow] = {}
     for row in batch:
         if row.id not in known:

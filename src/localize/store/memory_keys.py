@@ -71,6 +71,20 @@ def find_names(connection: apsw.Connection, keys: Keys) -> set[str]:
     return {cast(str, name) for (name,) in rows}
 
 
+def drop_empty(connection: apsw.Connection, keys: Keys, names: set[str]) -> None:
+    """Forget the records with these names, which have these keys, that have no texts any more."""
+    rows = fetch(
+        connection,
+        "SELECT n.id, n.name FROM carray(?) a JOIN memory_name_key k ON k.key = a.value >> ?"
+        " JOIN memory_unit n ON n.id = k.unit WHERE NOT EXISTS (SELECT 1 FROM memory_variant v WHERE v.unit = n.id)",
+        (_carray(keys), _UNIT_BITS),
+    )
+    empty = [(name_key(name), cast(int, unit)) for unit, name in rows if isinstance(name, str) and name in names]
+    connection.executemany("DELETE FROM memory_extra WHERE unit = ?", [(unit,) for _, unit in empty])
+    connection.executemany("DELETE FROM memory_name_key WHERE key = ? AND unit = ?", empty)
+    connection.executemany("DELETE FROM memory_unit WHERE id = ?", [(unit,) for _, unit in empty])
+
+
 def add_name_keys(connection: apsw.Connection, keys: Keys) -> None:
     """Let records be found by their names."""
     connection.execute(

@@ -17,6 +17,7 @@ from localize.history import (
     Approve,
     Change,
     Reject,
+    RemoveImport,
     RemoveVariant,
     ResolveNote,
     SaveTarget,
@@ -55,7 +56,7 @@ def find_touched(changes: Sequence[Change]) -> frozenset[Place] | None:
     for change in changes:
         if isinstance(change, SaveTarget | Approve | Withdraw | Reject | AddNote | ResolveNote):
             touched.add((change.segment, change.language))
-        elif not isinstance(change, Waive | Unwaive | RemoveVariant | BeginMemoryEdit | EditMemory):
+        elif not isinstance(change, Waive | Unwaive | RemoveVariant | RemoveImport | BeginMemoryEdit | EditMemory):
             return None
     return frozenset(touched) if len(touched) <= _FEW_PLACES else None
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
-from localize.history import Event, ImportMemory, Subject, SubjectKind
+from localize.history import Event, ImportMemory, RemoveImport, Subject, SubjectKind
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
 from localize.model import Progress
 from localize.workflow.memory_edit import EditReport, Job, begin_edit, carry_out
@@ -40,20 +40,29 @@ def list_edits(project: Project) -> tuple[MemoryEdit, ...]:
         match event.body:
             case ImportMemory(name, units):
                 found[event.number] = MemoryEdit(event.number, event.at, event.actor, None, name, units)
+            case RemoveImport(number, name):
+                units = found[number].units if number in found else 0
+                what = f"{number}: {name}"
+                found[event.number] = MemoryEdit(
+                    event.number, event.at, event.actor, MemoryEditKind.UNDONE, what, units
+                )
+                undoes[event.number] = number
             case BeginMemoryEdit(_, kind, what, units, number):
                 found[event.number] = MemoryEdit(event.number, event.at, event.actor, kind, what, units)
-                if number in found:
-                    undoes[event.number] = number
-                    found[number] = replace(found[number], undone_by=event.number)
-                    if back := undoes.get(number):
-                        found[back] = replace(found[back], undone_by=None)
+                undoes |= {event.number: number} if number else {}
+    for later, number in undoes.items():
+        if number in found:
+            found[number] = replace(found[number], undone_by=later)
+        if back := undoes.get(number):
+            found[back] = replace(found[back], undone_by=None)
     return tuple(found.values())
 
 
 def undo_edit(project: Project, number: int) -> Generator[Progress, None, EditReport]:
     """Take an edit of the memory back; texts that were changed since are left alone.
 
-    Raises: NotFound for a number that is no edit; WorkflowError for one that is undone already, or an import.
+    The file of an import that was taken back can be imported again.
+    Raises: NotFound for a number that is no edit; WorkflowError for one that is undone already, or took an import back.
     """
     edit = next((each for each in list_edits(project) if each.number == number), None)
     if edit is None:
@@ -61,15 +70,27 @@ def undo_edit(project: Project, number: int) -> Generator[Progress, None, EditRe
     if edit.undone_by is not None:
         raise WorkflowError(f"{number} is undone already", hint=f"undo {edit.undone_by} to do it once more")
     body = next(event.body for event in _events(project) if event.number == number)
-    if not isinstance(body, BeginMemoryEdit):
-        raise WorkflowError(
-            f"{number} is an import", hint=f"`localize tm delete --name {edit.what}` takes its records out"
-        )
+    match body:
+        case ImportMemory():
+            return _undo_import(project, number, body)
+        case RemoveImport():
+            raise WorkflowError(f"{number} took an import back", hint="import the file again")
+    assert isinstance(body, BeginMemoryEdit)
     steps = [step for event in _steps(project, body) for step in event.steps]
     begin = begin_edit(MemoryEditKind.UNDONE, f"{number}: {edit.what}", edit.units, number)
     done, texts = yield from carry_out(project, begin, (_back(project, step) for step in reversed(steps)))
     units = len({step.unit for step in steps})
     return EditReport(units, texts, number=done, left=len(steps) - texts)
+
+
+def _undo_import(project: Project, number: int, body: ImportMemory) -> EditReport:
+    project.require_writable()
+    before = project.store.memory_stats()
+    (event,) = project.store.record([RemoveImport(number, body.name)], actor=project.member)
+    after = project.store.memory_stats()
+    texts = sum(count for _, count in before.variants) - sum(count for _, count in after.variants)
+    units = before.units - after.units
+    return EditReport(units, texts, number=event.number, left=body.units - units)
 
 
 def _back(project: Project, step: MemoryStep) -> Job:
