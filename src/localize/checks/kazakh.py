@@ -13,18 +13,18 @@ from localize.checks.registry import check
 from localize.checks.tongue import looks_russian
 from localize.model import Severity
 from localize.morphology import kk_words
-from localize.morphology.kk_restore import KAZAKH_LETTERS, is_loss, restorations, restore_loan
+from localize.morphology.kk_guess import guess_lost
+from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, is_loss, likelier, restorations, restore_loan
 from localize.morphology.ru import is_known, is_only_name
-from localize.tokens import TokenKind
+from localize.tokens import Token, TokenKind
 
-_CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{3,}")
+_CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{2,}")
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
 # Kazakh spells ы with қ and ғ only: «кырык» cannot be right, whatever it means. Loans may end so: «блогы».
 _IMPOSSIBLE = re.compile(r"^[кг]ы|ы[кг](?!и)")
 
-_LONG, _SHORT = 8, 3
+_LONG, _SHORT, _TINY = 8, 3, 2
 """Letters."""
-_PARTICLES = frozenset(kk_words.INVARIANT.split())
 _LATIN = dict(zip("абвгдежзийклмнопрстуфхцыэіқғңөұүәһ", "abvgdejziiklmnoprstufhtyeikgnouuah", strict=True))
 
 _LEGACY = str.maketrans("ќђѓњљџѕћЌЂЃЊЉЏЅЋ", "құғңөүәһҚҰҒҢӨҮӘҺ")
@@ -53,18 +53,23 @@ def _may_have_lost(typed: str) -> bool:
     return _readings(typed.lower()) is not None
 
 
+def _may_be_confused(typed: str) -> bool:
+    return typed.lower() in ("ар", "ен")
+
+
 @check(
     "kazakh.lost_letters",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("kk") & target(any_word(_may_have_lost)),
+    needs=into("kk") & (target(any_word(_may_have_lost)) | target(any_word(_may_be_confused))),
 )
 def lost_letters(context: Context) -> Iterator[Sighting]:
     """A Kazakh word is typed with Russian letters for Kazakh ones.
 
     What: Words that become known Kazakh words when ә ғ қ ң ө ұ ү һ і are put back for а г к н о у х и, with all their
-    endings; and words that Kazakh cannot spell so, as with «кы». A word that is right as it stands, a Russian word in
-    a text that has its Kazakh letters, and names are left alone.
+    endings; words that Kazakh cannot spell so, as with «кы»; and words that nobody listed, whose letters in a row are
+    far likelier with ә ғ қ … than without. A word that is right as it stands, a Russian word in a text that has its
+    Kazakh letters, and names are left alone, but for places and first names that Kazakh always writes with its own.
     Why: Without its letters a word is another word or none; search and speech do not know it.
     Wrong: en: the Kazakh language | kk: казак тили
     Right: en: the Kazakh language | kk: қазақ тілі
@@ -72,6 +77,7 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "kk" or target.script != "Cyrl":
         return
+    yield from _confused(target)
     found = [each for each in _find_lost(target) if each.text not in context.source.typed]
     sure = [each for each in found if not each.russian and not each.capital]
     typed_in_russian = bool(sure) and len(found) >= 2 * len(_KAZAKH.findall(target.masked))
@@ -79,10 +85,12 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
         return
     for each in found:
         source = context.source.typed
-        if each.capital and _is_name(each.text, source) and not _is_named_with_q(each, source):
+        named = each.capital and _is_kazakh_name(each)
+        if each.capital and not named and _is_name(each.text, source) and not _is_named_with_q(each, source):
             continue
         certain = (
-            each in sure
+            named
+            or each in sure
             or _is_only_kazakh(each)
             or typed_in_russian
             or (_opens(target, each.start) and not each.russian)
@@ -90,9 +98,37 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
         if not certain:
             continue
         fix = _like(each.text, each.readings[0]) if len(each.readings) == 1 else None
-        restored = " / ".join(_like(each.text, one) for one in each.readings[:3])
-        message = f"Kazakh letters are lost: {restored}" if restored else "Kazakh has no such spelling; қ or ғ is lost"
-        yield target.sight(each.start, each.start + len(each.text), message, fix)
+        yield target.sight(each.start, each.start + len(each.text), _describe(each), fix)
+
+
+# «Ар» is honour and «ен» is width, but hardly so before a noun or an adjective: «әр адам», «ең үлкен».
+_CONFUSED = re.compile(
+    r"(?<![\w-])(?:([Аа])р(?=[ \u00a0](?!намыс|ұят|ождан|ұждан|алд|үшін|туралы|мен |пен |мәселе|жағы|бар|жоқ|іс"
+    r"|сот|кодекс|сақта)"
+    r"[а-яәғқңөұүһі]{2})|([Ее])н(?=[ \u00a0](?!таңба|сал)[а-яәғқңөұүһі]{2}))"
+)
+
+
+def _confused(target: Text) -> Iterator[Sighting]:
+    """Yield words that lost a letter and are words still, where the next word tells what was meant."""
+    for found in _CONFUSED.finditer(target.masked):
+        word = {"А": "Әр", "а": "әр", "Е": "Ең", "е": "ең"}[found[1] or found[2]]
+        yield target.sight(found.start(), found.end(), f"Kazakh letters are lost: {word}", word)
+
+
+def _describe(lost: _Lost) -> str:
+    if lost.readings:
+        return "Kazakh letters are lost: " + " / ".join(_like(lost.text, one) for one in lost.readings[:3])
+    guess = guess_lost(lost.text.lower())
+    return f"Kazakh letters seem to be lost; perhaps {_like(lost.text, guess)}" if guess else _NO_SPELLING
+
+
+_NO_SPELLING = "Kazakh has no such spelling; қ or ғ is lost"
+
+
+def _is_kazakh_name(lost: _Lost) -> bool:
+    """Tell whether a word with a capital is a name that Kazakh writes with its own letters: «Гулнара» of Гүлнара."""
+    return any(reading[:end] in kk_words.names() for reading in lost.readings for end in range(4, len(reading) + 1))
 
 
 def _is_only_kazakh(lost: _Lost) -> bool:
@@ -140,7 +176,8 @@ def _find_lost(target: Text) -> list[_Lost]:
                 continue
             named = word.islower() and len(word) > _SHORT and is_only_name(word)
             russian = _KAZAKH.search(word) is None and is_known(word.lower()) and not named
-            russian = russian and not _PARTICLES.issuperset(readings)
+            russian = russian and not kk_words.invariant().issuperset(readings)
+            russian = russian and not (len(word) == len(token.text) == _TINY and not _is_shortened(target, token))
             if word[0].isupper() and (len(word) < 4 or not (restorations(word.lower()) or _opens(target, token.start))):
                 continue  # a name
             if readings or not russian:
@@ -148,13 +185,20 @@ def _find_lost(target: Text) -> list[_Lost]:
     return found
 
 
+def _is_shortened(target: Text, token: Token) -> bool:
+    """Tell whether a stop makes a word an abbreviation: «ул.» is a street."""
+    return target.typed[token.end : token.end + 1] == "."
+
+
 @lru_cache(maxsize=8192)
 def _readings(word: str) -> tuple[str, ...] | None:
     """Return what a word was before it lost letters; None where it lost none, nothing where that is not known."""
     known = restorations(word)
-    if word in known:
+    if _KAZAKH.search(word) and is_formed(word, _is_loan, ("noun",)):
+        return None  # «пактінің», of a covenant
+    readings = tuple(sorted(each for each in likelier(word) if is_loss(word, each)))
+    if word in known and not readings:
         return None
-    readings = tuple(sorted(each for each in known if is_loss(word, each)))
     if readings:
         return readings
     if _KAZAKH.search(word) is None and len(word) > 6 and not known and re.search(r"[гкни]", word[4:]):
@@ -164,7 +208,17 @@ def _readings(word: str) -> tuple[str, ...] | None:
             return readings
     impossible = _IMPOSSIBLE.search(word) and not _KAZAKH.search(word)
     # «музыканы» has its letters from Russian.
-    return () if impossible and not any(is_known(word[:end]) for end in range(5, len(word) + 1)) else None
+    if impossible and not any(is_known(word[:end]) for end in range(5, len(word) + 1)):
+        return ()
+    return () if _KAZAKH.search(word) is None and guess_lost(word) else None
+
+
+def _is_loan(word: str) -> bool:
+    return len(word) >= _LOAN and is_known(word)
+
+
+_LOAN = 4
+"""Letters of a Russian word that Kazakh endings are believed to hang on."""
 
 
 def _like(typed: str, word: str) -> str:

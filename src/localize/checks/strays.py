@@ -22,7 +22,6 @@ _MAY_BE_BORROWED = re.compile(r"(?:(?<![ая]м)и|[ыабвгджзйклмнп
 _KAZAKH_FORM = re.compile(
     r"[а-я]{2,}(?:[лнртсй]ады|йды|[лн]ған|[лн]ып|атын|айық|аймын|аймыз|амыз|асыз)|[а-я]{3,}[лдт][ае]р(?:[дг][аеы]|д[ае]н|мен|ы|ын|ына|ында)"
 )
-_KAZAKH_PARTICLES = frozenset(word for word in kk_words.INVARIANT.split() if len(word) >= _LEAST)
 _ENGLISH_FORM = re.compile(r"[a-z]{3,}(?:ly|ness|ful|ship)|shown|known|taken|given|written|spoken|broken|stolen|seen")
 """Forms that only prose has; “shared”, “logging” and their like are also names of options and attributes."""
 # What people do and who they are: no command, option or name of a program is among these words.
@@ -139,7 +138,7 @@ def tells_kazakh(word: str) -> bool:
         return False
     if _KAZAKH.search(word):
         return len(word) > 2
-    if word in _KAZAKH_PARTICLES:
+    if len(word) >= _LEAST and word in kk_words.invariant():
         return not is_known(word)
     return _KAZAKH_FORM.fullmatch(word) is not None and not is_known(word) and word in restorations(word)
 

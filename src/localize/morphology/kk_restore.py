@@ -6,7 +6,7 @@ type for it. Only words whose stem is known are read, so silence says nothing ab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -34,18 +34,21 @@ _ROWS = {
     "mine": {"noun": "дAGY", "closed": f"нYң дYң A GA дY дA тA нAн дAн {_MEN} дAй шA"},
     "verb": {
         "verb": "мA бA пA Yл л Yн н дYр тYр т GYз QYз",
-        "noun": "у GAн QAн AтYн йтYн ушY Yс с YQ",
+        "noun": "у GAн QAн AтYн йтYн ушY Yс с YQ GYш QYш мAлY бAлY пAлY",
+        "his": "GYсY QYсY",
+        "mine": "GYм QYм GYң QYң GYмYз QYмYз GYңYз QYңYз",
         "end": (
             "Yп п A й AдY йдY сA дY тY дYм тYм дYQ тYQ дYңYз тYңYз сAм сAQ сAңYз мAQ бAQ пAQ сYн йYQ AйYQ Aр р"
-            " мAс бAс пAс GAлY QAлY YңYз ңYз AйYн йYн GAй QAй GAншA QAншA GAндAй QAндAй"
+            " мAс бAс пAс GAлY QAлY YңYз ңYз AйYн йYн AйYQ йYQ GAй QAй GAншA QAншA GAндAй QAндAй AрлYQ рлYQ"
         ),
     },
+    "present": {"noun": "тYн", "closed": "дY мYн мYз сYң сYз сYңдAр сYздAр"},
     "end": {"closed": "мYн мYз бYз пYн сYз сYздAр Q дA тA"},
     "closed": {},
 }
 _AFTER_VOWELS = frozenset({"ңыз", "ңіз", "мыз", "міз", "йды", "йді", "сы", "сі"})
 _NASALS = frozenset("мнң")
-_GLIDES = _VOWELS | frozenset("рй")
+_GLIDES = _VOWELS | frozenset("рйу")
 # What the last letter may be before endings that are told apart by it alone.
 _AFTER = {
     **dict.fromkeys(("ның", "нің"), _VOWELS | _NASALS),
@@ -72,21 +75,34 @@ def strip_letters(word: str) -> str:
     return word.lower().translate(_LOSS)
 
 
+_OPENED = {"п": "б", "к": "г", "қ": "ғ", "ы": "", "і": ""}
+"""What the last letter of a verb becomes before a vowel: табу of тап-, оқу of оқы-."""
+
+
 @cache
 def _stems() -> dict[str, tuple[_Stem, ...]]:
     found: dict[str, dict[_Stem, None]] = {}
-    nouns, verbs, others = kk_words.NOMINALS.split(), kk_words.VERBS.split(), kk_words.INVARIANT.split()
-    verbs += (stem for word in nouns for stem in _verbs_of(word))
-    for kind, words in (("noun", nouns), ("verb", verbs), ("end", others)):
+    nouns = kk_words.nominals()
+    verbs = (*kk_words.verbs(), *(stem for word in nouns if word not in kk_words.names() for stem in _verbs_of(word)))
+    for kind, words in (("noun", nouns), ("verb", verbs), ("end", sorted(kk_words.invariant()))):
         for word in words:
             texts = {word: False}
             if kind == "noun":
                 texts |= {text: True for text in kk_forms.open_stems(word) if text != word}
-            elif kind == "verb" and word.endswith(("п", "к", "қ")):
-                texts[word[:-1] + {"п": "б", "к": "г", "қ": "ғ"}[word[-1]]] = True
+            elif kind == "verb" and word[-1] in _OPENED:
+                texts[word[:-1] + _OPENED[word[-1]]] = True
+            for text, as_kind in _fused(word) if kind == "verb" else ():
+                found.setdefault(strip_letters(text), {})[_Stem(text, as_kind, before_vowel=False)] = None
             for text, before_vowel in texts.items():
                 found.setdefault(strip_letters(text), {})[_Stem(text, kind, before_vowel)] = None
     return {key: tuple(stems) for key, stems in found.items()}
+
+
+def _fused(verb: str) -> tuple[tuple[str, str], ...]:
+    """Return the stems in which the last letter of a verb and the next are one: қоя- and қою of қой-, оқи- of оқы-."""
+    if verb.endswith("й"):
+        return ((verb[:-1] + "я", "present"), (verb[:-1] + "ю", "noun"))
+    return ((verb[:-1] + "и", "present"),) if verb.endswith(("ы", "і")) else ()
 
 
 def _verbs_of(noun: str) -> tuple[str, ...]:
@@ -114,20 +130,52 @@ def _endings(kind: str, harmony: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=16384)
 def restorations(word: str) -> frozenset[str]:
     """Return every known Kazakh word, in lower case, that looks like *word* once the Kazakh letters are gone."""
+    return frozenset(_made(word))
+
+
+def likelier(word: str) -> frozenset[str]:
+    """Return the restorations that a longer stem explains than what is typed: «тоқтату» for «токтату», made of ток.
+
+    All of them where what is typed is not known.
+    """
+    made = _made(word)
+    mine = made.get(word, 0)
+    least = mine + (_LONGER if mine > _SHORTEST else 1)
+    return frozenset(other for other, length in made.items() if other != word and length >= least)
+
+
+_LEAST_REST = 3
+"""Letters behind a prefix that are too few to be a word: -дан is an ending."""
+_PREFIXES = ("авто", "аудио", "бейне", "видео", "гипер", "кибер", "макро", "медиа", "мета", "микро", "радио", "теле")
+_LONGER = 2
+"""Letters by which a stem has to be longer than another to be believed."""
+_SHORTEST = 2
+"""Letters of a stem that hardly is what was meant where a longer one will do."""
+
+
+@lru_cache(maxsize=16384)
+def _made(word: str) -> dict[str, int]:
+    """Return the restorations of a word, each with the length of its longest stem; whole words count for more."""
+    found: dict[str, int] = {}
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) > len(prefix) + _LEAST_REST:
+            for each, length in _made(word[len(prefix) :]).items():
+                found[prefix + each] = length + len(prefix)
     typed = strip_letters(word)
     index = _stems()
-    found: set[str] = set()
     for end in range(len(typed), 1, -1):
         for stem in index.get(typed[:end], ()):
             if end == len(typed):
-                found.update(() if stem.before_vowel else (stem.text,))
-            elif stem.kind != "end":
-                for harmony in kk_forms.harmonies(stem.text):
-                    found.update(_read(stem, typed[end:], harmony))
-    return frozenset(found)
+                made: Iterable[str] = () if stem.before_vowel else (stem.text,)
+            elif stem.kind == "end":
+                continue
+            else:
+                made = (each for harmony in kk_forms.harmonies(stem.text) for each in _read(stem, typed[end:], harmony))
+            for each in made:
+                found.setdefault(each, end + _LONGER if end == len(typed) else end)
+    return found
 
 
 def _read(stem: _Stem, rest: str, harmony: str) -> Iterator[str]:
@@ -147,7 +195,7 @@ def _read(stem: _Stem, rest: str, harmony: str) -> Iterator[str]:
 
 def _joins(made: str, ending: str, *, must_open: bool) -> bool:
     """Tell whether an ending may stand after what is there: vowels do not meet, consonants assimilate."""
-    last, first = made[-1], ending[0]
+    last, first = made.removesuffix("ь")[-1], ending[0]
     opens = first in _VOWELS or first == "у"
     if must_open and not opens:
         return False
@@ -164,7 +212,7 @@ def _assimilates(last: str, ending: str) -> bool:
     """Tell whether an ending that begins with a consonant suits the last letter before it."""
     first = ending[0]
     if len(ending) == 1 or ending in _AFTER_VOWELS:
-        return last in _VOWELS or last == "у" or (first in "мң" and last in "ыі")
+        return last in _VOWELS or last == "у" or (first == "м" and last == "й")
     if first in "тқкп":
         return last in _VOICELESS
     if (after := _AFTER.get(ending)) is not None:
@@ -208,7 +256,8 @@ def is_formed(word: str, is_stem: Callable[[str], bool], kinds: tuple[str, ...] 
     for end in range(len(word) - 1, 1, -1):
         start, rest = word[:end], strip_letters(word[end:])
         opened = start[:-1] + _VOICED[start[-1]] if start[-1] in _VOICED else ""
-        for stem, before_vowel in ((start, False), (opened, True)):
+        joined = start[:-1] if start.endswith("і") and strip_letters(start).endswith(_JOINED_BY_I) else ""
+        for stem, before_vowel in ((start, False), (opened, True), (joined, False)):
             if not stem or not is_stem(stem):
                 continue
             for kind in kinds:
@@ -218,12 +267,18 @@ def is_formed(word: str, is_stem: Callable[[str], bool], kinds: tuple[str, ...] 
     return False
 
 
+_JOINED_BY_I = ("кти", "нти", "рти", "пти", "нки", "рки", "лки", "сти", "фти")
+"""Ends of stems such as «субъекті», as they are typed: the і keeps the consonants from the ending."""
+
+
 def _loan_stems(start: str) -> Iterator[_Stem]:
-    """Yield the Russian words that may begin so: журнал as it is, журналис- of журналист, модел- of модель."""
+    """Yield the Russian words that may begin so: журнал as it is, журналис-, субъекті- and модел- of модель."""
     if is_known(start):
         yield _Stem(start, "noun", before_vowel=False)
-    if start.endswith("с") and is_known(start + "т"):
+    if start.endswith("с") and (is_known(start + "т") or is_known(start + "с")):
         yield _Stem(start, "noun", before_vowel=False)
+    if start.endswith(_JOINED_BY_I) and is_known(start[:-1]):
+        yield _Stem(start[:-1] + "і", "noun", before_vowel=False)
     if start.endswith("л") and is_known(start + "ь"):
         yield _Stem(start, "noun", before_vowel=True)
 
