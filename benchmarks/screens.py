@@ -34,7 +34,7 @@ from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.project import Project, init, open_project
 
-DOWN, PAGE_DOWN, END, HOME = "\x1b[B", "\x1b[6~", "\x1b[F", "\x1b[H"
+UP, DOWN, PAGE_DOWN, END, HOME = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b[F", "\x1b[H"
 KAZAKH = "қауіпсіздік туралы нұсқаулық "
 TABLE = """
 import sys
@@ -147,13 +147,15 @@ def time_commands(program: list[str], root: Path) -> None:
 
 def time_editor(start: Callable[[], Terminal], keys: int) -> None:
     """Print the times of the editor's keys."""
-    first = []
+    first, worked = [], []
     for _ in range(3):
         terminal = start()
         first.append(terminal.until("SOURCE"))
+        worked.append(terminal.processor_ms())
         terminal.settle()
         terminal.close()
     tell("start to the first useful painting", first, (300, 400), (600, 800), "ms")
+    tell("the same in processor time", worked, (300, 400), (600, 800), "ms")
     terminal = start()
     terminal.until("SOURCE")
     terminal.settle(1.5)
@@ -162,7 +164,10 @@ def time_editor(start: Callable[[], Terminal], keys: int) -> None:
     down = series(terminal, [DOWN] * keys)
     tell("down: frame", [each.frame_ms for each in down], (20, 60), (50, 120), "ms")
     tell("down: matches, terms and findings", [each.last_ms for each in down], (150, 300), (300, 450), "ms")
-    tell("down: bytes", [each.frame_bytes for each in down], (3000, 4500), (4500, 8000), "B")
+    beside = series(terminal, [UP, DOWN] * (keys // 4))
+    tell(
+        "up, down where nothing scrolls: bytes", [each.frame_bytes for each in beside], (3000, 4500), (4500, 6000), "B"
+    )
     pages = series(terminal, [PAGE_DOWN] * (keys // 3))
     tell("page down: frame", [each.frame_ms for each in pages], (40, 80), (80, 150), "ms")
     jumps = series(terminal, [END, HOME] * (keys // 6))

@@ -100,6 +100,11 @@ class Terminal:
             times[0][0] * 1000, times[frame - 1][0] * 1000, times[-1][0] * 1000, sum(sizes[:frame]), sum(sizes)
         )
 
+    def processor_ms(self) -> float:
+        """Return the processor time that the program has taken so far."""
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:13])) * 1000 / os.sysconf("SC_CLK_TCK")
+
     def memory_mb(self) -> float:
         """Return the resident memory of the program, its children left out."""
         pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])

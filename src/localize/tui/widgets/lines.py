@@ -80,7 +80,9 @@ class Lines(ScrollView, can_focus=True):
 
     def pointer(self, index: int) -> Cell:
         """Return the first cell of a row: where the cursor is, for those who do not see the ground's colour."""
-        return Cell(("▸" if not self.plain else ">") if index == self.cursor else " ")
+        if index != self.cursor:
+            return Cell(" ", self.style_of("muted"))
+        return Cell(">" if self.plain else "▸")
 
     def style_of(self, name: str) -> Style:
         """Return the style of a theme variable that rows may be written in; "" is the plain one."""
@@ -119,7 +121,8 @@ class Lines(ScrollView, can_focus=True):
         if index == self.cursor:
             chosen = self.get_component_rich_style("lines--chosen")
             ground = chosen if self.has_focus else chosen + Style(bold=False)
-        return Strip(self.cells(index, width)).adjust_cell_length(width).apply_style(ground)
+        # Neighbours of one style become one: each change of style is forty bytes on the line.
+        return Strip(self.cells(index, width)).adjust_cell_length(width).apply_style(ground).simplify()
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""

@@ -14,7 +14,9 @@ class Text(Static):
         self._paint = Paint("")
 
     def put(self, paint: Paint) -> None:
-        """Show another text."""
+        """Show another text. The screen is laid out anew, scroll bars and all, only where its height changes."""
         if not paint.is_same(self._paint):
-            self._paint = paint
-            self.update(paint)
+            before, self._paint = self._paint, paint
+            width = self.content_size.width
+            height = [each.get_height({}, width) for each in (before, paint)] if width else [0, 1]
+            self.update(paint, layout=height[0] != height[1])
