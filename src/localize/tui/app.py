@@ -28,9 +28,6 @@ from localize.tui.bridge import Bridge
 from localize.tui.keys import fold
 from localize.tui.palette import Actions
 from localize.tui.screens.dialogs import Choose
-from localize.tui.screens.editor import Editor
-from localize.tui.screens.project import ProjectScreen
-from localize.tui.screens.review import Review
 from localize.tui.screens.work import Session, Work
 from localize.tui.theme import DARK, LIGHT
 from localize.wording import tr
@@ -96,14 +93,32 @@ class Localize(App[int]):
                 loop.add_signal_handler(number, self._hang_up)
 
     def show_first(self) -> None:
-        """Show the first screen, the project behind it for those who manage it."""
+        """Show the first screen; only its own code is read before it stands."""
         managed = Role.MANAGER in self.session.project.member.roles
-        if managed:
-            self.push_screen(ProjectScreen(self.session))
         if self._start == "editor":
+            from localize.tui.screens.editor import Editor
+
             self.push_screen(Editor(self.session, document=self._document))
         elif self._start == "review" or not managed:
+            from localize.tui.screens.review import Review
+
             self.push_screen(Review(self.session, document=self._document))
+        else:
+            self.show_files()
+
+    def on_work_files(self) -> None:
+        """Show the files of the project."""
+        self.show_files()
+
+    def show_files(self) -> None:
+        """Show the files of the project, in place of a first screen that has none behind it."""
+        from localize.tui.screens.project import ProjectScreen
+
+        files = ProjectScreen(self.session)
+        if len(self.screen_stack) > 1:
+            self.switch_screen(files)
+        else:
+            self.push_screen(files)
 
     # --- one key after the other ---
     # A key that a widget does not want comes back to the program's queue, behind the keys that wait there already, and

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
@@ -24,9 +24,11 @@ from localize.tui.screens.work import Session, Work
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.wording import later, ntr, tr
-from localize.workflow.add import AddReport
-from localize.workflow.draft import DraftReport
-from localize.workflow.export import ExportReport
+
+if TYPE_CHECKING:
+    from localize.workflow.add import AddReport
+    from localize.workflow.draft import DraftReport
+    from localize.workflow.export import ExportReport
 
 SIGNS = {Severity.CRITICAL: "‼", Severity.MAJOR: "!", Severity.MINOR: "·", Severity.NEUTRAL: "i"}
 

@@ -10,11 +10,13 @@ from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker
 
 from localize.display import show_lines
 from localize.errors import LocalizeError
+from localize.history import Role
 from localize.model import LanguageTag, Progress
 from localize.tui.bridge import Bridge
 from localize.tui.known import KnownFindings
@@ -56,6 +58,9 @@ class Work(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", show=False),
     ]
+
+    class Files(Message):
+        """The user wants the files of the project in place of this screen."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -122,9 +127,11 @@ class Work(Screen[None]):
         self.app.push_screen(Help(self))
 
     def leave(self) -> None:
-        """Go back to the screen before; a guest's first one has none."""
+        """Go back to the screen before; from the first one, to the files, for those who manage the project."""
         if len(self.app.screen_stack) > 2:  # the lowest is Textual's own, and empty
             self.app.pop_screen()
+        elif Role.MANAGER in self.project.member.roles:
+            self.post_message(self.Files())
         else:
             self.say(tr("This is all there is here. Ctrl+Q leaves."))
 
