@@ -211,7 +211,7 @@ def test_unexpected_error_shows_no_traceback_and_loses_no_text(
     terminal.type("\x1b[24~")
     ended = terminal.wait_for_end()
     assert terminal.process.wait(PATIENCE_S) == 1
-    assert "your work is saved" in ended
+    assert "Your work is saved" in ended
     assert "Traceback" not in ended
     assert "broken on purpose" not in ended
     reports = list(Path(os.environ["LOCALIZE_CONFIG_DIR"]).glob("error-*.txt"))

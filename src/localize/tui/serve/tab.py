@@ -10,6 +10,7 @@ from typing import Literal
 
 from localize.history import Role
 from localize.tui.app import Localize, Start, run_to_end
+from localize.wording import tr
 from localize.workflow.project import Project, open_project, open_to_read
 
 
@@ -50,7 +51,7 @@ def show(tab: Tab) -> int:
     """
     with tab.open() as project:
         app = Localize(project, document=tab.document, start=tab.screen, language=tab.language)
-        return run_to_end(app, comfort="; your work is saved")
+        return run_to_end(app, comfort=tr("Your work is saved."))
 
 
 if __name__ == "__main__":
