@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from localize.errors import ExchangeError
@@ -15,6 +16,7 @@ from localize.language import parse_tag
 from localize.memory.tmx import read_tmx, write_tmx
 from localize.model import (
     Content,
+    Extra,
     Hash,
     InlineTag,
     LanguageTag,
@@ -58,6 +60,26 @@ HASHES = st.one_of(st.none(), st.binary(min_size=32, max_size=32).map(lambda dat
 TIMES = st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # the zone is added
 
 
+EXTRAS = st.builds(
+    lambda attributes, told: (
+        *(Extra("attribute", name, attributes[name]) for name in sorted(attributes)),
+        *(Extra(kind, name if kind == "prop" else "", text, language) for kind, name, text, language in told),
+    ),
+    st.dictionaries(
+        st.sampled_from(["segtype", "creationid", "creationdate", "tuid", "usagecount", "datatype"]), NAMES
+    ),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["prop", "note"]),
+            st.sampled_from(["x-domain", "", "a&b"]),
+            NAMES,
+            st.sampled_from(["", "en", "kk"]),
+        ),
+        max_size=3,
+    ),
+)
+
+
 @st.composite
 def units(draw: st.DrawFn) -> TranslationUnit:
     languages = draw(st.lists(st.sampled_from([EN, KK, RU, parse_tag("kk-Latn")]), min_size=1, unique=True))
@@ -69,11 +91,12 @@ def units(draw: st.DrawFn) -> TranslationUnit:
             Origin(draw(st.sampled_from(OriginKind)), draw(st.sampled_from([None, 0, 101])), draw(NAMES)),
             draw(TIMES),
             draw(NAMES),
+            tuple(each for each in draw(EXTRAS) if each.name != "tuid"),
         )
         for language in languages
     ]
     name = TranslationUnitId(draw(NAMES) or "a")
-    return TranslationUnit(name, tuple(variants), draw(HASHES), draw(HASHES), draw(NAMES))
+    return TranslationUnit(name, tuple(variants), draw(HASHES), draw(HASHES), draw(NAMES), draw(EXTRAS))
 
 
 def write(*items: TranslationUnit) -> bytes:
@@ -86,9 +109,13 @@ def read(data: bytes) -> list[TranslationUnit | Problem]:
     return list(read_tmx(io.BytesIO(data), "press.tmx"))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(units(), max_size=3))
 def test_write_tmx_is_read_back_equal(items: list[TranslationUnit]) -> None:
-    """Texts, tags, languages, dates, authors, trust, origin and context survive, control characters included."""
+    """Texts, tags, languages, dates, authors, trust, origin and context survive, control characters included.
+
+    So does all that is only kept: attributes, properties and notes of other programs.
+    """
     assert read(write(*items)) == items
 
 
@@ -176,6 +203,57 @@ def test_read_tmx_names_units_by_what_they_are() -> None:
     assert ids == [unit.id for unit in read(data) if isinstance(unit, TranslationUnit)]
 
 
+FULL = (
+    '<tu tuid="7" segtype="sentence" usagecount="3" creationid="Asel"><note xml:lang="ru">Кто?</note>'
+    '<prop type="x-domain" xml:lang="en">law &amp; order</prop><prop type="x-localize-trust">reviewed</prop>'
+    '<tuv xml:lang="en" creationdate="20200102T030405Z" changedate="20210102T030405Z" changeid="Bolat">'
+    '<prop type="x-file">a.txt</prop><seg>{en}</seg></tuv><tuv xml:lang="kk"><seg>{kk}</seg></tuv></tu>'
+)
+
+
+def test_foreign_units_go_through_the_memory_whole() -> None:
+    """What is only kept of a foreign file is written again: attributes, properties, notes, and codes as they were."""
+    code = '<bpt i="1" x="4" type="x-odd">&lt;b a="1"><sub datatype="html">title</sub>&gt;</bpt>'
+    codes = f'{code}Key<ept i="1">&lt;/b></ept> <ph x="2" assoc="p" type="index-marker"/><hi type="x-t" x="9">h</hi>'
+    unit = one(foreign(FULL.format(en=codes, kk=f'{code}Кілт<ept i="1">&lt;/b></ept>')))
+    written = write(unit)
+    assert read(written) == [unit]
+    assert write(*(each for each in read(written) if isinstance(each, TranslationUnit))) == written
+    for kept in (
+        '<prop type="x-localize-attribute-tuid">7</prop>',
+        ' creationid="Asel" segtype="sentence" usagecount="3">',
+        '<note xml:lang="ru">Кто?</note>',
+        '<prop type="x-domain" xml:lang="en">law &amp; order</prop>',
+        'changedate="20210102T030405Z" changeid="Bolat" creationdate="20200102T030405Z">',
+        '<prop type="x-file">a.txt</prop>',
+        '<bpt i="1" x="4" type="x-odd">&lt;b a="1"&gt;<sub datatype="html">title</sub>&gt;</bpt>Key<ept i="1">',
+        '&lt;/b&gt;</ept> <ph x="2" assoc="p" type="index-marker"></ph><hi type="x-t" x="9">h</hi>',
+        ">Кілт<ept",
+    ):
+        assert kept in written.decode(), kept
+    assert "reviewed" not in written.decode()
+
+
+def test_codes_of_another_text_are_not_written_for_a_changed_one() -> None:
+    """A text that was changed after its import has no markup of another program any more."""
+    unit = one(foreign(pair('a<ph type="x-odd">[1]</ph>')))
+    changed = replace(unit.variants[0], content=Content(("b", *unit.variants[0].content.parts[1:])))
+    again = write(replace(unit, variants=(changed,)))
+    assert b"x-odd" not in again
+    assert b"b<ph" in again
+    assert b"x-odd" in write(unit)
+
+
+def test_read_tmx_takes_context_from_omegat() -> None:
+    """OmegaT's files say which texts stood before and after, and in which file."""
+    told = '<prop type="file">news/a.md</prop><prop type="prev">One &amp; two</prop><prop type="next">Three</prop>'
+    body = pair().replace("<tu >", f"<tu>{told}")
+    unit = one(foreign(body, header='creationtool="OmegaT"'))
+    assert unit.document == "news/a.md"
+    assert (unit.before, unit.after) == (Content(("One & two",)).hash, Content(("Three",)).hash)
+    assert one(foreign(body)).before is None
+
+
 @pytest.mark.parametrize(
     "bad",
     [
@@ -194,12 +272,18 @@ def test_read_tmx_goes_on_after_a_bad_unit(bad: str) -> None:
     assert problem.line == 4
 
 
-def test_read_tmx_keeps_the_first_of_two_texts_in_a_language() -> None:
-    """A second text in one language is told and left."""
-    problem, unit = read(foreign('<tu><tuv lang="en"><seg>a</seg></tuv><tuv lang="en"><seg>b</seg></tuv></tu>'))
-    assert isinstance(problem, Problem)
-    assert isinstance(unit, TranslationUnit)
-    assert typed(unit, EN) == "a"
+def test_read_tmx_makes_a_unit_of_each_of_several_texts_in_a_language() -> None:
+    """Of two texts in one language none is lost: each stands beside the only text of the other language."""
+    texts = (("en", "a"), ("ru", "б"), ("en", "c"))
+    body = "".join(f'<tuv lang="{tag}"><seg>{text}</seg></tuv>' for tag, text in texts)
+    first, second = read(foreign(f"<tu>{body}</tu>"))
+    assert isinstance(first, TranslationUnit)
+    assert isinstance(second, TranslationUnit)
+    assert [typed(first, EN), typed(first, RU)] == ["a", "б"]
+    assert [typed(second, EN), typed(second, RU)] == ["c", "б"]
+    assert first.id != second.id
+    same = body.replace("c", "a")
+    assert len(read(foreign(f"<tu>{same}</tu>"))) == 1
 
 
 def test_read_tmx_tolerates_an_external_declaration_and_loads_nothing() -> None:

@@ -9,6 +9,8 @@ from localize.model import Content, InlineTag, Origin, OriginKind, TagForm
 
 TOOL = "localize"
 PREFIX = "x-localize-"
+ATTRIBUTE = "x-localize-attribute-"
+"""Begins the type of a property that keeps an attribute of another program's, where this one writes its own."""
 CHARACTER_TYPE = "x-localize-character"
 """A code that stands for one character that XML does not allow; its text is the code point in hexadecimal."""
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
-from localize.memory.tmx_names import CHARACTER_TYPE, PREFIX, TOOL, TYPES, format_origin, format_tag_prop
-from localize.model import Content, InlineTag, LanguageTag, TagForm, TranslationUnit, Variant
+from localize.memory.tmx_names import ATTRIBUTE, CHARACTER_TYPE, PREFIX, TOOL, TYPES, format_origin, format_tag_prop
+from localize.model import Content, Extra, InlineTag, LanguageTag, TagForm, TranslationUnit, Variant
 
 # What XML 1.0 does not allow. Source: XML 1.0, production [2] Char.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_UNIT_ATTRIBUTES = frozenset({"tuid"})
+_VARIANT_ATTRIBUTES = frozenset({"changedate", "changeid"})
+"""Those that this program writes itself."""
 
 
 def write_tmx(
@@ -37,10 +41,11 @@ def write_tmx(
 
 
 def _write_unit(unit: TranslationUnit) -> Iterator[str]:
-    yield f"    <tu tuid={_quote(unit.id)}>\n"
+    yield f"    <tu tuid={_quote(unit.id)}{_attributes(unit.extras, _UNIT_ATTRIBUTES)}>\n"
     for name, value in (("document", unit.document), ("before", unit.before), ("after", unit.after)):
         if value:
-            yield f'      <prop type="{PREFIX}{name}">{_text(value)}</prop>\n'
+            yield f'      <prop type="{PREFIX}{name}">{escape_text(value)}</prop>\n'
+    yield from (f"      {each}\n" for each in _write_extras(unit.extras, _UNIT_ATTRIBUTES))
     for variant in unit.variants:
         yield from _write_variant(variant)
     yield "    </tu>\n"
@@ -49,15 +54,41 @@ def _write_unit(unit: TranslationUnit) -> Iterator[str]:
 def _write_variant(variant: Variant) -> Iterator[str]:
     at = variant.at.astimezone(UTC)
     author = f" changeid={_quote(variant.author)}" if variant.author else ""
-    yield f'      <tuv xml:lang={_quote(variant.language)} changedate="{_date(at)}"{author}>\n'
+    others = _attributes(variant.extras, _VARIANT_ATTRIBUTES)
+    yield f'      <tuv xml:lang={_quote(variant.language)} changedate="{_date(at)}"{author}{others}>\n'
+    markup = _find_markup(variant)
     props = {"trust": variant.trust.name.lower(), "origin": format_origin(variant.origin)}
     if at.microsecond:
         props["at"] = at.isoformat()
-    if any(_needs_prop(tag) for tag in variant.content.tags) or _is_crossed(variant.content):
+    if markup or any(_needs_prop(tag) for tag in variant.content.tags) or _is_crossed(variant.content):
         props["tags"] = json.dumps(format_tag_prop(variant.content.tags))
     for name, value in props.items():
-        yield f'        <prop type="{PREFIX}{name}">{_text(value)}</prop>\n'
-    yield f"        <seg>{_write_content(variant.content)}</seg>\n      </tuv>\n"
+        yield f'        <prop type="{PREFIX}{name}">{escape_text(value)}</prop>\n'
+    yield from (f"        {each}\n" for each in _write_extras(variant.extras, _VARIANT_ATTRIBUTES))
+    yield f"        <seg>{markup or write_content(variant.content)}</seg>\n      </tuv>\n"
+
+
+def _find_markup(variant: Variant) -> str:
+    """Return the markup that another program wrote for this very content, if it is known."""
+    names = (each.text for each in variant.extras if each.kind == "seg" and each.name == variant.content.hash)
+    return next(names, "")
+
+
+def _attributes(extras: Iterable[Extra], taken: frozenset[str]) -> str:
+    return "".join(
+        f" {each.name}={_quote(each.text)}" for each in extras if each.kind == "attribute" and each.name not in taken
+    )
+
+
+def _write_extras(extras: Iterable[Extra], taken: frozenset[str]) -> Iterator[str]:
+    for each in extras:
+        language = f" xml:lang={_quote(each.language)}" if each.language else ""
+        if each.kind == "attribute" and each.name in taken:
+            yield f'<prop type="{ATTRIBUTE}{each.name}">{escape_text(each.text)}</prop>'
+        elif each.kind == "prop":
+            yield f"<prop type={_quote(each.name)}{language}>{escape_text(each.text)}</prop>"
+        elif each.kind == "note":
+            yield f"<note{language}>{escape_text(each.text)}</note>"
 
 
 def _date(at: datetime) -> str:
@@ -77,7 +108,8 @@ def _is_crossed(content: Content) -> bool:
     return len(set(seen)) != len(seen)
 
 
-def _write_content(content: Content) -> str:
+def write_content(content: Content) -> str:
+    """Return the markup of a segment."""
     paired = _pair(content.tags)
     pieces: list[str] = []
     number = 0
@@ -107,7 +139,7 @@ def _write_tag(tag: InlineTag, pair: int | None) -> str:
     number = re.search(r"[0-9]+$", tag.id)
     x = f' x="{number.group()}"' if number else ""
     name = quoteattr(TYPES.get(tag.kind, "x-other"))
-    data = _text(tag.data)
+    data = escape_text(tag.data)
     if tag.form is TagForm.SINGLE:
         return f"<ph{x} type={name}>{data}</ph>"
     if pair is None:
@@ -122,13 +154,24 @@ def _seg_text(text: str) -> str:
     pieces: list[str] = []
     end = 0
     for found in _ILLEGAL.finditer(text):
-        pieces.append(_text(text[end : found.start()]))
+        pieces.append(escape_text(text[end : found.start()]))
         pieces.append(f'<ph type="{CHARACTER_TYPE}">{ord(found.group()):04X}</ph>')
         end = found.end()
-    return "".join([*pieces, _text(text[end:])])
+    return "".join([*pieces, escape_text(text[end:])])
 
 
-def _text(text: str) -> str:
+def start_tag(name: str, attributes: Mapping[str, str]) -> str:
+    """Return the start tag of an element inside a segment."""
+    return f"<{name}{''.join(f' {key}={_quote(text)}' for key, text in attributes.items() if ' ' not in key)}>"
+
+
+def end_tag(name: str) -> str:
+    """Return the end tag of an element inside a segment."""
+    return f"</{name}>"
+
+
+def escape_text(text: str) -> str:
+    """Return text as it stands in a TMX file."""
     return escape(_ILLEGAL.sub("\ufffd", text), {"\r": "&#13;"})
 
 

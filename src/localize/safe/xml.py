@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import BinaryIO
+from typing import Protocol
 from xml.parsers import expat
 
 from localize.errors import ExchangeError, Placed
@@ -58,6 +58,7 @@ def make_parser(  # noqa: PLR0913  # three callbacks and what may differ between
     skipped: Skipped | None = None,
     doctype: Doctype = Doctype.UNREAD,
     max_depth: int = MAX_DEPTH,
+    max_elements: int | None = MAX_ELEMENTS,
     encoding: str | None = None,
     namespaces: bool = True,
 ) -> XmlParser:
@@ -66,11 +67,11 @@ def make_parser(  # noqa: PLR0913  # three callbacks and what may differ between
     Without *namespaces* names come as the file writes them, and a prefix that is not declared is no error.
 
     An entity that only the unread DTD could define is given to *skipped* by its name, or refused without it. (In an
-    attribute's value expat leaves it out and tells nobody.) *encoding* overrules what the file says of itself. Feed the
-    parser with `feed`, or inside `guarded`.
+    attribute's value expat leaves it out and tells nobody.) *max_elements* is None for a reader that keeps nothing.
+    *encoding* overrules what the file says of itself. Feed the parser with `feed`, or inside `guarded`.
     """
     parser = expat.ParserCreate(encoding, namespace_separator=" " if namespaces else None)
-    gate = _Gate(parser, start, end, max_depth)
+    gate = _Gate(parser, start, end, max_depth, max_elements)
     parser.buffer_text = True
     parser.StartElementHandler = gate.opened
     parser.EndElementHandler = gate.closed
@@ -93,6 +94,7 @@ class _Gate:
     start: Start
     end: End
     max_depth: int
+    max_elements: int | None
     depth: int = field(default=0)
     count: int = field(default=0)
 
@@ -102,8 +104,8 @@ class _Gate:
         if self.depth > self.max_depth:
             message = f"it is nested too deeply, more than {self.max_depth} elements inside each other"
             raise UnsafeXml(message, self.parser)
-        if self.count > MAX_ELEMENTS:
-            raise UnsafeXml(f"more than {MAX_ELEMENTS:,} elements", self.parser, hint="split the file")
+        if self.max_elements is not None and self.count > self.max_elements:
+            raise UnsafeXml(f"more than {self.max_elements:,} elements", self.parser, hint="split the file")
         self.start(name, attributes)
 
     def closed(self, name: str) -> None:
@@ -166,8 +168,16 @@ def guarded(path: str, *, hint: str = "", raised: type[Placed] = ExchangeError) 
         raise raised(message, path=path, line=error.line, column=error.column, hint=error.hint) from error
 
 
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, none at the end."""
+        ...
+
+
 def feed(
-    parser: XmlParser, stream: BinaryIO, path: str, *, limit: int | None = MAX_BYTES, hint: str = ""
+    parser: XmlParser, stream: Readable, path: str, *, limit: int | None = MAX_BYTES, hint: str = ""
 ) -> Iterator[int]:
     """Feed a stream to a parser in pieces; yield the number of bytes read after each, so that a caller can take turns.
 

@@ -128,8 +128,8 @@ def write_variants(connection: apsw.Connection, rows: list[tuple[int, VariantRow
     connection.executemany(
         _WRITE_VARIANT,
         [
-            (unit, each.language, each.hash, each.trust, number(each.provenance), each.at, each.typed, each.tags)
-            for unit, each in rows
+            (unit, language, hashed, trust, number(provenance), at, typed, tags)
+            for unit, (language, typed, tags, hashed, trust, provenance, at, _) in rows
         ],
     )
     if not are_new:

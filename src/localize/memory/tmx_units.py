@@ -1,0 +1,174 @@
+"""What a TMX file tells of units and variants beside their texts: dates, authors, properties, notes, where they stood.
+
+What has a field of its own goes there. Everything else is an `Extra`: attributes first, sorted by name, then properties
+and notes in their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import PurePath
+
+from localize.language import parse_tag
+from localize.memory.tmx_names import ATTRIBUTE, PREFIX, TOOL, parse_origin
+from localize.model import (
+    Content,
+    Extra,
+    Hash,
+    LanguageTag,
+    Origin,
+    OriginKind,
+    TranslationUnitId,
+    Trust,
+    hash_bytes,
+)
+
+LANGUAGE = "xml:lang"
+_OMEGAT = "OmegaT"
+_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+_DATE = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
+_NAME = re.compile(r"(?!xmlns)(?:xml:)?[A-Za-z_][A-Za-z0-9_.-]*")
+"""Of an attribute that can be written again: one of another vocabulary would need its declaration."""
+_DATES = ("changedate", "creationdate")
+_AUTHORS = ("changeid", "creationid")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that units are read from."""
+
+    path: str
+    header: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The file's name without folders."""
+        return PurePath(self.path).name
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this program wrote it: what a foreign file claims to be is not believed."""
+        return self.header.get("creationtool") == TOOL
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHead:
+    """What a file tells of a unit."""
+
+    own_id: str
+    """The id that this program gave it; empty in foreign files."""
+    place: str
+    """What it is told apart by in its file: the file's own id, or its number."""
+    before: Hash | None
+    after: Hash | None
+    document: str
+    extras: tuple[Extra, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantHead:
+    """What a file tells of a variant."""
+
+    language: LanguageTag
+    trust: Trust
+    origin: Origin
+    at: datetime
+    author: str
+    tags: str
+    """Its tags as JSON; empty where its codes say it all."""
+    extras: tuple[Extra, ...]
+
+
+def describe_unit(attributes: Mapping[str, str], told: Sequence[Extra], number: int, source: Source) -> UnitHead:
+    """Return what a `<tu>`, the *number*th of its file, and its properties and notes mean."""
+    own = {each.name: each.text for each in told if each.name.startswith(PREFIX)} if source.is_ours else {}
+    extras = _extras({name: text for name, text in attributes.items() if not (source.is_ours and name == "tuid")}, told)
+    tuid = attributes.get("tuid", "")
+    if source.is_ours:
+        before, after = (_read_hash(own.get(PREFIX + name)) for name in ("before", "after"))
+        return UnitHead(tuid, tuid or f"#{number}", before, after, own.get(f"{PREFIX}document", ""), extras)
+    props = {each.name: each.text for each in told if each.kind == "prop"}
+    if source.header.get("creationtool") != _OMEGAT:
+        return UnitHead("", tuid or f"#{number}", None, None, "", extras)
+    before, after = (Content((props[name],)).hash if props.get(name) else None for name in ("prev", "next"))
+    return UnitHead("", tuid or f"#{number}", before, after, props.get("file", ""), extras)
+
+
+def describe_variant(
+    attributes: Mapping[str, str], told: Sequence[Extra], unit: Mapping[str, str], source: Source
+) -> VariantHead:
+    """Return what a `<tuv>` and its properties and notes mean in a unit with these attributes.
+
+    Raises: ValueError, KeyError, ConfigError where it cannot be read.
+    """
+    own = {each.name: each.text for each in told if each.name.startswith(PREFIX)} if source.is_ours else {}
+    trust, origin = own.get(f"{PREFIX}trust"), own.get(f"{PREFIX}origin")
+    exact = own.get(f"{PREFIX}at")
+    if source.is_ours:  # which writes these two for each variant, and keeps the others of other programs
+        at = datetime.fromisoformat(exact).astimezone(UTC) if exact else _find_date((attributes,), _DATES[:1])
+        author = attributes.get(_AUTHORS[0], "")
+    else:
+        at = _find_date((attributes, unit, source.header), _DATES)
+        author = next((each[key] for each in (attributes, unit) for key in _AUTHORS if each.get(key)), "")
+    said = {"changedate": f"{at.year:04}{at:%m%dT%H%M%SZ}", "changeid": author}
+    others = {
+        name: text
+        for name, text in attributes.items()
+        if name not in (LANGUAGE, "lang") and said.get(name) != text and not (name in said and source.is_ours)
+    }
+    return VariantHead(
+        parse_tag(attributes.get(LANGUAGE) or attributes.get("lang", "")),
+        Trust[trust.upper()] if trust else Trust.IMPORTED,
+        parse_origin(origin) if origin else Origin(OriginKind.IMPORTED, name=source.name),
+        at,
+        author,
+        own.get(f"{PREFIX}tags", ""),
+        _extras(others, told),
+    )
+
+
+def inherited(unit: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return those attributes of a unit that count for its variants as well."""
+    return tuple((name, unit[name]) for name in (*_DATES, *_AUTHORS) if name in unit)
+
+
+def make_id(source: Source, place: str, texts: Iterable[tuple[str, str]]) -> TranslationUnitId:
+    """Return the id of a foreign unit with these texts, given as (language, hash)."""
+    name = "\x1f".join((source.name, place, *(piece for text in texts for piece in text)))
+    return TranslationUnitId(hash_bytes(name.encode("utf-8", "surrogatepass")))
+
+
+def _extras(attributes: Mapping[str, str], told: Sequence[Extra]) -> tuple[Extra, ...]:
+    """Return what is only kept. Properties of our own never are: in a foreign file they would be believed later."""
+    moved = {each.name.removeprefix(ATTRIBUTE): each.text for each in told if each.name.startswith(ATTRIBUTE)}
+    kept = {**attributes, **moved}
+    rest = [each for each in told if each.kind != "prop" or not each.name.startswith(PREFIX)]
+    return (*(Extra("attribute", name, kept[name]) for name in sorted(kept) if _NAME.fullmatch(name)), *rest)
+
+
+def _find_date(places: Iterable[Mapping[str, str]], keys: Sequence[str]) -> datetime:
+    for attributes in places:
+        for key in keys:
+            if key in attributes and (at := _read_date(attributes[key])):
+                return at
+    return _UNDATED
+
+
+@lru_cache(maxsize=1024)
+def _read_date(text: str) -> datetime | None:
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _read_hash(text: str | None) -> Hash | None:
+    if text is None or len(text) != 64 or set(text) - set("0123456789abcdef"):
+        return None
+    return Hash(text)

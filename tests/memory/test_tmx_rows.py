@@ -1,0 +1,127 @@
+"""Rows of plain TMX units: the fast way of reading gives what the parser gives, whatever the file."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.memory.test_tmx import FULL, foreign, pair
+
+from localize.errors import ExchangeError
+from localize.memory.tmx import read_rows, read_tmx
+from localize.model import Problem, TranslationUnit
+from localize.store.memory_rows import to_row
+from localize.unit_row import UnitRow
+
+
+def as_row(each: UnitRow | TranslationUnit | Problem) -> UnitRow | Problem:
+    """Return a unit as a row, and what is no unit as it is."""
+    return to_row(each) if isinstance(each, TranslationUnit) else each
+
+
+def rows_of(data: bytes) -> list[UnitRow | Problem | str]:
+    """Return what `read_rows` gives, all units as rows; at the end what was wrong with the file."""
+    read: list[UnitRow | Problem | str] = []
+    try:
+        read.extend(as_row(each) for each in read_rows(io.BytesIO(data), "press.tmx"))
+    except ExchangeError as error:
+        read.append(f"{error} {error.line}")
+    return read
+
+
+def same_rows(data: bytes) -> list[UnitRow | Problem | str]:
+    """Return what `read_tmx` gives, in the same form."""
+    read: list[UnitRow | Problem | str] = []
+    try:
+        read.extend(as_row(each) for each in read_tmx(io.BytesIO(data), "press.tmx"))
+    except ExchangeError as error:
+        read.append(f"{error} {error.line}")
+    return read
+
+
+def test_read_rows_reads_plain_units_without_the_parser() -> None:
+    """Units with nothing but text come as rows, whatever is told of them; others as records, all in their order."""
+    bodies = [pair(), pair("a &amp; b", "x", 'tuid="2"'), FULL.format(en="One", kk="Бір"), pair("<ph/>"), pair("&#65;")]
+    data = foreign("\n".join([pair(), *bodies, pair()]))
+    kinds = [isinstance(each, UnitRow) for each in read_rows(io.BytesIO(data), "press.tmx")]
+    assert kinds == [False, True, True, True, False, False, True]
+    assert rows_of(data) == same_rows(data)
+    plain = foreign("\n".join([pair()] * 5000))
+    assert sum(isinstance(each, UnitRow) for each in read_rows(io.BytesIO(plain), "press.tmx")) == 4999
+    assert rows_of(plain) == same_rows(plain)
+
+
+PIECES = st.sampled_from(
+    [
+        pair(),
+        pair("a &lt;b&gt; &amp;amp; c", "&quot;&apos;"),
+        pair(attributes='tuid="x" changedate="20240102T030405Z" creationid="B"'),
+        pair(attributes='a="1" a="2"'),
+        pair(attributes='xmlns="urn:a"'),
+        pair(attributes="x:y='1'"),
+        pair("a\ufffe"),
+        pair("a\uffef]]&gt;"),
+        pair("a]]>b"),
+        pair("a\r\nb", "\r"),
+        pair("a\x01"),
+        pair("&nbsp;"),
+        pair("<ph>x</ph>", "<it pos='begin'/>"),
+        pair().replace("<seg>", "<!-- c --><seg>", 1),
+        pair().replace("</seg>", "<![CDATA[</tu>]]></seg>", 1),
+        pair().replace("KK-kz", "en"),
+        pair().replace("KK-kz", "no tag!"),
+        pair().replace("</tuv></tu>", "</tuv ></tu >"),
+        pair().replace("</tu>", ""),
+        "</tu>",
+        "<tu/>",
+        "<tu></tu>",
+        "<x>",
+        "</x>",
+        "<!-- ",
+        " -->",
+        "<![CDATA[",
+        "]]>",
+        "</body>",
+        "<note>in the body</note>",
+        FULL.format(en="One", kk="Бір"),
+        "\n",
+        "text",
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(PIECES, max_size=8), st.sampled_from(['creationtool="Other"', 'creationtool="localize"']))
+def test_both_ways_of_reading_give_the_same(pieces: list[str], header: str) -> None:
+    """Units, problems, errors and their lines are the same, whatever stands between plain units."""
+    data = foreign("\n".join([pair(), *pieces, pair(), pair()]), header=header)
+    assert rows_of(data) == same_rows(data)
+
+
+@given(st.binary(max_size=30), st.integers(0, 1200))
+def test_both_ways_of_reading_give_the_same_for_noise(noise: bytes, at: int) -> None:
+    """So they are with any bytes in any place."""
+    data = foreign("\n".join([pair("Қала &amp; ауыл", "Город", 'tuid="1"')] * 8))
+    broken = data[:at] + noise + data[at + len(noise) // 2 :]
+    assert rows_of(broken) == same_rows(broken)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8"])
+def test_both_ways_read_other_encodings(encoding: str) -> None:
+    """Files in other encodings are left to the parser; a byte order mark changes nothing."""
+    text = foreign("\n".join([pair("Қала", "Город")] * 20)).decode()
+    for head in ("", f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>'):
+        data = text.replace('<?xml version="1.0"?>', head).lstrip().encode(encoding)
+        assert rows_of(data) == same_rows(data)
+        assert len(rows_of(data)) == 20
+    latin = text.replace('"1.0"?', '"1.0" encoding="iso-8859-1"?').replace("Қала", "élan").replace("Город", "é")
+    assert rows_of(latin.encode("latin-1", "replace")) == same_rows(latin.encode("latin-1", "replace"))
+
+
+def test_both_ways_leave_out_a_monstrous_unit() -> None:
+    """A unit of many megabytes is a problem here as well, and neither way holds it in memory."""
+    data = foreign(pair() + pair("x" * (5 << 20)) + "\n" + pair() + pair())
+    assert rows_of(data) == same_rows(data)
+    assert [type(each) for each in rows_of(data)] == [UnitRow, Problem, UnitRow, UnitRow]
