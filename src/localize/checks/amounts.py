@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.classes import CYRILLIC, SPACE
 from localize.checks.figures import localised
 from localize.checks.needs import any_piece, digit, has, into, target
 from localize.checks.pair import Context, Sighting, Text
@@ -12,8 +13,6 @@ from localize.checks.registry import check
 from localize.model import Severity
 
 _NBSP = "\u00a0"
-_SPACE = "[ \u00a0\u202f\u2009]"
-_CYRILLIC = ("kk", "ru")
 
 _COMMA_GROUPS = re.compile(r"(?<![\w.,/\[-])[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?![\w]|[.,]\d)")
 _SPACE_GROUPS = re.compile(
@@ -24,21 +23,21 @@ _POINT_GROUPS = re.compile(r"(?<![\w.,:/-])[1-9]\d{0,2}(?:\.\d{3})+(?![\w]|[.,:/
 _POINT = re.compile(r"(?<![\w.,:/-])\d+\.\d+(?![\w]|[.,:/-]\d)")
 _COMMA = re.compile(r"(?<![\w.,:/-])\d+,\d+(?![\w]|[.,:/-]\d)")
 _MEASURED = re.compile(
-    rf"{_SPACE}?(?:%|‰|°|₸|₽|€|\$)|{_SPACE}(?:процент|пайыз|млн|млрд|трлн|тыс|мың|миллион|миллиард|тенге|теңге|тг\b|"
+    rf"{SPACE}?(?:%|‰|°|₸|₽|€|\$)|{SPACE}(?:процент|пайыз|млн|млрд|трлн|тыс|мың|миллион|миллиард|тенге|теңге|тг\b|"
     r"руб|доллар|"
     r"кг\b|км\b|см\b|мм\b|м\b|г\b|с\b|сек\b|мин\b|ч\b|л\b|т\b|га\b|МБ|ГБ|КБ|ТБ|Мбит|Гбит|кбит|ГГц|МГц|балл|есе\b|раз[а]?\b|percent|million|billion|"
     r"tenge|kg\b|km\b|cm\b|mm\b|m\b|g\b|s\b|min\b|h\b|l\b|t\b|ha\b|MB\b|GB\b)"
 )
 
-_PERCENT = re.compile(rf"(?<=\d)({_SPACE}?)%(?![\w%(])")
+_PERCENT = re.compile(rf"(?<=\d)({SPACE}?)%(?![\w%(])")
 _SIGNS = "₸₽€£$"
 _AMOUNT = r"\d+(?:[ \u00a0\u202f.,]\d+)*"
 _SIGN_FIRST = re.compile(
-    rf"(?<![\w$])([{_SIGNS}]){_SPACE}?({_AMOUNT})"
-    rf"({_SPACE}(?:тыс\.?|млн\.?|млрд\.?|трлн\.?|мың|миллион\w*|миллиард\w*))?(?![\w.,]*\d)"
+    rf"(?<![\w$])([{_SIGNS}]){SPACE}?({_AMOUNT})"
+    rf"({SPACE}(?:тыс\.?|млн\.?|млрд\.?|трлн\.?|мың|миллион\w*|миллиард\w*))?(?![\w.,]*\d)"
 )
-_SIGN_LAST = re.compile(rf"(?<![\w.,])({_AMOUNT}){_SPACE}?([{_SIGNS}])(?!\w)")
-_CODE_AFTER = re.compile(rf"(?<![\w.,])({_AMOUNT}){_SPACE}?(KZT|USD|EUR|RUB)\b")
+_SIGN_LAST = re.compile(rf"(?<![\w.,])({_AMOUNT}){SPACE}?([{_SIGNS}])(?!\w)")
+_CODE_AFTER = re.compile(rf"(?<![\w.,])({_AMOUNT}){SPACE}?(KZT|USD|EUR|RUB)\b")
 
 
 @check(
@@ -60,7 +59,7 @@ def number_format(context: Context) -> Iterator[Sighting]:
     target, source = context.target, context.source
     masked = target.masked
     yield from _point_groups(context)
-    if target.language in _CYRILLIC:
+    if target.language in CYRILLIC:
         for found in _COMMA_GROUPS.finditer(masked):
             text = found.group()
             if text.count(",") > 1 or "." in text or (source.language == "en" and text in source.masked):
@@ -81,7 +80,7 @@ def number_format(context: Context) -> Iterator[Sighting]:
             text = found.group()
             if re.fullmatch(r"\d{1,3},\d{3}", text) and source.language == "en":
                 continue
-            foreign = source.language in _CYRILLIC and text in source.masked
+            foreign = source.language in CYRILLIC and text in source.masked
             if _MEASURED.match(masked, found.end()) and (foreign or not re.fullmatch(r"\d{1,3},\d{3}", text)):
                 fix = text.replace(",", ".")
                 yield target.sight(found.start(), found.end(), "the decimal sign is a point here", fix)
@@ -173,11 +172,11 @@ def currency(context: Context) -> Iterator[Sighting]:
     """
     target = context.target
     if not re.search(rf"[{_SIGNS}]", target.masked) or not re.search(
-        rf"[{_SIGNS}]{_SPACE}?\d|\d{_SPACE}?[{_SIGNS}]|KZT|USD|EUR|тенге|теңге|доллар|рубл|tenge|dollar",
+        rf"[{_SIGNS}]{SPACE}?\d|\d{SPACE}?[{_SIGNS}]|KZT|USD|EUR|тенге|теңге|доллар|рубл|tenge|dollar",
         context.source.masked,
     ):
         return
-    if target.language in _CYRILLIC:
+    if target.language in CYRILLIC:
         for found in _SIGN_FIRST.finditer(target.masked):
             sign, amount, scale = found[1], found[2], found[3] or ""
             if sign == "$" and (len(amount) == 1 or target.masked[found.end() :][:1] == "$") and not scale:

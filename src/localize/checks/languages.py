@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import permutations, product
 
 from localize.checks import completeness
-from localize.checks.markup import compare_addresses
+from localize.checks.literals import compare_addresses
 from localize.checks.months import Month, find_months
 from localize.checks.numbers import Figures, compare_numbers, differ_by_twelve, has_half_day
 from localize.checks.pair import Sighting, Text

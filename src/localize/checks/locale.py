@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.classes import CYRILLIC, SPACE
 from localize.checks.months import month_word
 from localize.checks.needs import any_piece, digit, into, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
-
-_SPACE = "[ \u00a0\u202f\u2009]"
-_CYRILLIC = ("kk", "ru")
 
 _RU_MONTHS = [
     "январь",
@@ -112,21 +110,21 @@ def _any(words: list[str]) -> str:
 
 
 _RU_NOMINATIVE_DATE = re.compile(
-    rf"(?<![\d.-])(\d{{1,2}}){_SPACE}({_any(_RU_MONTHS)})(?={_SPACE}\d{{4}}|{_SPACE}года?\b)", re.IGNORECASE
+    rf"(?<![\d.-])(\d{{1,2}}){SPACE}({_any(_RU_MONTHS)})(?={SPACE}\d{{4}}|{SPACE}года?\b)", re.IGNORECASE
 )
 _RU_ENGLISH_DATE = re.compile(
-    rf"\b({_any(_RU_MONTHS + _RU_GENITIVES)}){_SPACE}(\d{{1,2}}),{_SPACE}(\d{{4}})\b", re.IGNORECASE
+    rf"\b({_any(_RU_MONTHS + _RU_GENITIVES)}){SPACE}(\d{{1,2}}),{SPACE}(\d{{4}})\b", re.IGNORECASE
 )
 # Without a year, «января 5» may be a month and a number of things: the date has to end there.
 _RU_MONTH_FIRST = re.compile(
-    rf"(?<![\w-])({_any(_RU_GENITIVES)}){_SPACE}([12]?\d|3[01])(?=[.,;)]?$|[.,;)]\s|{_SPACE}в{_SPACE}\d)", re.IGNORECASE
+    rf"(?<![\w-])({_any(_RU_GENITIVES)}){SPACE}([12]?\d|3[01])(?=[.,;)]?$|[.,;)]\s|{SPACE}в{SPACE}\d)", re.IGNORECASE
 )
 _ASKS_GENITIVE = re.compile(r"(?:\d|\b(?:с|до|от|после|около|начал\w*|кон[ец]\w*|середин\w*|числ\w*))$", re.IGNORECASE)
 _KK_RUSSIAN_DATE = re.compile(
-    rf"(?<![\d.-])(\d{{1,2}}){_SPACE}({_any(_KK_MONTHS)}){_SPACE}(\d{{4}})(?:{_SPACE}(жыл|ж\.)(?!\w)|(?!\w|-))",
+    rf"(?<![\d.-])(\d{{1,2}}){SPACE}({_any(_KK_MONTHS)}){SPACE}(\d{{4}})(?:{SPACE}(жыл|ж\.)(?!\w)|(?!\w|-))",
     re.IGNORECASE,
 )
-_KK_ENGLISH_DATE = re.compile(rf"\b({_any(_KK_MONTHS)}){_SPACE}(\d{{1,2}}),{_SPACE}(\d{{4}})\b", re.IGNORECASE)
+_KK_ENGLISH_DATE = re.compile(rf"\b({_any(_KK_MONTHS)}){SPACE}(\d{{1,2}}),{SPACE}(\d{{4}})\b", re.IGNORECASE)
 _SLASHED = re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/.-])")
 
 
@@ -146,7 +144,7 @@ def date(context: Context) -> Iterator[Sighting]:
     Right: en: 5 March 2024 | kk: 2024 жылғы 5 наурыз
     """
     target = context.target
-    if target.language not in _CYRILLIC or not re.search(r"\d", target.masked):
+    if target.language not in CYRILLIC or not re.search(r"\d", target.masked):
         return
     masked = target.masked
     if target.language == "ru":
@@ -183,14 +181,14 @@ def _slashed(target: Text) -> Iterator[Sighting]:
 
 _MONTH_CASE = {
     "ru": re.compile(
-        rf"(?<=[а-яёВСК,\d]{_SPACE})"
+        rf"(?<=[а-яёВСК,\d]{SPACE})"
         rf"({'|'.join(map(str.title, _RU_MONTHS + _RU_GENITIVES + _RU_LOCATIVES + _RU_DAYS))})(?![\w-])"
     ),
-    "kk": re.compile(rf"(?<=[а-яёәғқңөұүһі,\d]{_SPACE})({'|'.join(w.title() for w in _KK_MONTHS + _KK_DAYS)})(?=\w*)"),
+    "kk": re.compile(rf"(?<=[а-яёәғқңөұүһі,\d]{SPACE})({'|'.join(w.title() for w in _KK_MONTHS + _KK_DAYS)})(?=\w*)"),
     "en": re.compile(rf"\b({'|'.join(w.lower() for w in _EN_MONTHS + _EN_DAYS)})\b"),
 }
 _ALSO_WORDS = frozenset({"may", "march", "august"})
-_HOLIDAY = re.compile(rf"(?<!\d)(?:8{_SPACE}(?:Марта|Наурыз)|[19]{_SPACE}(?:Мая|Мамыр))$")
+_HOLIDAY = re.compile(rf"(?<!\d)(?:8{SPACE}(?:Марта|Наурыз)|[19]{SPACE}(?:Мая|Мамыр))$")
 _ON_THE_DAY = re.compile(r"[дт][ае](?!\w)")
 """The ending of a day on which something happens: «9 мамырда» is a date, «9 Мамыр» a holiday."""
 _LANGUAGE_NAMES = {
@@ -199,12 +197,12 @@ _LANGUAGE_NAMES = {
         r"|european)s?(?![\w/-]|\.\w)"
     ),
     "ru": re.compile(
-        rf"(?<=[а-яё,]{_SPACE})(Казахск|Русск|Английск|Китайск|Немецк|Украинск|Узбекск|Киргизск|Французск|Турецк|Испанск"
-        rf"|Татарск|Уйгурск|Государственн)(?=(?:ий|ого|ому|им|ом|ый|ым)(?:{_SPACE}и{_SPACE}[а-яё]+)?{_SPACE}язык)"
+        rf"(?<=[а-яё,]{SPACE})(Казахск|Русск|Английск|Китайск|Немецк|Украинск|Узбекск|Киргизск|Французск|Турецк|Испанск"
+        rf"|Татарск|Уйгурск|Государственн)(?=(?:ий|ого|ому|им|ом|ый|ым)(?:{SPACE}и{SPACE}[а-яё]+)?{SPACE}язык)"
     ),
     "kk": re.compile(
-        rf"(?<=[а-яёәғқңөұүһі,]{_SPACE})(Қазақ|Орыс|Ағылшын|Қытай|Неміс|Украин|Өзбек|Қырғыз|Француз|Түрік|Испан|Татар|Ұйғыр)"
-        rf"(?={_SPACE}тіл(?:і(?:н|не|нде|нен|нің|мен)?)?(?!\w))"
+        rf"(?<=[а-яёәғқңөұүһі,]{SPACE})(Қазақ|Орыс|Ағылшын|Қытай|Неміс|Украин|Өзбек|Қырғыз|Француз|Түрік|Испан|Татар|Ұйғыр)"
+        rf"(?={SPACE}тіл(?:і(?:н|не|нде|нен|нің|мен)?)?(?!\w))"
     ),
 }
 
@@ -242,12 +240,12 @@ def month_case(context: Context) -> Iterator[Sighting]:
                 continue
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
             continue
-        year_follows = re.match(rf"{_SPACE}\d{{4}}", after)
+        year_follows = re.match(rf"{SPACE}\d{{4}}", after)
         named = _HOLIDAY.search(before + word) and not (target.language == "kk" and _ON_THE_DAY.match(after))
-        if (named and not year_follows) or (word == "Наурыз" and not re.search(rf"\d{_SPACE}$", before)):
+        if (named and not year_follows) or (word == "Наурыз" and not re.search(rf"\d{SPACE}$", before)):
             continue
         if word in ("Жұма", "Қазан", "Тамыз", "Шілде") and not (
-            re.search(rf"\d{_SPACE}$", before) or re.match(r" (?:айы|күні)", after)
+            re.search(rf"\d{SPACE}$", before) or re.match(r" (?:айы|күні)", after)
         ):
             continue  # Kazan is a city, and others are names of people
         if before.count("«") > before.count("»"):
@@ -294,7 +292,7 @@ _RU_SHORT = {
 _RU_GLUED = re.compile(r"(?<![\w-])(\d+)(й|го|му|я|ю)(?![\w-])")
 # Singular forms only: «3 летних месяца» are months of summer.
 _RU_COMPOUND = re.compile(
-    rf"(?<![\w,.:-])(\d+){_SPACE}(?=(?:летн(?:ий|яя|ее|его|ему|юю)|лети[еяюй]\w*|(?:процентн|этажн|дневн|минутн|месячн|битн)"
+    rf"(?<![\w,.:-])(\d+){SPACE}(?=(?:летн(?:ий|яя|ее|его|ему|юю)|лети[еяюй]\w*|(?:процентн|этажн|дневн|минутн|месячн|битн)"
     r"(?:ый|ая|ое|ого|ому|ую))(?!\w))"
 )
 _EN_ORDINAL = re.compile(r"(?<![\w.,-])(\d+)-?(st|nd|rd|th)\b")
@@ -340,7 +338,7 @@ def ordinal(context: Context) -> Iterator[Sighting]:
                 yield target.sight(found.start(), found.end(), f"write {fix}", fix)
 
 
-_HALF_DAY = re.compile(rf"(?<![\d:.,])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?{_SPACE}?([ap])\.?\s?m\b\.?", re.IGNORECASE)
+_HALF_DAY = re.compile(rf"(?<![\d:.,])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?{SPACE}?([ap])\.?\s?m\b\.?", re.IGNORECASE)
 
 
 _SAYS_HALF = re.compile(r"\b(?:утра|дня|вечера|ночи|таңғы|таңертең|күндізгі|түстен|түнгі|кешкі|кеште)\b", re.IGNORECASE)
@@ -349,7 +347,7 @@ _SAYS_HALF = re.compile(r"\b(?:утра|дня|вечера|ночи|таңғы|
 def _other_half(context: Context) -> Iterator[Sighting]:
     """Yield the hours with p.m. whose source has the same figures of twenty-four hours, and so the morning."""
     source = context.source
-    if source.language not in _CYRILLIC or _SAYS_HALF.search(source.masked):
+    if source.language not in CYRILLIC or _SAYS_HALF.search(source.masked):
         return
     for found in _HALF_DAY.finditer(context.target.masked):
         hour = int(found[1])
@@ -378,7 +376,7 @@ def time(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language == "en":
         yield from _other_half(context)
-    if target.language not in _CYRILLIC:
+    if target.language not in CYRILLIC:
         return
     for found in _HALF_DAY.finditer(target.masked):
         hour = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0)

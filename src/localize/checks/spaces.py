@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.classes import SPACE
 from localize.checks.needs import any_piece, either, into, target, uneven
 from localize.checks.pair import UNSEEN, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 
-_SPACE = "[ \u00a0\u202f\u2009]"
-_DOUBLED = re.compile(rf"(?<=\S){_SPACE}{{2,}}(?=\S)")
+_DOUBLED = re.compile(rf"(?<=\S){SPACE}{{2,}}(?=\S)")
 # The mark has to end there: " .txt", " :)", " ..." and " !important" are no misplaced punctuation.
-_BEFORE = re.compile(rf"(?<=[^\s{UNSEEN}]){_SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s»”\")\]{UNSEEN}])")
-_BEFORE_PERCENT = re.compile(rf"(?<=\d){_SPACE}+(%)(?![\w%(])")
-_RATIO = re.compile(rf"\d{_SPACE}:{_SPACE}?\d")
-_NEXT_MARK = re.compile(rf"{_SPACE}([,.!?;:])")
+_BEFORE = re.compile(rf"(?<=[^\s{UNSEEN}]){SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s»”\")\]{UNSEEN}])")
+_BEFORE_PERCENT = re.compile(rf"(?<=\d){SPACE}+(%)(?![\w%(])")
+_RATIO = re.compile(rf"\d{SPACE}:{SPACE}?\d")
+_NEXT_MARK = re.compile(rf"{SPACE}([,.!?;:])")
 
 
 @check("spaces.edges", category="fluency", severity=Severity.MINOR, needs=either(uneven))

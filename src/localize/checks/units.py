@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from localize.checks.classes import SPACE
 from localize.checks.figures import find_figures
 from localize.checks.needs import any_word, has
 from localize.checks.pair import Text
 
-_SPACE = "[ \u00a0\u202f\u2009]"
 _SCALES = (
     ("thousand", r"thousand|тыс(?:\.|яч\w*)|мың\w*"),
     ("million", r"million|млн|миллион\w*|mln"),
@@ -25,14 +25,14 @@ _CURRENCIES = (
     ("tenge", r"tenge|KZT|тенге|теңге\w*|тг"),
     ("rouble", r"rou?bles?|RUB|рубл\w+|руб"),
 )
-_SCALE_AFTER = tuple((name, re.compile(rf"{_SPACE}?(?:{words})(?!\w)\.?")) for name, words in _SCALES)
-_CURRENCY_AFTER = tuple((name, re.compile(rf"[{_SPACE[1:-1]}-]?(?:{words})(?!\w)")) for name, words in _CURRENCIES)
+_SCALE_AFTER = tuple((name, re.compile(rf"{SPACE}?(?:{words})(?!\w)\.?")) for name, words in _SCALES)
+_CURRENCY_AFTER = tuple((name, re.compile(rf"[{SPACE[1:-1]}-]?(?:{words})(?!\w)")) for name, words in _CURRENCIES)
 _ANY = re.compile("|".join([*(words for _, words in _SCALES), *(words for _, words in _CURRENCIES), "[$€£₸₽]"]))
 _NAMED = re.compile("|".join(words for _, words in (*_SCALES, *_CURRENCIES)).replace(r"\w* стерлинг\w*", ""))
 counted_word = any_word(_NAMED.match)
 currency_sign = has("[$€£₸₽]")
-_SIGN_BEFORE = re.compile(rf"(?<![\w$])(?:US)?([$€£₸₽]){_SPACE}?$")
-_SIGN_AFTER = re.compile(rf"{_SPACE}?([$€£₸₽])(?!\w)")
+_SIGN_BEFORE = re.compile(rf"(?<![\w$])(?:US)?([$€£₸₽]){SPACE}?$")
+_SIGN_AFTER = re.compile(rf"{SPACE}?([$€£₸₽])(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

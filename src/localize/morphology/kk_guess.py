@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from math import log
 
@@ -27,7 +28,7 @@ _LOAN_LETTER = re.compile("[фвцчщэюяёъь]")
 # What Russian puts behind a stem that Kazakh takes over without it: максимал(ьный).
 _RUSSIAN_ENDS = ("ный", "ьный", "ия", "ский", "овать", "а", "ь")
 _LOAN_STEM = 5
-_FORMS = 3
+_FORMS = 2
 """Forms of each known word that are counted; all of them would say the same."""
 
 
@@ -67,11 +68,11 @@ def _threes(word: str) -> list[tuple[str, str, str]]:
 class _Letters:
     """How likely a letter is behind two others in Kazakh."""
 
-    def __init__(self, words: Counter[str]) -> None:
-        self._three: Counter[str] = Counter()
-        for word, count in words.items():
-            for letters in _threes(word):
-                self._three["".join(letters)] += count
+    def __init__(self, words: Iterable[str]) -> None:
+        joined = "".join(f"^^{word}$" for word in words)
+        counted = Counter(joined[at : at + 3] for at in range(len(joined) - 2))
+        # What reaches from one word into the next is no run of letters.
+        self._three = Counter({three: count for three, count in counted.items() if "$" not in three[:2]})
         self._before, self._two = Counter[str](), Counter[str]()
         self._middle, self._one = Counter[str](), Counter[str]()
         for three, count in self._three.items():
@@ -79,7 +80,7 @@ class _Letters:
             self._two[three[1:]] += count
             self._middle[three[1]] += count
             self._one[three[2]] += count
-        self._all = sum(words.values())
+        self._all = joined.count("$")
 
     def of(self, first: str, second: str, third: str) -> float:
         """Return the logarithm of a letter's likelihood; what was never seen borrows from shorter runs."""
@@ -107,14 +108,17 @@ class _Letters:
 @cache
 def _letters() -> _Letters:
     """Return the likelihoods of the known words with some of their endings."""
-    words: Counter[str] = Counter()
+    return _Letters(_some_forms())
+
+
+def _some_forms() -> Iterator[str]:
     for place, word in enumerate(kk_words.nominals()):
-        words[word] += 2
+        yield from (word, word)
         endings = kk_forms.suffixes(kk_forms.ending(word), kk_forms.harmonies(word)[0])
-        for turn in range(_FORMS):
-            words[word + endings[(place * 7 + turn * 41) % len(endings)][0]] += 1
+        yield from (word + endings[(place * 7 + turn * 41) % len(endings)][0] for turn in range(_FORMS))
     for word in kk_words.verbs():
         back = kk_forms.harmonies(word)[0] == kk_forms.BACK
-        for ending in ("ған", "ды", "ып", "у", "уға") if back else ("ген", "ді", "іп", "у", "уге"):
-            words[word + ending] += 1
-    return _Letters(words)
+        yield from (word + ending for ending in (_BACK_FORMS if back else _FRONT_FORMS))
+
+
+_BACK_FORMS, _FRONT_FORMS = ("ған", "ды", "ып", "у", "уға"), ("ген", "ді", "іп", "у", "уге")

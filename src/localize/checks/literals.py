@@ -1,0 +1,117 @@
+"""HTML that is part of a text, and addresses: they survive translation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from localize.checks.needs import address, either, markup, source, target
+from localize.checks.pair import Context, Sighting, Text, is_element
+from localize.checks.places import Place, left_over
+from localize.checks.registry import check
+from localize.model import Severity
+from localize.tokens import Token, TokenKind
+
+# Entities that protect markup; the others are letters and signs, which every language chooses for itself.
+_ENTITIES = frozenset({"&amp;", "&lt;", "&gt;"})
+_ELEMENT_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+
+# A name that looks like a domain: "Astrometry.net".
+_NAME = re.compile(r"[A-Z][\w-]*\.\w+")
+
+
+def _literal(text: Text) -> list[Place]:
+    """Return elements by name and form, whatever their attributes, and the entities that protect markup."""
+    return [
+        (name, token.start, token.end)
+        for token in text.protected
+        if token.kind is TokenKind.MARKUP and (name := _literal_name(token))
+    ]
+
+
+def _literal_name(token: Token) -> str | None:
+    element = _ELEMENT_NAME.match(token.text)
+    if element is None:
+        return token.text if token.text in _ENTITIES else None
+    return f"<{element[1]}{element[2].lower()}>" if is_element(token.text) else None
+
+
+def _surplus_literal(ours: Text, theirs: Text) -> Iterator[Place]:
+    """Yield the markup that the other side has too little of; of a whole pair only the opening element."""
+    opened: Counter[str] = Counter()
+    for place in left_over(_literal(ours), _literal(theirs)):
+        name = place[0]
+        if name == "&amp;" and "&" not in theirs.masked:
+            continue  # the sign may have become a word: "and", "және", «и»
+        if name.startswith("</") and opened[name[2:]]:
+            opened[name[2:]] -= 1
+            continue
+        opened[name[1:]] += 1
+        yield place
+
+
+@check("markup.literal_missing", category="markup", severity=Severity.MAJOR, needs=source(markup))
+def literal_missing(context: Context) -> Iterator[Sighting]:
+    """HTML that is part of the text is missing in the target.
+
+    What: Elements such as `<b>` and the entities `&amp;`, `&lt;` and `&gt;` in messages where they are plain text.
+    Why: The page shows the rest of the text in the wrong way, or the browser swallows it.
+    Wrong: en: Be <b>careful</b>! | kk: <b>Сақ болыңыз!
+    Right: en: Be <b>careful</b>! | kk: <b>Сақ</b> болыңыз!
+    """
+    for name, start, end in _surplus_literal(context.source, context.target):
+        yield context.source.sight(start, end, f"{name} is missing in the translation")
+
+
+@check("markup.literal_extra", category="markup", severity=Severity.MAJOR, needs=target(markup))
+def literal_extra(context: Context) -> Iterator[Sighting]:
+    """The target has HTML that the source has not.
+
+    What: The same comparison as for missing HTML, the other way round.
+    Why: The page may break, and what an unknown hand adds to a page may be harmful.
+    Wrong: en: Contact us | ru: Свяжитесь <b>с нами</b>
+    Right: en: Contact us | ru: Свяжитесь с нами
+    """
+    for name, start, end in _surplus_literal(context.target, context.source):
+        yield context.target.sight(start, end, f"the source has no {name} here")
+
+
+@check("markup.address_changed", category="markup", severity=Severity.MAJOR, needs=either(address))
+def address_changed(context: Context) -> Iterator[Sighting]:
+    """A web or e-mail address of the source is different or missing in the target.
+
+    What: Addresses are compared character by character; only the language in it may change, as in `/en/` to `/kk/`.
+    Why: The reader would land on a missing page, or on a page that somebody else prepared.
+    Wrong: en: Write to help@example.org. | ru: Пишите на help@example.com.
+    Right: en: See https://example.org/en/law. | ru: См. https://example.org/ru/law.
+    """
+    missing, extra = compare_addresses(context)
+    for index, (_, start, end) in enumerate(missing):
+        expected = context.source.typed[start:end]
+        if index < len(extra):
+            _, wrong_start, wrong_end = extra[index]
+            fix = expected if len(missing) == len(extra) == 1 else None
+            yield context.target.sight(wrong_start, wrong_end, f"the source has {expected}", fix)
+        else:
+            yield context.source.sight(start, end, f"the address {expected} is missing in the translation")
+    for _, start, end in extra[len(missing) :]:
+        yield context.target.sight(start, end, f"the source has no address {context.target.typed[start:end]}")
+
+
+def compare_addresses(context: Context) -> tuple[list[Place], list[Place]]:
+    """Return the addresses of the source that the target lacks, and those of the target that the source lacks."""
+    if (context.source.kinds | context.target.kinds).isdisjoint((TokenKind.ADDRESS, TokenKind.MARKUP)):
+        return [], []
+    languages = f"{context.source.language}|{context.target.language}"
+    source, target = _addresses(context.source, languages), _addresses(context.target, languages)
+    return left_over(source, target), left_over(target, source)
+
+
+def _addresses(text: Text, languages: str) -> list[Place]:
+    language = re.compile(rf"(?<![A-Za-z0-9])(?:{languages})(?:[-_][A-Za-z]{{2}})?(?![A-Za-z0-9])")
+    return [
+        (language.sub("\0", token.text.rstrip("/")), token.start, token.end)
+        for token in text.inner_protected
+        if token.kind is TokenKind.ADDRESS and not _NAME.fullmatch(token.text)
+    ]
