@@ -27,8 +27,9 @@ from benchmarks.memory_corpus import CLASSES, TOP, Corpus, find_truth, make_corp
 from benchmarks.memory_peers import PEERS
 
 from localize.language import parse_tag
-from localize.memory.batch import Many, search_many
+from localize.memory.batch import search_many
 from localize.memory.index import Index
+from localize.memory.search import Search
 from localize.model import hash_bytes
 
 Answers = list[list[int]]
@@ -162,7 +163,7 @@ def pretranslate(index: Index, corpus: Corpus, count: int) -> None:
     """Search for many texts on all cores; print how long it took."""
     texts = [corpus.queries[at % len(corpus.queries)][1] for at in range(count)]
     start = time.perf_counter()
-    search_many(index, texts, Many(TOP, 70))
+    search_many(index, texts, Search(TOP, 70))
     spent = time.perf_counter() - start
     print(f"\n{count:,} texts on {os.cpu_count()} cores: {spent:.1f} s, {count / spent:,.0f}/s")
 

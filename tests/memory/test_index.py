@@ -16,13 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.language import parse_tag
-from localize.memory.batch import Many, search_many
+from localize.memory.batch import search_many
 from localize.memory.entries import collect, pack_id, unpack_id
 from localize.memory.files import write_checked
 from localize.memory.index import Index
 from localize.memory.packing import pack
 from localize.memory.postings import FILES
 from localize.memory.score import similarity
+from localize.memory.search import Search
 from localize.memory.segment import Segment
 
 EN = parse_tag("en")
@@ -344,6 +345,6 @@ def test_search_many_answers_as_search_does(tmp_path: Path, many: dict[str, str]
     index.settle()
     index.add("late", "совсем новый текст")
     texts = ["совсем новый текст", *dict.fromkeys(many.values())][:1200]
-    found = search_many(index, texts, Many(3, 70), processes=2)
+    found = search_many(index, texts, Search(3, 70), processes=2)
     assert found[0] == [("late", 100)]
     assert found[::100] == [index.search(text, 3, 70) for text in texts[::100]]

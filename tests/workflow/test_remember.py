@@ -18,7 +18,8 @@ from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.lookup import matches
 from localize.workflow.project import Project, init
-from localize.workflow.remember import Asked, find_many, find_matches
+from localize.workflow.remember import Asked, find_matches
+from localize.workflow.remember_many import Want, find_many
 
 KK, RU, EN = (parse_tag(tag) for tag in ("kk", "ru", "en"))
 
@@ -59,7 +60,7 @@ def test_many_questions_have_the_answers_of_each(project: Project) -> None:
         Asked(Content(("Nothing of the kind",)), EN, RU),
         Asked(Content(("сайт заблокирован",)), RU, EN),
     ]
-    together = list(find_many(project, questions, limit=5))
+    together = list(find_many(project, questions, Want(limit=5)))
     assert together == [find_matches(project, each) for each in questions]
     assert [len(each) for each in together] == [1, 1, 0, 1]
 

@@ -8,7 +8,7 @@ from localize.memory.phrases import Pair
 from localize.memory.repair import Knowledge, Repair, repair
 from localize.model import Content
 
-_NEAR = 5
+NEAR = 5
 """Points that a match may be less alike than the nearest one. Measured: with 15, twelve in a hundred repairs are worse
 than the nearest match, with 5 ten in a hundred."""
 _POINTS = 50
@@ -24,7 +24,7 @@ def choose_repair(
     """
     best: tuple[float, int, Repair] | None = None
     for place, (similarity, pair) in enumerate(candidates):
-        made = repair(asked, pair, known) if similarity >= nearest - _NEAR else None
+        made = repair(asked, pair, known) if similarity >= nearest - NEAR else None
         if made is not None and (best is None or made.confidence + similarity / _POINTS > best[0]):
             best = made.confidence + similarity / _POINTS, place, made
     return best[1:] if best else None

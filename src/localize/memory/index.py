@@ -30,6 +30,7 @@ from localize.memory.languages import LanguageBits
 from localize.memory.merging import Merge, pick
 from localize.memory.packing import pack
 from localize.memory.postings import CLOSE, Query
+from localize.memory.search import Search
 from localize.memory.segment import Segment
 from localize.model import Content, LanguageTag
 from localize.tokens import PATTERN
@@ -110,33 +111,34 @@ class Index:
         *target*, only entries that have that language. When the files turn out to be damaged, entries are missing and
         `position` is 0 again.
         """
-        return self.search_line(to_line(text), limit, min_score, target)
-
-    def search_line(self, line: str, limit: int, min_score: int, target: LanguageTag | None) -> list[tuple[str, int]]:
-        """Return what `search` does, for a line (see `key.to_line`)."""
-        found = list(self.find(line, limit, min_score, target))
+        found = list(self.find(to_line(text), Search(limit, min_score, target)))
         found.sort(key=lambda each: -each[1])
         return found
 
-    def find(self, line: str, limit: int, min_score: int, target: LanguageTag | None) -> Iterator[tuple[str, int]]:
-        """Yield what `search_line` returns, as far as it is asked for, and nearly in that order.
+    def find(self, line: str, wanted: Search) -> Iterator[tuple[str, int]]:
+        """Yield what is wanted for a line (see `key.to_line`) as far as it is asked for, nearly in order, best first.
 
         Texts of 70 % and more are found in a third of the time that others take, so those come first.
         """
-        if not line or limit < 1:
+        if not line or wanted.limit < 1:
             return
         with self._lock:
             self._tidy()
-            wanted = 0 if target is None else self._languages.like(target)
-            query = Query(pack([line]), max(1, min(min_score, 100)), limit, wanted)
+            bits = 0 if wanted.target is None else self._languages.like(wanted.target)
+            least = max(1, min(wanted.min_score, 100))
+            query = Query(pack([line]), least, wanted.limit, bits, quick=wanted.quick)
         seen: set[str] = set()
-        for least in (CLOSE, query.min_score) if query.min_score < CLOSE else (query.min_score,):
-            for name, score in self._find(replace(query, min_score=least), line):
+        best = 0
+        for lowest in (CLOSE, least) if least < CLOSE and not wanted.quick else (least,):
+            if best - wanted.within >= CLOSE:
+                return
+            for name, score in self._find(replace(query, min_score=lowest), line):
+                best = max(best, score)
+                if len(seen) >= wanted.limit or score < best - wanted.within:
+                    return
                 if name not in seen:
                     seen.add(name)
                     yield name, score
-                if len(seen) >= limit:
-                    return
 
     def names_with(self, pattern: re.Pattern[bytes], most: int, target: LanguageTag | None = None) -> list[str]:
         """Return up to *most* names of entries in whose packed keys a pattern matches, short texts of each part first.

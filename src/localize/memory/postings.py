@@ -38,16 +38,20 @@ class Effort:
     entries: int
     """List entries read."""
     keep: int
-    """Rows compared letter by letter; twice as many where the last of them share equally many trigrams."""
+    """Rows compared letter by letter."""
     letters: int
     """… and at most so many letters: comparing long texts takes long, and few are alike."""
     scan: int
     """Rows that are simply all compared when no more have a fitting length; short texts share few trigrams."""
 
 
-_CLOSE = Effort(300_000, 2_000, 100_000, 4_000)
-_WIDE = Effort(1_000_000, 10_000, 300_000, 20_000)
+_CLOSE = Effort(200_000, 1_500, 100_000, 4_000)
+_WIDE = Effort(1_000_000, 12_000, 400_000, 80_000)
 """Below 70 %, where alike texts share few trigrams."""
+_SIFTED = 4
+"""So many times the rows that are compared are weighed before."""
+_LENGTH_COUNTS = 0.2
+"""What lengths weigh beside shared trigrams."""
 CLOSE = 70
 _RUN = 10
 """Rows of one length for which reading them together pays."""
@@ -78,6 +82,8 @@ class Query:
     limit: int
     languages: int = 0
     """Bits of which an id must have one; 0 asks for nothing."""
+    quick: bool = False
+    """Look no further for a low score than for a high one."""
 
     @property
     def letters(self) -> bytes:
@@ -87,7 +93,7 @@ class Query:
     @property
     def effort(self) -> Effort:
         """How much may be looked at."""
-        return _CLOSE if self.min_score >= CLOSE else _WIDE
+        return _CLOSE if self.min_score >= CLOSE or self.quick else _WIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,26 +225,24 @@ class Postings:
         return Found(rows[order], scores[order])
 
     def _candidates(self, query: Query, window: tuple[int, int], allowed: npt.NDArray[np.bool_] | None) -> Ints:
-        """Return the rows of the window that share most trigrams with the query, some hundreds."""
+        """Return the rows of the window that share most trigrams with the query for their length, some hundreds."""
         start, end = window
         effort = query.effort
         keep = max(query.limit, min(effort.keep, effort.letters // len(query.row.codes)))
         counts = self._count(query, start, end)
         if allowed is not None:
             counts *= allowed[start:end]
-        least = _find_least(counts, keep)
-        places = np.flatnonzero(counts >= least)
-        if len(places) > 2 * keep:
-            level = np.flatnonzero(counts == least)
-            above = np.flatnonzero(counts > least)
-            places = np.concatenate([above, self._nearest(level, start, len(query.row.codes), 2 * keep - len(above))])
+        places = np.flatnonzero(counts >= _find_least(counts, _SIFTED * keep))
+        if len(places) > keep:
+            promise = self._weigh(counts[places], places + start, len(query.row.codes))
+            places = places[np.argpartition(promise, len(places) - keep)[-keep:]]
         return places + start
 
-    def _nearest(self, places: Ints, start: int, length: int, count: int) -> Ints:
-        """Return *count* of the places whose keys are nearest in length."""
-        size = np.searchsorted(self._starts, places + start, side="right") - 1
-        distance = np.abs(self._sizes[size] - length)
-        return places[np.argpartition(distance, count)[:count]]
+    def _weigh(self, counts: npt.NDArray[np.uint8], rows: Ints, length: int) -> npt.NDArray[np.float32]:
+        """Return how alike rows can be: a long one shares trigrams by chance, and another length is a difference."""
+        sizes = self._sizes[np.searchsorted(self._starts, rows, side="right") - 1]
+        longer = np.maximum(sizes, length)
+        return np.asarray((counts + _LENGTH_COUNTS * np.minimum(sizes, length)) / longer, np.float32)
 
     def _count(self, query: Query, start: int, end: int) -> npt.NDArray[np.uint8]:
         """Return, for each row of [start, end), how many of the query's rarest trigrams it has."""

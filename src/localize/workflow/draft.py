@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,15 +25,18 @@ from localize.model import (
 )
 from localize.states import Step, stored_after
 from localize.workflow.lookup import ask_for_all
-from localize.workflow.remember import Asked, find_many
+from localize.workflow.remember import Asked
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
     from localize.engines import Engine
     from localize.workflow.project import Project
+    from localize.workflow.remember_many import Want
 
 _PAGE = 64
 """Rows drafted in one transaction: an interrupted run keeps all pages before."""
+_LARGE_PAGE = 512
+"""… where no engine is waited for."""
 _GROUP = 2_048
 """Rows looked up in the memory together, on all cores."""
 _TRIED = 8
@@ -94,7 +98,7 @@ def draft(
     for language in wanted:
         if project.store.counts(language, where).segments:
             yield from _learn(project, language, problems)
-        for page, matches in _pages(project, language, where, least):
+        for page, matches in _pages(project, language, where, least, size=_PAGE if built else _LARGE_PAGE):
             found, later = _from_memory(project, page, matches, language, least)
             makers: dict[SegmentKey, str] = {}
             for engine in built:
@@ -178,21 +182,37 @@ class _Near:
 
 
 def _pages(
-    project: Project, language: LanguageTag, where: Where, least: int
+    project: Project, language: LanguageTag, where: Where, least: int, *, size: int
 ) -> Iterator[tuple[Sequence[Row], Mapping[SegmentKey, _Near]]]:
-    """Yield the rows of a filter page by page, looked up many at a time."""
-    from localize.workflow.drafting.repairing import REPAIRED
+    """Yield the rows of a filter page by page; they are looked up many at a time, while the caller is at work."""
+    from localize.workflow.remember_many import find_in_groups
 
-    after = 0
-    while group := project.store.rows(language, where, after=after, limit=_GROUP):
-        after = group[-1].number
-        asked = ask_for_all(project, group, language)
-        known = any(project.knowledge(source, language) for source in {each.source_language for each in asked})
-        limit, lowest = (_TRIED, min(REPAIRED, least)) if known else (1, least)
-        found = find_many(project, asked, limit=limit, min_score=min(100, lowest))
+    begun: deque[tuple[Sequence[Row], Sequence[Asked]]] = deque()
+
+    def groups() -> Iterator[Sequence[Asked]]:
+        after = 0
+        while group := project.store.rows(language, where, after=after, limit=_GROUP):
+            after = group[-1].number
+            begun.append((group, ask_for_all(project, group, language)))
+            yield begun[-1][1]
+
+    for found in find_in_groups(project, groups(), _want(project, language, least)):
+        group, asked = begun.popleft()
         near = {row.segment.key: _Near(each, matches) for row, each, matches in zip(group, asked, found, strict=True)}
-        for first in range(0, len(group), _PAGE):
-            yield group[first : first + _PAGE], near
+        for first in range(0, len(group), size):
+            yield group[first : first + size], near
+
+
+def _want(project: Project, language: LanguageTag, least: int) -> Want:
+    """Return which matches drafts are made of: the best one, and those that may be worth more when repaired."""
+    from localize.memory.choose import NEAR
+    from localize.workflow.drafting.repairing import REPAIRED
+    from localize.workflow.remember_many import Want
+
+    sources = {document.source_language for document in project.store.documents()}
+    if not any(project.knowledge(source, language) for source in sources if source != language):
+        return Want(1, min(100, least), within=0, equal_suffices=True)
+    return Want(_TRIED, min(REPAIRED, least), within=NEAR, quick=True, equal_suffices=True)
 
 
 def _from_memory(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -17,6 +17,7 @@ from localize.model import (
     Origin,
     OriginKind,
     Target,
+    TranslationUnit,
     TranslationUnitId,
 )
 from localize.penalties import MemorySettings
@@ -75,33 +76,13 @@ class Asked:
 def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
     """Return memory matches for a text in any direction, best first, at most *limit*."""
     from localize.memory.key import to_line
+    from localize.memory.search import Search
 
     index = project.memory_index(asked.source_language)
-    most = limit * (_CANDIDATES if project.config.memory == MemorySettings() else _ALL)
-    found = index.find(to_line(asked.content), most, min_score, asked.target_language)
-    return _choose(project, asked, found, limit=limit, min_score=min_score)
-
-
-def find_many(
-    project: Project, questions: Sequence[Asked], *, limit: int = 1, min_score: int = 50
-) -> Iterator[tuple[Match, ...]]:
-    """Yield for each question what `find_matches` returns; many are searched on all cores. Meant for drafting.
-
-    Of each question's candidates four times the limit are looked at, not all; where the project has penalties, twenty.
-    """
-    from localize.memory.batch import Many, search_many
-
-    many = 4 if project.config.memory == MemorySettings() else _CANDIDATES
-    found: dict[int, Sequence[tuple[str, int]]] = {}
-    groups: dict[tuple[LanguageTag, LanguageTag], list[int]] = {}
-    for at, asked in enumerate(questions):
-        groups.setdefault((asked.source_language, asked.target_language), []).append(at)
-    for (source, target), places in groups.items():
-        index = project.memory_index(source)
-        texts = [questions[at].content for at in places]
-        found.update(zip(places, search_many(index, texts, Many(many * limit, min_score, target)), strict=True))
-    for at, asked in enumerate(questions):
-        yield _choose(project, asked, found[at], limit=limit, min_score=min_score)
+    most = limit * (_ALL if is_weighed(project) else _CANDIDATES)
+    found = index.find(to_line(asked.content), Search(most, min_score, asked.target_language))
+    equal = project.store.equal_variants(asked.source_language, asked.content.hash)
+    return choose(project, asked, equal, found, limit=limit, min_score=min_score)
 
 
 def find_by_pivot(
@@ -131,10 +112,21 @@ def find_by_pivot(
     return tuple(best.values())[:limit]
 
 
-def _choose(
-    project: Project, asked: Asked, found: Iterable[tuple[str, int]], *, limit: int, min_score: int
+def is_weighed(project: Project) -> bool:
+    """Tell whether the project's settings decide among matches, which the index does not know."""
+    return project.config.memory != MemorySettings()
+
+
+def choose(  # what was asked, what was found, how much of it
+    project: Project,
+    asked: Asked,
+    equal: Sequence[TranslationUnit],
+    found: Iterable[tuple[str, int]],
+    *,
+    limit: int,
+    min_score: int,
 ) -> tuple[Match, ...]:
-    """Return the best matches among the found records, of which only as many are read as can be among them."""
+    """Return the best matches among records: those of equal texts, and found ones, of which few are read."""
     from localize.memory.match import Question, Ranking
     from localize.memory.penalise import Weighing
 
@@ -148,7 +140,6 @@ def _choose(
         Weighing(project.config.memory, datetime.now(UTC)),
     )
     ranking = Ranking(question, min_score)
-    equal = project.store.equal_variants(asked.source_language, asked.content.hash)
     ranking.add(equal)
     known = {unit.id for unit in equal}
     rest = ((TranslationUnitId(name), score) for name, score in found if name not in known)

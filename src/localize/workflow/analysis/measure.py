@@ -12,7 +12,7 @@ from localize.model import LanguageTag, Progress, State
 from localize.tokens import count_words
 from localize.workflow.analysis.bands import WEIGHTS, Analysis, Band, FileAnalysis, Size, band_of
 from localize.workflow.lookup import ask_for_all
-from localize.workflow.remember import find_many
+from localize.workflow.remember_many import Want, find_many
 from localize.workflow.walk import all_rows, get_document
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _STEP = 2_000
 """Segments looked up between two reports of progress."""
+_BEST = Want(within=0, equal_suffices=True)
 _LEAST = 50
 _CLOSE = 20
 """Alike segments looked at for each one: the later ones among them do not count."""
@@ -54,8 +55,9 @@ def _look_inside(project: Project, rows: Sequence[Row], inside: dict[int, int]) 
 
 
 def _inside(language: LanguageTag, rows: Sequence[Row]) -> dict[int, int]:
-    from localize.memory.batch import Many, search_many
+    from localize.memory.batch import search_many
     from localize.memory.index import Index
+    from localize.memory.search import Search
 
     with tempfile.TemporaryDirectory(prefix="localize-") as folder:
         index = Index(Path(folder), language)
@@ -63,7 +65,7 @@ def _inside(language: LanguageTag, rows: Sequence[Row]) -> dict[int, int]:
             for row in rows:
                 index.add(str(row.number), row.segment.source, [language])
             index.settle()
-            found = search_many(index, [row.segment.source for row in rows], Many(_CLOSE, _LEAST))
+            found = search_many(index, [row.segment.source for row in rows], Search(_CLOSE, _LEAST))
         finally:
             index.close()
     return {
@@ -82,7 +84,7 @@ def _sort(
         part = range(first, min(first + _STEP, len(rows)))
         work = [at for at in part if rows[at].state is State.INITIAL]
         asked = ask_for_all(project, [rows[at] for at in work], language)
-        matches = dict(zip(work, find_many(project, asked), strict=True))
+        matches = dict(zip(work, find_many(project, asked, _BEST), strict=True))
         for at in part:
             best = next(iter(matches.get(at, ())), None)
             known = (min(best.score, 100), max(0, best.score - 100)) if best else (0, 0)

@@ -1,0 +1,21 @@
+"""What is asked of an index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from localize.model import LanguageTag
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How many entries are wanted, and which."""
+
+    limit: int
+    min_score: int
+    target: LanguageTag | None = None
+    """Only entries that have this language."""
+    within: int = 100
+    """Points that an entry may be less alike than the best one; those below that may be missing."""
+    quick: bool = False
+    """Look no further for a low score than for a high one, in a third of the time: more below 70 % are missing."""

@@ -1,0 +1,110 @@
+"""Matches for many texts: searched on all cores, the next group while the caller is at work on the present one."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.language import find_variant
+from localize.model import LanguageTag, Match, TranslationUnit
+from localize.workflow.remember import Asked, choose, is_weighed
+
+if TYPE_CHECKING:
+    from localize.memory.batch import Hits, Searchers
+    from localize.workflow.project import Project
+
+_AHEAD = 1
+"""Groups that are searched while another one is at work."""
+_MANY, _ALL = 4, 20
+"""Entries per match that are looked at; more where the project's settings decide among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Which matches are wanted."""
+
+    limit: int = 1
+    min_score: int = 50
+    within: int = 100
+    """Points that a match may be worse than the best one; what is worse may be missing."""
+    quick: bool = False
+    """Look no further for low scores than for high ones."""
+    equal_suffices: bool = False
+    """Look for nothing else where there is an equal text."""
+
+
+Matches = tuple[Match, ...]
+
+
+def find_many(project: Project, questions: Sequence[Asked], want: Want = Want()) -> Iterator[Matches]:
+    """Yield for each question what `find_matches` returns, of fewer candidates."""
+    for found in find_in_groups(project, [questions], want):
+        yield from found
+
+
+def find_in_groups(project: Project, groups: Iterable[Sequence[Asked]], want: Want) -> Iterator[Iterator[Matches]]:
+    """Yield for each group of questions its matches, one after the other."""
+    with ExitStack() as stack:
+        desk = _Desk(project, want, stack)
+        begun: deque[Iterator[Matches]] = deque()
+        for group in groups:
+            begun.append(desk.begin(group))
+            if len(begun) > _AHEAD:
+                yield begun.popleft()
+        yield from begun
+
+
+class _Desk:
+    """Where questions are given out, to processes for each pair of languages."""
+
+    def __init__(self, project: Project, want: Want, stack: ExitStack) -> None:
+        self._project = project
+        self._want = want
+        self._stack = stack
+        self._searchers: dict[tuple[LanguageTag, LanguageTag], Searchers] = {}
+
+    def begin(self, questions: Sequence[Asked]) -> Iterator[Matches]:
+        """Begin to look up; return an iterator that waits for the answers."""
+        equals = [self._project.store.equal_variants(each.source_language, each.content.hash) for each in questions]
+        groups: dict[tuple[LanguageTag, LanguageTag], list[int]] = {}
+        for at, (asked, equal) in enumerate(zip(questions, equals, strict=True)):
+            if not self._is_enough(asked, equal):
+                groups.setdefault((asked.source_language, asked.target_language), []).append(at)
+        waiting = [
+            (places, self._find_searchers(*pair).ask([questions[at].content for at in places]))
+            for pair, places in groups.items()
+        ]
+        return self._finish(questions, equals, waiting)
+
+    def _finish(
+        self,
+        questions: Sequence[Asked],
+        equals: Sequence[Sequence[TranslationUnit]],
+        waiting: Sequence[tuple[list[int], Callable[[], list[Hits]]]],
+    ) -> Iterator[Matches]:
+        found = {at: hits for places, wait in waiting for at, hits in zip(places, wait(), strict=True)}
+        limit, min_score = self._want.limit, self._want.min_score
+        for at, (asked, equal) in enumerate(zip(questions, equals, strict=True)):
+            yield choose(self._project, asked, equal, found.get(at, ()), limit=limit, min_score=min_score)
+
+    def _is_enough(self, asked: Asked, equal: Sequence[TranslationUnit]) -> bool:
+        """Tell whether nothing can be found that is wanted beside records of equal texts."""
+        suffices = self._want.equal_suffices and not is_weighed(self._project)
+        return suffices and any(find_variant(each.variants, asked.target_language) for each in equal)
+
+    def _find_searchers(self, source: LanguageTag, target: LanguageTag) -> Searchers:
+        if (source, target) not in self._searchers:
+            self._searchers[source, target] = self._stack.enter_context(self._start(source, target))
+        return self._searchers[source, target]
+
+    def _start(self, source: LanguageTag, target: LanguageTag) -> Searchers:
+        from localize.memory.batch import Searchers
+        from localize.memory.search import Search
+
+        want, weighed = self._want, is_weighed(self._project)
+        within = 100 if weighed else want.within
+        wanted = Search((_ALL if weighed else _MANY) * want.limit, want.min_score, target, within, want.quick)
+        return Searchers(self._project.memory_index(source), wanted)
