@@ -16,21 +16,11 @@ from localize.cli import cli
 from localize.config import FILE_NAME, SETTINGS
 from localize.formats.options import OptionInfo
 from localize.formats.rules import RULES
-from localize.signs import ALL
-from localize.tui.app import Localize
-from localize.tui.screens.align import AlignScreen
-from localize.tui.screens.dialogs import ConflictDialog
-from localize.tui.screens.editor import Editor
+from localize.signs import ALL, in_ascii
+from localize.tui.places import PLACES
 from localize.tui.screens.help import documented, key_names
-from localize.tui.screens.project import ProjectScreen
-from localize.tui.screens.review import Review
-from localize.tui.screens.search import Search
-from localize.tui.screens.summary import Found
-from localize.tui.screens.work import Work
-from localize.tui.widgets.lines import Lines
-from localize.tui.widgets.panels import Checks
-from localize.tui.widgets.target import Target
 from localize.workflow.own import known_checks
+from localize.workflow.preferences import PREFERENCES
 from localize.workflow.single import formats
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -129,20 +119,23 @@ def settings_page() -> str:
     return "\n".join(lines)
 
 
-SCREENS: Mapping[str, tuple[type[DOMNode], ...]] = MappingProxyType(
-    {
-        "Everywhere": (Localize, Work),
-        "In every list": (Lines,),
-        "Files of the project": (ProjectScreen,),
-        "Editor": (Editor, Target),
-        "Findings beside the text": (Checks,),
-        "Review desk": (Review,),
-        "Findings of a check": (Found,),
-        "Look a word up": (Search,),
-        "Links of an alignment": (AlignScreen,),
-        "When somebody saved the same segment before you": (ConflictDialog,),
-    }
-)
+def preferences_page() -> str:
+    """Return the page of `preferences.yaml`: every key."""
+    lines = [
+        "# preferences.yaml",
+        NOTE,
+        "How one person likes the screens, for all projects on a machine. It stands in the user's configuration",
+        "folder, `~/.config/localize` on Linux; `LOCALIZE_CONFIG_DIR` names another. An unknown key or a wrong value",
+        "is an error with line and column. `section.key` means `key` below `section:`.",
+        "",
+    ]
+    rows = [
+        (f"`{each.key}`", each.takes, f"`{each.default}`" if each.default else "none", each.meaning)
+        for each in PREFERENCES
+    ]
+    lines += _table(("key", "takes", "default", "meaning"), rows)
+    lines += ["See also [your own keys and colours](../how-to/keys-and-colours.md) and [keys](keys.md).", ""]
+    return "\n".join(lines)
 
 
 def keys_page() -> str:
@@ -152,18 +145,20 @@ def keys_page() -> str:
         NOTE,
         "Keys go by their place on the keyboard: on a Russian or Kazakh layout the same key does the same thing; in a",
         "text it types its letter. F1 shows the keys of the present screen, Ctrl+P its actions. `^R` means Ctrl+R.",
+        "The name of an action is what [your own keys](../how-to/keys-and-colours.md) are bound to.",
         "",
     ]
-    for title, kinds in SCREENS.items():
+    for title, kinds in PLACES.items():
         rows = [
-            (" ".join(f"`{key}`" for key in key_names(each).split()), _does(kind, each))
+            (" ".join(f"`{key}`" for key in key_names(each).split()), f"`{each.id}`", _does(kind, each))
             for kind in kinds
             for each in documented(vars(kind)["BINDINGS"])
         ]
-        lines += [f"## {title}", "", *_table(("key", "what it does"), rows)]
+        lines += [f"## {title}", "", *_table(("key", "action", "what it does"), rows)]
     lines += ["## Signs in the lists", ""]
     lines += _table(
-        ("sign", "without Unicode", "means"), [(f"`{each.glyph}`", f"`{each.ascii}`", each.word) for each in ALL]
+        ("sign", "without Unicode", "means"),
+        [(f"`{each.glyph}`", f"`{in_ascii(each.glyph)}`", each.word) for each in ALL],
     )
     return "\n".join(lines)
 
@@ -190,6 +185,7 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "formats": formats_page,
         "settings": settings_page,
         "keys": keys_page,
+        "preferences": preferences_page,
     }
 )
 

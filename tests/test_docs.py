@@ -223,12 +223,17 @@ def test_library_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_yaml_blocks_are_settings() -> None:
-    """Every YAML block of the guides is accepted as part of `localize.yaml`."""
+    """Every YAML block of the guides is accepted as part of `localize.yaml`, or as a person's `preferences.yaml`."""
     from localize.config import parse_config
+    from localize.tui.keymap import keymap
+    from localize.workflow.preferences import parse_preferences
 
-    shown = [text for page in WRITTEN for _, text in blocks(page, "yaml")]
+    shown = [(page.name, text) for page in WRITTEN for _, text in blocks(page, "yaml")]
     assert shown
-    for text in shown:
+    for page, text in shown:
+        if page == "keys-and-colours.md":
+            assert keymap(parse_preferences(text.encode(), path="block"))
+            continue
         missing = "" if "source:" in text else "source: en\ntargets: [kk, ru]\n"
         parse_config((missing + text).encode(), path="block")
 

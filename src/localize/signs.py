@@ -16,21 +16,20 @@ class Sign:
     """How one state is shown."""
 
     glyph: str
-    ascii: str
     word: str
     """In English; `tr` says it in the language spoken."""
     style: str
     """The name of a theme variable."""
 
 
-NEW = Sign("·", ".", later("new"), "muted")
-DRAFT = Sign("~", "~", later("draft"), "draft")
-TRANSLATED = Sign("✓", "t", later("translated"), "translated")
-REVIEWED = Sign("R", "R", later("reviewed"), "approved")
-FINAL = Sign("●", "A", later("final"), "approved")
-REJECTED = Sign("✗", "x", later("rejected"), "rejected")
-FINDING = Sign("!", "!", later("finding"), "warned")
-CHANGED = Sign("Δ", "d", later("source changed"), "warned")
+NEW = Sign("·", later("new"), "muted")
+DRAFT = Sign("~", later("draft"), "draft")
+TRANSLATED = Sign("✓", later("translated"), "translated")
+REVIEWED = Sign("R", later("reviewed"), "approved")
+FINAL = Sign("●", later("final"), "approved")
+REJECTED = Sign("✗", later("rejected"), "rejected")
+FINDING = Sign("!", later("finding"), "warned")
+CHANGED = Sign("Δ", later("source changed"), "warned")
 ALL = (NEW, DRAFT, TRANSLATED, REVIEWED, FINAL, REJECTED, FINDING, CHANGED)
 
 
@@ -43,6 +42,35 @@ def sign_of(row: Row) -> Sign:
     return {State.TRANSLATED: TRANSLATED, State.REVIEWED: REVIEWED, State.FINAL: FINAL}[row.state]
 
 
+_ASCII_SIGNS = {
+    "+": "✓",
+    "A": "●",
+    "x": "✗",
+    "d": "Δ",
+    ".": "·…",
+    "!": "‼",
+    ">": "▸›→»",
+    "<": "◂‹←«",
+    "*": "▪",
+    '"': "“”„",
+    "'": "’",
+    "^": "↑",
+    "v": "↓",
+    "|": "│↕▏▎▍▌▋▊▉¦",
+    "$": "↵¶",
+    "-": "–—░¬─▁▂▃▄▅▆▇▔",
+    "#": "█",
+    "_": "␣",
+    "?": "\ufffd" + "".join(map(chr, range(0x2400, 0x2422))),
+}
+_TO_ASCII = str.maketrans({sign: plain for plain, signs in _ASCII_SIGNS.items() for sign in signs})
+
+
+def in_ascii(text: str) -> str:
+    """Return *text* with our signs as ASCII, cell for cell; letters stay what they are."""
+    return text.translate(_TO_ASCII)
+
+
 def ascii_only() -> bool:
     """Tell whether the terminal cannot be trusted with more than ASCII."""
     if os.environ.get("TERM") in ("linux", "dumb", "vt100", "vt220"):
@@ -50,8 +78,7 @@ def ascii_only() -> bool:
     return "utf" not in locale.getpreferredencoding(do_setlocale=False).lower().replace("-", "")
 
 
-def bar(share: float, width: int, *, plain: bool) -> str:
+def bar(share: float, width: int) -> str:
     """Return a progress bar of *width* cells for a share from 0 to 1."""
     full = min(width, max(0, round(share * width)))
-    filled, rest = ("#", "-") if plain else ("█", "░")
-    return filled * full + rest * (width - full)
+    return "█" * full + "░" * (width - full)

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from localize.config import Config, render_config
 from localize.model import LanguageTag
 from localize.tui.app import Localize, Start
+from localize.tui.manner import Manner
 from localize.workflow.project import Project, open_project
 
 
@@ -41,10 +42,13 @@ def run_app(project: Project) -> RunApp:
 
     @asynccontextmanager
     async def start(
-        screen: Start = "editor", size: tuple[int, int] = (80, 24), used: Project | None = None
+        screen: Start = "editor",
+        size: tuple[int, int] = (80, 24),
+        used: Project | None = None,
+        manner: Manner | None = None,
     ) -> AsyncIterator[tuple[Localize, Pilot[int]]]:
         document = "guide.txt" if screen == "editor" else None
-        app = Localize(used or project, document=document, start=screen)
+        app = Localize(used or project, document=document, start=screen, manner=manner)
         try:
             async with app.run_test(size=size) as pilot:
                 await pilot.pause()

@@ -1,70 +1,208 @@
-"""Keys reach their actions on Russian and Kazakh layouts, in the old and in the new way that terminals send them."""
+"""Keys reach their actions on English, Russian and Kazakh layouts, however the terminal sends them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from tests.tui.tui_support import CYRILLIC, KAZAKH_DIGITS
-from textual._xterm_parser import XTermParser
 from textual.binding import Binding
 from textual.events import Key
 
-from localize.tui.app import Localize
-from localize.tui.keys import digits, fold, shown
+from localize.errors import ConfigError
+from localize.tui.keymap import bound, keymap, reached, unreached
+from localize.tui.keys import digits, fold, is_sent_everywhere, is_typed, key_name, shown
+from localize.tui.packets import Packets
+from localize.tui.places import FOCUS, PLACES, all_bindings, own_bindings
+from localize.tui.presets import PRESETS
 from localize.tui.screens.editor import Editor
-from localize.tui.screens.project import ProjectScreen
-from localize.tui.screens.review import Review
 from localize.tui.widgets.lines import Lines
-from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.target import Target
+from localize.workflow.preferences import Binding as Wish
+from localize.workflow.preferences import Preferences, Preset
 
+ENGLISH: Mapping[str, str] = {}
 RUSSIAN = CYRILLIC
 KAZAKH = {**RUSSIAN, **KAZAKH_DIGITS}
+LAYOUTS = {"us": ENGLISH, "ru": RUSSIAN, "kk": KAZAKH}
+
+LEGACY = {
+    "enter": "\r",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "escape": "\x1b",
+    "backspace": "\x7f",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "ctrl+up": "\x1b[1;5A",
+    "ctrl+down": "\x1b[1;5B",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "ctrl+home": "\x1b[1;5H",
+    "ctrl+end": "\x1b[1;5F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "delete": "\x1b[3~",
+    **{f"f{at}": f"\x1bO{letter}" for at, letter in enumerate("PQRS", 1)},
+    **{f"f{at}": f"\x1b[{code}~" for at, code in zip(range(5, 13), (15, 17, 18, 19, 20, 21, 23, 24), strict=True)},
+}
+"""What xterm sends for keys that type nothing. Source: XTerm Control Sequences, PC-style function keys."""
+KITTY = {
+    **LEGACY,
+    "enter": "\x1b[13u",
+    "tab": "\x1b[9u",
+    "shift+tab": "\x1b[9;2u",
+    "escape": "\x1b[27u",
+    "f1": "\x1b[P",
+    "f2": "\x1b[Q",
+    "f3": "\x1b[13~",
+    "f4": "\x1b[S",
+}
+"""The same where every key is reported as an escape code. Source: the kitty keyboard protocol, functional keys."""
+SHIFTED = {"question_mark": "/", "less_than_sign": ",", "greater_than_sign": ".", "right_curly_bracket": "]"}
+SIGNS = {"slash": "/", "left_square_bracket": "[", "right_square_bracket": "]", "full_stop": ".", "comma": ","}
 
 
-def bound() -> list[str]:
-    """Every key that is bound to a letter or digit somewhere."""
-    owners = (Localize, Editor, ProjectScreen, Review, Lines, Checks, Target)
-    bindings = [each for owner in owners for each in owner.BINDINGS if isinstance(each, Binding)]
-    keys = {key for binding in bindings for key in binding.key.split(",")}
-    return sorted(key for key in keys if len(key.rpartition("+")[2]) == 1)
-
-
-def keys_from(sent: str) -> list[str]:
+def read(sent: str) -> list[str]:
     """The key names that the terminal's bytes become, folded as outside a text."""
-    parser = XTermParser()
+    parser = Packets()
     events = [*parser.feed(sent), *parser.feed("")]
     return [fold(event.key, in_text=False) for event in events if isinstance(event, Key)]
 
 
-def typed_on(layout: dict[str, str], letter: str) -> str:
-    """What the key of a Latin letter types on a layout."""
-    there = layout.get(letter.lower(), letter.lower())
-    return there.upper() if letter.isupper() else there
+def sent_old(key: str, layout: Mapping[str, str]) -> str | None:
+    """What a terminal sends for a key in the old way; None where it sends nothing of its own."""
+    if key in LEGACY:
+        return LEGACY[key]
+    modifiers, _, name = key.rpartition("+")
+    if modifiers == "ctrl" and len(name) == 1 and name.isalpha():
+        return chr(ord(name) - 96)  # terminals send it by the key's Latin letter
+    return typed(key, layout) if not modifiers else None
 
 
-@pytest.mark.parametrize("layout", [RUSSIAN, KAZAKH], ids=["ru", "kk"])
-@pytest.mark.parametrize("key", [key for key in bound() if "+" not in key])
-def test_single_letter_reaches_its_binding_in_both_encodings(layout: dict[str, str], key: str) -> None:
-    """A one-letter key works by its place, sent as plain text or as a numbered key with its text."""
-    letter = typed_on(layout, key)
-    assert keys_from(letter) == [key]
-    assert keys_from(f"\x1b[{ord(letter.lower())};{2 if letter.isupper() else 1};{ord(letter)}u") == [key]
+def sent_new(key: str, layout: Mapping[str, str]) -> str | None:
+    """What a terminal sends for a key when every key is reported by number, with its text."""
+    if key in KITTY:
+        return KITTY[key]
+    modifiers, _, name = key.rpartition("+")
+    if modifiers == "ctrl" and len(name) == 1:
+        return f"\x1b[{ord(layout.get(name, name))};5u"
+    there = typed(key, layout)
+    if modifiers or there is None:
+        return None
+    number = ord(there.lower()) if there.isalpha() else ord(there)
+    return f"\x1b[{number};{2 if there.isupper() else 1};{ord(there)}u"
 
 
-@pytest.mark.parametrize("layout", [RUSSIAN, KAZAKH], ids=["ru", "kk"])
-@pytest.mark.parametrize("key", [key for key in bound() if key.startswith("ctrl+")])
-def test_control_letter_reaches_its_binding_in_both_encodings(layout: dict[str, str], key: str) -> None:
-    """Ctrl and a letter works when the terminal sends the control byte and when it names the Cyrillic letter."""
-    letter = key[-1]
-    assert keys_from(f"\x1b[{ord(typed_on(layout, letter))};5u") == [key]
-    control = chr(ord(letter) - 96)
-    if control not in "\t\r\x08":
-        assert keys_from(control) == [key]
+def typed(key: str, layout: Mapping[str, str]) -> str | None:
+    """What the key with a letter or sign types on a layout."""
+    if len(key) == 1:
+        there = layout.get(key.lower(), key.lower())
+        return there.upper() if key.isupper() else there
+    if key in SIGNS:
+        return layout.get(SIGNS[key], SIGNS[key])
+    if key in SHIFTED:
+        there = layout.get(SHIFTED[key], "")
+        return there.upper() if there.isalpha() else {"question_mark": "?", "less_than_sign": "<"}.get(key, ">")
+    return {"number_sign": "#"}.get(key)
+
+
+def arrives(key: str, layout: Mapping[str, str]) -> bool:
+    """Tell whether a key reaches its name in the old and in the new way."""
+    ways = (sent_old(key, layout), sent_new(key, layout))
+    return all(each is not None and read(each) == [key] for each in ways)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("preset", list(Preset), ids=lambda each: each.value)
+def test_every_action_has_a_key_that_every_terminal_sends(preset: Preset, layout: str) -> None:
+    """Plain xterm or kitty, on every layout: nothing stands on Alt, Ctrl and a digit, or Ctrl+Enter alone."""
+    keys = keymap(Preferences(preset=preset))
+    out_of_reach = {
+        binding.id
+        for _, _, binding in all_bindings()
+        if not any(is_sent_everywhere(key) and arrives(key, LAYOUTS[layout]) for key in bound(binding, keys))
+    }
+    assert out_of_reach == set()
+
+
+@pytest.mark.parametrize("preset", list(Preset), ids=lambda each: each.value)
+def test_no_action_is_covered_by_others(preset: Preset) -> None:
+    """Every action has a key that is not taken from it wherever it could be used."""
+    assert unreached(keymap(Preferences(preset=preset))) == ()
+
+
+def test_every_binding_has_an_id_and_says_what_it_does() -> None:
+    """An id is what people bind keys to; the same one means the same thing."""
+    by_id: dict[str, set[tuple[str, str]]] = {}
+    for _, kind, binding in all_bindings():
+        assert binding.id, binding
+        assert binding.description, binding
+        by_id.setdefault(binding.id, set()).add((kind.__name__, binding.action))
+    several = {name for name, owners in by_id.items() if len(owners) > 1}
+    assert {name for name in several if not name.startswith(("app.", "dialog."))} == set()
+
+
+def test_every_kind_with_keys_is_in_the_list_of_places() -> None:
+    """A screen that is left out would have no help page, no presets and no test of its keys."""
+    from textual.dom import DOMNode
+
+    def heirs(kind: type[DOMNode]) -> set[type[DOMNode]]:
+        return {kind, *(each for child in kind.__subclasses__() for each in heirs(child))}
+
+    ours = {each for each in heirs(DOMNode) if each.__module__.startswith("localize.") and own_bindings(each)}
+    assert ours == {kind for kinds in PLACES.values() for kind in kinds}
+    assert {kind for kinds in FOCUS.values() for kind in kinds} <= ours
+    assert set(FOCUS) <= ours
+
+
+def test_presets_name_actions_that_are_there() -> None:
+    """A preset follows the bindings when they change."""
+    known = {each.id for _, _, each in all_bindings()}
+    assert {action for keys in PRESETS.values() for action in keys} <= known
+
+
+def test_key_is_taken_from_the_action_beside() -> None:
+    """A person's key wins over the preset's and over our own; the other action keeps its other keys."""
+    keys = keymap(Preferences(bindings=(Wish("editor.use_match", ("Ctrl+T",), 3),)))
+    assert keys == {"editor.use_match": "ctrl+t", "editor.insert_tag": "f9"}
+    assert reached(Editor, Target, keys)["ctrl+t"] == "editor.use_match"
+    assert reached(Editor, Lines, keys)["j"] == "list.next"
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (Wish("editor.use_matches", ("f2",), 4), "there is no action"),
+        (Wish("editor.use_match", ("strg+t",), 4), "is no key"),
+        (Wish("editor.use_match", ("q",), 4), "is typed in texts"),
+        (Wish("editor.use_match", ("f8",), 4), "would leave editor.findings without a key"),
+    ],
+)
+def test_impossible_key_is_an_error_with_its_line(wish: Wish, said: str) -> None:
+    """What cannot be is told with the line of the file and a way out."""
+    with pytest.raises(ConfigError, match=said) as caught:
+        keymap(Preferences(bindings=(wish,), path="preferences.yaml"))
+    assert caught.value.line == 4
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("sent", ["\x1b[1099::115;5u", "\x1b[1099:1067:115;5:1u", "\x1b[115;5u", "\x1b[1099;5u"])
+def test_packets_with_the_base_key_are_read(sent: str) -> None:
+    """A terminal may tell the Latin key as well, the shifted one, the kind of event; nothing ends the program."""
+    assert read(sent) == ["ctrl+s"]
+
+
+def test_letting_a_key_go_does_nothing() -> None:
+    """A terminal that reports the release of a key does not press it twice."""
+    assert read("\x1b[115;5:3u") == []
 
 
 def test_alt_letter_is_folded_in_the_old_encoding() -> None:
     """Escape and a Cyrillic letter is Alt and the letter of that place."""
-    assert keys_from("\x1bт") == ["alt+n"]
+    assert read("\x1bт") == ["alt+n"]
 
 
 def test_letters_stay_letters_in_a_text() -> None:
@@ -92,23 +230,30 @@ def test_latin_keys_are_left_alone() -> None:
         assert fold(key, in_text=False) == key
 
 
-def test_shown_names_keys_as_people_write_them() -> None:
-    """The line of keys and the help use short names."""
-    assert [shown(key) for key in ("ctrl+r,f2", "f9", "enter", "question_mark", "ctrl+up", "shift+tab")] == [
-        "^R",
-        "F9",
-        "Enter",
-        "?",
-        "^↑",
-        "Shift+Tab",
-    ]
+def test_keys_are_shown_and_read_as_people_write_them() -> None:
+    """The line of keys and the help use short names; a settings file may use those of the keyboard."""
+    names = ("ctrl+r,f2", "f9", "enter", "question_mark", "ctrl+up", "shift+tab", "pagedown", "number_sign")
+    assert [shown(key) for key in names] == ["^R", "F9", "Enter", "?", "^↑", "Shift+Tab", "PgDn", "#"]
+    written = ("Ctrl+R", "F9", "Esc", "/", "PgDn", "ctrl+shift+n", "Shift+a", "+", "ы", "ctrl+nothing", "f25", "")
+    read_back = ["ctrl+r", "f9", "escape", "slash", "pagedown", "ctrl+shift+n", "A", "plus", None, None, None, None]
+    assert [key_name(each) for each in written] == read_back
 
 
-def test_no_action_needs_a_key_that_terminals_swallow() -> None:
-    """Every documented action has a key besides Alt, Ctrl with a digit, Ctrl+Enter and the terminal's own keys."""
-    rare = ("alt+", "ctrl+enter", "shift+enter", "f10", "f11")
-    for owner in (Localize, Editor, ProjectScreen, Review, Lines, Checks, Target):
-        for binding in owner.BINDINGS:
-            assert isinstance(binding, Binding)
-            usable = [key for key in binding.key.split(",") if not key.startswith(rare)]
-            assert [key for key in usable if not (key.startswith("ctrl+") and key[-1].isdigit())], binding.action
+def test_keys_that_type_are_known() -> None:
+    """Letters, digits, signs and the space bar write; the others do something."""
+    assert all(map(is_typed, ("a", "A", "1", "slash", "space")))
+    assert not any(map(is_typed, ("f1", "ctrl+a", "enter", "tab", "up")))
+
+
+def test_no_screen_binds_a_key_twice() -> None:
+    """Two bindings of one kind never share a key."""
+    for _, kind, _ in all_bindings():
+        keys = [key for each in own_bindings(kind) for key in each.key.split(",")]
+        assert len(keys) == len(set(keys)), kind
+
+
+def test_documented_bindings_are_bindings() -> None:
+    """A tuple in place of a binding would have no id."""
+    for kinds in PLACES.values():
+        for kind in kinds:
+            assert all(isinstance(each, Binding) for each in vars(kind)["BINDINGS"])

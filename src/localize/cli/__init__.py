@@ -35,6 +35,7 @@ _COMMANDS: dict[str, str] = {
     "formats": "files",
     "history": "segments",
     "init": "project",
+    "keys": "keys",
     "join": "borders",
     "notes": "notes",
     "reject": "segments",
@@ -90,13 +91,16 @@ class _LazyGroup(click.Group):
 
 @click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "directory", metavar="DIR", type=click.Path(path_type=Path), help="The project's folder.")
+@click.option("--ui-lang", "ui_language", type=click.Choice(["en", "kk", "ru"]), help="What the screens speak.")
+@click.option("--low-bandwidth", is_flag=True, help="Save bytes: 16 colours, no mouse, slower panels.")
 @click.version_option(__version__, prog_name="localize", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, directory: Path | None) -> None:
+def cli(ctx: click.Context, directory: Path | None, ui_language: str | None, *, low_bandwidth: bool) -> None:
     """Translate, check, review and export documents in English, Kazakh and Russian.
 
     Without a command, opens the project browser on a terminal.
     """
+    del ui_language, low_bandwidth  # read where a screen opens: `cli.screens.preferred`
     ctx.obj = directory
     if ctx.invoked_subcommand is not None:
         return

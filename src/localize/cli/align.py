@@ -10,16 +10,18 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.opening import as_option, json_option, open_to_read, open_to_write, root_of
+from localize.cli.screens import preferred
 from localize.errors import ExchangeError
 
 if TYPE_CHECKING:
     from localize.workflow.align import Paper
     from localize.workflow.alignment import Alignment, Bead
+    from localize.workflow.preferences import Preferences
     from localize.workflow.project import Project
 
 
 class _RunScreen(Protocol):
-    def __call__(self, project: Project, alignment: Alignment, *, least: float) -> int: ...
+    def __call__(self, project: Project, alignment: Alignment, *, least: float, preferences: Preferences) -> int: ...
 
 
 @click.command("align")
@@ -147,7 +149,9 @@ def _open(project: Project, alignment: Alignment, least: float) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         diagnostics.say("localize: --ui needs a terminal")
         return diagnostics.USAGE
-    return cast(_RunScreen, plugins.load("localize.ui", "align"))(project, alignment, least=least)
+    return cast(_RunScreen, plugins.load("localize.ui", "align"))(
+        project, alignment, least=least, preferences=preferred()
+    )
 
 
 def _tell(alignment: Alignment, least: float) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import click
 
 from localize.cli import diagnostics
 from localize.cli.opening import root_of
+
+if TYPE_CHECKING:
+    from localize.workflow.preferences import Preferences
 
 
 class _RunScreen(Protocol):
@@ -21,6 +25,7 @@ class _RunScreen(Protocol):
         screen: str,
         language: str | None,
         as_name: str | None,
+        preferences: Preferences,
     ) -> int: ...
 
 
@@ -39,7 +44,20 @@ def open_screen(
         diagnostics.say("localize: this command needs a terminal")
         return diagnostics.USAGE
     run = cast(_RunScreen, plugins.load("localize.ui", "app"))
-    return run(root, document=document, screen=screen, language=language, as_name=as_name)
+    return run(root, document=document, screen=screen, language=language, as_name=as_name, preferences=preferred())
+
+
+def preferred() -> Preferences:
+    """Return the user's preferences, with what the command line says instead. Raises: ConfigError."""
+    from localize.workflow.preferences import Answer, read_preferences
+
+    asked = click.get_current_context().find_root().params
+    preferences = read_preferences()
+    if asked.get("ui_language"):
+        preferences = replace(preferences, language=asked["ui_language"])
+    if asked.get("low_bandwidth"):
+        preferences = replace(preferences, low_bandwidth=Answer.YES)
+    return preferences
 
 
 _language_option = click.option("--target", "language", metavar="L", help="The language to start in.")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -15,24 +14,28 @@ from typing import ClassVar, Literal
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
 from localize.display import show_lines
+from localize.errors import LocalizeError
 from localize.history import Role
-from localize.signs import ascii_only
 from localize.tui.bridge import Bridge
+from localize.tui.filters import AsciiSigns
 from localize.tui.keys import fold
-from localize.tui.palette import Actions
+from localize.tui.manner import Manner, manner_of
+from localize.tui.packets import read_packets
+from localize.tui.palette import Actions, Palette
 from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.work import Session, Work
-from localize.tui.theme import DARK, LIGHT
-from localize.wording import tr
+from localize.tui.theme import DARK, NAMES, THEMES
+from localize.wording import choose_language, speak, tr
 from localize.workflow import lookup
 from localize.workflow.crash import write_report
+from localize.workflow.preferences import Preferences, prefer, read_preferences
 from localize.workflow.project import Project, open_to_read
 from localize.workflow.settings import remember_project
 
@@ -49,19 +52,27 @@ class Localize(App[int]):
     TITLE = "localize"
     COMMANDS = {Actions}  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+p", "command_palette", "All actions", priority=True, show=False),
-        Binding("ctrl+q", "quit", "Quit; everything typed is saved", priority=True, show=False),
-        Binding("f12", "theme", "Light or dark", show=False),
+        Binding("ctrl+p", "command_palette", "All actions", priority=True, show=False, id="app.command_palette"),
+        Binding("ctrl+q", "quit", "Quit; everything typed is saved", priority=True, show=False, id="app.quit"),
+        Binding("f12", "theme", "Next theme", show=False, id="app.theme"),
     ]
 
     def __init__(
-        self, project: Project, *, document: str | None = None, start: Start = "project", language: str = ""
+        self,
+        project: Project,
+        *,
+        document: str | None = None,
+        start: Start = "project",
+        language: str = "",
+        manner: Manner | None = None,
     ) -> None:
-        super().__init__()
+        manner = manner or Manner()
+        super().__init__(ansi_color=True if manner.colourless else None)
         self.animation_level = "none"
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES[manner.look].name
+        self.set_keymap(dict(manner.keys))
         self.bridge = Bridge()
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._typing = False
@@ -71,7 +82,7 @@ class Localize(App[int]):
         found = lookup.find_document(project, document) if document else None
         tags = lookup.target_languages(project, found) if found else project.targets
         chosen = project.target_language(language) if language else tags[0] if tags else project.targets[0]
-        self.session = Session(project, self.bridge, chosen, plain=ascii_only())
+        self.session = Session(project, self.bridge, chosen, manner=manner)
         self._document = found
         self._start = start
 
@@ -163,14 +174,29 @@ class Localize(App[int]):
                         return
                     await done.wait()
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what is done to painted lines: signs become ASCII where the terminal needs it."""
+        filters = list(super().get_line_filters())
+        return [*filters, AsciiSigns()] if self.session.manner.plain else filters
+
     def action_theme(self) -> None:
-        """Change between dark and light."""
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        """Go to the next theme, and keep it for the next start."""
+        looks = list(THEMES)
+        present = next(look for look, theme in THEMES.items() if theme.name == self.theme)
+        look = looks[(looks.index(present) + 1) % len(looks)]
+        self.theme = THEMES[look].name
+        told = tr("Theme: {theme}", theme=tr(NAMES[look]))
+        try:
+            prefer("theme", look.value)
+        except (LocalizeError, OSError):
+            told += tr("; it could not be kept for the next start")
+        if isinstance(self.screen, Work):
+            self.screen.say(told)
 
     def action_command_palette(self) -> None:
         """Show all actions of this screen."""
         if isinstance(self.screen, Work):
-            self.push_screen(CommandPalette(placeholder=tr("What to do?")))
+            self.push_screen(Palette(placeholder=tr("What to do?")))
 
     async def action_quit(self) -> None:
         """Store what was typed and end; a conflict is shown first."""
@@ -231,23 +257,32 @@ def run(
     screen: Start = "project",
     language: str | None = None,
     as_name: str | None = None,
+    preferences: Preferences | None = None,
 ) -> int:
     """Show the project in *project_root* (or around the present folder) until the user ends it; return the exit code.
 
     Raises:
         LocalizeError: the project cannot be opened, or it has no such document or language.
     """
+    manner = begin(preferences)
     with open_to_read(project_root, as_name=as_name) as project:
         remember_project(project.root)
-        app = Localize(project, document=document, start=screen, language=language or "")
+        app = Localize(project, document=document, start=screen, language=language or "", manner=manner)
         return run_to_end(app, comfort=tr("Your work is saved."))
+
+
+def begin(preferences: Preferences | None) -> Manner:
+    """Speak the language that is preferred, and return the manner; None reads the user's file. Raises: ConfigError."""
+    wanted = preferences or read_preferences()
+    speak(choose_language(wanted.language))
+    return manner_of(wanted)
 
 
 def run_to_end(app: Localize, *, comfort: str = "") -> int:
     """Show a program until the user ends it; return the exit code. *comfort* is added when it had to close."""
+    read_packets(app.driver_class)
     try:
-        # Over a network every mouse move would be a packet.
-        code = app.run(mouse="SSH_CONNECTION" not in os.environ)
+        code = app.run(mouse=app.session.manner.mouse)
     finally:
         app.bridge.close()
     if app.report is not None or app.return_code:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 
 from textual.binding import Binding
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content as Paint
+from textual.widgets import Input
 
 from localize.tui.screens.help import documented, key_names
+from localize.tui.screens.work import Work
 from localize.wording import tr
+
+
+class Palette(CommandPalette):
+    """Textual's palette with a cursor that stands still."""
+
+    def on_mount(self) -> None:
+        """Stop the blinking: over a network each blink is a packet."""
+        self.query_one(Input).cursor_blink = False
 
 
 class Actions(Provider):
@@ -17,8 +27,10 @@ class Actions(Provider):
 
     def _bindings(self) -> Iterator[tuple[Binding, bool]]:
         seen = {"command_palette"}
-        for bindings, ours in ((self.screen.BINDINGS, True), (self.app.BINDINGS, False)):
-            for binding in documented(bindings):
+        screen = self.screen
+        assert isinstance(screen, Work)  # the palette opens on no other
+        for bindings, ours in ((screen.BINDINGS, True), (self.app.BINDINGS, False)):
+            for binding in screen.as_bound(documented(bindings)):
                 if binding.action not in seen:
                     seen.add(binding.action)
                     yield binding, ours

@@ -1,8 +1,14 @@
-"""Two themes of our own, dark and light: every text colour reaches 4.5:1 on every ground that it stands on."""
+"""Our own themes: every text colour reaches 4.5:1 on every ground that it stands on, 7:1 in high contrast."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from textual.theme import Theme
+
+from localize.wording import later
+from localize.workflow.preferences import Look
 
 GROUNDS = ("background", "surface", "panel", "selected")
 """Where text stands."""
@@ -22,49 +28,73 @@ INKS = (
 )
 """What text is written in."""
 
-DARK = Theme(
-    name="localize-dark",
-    primary="#7db8f0",
-    secondary="#9aa9b8",
-    accent="#f0b860",
-    warning="#f0b860",
-    error="#ff8f87",
-    success="#7fd09a",
-    foreground="#e3e8ec",
-    background="#12161b",
-    surface="#171c22",
-    panel="#20272f",
-    dark=True,
-    variables={
-        "selected": "#24384c",
+
+def _theme(
+    look: Look, grounds: tuple[str, str, str, str], inks: Mapping[str, str], *, dark: bool = True, ansi: bool = False
+) -> Theme:
+    """Return a theme from its grounds, in the order of `GROUNDS`, and its inks by name."""
+    background, surface, panel, selected = grounds
+    # What Textual's own widgets take: the chosen one of a list, the cursor and the selection of a field, bars.
+    cursor = {
+        "block-cursor-background": inks["accent"],
+        "block-cursor-foreground": background,
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": selected,
+        "block-cursor-blurred-foreground": inks["foreground"],
+        "block-hover-background": selected,
+        "input-cursor-background": inks["foreground"],
+        "input-cursor-foreground": background,
+        "input-selection-background": inks["accent"],
+        "input-selection-foreground": background,
+        "screen-selection-background": inks["accent"],
+        "screen-selection-foreground": background,
+        "ansi-background": background,
+        "ansi-foreground": inks["foreground"],
+        "text-muted": inks["muted"],
+        "text-disabled": inks["muted"],
+    }
+    return Theme(
+        name=f"localize-{look.value}",
+        primary=inks["translated"],
+        secondary=inks["muted"],
+        accent=inks["accent"],
+        warning=inks["warned"],
+        error=inks["rejected"],
+        success=inks["approved"],
+        foreground=inks["foreground"],
+        background=background,
+        surface=surface,
+        panel=panel,
+        dark=dark,
+        ansi=ansi,
+        variables={**{name: inks[name] for name in INKS if name not in ("foreground", "accent")}, "selected": selected}
+        | cursor,
+    )
+
+
+DARK = _theme(
+    Look.DARK,
+    ("#12161b", "#171c22", "#20272f", "#24384c"),
+    {
+        "foreground": "#e3e8ec",
         "muted": "#a3afba",
         "draft": "#f0b860",
         "translated": "#8cc4f5",
         "approved": "#7fd09a",
-        "rejected": "#ff8f87",
+        "rejected": "#ff9a92",
         "warned": "#ffb066",
         "chip": "#c3b1fa",
         "term": "#7fd3d0",
         "added": "#7fd09a",
         "deleted": "#ff9e97",
+        "accent": "#f0b860",
     },
 )
-
-LIGHT = Theme(
-    name="localize-light",
-    primary="#0b5394",
-    secondary="#4b5560",
-    accent="#8a4b00",
-    warning="#8a4b00",
-    error="#a4201a",
-    success="#175c2e",
-    foreground="#171c21",
-    background="#fbfbf8",
-    surface="#f3f3ee",
-    panel="#e9e9e2",
-    dark=False,
-    variables={
-        "selected": "#cfe1f3",
+LIGHT = _theme(
+    Look.LIGHT,
+    ("#fbfbf8", "#f3f3ee", "#e9e9e2", "#cfe1f3"),
+    {
+        "foreground": "#171c21",
         "muted": "#4b535b",
         "draft": "#7a4300",
         "translated": "#0b4d8a",
@@ -75,7 +105,86 @@ LIGHT = Theme(
         "term": "#0d5456",
         "added": "#14552a",
         "deleted": "#981b16",
+        "accent": "#7a4300",
     },
+    dark=False,
+)
+CONTRAST = _theme(
+    Look.CONTRAST,
+    ("#000000", "#000000", "#101010", "#10304a"),
+    {
+        "foreground": "#ffffff",
+        "muted": "#d2d8de",
+        "draft": "#ffd75f",
+        "translated": "#a6dcff",
+        "approved": "#8ff0a4",
+        "rejected": "#ffb4ae",
+        "warned": "#ffc27d",
+        "chip": "#d9ccff",
+        "term": "#8fefec",
+        "added": "#8ff0a4",
+        "deleted": "#ffb4ae",
+        "accent": "#ffd75f",
+    },
+)
+# Blue for what is well, orange for what is not: apart for every common kind of colour blindness, which red and green
+# are not. Source: Okabe and Ito, Color Universal Design, lightened for a dark ground.
+COLOUR_BLIND = _theme(
+    Look.COLOUR_BLIND,
+    ("#11151a", "#161b21", "#1f262e", "#263a4e"),
+    {
+        "foreground": "#e6eaee",
+        "muted": "#a8b3be",
+        "draft": "#d9d2c0",
+        "translated": "#9fd0f7",
+        "approved": "#64b8ff",
+        "rejected": "#ffa040",
+        "warned": "#f5cf5a",
+        "chip": "#d3c4e8",
+        "term": "#b5e0ee",
+        "added": "#64b8ff",
+        "deleted": "#ffa040",
+        "accent": "#f5cf5a",
+    },
+)
+# The terminal's own sixteen colours, fewest bytes. Bright inks on black: no other ground carries all of them, so the
+# style sheet marks what has a ground elsewhere by its style.
+ANSI = _theme(
+    Look.ANSI,
+    ("ansi_black",) * 4,
+    {
+        "foreground": "ansi_bright_white",
+        "muted": "ansi_white",
+        "draft": "ansi_yellow",
+        "translated": "ansi_bright_cyan",
+        "approved": "ansi_bright_green",
+        "rejected": "ansi_bright_red",
+        "warned": "ansi_bright_yellow",
+        "chip": "ansi_bright_magenta",
+        "term": "ansi_cyan",
+        "added": "ansi_bright_green",
+        "deleted": "ansi_bright_red",
+        "accent": "ansi_bright_yellow",
+    },
+    ansi=True,
+)
+THEMES: Mapping[Look, Theme] = MappingProxyType(
+    {
+        Look.DARK: DARK,
+        Look.LIGHT: LIGHT,
+        Look.CONTRAST: CONTRAST,
+        Look.COLOUR_BLIND: COLOUR_BLIND,
+        Look.ANSI: ANSI,
+    }
+)
+NAMES: Mapping[Look, str] = MappingProxyType(
+    {
+        Look.DARK: later("dark"),
+        Look.LIGHT: later("light"),
+        Look.CONTRAST: later("high contrast"),
+        Look.COLOUR_BLIND: later("blue and orange"),
+        Look.ANSI: later("the terminal’s own colours"),
+    }
 )
 
 

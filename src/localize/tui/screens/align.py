@@ -14,7 +14,8 @@ from textual.content import Content as Paint
 
 from localize.display import show
 from localize.errors import LocalizeError
-from localize.tui.app import Localize, run_to_end
+from localize.tui.app import Localize, begin, run_to_end
+from localize.tui.manner import Manner
 from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.work import Session, Work
 from localize.tui.widgets.keybar import KeyBar
@@ -23,17 +24,18 @@ from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, number, tr
 from localize.workflow.align import remember
 from localize.workflow.alignment import Alignment, Bead
+from localize.workflow.preferences import Preferences
 from localize.workflow.project import Project
 
 _UNDO_STEPS = 200
-_SIGNS = {"yes": ("✓", "+"), "no": ("✗", "x"), "doubtful": ("?", "?"), "alone": ("·", "."), "sure": (" ", " ")}
+_SIGNS = {"yes": "✓", "no": "✗", "doubtful": "?", "alone": "·", "sure": " "}
 
 
 class Beads(Lines):
     """The rows of an alignment: number, what was decided, the documents' texts side by side."""
 
-    def __init__(self, alignment: Alignment, least: float, *, plain: bool) -> None:
-        super().__init__(id="list", plain=plain)
+    def __init__(self, alignment: Alignment, least: float) -> None:
+        super().__init__(id="list")
         self.alignment = alignment
         self.least = least
 
@@ -51,7 +53,7 @@ class Beads(Lines):
         cells = [
             self.pointer(index),
             Cell(f"{index + 1:>5} ", self.style_of("muted")),
-            Cell(_SIGNS[kind][self.plain], self.style_of(style)),
+            Cell(_SIGNS[kind], self.style_of(style)),
             Cell(f" {score}", self.style_of(style)),
         ]
         for side in range(sides):
@@ -62,7 +64,7 @@ class Beads(Lines):
         numbers = bead.lines[side]
         if not numbers:
             return ""
-        head = f"({len(numbers)}) " if len(numbers) > 1 else "↕ " if bead.moved and side and not self.plain else ""
+        head = f"({len(numbers)}) " if len(numbers) > 1 else "↕ " if bead.moved and side else ""
         return head + show(self.alignment.text(bead, side).plain[: 2 * width])
 
 
@@ -79,18 +81,20 @@ class AlignScreen(Work):
 
     TITLE = later("Align")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "decide(1)", "Accept"),
-        Binding("x,delete", "decide(0)", "Reject"),
-        Binding("n,f8", "next_doubtful", "Next"),
-        Binding("m", "join(0)", "Join"),
-        Binding("s", "split", "Split"),
-        Binding("ctrl+s", "save", "Save"),
-        Binding("ctrl+z,u", "undo", "Undo"),
-        Binding("b", "join(-1)", "Join with previous", show=False),
-        Binding("tab", "turn", "Choose the document whose border moves", show=False, priority=True),
-        Binding("right_square_bracket", "shift(1)", "Take a line from the row below", show=False),
-        Binding("left_square_bracket", "shift(-1)", "Give the last line to the row below", show=False),
-        Binding("escape,q", "leave", "Leave", show=False),
+        Binding("a", "decide(1)", "Accept", id="align.accept"),
+        Binding("x,delete", "decide(0)", "Reject", id="align.reject"),
+        Binding("n,f8", "next_doubtful", "Next", id="align.next_doubtful"),
+        Binding("m", "join(0)", "Join", id="align.join"),
+        Binding("s", "split", "Split", id="align.split"),
+        Binding("ctrl+s", "save", "Save", id="align.save"),
+        Binding("ctrl+z,u", "undo", "Undo", id="align.undo"),
+        Binding("b", "join(-1)", "Join with previous", show=False, id="align.join_previous"),
+        Binding("tab", "turn", "Choose the document whose border moves", show=False, priority=True, id="align.turn"),
+        Binding("right_square_bracket", "shift(1)", "Take a line from the row below", show=False, id="align.take_line"),
+        Binding(
+            "left_square_bracket", "shift(-1)", "Give the last line to the row below", show=False, id="align.give_line"
+        ),
+        Binding("escape,q", "leave", "Leave", show=False, id="align.leave"),
     ]
 
     def __init__(self, session: Session, alignment: Alignment, least: float) -> None:
@@ -106,7 +110,7 @@ class AlignScreen(Work):
     def compose(self) -> ComposeResult:
         """Show the counts, the rows, the texts of the chosen row, the keys."""
         yield Text(id="title")
-        yield Beads(self.alignment, self.least, plain=self.session.plain)
+        yield Beads(self.alignment, self.least)
         with VerticalScroll(id="align-texts", can_focus=False):
             yield Text(id="align-chosen")
         yield KeyBar()
@@ -122,7 +126,7 @@ class AlignScreen(Work):
         self._show(0 if doubtful is None else doubtful)
         self.list.focus()
         if doubtful is None:
-            self.say(tr("No link is doubtful: Ctrl+S saves them"))
+            self.say(tr("No link is doubtful: {key} saves them", key=self.key("align.save")))
 
     def on_lines_moved(self) -> None:
         """Show the texts of the row."""
@@ -192,7 +196,7 @@ class AlignScreen(Work):
         """Go to the next doubtful row."""
         found = self._find_doubtful(self.list.cursor + 1)
         if found is None:
-            self.say(tr("No link is doubtful any more: Ctrl+S saves"))
+            self.say(tr("No link is doubtful any more: {key} saves", key=self.key("align.save")))
             return
         self.list.show_cursor(found)
         self._paint()
@@ -276,8 +280,8 @@ class Aligning(Localize):
 
     CSS_PATH = str(Path(__file__).parent.parent / "localize.tcss")  # a relative one is looked for beside this file
 
-    def __init__(self, project: Project, alignment: Alignment, least: float) -> None:
-        super().__init__(project)
+    def __init__(self, project: Project, alignment: Alignment, least: float, manner: Manner | None = None) -> None:
+        super().__init__(project, manner=manner)
         self._alignment = alignment
         self._least = least
 
@@ -291,6 +295,6 @@ class Aligning(Localize):
             self.screen.action_leave()
 
 
-def run(project: Project, alignment: Alignment, *, least: float) -> int:
+def run(project: Project, alignment: Alignment, *, least: float, preferences: Preferences | None = None) -> int:
     """Show an alignment of an open project until the user ends it; return the exit code."""
-    return run_to_end(Aligning(project, alignment, least))
+    return run_to_end(Aligning(project, alignment, least, begin(preferences)))

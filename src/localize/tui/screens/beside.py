@@ -18,8 +18,6 @@ from localize.tui.widgets.panels import Panels
 from localize.workflow import edit, lookup
 from localize.workflow.lookup import View
 
-REST_S = 0.08
-"""A cursor that moves on sooner costs no look-ups."""
 TYPING_REST_S = 0.3
 """A pause in typing after which the text is checked."""
 
@@ -60,7 +58,7 @@ class Beside:
         screen = self._screen
         project, language, key = screen.project, screen.session.language, row.segment.key
         try:
-            await asyncio.sleep(REST_S)
+            await asyncio.sleep(screen.session.manner.rest_s)
             try:
                 self.view = await screen.bridge.read(lookup.view, project, key, language)
             except LocalizeError as error:

@@ -20,13 +20,14 @@ from localize.model import Content, InlineTag, Progress
 from localize.signs import bar
 from localize.tui.diff import diff
 from localize.tui.show import paint_content, paint_diff
+from localize.tui.widgets.field import Field
 from localize.wording import ctr, number, tr
 
 
 class Ask(ModalScreen[str | None]):
     """Asks for a line of text; None when the user changed their mind."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back", show=False, id="dialog.back")]
 
     def __init__(self, question: str, *, value: str = "", hint: str = "", required: bool = True) -> None:
         super().__init__()
@@ -39,7 +40,7 @@ class Ask(ModalScreen[str | None]):
         """Return the question, the field and the hint."""
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False, classes="dialog-title")
-            yield Input(self._value, id="answer", select_on_focus=True)
+            yield Field(self._value, id="answer")
             yield Static(self._hint or tr("Enter does it, Esc goes back"), markup=False, classes="dialog-hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -57,7 +58,7 @@ class Ask(ModalScreen[str | None]):
 class Choose(ModalScreen[str | None]):
     """Asks for one of a few things; None when the user changed their mind."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back", show=False, id="dialog.back")]
 
     def __init__(self, question: str, choices: Sequence[tuple[str, str]], *, chosen: str = "") -> None:
         """*choices* are (answer, what is shown)."""
@@ -90,9 +91,9 @@ class ConflictDialog(ModalScreen[str | None]):
     """Shows both texts of a lost race and asks which one stands: "mine", "theirs", or None to go on editing mine."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "answer('mine')", "Keep mine", show=False),
-        Binding("t", "answer('theirs')", "Take theirs", show=False),
-        Binding("e,escape", "edit", "Edit", show=False),
+        Binding("m", "answer('mine')", "Keep mine", show=False, id="conflict.keep_mine"),
+        Binding("t", "answer('theirs')", "Take theirs", show=False, id="conflict.take_theirs"),
+        Binding("e,escape", "edit", "Edit", show=False, id="conflict.edit"),
     ]
 
     def __init__(self, conflict: Conflict, tags: Sequence[InlineTag]) -> None:
@@ -138,7 +139,7 @@ class ConflictDialog(ModalScreen[str | None]):
 class ProgressDialog(ModalScreen[None]):
     """A bar for long work; Esc stops it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Stop", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Stop", show=False, id="dialog.stop")]
 
     def __init__(self, title: str, cancelled: Event) -> None:
         super().__init__()
@@ -167,7 +168,7 @@ class ProgressDialog(ModalScreen[None]):
         share = progress.done / progress.total if progress.total else 0.0
         done = number(progress.done)
         count = tr("{done} of {total}", done=done, total=number(progress.total)) if progress.total else done
-        text = f"{bar(share, 30, plain=False)} {count} {show(progress.what)}"
+        text = f"{bar(share, 30)} {count} {show(progress.what)}"
         self._bar.update(Paint(text))
 
     def action_cancel(self) -> None:

@@ -23,13 +23,13 @@ from localize.workflow import edit, lookup, notes
 MOST_FOUND = 5000
 """A search that finds more is cut here; nobody walks that many rows."""
 LIST_KEYS = [
-    Binding("enter", "confirm", "Write"),
-    Binding("u", "next_untranslated", "Next new"),
-    Binding("i", "next_issue", "Next finding"),
-    Binding("slash", "find", "Find"),
-    Binding("l", "language", "Language"),
-    Binding("ctrl+l", "leave", "Files"),
-    Binding("question_mark", "help", "Help"),
+    Binding("enter", "confirm", "Write", id="editor.confirm"),
+    Binding("u", "next_untranslated", "Next new", id="editor_list.next_untranslated"),
+    Binding("i", "next_issue", "Next finding", id="editor_list.next_issue"),
+    Binding("slash", "find", "Find", id="editor_list.find"),
+    Binding("l", "language", "Language", id="editor_list.language"),
+    Binding("ctrl+l", "leave", "Files", id="editor.leave"),
+    Binding("question_mark", "help", "Help", id="app.help"),
 ]
 
 
@@ -38,36 +38,66 @@ class Editor(Mending):
 
     TITLE = later("Editor")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,ctrl+enter", "confirm", "Confirm", priority=True),
-        Binding("ctrl+r,f2", "use_match", "Use match", priority=True),
-        Binding("f9,ctrl+t", "insert_tag", "Tag", priority=True),
-        Binding("f8", "findings", "Checks", priority=True),
-        Binding("f7", "fix", "Put the next certain fix in", priority=True, show=False),
-        Binding("tab", "panel(1)", "Panel", priority=True),
-        Binding("ctrl+u", "next_untranslated", "Next new", priority=True),
-        Binding("f1,question_mark", "help", "Help"),
-        Binding("shift+tab", "panel(-1)", "Panel before", priority=True, show=False),
-        Binding("ctrl+n", "step(1)", "Next segment", priority=True, show=False),
-        Binding("f4,ctrl+down", "choose_match(1)", "Choose the next match", priority=True, show=False),
-        Binding("ctrl+up", "choose_match(-1)", "Choose the match before", priority=True, show=False),
-        Binding("ctrl+o", "insert_match", "Insert the match at the cursor", priority=True, show=False),
-        Binding("f5", "copy_source", "Copy the source", priority=True, show=False),
-        Binding("f3,ctrl+k", "concordance", "Look a word up everywhere", priority=True, show=False),
-        Binding("ctrl+f", "find", "Find in this list", priority=True, show=False),
-        Binding("ctrl+g", "go_to", "Go to a number", priority=True, show=False),
-        Binding("f6", "note", "Leave a note", priority=True, show=False),
-        Binding("ctrl+z", "undo", "Undo; in the findings too", show=False),
-        Binding("ctrl+s", "save", "Save without confirming", priority=True, show=False),
-        Binding("ctrl+l", "leave", "Files of the project", priority=True, show=False),
-        Binding("escape", "back", "To the list; there: show all rows", priority=True, show=False),
-        Binding("u", "next_untranslated", "Next new segment (in the list)", show=False),
-        Binding("i", "next_issue", "Next segment with a finding (in the list)", show=False),
-        Binding("n", "step(1)", "Next row (in the list)", show=False),
-        Binding("N", "step(-1)", "Row before (in the list)", show=False),
-        Binding("slash", "find", "Find (in the list)", show=False),
-        Binding("c", "note", "Leave a note (in the list)", show=False),
-        Binding("l", "language", "Another language (in the list)", show=False),
-        *(Binding(str(at), f"turn_to('{name}')", TITLES[name], show=False) for at, name in enumerate(NAMES, 1)),
+        Binding("enter,ctrl+enter", "confirm", "Confirm", priority=True, id="editor.confirm"),
+        Binding("ctrl+r,f2", "use_match", "Use match", priority=True, id="editor.use_match"),
+        Binding("f9,ctrl+t", "insert_tag", "Tag", priority=True, id="editor.insert_tag"),
+        Binding("f8", "findings", "Checks", priority=True, id="editor.findings"),
+        Binding("f7", "fix", "Put the next certain fix in", priority=True, show=False, id="editor.fix"),
+        Binding("tab", "panel(1)", "Panel", priority=True, id="editor.next_panel"),
+        Binding("ctrl+u", "next_untranslated", "Next new", priority=True, id="editor.next_untranslated"),
+        Binding("f1,question_mark", "help", "Help", id="app.help"),
+        Binding("shift+tab", "panel(-1)", "Panel before", priority=True, show=False, id="editor.previous_panel"),
+        Binding("ctrl+n", "step(1)", "Next segment", priority=True, show=False, id="editor.next"),
+        Binding(
+            "f4,ctrl+down",
+            "choose_match(1)",
+            "Choose the next match",
+            priority=True,
+            show=False,
+            id="editor.next_match",
+        ),
+        Binding(
+            "ctrl+up",
+            "choose_match(-1)",
+            "Choose the match before",
+            priority=True,
+            show=False,
+            id="editor.previous_match",
+        ),
+        Binding(
+            "ctrl+o",
+            "insert_match",
+            "Insert the match at the cursor",
+            priority=True,
+            show=False,
+            id="editor.insert_match",
+        ),
+        Binding("f5", "copy_source", "Copy the source", priority=True, show=False, id="editor.copy_source"),
+        Binding(
+            "f3,ctrl+k", "concordance", "Look a word up everywhere", priority=True, show=False, id="editor.concordance"
+        ),
+        Binding("ctrl+f", "find", "Find in this list", priority=True, show=False, id="editor.find"),
+        Binding("ctrl+g", "go_to", "Go to a number", priority=True, show=False, id="editor.go_to"),
+        Binding("f6", "note", "Leave a note", priority=True, show=False, id="editor.note"),
+        Binding("ctrl+z", "undo", "Undo; in the findings too", show=False, id="editor.undo"),
+        Binding("ctrl+s", "save", "Save without confirming", priority=True, show=False, id="editor.save"),
+        Binding("ctrl+l", "leave", "Files of the project", priority=True, show=False, id="editor.leave"),
+        Binding("escape", "back", "To the list; there: show all rows", priority=True, show=False, id="editor.back"),
+        Binding(
+            "u", "next_untranslated", "Next new segment (in the list)", show=False, id="editor_list.next_untranslated"
+        ),
+        Binding(
+            "i", "next_issue", "Next segment with a finding (in the list)", show=False, id="editor_list.next_issue"
+        ),
+        Binding("n", "step(1)", "Next row (in the list)", show=False, id="editor_list.next"),
+        Binding("N", "step(-1)", "Row before (in the list)", show=False, id="editor_list.previous"),
+        Binding("slash", "find", "Find (in the list)", show=False, id="editor_list.find"),
+        Binding("c", "note", "Leave a note (in the list)", show=False, id="editor_list.note"),
+        Binding("l", "language", "Another language (in the list)", show=False, id="editor_list.language"),
+        *(
+            Binding(str(at), f"turn_to('{name}')", TITLES[name], show=False, id=f"editor_list.show_{name}")
+            for at, name in enumerate(NAMES, 1)
+        ),
     ]
 
     async def on_lines_moved(self, event: Lines.Moved) -> None:
@@ -127,7 +157,7 @@ class Editor(Mending):
     def _to_open(self, *, untranslated: bool) -> None:
         found = self._find_open(self._row.number if self._row else 0, untranslated=untranslated)
         if found is None:
-            self.say(tr("Nothing is open here any more. Ctrl+L shows the files."))
+            self.say(tr("Nothing is open here any more. {key} shows the files.", key=self.key("editor.leave")))
         else:
             self._enter(self.list.pages.find(found.number))
 
@@ -228,7 +258,7 @@ class Editor(Mending):
 
     def keys_now(self) -> list[Binding]:
         """Return the keys of the text, of the list, or of the findings."""
-        return LIST_KEYS if self.focused is self.list else super().keys_now()
+        return self.as_bound(LIST_KEYS) if self.focused is self.list else super().keys_now()
 
     async def action_use_match(self) -> None:
         """Replace the text by the chosen match."""

@@ -38,7 +38,7 @@ def title(project: Project, path: str, language: LanguageTag, counts: Counts, is
 def source_head(row: Row | None, view: View | None, place: tuple[int, int], found: str) -> Paint:
     """Return the line over the source: its number, kind, words, and the search that the list shows."""
     if row is None:
-        return Paint.styled(" " + tr("Nothing here. Ctrl+L shows the files; add one there with a."), "$muted")
+        return Paint.styled(" " + tr("Nothing here. Go back to the files and add one."), "$muted")
     words = count_words(row.segment.source.plain)
     language = view.document.source_language if view else ""
     at = tr("{place} of {count}", place=number(place[0]), count=number(place[1]))

@@ -22,14 +22,14 @@ from localize.tui.widgets.panels import Checks
 from localize.wording import later, tr
 from localize.workflow import check
 
-FIX = Binding("f7", "fix", "Fix")
+FIX = Binding("f7", "fix", "Fix", id="editor.fix")
 CHECK_KEYS = (
-    Binding("f", "fix_chosen", "Fix"),
-    Binding("w", "waive_chosen", "Accept"),
-    Binding("y", "explain_chosen", "Why"),
-    Binding("f8", "findings", "Next finding"),
-    Binding("ctrl+z", "undo", "Undo"),
-    Binding("escape", "back", "Back"),
+    Binding("f", "fix_chosen", "Fix", id="findings.fix"),
+    Binding("w", "waive_chosen", "Accept", id="findings.waive"),
+    Binding("y", "explain_chosen", "Why", id="findings.explain"),
+    Binding("f8", "findings", "Next finding", id="editor.findings"),
+    Binding("ctrl+z", "undo", "Undo", id="editor.undo"),
+    Binding("escape", "back", "Back", id="editor.back"),
 )
 
 
@@ -87,7 +87,7 @@ class Mending(Writing):
         if found is not None:
             await self._put(found)
         elif checks.findings:
-            self.say(tr("No certain fix here: these need a person (F8 shows them)"))
+            self.say(tr("No certain fix here: these need a person ({key} shows them)", key=self.key("editor.findings")))
         else:
             self.say(tr("Nothing to mend here"))
 
@@ -118,7 +118,7 @@ class Mending(Writing):
         checks = self.panels.checks()
         if self.focused is checks and not checks.findings:
             self.target.focus()
-        self.say(f"{change(finding)}  {tr('Ctrl+Z takes it back')}")
+        self.say(f"{change(finding)}  {tr('{key} takes it back', key=self.key('editor.undo'))}")
 
     def action_undo(self) -> None:
         """Take back the last change of the text, wherever the keys are."""
@@ -185,12 +185,12 @@ class Mending(Writing):
         """Return the keys of the findings; in the text, the usual ones with that of the fix while there is one."""
         checks = self.panels.checks()
         if self.focused is checks:
-            return _of_chosen(checks.chosen)
+            return self.as_bound(_of_chosen(checks.chosen))
         usual = super().keys_now()
         if not any(map(fixable, checks.findings)):
             return usual
         first, *others = _without(usual, "panel(1)")
-        return [first, FIX, *others][:MOST]
+        return [first, *self.as_bound([FIX]), *others][:MOST]
 
     def action_fix_chosen(self) -> None:
         """Do what the key does in the findings."""

@@ -58,7 +58,7 @@ class Files(Lines):
     """The documents, one a line, with a bar for each language that fits."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(id="list", plain=session.plain)
+        super().__init__(id="list")
         self._session = session
         self.files: tuple[DocumentStatus, ...] = ()
 
@@ -79,7 +79,7 @@ class Files(Lines):
         for tag in tags:
             share = done_share(counts[tag])
             style = "approved" if share >= 1 else "translated" if tag == chosen else "muted"
-            picture = bar(share, 5, plain=self._session.plain)
+            picture = bar(share, 5)
             cells.append(Cell(fit(f" {tag} {picture} {int(100 * share):>3}%", COLUMN), self.style_of(style)))
         cells.append(Cell(f"{issues:>4}!" if issues else "     ", self.style_of("warned")))
         left = width - sum(len(cell.text) for cell in cells)
@@ -99,16 +99,16 @@ class ProjectScreen(Work):
 
     TITLE = later("Project")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Translate"),
-        Binding("r", "review", "Review"),
-        Binding("a", "add", "Add files"),
-        Binding("d", "draft", "Draft"),
-        Binding("c", "check", "Check"),
-        Binding("e", "export", "Export"),
-        Binding("l", "language", "Language"),
-        Binding("R", "review_all", "Review all files", show=False),
-        Binding("f3,ctrl+k", "search", "Look a word up everywhere", show=False),
-        Binding("f5", "reload", "Read the project again", show=False),
+        Binding("enter", "open", "Translate", id="project.open"),
+        Binding("r", "review", "Review", id="project.review"),
+        Binding("a", "add", "Add files", id="project.add"),
+        Binding("d", "draft", "Draft", id="project.draft"),
+        Binding("c", "check", "Check", id="project.check"),
+        Binding("e", "export", "Export", id="project.export"),
+        Binding("l", "language", "Language", id="project.language"),
+        Binding("R", "review_all", "Review all files", show=False, id="project.review_all"),
+        Binding("f3,ctrl+k", "search", "Look a word up everywhere", show=False, id="project.search"),
+        Binding("f5", "reload", "Read the project again", show=False, id="project.reload"),
     ]
 
     def __init__(self, session: Session) -> None:

@@ -49,23 +49,26 @@ class Review(Work):
 
     TITLE = later("Review")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "approve", "Approve"),
-        Binding("x", "reject", "Reject"),
-        Binding("e,enter", "edit", "Edit"),
-        Binding("w", "withdraw", "Withdraw"),
-        Binding("s", "queue", "Show"),
-        Binding("tab", "panel(1)", "Panel", priority=True),
-        Binding("ctrl+l,escape", "back", "Files"),
-        Binding("F", "finalise", "Approve as final: a second person's word", show=False),
-        Binding("n", "step(1)", "Next", show=False),
-        Binding("p", "step(-1)", "Before", show=False),
-        Binding("shift+tab", "panel(-1)", "Panel before", priority=True, show=False),
-        *(Binding(str(at), f"turn_to('{name}')", TITLES[name], show=False) for at, name in enumerate(NAMES, 1)),
+        Binding("a", "approve", "Approve", id="review.approve"),
+        Binding("x", "reject", "Reject", id="review.reject"),
+        Binding("e,enter", "edit", "Edit", id="review.edit"),
+        Binding("w", "withdraw", "Withdraw", id="review.withdraw"),
+        Binding("s", "queue", "Show", id="review.queue"),
+        Binding("tab", "panel(1)", "Panel", priority=True, id="review.next_panel"),
+        Binding("ctrl+l,escape", "back", "Files", id="review.back"),
+        Binding("F", "finalise", "Approve as final: a second person's word", show=False, id="review.finalise"),
+        Binding("n", "step(1)", "Next", show=False, id="review.next"),
+        Binding("p", "step(-1)", "Before", show=False, id="review.previous"),
+        Binding("shift+tab", "panel(-1)", "Panel before", priority=True, show=False, id="review.previous_panel"),
+        *(
+            Binding(str(at), f"turn_to('{name}')", TITLES[name], show=False, id=f"review.show_{name}")
+            for at, name in enumerate(NAMES, 1)
+        ),
     ]
 
     def __init__(self, session: Session, *, document: Document | None = None) -> None:
         super().__init__(session)
-        self.list = Segments(id="list", plain=session.plain)
+        self.list = Segments(id="list")
         self.panels = Panels()
         self.beside = Beside(self, self.panels)
         self._document = document
@@ -138,7 +141,11 @@ class Review(Work):
         self.beside.load(row)
 
     def _show_nothing(self) -> None:
-        hint = tr("Nothing waits here. s shows other texts, Esc the files.")
+        hint = tr(
+            "Nothing waits here. {show} shows other texts, {back} the files.",
+            show=self.key("review.queue"),
+            back=self.key("review.back"),
+        )
         mine = "" if self._queue != "others" else " " + tr("(Your own texts are left out.)")
         self.query_one("#source-head", Text).put(Paint.styled(f" {hint}{mine}", "$muted"))
         for name in ("#source", "#target-head", "#change"):

@@ -17,6 +17,7 @@ from localize.errors import LocalizeError
 from localize.listing import Row
 from localize.tui.screens.work import Session, start
 from localize.tui.show import paint_content
+from localize.tui.widgets.field import Field
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.segments import Pages, Segments
 from localize.wording import ntr, tr
@@ -27,8 +28,8 @@ class Search(ModalScreen[str | None]):
     """Looks a text up in all sources and targets; Enter gives the target under the cursor back, to be inserted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", show=False),
-        Binding("down", "to_list", "To the list", show=False),
+        Binding("escape", "back", "Back", show=False, id="dialog.back"),
+        Binding("down", "to_list", "To the list", show=False, id="search.to_list"),
     ]
 
     def __init__(self, session: Session, text: str = "") -> None:
@@ -39,8 +40,8 @@ class Search(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Return the field, the list and the row under its cursor in full."""
         with Vertical(classes="dialog -large"):
-            yield Input(self._text, id="answer", placeholder=tr("a word or part of one"), select_on_focus=True)
-            yield Segments(id="found", plain=self._session.plain)
+            yield Field(self._text, id="answer", placeholder=tr("a word or part of one"))
+            yield Segments(id="found")
             yield Static("", id="found-text", markup=False)
             yield Static(
                 tr("Enter looks it up; in the list Enter inserts the target, Esc goes back"),

@@ -40,7 +40,9 @@ MOST_SHOWN = 50
 class Summary(ModalScreen[None]):
     """Shows what was done; Esc or Enter goes on."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "close", "Close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q", "close", "Close", show=False, id="summary.close")
+    ]
 
     def __init__(self, title: str, lines: Iterable[Paint]) -> None:
         super().__init__()
@@ -150,8 +152,8 @@ def _located(each: Located) -> Paint:
 class FoundLines(Lines):
     """The findings of a check, one a line."""
 
-    def __init__(self, found: Sequence[Located], *, plain: bool) -> None:
-        super().__init__(id="list", plain=plain)
+    def __init__(self, found: Sequence[Located]) -> None:
+        super().__init__(id="list")
         self.found = found
 
     def count(self) -> int:
@@ -178,9 +180,9 @@ class Found(Work):
 
     TITLE = later("Findings")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open"),
-        Binding("escape,ctrl+l", "back", "Back"),
-        Binding("f1,question_mark", "help", "Help"),
+        Binding("enter", "open", "Open", id="found.open"),
+        Binding("escape,ctrl+l", "back", "Back", id="found.back"),
+        Binding("f1,question_mark", "help", "Help", id="app.help"),
     ]
 
     def __init__(self, session: Session, found: Sequence[Located]) -> None:
@@ -194,7 +196,7 @@ class Found(Work):
         yield Static(
             Paint.styled(" " + tr("Findings — {counts}", counts=said or tr("none")), "bold"), id="title", markup=False
         )
-        yield FoundLines(self._found, plain=self.session.plain)
+        yield FoundLines(self._found)
         yield KeyBar()
 
     def on_mount(self) -> None:

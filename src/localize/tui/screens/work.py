@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine, Generator, Iterable
+from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import ClassVar, TypeVar
 
@@ -19,7 +19,9 @@ from localize.errors import LocalizeError
 from localize.history import Role
 from localize.model import LanguageTag, Progress
 from localize.tui.bridge import Bridge
+from localize.tui.keys import shown
 from localize.tui.known import KnownFindings
+from localize.tui.manner import Manner
 from localize.tui.screens.dialogs import ProgressDialog
 from localize.tui.widgets.keybar import KeyBar, keys_of
 from localize.wording import tr
@@ -45,8 +47,7 @@ class Session:
     bridge: Bridge
     language: LanguageTag
     """The target language that was chosen last."""
-    plain: bool = False
-    """ASCII signs only."""
+    manner: Manner = field(default_factory=Manner)
     known: KnownFindings = field(default_factory=KnownFindings)
 
 
@@ -56,7 +57,7 @@ class Work(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it on instances
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,question_mark", "help", "Help", show=False),
+        Binding("f1,question_mark", "help", "Help", show=False, id="app.help"),
     ]
 
     class Files(Message):
@@ -120,6 +121,11 @@ class Work(Screen[None]):
             self.say(tr("{work}: stopped; what was done so far is kept", work=title))
         return result
 
+    def on_mount(self) -> None:
+        """Show the screen's own keys."""
+        for bar in self.query(KeyBar):
+            bar.put(self.keys_now())
+
     def action_help(self) -> None:
         """Show the keys of this screen."""
         from localize.tui.screens.help import Help
@@ -137,7 +143,17 @@ class Work(Screen[None]):
 
     def keys_now(self) -> list[Binding]:
         """Return the keys that matter most just now."""
-        return keys_of(self.BINDINGS)
+        return self.as_bound(keys_of(self.BINDINGS))
+
+    def as_bound(self, bindings: Iterable[Binding]) -> list[Binding]:
+        """Return bindings with the keys that they have for this person."""
+        keys = self.session.manner.keys
+        return [replace(each, key=keys.get(each.id or "", each.key)) for each in bindings]
+
+    def key(self, action: str) -> str:
+        """Return the key of one of this screen's actions, by its id, as the line of keys writes it."""
+        there = [each for each in self.BINDINGS if isinstance(each, Binding) and each.id == action]
+        return shown(self.as_bound(there)[0].key)
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus now."""

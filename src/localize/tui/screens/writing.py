@@ -34,7 +34,7 @@ class Writing(Work):
     def __init__(self, session: Session, *, document: Document | None = None, number: int | None = None) -> None:
         """*number* is the row to start at; left out, the first one that is open."""
         super().__init__(session)
-        self.list = Segments(id="list", plain=session.plain)
+        self.list = Segments(id="list")
         self.target = Target(id="target")
         self.panels = Panels()
         self.beside = Beside(self, self.panels)
@@ -138,7 +138,7 @@ class Writing(Work):
         was_done = self._row.state is not State.INITIAL
         saved = await self._store(edit.keep, typed)
         if saved is not None and was_done:
-            self.say(tr("{number} is a draft again: Enter confirms it", number=self._row.number))
+            self.say(tr("{number} is a draft again; confirm it once more", number=self._row.number))
         return saved is not None
 
     def rescue(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from localize.history import Role
-from localize.tui.app import Localize, Start, run_to_end
+from localize.tui.app import Localize, Start, begin, run_to_end
 from localize.wording import tr
 from localize.workflow.project import Project, open_project, open_to_read
 
@@ -49,8 +49,9 @@ def show(tab: Tab) -> int:
     Raises:
         LocalizeError: the project cannot be opened, or it has no such document or language.
     """
+    manner = begin(None)
     with tab.open() as project:
-        app = Localize(project, document=tab.document, start=tab.screen, language=tab.language)
+        app = Localize(project, document=tab.document, start=tab.screen, language=tab.language, manner=manner)
         return run_to_end(app, comfort=tr("Your work is saved."))
 
 

@@ -30,10 +30,6 @@ class KeyBar(Widget):
         self._said: tuple[str, str] | None = None
         self._silence: Timer | None = None
 
-    def on_mount(self) -> None:
-        """Start with the screen's own keys."""
-        self._keys = self._keys or keys_of(self.screen.BINDINGS)
-
     def put(self, keys: list[Binding], *, after_said: bool = False) -> None:
         """Show other keys, at once or *after_said*: once the sentence that stands there now has had its time."""
         if keys != self._keys:
@@ -62,16 +58,24 @@ class KeyBar(Widget):
             return Paint.styled(f" {fit(show(text), self.size.width - 1)}", style)
         pieces: list[tuple[str, str]] = []
         at = 1
-        for binding in self._keys:
-            key = binding.key_display or shown(binding.key)
-            does = tr(binding.description)
+        for binding in self._fitting(self.size.width):
+            key, does = shown(binding.key), tr(binding.description)
             width = cell_len(key) + cell_len(does) + 1
-            if at + width > self.size.width:
-                break
             pieces += [(" " if not pieces else "  ", ""), (key, "bold $accent"), (f" {does}", "")]
             self._places.append((at, at + width, binding.action))
             at += width + 2
         return Paint.assemble(*pieces)
+
+    def _fitting(self, width: int) -> list[Binding]:
+        """Return the keys that fit a width; the last of them all, the way to the others, before the middle ones."""
+        left = width + 1
+        kept: list[Binding] = []
+        for binding in [*self._keys[-1:], *self._keys[:-1]]:
+            left -= cell_len(shown(binding.key)) + cell_len(tr(binding.description)) + 3
+            if left < 0:
+                break
+            kept.append(binding)
+        return [*kept[1:], *kept[:1]]
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the clicked key does, where the focus is."""

@@ -38,13 +38,13 @@ class Lines(ScrollView, can_focus=True):
         "lines--chosen",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Next row", show=False),
-        Binding("up,k", "move(-1)", "Previous row", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home,ctrl+home", "first", "First row", show=False),
-        Binding("end,ctrl+end", "last", "Last row", show=False),
-        Binding("enter", "choose", "Open", show=False),
+        Binding("down,j", "move(1)", "Next row", show=False, id="list.next"),
+        Binding("up,k", "move(-1)", "Previous row", show=False, id="list.previous"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page_down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page_up"),
+        Binding("home,ctrl+home", "first", "First row", show=False, id="list.first"),
+        Binding("end,ctrl+end", "last", "Last row", show=False, id="list.last"),
+        Binding("enter", "choose", "Open", show=False, id="list.choose"),
     ]
 
     class Moved(Message):
@@ -63,10 +63,8 @@ class Lines(ScrollView, can_focus=True):
     class Chosen(Moved):
         """The user opened a row."""
 
-    def __init__(self, *, id: str | None = None, plain: bool = False) -> None:  # noqa: A002 - Textual's own name
-        """*plain*: ASCII signs only."""
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
-        self.plain = plain
         self.cursor = 0
         self._styles_of: dict[str, Style] = {}
 
@@ -80,9 +78,7 @@ class Lines(ScrollView, can_focus=True):
 
     def pointer(self, index: int) -> Cell:
         """Return the first cell of a row: where the cursor is, for those who do not see the ground's colour."""
-        if index != self.cursor:
-            return Cell(" ", self.style_of("muted"))
-        return Cell(">" if self.plain else "▸")
+        return Cell("▸") if index == self.cursor else Cell(" ", self.style_of("muted"))
 
     def style_of(self, name: str) -> Style:
         """Return the style of a theme variable that rows may be written in; "" is the plain one."""

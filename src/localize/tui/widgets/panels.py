@@ -48,11 +48,13 @@ class Checks(Panel, can_focus=True):
     """The findings; with the focus, a list to choose from."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "choose(1)", "Next finding", show=False),
-        Binding("up,k", "choose(-1)", "Previous finding", show=False),
-        Binding("f,enter", "fix", "Put the fix in; without one, go to the place in the text", show=False),
-        Binding("w,i", "waive", "Accept with a reason", show=False),
-        Binding("y", "explain", "Why: what the check looks for", show=False),
+        Binding("down,j", "choose(1)", "Next finding", show=False, id="findings.next"),
+        Binding("up,k", "choose(-1)", "Previous finding", show=False, id="findings.previous"),
+        Binding(
+            "f,enter", "fix", "Put the fix in; without one, go to the place in the text", show=False, id="findings.fix"
+        ),
+        Binding("w,i", "waive", "Accept with a reason", show=False, id="findings.waive"),
+        Binding("y", "explain", "Why: what the check looks for", show=False, id="findings.explain"),
     ]
 
     class Shown(Message):

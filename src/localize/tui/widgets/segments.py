@@ -70,8 +70,8 @@ class Pages:
 class Segments(Lines):
     """The list of segments with a sign for the state, and marks for findings and changed sources."""
 
-    def __init__(self, *, id: str | None = None, plain: bool = False) -> None:  # noqa: A002
-        super().__init__(id=id, plain=plain)
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
         self.pages = Pages(lambda _after, _limit: ())
         self.issues: Callable[[SegmentKey], int] = lambda _key: 0
 
@@ -106,10 +106,7 @@ class Segments(Lines):
             CHANGED if row.source_changed else None,
             FINDING if self.issues(row.segment.key) else None,
         ]
-        return [
-            Cell(" ") if each is None else Cell(each.ascii if self.plain else each.glyph, self.style_of(each.style))
-            for each in shown
-        ]
+        return [Cell(" ") if each is None else Cell(each.glyph, self.style_of(each.style)) for each in shown]
 
     def _text(self, content: Content, width: int) -> list[Cell]:
         cells: list[Cell] = []

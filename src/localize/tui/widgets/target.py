@@ -72,7 +72,7 @@ class Target(TextArea):
         "target--chosen",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False),
+        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False, id="text.newline"),
     ]
 
     class Left(Message):

@@ -1,0 +1,73 @@
+"""Commands on the keys of the screens: list them, and see what a terminal sends for them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Protocol, cast
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.opening import json_option
+from localize.cli.screens import preferred
+from localize.workflow.preferences import Preferences
+
+
+class _Row(Protocol):
+    """An action as the screens list it."""
+
+    place: str
+    action: str
+    does: str
+    keys: tuple[str, ...]
+    shown: tuple[str, ...]
+    everywhere: bool
+
+
+@click.group("keys")
+def keys_command() -> None:
+    """Show the keys of the screens, and what the terminal sends for them."""
+
+
+@keys_command.command("list")
+@json_option
+def keys_list_command(*, as_json: bool) -> None:
+    """List every action with its keys, as preferences.yaml has changed them."""
+    from localize import plugins
+
+    wanted = replace(preferred(), language="en") if as_json else preferred()
+    rows = cast("Callable[[Preferences], Iterable[_Row]]", plugins.load("localize.ui", "keys"))(wanted)
+    place = ""
+    for row in rows:
+        if as_json:
+            output.record(
+                {
+                    "place": row.place,
+                    "action": row.action,
+                    "keys": list(row.keys),
+                    "does": row.does,
+                    "everywhere": row.everywhere,
+                }
+            )
+            continue
+        if row.place != place:
+            place = row.place
+            output.line(place)
+        notice = "" if row.everywhere else "  (not every terminal sends these)"
+        output.line(f"  {' '.join(row.shown):<18} {row.action:<32} {row.does}{notice}")
+
+
+@keys_command.command("test")
+def keys_test_command() -> int:
+    """Show what the terminal sends for each key that is pressed, and what it does; Esc twice ends it."""
+    from localize import plugins
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        diagnostics.say("localize: this command needs a terminal")
+        return diagnostics.USAGE
+    test = cast("Callable[[Preferences], Iterable[str]]", plugins.load("localize.ui", "key-test"))
+    for line in test(preferred()):
+        output.line(f"{line}\r")
+    return 0

@@ -1,0 +1,49 @@
+"""How the screens behave for one person on one terminal: colours, signs, bytes, keys."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from localize.signs import ascii_only
+from localize.workflow.preferences import Look, Preferences, over_network
+
+REST_S = 0.08
+"""A cursor that moves on sooner costs no look-ups."""
+SLOW_REST_S = 0.25
+"""The same where every byte counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What the program and its screens are told once, at their start."""
+
+    look: Look = Look.DARK
+    plain: bool = False
+    """ASCII signs only."""
+    colourless: bool = False
+    """NO_COLOR is set: styles and signs only."""
+    mouse: bool = True
+    rest_s: float = REST_S
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys by action id where they differ from our own."""
+
+
+def manner_of(wanted: Preferences) -> Manner:
+    """Return what a person's preferences and the surroundings make of it. Raises: ConfigError for keys."""
+    saves = wanted.low_bandwidth.decide(otherwise=over_network())
+    colourless = bool(os.environ.get("NO_COLOR"))
+    keys: Mapping[str, str] = {}
+    if wanted.bindings or wanted.preset is not Preferences().preset:
+        from localize.tui.keymap import keymap  # it imports every screen
+
+        keys = keymap(wanted)
+    return Manner(
+        look=Look.ANSI if colourless or saves else wanted.look,
+        plain=wanted.ascii.decide(otherwise=ascii_only()),
+        colourless=colourless,
+        mouse=not saves,
+        rest_s=SLOW_REST_S if saves else REST_S,
+        keys=keys,
+    )

@@ -1,0 +1,74 @@
+"""Where keys work: the screens and dialogs, and what may have the focus there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from localize.tui.app import Localize
+from localize.tui.screens.align import AlignScreen
+from localize.tui.screens.dialogs import Ask, Choose, ConflictDialog, ProgressDialog
+from localize.tui.screens.editor import Editor
+from localize.tui.screens.help import Help
+from localize.tui.screens.project import ProjectScreen
+from localize.tui.screens.review import Review
+from localize.tui.screens.search import Search
+from localize.tui.screens.summary import Found, Summary
+from localize.tui.screens.work import Work
+from localize.tui.widgets.lines import Lines
+from localize.tui.widgets.panels import Checks
+from localize.tui.widgets.target import Target
+from localize.wording import later
+
+Kinds = tuple[type[DOMNode], ...]
+
+PLACES: Mapping[str, Kinds] = MappingProxyType(
+    {
+        later("Everywhere"): (Localize, Work),
+        later("In every list"): (Lines,),
+        later("Files of the project"): (ProjectScreen,),
+        later("Editor"): (Editor, Target),
+        later("Findings beside the text"): (Checks,),
+        later("Review desk"): (Review,),
+        later("Findings of a check"): (Found,),
+        later("Look a word up"): (Search,),
+        later("Links of an alignment"): (AlignScreen,),
+        later("When somebody saved the same segment before you"): (ConflictDialog,),
+        later("Questions and answers"): (Ask, Choose, ProgressDialog, Summary, Help),
+    }
+)
+"""Every kind with keys of its own, under the name of the place."""
+
+FOCUS: Mapping[type[DOMNode], Kinds] = MappingProxyType(
+    {
+        ProjectScreen: (Lines,),
+        Editor: (Target, Lines, Checks),
+        Review: (Lines,),
+        Found: (Lines,),
+        AlignScreen: (Lines,),
+        Search: (Lines,),
+        ConflictDialog: (),
+        Ask: (),
+        Choose: (),
+        ProgressDialog: (),
+        Summary: (),
+        Help: (),
+    }
+)
+"""What may have the focus on a screen, of those with keys of their own."""
+
+
+def own_bindings(kind: type[DOMNode]) -> list[Binding]:
+    """Return the bindings that a kind brings itself."""
+    return [each for each in vars(kind).get("BINDINGS", ()) if isinstance(each, Binding)]
+
+
+def all_bindings() -> Iterator[tuple[str, type[DOMNode], Binding]]:
+    """Yield every binding with the place and the kind that has it."""
+    for place, kinds in PLACES.items():
+        for kind in kinds:
+            for binding in own_bindings(kind):
+                yield place, kind, binding

@@ -1,0 +1,73 @@
+"""The keys of other tools, as far as terminals send them: what differs from our own keys, by the id of the action.
+
+After OmegaT, Trados Studio, memoQ, the PO mode of GNU gettext, and Vim. A key that no plain terminal sends (Ctrl and
+Enter, Ctrl with a digit, Alt with an arrow) stands behind one that every terminal does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from localize.workflow.preferences import Preset
+
+Keys = Mapping[str, str]
+
+_OMEGAT: Keys = MappingProxyType(
+    {
+        "editor.insert_tag": "ctrl+t,f9",
+        "editor.concordance": "ctrl+k,f3",
+        "editor.next_match": "ctrl+down,f4",
+        "editor.copy_source": "f5,ctrl+shift+r",
+        "editor.go_to": "ctrl+g,alt+j",
+    }
+)
+_TRADOS: Keys = MappingProxyType(
+    {
+        "editor.use_match": "ctrl+t,f2",
+        "editor.copy_source": "f5,ctrl+insert",
+        "editor.insert_tag": "f9,ctrl+comma",
+        "editor.note": "f6,ctrl+shift+n",
+        "project.search": "f3,ctrl+k",
+    }
+)
+_MEMOQ: Keys = MappingProxyType(
+    {
+        "editor.use_match": "f2,ctrl+1,ctrl+r",
+        "editor.concordance": "ctrl+k,f3",
+        "editor.next_match": "ctrl+down,f4",
+        "editor.copy_source": "f5,ctrl+shift+s",
+        "editor.insert_tag": "f9,alt+f8",
+        "project.search": "ctrl+k,f3",
+    }
+)
+_PO_MODE: Keys = MappingProxyType(
+    {
+        "list.first": "home,less_than_sign,ctrl+home",
+        "list.last": "end,greater_than_sign,ctrl+end",
+        "editor_list.previous": "p,N",
+        "editor_list.next_issue": "f,i",
+        "editor_list.note": "number_sign,c",
+        "editor_list.find": "s,slash",
+    }
+)
+_VIM: Keys = MappingProxyType(
+    {
+        "list.first": "g,home,ctrl+home",
+        "list.last": "G,end,ctrl+end",
+        "list.page_down": "ctrl+d,pagedown",
+        "list.page_up": "pageup,ctrl+b",
+        "editor_list.next_untranslated": "right_curly_bracket,u",
+        "editor_list.next_issue": "right_square_bracket,i",
+    }
+)
+PRESETS: Mapping[Preset, Keys] = MappingProxyType(
+    {
+        Preset.OWN: MappingProxyType({}),
+        Preset.OMEGAT: _OMEGAT,
+        Preset.TRADOS: _TRADOS,
+        Preset.MEMOQ: _MEMOQ,
+        Preset.PO_MODE: _PO_MODE,
+        Preset.VIM: _VIM,
+    }
+)

@@ -1,0 +1,133 @@
+"""What a person's preferences and the surroundings make of the screens."""
+
+from __future__ import annotations
+
+import pytest
+from rich.segment import Segment as Cell
+from tests.tui.tui_support import RunApp
+from textual.color import Color
+
+from localize.tui.filters import AsciiSigns
+from localize.tui.key_list import explain, rows
+from localize.tui.keys import is_sent_everywhere
+from localize.tui.manner import REST_S, Manner, manner_of
+from localize.tui.packets import Packets, read_packets
+from localize.tui.theme import THEMES
+from localize.tui.widgets.field import Field
+from localize.workflow.preferences import Answer, Look, Preferences, Preset, read_preferences
+
+
+@pytest.fixture(autouse=True)
+def near(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal on this machine that knows UTF-8 and colours."""
+    for name in ("SSH_CONNECTION", "NO_COLOR", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("PYTHONUTF8", "1")
+
+
+def test_low_bandwidth_saves_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No mouse, sixteen colours, panels that wait; by itself over SSH only where the person said `auto`."""
+    saving = manner_of(Preferences(low_bandwidth=Answer.YES))
+    assert (saving.look, saving.mouse, saving.rest_s) == (Look.ANSI, False, 0.25)
+    assert manner_of(Preferences(low_bandwidth=Answer.AUTO)).rest_s == REST_S
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
+    assert not manner_of(Preferences(low_bandwidth=Answer.AUTO)).mouse
+    assert manner_of(Preferences()).mouse
+
+
+def test_no_color_means_signs_and_styles_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NO_COLOR is obeyed whatever the theme."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    manner = manner_of(Preferences(look=Look.LIGHT))
+    assert manner.colourless
+    assert manner.look is Look.ANSI
+
+
+def test_ascii_is_for_terminals_that_need_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Linux console gets ASCII by itself; a person may decide otherwise."""
+    monkeypatch.setenv("TERM", "linux")
+    assert manner_of(Preferences()).plain
+    assert not manner_of(Preferences(ascii=Answer.NO)).plain
+
+
+def test_signs_become_ascii_cell_for_cell() -> None:
+    """Letters of every alphabet stay; a line is as long as before."""
+    cells = AsciiSigns().apply([Cell("▸ ✓ Құпиясөз ‹b1› → “…” │█░")], Color(0, 0, 0))
+    assert [each.text for each in cells] == ['> + Құпиясөз <b1> > "." |#-']
+
+
+async def test_ascii_manner_paints_no_other_sign(run_app: RunApp) -> None:
+    """Whatever widget painted it, no sign outside ASCII reaches the terminal."""
+    for screen in ("project", "editor", "review"):
+        async with run_app(screen, manner=Manner(plain=True)) as (app, pilot):
+            await pilot.pause()
+            await app.screen.workers.wait_for_complete()
+            painted = "".join(cell.text for strip in app.screen._compositor.render_strips() for cell in strip)
+            assert {each for each in painted if not each.isascii() and not each.isalpha()} == set()
+
+
+async def test_colourless_manner_paints_no_colour(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With NO_COLOR not one colour is sent."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with run_app("editor", manner=Manner(look=Look.ANSI, colourless=True)) as (app, pilot):
+        await pilot.pause()
+        styles = [cell.style for strip in app.screen._compositor.render_strips() for cell in strip if cell.style]
+        assert all(colour is None or colour.is_default for each in styles for colour in (each.color, each.bgcolor))
+
+
+async def test_next_theme_is_kept_for_the_next_start(run_app: RunApp) -> None:
+    """F12 goes through all themes, says which one it is, and writes it into the preferences."""
+    async with run_app("editor") as (app, pilot):
+        for look in [*THEMES][1:]:
+            await pilot.press("f12")
+            assert app.theme == THEMES[look].name
+            assert read_preferences().look is look
+
+
+async def test_bound_keys_work_and_are_shown(run_app: RunApp) -> None:
+    """A key of a preset does what it says, in the line of keys and in the help as well."""
+    keys = manner_of(Preferences(preset=Preset.TRADOS)).keys
+    async with run_app("editor", manner=Manner(keys=keys)) as (app, pilot):
+        painted = "".join(cell.text for cell in app.screen._compositor.render_strips()[-1])
+        assert "^T Use match" in painted
+        await pilot.press("f1")
+        assert isinstance(app.focused, Field)
+        assert not app.focused.cursor_blink
+        await pilot.press(*"use match")
+        await pilot.pause()
+        said = str(app.screen.query_one("#help-keys").render())
+        assert "^T F2" in said
+        assert "Confirm" not in said
+
+
+def test_list_of_keys_tells_what_every_terminal_sends() -> None:
+    """Each action stands there once, with the names that a preferences file takes."""
+    found = rows(Preferences(preset=Preset.MEMOQ))
+    assert len({each.action for each in found}) == len(found)
+    assert all(each.everywhere for each in found)
+    (use,) = [each for each in found if each.action == "editor.use_match"]
+    assert use.keys == ("f2", "ctrl+1", "ctrl+r")
+    assert [is_sent_everywhere(each) for each in use.keys] == [True, False, True]
+
+
+def test_test_of_keys_tells_what_arrives() -> None:
+    """A key is told with its bytes, its name, what it does, and which other keys look the same."""
+    (told,) = explain("\x1b[1099;5u", {})
+    assert told.startswith("^[[1099;5u")
+    assert "ctrl+s" in told
+    assert "Save without confirming (Editor)" in told
+    (enter,) = explain("\r", {})
+    assert "Ctrl+Enter" in enter
+    assert "–" in next(iter(explain("\x1b[24;5~", {})))
+
+
+def test_drivers_read_packets_with_more_than_textual_knows() -> None:
+    """The parser that a driver makes is ours."""
+    linux_driver = pytest.importorskip("textual.drivers.linux_driver")
+    before = linux_driver.XTermParser
+    try:
+        read_packets(linux_driver.LinuxDriver)
+        assert linux_driver.XTermParser is Packets
+    finally:
+        linux_driver.XTermParser = before
