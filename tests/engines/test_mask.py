@@ -247,3 +247,28 @@ def test_an_engine_names_its_notation() -> None:
 
     assert notation_of(Fond()) is ROUND
     assert notation_of(Plain()) is SQUARE
+
+
+@given(contents(), notations, st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=3))
+def test_private_places_come_back(
+    content: Content, notation: Notation, wanted: list[tuple[int, int]]
+) -> None:
+    """Whatever places are called private, unmasking what is sent gives the content back."""
+
+    def find(text: str) -> list[tuple[int, int]]:
+        spans: list[tuple[int, int]] = []
+        for start, length in sorted(wanted):
+            if start >= (spans[-1][1] if spans else 0) and start + length <= len(text):
+                spans.append((start, start + length))
+        return spans
+
+    masked = mask(content, notation, find)
+    assert masked.unmask(masked.text) == (content, ())
+
+
+def test_private_numbers_are_masked_whole() -> None:
+    """A telephone number goes as one mark, and the mark comes back as the number."""
+    text = "Звоните +7 701 234-56-78 до пятницы."
+    masked = mask(Content((text,)), find_private=lambda given: [(given.index("+"), given.index(" до"))])
+    assert masked.text == "Звоните [1] до пятницы."
+    assert masked.unmask("Call [1] by Friday.")[0].plain == "Call +7 701 234-56-78 by Friday."

@@ -8,7 +8,7 @@ exactly once, and what was lost, doubled, invented or put in a wrong order is na
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -17,6 +17,8 @@ from localize.engines.unmask import restore
 from localize.model import Content, InlineTag
 from localize.tokens import TokenKind, tokenize
 
+FindPrivate = Callable[[str], Sequence[tuple[int, int]]]
+"""Places of a text in order, without overlaps."""
 _PROTECTED = frozenset({TokenKind.PLACEHOLDER, TokenKind.MARKUP, TokenKind.ADDRESS})
 _BREAKS = frozenset("\n\r\t\v\f\x85\u2028\u2029")
 """White space that engines turn into a plain space or drop; an ordinary or a hard space is left to them."""
@@ -50,17 +52,20 @@ def notation_of(engine: object) -> Notation:
     return wanted if isinstance(wanted, Notation) else SQUARE
 
 
-def mask(content: Content, notation: Notation = SQUARE) -> Masked:
-    """Return *content* ready for an engine, in that notation unless the text would make its marks ambiguous."""
+def mask(content: Content, notation: Notation = SQUARE, find_private: FindPrivate | None = None) -> Masked:
+    """Return *content* ready for an engine, in that notation unless the text would make its marks ambiguous.
+
+    *find_private* tells which places of a text must not be sent either.
+    """
     for each in (notation, *NOTATIONS):
-        masked = _mask(content, each)
+        masked = _mask(content, each, find_private)
         if masked.unmask(masked.text) == (content, ()):
             return masked
     raise AssertionError("square brackets are never ambiguous")
 
 
-def _mask(content: Content, notation: Notation) -> Masked:
-    pieces, before, after = _peel(_pieces(content))
+def _mask(content: Content, notation: Notation, find_private: FindPrivate | None) -> Masked:
+    pieces, before, after = _peel(_pieces(content, find_private))
     literals = [piece.text for piece in pieces if not piece.protected]
     taken = frozenset().union(*map(notation.numbers, literals))
     slots = _slots(pieces, taken)
@@ -93,19 +98,37 @@ class _Piece:
         return self.text.isspace()
 
 
-def _pieces(content: Content) -> list[_Piece]:
+def _pieces(content: Content, find_private: FindPrivate | None) -> list[_Piece]:
     pieces: list[_Piece] = []
     for part in content.parts:
         if isinstance(part, InlineTag):
             pieces.append(_Piece(part, protected=True))
             continue
-        for token in tokenize(part):
-            protected = token.kind in _PROTECTED or not _BREAKS.isdisjoint(token.text)
+        for text, protected in _runs(part, find_private(part) if find_private else ()):
             if not protected and pieces and not pieces[-1].protected:
-                pieces[-1] = _Piece(pieces[-1].text + token.text, protected=False)
+                pieces[-1] = _Piece(pieces[-1].text + text, protected=False)
             else:
-                pieces.append(_Piece(token.text, protected=protected))
+                pieces.append(_Piece(text, protected=protected))
     return pieces
+
+
+def _runs(text: str, private: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """Yield the text in pieces and whether each is protected; a token that is private in part is so whole."""
+    tokens = tuple(tokenize(text))
+    edges = {token.end for token in tokens}
+    places = iter(private)
+    span = next(places, None)
+    end = 0
+    for token in tokens:
+        if token.start < end:
+            continue
+        while span is not None and span[1] <= token.start:
+            span = next(places, None)
+        if span is None or token.end <= span[0]:
+            yield token.text, token.kind in _PROTECTED or not _BREAKS.isdisjoint(token.text)
+            continue
+        end = min(edge for edge in edges if edge >= max(token.end, span[1]))
+        yield text[token.start : end], True
 
 
 def _peel(pieces: list[_Piece]) -> tuple[list[_Piece], tuple[str | InlineTag, ...], tuple[str | InlineTag, ...]]:
