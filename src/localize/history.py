@@ -83,6 +83,9 @@ class Action(enum.Enum):
     NOTED = "segment:noted"
     RESOLVED = "note:resolved"
     REOPENED = "note:reopened"
+    CLOSED = "segment:closed"
+    """Kept secret: its texts stay on this machine."""
+    OPENED = "segment:opened"
     RESEGMENTED = "unit:resegmented"
     ADDED = "document:added"
     UPDATED = "document:updated"
@@ -186,6 +189,14 @@ class ResolveNote:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepSecret:
+    """Keep a segment's texts on this machine whatever the project allows, or no longer."""
+
+    segment: SegmentKey
+    secret: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Resegment:
     """Replace neighbouring segments of one unit by others; texts and history of the old ones stay reachable.
 
@@ -267,6 +278,7 @@ Change = (
     | Unwaive
     | AddNote
     | ResolveNote
+    | KeepSecret
     | Resegment
     | AddDocument
     | UpdateDocument
@@ -290,6 +302,7 @@ _ALLOWED: dict[type[Change], tuple[frozenset[Role], str]] = {
     AddNote: (_ANYBODY, "leave notes"),
     ResolveNote: (_ANYBODY, "answer notes"),
     KeepConflict: (_ANYBODY, "keep texts"),
+    KeepSecret: (frozenset({Role.TRANSLATOR, Role.MANAGER}), "keep segments secret"),
     Resegment: (frozenset({Role.TRANSLATOR}), "split or join segments"),
 }
 

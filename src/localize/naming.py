@@ -52,6 +52,8 @@ _ACTIONS: Mapping[Action, str] = MappingProxyType(
         Action.WAIVED: later("accepted a finding"),
         Action.UNWAIVED: later("opened a finding again"),
         Action.NOTED: later("left a note"),
+        Action.CLOSED: later("kept it secret"),
+        Action.OPENED: later("keeps it secret no longer"),
         Action.RESOLVED: later("resolved a note"),
         Action.REOPENED: later("opened a note again"),
         Action.RESEGMENTED: later("split or joined it"),

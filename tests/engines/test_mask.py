@@ -250,9 +250,7 @@ def test_an_engine_names_its_notation() -> None:
 
 
 @given(contents(), notations, st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=3))
-def test_private_places_come_back(
-    content: Content, notation: Notation, wanted: list[tuple[int, int]]
-) -> None:
+def test_private_places_come_back(content: Content, notation: Notation, wanted: list[tuple[int, int]]) -> None:
     """Whatever places are called private, unmasking what is sent gives the content back."""
 
     def find(text: str) -> list[tuple[int, int]]:

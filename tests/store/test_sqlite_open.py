@@ -75,7 +75,7 @@ def older(path: Path) -> Path:
         "INSERT INTO variant SELECT v.unit, v.language, v.hash, v.trust, v.typed, v.tags, p.kind, nullif(p.score, -1),"
         " p.name, strftime('%Y-%m-%dT%H:%M:%S', v.at / 1000000, 'unixepoch') || printf('.%06d+00:00', v.at % 1000000),"
         " p.author FROM memory_variant v JOIN memory_provenance p ON p.id = v.provenance",
-        *(f"DROP TABLE {name}" for name in (*memory, "note", "bookmark", "unsaved")),
+        *(f"DROP TABLE {name}" for name in (*memory, "note", "bookmark", "unsaved", "secret")),
         "DROP INDEX segment_source",
         "DROP INDEX event_at",
         "PRAGMA user_version = 1",

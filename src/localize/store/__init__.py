@@ -188,6 +188,10 @@ class Store(Protocol):
         ...
 
     # a person's own
+    def secrets(self) -> frozenset[SegmentKey]:
+        """Return the present segments that are kept secret: their texts must not leave the machine."""
+        ...
+
     def bookmarks(self, person: str) -> tuple[SegmentKey, ...]:
         """Return the present segments that a person marked, in project order."""
         ...

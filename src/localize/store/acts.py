@@ -17,6 +17,7 @@ from localize.history import (
     Change,
     Event,
     KeepConflict,
+    KeepSecret,
     Reject,
     RemoveImport,
     RemoveVariant,
@@ -125,6 +126,8 @@ def do(
             personal.write_note(connection, place.segment, event, change)
         case ResolveNote():
             event = _resolve(_place(connection, change.segment, change.language, policy), change, act)
+        case KeepSecret():
+            event = _keep_secret(connection, change, act)
         case Resegment():
             documents.resegment(connection, change)
             subject = Subject(SubjectKind.DOCUMENT, change.document)
@@ -134,6 +137,13 @@ def do(
         case _:
             raise StoreError(f"{type(change).__name__} is recorded by the store itself, never asked for")
     return event
+
+
+def _keep_secret(connection: apsw.Connection, change: KeepSecret, act: Act) -> Event | None:
+    if not documents.keep_secret(connection, find_segment_id(connection, change.segment), secret=change.secret):
+        return None
+    subject = Subject(SubjectKind.SEGMENT, change.segment)
+    return chain.append(connection, subject, Action.CLOSED if change.secret else Action.OPENED, change, act)
 
 
 def _resolve(place: Place, change: ResolveNote, act: Act) -> Event | None:

@@ -19,7 +19,7 @@ import apsw
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
 from localize.store import memory_keys
 
-SCHEMA = 4
+SCHEMA = 5
 APPLICATION = 0x4C4F434C
 """Says that a SQLite file is ours: "LOCL"."""
 # Up to 3.51.2 a write-ahead log could be reset while another connection read it. Source: sqlite.org/wal.html.

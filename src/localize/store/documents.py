@@ -6,6 +6,7 @@ segment's number in the project is a sum and no other row has to change when one
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
@@ -337,6 +338,21 @@ def _renumber(connection: apsw.Connection) -> None:
 # --- other borders ---------------------------------------------------------------------------------------------------
 
 
+def load_secrets(connection: apsw.Connection) -> frozenset[SegmentKey]:
+    """Return the present segments that are kept secret."""
+    rows = fetch(connection, "SELECT s.key FROM secret c JOIN segment s ON s.id = c.segment WHERE s.present = 1")
+    return frozenset(SegmentKey(cast(str, key)) for (key,) in rows)
+
+
+def keep_secret(connection: apsw.Connection, segment: int, *, secret: bool) -> bool:
+    """Keep the segment in this table row secret, or no longer; tell whether that is news."""
+    statement = (
+        "INSERT OR IGNORE INTO secret (segment) VALUES (?)" if secret else "DELETE FROM secret WHERE segment = ?"
+    )
+    connection.execute(statement, (segment,))
+    return connection.changes() > 0
+
+
 def resegment(connection: apsw.Connection, change: Resegment) -> None:
     """Put the made segments in the place of the retired ones, and move what stands after them.
 
@@ -365,6 +381,13 @@ def resegment(connection: apsw.Connection, change: Resegment) -> None:
         )
     for position, segment in enumerate(change.made, places[0]):
         _put(connection, ordinal, unit, replace(segment, position=position), back[segment.key], _Tally())
+    # A part of a secret is one, and so is what it was joined into.
+    connection.execute(
+        "INSERT OR IGNORE INTO secret (segment)"
+        " SELECT s.id FROM segment s WHERE s.key IN (SELECT value FROM json_each(?)) AND EXISTS ("
+        "SELECT 1 FROM secret c JOIN segment o ON o.id = c.segment WHERE o.key IN (SELECT value FROM json_each(?)))",
+        (json.dumps([each.key for each in change.made]), json.dumps(change.retired)),
+    )
     connection.execute("UPDATE document SET segments = segments + ? WHERE ordinal = ?", (longer, ordinal))
     _renumber(connection)
 

@@ -235,6 +235,11 @@ class SqliteStore:
         with self._database.read() as connection:
             return personal.load_notes(connection, key, language)
 
+    def secrets(self) -> frozenset[SegmentKey]:
+        """Return the present segments that are kept secret."""
+        with self._database.read() as connection:
+            return documents.load_secrets(connection)
+
     # a person's own
 
     def bookmarks(self, person: str) -> tuple[SegmentKey, ...]:

@@ -16,6 +16,7 @@ from localize.history import (
     AddNote,
     Approve,
     Change,
+    KeepSecret,
     Reject,
     RemoveImport,
     RemoveVariant,
@@ -34,6 +35,8 @@ from localize.store.rows import count_rows
 
 Place = tuple[SegmentKey, LanguageTag]
 List = tuple[LanguageTag, Where]
+_UNCOUNTED = Waive | Unwaive | KeepSecret | RemoveVariant | RemoveImport | BeginMemoryEdit | EditMemory
+"""What no list counts."""
 # One segment takes 0.2 ms for every kept list: beyond these sizes counting anew is no slower.
 _FEW_PLACES = 32
 _FEW_LISTS = 8
@@ -56,7 +59,7 @@ def find_touched(changes: Sequence[Change]) -> frozenset[Place] | None:
     for change in changes:
         if isinstance(change, SaveTarget | Approve | Withdraw | Reject | AddNote | ResolveNote):
             touched.add((change.segment, change.language))
-        elif not isinstance(change, Waive | Unwaive | RemoveVariant | RemoveImport | BeginMemoryEdit | EditMemory):
+        elif not isinstance(change, _UNCOUNTED):
             return None
     return frozenset(touched) if len(touched) <= _FEW_PLACES else None
 
