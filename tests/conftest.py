@@ -39,6 +39,7 @@ Read the [full guide](https://example.org/guide) before you travel.
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the user's own settings."""
     monkeypatch.setenv("LOCALIZE_CONFIG_DIR", str(tmp_path_factory.mktemp("settings")))
+    monkeypatch.setenv("LOCALIZE_DATA_DIR", str(tmp_path_factory.mktemp("data")))
     monkeypatch.setenv("LOCALIZE_USER", "Aigerim")
     monkeypatch.setenv("LOCALIZE_DICTIONARIES", "")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from localize.engine_settings import EngineSettings, read_engine_settings
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
 from localize.penalties import MOST, MemorySettings, Penalties, read_memory_settings
@@ -88,6 +89,8 @@ class Config:
     """How far texts may travel at most; nothing leaves without a person's consent."""
     memory: MemorySettings = MemorySettings()
     draft: DraftSettings = DraftSettings()
+    engines: Mapping[str, EngineSettings] = field(default_factory=dict)
+    """How the engines that need more than their name are reached, by name."""
     export: ExportSettings = ExportSettings()
 
 
@@ -135,7 +138,6 @@ _MEMORY_SETTINGS = (
         "Taken off what was found through the segment's translation into a third language.",
     ),
 )
-
 SETTINGS = (
     Setting("schema", f"`{SCHEMA}`", str(SCHEMA), "The version of this file's layout."),
     Setting("name", "text", '""', "The project's title; `localize init` writes the folder's name."),
@@ -187,6 +189,13 @@ SETTINGS = (
     *_MEMORY_SETTINGS,
     Setting("draft.min_score", "a whole number, 50 to 100", "75", "The least alike memory match that becomes a draft."),
     Setting("draft.engines", "a list of engines", "[]", "Asked in this order for what the memory does not have."),
+    Setting(
+        "engines",
+        "name: {option: value}",
+        "{}",
+        "How engines are reached that need more than their name: `engine`, `url`, `key`, `model`, `models`, `style`, "
+        "`wait_s`, `batch`; see [engines](../how-to/engines.md).",
+    ),
     Setting("export.output", "a path", "target", "The folder for exports; every language gets its own inside."),
     Setting(
         "export.min_state",
@@ -252,6 +261,7 @@ def parse_config(data: bytes, *, path: str) -> Config:
         policy=reader.choice(("policy",), top.get("policy"), Level, Level.OFFLINE),
         memory=read_memory_settings(reader),
         draft=_draft(reader),
+        engines=read_engine_settings(reader),
         export=_export(reader),
     )
 

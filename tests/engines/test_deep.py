@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from tests.engines.engine_service import FAST, PATIENT, Service, serve
 
+from localize.engine_settings import EngineSettings
 from localize.engines import PrivacyClass, Request, Result
 from localize.engines.deep import GOOGLE, MYMEMORY, DeepEngine, Site, find_code, google, mymemory
 from localize.engines.pace import Pace, PaceState, Rates
@@ -92,8 +93,8 @@ FAILURES: list[tuple[Site, str, type[EngineError], str]] = [
     (GOOGLE, "huge", EngineRefused, "answered with far more than a translation"),
     (GOOGLE, "hang", EngineUnavailable, "did not answer in time"),
     (GOOGLE, "drip", EngineUnavailable, "did not answer in time"),
-    (MYMEMORY, "json-quota", EngineRefused, "says that its free quota is used up"),
-    (MYMEMORY, "json-quota-status", EngineRefused, "says that its free quota is used up"),
+    (MYMEMORY, "json-quota", EngineRefused, "says that its quota is used up"),
+    (MYMEMORY, "json-quota-status", EngineRefused, "says that its quota is used up"),
     (MYMEMORY, "json-refused", EngineRefused, "refused the request"),
     (MYMEMORY, "json-empty", EngineRefused, "answered with a page without a translation"),
     (MYMEMORY, "json-null", EngineRefused, "gave no translation of a text"),
@@ -309,12 +310,12 @@ def test_language_tags_become_the_services_codes(engine: Site, tag: str, code: s
 
 
 def test_public_engines_name_their_hosts() -> None:
-    """The registered engines are third parties, use https, and are one each per process."""
-    assert (google().id, google().hosts, google().privacy) == (
-        "google",
-        ("translate.google.com",),
-        PrivacyClass.THIRD_PARTY,
-    )
-    assert (mymemory().id, mymemory().hosts) == ("mymemory", ("api.mymemory.translated.net",))
-    assert google() is google()
+    """What the gate compares with consents is where requests really go; the engines are one each per process."""
+    found = [make(EngineSettings(name)) for make, name in ((google, "google"), (mymemory, "mymemory"))]
+    assert [(each.id, each.hosts) for each in found] == [
+        ("google", ("translate.google.com",)),
+        ("mymemory", ("api.mymemory.translated.net",)),
+    ]
+    assert {each.privacy for each in found} == {PrivacyClass.THIRD_PARTY}
+    assert google(EngineSettings("google")) is found[0]
     assert {site.url.partition(":")[0] for site in (GOOGLE, MYMEMORY)} == {"https"}

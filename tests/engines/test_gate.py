@@ -16,6 +16,7 @@ import pytest
 
 from localize import plugins
 from localize.config import Level
+from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
 from localize.engines.gate import EVERY_HOST, Consent, Policy, build, strictest
 from localize.engines.marks import ROUND, SQUARE, Notation
@@ -60,7 +61,7 @@ def install(monkeypatch: pytest.MonkeyPatch, factory: object) -> None:
 
 
 def allowed(engine: Made, policy: Policy, consents: Sequence[Consent], monkeypatch: pytest.MonkeyPatch) -> bool:
-    install(monkeypatch, lambda: engine)
+    install(monkeypatch, lambda settings: engine)
     try:
         build("made", policy, consents, today=TODAY)
     except Forbidden as error:
@@ -190,7 +191,7 @@ def test_an_engine_in_process_cannot_reach_the_network(
     act: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An in-process engine that tries is stopped and named, even if it hides the refusal or uses a thread."""
-    install(monkeypatch, lambda: Made(act=act))
+    install(monkeypatch, lambda settings: Made(act=act))
     engine = build("made", Policy(), (), today=TODAY)
     with pytest.raises(Forbidden, match="'made' tried to reach the network"):
         list(engine.translate(requests("law"), deadline_s=5, cancel=threading.Event()))
@@ -200,7 +201,7 @@ def test_an_engine_in_process_cannot_reach_the_network(
 
 def test_the_guard_stands_only_while_the_engine_works(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two results the caller may use its own connections."""
-    install(monkeypatch, Made)
+    install(monkeypatch, lambda settings: Made())
     engine = build("made", Policy(), (), today=TODAY)
     results = engine.translate(requests("law", "court"), deadline_s=5, cancel=threading.Event())
     assert next(results).text == "law"
@@ -211,7 +212,7 @@ def test_the_guard_stands_only_while_the_engine_works(monkeypatch: pytest.Monkey
 def test_a_factory_that_reaches_for_the_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is sent while an engine is made, at any level."""
 
-    def factory() -> Made:
+    def factory(_: EngineSettings) -> Made:
         look_up_silently()
         return Made(PrivacyClass.THIRD_PARTY, (GOOGLE,))
 
@@ -220,7 +221,7 @@ def test_a_factory_that_reaches_for_the_network_is_refused(monkeypatch: pytest.M
         build("made", Policy(Level.ANY, project_id="p1"), (consent(),), today=TODAY)
 
 
-@pytest.mark.parametrize("thing", ["not callable", lambda: None, object])
+@pytest.mark.parametrize("thing", ["not callable", lambda settings: None, lambda settings: object()])
 def test_what_makes_no_engine_is_a_plugin_error(thing: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """A plug-in that is not an engine is named with what it lacks."""
     install(monkeypatch, thing)
@@ -237,7 +238,7 @@ def test_an_unknown_engine_is_a_plugin_error() -> None:
 
 def test_the_guarded_engine_keeps_its_notation(monkeypatch: pytest.MonkeyPatch) -> None:
     """The gate's wrapper says the same of an engine as the engine itself."""
-    install(monkeypatch, lambda: Made(notation=ROUND))
+    install(monkeypatch, lambda settings: Made(notation=ROUND))
     engine: Engine = build("made", Policy(), (), today=TODAY)
     assert (engine.id, engine.version, engine.hosts, engine.capabilities) == ("made", "1", (), Capabilities())
     assert notation_of(engine) is ROUND

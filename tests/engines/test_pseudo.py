@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.engines import Request
-from localize.engines.pseudo import PseudoEngine, pseudo, pseudo_content, pseudo_text
+from localize.engines.pseudo import PseudoEngine, pseudo_content, pseudo_text
 from localize.errors import EngineUnavailable
 from localize.model import Content, InlineTag, LanguageTag, TagForm
 
@@ -61,11 +61,11 @@ def test_pseudo_stops_when_told() -> None:
     """After a cancel every request is answered with an error, at once."""
     cancel = threading.Event()
     asked = [Request(str(number), "law", EN, KK) for number in range(3)]
-    results = pseudo().translate(asked, deadline_s=60, cancel=cancel)
+    results = PseudoEngine().translate(asked, deadline_s=60, cancel=cancel)
     assert next(results).error is None
     cancel.set()
     assert [type(result.error) for result in results] == [EngineUnavailable] * 2
-    late = pseudo().translate(asked, deadline_s=0, cancel=threading.Event())
+    late = PseudoEngine().translate(asked, deadline_s=0, cancel=threading.Event())
     assert [type(result.error) for result in late] == [EngineUnavailable] * 3
 
 

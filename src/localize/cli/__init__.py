@@ -38,6 +38,7 @@ _COMMANDS: dict[str, str] = {
     "keys": "keys",
     "join": "borders",
     "notes": "notes",
+    "models": "models",
     "reject": "segments",
     "replace": "replace",
     "restore": "upkeep",

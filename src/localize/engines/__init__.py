@@ -36,6 +36,9 @@ class Capabilities:
     """How many requests are worth handing over at once."""
     glossary: bool = False
     examples: bool = False
+    completes: bool = False
+    """It goes on from what has been typed: `Request.typed`."""
+    alternatives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,10 @@ class Request:
     """Source term and preferred target term."""
     examples: tuple[tuple[str, str], ...] = ()
     """Memory matches, source and target, the most similar last."""
+    typed: str = ""
+    """What the translator has typed, for engines that complete: the answer begins with it."""
+    alternatives: int = 0
+    """How many other answers are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,10 @@ class Result:
     id: str
     text: str = ""
     score: float | None = None
+    """How sure the engine is, 0 to 1."""
     error: EngineError | None = None
+    alternatives: tuple[str, ...] = ()
+    """Other answers, the better ones first."""
 
 
 class Engine(Protocol):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import html
 import importlib
-import queue
 import re
 import threading
 import time
@@ -21,16 +20,17 @@ from functools import cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
-from localize.engines.failure import Failure, error_for, is_illness, is_worth_another_try
+from localize.engines.failure import Failure
 from localize.engines.pace import Pace, PaceState
+from localize.engines.patience import Patience
+from localize.engines.remote import result_of
 from localize.engines.transport import Call, Page, Switch, Timeouts, Transport, TransportError
 from localize.language import same_language
 from localize.model import LanguageTag
 
 PINNED = "1.11.4"
-_TICK_S = 0.05
-"""How long a cancel may go unnoticed while an answer is awaited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +131,12 @@ class DeepEngine:
     ) -> None:
         self._site = site
         self._url = url or site.url
-        self._pace = pace or Pace()
+        limits = timeouts or Timeouts()
+        self._patience = Patience(site.id, pace or Pace(), limit_s=limits.connect_s + limits.read_s)
         self.id = site.id
         self.hosts: tuple[str, ...] = (urlsplit(self._url).hostname or "",)
         self.capabilities = Capabilities(max_chars=site.max_chars, batch=20)
-        self._transport = Transport(frozenset(self.hosts), timeouts)
+        self._transport = Transport(frozenset(self.hosts), limits)
         weakref.finalize(self, self._transport.close)
 
     def close(self) -> None:
@@ -145,7 +146,7 @@ class DeepEngine:
     @property
     def state(self) -> PaceState:
         """How the service is doing: failures in a row, and the seconds for which it is paused."""
-        return self._pace.state
+        return self._patience.state
 
     def supports(self, source_language: LanguageTag, target_language: LanguageTag) -> bool:
         """Tell whether the service translates this pair, without asking it."""
@@ -162,59 +163,15 @@ class DeepEngine:
                 continue
             outcome = self._translate_one(request, end, cancel)
             if isinstance(outcome, Failure):
-                yield Result(request.id, error=error_for(outcome, self.id))
+                yield result_of(request, outcome, self.id)
             else:
-                text = request.text
-                # The library drops white space at the edges of what it sends.
-                before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-                yield Result(request.id, f"{before}{outcome.text.strip()}{after}", outcome.score)
+                yield result_of(request, outcome.text, self.id, outcome.score)
 
     def _translate_one(self, request: Request, end: float, cancel: threading.Event) -> _Reply | Failure:
         """Return the answer to one text; after a busy or broken server the text is sent again, up to the pause."""
         if len(request.text) > self._site.max_chars:
             return Failure.LENGTH
-        last: Failure | None = None
-        while True:
-            stop = self._wait_for_turn(end, cancel)
-            if stop is not None:
-                return last if last is not None and stop is Failure.LATE else stop
-            outcome = self._call(request, end, cancel)
-            if isinstance(outcome, _Reply):
-                self._pace.succeed()
-                return outcome
-            if outcome is Failure.QUOTA:
-                self._pace.pause()
-            elif is_illness(outcome):
-                self._pace.fail()
-            if not is_worth_another_try(outcome) or self._pace.state.paused_s:
-                return outcome
-            last = outcome
-
-    def _wait_for_turn(self, end: float, cancel: threading.Event) -> Failure | None:
-        if cancel.is_set():
-            return Failure.STOPPED
-        if self._pace.state.paused_s:
-            return Failure.PAUSED
-        wait = self._pace.take_turn(end - time.monotonic())
-        if wait is None:
-            return Failure.LATE
-        return Failure.STOPPED if cancel.wait(wait) else None
-
-    def _call(self, request: Request, end: float, cancel: threading.Event) -> _Reply | Failure:
-        """Return the answer, or give up on it when time or patience is over.
-
-        The library cannot be interrupted, so it runs in a thread of its own, which ends by the timeouts.
-        """
-        answers: queue.SimpleQueue[_Reply | Failure] = queue.SimpleQueue()
-        threading.Thread(target=lambda: answers.put(self._ask(request)), name=f"engine {self.id}", daemon=True).start()
-        while True:
-            try:
-                return answers.get(timeout=max(0.0, min(_TICK_S, end - time.monotonic())))
-            except queue.Empty:
-                if cancel.is_set():
-                    return Failure.STOPPED
-                if time.monotonic() >= end:
-                    return Failure.LATE
+        return self._patience.ask(lambda: self._ask(request), end, cancel)
 
     def _ask(self, request: Request) -> _Reply | Failure:
         """Return what the library makes of one text; whatever it raises ends here."""
@@ -308,12 +265,15 @@ def find_code(tag: LanguageTag, codes: Iterable[str], aliases: Iterable[tuple[st
 
 
 @cache
-def google() -> DeepEngine:
+def _shared(site: Site) -> DeepEngine:
+    return DeepEngine(site)
+
+
+def google(_: EngineSettings) -> DeepEngine:
     """Return the engine `google`: one for the whole process, so that everyone waits for the same turns."""
-    return DeepEngine(GOOGLE)
+    return _shared(GOOGLE)
 
 
-@cache
-def mymemory() -> DeepEngine:
+def mymemory(_: EngineSettings) -> DeepEngine:
     """Return the engine `mymemory`: one for the whole process, so that everyone waits for the same turns."""
-    return DeepEngine(MYMEMORY)
+    return _shared(MYMEMORY)

@@ -27,6 +27,11 @@ class Failure(enum.Enum):
     LENGTH = "length"
     UNSENDABLE = "unsendable"
     LIBRARY = "library"
+    KEY = "key"
+    ADDRESS = "address"
+    ASTRAY = "astray"
+    MODEL = "model"
+    PROGRAM = "program"
     STOPPED = "stopped"
     LATE = "late"
     PAUSED = "paused"
@@ -58,12 +63,26 @@ _KINDS = {
     Failure.TOO_LARGE: _Kind(EngineRefused, "answered with far more than a translation", _OTHER, ill=True),
     Failure.GARBLED: _Kind(EngineRefused, "answered in a broken encoding", _OTHER, ill=True),
     Failure.PAGE: _Kind(EngineRefused, "answered with a page without a translation", _OTHER, ill=True),
-    Failure.QUOTA: _Kind(EngineRefused, "says that its free quota is used up", "try again tomorrow", ill=True),
+    Failure.QUOTA: _Kind(EngineRefused, "says that its quota is used up", "try again tomorrow", ill=True),
     Failure.NOTHING: _Kind(EngineRefused, "gave no translation of a text", "translate it yourself"),
     Failure.LANGUAGE: _Kind(EngineRefused, "does not translate this pair of languages", _OTHER),
     Failure.LENGTH: _Kind(EngineRefused, "does not take a text of this length", "split the segment"),
     Failure.UNSENDABLE: _Kind(EngineRefused, "cannot be sent a text with broken characters", "mend the source"),
     Failure.LIBRARY: _Kind(EngineUnavailable, "does not work with the installed deep-translator", _OTHER, ill=True),
+    Failure.KEY: _Kind(
+        EngineRefused,
+        "has no key that it accepts",
+        "put it where `key` in localize.yaml says, or mend that",
+        ill=True,
+    ),
+    Failure.ADDRESS: _Kind(
+        EngineRefused, "has nothing at this address", "mend `url` or `model` in localize.yaml", ill=True
+    ),
+    Failure.ASTRAY: _Kind(EngineRefused, "answered with something else than a translation", "translate it yourself"),
+    Failure.MODEL: _Kind(
+        EngineUnavailable, "cannot load its model", "look at it with `localize models check`", ill=True
+    ),
+    Failure.PROGRAM: _Kind(EngineUnavailable, "could not run its program", "see whether it works by itself", ill=True),
     Failure.STOPPED: _Kind(EngineUnavailable, "was stopped", retryable=True),
     Failure.LATE: _Kind(EngineUnavailable, "had no time left", _LATER, retryable=True),
     Failure.PAUSED: _Kind(EngineUnavailable, "is paused after several failures", _LATER, retryable=True),
@@ -84,3 +103,8 @@ def error_for(failure: Failure, engine: str) -> EngineError:
     """Return the error that people see: never raised before, so without frames, causes or contexts."""
     kind = _KINDS[failure]
     return kind.error(f"{engine} {kind.message}", engine=engine, retryable=kind.retryable, hint=kind.hint)
+
+
+def not_installed(engine: str, extra: str) -> EngineError:
+    """Return the error for an engine whose libraries are an extra of this program."""
+    return EngineUnavailable(f"{engine} is not installed", engine=engine, hint=f"pip install 'localize[{extra}]'")

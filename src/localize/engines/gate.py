@@ -22,6 +22,7 @@ from typing import cast
 
 from localize import plugins
 from localize.config import Level
+from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
 from localize.engines.mask import notation_of
 from localize.engines.sockets import Reach, no_sockets
@@ -67,15 +68,25 @@ class Consent:
         return bool(self.project_id) and self.project_id == policy.project_id and host in hosts and today <= self.until
 
 
-def build(engine_id: str, policy: Policy, consents: Sequence[Consent], *, today: date) -> Engine:
+def build(
+    engine_id: str,
+    policy: Policy,
+    consents: Sequence[Consent],
+    *,
+    today: date,
+    settings: EngineSettings | None = None,
+) -> Engine:
     """Return the engine of that name, ready to translate, if this project may use it today.
+
+    *settings* are what the project says about it.
 
     Raises:
         PluginError: there is no such engine, or it is not one.
+        EngineUnavailable: what it needs is not installed.
         Forbidden: policy or consents do not allow it; nothing was imported from third parties and nothing was sent.
     """
     with _guard(engine_id, Reach.THREAD):
-        engine = _construct(engine_id)
+        engine = _construct(settings or EngineSettings(engine_id))
     reason = _objection(engine, policy, consents, today)
     if reason is not None:
         message, hint = reason
@@ -85,16 +96,17 @@ def build(engine_id: str, policy: Policy, consents: Sequence[Consent], *, today:
     return _Guarded(engine, Reach.PROCESS if policy.level is Level.OFFLINE else Reach.THREAD)
 
 
-def _construct(engine_id: str) -> Engine:
-    factory = plugins.load(GROUP, engine_id)
-    made: object = cast("Callable[[], object]", factory)() if callable(factory) else None
+def _construct(settings: EngineSettings) -> Engine:
+    factory = plugins.load(GROUP, settings.kind)
+    make = cast("Callable[[EngineSettings], object]", factory)
+    made: object = make(settings) if callable(factory) else None
     needed = ("id", "version", "privacy", "hosts", "capabilities", "supports", "translate")
     if missing := [name for name in needed if not hasattr(made, name)]:
         raise PluginError(
-            f"plug-in {engine_id!r} does not make an engine: it lacks {', '.join(missing)}",
+            f"plug-in {settings.kind!r} does not make an engine: it lacks {', '.join(missing)}",
             group=GROUP,
-            name=engine_id,
-            hint="its entry point must name a function without arguments that returns an engine",
+            name=settings.kind,
+            hint="its entry point must name a function that takes EngineSettings and returns an engine",
         )
     return cast("Engine", made)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from math import ceil
 
+from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.engines.mask import mask
 from localize.errors import EngineUnavailable
@@ -99,6 +100,6 @@ class PseudoEngine:
                 yield Result(request.id, pseudo_text(request.text, request.target_language))
 
 
-def pseudo() -> PseudoEngine:
+def pseudo(_: EngineSettings) -> PseudoEngine:
     """Return the engine `pseudo`."""
     return PseudoEngine()

@@ -1,7 +1,8 @@
-"""The only door to the network: one GET to a host that was named before, or a failure without a word of the text.
+"""The only door to the network: one message to a host that was named before, or a failure without a word of the text.
 
-It takes the place of the module `requests` inside deep-translator, which sets no timeouts, follows every redirect,
-opens a connection per text and puts text and keys into its exceptions.
+Texts and keys of our own clients travel in bodies and headers, never in addresses. The `Switch` takes the place of the
+module `requests` inside deep-translator, which sets no timeouts, follows every redirect, opens a connection per text
+and puts text and keys into its exceptions.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _MAX_BYTES = 2 * 1024 * 1024
 """A result page has some 20 KB; more than this is no translation."""
 _CHUNK = 16 * 1024
-_STATUS = {429: Failure.BUSY, 503: Failure.BUSY}
+_STATUS = {401: Failure.KEY, 413: Failure.LENGTH, 414: Failure.LENGTH, 429: Failure.BUSY, 503: Failure.BUSY}
 
 
 class TransportError(Exception):
@@ -46,6 +47,18 @@ class Timeouts:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """One request: a POST when it has a body or a form, else a GET."""
+
+    url: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: object = None
+    """Sent as JSON."""
+    form: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """An answer with status 200 to 299, read whole: what deep-translator needs of a response."""
 
@@ -63,21 +76,29 @@ class Page:
 class Transport:
     """Requests to named hosts. Any number of threads may use it; a connection serves one of them at a time."""
 
-    def __init__(self, hosts: frozenset[str], timeouts: Timeouts | None = None) -> None:
+    def __init__(
+        self, hosts: frozenset[str], timeouts: Timeouts | None = None, statuses: Mapping[int, Failure] | None = None
+    ) -> None:
         self._hosts = hosts
         self._timeouts = timeouts or Timeouts()
+        self._statuses = {**_STATUS, **(statuses or {})}
+        """What this service means by a status, where it is not the usual."""
         self._idle: deque[requests.Session] = deque()
 
     def get(self, url: str, params: Mapping[str, str]) -> Page:
-        """Return the page at *url*.
+        """Return the page at *url*. Raises: TransportError, as `send` does."""
+        return self.send(Message(url, params))
+
+    def send(self, message: Message) -> Page:
+        """Return the page that answers a message.
 
         Raises: TransportError, without cause and context.
         """
-        parts = urlsplit(url)
+        parts = urlsplit(message.url)
         if parts.hostname not in self._hosts or (parts.scheme != "https" and parts.hostname not in LOOPBACK):
             raise TransportError(Failure.HOST)
         session = self._take()
-        outcome = self._try(session, url, params)
+        outcome = self._try(session, message)
         if isinstance(outcome, Failure):
             session.close()
             raise TransportError(outcome)
@@ -95,7 +116,7 @@ class Transport:
         except IndexError:
             return _new_session(only_loopback=self._hosts <= LOOPBACK)
 
-    def _try(self, session: requests.Session, url: str, params: Mapping[str, str]) -> Page | Failure:
+    def _try(self, session: requests.Session, message: Message) -> Page | Failure:
         """Return the page or what went wrong; no exception leaves, since its message would hold the address."""
         import requests
         import urllib3.exceptions
@@ -103,20 +124,31 @@ class Transport:
         limits = self._timeouts
         end = time.monotonic() + limits.connect_s + limits.read_s
         try:
-            with session.get(
-                url,
-                params=params,
+            with session.request(
+                "GET" if message.body is None and message.form is None else "POST",
+                message.url,
+                params=message.params,
+                headers=message.headers,
+                json=message.body,
+                data=message.form,
                 timeout=(limits.connect_s, limits.read_s),
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return _failure_of(response.status_code) or _read(response, end)
+                return self._failure_of(response.status_code) or _read(response, end)
         except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
             return Failure.TIMEOUT
-        except UnicodeEncodeError:
+        except (UnicodeEncodeError, requests.exceptions.InvalidJSONError):
             return Failure.UNSENDABLE
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError):
             return Failure.CONNECTION
+
+    def _failure_of(self, status: int) -> Failure | None:
+        if 200 <= status < 300:
+            return None
+        if 300 <= status < 400:
+            return Failure.REDIRECT
+        return self._statuses.get(status, Failure.SERVER if status >= 500 else Failure.DENIED)
 
 
 def _new_session(*, only_loopback: bool) -> requests.Session:
@@ -137,14 +169,6 @@ def _new_session(*, only_loopback: bool) -> requests.Session:
 
 def _send_no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
-
-
-def _failure_of(status: int) -> Failure | None:
-    if 200 <= status < 300:
-        return None
-    if 300 <= status < 400:
-        return Failure.REDIRECT
-    return _STATUS.get(status, Failure.SERVER if status >= 500 else Failure.DENIED)
 
 
 def _read(response: requests.Response, end: float) -> Page | Failure:

@@ -145,7 +145,8 @@ def build_engine(project: Project, engine_id: str) -> Engine:
         for each in read_settings().consents
     ]
     policy = Policy(project.config.policy, frozenset(), project.store.project_id)
-    return build(engine_id, policy, consents, today=datetime.now(UTC).date())
+    settings = project.config.engines.get(engine_id)
+    return build(engine_id, policy, consents, today=datetime.now(UTC).date(), settings=settings)
 
 
 def _build(project: Project, names: Sequence[str]) -> tuple[list[Engine], list[str]]:

@@ -15,8 +15,8 @@ from localize.language import primary, script_of
 from localize.model import Concept, Content, LanguageTag, Term
 from localize.tokens import TokenKind, search_key, tokenize
 
-# First words of Unicode character names, by ISO 15924 code.
-_SCRIPTS = {"Cyrl": "CYRILLIC", "Latn": "LATIN", "Arab": "ARABIC"}
+SCRIPTS = {"Cyrl": "CYRILLIC", "Latn": "LATIN", "Arab": "ARABIC"}
+"""First words of Unicode character names, by ISO 15924 code."""
 _KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 _LONG_ENOUGH = 60
 """Letters after which a Kazakh text without a single letter of its own is not believed. Measured: in Kazakh prose
@@ -25,10 +25,10 @@ about one letter in eight is one of the nine."""
 
 def is_foreign_script(answer: Content, source_language: LanguageTag, target_language: LanguageTag) -> bool:
     """Tell whether an answer is mostly in a script that neither language uses, such as Arabic letters for Kazakh."""
-    known = {_SCRIPTS.get(script_of(tag)) for tag in (source_language, target_language)}
+    known = {SCRIPTS.get(script_of(tag)) for tag in (source_language, target_language)}
     if None in known:
         return False
-    counts = _count_scripts(answer.plain)
+    counts = count_scripts(answer.plain)
     strange = sum(times for name, times in counts.items() if name not in known | {"LATIN"})
     return strange * 2 > counts.total()
 
@@ -52,8 +52,8 @@ def _doubt_language(source: str, answer: str, language: LanguageTag) -> Iterable
     if search_key(source) == search_key(answer) and len(words) > 1:
         yield "not translated: the same as the source"
         return
-    script = _SCRIPTS.get(script_of(language))
-    counts = _count_scripts(letters)
+    script = SCRIPTS.get(script_of(language))
+    counts = count_scripts(letters)
     # One foreign name is no doubt, a sentence in the wrong letters is.
     if script is not None and len(words) > 1 and counts[script] * 2 < counts.total():
         yield "mostly in another script than the language's"
@@ -66,7 +66,8 @@ def _doubt_language(source: str, answer: str, language: LanguageTag) -> Iterable
         yield "without a single Kazakh letter: it may be Russian"
 
 
-def _count_scripts(text: str) -> Counter[str]:
+def count_scripts(text: str) -> Counter[str]:
+    """Return how many letters of a text are in which script, by the first word of their Unicode names."""
     return Counter(unicodedata.name(letter, "UNKNOWN").partition(" ")[0] for letter in text if letter.isalpha())
 
 

@@ -1,0 +1,148 @@
+"""Commands on the models of engines that work in this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.opening import json_option
+
+if TYPE_CHECKING:
+    from localize.engines.models import Model
+    from localize.model import LanguageTag
+    from localize.workflow.models import ModelReport
+
+_pair_option = click.option("--pair", metavar="SOURCE-TARGET", help="The languages, for example en-kk.")
+
+
+@click.group("models")
+def models_command() -> None:
+    """Import, list, check and remove the models of offline engines."""
+
+
+@models_command.command("list")
+@json_option
+def list_command(*, as_json: bool) -> None:
+    """Show the models that were imported."""
+    from localize.workflow.models import list_models
+
+    models = list_models()
+    if as_json:
+        output.document({"models": [_model_json(model) for model in models]})
+        return
+    for model in models:
+        output.line(f"{model.name}  {model.manifest.engine}  {_languages(model)}  {_size(model.size)}")
+    if not models:
+        output.line("no models; `localize models import` takes a folder or an .argosmodel file")
+
+
+@models_command.command("import")
+@click.argument("path", metavar="DIR|FILE", type=click.Path(path_type=Path))
+@click.option("--name", default="", help="What to call it; otherwise as the file or folder is called.")
+@_pair_option
+@click.option("--replace", is_flag=True, help="Take the place of the model of that name.")
+def import_command(path: Path, name: str, pair: str | None, *, replace: bool) -> None:
+    """Copy a model from a folder or an .argosmodel file, check it and try it out."""
+    from localize.workflow.models import import_model
+
+    report = diagnostics.follow(import_model(path, name=name, pair=_parse_pair(pair), replaces=replace))
+    _show(report)
+    output.line(f"imported as {report.model.name}")
+
+
+@models_command.command("check")
+@click.argument("model", metavar="NAME|DIR")
+@_pair_option
+@json_option
+def check_command(model: str, pair: str | None, *, as_json: bool) -> int:
+    """Load a model, let it translate five sentences, and show speed, memory and what is wrong."""
+    from localize.workflow.models import check_model
+
+    report = check_model(model, _parse_pair(pair))
+    if as_json:
+        output.document(_report_json(report))
+    else:
+        _show(report)
+    return diagnostics.FINDINGS if report.problems else 0
+
+
+@models_command.command("remove")
+@click.argument("name")
+def remove_command(name: str) -> None:
+    """Delete a model that was imported."""
+    from localize.workflow.models import remove_model
+
+    remove_model(name)
+    output.line(f"removed {name}")
+
+
+def _parse_pair(pair: str | None) -> tuple[LanguageTag, LanguageTag] | None:
+    from localize.language import parse_tag
+
+    if pair is None:
+        return None
+    source, _, target = pair.partition("-")
+    return parse_tag(source), parse_tag(target)
+
+
+def _show(report: ModelReport) -> None:
+    model = report.model
+    output.line(f"{model.name}: {model.manifest.engine}, {_languages(model)}, {_size(model.size)}")
+    if report.trials:
+        memory = f", {_size(report.memory)} of memory" if report.memory else ""
+        output.line(f"loaded in {report.load_s:.1f} s{memory}")
+    for trial in report.trials:
+        output.line(f"{trial.source} to {trial.target}: {trial.per_second:.1f} sentences a second")
+        for source, target in trial.lines:
+            output.block(source, label="    ")
+            output.block(target, label="  > ")
+    for problem in report.problems:
+        output.line(f"!! {problem}")
+    if not report.problems:
+        output.line("files and script are right" if report.trials else "files are right; not tried out")
+
+
+def _languages(model: Model) -> str:
+    sources, targets = model.manifest.sources, model.manifest.targets
+    if len(sources) == len(targets) == 1:
+        return f"{sources[0].language} to {targets[0].language}"
+    return f"{len(sources)} to {len(targets)} languages"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def _model_json(model: Model) -> dict[str, object]:
+    return {
+        "name": model.name,
+        "engine": model.manifest.engine,
+        "family": model.manifest.family,
+        "sources": [each.language for each in model.manifest.sources],
+        "targets": [each.language for each in model.manifest.targets],
+        "bytes": model.size,
+        "version": model.version,
+        "folder": str(model.folder),
+    }
+
+
+def _report_json(report: ModelReport) -> dict[str, object]:
+    trials = [
+        {
+            "source": each.source,
+            "target": each.target,
+            "per_second": round(each.per_second, 1),
+            "lines": [{"source": source, "target": target} for source, target in each.lines],
+        }
+        for each in report.trials
+    ]
+    return {
+        "model": _model_json(report.model),
+        "load_s": round(report.load_s, 2),
+        "memory": report.memory,
+        "trials": trials,
+        "problems": list(report.problems),
+    }

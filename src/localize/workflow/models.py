@@ -1,0 +1,340 @@
+"""Models for engines in this process: imported from a folder or a file, listed, checked, removed.
+
+An import is whole or not there: files are copied beside the other models under a name that nobody reads, checked
+against the manifest that came with them, tried out, and only then given their name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from localize.errors import EngineUnavailable, NotFound, WorkflowError
+from localize.model import Content, LanguageTag, Progress
+
+if TYPE_CHECKING:
+    from localize.engines.models import Model
+
+_MAX_FILES = 200
+_MAX_BYTES = 32 * 1024**3
+"""The largest models that a laptop runs have a few gigabytes."""
+_CHUNK = 4 * 1024 * 1024
+_DEADLINE_S = 300.0
+"""For five sentences: a large model on an old machine takes its time."""
+
+SENTENCES = {
+    "en": (
+        "The court published its decision yesterday.",
+        "Keep your phone locked when you travel.",
+        "Journalists have a right to protect their sources.",
+        "Two thousand people signed the letter.",
+        "Do not open files from people you do not know.",
+    ),
+    "kk": (
+        "Сот шешімін кеше жариялады.",
+        "Жолға шыққанда телефоныңызды құлыптап қойыңыз.",
+        "Журналистер өз дереккөздерін қорғауға құқылы.",
+        "Хатқа екі мың адам қол қойды.",
+        "Танымайтын адамдардан келген файлдарды ашпаңыз.",
+    ),
+    "ru": (
+        "Суд опубликовал решение вчера.",
+        "Блокируйте телефон, когда отправляетесь в поездку.",
+        "Журналисты имеют право защищать свои источники.",
+        "Письмо подписали две тысячи человек.",
+        "Не открывайте файлы от незнакомых людей.",
+    ),
+}
+"""What a model is tried out with."""
+_PREFERRED = ("kk", "ru", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a model did with one pair of languages."""
+
+    source: LanguageTag
+    target: LanguageTag
+    lines: tuple[tuple[str, str], ...]
+    """Sentences and what became of them; empty where nothing did."""
+    seconds: float
+    problems: tuple[str, ...] = ()
+
+    @property
+    def per_second(self) -> float:
+        """Sentences in a second."""
+        return len(self.lines) / self.seconds if self.seconds else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReport:
+    """What is known about a model after it was looked at."""
+
+    model: Model
+    damaged: tuple[str, ...] = ()
+    """Files that are not those of its manifest."""
+    load_s: float = 0.0
+    memory: int = 0
+    """Bytes by which the process grew at most; 0 where the system does not tell."""
+    trials: tuple[Trial, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why the model should not be used; none when all is well."""
+        broken = tuple(f"{path} is missing or is not the file that was imported" for path in self.damaged)
+        tried = tuple(f"{each.source} to {each.target}: {problem}" for each in self.trials for problem in each.problems)
+        return broken + tried
+
+
+def list_models() -> tuple[Model, ...]:
+    """Return the imported models by name."""
+    from localize.engines.models import installed_models
+
+    return installed_models()
+
+
+def check_model(wanted: str, pair: tuple[LanguageTag, LanguageTag] | None = None) -> ModelReport:
+    """Return how a model does: one that was imported, by name, or any folder, by path.
+
+    Raises: NotFound; EngineUnavailable where it is no model, or what it needs is not installed.
+    """
+    from localize.engines.models import damaged_files
+
+    model = _find(wanted)
+    damaged = tuple(damaged_files(model))
+    if damaged:
+        return ModelReport(model, damaged)
+    before = _peak_memory()
+    started = time.monotonic()
+    pairs = [pair] if pair is not None else list(_pairs(model))
+    if not pairs or model.pair(*pairs[0]) is None:
+        raise WorkflowError(
+            f"the model {model.name} cannot be tried out with that pair of languages",
+            hint=f"it translates from {_spoken(model, sources=True)} to {_spoken(model, sources=False)}",
+        )
+    _try_out(model, *pairs[0], count=1)
+    load_s = time.monotonic() - started
+    trials = tuple(_try_out(model, *each, count=5) for each in pairs)
+    return ModelReport(model, (), load_s, max(0, _peak_memory() - before), trials)
+
+
+def remove_model(name: str) -> None:
+    """Delete an imported model. Raises: NotFound."""
+    shutil.rmtree(_get(name).folder)
+
+
+def import_model(
+    path: Path, *, name: str = "", pair: tuple[LanguageTag, LanguageTag] | None = None, replaces: bool = False
+) -> Generator[Progress, None, ModelReport]:
+    """Copy a model from a folder or an `.argosmodel` file to the user's models, and return how it does.
+
+    Where the engine's libraries are missing it is not tried out. Raises: WorkflowError when it is damaged, writes in
+    the wrong script, or its name is taken; EngineUnavailable when it is no model; ExtractError for a bad package.
+    """
+    from localize import wire
+    from localize.engines.models import MANIFEST, damaged_files, models_folder, read_model
+    from localize.engines.recognise import describe
+    from localize.safe.atomic import write_atomic
+
+    chosen = _name_for(path, name)
+    place = models_folder() / chosen
+    if place.exists() and not replaces:
+        raise WorkflowError(f"there is a model {chosen!r} already", hint="give it another --name, or use --replace")
+    with _staging(models_folder()) as stage:
+        yield from (_unpack(path, stage) if path.is_file() else _copy(path, stage))
+        brought = read_model(stage)
+        if brought is not None and (damaged := tuple(damaged_files(brought))):
+            raise WorkflowError(f"damaged on the way: {', '.join(damaged[:3])}", hint="copy the model again")
+        if brought is not None and pair is None:
+            model = replace(brought, manifest=replace(brought.manifest, name=chosen))
+        else:
+            model = describe(stage, chosen, pair)
+        write_atomic(stage / MANIFEST, wire.dump(model.manifest).encode())
+        report = _check_new(stage, model)
+        if report.problems:
+            raise WorkflowError(f"not imported: {report.problems[0]}", hint="it is of no use for these languages")
+        if place.exists():
+            shutil.rmtree(place)
+        stage.rename(place)
+    return replace(report, model=replace(model, folder=place))
+
+
+def _check_new(stage: Path, model: Model) -> ModelReport:
+    """Return how a model does that has no name yet; without trials where nothing here can try it out."""
+    from localize.engines.models import read_model
+
+    if not list(_pairs(model)):
+        return ModelReport(model)
+    try:
+        return check_model(str(stage))
+    except EngineUnavailable as error:
+        if not error.hint.startswith("pip install"):
+            raise
+        staged = read_model(stage)
+        assert staged is not None
+        return ModelReport(staged)
+
+
+def _find(wanted: str) -> Model:
+    from localize.engines.models import read_model
+    from localize.engines.recognise import describe
+
+    folder = Path(wanted)
+    if len(folder.parts) > 1 or folder.is_absolute() or not any(each.name == wanted for each in list_models()):
+        if not folder.is_dir():
+            raise NotFound("model", wanted, hint="`localize models list` shows those that were imported")
+        folder = folder.resolve()
+        return read_model(folder) or describe(folder, folder.name, None)
+    return _get(wanted)
+
+
+def _get(name: str) -> Model:
+    for model in list_models():
+        if model.name == name:
+            return model
+    raise NotFound("model", name, hint="`localize models list` shows those that were imported")
+
+
+def _pairs(model: Model) -> Iterator[tuple[LanguageTag, LanguageTag]]:
+    """Yield the pairs that a model is tried out with: those of our languages, else the first for which we have text."""
+    found = [
+        (LanguageTag(source), LanguageTag(target))
+        for source in SENTENCES
+        for target in _PREFERRED
+        if model.pair(LanguageTag(source), LanguageTag(target)) is not None
+    ]
+    if not found:
+        for source in SENTENCES:
+            for target in model.manifest.targets:
+                if model.pair(LanguageTag(source), LanguageTag(target.language)) is not None:
+                    found = [(LanguageTag(source), LanguageTag(target.language))]
+                    break
+    yield from found
+
+
+def _spoken(model: Model, *, sources: bool) -> str:
+    speeches = model.manifest.sources if sources else model.manifest.targets
+    return ", ".join(each.language for each in speeches[:8]) + (" …" if len(speeches) > 8 else "")
+
+
+def _try_out(model: Model, source: LanguageTag, target: LanguageTag, *, count: int) -> Trial:
+    """Return what a model makes of some sentences, and what is wrong with it."""
+    from localize.engine_settings import EngineSettings
+    from localize.engines import Request
+    from localize.engines.gate import Policy, build
+
+    settings = EngineSettings(model.manifest.engine, models=(str(model.folder.resolve()),))
+    engine = build(settings.name, Policy(), (), today=datetime.now(UTC).date(), settings=settings)
+    asked = [Request(str(at), text, source, target) for at, text in enumerate(SENTENCES[source][:count])]
+    started = time.monotonic()
+    results = {
+        result.id: result for result in engine.translate(asked, deadline_s=_DEADLINE_S, cancel=threading.Event())
+    }
+    seconds = time.monotonic() - started
+    lines = tuple((request.text, results[request.id].text) for request in asked)
+    failed = dict.fromkeys(str(error) for each in results.values() if (error := each.error) is not None)
+    problems = tuple(failed) or _doubt_script(" ".join(text for _, text in lines), target)
+    return Trial(source, target, lines, seconds, problems)
+
+
+def _doubt_script(text: str, language: LanguageTag) -> tuple[str, ...]:
+    from localize.language import script_of
+    from localize.workflow.drafting.verify import SCRIPTS, count_scripts
+
+    script = SCRIPTS.get(script_of(language))
+    counts = count_scripts(Content((text,)).plain)
+    if script is None or counts[script] * 2 > counts.total():
+        return ()
+    written = counts.most_common(1)[0][0].lower() if counts else "no"
+    return (f"it answers in {written} letters, not in those of the language",)
+
+
+def _name_for(path: Path, name: str) -> str:
+    from localize.engine_settings import NAME
+
+    if not path.exists():
+        raise NotFound("file or folder", str(path), hint="is the stick still there?")
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in path.resolve().stem.lower())
+    chosen = name or plain.strip("-")[:60]
+    if not NAME.fullmatch(chosen):
+        raise WorkflowError(f"{chosen!r} cannot be a model's name", hint="use small letters, digits, dots and dashes")
+    return chosen
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    """Give a new folder beside the models, which is gone afterwards unless it was renamed."""
+    import secrets
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    stage = folder / f".incoming-{secrets.token_hex(6)}"
+    stage.mkdir(mode=0o700)
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _copy(source: Path, stage: Path) -> Iterator[Progress]:
+    """Copy the files of a folder, links left out: what they name is not on the stick."""
+    files = [path for path in sorted(source.rglob("*")) if path.is_file() and not path.is_symlink()]
+    files = [path for path in files if not any(part.startswith(".") for part in path.relative_to(source).parts)]
+    total = sum(path.stat().st_size for path in files)
+    _check_room(len(files), total, stage)
+    done = 0
+    for path in files:
+        place = stage / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("rb") as read, place.open("wb") as written:
+            while chunk := read.read(_CHUNK):
+                written.write(chunk)
+                done += len(chunk)
+                yield Progress(done // 1024, total // 1024, "copied")
+            written.flush()
+            os.fsync(written.fileno())
+
+
+def _unpack(package: Path, stage: Path) -> Iterator[Progress]:
+    """Unpack an Argos package: a ZIP file with one folder."""
+    from localize.safe.zip import MAX_TOTAL, Archive
+
+    if package.stat().st_size > MAX_TOTAL:
+        raise WorkflowError("the package is too large to be read", hint="unpack it and import the folder")
+    archive = Archive(package.read_bytes())
+    names = [name for name in archive.names if not name.endswith("/")]
+    _check_room(len(names), 0, stage)
+    top = {PurePosixPath(name).parts[0] for name in names}
+    inside = len(top) == 1 and all("/" in name for name in names)
+    for at, name in enumerate(names, 1):
+        parts = PurePosixPath(name).parts[1 if inside else 0 :]
+        place = stage.joinpath(*parts)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(archive.read(name, limit=MAX_TOTAL))
+        yield Progress(at, len(names), "unpacked")
+
+
+def _check_room(files: int, size: int, stage: Path) -> None:
+    if not files or files > _MAX_FILES or size > _MAX_BYTES:
+        raise WorkflowError(f"{files} files with {size:,} bytes are no model", hint="name the model's own folder")
+    if size > shutil.disk_usage(stage).free:
+        raise WorkflowError("there is no room for the model on the disk", hint="make room and import it again")
+
+
+def _peak_memory() -> int:
+    """Return the most bytes of memory that this process has had, 0 where the system does not tell."""
+    with contextlib.suppress(ImportError):
+        import resource
+        import sys
+
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak if sys.platform == "darwin" else peak * 1024
+    return 0

@@ -1,0 +1,164 @@
+"""CTranslate2 models in this process, with the real runtime and a small model that was really trained."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("ctranslate2")
+pytest.importorskip("sentencepiece")
+
+from tests.engines.model_fixture import (
+    EN,
+    FOLDER,
+    GIVEN,
+    KK,
+    RU,
+    argos_package,
+    ask,
+    install,
+    offline_engine,
+    requests_for,
+)
+
+from localize.engines import PrivacyClass, Request
+from localize.engines.models import Speech
+from localize.engines.recognise import recognise
+from localize.errors import EngineUnavailable
+from localize.model import LanguageTag
+from localize.workflow import finish
+from localize.workflow.models import import_model
+
+
+def test_ctranslate_translates_what_the_model_knows() -> None:
+    """Sentences, marks and texts of two sentences come out as trained, in the letters of the language, with a score."""
+    install()
+    engine = offline_engine()
+    results = ask(engine, *requests_for(list(GIVEN)))
+    assert {text: result.text for text, result in results.items()} == GIVEN
+    assert all(result.score is not None and 0.5 < result.score <= 1 for result in results.values())
+    assert (engine.privacy, engine.hosts) == (PrivacyClass.IN_PROCESS, ())
+
+
+def test_ctranslate_keeps_the_white_space_between_sentences() -> None:
+    """Sentences are translated one by one and joined as they stood."""
+    install()
+    text = " The court reads the law.  The student sends the list.\nThe court reads the law. "
+    assert ask(offline_engine(), Request("a", text, EN, KK))["a"].text == (
+        " Сот заңды оқиды.  Студент тізімді жібереді.\nСот заңды оқиды. "
+    )
+
+
+@pytest.mark.parametrize(
+    "typed", ["Кеше заңгер маңызды", "Кеше за", "Кеше заңгер жау", "кеше", "Ия, Q", "  Кеше заңгер "]
+)
+def test_ctranslate_goes_on_from_what_was_typed(typed: str) -> None:
+    """The answer begins with the typed words as they were typed, also in the middle of a word, or is an error."""
+    install()
+    text = "Yesterday the lawyer wrote the answer."
+    result = ask(offline_engine(), Request("a", text, EN, KK, typed=typed))["a"]
+    assert result.error is not None or result.text.startswith(typed.strip())
+    if typed in ("Кеше за", "Кеше заңгер жау", "  Кеше заңгер "):
+        assert result.text == "Кеше заңгер жауапты жазды."
+    if "маңызды" in typed:
+        assert result.text == "Кеше заңгер маңызды жауапты жазды."
+
+
+def test_ctranslate_offers_alternatives() -> None:
+    """Other answers come along when they are asked for, none of them the first one."""
+    install()
+    text = "The court checked the short letter."
+    result = ask(offline_engine(), Request("a", text, EN, KK, alternatives=3))["a"]
+    assert (result.text, len(result.alternatives)) == (GIVEN[text], 3)
+    assert result.text not in result.alternatives
+
+
+def test_ctranslate_never_mixes_texts_up() -> None:
+    """Eight threads share an engine, and each text gets its own answer."""
+    install()
+    engine = offline_engine()
+    texts = [*GIVEN] * 5
+
+    def all_of_them(_: int) -> set[tuple[str, str]]:
+        asked = [Request(f"{at} {text}", text, EN, KK) for at, text in enumerate(texts)]
+        return {(name.partition(" ")[2], result.text) for name, result in ask(engine, *asked).items()}
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(found == set(GIVEN.items()) for found in pool.map(all_of_them, range(16)))
+
+
+def test_ctranslate_says_what_it_cannot_do() -> None:
+    """Another pair, a sentence that is too long, no time left, a cancel: each an error, never a text."""
+    install()
+    engine = offline_engine()
+    assert [engine.supports(EN, KK), engine.supports(EN, RU), engine.supports(KK, EN)] == [True, False, False]
+    errors = [
+        ask(engine, Request("a", "The court reads the law.", EN, RU))["a"].error,
+        ask(engine, Request("a", "reads " * 3000, EN, KK))["a"].error,
+        ask(engine, Request("a", "The court reads the law.", EN, KK), deadline_s=0)["a"].error,
+    ]
+    assert [str(error) for error in errors] == [
+        "ctranslate2 does not translate this pair of languages",
+        "ctranslate2 does not take a text of this length",
+        "ctranslate2 had no time left",
+    ]
+    cancel = threading.Event()
+    cancel.set()
+    (result,) = engine.translate(requests_for(["The court reads the law."]), deadline_s=60, cancel=cancel)
+    assert str(result.error) == "ctranslate2 was stopped"
+
+
+def test_ctranslate_reads_an_argos_package(tmp_path: Path) -> None:
+    """An .argosmodel file becomes a model of its languages; its members are those of the manifest."""
+    package = tmp_path / "translate-en_kk-1_0.argosmodel"
+    package.write_bytes(argos_package())
+    report = finish(import_model(package))
+    assert (report.model.manifest.family, report.model.manifest.sources) == ("argos", (Speech("en"),))
+    assert ask(offline_engine(), *requests_for(["The court checked the short letter."])).popitem()[1].text == (
+        "Сот қысқа хатты тексерді."
+    )
+
+
+def test_ctranslate_model_that_does_not_load_is_an_error(tmp_path: Path) -> None:
+    """A broken file is an error that names neither the file nor the text."""
+    broken = tmp_path / "en-kk"
+    shutil.copytree(FOLDER, broken)
+    (broken / "model.bin").write_bytes(b"no model")
+    engine = offline_engine("ctranslate2", str(broken))
+    error = ask(engine, *requests_for(["Secret witness"]))["Secret witness"].error
+    assert str(error) == "ctranslate2 cannot load its model"
+
+
+VOCABULARIES = {
+    "nllb": ["<unk>", "eng_Latn", "kaz_Cyrl", "rus_Cyrl", "▁a"],
+    "m2m100": ["<unk>", "__en__", "__kk__", "__ru__", "▁a"],
+    "t5": ["<unk>", "<2en>", "<2kk>", "<2ru>", "▁a"],
+    "marian": ["<unk>", ">>kaz_Cyrl<<", ">>kir_Cyrl<<", ">>tat<<", "▁a"],
+}
+
+
+@pytest.mark.parametrize("family", VOCABULARIES)
+def test_models_of_many_languages_are_recognised_by_their_tokens(family: str, tmp_path: Path) -> None:
+    """NLLB, M2M100, MADLAD and OPUS write languages each in their way; ours are found in all of them."""
+    shutil.copy(FOLDER / "sentencepiece.model", tmp_path / "spiece.model")
+    (tmp_path / "model.bin").write_bytes(b"")
+    (tmp_path / "shared_vocabulary.json").write_text(json.dumps(VOCABULARIES[family]), encoding="utf-8")
+    found = recognise(
+        tmp_path, "opus-mt-en-trk" if family == "marian" else "big", ("en", "kk") if family == "marian" else None
+    )
+    assert found.family == family
+    target = next(each for each in found.targets if LanguageTag(each.language).startswith("kk"))
+    assert target.token == VOCABULARIES[family][1 if family == "marian" else 2]
+    assert any(each.language.startswith("en") for each in found.sources)
+
+
+def test_a_folder_that_is_no_model_is_named(tmp_path: Path) -> None:
+    """What is missing is said, with what would do."""
+    (tmp_path / "readme.txt").write_text("hello")
+    with pytest.raises(EngineUnavailable, match=r"no model\.bin"):
+        recognise(tmp_path, "x", None)
