@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC, LETTER, SPACE
-from localize.checks.needs import any_piece, digit, has, target
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
+from localize.checks.needs import any_piece, digit, has, into, source, target
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 
@@ -16,7 +16,11 @@ _SPACED_HYPHEN = re.compile(
 )
 _OPENING_HYPHEN = re.compile(rf"^(\s*)(--?)({SPACE}+)(?=[А-ЯЁӘҒҚҢӨҰҮҺІ])")
 _LIST = re.compile(rf"(?:^|\n)\s*[-*•]{SPACE}")
-_ONE_SIDED_DASH = re.compile(rf"(?<={LETTER})(?:{SPACE}—(?={LETTER})|—{SPACE}(?=[\w«]))")
+_ONE_SIDED_DASH = re.compile(rf"(?<=[^\W_»”)])(?:{SPACE}([—–])(?=[^\W_«])|([—–]){SPACE}(?=[\w«]))")
+_TIGHT_DASH = re.compile(r"(?<=[а-яёәғқңөұүһі]{2})—(?=[а-яёәғқңөұүһі])")
+_PARTING_DASH = re.compile(rf"{SPACE}[—–]{SPACE}|{LETTER}—{LETTER}")
+_WRITTEN_RANGE = re.compile(r"(?<![\w–-])(\d+(?:[.:,]\d+)*)–(\d+(?:[.:,]\d+)*)(?![\w–-])")
+_MINUS = re.compile(r"−(\d+)")
 _RANGE = re.compile(r"(?<![\d.,:/–—−+-])(\d{1,4})( ?[-—] ?| – )(\d{1,4})(?![\d.,:/–—-]\d|\d|[-–—])")
 _UNIT_AFTER = re.compile(
     r"\s?(?:%|года?|гг|годы|годах|годов|лет|дн|час|мин|статьи|статей|стать|пункт|страниц|с\.|жыл|жж|ғасыр|бап|бет|"
@@ -28,20 +32,24 @@ _UNIT_AFTER = re.compile(
     "punctuation.dash",
     category="locale",
     severity=Severity.MINOR,
-    needs=target(any_piece("^--?$|^—.|.—$", having="[—-]")),
+    needs=target(any_piece("^--?$|^[—–].|.[—–]$", having="[—–-]"))
+    | (into("kk", "ru") & target(any_piece("[а-яёәғқңөұүһі]—", having="—")))
+    | (source(has("[–−]")) & source(digit)),
 )
 def dash(context: Context) -> Iterator[Sighting]:
     """A hyphen stands where Kazakh and Russian have a dash, or a dash lacks a space.
 
     What: A hyphen between spaces, or a dash with a space on one side only. In a Russian or Kazakh text a hyphen between
-    spaces is never right; English is left to the house style, but not to two styles in one text. Lists, options of
-    programs and minus signs do not count.
+    spaces is never right; English is left to the house style, but not to two styles in one text, nor to a hyphen where
+    the source has a dash. In ranges and before numbers below zero, a hyphen where the source has an en dash or a minus.
+    Lists and options of programs do not count.
     Why: A hyphen joins, a dash parts: the reader stumbles over the wrong one.
     Wrong: en: Privacy is a right. | ru: Приватность - это право.
     Right: en: Privacy is a right. | ru: Приватность — это право.
     """
     target = context.target
-    if not re.search("[-—–]", target.masked) or (target.language not in CYRILLIC and not _has_dash(target)):
+    yield from _numbers(context)
+    if not re.search("[-—–]", target.masked) or (target.language not in CYRILLIC and not _has_dash(context)):
         return
     usual, other = ("—", "–") if target.language == "ru" else ("–", "—")
     right = other if other in target.masked and usual not in target.masked else usual
@@ -57,12 +65,31 @@ def dash(context: Context) -> Iterator[Sighting]:
         for found in _OPENING_HYPHEN.finditer(target.masked):
             yield target.sight(found.start(2), found.end(2), "a hyphen for a dash", right)
     for found in _ONE_SIDED_DASH.finditer(target.masked):
-        yield target.sight(found.start(), found.end(), "a space is missing beside the dash", " — ")
+        fix = f" {found[1] or found[2]} "
+        yield target.sight(found.start(), found.end(), "a space is missing beside the dash", fix)
+    for found in _TIGHT_DASH.finditer(target.masked):
+        yield target.sight(found.start(), found.end(), "spaces are missing beside the dash", " — ")
 
 
-def _has_dash(target: Text) -> bool:
-    """Tell whether an English text has a dash between spaces, beside which a hyphen is a slip."""
-    return target.language == "en" and re.search(rf"\w{SPACE}–{SPACE}\w|\w—\w", target.masked) is not None
+def _numbers(context: Context) -> Iterator[Sighting]:
+    """Yield ranges and numbers below zero that have a hyphen where the source has an en dash or a minus."""
+    target = context.target
+    for written in _WRITTEN_RANGE.finditer(context.source.masked):
+        first, last = (re.escape(each) for each in written.groups())
+        for found in re.finditer(
+            rf"(?<![\w.,–-]){first}({SPACE}?[-‑]{SPACE}?|{SPACE}–{SPACE}){last}(?!\d)", target.masked
+        ):
+            yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
+    for written in _MINUS.finditer(context.source.masked):
+        for found in re.finditer(rf"(?<![\w.,])(?:(?<= )|^)[-–](?={written[1]}(?!\d))", target.masked):
+            yield target.sight(found.start(), found.end(), "a minus stands before the number", "−")
+
+
+def _has_dash(context: Context) -> bool:
+    """Tell whether a dash parts words in an English text or in its source: beside it a hyphen is a slip."""
+    return context.target.language == "en" and any(
+        _PARTING_DASH.search(text.masked) for text in (context.source, context.target)
+    )
 
 
 def _is_item(masked: str, source: str, found: re.Match[str]) -> bool:
@@ -86,10 +113,60 @@ def number_range(context: Context) -> Iterator[Sighting]:
     What: Two numbers, the first the smaller one, with a hyphen or a spaced dash between them, before a year, a unit or
     another counted word. Telephone numbers, dates and codes are left alone.
     Why: An en dash without spaces says “from … to”; a hyphen is part of a name or code.
-    Wrong: en: in 2019–2021 | ru: в 2019-2021 годах
-    Right: en: in 2019–2021 | ru: в 2019–2021 годах
+    Wrong: en: from 2019 to 2021 | ru: в 2019-2021 годах
+    Right: en: from 2019 to 2021 | ru: в 2019–2021 годах
     """
     target = context.target
+    told = {each.end for each in _numbers(context)}
     for found in _RANGE.finditer(target.masked):
+        if found.start(3) in told:
+            continue
         if int(found[1]) < int(found[3]) and found[2] != "–" and _UNIT_AFTER.match(target.masked, found.end()):
             yield target.sight(found.start(), found.end(), "a range takes an en dash", f"{found[1]}–{found[3]}")
+
+
+_MONTH_OR_DAY = re.compile(
+    r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|понед|втор|сред|четв|пятн|субб|воскр|север|юг|восток|запад|"
+    r"қаң|ақп|нау|сәу|мам|шіл|там|қыр|қаз|қар|жел|дүй|сей|сәр|бей|жұм|сен|жек)"
+)
+_DASH_IN_WORD = re.compile(r"(?<=[\w%»])–(?=([а-яёәғқңөұүһі]+))")
+_GAP = re.compile(
+    rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[а-яёәғқңөұүһі]{{2}})|(?<=[а-яёәғқңөұүһіA-Z]{{2}})[-‑]{SPACE}(?=[а-яёәғқңөұүһі]{{2}})"
+)
+_JOINING_WORD = re.compile(r"(?:и|или|а|но|да|және|немесе|мен|пен|бен|әрі)(?!\w)")
+
+
+@check(
+    "punctuation.hyphen",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk", "ru") & target(any_piece(r"[\w%»]–[а-яёәғқңөұүһі]|^[-‑]\w|\w[-‑]$", having="[–‑-]")),
+)
+def hyphen(context: Context) -> Iterator[Sighting]:
+    """A dash stands where Kazakh and Russian have a hyphen, or a hyphen has a space beside it.
+
+    What: An en dash without spaces before a small letter; a space on one side of a hyphen. Ranges of months and days
+    («апрель–май»), options of programs, and the first of two parts that share their end («двух- и трёхдневный») are
+    left alone.
+    Why: A hyphen makes one word of two parts, and search finds the word with it only.
+    Wrong: en: a VPN service | ru: VPN–сервис
+    Right: en: a VPN service | ru: VPN-сервис
+    """
+    target = context.target
+    if target.language not in CYRILLIC:
+        return
+    masked = target.masked
+    for found in _DASH_IN_WORD.finditer(masked):
+        before = masked[found.start() - 1]
+        listed = before.isdigit() and len(found[1]) > _LONGEST_PART
+        if not listed and not _MONTH_OR_DAY.match(found[1]):
+            yield target.sight(found.start(), found.end(), "a hyphen belongs here", "-")
+    for found in _GAP.finditer(masked):
+        after = masked[found.end() :]
+        joined = found.group()[0] in "-‑" and _JOINING_WORD.match(after)
+        option = found.group()[0] not in "-‑" and re.search(r"(?:^|\s)-\w", context.source.typed) is not None
+        if not joined and not option:
+            yield target.sight(found.start(), found.end(), "a space beside a hyphen")
+
+
+_LONGEST_PART = 14

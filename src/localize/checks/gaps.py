@@ -1,4 +1,4 @@
-"""Gaps: spaces that are missing behind punctuation or before a pair, and those inside one."""
+"""Gaps: spaces that are missing behind punctuation, a number or beside a pair, and those inside one."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import LETTER, SPACE
-from localize.checks.needs import any_piece, target
-from localize.checks.pair import Context, Sighting
+from localize.checks.needs import any_piece, digit, source, target
+from localize.checks.pair import Context, Sighting, Text
 from localize.checks.punctuation import unpaired
 from localize.checks.registry import check
+from localize.checks.suffixes import is_suffix
 from localize.model import Severity
 
-_AFTER_MARK = re.compile(rf"(?<={LETTER}{{2}})([,;!?:]|(?<![A-Za-z])\.)(?={LETTER}{{2}})")
+_AFTER_MARK = re.compile(rf"(?<={LETTER}{{2}})([,;!?:.])(?={LETTER}{{2}})")
 _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={LETTER})")
-_PROSE_COMMA = re.compile(r"[A-Za-z][a-z’'-]+[,;][A-Z]?[a-z’'-]{2,}[.!?]?")
 _PROSE_SPACES = 3
 """Spaces of a text that is prose rather than a key and its value."""
-_INSIDE = re.compile(rf"(?<=[«(„\[])({SPACE}+)(?=[^\s\])»])|(?<=[\w.!?%\ue000])({SPACE}+)(?=[»)\]])")
-_NO_SPACE_BEFORE_OPENING = re.compile(r"(?<=[а-яёәғқңөұүһі]{2})(«(?=\w)|\((?=[^\W\d_]{2}))")
+_INSIDE = re.compile(rf"(?<=[«(„“\[])({SPACE}+)(?=[^\s\])»”])|(?<=[\w.!?%\ue000])({SPACE}+)(?=[»)\]”])")
+_BEFORE_PAIR = re.compile(r"(?<=[^\W\d_]{2})([«“](?=\w)|\((?=\d|[^\W\d_]{2}|[А-ЯA-Z]–))")
+_BEHIND_PAIR = re.compile(r"([)»”])([^\W\d_]{2,})")
+_BEHIND_NUMBER = re.compile(r"(?<![\w.,:/#№-])(?:\d+[.,:/ \u00a0])*(\d+)([^\W\d_A-Z]{4,})(?![\w-])")
+_SOURCE_GLUED = {"(": r"\w\(", ")": r"\)\w", "0": r"\d[^\W\d_]{3}"}
+_LEAST_WORD = 3
+"""Letters of a Kazakh word that is no ending."""
 _TIGHT = r"[\w»”)][,;][^\W\d_]|[^\W\d_]{2}[!?.:][^\W\d_]{2}"
-_OPEN_SPACE = r"[«(„\[]$|^[»)\]]|[а-яёәғқңөұүһі]{2}[«(]"
+_OPEN_SPACE = r"[«(„“\[]$|^[»)\]”]"
+_TIGHT_PAIR = r"[^\W\d_][«“(][\w«]|[)»”][^\W\d_]{2}"
+_GLUED = r"\d[^\W\d_]{4}"
 
 
 @check(
@@ -50,13 +57,26 @@ def after_punctuation(context: Context) -> Iterator[Sighting]:
             continue  # a list for a program: "Left,Right"
         if around in source.typed or (mark == ";" and ("&" in around or around.count(";") > 1)):
             continue
-        if mark in ".:!" and not _ends_sentence(masked, start, mark):
+        if mark in ".:!" and not _ends_sentence(masked, start, mark, parts=_parts(source, mark)):
             continue
         listed = around.count(mark) > 2 or re.search(r"[=(\[{<>/\\]|[A-Za-z0-9][,;][A-Za-z0-9]", around)
-        prose = _PROSE_COMMA.fullmatch(around) and masked.count(" ") > 3
-        if mark in ",;" and listed and not prose:
+        if (
+            mark in ",;"
+            and listed
+            and not (_PLAIN.fullmatch(around) and (_parts(source, mark) or masked.count(" ") > _PROSE_SPACES))
+        ):
             continue
         yield target.sight(start, end, f"no space after “{mark}”", f"{mark} ")
+
+
+_PLAIN = re.compile(r"[(“]?[\w’-]+[,;][\w’.-]+[,.!?:;”)]*")
+"""Two words that only a comma parts."""
+
+
+def _parts(source: Text, mark: str) -> bool:
+    """Tell whether the source sets a mark, or any mark that ends a sentence, off with a space: it is prose."""
+    marks = "[.!?…]" if mark in ".!" else "[,;—–]" if mark in ",;" else f"[{mark}—–]"
+    return re.search(rf"[\w»”)]{marks}[»”)]*\s+\S|\w {marks} \w", source.masked) is not None
 
 
 def _around(masked: str, at: int) -> str:
@@ -68,38 +88,35 @@ def _around(masked: str, at: int) -> str:
     return masked[start:end]
 
 
-def _ends_sentence(masked: str, at: int, mark: str) -> bool:
-    """Tell whether a mark between letters ends a sentence: «құқық.Ол», not «т.е.» or “readme.txt”."""
-    after = masked[at + 1 : at + 3]
+def _ends_sentence(masked: str, at: int, mark: str, *, parts: bool) -> bool:
+    """Tell whether a mark between letters ends a sentence: «құқық.Ол», not «т.е.» or “readme.txt”.
+
+    *parts* tells that the source has such a mark with a space behind it.
+    """
+    after, around = masked[at + 1 : at + 3], _around(masked, at)
     if mark == ":":
-        if re.fullmatch(r"[A-Za-z]?[a-z]{2,}:[a-z]{2,}[.,]?", _around(masked, at)):
-            return masked.count(" ") > _PROSE_SPACES
-        return (
-            after.islower()
-            and not _around(masked, at).partition(":")[0].isascii()
-            and not _around(masked, at).isascii()
-        )
+        if re.fullmatch(r"[\[(“]?[A-Za-z]?[a-z]+:[A-Za-z]?[a-z]{2,}[.,]?", around):
+            return parts or masked.count(" ") > _PROSE_SPACES
+        return (parts or after.islower()) and not around.partition(":")[0].isascii() and not around.isascii()
     before = masked[max(at - 3, 0) : at]
-    if not (after[:1].isupper() and after[1:].islower() and before.islower() and len(before) == 3):
+    if not (after[:1].isupper() and after[1:].islower() and before[1:].islower() and len(before) == 3):
         return False
-    around = _around(masked, at)
-    # “Yahoo!Mail” and “readme.Txt” are names; an English word of everyday length after “!” begins a sentence.
-    spoken = (
-        mark == "!" and re.fullmatch(r"[A-Z]?[a-z]+![A-Z][a-z]+", around) and masked[at + len(around) :].count(" ") > 1
-    )
-    return bool(spoken) or (not around.isascii() and around.count(".") < 3)
+    # “Yahoo!Mail” and “readme.Txt” are names.
+    spoken = re.fullmatch(rf"[“(]?[A-Z]?[a-z]+{re.escape(mark)}[A-Z][a-z]+[…,.!?]?", around)
+    prose = parts or (mark == "!" and masked[at + len(around) :].count(" ") > 1)
+    return bool(spoken and prose) or (not around.isascii() and around.count(".") < 3)
 
 
 @check(
     "spaces.inside_pairs",
     category="fluency",
     severity=Severity.MINOR,
-    needs=target(any_piece(_OPEN_SPACE, having=r"[«(„\[»)\]]")),
+    needs=target(any_piece(_OPEN_SPACE, having=r"[«(„“\[»)\]”]")),
 )
 def inside_pairs(context: Context) -> Iterator[Sighting]:
-    """A space stands inside brackets or quotation marks, or is missing before them.
+    """A space stands inside brackets or quotation marks.
 
-    What: A space after an opening or before a closing bracket or « ». What the source sets in the same way is left.
+    What: A space after an opening or before a closing bracket, « » or “ ”. What the source sets so as well is left.
     Why: The mark may be torn from its word at the end of a line.
     Wrong: en: (see below) | kk: ( төменде қараңыз )
     Right: en: (see below) | kk: (төменде қараңыз)
@@ -109,8 +126,40 @@ def inside_pairs(context: Context) -> Iterator[Sighting]:
         return
     for found in _INSIDE.finditer(target.masked):
         yield target.sight(found.start(), found.end(), "a space inside the pair", "")
-    for found in _NO_SPACE_BEFORE_OPENING.finditer(target.masked):
-        around = _around(target.masked, found.start())
-        remark = ")" in around and not re.search(r"\(\w{1,3}\)", around) and "|" not in around
-        if (found[1] == "«" or remark) and around not in source.typed:
+
+
+@check(
+    "spaces.missing",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(any_piece(_TIGHT_PAIR, having="[«“()»”]")) | (target(any_piece(_GLUED)) & source(digit)),
+)
+def missing(context: Context) -> Iterator[Sighting]:
+    """A space is missing before an opening or behind a closing bracket or quotation mark, or behind a number.
+
+    What: A letter right before an opening mark or right behind a closing one, and a word that hangs on its number. What
+    the source sets in the same way is left, as in “file(s)”; so are Kazakh endings, and brackets inside a word.
+    Why: The words stick together, on the page and in search.
+    Wrong: en: the law (2013) | ru: закон(2013)
+    Right: en: the law (2013) | ru: закон (2013)
+    """
+    source, target = context.source, context.target
+    masked = target.masked
+    glued = {mark: re.search(pattern, source.masked) for mark, pattern in _SOURCE_GLUED.items()}
+    for found in _BEFORE_PAIR.finditer(masked):
+        around = _around(masked, found.start())
+        remark = ")" in masked[found.start() :] and not re.search(r"\w\(\w{1,3}\)", around) and "|" not in around
+        said = (remark and not glued["("]) if found[1] == "(" else target.language != "en" or found[1] == "“"
+        if said and around not in source.typed:
             yield target.sight(found.start(), found.start(), "no space before the pair", " ")
+    for found in _BEHIND_PAIR.finditer(masked):
+        word = found[2]
+        ends = target.language == "kk" and (is_suffix(word) or len(word) < _LEAST_WORD)
+        inside = found[1] == ")" and (glued[")"] or re.search(r"(?<!\w)\([^\W\d_]{1,4}\)$", masked[: found.end(1)]))
+        if not ends and not inside and found.group() not in source.typed:
+            yield target.sight(found.end(1), found.end(1), "no space behind the pair", " ")
+    for found in _BEHIND_NUMBER.finditer(masked) if not glued["0"] else ():
+        if not (target.language == "kk" and is_suffix(found[2])) and re.search(
+            rf"(?<!\d){found[1]}(?!\w)", source.masked
+        ):
+            yield target.sight(found.end(1), found.end(1), "no space behind the number", " ")

@@ -91,7 +91,8 @@ def _ordinal(suffix: str, harmony: str) -> tuple[str, ...] | None:
     return None if right == suffix else (right,)
 
 
-def _is_suffix(text: str) -> bool:
+def is_suffix(text: str) -> bool:
+    """Tell whether letters may end a Kazakh word."""
     return bool(_meanings(text)) or _ordinal(text, BACK) is not None or _ordinal(text, FRONT) is not None
 
 
@@ -146,7 +147,7 @@ def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> I
         return
     last, harmony = kk_forms.ending(word), kk_forms.harmonies(word)[0]
     right = _ordinal(ending, harmony) or _expected(ending, last, harmony)
-    if right is None and (hyphen in {"-", "‑"} or len(ending) < 2 or not _is_suffix(ending)):
+    if right is None and (hyphen in {"-", "‑"} or len(ending) < 2 or not is_suffix(ending)):
         return
     right = right or (ending,)
     fixes = tuple(f"{shown}-{each}" for each in right)
