@@ -47,6 +47,8 @@ class DraftSettings:
     """The lowest memory match, 50 to 100, that becomes a draft."""
     engines: tuple[str, ...] = ()
     """Asked in this order for what the memory does not have; each only as far as `policy` and consents allow."""
+    budgets: Mapping[str, int] = field(default_factory=dict)
+    """Characters a day that an engine may be sent; one that is not named has no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ class Config:
     """Who may approve what, and whether approvals in imported files count."""
     policy: Level = Level.OFFLINE
     """How far texts may travel at most; nothing leaves without a person's consent."""
+    policies: Mapping[str, Level] = field(default_factory=dict)
+    """By a pattern of paths: how far texts of these files may travel at most; the strictest holds."""
+    people: tuple[str, ...] = ()
+    """Names that no third party is to see, in whatever form they stand."""
     memory: MemorySettings = MemorySettings()
     draft: DraftSettings = DraftSettings()
     engines: Mapping[str, EngineSettings] = field(default_factory=dict)
@@ -186,6 +192,19 @@ SETTINGS = (
         "How far texts may travel at most: nowhere; to this machine and your own hosts; to third parties that you "
         "agreed to by name; to any. A person's consent is needed as well.",
     ),
+    Setting(
+        "policies",
+        f"pattern of paths: {_one_of(Level)}",
+        "{}",
+        "How far texts of some files may travel; of this, `policy` and a segment that is kept secret the strictest "
+        "holds. `*` stands for anything: `{interviews/*: offline}`.",
+    ),
+    Setting(
+        "people",
+        "a list of names",
+        "[]",
+        "People whose names are masked, inflected too, before a text goes to a third party.",
+    ),
     *_MEMORY_SETTINGS,
     Setting("draft.min_score", "a whole number, 50 to 100", "75", "The least alike memory match that becomes a draft."),
     Setting("draft.engines", "a list of engines", "[]", "Asked in this order for what the memory does not have."),
@@ -195,6 +214,12 @@ SETTINGS = (
         "{}",
         "How engines are reached that need more than their name: `engine`, `url`, `key`, `model`, `models`, `style`, "
         "`wait_s`, `batch`; see [engines](../how-to/engines.md).",
+    ),
+    Setting(
+        "draft.budgets",
+        "engine: a number of characters",
+        "{}",
+        "The most that an engine is sent in a day: `{deepl: 15000}`.",
     ),
     Setting("export.output", "a path", "target", "The folder for exports; every language gets its own inside."),
     Setting(
@@ -259,6 +284,8 @@ def parse_config(data: bytes, *, path: str) -> Config:
         rules=read_rules(reader),
         review=_review(reader),
         policy=reader.choice(("policy",), top.get("policy"), Level, Level.OFFLINE),
+        policies=_policies(reader),
+        people=reader.texts(("people",), top),
         memory=read_memory_settings(reader),
         draft=_draft(reader),
         engines=read_engine_settings(reader),
@@ -314,7 +341,22 @@ def _draft(reader: Reader) -> DraftSettings:
     if not isinstance(score, int) or not 50 <= score <= 100:
         hint = "75 is usual; 100 takes equal texts only"
         raise reader.error(("draft", "min_score"), f"{score!r} is not a whole number from 50 to 100", hint)
-    return DraftSettings(score, reader.texts(("draft", "engines"), section))
+    return DraftSettings(score, reader.texts(("draft", "engines"), section), _budgets(reader))
+
+
+def _budgets(reader: Reader) -> dict[str, int]:
+    section = reader.section(("draft", "budgets"))
+    found: dict[str, int] = {}
+    for key, value in section.items():
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise reader.error(("draft", "budgets", key), f"{value!r} is not a number of characters", "0 means none")
+        found[key] = value
+    return found
+
+
+def _policies(reader: Reader) -> dict[str, Level]:
+    section = reader.section(("policies",))
+    return {key: reader.choice(("policies", key), value, Level, Level.OFFLINE) for key, value in section.items()}
 
 
 def _export(reader: Reader) -> ExportSettings:

@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.engines import Capabilities, PrivacyClass, Request, Result
+from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
 from localize.engines.gate import Policy, build
 from localize.engines.marks import ROUND, SQUARE, Notation
+from localize.engines.private import Private
 from localize.engines.pseudo import PseudoEngine, pseudo_content
 from localize.engines.sockets import no_sockets
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, StoreError
 from localize.model import Content, Hash, InlineTag, LanguageTag, Match, MatchType, Origin, OriginKind, TagForm
-from localize.workflow.drafting.pipeline import Cache, Item, draft
+from localize.workflow.drafting.pipeline import Account, Cache, Item, Way, draft
 
 EN, KK, RU = (LanguageTag(tag) for tag in ("en", "kk", "ru"))
 Answers = dict[str, Match | EngineError]
@@ -36,6 +37,20 @@ class Memory:
 
     def put(self, key: Hash, value: bytes) -> None:
         self.kept[key] = value
+
+
+@dataclass
+class Open:
+    """An account that forbids nothing, or everything, and remembers what it was told."""
+
+    forbidden: EngineError | None = None
+    told: list[int] = field(default_factory=list)
+
+    def take(self, engine: Engine, requests: Sequence[Request]) -> EngineError | None:
+        """Note how many texts are about to go."""
+        del engine
+        self.told.append(len(requests))
+        return self.forbidden
 
 
 def translate(request: Request) -> Result:
@@ -75,6 +90,8 @@ def run(
     items: Sequence[Item],
     *,
     cache: Cache | None = None,
+    account: Account | None = None,
+    people: tuple[str, ...] = (),
     cancel: threading.Event | None = None,
     deadline_s: float = 60,
 ) -> Answers:
@@ -83,7 +100,7 @@ def run(
         draft(
             engine,
             items,
-            cache=cache if cache is not None else Memory(),
+            way=Way(cache if cache is not None else Memory(), account or Open(), Private(people)),
             cancel=cancel or threading.Event(),
             deadline_s=deadline_s,
         )
@@ -346,6 +363,32 @@ def test_drafting_offline_opens_no_socket() -> None:
     """The whole way at the default policy, from the gate to the draft, without one attempt."""
     with no_sockets() as watch:
         engine = build("pseudo", Policy(), (), today=date(2026, 3, 2))
-        found = list(draft(engine, [item("1", "Law")], cache=Memory(), cancel=threading.Event(), deadline_s=60))
+        found = list(
+            draft(engine, [item("1", "Law")], way=Way(Memory(), Open()), cancel=threading.Event(), deadline_s=60)
+        )
     assert [name for name, answer in found if isinstance(answer, Match)] == ["1"]
     assert watch.attempts == []
+
+
+def test_third_parties_do_not_see_what_tells_of_a_person() -> None:
+    """Numbers and names go as marks to a third party and come back; an engine of the machine's own gets the text."""
+    text = "Call Aigerim Serikova at +7 701 234 56 78."
+    far = Scripted(privacy=PrivacyClass.THIRD_PARTY, hosts=("mt.example",))
+    answers = run(far, [item("1", text)], people=("Aigerim Serikova",))
+    assert far.sent[0].text == "Call [1] at [2]."
+    assert match(answers, "1").target.plain == f"Жауап: {text}"
+    near = Scripted(privacy=PrivacyClass.LOOPBACK, hosts=("localhost",))
+    run(near, [item("1", text)], people=("Aigerim Serikova",))
+    assert near.sent[0].text == text
+
+
+def test_account_is_told_of_every_batch_before_it_goes() -> None:
+    """Each batch is noted; what the account forbids is not sent, and every item hears why."""
+    account = Open()
+    run(Scripted(), [item(str(each), f"Court {each}") for each in range(7)], account=account)
+    assert account.told == [3, 3, 1]
+    engine = Scripted()
+    used_up = EngineUnavailable("its budget is used up", engine="scripted")
+    answers = run(engine, [item("1", "Court")], account=Open(used_up))
+    assert engine.sent == []
+    assert failure(answers, "1") is used_up

@@ -36,7 +36,7 @@ def draft_command(
 
     with open_to_write(ctx) as project:
         chosen = languages(project, targets)
-        work = draft(project, chosen, min_score=min_score, engines=engines or None)
+        work = draft(project, chosen, min_score=min_score, engines=engines or None, first=_tell_first)
         report = diagnostics.follow(work)
     output.line(f"{output.count(report.from_memory, 'draft')} from memory")
     for engine, count in report.from_engines:
@@ -44,6 +44,10 @@ def draft_command(
     output.line(f"{output.count(report.left, 'segment')} left without a draft")
     for problem in report.problems:
         diagnostics.warn(problem)
+
+
+def _tell_first(engine: str, hosts: tuple[str, ...], text: str) -> None:
+    diagnostics.say(f"{engine} sends to {', '.join(hosts)}; the first text as it goes: {text}")
 
 
 @click.command("check")

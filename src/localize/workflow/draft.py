@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from localize.history import SaveTarget
 from localize.listing import Row, Where
 from localize.model import (
     DocumentId,
-    Hash,
     LanguageTag,
     Match,
     MatchType,
@@ -26,10 +24,10 @@ from localize.model import (
 from localize.states import Step, stored_after
 from localize.workflow.lookup import ask_for_all
 from localize.workflow.remember import Asked
-from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
     from localize.engines import Engine
+    from localize.workflow.drafting.ledger import FirstSend
     from localize.workflow.project import Project
     from localize.workflow.remember_many import Want
 
@@ -41,8 +39,6 @@ _GROUP = 2_048
 """Rows looked up in the memory together, on all cores."""
 _TRIED = 8
 """Matches of a segment that are tried for repair."""
-DEADLINE_S = 90.0
-"""For one page of one engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +52,6 @@ class DraftReport:
     """Engines that failed or are forbidden and a full disk, each once; and how many segments others wrote meanwhile."""
 
 
-class StoreCache:
-    """Keeps machine drafts in the project's store."""
-
-    def __init__(self, project: Project) -> None:
-        self._store = project.store
-
-    def get(self, key: Hash) -> bytes | None:
-        """Return what was kept under *key*."""
-        return self._store.cached(key)
-
-    def put(self, key: Hash, value: bytes) -> None:
-        """Keep *value*."""
-        self._store.cache(key, value)
-
-
 def draft(
     project: Project,
     languages: Sequence[LanguageTag] = (),
@@ -78,14 +59,18 @@ def draft(
     min_score: int | None = None,
     engines: Sequence[str] | None = None,
     document: DocumentId | None = None,
+    first: FirstSend | None = None,
 ) -> Generator[Progress, None, DraftReport]:
     """Give every untranslated segment a draft: the first that is there of these.
 
     A match that could be repaired, when at least 60 % alike; the best memory match of *min_score* or more; an engine's;
     a repaired match of at least 40 %; without engines, pieces of the memory. Nobody's text is replaced. An engine that
     fails or is forbidden is reported, and the next one is asked. What the memory teaches is learnt first, if it has
-    grown. Raises: PluginError for an engine that does not exist.
+    grown. *first* hears what is about to be sent, once an engine.
+    Raises: PluginError for an engine that does not exist.
     """
+    from localize.workflow.drafting.asking import Asking
+
     project.require_writable()
     wanted = tuple(languages) or project.all_targets()
     least = project.config.draft.min_score if min_score is None else min_score
@@ -93,6 +78,7 @@ def draft(
     where = Where(document=document, untranslated=True)
     total = sum(project.store.counts(language, where).segments for language in wanted)
     built, problems = _build(project, names)
+    asking = Asking(project, first=first)
     from_memory = done = taken = 0
     by_engine = dict.fromkeys((engine.id for engine in built), 0)
     for language in wanted:
@@ -103,7 +89,7 @@ def draft(
             makers: dict[SegmentKey, str] = {}
             for engine in built:
                 missing = [row for row in page if row.segment.key not in found]
-                drafts = _from_engine(project, engine, missing, language, problems)
+                drafts = asking.ask(engine, missing, language)
                 makers |= dict.fromkeys(drafts, engine.id)
                 found.update(drafts)
             found.update((key, match) for key, match in later.items() if key not in found)
@@ -118,6 +104,7 @@ def draft(
                 by_engine[name] = by_engine.get(name, 0) + 1
             done += len(page)
             yield Progress(done, total, "drafted")
+    problems += asking.problems
     made = from_memory + sum(by_engine.values())
     if taken:
         problems.append(f"segments that somebody else wrote meanwhile: {taken}; their texts stand")
@@ -126,12 +113,14 @@ def draft(
 
 def draft_one(project: Project, key: SegmentKey, language: LanguageTag, engine_id: str) -> Match:
     """Return one engine's proposal for a segment, without storing it. Raises: EngineError, Forbidden."""
+    from localize.workflow.drafting.asking import Asking
+
     row = project.store.get_row(key, language)
-    problems: list[str] = []
-    engine = build_engine(project, engine_id)
-    found = _from_engine(project, engine, [row], language, problems)
+    asking = Asking(project)
+    found = asking.ask(build_engine(project, engine_id), [row], language)
     if key not in found:
-        raise EngineError(problems[0] if problems else "no answer", engine=engine_id, hint="try again later")
+        problem = asking.problems[0] if asking.problems else "no answer"
+        raise EngineError(problem, engine=engine_id, hint="try again later")
     return found[key]
 
 
@@ -259,45 +248,6 @@ def _repair_name(match: Match) -> str:
     if match.type is not MatchType.ASSEMBLED:
         return ""
     return "repair" if match.similarity else "pieces"
-
-
-def _from_engine(
-    project: Project, engine: Engine, rows: Sequence[Row], language: LanguageTag, problems: list[str]
-) -> dict[SegmentKey, Match]:
-    from localize.workflow.drafting import pipeline
-
-    items = []
-    for row in rows:
-        source_language = get_document(project, row.segment.document).source_language
-        if engine.supports(source_language, language):
-            terms = _terms(project, row, source_language, language)
-            items.append(pipeline.Item(row.segment.key, row.segment.source, source_language, language, terms))
-    found: dict[SegmentKey, Match] = {}
-    cancel = threading.Event()
-    try:
-        for key, answer in pipeline.draft(
-            engine, items, cache=StoreCache(project), cancel=cancel, deadline_s=DEADLINE_S
-        ):
-            if isinstance(answer, Match):
-                found[SegmentKey(key)] = answer
-            else:
-                problems.append(f"{engine.id}: {answer.message}")
-    except EngineError as error:
-        problems.append(f"{engine.id}: {error.message}")
-    finally:
-        cancel.set()
-    return found
-
-
-def _terms(
-    project: Project, row: Row, source_language: LanguageTag, language: LanguageTag
-) -> tuple[tuple[str, str], ...]:
-    pairs = []
-    for hit in project.find_terms(source_language, row.segment.source.typed):
-        preferred = hit.concept.terms_in(language)
-        if preferred and not hit.unsure:
-            pairs.append((hit.surface, preferred[0].text))
-    return tuple(pairs)
 
 
 def _save(

@@ -1,9 +1,10 @@
 """The way of a text to an engine and back.
 
-1. mask: tags, placeholders and addresses become marks; a text without letters is its own draft and is not sent;
+1. mask: tags, placeholders and addresses become marks, for third parties also what tells of a person; a text without
+   letters is its own draft and is not sent;
 2. refuse what the engine cannot take: the pair of languages, the length;
 3. cache: what this engine in this version has answered to the same masked text with the same terms;
-4. engine: every different text once, in batches, until deadline or cancel;
+4. engine: every different text once, in batches noted in the ledger, until deadline or cancel;
 5. unmask and verify: nothing protected is lost, empty answers and answers in a foreign script are errors;
 6. doubts: damaged marks, unused terms and untranslated text are noted in the match.
 
@@ -18,11 +19,13 @@ import threading
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Protocol
 
-from localize.engines import Engine, Request, Result
-from localize.engines.mask import Masked, mask, notation_of
+from localize.engines import Engine, PrivacyClass, Request, Result
+from localize.engines.mask import FindPrivate, Masked, mask, notation_of
+from localize.engines.private import Private
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
 from localize.tokens import TokenKind, tokenize
@@ -56,6 +59,14 @@ class Cache(Protocol):
         ...
 
 
+class Account(Protocol):
+    """Who is told before texts leave, and may forbid it."""
+
+    def take(self, engine: Engine, requests: Sequence[Request]) -> EngineError | None:
+        """Note texts that are about to be sent; return why they must not be."""
+        ...
+
+
 Answer = tuple[str, Match | EngineError]
 
 
@@ -79,8 +90,18 @@ class _Ask:
             yield item.id, error
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What the texts pass on their way to an engine besides the engine itself."""
+
+    cache: Cache
+    account: Account
+    private: Private = field(default_factory=Private)
+    """What third parties do not get to see."""
+
+
 def draft(
-    engine: Engine, items: Sequence[Item], *, cache: Cache, cancel: threading.Event, deadline_s: float
+    engine: Engine, items: Sequence[Item], *, way: Way, cancel: threading.Event, deadline_s: float
 ) -> Iterator[Answer]:
     """Yield one draft or error per item, in any order, as they come.
 
@@ -89,7 +110,7 @@ def draft(
     end = time.monotonic() + deadline_s
     asks: dict[Hash, _Ask] = {}
     for item in items:
-        masked = mask(item.source, notation_of(engine))
+        masked = mask(item.source, notation_of(engine), _find_private(engine, item, way))
         refusal = _refuse(engine, item, masked)
         if not masked.sendable:
             yield item.id, _match(engine, item, item.source, ())
@@ -103,30 +124,35 @@ def draft(
             asks[key].waiting.append((item, masked))
     open_asks: list[_Ask] = []
     for ask in asks.values():
-        kept = _read(cache.get(ask.key))
+        kept = _read(way.cache.get(ask.key))
         if kept is None:
             open_asks.append(ask)
         else:
             yield from ask.answer(engine, kept)
-    yield from _ask_all(engine, open_asks, cache, cancel, end)
+    yield from _ask_all(engine, open_asks, way, cancel, end)
 
 
-def _ask_all(
-    engine: Engine, asks: Iterable[_Ask], cache: Cache, cancel: threading.Event, end: float
-) -> Iterator[Answer]:
+def _find_private(engine: Engine, item: Item, way: Way) -> FindPrivate | None:
+    if engine.privacy is not PrivacyClass.THIRD_PARTY:
+        return None
+    return partial(way.private.find, language=item.source_language)
+
+
+def _ask_all(engine: Engine, asks: Iterable[_Ask], way: Way, cancel: threading.Event, end: float) -> Iterator[Answer]:
     """Send what is not in the cache, batch by batch; after a failure of the whole engine nothing more is sent."""
     rest = iter(asks)
     failure: EngineError | None = None
     while batch := {ask.key: ask for ask in islice(rest, max(1, engine.capabilities.batch))}:
         failure = failure or _stopped(engine, cancel, end)
+        failure = failure or way.account.take(engine, [ask.request for ask in batch.values()])
         if failure is None:
-            failure = yield from _ask_batch(engine, batch, cache, cancel, end)
+            failure = yield from _ask_batch(engine, batch, way, cancel, end)
         for ask in batch.values():
             yield from ask.fail(failure or EngineUnavailable("the engine gave no answer", engine=engine.id))
 
 
 def _ask_batch(
-    engine: Engine, batch: dict[Hash, _Ask], cache: Cache, cancel: threading.Event, end: float
+    engine: Engine, batch: dict[Hash, _Ask], way: Way, cancel: threading.Event, end: float
 ) -> Generator[Answer, None, EngineError | None]:
     """Yield the answers to a batch, taking them out of it; return what stopped the whole engine, if something did."""
     for result in _results(engine, [ask.request for ask in batch.values()], cancel, end):
@@ -137,7 +163,7 @@ def _ask_batch(
         if ask is not None and result.error is not None:
             yield from ask.fail(result.error)
         elif ask is not None:
-            yield from _settle(engine, ask, result.text, cache)
+            yield from _settle(engine, ask, result.text, way.cache)
         if stopped := _stopped(engine, cancel, end):
             return stopped
     return None

@@ -1,0 +1,66 @@
+"""Commands on what drafts are made of and where texts went: secret segments, the ledger of what was sent."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import click
+
+from localize.cli import output
+from localize.cli.opening import as_option, json_option, open_to_read, open_to_write
+
+
+@click.command("secret")
+@click.argument("keys", nargs=-1)
+@click.option("--open", "lift", is_flag=True, help="Keep them secret no longer.")
+@as_option
+@click.pass_context
+def secret_command(ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_name: str | None) -> None:
+    """Keep segments from every engine outside this process; without KEYS, list those that are kept."""
+    from localize.workflow.lookup import find_key
+    from localize.workflow.secrecy import keep_secret, open_again
+
+    if not keys:
+        with open_to_read(ctx) as project:
+            for key in sorted(project.store.secrets()):
+                output.line(f"{key}  {project.store.get_segment(key).source.typed}")
+        return
+    with open_to_write(ctx, as_name) as project:
+        whole = [find_key(project, key) for key in keys]
+        news = (open_again if lift else keep_secret)(project, whole)
+    output.line(f"{output.count(news, 'segment')} {'open again' if lift else 'kept secret'}")
+
+
+@click.group("drafts")
+def drafts_command() -> None:
+    """Look at where drafts come from."""
+
+
+@drafts_command.command("sent")
+@click.option("--all", "every", is_flag=True, help="Each text on its own, not the sum of a day.")
+@json_option
+@click.pass_context
+def sent_command(ctx: click.Context, *, every: bool, as_json: bool) -> None:
+    """Tell what left this process for engines: when, to which host, how many characters. Texts are not kept."""
+    from localize.workflow.drafting.ledger import sent
+
+    with open_to_read(ctx) as project:
+        noted = sent(project)
+    if as_json:
+        for each in noted:
+            output.record({name: getattr(each, name) for name in each.__slots__})
+        return
+    if every:
+        for each in noted:
+            output.line(
+                f"{each.at}  {each.engine}  {', '.join(each.hosts)}  {each.languages}  {each.characters}  {each.text}"
+            )
+    else:
+        days = groupby(noted, key=lambda each: (each.at[:10], each.engine, each.hosts, each.languages))
+        for (day, engine, hosts, pair), texts in days:
+            sizes = [each.characters for each in texts]
+            output.line(
+                f"{day}  {engine}  {', '.join(hosts)}  {pair}  {output.count(len(sizes), 'text')}, {sum(sizes)} characters"
+            )
+    if not noted:
+        output.line("nothing was sent from here")

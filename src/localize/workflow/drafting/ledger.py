@@ -1,0 +1,149 @@
+"""What was sent, to whom and how much of it, without a word of it; and the budget that ends a day.
+
+Each batch is noted before it leaves, so the ledger may tell of more than arrived and never of less. A text is named by
+a hash under the project's own key: whoever has the text and the key can tell that it went, nobody else can guess it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.engines import Engine, PrivacyClass, Request
+from localize.errors import EngineError, EngineUnavailable
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+FILE, KEY = "sent.jsonl", "sent.key"
+_HASH_LETTERS = 24
+
+FirstSend = Callable[[str, tuple[str, ...], str], None]
+"""Hears an engine's name, its hosts and the first text just before that leaves, once in a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One text that left this process for an engine."""
+
+    at: str
+    """UTC, ISO 8601."""
+    engine: str
+    hosts: tuple[str, ...]
+    languages: str
+    """ "en>kk"."""
+    characters: int
+    text: str
+    """Its hash under the project's key."""
+
+
+class Ledger:
+    """Notes what is about to be sent, and refuses what goes over an engine's budget of the day."""
+
+    def __init__(
+        self,
+        project: Project,
+        *,
+        budgets: Mapping[str, int] | None = None,
+        first: FirstSend | None = None,
+    ) -> None:
+        self._folder = project.cache_folder.parent
+        self._budgets = project.config.draft.budgets if budgets is None else budgets
+        self._first = first
+        self._told: set[str] = set()
+
+    def take(self, engine: Engine, requests: Sequence[Request]) -> EngineError | None:
+        """Note texts that are about to be sent; return why they must not be. In-process engines send nothing."""
+        if engine.privacy is PrivacyClass.IN_PROCESS or not requests:
+            return None
+        characters = sum(len(each.text) for each in requests)
+        budget = self._budgets.get(engine.id)
+        now = datetime.now(UTC)
+        if budget is not None and self._spent(engine.id, now) + characters > budget:
+            return EngineUnavailable(
+                f"its budget of {budget} characters a day is used up",
+                engine=engine.id,
+                hint="go on tomorrow, or raise `draft.budgets`",
+            )
+        if engine.id not in self._told and self._first is not None:
+            self._first(engine.id, engine.hosts, requests[0].text)
+        self._told.add(engine.id)
+        self._write(engine, requests, now)
+        return None
+
+    def _spent(self, engine: str, now: datetime) -> int:
+        today = now.date().isoformat()
+        noted = (each for each in read(self._folder) if each.engine == engine)
+        return sum(each.characters for each in noted if each.at.startswith(today))
+
+    def _write(self, engine: Engine, requests: Sequence[Request], now: datetime) -> None:
+        key = _key(self._folder)
+        lines = [
+            json.dumps(
+                asdict(
+                    Sent(
+                        now.isoformat(timespec="seconds"),
+                        engine.id,
+                        engine.hosts,
+                        f"{each.source_language}>{each.target_language}",
+                        len(each.text),
+                        name_text(key, each.text),
+                    )
+                )
+            )
+            for each in requests
+        ]
+        path = self._folder / FILE
+        new = not path.exists()
+        with path.open("a", encoding="utf-8") as file:
+            if new:
+                path.chmod(0o600)
+            file.write("\n".join(lines) + "\n")
+
+
+def name_text(key: bytes, text: str) -> str:
+    """Return the name of a text in a ledger."""
+    return hmac.new(key, text.encode("utf-8", "surrogatepass"), "sha256").hexdigest()[:_HASH_LETTERS]
+
+
+def read(folder: Path) -> Iterator[Sent]:
+    """Yield what a ledger holds, oldest first; a line that was cut off by a crash is passed over."""
+    try:
+        lines = (folder / FILE).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return
+    for line in lines:
+        try:
+            told = json.loads(line)
+            yield Sent(
+                told["at"],
+                told["engine"],
+                tuple(told["hosts"]),
+                told["languages"],
+                int(told["characters"]),
+                told["text"],
+            )
+        except (ValueError, KeyError, TypeError):
+            continue
+
+
+def sent(project: Project) -> tuple[Sent, ...]:
+    """Return all that was ever sent from this project on this machine, oldest first."""
+    return tuple(read(project.cache_folder.parent))
+
+
+def _key(folder: Path) -> bytes:
+    path = folder / KEY
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        made = secrets.token_bytes(32)
+        path.touch(mode=0o600)
+        path.write_bytes(made)
+        return made
