@@ -59,8 +59,7 @@ def sent_command(ctx: click.Context, *, every: bool, as_json: bool) -> None:
         days = groupby(noted, key=lambda each: (each.at[:10], each.engine, each.hosts, each.languages))
         for (day, engine, hosts, pair), texts in days:
             sizes = [each.characters for each in texts]
-            output.line(
-                f"{day}  {engine}  {', '.join(hosts)}  {pair}  {output.count(len(sizes), 'text')}, {sum(sizes)} characters"
-            )
+            size = f"{output.count(len(sizes), 'text')}, {sum(sizes)} characters"
+            output.line(f"{day}  {engine}  {', '.join(hosts)}  {pair}  {size}")
     if not noted:
         output.line("nothing was sent from here")
