@@ -49,6 +49,8 @@ class DraftSettings:
     """Asked in this order for what the memory does not have; each only as far as `policy` and consents allow."""
     budgets: Mapping[str, int] = field(default_factory=dict)
     """Characters a day that an engine may be sent; one that is not named has no limit."""
+    prices: Mapping[str, float] = field(default_factory=dict)
+    """What a million characters cost, by engine, in whatever money the team counts in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,12 @@ SETTINGS = (
         "{}",
         "The most that an engine is sent in a day: `{deepl: 15000}`.",
     ),
+    Setting(
+        "draft.prices",
+        "engine: a number",
+        "{}",
+        "What a million characters cost, in the money that you count in; `drafts report` tells the sum.",
+    ),
     Setting("export.output", "a path", "target", "The folder for exports; every language gets its own inside."),
     Setting(
         "export.min_state",
@@ -341,7 +349,7 @@ def _draft(reader: Reader) -> DraftSettings:
     if not isinstance(score, int) or not 50 <= score <= 100:
         hint = "75 is usual; 100 takes equal texts only"
         raise reader.error(("draft", "min_score"), f"{score!r} is not a whole number from 50 to 100", hint)
-    return DraftSettings(score, reader.texts(("draft", "engines"), section), _budgets(reader))
+    return DraftSettings(score, reader.texts(("draft", "engines"), section), _budgets(reader), _prices(reader))
 
 
 def _budgets(reader: Reader) -> dict[str, int]:
@@ -351,6 +359,16 @@ def _budgets(reader: Reader) -> dict[str, int]:
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise reader.error(("draft", "budgets", key), f"{value!r} is not a number of characters", "0 means none")
         found[key] = value
+    return found
+
+
+def _prices(reader: Reader) -> dict[str, float]:
+    section = reader.section(("draft", "prices"))
+    found: dict[str, float] = {}
+    for key, value in section.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise reader.error(("draft", "prices", key), f"{value!r} is not a price", "for example 20")
+        found[key] = float(value)
     return found
 
 

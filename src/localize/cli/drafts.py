@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import groupby
+from pathlib import Path
 
 import click
 
-from localize.cli import output
-from localize.cli.opening import as_option, json_option, open_to_read, open_to_write
+from localize.cli import diagnostics, output
+from localize.cli.opening import as_option, json_option, languages, open_to_read, open_to_write, targets_option
 
 
 @click.command("secret")
@@ -34,6 +35,35 @@ def secret_command(ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_
 @click.group("drafts")
 def drafts_command() -> None:
     """Look at where drafts come from."""
+
+
+@drafts_command.command("report")
+@targets_option
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A page with a chart.")
+@json_option
+@click.pass_context
+def report_command(ctx: click.Context, targets: tuple[str, ...], *, html: Path | None, as_json: bool) -> None:
+    """Tell how much of each source's drafts people changed: which of them saves work."""
+    from localize.workflow.drafting.outcome import measure
+    from localize.workflow.drafting.outcome_page import HEAD, cells, to_html
+
+    with open_to_read(ctx) as project:
+        outcomes = diagnostics.follow(measure(project, languages(project, targets)))
+        page = to_html(project.config.name, outcomes)
+    if html is not None:
+        output.write_bytes(page, html)
+    if as_json:
+        output.document({"drafts": [{name: getattr(each, name) for name in each.__slots__} for each in outcomes]})
+        return
+    if not outcomes:
+        output.line("no drafts yet: `localize draft` makes them")
+        return
+    rows = [("", *HEAD), *((each.language, *cells(each)) for each in outcomes)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    for row in rows:
+        first = f"{row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}"
+        rest = (f"{cell:>{width}}" for cell, width in zip(row[2:], widths[2:], strict=True))
+        output.line("  ".join((first, *rest)).rstrip())
 
 
 @drafts_command.command("sent")
