@@ -38,6 +38,8 @@ class Question:
     after: Hash | None = None
     unit_id: str | None = None
     weighing: Weighing = PLAIN
+    diff: bool = True
+    """Whether matches shall tell how their sources differ; many that nobody looks at come faster without."""
 
 
 def rank(  # noqa: PLR0913  # one question, named word by word at each call
@@ -151,7 +153,7 @@ def _make_match(asked: Question, scored: _Scored) -> Match:
         at=target.at,
         trust=min(source.trust, target.trust),
         penalties=scored.penalties,
-        diff=word_diff(source.content.plain, asked.content.plain) if score < 100 else (),
+        diff=word_diff(source.content.plain, asked.content.plain) if asked.diff and score < 100 else (),
         adapted=adapted is not None,
         problems=problems,
     )

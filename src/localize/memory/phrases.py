@@ -106,14 +106,15 @@ class Phrases:
     def find(self, words: Sequence[Word]) -> tuple[Rendering, ...]:
         """Return how a run of source words was rendered, the commonest first."""
         key = _hash("\x1f".join(keys_of(words)))
-        wanted = np.uint64(key)
-        first = int(np.searchsorted(self._keys, wanted))
-        last = first
+        first = int(np.searchsorted(self._keys, np.uint64(key)))
+        last = first + int(np.searchsorted(self._keys[first : first + _MOST], np.uint64(key), side="right"))
         counts: dict[str, float] = {}
-        while last < len(self._keys) and self._keys[last] == wanted:
-            text = self._texts[int(self._numbers[last])][int(self._starts[last]) : int(self._ends[last])]
-            counts[text] = counts.get(text, 0) + float(self._counts[last])
-            last += 1
+        if last > first:
+            columns = (self._numbers, self._starts, self._ends, self._counts)
+            rows = (column[first:last].tolist() for column in columns)
+            for number, start, end, count in zip(*rows, strict=True):
+                text = self._texts[number][start:end]
+                counts[text] = counts.get(text, 0) + count
         for text, count in self._new.get(key, {}).items():
             counts[text] = counts.get(text, 0) + count
         total = sum(counts.values())

@@ -48,6 +48,8 @@ class Effort:
 _CLOSE = Effort(200_000, 1_500, 100_000, 4_000)
 _WIDE = Effort(1_000_000, 12_000, 400_000, 80_000)
 """Below 70 %, where alike texts share few trigrams."""
+_QUICK = Effort(150_000, 1_200, 80_000, 3_000)
+"""Where the best one is wanted, and low scores are of little use."""
 _SIFTED = 4
 """So many times the rows that are compared are weighed before."""
 _LENGTH_COUNTS = 0.2
@@ -83,7 +85,7 @@ class Query:
     languages: int = 0
     """Bits of which an id must have one; 0 asks for nothing."""
     quick: bool = False
-    """Look no further for a low score than for a high one."""
+    """Look for the best one alone."""
 
     @property
     def letters(self) -> bytes:
@@ -93,7 +95,7 @@ class Query:
     @property
     def effort(self) -> Effort:
         """How much may be looked at."""
-        return _CLOSE if self.min_score >= CLOSE or self.quick else _WIDE
+        return _QUICK if self.quick else _CLOSE if self.min_score >= CLOSE else _WIDE
 
 
 @dataclass(frozen=True, slots=True)

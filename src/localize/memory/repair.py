@@ -133,12 +133,14 @@ def repair(asked: Content, pair: Pair, known: Knowledge) -> Repair | None:
         return Repair(target, Sureness.CERTAIN, 1.0, ())
     target, dropped = map_tags(asked, old, target)
     old, _ = map_tags(asked, old, old)
-    job, tail = _cut_ends(_prepare(asked, old, target, known))
+    whole = _prepare(asked, old, target, known)
+    job, tail = _cut_ends(whole)
     if not job.asked or not job.target or not job.old or max(len(job.asked), len(job.old)) > LONGEST:
         return None
     gaps = _find_gaps(job)
     if gaps is None or _likeness(job) < LEAST:
         return None
+    job = _link(job, whole)
     edits = _choose(job, gaps)
     if edits is None:
         return None
@@ -151,16 +153,21 @@ def repair(asked: Content, pair: Pair, known: Knowledge) -> Repair | None:
 
 def _prepare(asked: Content, old: Content, target: Content, known: Knowledge) -> _Job:
     languages = known.phrases.languages
-    first, second = read_words(old, languages.source), read_words(target, languages.target)
     return _Job(
         read_words(asked, languages.source),
         asked.typed,
-        first,
-        second,
+        read_words(old, languages.source),
+        read_words(target, languages.target),
         target.typed,
-        link_words(first, second, known.lexicon),
+        (),
         known,
     )
+
+
+def _link(job: _Job, whole: _Job) -> _Job:
+    """Return the job with its links, which are those of the whole texts; found last, for that takes longest."""
+    links = link_words(whole.old, whole.target, job.known.lexicon)
+    return replace(job, links=tuple((i, j) for i, j in links if i < len(job.old) and j < len(job.target)))
 
 
 def _cut_ends(job: _Job) -> tuple[_Job, str | None]:
@@ -177,7 +184,6 @@ def _cut_ends(job: _Job) -> tuple[_Job, str | None]:
         asked=job.asked[: len(job.asked) - asked],
         old=job.old[: len(job.old) - old],
         target=job.target[: len(job.target) - target],
-        links=tuple((i, j) for i, j in job.links if i < len(job.old) - old and j < len(job.target) - target),
     )
     return cut, ends[0]
 

@@ -27,9 +27,10 @@ from localize.model import (
 )
 from localize.store import MemoryStats
 from localize.store.memory_keys import (
-    UNITS_NAMED,
+    UNITS_KEYED,
     UNITS_WITH,
     add_name_keys,
+    carray,
     find_unit,
     name_key,
     pack_key,
@@ -45,7 +46,10 @@ from localize.store.records import Fields, fetch, fetch_number, fetch_one, raw, 
 def _load(connection: apsw.Connection, rest: str, values: Fields) -> Iterator[tuple[int, TranslationUnit]]:
     """Yield (number of the last change, record) for the records that *rest* chooses, in its order; it must end with
     `, v.language` so that the variants of a record stand together, in a stable order."""
-    rows = fetch(connection, select(f"{UNIT}, {VARIANT}", f"{TABLES} {rest}"), values)
+    yield from _read(fetch(connection, select(f"{UNIT}, {VARIANT}", f"{TABLES} {rest}"), values))
+
+
+def _read(rows: Sequence[Fields]) -> Iterator[tuple[int, TranslationUnit]]:
     for head, group in groupby(rows, key=lambda row: row[:UNIT_COLUMNS]):
         yield cast(int, head[1]), read_unit(head, [row[UNIT_COLUMNS:] for row in group])
 
@@ -63,16 +67,13 @@ def find_equal(connection: apsw.Connection, language: LanguageTag, text_hash: Ha
 
 def load_units(connection: apsw.Connection, ids: Sequence[str]) -> tuple[TranslationUnit, ...]:
     """Return the records with these ids that still exist, in the order asked."""
-    units: list[TranslationUnit] = []
-    for name in ids:
-        units += (
-            unit
-            for _, unit in _load(
-                connection, f"WHERE u.id IN ({UNITS_NAMED}) ORDER BY u.id, v.language", (name_key(name), name)
-            )
-            if unit.variants
-        )
-    return tuple(units)
+    if not ids:
+        return ()
+    keys = carray([name_key(name) for name in ids])
+    rows = fetch(connection, select(f"{UNIT}, {VARIANT}", f"{TABLES} WHERE u.id IN ({UNITS_KEYED})"), (keys,))
+    rows.sort(key=lambda row: (row[0], row[UNIT_COLUMNS] or ""))  # SQLite would not see that they come sorted
+    units = {unit.id: unit for _, unit in _read(rows) if unit.variants}
+    return tuple(units[name] for name in map(TranslationUnitId, ids) if name in units)
 
 
 def list_changes(connection: apsw.Connection, number: int, limit: int) -> tuple[MemoryChange, ...]:

@@ -26,6 +26,8 @@ Keys = list[int]
 
 UNITS_NAMED = "SELECT k.unit FROM memory_name_key k JOIN memory_unit n ON n.id = k.unit WHERE k.key = ? AND n.name = ?"
 """Values: `name_key` of a name, and the name."""
+UNITS_KEYED = "SELECT k.unit FROM carray(?) a JOIN memory_name_key k ON k.key = a.value"
+"""Value: `carray` of many keys of names."""
 UNITS_WITH = (
     "SELECT k.unit FROM memory_text_key k JOIN memory_variant t ON t.unit = k.unit"
     " WHERE k.key = ? AND t.hash = ? AND t.language = ?"
@@ -66,7 +68,7 @@ def find_names(connection: apsw.Connection, keys: Keys) -> set[str]:
         connection,
         "SELECT n.name FROM carray(?) a JOIN memory_name_key k ON k.key = a.value >> ?"
         " JOIN memory_unit n ON n.id = k.unit",
-        (_carray(keys), _UNIT_BITS),
+        (carray(keys), _UNIT_BITS),
     )
     return {cast(str, name) for (name,) in rows}
 
@@ -77,7 +79,7 @@ def drop_empty(connection: apsw.Connection, keys: Keys, names: set[str]) -> None
         connection,
         "SELECT n.id, n.name FROM carray(?) a JOIN memory_name_key k ON k.key = a.value >> ?"
         " JOIN memory_unit n ON n.id = k.unit WHERE NOT EXISTS (SELECT 1 FROM memory_variant v WHERE v.unit = n.id)",
-        (_carray(keys), _UNIT_BITS),
+        (carray(keys), _UNIT_BITS),
     )
     empty = [(name_key(name), cast(int, unit)) for unit, name in rows if isinstance(name, str) and name in names]
     connection.executemany("DELETE FROM memory_extra WHERE unit = ?", [(unit,) for _, unit in empty])
@@ -89,7 +91,7 @@ def add_name_keys(connection: apsw.Connection, keys: Keys) -> None:
     """Let records be found by their names."""
     connection.execute(
         "INSERT INTO memory_name_key (key, unit) SELECT value >> ?, value & ? FROM carray(?)",
-        (_UNIT_BITS, _UNIT_MASK, _carray(keys)),
+        (_UNIT_BITS, _UNIT_MASK, carray(keys)),
     )
 
 
@@ -97,11 +99,11 @@ def add_text_keys(connection: apsw.Connection, keys: Keys) -> None:
     """Let records be found by their texts."""
     connection.execute(
         "INSERT OR IGNORE INTO memory_text_key (key, unit) SELECT value >> ?, value & ? FROM carray(?)",
-        (_UNIT_BITS, _UNIT_MASK, _carray(keys)),
+        (_UNIT_BITS, _UNIT_MASK, carray(keys)),
     )
 
 
-def _carray(keys: Sequence[int]) -> bytes:
+def carray(keys: Sequence[int]) -> bytes:
     """Return sorted keys as one value of a statement, which apsw's types do not know of."""
     return cast(bytes, apsw.carray(array("q", sorted(keys))))
 

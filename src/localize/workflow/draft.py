@@ -201,8 +201,8 @@ def _want(project: Project, language: LanguageTag, least: int) -> Want:
 
     sources = {document.source_language for document in project.store.documents()}
     if not any(project.knowledge(source, language) for source in sources if source != language):
-        return Want(1, min(100, least), within=0, equal_suffices=True)
-    return Want(_TRIED, min(REPAIRED, least), within=NEAR, quick=True, equal_suffices=True)
+        return Want(1, min(100, least), within=0, equal_suffices=True, diff=False)
+    return Want(_TRIED, min(REPAIRED, least), within=NEAR, quick=True, equal_suffices=True, diff=False)
 
 
 def _from_memory(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -82,7 +82,8 @@ def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: i
     most = limit * (_ALL if is_weighed(project) else _CANDIDATES)
     found = index.find(to_line(asked.content), Search(most, min_score, asked.target_language))
     equal = project.store.equal_variants(asked.source_language, asked.content.hash)
-    return choose(project, asked, equal, found, limit=limit, min_score=min_score)
+    candidates = Candidates(equal, found, project.store.get_translation_units)
+    return choose(project, asked, candidates, limit=limit, min_score=min_score)
 
 
 def find_by_pivot(
@@ -117,16 +118,22 @@ def is_weighed(project: Project) -> bool:
     return project.config.memory != MemorySettings()
 
 
-def choose(  # what was asked, what was found, how much of it
-    project: Project,
-    asked: Asked,
-    equal: Sequence[TranslationUnit],
-    found: Iterable[tuple[str, int]],
-    *,
-    limit: int,
-    min_score: int,
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Records that may be matches for a text."""
+
+    equal: Sequence[TranslationUnit]
+    """Those of equal texts."""
+    found: Iterable[tuple[str, int]]
+    """Names of others with their similarity, best first."""
+    read: Callable[[Sequence[TranslationUnitId]], Iterable[TranslationUnit]]
+    """Returns the records of these names."""
+
+
+def choose(
+    project: Project, asked: Asked, candidates: Candidates, *, limit: int, min_score: int, diff: bool = True
 ) -> tuple[Match, ...]:
-    """Return the best matches among records: those of equal texts, and found ones, of which few are read."""
+    """Return the best matches among candidates, of which only as many are read as can be among them."""
     from localize.memory.match import Question, Ranking
     from localize.memory.penalise import Weighing
 
@@ -138,18 +145,19 @@ def choose(  # what was asked, what was found, how much of it
         asked.after,
         asked.record,
         Weighing(project.config.memory, datetime.now(UTC)),
+        diff,
     )
     ranking = Ranking(question, min_score)
-    ranking.add(equal)
-    known = {unit.id for unit in equal}
-    rest = ((TranslationUnitId(name), score) for name, score in found if name not in known)
+    ranking.add(candidates.equal)
+    known = {unit.id for unit in candidates.equal}
+    rest = ((TranslationUnitId(name), score) for name, score in candidates.found if name not in known)
     matches = ranking.best(limit)
     while step := list(islice(rest, limit)):
         # Of equal scores all are read: trust and age decide among them, which the index does not know. What comes later
         # is no more alike, and penalties only take.
         lowest = matches[-1].score if len(matches) == limit else 0
         names = [name for name, score in step if score >= lowest]
-        ranking.add(project.store.get_translation_units(names))
+        ranking.add(candidates.read(names))
         matches = ranking.best(limit)
         if len(names) < len(step):
             break

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _STEP = 2_000
 """Segments looked up between two reports of progress."""
-_BEST = Want(within=0, equal_suffices=True)
+_BEST = Want(within=0, equal_suffices=True, diff=False)
 _LEAST = 50
 _CLOSE = 20
 """Alike segments looked at for each one: the later ones among them do not count."""
