@@ -46,10 +46,7 @@ from localize.store.records import Fields, fetch, fetch_number, fetch_one, raw, 
 def _load(connection: apsw.Connection, rest: str, values: Fields) -> Iterator[tuple[int, TranslationUnit]]:
     """Yield (number of the last change, record) for the records that *rest* chooses, in its order; it must end with
     `, v.language` so that the variants of a record stand together, in a stable order."""
-    yield from _read(fetch(connection, select(f"{UNIT}, {VARIANT}", f"{TABLES} {rest}"), values))
-
-
-def _read(rows: Sequence[Fields]) -> Iterator[tuple[int, TranslationUnit]]:
+    rows = fetch(connection, select(f"{UNIT}, {VARIANT}", f"{TABLES} {rest}"), values)
     for head, group in groupby(rows, key=lambda row: row[:UNIT_COLUMNS]):
         yield cast(int, head[1]), read_unit(head, [row[UNIT_COLUMNS:] for row in group])
 
@@ -70,9 +67,8 @@ def load_units(connection: apsw.Connection, ids: Sequence[str]) -> tuple[Transla
     if not ids:
         return ()
     keys = carray([name_key(name) for name in ids])
-    rows = fetch(connection, select(f"{UNIT}, {VARIANT}", f"{TABLES} WHERE u.id IN ({UNITS_KEYED})"), (keys,))
-    rows.sort(key=lambda row: (row[0], row[UNIT_COLUMNS] or ""))  # SQLite would not see that they come sorted
-    units = {unit.id: unit for _, unit in _read(rows) if unit.variants}
+    found = _load(connection, f"WHERE u.id IN ({UNITS_KEYED}) ORDER BY u.id, v.language", (keys,))
+    units = {unit.id: unit for _, unit in found if unit.variants}
     return tuple(units[name] for name in map(TranslationUnitId, ids) if name in units)
 
 

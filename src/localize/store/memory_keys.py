@@ -26,7 +26,7 @@ Keys = list[int]
 
 UNITS_NAMED = "SELECT k.unit FROM memory_name_key k JOIN memory_unit n ON n.id = k.unit WHERE k.key = ? AND n.name = ?"
 """Values: `name_key` of a name, and the name."""
-UNITS_KEYED = "SELECT k.unit FROM carray(?) a JOIN memory_name_key k ON k.key = a.value"
+UNITS_KEYED = "SELECT k.unit FROM carray(?) wanted CROSS JOIN memory_name_key k ON k.key = wanted.value"
 """Value: `carray` of many keys of names."""
 UNITS_WITH = (
     "SELECT k.unit FROM memory_text_key k JOIN memory_variant t ON t.unit = k.unit"
