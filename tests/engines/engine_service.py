@@ -214,10 +214,22 @@ def _watch() -> None:
 
 
 @contextmanager
-def serve() -> Iterator[Service]:
-    """Give a running service; afterwards check that nothing but this machine was reached for."""
+def only_this_machine() -> Iterator[None]:
+    """Check after the block that nothing but this machine was reached for."""
     _watch()
     _STRANGERS.clear()
+    yield
+    assert _STRANGERS == []
+
+
+@contextmanager
+def serve() -> Iterator[Service]:
+    """Give a running service; afterwards check that nothing but this machine was reached for."""
+    with only_this_machine():
+        yield from _serve()
+
+
+def _serve() -> Iterator[Service]:
     server = _Server()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -227,4 +239,3 @@ def serve() -> Iterator[Service]:
     finally:
         service.end()
         thread.join()
-    assert _STRANGERS == []

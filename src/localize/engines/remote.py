@@ -84,6 +84,10 @@ class Remote:
             return Failure.PAGE
         return told
 
+    def ask(self, work: Callable[[], Answers | Failure], end: float, cancel: threading.Event) -> Answers | Failure:
+        """Return what *work* returns, which sends a message: in turn, and again where that helps."""
+        return self._patience.ask(work, end, cancel)
+
     def answer(
         self,
         requests: Sequence[Request],
@@ -98,7 +102,7 @@ class Remote:
         """
         for group in groups(requests, size):
             asked = [request for request in group if any(letter.isalpha() for letter in request.text)]
-            outcome = self._patience.ask(partial(translate, asked), end, cancel) if asked else ()
+            outcome = self.ask(partial(translate, asked), end, cancel) if asked else ()
             answers = (outcome,) * len(asked) if isinstance(outcome, Failure) else outcome
             by_id = {request.id: text for request, text in zip(asked, answers, strict=True)}
             for request in group:
