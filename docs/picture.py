@@ -1,30 +1,80 @@
-"""Writes `docs/editor.svg`, the README's picture of the editor on the sample: `python docs/picture.py`."""
+"""Draws the screens on the sample.
+
+`python docs/picture.py` writes the README's pictures of the editor, one for each language that the screens speak.
+`python docs/picture.py FOLDER` writes every screen at every size in every language there, and the editor in every
+theme, to be looked at.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import re
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textual.pilot import Pilot
 
-from localize.tui.app import Localize
+from localize.tui.app import Localize, Start
+from localize.tui.manner import Manner
 from localize.tui.widgets.panels import Checks
+from localize.wording import LANGUAGES, speak
 from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.demo import WORK, copy_sample, replay
 from localize.workflow.draft import draft
 from localize.workflow.memory import import_memory
+from localize.workflow.preferences import Look
 from localize.workflow.project import Project, open_project
 
-PICTURE = Path(__file__).parent / "editor.svg"
+HERE = Path(__file__).parent
 SIZE = (124, 34)
+SIZES = ((80, 24), (120, 36), (160, 48))
 SEGMENT = "26"
 """Its matches have another number and another term: the first is repaired, the second leaves findings."""
 MOST_WAITS = 200
 WAIT_S = 0.05
 _FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What is on a picture."""
+
+    name: str
+    start: Start
+    keys: tuple[str, ...] = ()
+    findings: int = 0
+    """How many must have arrived in the panel."""
+    language: str = "en"
+    size: tuple[int, int] = SIZE
+    look: Look = Look.DARK
+
+
+EDITOR = Shot("editor", "editor", ("ctrl+g", *SEGMENT, "enter", "f4", "ctrl+r"), findings=1)
+SHOTS = (
+    EDITOR,
+    Shot("findings", "editor", (*EDITOR.keys, "f8"), findings=1),
+    Shot("help", "editor", ("f1",)),
+    Shot("palette", "editor", ("ctrl+p",)),
+    Shot("question", "editor", ("ctrl+f",)),
+    Shot("search", "editor", ("f3", *"law", "enter")),
+    Shot("project", "project"),
+    Shot("export", "project", ("e",)),
+    Shot("found", "project", ("c",)),
+    Shot("review", "review", ("s", "down", "enter")),
+    Shot("reason", "review", ("s", "down", "enter", "x")),
+)
+"""Every screen, as it is reached."""
+
+
+def pictures() -> dict[Path, Shot]:
+    """Return the README's pictures."""
+    names = {language: "" if language == "en" else f"-{language}" for language in LANGUAGES}
+    return {HERE / f"editor{end}.svg": replace(EDITOR, language=language) for language, end in names.items()}
 
 
 def fill(folder: Path) -> Path:
@@ -38,19 +88,32 @@ def fill(folder: Path) -> Path:
     return root
 
 
-async def paint(project: Project) -> str:
-    """Return the editor's picture after the second match was taken, which does not quite fit."""
-    app = Localize(project, document="source/brief.md", start="editor", language="kk")
+@contextmanager
+def sample() -> Iterator[Project]:
+    """Give the sample project, open."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_project(fill(Path(folder) / "brief"), as_name="Aigerim") as project,
+    ):
+        yield project
+
+
+async def paint(project: Project, shot: Shot) -> str:
+    """Return a picture as Textual draws it."""
+    speak(shot.language)
+    document = "source/brief.md" if shot.start == "editor" else None
+    app = Localize(project, document=document, start=shot.start, language="kk", manner=Manner(look=shot.look))
     try:
-        async with app.run_test(size=SIZE) as pilot:
-            await pilot.pause()
-            await pilot.press("ctrl+g", *SEGMENT, "enter")
+        async with app.run_test(size=shot.size) as pilot:
             await _settle(pilot)
-            await pilot.press("f4", "ctrl+r")
-            await _settle(pilot, findings=1)
+            for key in shot.keys:
+                await pilot.press(key)
+                await _settle(pilot)
+            await _settle(pilot, findings=shot.findings)
             return app.export_screenshot(title="localize")
     finally:
         app.bridge.close()
+        speak("en")
 
 
 async def _settle(pilot: Pilot[int], *, findings: int = 0) -> None:
@@ -58,20 +121,40 @@ async def _settle(pilot: Pilot[int], *, findings: int = 0) -> None:
     for _ in range(MOST_WAITS):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause(WAIT_S)
-        if len(pilot.app.screen.query_one(Checks).findings) >= findings:
+        if not findings or len(pilot.app.screen.query_one(Checks).findings) >= findings:
             return
     raise TimeoutError("the findings never came")
 
 
-def draw() -> str:
-    """Return the picture as SVG; it loads nothing from elsewhere, fonts included."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_project(fill(Path(folder) / "brief"), as_name="Aigerim") as project,
-    ):
-        painted = asyncio.run(paint(project))
+def draw(project: Project, shot: Shot) -> str:
+    """Return a picture as SVG; it loads nothing from elsewhere, fonts included."""
+    painted = asyncio.run(paint(project, shot))
     return _FONTS.sub("", painted).replace("<svg ", '<svg xml:space="preserve" ', 1)
 
 
+def draw_all(project: Project, folder: Path) -> None:
+    """Write every screen at every size in every language, and the editor in every theme."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shots = [
+        replace(shot, name=f"{shot.name}-{size[0]}-{language}", size=size, language=language)
+        for shot in SHOTS
+        for size in SIZES
+        for language in LANGUAGES
+    ]
+    shots += [replace(EDITOR, name=f"editor-{look.value}", look=look) for look in Look]
+    for shot in shots:
+        (folder / f"{shot.name}.svg").write_text(draw(project, shot), encoding="utf-8")
+
+
+def main(arguments: list[str]) -> None:
+    """Write the README's pictures, or all of them into a folder."""
+    with sample() as project:
+        if arguments:
+            draw_all(project, Path(arguments[0]))
+            return
+        for path, shot in pictures().items():
+            path.write_text(draw(project, shot), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    PICTURE.write_text(draw(), encoding="utf-8")
+    main(sys.argv[1:])

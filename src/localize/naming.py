@@ -93,6 +93,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
             later("value"),
         )
     }
+    | {"front-matter": later("front matter")}
 )
 _NOTES: Mapping[str, str] = MappingProxyType(
     {

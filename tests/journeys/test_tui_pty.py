@@ -185,6 +185,42 @@ def test_lost_terminal_loses_no_text(root: Path, open_terminal: Callable[..., Te
         assert (row.target.content.typed, row.substate) == ("Жарты сөйлем", Substate.DRAFT)
 
 
+def test_key_packets_with_more_than_the_letter_are_obeyed(root: Path, open_terminal: Callable[..., Terminal]) -> None:
+    """A terminal that tells the base key of a Russian layout and the release of a key saves, and does not end it."""
+    terminal = open_terminal()
+    terminal.wait_for("Safety guide")
+    terminal.type("Мәтін")
+    terminal.wait_for("5 ch")
+    terminal.type("\x1b[1099::115;5u\x1b[1099::115;5:3u")
+    terminal.wait_for("saved")
+    terminal.type("\x1b[1081::113;5u")
+    terminal.wait_for_end()
+    assert terminal.process.wait(PATIENCE_S) == 0
+    with open_project(root) as project:
+        target = find(project, "Safety").target
+        assert target is not None
+        assert target.content.typed == "Мәтін"
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP], ids=["ctrl-c", "lost-terminal"])
+def test_line_mode_loses_no_half_line(root: Path, open_terminal: Callable[..., Terminal], ending: int) -> None:
+    """What stood in the line when Ctrl+C came, or when the terminal went, is kept as a draft."""
+    terminal = open_terminal(*cli(root), "--plain")
+    terminal.wait_for("> ")
+    terminal.type("write Жарты сөйлем")
+    terminal.wait_for("сөйлем")
+    terminal.process.send_signal(ending)
+    if ending == signal.SIGINT:
+        terminal.wait_for("Everything is saved")
+        terminal.process.send_signal(ending)
+    terminal.wait_for_end()
+    assert terminal.process.wait(PATIENCE_S) == 130
+    with open_project(root) as project:
+        row = find(project, "Safety")
+        assert row.target is not None
+        assert (row.target.content.typed, row.substate) == ("Жарты сөйлем", Substate.DRAFT)
+
+
 BROKEN = """
 import sys
 from pathlib import Path

@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.events import Key
 
 from localize.errors import ConfigError
+from localize.layouts import digits
 from localize.tui.keymap import bound, keymap, reached, unreached
-from localize.tui.keys import digits, fold, is_sent_everywhere, is_typed, key_name, shown
+from localize.tui.keys import fold, is_sent_everywhere, is_typed, key_name, shown
 from localize.tui.packets import Packets
 from localize.tui.places import FOCUS, PLACES, all_bindings, own_bindings
 from localize.tui.presets import PRESETS

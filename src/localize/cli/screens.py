@@ -47,6 +47,15 @@ def open_screen(
     return run(root, document=document, screen=screen, language=language, as_name=as_name, preferences=preferred())
 
 
+def open_plain(
+    root: Path | None, *, screen: str, document: str | None, language: str | None, as_name: str | None
+) -> int:
+    """Hold a session in the line mode and return its exit code."""
+    from localize.cli.plain import run_plain
+
+    return run_plain(root, preferred(), document=document, screen=screen, language=language, as_name=as_name)
+
+
 def preferred() -> Preferences:
     """Return the user's preferences, with what the command line says instead. Raises: ConfigError."""
     from localize.workflow.preferences import Answer, read_preferences
@@ -60,6 +69,9 @@ def preferred() -> Preferences:
     return preferences
 
 
+_plain_option = click.option(
+    "--plain", is_flag=True, help="Work line by line, without a screen: for screen readers and pipes."
+)
 _language_option = click.option("--target", "language", metavar="L", help="The language to start in.")
 _as_option = click.option("--as", "as_name", metavar="NAME", help="Who works; else LOCALIZE_USER or the login name.")
 
@@ -68,17 +80,27 @@ _as_option = click.option("--as", "as_name", metavar="NAME", help="Who works; el
 @click.argument("path", required=False)
 @_language_option
 @_as_option
+@_plain_option
 @click.pass_context
-def edit_command(ctx: click.Context, path: str | None, language: str | None, as_name: str | None) -> int:
+def edit_command(
+    ctx: click.Context, path: str | None, language: str | None, as_name: str | None, *, plain: bool
+) -> int:
     """Translate in the editor."""
-    return open_screen(root_of(ctx), screen="editor", document=path, language=language, as_name=as_name)
+    return (open_plain if plain else open_screen)(
+        root_of(ctx), screen="editor", document=path, language=language, as_name=as_name
+    )
 
 
 @click.command("review")
 @click.argument("path", required=False)
 @_language_option
 @_as_option
+@_plain_option
 @click.pass_context
-def review_command(ctx: click.Context, path: str | None, language: str | None, as_name: str | None) -> int:
+def review_command(
+    ctx: click.Context, path: str | None, language: str | None, as_name: str | None, *, plain: bool
+) -> int:
     """Approve and reject at the review desk."""
-    return open_screen(root_of(ctx), screen="review", document=path, language=language, as_name=as_name)
+    return (open_plain if plain else open_screen)(
+        root_of(ctx), screen="review", document=path, language=language, as_name=as_name
+    )

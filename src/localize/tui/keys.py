@@ -2,14 +2,14 @@
 
 A terminal names a key by the letter that it types, so Ctrl+S on a Russian layout arrives as `ctrl+ы`, and the digit row
 of the standard Kazakh layout types letters. `fold` gives such a key the name that bindings use.
-Source: ЙЦУКЕН (GOST 6431) and the Kazakh layout of X11 and Windows, key by key.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
-_LETTERS = dict(zip("йцукенгшщзфывапролдячсмить", "qwertyuiopasdfghjklzxcvbnm", strict=True))
+from localize.layouts import LETTERS, latin
+
 _SIGNS = {"х": "[", "ъ": "]", "ж": ";", "э": "'", "б": ",", "ю": ".", "ё": "`"}
 # Signs by the names that Textual gives them: those of Unicode, but for the last five.
 _NAMES = {
@@ -81,19 +81,10 @@ def _latin(name: str) -> str | None:
     if len(name) != 1:
         return None
     small = name.lower()
-    letter = _LETTERS.get(small)
-    if letter is not None:
-        return letter if name == small else letter.upper()
+    if small in LETTERS:
+        return latin(name)
     sign = _SHIFTED.get(name) or _SIGNS.get(small) or _DIGITS.get(small)
     return None if sign is None else _NAMES.get(sign, sign)
-
-
-_ROW = str.maketrans('"әіңғ,.үұқ', "1234567890")
-
-
-def digits(typed: str) -> str:
-    """Return a number that was typed on a digit row without digits, as the standard Kazakh layout has it."""
-    return typed.strip().lower().translate(_ROW)
 
 
 def shown(keys: str) -> str:

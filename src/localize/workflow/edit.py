@@ -10,7 +10,7 @@ from localize.errors import NotFound, WorkflowError
 from localize.history import Event, SaveTarget
 from localize.language import same_language
 from localize.listing import Row
-from localize.model import Content, Finding, LanguageTag, Origin, SegmentKey, Target
+from localize.model import Content, Finding, LanguageTag, Match, Origin, OriginKind, SegmentKey, Target
 from localize.states import Step, stored_after
 from localize.workflow.check import find_findings, texts_beside, texts_of
 from localize.workflow.lookup import target_languages
@@ -94,6 +94,12 @@ def keep(
     if row.target is not None and row.target.content == content:
         return Saved(row, _findings(project, row, language, content), ())
     return _write(project, _change(row, language, content, Step.DRAFT if content else Step.CLEAR, seen, origin))
+
+
+def origin_of(match: Match) -> Origin:
+    """Return where a text comes from that was taken from a match as it stands."""
+    from_people = match.origin.kind in (OriginKind.HUMAN, OriginKind.IMPORTED)
+    return Origin(OriginKind.MEMORY if from_people else match.origin.kind, match.score, match.origin.name)
 
 
 def refuse_control(typed: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from localize.errors import WorkflowError
 from localize.history import NO_HASH, Approve, Change, Reject, Withdraw
 from localize.listing import Row, Where
-from localize.model import ApprovalKind, LanguageTag, SegmentKey, State
+from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State
 from localize.states import SelfApproval
 from localize.workflow.walk import all_rows
 
@@ -25,6 +25,11 @@ class Reviewed:
 
     row: Row
     warnings: tuple[str, ...] = ()
+
+
+def waiting(document: DocumentId | None = None, *, not_by: str = "") -> Where:
+    """Return the filter of the texts that wait for a review; *not_by* leaves out those of one person."""
+    return Where(document=document, states=frozenset({State.TRANSLATED}), not_by=not_by)
 
 
 def approve(

@@ -8,9 +8,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
+from localize.layouts import digits
 from localize.listing import Row
-from localize.model import Origin, OriginKind
-from localize.tui.keys import digits
 from localize.tui.paint import counted
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.mending import Mending
@@ -267,8 +266,7 @@ class Editor(Mending):
             self.say(tr("No match to use here"))
             return
         match = self.beside.matches[self.beside.chosen]
-        kind = OriginKind.MEMORY if match.origin.kind in (OriginKind.HUMAN, OriginKind.IMPORTED) else match.origin.kind
-        self._origin = (match.target.typed, Origin(kind, match.score, match.origin.name))
+        self._origin = (match.target.typed, edit.origin_of(match))
         self.target.put(match.target.typed)
         self.target.focus()
 

@@ -114,7 +114,7 @@ class Review(Work):
         if self._queue == "reviewed":
             return Where(document=document, states=frozenset({State.REVIEWED}))
         mine = self.project.member.name if self._queue == "others" else ""
-        return Where(document=document, states=frozenset({State.TRANSLATED}), not_by=mine)
+        return review.waiting(document, not_by=mine)
 
     def _open(self) -> None:
         language = self.session.language

@@ -1,0 +1,180 @@
+"""The line mode: a session without a screen, for screen readers, dumb terminals and pipes.
+
+Everything is kept as soon as it is typed, so the end of the input, Ctrl+C or a lost line loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from localize.cli import diagnostics
+from localize.cli import plain_acts as acts
+from localize.cli.plain_commands import Command, Then, find, help_lines
+from localize.cli.plain_desk import Desk, Gone, Person, start_at
+from localize.errors import Conflict, LocalizeError
+from localize.listing import Where
+from localize.states import SelfApproval
+from localize.wording import choose_language, later, speak, tr
+from localize.workflow import lookup, review
+from localize.workflow.preferences import Preferences
+from localize.workflow.project import Project, open_to_read
+
+_WALK = (
+    Command(later("skip"), "s", "", later("go to the next segment"), acts.skip),
+    Command(later("back"), "b", "", later("go to the segment before"), acts.back),
+    Command(later("go"), "g", later("NUMBER"), later("go to a number"), acts.go_to),
+    Command(later("read"), "r", "", later("read the segment again"), acts.read),
+    Command(later("details"), "d", "", later("read everything about it, the history too"), acts.details),
+)
+_TALK = (
+    Command(later("accept"), "", later("NUMBER REASON"), later("accept a finding that is right here"), acts.accept),
+    Command(later("note"), "k", later("TEXT"), later("leave a note"), acts.note),
+    Command(later("undo"), "u", "", later("take back what you did last"), acts.undo),
+)
+EDIT = (
+    Command(later("write"), "w", later("TEXT"), later("take this text and keep it as a draft"), acts.write),
+    Command(later("confirm"), "c", later("[TEXT]"), later("confirm the text, go to the next open one"), acts.confirm),
+    Command(later("match"), "m", later("NUMBER"), later("take the text of a match"), acts.use_match),
+    Command(later("copy"), "o", "", later("take the source as the text"), acts.copy_source),
+    Command(later("tag"), "t", later("[WORDS]"), later("add the next tag, or put it around words"), acts.insert_tag),
+    Command(later("fix"), "f", later("[NUMBER]"), later("put the fix of a finding in"), acts.fix),
+    Command(later("next"), "n", "", later("go to the next untranslated one"), acts.next_untranslated),
+    *_WALK,
+    *_TALK,
+)
+REVIEW = (
+    Command(later("approve"), "a", "", later("approve the text and go on"), acts.approve),
+    Command(later("reject"), "x", later("REASON"), later("send the text back and go on"), acts.reject),
+    Command(later("final"), "", "", later("approve as final: a second person's word"), acts.finalise),
+    Command(later("withdraw"), "", "", later("take the approval back"), acts.withdraw),
+    Command(later("write"), "w", later("TEXT"), later("take this text and keep it as a draft"), acts.write),
+    Command(later("fix"), "f", later("[NUMBER]"), later("put the fix of a finding in"), acts.fix),
+    *_WALK,
+    *_TALK,
+)
+
+
+def run_plain(
+    project_root: Path | None,
+    preferences: Preferences,
+    *,
+    document: str | None,
+    screen: str,
+    language: str | None,
+    as_name: str | None,
+) -> int:
+    """Hold a session until the person leaves; return the exit code.
+
+    Raises:
+        LocalizeError: the project cannot be opened, or it has no such document or language.
+    """
+    speak(choose_language(preferences.language))
+    with open_to_read(project_root, as_name=as_name) as project:
+        desk = _desk(project, document, language, reviewing=screen == "review")
+        start_at(desk, None)
+        commands = (*(REVIEW if desk.reviewing else EDIT), *_ends(desk))
+        desk.person.notice_leaving()
+        desk.person.say(_welcome(desk))
+        desk.read()
+        return _hold(desk, commands)
+
+
+def _desk(project: Project, path: str | None, language: str | None, *, reviewing: bool) -> Desk:
+    document = lookup.find_document(project, path) if path else None
+    tags = lookup.target_languages(project, document) if document else project.targets
+    chosen = project.target_language(language) if language else tags[0] if tags else project.targets[0]
+    where = Where(document=document.id if document else None)
+    if reviewing:
+        alone = project.config.review.self_approval is SelfApproval.ALLOW
+        where = review.waiting(where.document, not_by="" if alone else project.member.name)
+    return Desk(project, Person(), chosen, document, where, reviewing)
+
+
+def _ends(desk: Desk) -> tuple[Command, ...]:
+    def tell(asked: Desk, rest: str) -> Then:
+        del rest
+        for line in help_lines((*(REVIEW if asked.reviewing else EDIT), *_ends(asked))):
+            asked.person.say(line)
+        asked.person.say(tr("In a text, tags are typed as <b1> and </b1>, a line break as ↵."))
+        return Then.STAY
+
+    del desk
+    return (
+        Command(later("help"), "h", "", later("say what can be asked for"), tell),
+        Command(later("quit"), "q", "", later("leave; everything is saved"), acts.leave),
+    )
+
+
+def _welcome(desk: Desk) -> str:
+    counts = lookup.counts(desk.project, desk.language, desk.where)
+    where = desk.document.path if desk.document else tr("all files")
+    if desk.reviewing:
+        said = tr(
+            "Review, {file}, {language}. {count} wait.", file=where, language=desk.language, count=counts.segments
+        )
+    else:
+        said = tr(
+            "Editor, {file}, {language}. {count} segments, {empty} without a text, {draft} drafts.",
+            file=where,
+            language=desk.language,
+            count=counts.segments,
+            empty=counts.empty,
+            draft=counts.draft,
+        )
+    return f"{said} " + tr("Type help for the commands, quit to leave.")
+
+
+def _hold(desk: Desk, commands: Sequence[Command]) -> int:
+    interrupted = False
+    while True:
+        try:
+            line = desk.person.ask("> ")
+            then = _do(desk, commands, line)
+        except Gone:
+            desk.person.say(tr("The input has ended; everything is saved."))
+            return 0
+        except KeyboardInterrupt:
+            if interrupted:
+                return diagnostics.INTERRUPTED
+            interrupted = True
+            _rescue(desk, commands)
+            if desk.person.has_gone:
+                return diagnostics.INTERRUPTED
+            desk.person.say(tr("Everything is saved. Ctrl+C again leaves, help tells the commands."))
+            continue
+        if desk.person.has_gone:
+            return diagnostics.INTERRUPTED
+        interrupted = False
+        if then is Then.LEAVE:
+            return 0
+        if then is Then.READ:
+            desk.read()
+        elif then is Then.TEXT:
+            desk.read_text()
+
+
+def _rescue(desk: Desk, commands: Sequence[Command]) -> None:
+    """Keep the text of a command that was being typed when Ctrl+C came."""
+    found = find(commands, desk.person.half)
+    if found is not None and found[0].run in (acts.write, acts.confirm) and found[1]:
+        _do(desk, commands, f"write {found[1]}")
+
+
+def _do(desk: Desk, commands: Sequence[Command], line: str) -> Then:
+    if not line.strip():
+        return Then.READ
+    found = find(commands, line)
+    if found is None:
+        desk.person.say(tr("“{text}” is no command here; help tells them.", text=line.strip()))
+        return Then.STAY
+    command, rest = found
+    try:
+        return command.run(desk, rest)
+    except Conflict as conflict:
+        diagnostics.report(conflict)
+        desk.refresh()
+        return Then.READ
+    except LocalizeError as error:
+        desk.person.say(f"{error}. {error.hint}" if error.hint else str(error))
+        return Then.STAY

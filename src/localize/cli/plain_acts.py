@@ -1,0 +1,322 @@
+"""What the commands of the line mode do, through the same desk as the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from localize.cli import output
+from localize.cli.plain_commands import Then
+from localize.cli.plain_desk import Desk
+from localize.cli.plain_read import open_findings, read_findings, read_matches
+from localize.errors import Conflict
+from localize.layouts import digits
+from localize.listing import Row, Where
+from localize.model import Origin, Side, State, StoredState, TagForm, Target
+from localize.wording import tr
+from localize.workflow import check, edit, lookup, notes, review
+from localize.workflow.edit import Saved
+
+LINE_END = "↵"
+"""Stands for a line break where a text is typed in one line."""
+
+
+def in_one_line(typed: str) -> str:
+    """Return a text as it is typed in one line."""
+    return typed.replace("\n", LINE_END)
+
+
+def from_one_line(line: str) -> str:
+    """Return the text that a line means."""
+    return line.replace(LINE_END, "\n")
+
+
+# --- texts ---
+
+
+def write(desk: Desk, rest: str) -> Then:
+    """Take another text and keep it as a draft at once; without one, ask for it."""
+    return _store(desk, edit.keep, _wanted(desk, rest))
+
+
+def confirm(desk: Desk, rest: str) -> Then:
+    """Confirm the present text, or another one, and go to the next open segment."""
+    typed = from_one_line(rest) if rest else desk.typed
+    if not typed:
+        desk.person.say(tr("There is no text to confirm."))
+        return Then.STAY
+    before = desk.at
+    then = _store(desk, edit.save, typed)
+    if desk.row is None or desk.row.state is State.INITIAL:
+        return then
+    desk.person.say(tr("Confirmed."))
+    left = open_findings(desk.view.findings) if desk.view else ()
+    for label, text in read_findings(left) if left else ():
+        output.block(text, label=label)
+    if not _next(desk, before, untranslated=False):
+        desk.person.say(tr("Nothing is open here any more."))
+        return Then.STAY
+    return Then.READ
+
+
+def _wanted(desk: Desk, rest: str) -> str:
+    if rest:
+        return from_one_line(rest)
+    present = in_one_line(desk.typed)
+    try:
+        return from_one_line(desk.person.ask(tr("Text: "), present))
+    except KeyboardInterrupt:
+        desk.person.say(tr("What was typed is kept as a draft."))
+        return from_one_line(desk.person.half) or desk.typed
+
+
+def _store(desk: Desk, verb: Callable[..., Saved], typed: str, origin: Origin | None = None) -> Then:
+    row = desk.row
+    if row is None:
+        return Then.STAY
+    edit.refuse_control(typed)
+    former = row.target
+    same = row.target is not None and typed == desk.typed
+    where_from = origin or (row.target.origin if same and row.target else Origin())
+    try:
+        saved = verb(desk.project, row.segment.key, desk.language, typed, seen=desk.seen, origin=where_from)
+    except Conflict as conflict:
+        return _settle(desk, verb, conflict)
+    if saved.events:
+        desk.done.append(partial(_write_again, desk, row, former, saved))
+    desk.refresh()
+    return Then.TEXT
+
+
+def _write_again(desk: Desk, row: Row, former: Target | None, saved: Saved) -> bool:
+    """Save what stood before as a new revision, unless somebody has gone on from what this session wrote."""
+    present = desk.project.store.get_row(row.segment.key, desk.language).target
+    wrote = saved.target.content if saved.target else None
+    if (present.content if present else None) != wrote:
+        return False
+    typed = former.content.typed if former else ""
+    verb = edit.save if former is not None and former.state is StoredState.TRANSLATED else edit.keep
+    origin = former.origin if former else Origin()
+    seen = present.revision if present else 0
+    verb(desk.project, row.segment.key, desk.language, typed, seen=seen, origin=origin)
+    return desk.go_to(row.number)
+
+
+def _settle(desk: Desk, verb: Callable[..., Saved], conflict: Conflict) -> Then:
+    theirs = conflict.theirs
+    author = theirs.author if theirs else tr("Someone")
+    desk.person.say(tr("{author} saved this segment while you were writing", author=author))
+    output.block(conflict.mine, label=tr("Yours: "))
+    output.block(theirs.content.typed if theirs else "", label=tr("Theirs: "))
+    desk.refresh()
+    answer = desk.person.ask(tr("mine keeps yours, anything else takes theirs: "))
+    if answer.strip().casefold() in ("mine", "m", tr("mine").casefold()):
+        return _store(desk, verb, conflict.mine)
+    return Then.READ
+
+
+def use_match(desk: Desk, rest: str) -> Then:
+    """Take the text of a match."""
+    number = digits(rest or "1")
+    if not number.isdecimal() or not 0 < int(number) <= len(desk.matches):
+        for label, text in read_matches(desk.matches, len(desk.matches)):
+            output.block(text, label=label)
+        return Then.STAY
+    match = desk.matches[int(number) - 1]
+    return _store(desk, edit.keep, match.target.typed, edit.origin_of(match))
+
+
+def copy_source(desk: Desk, rest: str) -> Then:
+    """Take the source as the text."""
+    del rest
+    return _store(desk, edit.keep, desk.row.segment.source.typed) if desk.row else Then.STAY
+
+
+def insert_tag(desk: Desk, rest: str) -> Then:
+    """Put the next missing tag behind the text; around words that follow, where they stand in it."""
+    missing = desk.missing()
+    if not missing:
+        desk.person.say(tr("Every tag of the source is there"))
+        return Then.STAY
+    first = missing[0]
+    pair = next((tag for tag in missing if tag.id == first.id and tag.form is TagForm.CLOSE), None)
+    text = desk.typed
+    if rest and rest in text and first.form is TagForm.OPEN and pair is not None:
+        return _store(desk, edit.keep, text.replace(rest, f"{first.typed}{rest}{pair.typed}", 1))
+    if rest:
+        desk.person.say(tr("“{text}” is not in the text", text=rest))
+        return Then.STAY
+    return _store(desk, edit.keep, text + first.typed)
+
+
+def fix(desk: Desk, rest: str) -> Then:
+    """Put a certain fix in: that of a finding by its number, else the first one."""
+    findings = desk.view.findings if desk.view else ()
+    number = digits(rest)
+    some = findings[int(number) - 1 : int(number)] if number.isdecimal() and int(number) else findings
+    found = next((each for each in open_findings(some) if each.fix is not None and each.side is Side.TARGET), None)
+    if found is None or found.fix is None:
+        desk.person.say(tr("No certain fix here."))
+        return Then.STAY
+    text = desk.typed
+    return _store(desk, edit.keep, text[: found.start] + found.fix + text[found.end :])
+
+
+def accept(desk: Desk, rest: str) -> Then:
+    """Accept a finding, by its number, with a reason."""
+    number, _, reason = rest.partition(" ")
+    findings = desk.view.findings if desk.view else ()
+    at = int(digits(number)) if digits(number).isdecimal() else 0
+    if desk.row is None or not 0 < at <= len(findings) or not reason.strip():
+        desk.person.say(tr("Say which finding, and why it is right here: accept 1 because …"))
+        return Then.STAY
+    found = findings[at - 1]
+    where = (desk.project, desk.row.segment.key, desk.language, found.check)
+    check.waive(*where, start=found.start, reason=reason.strip())
+    desk.done.append(lambda: bool(check.unwaive(*where, start=found.start)))
+    desk.refresh()
+    return Then.TEXT
+
+
+def note(desk: Desk, rest: str) -> Then:
+    """Leave a note."""
+    if desk.row is not None:
+        notes.leave(desk.project, desk.row.segment.key, desk.language, rest or desk.person.ask(tr("Note: ")))
+        desk.person.say(tr("The note is there."))
+    return Then.STAY
+
+
+def undo(desk: Desk, rest: str) -> Then:
+    """Take back the last text, approval or waiver of this session; notes and rejections stay, as they tell people."""
+    del rest
+    if not desk.done:
+        desk.person.say(tr("There is nothing to undo"))
+        return Then.STAY
+    desk.person.say(tr("Taken back.") if desk.done.pop()() else tr("It cannot be taken back any more."))
+    desk.refresh()
+    return Then.TEXT
+
+
+# --- going ---
+
+
+def skip(desk: Desk, rest: str) -> Then:
+    """Go to the next segment."""
+    del rest
+    return _go(desk, desk.at + 1)
+
+
+def back(desk: Desk, rest: str) -> Then:
+    """Go to the segment before."""
+    del rest
+    return _go(desk, desk.at - 1)
+
+
+def _go(desk: Desk, at: int) -> Then:
+    if desk.go(at):
+        return Then.READ
+    desk.person.say(tr("That is the end of the list."))
+    return Then.STAY
+
+
+def next_untranslated(desk: Desk, rest: str) -> Then:
+    """Go to the next segment without a text."""
+    del rest
+    if _next(desk, desk.at, untranslated=True):
+        return Then.READ
+    desk.person.say(tr("Nothing is untranslated here any more."))
+    return Then.STAY
+
+
+def _next(desk: Desk, before: int, *, untranslated: bool) -> bool:
+    where = replace(desk.where, untranslated=True) if untranslated else _open_rows(desk)
+    here = desk.numbers[before]
+    for after in (here, 0):
+        rows = lookup.rows(desk.project, desk.language, where, after=after, limit=1)
+        if rows and rows[0].number != here and desk.go_to(rows[0].number):
+            return True
+    return False
+
+
+def _open_rows(desk: Desk) -> Where:
+    return replace(desk.where, states=frozenset({State.INITIAL}))
+
+
+def go_to(desk: Desk, rest: str) -> Then:
+    """Go to a number."""
+    number = digits(rest)
+    if number.isdecimal() and desk.go_to(int(number)):
+        return Then.READ
+    desk.person.say(tr("There is no such number here."))
+    return Then.STAY
+
+
+def read(desk: Desk, rest: str) -> Then:
+    """Read the segment again."""
+    del desk, rest
+    return Then.READ
+
+
+def details(desk: Desk, rest: str) -> Then:
+    """Read everything about the segment."""
+    del rest
+    desk.read(whole=True)
+    return Then.STAY
+
+
+def leave(desk: Desk, rest: str) -> Then:
+    """End the session."""
+    del desk, rest
+    return Then.LEAVE
+
+
+# --- review ---
+
+
+def approve(desk: Desk, rest: str) -> Then:
+    """Approve the text and go on."""
+    del rest
+    return _approve(desk, final=False)
+
+
+def finalise(desk: Desk, rest: str) -> Then:
+    """Give the final approval and go on."""
+    del rest
+    return _approve(desk, final=True)
+
+
+def _approve(desk: Desk, *, final: bool) -> Then:
+    if desk.row is None:
+        return Then.STAY
+    where = (desk.project, desk.row.segment.key, desk.language)
+    done = review.approve(*where, final=final, seen=desk.seen)
+    desk.done.append(partial(_withdraw_again, desk, desk.row))
+    desk.person.say(tr("Approved."))
+    for warning in done.warnings:
+        desk.person.say(warning)
+    return _go(desk, desk.at + 1)
+
+
+def _withdraw_again(desk: Desk, row: Row) -> bool:
+    review.withdraw(desk.project, row.segment.key, desk.language)
+    return desk.go_to(row.number)
+
+
+def reject(desk: Desk, rest: str) -> Then:
+    """Send the text back with a reason and go on."""
+    if desk.row is None:
+        return Then.STAY
+    reason = rest or desk.person.ask(tr("Reason: "))
+    review.reject(desk.project, desk.row.segment.key, desk.language, reason=reason, seen=desk.seen)
+    desk.person.say(tr("Sent back."))
+    return _go(desk, desk.at + 1)
+
+
+def withdraw(desk: Desk, rest: str) -> Then:
+    """Take the approval of the text back."""
+    if desk.row is None:
+        return Then.STAY
+    review.withdraw(desk.project, desk.row.segment.key, desk.language, reason=rest)
+    desk.refresh()
+    return Then.READ

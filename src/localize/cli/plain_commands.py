@@ -1,0 +1,61 @@
+"""The commands of the line mode: each has a word and most have a letter, in English and in the language spoken."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from localize.cli.plain_desk import Desk
+from localize.layouts import latin
+from localize.wording import tr
+
+
+class Then(enum.Enum):
+    """What follows a command."""
+
+    STAY = "stay"
+    """The next command is asked for."""
+    READ = "read"
+    """The segment is read out first."""
+    TEXT = "text"
+    """Its text and findings are read out first."""
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that a person can ask for."""
+
+    word: str
+    """In English; its translation is understood as well."""
+    letter: str
+    """"" for a command that is rarely used."""
+    takes: str
+    """What may follow, in plain words; "" for nothing."""
+    does: str
+    run: Callable[[Desk, str], Then]
+
+
+def find(commands: Sequence[Command], line: str) -> tuple[Command, str] | None:
+    """Return the command of a line and what follows it: by word, by its beginning where one has it, or by letter.
+
+    A letter may come from a Russian or Kazakh layout: it counts by its place.
+    """
+    said, _, rest = line.strip().partition(" ")
+    said = said.casefold()
+    by_letter = [each for each in commands if len(said) == 1 and each.letter == latin(said)]
+    exact = [each for each in commands if said in (each.word, tr(each.word).casefold())]
+    begun = [each for each in commands if each.word.startswith(said) or tr(each.word).casefold().startswith(said)]
+    found = by_letter or exact or (begun if len(begun) == 1 and said else [])
+    return (found[0], rest.strip()) if found else None
+
+
+def help_lines(commands: Sequence[Command]) -> list[str]:
+    """Return what can be asked for, one sentence a command."""
+    lines = []
+    for each in commands:
+        names = [tr(each.word), *([each.letter] if each.letter else [])]
+        takes = f" {tr(each.takes)}" if each.takes else ""
+        lines.append(f"{tr(' or ').join(names)}{takes}: {tr(each.does)}")
+    return lines

@@ -1,0 +1,192 @@
+"""What a session of the line mode works on: rows, the present one with all about it, and the person who listens."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+from localize.cli import output
+from localize.cli.plain_read import read_findings, read_segment, read_target
+from localize.errors import NotFound
+from localize.listing import Row, Where
+from localize.model import Content, Document, InlineTag, LanguageTag, Match
+from localize.wording import tr
+from localize.workflow import lookup
+from localize.workflow.lookup import View
+from localize.workflow.project import Project
+
+
+class Gone(Exception):
+    """The person's input has ended."""
+
+
+class Person:
+    """Reads lines from a terminal or a pipe; says lines."""
+
+    def __init__(self) -> None:
+        self.at_terminal = sys.stdin.isatty()
+        self.half = ""
+        """What stood in the line when Ctrl+C was pressed."""
+        self.has_gone = False
+        """The terminal was closed, or the system wants the program to end."""
+
+    def notice_leaving(self) -> None:
+        """Take a closed terminal for Ctrl+C, so that a half line is kept, and for the end."""
+
+        def hang_up(_number: int, _frame: FrameType | None) -> None:
+            self.has_gone = True
+            raise KeyboardInterrupt
+
+        for name in ("SIGHUP", "SIGTERM"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                signal.signal(number, hang_up)
+
+    def say(self, text: str) -> None:
+        """Say one sentence, if somebody is there."""
+        if not self.has_gone:
+            output.line(text)
+
+    def ask(self, prompt: str, present: str = "") -> str:
+        """Return the next line; *present* stands in it to be edited, where the terminal can do that.
+
+        Raises:
+            Gone: there are no more lines.
+            KeyboardInterrupt: Ctrl+C was pressed; `half` has what stood in the line.
+        """
+        self.half = ""
+        sys.stdout.flush()
+        try:
+            return self._line(prompt, present)
+        except EOFError as error:
+            raise Gone from error
+
+    def _line(self, prompt: str, present: str) -> str:
+        if not self.at_terminal:
+            line = sys.stdin.readline()
+            if not line:
+                raise EOFError
+            return line.removesuffix("\n").removesuffix("\r")
+        try:
+            import readline
+        except ImportError:  # a Python without it, as on Windows: the line is typed anew
+            return input(prompt)
+        readline.set_startup_hook(lambda: readline.insert_text(present))
+        try:
+            return input(prompt)
+        except KeyboardInterrupt:
+            self.half = readline.get_line_buffer()
+            raise
+        finally:
+            readline.set_startup_hook()
+
+
+@dataclass(slots=True)
+class Desk:
+    """One session: where it stands, and what it has done so far."""
+
+    project: Project
+    person: Person
+    language: LanguageTag
+    document: Document | None
+    where: Where
+    """Which rows are walked."""
+    reviewing: bool = False
+    numbers: Sequence[int] = ()
+    at: int = 0
+    """The place of the present row among the numbers."""
+    row: Row | None = None
+    view: View | None = None
+    matches: tuple[Match, ...] = ()
+    done: list[Callable[[], bool]] = field(default_factory=list)
+    """How to take back what this session did, the latest last; each tells whether it still could."""
+
+    def open(self) -> None:
+        """Read the list of rows again."""
+        self.numbers = lookup.numbers(self.project, self.language, self.where)
+
+    def go(self, at: int) -> bool:
+        """Stand on the row at a place of the list; False where there is none."""
+        if not 0 <= at < len(self.numbers):
+            return False
+        rows = lookup.rows(self.project, self.language, after=self.numbers[at] - 1, limit=1)
+        if not rows or rows[0].number != self.numbers[at]:
+            return False
+        self.at, self.row = at, rows[0]
+        self._look()
+        return True
+
+    def go_to(self, number: int) -> bool:
+        """Stand on the row with a number; False where the list has none."""
+        return number in self.numbers and self.go(list(self.numbers).index(number))
+
+    def refresh(self) -> None:
+        """Look at the present row again, after something was written."""
+        if self.row is not None:
+            self.row = self.project.store.get_row(self.row.segment.key, self.language)
+            self._look()
+
+    def _look(self) -> None:
+        assert self.row is not None
+        key = self.row.segment.key
+        self.view = lookup.view(self.project, key, self.language)
+        self.matches = lookup.matches(self.project, key, self.language)
+
+    def read(self, *, whole: bool = False) -> None:
+        """Read the present segment out; *whole*: all about it, not only what is needed to work."""
+        if self.row is None or self.view is None:
+            self.person.say(tr("Nothing is left here."))
+            return
+        place = (self.at + 1, len(self.numbers))
+        for label, text in read_segment(self.view, self.matches, self.language, place, whole=whole):
+            output.block(text, label=label)
+
+    def read_text(self) -> None:
+        """Read the present text out, and what the checks say of it."""
+        if self.view is not None:
+            for label, text in (*read_target(self.view.row), *read_findings(self.view.findings)):
+                output.block(text, label=label)
+
+    @property
+    def typed(self) -> str:
+        """The present text in typing form."""
+        return self.row.target.content.typed if self.row is not None and self.row.target is not None else ""
+
+    @property
+    def seen(self) -> int:
+        """The revision that was read out."""
+        return self.row.target.revision if self.row is not None and self.row.target is not None else 0
+
+    def missing(self) -> tuple[InlineTag, ...]:
+        """Return the tags of the source that the text does not have, in source order."""
+        if self.row is None:
+            return ()
+        tags = self.row.segment.source.tags
+        there = [tag.typed for tag in Content.parse(self.typed, tags).tags]
+        left: list[InlineTag] = []
+        for tag in tags:
+            if tag.typed in there:
+                there.remove(tag.typed)
+            else:
+                left.append(tag)
+        return tuple(left)
+
+
+def start_at(desk: Desk, number: int | None) -> None:
+    """Stand where a session begins: at a number, else at the first row that needs work. Raises: NotFound."""
+    desk.open()
+    if number is not None:
+        if not desk.go_to(number):
+            raise NotFound("segment", str(number), hint=f"there are {len(desk.numbers)} here")
+        return
+    if not desk.reviewing:
+        from localize.model import State
+
+        begin = Where(document=desk.where.document, states=frozenset({State.INITIAL}))
+        found = lookup.rows(desk.project, desk.language, begin, limit=1)
+        if found and desk.go_to(found[0].number):
+            return
+    desk.go(0)

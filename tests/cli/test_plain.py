@@ -1,0 +1,180 @@
+"""The line mode: a whole working session without a screen, by words or by letters, through a pipe."""
+
+from __future__ import annotations
+
+import pytest
+from tests.cli.conftest import Run
+
+from localize.cli.plain import EDIT, REVIEW
+from localize.cli.plain_commands import find, help_lines
+from localize.cli.plain_read import spell
+from localize.listing import Row, Where
+from localize.model import LanguageTag, State, Substate
+from localize.wording import speak
+from localize.workflow import lookup
+from localize.workflow.edit import save
+from localize.workflow.project import Project, open_project
+
+KK = LanguageTag("kk")
+
+
+def rows(project: Project) -> list[Row]:
+    """All rows in Kazakh."""
+    return list(project.store.rows(KK, Where(), after=0, limit=100))
+
+
+def session(run: Run, project: Project, *lines: str, screen: str = "edit", end: str = "\n") -> str:
+    """What is said when these lines are typed; the input ends after them."""
+    ran = run("-C", project.root, screen, "--plain", "--target", "kk", stdin="\n".join(lines) + (end if lines else ""))
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def test_segment_is_read_out_in_words(run: Run, project: Project) -> None:
+    """Number, state, source with its tags spelt, text, matches, terms, findings: all in sentences."""
+    said = session(run, project, "go 3", "w <b1>Ешкімге</b1> айтпаңыз 5", "q")
+    assert "Segment 1, 1 of 6, new, heading, guide.md" in said
+    assert "Source: Do not share it with [b1 opens]anyone[b1 closes]." in said
+    assert "Text: [b1 opens]Ешкімге[b1 closes] айтпаңыз 5" in said
+    assert "No matches." in said
+    assert (
+        "Finding 1, major: the source has no number 5; fix: remove it" in said or "the source has no number 5" in said
+    )
+
+
+def test_translator_works_by_letters_on_a_cyrillic_layout(run: Run, project: Project) -> None:
+    """ц is where w is, с where c is; a number may come without digits; the next open segment follows."""
+    said = session(run, project, "ц Қауіпсіздік нұсқаулығы", "с", "п ә", "с Мықты құпиясөз қолданыңыз.", "й")
+    first, second, *_ = rows(project)
+    assert first.target is not None
+    assert first.target.content.typed == "Қауіпсіздік нұсқаулығы"
+    assert (first.state, second.state) == (State.TRANSLATED, State.TRANSLATED)
+    assert said.count("Confirmed.") == 2
+    assert "Segment 3" in said
+
+
+def test_match_source_tags_and_fixes_are_taken_by_number_and_word(run: Run, project: Project) -> None:
+    """Copying the source, wrapping words in a tag, and putting a fix in need no screen."""
+    save(project, rows(project)[3].segment.key, KK, "Телефонды құлыптаңыз.")
+    (project.root / "more.md").write_text("Keep your phone locked.\n", encoding="utf-8")
+    assert run("-C", project.root, "add", project.root / "more.md").code == 0
+    said = session(run, project, "go 7", "match 1", "go 3", "write Ешкімге айтпаңыз", "tag Ешкімге", "t", "g 1", "copy")
+    assert "Match 1, 100 percent: Телефонды құлыптаңыз." in said
+    assert "Every tag of the source is there" in said
+    texts = [row.target.content.typed if row.target else "" for row in rows(project)]
+    assert (texts[6], texts[2], texts[0]) == ("Телефонды құлыптаңыз.", "<b1>Ешкімге</b1> айтпаңыз", "Safety guide")
+    origin = rows(project)[6].target
+    assert origin is not None
+    assert str(origin.origin).startswith("tm:10")
+
+
+def test_undo_takes_back_what_this_session_did_step_by_step(run: Run, project: Project) -> None:
+    """Each undo goes one step further back, and stops where the session began."""
+    save(project, rows(project)[0].segment.key, KK, "Бұрынғы")
+    said = session(run, project, "go 1", "w Бір", "w Екі", "undo", "u", "u")
+    assert said.count("Taken back.") == 2
+    assert "There is nothing to undo" in said
+    target = rows(project)[0].target
+    assert target is not None
+    assert target.content.typed == "Бұрынғы"
+
+
+def test_half_a_line_at_the_end_of_the_input_is_kept(run: Run, project: Project) -> None:
+    """A pipe that breaks off loses nothing that arrived."""
+    said = session(run, project, "write Жарты сөйлем", end="")
+    assert "The input has ended; everything is saved." in said
+    target = rows(project)[0].target
+    assert target is not None
+    assert (target.content.typed, target.substate) == ("Жарты сөйлем", Substate.DRAFT)
+
+
+def test_writing_may_take_a_line_of_its_own(run: Run, project: Project) -> None:
+    """Without a text the command asks for one; a line break is typed as its sign."""
+    session(run, project, "write", "Бір↵Екі", "note", "Which guide?")
+    target = rows(project)[0].target
+    assert target is not None
+    assert target.content.typed == "Бір\nЕкі"
+    (noted,) = project.store.notes(rows(project)[0].segment.key, KK)
+    assert noted.note.text == "Which guide?"
+
+
+def test_finding_is_accepted_with_a_reason(run: Run, project: Project) -> None:
+    """Without number or reason nothing is accepted, and the way is told."""
+    said = session(
+        run, project, "go 5", "w Бағдарламаны жаңартыңыз.", "accept", "accept 1", "accept 1 it is said before"
+    )
+    assert said.count("Say which finding") == 2
+    assert "accepted: it is said before" in said
+
+
+def test_somebody_else_was_faster(run: Run, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both texts are read out and the person decides; neither is lost."""
+    first = rows(project)[0].segment.key
+    original = lookup.matches
+
+    def meanwhile(*arguments: object, **named: object) -> object:
+        with open_project(project.root, as_name="Berik") as other:
+            if other.store.get_row(first, KK).target is None:
+                save(other, first, KK, "Берік жазған")
+        return original(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(lookup, "matches", meanwhile)
+    said = session(run, project, "w Менікі", "mine")
+    assert "Berik saved this segment while you were writing" in said
+    assert "Theirs: Берік жазған" in said
+    target = rows(project)[0].target
+    assert target is not None
+    assert target.content.typed == "Менікі"
+
+
+def test_reviewer_approves_and_sends_back(run: Run, project: Project) -> None:
+    """Only others' texts wait; a reason is needed and asked for; undo takes an approval back."""
+    with open_project(project.root, as_name="Berik") as other:
+        for row in rows(project)[:3]:
+            save(other, row.segment.key, KK, f"Мәтін {row.number}")
+    said = session(run, project, "approve", "reject", "wrong word", "a", "u", "help", screen="review")
+    assert "Review, all files, kk. 3 wait." in said
+    first, second, third, *_ = rows(project)
+    assert (first.state, second.substate, third.state) == (State.REVIEWED, Substate.REJECTED, State.TRANSLATED)
+    assert "Sent back." in said
+    assert "approve or a: approve the text and go on" in said
+    told = session(run, project, "go 2", "q")
+    assert "Sent back by Aigerim: wrong word" in told
+
+
+def test_impossible_things_are_told_and_the_session_goes_on(run: Run, project: Project) -> None:
+    """An error is a sentence with a way out, not the end."""
+    said = session(run, project, "go 99", "match 7", "sing", "confirm", "fix", "b", "w \x01", "s")
+    for words in ("no such number", "No matches.", "“sing” is no command", "no text to confirm", "No certain fix"):
+        assert words in said
+    assert "end of the list" in said
+    assert "control character" in said
+    assert "Segment 2" in said
+
+
+def test_commands_are_told_apart() -> None:
+    """Within a mode every word, letter and translation means one thing; help tells them all."""
+    for commands in (EDIT, REVIEW):
+        letters = [each.letter for each in commands if each.letter]
+        assert len(set(letters)) == len(letters)
+        for language in ("en", "kk", "ru"):
+            speak(language)
+            for each in commands:
+                for said in (each.word, *([each.letter] if each.letter else [])):
+                    found = find(commands, f"{said} rest")
+                    assert found == (each, "rest"), said
+            assert len(help_lines(commands)) == len(commands)
+    speak("en")
+
+
+def test_translated_command_is_understood(run: Run, project: Project) -> None:
+    """The words of the language spoken work as the English ones do."""
+    ran = run("-C", project.root, "--ui-lang", "ru", "edit", "--plain", "--target", "kk", stdin="пропустить\nвыход\n")
+    speak("en")
+    assert ran.code == 0
+    assert "Сегмент 2" in ran.out
+
+
+def test_tags_are_spelt(project: Project) -> None:
+    """A screen reader passes angle brackets by; words it reads."""
+    assert spell(rows(project)[2].segment.source) == "Do not share it with [b1 opens]anyone[b1 closes]."
