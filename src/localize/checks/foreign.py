@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from localize.checks.needs import any_piece, any_word, has, into, into_script, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
-from localize.checks.strays import find_strays, is_only_russian, tells_english, tells_kazakh
+from localize.checks.strays import find_strays, is_only_russian, tells_english, tells_kazakh, tells_russian
 from localize.checks.tongue import find_runs, may_be_russian, unquoted
 from localize.model import Severity
 from localize.morphology.kk_restore import KAZAKH_LETTERS
@@ -34,7 +34,7 @@ _SHORT_PART = r"[^\W\d_][-’'][^\W\d_]{2,4}(?![^\W\d_])"
 
 
 def _may_tell_russian(word: str) -> bool:
-    return may_be_russian(word) or is_only_russian(word.lower())
+    return may_be_russian(word) or tells_russian(word) or is_only_russian(word.lower())
 
 
 _NEEDS_OF_OTHER = (

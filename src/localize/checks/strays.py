@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from localize.checks.pair import OPAQUE, UNSEEN
 from localize.checks.tongue import is_english_particle, is_russian_particle
-from localize.morphology import kk_words
+from localize.morphology import Reading, kk_words
+from localize.morphology.everyday import is_borrowable, is_everyday_english, russian_nouns, technical_english
 from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, restorations
 from localize.morphology.ru import RussianMorphology, is_known
 
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]")
-_WORD = re.compile(r"(?<![\w./@#%$<\\-])[^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w/@(=%>\\-]|\.\w)")
+_WORD = re.compile(r"(?<![\w./@#%$<&~:\\-])[^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w/@(=%>&~\\-]|[.:]\w)")
 _SPACE = re.compile(r"[,:]?[ \u00a0]+")
 _LEAST = 5
-"""Letters of a word that tells a language alone: Kazakh has many short words, and Russian has one like most of them."""
-# Russian plurals that Kazakh reads as its own possessives, and genitives that look like a stem: «циклы», «минут».
-_MAY_BE_BORROWED = re.compile(r"(?:(?<![ая]м)и|[ыабвгджзйклмнпрстфхцчшщ])$")
+"""Letters of a Kazakh word without letters of its own that tells the language alone."""
+_SHORTEST = 3
+"""Letters of a Russian one; shorter ones are listed."""
+_RUSSIAN_ALONE = frozenset(["и", "в", "на", "по", "из", "за", "со", "во", "ко", "об"])
 _KAZAKH_FORM = re.compile(
     r"[а-я]{2,}(?:[лнртсй]ады|йды|[лн]ған|[лн]ып|атын|айық|аймын|аймыз|амыз|асыз)|[а-я]{3,}[лдт][ае]р(?:[дг][аеы]|д[ае]н|мен|ы|ын|ына|ында)"
 )
@@ -39,6 +42,11 @@ _ARTICLES = frozenset(
 _JOINING = frozenset(["the", "of", "for", "with", "and", "from", "their", "our", "your", "was", "were", "have", "has"])
 """Particles that tell alone, between words of another language."""
 _PROSE = frozenset(_PROSE_TEXT.split())
+_LONE_TEXT = """
+    been this that these those will would could should does did not cannot which who whose because
+"""
+_LONE = frozenset(_LONE_TEXT.split())
+"""Particles that tell alone where nothing speaks of programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +61,62 @@ def find_strays(masked: str, language: str) -> tuple[Stray, ...]:
     """Return the words that are surely in *language* ("en", "kk" or "ru") and stand in a text in another."""
     may_be, tells = _SIGNS[language]
     found: list[Stray] = []
+    technical = language == "en" and _is_technical(masked)
+    if language == "en":
+        masked = _IN_QUOTES.sub(lambda quoted: OPAQUE * len(quoted.group()), masked)
     for run in _runs(masked, may_be):
         words = [each.group() for each in run]
-        if tells(words) and not (language == "kk" and _ends_name(masked[: run[0].start()])):
+        if len(words) == 1 and (_stands_alone(masked, run[0]) or words[0][0].isupper()):
+            continue
+        everyday = language == "en" and not technical and _is_everyday(words) and not _is_named(masked, run)
+        if (everyday or tells(words)) and not (language == "kk" and _ends_name(masked[: run[0].start()])):
             found.append(Stray(run[0].start(), run[-1].end()))
     return tuple(found)
+
+
+_CODE = re.compile(r"[=_<>|\\`{}\[\]*]|[^\W\d_];[^\W\d_]|\(\)|--\w|\w/\w|\w\.[a-z]|(?<!\w)-[a-z]")
+
+
+_IN_QUOTES = re.compile(r"(?<!\w)['‘`][^'’`]*['’`](?!\w)")
+
+
+def _stands_alone(masked: str, found: re.Match[str]) -> bool:
+    """Tell whether a word is all of its text, or all between two tags: the name of an option or a month cut short."""
+    before, after = masked[: found.start()], masked[found.end() :]
+    if before.endswith(UNSEEN) and after.startswith(UNSEEN):
+        return True
+    return not re.search(r"[^\W\d_]", before + after)
+
+
+# What Russian puts before, and Kazakh behind the English name of a thing in a program.
+_NAMED_BEFORE = re.compile(
+    r"(?:атрибут|параметр|команд|операци|опци|режим|значени|флаг|ключ|оператор|спецификатор|функци|свойств|метод|утилит|пакет|"
+    r"модул|класс|тип|программ|эффект|выбер|нажм|щёлкн|введ|набер)[а-яё]*(?: или| и)?[ \u00a0]$",
+    re.IGNORECASE,
+)
+_NAMED_BEHIND = re.compile(
+    r"[ \u00a0](?:әрекет|операция|опция|элемент|қасиет|параметр|пакет|команда|функция|режим|скрипт|мән)"
+)
+_ITEM = re.compile(r"(?:^|\s)- $")
+
+
+def _is_named(masked: str, run: list[re.Match[str]]) -> bool:
+    """Tell whether words are the name of a thing in a program, or of an item: “- none: off”."""
+    before, after = masked[: run[0].start()], masked[run[-1].end() :]
+    if _ITEM.search(before) and after.startswith(":"):
+        return True
+    return _NAMED_BEFORE.search(before) is not None or _NAMED_BEHIND.match(after) is not None
+
+
+def _is_technical(masked: str) -> bool:
+    """Tell whether a text speaks to programmers, who keep English words: it has signs of code, or their words."""
+    if _CODE.search(masked):
+        return True
+    words = (word for word in _WORD.findall(masked) if word.isascii() and word.islower() and len(word) > 2)
+    return any(word in technical_english() or _NO_VOWEL.fullmatch(word) for word in words)
+
+
+_NO_VOWEL = re.compile("[b-df-hj-np-tv-xz]+")
 
 
 def _runs(masked: str, may_be: Callable[[str], bool]) -> Iterator[list[re.Match[str]]]:
@@ -80,38 +139,27 @@ def _runs(masked: str, may_be: Callable[[str], bool]) -> Iterator[list[re.Match[
 @lru_cache(maxsize=8192)
 def is_only_russian(word: str) -> bool:
     """Tell whether a word in lower case is Russian in a form that Kazakh has neither of its own nor as a loan."""
-    if len(word) < 4 or not re.fullmatch("[а-яё]+", word) or _KAZAKH.search(word):
+    if len(word) < _SHORTEST or not re.fullmatch("[а-яё]+", word):
         return False
-    if word in restorations(word) or not is_known(word) or is_formed(word, _is_noun, ("noun",)):
+    if restorations(word) or not is_known(word) or is_formed(word, is_borrowable, ("noun",)):
         return False
     readings = RussianMorphology().readings(word)
-    return bool(readings) and all(
-        "VERB" in each.features or "ADJ" in each.features or ("NOUN" in each.features and _is_oblique(each.features))
-        for each in readings
-    )
+    return bool(readings) and all(_is_russian_form(word, each) for each in readings)
 
 
-@lru_cache(maxsize=8192)
-def _is_noun(word: str) -> bool:
-    """Tell whether a word is a Russian noun in the form in which Kazakh borrows one."""
-    return any({"NOUN", "Nom"} <= each.features and each.lemma == word for each in RussianMorphology().readings(word))
+_ADJECTIVAL = re.compile("(?:[ыио]й|ая|ое)$")
 
 
-def _is_oblique(features: frozenset[str]) -> bool:
-    return not {"Nom", "Sing"} <= features
+def _is_russian_form(word: str, reading: Reading) -> bool:
+    """Tell whether a reading is none of a noun as Kazakh borrows it, whole or without its last -а: «минут», «газет»."""
+    if "NOUN" not in reading.features or reading.lemma in russian_nouns() or _ADJECTIVAL.search(reading.lemma):
+        return True
+    return not {"Nom", "Sing"} <= reading.features and reading.lemma not in (word + "а", word + "я", word + "ь")
 
 
 def tells_russian(word: str) -> bool:
     """Tell whether a word as typed is enough to call it a Russian word in a Kazakh text."""
-    return word.islower() and len(word) >= _LEAST and not _may_be_loan(word) and is_only_russian(word)
-
-
-@lru_cache(maxsize=8192)
-def _may_be_loan(word: str) -> bool:
-    if _MAY_BE_BORROWED.search(word) is None:
-        return False
-    readings = RussianMorphology().readings(word)
-    return any("NOUN" in each.features for each in readings)
+    return word in _RUSSIAN_ALONE or (word.islower() and is_only_russian(word))
 
 
 def _may_be_russian(word: str) -> bool:
@@ -120,15 +168,24 @@ def _may_be_russian(word: str) -> bool:
 
 
 def _tells_russian(words: list[str]) -> bool:
+    if all(map(str.isupper, words)):
+        return False
     lower = [word.lower() for word in words]
     if any(tells_russian(word) for word in words):
         return True
-    forms = sum(is_only_russian(word) and not _may_be_loan(word) for word in lower)
+    forms = sum(is_only_russian(word) for word in lower)
     particles = sum(is_russian_particle(word) for word in lower)
-    return forms > 1 or (forms > 0 and particles > 0)
+    return len(words) > 1 and (forms > 1 or (forms > 0 and particles > 0))
 
 
 # --- Kazakh in Russian -----------------------------------------------------------------------------------------------
+
+
+# Things that Russian texts of Kazakhstan call by their Kazakh names.
+_KAZAKH_IN_RUSSIAN_TEXT = """
+    наурыз наурызда жайлау айтыс асар айран тенге аксакал аксакалы бата тойхана сырмак шанырак
+"""
+_KAZAKH_IN_RUSSIAN = frozenset(_KAZAKH_IN_RUSSIAN_TEXT.split())
 
 
 @lru_cache(maxsize=8192)
@@ -140,7 +197,8 @@ def tells_kazakh(word: str) -> bool:
         return len(word) > 2
     if len(word) >= _LEAST and word in kk_words.invariant():
         return not is_known(word)
-    return _KAZAKH_FORM.fullmatch(word) is not None and not is_known(word) and word in restorations(word)
+    form = len(word) > _SHORTEST or _KAZAKH_FORM.fullmatch(word) is not None
+    return form and word not in _KAZAKH_IN_RUSSIAN and not is_known(word) and word in restorations(word)
 
 
 def _tells_kazakh(words: list[str]) -> bool:
@@ -162,7 +220,12 @@ def _may_be_kazakh(word: str) -> bool:
 
 def tells_english(word: str) -> bool:
     """Tell whether a word as typed may make a passage English: a particle, or a word that only prose has."""
-    return is_english_particle(word) or word in _PROSE or _ENGLISH_FORM.fullmatch(word) is not None
+    return (
+        is_english_particle(word)
+        or word in _LONE
+        or is_everyday_english(word)
+        or _ENGLISH_FORM.fullmatch(word) is not None
+    )
 
 
 def _may_be_english(word: str) -> bool:
@@ -175,6 +238,19 @@ def _tells_english(words: list[str]) -> bool:
     content = [word for word in words if word.islower() and len(word) > 2 and not is_english_particle(word)]
     joined = any(word in _ARTICLES for word in words)
     return bool(content) and (joined or any(word in _PROSE for word in words))
+
+
+def _is_everyday(words: list[str]) -> bool:
+    """Tell whether words in a row are everyday English: one that is alone, or half of several, the others unknown."""
+    plain = [word for word in words if not _is_joining(word)]
+    if len(words) == 1:
+        return words[0] in _LONE or (bool(plain) and is_everyday_english(words[0]))
+    known = sum(is_everyday_english(word) for word in plain)
+    return known > 0 and all(map(str.islower, words)) and 2 * (len(words) - len(plain) + known) >= len(words)
+
+
+def _is_joining(word: str) -> bool:
+    return is_english_particle(word) or len(word) < _SHORTEST
 
 
 _SIGNS: dict[str, tuple[Callable[[str], bool], Callable[[list[str]], bool]]] = {

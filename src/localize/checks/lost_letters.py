@@ -1,0 +1,278 @@
+"""Kazakh words that lost their letters on a Russian keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from localize.checks.needs import any_word, into, target
+from localize.checks.pair import Context, Sighting, Text
+from localize.checks.registry import check
+from localize.checks.tongue import looks_russian
+from localize.model import Severity
+from localize.morphology import kk_words
+from localize.morphology.everyday import is_borrowable
+from localize.morphology.kk_guess import guess_lost
+from localize.morphology.kk_restore import (
+    KAZAKH_LETTERS,
+    is_formed,
+    is_loss,
+    likelier,
+    restorations,
+    restore_loan,
+    strip_letters,
+)
+from localize.morphology.ru import is_known, is_only_name
+from localize.tokens import Token, TokenKind
+
+_CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{2,}")
+_KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
+# Kazakh spells ы with қ and ғ only: «кырык» cannot be right, whatever it means. Loans may end so: «блогы».
+_IMPOSSIBLE = re.compile(r"^[кг]ы|ы[кг](?!и)")
+
+_LONG, _SHORT, _TINY = 8, 3, 2
+"""Letters."""
+_LATIN = dict(zip("абвгдежзийклмнопрстуфхцыэіқғңөұүәһ", "abvgdejziiklmnoprstufhtyeikgnouuah", strict=True))
+_LATIN |= {"ш": "sh", "ч": "ch", "я": "ya", "ю": "yu"}
+
+_LEGACY_LETTER = re.compile(r"[ќђѓњљџѕћЌЂЃЊЉЏЅЋ]")
+"""Letters of old fonts; another check has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    start: int
+    text: str
+    readings: tuple[str, ...]
+    russian: bool
+    """It is a Russian word as well: «казак», «тур»."""
+    capital: bool
+
+
+def _may_have_lost(typed: str) -> bool:
+    """Tell whether a word by itself may have lost letters; whether it is a name, only its place tells."""
+    if not _CYRILLIC_WORD.fullmatch(typed) or (typed.isupper() and len(typed) < 6):
+        return False
+    return _readings(typed.lower()) is not None
+
+
+def _may_be_confused(typed: str) -> bool:
+    return typed.lower() in ("ар", "ен") or _ACRONYM.fullmatch(typed) is not None
+
+
+@check(
+    "kazakh.lost_letters",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("kk") & (target(any_word(_may_have_lost)) | target(any_word(_may_be_confused))),
+)
+def lost_letters(context: Context) -> Iterator[Sighting]:
+    """A Kazakh word is typed with Russian letters for Kazakh ones.
+
+    What: Words that become known Kazakh words when ә ғ қ ң ө ұ ү һ і are put back for а г к н о у х и, with all their
+    endings; words that Kazakh cannot spell so, as with «кы»; and words that nobody listed, whose letters in a row are
+    far likelier with ә ғ қ … than without. A word that is right as it stands, a Russian word in a text that has its
+    Kazakh letters, and names are left alone, but for places and first names that Kazakh always writes with its own.
+    Why: Without its letters a word is another word or none; search and speech do not know it.
+    Wrong: en: the Kazakh language | kk: казак тили
+    Right: en: the Kazakh language | kk: қазақ тілі
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    yield from _confused(target)
+    yield from _acronyms(context)
+    found = [each for each in _find_lost(target) if each.text not in context.source.typed]
+    sure = [each for each in found if not each.russian and not each.capital]
+    typed_in_russian = bool(sure) and len(found) >= 2 * len(_KAZAKH.findall(target.masked))
+    if not found or looks_russian(target.masked):
+        return
+    for each in found:
+        source = context.source.typed
+        named = each.capital and _is_kazakh_name(each)
+        spelled = _KAZAKH.search(each.text) is not None  # no name in Russian letters
+        if (
+            each.capital
+            and not named
+            and not spelled
+            and _is_name(each.text, source)
+            and not _is_named_with_q(each, source)
+        ):
+            continue
+        certain = (
+            named
+            or (spelled and bool(each.readings))
+            or each in sure
+            or _is_only_kazakh(each)
+            or typed_in_russian
+            or (_opens(target, each.start) and not each.russian)
+        )
+        if not certain:
+            continue
+        fix = _like(each.text, each.readings[0]) if len(each.readings) == 1 else None
+        yield target.sight(each.start, each.start + len(each.text), _describe(each), fix)
+
+
+# «Ар» is honour and «ен» is width, but hardly so before a noun or an adjective: «әр адам», «ең үлкен».
+_CONFUSED = re.compile(
+    r"(?<![\w-])(?:([Аа])р(?=[ \u00a0](?!намыс|ұят|ождан|ұждан|алд|үшін|туралы|мен |пен |мәселе|жағы|бар|жоқ|іс"
+    r"|сот|кодекс|сақта)"
+    r"[а-яәғқңөұүһі]{2})|([Ее])н(?=[ \u00a0](?!таңба|сал)[а-яәғқңөұүһі]{2}))"
+)
+
+
+# Of bodies and forms of law that every Kazakh text names: «АКШ» is the layout's slip for АҚШ.
+_ACRONYMS_TEXT = """
+    АҚШ БҰҰ ҰҚК ІІМ БАҚ ҮЕҰ ЕҚЫҰ ҚХР ҰБТ ҚҰҰ ҰҒА ІІБ СІМ ЖШҚ ҰҚО ҚКМ ҚІБ ТМҰ ҰҚШҰ ШЫҰ ДДҰ ЕҚДБ ҚІЖК ҰАҚ ҚТЖ
+"""
+_ACRONYMS = {"".join(strip_letters(each).upper() for each in whole): whole for whole in _ACRONYMS_TEXT.split()}
+_ACRONYM = re.compile(r"(?<![\w.])[А-ЯӘҒҚҢӨҰҮҺІ]{3,5}(?![\w.])")
+
+
+def _acronyms(context: Context) -> Iterator[Sighting]:
+    """Yield acronyms that lost a letter."""
+    for found in _ACRONYM.finditer(context.target.masked):
+        whole = _ACRONYMS.get("".join(strip_letters(each).upper() for each in found.group()))
+        if whole not in (None, found.group()) and found.group() not in context.source.typed:
+            yield context.target.sight(found.start(), found.end(), f"Kazakh letters are lost: {whole}", whole)
+
+
+def _confused(target: Text) -> Iterator[Sighting]:
+    """Yield words that lost a letter and are words still, where the next word tells what was meant."""
+    for found in _CONFUSED.finditer(target.masked):
+        word = {"А": "Әр", "а": "әр", "Е": "Ең", "е": "ең"}[found[1] or found[2]]
+        yield target.sight(found.start(), found.end(), f"Kazakh letters are lost: {word}", word)
+
+
+def _describe(lost: _Lost) -> str:
+    if lost.readings:
+        return "Kazakh letters are lost: " + " / ".join(_like(lost.text, one) for one in lost.readings[:3])
+    guess = guess_lost(lost.text.lower())
+    return f"Kazakh letters seem to be lost; perhaps {_like(lost.text, guess)}" if guess else _NO_SPELLING
+
+
+_NO_SPELLING = "Kazakh has no such spelling; қ or ғ is lost"
+
+
+def _is_kazakh_name(lost: _Lost) -> bool:
+    """Tell whether a word with a capital is a name that Kazakh writes with its own letters: «Гулнара» of Гүлнара."""
+    return any(reading[:end] in kk_words.names() for reading in lost.readings for end in range(4, len(reading) + 1))
+
+
+def _is_only_kazakh(lost: _Lost) -> bool:
+    """Tell whether a word with a capital has one reading and is too long to be a name that looks like it."""
+    return not lost.russian and len(lost.readings) == 1 and len(lost.text) >= _LONG
+
+
+def _is_name(word: str, source: str) -> bool:
+    """Tell whether the source has a word that begins with the same sounds: «Кашмири», Kashmiri; «Гана», Ghana."""
+    start = "".join(_LATIN.get(letter, letter) for letter in word.lower())[:3]
+    if len(word) <= _SHORT:
+        return re.search(rf"\b(?:{start.capitalize()}|{word})", source) is not None
+    return re.search(rf"\b(?:{re.escape(start)}|{re.escape(word.lower()[:4])})", _sounds_of(source)) is not None
+
+
+def _sounds_of(source: str) -> str:
+    """Return a text in lower case with the pairs of letters that stand for one of ours, beside the text itself."""
+    text = source.lower()
+    return f"{text} {text.replace('gh', 'g').replace('kh', 'h').replace('zh', 'j')}"
+
+
+def _is_named_with_q(lost: _Lost, source: str) -> bool:
+    """Tell whether the source spells a name with a q, and so with қ: Jeltoqsan."""
+    sounds = _LATIN | {"қ": "q"}
+    names = ("".join(sounds.get(letter, letter) for letter in reading) for reading in lost.readings)
+    return any("q" in name and name in source.lower() for name in names)
+
+
+def _opens(target: Text, at: int) -> bool:
+    """Tell whether a word is the first of its sentence."""
+    before = target.masked[:at].rstrip("«“„\"'([—–- \ue001\n")
+    return not before or before[-1] in ".!?…→>|"
+
+
+def _find_lost(target: Text) -> list[_Lost]:
+    found: list[_Lost] = []
+    for token in target.language_tokens:
+        shortcut = target.typed[max(token.start - 1, 0) : token.start] + target.typed[token.end : token.end + 1]
+        if token.kind is not TokenKind.WORD or _LEGACY_LETTER.search(token.text) or re.search("[_&]", shortcut):
+            continue
+        for piece in re.finditer(r"[^-’'‑]+", token.text):
+            word = piece.group()
+            if not _CYRILLIC_WORD.fullmatch(word) or (word.isupper() and len(word) < 6):
+                continue
+            if piece.start() and (len(word) <= _SHORT or not token.text[: piece.start()].islower()):
+                continue  # an ending, or a part of a name
+            readings = _readings(word.lower())
+            if readings is None:
+                continue
+            named = word.islower() and len(word) > _SHORT and is_only_name(word)
+            russian = _KAZAKH.search(word) is None and _is_russian(word) and not named
+            russian = russian and not kk_words.invariant().issuperset(readings)
+            russian = russian and not (len(word) == len(token.text) == _TINY and not _is_shortened(target, token))
+            if word[0].isupper() and not _may_open(target, token, word, readings):
+                continue  # a name
+            if readings or not russian:
+                found.append(_Lost(token.start + piece.start(), word, readings, russian, word[0].isupper()))
+    return found
+
+
+def _is_russian(word: str) -> bool:
+    """Tell whether a word may be a Russian one that a Kazakh text has borrowed, or with a capital a name."""
+    return is_borrowable(word.lower()) or (word[0].isupper() and is_only_name(word.lower()))
+
+
+def _may_open(target: Text, token: Token, word: str, readings: tuple[str, ...]) -> bool:
+    """Tell whether a word with a capital may be more than a name: a known word, or a short one at the beginning."""
+    opens = _opens(target, token.start)
+    if len(word) <= _SHORT:
+        return opens and not word.isupper() and any(each in _whole_words() for each in readings)
+    return opens or bool(restorations(word.lower()))
+
+
+@cache
+def _whole_words() -> frozenset[str]:
+    return kk_words.invariant().union(kk_words.nominals())
+
+
+def _is_shortened(target: Text, token: Token) -> bool:
+    """Tell whether a stop makes a word an abbreviation: «ул.» is a street."""
+    return target.typed[token.end : token.end + 1] == "."
+
+
+@lru_cache(maxsize=8192)
+def _readings(word: str) -> tuple[str, ...] | None:
+    """Return what a word was before it lost letters; None where it lost none, nothing where that is not known."""
+    known = restorations(word)
+    if _KAZAKH.search(word) and is_formed(word, _is_loan, ("noun",)):
+        return None  # «пактінің», of a covenant
+    readings = tuple(sorted(each for each in likelier(word) if is_loss(word, each)))
+    if word in known and not readings:
+        return None
+    if readings:
+        return readings
+    if _KAZAKH.search(word) is None and len(word) > 6 and not known and re.search(r"[гкни]", word[4:]):
+        loans = frozenset() if is_known(word) else restore_loan(word)
+        readings = tuple(sorted(each for each in loans if is_loss(word, each)))
+        if readings and word not in loans:
+            return readings
+    impossible = _IMPOSSIBLE.search(word) and not _KAZAKH.search(word)
+    # «музыканы» has its letters from Russian.
+    if impossible and not any(is_known(word[:end]) for end in range(5, len(word) + 1)):
+        return ()
+    return () if _KAZAKH.search(word) is None and guess_lost(word) else None
+
+
+def _is_loan(word: str) -> bool:
+    return len(word) >= _LOAN and is_borrowable(word)
+
+
+_LOAN = 4
+"""Letters of a Russian word that Kazakh endings are believed to hang on."""
+
+
+def _like(typed: str, word: str) -> str:
+    """Return *word* with the capitals of what was typed."""
+    return "".join(new.upper() if old.isupper() else new for old, new in zip(typed, word, strict=True))

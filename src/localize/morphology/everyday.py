@@ -1,0 +1,52 @@
+"""Everyday words of Russian and English that texts in another language have no reason to keep."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from localize.morphology.ru import RussianMorphology, is_known, is_only_name
+from localize.morphology.words import read_words
+
+_ENDING = re.compile(r"(?:ies|ied|es|ed|ing|s|d|ly)$")
+_DOUBLED = re.compile(r"([bdfgklmnprt])\1$")
+
+
+@cache
+def russian_nouns() -> frozenset[str]:
+    """Return Russian nouns of Slavic stock in their dictionary form, which Kazakh does not borrow."""
+    return frozenset(read_words("ru")["native"])
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(read_words("en")["words"])
+
+
+@lru_cache(maxsize=8192)
+def is_everyday_english(word: str) -> bool:
+    """Tell whether a word in lower case is an everyday English one, in any of its regular forms."""
+    if word in _english():
+        return True
+    ending = _ENDING.search(word)
+    if ending is None or ending.start() < 2:
+        return False
+    stem = word[: ending.start()]
+    if ending.group() in ("ies", "ied"):
+        return stem + "y" in _english()
+    return any(each in _english() for each in (stem, stem + "e", _DOUBLED.sub(r"\1", stem)))
+
+
+@cache
+def technical_english() -> frozenset[str]:
+    """Return words that only those use who write of programs."""
+    return frozenset(read_words("en")["technical"])
+
+
+@lru_cache(maxsize=8192)
+def is_borrowable(word: str) -> bool:
+    """Tell whether a word in lower case is a Russian noun in its dictionary form, of no Slavic stock and no name."""
+    if word in russian_nouns() or not is_known(word) or is_only_name(word):
+        return False
+    readings = RussianMorphology().readings(word)
+    return any({"NOUN", "Nom"} <= each.features and each.lemma == word for each in readings)

@@ -1,0 +1,19 @@
+"""Lists of words that are shipped, in plain text: sections in square brackets, words parted by white space."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def read_words(name: str) -> dict[str, tuple[str, ...]]:
+    """Return the words of a list ("kk", "ru" or "en") by section; lines that begin with # are comments."""
+    sections: dict[str, list[str]] = {}
+    words: list[str] = []
+    for line in files(__name__).joinpath(f"{name}.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            words = sections.setdefault(line.strip("[]"), [])
+        elif not line.startswith("#"):
+            words += line.split()
+    return {section: tuple(listed) for section, listed in sections.items()}
