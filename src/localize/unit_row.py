@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from localize.model import LanguageTag
+from localize.model import Content, LanguageTag
 
 Provenance = tuple[str, int | None, str, str]
 """Kind, score and name of an `Origin`, and the author."""
@@ -44,6 +44,15 @@ class UnitRow(NamedTuple):
     after: bytes | None = None
     document: str = ""
     extras: str | None = None
+
+
+class TextRow(NamedTuple):
+    """The texts of a record as they are after a change of the memory; none when it went away."""
+
+    number: int
+    id: str
+    texts: tuple[tuple[LanguageTag, str | Content], ...]
+    """By language; a content where there are tags."""
 
 
 def to_microseconds(at: datetime) -> int:

@@ -36,6 +36,7 @@ from localize.model import (
     DocumentId,
     InlineTag,
     LanguageTag,
+    MemoryChange,
     SegmentKey,
     Side,
     State,
@@ -47,6 +48,7 @@ from localize.plugins import load
 from localize.states import ReviewPolicy, state_of
 from localize.store import OpenStore, Scope, Store
 from localize.tokens import count_words, search_key
+from localize.unit_row import TextRow
 
 NAMES = ("a", "b", "c", "d")
 TEXTS = ("", "Замок", "Ұзын сөз", "Ещё раз")
@@ -214,6 +216,18 @@ def test_history_explains_every_text(
                 assert len({event.hash for event in events}) == len(events)
 
 
+def texts_of(change: MemoryChange) -> tuple[int, str, list[tuple[LanguageTag, Content]]]:
+    """Return a change of the memory with its texts alone."""
+    variants = change.unit.variants if change.unit else ()
+    return change.number, change.id, [(each.language, each.content) for each in variants]
+
+
+def read_texts(row: TextRow) -> tuple[int, str, list[tuple[LanguageTag, Content]]]:
+    """Return the same of a row of texts."""
+    texts = [(language, Content((text,)) if isinstance(text, str) else text) for language, text in row.texts]
+    return row.number, row.id, texts
+
+
 @MANY
 @given(course=st.lists(steps(), max_size=25), pauses=st.sets(st.integers(0, 24)))
 def test_memory_is_what_its_changes_say(
@@ -226,7 +240,9 @@ def test_memory_is_what_its_changes_say(
         last = 0
         for turn, step in enumerate([*course, None]):
             if step is None or turn in pauses:
-                for change in store.memory_since(last, 1_000):
+                changes = store.memory_since(last, 1_000)
+                assert [texts_of(change) for change in changes] == [*map(read_texts, store.memory_texts(last, 1_000))]
+                for change in changes:
                     assert change.number > last
                     last = change.number
                     followed.pop(change.id, None)

@@ -161,6 +161,7 @@ def test_changes_come_in_order_and_only_once(store: Store) -> None:
     assert later.unit is not None
     assert later.unit.find_variant(RU) is not None
     assert store.memory_since(later.number, 100) == ()
+    assert store.memory_texts(later.number, 100) == ()
     assert len(store.memory_since(0, 1)) == 1
 
 
@@ -260,6 +261,12 @@ def test_rows_and_records_are_imported_alike(store: Store) -> None:
     same = TranslationUnit(TranslationUnitId("row"), (variant,))
     assert store.get_translation_units(["file/1", "row"]) == (told, same)
     assert [change.unit for change in store.memory_since(0, 9)] == [told, same]
+    rows = store.memory_texts(0, 9)
+    assert rows == (*store.memory_texts(0, 1), *store.memory_texts(rows[0].number, 9))
+    assert [(row.id, row.texts) for row in rows] == [
+        ("file/1", ((EN, "Source 1"), (KK, "Мәтін 1"))),
+        ("row", ((KK, "Мәтін"),)),
+    ]
     assert find(store, "Мәтін", KK)[0].id == "row"
 
 

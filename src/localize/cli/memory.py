@@ -36,10 +36,16 @@ for _command in (
 @click.pass_context
 def import_command(ctx: click.Context, paths: tuple[Path, ...]) -> int:
     """Add TMX files to the memory; without PATH, those that localize.yaml names."""
-    from localize.workflow.memory import import_memory
+    from localize.workflow.memory_import import import_memory
 
     with open_to_write(ctx) as project:
-        report = diagnostics.follow(import_memory(project, paths))
+        try:
+            report = diagnostics.follow(import_memory(project, paths))
+        except KeyboardInterrupt:
+            diagnostics.say("what was read is in the memory; the same command goes on where this one stopped")
+            raise
+    for name in report.repeated:
+        diagnostics.say(f"{name} was imported before")
     output.line(f"{output.count(report.added, 'translation unit')} added")
     for file, problem in report.problems:
         diagnostics.warn(f"{file}:{problem.line}: {problem.message}")

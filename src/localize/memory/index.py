@@ -226,13 +226,30 @@ class Index:
             self._take_merged()
         if len(self._fresh) > _SMALL:
             self._flush()
-        unbuilt = [each for each in self._segments if each.is_unbuilt]
-        if sum(map(len, unbuilt)) > _LARGE // 2:  # a memory was just built or imported
-            built = [each for each in self._segments if not each.is_unbuilt]
-            self._segments = [*built, self._join(unbuilt)]
-            self._changes += 1
+        if self.unbuilt > _LARGE // 2:  # a memory was just built or imported
+            self._build()
         if len(self._segments) > _SEGMENTS and self._merge is None:
             self._begin_merge()
+
+    @property
+    def unbuilt(self) -> int:
+        """How many new entries are packed but not yet built into a segment that can be searched."""
+        return sum(len(each) for each in self._segments if each.is_unbuilt)
+
+    def build(self) -> None:
+        """Build one segment of all that is new, and write it; no more is merged than a search needs."""
+        with self._lock:
+            self._flush()
+            self._build()
+            if len(self._segments) > _SEGMENTS:
+                self.settle()
+            self.save()
+
+    def _build(self) -> None:
+        unbuilt = [each for each in self._segments if each.is_unbuilt]
+        if unbuilt:
+            self._segments = [*(each for each in self._segments if not each.is_unbuilt), self._join(unbuilt)]
+            self._changes += 1
 
     def settle(self) -> None:
         """Merge everything into one segment, here and now. Takes three seconds for a million entries."""

@@ -1,7 +1,7 @@
 """Reads the units of a TMX file that have nothing but text, as rows, five times as fast as a parser's callbacks.
 
-Most units of most files are such: one regular expression knows them. They are cut out of the stream, and line breaks
-are put in their place, so that the parser reads the rest of the file as if they had never been there: any other unit,
+Most units of most files are such: one regular expression knows them. They are cut out of the stream, and white space
+is put in their place, so that the parser reads the rest of the file as if they had never been there: any other unit,
 and whatever is not well-formed, with its right line. A unit is cut only where the parser stands between two units, and
 only if every byte of it is content that XML allows; a test compares both ways of reading.
 """
@@ -59,6 +59,8 @@ _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _ONE_TOLD = re.compile(rb"<(prop|note)" + _capture(_ATTRIBUTES) + _SPACE + b">" + _capture(_TEXT) + rb"</")
 _ENTITIES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 
+_new_row = tuple.__new__
+"""Makes a named tuple of all its fields in a third of the time that its own function takes."""
 _VariantKey = tuple[bytes, bytes, tuple[tuple[str, str], ...]]
 _Described = tuple[LanguageTag, int, Provenance, int, str | None]
 
@@ -106,7 +108,7 @@ class _Cutter:
         return rows
 
     def read(self, _size: int = -1) -> bytes:
-        """Return the next piece that a parser has to read: a unit, or the line breaks of those that were cut out."""
+        """Return the next piece that a parser has to read: a unit, or white space for those that were cut out."""
         piece = self._next()
         self._given += len(piece)
         return piece
@@ -124,10 +126,10 @@ class _Cutter:
         if self._is_between_units():
             cut = self._cut()
             if cut > self._at:
-                lines = self._data.count(b"\n", self._at, cut)
+                blank = _blank(self._data[self._at : cut])
                 self._at = cut
                 self._is_filling = True
-                return b"\n" * lines or b" "
+                return blank
         piece = self._data[self._at : end + len(_END)]
         self._at = end + len(_END)
         return self._give(piece)
@@ -155,6 +157,12 @@ class _Cutter:
         return at
 
 
+def _blank(data: bytes) -> bytes:
+    """Return white space in which what comes after it has the same line and column; never nothing."""
+    last = data.rfind(b"\n") + 1
+    return b"\n" * data.count(b"\n") + b" " * len(data[last:].decode()) or b" "
+
+
 class _Descriptions:
     """Makes rows of plain units; what is told of several in the same words is read once."""
 
@@ -165,23 +173,23 @@ class _Descriptions:
 
     def row(self, found: re.Match[bytes], number: int) -> UnitRow:
         """Return the row of the *number*th unit. Raises: _NotPlainError, UnicodeDecodeError, ValueError, …"""
-        written, told, *pieces = found.groups()
-        if written or told or self._reader.source.is_ours:
-            attributes = _read_attributes(written)
-            head = describe_unit(attributes, _read_told(told), number, self._reader.source)
+        pieces = found.groups()
+        source = self._reader.source
+        if pieces[0] or pieces[1] or source.is_ours:
+            attributes = _read_attributes(pieces[0])
+            head = describe_unit(attributes, _read_told(pieces[1]), number, source)
             variants, name = self._variants(pieces, inherited(attributes), head.place)
             return _with_head(head, name, variants)
         variants, name = self._variants(pieces, (), f"#{number}")
-        return UnitRow(name, variants)
+        return _new_row(UnitRow, (name, variants, None, None, "", None))
 
     def _variants(
-        self, pieces: list[bytes], handed: tuple[tuple[str, str], ...], place: str
+        self, pieces: tuple[bytes, ...], handed: tuple[tuple[str, str], ...], place: str
     ) -> tuple[tuple[VariantRow, ...], str]:
         """Return the variants, and the id that `make_id` gives to their unit."""
         variants: dict[LanguageTag, VariantRow] = {}
         identity = f"{self._name}\x1f{place}"
-        for at in range(0, len(pieces), 3):
-            attributes, told, text = pieces[at : at + 3]
+        for attributes, told, text in zip(pieces[2::3], pieces[3::3], pieces[4::3], strict=True):
             if attributes is None:
                 break
             key = attributes, told, handed
@@ -189,10 +197,11 @@ class _Descriptions:
             if language in variants:
                 raise _NotPlainError
             if b"&" in text:
-                text = _resolve(text)
+                text = _resolve(text)  # noqa: PLW2901  # the same text, read
             hashed = sha256(text + b"\x1e").digest()
             identity += f"\x1f{language}\x1f{hashed.hex()}"
-            variants[language] = VariantRow(language, text.decode(), None, hashed, trust, provenance, moment, extras)
+            row = (language, text.decode(), None, hashed, trust, provenance, moment, extras)
+            variants[language] = _new_row(VariantRow, row)
         return tuple(variants.values()), sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _describe(self, key: _VariantKey) -> _Described:

@@ -34,7 +34,7 @@ from localize.model import (
     Waiver,
 )
 from localize.states import ReviewPolicy
-from localize.unit_row import UnitRow
+from localize.unit_row import TextRow, UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,11 @@ class Store(Protocol):
         ...
 
     def memory_since(self, number: int, limit: int) -> tuple[MemoryChange, ...]:
-        """Return up to *limit* changes after *number*, ascending: what every index is fed with."""
+        """Return up to *limit* changes after *number*, ascending."""
+        ...
+
+    def memory_texts(self, number: int, limit: int) -> tuple[TextRow, ...]:
+        """Return the texts of the records that `memory_since` would return: what every index is fed with."""
         ...
 
     def add_memory(self, units: Iterable[TranslationUnit], *, resume: ImportId, name: str, actor: Member) -> int:

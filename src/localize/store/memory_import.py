@@ -25,10 +25,9 @@ from localize.store.memory_keys import (
     add_text_keys,
     drop_empty,
     find_names,
-    name_key,
-    pack_key,
+    hash_names,
+    pack_keys,
     register,
-    text_key,
 )
 from localize.store.memory_rows import to_row, write_unit_extras, write_variants
 from localize.store.records import fetch, fetch_number, fetch_one
@@ -62,7 +61,7 @@ def import_units(
     """Add foreign records; yield how many of them are safe after each batch, return how many are new.
 
     The import's row counts what was read, so an interrupted import goes on where it stood and a repeated one does
-    nothing. Its end is one event.
+    nothing. Its end is one event. Where *units* fail, what they gave before is kept, and the import has not ended.
     """
     with database.write() as connection:
         connection.execute(
@@ -79,10 +78,11 @@ def import_units(
         pass
     added = 0
     size = _FIRST_BATCH
+    failure: Exception | None = None
     with bulk(database) as writes:
-        while True:
+        while failure is None:
             with _uncollected():
-                batch = [each if isinstance(each, UnitRow) else to_row(each) for each in islice(rest, size)]
+                batch, failure = _gather(rest, size)
                 if not batch:
                     break
                 with writes.write() as connection:
@@ -94,9 +94,21 @@ def import_units(
                 del batch
             size = min(2 * size, _BATCH)
             yield done
+    if failure is not None:
+        raise failure
     with database.write() as connection:
         finish_import(connection, resume, subject=subject, act=act)
     return added
+
+
+def _gather(units: Iterator[TranslationUnit | UnitRow], size: int) -> tuple[list[UnitRow], Exception | None]:
+    """Return up to *size* records as rows, fewer at the end; and why there are no more, if that was a failure."""
+    rows: list[UnitRow] = []
+    try:
+        rows.extend(each if isinstance(each, UnitRow) else to_row(each) for each in islice(units, size))
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is raised again once these are safe
+        return rows, error
+    return rows, None
 
 
 @contextmanager
@@ -168,22 +180,23 @@ def _import_batch(connection: apsw.Connection, batch: Sequence[UnitRow], resume:
         (resume, first, first + len(rows) - 1, number),
     )
     write_unit_extras(connection, rows)
-    add_name_keys(connection, [pack_key(key, unit) for unit, (key, _) in enumerate(new, first)])
-    add_text_keys(connection, [pack_key(text_key(each.hash), unit) for unit, each in variants])
+    add_name_keys(connection, pack_keys([hashed for hashed, _ in new], range(first, first + len(rows))))
+    if variants:
+        add_text_keys(connection, pack_keys([each.hash for _, each in variants], [unit for unit, _ in variants]))
     return len(rows)
 
 
-def _choose_new(connection: apsw.Connection, batch: Sequence[UnitRow]) -> list[tuple[int, UnitRow]]:
-    """Return the records whose names are not there yet, each with the key of its name; of equal names the first.
+def _choose_new(connection: apsw.Connection, batch: Sequence[UnitRow]) -> list[tuple[bytes, UnitRow]]:
+    """Return the records whose names are not there yet, each with the hash of its name; of equal names the first.
 
     A record that has lost all its texts is not there: what an import tells of it takes its place.
     """
-    keys = [name_key(row.id) for row in batch]
-    packed = [pack_key(key, 0) for key in keys]
-    drop_empty(connection, packed, {row.id for row in batch})
-    known = find_names(connection, packed)
-    new: dict[str, tuple[int, UnitRow]] = {}
-    for key, row in zip(keys, batch, strict=True):
+    hashes = hash_names(row.id for row in batch)
+    keys = pack_keys(hashes, [0] * len(batch))
+    drop_empty(connection, keys, {row.id for row in batch})
+    known = find_names(connection, keys)
+    new: dict[str, tuple[bytes, UnitRow]] = {}
+    for hashed, row in zip(hashes, batch, strict=True):
         if row.id not in known:
-            new.setdefault(row.id, (key, row))
+            new.setdefault(row.id, (hashed, row))
     return list(new.values())

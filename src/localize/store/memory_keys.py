@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
@@ -19,10 +19,10 @@ import apsw
 from localize.store.records import fetch, fetch_one
 
 _BYTES = 4
-_UNIT_BITS = 31
+_UNIT_BITS = 31  # two thousand million records
 _UNIT_MASK = (1 << _UNIT_BITS) - 1
-Keys = list[int]
-"""Packed by `pack_key`."""
+Keys = memoryview
+"""Made by `pack_keys`."""
 
 UNITS_NAMED = "SELECT k.unit FROM memory_name_key k JOIN memory_unit n ON n.id = k.unit WHERE k.key = ? AND n.name = ?"
 """Values: `name_key` of a name, and the name."""
@@ -37,7 +37,8 @@ UNITS_WITH = (
 
 def name_key(name: str) -> int:
     """Return the key of a record's name. Hashed again: names in a file may be chosen to collide."""
-    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:_BYTES], "big")
+    (hashed,) = hash_names((name,))
+    return text_key(hashed)
 
 
 def text_key(hashed: bytes) -> int:
@@ -51,9 +52,17 @@ def register(connection: apsw.Connection) -> None:
     connection.create_scalar_function("text_key", text_key, 1, deterministic=True)  # type: ignore[arg-type]
 
 
-def pack_key(key: int, unit: int) -> int:
-    """Return a key and the number of its record in one integer: 2,000,000,000 records are enough."""
-    return key << _UNIT_BITS | unit
+def pack_keys(hashes: Sequence[bytes], units: Sequence[int]) -> Keys:
+    """Return the keys of some hashes, each packed with the number of its record into one integer, sorted."""
+    import numpy as np  # here alone: whoever changes one record does not wait for it
+
+    words = np.frombuffer(b"".join(hashes), ">u4").reshape(len(hashes), -1)[:, 0].astype(np.int64)
+    return np.sort(words << _UNIT_BITS | np.asarray(units, np.int64)).data
+
+
+def hash_names(names: Iterable[str]) -> list[bytes]:
+    """Return what `pack_keys` makes the keys of names of."""
+    return [hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names]
 
 
 def find_unit(connection: apsw.Connection, name: str) -> int | None:
@@ -87,6 +96,11 @@ def drop_empty(connection: apsw.Connection, keys: Keys, names: set[str]) -> None
     connection.executemany("DELETE FROM memory_unit WHERE id = ?", [(unit,) for _, unit in empty])
 
 
+def add_name_key(connection: apsw.Connection, name: str, unit: int) -> None:
+    """Let one record be found by its name."""
+    connection.execute("INSERT INTO memory_name_key (key, unit) VALUES (?, ?)", (name_key(name), unit))
+
+
 def add_name_keys(connection: apsw.Connection, keys: Keys) -> None:
     """Let records be found by their names."""
     connection.execute(
@@ -103,9 +117,9 @@ def add_text_keys(connection: apsw.Connection, keys: Keys) -> None:
     )
 
 
-def carray(keys: Sequence[int]) -> bytes:
-    """Return sorted keys as one value of a statement, which apsw's types do not know of."""
-    return cast(bytes, apsw.carray(array("q", sorted(keys))))
+def carray(keys: Keys | array[int]) -> bytes:
+    """Return integers, sorted, as one value of a statement, which apsw's types do not know of."""
+    return cast(bytes, apsw.carray(keys))
 
 
 @contextmanager

@@ -63,7 +63,7 @@ from localize.store.chain import Act
 from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_write
 from localize.store.locks import ProcessLock
 from localize.store.tally import Tally
-from localize.unit_row import UnitRow
+from localize.unit_row import TextRow, UnitRow
 
 
 class SqliteStore:
@@ -283,6 +283,11 @@ class SqliteStore:
         """Return up to *limit* changes after *number*, ascending; a record appears once, at its last change."""
         with self._database.read() as connection:
             return memory.list_changes(connection, number, limit)
+
+    def memory_texts(self, number: int, limit: int) -> tuple[TextRow, ...]:
+        """Return the texts of the records that `memory_since` would return."""
+        with self._database.read() as connection:
+            return memory.list_texts(connection, number, limit)
 
     def add_memory(self, units: Iterable[TranslationUnit], *, resume: ImportId, name: str, actor: Member) -> int:
         """Add foreign units in batches; return how many are new."""

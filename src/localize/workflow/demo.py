@@ -21,7 +21,7 @@ from localize.workflow.check import CheckReport, check, waive
 from localize.workflow.draft import DraftReport, draft
 from localize.workflow.export import ExportReport, Fallback, Wanted, export
 from localize.workflow.lookup import find_document
-from localize.workflow.memory import ImportReport, import_memory
+from localize.workflow.memory_import import ImportReport, import_memory
 from localize.workflow.project import Project, open_project
 from localize.workflow.shipped import find_shipped
 from localize.workflow.walk import all_rows

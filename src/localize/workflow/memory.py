@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import ConfigError, ExchangeError, StoreError
-from localize.history import ImportId
-from localize.model import LanguageTag, Match, Problem, Progress, TranslationUnit, hash_bytes
+from localize.errors import StoreError
+from localize.model import LanguageTag, Match, Progress, TranslationUnit
 from localize.store import MemoryStats
 from localize.workflow.remember import Asked, find_matches
 
@@ -19,62 +17,7 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
 
 _BATCH = 5_000
-"""Units stored between two reports of progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What memory files brought."""
-
-    added: int
-    problems: tuple[tuple[str, Problem], ...]
-    """File and what could not be read in it; everything else was."""
-    failed: tuple[ExchangeError, ...]
-
-
-def import_memory(project: Project, paths: Sequence[Path] = ()) -> Generator[Progress, None, ImportReport]:
-    """Add TMX files to the memory; without paths, those that the settings name.
-
-    Importing the same file again adds nothing twice, and an interrupted import goes on where it stopped.
-    Raises: ConfigError where none is named.
-    """
-    project.require_writable()
-    files = list(paths) or [project.inside(name) for name in project.config.memories]
-    if not files:
-        raise ConfigError("no memory file is named", hint="give a TMX file, or list some under `memories`")
-    added = 0
-    problems: list[tuple[str, Problem]] = []
-    failed: list[ExchangeError] = []
-    for file in files:
-        try:
-            if not file.is_file():
-                raise ExchangeError("there is no such file", path=str(file), hint="mend the path")
-            for count in _import_file(project, file, problems):
-                added += count
-                yield Progress(added, 0, file.name)
-        except ExchangeError as error:
-            failed.append(error)
-    return ImportReport(added, tuple(problems), tuple(failed))
-
-
-def _import_file(project: Project, file: Path, problems: list[tuple[str, Problem]]) -> Iterator[int]:
-    from localize.memory.tmx import read_tmx
-
-    def units() -> Iterator[TranslationUnit]:
-        for each in read_tmx(stream, file.name):
-            if isinstance(each, Problem):
-                problems.append((file.name, each))
-            else:
-                yield each
-
-    name = hash_bytes(file.read_bytes())
-    with file.open("rb") as stream:
-        found = units()
-        part = 0
-        while batch := list(islice(found, _BATCH)):
-            resume = ImportId(f"{name}:{part}")
-            yield project.store.add_memory(batch, resume=resume, name=file.name, actor=project.member)
-            part += 1
+"""Records read at a time."""
 
 
 def export_memory(project: Project, path: Path) -> Generator[Progress, None, int]:

@@ -170,11 +170,11 @@ class Project:
 
     def memory_index(self, language: LanguageTag) -> Index:
         """Return the index over the memory's texts in *language*, brought up to date with the store."""
-        from localize.workflow.remember import open_index, refresh_index
+        from localize.workflow.indexing import open_index, refresh_index
 
         with self._lock:
             index = self._keep("memory", language, lambda: open_index(self, language))
-            refresh_index(self, index, language)
+            refresh_index(self.store, index)
             return index
 
     def knowledge(self, source: LanguageTag, target: LanguageTag) -> Knowledge | None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from localize.language import find_variant, same_language
+from localize.language import same_language
 from localize.model import (
     Content,
     Hash,
@@ -24,39 +24,14 @@ from localize.penalties import MemorySettings
 from localize.proposal import Penalty, Reason
 
 if TYPE_CHECKING:
-    from localize.memory.index import Index
     from localize.workflow.project import Project
 
-_STEP = 5_000
-"""Memory changes read from the store at a time: about a megabyte."""
 _CANDIDATES = 20
 """Entries per match asked for: many records may propose one and the same text, or score the same."""
 _ALL = 200
 """Entries per match where penalties or approvals decide, which the index does not know."""
 VIA = "via "
 """What the origin's name of a match begins with that was found through a translation."""
-
-
-def open_index(project: Project, language: LanguageTag) -> Index:
-    """Return the stored index over the memory's texts in *language*, or an empty one."""
-    from localize.memory.index import Index
-
-    folder = None if project.read_only else project.cache_folder / "memory" / language
-    return Index(folder, language)
-
-
-def refresh_index(project: Project, index: Index, language: LanguageTag) -> None:
-    """Feed *index* with what has happened to the memory since it was last asked."""
-    while changes := project.store.memory_since(index.position, _STEP):
-        for change in changes:
-            variants = change.unit.variants if change.unit else ()
-            mine = find_variant(variants, language)
-            if mine is None:
-                index.remove(change.id)
-            else:
-                others = [each.language for each in variants if each is not mine]
-                index.add(change.id, mine.content, others or [language])
-            index.position = change.number
 
 
 @dataclass(frozen=True, slots=True)

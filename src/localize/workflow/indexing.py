@@ -1,0 +1,127 @@
+"""Keeping the indexes of the memory up to date with the store, beside a large import in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.language import parse_tag, same_language
+from localize.model import LanguageTag
+
+if TYPE_CHECKING:
+    from localize.memory.index import Index
+    from localize.store import Store
+    from localize.workflow.project import Project
+
+_STEP = 5_000
+"""Memory changes read from the store at a time: about a megabyte."""
+_PART = 250_000
+"""New entries that a process beside an import builds into one segment: more of them take more memory, fewer leave more
+segments to search."""
+
+
+def open_index(project: Project, language: LanguageTag) -> Index:
+    """Return the stored index over the memory's texts in *language*, or an empty one."""
+    from localize.memory.index import Index
+
+    folder = None if project.read_only else project.cache_folder / "memory" / language
+    return Index(folder, language)
+
+
+def refresh_index(store: Store, index: Index) -> None:
+    """Feed *index* with what has happened to the memory since it was last asked."""
+    for _ in refresh_steps(store, index):
+        pass
+
+
+def refresh_steps(store: Store, index: Index) -> Iterator[int]:
+    """Do what `refresh_index` does, and yield the number of the last change after each few thousand."""
+    wanted = index.language
+    ours: dict[LanguageTag, bool] = {}
+    while rows := store.memory_texts(index.position, _STEP):
+        for _, name, texts in rows:
+            mine = None
+            others: list[LanguageTag] = []
+            for language, text in texts:
+                is_ours = ours.get(language)
+                if is_ours is None:
+                    is_ours = ours[language] = same_language(language, wanted)
+                if is_ours and mine is None:
+                    mine = text
+                else:
+                    others.append(language)
+            if mine is None:
+                index.remove(name)
+            else:
+                index.add(name, mine, others or [wanted])
+        index.position = rows[-1].number
+        yield index.position
+
+
+class Follower:
+    """A process that builds the index of one language while another one writes the store.
+
+    An index is a cache: where the process cannot start or does not live to its end, the next search builds what lacks.
+    """
+
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        self._child = child
+
+    @staticmethod
+    def begin(root: Path, language: LanguageTag) -> Follower | None:
+        """Start to follow the project in *root*; None where no process can be started."""
+        command = [sys.executable, "-m", "localize.workflow.indexing", str(root), language]
+        try:
+            child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+        except OSError:
+            return None
+        return Follower(child)
+
+    def tell(self) -> None:
+        """Say that there is more to read."""
+        assert self._child.stdin is not None
+        with contextlib.suppress(OSError):
+            self._child.stdin.write(b"\n")
+            self._child.stdin.flush()
+
+    def finish(self) -> None:
+        """Wait until the index holds everything and is written."""
+        assert self._child.stdin is not None
+        with contextlib.suppress(OSError):
+            self._child.stdin.close()
+        self._child.wait()
+
+    def stop(self) -> None:
+        """End the process, unless it has ended; what it has not written is built later."""
+        if self._child.poll() is None:
+            self._child.kill()
+        self.finish()
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Follow a project until standard input ends."""
+    from localize.workflow.project import open_project
+
+    root, language = arguments
+    gc.disable()  # all that is made here is kept in arrays or gone at once
+    with open_project(root) as project:
+        index = open_index(project, parse_tag(language))
+        while True:
+            is_more = bool(sys.stdin.buffer.readline())
+            for _ in refresh_steps(project.store, index):
+                if index.unbuilt >= _PART:
+                    index.build()
+            if not is_more:
+                break
+        index.build()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
