@@ -26,7 +26,7 @@ from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.demo import WORK, copy_sample, replay
 from localize.workflow.draft import draft
-from localize.workflow.memory import import_memory
+from localize.workflow.memory_import import import_memory
 from localize.workflow.preferences import Look
 from localize.workflow.project import Project, open_project
 
