@@ -149,3 +149,25 @@ def test_output_needs_no_unicode_terminal(form: list[str]) -> None:
         assert json.loads(done.stdout.decode()) == {"line": 1, "segments": ["Қазақ тілі."]}
     else:
         assert done.stdout.decode("cp1251").splitlines() == ["?аза? тілі."]
+
+
+def test_pairs_of_a_po_file_are_checked_in_the_language_that_it_names(run: Run, tmp_path: Path) -> None:
+    """Findings name the line of the message; --target wins over the header, and one of the two is needed."""
+    po = tmp_path / "kk.po"
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n{}"\n\n'
+    message = '#: a.c:1\nmsgid "It cost 50 tenge."\nmsgstr "Ол 60 теңге тұрды."\n'
+    po.write_text(header.format("Language: kk\\n") + message, encoding="utf-8")
+    asked = ("check", "--pairs", po, "--source", "en", "--format", "json")
+    ran = run(*asked)
+    assert ran.code == 1
+    found = [each for each in lines(ran.out) if each["check"] == "numbers.extra"]
+    assert [(each["line"], each["language"]) for each in found] == [(4, "kk")]
+    assert {each["language"] for each in lines(run(*asked, "--target", "ru").out)} == {"ru"}
+    po.write_text(header.format("") + message, encoding="utf-8")
+    assert run(*asked).code == 2
+    po.write_text(header.format("") + "msgid broken\n", encoding="utf-8")
+    broken = run(*asked)
+    assert broken.code == 3
+    assert "kk.po:4:" in broken.err
+    po.unlink()
+    assert run(*asked).code == 3

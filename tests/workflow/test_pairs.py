@@ -11,11 +11,11 @@ from localize.errors import ExchangeError
 from localize.language import parse_tag
 from localize.model import Finding, Severity
 from localize.workflow import pairs as subject
-from localize.workflow.pairs import Asked, check_pairs
+from localize.workflow.pairs import Asked, Texts, check_pairs
 
 ASKED = Asked(parse_tag("en"), parse_tag("kk"), severities={"punctuation.final": Severity.MAJOR})
-PAIRS = [
-    ("In 2013 {name} wrote.", f"{2013 + place % 3} жылы {{name}} жазды{'.' if place % 5 else ''}")
+PAIRS: list[Texts] = [
+    ("In 2013 {name} wrote.", f"{2013 + place % 3} жылы {{name}} жазды{'.' if place % 5 else ''}", None)
     for place in range(90)
 ]
 
@@ -44,7 +44,7 @@ def test_processes_find_what_one_finds() -> None:
 def test_a_line_that_cannot_be_read_is_told_of_after_those_before_it() -> None:
     """Pairs are read ahead, but an error comes where it stands."""
 
-    def broken() -> Iterator[tuple[str, str]]:
+    def broken() -> Iterator[Texts]:
         yield from PAIRS[:33]
         raise ExchangeError("broken")
 

@@ -9,12 +9,17 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from localize.errors import ExchangeError
+
+if TYPE_CHECKING:
+    from localize.workflow.pairs import Texts
 
 _STDIN = "standard input"
 
@@ -63,8 +68,34 @@ def read_text() -> str:
     return "\n".join(line for _, line in _lines(sys.stdin.buffer, _STDIN))
 
 
-def read_pairs(path: Path) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield (line number from 1, (source, target)) for every line that is not blank. Raises: ExchangeError."""
+@dataclass(frozen=True, slots=True)
+class GivenPairs:
+    """The pairs of a file, with the lines that they begin in, from 1."""
+
+    path: Path
+    target: str | None
+    """The language, where it is known."""
+    numbered: Iterable[tuple[int, Texts]]
+
+
+def read_pairs(path: Path, targets: tuple[str, ...]) -> GivenPairs:
+    """Return the pairs of a file, read as they are asked for; a PO file may name its target language itself.
+
+    Raises:
+        ExchangeError, ExtractError: it cannot be read; while the pairs are asked for, too.
+    """
+    target = targets[0] if len(targets) == 1 else None
+    if path.suffix.lower() != ".po":
+        return GivenPairs(path, target, _read_lines(path))
+    from localize.workflow.pairs import read_po
+
+    catalogue = read_po(path)
+    named = target if targets else catalogue.language
+    return GivenPairs(path, named, ((each.line, each[1:]) for each in catalogue.translations))
+
+
+def _read_lines(path: Path) -> Iterator[tuple[int, Texts]]:
+    """Yield the number and the texts of every line that is not blank. Raises: ExchangeError."""
     name = _STDIN if str(path) == "-" else str(path)
     try:
         stream = click.open_file(str(path), "rb")
@@ -73,7 +104,7 @@ def read_pairs(path: Path) -> Iterator[tuple[int, tuple[str, str]]]:
     with stream:
         for number, line in _lines(stream, name):
             if line.strip():
-                yield number, _pair(line, name, number)
+                yield number, (*_pair(line, name, number), None)
 
 
 def _lines(stream: Iterable[bytes], name: str) -> Iterator[tuple[int, str]]:

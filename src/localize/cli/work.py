@@ -11,7 +11,7 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.mending import Wish, mend_project
 from localize.cli.opening import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
-from localize.cli.reading import read_pairs
+from localize.cli.reading import GivenPairs, read_pairs
 from localize.cli.variants import VARIANT_HELP, variant_lines
 from localize.errors import NotFound
 from localize.model import Severity
@@ -51,7 +51,7 @@ def _tell_first(engine: str, hosts: tuple[str, ...], text: str) -> None:
 
 
 @click.command("check")
-@click.option("--pairs", type=click.Path(path_type=Path), metavar="FILE.jsonl", help="Check these pairs, no project.")
+@click.option("--pairs", type=click.Path(path_type=Path), metavar="FILE", help="Check a JSONL or PO file, no project.")
 @click.option("--source", metavar="L", help="The pairs' source language.")
 @targets_option
 @click.option("--glossary", type=click.Path(path_type=Path), help="A glossary for the pairs.")
@@ -87,10 +87,11 @@ def check_command(
     if only or dry_run or also_approved:
         raise click.UsageError("--only, --dry-run and --also-approved go with --fix")
     if pairs is not None:
-        if source is None or len(targets) != 1:
+        given = read_pairs(pairs, targets)
+        if source is None or given.target is None:
             raise click.UsageError("--pairs needs --source and one --target")
-        asked = _asked(ctx, source, targets[0], glossary)
-        return _check_pairs(pairs, asked, form=form, fail_on=Severity(fail_on))
+        asked = _asked(ctx, source, given.target, glossary)
+        return _check_pairs(given, asked, form=form, fail_on=Severity(fail_on))
     if source or glossary:
         raise click.UsageError("--source and --glossary go with --pairs")
     return _check_project(ctx, targets, form=form, fail_on=Severity(fail_on))
@@ -161,11 +162,11 @@ def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) 
     )
 
 
-def _check_pairs(path: Path, asked: Asked, *, form: str, fail_on: Severity) -> int:
+def _check_pairs(given: GivenPairs, asked: Asked, *, form: str, fail_on: Severity) -> int:
     from localize.workflow.pairs import check_pairs
 
     seen = failing = 0
-    numbered, again = tee(read_pairs(path))
+    numbered, again = tee(given.numbered)
     found = check_pairs((pair for _, pair in again), asked)
     for (number, _), findings in zip(numbered, found, strict=True):
         for finding in findings:
@@ -175,7 +176,7 @@ def _check_pairs(path: Path, asked: Asked, *, form: str, fail_on: Severity) -> i
                 place = {"line": number, "document": None, "key": None, "language": asked.target_language}
                 output.record({**place, **output.finding_json(finding)})
             else:
-                output.line(f"{path}:{number}  {finding.severity.value}  {finding.check}: {finding.message}")
+                output.line(f"{given.path}:{number}  {finding.severity.value}  {finding.check}: {finding.message}")
     if form == "text":
         output.line(output.count(seen, "finding"))
     return diagnostics.FINDINGS if failing else 0

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from localize.errors import ConfigError, ExtractError, MergeError
+from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Span, UnitTarget
 from localize.formats.encoding import SourceText, decode
 from localize.formats.options import option
 from localize.formats.plural_forms import numbered_cases
+from localize.formats.po_pairs import inner, language_of, translations_of
 from localize.formats.po_scan import Entry, declared_charset, header_fields, header_value, scan_po
 from localize.formats.po_write import (
     charset_place,
     header_edits,
-    inner,
     plural_forms,
     with_edges,
     write_flags,
@@ -23,7 +23,7 @@ from localize.formats.po_write import (
 )
 from localize.formats.refusal import to_problem
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids
-from localize.language import parse_tag, plural_cases
+from localize.language import plural_cases
 from localize.model import (
     Content,
     LanguageTag,
@@ -152,7 +152,7 @@ def _read(data: bytes, options: PoOptions) -> _File:
         header=header,
         entries=entries,
         ids=tuple(mint_ids(("message", f"{context or ''}\x04{msgid}") for context, msgid in map(_names, entries))),
-        language=None if is_template else _language(values.get("language", "")),
+        language=language_of(header) if header and not is_template else None,
         is_template=is_template,
         forms=int(count.group(1)) if count else 0,
     )
@@ -160,13 +160,6 @@ def _read(data: bytes, options: PoOptions) -> _File:
 
 def _names(entry: Entry) -> tuple[str | None, str]:
     return entry.context.value if entry.context else None, entry.source.value if entry.source else ""
-
-
-def _language(value: str) -> LanguageTag | None:
-    try:
-        return parse_tag(value.partition("@")[0].partition(".")[0]) if value else None
-    except ConfigError:
-        return None
 
 
 def _unit(unit_id: UnitId, entry: Entry) -> Unit:
@@ -207,20 +200,8 @@ def _targets(file: _File) -> Iterator[UnitTarget]:
     for unit_id, entry in zip(file.ids, file.entries, strict=True):
         fuzzy = "fuzzy" in entry.flags
         state, substate = (State.INITIAL, Substate.DRAFT) if fuzzy else (State.TRANSLATED, None)
-        if entry.plural is None:
-            if entry.forms[0].value:
-                yield UnitTarget(unit_id, Content((inner(entry.forms[0].value),)), state=state, substate=substate)
-            continue
-        cases: Sequence[PluralCase] = _cases(file, file.language, len(entry.forms))
-        values = [entry.forms[number].value for number in range(len(entry.forms))]
-        if len(values) == 1 and file.language:  # one form serves all numbers
-            cases = plural_cases(file.language, PluralRule.GETTEXT)
-            values *= len(cases)
-        known = plural_cases(file.language, PluralRule.GETTEXT) if file.language else cases
-        for case, value in zip(cases, values, strict=False):
-            if value and case in known:
-                part = 0 if case is PluralCase.ONE else 1
-                yield UnitTarget(unit_id, Content((inner(value),)), part, case, state, substate)
+        for part, case, value in translations_of(entry, file.language):
+            yield UnitTarget(unit_id, Content((inner(value),)), part, case, state, substate)
 
 
 def _entry_edits(file: _File, entry: Entry, parts: Sequence[UnitTarget], language: LanguageTag) -> Iterator[Edit]:

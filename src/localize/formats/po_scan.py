@@ -10,8 +10,8 @@ from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
 
 # A line; or two at once, as most messages are written, with an empty line or the end behind them.
-_INSIDE = r'"([^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*)"'
-_LINES = re.compile(rf"msgid {_INSIDE}(\r?\n)msgstr {_INSIDE}\r?\n(?=[\r\n]|\Z)|([^\r\n]*)(\r\n|\n|\r|\Z)")
+INSIDE = r'"([^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*)"'
+_LINES = re.compile(rf"msgid {INSIDE}(\r?\n)msgstr {INSIDE}\r?\n(?=[\r\n]|\Z)|([^\r\n]*)(\r\n|\n|\r|\Z)")
 _KEYWORD = re.compile(r"[ \t]*(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,2})\])?[ \t]*(?=\")")
 _STRING = re.compile(r'[ \t]*"((?:[^"\\]|\\.)*)"[ \t\f\v]*')
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{2})|(.))")
@@ -69,8 +69,13 @@ def scan_po(source: SourceText) -> list[Entry]:
     Raises:
         ExtractError: a line is not PO, with its place.
     """
-    reader = _Reader(source.text)
-    for found in _LINES.finditer(source.text):
+    return scan_text(source.text)
+
+
+def scan_text(text: str) -> list[Entry]:
+    """Return the entries of a whole file or of some of its lines. Raises: ExtractError."""
+    reader = _Reader(text)
+    for found in _LINES.finditer(text):
         line = found.group(4)
         if line is None:
             reader.read_message(found)

@@ -34,11 +34,6 @@ def quote(value: str, ending: str, *, before: int, wrap: bool) -> str:
     return ending.join(f'"{piece}"' for piece in ["", *pieces])
 
 
-def inner(value: str) -> str:
-    """Return a message without the line ends at its edges, which the file keeps; one of line ends alone stays."""
-    return value.strip("\n") or value
-
-
 def with_edges(value: str, source: str) -> str:
     """Return a translation with the line ends that its msgid has at its edges: gettext refuses any other."""
     kept = value.strip("\n")

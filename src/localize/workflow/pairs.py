@@ -21,10 +21,13 @@ from itertools import chain, islice
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, BinaryIO
 
-from localize.errors import LocalizeError
-from localize.model import Content, Finding, LanguageTag, Severity
+from localize.errors import ExtractError, LocalizeError
+from localize.model import Content, Finding, LanguageTag, PluralCase, Severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from localize.formats.po_pairs import Catalogue
     from localize.glossary import Glossary
     from localize.rules import Rule
 
@@ -32,7 +35,8 @@ _HERE = 4_000
 """Pairs that take as long as it takes to start processes and to load the checks, about half a second."""
 _CHUNK = 500
 
-Texts = tuple[str, str]
+Texts = tuple[str, str, PluralCase | None]
+"""Source, target, and the plural form that the target renders."""
 Chunk = list[Texts]
 Found = tuple[Finding, ...]
 Find = Callable[[Texts], Found]
@@ -53,7 +57,7 @@ class Asked:
 
 
 def check_pairs(pairs: Iterable[Texts], asked: Asked, *, processes: int | None = None) -> Generator[Found]:
-    """Yield the findings of each (source, target) pair, in order; the first few thousand are checked here.
+    """Yield the findings of each pair, in order; the first few thousand are checked here.
 
     Where a process fails, its share is checked here as well, so that an error is raised as if there were none.
     """
@@ -70,6 +74,19 @@ def check_pairs(pairs: Iterable[Texts], asked: Asked, *, processes: int | None =
     yield from map(find, remaining)
     if remaining.error is not None:
         raise remaining.error
+
+
+def read_po(path: Path) -> Catalogue:
+    """Return the translations of a PO file. Raises: ExtractError."""
+    from localize.formats.po_pairs import read_catalogue
+
+    try:
+        return read_catalogue(path.read_bytes())
+    except OSError as error:
+        raise ExtractError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
+    except ExtractError as error:
+        error.path = error.path or str(path)
+        raise
 
 
 class _Reading:
@@ -99,6 +116,7 @@ class _Reading:
 def _finder(asked: Asked) -> Find:
     """Return the function that checks one pair."""
     from localize.checks import Pair
+    from localize.checks.pair import Context
     from localize.checks.registry import plan_pairs
     from localize.checks.rules import rule_checks
     from localize.glossary import TermIndex
@@ -109,9 +127,12 @@ def _finder(asked: Asked) -> Find:
     source_terms, target_terms = (TermIndex.build(concepts, language) for language in languages)
 
     def find(pair: Texts) -> Found:
-        source, target = pair
+        source, target, case = pair
         hits = (source_terms.find(source), target_terms.find(target)) if concepts else ((), ())
-        return plan.run(Pair(Content((source,)), Content((target,)), *languages, *hits))
+        if case is None and not any(hits):
+            asked = plan.choose(source, target)
+            return plan.look(Context.of_texts(source, target, *languages), asked) if asked else ()
+        return plan.run(Pair(Content((source,)), Content((target,)), *languages, *hits, case=case))
 
     return find
 
