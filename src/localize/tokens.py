@@ -148,7 +148,6 @@ def tokenize_content(content: Content) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-@lru_cache(maxsize=4096)
 def find_protected(content: Content) -> tuple[Token, ...]:
     """Return the placeholders, tags, markup and addresses among the tokens of a content, several times faster."""
     if len(content.parts) == 1 and isinstance(content.parts[0], str):
@@ -165,6 +164,7 @@ def find_protected(content: Content) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+@lru_cache(maxsize=4096)
 def find_protected_in(text: str) -> tuple[Token, ...]:
     """Return the placeholders, markup and addresses among the tokens of a plain text."""
     if not _MARKUP_OR_ADDRESS.search(text):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC, SPACE
 from localize.checks.figures import localised
-from localize.checks.needs import any_piece, digit, has, into, target
+from localize.checks.needs import any_piece, digit, has, into, target, texts
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
@@ -133,9 +133,14 @@ def _is_quantity(text: str, source: Text) -> bool:
     )
 
 
-_NEEDS_OF_PERCENT = target(any_piece(r"\d%", having="%")) | (
-    target(any_piece("^%", having="%")) & target(any_piece(r"\d$", having=r"\d"))
-)
+_NUMBER_PERCENT = re.compile(rf"\d{SPACE}?%")
+
+
+def _may_have_percent(_source: str, target: str) -> bool:
+    return _NUMBER_PERCENT.search(target) is not None
+
+
+_NEEDS_OF_PERCENT = target(has("%")) & target(digit) & texts(_may_have_percent)
 
 
 @check("locale.percent", category="locale", severity=None, needs=_NEEDS_OF_PERCENT)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import address, blank, either, has, markup, pair, placeholder, target
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text
+from localize.checks.needs import address, blank, either, given, has, markup, placeholder, target, texts
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text, may_be_code, shown_words
 from localize.checks.registry import check
 from localize.language import same_language
 from localize.model import Severity, Side
@@ -21,8 +21,11 @@ _RUSSIAN_PARTICLES = frozenset(
 )
 
 
-def _is_same(pair: Pair) -> bool:
-    return pair.source.typed.strip().casefold() == pair.target.typed.strip().casefold()
+def _is_same(source: str, target: str) -> bool:
+    source, target = source.strip(), target.strip()
+    if source[:1].casefold()[:1] != target[:1].casefold()[:1]:
+        return False
+    return source.casefold() == target.casefold()
 
 
 _CYRILLIC_WORD = re.compile(r"(?<!\S)[\u0400-\u04ff]")
@@ -30,9 +33,13 @@ _CYRILLIC_WORD = re.compile(r"(?<!\S)[\u0400-\u04ff]")
 _MAY_WRAP = re.compile(f"[{{<`@{OPAQUE}{UNSEEN}]")
 
 
-def _may_be_copied(pair: Pair) -> bool:
-    """Tell of few translations that they may have no letter of their own."""
-    return not _has_own_letter(pair.source.typed, pair.target.typed)
+def _may_be_copied(source: str, target: str) -> bool:
+    """Tell of few translations that their words may be the source's; of code only that they have no own letter."""
+    if _has_own_letter(source, target):
+        return False
+    if may_be_code(source) or may_be_code(target):
+        return True
+    return shown_words(source).casefold() == shown_words(target).casefold()
 
 
 def _has_own_letter(source: str, target: str) -> bool:
@@ -43,7 +50,7 @@ def _has_own_letter(source: str, target: str) -> bool:
 
 _MAY_HIDE = either(placeholder) | either(markup) | either(address) | either(has(f"[`{OPAQUE}{UNSEEN}]"))
 """Signs of what is left out when the words of two texts are compared."""
-_NEEDS_OF_COPIES = pair(_is_same) | (_MAY_HIDE & pair(_may_be_copied))
+_NEEDS_OF_COPIES = texts(_is_same) | (_MAY_HIDE & texts(_may_be_copied))
 
 
 def _is_limited(pair: Pair) -> bool:
@@ -121,7 +128,7 @@ def _may_be_word(text: str) -> bool:
     return text.isalpha() and text[1:].islower() and len(text) > 2
 
 
-@check("completeness.too_long", category="completeness", severity=Severity.MAJOR, needs=pair(_is_limited))
+@check("completeness.too_long", category="completeness", severity=Severity.MAJOR, needs=given(_is_limited))
 def too_long(context: Context) -> Iterator[Sighting]:
     """The target has more characters than its place allows.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC, LETTER, SPACE
-from localize.checks.needs import any_piece, digit, has, into, source, target
+from localize.checks.needs import any_piece, digit, has, into, source, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -106,7 +106,17 @@ def _is_formula(masked: str, found: re.Match[str]) -> bool:
     return digits or joins_values or bool(re.search(r"[-+*/=<>|]\s*$", before)) or bool(re.match(r"[-+*/=<>|]", after))
 
 
-@check("punctuation.range", category="locale", severity=None, needs=target(digit) & target(has("[-—–]")))
+_MAY_BE_RANGE = re.compile(r"\d ?[-—–] ?\d")
+
+
+def _may_have_range(_source: str, target: str) -> bool:
+    return _MAY_BE_RANGE.search(target) is not None
+
+
+_NEEDS_OF_RANGE = target(digit) & target(has("[-—–]")) & texts(_may_have_range)
+
+
+@check("punctuation.range", category="locale", severity=None, needs=_NEEDS_OF_RANGE)
 def number_range(context: Context) -> Iterator[Sighting]:
     """A range of numbers is written with a hyphen or with spaces. Off until a project asks for it.
 

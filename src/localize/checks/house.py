@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import any_piece, has, into, pair, target
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting
+from localize.checks.needs import any_piece, has, into, target, texts
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
 from localize.checks.registry import check
 
 _NBSP = "\u00a0"
+# The space is looked for first, which is several times faster.
 _BREAKING = re.compile(
-    r"(?<=[№§]) (?=\d)"
-    r"|(?<=\b[А-ЯЁӘҒҚҢӨҰҮҺІ]\.) (?=[А-ЯЁӘҒҚҢӨҰҮҺІ](?:\.|[а-яёәғқңөұүһі]{2}))"
-    r"|(?<=\d) (?=(?:г|гг|в|вв|ж|жж|ғ)\.(?!\w)|[₸₽€$])"
-    r"|(?<=\d) (?=(?:тыс|млн|млрд|трлн|мың|миллион\w*|миллиард\w*|руб|тг|кг|км|см|мм|м|МБ|ГБ|КБ|ТБ)(?!\w))"
-    r"|(?<=\bт\.) (?=(?:д|п|е|к|ч|б|с)\.)"
-    r"|(?:(?<=\bст\.)|(?<=\bгл\.)|(?<=\bпп\.)|(?<=\bстр\.)|(?<=\bрис\.)|(?<=\bтабл\.)|(?<=\bул\.)) (?=[\dА-ЯЁ])"
-    r"|(?<=\bп\.) (?=\d)"
+    r" (?:(?<=[№§] )(?=\d)"
+    r"|(?<=\b[А-ЯЁӘҒҚҢӨҰҮҺІ]\. )(?=[А-ЯЁӘҒҚҢӨҰҮҺІ](?:\.|[а-яёәғқңөұүһі]{2}))"
+    r"|(?<=\d )(?=(?:г|гг|в|вв|ж|жж|ғ)\.(?!\w)|[₸₽€$])"
+    r"|(?<=\d )(?=(?:тыс|млн|млрд|трлн|мың|миллион\w*|миллиард\w*|руб|тг|кг|км|см|мм|м|МБ|ГБ|КБ|ТБ)(?!\w))"
+    r"|(?<=\bт\. )(?=(?:д|п|е|к|ч|б|с)\.)"
+    r"|(?:(?<=\bст\. )|(?<=\bгл\. )|(?<=\bпп\. )|(?<=\bстр\. )|(?<=\bрис\. )|(?<=\bтабл\. )|(?<=\bул\. ))(?=[\dА-ЯЁ])"
+    r"|(?<=\bп\. )(?=\d))"
 )
 # What stands before such a space, and what stands behind a number.
 _BEFORE_SPACE = r"[№§]$|(?<![А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])(?:[А-ЯЁӘҒҚҢӨҰҮҺІ]|ст|гл|стр|рис|табл|ул|пп?|т)\.$"
@@ -46,7 +47,14 @@ def no_break(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a no-break space belongs here", _NBSP)
 
 
-@check("punctuation.inner_quotes", category="locale", severity=None, needs=into("ru") & target(has("«")))
+def _may_be_nested(_source: str, target: str) -> bool:
+    return target.count("«") > 1 or '"' in target or "“" in target
+
+
+_NEEDS_OF_INNER = into("ru") & target(has("«")) & texts(_may_be_nested)
+
+
+@check("punctuation.inner_quotes", category="locale", severity=None, needs=_NEEDS_OF_INNER)
 def inner_quotes(context: Context) -> Iterator[Sighting]:
     """Quotation marks inside « » are not „ “. Off until a project asks for it.
 
@@ -66,13 +74,22 @@ def inner_quotes(context: Context) -> Iterator[Sighting]:
             yield target.sight(start, end, "inner marks are „ “", f"„{target.typed[start + 1 : end - 1]}“")
 
 
-def _begin_differently(pair: Pair) -> bool:
+def _begin_differently(source: str, target: str) -> bool:
     """Tell whether first letters may differ in case; texts that begin with letters of one case do not."""
-    source, target = pair.source.typed[:1], pair.target.typed[:1]
-    return not (source.isalpha() and target.isalpha() and source.isupper() == target.isupper())
+    first, other = source[:1], target[:1]
+    if first.isalpha() and other.isalpha() and first.isupper() == other.isupper():
+        return False
+    theirs, ours = _BEGINNING.match(source), _BEGINNING.match(target)
+    if theirs is None or ours is None:
+        return False
+    first, other = theirs[0][-1], ours[0][-1]
+    return "<" in (first, other) or first.isupper() != other.isupper()
 
 
-@check("words.initial_case", category="fluency", severity=None, needs=pair(_begin_differently))
+_BEGINNING = re.compile(r"[\s«“\"'(\[\ue001]*(?:[^\W\d_]|<)")
+
+
+@check("words.initial_case", category="fluency", severity=None, needs=texts(_begin_differently))
 def initial_case(context: Context) -> Iterator[Sighting]:
     """The target begins with a small letter and the source with a capital, or the other way round. Off by default.
 

@@ -2,48 +2,59 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from localize.checks import icu
-from localize.checks.needs import has, pair, placeholder, source, target
-from localize.checks.pair import Context, Pair, Sighting, Text
+from localize.checks.needs import has, placeholder, source, target, texts
+from localize.checks.pair import Context, Sighting, Text
 from localize.checks.placeholders import Placeholder, find_placeholders, may_be_left_out, unpositioned
 from localize.checks.places import Place, left_over
 from localize.checks.registry import check
-from localize.model import Content, Severity, Side
-from localize.tokens import TokenKind, find_protected
+from localize.model import Severity, Side
+from localize.tokens import Token, TokenKind, find_protected_in
 
 
 def _compared(context: Context) -> tuple[list[Placeholder], list[Placeholder], bool]:
     """Return the placeholders of both sides by one kind of key, and whether all of them go by position."""
-    texts = context.source, context.target
-    if _have_same_placeholders(*(text.content for text in texts)) or not any(map(_has_placeholders, texts)):
+    both = context.source, context.target
+    if _have_same_placeholders(*(text.typed for text in both)) or not any(map(_has_placeholders, both)):
         return [], [], True
-    source, target = (list(text.once(find_placeholders)) for text in texts)
+    source, target = (list(text.once(find_placeholders)) for text in both)
     if icu.is_message(context.source.typed) or icu.is_message(context.target.typed):
         source, target = _with_arguments(context.source, source), _with_arguments(context.target, target)
     printf = [each for each in source + target if "$" in each.key and each.key.startswith("%")]
     return source, target, all(each.order is not None for each in printf)
 
 
-def _have_same_placeholders(source: Content, target: Content) -> bool:
+def _have_same_placeholders(source: str, target: str) -> bool:
     """Tell of many pairs, without a closer look, that both have the same placeholders in one order, and none alike."""
-    ours, theirs = find_protected(source), find_protected(target)
-    shown = [token.text for token in ours if token.kind is TokenKind.PLACEHOLDER and token.text[-1] != "%"]
+    ours, theirs = find_protected_in(source), find_protected_in(target)
+    shown = [token.text for token in ours if token.kind is TokenKind.PLACEHOLDER]
     return (
-        len(shown) == len(ours)
-        and [token.text for token in theirs] == shown
-        and "".join(shown).count("%") == source.typed.count("%") == target.typed.count("%")
-        and not (icu.is_message(source.typed) or icu.is_message(target.typed))
+        [token.text for token in theirs if token.kind is TokenKind.PLACEHOLDER] == shown
+        and not any(map(_is_in_doubt, (*ours, *theirs)))
+        and "".join(shown).count("%") == source.count("%") == target.count("%")
+        and not (icu.is_message(source) or icu.is_message(target))
     )
 
 
-def _may_differ(pair: Pair) -> bool:
-    return not _have_same_placeholders(pair.source, pair.target)
+def _is_in_doubt(token: Token) -> bool:
+    """Tell whether a placeholder may be only the beginning of one, or markup or an address has one in it."""
+    if token.kind is TokenKind.PLACEHOLDER:
+        return token.text[-1] == "%"
+    return _BEGINS_PLACEHOLDER.search(token.text) is not None
 
 
-_CHANGED = pair(_may_differ)
+_BEGINS_PLACEHOLDER = re.compile(r"[%{$\\]")
+
+
+def _may_differ(source: str, target: str) -> bool:
+    return not _have_same_placeholders(source, target)
+
+
+_CHANGED = texts(_may_differ)
 
 
 def _has_placeholders(text: Text) -> bool:

@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import eq, or_
 from typing import NamedTuple
 
 from localize.checks.pair import Pair
@@ -39,10 +39,14 @@ class Kind(enum.Enum):
     """A run of letters."""
     SPACING = "spacing"
     """White space that is more than one space between words."""
+    TWICE = "twice"
+    """The same letters in two pieces in a row."""
     BLANK = "blank"
     """A text that is white space or nothing."""
     TEXT = "text"
-    PAIR = "pair"
+    TEXTS = "texts"
+    GIVEN = "given"
+    """What comes with the texts."""
 
 
 _IN_PIECES = (Kind.CHARACTER, Kind.PIECE, Kind.WORD)
@@ -59,7 +63,8 @@ class Sign:
     """A character that every piece or word with the sign has: others are not looked at."""
     tag: Callable[[LanguageTag], bool] | None = None
     text: Callable[[str], object] | None = None
-    pair: Callable[[Pair], bool] | None = None
+    texts: Callable[[str, str], bool] | None = None
+    given: Callable[[Pair], bool] | None = None
 
     def look(self) -> Callable[[str], object]:
         """Return what tells whether a piece or a word has the sign."""
@@ -100,9 +105,14 @@ def into_script(*scripts: str) -> Needs:
     return _one(Sign(Kind.TAG, tag=lambda tag: script_of(tag) in scripts))
 
 
-def pair(test: Callable[[Pair], bool]) -> Needs:
-    """A test of the whole pair holds. It is asked where all else of a way is there: keep it at some microseconds."""
-    return _one(Sign(Kind.PAIR, pair=test))
+def texts(test: Callable[[str, str], bool]) -> Needs:
+    """A test of source and target as typed holds. It is asked where all else of a way is there: it may cost some µs."""
+    return _one(Sign(Kind.TEXTS, texts=test))
+
+
+def given(test: Callable[[Pair], bool]) -> Needs:
+    """A test of what comes with the texts holds: term hits, a limit, a plural form. Mere texts have no such thing."""
+    return _one(Sign(Kind.GIVEN, given=test))
 
 
 def source(sign: _Sided) -> Needs:
@@ -156,6 +166,8 @@ _LONGEST_ENDING = 3
 
 def _runs(piece: str) -> list[str]:
     """Return the runs of letters that may be words."""
+    if piece.isalpha():
+        return [piece]
     runs: list[str] = _RUN.findall(piece)
     if "%" in piece or "\\" in piece:
         runs += [run[cut:] for run in runs for cut in range(1, _LONGEST_ENDING + 1) if run[cut:]]
@@ -172,6 +184,11 @@ def blank(side: Side) -> Sign:
     return Sign(Kind.BLANK, side)
 
 
+def twice(side: Side) -> Sign:
+    """The same letters may stand in two pieces in a row; in any two where one has several runs of letters."""
+    return Sign(Kind.TWICE, side)
+
+
 digit = has(r"\d")
 markup = has("[<&]")
 placeholder = has(r"[%{$\\]")
@@ -185,13 +202,13 @@ class Way(NamedTuple):
 
     all: int
     read: int
-    """Those among them that are read in the texts."""
+    """Those among them that need no test of both texts."""
     tests: tuple[Test, ...]
-    """What tells the others, which are asked only where these are there."""
+    """What tells the others; asked only where these are there."""
 
 
-Test = tuple[Callable[[Pair], bool], int]
-"""A test of a pair, and its sign."""
+Test = tuple[Callable[[str, str], bool], int]
+"""A test of two texts, and its sign."""
 
 
 class Reader:
@@ -200,12 +217,17 @@ class Reader:
     def __init__(self, needs: Iterable[Needs]) -> None:
         signs = dict.fromkeys(sign for each in needs for way in each.ways for sign in way)
         self._bits = {sign: 1 << place for place, sign in enumerate(signs)}
+        self._given = [(each.given, bit) for each, bit in self._bits.items() if each.given]
         self._source = self._side(Side.SOURCE)
         self._target = self._side(Side.TARGET)
 
-    def read(self, pair: Pair) -> int:
-        """Return the signs of both texts of a pair."""
-        return self._source(pair.source.typed) | self._target(pair.target.typed)
+    def read(self, source: str, target: str) -> int:
+        """Return the signs of two texts."""
+        return self._source(source) | self._target(target)
+
+    def read_given(self, pair: Pair) -> int:
+        """Return the signs of what comes with the texts."""
+        return sum(bit for test, bit in self._given if test(pair))
 
     def ways(self, needs: Needs) -> tuple[Way, ...]:
         """Return the signs that needs name, way by way: they hold where all of one way are there."""
@@ -213,14 +235,16 @@ class Reader:
 
     def _way(self, signs: frozenset[Sign]) -> Way:
         bits = {sign: self._bits[sign] for sign in signs}
-        tests = tuple((sign.pair, bit) for sign, bit in bits.items() if sign.pair)
+        tests = tuple((sign.texts, bit) for sign, bit in bits.items() if sign.texts)
         return Way(sum(bits.values()), sum(bits.values()) - sum(bit for _, bit in tests), tests)
 
     def _side(self, side: Side) -> Callable[[str], int]:
         """Return what reads the texts of one side."""
         mine = [(each, bit) for each, bit in self._bits.items() if each.side is side]
-        texts = tuple((each.text, bit) for each, bit in mine if each.kind is Kind.TEXT and each.text)
+        tests = tuple((each.text, bit) for each, bit in mine if each.kind is Kind.TEXT and each.text)
         when_blank = sum(bit for each, bit in mine if each.kind is Kind.BLANK)
+        when_twice = sum(bit for each, bit in mine if each.kind is Kind.TWICE)
+        letters_of = _Letters().__getitem__
         when_uneven = sum(bit for each, bit in mine if each.kind is Kind.SPACING)
         signs_of = _Pieces([(each, bit) for each, bit in mine if each.kind in _IN_PIECES]).__getitem__
 
@@ -229,12 +253,31 @@ class Reader:
             found = reduce(or_, map(signs_of, pieces), 0 if pieces else when_blank)
             if when_uneven and " ".join(pieces) != text:
                 found |= when_uneven
-            for test, bit in texts:
+            if when_twice:
+                letters = list(map(letters_of, pieces))
+                if _SEVERAL in letters or any(map(eq, letters, letters[1:])):
+                    found |= when_twice
+            for test, bit in tests:
                 if test(text):
                     found |= bit
             return found
 
         return read
+
+
+_SEVERAL = ""
+"""Stands for the letters of a piece that has several runs of them."""
+
+
+class _Letters(dict[str, str]):
+    """The letters of pieces, small; of a piece without any the piece itself."""
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        runs = _RUN.findall(piece) or [piece]
+        self[piece] = runs[0].lower() if len(runs) == 1 else _SEVERAL
+        return self[piece]
 
 
 class _Remembered(dict[str, int]):

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from localize.checks.figures import Figure, find_figures, localised
 from localize.checks.months import find_months, month_word
-from localize.checks.needs import digit, pair, source, target
+from localize.checks.needs import digit, source, target, texts
 from localize.checks.number_words import find_number_words
-from localize.checks.pair import Context, Pair, Sighting, Text, may_be_protected
+from localize.checks.pair import Context, Sighting, Text, may_be_code, shown
 from localize.checks.registry import check
 from localize.checks.units import counted_word, currency_sign, differ, find_amounts
 from localize.model import PluralCase, Severity
@@ -30,13 +30,12 @@ _OWN_NUMBER = {PluralCase.ZERO: "0", PluralCase.ONE: "1", PluralCase.TWO: "2"}
 Figures = tuple[Figure, ...]
 
 
-def _may_differ(pair: Pair) -> bool:
-    """Tell whether numbers may differ; not where nothing is protected and all of them are the same runs of digits."""
-    texts = pair.source.typed, pair.target.typed
-    return not _are_same_digits(*texts) or any(map(may_be_protected, texts))
+def _may_differ(source: str, target: str) -> bool:
+    """Tell whether numbers may differ; not where nothing is code and all of them are the same runs of digits."""
+    return bool(may_be_code(source) or may_be_code(target)) or not _are_same_digits(shown(source), shown(target))
 
 
-_CHANGED = pair(_may_differ)
+_CHANGED = texts(_may_differ)
 
 
 @check("numbers.missing", category="accuracy", severity=Severity.MAJOR, needs=source(digit) & _CHANGED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -30,6 +30,8 @@ _ELEMENT = re.compile(
 # What no placeholder, markup, tag, address or code is without: most texts need no tokens to tell that they have none.
 _MAY_BE_PROTECTED = re.compile(r"[%{$\\<&@`]|:/|www\.|[A-Za-z0-9-]\.[a-z]")
 may_be_protected = _MAY_BE_PROTECTED.search
+# What tags, code elements, code between backticks and ICU messages begin with.
+may_be_code = re.compile(r"[<`]|\{\s*[\w.]+\s*,").search
 _BACKTICKS = re.compile(r"`[^`\n]+`")
 _CODE_ELEMENT = re.compile(r"<(/?)(?:code|kbd|pre|samp|tt|var)\b[^>]*>", re.IGNORECASE)
 
@@ -37,6 +39,33 @@ _CODE_ELEMENT = re.compile(r"<(/?)(?:code|kbd|pre|samp|tt|var)\b[^>]*>", re.IGNO
 def is_element(markup: str) -> bool:
     """Tell whether text in angle brackets is an HTML element, opening or closing."""
     return _ELEMENT.fullmatch(markup) is not None
+
+
+def hide(typed: str, protected: Sequence[Token]) -> str:
+    """Return a text with the characters of protected tokens replaced, offset by offset the same."""
+    if not protected:
+        return typed
+    pieces: list[str] = []
+    at = 0
+    for token in protected:
+        unseen = token.kind is TokenKind.TAG or (token.kind is TokenKind.MARKUP and is_element(token.text))
+        pieces += (typed[at : token.start], (UNSEEN if unseen else OPAQUE) * len(token.text))
+        at = token.end
+    return "".join((*pieces, typed[at:]))
+
+
+def _without_masks(masked: str) -> str:
+    return masked.replace(UNSEEN, "").replace(OPAQUE, "").strip()
+
+
+def shown(typed: str) -> str:
+    """Return what `Text.masked` is for a text that has no code, found without any reading of the text."""
+    return hide(typed, find_protected_in(typed)) if may_be_protected(typed) else typed
+
+
+def shown_words(typed: str) -> str:
+    """Return what `Text.words` is for a text that has no code."""
+    return _without_masks(shown(typed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +187,10 @@ class Text:
         """The typing form with every protected character replaced, offset by offset the same."""
         if not _MAY_BE_PROTECTED.search(self.typed) or (not self.protected and not self.code):
             return self.typed
-        pieces: list[str] = []
-        at = 0
-        for token in self.protected:
-            unseen = token.kind is TokenKind.TAG or (token.kind is TokenKind.MARKUP and is_element(token.text))
-            pieces += (self.typed[at : token.start], (UNSEEN if unseen else OPAQUE) * len(token.text))
-            at = token.end
-        pieces.append(self.typed[at:])
+        hidden = hide(self.typed, self.protected)
         if not self.code:
-            return "".join(pieces)
-        letters = list("".join(pieces))
+            return hidden
+        letters = list(hidden)
         for start, end in self.code:
             letters[start:end] = (letter if letter == UNSEEN else OPAQUE for letter in letters[start:end])
         return "".join(letters)
@@ -183,7 +206,7 @@ class Text:
     @cached_property
     def words(self) -> str:
         """The text without protected characters: empty when there is nothing to translate."""
-        return self.masked.replace(UNSEEN, "").replace(OPAQUE, "").strip()
+        return _without_masks(self.masked)
 
     def once(self, read: Callable[[Text], Reading]) -> Reading:
         """Return what *read* finds in this text, which is found for the first check that asks, and kept."""
@@ -223,6 +246,16 @@ class Context:
         if read not in self._kept:
             self._kept[read] = read(self)
         return cast(Reading, self._kept[read])
+
+    @staticmethod
+    def of_texts(source: str, target: str, source_language: LanguageTag, target_language: LanguageTag) -> Context:
+        """Return the reading of two plain texts of which nothing else is known."""
+        return Context(
+            Text(Side.SOURCE, Content((source,)), source_language, ()),
+            Text(Side.TARGET, Content((target,)), target_language, ()),
+            None,
+            None,
+        )
 
     @staticmethod
     def of(pair: Pair) -> Context:

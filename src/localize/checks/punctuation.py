@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from localize.checks import icu
-from localize.checks.needs import has, into, pair, target
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text, may_be_protected
+from localize.checks.needs import has, into, target, texts
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text, may_be_protected
 from localize.checks.registry import check
 from localize.model import Severity
 
@@ -54,9 +54,8 @@ def _read_ending(masked: str) -> _Ending:
 _has_no_mark = frozenset(_MARKS).isdisjoint
 
 
-def _end_differently(pair: Pair) -> bool:
+def _end_differently(source: str, target: str) -> bool:
     """Tell whether the marks at the end may differ; not where both texts end with a letter and the same mark."""
-    source, target = pair.source.typed, pair.target.typed
     if source[-1:].isalnum():
         return False
     if "<" not in source and _has_no_mark(source[len(source.rstrip(_TAIL)) :]):
@@ -67,7 +66,7 @@ def _end_differently(pair: Pair) -> bool:
     return not (same and source[-2:-1].isalnum() and target[-2:-1].isalnum() and source[-1:] in _MARKS)
 
 
-@check("punctuation.final", category="fluency", severity=Severity.MINOR, needs=pair(_end_differently))
+@check("punctuation.final", category="fluency", severity=Severity.MINOR, needs=texts(_end_differently))
 def final(context: Context) -> Iterator[Sighting]:
     """The target does not end with the mark that ends the source.
 
@@ -111,24 +110,23 @@ def unpaired(masked: str) -> dict[str, list[int]]:
     """Return, for each kind of pair, the places of marks that lack their partner."""
     if not _ANY_OF_A_PAIR.search(masked):
         return {}
-    text = list(masked)
+    places = {found.start(): found.group() for found in _ANY_OF_A_PAIR.finditer(masked)}
     for found in _NO_BRACKET.finditer(masked):
         start, end = found.span()
         if not (found.group()[0] in ":;" or found.group()[-1] != ")"):
             opened = masked.count("(", 0, start) > masked.count(")", 0, start)
             start, end = (end, end) if opened else (end - 1, end)
-        text[start:end] = OPAQUE * (end - start)
-    result = {marks: _unpaired_of(text, marks[0], marks[1]) for marks in _PAIRS}
-    result["“”"] = _unpaired_curly(text)
+        for at in range(start, end):
+            places.pop(at, None)
+    result = {marks: _unpaired_of(places, marks[0], marks[1]) for marks in _PAIRS}
+    result["“”"] = _unpaired_curly(places)
     return result
 
 
-def _unpaired_of(text: list[str], opening: str, closing: str) -> list[int]:
-    if opening not in text and closing not in text:
-        return []
+def _unpaired_of(places: Mapping[int, str], opening: str, closing: str) -> list[int]:
     opened: list[int] = []
     lonely: list[int] = []
-    for at, letter in enumerate(text):
+    for at, letter in places.items():
         if letter == opening:
             opened.append(at)
         elif letter == closing and opened:
@@ -138,14 +136,14 @@ def _unpaired_of(text: list[str], opening: str, closing: str) -> list[int]:
     return sorted(lonely + opened)
 
 
-def _unpaired_curly(text: list[str]) -> list[int]:
+def _unpaired_curly(places: Mapping[int, str]) -> list[int]:
     """Return lonely “ ” and „: the first opens in English and closes in Russian."""
     opened: list[int] = []
     lonely: list[int] = []
-    for at, letter in enumerate(text):
+    for at, letter in places.items():
         if letter not in _CURLY:
             continue
-        closes = letter == "”" or (letter == "“" and bool(opened) and text[opened[-1]] == "„")
+        closes = letter == "”" or (letter == "“" and bool(opened) and places[opened[-1]] == "„")
         if not closes:
             opened.append(at)
         elif opened:
@@ -155,17 +153,20 @@ def _unpaired_curly(text: list[str]) -> list[int]:
     return sorted(lonely + opened)
 
 
-def _may_lack_partner(pair: Pair) -> bool:
+def _may_lack_partner(_source: str, typed: str) -> bool:
     """Tell whether a bracket may be alone; not where one or two pairs are simply closed and none is protected."""
-    typed = pair.target.typed
     marks = "".join(_ANY_OF_A_PAIR.findall(typed))
-    return marks not in _CLOSED or _HIDES_BRACKET.search(typed) is not None or _NO_BRACKET.search(typed) is not None
+    return marks not in _CLOSED or bool(_HIDES_BRACKET.search(typed) or _MAY_BE_NO_BRACKET.search(typed))
 
 
 # What all that may have a bracket in it and is protected begins with: braces, `%(name)s`, markup, addresses, code.
 _HIDES_BRACKET = re.compile(r"[{<&@`]|%\(|:/|www\.|[A-Za-z0-9-]\.[a-z]")
+# The same as `_NO_BRACKET` and more, but looked for at brackets only.
+_MAY_BE_NO_BRACKET = re.compile(
+    r"[()\[\]{}](?:(?<=[«“\"'`‘:;-].)|(?<=\b\w\))|(?<=\b\d\d\))|(?<=\b[ivx]{2}\))|(?<=\b[ivx]{3}\))|(?<=\b[ivx]{4}\)))"
+)
 _CLOSED = frozenset(f"{one}{other}" for one in _PAIRS for other in (*_PAIRS, ""))
-_NEEDS_OF_BRACKETS = target(has(_ANY_OF_A_PAIR.pattern)) & pair(_may_lack_partner)
+_NEEDS_OF_BRACKETS = target(has(_ANY_OF_A_PAIR.pattern)) & texts(_may_lack_partner)
 
 
 @check("punctuation.brackets", category="fluency", severity=Severity.MAJOR, needs=_NEEDS_OF_BRACKETS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import any_piece, any_word, digit, into, target
+from localize.checks.needs import any_piece, any_word, digit, into, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -53,11 +53,18 @@ def _begins_counted(piece: str) -> bool:
     return found is not None and found.group() in _ALL_COUNTED
 
 
+_BEFORE_WORD = re.compile(r"\d[ \u00a0\u202f][а-яё]")
+
+
+def _may_count(_source: str, target: str) -> bool:
+    return _BEFORE_WORD.search(target) is not None
+
+
 @check(
     "russian.count_form",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("ru") & target(digit) & target(any_piece(_begins_counted)),
+    needs=into("ru") & target(digit) & target(any_piece(_begins_counted)) & texts(_may_count),
 )
 def count_form(context: Context) -> Iterator[Sighting]:
     """A noun after a number is in the wrong form.

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from localize.checks.needs import has, source, target, uneven
-from localize.checks.pair import Context, Sighting, Text, is_element
+from localize.checks.needs import any_piece, given, target, uneven
+from localize.checks.pair import Context, Pair, Sighting, Text, is_element
 from localize.checks.places import Place, left_over
 from localize.checks.registry import check
 from localize.model import InlineTag, Severity, TagForm
@@ -41,7 +41,18 @@ def _surplus_tags(ours: Text, theirs: Text) -> list[tuple[InlineTag, Place]]:
     return result
 
 
-@check("markup.tag_missing", category="markup", severity=Severity.CRITICAL, needs=source(has("<")))
+def _has_tags_in_source(pair: Pair) -> bool:
+    return bool(pair.source.tags)
+
+
+def _has_tags_in_target(pair: Pair) -> bool:
+    return bool(pair.target.tags)
+
+
+_NEEDS_OF_EXTRA = given(_has_tags_in_target) | target(any_piece(_TYPED.pattern, having="<"))
+
+
+@check("markup.tag_missing", category="markup", severity=Severity.CRITICAL, needs=given(_has_tags_in_source))
 def tag_missing(context: Context) -> Iterator[Sighting]:
     """A tag of the source is not in the target.
 
@@ -55,7 +66,7 @@ def tag_missing(context: Context) -> Iterator[Sighting]:
         yield context.source.sight(start, end, f"the tag {name} is missing in the translation")
 
 
-@check("markup.tag_extra", category="markup", severity=Severity.CRITICAL, needs=target(has("<")))
+@check("markup.tag_extra", category="markup", severity=Severity.CRITICAL, needs=_NEEDS_OF_EXTRA)
 def tag_extra(context: Context) -> Iterator[Sighting]:
     """The target has a tag that the source has not, or has it twice.
 
@@ -75,7 +86,7 @@ def tag_extra(context: Context) -> Iterator[Sighting]:
             yield context.target.sight(token.start, token.end, problem)
 
 
-@check("markup.tag_unbalanced", category="markup", severity=Severity.CRITICAL, needs=target(has("<")))
+@check("markup.tag_unbalanced", category="markup", severity=Severity.CRITICAL, needs=given(_has_tags_in_target))
 def tag_unbalanced(context: Context) -> Iterator[Sighting]:
     """A closing tag stands before its opening tag, or two pairs cross.
 
@@ -115,7 +126,7 @@ def _misplaced(text: Text) -> Iterator[Place]:
             yield place
 
 
-@check("markup.tag_order", category="markup", severity=None, needs=source(has("<")) & target(has("<")))
+@check("markup.tag_order", category="markup", severity=None, needs=given(_has_tags_in_target))
 def tag_order(context: Context) -> Iterator[Sighting]:
     """The tags stand in another order than in the source. Off until a project asks for it.
 

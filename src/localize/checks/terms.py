@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from localize.checks.needs import pair
+from localize.checks.needs import given
 from localize.checks.pair import Context, Pair, Sighting, Text
 from localize.checks.registry import check
 from localize.language import same_language
@@ -42,7 +42,7 @@ def _uses_terms(pair: Pair) -> bool:
     return bool(pair.target_hits)
 
 
-@check("terms.missing", category="terminology", severity=Severity.MINOR, needs=pair(asks_terms))
+@check("terms.missing", category="terminology", severity=Severity.MINOR, needs=given(asks_terms))
 def missing(context: Context) -> Iterator[Sighting]:
     """A term of the source is not rendered by its term in the target.
 
@@ -87,7 +87,7 @@ def _meant_otherwise(hit: TermHit, source: Text, seen: dict[str, list[TermHit]])
     )
 
 
-@check("terms.forbidden", category="terminology", severity=Severity.MAJOR, needs=pair(_uses_terms))
+@check("terms.forbidden", category="terminology", severity=Severity.MAJOR, needs=given(_uses_terms))
 def forbidden(context: Context) -> Iterator[Sighting]:
     """The target uses a word that the glossary forbids for this concept.
 
@@ -110,7 +110,7 @@ def forbidden(context: Context) -> Iterator[Sighting]:
             yield Sighting(Side.TARGET, hit.start, hit.end, message, fix, unsure=unsure)
 
 
-@check("terms.deprecated", category="terminology", severity=Severity.MINOR, needs=pair(_uses_terms))
+@check("terms.deprecated", category="terminology", severity=Severity.MINOR, needs=given(_uses_terms))
 def deprecated(context: Context) -> Iterator[Sighting]:
     """The target uses a word that the glossary has given up.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from localize.checks.needs import pair
+from localize.checks.needs import given
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.checks.terms import asks_terms
@@ -13,7 +13,7 @@ from localize.language import same_language
 from localize.model import TermStatus
 
 
-@check("terms.untranslatable", category="terminology", severity=None, needs=pair(asks_terms))
+@check("terms.untranslatable", category="terminology", severity=None, needs=given(asks_terms))
 def untranslatable(context: Context) -> Iterator[Sighting]:
     """A name that the glossary has alike in both languages is not in the target. Off until a project asks for it.
 

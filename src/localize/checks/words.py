@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import LETTER, SPACE
-from localize.checks.needs import target, text
+from localize.checks.needs import any_piece, has, target, texts, twice
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -20,18 +20,23 @@ _REPEATED_TEXT = """
 """
 _MAY_REPEAT = frozenset(_REPEATED_TEXT.split())
 _AGAIN = re.compile(r"(?<![\w-])([^\W\d_]++)\s+\1(?![\w-])")
-_AGAIN_GLUED = re.compile(r"([^\W\d_]+)\s+\1(?![\w-])")
+# A placeholder may end in letters: "%sthe the".
+_AGAIN_GLUED = re.compile(r"[%\\]\S*?([^\W\d_]+)\s+\1(?![\w-])")
 
 
-def _may_repeat(typed: str) -> bool:
+def _may_repeat(_source: str, typed: str) -> bool:
     """Tell whether a word may stand twice in a row."""
     if "İ" in typed or "Σ" in typed:
         return True  # they have two small letters
-    may_glue = "%" in typed or "\\" in typed  # a placeholder may end in letters
-    return (_AGAIN_GLUED if may_glue else _AGAIN).search(typed.lower()) is not None
+    lower = typed.lower()
+    return bool(_AGAIN.search(lower) or _AGAIN_GLUED.search(lower))
 
 
-@check("words.repeated", category="fluency", severity=Severity.MINOR, needs=target(text(_may_repeat)))
+_GLUED = any_piece(r"[%\\]\S*[^\W\d_]{2}", having=r"[%\\]")
+_NEEDS_OF_REPEATED = (target(twice) | target(_GLUED) | target(has("[İΣ]"))) & texts(_may_repeat)
+
+
+@check("words.repeated", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_REPEATED)
 def repeated(context: Context) -> Iterator[Sighting]:
     """A word stands twice in a row.
 
