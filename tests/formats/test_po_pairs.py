@@ -45,7 +45,7 @@ def _at_once(data: bytes) -> list[tuple[str, str, PluralCase | None]] | str:
 
 
 @given(st.lists(_lines, max_size=12), st.sampled_from(["\n", "\n", "\n", "\r\n"]), st.booleans())
-def test_any_lines_give_what_the_filter_finds(lines: list[str], ending: str, headed: bool) -> None:  # noqa: FBT001
+def test_any_lines_give_what_the_filter_finds(lines: list[str], ending: str, headed: bool) -> None:
     """The same texts in the same order with the same plural forms, or the same error in the same place."""
     data = (HEADER * headed + "\n".join(lines)).replace("\n", ending).encode()
     assert _at_once(data) == _by_filter(data)
