@@ -5,11 +5,11 @@
 
 Pairs (a line is source, tab, target) become a PO file in a temporary folder, sources that occur again left out; where
 there are too few, they are repeated with a number behind both texts. `--peer-python` is the interpreter of an
-environment that has translate-toolkit: it is GPL, and never a dependency. All times are those of the processor, which
-other programs disturb least, and the median of --repeat runs; the first run also fills what is remembered of words.
-Every check is on, those that are off by default too. "Checks only" leaves out reading the PO by our own filter;
-pofilter's time has its reading, its writing and the start of its process in it. `--show ID` prints random firings of
-a check, to be judged by eye.
+environment that has translate-toolkit: it is GPL, and never a dependency. Every check is on, those that are off by
+default too. "Command" is `localize check --pairs FILE.po`, its start, its reading and its printing included, as in
+pofilter's times; it works on all cores, pofilter on one. Times of the processor are those of all processes together.
+"In one process" leaves out the start. Medians of --repeat runs, in turns. `--show ID` prints random firings of a check,
+to be judged by eye.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ import os
 import random
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
-from localize.checks import Pair, all_checks
-from localize.checks.registry import pair_checks, plan_pairs
-from localize.formats.po import PoFilter, PoOptions
+from localize.checks import all_checks
+from localize.checks.registry import pair_checks
 from localize.language import parse_tag
-from localize.model import Content, Finding, LanguageTag, Severity
-from localize.workflow.pairs import Asked, check_pairs
+from localize.model import Finding, LanguageTag, PluralCase, Severity
+from localize.workflow.pairs import Asked, check_pairs, read_po
 
-Texts = list[tuple[Content, Content]]
+Texts = list[tuple[str, str, PluralCase | None]]
 EVERYTHING: dict[str, Severity | None] = {each.id: each.severity or Severity.MINOR for each in all_checks()}
 
 
@@ -58,33 +58,34 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def read_texts(path: Path) -> Texts:
-    """Return the texts of a PO file that have a translation."""
-    extraction = PoFilter().extract(path.read_bytes(), PoOptions())
-    sources = {unit.id: unit.parts[0].content for unit in extraction.units if len(unit.parts) == 1}
-    return [(sources[each.unit], each.content) for each in extraction.targets if each.unit in sources]
+def find_all(pairs: Texts, languages: tuple[LanguageTag, LanguageTag]) -> list[tuple[Finding, ...]]:
+    """Return the findings of all checks in each pair, found in this process."""
+    return list(check_pairs(pairs, Asked(*languages, severities=EVERYTHING), processes=1))
 
 
-def find_all(texts: Texts, languages: tuple[LanguageTag, LanguageTag]) -> list[tuple[Finding, ...]]:
-    """Return the findings of all checks in each pair."""
-    plan = plan_pairs(languages[1], EVERYTHING)
-    return [plan.run(Pair(source, target, *languages)) for source, target in texts]
+def time_command(po: Path, languages: tuple[LanguageTag, LanguageTag], folder: Path) -> tuple[float, float]:
+    """Return the seconds that the command takes: of the processor, by the clock."""
+    checks = "".join(f"  {name}: {severity.value}\n" for name, severity in EVERYTHING.items() if severity)
+    settings = f"source: {languages[0]}\ntargets: [{languages[1]}]\nchecks:\n{checks}"
+    (folder / "localize.yaml").write_text(settings, encoding="utf-8")
+    asked = ["--pairs", str(po), "--source", languages[0], "--target", languages[1]]
+    return _time([sys.executable, "-m", "localize", "-C", str(folder), "check", *asked], findings=1)
 
 
-def find_all_on_all_cores(po: Path, languages: tuple[LanguageTag, LanguageTag]) -> list[tuple[Finding, ...]]:
-    """Return the same findings, the file read here and its pairs shared out among processes."""
-    pairs = ((source.typed, target.typed) for source, target in read_texts(po))
-    return list(check_pairs(pairs, Asked(*languages, severities=EVERYTHING)))
+def _time(command: list[str], *, findings: int = 0) -> tuple[float, float]:
+    """Return what a command takes, its children's work included; it may end with the exit code for findings."""
+    before = os.times()
+    code = subprocess.run(command, check=False, capture_output=True).returncode
+    after = os.times()
+    if code not in (0, findings):
+        raise SystemExit(f"{' '.join(command)} ended with {code}")
+    used_s = after.children_user + after.children_system - before.children_user - before.children_system
+    return used_s, after.elapsed - before.elapsed
 
 
 def time_peer(python: Path, po: Path, folder: Path) -> tuple[float, float]:
     """Return the seconds that pofilter takes with all its tests, start included: of the processor, by the clock."""
-    command = [str(python), "-m", "translate.filters.pofilter", "--progress=none", str(po), str(folder / "peer.po")]
-    before = os.times()
-    subprocess.run(command, check=True, capture_output=True)
-    after = os.times()
-    used_s = after.children_user + after.children_system - before.children_user - before.children_system
-    return used_s, after.elapsed - before.elapsed
+    return _time([str(python), "-m", "translate.filters.pofilter", "--progress=none", str(po), str(folder / "peer.po")])
 
 
 def count_peer_tests(python: Path) -> int:
@@ -111,21 +112,28 @@ def main() -> None:
         made = options.path.suffix not in (".po", ".pot")
         po = write_po(options.path, options.entries, options.target, folder) if made else options.path
         print(f"load average {os.getloadavg()[0]:.2f}, {os.cpu_count()} cores")
-        reading, checking, sharing, peer = [], [], [], []
+        reading, checking, command, peer = [], [], [], []
         for _ in range(options.repeat):
             started = time.process_time()
-            texts = read_texts(po)
+            texts = [each[1:] for each in read_po(po).translations]
             read = time.process_time()
             results = find_all(texts, languages)
             reading.append(read - started)
             checking.append(time.process_time() - read)
-            begun = time.perf_counter()
-            shared = find_all_on_all_cores(po, languages)
-            sharing.append(time.perf_counter() - begun)
-            assert shared == results
+            command.append(time_command(po, languages, folder))
             if options.peer_python:
                 peer.append(time_peer(options.peer_python, po, folder))
-    print_speeds(len(texts), (reading, checking, sharing), peer)
+    both = [one + other for one, other in zip(reading, checking, strict=True)]
+    used, passed = [used for used, _ in peer], [passed for _, passed in peer]
+    rows = [
+        ("command, by the clock", [passed for _, passed in command], passed),
+        ("command, processor", [used for used, _ in command], used),
+        ("read and check, in one process", both, used),
+        ("check, in one process", checking, used),
+        ("pofilter, by the clock", passed, passed),
+        ("pofilter, processor", used, used),
+    ]
+    print_speeds(len(texts), rows)
     if options.peer_python:
         print(f"{len(pair_checks())} of our checks of pairs, {count_peer_tests(options.peer_python)} tests of pofilter")
     print_rates(results)
@@ -133,25 +141,13 @@ def main() -> None:
         print_firings(texts, results, options.show)
 
 
-def print_speeds(
-    entries: int, ours: tuple[list[float], list[float], list[float]], peer: list[tuple[float, float]]
-) -> None:
-    """Print entries a second and the ratio to the peer."""
-    reading, checking, sharing = ours
-    both = [one + other for one, other in zip(reading, checking, strict=True)]
-    used, passed = [used for used, _ in peer], [passed for _, passed in peer]
-    rows = {
-        "checks only": (checking, used),
-        "read and check, one process": (both, used),
-        "pofilter": (used, used),
-        "read and check, all cores": (sharing, passed),
-        "pofilter, by the clock": (passed, passed),
-    }
-    for name, (times, theirs) in rows.items():
+def print_speeds(entries: int, rows: list[tuple[str, list[float], list[float]]]) -> None:
+    """Print entries a second and the ratio to the peer, run by run."""
+    for name, times, theirs in rows:
         if times:
-            took_s = statistics.median(times)
-            ratio = f"{statistics.median(theirs) / took_s:7.2f} x pofilter" if theirs else ""
-            print(f"{name:30}{entries / took_s:10,.0f} entries/s {ratio}")
+            ratios = [its / ours for its, ours in zip(theirs, times, strict=bool(theirs))]
+            ratio = f"{statistics.median(ratios):7.2f} x pofilter" if ratios else ""
+            print(f"{name:32}{entries / statistics.median(times):10,.0f} entries/s {ratio}")
 
 
 def print_rates(results: list[tuple[Finding, ...]]) -> None:
@@ -169,8 +165,8 @@ def print_firings(texts: Texts, results: list[tuple[Finding, ...]], check: str) 
     """Print 30 random findings of one check with their texts."""
     fired = [(pair, each) for pair, findings in zip(texts, results, strict=True) for each in findings]
     fired = [(pair, each) for pair, each in fired if each.check == check]
-    for (source, target), each in random.Random(1).sample(fired, min(30, len(fired))):
-        print(f"\n  {source.typed}\n  {target.typed}\n    {each.surface!r}: {each.message}; fix {each.fix!r}")
+    for (source, target, _), each in random.Random(1).sample(fired, min(30, len(fired))):
+        print(f"\n  {source}\n  {target}\n    {each.surface!r}: {each.message}; fix {each.fix!r}")
 
 
 if __name__ == "__main__":
