@@ -1,11 +1,12 @@
 """Memory search beside its peers: how much is found, how long a query takes, what building and keeping it costs.
 
-    python benchmarks/memory.py FOLDER --pair en-ru --size 1000000
+    python benchmarks/memory.py FOLDER --size 1000000 [--pair en-ru] [--only PART …]
 
 FOLDER holds `LL-LL.tsv.gz` files with a source and a target a line; `memory_corpus.py` tells how memory and queries are
 made of them. The truth is a full scan by the same score. Each peer is asked the same, and its candidates are scored as
-ours are. A peer that is not installed is left out: translate-toolkit runs in another Python (`--peer-python`),
-PostgreSQL where `--postgres` names a server.
+ours are. A peer that is not installed is left out: translate-toolkit runs in another Python (`--peer-python`), for
+PostgreSQL its programs and psycopg must be there. Parts: index, long, other, peers, batch, change, project, growth.
+Times are of the wall clock where nothing else is said; on a machine that others use as well, look at processor times.
 """
 
 from __future__ import annotations
@@ -19,12 +20,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.memory_corpus import CLASSES, TOP, Corpus, find_truth, make_corpus, recall
+from benchmarks.memory_corpus import CLASSES, TOP, Corpus, find_truth, make_corpus, queries_of, recall
+from benchmarks.memory_growth import grow
 from benchmarks.memory_peers import PEERS
+from benchmarks.memory_project import ask, confirm, draft, make_project, search_lines, work_together
+from benchmarks.timing import centiles, clocks
 
 from localize.language import parse_tag
 from localize.memory.batch import search_many
@@ -33,22 +38,19 @@ from localize.memory.search import Search
 from localize.model import hash_bytes
 
 Answers = list[list[int]]
+PARTS = ["index", "long", "other", "peers", "batch", "change", "project", "growth"]
 
 
-def timed(ask: Callable[[str], list[int]], queries: Sequence[str]) -> tuple[Answers, list[float]]:
-    """Return the answers and the milliseconds that each took."""
-    answers, times = [], []
+def timed(ask: Callable[[str], list[int]], queries: Sequence[str]) -> tuple[Answers, list[float], list[float]]:
+    """Return the answers, and the milliseconds that each took by the wall clock and by the processor's."""
+    answers, walls, cpus = [], [], []
     for query in queries:
-        start = time.perf_counter()
+        start = clocks()
         answers.append(ask(query))
-        times.append(1000 * (time.perf_counter() - start))
-    return answers, times
-
-
-def centiles(times: Sequence[float]) -> str:
-    """Return the median, the 95th and the 99th centile."""
-    cuts = statistics.quantiles(times, n=100)
-    return f"p50 {statistics.median(times):8.2f}   p95 {cuts[94]:8.2f}   p99 {cuts[98]:8.2f} ms"
+        end = clocks()
+        walls.append(1000 * (end[0] - start[0]))
+        cpus.append(1000 * (end[1] - start[1]))
+    return answers, walls, cpus
 
 
 def private_mb() -> int:
@@ -62,17 +64,18 @@ def build(corpus: Corpus, folder: Path, pair: tuple[str, str]) -> None:
     """Build an index in *folder*; print what it cost."""
     source, target = parse_tag(pair[0]), parse_tag(pair[1])
     names = [hash_bytes(str(at).encode()) for at in range(len(corpus.pairs))]
-    start = time.perf_counter()
+    start = clocks()
     index = Index(folder, source)
     for name, text in zip(names, corpus.sources, strict=True):
         index.add(name, text, [target])
     index.settle()
     index.save()
-    built = time.perf_counter() - start
+    wall, built = (end - begin for begin, end in zip(start, clocks(), strict=True))
     count = len(names)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     keys = sum(path.stat().st_size for path in folder.rglob("codes"))
-    print(f"built {count / built:,.0f} units/s   {size / count:.0f} bytes a unit, {keys / count:.0f} of them the text")
+    rates = f"{count / wall:,.0f} units/s ({count / built:,.0f} by processor time)"
+    print(f"built {rates}   {size / count:.0f} bytes a unit, {keys / count:.0f} of them the text")
 
 
 def ask_alone(folder: Path, pair: tuple[str, str], queries: Sequence[str], min_score: int) -> None:
@@ -93,8 +96,8 @@ def ask_alone(folder: Path, pair: tuple[str, str], queries: Sequence[str], min_s
     )
 
 
-def compare(index: Index, corpus: Corpus, target: str, min_score: int) -> float:
-    """Print recall and times at one lowest score; return the 95th centile."""
+def compare(index: Index, corpus: Corpus, target: str, min_score: int) -> None:
+    """Print recall and times at one lowest score."""
     queries = [text for _, text in corpus.queries]
     wanted = parse_tag(target)
     truth = find_truth(corpus.sources, queries, min_score)
@@ -103,37 +106,45 @@ def compare(index: Index, corpus: Corpus, target: str, min_score: int) -> float:
         for _ in range(3)
     ]
     found = rounds[0][0]
-    times = [statistics.median(each) for each in zip(*(each for _, each in rounds), strict=True)]
+    times = [statistics.median(each) for each in zip(*(each for _, each, _ in rounds), strict=True)]
+    spent = [statistics.median(each) for each in zip(*(each for _, _, each in rounds), strict=True)]
     hits, count = recall(found, truth)
     print(f"\nat least {min_score} %: recall@{TOP} {hits / max(1, count):.5f} ({hits} of {count})")
-    print(f"  {'index':24} {centiles(times)}")
+    print(f"  {'index':24} {centiles(times)}\n  {'processor':24} {centiles(spent)}")
     for kind in CLASSES:
         places = [at for at, (each, _) in enumerate(corpus.queries) if each == kind]
         hits, count = recall([found[at] for at in places], [truth[at] for at in places])
         print(f"    {kind:22} {centiles([times[at] for at in places])}   recall {hits / max(count, 1):.5f} of {count}")
-    return float(statistics.quantiles(times, n=100)[94])
 
 
-def compare_peers(corpus: Corpus, options: argparse.Namespace, ours: float) -> None:
-    """Print recall and times of each peer that is here, on the first queries of each class."""
+def compare_peers(index: Index, corpus: Corpus, target: str, options: argparse.Namespace) -> None:
+    """Print recall and times of the index and of each peer that is here, on the first queries of each class."""
     by_class = [
         [text for kind, text in corpus.queries if kind == each][: options.peer_queries // 4] for each in CLASSES
     ]
     queries = [text for each in by_class for text in each]
     truth = find_truth(corpus.sources, queries, 70)
-    print(f"\npeers, {len(queries)} queries, at least 70 %, top {TOP}")
-    for name, start in PEERS.items():
+    wanted = parse_tag(target)
+    ours = 0.0
+    print(f"\npeers, {len(queries)} queries, at least 70 %, top {TOP}; load average {os.getloadavg()[0]:.1f}")
+
+    def start_ours(_: Sequence[str], __: argparse.Namespace) -> Callable[[str], list[int]]:
+        return lambda query: [score for _, score in index.search(query, TOP, 70, wanted)]
+
+    for name, start in {"index": start_ours, **PEERS}.items():
         begin = time.perf_counter()
-        ask = start(corpus.sources, options)
-        if ask is None:
-            print(f"  {name:24} not here")
-            continue
-        built = time.perf_counter() - begin
-        ask(queries[0])
-        found, times = timed(ask, queries)
+        with ExitStack() as options.stack:
+            ask = start(corpus.sources, options)
+            if ask is None:
+                print(f"  {name:24} not here")
+                continue
+            built = time.perf_counter() - begin
+            ask(queries[0])
+            found, times, _ = timed(ask, queries)
         hits, count = recall(found, truth)
-        ratio = statistics.quantiles(times, n=100)[94] / ours
-        told = f"recall {hits / count:.4f}   p95 is {ratio:.1f} times ours   ready in {built:.1f} s"
+        slow = statistics.quantiles(times, n=100)[94]
+        ours = ours or slow
+        told = f"recall {hits / count:.4f}   p95 is {slow / ours:.1f} times ours   ready in {built:.1f} s"
         print(f"  {name:24} {centiles(times)}   {told}")
 
 
@@ -161,55 +172,100 @@ def change(index: Index, corpus: Corpus, count: int) -> None:
 
 def pretranslate(index: Index, corpus: Corpus, count: int) -> None:
     """Search for many texts on all cores; print how long it took."""
-    texts = [corpus.queries[at % len(corpus.queries)][1] for at in range(count)]
-    start = time.perf_counter()
-    search_many(index, texts, Search(TOP, 70))
-    spent = time.perf_counter() - start
-    print(f"\n{count:,} texts on {os.cpu_count()} cores: {spent:.1f} s, {count / spent:,.0f}/s")
+    texts = queries_of(corpus, count)
+    ways = ("all of 70 % and more", Search(TOP, 70)), ("as for drafts", Search(8, 40, within=5, quick=True))
+    for name, wanted in ways:
+        start = time.perf_counter()
+        search_many(index, texts, wanted)
+        spent = time.perf_counter() - start
+        print(f"\n{count:,} texts on {os.cpu_count()} cores, {name}: {spent:.1f} s, {count / spent:,.0f}/s")
 
 
-def main() -> None:
-    """Print the table."""
+def read_options() -> argparse.Namespace:
+    """Return what the command line says."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pair", default="en-ru")
+    parser.add_argument("--other", default="ru-kk", help="another pair, for a table of its own")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART")
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=2_000)
-    parser.add_argument("--long", action="store_true", help="texts of 150 to 300 characters alone")
     parser.add_argument("--min-score", type=int, nargs="+", default=[70, 50])
     parser.add_argument("--peer-queries", type=int, default=40)
     parser.add_argument("--peer-python", help="a Python that has translate-toolkit")
-    parser.add_argument("--postgres", help="connection string of a server that has pg_trgm")
     parser.add_argument("--added", type=int, default=8_000)
     parser.add_argument("--batch", type=int, default=10_000)
-    options = parser.parse_args()
-    pair = tuple(options.pair.split("-"))
-    corpus = make_corpus(options.folder, options.pair, size=options.size, queries=options.queries, longest=options.long)
-    with tempfile.TemporaryDirectory() as folder:
-        measure(corpus, Path(folder), (pair[0], pair[1]), options)
+    parser.add_argument("--confirmed", type=int, default=2_000)
+    parser.add_argument("--seconds", type=int, default=60, help="for how long two processes work at once")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="to grow through")
+    parser.add_argument("--plot", type=Path, help="where to draw the growth, as SVG")
+    parser.add_argument("--scratch", type=Path, help="a folder with room; else the system's temporary one")
+    return parser.parse_args()
 
 
-def measure(corpus: Corpus, folder: Path, pair: tuple[str, str], options: argparse.Namespace) -> None:
-    """Build, search, change; print all of it."""
+def main() -> None:
+    """Print the tables."""
+    options = read_options()
+    corpus = make_corpus(options.folder, options.pair, size=options.size, queries=options.queries)
+    tables = [("", corpus, options.pair)]
+    if "long" in options.only:
+        long = make_corpus(options.folder, options.pair, size=options.size, queries=options.queries, longest=True)
+        tables.append(("texts of 150 to 300 characters, ", long, options.pair))
+    if "other" in options.only:
+        other = make_corpus(options.folder, options.other, size=options.size, queries=options.queries)
+        tables.append(("", other, options.other))
+    for at, (name, each, pair) in enumerate(tables):
+        if at or {"index", "peers", "batch", "change"} & set(options.only):
+            with tempfile.TemporaryDirectory(dir=options.scratch) as folder:
+                measure(name, each, Path(folder), pair, options if not at else None)
+    if "project" in options.only:
+        with tempfile.TemporaryDirectory(dir=options.scratch) as folder:
+            measure_project(Path(folder), corpus, options)
+    if "growth" in options.only:
+        with tempfile.TemporaryDirectory(dir=options.scratch) as folder:
+            grow(Path(folder), corpus, options.pair, options.sizes, options.plot)
+    print(f"\nload average at the end {os.getloadavg()[0]:.1f}")
+
+
+def measure(name: str, corpus: Corpus, folder: Path, pair: str, options: argparse.Namespace | None) -> None:
+    """Build and search; with *options*, also what they ask for besides. Print all of it."""
+    source, target = pair.split("-")
     mean = sum(map(len, corpus.sources)) / len(corpus.pairs)
     load = os.getloadavg()[0]
-    print(f"{pair[0]}-{pair[1]}: {len(corpus.pairs):,} units, {mean:.0f} characters, load average {load:.1f}")
-    build(corpus, folder, pair)
+    print(f"\n{name}{pair}: {len(corpus.pairs):,} units, {mean:.0f} characters, load average {load:.1f}")
+    build(corpus, folder, (source, target))
     alone = "import sys, json, benchmarks.memory as m; m.ask_alone(m.Path(sys.argv[1]), *json.load(sys.stdin))"
     sys.stdout.flush()
     subprocess.run(
         [sys.executable, "-c", alone, str(folder)],
-        input=json.dumps([list(pair), [text for _, text in corpus.queries[::4]], 70]),
+        input=json.dumps([[source, target], [text for _, text in corpus.queries[::4]], 70]),
         text=True,
         check=True,
         cwd=Path(__file__).parent.parent,
     )
-    index = Index(folder, parse_tag(pair[0]))
-    ours = [compare(index, corpus, pair[1], min_score) for min_score in options.min_score]
-    compare_peers(corpus, options, ours[0])
-    pretranslate(index, corpus, options.batch)
-    change(index, corpus, options.added)
-    print(f"\nload average at the end {os.getloadavg()[0]:.1f}")
+    index = Index(folder, parse_tag(source))
+    parts = options.only if options else ["index"]
+    if "index" in parts:
+        for min_score in options.min_score if options else [70, 50]:
+            compare(index, corpus, target, min_score)
+    if options and "peers" in parts:
+        compare_peers(index, corpus, target, options)
+    if options and "batch" in parts:
+        pretranslate(index, corpus, options.batch)
+    if options and "change" in parts:
+        change(index, corpus, options.added)
+
+
+def measure_project(folder: Path, corpus: Corpus, options: argparse.Namespace) -> None:
+    """Print what a project with this memory does in which time."""
+    source, target = map(parse_tag, options.pair.split("-"))
+    make_project(folder, corpus, (source, target))
+    for min_score in options.min_score:
+        ask(folder, corpus, (source, target), min_score)
+    search_lines(folder, (source, target), corpus)
+    confirm(folder, (source, target), options.confirmed)
+    work_together(folder, options.seconds)
+    draft(folder, queries_of(corpus, options.batch))
 
 
 if __name__ == "__main__":

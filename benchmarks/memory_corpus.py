@@ -65,6 +65,30 @@ def make_corpus(folder: Path, pair: str, *, size: int, queries: int, longest: bo
     return Corpus(pairs, list(_make_queries(pairs[: min(len(pairs), len(known))], held_out, words, queries)))
 
 
+def make_more(corpus: Corpus) -> Iterator[str]:
+    """Yield made-up sources without end; some may be in the corpus already."""
+    dice = random.Random(7)
+    words = [word for source, _ in corpus.pairs[:100_000] for word in source.split()]
+    while True:
+        made = (_vary if dice.random() < 0.35 else _cross)(corpus.pairs, words, dice)[0]
+        if made:
+            yield made
+
+
+def queries_of(corpus: Corpus, count: int) -> list[str]:
+    """Return texts to be drafted: the queries, and more of their kinds made of other words."""
+    dice = random.Random(11)
+    words = [word for source, _ in corpus.pairs[:100_000] for word in source.split()]
+    texts = [text for _, text in corpus.queries]
+    while len(texts) < count:
+        kind, text = dice.choice(corpus.queries[: len(corpus.queries)])
+        changed = (dice.choice(corpus.pairs)[0] if kind in ("exact", "near") else text).split()
+        for _ in range({"exact": 0, "near": dice.randint(1, 3), "held out": 1}.get(kind, 3)):
+            change_word(changed, words, dice)
+        texts.append(" ".join(changed) or "?")
+    return texts[:count]
+
+
 def _read_pairs(folder: Path, pair: str) -> list[tuple[str, str]]:
     pairs: dict[str, str] = {}
     with gzip.open(folder / f"{pair}.tsv.gz", "rt", encoding="utf-8") as stream:

@@ -11,6 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from benchmarks.memory_corpus import TOP
+from benchmarks.memory_postgres import find_programs, run_server
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
@@ -93,12 +94,14 @@ def start_tantivy(sources: Sequence[str], _options: argparse.Namespace) -> Ask |
 
 
 def start_postgres(sources: Sequence[str], options: argparse.Namespace) -> Ask | None:
-    """pg_trgm on a server that `--postgres` names: `%` at 0.5, the 50 nearest."""
-    if not options.postgres or find_spec("psycopg") is None:
+    """pg_trgm on a server started for it: `%` at 0.5, the 50 nearest."""
+    programs = find_programs()
+    if programs is None or find_spec("psycopg") is None:
         return None
     psycopg = import_module("psycopg")
 
-    base = psycopg.connect(options.postgres, autocommit=True)
+    base = psycopg.connect(options.stack.enter_context(run_server(programs)), autocommit=True)
+    options.stack.callback(base.close)
     base.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     base.execute("CREATE TEMP TABLE memory (text text)")
     with base.cursor().copy("COPY memory FROM STDIN") as copy:

@@ -1,0 +1,256 @@
+"""The memory as its users meet it: a project with a store, through what screens and scripts call.
+
+python benchmarks/memory_project.py PROJECT WHICH SECONDS    (one of two processes that confirm and search at once)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks.memory_corpus import CLASSES, TOP, Corpus
+from benchmarks.timing import centiles, clocks
+
+from localize.history import ImportId
+from localize.listing import Row
+from localize.model import (
+    Content,
+    LanguageTag,
+    Origin,
+    OriginKind,
+    TranslationUnit,
+    TranslationUnitId,
+    Trust,
+    Variant,
+    hash_bytes,
+)
+from localize.workflow.add import add
+from localize.workflow.edit import save
+from localize.workflow.lookup import rows
+from localize.workflow.memory import search_memory
+from localize.workflow.project import Project, init, open_project
+from localize.workflow.remember import Asked
+
+Pair = tuple[LanguageTag, LanguageTag]
+_THEN = datetime(2024, 5, 1, tzinfo=UTC)
+_WHICH = 2
+_END = "end\n"
+_WAIT_S = 10
+"""After which a confirmed segment counts as not found."""
+
+
+def make_project(folder: Path, corpus: Corpus, pair: Pair) -> None:
+    """Make a project whose memory is the corpus, and its index; print what both cost."""
+    origin = Origin(OriginKind.IMPORTED, None, "corpus")
+    with init(folder, source=pair[0], targets=[pair[1]]) as project:
+        begun = clocks()
+        units = _units(corpus, pair, origin)
+        project.store.add_memory(units, resume=ImportId("corpus"), name="corpus", actor=project.member)
+        stored = clocks()
+        project.memory_index(pair[0]).search("text", 1, TOP)
+        project.close()
+        count = len(corpus.pairs)
+        told = f"stored {_rate(count, begun, stored)}; indexed from its store {_rate(count, stored, clocks())}"
+        print(f"\na project: {told}")
+
+
+def _units(corpus: Corpus, pair: Pair, origin: Origin) -> Iterator[TranslationUnit]:
+    for at, texts in enumerate(corpus.pairs):
+        variants = (
+            Variant(language, Content((text,)), Trust.IMPORTED, origin, _THEN)
+            for language, text in zip(pair, texts, strict=True)
+        )
+        yield TranslationUnit(TranslationUnitId(hash_bytes(str(at).encode())), tuple(variants))
+
+
+def _rate(count: int, begun: tuple[float, float], ended: tuple[float, float]) -> str:
+    wall, cpu = (count / (end - start) for start, end in zip(begun, ended, strict=True))
+    return f"{wall:,.0f} units/s ({cpu:,.0f} by processor time)"
+
+
+def ask(folder: Path, corpus: Corpus, pair: Pair, min_score: int) -> None:
+    """Print what a search costs that returns matches: targets, trust, language filter, differences by words."""
+    with open_project(folder) as project:
+        asked = [Asked(Content((text,)), *pair) for _, text in corpus.queries]
+        for each in asked[:: len(asked) // 50 or 1]:
+            search_memory(project, each, limit=TOP, min_score=min_score)
+        search = partial(search_memory, project, limit=TOP, min_score=min_score)
+        walls, cpus = _measure([partial(search, each) for each in asked])
+    print(f"\nmatches through `search_memory`, at least {min_score} %")
+    print(f"  {'wall':24} {centiles(walls)}\n  {'processor':24} {centiles(cpus)}")
+    for kind in CLASSES:
+        some = [wall for wall, (each, _) in zip(walls, corpus.queries, strict=True) if each == kind]
+        print(f"    {kind:22} {centiles(some)}")
+
+
+def _measure(works: Sequence[Callable[[], object]]) -> tuple[list[float], list[float]]:
+    """Return the milliseconds that each work takes by the wall clock and by the processor's; the median of three."""
+    rounds: list[list[tuple[float, float]]] = [[], [], []]
+    for each in rounds:
+        for work in works:
+            begun = clocks()
+            work()
+            each.append((1000 * (clocks()[0] - begun[0]), 1000 * (clocks()[1] - begun[1])))
+    return (
+        [statistics.median(times[0] for times in each) for each in zip(*rounds, strict=True)],
+        [statistics.median(times[1] for times in each) for each in zip(*rounds, strict=True)],
+    )
+
+
+def add_texts(folder: Path, name: str, texts: Sequence[str]) -> None:
+    """Add a document with these texts to the project."""
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps({f"k{at}": text for at, text in enumerate(texts)}, ensure_ascii=False), "utf-8")
+    with open_project(folder) as project:
+        for _ in add(project, [path]):
+            pass
+
+
+def confirm(folder: Path, pair: Pair, count: int) -> None:
+    """Confirm segments one by one, each found by the next search; print how long both took."""
+    texts = [f"The committee confirmed request number {at} of the office." for at in range(count)]
+    add_texts(folder, "confirmed", texts)
+    saving: list[float] = []
+    seeking: list[float] = []
+    merging: list[float] = []
+    with open_project(folder) as project:
+        index = project.memory_index(pair[0])
+        for row in _rows(project, "confirmed.json", pair[1]):
+            begun = clocks()
+            save(project, row.segment.key, pair[1], f"{row.number} {row.segment.source.plain}")
+            saved = clocks()
+            found = search_memory(project, Asked(row.segment.source, *pair), limit=1, min_score=100)
+            ended = clocks()
+            assert found, row.number
+            saving.append(1000 * (saved[0] - begun[0]))
+            (merging if index.is_merging else seeking).append(1000 * (ended[0] - saved[0]))
+    print(f"\n{count} segments confirmed, durable, each found by the next search")
+    for name, times in (("confirm, with checks", saving), ("search", seeking), ("search while merging", merging)):
+        if len(times) > _WHICH:
+            print(f"  {name:24} {centiles(times)}   longest {max(times):.1f} ms of {len(times)}")
+
+
+def _rows(project: Project, path: str, language: LanguageTag) -> Iterator[Row]:
+    after = 0
+    while page := rows(project, language, after=after):
+        after = page[-1].number
+        yield from (row for row in page if row.path == path)
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+
+def draft(folder: Path, texts: Sequence[str]) -> None:
+    """Run `localize draft` over a document; print how long it took, what the memory teaches told apart."""
+    for name, some in (("first", texts[:100]), ("large", texts)):
+        add_texts(folder, name, some)
+        before, begun = os.times(), time.perf_counter()
+        told = _command(folder, "draft").stdout.decode().strip().replace("\n", "; ")
+        wall, after = time.perf_counter() - begun, os.times()
+        spent = after.children_user - before.children_user + after.children_system - before.children_system
+        print(f"\n`localize draft`, {len(some):,} texts: {wall:.1f} s, {spent:.0f} s of {os.cpu_count()} processors")
+        print(f"  {told}")
+
+
+def search_lines(folder: Path, pair: Pair, corpus: Corpus) -> None:
+    """Ask `localize tm search -` line by line, each answer awaited; print how long each took."""
+    command = [sys.executable, "-m", "localize", "-C", str(folder), "tm", "search", "-"]
+    options = ["--source", pair[0], "--target", pair[1], "--min-score", "70"]
+    times = []
+    with subprocess.Popen([*command, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        for _, text in corpus.queries[::4]:
+            begun = time.perf_counter()
+            child.stdin.write(" ".join(text.split()).encode() + b"\n")
+            child.stdin.flush()
+            json.loads(child.stdout.readline())
+            times.append(1000 * (time.perf_counter() - begun))
+    print("\n`localize tm search -`, line by line, each answer awaited")
+    print(f"  {'wall':24} {centiles(times[1:])}   first, with start {times[0]:.0f} ms")
+
+
+def _command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "localize", "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+# --- two processes ---------------------------------------------------------------------------------------------------
+
+
+def work_together(folder: Path, seconds: int) -> None:
+    """Let two processes confirm segments and search for each other's; print how soon those were found."""
+    for which in range(_WHICH):
+        texts = [f"Process {which} speaks of matter {at}, and of no other." for at in range(60 * seconds)]
+        add_texts(folder, f"shared{which}", texts)
+        (folder / f"log{which}").write_text("")
+        (folder / f"log{which}.ready").unlink(missing_ok=True)
+    workers = [
+        subprocess.Popen([sys.executable, __file__, str(folder), str(which), str(seconds)], stdout=subprocess.PIPE)
+        for which in range(_WHICH)
+    ]
+    told = [json.loads(worker.communicate()[0] or "[]") for worker in workers]
+    assert all(worker.returncode == 0 for worker in workers), "a process failed"
+    late = [delay for confirmed, delays in told for delay in delays]
+    confirmed = sum(each for each, _ in told)
+    print(
+        f"\ntwo processes at once for {seconds} s: {confirmed:,} confirmed, {confirmed - len(late)} of them not found"
+    )
+    print("  by the other; the rest ", end="")
+    print(f"found after p50 {statistics.median(late):.0f} ms, at most {max(late):.0f} ms")
+
+
+def take_part(folder: Path, which: int, seconds: int) -> None:
+    """Confirm own segments, note each, and look for what the other process noted, until the time is over."""
+    mine, other = folder / f"log{which}", folder / f"log{1 - which}"
+    delays: list[float] = []
+    confirmed = 0
+    with open_project(folder) as project, mine.open("a") as log, other.open() as notes:
+        language = project.targets[0]
+        search_memory(project, Asked(Content(("warm",)), project.source, language))
+        mine.with_suffix(".ready").touch()
+        while not other.with_suffix(".ready").exists():
+            time.sleep(0.01)
+        end = time.time() + seconds
+        for row in _rows(project, f"shared{which}.json", language):
+            if time.time() > end:
+                break
+            confirmed += 1
+            save(project, row.segment.key, language, f"{which} {row.number}")
+            log.write(json.dumps([time.time(), row.segment.source.plain, f"{which} {row.number}"]) + "\n")
+            log.flush()
+            delays += _seek(project, notes.readlines(), language)
+        log.write(_END)
+        log.flush()
+        while (rest := notes.readlines()) or time.time() < end + _WAIT_S:
+            delays += _seek(project, rest, language)
+            if _END in rest:
+                break
+    print(json.dumps([confirmed, delays]))
+
+
+def _seek(project: Project, notes: Sequence[str], language: LanguageTag) -> Iterator[float]:
+    """Yield the milliseconds from when each noted segment was confirmed to when it is found."""
+    for note in notes:
+        if note == _END:
+            return
+        then, source, target = json.loads(note)
+        asked = Asked(Content((source,)), project.source, language)
+        while not any(match.target.plain == target for match in search_memory(project, asked, limit=1, min_score=100)):
+            if time.time() > then + _WAIT_S:
+                return
+        yield 1000 * (time.time() - then)
+
+
+if __name__ == "__main__":
+    take_part(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
