@@ -146,6 +146,8 @@ class CTranslateEngine:
     """The imported CTranslate2 models as one engine. Threads may share it."""
 
     privacy = PrivacyClass.IN_PROCESS
+    apart = True
+    """Its code is native, and a broken model may take the process with it."""
     hosts: tuple[str, ...] = ()
     capabilities = Capabilities(max_chars=20_000, batch=256, completes=True, alternatives=True)
 

@@ -24,6 +24,7 @@ from localize import plugins
 from localize.config import Level
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
+from localize.engines.apart import Apart, Begin
 from localize.engines.mask import notation_of
 from localize.engines.sockets import Reach, no_sockets
 from localize.engines.transport import LOOPBACK
@@ -75,24 +76,30 @@ def build(
     *,
     today: date,
     settings: EngineSettings | None = None,
+    here: bool = False,
 ) -> Engine:
     """Return the engine of that name, ready to translate, if this project may use it today.
 
-    *settings* are what the project says about it.
+    *settings* are what the project says about it. An engine that says `apart = True`, because it runs native code,
+    gets a process of its own, unless it is wanted *here*.
 
     Raises:
         PluginError: there is no such engine, or it is not one.
         EngineUnavailable: what it needs is not installed.
         Forbidden: policy or consents do not allow it; nothing was imported from third parties and nothing was sent.
     """
+    settings = settings or EngineSettings(engine_id)
     with _guard(engine_id, Reach.THREAD):
-        engine = _construct(settings or EngineSettings(engine_id))
+        engine = _construct(settings)
     reason = _objection(engine, policy, consents, today)
     if reason is not None:
         message, hint = reason
         raise Forbidden(f"engine {engine_id!r} {message}; nothing was sent", engine=engine_id, hint=hint)
     if engine.privacy is not PrivacyClass.IN_PROCESS:
         return engine
+    if not here and getattr(engine, "apart", False):
+        # Behind the guard in its own process, where nothing else has to go on.
+        return Apart(engine, Begin(settings, Level.OFFLINE))
     return _Guarded(engine, Reach.PROCESS if policy.level is Level.OFFLINE else Reach.THREAD)
 
 

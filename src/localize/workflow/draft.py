@@ -125,17 +125,24 @@ def draft_one(project: Project, key: SegmentKey, language: LanguageTag, engine_i
 
 
 def build_engine(project: Project, engine_id: str) -> Engine:
-    """Return an engine under the project's policy and the user's consents. Raises: Forbidden, PluginError."""
+    """Return an engine under the project's policy and the user's consents; it is kept while these stay as they are.
+
+    Raises: Forbidden, PluginError, EngineUnavailable.
+    """
     from localize.engines.gate import Consent, Policy, build
     from localize.workflow.settings import read_settings
 
-    consents = [
+    consents = tuple(
         Consent(each.project_id, each.host, each.country, each.sends, datetime.fromisoformat(each.until).date())
         for each in read_settings().consents
-    ]
+    )
     policy = Policy(project.config.policy, frozenset(), project.store.project_id)
     settings = project.config.engines.get(engine_id)
-    return build(engine_id, policy, consents, today=datetime.now(UTC).date(), settings=settings)
+    today = datetime.now(UTC).date()
+    return project.keep_engine(
+        f"{engine_id} {today} {policy} {hash(consents)}",
+        lambda: build(engine_id, policy, consents, today=today, settings=settings),
+    )
 
 
 def _build(project: Project, names: Sequence[str]) -> tuple[list[Engine], list[str]]:

@@ -25,6 +25,7 @@ from localize.store import Store
 
 if TYPE_CHECKING:
     from localize.checks.registry import PairCheck
+    from localize.engines import Engine
     from localize.glossary import Glossary, TermIndex
     from localize.history import Member, Role
     from localize.memory.index import Index
@@ -193,6 +194,10 @@ class Project:
         with self._lock:
             self._kept = {key: value for key, value in self._kept.items() if key[0] not in ("glossaries", "terms")}
 
+    def keep_engine(self, name: str, make: Callable[[], Engine]) -> Engine:
+        """Return the engine kept under a name, made when it is first asked for: one in its own process takes time."""
+        return self._keep("engine", name, make)
+
     def require_writable(self) -> None:
         """Raise a StoreError when the project was opened for reading only."""
         if self.read_only:
@@ -204,6 +209,8 @@ class Project:
             for (kind, _), kept in self._kept.items():
                 if kind == "memory" and not self.read_only:
                     cast("Index", kept).close()
+                elif kind == "engine" and (close := getattr(kept, "close", None)):
+                    close()
             self._kept.clear()
         self.store.close()
 

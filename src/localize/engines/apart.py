@@ -1,0 +1,217 @@
+"""An engine in a process of its own: native code that crashes or hangs takes no text and no screen with it.
+
+The process starts with the first request and stays, for a model takes its time to load; it ends with this one. Requests
+and results go through its pipes as JSON, a line each.
+"""
+
+from __future__ import annotations
+
+import queue
+import subprocess
+import sys
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import IO
+
+from localize import wire
+from localize.config import Level
+from localize.engine_settings import EngineSettings
+from localize.engines import Capabilities, Engine, Request, Result
+from localize.engines.mask import notation_of
+from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
+from localize.model import LanguageTag
+
+GRACE_S = 2.0
+"""How long a process may take to heed a cancel or a deadline before it is ended."""
+_TICK_S = 0.05
+_KINDS: dict[str, type[EngineError]] = {
+    each.__name__: each for each in (EngineError, EngineRefused, EngineUnavailable, Forbidden)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The first line that the process reads: which engine it is, under which level."""
+
+    settings: EngineSettings
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A line to the process: requests to answer; without any, what it does is to be stopped."""
+
+    requests: tuple[Request, ...] = ()
+    deadline_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An `EngineError` on its way between processes."""
+
+    kind: str
+    message: str
+    retryable: bool
+    hint: str
+
+    @staticmethod
+    def of(error: EngineError) -> Failed:
+        """Return an error ready to be sent."""
+        return Failed(type(error).__name__, error.message, error.retryable, error.hint)
+
+    def error(self, engine: str) -> EngineError:
+        """Return the error again."""
+        kind = _KINDS.get(self.kind, EngineError)
+        return kind(self.message, engine=engine, retryable=self.retryable, hint=self.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A line from the process: a result, or that the task is done and perhaps what ended it."""
+
+    id: str = ""
+    text: str = ""
+    score: float | None = None
+    alternatives: tuple[str, ...] = ()
+    failed: Failed | None = None
+    done: bool = False
+
+    def result(self, engine: str) -> Result:
+        """Return the result that it is."""
+        error = self.failed.error(engine) if self.failed else None
+        return Result(self.id, self.text, self.score, error, alternatives=self.alternatives)
+
+
+class Apart:
+    """An engine that translates in another process; what it says of itself is known here."""
+
+    def __init__(self, engine: Engine, begin: Begin) -> None:
+        self._engine = engine
+        self._begin = begin
+        self._turn = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._finish: Callable[[], object] = lambda: None
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self.id = engine.id
+        self.version = engine.version
+        self.privacy = engine.privacy
+        self.hosts = engine.hosts
+        self.capabilities: Capabilities = engine.capabilities
+        self.notation = notation_of(engine)
+
+    def supports(self, source_language: LanguageTag, target_language: LanguageTag) -> bool:
+        """Tell whether the engine translates this pair."""
+        return self._engine.supports(source_language, target_language)
+
+    def translate(self, requests: Sequence[Request], *, deadline_s: float, cancel: threading.Event) -> Iterator[Result]:
+        """Yield what the process answers. Raises: EngineError, when it ends, hangs or is stopped."""
+        end = time.monotonic() + deadline_s
+        with self._taking_turn(end, cancel):
+            self._say(Task(tuple(requests), float(deadline_s)))
+            # The engine itself heeds the deadline and says of each text that it came too late.
+            for reply in self._replies(end + GRACE_S, cancel):
+                if not reply.done:
+                    yield reply.result(self.id)
+                elif reply.failed is not None:
+                    raise reply.failed.error(self.id)
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            self._process = None
+            self._finish()
+
+    @contextmanager
+    def _taking_turn(self, end: float, cancel: threading.Event) -> Iterator[None]:
+        while not self._turn.acquire(timeout=_TICK_S):
+            self._check(end, cancel)
+        try:
+            yield
+        except BaseException:
+            self._calm()
+            raise
+        finally:
+            self._turn.release()
+
+    def _check(self, end: float, cancel: threading.Event) -> None:
+        if cancel.is_set():
+            raise EngineUnavailable("drafting was stopped", engine=self.id, retryable=True)
+        if time.monotonic() >= end:
+            raise EngineUnavailable("it took too long", engine=self.id, retryable=True, hint="try again later")
+
+    def _replies(self, end: float, cancel: threading.Event) -> Iterator[Reply]:
+        while True:
+            self._check(end, cancel)
+            with suppress(queue.Empty):
+                reply = self._read(self._lines.get(timeout=_TICK_S))
+                yield reply
+                if reply.done:
+                    return
+
+    def _read(self, line: bytes | None) -> Reply:
+        if line is not None:
+            with suppress(ValueError):
+                return wire.load(Reply, line.decode("utf-8", "surrogatepass"))
+        self.close()
+        raise EngineUnavailable(
+            "its process has ended", engine=self.id, retryable=True, hint="`localize models check` looks at the model"
+        )
+
+    def _calm(self) -> None:
+        """Stop what the process still does for a task that nobody waits for; end it when it does not heed that."""
+        if self._process is None:
+            return
+        with suppress(EngineUnavailable):
+            self._say(Task())
+            until = time.monotonic() + GRACE_S
+            while time.monotonic() < until:
+                with suppress(queue.Empty):
+                    if self._read(self._lines.get(timeout=_TICK_S)).done:
+                        return
+        self.close()
+
+    def _say(self, task: Task) -> None:
+        process = self._running()
+        assert process.stdin is not None
+        try:
+            process.stdin.write(f"{wire.dump(task)}\n".encode("utf-8", "surrogatepass"))
+            process.stdin.flush()
+        except OSError:
+            self._read(None)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "localize.engines.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(f"{wire.dump(self._begin)}\n".encode())
+            self._process, self._lines = process, queue.SimpleQueue()
+            self._finish = weakref.finalize(self, _end, process)
+            threading.Thread(target=_listen, args=(process.stdout, self._lines), daemon=True).start()
+        return self._process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    if process.stdin is not None:
+        with suppress(OSError):
+            process.stdin.close()
+
+
+def _listen(stream: IO[bytes], lines: queue.SimpleQueue[bytes | None]) -> None:
+    """Pass on each line, and None behind the last one."""
+    with stream, suppress(OSError, ValueError):
+        for line in stream:
+            lines.put(line)
+    lines.put(None)

@@ -1,0 +1,57 @@
+"""The process of an engine: `python -m localize.engines.worker`, spoken to as `apart` tells."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from datetime import UTC, datetime
+from typing import IO
+
+from localize import wire
+from localize.engines import Engine
+from localize.engines.apart import Begin, Failed, Reply, Task
+from localize.engines.gate import Policy, build
+from localize.errors import EngineError, LocalizeError
+
+
+def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
+    """Answer tasks until there are no more."""
+    begin = wire.load(Begin, requests.readline())
+    try:
+        today = datetime.now(UTC).date()
+        # In here the engine is not set apart again: this is that process.
+        engine = build(begin.settings.name, Policy(begin.level), (), today=today, settings=begin.settings, here=True)
+    except LocalizeError as error:
+        failed = error if isinstance(error, EngineError) else EngineError(error.message, engine=begin.settings.name)
+        _say(replies, Reply(failed=Failed.of(failed), done=True))
+        return
+    cancel = threading.Event()
+    for line in requests:
+        task = wire.load(Task, line.decode("utf-8", "surrogatepass"))
+        cancel.set()  # a new task, or none, ends what is still done for the one before
+        if task.requests:
+            cancel = threading.Event()
+            threading.Thread(target=_answer, args=(engine, task, cancel, replies), daemon=True).start()
+
+
+def _answer(engine: Engine, task: Task, cancel: threading.Event, replies: IO[bytes]) -> None:
+    failed: EngineError | None = None
+    try:
+        for result in engine.translate(task.requests, deadline_s=task.deadline_s, cancel=cancel):
+            error = Failed.of(result.error) if result.error else None
+            score = None if result.score is None else float(result.score)
+            _say(replies, Reply(result.id, result.text, score, result.alternatives, error))
+    except EngineError as error:
+        failed = error
+    except Exception as error:  # noqa: BLE001 - an engine is strangers' code; its message may hold the text
+        failed = EngineError(f"the engine broke: {type(error).__name__}", engine=engine.id)
+    _say(replies, Reply(failed=Failed.of(failed) if failed else None, done=True))
+
+
+def _say(replies: IO[bytes], reply: Reply) -> None:
+    replies.write(f"{wire.dump(reply)}\n".encode("utf-8", "surrogatepass"))
+    replies.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)
