@@ -65,7 +65,7 @@ def say(asked: Asked, translate: Callable[[str], object] = translated) -> object
         assert isinstance(texts, list)
         return {"translations": [{"text": translate(text)} for text in texts]}
     if asked.path == "/chat/completions":
-        return chat(json.dumps({"segments": [{"id": name, "text": translate(text)} for name, text in segments(body)]}))
+        return chat(json.dumps({name: translate(text) for name, text in segments(body)}))
     texts = body["q"]
     if isinstance(texts, list):
         return {"translatedText": [translate(text) for text in texts]}
@@ -81,8 +81,7 @@ def segments(body: dict[str, object]) -> list[tuple[str, str]]:
     """Return the numbered texts of a chat request."""
     messages = body["messages"]
     assert isinstance(messages, list)
-    told = json.loads(messages[-1]["content"])
-    return [(each["id"], each["text"]) for each in told["segments"]]
+    return list(json.loads(messages[-1]["content"]).items())
 
 
 Reply = tuple[int, object]
