@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -162,3 +163,67 @@ def test_a_folder_that_is_no_model_is_named(tmp_path: Path) -> None:
     (tmp_path / "readme.txt").write_text("hello")
     with pytest.raises(EngineUnavailable, match=r"no model\.bin"):
         recognise(tmp_path, "x", None)
+
+
+SAYS = {"kaz_Cyrl": "▁оқ", "eng_Latn": "▁read", "__kk__": "▁оқ", "__en__": "▁read"}
+
+
+def write_many_languages(folder: Path, tokens: Sequence[str]) -> None:
+    """Write a model in the shape of NLLB and M2M100 which says one word, by the language that its answer begins with.
+
+    Each piece's embedding points in a direction of its own, the layers add nothing, and the last matrix says which
+    piece follows which.
+    """
+    specs = pytest.importorskip("ctranslate2").specs
+    np = pytest.importorskip("numpy")
+    shutil.copy(FOLDER / "sentencepiece.model", folder)
+    words = [*json.loads((FOLDER / "shared_vocabulary.json").read_text(encoding="utf-8")), *tokens]
+    width = len(words) + len(words) % 2
+    spec = specs.TransformerSpec.from_config((1, 1), 2, pre_norm=True)
+    spec.register_source_vocabulary(words)
+    spec.register_target_vocabulary(words)
+    spec.config.decoder_start_token = "</s>"
+    follows = {token: SAYS[token] for token in tokens} | dict.fromkeys(SAYS.values(), "</s>")
+    out = np.zeros((len(words), width), np.float32)
+    for one, other in follows.items():
+        out[words.index(other), words.index(one)] = 5
+    rows = {"self_attention/linear_0": 3, "attention/linear_1": 2}
+    spec.encoder.embeddings[0].weight = np.eye(len(words), width, dtype=np.float32)
+    spec.decoder.embeddings.weight = np.eye(len(words), width, dtype=np.float32)
+    spec.decoder.projection.weight, spec.decoder.projection.bias = out, np.zeros(len(words), np.float32)
+    places = np.zeros((512, width), np.float32)
+    spec.encoder.position_encodings.encodings = spec.decoder.position_encodings.encodings = places
+
+    def fill(name: str, owner: object) -> None:
+        for norm in ("gamma", "beta"):
+            if hasattr(owner, norm):
+                setattr(owner, norm, np.full(width, norm == "gamma", np.float32))
+        if getattr(owner, "weight", places) is None:
+            times = next((many for end, many in rows.items() if name.endswith(end)), 1)
+            owner.weight = np.zeros((times * width, width), np.float32)  # type: ignore[attr-defined]
+            owner.bias = np.zeros(times * width, np.float32)  # type: ignore[attr-defined]
+
+    for side in ("encoder", "decoder"):
+        for layer in getattr(spec, side).layer:
+            for block in ("self_attention", "attention", "ffn"):
+                part = getattr(layer, block, None)
+                if part is None:
+                    continue
+                fill(f"{block}/layer_norm", part.layer_norm)
+                linears = part.linear if block != "ffn" else [part.linear_0, part.linear_1]
+                for at, linear in enumerate(linears):
+                    fill(f"{block}/linear_{at}", linear)
+        fill("layer_norm", getattr(spec, side).layer_norm)
+    spec.validate()
+    spec.save(str(folder))
+
+
+@pytest.mark.parametrize("tokens", [("eng_Latn", "kaz_Cyrl"), ("__en__", "__kk__")])
+def test_ctranslate_asks_models_of_many_languages_for_the_right_one(tokens: Sequence[str], tmp_path: Path) -> None:
+    """The language's token leads the answer, decides what is said and is not part of the text."""
+    write_many_languages(tmp_path, tokens)
+    engine = offline_engine("ctranslate2", str(tmp_path))
+    results = ask(engine, Request("kk", "The court.", EN, KK), Request("en", "Сот.", KK, EN))
+    assert [results["kk"].text, results["en"].text] == ["оқ", "read"]
+    typed = ask(engine, Request("kk", "The court.", EN, KK, typed="заң"))["kk"]
+    assert typed.error is not None or typed.text.startswith("заң")

