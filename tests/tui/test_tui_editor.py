@@ -260,7 +260,7 @@ async def test_find_lists_what_was_found_and_escape_shows_all(run_app: RunApp) -
         await pilot.press("ctrl+f", *"NETWORK", "enter")
         await pilot.pause()
         await screen.workers.wait_for_complete()
-        assert screen.list.pages.numbers == [4]
+        assert list(screen.list.pages.numbers) == [4]
         await pilot.press("escape")
         await pilot.pause()
         assert screen.list.count() == 6

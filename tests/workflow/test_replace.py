@@ -44,9 +44,9 @@ def _texts(project: Project) -> dict[int, str]:
 @pytest.mark.parametrize(
     ("sought", "put", "after"),
     [
-        (Sought("пароль"), "код", "код и код, кодкод."),
+        (Sought("пароль"), "код", "Код и код, кодКод."),
         (Sought("пароль", case=True), "код", "Пароль и код, кодПароль."),
-        (Sought("пароль", words=True), "код", "код и код, парольПароль."),
+        (Sought("пароль", words=True), "код", "Код и код, парольПароль."),
         (Sought("(пароль) и (пароль)", is_expression=True), r"\2+\1", "пароль+Пароль, парольПароль."),
         (Sought(r"(?<last>Пароль)\.$", is_expression=True, case=True), r"\g<last>!", "Пароль и пароль, парольПароль!"),
         (Sought("и п."), "x", None),
@@ -69,7 +69,7 @@ def test_replacing_is_one_operation(project: Project) -> None:
     assert _texts(project) == before
     done = put_in(project, found.texts)
     assert (len(done.texts), done.lost) == (3, ())
-    assert _texts(project) == {2: "кодь.", 4: "Нет кодя.", 5: "Черновик кодя"}
+    assert _texts(project) == {2: "Кодь.", 4: "Нет кодя.", 5: "Черновик кодя"}
     rows = {row.number: row for row in all_rows(project, RU)}
     assert [rows[at].state for at in (2, 4, 5)] == [State.TRANSLATED, State.TRANSLATED, State.INITIAL]
     assert rows[2].target is not None
@@ -78,7 +78,7 @@ def test_replacing_is_one_operation(project: Project) -> None:
     assert (undone.changes, undone.left) == (3, 0)
     assert _texts(project) == before
     undo_operation(project, operations(project, limit=1)[0])
-    assert _texts(project)[2] == "кодь."
+    assert _texts(project)[2] == "Кодь."
 
 
 def test_approved_and_rejected_texts_are_left_alone(project: Project) -> None:
@@ -89,9 +89,9 @@ def test_approved_and_rejected_texts_are_left_alone(project: Project) -> None:
     approve(project, keys[1], RU)
     reject(project, keys[2], RU, reason="no")
     found = _find(project, Sought("пароль"), "код")
-    assert (_after(found), found.approved, found.rejected) == (["код?"], 1, 1)
+    assert (_after(found), found.approved, found.rejected) == (["Код?"], 1, 1)
     found = _find(project, Sought("пароль"), "код", also_approved=True)
-    assert _after(found) == ["код.", "код?"]
+    assert _after(found) == ["Код.", "Код?"]
     put_in(project, found.texts)
     assert project.store.get_row(keys[1], RU).state is State.TRANSLATED
 
@@ -111,14 +111,14 @@ def test_text_saved_meanwhile_is_left_to_its_writer(project: Project) -> None:
     done = put_in(project, found.texts)
     assert [each.row.number for each in done.texts] == [2]
     assert done.lost == (found.texts[1].key,)
-    assert _texts(project) == {2: "код.", 4: "Иначе"}
+    assert _texts(project) == {2: "Код.", 4: "Иначе"}
 
 
 def test_only_chosen_texts_are_replaced(project: Project) -> None:
     """What is not chosen stays."""
     _write(project, {2: "Пароль.", 4: "Пароль?"})
     put_in(project, _find(project, Sought("пароль"), "код").texts[1:])
-    assert _texts(project) == {2: "Пароль.", 4: "код?"}
+    assert _texts(project) == {2: "Пароль.", 4: "Код?"}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ _TOP = re.compile(r"[^\s#-]")
 _EMPTY = re.compile(r"(\s*concepts\s*:)\s*\[\s*\](\s*(?:#.*)?)")
 _INDENT = re.compile(r" *")
 _FIRST_ID = "C1"
-_HINT = "write it by hand, or bring the file into shape with `localize term export FILE.yaml`"
+HINT = "write it by hand, or bring the file into shape with `localize term export FILE.yaml`"
 
 
 def mint_id(ids: Sequence[str]) -> str:
@@ -82,7 +82,7 @@ def _append_term(data: bytes, concept_id: str, term: Term, path: str) -> bytes:
     if number is None:
         raise ConfigError(f"there is no concept {concept_id!r}", path=path, hint="mend the id")
     concept = glossary.concepts[number]
-    tag, count = _listed(tree, number, term.language)
+    tag, count = listed_terms(tree, number, term.language)
     if count:
         place, new = _after_terms(lines, tree, (number, tag, count), term, path)
     else:
@@ -96,7 +96,7 @@ def _append_term(data: bytes, concept_id: str, term: Term, path: str) -> bytes:
     return _proved(lines, data, wanted)
 
 
-def _listed(tree: Tree, number: int, language: LanguageTag) -> tuple[str, int]:
+def listed_terms(tree: Tree, number: int, language: LanguageTag) -> tuple[str, int]:
     """Return the key under which a concept lists a language's terms, and how many it has there."""
     from localize.language import parse_tag
 
@@ -129,7 +129,7 @@ def _new_language(lines: Sequence[str], tree: Tree, number: int, term: Term, pat
         return _end_of_item(lines, first - 1, column), inner
     line, start = tree.place(*at)
     if lines[line - 1][start - 1 : start] in ("{", "["):
-        raise ConfigError("terms in one line take no new lines", path=path, line=line, hint=_HINT)
+        raise ConfigError("terms in one line take no new lines", path=path, line=line, hint=HINT)
     return _end_of_item(lines, line - 1, start - 2), [" " * (start - 1) + line for line in new]
 
 
@@ -152,7 +152,7 @@ def _proved(lines: Sequence[str], before: bytes, wanted: Glossary) -> bytes:
     text = "\n".join(lines)
     data = (text if text.endswith("\n") else text + "\n").encode("utf-8")
     if read_yaml_glossary(data, wanted.path) != wanted or not _keeps(before, data):
-        raise ConfigError("this file's shape takes no new lines", path=wanted.path, hint=_HINT)
+        raise ConfigError("this file's shape takes no new lines", path=wanted.path, hint=HINT)
     return data
 
 
@@ -166,14 +166,14 @@ def _line_of_key(lines: Sequence[str], key: str, path: str) -> int:
     for number, line in enumerate(lines):
         if re.match(rf"\ufeff?[\"']?{key}[\"']?\s*:", line):
             return number
-    raise ConfigError(f"the key {key} does not stand on a line of its own", path=path, hint=_HINT)
+    raise ConfigError(f"the key {key} does not stand on a line of its own", path=path, hint=HINT)
 
 
 def _opened(lines: Sequence[str], start: int, path: str) -> list[str]:
     """Return the lines with `concepts: []` opened to take items."""
     found = _EMPTY.fullmatch(lines[start])
     if not found:
-        raise ConfigError("the empty list of concepts takes no lines", path=path, line=start + 1, hint=_HINT)
+        raise ConfigError("the empty list of concepts takes no lines", path=path, line=start + 1, hint=HINT)
     return [*lines[:start], f"{found[1]}{found[2]}".rstrip(), *lines[start + 1 :]]
 
 
@@ -182,7 +182,7 @@ def _dash_column(lines: Sequence[str], tree: Tree, item: tuple[str | int, ...], 
     line, column = tree.place(*item)
     before = lines[line - 1][: column - 1]
     if not re.fullmatch(r"\s*-\s+", before):
-        raise ConfigError("a list in one line takes no new lines", path=path, line=line, hint=_HINT)
+        raise ConfigError("a list in one line takes no new lines", path=path, line=line, hint=HINT)
     return before.index("-")
 
 

@@ -216,7 +216,7 @@ def change(finding: Finding) -> str:
 def paint_around(view: View, language: LanguageTag) -> Paint:
     """Return the other languages, the neighbours, and what the file says about the unit."""
     others = (target for target in view.targets if target.language != language and target.content)
-    blocks = [_language(target) for target in others]
+    blocks = [paint_language(target) for target in others]
     blocks += [Paint.assemble((tr("before") + " ", "$muted"), _neighbour(view.before))] if view.before else []
     blocks += [Paint.assemble((tr("after") + " ", "$muted"), _neighbour(view.after))] if view.after else []
     if view.unit.context:
@@ -230,7 +230,8 @@ def paint_around(view: View, language: LanguageTag) -> Paint:
     return Paint("\n").join(blocks) if blocks else Paint.styled(tr("Nothing around it."), "$muted")
 
 
-def _language(target: Target) -> Paint:
+def paint_language(target: Target) -> Paint:
+    """Return the text in another language, with the sign of its state."""
     sign = "✓" if target.state is StoredState.TRANSLATED else "✗" if target.substate is Substate.REJECTED else "~"
     return Paint.assemble((f"{target.language} ", "bold $accent"), f"{sign} ", paint_content(target.content))
 

@@ -10,16 +10,22 @@ from textual.dom import DOMNode
 
 from localize.tui.app import Localize
 from localize.tui.screens.align import AlignScreen
+from localize.tui.screens.bordering import Part
+from localize.tui.screens.browse import Browse
+from localize.tui.screens.choosing import ChooseMany, ProposedLines
 from localize.tui.screens.dialogs import Ask, Choose, ConflictDialog, ProgressDialog
 from localize.tui.screens.editor import Editor
+from localize.tui.screens.form import Form
 from localize.tui.screens.help import Help
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.screens.review import Review
 from localize.tui.screens.search import Search
 from localize.tui.screens.summary import Found, Summary
 from localize.tui.screens.work import Work
+from localize.tui.widgets.finishing import Finishing
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import Checks
+from localize.tui.widgets.switches import Switches
 from localize.tui.widgets.target import Target
 from localize.wording import later
 
@@ -30,8 +36,12 @@ PLACES: Mapping[str, Kinds] = MappingProxyType(
         later("Everywhere"): (Localize, Work),
         later("In every list"): (Lines,),
         later("Files of the project"): (ProjectScreen,),
-        later("Editor"): (Editor, Target),
+        later("Editor"): (Editor, Target, Finishing),
         later("Findings beside the text"): (Checks,),
+        later("Forms"): (Form, Switches),
+        later("Changes to choose from"): (ChooseMany, ProposedLines),
+        later("Where to split a segment"): (Part,),
+        later("Lists to read"): (Browse,),
         later("Review desk"): (Review,),
         later("Findings of a check"): (Found,),
         later("Look a word up"): (Search,),
@@ -50,6 +60,10 @@ FOCUS: Mapping[type[DOMNode], Kinds] = MappingProxyType(
         Found: (Lines,),
         AlignScreen: (Lines,),
         Search: (Lines,),
+        Form: (Switches,),
+        ChooseMany: (ProposedLines,),
+        Part: (),
+        Browse: (),
         ConflictDialog: (),
         Ask: (),
         Choose: (),

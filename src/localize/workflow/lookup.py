@@ -88,6 +88,25 @@ def counts(project: Project, language: LanguageTag, where: Where = Where()) -> C
     return project.store.counts(language, where)
 
 
+def authors(project: Project, language: LanguageTag) -> tuple[str, ...]:
+    """Return who wrote translations into a language, by name."""
+    return project.store.authors(language)
+
+
+def bookmarks(project: Project, language: LanguageTag) -> tuple[int, ...]:
+    """Return the numbers of the rows that this person marked, ascending."""
+    marked = project.store.bookmarks(project.member.name)
+    return tuple(project.store.get_row(key, language).number for key in marked)
+
+
+def toggle_bookmark(project: Project, key: SegmentKey) -> bool:
+    """Mark a segment for this person, or take the mark away; tell whether it is marked now. Raises: NotFound."""
+    project.require_writable()
+    on = key not in project.store.bookmarks(project.member.name)
+    project.store.set_bookmark(project.member.name, key, on=on)
+    return on
+
+
 def documents(project: Project) -> tuple[DocumentStatus, ...]:
     """Return the documents in order, each with the counts of the languages that it goes to."""
     found = []

@@ -35,7 +35,10 @@ class Wish:
 
     sought: Sought
     put: str
-    """What comes in its place; where an expression is sought, `\\1` and `\\g<name>` stand for its groups."""
+    """What comes in its place; where an expression is sought, `\\1` and `\\g<name>` stand for its groups.
+
+    Where capitals do not matter it takes over those of what it replaces.
+    """
     where: Where = field(default_factory=Where)
     """Which rows are looked at: a document, states, a person's, those whose source has a text."""
     also_approved: bool = False
@@ -137,7 +140,7 @@ def _changer(wish: Wish) -> Callable[[str], list[tuple[int, int, str]]]:
 
 def _expanded(wish: Wish, match: regex.Match[str]) -> str:
     if not wish.sought.is_expression:
-        return wish.put
+        return wish.put if wish.sought.case else _with_capitals(wish.put, match.group())
     from localize.rules import expand
 
     def group(name: int | str) -> str:
@@ -147,6 +150,13 @@ def _expanded(wish: Wish, match: regex.Match[str]) -> str:
             raise WorkflowError(f"the expression has no group {name}", hint="`\\1` is its first (…)") from error
 
     return expand(wish.put, group)
+
+
+def _with_capitals(text: str, found: str) -> str:
+    """Return a text with the capitals of what it replaces: none, the first letter's, or all."""
+    if len(found) > 1 and found.isupper():
+        return text.upper()
+    return text[:1].upper() + text[1:] if found[:1].isupper() else text
 
 
 def _replacement(

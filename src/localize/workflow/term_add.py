@@ -58,15 +58,15 @@ def add_concept(project: Project, wish: TermWish, *, file: str = "", homonym: bo
     if not homonym:
         _refuse_known(project, terms)
     _refuse_twice(terms)
-    place = _own_file(project, file)
+    place = own_file(project, file)
     its_ids = [concept.id for each in project.glossaries() if each.path == str(place) for concept in each.concepts]
     taken = set(places(project))
     name = mint_id(its_ids)
     while name in taken:
         name = mint_id([*its_ids, name])
     concept = Concept(name, terms, wish.domain, wish.definitions, wish.note, wish.source)
-    data = place.read_bytes() if place.exists() else _new_file(place.stem)
-    _write(project, place, append_concept(data, concept, str(place)))
+    data = place.read_bytes() if place.exists() else new_file(place.stem)
+    write_glossary(project, place, append_concept(data, concept, str(place)))
     return AddedTerms(concept, glossary_name(project, str(place)), created=True)
 
 
@@ -86,7 +86,7 @@ def add_terms(project: Project, concept_id: str, wish: TermWish, *, homonym: boo
     if concept is None:
         raise NotFound("concept", concept_id, hint="`localize term find` and `localize term stats` show ids")
     place = Path(places(project)[concept_id])
-    if not _is_own(project, place):
+    if not is_own(project, place):
         hint = "add a concept of your own, or copy the glossary into the project with `localize term import`"
         raise WorkflowError(f"{concept_id} is in {glossary_name(project, str(place))}, which stays as it is", hint=hint)
     terms = tuple(Term(tag, text, wish.status or _next_status(concept, tag)) for tag, text in wish.texts)
@@ -94,12 +94,12 @@ def add_terms(project: Project, concept_id: str, wish: TermWish, *, homonym: boo
     allowed = tuple(term for term in terms if term.status in _ALLOWED)
     if not homonym:
         _refuse_known(project, allowed)
-    _write(project, place, append_terms(place.read_bytes(), concept_id, terms, str(place)))
+    write_glossary(project, place, append_terms(place.read_bytes(), concept_id, terms, str(place)))
     changed = next(each for each in project.concepts() if each.id == concept_id)
     return AddedTerms(changed, glossary_name(project, str(place)), created=False)
 
 
-def _is_own(project: Project, place: Path) -> bool:
+def is_own(project: Project, place: Path) -> bool:
     """Tell whether a glossary file is one that the project writes."""
     return place.parent == project.root / "glossary" and place.suffix in _YAML
 
@@ -119,7 +119,7 @@ def _refuse_known(project: Project, terms: Sequence[Term]) -> None:
             if term.status in _ALLOWED and (term.language, search_key(term.text)) in wanted:
                 place = places(project)[concept.id]
                 where = glossary_name(project, place)
-                more = f"add terms to it with --to {concept.id}, or " if _is_own(project, Path(place)) else ""
+                more = f"add terms to it with --to {concept.id}, or " if is_own(project, Path(place)) else ""
                 hint = f"{more}say --homonym where yours means another thing"
                 raise WorkflowError(f"«{term.text}» ({term.language}) is a term of {concept.id} in {where}", hint=hint)
 
@@ -136,7 +136,7 @@ def _refuse_twice(terms: Sequence[Term]) -> None:
             raise WorkflowError(f"the concept has «{term.text}» ({term.language}) already", hint=hint)
 
 
-def _own_file(project: Project, name: str) -> Path:
+def own_file(project: Project, name: str) -> Path:
     """Return the YAML file of the project that a new concept goes to; it may not be there yet."""
     folder = project.root / "glossary"
     if name:
@@ -151,13 +151,15 @@ def _own_file(project: Project, name: str) -> Path:
     return own[0] if own else folder / f"{_FIRST_FILE}.yaml"
 
 
-def _new_file(name: str) -> bytes:
+def new_file(name: str) -> bytes:
+    """Return an empty glossary."""
     from localize.glossary import Glossary, write_yaml
 
     return write_yaml(Glossary(name, ()))
 
 
-def _write(project: Project, place: Path, data: bytes) -> None:
+def write_glossary(project: Project, place: Path, data: bytes) -> None:
+    """Write a glossary of the project and let it be read again. Raises: StoreError."""
     from localize.safe.atomic import write_atomic
 
     try:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from localize.layouts import digits
-from localize.listing import Row
 from localize.tui.paint import counted
+from localize.tui.screens.consulting import Consulting
 from localize.tui.screens.dialogs import Ask, Choose
-from localize.tui.screens.mending import Mending
+from localize.tui.screens.editor_keys import MORE_KEYS
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import NAMES, TITLES, Checks
 from localize.tui.widgets.target import Target
 from localize.wording import later, tr
-from localize.workflow import edit, lookup, notes
+from localize.workflow import edit, lookup
 
-MOST_FOUND = 5000
-"""A search that finds more is cut here; nobody walks that many rows."""
 LIST_KEYS = [
     Binding("enter", "confirm", "Write", id="editor.confirm"),
     Binding("u", "next_untranslated", "Next new", id="editor_list.next_untranslated"),
@@ -32,7 +29,7 @@ LIST_KEYS = [
 ]
 
 
-class Editor(Mending):
+class Editor(Consulting):
     """Translates the segments of a document, or of the whole project, into one language."""
 
     TITLE = later("Editor")
@@ -93,6 +90,7 @@ class Editor(Mending):
         Binding("slash", "find", "Find (in the list)", show=False, id="editor_list.find"),
         Binding("c", "note", "Leave a note (in the list)", show=False, id="editor_list.note"),
         Binding("l", "language", "Another language (in the list)", show=False, id="editor_list.language"),
+        *MORE_KEYS,
         *(
             Binding(str(at), f"turn_to('{name}')", TITLES[name], show=False, id=f"editor_list.show_{name}")
             for at, name in enumerate(NAMES, 1)
@@ -153,25 +151,6 @@ class Editor(Mending):
         if await self.settle():
             self._to_open(untranslated=True)
 
-    def _to_open(self, *, untranslated: bool) -> None:
-        found = self._find_open(self._row.number if self._row else 0, untranslated=untranslated)
-        if found is None:
-            self.say(tr("Nothing is open here any more. {key} shows the files.", key=self.key("editor.leave")))
-        else:
-            self._enter(self.list.pages.find(found.number))
-
-    def _find_open(self, after: int, *, untranslated: bool) -> Row | None:
-        where = replace(self._where, untranslated=True) if untranslated else self._open_rows()
-        here = self._row.number if self._row else 0
-        for begin in (after, 0):
-            at = begin
-            while rows := lookup.rows(self.project, self.language, where, after=at, limit=64):
-                for row in rows:
-                    if row.number != here and self.list.pages.has(row.number):
-                        return row
-                at = rows[-1].number
-        return None
-
     def action_go_to(self) -> None:
         """Ask for a number and go there."""
 
@@ -182,49 +161,18 @@ class Editor(Mending):
 
         self.app.push_screen(Ask(tr("Go to segment number")), go)
 
-    def action_find(self) -> None:
-        """Ask for a text and list the segments that have it."""
-
-        async def find(answer: str | None) -> None:
-            if answer and await self.settle():
-                self._show_found(answer, await self._search(answer))
-
-        hint = tr("in sources and targets; Enter lists them, Esc in the list shows all again")
-        self.app.push_screen(Ask(tr("Find"), value=self.target.selected_text or self._filter, hint=hint), find)
-
-    async def _search(self, text: str) -> list[int]:
-        found: list[int] = []
-        while len(found) < MOST_FOUND:
-            after = found[-1] if found else 0
-            more = await self.bridge.read(lookup.search, self.project, text, language=self.language, after=after)
-            if not more:
-                break
-            found += more
-        here = set(lookup.numbers(self.project, self.language, self._where))
-        return [number for number in found if number in here]
-
-    def _show_found(self, text: str, found: list[int]) -> None:
-        if not found:
-            self.say(tr("“{text}” is not in this list", text=text))
-            return
-        self._filter = text
-        here = self._row.number if self._row else 0
-        self._load_rows(found)
-        self._enter(self.list.pages.find(here) if self.list.pages.find(here) < len(found) else 0)
-        self.list.focus()
-
     async def action_back(self) -> None:
         """Go from the text to the list; in the list, show all rows again."""
+        if self.focused is self.target and self.target.hide_offers():
+            self._paint_heads()
+            return
         if self.focused is not self.list:
             if isinstance(self.focused, Checks):
                 self.target.focus()
             else:
                 self.list.focus()
         elif self._filter and await self.settle():
-            self._filter = ""
-            here = self._row.number if self._row else 1
-            self._load_rows(lookup.numbers(self.project, self.language, self._where))
-            self._enter(self.list.pages.find(here))
+            self._show_all()
 
     async def action_leave(self) -> None:
         """Go back to the screen before."""
@@ -249,7 +197,8 @@ class Editor(Mending):
         async def take(answer: str | None) -> None:
             if answer and await self.settle():
                 self.session.language = next(tag for tag in tags if tag == answer)
-                self._filter, self._issues = "", None
+                self._issues = None
+                self._forget_filter()
                 self._number = self._row.number if self._row else None
                 self._open()
 
@@ -287,11 +236,6 @@ class Editor(Mending):
         if self._row is not None:
             self.target.put(self._row.segment.source.typed)
 
-    def action_insert_tag(self) -> None:
-        """Insert the next missing tag."""
-        if not self.target.insert_tag():
-            self.say(tr("Every tag of the source is there"))
-
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Show counts and look at the text once the typing rests."""
         event.stop()
@@ -300,17 +244,6 @@ class Editor(Mending):
         self._touched = self._touched or self.target.typed != self._loaded
         if self._row is not None and self._touched:
             self.beside.preview(self._row, self.target.typed)
-
-    def action_note(self) -> None:
-        """Ask for a note and leave it on the segment."""
-        row = self._row
-
-        async def leave(answer: str | None) -> None:
-            if answer and row is not None:
-                await self._try(lambda: notes.leave(self.project, row.segment.key, self.language, answer))
-
-        if row is not None:
-            self.app.push_screen(Ask(tr("Note on {number}", number=row.number)), leave)
 
     def action_panel(self, step: int) -> None:
         """Turn to another panel."""

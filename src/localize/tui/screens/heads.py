@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content as Paint
 
@@ -45,6 +45,8 @@ def source_head(row: Row | None, view: View | None, place: tuple[int, int], foun
     pieces = [f" {tr('SOURCE')} {language}".rstrip(), at, kind_word(row.kind), tr("{count} w", count=number(words))]
     if row.segment.case is not None:
         pieces.append(tr("plural: {case}", case=case_word(row.segment.case)))
+    if view is not None and view.repeats:
+        pieces.append(tr("repeated ×{count}", count=view.repeats + 1))
     if found:
         pieces.append(tr("found: {text}", text=show(found)))
     return Paint.assemble((" · ".join(pieces), "bold"))
@@ -93,6 +95,19 @@ def target_head(
         (tr("saved"), "$muted") if saved else (tr("not saved yet"), "$warned"),
         paint_missing(missing),
         _sent_back(row, view),
+    )
+
+
+def offers_head(row: Row, typed: str, language: LanguageTag, offers: Sequence[str], key: str) -> Paint:
+    """Return the line over the target while words are offered: the length, the words, and the *key* that takes one."""
+    length = len(Content.parse(typed, row.segment.source.tags).plain)
+    first, *others = [show(each) for each in offers]
+    return Paint.assemble(
+        (f" {tr('TARGET')} {language} ", "bold"),
+        f"· {tr('{length} ch', length=length)}  → ",
+        (first, "bold $accent"),
+        "".join(f" · {each}" for each in others),
+        (f"  {key}", "$muted"),
     )
 
 

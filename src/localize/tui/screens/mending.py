@@ -15,8 +15,8 @@ from localize.model import Finding, Side
 from localize.naming import SEVERITIES, category_word
 from localize.tui.paint import change, fixable
 from localize.tui.screens.dialogs import Ask
+from localize.tui.screens.keeping import Keeping
 from localize.tui.screens.work import start
-from localize.tui.screens.writing import Writing
 from localize.tui.widgets.keybar import MOST, KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.wording import later, tr
@@ -33,7 +33,7 @@ CHECK_KEYS = (
 )
 
 
-class Mending(Writing):
+class Mending(Keeping):
     """Writes segments and mends what the checks find in them."""
 
     async def action_findings(self) -> None:
@@ -56,18 +56,24 @@ class Mending(Writing):
             return
         start(self, self._next_issue, "issues")
 
-    async def _next_issue(self) -> None:
+    async def _look_for_issues(self) -> bool:
+        """Have the whole list checked once; False when that was stopped or failed."""
         if self._issues is None:
             document = self._document.id if self._document else None
             report = await self.drive(
                 tr("Check"), lambda: check.check(self.project, (self.language,), document=document)
             )
             if report is None:
-                return
+                return False
             path = self._document.path if self._document else None
             self.session.known.note_all(report.open, (self.language,), path)
-            self._issues = sorted({each.number for each in report.open})
+            self._issues, self._located = sorted({each.number for each in report.open}), report.open
             self.list.refresh()
+        return True
+
+    async def _next_issue(self) -> None:
+        if not await self._look_for_issues() or self._issues is None:
+            return
         here = self._row.number if self._row else 0
         there = [number for number in self._issues if self.list.pages.has(number) and number != here]
         if not there:
@@ -123,6 +129,10 @@ class Mending(Writing):
     def action_undo(self) -> None:
         """Take back the last change of the text, wherever the keys are."""
         self.target.undo()
+
+    def action_redo(self) -> None:
+        """Bring back what was undone last, wherever the keys are."""
+        self.target.redo()
 
     # --- findings that are right here ---
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator, Iterable
+from collections.abc import Callable, Coroutine, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import ClassVar, TypeVar
@@ -26,6 +26,7 @@ from localize.tui.screens.dialogs import ProgressDialog
 from localize.tui.widgets.keybar import KeyBar, keys_of
 from localize.wording import tr
 from localize.workflow.project import Project
+from localize.workflow.repeats import Propagation
 
 T = TypeVar("T")
 PATIENCE_S = 0.5
@@ -49,6 +50,13 @@ class Session:
     """The target language that was chosen last."""
     manner: Manner = field(default_factory=Manner)
     known: KnownFindings = field(default_factory=KnownFindings)
+    asked: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """What was asked for last in each form."""
+    pivot: bool = False
+    """Whether the other target languages stand under the source."""
+    completes: bool = True
+    """Whether words are offered while one types."""
+    propagation: Propagation = Propagation.ASK
 
 
 class Work(Screen[None]):

@@ -9,15 +9,18 @@ from dataclasses import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content as Paint
 
 from localize.errors import Conflict, LocalizeError
-from localize.listing import Row, Where
+from localize.listing import Located, Row, Where
 from localize.model import Document, LanguageTag, Origin, Side, State
-from localize.tui.paint import counted
+from localize.tui.keys import shown
+from localize.tui.paint import counted, paint_language
 from localize.tui.screens.beside import Beside, Loaded
 from localize.tui.screens.dialogs import ConflictDialog
-from localize.tui.screens.heads import marks, source_head, source_text, target_head, title
+from localize.tui.screens.heads import marks, offers_head, source_head, source_text, target_head, title
 from localize.tui.screens.work import Session, Work, start
+from localize.tui.widgets.finishing import COMPLETE
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Panels
 from localize.tui.widgets.segments import Pages, Segments
@@ -48,6 +51,8 @@ class Writing(Work):
         self._origin: tuple[str, Origin] | None = None
         self._touched = False
         self._issues: list[int] | None = None
+        self._located: tuple[Located, ...] = ()
+        self._is_sorted = False
 
     def compose(self) -> ComposeResult:
         """Return the parts, top to bottom."""
@@ -76,12 +81,14 @@ class Writing(Work):
 
     def _open(self) -> None:
         self._load_rows(lookup.numbers(self.project, self.language, self._where))
-        start = self._number
-        if start is None:
-            found = lookup.rows(self.project, self.language, self._open_rows(), limit=1)
-            start = found[0].number if found else 1
+        start = self._first_number() if self._number is None else self._number
         self._count()
         self._enter(self.list.pages.find(start))
+
+    def _first_number(self) -> int:
+        """Return where to start: at the first row that is open."""
+        found = lookup.rows(self.project, self.language, self._open_rows(), limit=1)
+        return found[0].number if found else 1
 
     def _open_rows(self) -> Where:
         return replace(self._where, states=frozenset({State.INITIAL}))
@@ -92,7 +99,7 @@ class Writing(Work):
 
         language = self.language
         self.list.issues = lambda key: self.session.known.count(key, language)
-        self.list.pages = Pages(fetch, numbers)
+        self.list.pages = Pages(fetch, numbers, is_sorted=self._is_sorted)
         self.list.reload()
 
     def _enter(self, index: int) -> None:
@@ -113,7 +120,7 @@ class Writing(Work):
         stored = row.target.content if row.target else None
         self._loaded = stored.typed if stored else ""
         self._seen = row.target.revision if row.target else 0
-        self.target.load(self._loaded, tags_of(row.segment.source.tags))
+        self.target.load(self._loaded, tags_of(row.segment.source.tags), f"{row.segment.key} {self.language}")
         self.query_one("#source", Text).put(source_text(row, None))
         self.query_one("#source-box").scroll_to(0, 0, animate=False)
         self._paint_heads()
@@ -233,6 +240,9 @@ class Writing(Work):
         chosen = checks.chosen
         if chosen is not None and chosen.side is Side.SOURCE:
             painted = painted.stylize("bold reverse", chosen.start, chosen.end)
+        if self.session.pivot:
+            others = [each for each in view.targets if each.language != self.language and each.content]
+            painted = Paint("\n").join([painted, *map(paint_language, others)])
         self.query_one("#source", Text).put(painted)
 
     def on_descendant_focus(self) -> None:
@@ -254,6 +264,10 @@ class Writing(Work):
         place = (self.list.cursor + 1, self.list.count())
         self.query_one("#source-head", Text).put(source_head(row, view, place, self._filter))
         typed = self.target.typed
+        if row is not None and self.target.offers:
+            key = shown(self.session.manner.keys.get(COMPLETE, "ctrl+space"))
+            self.query_one("#target-head", Text).put(offers_head(row, typed, self.language, self.target.offers, key))
+            return
         saved = typed == self._loaded
         self.query_one("#target-head", Text).put(
             target_head(row, view, typed, self.language, missing=self.target.missing_tags(), saved=saved)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment as Cell
+from textual.geometry import Size
 
 from localize.display import show
 from localize.listing import Row
@@ -29,11 +30,13 @@ Fetch = Callable[[int, int], tuple[Row, ...]]
 class Pages:
     """The rows of a list by place, read from the store when they are first looked at."""
 
-    def __init__(self, fetch: Fetch, numbers: Sequence[int] = ()) -> None:
+    def __init__(self, fetch: Fetch, numbers: Sequence[int] = (), *, is_sorted: bool = False) -> None:
+        """*is_sorted*: the numbers stand in another order than the document's."""
         self._fetch = fetch
         self.numbers = numbers
-        span = numbers[-1] - numbers[0] + 1 if numbers else 0
-        self._block = PAGE if span <= _DENSE * len(numbers) else 1
+        self._places = {number: at for at, number in enumerate(numbers)} if is_sorted else None
+        span = numbers[-1] - numbers[0] + 1 if numbers and not is_sorted else 0
+        self._block = PAGE if span and span <= _DENSE * len(numbers) else 1
         self._kept: OrderedDict[int, dict[int, Row]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -53,14 +56,24 @@ class Pages:
             self._kept.move_to_end(block)
         return page.get(number)
 
+    def extend(self, numbers: Sequence[int]) -> None:
+        """Take more rows in, which stand behind those that are there."""
+        self.numbers = [*self.numbers, *numbers]
+
     def find(self, number: int) -> int:
         """Return the place of a row, or of the first one after it; the length when there is none."""
+        if self._places is not None:
+            return self._places.get(number, len(self.numbers))
         return bisect_left(self.numbers, number)
 
     def has(self, number: int) -> bool:
         """Tell whether a row is in the list."""
         at = self.find(number)
         return at < len(self.numbers) and self.numbers[at] == number
+
+    def forget_all(self) -> None:
+        """Read every row again when it is next looked at."""
+        self._kept.clear()
 
     def forget(self, number: int) -> None:
         """Read a row again when it is next looked at."""
@@ -78,6 +91,12 @@ class Segments(Lines):
     def count(self) -> int:
         """Return how many segments are listed."""
         return len(self.pages)
+
+    def take_more(self, numbers: Sequence[int]) -> None:
+        """List more rows behind those that are there."""
+        self.pages.extend(numbers)
+        self.virtual_size = Size(0, self.count())
+        self.refresh()
 
     def current(self) -> Row | None:
         """Return the row under the cursor."""

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import TextArea
 
 from localize.display import show
 from localize.model import InlineTag, TagForm
+from localize.tui.widgets.finishing import Finishing
+
+if TYPE_CHECKING:
+    from textual.document._history import EditHistory
 
 # A text area parts lines at all of these; in a translation only \n is a line break, so the others are stood in for.
 _BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _ZWJ = "\u200d"
+_HISTORIES = 64
+"""Segments whose undo steps are kept while others are written."""
 
 
 MarkStyle = Literal["found", "critical", "chosen"]
@@ -62,7 +67,7 @@ def _stand_ins(text: str) -> dict[str, str]:
     return {each: chr(base + at) for at, each in enumerate(_BREAKS)}
 
 
-class Target(TextArea):
+class Target(Finishing):
     """Edits one target text. `typed` is its typing form; `load` takes another text and forgets the undo steps."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -90,11 +95,12 @@ class Target(TextArea):
         self.cursor_blink = False
         self.match_cursor_bracket = False
         self._tags: tuple[InlineTag, ...] = ()
-        self._chips = re.compile("(?!)")
         self._out: dict[str, str] = {}
         self._back: dict[int, str] = {}
         self._marks: tuple[Mark, ...] = ()
         self._marked = ""
+        self._name = ""
+        self._histories: OrderedDict[str, tuple[str, EditHistory]] = OrderedDict()
 
     @property
     def typed(self) -> str:
@@ -106,16 +112,33 @@ class Target(TextArea):
         """The tags that the text may use, in source order."""
         return self._tags
 
-    def load(self, typed: str, tags: Sequence[InlineTag]) -> None:
-        """Show another text whose tags may be *tags*; undo starts here."""
+    def load(self, typed: str, tags: Sequence[InlineTag], name: str = "") -> None:
+        """Show another text whose tags may be *tags*.
+
+        *name* is its own name: where the same text was left under it, undo goes on from there; else it starts here.
+        """
+        self._keep_history()
+        self._name = name
+        self.history = replace(self.history)
         self._tags = tuple(tags)
         names = sorted({tag.typed for tag in tags}, key=len, reverse=True)
         self._chips = re.compile("|".join(map(re.escape, names)) or "(?!)")
         self._out = _stand_ins(typed)
         self._back = {ord(there): here for here, there in self._out.items()}
         self._marks = ()
+        self.forget_offers()
         self.load_text(self._safe(typed))
+        kept = self._histories.pop(name, None)
+        if kept is not None and kept[0] == typed:
+            self.history = kept[1]
         self.move_cursor(self.document.end)
+
+    def _keep_history(self) -> None:
+        if self._name:
+            self._histories[self._name] = (self.typed, self.history)
+            self._histories.move_to_end(self._name)
+            if len(self._histories) > _HISTORIES:
+                self._histories.popitem(last=False)
 
     def put(self, typed: str) -> None:
         """Replace the whole text, unless it is only for reading; undo brings the former one back."""

@@ -1,0 +1,199 @@
+"""Changes of many texts at once: replaced, carried over to repetitions, taken back; always shown and asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TypeVar
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.history import SaveTarget
+from localize.listing import Row
+from localize.model import Content
+from localize.naming import act_words
+from localize.tui.paint import moment
+from localize.tui.screens.choosing import ChooseMany, Proposed
+from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.form import Answers, Form
+from localize.tui.screens.sifting import Sifting
+from localize.tui.screens.work import start
+from localize.tui.wishes import read_replacement, replace_fields, replace_switches
+from localize.wording import ntr, tr
+from localize.workflow import lookup, operations, repeats
+from localize.workflow.operations import Operation
+from localize.workflow.replace import Found, Replacement, find_replacements, put_in
+
+T = TypeVar("T")
+FORM = "replace"
+MOST_SHOWN = 12
+"""Operations that can be taken back one by one from the screen."""
+
+
+class Changing(Sifting):
+    """Writes segments, and changes many of them in one step."""
+
+    # --- search and replace ---
+
+    def action_replace(self) -> None:
+        """Ask what is to be replaced by what."""
+        last = {**self.session.asked.get(FORM, {})}
+        if self.target.selected_text:
+            last["text"] = self.target.selected_text
+        in_file = self._document is not None
+
+        async def take(answers: Answers | None) -> None:
+            if answers is not None and answers["text"] and await self.settle():
+                self.session.asked[FORM] = answers
+                start(self, partial(self._find_replacements, answers), "replace")
+
+        form = Form(
+            tr("Search and replace in translations"), replace_fields(last), replace_switches(last, in_file=in_file)
+        )
+        self.app.push_screen(form, take)
+
+    async def _find_replacements(self, answers: Answers) -> None:
+        wish = read_replacement(answers, self._where)
+        found = await self.drive(
+            tr("Replace"), lambda: find_replacements(self.project, self.language, wish), reads_only=True
+        )
+        if found is None:
+            return
+        if not found.texts:
+            self.say(self._left_alone(found) or tr("“{text}” is not in these translations", text=show(answers["text"])))
+            return
+
+        async def put(chosen: tuple[int, ...] | None) -> None:
+            if chosen:
+                await self._put_in([found.texts[at] for at in chosen])
+
+        title = ntr("{count} text would change", "{count} texts would change", len(found.texts))
+        proposed = [_proposed(each.row, each.before, each.after) for each in found.texts]
+        screen = ChooseMany(title, proposed, note=self._left_alone(found))
+        self.app.push_screen(screen, put)
+
+    def _left_alone(self, found: Found) -> str:
+        said = []
+        if found.approved:
+            said.append(
+                ntr("{count} approved text is left alone.", "{count} approved texts are left alone.", found.approved)
+            )
+        if found.rejected:
+            said.append(
+                ntr("{count} rejected text is left alone.", "{count} rejected texts are left alone.", found.rejected)
+            )
+        return " ".join(said)
+
+    async def _put_in(self, chosen: list[Replacement]) -> None:
+        done = await self._write(lambda: put_in(self.project, chosen))
+        if done is None:
+            return
+        said = ntr("{count} text changed.", "{count} texts changed.", len(done.texts))
+        if done.lost:
+            lost = ntr("{count} was saved by somebody else.", "{count} were saved by somebody else.", len(done.lost))
+            said = f"{said} {lost}"
+        self.say(f"{said} {self._way_back()}")
+        self.reload_rows()
+
+    def _way_back(self) -> str:
+        return tr("{key} in the list takes it back.", key=self.key("editor_list.take_back"))
+
+    # --- repetitions ---
+
+    def action_propagate(self) -> None:
+        """Show the repetitions of this segment, and carry its text over to those that are chosen."""
+        row = self._row
+        if row is not None:
+            start(self, partial(self._propagate, row), "repeats")
+
+    async def _propagate(self, row: Row) -> None:
+        if not await self.settle():
+            return
+        key = row.segment.key
+        found = await self.bridge.read(repeats.find_repeats, self.project, key, self.language)
+        rows = (*found.open, *found.other)
+        if not rows:
+            self.say(tr("No other segment waits for this text"))
+            return
+        text = (await self.bridge.read(self.project.store.get_row, key, self.language)).target
+        content = text.content if text else Content()
+        proposed = [
+            _proposed(each, each.target.content if each.target else Content(), content, chosen=each in found.open)
+            for each in rows
+        ]
+
+        async def carry(chosen: tuple[int, ...] | None) -> None:
+            if chosen:
+                await self._carry_over(row, [rows[at] for at in chosen])
+
+        title = ntr("{count} segment has the same source", "{count} segments have the same source", len(rows))
+        self.app.push_screen(ChooseMany(title, proposed), carry)
+
+    async def _carry_over(self, row: Row, chosen: Iterable[Row]) -> None:
+        keys = {each.segment.key for each in chosen}
+        count = await self._write(lambda: repeats.propagate(self.project, row.segment.key, self.language, to=keys))
+        if count is not None:
+            self.say(ntr("{count} repetition filled.", "{count} repetitions filled.", count))
+            self.reload_rows()
+
+    # --- taking back ---
+
+    def action_take_back(self) -> None:
+        """Show what this person did last, to be taken back one by one."""
+        start(self, self._show_operations, "operations")
+
+    async def _show_operations(self) -> None:
+        if not await self.settle():
+            return
+        done = await self.bridge.read(operations.operations, self.project, limit=MOST_SHOWN)
+        if not done:
+            self.say(tr("You have done nothing in this project yet"))
+            return
+
+        async def take(answer: str | None) -> None:
+            if answer is not None:
+                await self._undo(done[int(answer)])
+
+        choices = [(str(at), _words(each)) for at, each in enumerate(done)]
+        self.app.push_screen(
+            Choose(tr("What is to be taken back? It can be brought again the same way."), choices), take
+        )
+
+    async def _undo(self, operation: Operation) -> None:
+        undone = await self._write(lambda: operations.undo_operation(self.project, operation))
+        if undone is None:
+            return
+        said = ntr("{count} step taken back.", "{count} steps taken back.", undone.changes)
+        if undone.left:
+            said += " " + ntr("{count} was done over since.", "{count} were done over since.", undone.left)
+        self.say(said)
+        self.reload_rows()
+
+    async def _write(self, act: Callable[[], T]) -> T | None:
+        try:
+            return await self.bridge.write(act)
+        except LocalizeError as error:
+            self.tell(error)
+            return None
+
+    def reload_rows(self) -> None:
+        """Read the list and the segment again: many rows may have changed."""
+        number = self._row.number if self._row else 1
+        numbers = self.list.pages.numbers if self._filter else lookup.numbers(self.project, self.language, self._where)
+        self._load_rows(numbers)
+        self._enter(self.list.pages.find(number))
+        self._count()
+
+
+def _proposed(row: Row, before: Content, after: Content, *, chosen: bool = True) -> Proposed:
+    return Proposed(row.number, row.path, row.segment.source, before, after, chosen)
+
+
+def _words(operation: Operation) -> str:
+    """Return one line about an operation: when, what, how many texts, the first of them."""
+    first = operation.events[-1]
+    count = len(operation.events)
+    more = "" if count == 1 else " " + ntr("({count} step)", "({count} steps)", count)
+    saved = (each.body.content.plain for each in operation.events if isinstance(each.body, SaveTarget))
+    text = show(next(saved, "")[:40])
+    return f"{moment(operation.at)}  {act_words(first.action)}{more}  {text}"

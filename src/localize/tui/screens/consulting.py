@@ -1,0 +1,211 @@
+"""What is looked up about one segment in full: its terms, its revisions, the document around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.history import KeepConflict, SaveTarget
+from localize.model import Content, TermStatus
+from localize.tui.diff import diff
+from localize.tui.paint import moment
+from localize.tui.screens.browse import Browse, Item
+from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.offering import Offering
+from localize.tui.screens.work import start
+from localize.tui.show import paint_content, paint_diff
+from localize.wording import tr
+from localize.workflow import reading, term_teach
+from localize.workflow.complete import forms_of
+from localize.workflow.lookup import TermChoice, View
+from localize.workflow.term_teach import Lesson, Taught
+
+
+class Consulting(Offering):
+    """Writes segments with all that is known of them at hand."""
+
+    _taught: Taught | None = None
+    """The lesson that the glossary was given last."""
+
+    # --- terms ---
+
+    def action_terms(self) -> None:
+        """Show the terms of the source with all their forms; one can be inserted, or taught away."""
+        view = self.beside.view
+        if view is None or not view.term_choices:
+            self.say(tr("No glossary terms here."))
+            return
+        items, texts = _term_items(view)
+
+        def take(answer: tuple[str, int] | None) -> None:
+            if answer is None:
+                return
+            does, at = answer
+            if does == "take" and texts[at]:
+                self.target.type_in(texts[at])
+                self.target.focus()
+            elif does == "w":
+                self._ask_what_is_wrong(view, view.term_choices[_choice_of(view, at)])
+
+        hint = tr("Enter inserts it, w: it is wrong here, Esc goes back")
+        self.app.push_screen(Browse(tr("Terms"), items, keys=("w",), hint=hint), take)
+
+    def _ask_what_is_wrong(self, view: View, choice: TermChoice) -> None:
+        hit, text = choice.hit, view.row.segment.source.typed
+        there = term_teach.lessons(text, hit)
+        said = {
+            Lesson.NEVER: tr("“{form}” is never this term", form=show(hit.surface)),
+            Lesson.AFTER: tr("not after “{word}”", word=show(there.get(Lesson.AFTER, ""))),
+            Lesson.BEFORE: tr("not before “{word}”", word=show(there.get(Lesson.BEFORE, ""))),
+        }
+
+        async def take(answer: str | None) -> None:
+            if answer is not None:
+                await self._teach(lambda: term_teach.teach(self.project, text, hit, Lesson(answer)))
+
+        title = tr("The glossary learns that “{term}” is no term here:", term=show(hit.surface))
+        self.app.push_screen(Choose(title, [(each.value, said[each]) for each in there]), take)
+
+    async def _teach(self, act: Callable[[], Taught]) -> None:
+        taught = await self._write(act)
+        if taught is not None and self._row is not None:
+            self._taught = taught
+            way = tr("{key} in the list makes it forget.", key=self.key("editor_list.unteach"))
+            self.say(tr("Learnt, in {file}.", file=show(taught.path.name)) + f" {way}")
+            self.beside.load(self._row)
+
+    async def action_unteach(self) -> None:
+        """Let the glossary forget what it learnt last."""
+        taught = self._taught
+        if taught is None:
+            self.say(tr("The glossary has learnt nothing here"))
+            return
+        try:
+            await self.bridge.write(term_teach.forget, self.project, taught)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self._taught = None
+        self.say(tr("Forgotten"))
+        if self._row is not None:
+            self.beside.load(self._row)
+
+    # --- revisions ---
+
+    def action_revisions(self) -> None:
+        """Show every text that stood here, each with what it changed; one can be put back into the editor."""
+        view = self.beside.view
+        items, texts = _revisions(view) if view is not None else ([], [])
+        if not items:
+            self.say(tr("Nobody has worked here yet."))
+            return
+
+        def take(answer: tuple[str, int] | None) -> None:
+            if answer is not None:
+                self.target.put(texts[answer[1]].typed)
+                self.target.focus()
+
+        hint = tr("Enter puts the text into the editor, Esc goes back")
+        self.app.push_screen(Browse(tr("Texts that stood here, the latest first"), items, hint=hint), take)
+
+    # --- the document ---
+
+    def action_preview(self) -> None:
+        """Show the document around this segment as its readers will see it."""
+        if self._row is not None:
+            start(self, self._show_document, "document")
+
+    async def _show_document(self) -> None:
+        row = self._row
+        if row is None or not await self.settle():
+            return
+        try:
+            lines = await self.bridge.read(reading.read_around, self.project, row.segment.key, self.language)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        items = [Item(_line(each), Paint(""), chosen=each.is_here) for each in lines]
+
+        async def go(answer: tuple[str, int] | None) -> None:
+            if answer is not None:
+                await self._go_to_number(lines[answer[1]].number)
+
+        hint = tr("Enter goes to the segment, Esc goes back; grey is not translated yet")
+        self.app.push_screen(Browse(show(row.path), items, hint=hint, wraps=True), go)
+
+
+def _term_items(view: View) -> tuple[list[Item], list[str]]:
+    """Return the terms of a segment with their forms as rows, and what each row inserts."""
+    items: list[Item] = []
+    texts: list[str] = []
+    for choice in view.term_choices:
+        details = _details(choice)
+        for term in choice.terms:
+            for at, form in enumerate(forms_of(term)):
+                status = "" if term.status is TermStatus.PREFERRED else f" {tr('(admitted)')}"
+                head = f"{show(choice.hit.surface)} → " if at == 0 else "    "
+                items.append(
+                    Item(Paint.assemble((head, "$muted"), show(form), (status if at == 0 else "", "$muted")), details)
+                )
+                texts.append(form)
+        if not choice.terms:
+            items.append(
+                Item(
+                    Paint.assemble((f"{show(choice.hit.surface)} → ", "$muted"), tr("no term in this language yet")),
+                    details,
+                )
+            )
+            texts.append("")
+    return items, texts
+
+
+def _choice_of(view: View, row: int) -> int:
+    """Return which of the terms a row of `_term_items` belongs to."""
+    counts = [max(1, sum(len(forms_of(term)) for term in choice.terms)) for choice in view.term_choices]
+    for at, count in enumerate(counts):
+        if row < count:
+            return at
+        row -= count
+    return len(counts) - 1
+
+
+def _details(choice: TermChoice) -> Paint:
+    concept = choice.hit.concept
+    said = [f"{concept.id} {show(concept.domain)}".strip()]
+    said += [f"{language}: {show(text)}" for language, text in concept.definitions]
+    said += [show(each) for each in (concept.note, concept.source, concept.confidence) if each]
+    lines = [Paint.styled(" · ".join(said), "$muted")]
+    if choice.forbidden:
+        names = ", ".join(show(each.text) for each in choice.forbidden)
+        lines.append(Paint.styled(f"✗ {names}", "$rejected"))
+    if choice.hit.unsure:
+        lines.append(Paint.styled(tr("It may be another word that looks the same."), "$warned"))
+    return Paint("\n").join(lines)
+
+
+def _revisions(view: View) -> tuple[list[Item], list[Content]]:
+    """Return the texts that stood in a segment, the latest first, each with the difference to the one before it."""
+    items: list[Item] = []
+    texts: list[Content] = []
+    before = Content()
+    for event in view.history:
+        body = event.body
+        if isinstance(body, SaveTarget | KeepConflict):
+            head = Paint.assemble((f"{moment(event.at)} {show(event.actor)}  ", "$muted"), paint_content(body.content))
+            items.append(Item(head, paint_diff(diff(before, body.content))))
+            texts.append(body.content)
+            before = body.content if isinstance(body, SaveTarget) else before
+    return items[::-1], texts[::-1]
+
+
+def _line(line: reading.ReadLine) -> Paint:
+    """Return one paragraph of the document as it is read."""
+    pieces: Sequence[Paint] = [paint_content(text, "" if translated else "$muted") for text, translated in line.texts]
+    body = Paint("").join(pieces)
+    marks = {"heading": "# ", "title": "# ", "item": "• ", "quote": "> "}
+    lead = marks.get(line.kind, "")
+    body = Paint.assemble((lead, "$accent"), body)
+    return body.stylize("bold") if line.kind in ("heading", "title") else body

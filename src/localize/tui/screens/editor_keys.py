@@ -1,0 +1,37 @@
+"""The keys of what is not done at every segment: in the list by a letter, in the text from the palette."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+
+MORE_KEYS = (
+    Binding("ctrl+y", "redo", "Bring back what was undone", show=False, id="editor.redo"),
+    Binding("ctrl+d", "terms", "Terms in all their forms", priority=True, show=False, id="editor.terms"),
+    Binding("ctrl+e", "fill_repeats", "Fill the repetitions", priority=True, show=False, id="editor.fill_repeats"),
+    Binding("o", "pivot", "The other languages under the source (in the list)", show=False, id="editor_list.pivot"),
+    Binding("F", "filter_again", "The same filter again (in the list)", show=False, id="editor_list.filter_again"),
+    Binding("h", "revisions", "Texts that stood here (in the list)", show=False, id="editor_list.revisions"),
+    Binding("v", "preview", "Read the document here (in the list)", show=False, id="editor_list.preview"),
+    Binding("U", "unteach", "Let the glossary forget (in the list)", show=False, id="editor_list.unteach"),
+    Binding(
+        "S",
+        "insert_source",
+        "Insert the source at the cursor (in the list)",
+        show=False,
+        id="editor_list.insert_source",
+    ),
+    Binding("P", "propagation", "Repetitions: offer or fill (in the list)", show=False, id="editor_list.propagation"),
+    Binding("W", "completion", "Words while typing, or none (in the list)", show=False, id="editor_list.completion"),
+    Binding("z", "take_back", "Take back what you did last (in the list)", show=False, id="editor_list.take_back"),
+    Binding("r", "replace", "Search and replace (in the list)", show=False, id="editor_list.replace"),
+    Binding("R", "propagate", "Repetitions of this segment (in the list)", show=False, id="editor_list.propagate"),
+    Binding("x", "split", "Split the segment (in the list)", show=False, id="editor_list.split"),
+    Binding("m", "join", "Join with the next one (in the list)", show=False, id="editor_list.join"),
+    Binding(
+        "M", "old_borders", "Put split or joined segments back (in the list)", show=False, id="editor_list.unsplit"
+    ),
+    Binding("b", "bookmark", "Mark the segment, or no longer (in the list)", show=False, id="editor_list.bookmark"),
+    Binding("B", "next_bookmark", "Next marked segment (in the list)", show=False, id="editor_list.next_bookmark"),
+    Binding("a", "notes", "Answer or resolve a note (in the list)", show=False, id="editor_list.notes"),
+    Binding("A", "all_notes", "All open notes (in the list)", show=False, id="editor_list.all_notes"),
+)

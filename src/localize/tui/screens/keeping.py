@@ -1,0 +1,112 @@
+"""The text that is being typed, kept every second: a crash, a power cut or a lost line takes no more than that."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from localize.errors import LocalizeError
+from localize.history import Unsaved
+from localize.listing import Row
+from localize.model import LanguageTag, SegmentKey
+from localize.tui.screens.beside import Loaded
+from localize.tui.screens.work import start
+from localize.tui.screens.writing import Writing
+from localize.wording import tr
+from localize.workflow import unsaved
+from localize.workflow.edit import Saved
+
+EVERY_S = 1.0
+
+Place = tuple[SegmentKey, LanguageTag]
+
+
+class Keeping(Writing):
+    """Writes segments; what is typed outlives the program."""
+
+    _kept: tuple[Place, str] | None = None
+    """Where and what was kept last and not dropped since."""
+    _left: dict[Place, Unsaved] | None = None
+    """What an earlier program left behind; None before it was asked for."""
+    _is_back = False
+
+    def on_mount(self) -> None:
+        """Look every second whether there is something to keep."""
+        if not self.project.read_only:
+            self.set_interval(EVERY_S, self._keep_open)
+
+    def _keep_open(self) -> None:
+        row, typed = self._row, self.target.typed
+        if row is None or not self.target.is_attached:
+            return
+        place = (row.segment.key, self.language)
+        if typed == self._loaded:
+            self._drop_open(place)
+        elif self._kept != (place, typed):
+            self._kept = (place, typed)
+            start(self, partial(self._keep, place, typed, self._seen), "keep", exclusive=False)
+
+    async def _keep(self, place: Place, typed: str, seen: int) -> None:
+        try:
+            await self.bridge.write(unsaved.keep_open, self.project, *place, typed, seen=seen)
+        except LocalizeError:
+            self._kept = None  # a full disk: the next second tries again, and a save tells
+
+    def _drop_open(self, place: Place) -> None:
+        if self._kept is not None and self._kept[0] == place:
+            self._kept = None
+            start(self, partial(self._drop, place), "keep", exclusive=False)
+
+    async def _drop(self, place: Place) -> None:
+        await self.bridge.write(unsaved.drop_open, self.project, *place)
+
+    def _take(self, row: Row, saved: Saved, typed: str) -> None:
+        super()._take(row, saved, typed)
+        self._drop_open((row.segment.key, self.language))
+
+    # --- what was left behind ---
+
+    def _first_number(self) -> int:
+        """Return where to start: where the text stands that was being typed when the program ended."""
+        if self._left is None:
+            found = () if self.project.read_only else unsaved.left_open(self.project)
+            self._left = {(each.segment, each.language): each for each in reversed(found)}
+        mine = [key for key, language in reversed(self._left) if language == self.language]
+        for key in mine:
+            try:
+                number = self.project.store.get_row(key, self.language).number
+            except LocalizeError:
+                continue  # its segment is in no list any more
+            if self.list.pages.has(number):
+                return number
+        return super()._first_number()
+
+    def _enter(self, index: int) -> None:
+        super()._enter(index)
+        if self._row is None or not self._left:
+            return
+        place = (self._row.segment.key, self.language)
+        left = self._left.pop(place, None)
+        if left is None:
+            return
+        self._kept = (place, left.typed)
+        if left.typed == self._loaded:
+            self._drop_open(place)
+            return
+        self.target.put(left.typed)
+        self._seen = left.seen
+        self._is_back = True
+
+    def on_loaded(self, event: Loaded) -> None:
+        """Tell that a text is back, once nothing else is told any more."""
+        del event
+        self._tell_it_is_back()
+
+    def on_descendant_focus(self) -> None:
+        """Tell it when the text gets the focus, behind its keys."""
+        self.call_after_refresh(self._tell_it_is_back)
+
+    def _tell_it_is_back(self) -> None:
+        if self._is_back and self.target.has_focus and self.beside.view is not None:
+            self._is_back = False
+            key = self.key("editor.undo")
+            self.say(tr("The text is back that you were typing; {key} shows the saved one", key=key))

@@ -1,0 +1,114 @@
+"""Notes, questions and bookmarks on the segment being written."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from localize.display import show
+from localize.naming import note_head
+from localize.tui.screens.bordering import Bordering
+from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.form import Answers, Form, Line
+from localize.tui.screens.work import start
+from localize.tui.widgets.switches import Switch
+from localize.wording import tr
+from localize.workflow import lookup, notes
+from localize.workflow.notes import Remark
+
+
+class Marking(Bordering):
+    """Writes segments that can be remarked on."""
+
+    def action_note(self) -> None:
+        """Ask for a note or a question and leave it on the segment."""
+        row = self._row
+        if row is None:
+            return
+        kinds = (("translator", tr("a note for the team")), ("question", tr("a question to the client")))
+
+        async def leave(answers: Answers | None) -> None:
+            if answers is not None and answers["text"].strip():
+                text, kind = answers["text"], answers["kind"]
+                await self._try(lambda: notes.leave(self.project, row.segment.key, self.language, text, kind=kind))
+
+        title = tr("Note on {number}", number=row.number)
+        form = Form(title, (Line("text", tr("Text")),), (Switch("kind", tr("It is"), kinds),))
+        self.app.push_screen(form, leave)
+
+    def action_notes(self) -> None:
+        """Show the open notes of this segment, to be answered or resolved."""
+        start(self, partial(self._show_notes, everywhere=False), "notes")
+
+    def action_all_notes(self) -> None:
+        """Show all open notes in this language; choosing one goes there."""
+        start(self, partial(self._show_notes, everywhere=True), "notes")
+
+    async def _show_notes(self, *, everywhere: bool) -> None:
+        row = self._row
+        key = None if everywhere or row is None else row.segment.key
+        found = await self.bridge.read(notes.remarks, self.project, (self.language,), key=key, open_only=True)
+        if not found:
+            self.say(tr("No open notes"))
+            return
+
+        async def take(answer: str | None) -> None:
+            if answer is None:
+                return
+            remark = found[int(answer)]
+            if everywhere:
+                await self._go_to_number(remark.row.number)
+            else:
+                self._ask_about(remark)
+
+        self.app.push_screen(Choose(tr("Open notes"), [(str(at), _line(each)) for at, each in enumerate(found)]), take)
+
+    def _ask_about(self, remark: Remark) -> None:
+        noted = remark.noted
+        does = (("resolve", tr("resolved")), ("answer", tr("answered by the text above")))
+
+        async def act(answers: Answers | None) -> None:
+            if answers is None:
+                return
+            if answers["does"] == "answer" or answers["text"].strip():
+                text = answers["text"]
+                await self._try(lambda: notes.answer(self.project, noted.segment, noted.language, noted.number, text))
+            else:
+                await self._try(lambda: notes.resolve(self.project, noted.segment, noted.language, noted.number))
+
+        title = f"{note_head(noted.note)}: {show(noted.note.text)}"
+        self.app.push_screen(Form(title, (Line("text", tr("Answer")),), (Switch("does", tr("It is"), does),)), act)
+
+    # --- bookmarks ---
+
+    async def action_bookmark(self) -> None:
+        """Mark the segment to find it again, or take the mark away."""
+        if self._row is None:
+            return
+        key = self._row.segment.key
+        on = await self._write(lambda: lookup.toggle_bookmark(self.project, key))
+        if on is not None:
+            self.say(
+                tr("Marked: {key} goes from mark to mark", key=self.key("editor_list.next_bookmark"))
+                if on
+                else tr("The mark is gone")
+            )
+
+    async def action_next_bookmark(self) -> None:
+        """Go to the next segment of this list that was marked."""
+        marked = [each for each in lookup.bookmarks(self.project, self.language) if self.list.pages.has(each)]
+        here = self._row.number if self._row else 0
+        following = next((each for each in marked if each > here), marked[0] if marked else None)
+        if following is None:
+            self.say(tr("No segment of this list is marked"))
+        else:
+            await self._go_to_number(following)
+
+    async def _go_to_number(self, number: int) -> None:
+        if not self.list.pages.has(number) and await self.settle():
+            self._show_all()
+        await self._go(self.list.pages.find(number))
+
+
+def _line(remark: Remark) -> str:
+    answers = "".join(f" = {each.note.text}" for each in remark.answers)
+    return f"{remark.row.number} {note_head(remark.noted.note)}: {remark.noted.note.text}{answers}"

@@ -1,0 +1,144 @@
+"""What the list shows and in which order: filters, found as they are asked for, and the way back to all rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from localize.errors import LocalizeError
+from localize.listing import Order, Row
+from localize.model import LanguageTag
+from localize.tui.screens.form import Answers, Form
+from localize.tui.screens.mending import Mending
+from localize.tui.screens.work import start
+from localize.tui.wishes import Known, Sift, filter_fields, filter_switches, filter_words, read_filter
+from localize.wording import tr
+from localize.workflow import lookup
+from localize.workflow.filtering import find_numbers
+
+FORM = "filter"
+"""Under which name the session remembers what was asked for last."""
+
+
+class Sifting(Mending):
+    """Writes segments of a list that can be filtered and sorted."""
+
+    _authors: tuple[str, ...] = ()
+
+    def action_find(self) -> None:
+        """Ask what the list is to show."""
+        last = dict(self.session.asked[FORM]) if self._filter else {"text": self.target.selected_text}
+        known = self._known()
+
+        async def take(answers: Answers | None) -> None:
+            if answers is not None and await self.settle():
+                start(self, partial(self._show, answers, known), "sift")
+
+        hint = tr("Enter shows the rows, ↑↓ more settings, ←→ change one. Esc in the list shows all again.")
+        self.app.push_screen(Form(tr("Find"), filter_fields(last), filter_switches(last, known), hint=hint), take)
+
+    async def action_filter_again(self) -> None:
+        """Show what the list was asked for last."""
+        last = self.session.asked.get(FORM)
+        if last is None:
+            self.action_find()
+        elif await self.settle():
+            start(self, partial(self._show, last, self._known()), "sift")
+
+    def _known(self) -> Known:
+        checks = sorted({each.finding.check for each in self._located})
+        return Known(self._authors, checks)
+
+    def _open(self) -> None:
+        super()._open()
+        start(self, partial(self._learn_authors, self.language), "authors")
+
+    async def _learn_authors(self, language: LanguageTag) -> None:
+        self._authors = await self.bridge.read(lookup.authors, self.project, language)
+
+    async def _show(self, answers: Answers, known: Known) -> None:
+        """Show the rows that pass; the first ones as soon as they are found."""
+        sift = read_filter(answers, self._where)
+        self.session.asked[FORM] = answers
+        if sift.is_plain:
+            self._show_all()
+            return
+        if sift.finding and not await self._look_for_issues():
+            return
+        only = await self.bridge.read(self._only, sift)
+        batches = find_numbers(self.project, self.language, replace(sift.filter, only=only))
+        found = await self._next(batches)
+        if found is None:
+            return
+        words = filter_words(answers, known)
+        if not found:
+            self.say(tr("Nothing in this list is like that: {filter}", filter=words))
+            return
+        here = self._row.number if self._row else 0
+        self._filter, self._is_sorted = words, sift.filter.order is not Order.DOCUMENT
+        self._load_rows(found)
+        self._enter(self.list.pages.find(here) if self.list.pages.has(here) else 0)
+        self.list.focus()
+        while more := await self._next(batches):
+            self.list.take_more(more)
+            self._paint_heads()
+
+    async def _next(self, batches: Iterator[tuple[int, ...]]) -> tuple[int, ...] | None:
+        """Return the next numbers, none at the end; None after an error, which the user was told."""
+        try:
+            return await self.bridge.read(next, batches, ())
+        except LocalizeError as error:
+            self.tell(error)
+            return None
+
+    def _only(self, sift: Sift) -> frozenset[int] | None:
+        """Return the rows with the findings or bookmarks that are wanted; None where neither is."""
+        chosen: list[frozenset[int]] = []
+        if sift.finding == "any":
+            chosen.append(frozenset(self._issues or ()))
+        elif sift.finding:
+            there = (each.number for each in self._located if each.finding.check == sift.finding)
+            chosen.append(frozenset(there))
+        if sift.bookmarks:
+            chosen.append(frozenset(lookup.bookmarks(self.project, self.language)))
+        return frozenset.intersection(*chosen) if chosen else None
+
+    def _show_all(self) -> None:
+        """Show every row again, the present one under the cursor."""
+        here = self._row.number if self._row else 1
+        self._forget_filter()
+        self._load_rows(lookup.numbers(self.project, self.language, self._where))
+        self._enter(self.list.pages.find(here))
+
+    def _forget_filter(self) -> None:
+        self._filter, self._is_sorted = "", False
+
+    def _to_open(self, *, untranslated: bool) -> None:
+        found = self._find_open(self._row.number if self._row else 0, untranslated=untranslated)
+        if found is None:
+            self.say(tr("Nothing is open here any more. {key} shows the files.", key=self.key("editor.leave")))
+        else:
+            self._enter(self.list.pages.find(found.number))
+
+    def _find_open(self, after: int, *, untranslated: bool) -> Row | None:
+        if self._filter:
+            return self._find_open_listed(untranslated=untranslated)
+        where = replace(self._where, untranslated=True) if untranslated else self._open_rows()
+        here = self._row.number if self._row else 0
+        for begin in (after, 0):
+            at = begin
+            while rows := lookup.rows(self.project, self.language, where, after=at, limit=64):
+                for row in rows:
+                    if row.number != here and self.list.pages.has(row.number):
+                        return row
+                at = rows[-1].number
+        return None
+
+    def _find_open_listed(self, *, untranslated: bool) -> Row | None:
+        where = replace(self._where, untranslated=True) if untranslated else self._open_rows()
+        is_open = frozenset(lookup.numbers(self.project, self.language, where))
+        numbers = self.list.pages.numbers
+        ahead = [*numbers[self.list.cursor + 1 :], *numbers[: self.list.cursor]]
+        number = next((each for each in ahead if each in is_open), None)
+        return None if number is None else self.list.pages.row(self.list.pages.find(number))

@@ -1,0 +1,42 @@
+"""What a translation takes over from its source as it is, or as its own language writes it: numbers, placeholders."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from localize.memory.adapt import Number, read_number, write_number
+from localize.model import Content, LanguageTag
+from localize.tokens import Token, TokenKind, tokenize_content
+
+_KINDS = frozenset({TokenKind.NUMBER, TokenKind.PLACEHOLDER, TokenKind.MARKUP, TokenKind.ADDRESS})
+_PLAIN = Number("", "", "")
+
+
+def missing_pieces(
+    source: Content, target: Content, source_language: LanguageTag, target_language: LanguageTag
+) -> tuple[str, ...]:
+    """Return the numbers, placeholders, markup and addresses of a source that its translation lacks, in its order.
+
+    Numbers are written as the target language writes them; dates and versions stay as they are.
+    """
+    there = Counter(_value(each, target_language) for each in tokenize_content(target) if each.kind in _KINDS)
+    missing: list[str] = []
+    for token in tokenize_content(source):
+        if token.kind not in _KINDS:
+            continue
+        value = _value(token, source_language)
+        if there[value] > 0:
+            there[value] -= 1
+        else:
+            missing.append(_written(token, source_language, target_language))
+    return tuple(missing)
+
+
+def _value(token: Token, language: LanguageTag) -> str:
+    number = read_number(token.text, language) if token.kind is TokenKind.NUMBER else None
+    return token.text if number is None else number.value
+
+
+def _written(token: Token, source_language: LanguageTag, target_language: LanguageTag) -> str:
+    number = read_number(token.text, source_language) if token.kind is TokenKind.NUMBER else None
+    return token.text if number is None else write_number(number, _PLAIN, target_language)

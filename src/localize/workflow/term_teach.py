@@ -1,0 +1,92 @@
+"""A term that was seen where it is none: the glossary learns it, as an exception or by the word beside it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.errors import Conflict, WorkflowError
+from localize.model import TermHit
+from localize.tokens import TokenKind, tokenize
+from localize.workflow.term_add import is_own, new_file, own_file, write_glossary
+from localize.workflow.terms import places
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+
+
+class Lesson(enum.Enum):
+    """What is learnt from a term that is none in this place."""
+
+    NEVER = "never"
+    """This very form is never the term."""
+    AFTER = "after"
+    """It is none after the word before it here."""
+    BEFORE = "before"
+    """It is none before the word that follows here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A glossary file as it was and as it is now: what takes the lesson back."""
+
+    path: Path
+    before: bytes | None
+    """None where there was no file."""
+    after: bytes
+    word: str
+    """What was written into it."""
+
+
+def lessons(text: str, hit: TermHit) -> dict[Lesson, str]:
+    """Return what can be learnt from a hit in a text, each with the word that it is about."""
+    words = [each for each in tokenize(text) if each.kind is TokenKind.WORD]
+    before = [each.text for each in words if each.end <= hit.start]
+    after = [each.text for each in words if each.start >= hit.end]
+    found = {Lesson.NEVER: hit.surface}
+    if before:
+        found[Lesson.AFTER] = before[-1]
+    if after:
+        found[Lesson.BEFORE] = after[0]
+    return found
+
+
+def teach(project: Project, text: str, hit: TermHit, lesson: Lesson) -> Taught:
+    """Write a lesson into one of the project's own glossary files.
+
+    A concept of another glossary is copied into it first: the project's own one then counts.
+    Raises: WorkflowError where there is no such word, ConfigError where the file takes no more lines, StoreError.
+    """
+    from localize.glossary.append import append_concept
+    from localize.glossary.exempt import Key, add_to_term
+
+    project.require_writable()
+    word = lessons(text, hit).get(lesson)
+    if word is None:
+        raise WorkflowError("no word stands there", hint="say that the form is never the term")
+    place = Path(places(project)[hit.concept.id])
+    before: bytes | None
+    if is_own(project, place):
+        before = data = place.read_bytes()
+    else:
+        place = own_file(project, "")
+        before = place.read_bytes() if place.exists() else None
+        data = append_concept(before if before is not None else new_file(place.stem), hit.concept, str(place))
+    key: Key = "exceptions" if lesson is Lesson.NEVER else "contexts"
+    after = add_to_term(data, hit.concept.id, hit.term, key, word.lower(), str(place))
+    write_glossary(project, place, after)
+    return Taught(place, before, after, word)
+
+
+def forget(project: Project, taught: Taught) -> None:
+    """Take a lesson back. Raises: Conflict where the file has changed since."""
+    project.require_writable()
+    if not taught.path.exists() or taught.path.read_bytes() != taught.after:
+        raise Conflict("the glossary has changed since", mine="", theirs=None, base=None, hint="mend it by hand")
+    if taught.before is None:
+        taught.path.unlink()
+        project.forget_glossaries()
+    else:
+        write_glossary(project, taught.path, taught.before)

@@ -1,0 +1,318 @@
+"""The editor's workbench: filters, replacements, borders, notes, repetitions, words while typing, and the way back."""
+
+from __future__ import annotations
+
+from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from localize.display import show
+from localize.listing import Row, Where
+from localize.model import Content, State, Substate
+from localize.tui.app import Localize
+from localize.tui.screens.bordering import Part
+from localize.tui.screens.browse import Browse
+from localize.tui.screens.choosing import ChooseMany
+from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.editor import Editor
+from localize.tui.screens.form import Form
+from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.switches import Switches
+from localize.workflow import edit, lookup, notes
+from localize.workflow.project import Project
+
+
+def row(project: Project, number: int) -> Row:
+    """One row as it stands in the store."""
+    return project.store.rows(KK, Where(), after=number - 1, limit=1)[0]
+
+
+def text(project: Project, number: int) -> str:
+    """The target's typing form as it stands in the store."""
+    target = row(project, number).target
+    return target.content.typed if target else ""
+
+
+def editor(app: Localize) -> Editor:
+    """The screen, which has to be the editor."""
+    screen = app.screen
+    assert isinstance(screen, Editor)
+    return screen
+
+
+async def rest(app: Localize, pilot: Pilot[int]) -> None:
+    """Wait until all that runs beside the screens is done."""
+    await pilot.pause()
+    for screen in app.screen_stack:
+        if isinstance(screen, Editor):
+            await screen.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def said(app: Localize) -> str:
+    """What the line of keys tells."""
+    return str(editor(app).query_one(KeyBar).render())
+
+
+async def test_lists_are_filtered_sorted_and_brought_back(project: Project, run_app: RunApp) -> None:
+    """Settings add up, the form of a filtered list has them, Esc in the list shows all rows, F the same ones again."""
+    edit.save(project, row(project, 2).segment.key, KK, "Ұзын құпиясөз таңдаңыз.")
+    project.store.set_bookmark("Aigerim", row(project, 5).segment.key, on=True)
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+f", *"o", "down", "down", "down", "left", "enter")  # State: the last choice
+        await rest(app, pilot)
+        assert "like that" in said(app)
+        await pilot.press("ctrl+f", *"u.*now|password", "down", "right", "enter")
+        await rest(app, pilot)
+        assert list(editor(app).list.pages.numbers) == [2, 3]
+        assert "found:" in str(editor(app).query_one("#source-head", Static).render())
+        await pilot.press("ctrl+f")
+        form = app.screen
+        assert isinstance(form, Form)
+        assert form.query_one(Switches).values["how"] == "expression"
+        await pilot.press("escape", "escape")
+        await rest(app, pilot)
+        assert editor(app).list.count() == 6
+        await pilot.press("F")
+        await rest(app, pilot)
+        assert editor(app).list.count() == 2
+        await pilot.press("escape")
+        await rest(app, pilot)
+        # sorted by length; the next open segment is the next one of the list
+        await pilot.press("ctrl+f", "down", *["down"] * 8, "right", "right", "enter")
+        await rest(app, pilot)
+        lengths = [len(row(project, at).segment.source.typed) for at in editor(app).list.pages.numbers]
+        assert lengths == sorted(lengths)
+        await pilot.press("home", "enter", "ctrl+u")
+        await rest(app, pilot)
+        assert editor(app).list.cursor == 1
+
+
+async def test_replacements_are_shown_chosen_put_in_and_taken_back(project: Project, run_app: RunApp) -> None:
+    """What is found is listed with its change; one is left out; z takes the operation back."""
+    for number, words in ((1, "Желі қауіпсіздігі"), (4, "Желі бес күн өшті.")):
+        edit.save(project, row(project, number).segment.key, KK, words)
+    async with run_app() as (app, pilot):
+        await pilot.press("escape", "r")
+        assert isinstance(app.screen, Form)
+        await pilot.press(*"желі", "down", *"тор", "enter")
+        await rest(app, pilot)
+        screen = app.screen
+        assert isinstance(screen, ChooseMany)
+        assert "[-Желі-]{+Тор+}" in str(screen.query_one("#found-text", Static).render())
+        await pilot.press("space", "enter")
+        await rest(app, pilot)
+        assert (text(project, 1), text(project, 4)) == ("Желі қауіпсіздігі", "Тор бес күн өшті.")
+        await pilot.press("escape", "z")
+        await rest(app, pilot)
+        assert isinstance(app.screen, Choose)
+        await pilot.press("enter")
+        await rest(app, pilot)
+        assert text(project, 4) == "Желі бес күн өшті."
+
+
+async def test_segments_are_split_joined_and_put_back(project: Project, run_app: RunApp) -> None:
+    """x parts both texts where the borders stand, m joins them, M puts the old ones back."""
+    edit.save(project, row(project, 4).segment.key, KK, "Желі бес күн өшті.")
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "4", "enter", "escape", "x")
+        await rest(app, pilot)
+        assert isinstance(app.screen, Part)
+        assert "┃" in str(app.screen.query_one("#part-1", Static).render())
+        await pilot.press("tab", "left", "left", "right", "tab", "right", "left", "enter")
+        await rest(app, pilot)
+        assert editor(app).list.count() == 7
+        assert f"{text(project, 4)} {text(project, 5)}" == "Желі бес күн өшті."
+        assert row(project, 4).state is State.TRANSLATED
+        await pilot.press("escape", "m")
+        await rest(app, pilot)
+        assert (editor(app).list.count(), text(project, 4)) == (6, "Желі бес күн өшті.")
+        await pilot.press("escape", "M")
+        await rest(app, pilot)
+        assert editor(app).list.count() == 7
+
+
+async def test_notes_questions_and_bookmarks(project: Project, run_app: RunApp) -> None:
+    """F6 leaves a question, a resolves it; b marks a segment, B goes from mark to mark."""
+    async with run_app() as (app, pilot):
+        await pilot.press("f6", *"Which one?", "down", "right", "enter")
+        await rest(app, pilot)
+        (asked,) = notes.remarks(project, open_only=True)
+        assert (asked.noted.note.kind, asked.noted.note.text) == ("question", "Which one?")
+        await pilot.press("escape", "b", "end", "b", "B")
+        await rest(app, pilot)
+        assert lookup.bookmarks(project, KK) == (1, 6)
+        assert editor(app).list.cursor == 0
+        await pilot.press("a")
+        await rest(app, pilot)
+        await pilot.press("enter")
+        await pilot.press("enter")
+        await rest(app, pilot)
+        assert notes.remarks(project, open_only=True) == ()
+
+
+async def test_repetitions_are_offered_and_filled(project: Project, run_app: RunApp) -> None:
+    """After a confirmation the open ones with the same source are one key away; the head says how many there are."""
+    add_document(project, "more.txt", (Content(("Digital security for editors",)),) * 2)
+    edit.keep(project, row(project, 8).segment.key, KK, "жоба")
+    async with run_app() as (app, pilot):
+        await rest(app, pilot)
+        assert "×3" in str(editor(app).query_one("#source-head", Static).render())
+        await pilot.press(*"Қауіпсіздік", "enter")
+        await rest(app, pilot)
+        assert "2 open segments" in said(app)
+        await pilot.press("ctrl+e")
+        await rest(app, pilot)
+        assert [text(project, at) for at in (1, 7, 8)] == ["Қауіпсіздік"] * 3
+        await pilot.press("escape", "z")
+        await rest(app, pilot)
+        await pilot.press("enter")
+        await rest(app, pilot)
+        assert [text(project, at) for at in (1, 7, 8)] == ["Қауіпсіздік", "", "жоба"]
+        assert row(project, 8).substate is Substate.DRAFT
+
+
+async def test_words_are_offered_and_undo_outlives_the_segment(run_app: RunApp) -> None:
+    """→ takes the offer, Ctrl+Space the next one, Esc hides it; undo and redo go on after leaving and coming back."""
+    async with run_app() as (app, pilot):
+        target = editor(app).target
+        await pilot.press("down")
+        await rest(app, pilot)
+        await pilot.press(*"Ұзын құпи")
+        assert target.suggestion == "ясөз"
+        await pilot.press("right")
+        assert target.typed == "Ұзын құпиясөз"
+        await pilot.press("space", *"құп", "ctrl+space")
+        first = target.typed
+        await pilot.press("ctrl+space")
+        assert target.typed != first
+        assert target.typed.startswith("Ұзын құпиясөз құпиясөз")
+        await pilot.press("space", *"құп")
+        assert target.offers
+        await pilot.press("escape")
+        assert not target.offers
+        assert target.has_focus
+        await pilot.press("и")
+        assert target.offers
+        await pilot.press("escape", "escape")
+        assert not target.has_focus
+        await pilot.press("enter")
+        left = target.typed
+        await pilot.press("down")
+        await rest(app, pilot)
+        await pilot.press("up")
+        await rest(app, pilot)
+        assert target.typed == left
+        await pilot.press("ctrl+z")
+        assert target.typed != left
+        await pilot.press("ctrl+y")
+        assert target.typed == left
+
+
+async def test_numbers_follow_tags_and_other_languages_stand_below(project: Project, run_app: RunApp) -> None:
+    """F9 gives the next number once the tags are there; o shows the Russian text under the source."""
+    edit.save(project, row(project, 6).segment.key, RU, "Позвоните.")
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "6", "enter")
+        await rest(app, pilot)
+        await pilot.press("f9")
+        assert editor(app).target.typed == "24"
+        await pilot.press("f9")
+        assert "number" in said(app)
+        await pilot.press("escape", "o")
+        assert "Позвоните." in str(editor(app).query_one("#source", Static).render())
+
+
+async def test_terms_are_inserted_in_any_form_and_taught_away(project: Project, run_app: RunApp) -> None:
+    """Ctrl+D lists the forms; Enter inserts one; w teaches the glossary, U lets it forget."""
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "4", "enter")
+        await rest(app, pilot)
+        await pilot.press("ctrl+d")
+        assert isinstance(app.screen, Browse)
+        await pilot.press("down", "enter")
+        assert editor(app).target.typed.startswith("желі")
+        assert editor(app).target.typed != "желі"
+        await pilot.press("ctrl+d", "w", "enter")
+        await rest(app, pilot)
+        assert project.find_terms(project.source, "The network was shut down") == ()
+        await pilot.press("escape", "U")
+        await rest(app, pilot)
+        assert project.find_terms(project.source, "The network was shut down") != ()
+        assert (project.root / "glossary" / "words.csv").read_text(encoding="utf-8") == GLOSSARY
+
+
+async def test_revisions_come_back_and_the_document_is_read(project: Project, run_app: RunApp) -> None:
+    """h lists the texts that stood here with their differences; Enter puts one back; v shows the document."""
+    for words in ("Бірінші", "Екінші"):
+        edit.save(project, row(project, 1).segment.key, KK, words)
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "1", "enter")
+        await rest(app, pilot)
+        await pilot.press("escape", "h")
+        assert "[-Бірінші-]{+Екінші+}" in str(app.screen.query_one("#found-text", Static).render())
+        await pilot.press("down", "enter")
+        assert editor(app).target.typed == "Бірінші"
+        await pilot.press("escape", "v")
+        await rest(app, pilot)
+        assert isinstance(app.screen, Browse)
+        await pilot.press("down", "down", "enter")
+        await rest(app, pilot)
+        assert editor(app).list.cursor == 2
+    assert text(project, 1) == "Бірінші"
+
+
+async def test_typed_text_outlives_the_program(project: Project, run_app: RunApp) -> None:
+    """What stood in the field when the program died stands there at the next start, not saved, with its segment."""
+    edit.save(project, row(project, 4).segment.key, KK, "Желі өшті.")
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "4", "enter", *" Бес күн")
+        editor(app)._keep_open()
+        await rest(app, pilot)
+    assert text(project, 4) == "Желі өшті."
+    async with run_app() as (app, pilot):
+        await rest(app, pilot)
+        assert editor(app).list.cursor == 3
+        assert editor(app).target.typed == "Желі өшті. Бес күн"
+        assert "is back" in said(app)
+        await pilot.press("enter")
+        await rest(app, pilot)
+    assert text(project, 4) == "Желі өшті. Бес күн"
+    assert project.store.unsaved("Aigerim") == ()
+
+
+HOSTILE = "\x1b[31mred\x07 [b]bold[/b] [@click=app.quit]x[/] \u202eabc\u200b\u2066 password\x9b2J"
+
+
+def raw(app: Localize) -> set[str]:
+    """The characters on the screen that a terminal would obey, or that hide."""
+    painted = [
+        widget.render_line(y).text
+        for widget in app.screen.query("*")
+        for y in range(widget.size.height)
+        if widget.is_attached
+    ]
+    return {each for line in painted for each in line if show(each) != each}
+
+
+async def test_no_dialog_lets_data_through_to_the_terminal(project: Project, run_app: RunApp) -> None:
+    """Escapes, direction signs and markup in texts, notes and names are shown, never sent, in every new window."""
+    add_document(project, "odd.txt", (Content((HOSTILE,)), Content((HOSTILE,))))
+    key = row(project, 7).segment.key
+    for words in ("бір \u202e[b]", "екі \u2067[/b] екі"):
+        edit.save(project, key, KK, words)
+    notes.leave(project, key, KK, HOSTILE, kind="question")
+    async with run_app() as (app, pilot):
+        app.screen.dismiss()
+        await pilot.pause()
+        await app.push_screen(Editor(app.session, number=7))
+        await rest(app, pilot)
+        await pilot.press("escape")
+        for keys in ("x", "h", "v", "A", "z", "R", "ctrl+d", "ctrl+f", "r"):
+            await pilot.press(keys)
+            await rest(app, pilot)
+            assert raw(app) == set(), keys
+            while not isinstance(app.screen, Editor):
+                await pilot.press("escape")
+            if not editor(app).list.has_focus:
+                await pilot.press("escape")
