@@ -107,7 +107,7 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
             or each in sure
             or _is_only_kazakh(each)
             or typed_in_russian
-            or (_opens(target, each.start) and not each.russian)
+            or (opens(target, each.start) and not each.russian)
         )
         if not certain:
             continue
@@ -187,7 +187,7 @@ def _is_named_with_q(lost: _Lost, source: str) -> bool:
     return any("q" in name and name in source.lower() for name in names)
 
 
-def _opens(target: Text, at: int) -> bool:
+def opens(target: Text, at: int) -> bool:
     """Tell whether a word is the first of its sentence."""
     before = target.masked[:at].rstrip("«“„\"'([—–- \ue001\n")
     return not before or before[-1] in ".!?…→>|"
@@ -226,10 +226,10 @@ def _is_russian(word: str) -> bool:
 
 def _may_open(target: Text, token: Token, word: str, readings: tuple[str, ...]) -> bool:
     """Tell whether a word with a capital may be more than a name: a known word, or a short one at the beginning."""
-    opens = _opens(target, token.start)
+    first = opens(target, token.start)
     if len(word) <= _SHORT:
-        return opens and not word.isupper() and any(each in _whole_words() for each in readings)
-    return opens or bool(restorations(word.lower()))
+        return first and not word.isupper() and any(each in _whole_words() for each in readings)
+    return first or bool(restorations(word.lower()))
 
 
 @cache

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
-from localize.checks.needs import any_piece, any_word, into, target
+from localize.checks.needs import any_piece, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology import kk_forms
-from localize.morphology.kk_restore import nominal_stem, restorations
-from localize.morphology.ru import is_known
-from localize.tokens import TokenKind
+from localize.morphology.kk_restore import restorations, strip_letters
 
 BACK, FRONT = kk_forms.BACK, kk_forms.FRONT
 _CLASSES = "VTZNLR"
@@ -32,17 +30,10 @@ _ARTICLE = re.compile(r"(?<![\d.,-])(\d+)[ \u00a0]((?:баб|тармағ)(?:ы|
 _ARTICLE_OF_SOURCE = r"(?:articles?|sections?|paragraphs?|clause|стать[а-я]+|ст\.|пункт[а-я]*|п\.)"
 _CYRILLIC = re.compile(rf"{_LOWER}+")
 _ORDINAL = re.compile(r"([ыі]?н?)(ш[ыі])(.*)")
-_TWINS = {
+TWINS = {
     BACK: str.maketrans("еігк", "аығқ"),
     FRONT: str.maketrans("аығқ", "еігк"),
 }
-# A word that ends in а ы or ә і takes plurals of its own harmony only, known or not: «наразылар».
-_OTHER_PLURAL = re.compile(
-    r"([\u0430-\u04ff]{3,}(?:[аы](?=ле)|[әі](?=ла)))(л[ае]р(?:[ыі]|[дң][ыі]ң|[дғг][аеыі]|д[ае]н|мен|[ыі]н[ыі]?ң?|[ыі]мен)?)"
-)
-_CASE_OR_PLURAL = re.compile(r"(?:[ғқ]а|[гк]е|[дт][ае]|[дтн][ае]н|[ндт][ыі]ң|[лдт][ае]р)$")
-_UNKNOWN_STEM = 5
-"""Letters that have to be right before an ending is called wrong without knowing its stem: «қатысуге»."""
 _UNSPOKEN_LETTERS = frozenset("БВГҒДЖЗЙКҚЛМНҢПРСТФХҺЦЧШЩ")
 
 
@@ -60,7 +51,7 @@ def _spoken(digits: str) -> str:
 
 
 @cache
-def _meanings(suffix: str) -> frozenset[frozenset[str]]:
+def meanings(suffix: str) -> frozenset[frozenset[str]]:
     """Return what an ending means wherever it fits; nothing where it is no ending."""
     return frozenset(
         features
@@ -72,28 +63,37 @@ def _meanings(suffix: str) -> frozenset[frozenset[str]]:
 
 
 @cache
-def _expected(suffix: str, last: str, harmony: str) -> tuple[str, ...] | None:
+def expected(suffix: str, last: str, harmony: str) -> tuple[str, ...] | None:
     """Return what should stand for an ending after this sound; None where it is right or is no ending."""
-    meanings = _meanings(suffix)
+    meant = meanings(suffix)
     fitting = kk_forms.suffixes(last, harmony)
-    if not meanings or any(text == suffix for text, _ in fitting):
+    if not meant or any(text == suffix for text, _ in fitting):
         return None
-    return tuple(dict.fromkeys(text for text, features in fitting if features in meanings))
+    return tuple(dict.fromkeys(text for text, features in fitting if features in meant))
 
 
 def _ordinal(suffix: str, harmony: str) -> tuple[str, ...] | None:
     found = _ORDINAL.fullmatch(suffix)
-    if found is None or (found[3] and not (_meanings(found[3]) or found[3] in ("л", "лық", "лік"))):
+    if found is None or (found[3] and not (meanings(found[3]) or found[3] in ("л", "лық", "лік"))):
         return None
-    right = (found[2] + found[3]).translate(_TWINS[harmony])
+    right = (found[2] + found[3]).translate(TWINS[harmony])
     if harmony == BACK:
         right = right.replace("дагы", "дағы")
     return None if right == suffix else (right,)
 
 
+@cache
+def _restored(ending: str, last: str, harmony: str) -> tuple[str, ...] | None:
+    """Return the endings after this sound that look so once their Kazakh letters are gone; None for an ending."""
+    if meanings(ending):
+        return None
+    fitting = (text for text, _ in kk_forms.suffixes(last, harmony))
+    return tuple(dict.fromkeys(text for text in fitting if strip_letters(text) == ending != text)) or None
+
+
 def is_suffix(text: str) -> bool:
     """Tell whether letters may end a Kazakh word."""
-    return bool(_meanings(text)) or _ordinal(text, BACK) is not None or _ordinal(text, FRONT) is not None
+    return bool(meanings(text)) or _ordinal(text, BACK) is not None or _ordinal(text, FRONT) is not None
 
 
 _ENDING = rf"[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWER}|[A-Za-z]{{2}}[-‑]{_LOWER}"
@@ -146,7 +146,7 @@ def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> I
     if ending in ("жж", "ғғ", "ж", "ғ", "г", "гг", "м", "с", "б", "т", "к", "кг", "км", "см", "мм"):
         return
     last, harmony = kk_forms.ending(word), kk_forms.harmonies(word)[0]
-    right = _ordinal(ending, harmony) or _expected(ending, last, harmony)
+    right = _ordinal(ending, harmony) or expected(ending, last, harmony) or _restored(ending, last, harmony)
     if right is None and (hyphen in {"-", "‑"} or len(ending) < 2 or not is_suffix(ending)):
         return
     right = right or (ending,)
@@ -157,14 +157,20 @@ def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> I
 
 def _after_name(context: Context, found: re.Match[str]) -> Iterator[Sighting]:
     name, hyphen, ending = found.groups()
-    if not _meanings(ending) or (
-        not hyphen and (len(name) < 3 or len(ending) < 2 or name + ending in context.source.typed)
+    lost = {each for sound in _sounds(name) for each in _restored(ending, *sound) or ()} if hyphen else set()
+    if len(lost) == 1:
+        fix = f"{name}-{lost.pop()}"
+        yield context.target.sight(found.start(), found.end(), f"Kazakh letters are lost: {fix}", fix)
+        return
+    if not meanings(ending) or (
+        not hyphen
+        and (len(name) + len(ending) < _LEAST_GLUED or len(ending) < 2 or name + ending in context.source.typed)
     ):
         return
     sounds = _sounds(name)
     if not sounds:
         return
-    wanted = [_expected(ending, last, harmony) for last, harmony in sounds]
+    wanted = [expected(ending, last, harmony) for last, harmony in sounds]
     if None in wanted:
         if not hyphen and len(name) < 7 and (len(name) < 5 or name.lower() not in restorations(name.lower())):
             yield context.target.sight(found.start(), found.end(), "an ending needs a hyphen", f"{name}-{ending}")
@@ -173,6 +179,9 @@ def _after_name(context: Context, found: re.Match[str]) -> Iterator[Sighting]:
     message = f"the ending does not suit the sound: {' / '.join(right)}"
     yield context.target.sight(found.start(), found.end(), message, right[0] if len(right) == 1 else None)
 
+
+_LEAST_GLUED = 5
+"""Letters of an acronym and what hangs on it without a hyphen: «БАҚты», «ЕОның»."""
 
 # Names that are written in one way and read in another: айфон, уатсап. The class of the last sound and its harmony.
 _SAID = {
@@ -211,65 +220,3 @@ def _sounds(name: str) -> tuple[tuple[str, str], ...]:
     last = name[-1].lower()
     kind = next((kind for kind, letters in (("V", "ao"), ("T", "kpt"), ("N", "mn")) if last in letters), "")
     return tuple((kind, harmony) for harmony in ((BACK,) if kind == "V" else both)) if kind else ()
-
-
-def _may_disagree(typed: str) -> bool:
-    """Tell whether a word by itself has an ending of another one."""
-    word = typed.lower()
-    if len(word) < 6 or typed[1:] != word[1:] or not _CYRILLIC.fullmatch(word) or word in restorations(word):
-        return False
-    return bool(_harmonised(word)) and not is_known(word)
-
-
-@check(
-    "kazakh.harmony", category="fluency", severity=Severity.MAJOR, needs=into("kk") & target(any_word(_may_disagree))
-)
-def harmony(context: Context) -> Iterator[Sighting]:
-    """An ending does not agree with its word in vowels or consonants.
-
-    What: Common Kazakh words with an ending that exists, but not for this word: «кітаптер», «адамдың», «елдар» for
-    «елдер». Words that are not known are left alone.
-    Why: No speaker says it; it comes from a machine or from a replaced word whose ending stayed.
-    Wrong: en: books | kk: кітаптер
-    Right: en: books | kk: кітаптар
-    """
-    target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
-    for token in target.language_tokens:
-        word = token.text.lower()
-        if token.kind is not TokenKind.WORD or len(word) < 6 or not _CYRILLIC.fullmatch(word):
-            continue
-        if token.text[1:] != word[1:] or word in restorations(word):
-            continue
-        right = _harmonised(word)
-        if right and word not in context.source.typed.lower() and not is_known(word):
-            fix = token.text[0] + right[0][1:] if len(right) == 1 else None
-            yield target.sight(token.start, token.end, f"the ending should be: {' / '.join(right)}", fix)
-
-
-@lru_cache(maxsize=8192)
-def _harmonised(word: str) -> tuple[str, ...]:
-    """Return what a word should be whose ending exists, but not after this stem; nothing for an unknown stem."""
-    stem = nominal_stem(word)
-    if stem is None and (plural := _OTHER_PLURAL.fullmatch(word)):
-        return (plural[1] + plural[2].translate(_TWINS[BACK if plural[1][-1] in "аы" else FRONT]),)
-    if stem is None:
-        ending = _CASE_OR_PLURAL.search(word)
-        return _turned(word, ending.start()) if ending and ending.start() >= _UNKNOWN_STEM else ()
-    if not re.search("[аәеоөұүыі]", stem[-4:]):
-        return ()
-    meanings = _meanings(word[len(stem) :])
-    made = (text for text, features in kk_forms.decline(stem) if features in meanings and text != word)
-    return tuple(dict.fromkeys(made)) or _turned(word, len(stem))
-
-
-def _turned(word: str, keep: int) -> tuple[str, ...]:
-    """Return the word with the end, after *keep* letters or more, in the other harmony, if it is a word."""
-    found: dict[str, None] = {}
-    for start in range(keep, len(word) - 1):
-        for harmony in (BACK, FRONT):
-            turned = word[:start] + word[start:].translate(_TWINS[harmony])
-            if turned != word and turned in restorations(turned):
-                found[turned] = None
-    return tuple(found) if len(found) == 1 else ()

@@ -123,6 +123,7 @@ _AGENT = re.compile(r"(?:у|[^аоұыәеөүіиу])ш[ыі]$")
 
 def harmonies(word: str) -> tuple[str, ...]:
     """Return the harmonies that suffixes of *word* may have, the likelier first."""
+    word = _LENGTHENED.get(word, word)
     if word in _BACK_IN_I:
         return (BACK,)
     left = _harmony_by_vowel(word)
