@@ -78,10 +78,8 @@ def _harmonised(word: str) -> tuple[str, ...]:
     stem = nominal_stem(word)
     if stem is None and (plural := _OTHER_PLURAL.fullmatch(word)):
         return (plural[1] + plural[2].translate(TWINS[BACK if plural[1][-1] in "аы" else FRONT]),)
-    if stem is None:
+    if stem is None or not re.search("[аәеоөұүыі]", stem[-4:]):
         return _by_rule(word)
-    if not re.search("[аәеоөұүыі]", stem[-4:]):
-        return ()
     meant = meanings(word[len(stem) :])
     made = (text for text, features in kk_forms.decline(stem) if features in meant and text != word)
     return tuple(dict.fromkeys(made)) or _turned(word, len(stem)) or _by_rule(word)
@@ -145,6 +143,6 @@ def _harmony_of(stem: str, *, loan: bool) -> str | None:
     if loan:
         harmonies = kk_forms.harmonies(stem)
         return harmonies[0] if len(harmonies) == 1 else None
-    vowels = _VOWEL.findall(stem.removesuffix("у"))
+    vowels = _VOWEL.findall(stem.removesuffix("у") if stem in restorations(stem) else stem)  # a verbal noun
     last = vowels[-1] if vowels else ""
     return BACK if last in _BACK_VOWEL else FRONT if last in _FRONT_VOWEL else None
