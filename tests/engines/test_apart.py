@@ -101,8 +101,8 @@ def test_crash_is_an_error_and_the_next_request_works(strange: Apart) -> None:
 def test_hang_ends_at_the_deadline(strange: Apart, monkeypatch: pytest.MonkeyPatch) -> None:
     """Code that does not come back is left, its process ended, and the next request works."""
     monkeypatch.setattr("localize.engines.apart.GRACE_S", 0.2)
-    with pytest.raises(EngineUnavailable, match="too long"):
-        ask(strange, "hang", deadline_s=0.5)
+    [late] = ask(strange, "hang", deadline_s=0.5)
+    assert isinstance(late.error, EngineUnavailable)
     assert ask(strange, "law")[0].text == "LAW"
 
 
@@ -112,8 +112,8 @@ def test_cancel_stops_the_work_and_keeps_the_process(strange: Apart) -> None:
     process = strange._process
     cancel = threading.Event()
     threading.Timer(0.2, cancel.set).start()
-    with pytest.raises(EngineUnavailable, match="stopped"):
-        ask(strange, "slow", cancel=cancel)
+    [stopped] = ask(strange, "slow", cancel=cancel)
+    assert isinstance(stopped.error, EngineUnavailable)
     assert [each.text for each in ask(strange, "one", "two")] == ["ONE", "TWO"]
     assert strange._process is process
 

@@ -6,6 +6,7 @@ and results go through its pipes as JSON, a line each.
 
 from __future__ import annotations
 
+import os
 import queue
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from localize import wire
 from localize.config import Level
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Engine, Request, Result
+from localize.engines.failure import Failure, error_for
 from localize.engines.mask import notation_of
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
 from localize.model import LanguageTag
@@ -86,12 +88,22 @@ class Reply:
         return Result(self.id, self.text, self.score, error, alternatives=self.alternatives)
 
 
+class _Stopped(Exception):
+    """Nobody waits for an answer any more."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__()
+        self.failure = failure
+
+
 class Apart:
     """An engine that translates in another process; what it says of itself is known here."""
 
     def __init__(self, engine: Engine, begin: Begin) -> None:
         self._engine = engine
         self._begin = begin
+        # Of the moment when the engine was allowed: its models are those that were there.
+        self._environment = dict(os.environ)
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._finish: Callable[[], object] = lambda: None
@@ -108,16 +120,26 @@ class Apart:
         return self._engine.supports(source_language, target_language)
 
     def translate(self, requests: Sequence[Request], *, deadline_s: float, cancel: threading.Event) -> Iterator[Result]:
-        """Yield what the process answers. Raises: EngineError, when it ends, hangs or is stopped."""
+        """Yield what the process answers, and errors for the rest when it is stopped or too late.
+
+        Raises: EngineError, when the process ends or cannot make its engine.
+        """
+        if not requests:
+            return
         end = time.monotonic() + deadline_s
-        with self._taking_turn(end, cancel):
-            self._say(Task(tuple(requests), float(deadline_s)))
-            # The engine itself heeds the deadline and says of each text that it came too late.
-            for reply in self._replies(end + GRACE_S, cancel):
-                if not reply.done:
-                    yield reply.result(self.id)
-                elif reply.failed is not None:
-                    raise reply.failed.error(self.id)
+        waiting = {request.id: request for request in requests}
+        try:
+            with self._taking_turn(end, cancel):
+                self._say(Task(tuple(requests), float(deadline_s)))
+                # The engine itself heeds the deadline and says of each text that it came too late.
+                for reply in self._replies(end + GRACE_S, cancel):
+                    if not reply.done:
+                        waiting.pop(reply.id, None)
+                        yield reply.result(self.id)
+                    elif reply.failed is not None:
+                        raise reply.failed.error(self.id)
+        except _Stopped as stopped:
+            yield from (Result(each, error=error_for(stopped.failure, self.id)) for each in waiting)
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -139,9 +161,9 @@ class Apart:
 
     def _check(self, end: float, cancel: threading.Event) -> None:
         if cancel.is_set():
-            raise EngineUnavailable("drafting was stopped", engine=self.id, retryable=True)
+            raise _Stopped(Failure.STOPPED)
         if time.monotonic() >= end:
-            raise EngineUnavailable("it took too long", engine=self.id, retryable=True, hint="try again later")
+            raise _Stopped(Failure.LATE)
 
     def _replies(self, end: float, cancel: threading.Event) -> Iterator[Reply]:
         while True:
@@ -190,6 +212,7 @@ class Apart:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env=self._environment,
                 start_new_session=True,
             )
             assert process.stdin is not None
