@@ -24,6 +24,8 @@ def choose_repair(
     """
     best: tuple[float, int, Repair] | None = None
     for place, (similarity, pair) in enumerate(candidates):
+        if best is not None and best[0] >= 1 + similarity / _POINTS:
+            continue  # the surest repair of this one would be trusted less
         made = repair(asked, pair, known) if similarity >= nearest - NEAR else None
         if made is not None and (best is None or made.confidence + similarity / _POINTS > best[0]):
             best = made.confidence + similarity / _POINTS, place, made

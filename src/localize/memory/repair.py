@@ -134,11 +134,11 @@ def repair(asked: Content, pair: Pair, known: Knowledge) -> Repair | None:
     target, dropped = map_tags(asked, old, target)
     old, _ = map_tags(asked, old, old)
     whole = _prepare(asked, old, target, known)
-    job, tail = _cut_ends(whole)
-    if not job.asked or not job.target or not job.old or max(len(job.asked), len(job.old)) > LONGEST:
+    if whole is None:
         return None
-    gaps = _find_gaps(job)
-    if gaps is None or _likeness(job) < LEAST:
+    job, tail = _cut_ends(whole)
+    gaps = _find_gaps(job) if _is_near(job) else None
+    if gaps is None:
         return None
     job = _link(job, whole)
     edits = _choose(job, gaps)
@@ -151,17 +151,16 @@ def repair(asked: Content, pair: Pair, known: Knowledge) -> Repair | None:
     return _judge(Repair(content, Sureness.CERTAIN, 1.0, pieces), job, edits, dropped=bool(dropped))
 
 
-def _prepare(asked: Content, old: Content, target: Content, known: Knowledge) -> _Job:
+def _prepare(asked: Content, old: Content, target: Content, known: Knowledge) -> _Job | None:
+    """Return the texts taken apart; None, before the target is read, where the sources are long or too little alike."""
     languages = known.phrases.languages
-    return _Job(
-        read_words(asked, languages.source),
-        asked.typed,
-        read_words(old, languages.source),
-        read_words(target, languages.target),
-        target.typed,
-        (),
-        known,
-    )
+    first, second = read_words(asked, languages.source), read_words(old, languages.source)
+    ends = _tail(first) + _tail(second)  # they may come to be left out
+    longer = max(len(first), len(second))
+    distance = Levenshtein.distance(keys_of(second), keys_of(first))
+    if longer - ends > LONGEST or distance - ends > (1 - LEAST) * longer:
+        return None
+    return _Job(first, asked.typed, second, read_words(target, languages.target), target.typed, (), known)
 
 
 def _link(job: _Job, whole: _Job) -> _Job:
@@ -208,6 +207,11 @@ def _find_gaps(job: _Job) -> list[_Gap] | None:
         else:
             gaps.append(_Gap((step.src_start, step.src_end), (step.dest_start, step.dest_end)))
     return gaps if len(gaps) <= _MOST_EDITS else None
+
+
+def _is_near(job: _Job) -> bool:
+    fits = job.asked and job.target and job.old and max(len(job.asked), len(job.old)) <= LONGEST
+    return bool(fits) and _likeness(job) >= LEAST
 
 
 def _likeness(job: _Job) -> float:
