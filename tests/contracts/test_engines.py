@@ -72,7 +72,7 @@ def engine(
             model_fixture.install()
         if name == "firefox":
             model_fixture.install_firefox()
-        yield build(name, Policy(), (), today=TODAY)
+        yield build(name, Policy(), (), today=TODAY, here=True)
 
 
 def ask(engine: Engine, texts: Sequence[str], *, cancel: threading.Event | None = None) -> dict[str, Result]:

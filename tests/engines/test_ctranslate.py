@@ -158,6 +158,14 @@ def test_models_of_many_languages_are_recognised_by_their_tokens(family: str, tm
     assert any(each.language.startswith("en") for each in found.sources)
 
 
+def test_engine_without_a_model_says_how_to_get_one() -> None:
+    """Nothing imported, or nothing of the names that the project gives: an error with the next step."""
+    for names in ((), ("other",)):
+        with pytest.raises(EngineUnavailable, match="ctranslate2 has no model") as caught:
+            offline_engine("ctranslate2", *names)
+        assert "localize models import" in caught.value.hint
+
+
 def test_a_folder_that_is_no_model_is_named(tmp_path: Path) -> None:
     """What is missing is said, with what would do."""
     (tmp_path / "readme.txt").write_text("hello")

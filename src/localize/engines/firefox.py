@@ -7,9 +7,12 @@ and whatever it has to find and download models is never called.
 from __future__ import annotations
 
 import importlib
+import queue
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Protocol
 
@@ -26,15 +29,20 @@ ENGINE = "firefox"
 _MAX_SENTENCE = 800
 """Characters. A model reads some 200 pieces, and what is longer would be cut off without a word."""
 
+_TICK_S = 0.05
+"""How long a cancel may go unnoticed."""
+
 
 class _Translator(Protocol):
     def translate(self, text: str) -> str: ...
 
 
 class FirefoxEngine:
-    """The imported Firefox models as one engine. Threads may share it; each loads its own, in a tenth of a second."""
+    """The imported Firefox models as one engine. Threads may share it."""
 
     privacy = PrivacyClass.IN_PROCESS
+    apart = True
+    """Its code is native, and a broken model may take the process with it."""
     hosts: tuple[str, ...] = ()
     capabilities = Capabilities(max_chars=20_000, batch=32)
 
@@ -42,8 +50,8 @@ class FirefoxEngine:
         self.id = name
         self._models = tuple(models)
         self.version = f"1 {' '.join(model.version for model in self._models)}".strip()
-        # The library's translators may be touched by the thread alone that made them.
-        self._own = threading.local()
+        self._reader: _Reader | None = None
+        self._turn = threading.Lock()
 
     def supports(self, source_language: LanguageTag, target_language: LanguageTag) -> bool:
         """Tell whether one of the models translates this pair."""
@@ -67,25 +75,54 @@ class FirefoxEngine:
             return Failure.LENGTH
         answers = []
         for sentence in whole.sentences:
-            if cancel.is_set() or time.monotonic() >= end:
-                return Failure.STOPPED if cancel.is_set() else Failure.LATE
-            translator = self._load(model)
-            if isinstance(translator, Failure):
-                return translator
-            answer = _say(translator, sentence)
+            answer = self._reader_of(model).read(sentence, end, cancel)
             if isinstance(answer, Failure):
                 return answer
             answers.append(answer)
         return whole.join(answers)
 
-    def _load(self, model: Model) -> _Translator | Failure:
-        loaded: tuple[str, _Translator] | None = getattr(self._own, "loaded", None)
-        if loaded is None or loaded[0] != model.name:
-            made = load(model)
-            if isinstance(made, Failure):
-                return made
-            loaded = self._own.loaded = (model.name, made)
-        return loaded[1]
+    def _reader_of(self, model: Model) -> _Reader:
+        with self._turn:
+            if self._reader is None or self._reader.model != model:
+                self._reader = _Reader(model)
+            return self._reader
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A sentence and where its translation is awaited."""
+
+    sentence: str
+    answers: queue.SimpleQueue[str | Failure]
+
+
+class _Reader:
+    """A thread with a model: the library's objects may be made, used and dropped by one thread only."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._wishes: queue.SimpleQueue[_Wish | None] = queue.SimpleQueue()
+        threading.Thread(target=_fulfil, args=(model, self._wishes), name="engine firefox", daemon=True).start()
+        weakref.finalize(self, self._wishes.put, None)
+
+    def read(self, sentence: str, end: float, cancel: threading.Event) -> str | Failure:
+        """Return a sentence's translation, or give up on it when time or patience is over."""
+        if cancel.is_set():
+            return Failure.STOPPED
+        wish = _Wish(sentence, queue.SimpleQueue())
+        self._wishes.put(wish)
+        while True:
+            try:
+                return wish.answers.get(timeout=max(0.0, min(_TICK_S, end - time.monotonic())))
+            except queue.Empty:
+                if cancel.is_set() or time.monotonic() >= end:
+                    return Failure.STOPPED if cancel.is_set() else Failure.LATE
+
+
+def _fulfil(model: Model, wishes: queue.SimpleQueue[_Wish | None]) -> None:
+    translator = load(model)
+    while (wish := wishes.get()) is not None:
+        wish.answers.put(translator if isinstance(translator, Failure) else _say(translator, wish.sentence))
 
 
 def _say(translator: _Translator, sentence: str) -> str | Failure:

@@ -79,15 +79,21 @@ def choose_models(settings: EngineSettings, engine: str) -> tuple[Model, ...]:
     """Return the models that an engine may use: those that its settings name, in their order, else all that fit it.
 
     An absolute path names a folder that was not imported; settings that were read from a project have none.
+    Raises: EngineUnavailable where there is none.
     """
     fitting = {model.name: model for model in installed_models() if model.manifest.engine == engine}
-    if not settings.models:
-        return tuple(fitting.values())
     for name in settings.models:
         if Path(name).is_absolute():
             folder = Path(name)
             fitting[name] = read_model(folder) or describe(folder, folder.name, None)
-    return tuple(fitting[name] for name in settings.models if name in fitting)
+    chosen = tuple(fitting[name] for name in settings.models or fitting if name in fitting)
+    if not chosen:
+        raise EngineUnavailable(
+            f"{settings.name} has no model",
+            engine=settings.name,
+            hint="bring one with `localize models import`; `localize models list` shows those that are there",
+        )
+    return chosen
 
 
 def recognise(folder: Path, name: str, pair: tuple[str, str] | None) -> Recognised:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from localize.engines.failure import Failure
+from localize.engines.silence import silence
 
 if TYPE_CHECKING:
     import requests
@@ -98,7 +99,8 @@ class Transport:
         if parts.hostname not in self._hosts or (parts.scheme != "https" and parts.hostname not in LOOPBACK):
             raise TransportError(Failure.HOST)
         session = self._take()
-        outcome = self._try(session, message)
+        with silence():
+            outcome = self._try(session, message)
         if isinstance(outcome, Failure):
             session.close()
             raise TransportError(outcome)

@@ -22,6 +22,7 @@ from localize.errors import EngineUnavailable, NotFound, WorkflowError
 from localize.model import Content, LanguageTag, Progress
 
 if TYPE_CHECKING:
+    from localize.engines import Engine
     from localize.engines.models import Model
 
 _MAX_FILES = 200
@@ -121,9 +122,10 @@ def check_model(wanted: str, pair: tuple[LanguageTag, LanguageTag] | None = None
             f"the model {model.name} cannot be tried out with that pair of languages",
             hint=f"it translates from {_spoken(model, sources=True)} to {_spoken(model, sources=False)}",
         )
-    _try_out(model, *pairs[0], count=1)
+    engine = _engine_with(model)
+    _try_out(engine, *pairs[0], count=1)
     load_s = time.monotonic() - started
-    trials = tuple(_try_out(model, *each, count=5) for each in pairs)
+    trials = tuple(_try_out(engine, *each, count=5) for each in pairs)
     return ModelReport(model, (), load_s, max(0, _peak_memory() - before), trials)
 
 
@@ -226,14 +228,19 @@ def _spoken(model: Model, *, sources: bool) -> str:
     return ", ".join(each.language for each in speeches[:8]) + (" …" if len(speeches) > 8 else "")
 
 
-def _try_out(model: Model, source: LanguageTag, target: LanguageTag, *, count: int) -> Trial:
-    """Return what a model makes of some sentences, and what is wrong with it."""
+def _engine_with(model: Model) -> Engine:
+    """Return an engine whose only model is this one, in this process, whose memory can be looked at."""
     from localize.engine_settings import EngineSettings
-    from localize.engines import Request
     from localize.engines.gate import Policy, build
 
     settings = EngineSettings(model.manifest.engine, models=(str(model.folder.resolve()),))
-    engine = build(settings.name, Policy(), (), today=datetime.now(UTC).date(), settings=settings)
+    return build(settings.name, Policy(), (), today=datetime.now(UTC).date(), settings=settings, here=True)
+
+
+def _try_out(engine: Engine, source: LanguageTag, target: LanguageTag, *, count: int) -> Trial:
+    """Return what an engine makes of some sentences, and what is wrong with it."""
+    from localize.engines import Request
+
     asked = [Request(str(at), text, source, target) for at, text in enumerate(SENTENCES[source][:count])]
     started = time.monotonic()
     results = {
