@@ -29,7 +29,7 @@ INKS = (
 """What text is written in."""
 
 
-def _theme(
+def make_theme(
     look: Look, grounds: tuple[str, str, str, str], inks: Mapping[str, str], *, dark: bool = True, ansi: bool = False
 ) -> Theme:
     """Return a theme from its grounds, in the order of `GROUNDS`, and its inks by name."""
@@ -72,7 +72,7 @@ def _theme(
     )
 
 
-DARK = _theme(
+DARK = make_theme(
     Look.DARK,
     ("#12161b", "#171c22", "#20272f", "#24384c"),
     {
@@ -90,7 +90,7 @@ DARK = _theme(
         "accent": "#f0b860",
     },
 )
-LIGHT = _theme(
+LIGHT = make_theme(
     Look.LIGHT,
     ("#fbfbf8", "#f3f3ee", "#e9e9e2", "#cfe1f3"),
     {
@@ -109,7 +109,7 @@ LIGHT = _theme(
     },
     dark=False,
 )
-CONTRAST = _theme(
+CONTRAST = make_theme(
     Look.CONTRAST,
     ("#000000", "#000000", "#101010", "#10304a"),
     {
@@ -129,7 +129,7 @@ CONTRAST = _theme(
 )
 # Blue for what is well, orange for what is not: apart for every common kind of colour blindness, which red and green
 # are not. Source: Okabe and Ito, Color Universal Design, lightened for a dark ground.
-COLOUR_BLIND = _theme(
+COLOUR_BLIND = make_theme(
     Look.COLOUR_BLIND,
     ("#11151a", "#161b21", "#1f262e", "#263a4e"),
     {
@@ -149,13 +149,13 @@ COLOUR_BLIND = _theme(
 )
 # The terminal's own sixteen colours, fewest bytes. Bright inks on black: no other ground carries all of them, so the
 # style sheet marks what has a ground elsewhere by its style.
-ANSI = _theme(
+ANSI = make_theme(
     Look.ANSI,
     ("ansi_black",) * 4,
     {
         "foreground": "ansi_bright_white",
         "muted": "ansi_white",
-        "draft": "ansi_yellow",
+        "draft": "ansi_bright_yellow",
         "translated": "ansi_bright_cyan",
         "approved": "ansi_bright_green",
         "rejected": "ansi_bright_red",

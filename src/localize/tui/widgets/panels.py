@@ -248,16 +248,36 @@ class Panels(Vertical):
         panel = self._panels[self.active]
         panel.scroll_relative(y=step * max(1, panel.size.height - 1), animate=False)
 
-    def _title(self, name: str) -> str:
-        note = self._notes.get(name, "")
+    def on_resize(self) -> None:
+        """Fit the tabs to the width."""
+        self._paint_heads()
+
+    def _title(self, name: str, *, bare: bool = False) -> str:
+        note = "" if bare else self._notes.get(name, "")
         return f"{NAMES.index(name) + 1} {tr(TITLES[name])}" + (f" {note}" if note else "")
 
     def _paint_heads(self) -> None:
+        for name in NAMES:
+            style = "bold $accent" if name == self.active else "bold"
+            self._heads[name].put(Paint.styled(f" {self._title(name)}", style))
+        self._tabs.put(self._fitting_tabs())
+
+    def _fitting_tabs(self) -> Paint:
+        """Return the tabs: with less space between them, then with fewer notes, where the width asks for it."""
+        width = self.size.width
+        tabs = self._paint_tabs("  ")
+        if tabs.cell_length > width > 0:
+            tabs = self._paint_tabs(" ")
+        if tabs.cell_length > width > 0:
+            tabs = self._paint_tabs(" ", bare=True)
+        return tabs
+
+    def _paint_tabs(self, gap: str, *, bare: bool = False) -> Paint:
+        """Return the tabs; *bare*: only those whose notes matter most have one."""
         pieces: list[tuple[str, str]] = []
         for name in NAMES:
-            style = "bold reverse" if name == self.active else "$warned" if "!" in self._notes.get(name, "") else ""
-            pieces += [(f" {self._title(name)} ", style), (" ", "")]
-            self._heads[name].put(
-                Paint.styled(f" {self._title(name)}", "bold $accent" if name == self.active else "bold")
-            )
-        self._tabs.put(Paint.assemble(*pieces))
+            active, alarm = name == self.active, "!" in self._notes.get(name, "")
+            style = "bold reverse" if active else "$warned" if alarm else ""
+            pieces += [(f" {self._title(name, bare=bare and not active and not alarm)}", style), (gap[1:], style)]
+            pieces.append((gap[1:], ""))
+        return Paint.assemble(*pieces)
