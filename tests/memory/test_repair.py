@@ -80,6 +80,43 @@ def test_repair_is_certain_of_what_stands_for_itself(asked: str, old: str, targe
     assert made.sureness is Sureness.CERTAIN
 
 
+@pytest.mark.parametrize(
+    ("asked", "old", "target", "wanted", "sureness"),
+    [
+        (
+            "Found: 2 files in {a}",
+            "Found: 5 files in {b}",
+            "Найдено: 5 файлов в {b}",
+            "2 файла в {a}",
+            Sureness.CERTAIN,
+        ),
+        (
+            "Found: 5 files in {a}",
+            "Found: 5 files in {b}",
+            "Найдено: 5 файлов в {b}",
+            "5 файлов в {a}",
+            Sureness.CERTAIN,
+        ),
+        ("Found: 21 files in {a}", "Found: 5 files in {b}", "Найдено: 5 файлов в {b}", "21 файлов", Sureness.UNCERTAIN),
+        ("The 3rd page of {a}", "The 5th page of {b}", "5-я страница {b}", "3-я страница {a}", Sureness.CERTAIN),
+    ],
+)
+def test_repair_declines_what_is_counted(asked: str, old: str, target: str, wanted: str, sureness: Sureness) -> None:
+    """A noun follows its number in Russian; where more would have to follow, the draft is uncertain."""
+    made = mend(asked, old, target, EMPTY)
+    assert made is not None
+    assert wanted in made.target.plain
+    assert made.sureness is sureness
+
+
+def test_repair_gives_kazakh_numbers_their_endings() -> None:
+    """«6-шы», «9-дан»: the ending behind a hyphen follows the new number's sound."""
+    known = learn([], Languages(EN, KK))
+    made = mend("The 6th of {a}, from 9", "The 5th of {b}, from 3", "{b} 5-ші, 3-тен бастап", known)
+    assert made is not None
+    assert (made.target.plain, made.sureness) == ("{a} 6-шы, 9-дан бастап", Sureness.CERTAIN)
+
+
 def test_repair_puts_a_term_in_the_form_of_the_removed_words() -> None:
     """A glossary term comes in its dictionary form and is declined like the words that it replaces."""
     texts = [("List of files", "Список файлов"), ("files", "файлов"), ("List of pages", "Список страниц")]
@@ -89,6 +126,18 @@ def test_repair_puts_a_term_in_the_form_of_the_removed_words() -> None:
     assert made is not None
     assert made.target.plain == "Список цифровых подписей"
     assert [(piece.means, piece.concept) for piece in made.pieces] == [(Means.GLOSSARY, "c1")]
+    assert made.sureness is not Sureness.CERTAIN, "a file and a signature differ in gender"
+
+
+def test_repair_is_certain_of_a_term_in_the_place_of_its_like() -> None:
+    """A glossary's term in the form of one of the same gender leaves nothing to guess."""
+    known = learn(
+        [(f"List of {noun}", f"Список {said}") for noun, said in (("files", "файлов"), ("pages", "страниц"))] * 9
+    )
+    known = Knowledge(known.lexicon, known.phrases, (TermPair("reports", "отчёт", "c3"),))
+    made = mend("List of reports", "List of files", "Список файлов", known)
+    assert made is not None
+    assert (made.target.plain, made.sureness) == ("Список отчётов", Sureness.CERTAIN)
 
 
 def test_repair_declines_a_kazakh_term() -> None:

@@ -11,14 +11,11 @@ from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology import kk_forms
+from localize.morphology.kk_numbers import spoken_end
 from localize.morphology.kk_restore import restorations, strip_letters
 
 BACK, FRONT = kk_forms.BACK, kk_forms.FRONT
 _CLASSES = "VTZNLR"
-_UNITS = ("нөл", "бір", "екі", "үш", "төрт", "бес", "алты", "жеті", "сегіз", "тоғыз")
-_TENS = ("", "он", "жиырма", "отыз", "қырық", "елу", "алпыс", "жетпіс", "сексен", "тоқсан")
-_POWERS = ((9, "миллиард"), (6, "миллион"), (3, "мың"), (2, "жүз"))
-
 _LOWER = "[\u0430-\u04ff]"
 _AFTER_NUMBER = re.compile(
     rf"(?<![\d.,/№])(?<!\d[\u00a0\u202f ])(\d+(?:[\u00a0\u202f ]\d{{3}})*)([-‑–]?)({_LOWER}+)(?![\w-])"
@@ -35,19 +32,6 @@ TWINS = {
     FRONT: str.maketrans("аығқ", "еігк"),
 }
 _UNSPOKEN_LETTERS = frozenset("БВГҒДЖЗЙКҚЛМНҢПРСТФХҺЦЧШЩ")
-
-
-def _spoken(digits: str) -> str:
-    """Return the last word of a number as it is read: 2022 ends in «екі», 100 in «жүз»."""
-    plain = digits.lstrip("0")
-    if not plain:
-        return _UNITS[0]
-    if plain[-1] != "0":
-        return _UNITS[int(plain[-1])]
-    if len(plain) > 1 and plain[-2] != "0":
-        return _TENS[int(plain[-2])]
-    zeros = len(plain) - len(plain.rstrip("0"))
-    return next(word for power, word in _POWERS if zeros >= power)
 
 
 @cache
@@ -121,7 +105,7 @@ def suffix(context: Context) -> Iterator[Sighting]:
         return
     masked = target.masked
     for found in _AFTER_NUMBER.finditer(masked):
-        word = _spoken(re.sub(r"\D", "", found[1]))
+        word = spoken_end(re.sub(r"\D", "", found[1]))
         yield from _sight(context, found, word, read=word)
     for found in _AFTER_PERCENT.finditer(masked):
         yield from _sight(context, found, "пайыз", read="пайыз")

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from localize.language import number_symbols
+from localize.memory.counted import recount, rest_for, rest_key, split_number
 from localize.model import Content, InlineTag, LanguageTag, TagForm
 from localize.tokens import Token, TokenKind, tokenize
 
 _EXCHANGED = (TokenKind.NUMBER, TokenKind.PLACEHOLDER, TokenKind.ADDRESS)
-# Kazakh names parts of laws and books by number, hyphen and noun; no ending depends on the number there, as it does in
-# «5-ші» or «2024-ке», so the number can be exchanged by itself.
-_NUMBERED = re.compile(r"(\d+)-(?:бап|баб|тара|бөлі|тарма|бет|кесте|сурет|қосымша|санат|кезең|сынып)")
+_PHRASE = 4
+"""Words behind a number that may be counted: adjectives and their noun."""
 _SPACES = " \u00a0\u202f\u2009"
 
 Key = tuple[TokenKind, str]
@@ -77,32 +78,63 @@ def adapt_tokens(
     in_target = Counter(_key(token, target_language) for text in texts for token in _read(text))
     if any(in_old[key] != in_target[key] for key in changes):
         return None
+    parts: list[str | InlineTag | None] = [
+        _rewrite(part, changes, source_language, target_language) if isinstance(part, str) else part
+        for part in target.parts
+    ]
+    written = tuple(part for part in parts if part is not None)
+    return Content(written) if len(written) == len(parts) else None
 
-    def change(token: Token) -> str:
-        new = changes.get(_key(token, target_language))
-        return token.text if new is None else _write(new, token, source_language, target_language)
 
-    return _map_text(target, change)
-
-
-def _read(text: str) -> Sequence[Token]:
-    """Return the tokens of a text, the number in «5-бап» as one of its own."""
+def _read(text: str) -> list[Token]:
+    """Return the tokens of a text, the number in «5-бап» and "5th" as one of its own."""
     tokens: list[Token] = []
     for token in tokenize(text):
-        found = _NUMBERED.match(token.text) if token.kind is TokenKind.WORD else None
-        if found is None:
+        split = split_number(token.text) if token.kind is TokenKind.WORD else None
+        if split is None:
             tokens.append(token)
             continue
-        middle = token.start + found.end(1)
-        tokens.append(Token(TokenKind.NUMBER, token.start, middle, found.group(1)))
-        tokens.append(Token(TokenKind.WORD, middle, token.end, token.text[found.end(1) :]))
+        digits, rest = split
+        middle = token.start + len(digits)
+        tokens.append(Token(TokenKind.NUMBER, token.start, middle, digits))
+        tokens.append(Token(TokenKind.WORD, middle, token.end, rest))
     return tokens
 
 
-def _map_text(content: Content, change: Callable[[Token], str]) -> Content:
-    return Content(
-        tuple("".join(map(change, _read(part))) if isinstance(part, str) else part for part in content.parts)
-    )
+def _rewrite(text: str, changes: Mapping[Key, Token], source: LanguageTag, language: LanguageTag) -> str | None:
+    """Return a text of the target with the new tokens, and what depends on them; None where that is not certain."""
+    tokens = _read(text)
+    written = [token.text for token in tokens]
+    for at, token in enumerate(tokens):
+        new = changes.get(_key(token, language))
+        if new is None:
+            continue
+        written[at] = _write(new, token, source, language)
+        if token.kind is TokenKind.NUMBER and not _settle(tokens, written, at, _digits(new, source), language):
+            return None
+    return "".join(written)
+
+
+def _settle(tokens: Sequence[Token], written: list[str], at: int, new: str, language: LanguageTag) -> bool:
+    """Give the words behind a number the form that the *new* one wants; tell whether that is known."""
+    old = _digits(tokens[at], language)
+    beside = tokens[at + 1] if at + 1 < len(tokens) else None
+    if beside is not None and beside.kind is TokenKind.WORD:
+        rest = rest_for(beside.text, old, new, language)
+        written[at + 1] = rest or ""
+        return rest is not None
+    places = [each for each in range(at + 1, len(tokens)) if tokens[each].kind is not TokenKind.SPACE]
+    places = list(takewhile(lambda each: tokens[each].kind is TokenKind.WORD, places[:_PHRASE]))
+    before = next((each.text for each in reversed(tokens[:at]) if each.kind is not TokenKind.SPACE), "")
+    forms = recount(before, [tokens[each].text for each in places], (old, new), language)
+    for place, form in forms or ():
+        written[places[place]] = form
+    return forms is not None
+
+
+def _digits(token: Token, language: LanguageTag) -> str:
+    number = read_number(token.text, language)
+    return number.value if number else token.text
 
 
 def _find_changes(asked: Sequence[Token], old: Sequence[Token], language: LanguageTag) -> Mapping[Key, Token]:
@@ -113,7 +145,7 @@ def _find_changes(asked: Sequence[Token], old: Sequence[Token], language: Langua
     same: set[Key] = set()
     for new, was in zip(asked, old, strict=True):
         key = _key(was, language)
-        if new.text == was.text:
+        if new.text == was.text or (new.kind is TokenKind.WORD and rest_key(new.text) == rest_key(was.text)):
             same.add(key)
         elif new.kind is not was.kind or new.kind not in _EXCHANGED or changes.setdefault(key, new).text != new.text:
             return {}

@@ -1,24 +1,29 @@
 """A text put together from pieces that the memory knows, where nothing in the memory is like it. For the gist only.
 
-Every word must be covered. Such drafts have the right words more often than the right order or forms (measured: two
-words in three are not where a person puts them), so they are always uncertain.
+Every word must be covered, half of what stands side by side must have stood so in the memory, and the whole must be
+explained by the lexicon. Measured on English-Russian and English-Kazakh interface texts that nothing is like: a sixth
+of those that are covered passes, at an edit distance to the person's text of 0.37 and not 0.49. Order and forms are
+often wrong, so such drafts are always uncertain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from localize.memory.belief import explain
 from localize.memory.fitting import follow_case
 from localize.memory.repair import Knowledge, Repair, Sureness
 from localize.memory.wholeness import is_whole
-from localize.memory.word_links import LONGEST, Word, read_words
+from localize.memory.word_links import LONGEST, Word, keys_of, read_words
 from localize.model import Content
 from localize.proposal import Means, Piece
 from localize.tokens import TokenKind
 
 _LONGEST = 6
 """Source words of a piece; longer ones are whole texts of the memory, which would have been a match."""
+_BELIEVED = 0.5
+"""Least share of known seams, and least lexical agreement of the whole."""
 _EXPLAINED = 0.1
 """Least lexical agreement of a piece with its source words: below it is a word that only stood nearby."""
 
@@ -30,40 +35,45 @@ def assemble(asked: Content, known: Knowledge) -> Repair | None:
         return None
     out = ""
     pieces: list[Piece] = []
-    shares: list[float] = []
     at = 0
     text = asked.typed
     while at < len(words):
         found = next(_cover(text, words, at, known), None)
         if found is None:
             return None
-        count, said, means, share, concept = found
+        count, said, means, concept = found
         out += text[words[at - 1].end : words[at].start] if at else text[: words[0].start]
         said = follow_case(said, said, words[at].text, "")
         pieces.append(Piece(len(out), len(out) + len(said), means, "", concept))
         out += said
-        shares.append(share)
         at += count
     draft = Content.parse(out + text[words[-1].end :], asked.tags)
     if not is_whole(asked, draft) or draft == asked:
         return None
-    return Repair(draft, Sureness.UNCERTAIN, min(shares) / 2, tuple(pieces))
+    confidence = _believe(words, draft, known)
+    return Repair(draft, Sureness.UNCERTAIN, confidence, tuple(pieces)) if confidence >= _BELIEVED else None
 
 
-def _cover(
-    text: str, words: tuple[Word, ...], at: int, known: Knowledge
-) -> Iterator[tuple[int, str, Means, float, str]]:
-    """Yield the ways to say the next words: how many they are, the text, what it is made of, its share, the concept."""
+def _believe(words: tuple[Word, ...], draft: Content, known: Knowledge) -> float:
+    """Return how far a draft hangs together: the lesser of its known seams and what the lexicon explains of it."""
+    said = read_words(draft, known.phrases.languages.target)
+    keys = ["", *keys_of(said), ""]
+    seams = sum(known.phrases.has_seam(one, other) for one, other in pairwise(keys)) / (len(keys) - 1)
+    return min(seams, explain(known.lexicon, words, said))
+
+
+def _cover(text: str, words: tuple[Word, ...], at: int, known: Knowledge) -> Iterator[tuple[int, str, Means, str]]:
+    """Yield the ways to say the next words: how many they are, the text, what it is made of, the concept."""
     for count in range(min(_LONGEST, len(words) - at), 0, -1):
         run = words[at : at + count]
         said = text[run[0].start : run[-1].end]
         for term in known.terms:
             if term.source == said:
-                yield count, term.target, Means.GLOSSARY, 1.0, term.concept
+                yield count, term.target, Means.GLOSSARY, term.concept
         if count == 1 and run[0].kind is not TokenKind.WORD:
-            yield 1, said, Means.COPY, 1.0, ""
+            yield 1, said, Means.COPY, ""
         elif any(word.kind is TokenKind.WORD for word in run) and all(word.kind is not TokenKind.TAG for word in run):
             for rendering in known.phrases.find(run)[:1]:
                 made = read_words(Content((rendering.text,)), known.phrases.languages.target)
                 if explain(known.lexicon, run, made) >= _EXPLAINED:
-                    yield count, rendering.text, Means.PHRASE, rendering.share, ""
+                    yield count, rendering.text, Means.PHRASE, ""

@@ -10,9 +10,11 @@ from localize.model import LanguageTag
 from localize.morphology import Morphology, find_morphology
 
 _CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Ins", "Loc", "Abl"})
+_OBLIQUE = _CASES - {"Nom"}
 _NUMBERS = frozenset({"Sing", "Plur"})
 _OWNERS = frozenset({"P1s", "P2s", "P3", "P1p", "P2p", "P2f"})
 _CLASSES = frozenset({"NOUN", "ADJ", "VERB", "PROPN"})
+_GENDERS = frozenset({"Masc", "Fem", "Neut"})
 _SHORTEST = 3
 """Letters of a stem that is believed: shorter ones are mostly words without an ending, cut where one seems to begin."""
 
@@ -49,8 +51,35 @@ def _fit_word(text: str, wanted: frozenset[frozenset[str]], morphology: Morpholo
     if not wanted.isdisjoint(has):
         return Fit(text, 1.0)
     readings = morphology.readings(text.lower())
+    if morphology.language == "kk":
+        if _fits_as_seen(wanted, has):
+            return Fit(text, 0.75)
+        own = readings[0].features & _NUMBERS if readings else frozenset()
+        wanted = frozenset((each - _NUMBERS) | own for each in wanted) if own else wanted
     changed = _inflect(readings[0].lemma, wanted, morphology) if readings else None
     return Fit(changed.text, 0.75) if changed else Fit(text, 0.0)
+
+
+def _fits_as_seen(wanted: frozenset[frozenset[str]], has: frozenset[frozenset[str]]) -> bool:
+    """Tell whether a Kazakh word may stay: it has the ending wanted but for the number, or none is wanted.
+
+    What looks like an ending may belong to the word (келесі, «next»), so taking one away does more harm than good.
+    """
+    bare = {each - _NUMBERS for each in wanted}
+    return bool(bare & {each - _NUMBERS for each in has}) or not any(each & (_OBLIQUE | _OWNERS) for each in bare)
+
+
+def agree(one: str, other: str, language: LanguageTag) -> bool:
+    """Tell whether words beside *other* need no change when *one* takes its place: Russian has genders."""
+    morphology = find_morphology(language)
+    if morphology is None or language.partition("-")[0] != "ru":
+        return language.partition("-")[0] == "kk"
+    genders = [
+        {each for reading in morphology.readings(text.rsplit(maxsplit=1)[-1].lower())[:1] for each in reading.features}
+        & _GENDERS
+        for text in (one, other)
+    ]
+    return bool(genders[0]) and genders[0] == genders[1]
 
 
 def _inflect(text: str, wanted: frozenset[frozenset[str]], morphology: Morphology) -> Fit | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ from localize.proposal import Penalty
 
 _ADAPTABLE = 95
 """Texts that differ in nothing but numbers, placeholders and addresses are at least so much alike."""
+_NUMBER_IN_WORD = re.compile(r"\d[-‑]?[^\W\d]")
+"""A number as part of a word, "5th" or "32-bit", where the score sees letters that differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def _make_match(asked: Question, scored: _Scored) -> Match:
     problems: tuple[str, ...] = ()
     if score < 100:
         proposed, problems = map_tags(asked.content, source.content, target.content)
-    if _ADAPTABLE <= score < 100:
+    if score < 100 and (score >= _ADAPTABLE or _NUMBER_IN_WORD.search(asked.content.plain)):
         adapted = adapt_tokens(
             asked.content,
             source.content,

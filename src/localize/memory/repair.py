@@ -20,9 +20,10 @@ from rapidfuzz.distance import Levenshtein
 
 from localize.memory.adapt import map_tags, read_number, write_number
 from localize.memory.belief import Clues, count_seams, explain, repeats_beside, weigh
-from localize.memory.fitting import Fit, fit_form, follow_case
+from localize.memory.fitting import Fit, agree, fit_form, follow_case
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Pair, Phrases
+from localize.memory.settle import Settled, settle
 from localize.memory.wholeness import counts_on, is_whole
 from localize.memory.word_links import LONGEST, Links, Word, find_span, keys_of, link_words, read_words
 from localize.model import Content
@@ -40,6 +41,8 @@ _WIDEST = 2
 """Words of context that a difference may take along on each side."""
 _CHOICES = 4
 """Renderings of a phrase that are tried."""
+_EXPLAINED = 0.25
+"""Least agreement of the removed words with the old source, where a term's place is thought to be known."""
 _ARTICLES = ("the", "a", "an")
 """English words before a term that have no rendering of their own."""
 _ENDS = frozenset(".:…!?;")
@@ -82,7 +85,7 @@ class Repair:
     target: Content
     sureness: Sureness
     confidence: float
-    """How likely it is to be nearer to the wanted translation than the match was; 0 to 1."""
+    """How likely it is to be no farther from the wanted translation than the match was; 0 to 1."""
     pieces: tuple[Piece, ...]
 
 
@@ -104,6 +107,10 @@ class _Edit:
     means: Means
     clues: Clues
     concept: str = ""
+    numbers: tuple[tuple[int, str], ...] = ()
+    """Places of target words that become other numbers, and these in plain digits."""
+    sure: bool = False
+    """Nothing else could stand here: a copy, or a glossary's term in the form of the one that it replaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +144,20 @@ def repair(asked: Content, pair: Pair, known: Knowledge) -> Repair | None:
     if whole is None:
         return None
     job, tail = _cut_ends(whole)
-    gaps = _find_gaps(job) if _is_near(job) else None
-    if gaps is None:
-        return None
-    job = _link(job, whole)
-    edits = _choose(job, gaps)
+    edits = _choose(job, whole) if _is_near(job) else None
     if edits is None:
         return None
-    draft, pieces = _write(job, edits, tail)
+    numbers = {place: new for edit in edits for place, new in edit.numbers}
+    settled = settle(job.target, numbers, known.phrases.languages.target)
+    if settled is None:
+        return None
+    draft, pieces = _write(job, _add_settled(edits, settled), tail)
     content = Content.parse(draft, (*asked.tags, *target.tags))
     if not is_whole(asked, content) or not content.plain.strip() or not counts_on(asked, old, target, content):
         return None
-    return _judge(Repair(content, Sureness.CERTAIN, 1.0, pieces), job, edits, dropped=bool(dropped))
+    return _judge(
+        Repair(content, Sureness.CERTAIN, 1.0, pieces), job, edits, doubtful=bool(dropped) or not settled.sure
+    )
 
 
 def _prepare(asked: Content, old: Content, target: Content, known: Knowledge) -> _Job | None:
@@ -219,8 +228,12 @@ def _likeness(job: _Job) -> float:
     return 1 - Levenshtein.distance(keys_of(job.old), keys_of(job.asked)) / longer
 
 
-def _choose(job: _Job, gaps: Sequence[_Gap]) -> list[_Edit] | None:
+def _choose(job: _Job, whole: _Job) -> list[_Edit] | None:
     """Return the best edit for each difference, from left to right in the target; None where one has none."""
+    gaps = _find_gaps(job)
+    if gaps is None:
+        return None
+    job = _link(job, whole)
     edits: list[_Edit] = []
     for gap in gaps:
         best = max(_find_edits(job, gap), key=lambda edit: edit.clues.worth, default=None)
@@ -263,7 +276,12 @@ def _render(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterat
         return
     copied = _copy(job, new, gone)
     if copied is not None:
-        yield _Edit(*span, copied, Means.COPY, Clues(context=context))
+        numbers = tuple(
+            (place, word.key)
+            for place, word in zip(range(*span), new, strict=True)
+            if word.kind is TokenKind.NUMBER and word.key != job.target[place].key
+        )
+        yield _Edit(*span, copied, Means.COPY, Clues(context=context), numbers=numbers, sure=True)
     elif all(word.kind is not TokenKind.TAG for word in (*new, *gone)):
         yield from _render_terms(job, gap, span)
         yield from _render_phrases(job, gap, span, context)
@@ -271,13 +289,15 @@ def _render(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterat
 
 def _render_terms(job: _Job, gap: _Gap, span: tuple[int, int]) -> Iterator[_Edit]:
     new = job.asked[slice(*gap.new)]
-    said = job.asked_text[new[0].start : new[-1].end]
+    said, languages = job.asked_text[new[0].start : new[-1].end], job.known.phrases.languages
     for term in job.known.terms:
         if said == term.source or said.lower() in [f"{article} {term.source.lower()}" for article in _ARTICLES]:
-            fit = fit_form(term.target, job.removed(span), job.known.phrases.languages.target, is_term=True)
+            fit = fit_form(term.target, job.removed(span), languages.target, is_term=True)
             text = _in_case(job, gap, span, fit.text)
             clues = Clues(fit=fit.value, repeats=repeats_beside(job.target, span, text))
-            yield _Edit(*span, text, Means.GLOSSARY, clues, term.concept)
+            was = _clues_of_old(job, gap, span).removed_explained
+            sure = fit.value == 1 and was > _EXPLAINED and agree(text, job.removed(span), languages.target)
+            yield _Edit(*span, text, Means.GLOSSARY, clues, term.concept, sure=sure and not clues.repeats)
 
 
 def _render_phrases(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterator[_Edit]:
@@ -354,6 +374,17 @@ def _copy_word(job: _Job, word: Word, was: Word) -> str:
     return word.text if number is None or like is None else write_number(number, like, languages.target)
 
 
+def _add_settled(edits: Sequence[_Edit], settled: Settled) -> list[_Edit]:
+    """Return the edits with those that the new numbers ask for, where no other edit renders the word."""
+    taken = {place for edit in edits for place in range(edit.start, edit.end)}
+    more = (
+        _Edit(place, place + 1, text, Means.COPY, Clues())
+        for place, text in settled.texts.items()
+        if place not in taken
+    )
+    return sorted((*edits, *more), key=lambda edit: edit.start)
+
+
 def _write(job: _Job, edits: Sequence[_Edit], tail: str | None) -> tuple[str, tuple[Piece, ...]]:
     """Return the draft in typing form and where its new pieces are."""
     text, out, at = job.target_text, "", 0
@@ -379,13 +410,12 @@ def _write(job: _Job, edits: Sequence[_Edit], tail: str | None) -> tuple[str, tu
     return out, tuple(pieces)
 
 
-def _judge(draft: Repair, job: _Job, edits: Sequence[_Edit], *, dropped: bool) -> Repair | None:
+def _judge(draft: Repair, job: _Job, edits: Sequence[_Edit], *, doubtful: bool) -> Repair | None:
     """Return the draft with its confidence; None below what is offered at all."""
-    if all(edit.means is Means.COPY for edit in edits) and not dropped:
+    if all(edit.sure for edit in edits) and not doubtful:
         return draft
-    worst = min((edit.clues for edit in edits), key=lambda clues: clues.worth, default=Clues())
-    confidence = weigh(worst, _likeness(job), len(edits), len(job.asked))
+    confidence = weigh([edit.clues for edit in edits], _likeness(job), len(job.asked))
     if confidence < OFFERED:
         return None
-    sure = confidence >= BELIEVED and not dropped
+    sure = confidence >= BELIEVED and not doubtful
     return replace(draft, confidence=confidence, sureness=Sureness.LIKELY if sure else Sureness.UNCERTAIN)

@@ -14,6 +14,7 @@ import numpy as np
 
 from localize.language import number_symbols
 from localize.memory.adapt import read_number
+from localize.memory.counted import rest_key, split_number
 from localize.memory.lexicon import Floats, Lexicon
 from localize.model import Content, LanguageTag
 from localize.tokens import TokenKind, tokenize_content
@@ -51,12 +52,18 @@ class Word:
 
 @lru_cache(maxsize=2048)
 def read_words(content: Content, language: LanguageTag) -> tuple[Word, ...]:
-    """Return the words, numbers, marks and tags of a text, without white space."""
-    return tuple(
-        Word(each.kind, each.start, each.end, each.text, _key(each.kind, each.text, language))
-        for each in tokenize_content(content)
-        if each.kind is not TokenKind.SPACE
-    )
+    """Return the words, numbers, marks and tags of a text, without white space; «5-бап» and "5th" are two words."""
+    words: list[Word] = []
+    for each in tokenize_content(content):
+        split = split_number(each.text) if each.kind is TokenKind.WORD else None
+        if split is not None:
+            digits, rest = split
+            middle = each.start + len(digits)
+            words.append(Word(TokenKind.NUMBER, each.start, middle, digits, digits))
+            words.append(Word(TokenKind.WORD, middle, each.end, rest, rest_key(rest).lower()))
+        elif each.kind is not TokenKind.SPACE:
+            words.append(Word(each.kind, each.start, each.end, each.text, _key(each.kind, each.text, language)))
+    return tuple(words)
 
 
 def _key(kind: TokenKind, text: str, language: LanguageTag) -> str:
