@@ -102,11 +102,15 @@ def test_ctranslate_says_what_it_cannot_do() -> None:
         ask(engine, Request("a", "The court reads the law.", EN, RU))["a"].error,
         ask(engine, Request("a", "reads " * 3000, EN, KK))["a"].error,
         ask(engine, Request("a", "The court reads the law.", EN, KK), deadline_s=0)["a"].error,
+        ask(engine, Request("a", "  ", EN, KK))["a"].error,
+        ask(engine, Request("a", "broken \ud800", EN, KK))["a"].error,
     ]
     assert [str(error) for error in errors] == [
         "ctranslate2 does not translate this pair of languages",
         "ctranslate2 does not take a text of this length",
         "ctranslate2 had no time left",
+        "ctranslate2 gave no translation of a text",
+        "ctranslate2 cannot be sent a text with broken characters",
     ]
     cancel = threading.Event()
     cancel.set()

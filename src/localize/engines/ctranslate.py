@@ -116,6 +116,8 @@ class _Text:
     open: int = 0
     """How many of its jobs are not done."""
     answers: dict[int, list[tuple[str, float]]] = field(default_factory=dict)
+    fault: Failure = Failure.NOTHING
+    """Of the last job that failed; another one of the same sentence may do better."""
     failure: Failure | None = None
 
     @property
@@ -126,10 +128,12 @@ class _Text:
         """Take a job's answers in; loose ones go before others."""
         self.open -= 1
         if isinstance(found, Failure):
-            self.failure = None if job.loose else found
-            return
-        before = self.answers.get(job.at, [])
-        self.answers[job.at] = found + before if job.loose else before + found
+            self.fault = found
+        else:
+            before = self.answers.get(job.at, [])
+            self.answers[job.at] = found + before if job.loose else before + found
+        if not self.open and len(self.answers) < len(self.cut.sentences):
+            self.failure = self.fault
 
     def result(self, engine: str) -> Result:
         if self.failure is not None:
@@ -200,7 +204,7 @@ class CTranslateEngine:
         for request in group:
             text = _Text(request, _cut(request))
             texts.append(text)
-            made = way.jobs(text)
+            made = _jobs(way, text)
             if isinstance(made, Failure):
                 text.failure = made
             else:
@@ -276,6 +280,16 @@ class _Way:
         forced = job.prefix[1:] if self._token_leads else job.prefix
         start = self.loaded.target_spm.decode(forced).strip()
         return typed + text[len(start) :] if text.startswith(start) else ""
+
+
+def _jobs(way: _Way, text: _Text) -> list[_Job] | Failure:
+    if not text.cut.sentences:
+        return Failure.NOTHING
+    try:
+        f"{text.request.text}{text.request.typed}".encode()
+    except UnicodeEncodeError:
+        return Failure.UNSENDABLE
+    return way.jobs(text)
 
 
 def _cut(request: Request) -> Cut:
