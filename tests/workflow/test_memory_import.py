@@ -13,10 +13,11 @@ import pytest
 
 from localize.language import parse_tag
 from localize.memory.index import Index
-from localize.model import TranslationUnit
+from localize.model import Content, TranslationUnit, Trust
 from localize.workflow import finish
-from localize.workflow.memory import all_units
+from localize.workflow.memory import all_units, export_memory
 from localize.workflow.memory_import import import_memory
+from localize.workflow.memory_source import Told
 from localize.workflow.project import Project, open_project
 
 _HEAD = '<?xml version="1.0"?>\n<tmx version="1.4"><header creationtool="Other" srclang="en"/><body>\n'
@@ -131,3 +132,114 @@ def test_command_killed_again_and_again_ends_with_the_same_memory(project: Proje
         assert len(opened.memory_index(parse_tag("en"))) == len(found) == 30_000
         assert opened.store.verify() == ()
         assert len({unit.variants[0].content.plain for unit in found.values()}) == 30_000
+
+
+# --- other formats ---------------------------------------------------------------------------------------------------
+
+PO = """
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) "
+"? 1 : 2);\\n"
+
+#. Shown at the top
+msgctxt "menu"
+msgid "Open"
+msgstr "Открыть"
+
+#, fuzzy
+msgid "Close"
+msgstr "Закрытие"
+
+msgid "Save"
+msgstr ""
+
+msgid "%d file"
+msgid_plural "%d files"
+msgstr[0] "%d файл"
+msgstr[1] "%d файла"
+msgstr[2] "%d файлов"
+"""
+
+XLIFF = """<?xml version="1.0"?>
+<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" source-language="en"
+ target-language="kk" datatype="plaintext"><body>
+<trans-unit id="1" approved="yes"><source>One <g id="5">key</g></source>
+ <target state="final">Бір <g id="5">кілт</g></target></trans-unit>
+<trans-unit id="2"><source>Two</source><target state="translated">Екі</target></trans-unit>
+<trans-unit id="3"><source>Three</source><target state="needs-translation">Үш</target></trans-unit>
+</body></file></xliff>"""
+
+
+def pairs_of(project: Project) -> set[tuple[str, str, Trust]]:
+    """Return the first text of each record, the second and its trust."""
+    return {
+        (unit.variants[0].content.typed, unit.variants[1].content.typed, unit.variants[1].trust)
+        for unit in all_units(project)
+    }
+
+
+def test_import_of_po_takes_confirmed_translations_alone(project: Project, tmp_path: Path) -> None:
+    """Each plural form stands beside the source's form; fuzzy ones are left out and told, contexts and notes kept."""
+    path = tmp_path / "app.po"
+    path.write_text(PO.format(language="ru"), encoding="utf-8")
+    report = finish(import_memory(project, [path]))
+    assert {text for _, text, _ in pairs_of(project)} == {"Открыть", "%d файл", "%d файла", "%d файлов"}
+    found = {unit.variants[1].content.plain: unit for unit in all_units(project)}
+    assert found["%d файл"].variants[0].content.plain == "%d file"
+    assert found["%d файлов"].variants[0].content.plain == "%d files"
+    assert {(each.kind, each.text) for each in found["Открыть"].extras} >= {("note", "Shown at the top")}
+    assert any("menu" in each.text for each in found["Открыть"].extras)
+    assert [problem.message.endswith(": 1") for _, problem in report.problems] == [True]
+    assert "fuzzy" in report.problems[0][1].message
+
+
+def test_import_learns_the_language_from_name_or_user(project: Project, tmp_path: Path) -> None:
+    """A file that does not say its language is asked by its name, then by what the user says; else it is refused."""
+    (tmp_path / "menu-ru.po").write_text(PO.format(language=""), encoding="utf-8")
+    (tmp_path / "menu.po").write_text(PO.format(language="").replace("Save", "Keep"), encoding="utf-8")
+    assert finish(import_memory(project, [tmp_path / "menu-ru.po"])).added == 4
+    for _ in range(2):  # a file that gave nothing does not count as imported
+        report = finish(import_memory(project, [tmp_path / "menu.po"]))
+        assert [str(error.hint) for error in report.failed] == ["say it with --target"]
+    assert finish(import_memory(project, [tmp_path / "menu.po"], Told(target=parse_tag("ru")))).added == 4
+
+
+@pytest.mark.parametrize("trusting", [False, True])
+def test_import_of_xliff_trusts_states(project: Project, tmp_path: Path, trusting: bool) -> None:
+    """Approved is worth more than translated, and as much as a review here only where the project says so."""
+    path = tmp_path / "a.xlf"
+    path.write_text(XLIFF, encoding="utf-8")
+    root = project.root
+    if trusting:
+        with (root / "localize.yaml").open("a", encoding="utf-8") as settings:
+            settings.write("review:\n  trust_imported: true\n")
+    with open_project(root) as opened:
+        assert finish(import_memory(opened, [path])).added == 2
+        best = Trust.REVIEWED if trusting else Trust.TRANSLATED
+        assert {pair[1:] for pair in pairs_of(opened)} == {("Бір <x1>кілт</x1>", best), ("Екі", Trust.IMPORTED)}
+        (first,) = (unit for unit in all_units(opened) if unit.variants[0].content.tags)
+        assert first.after == Content(("Two",)).hash
+
+
+def test_import_and_export_of_tables(project: Project, tmp_path: Path) -> None:
+    """A table comes in by its header, bad rows are told, and the memory goes out as a table again."""
+    path = tmp_path / "old.csv"
+    path.write_text("en,kk,ru\nOne,Бір,\nTwo\nThree,Үш,Три\n", encoding="utf-8")
+    report = finish(import_memory(project, [path]))
+    assert (report.added, [problem.line for _, problem in report.problems]) == (2, [3])
+    for name, delimiter in (("all.csv", ","), ("all.tsv", "\t")):
+        assert finish(export_memory(project, tmp_path / name)) == 2
+        lines = (tmp_path / name).read_text(encoding="utf-8").splitlines()
+        assert lines[0].split(delimiter) == ["en", "kk", "ru", "author", "date", "document", "note"]
+        assert [line.split(delimiter)[:3] for line in lines[1:]] == [["One", "Бір", ""], ["Three", "Үш", "Три"]]
+
+
+def test_import_refuses_a_file_in_one_language(project: Project, tmp_path: Path) -> None:
+    """A document without translations is no memory; the error says what makes memory of it."""
+    path = tmp_path / "guide.md"
+    path.write_text("# One\n", encoding="utf-8")
+    report = finish(import_memory(project, [path]))
+    assert ["align" in error.hint for error in report.failed] == [True]

@@ -33,14 +33,29 @@ for _command in (
 
 @tm_command.command("import")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--source", metavar="L", help="The language of the sources, where a file does not say it.")
+@click.option("--target", metavar="L", help="The language of the translations, where a file does not say it.")
+@click.option("--columns", metavar="NAME,…", help="What the columns of a table without header are: en,kk,-,note.")
 @click.pass_context
-def import_command(ctx: click.Context, paths: tuple[Path, ...]) -> int:
-    """Add TMX files to the memory; without PATH, those that localize.yaml names."""
-    from localize.workflow.memory_import import import_memory
+def import_command(
+    ctx: click.Context, paths: tuple[Path, ...], source: str | None, target: str | None, columns: str | None
+) -> int:
+    """Add files to the memory; without PATH, those that localize.yaml names.
 
+    A file is TMX, a table (.csv, .tsv) with a column for each language, or a bilingual file such as PO and XLIFF.
+    """
+    from localize.language import parse_tag
+    from localize.workflow.memory_import import import_memory
+    from localize.workflow.memory_source import Told
+
+    told = Told(
+        parse_tag(source) if source else None,
+        parse_tag(target) if target else None,
+        tuple(name.strip() for name in columns.split(",")) if columns else (),
+    )
     with open_to_write(ctx) as project:
         try:
-            report = diagnostics.follow(import_memory(project, paths))
+            report = diagnostics.follow(import_memory(project, paths, told))
         except KeyboardInterrupt:
             diagnostics.say("what was read is in the memory; the same command goes on where this one stopped")
             raise
@@ -48,15 +63,15 @@ def import_command(ctx: click.Context, paths: tuple[Path, ...]) -> int:
         diagnostics.say(f"{name} was imported before")
     output.line(f"{output.count(report.added, 'translation unit')} added")
     for file, problem in report.problems:
-        diagnostics.warn(f"{file}:{problem.line}: {problem.message}")
+        diagnostics.warn(f"{file}{f':{problem.line}' if problem.line else ''}: {problem.message}")
     return diagnostics.report_all(report.failed)
 
 
 @tm_command.command("export")
-@click.argument("path", metavar="FILE.tmx", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_context
 def export_command(ctx: click.Context, path: Path) -> None:
-    """Write the whole memory to a TMX file."""
+    """Write the whole memory to a TMX file, or to a table where FILE ends in .csv or .tsv."""
     from localize.workflow.memory import export_memory
 
     with open_to_read(ctx) as project:
@@ -154,8 +169,8 @@ def _told(match: Match) -> str:
     "--output",
     "path",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.tmx",
-    help="Write the records found to a TMX file.",
+    metavar="FILE",
+    help="Write the records found to a file, .tmx, .csv or .tsv.",
 )
 @json_option
 @click.pass_context
@@ -187,7 +202,7 @@ def concordance_command(
     with open_to_read(ctx) as project:
         found = diagnostics.follow(concordance(project, wanted))
         if path is not None:
-            write_units((hit.unit for hit in found.hits), path, source_language=wanted.language)
+            diagnostics.follow(write_units(project, (hit.unit for hit in found.hits), path))
     for hit in found.hits:
         if as_json:
             output.record(output.hit_in_memory_json(hit))

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from localize.memory.tmx_plain import read_rows
 from localize.memory.tmx_read import read_tmx
-from localize.memory.tmx_write import write_tmx
+from localize.memory.tmx_write import write_steps, write_tmx
 
-__all__ = ["read_rows", "read_tmx", "write_tmx"]
+__all__ = ["read_rows", "read_tmx", "write_steps", "write_tmx"]

@@ -15,6 +15,8 @@ from localize.model import Content, Extra, InlineTag, LanguageTag, TagForm, Tran
 # What XML 1.0 does not allow. Source: XML 1.0, production [2] Char.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+STEP = 5_000
+"""Units written between two reports."""
 _UNIT_ATTRIBUTES = frozenset({"tuid"})
 _VARIANT_ATTRIBUTES = frozenset({"changedate", "changeid"})
 """Those that this program writes itself."""
@@ -27,17 +29,25 @@ def write_tmx(
 
     A character that XML does not allow is written as a code that stands for it.
     """
+    return max(write_steps(units, stream, source_language=source_language, version=version))
+
+
+def write_steps(
+    units: Iterable[TranslationUnit], stream: BinaryIO, *, source_language: LanguageTag, version: str = "1"
+) -> Iterator[int]:
+    """Do what `write_tmx` does, and yield how many are written after each few thousand and at the end."""
     stream.write(
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
         f'  <header creationtool="{TOOL}" creationtoolversion={_quote(version)} segtype="sentence" o-tmf="{TOOL}" '
         f'adminlang="en" srclang={_quote(source_language)} datatype="plaintext"/>\n  <body>\n'.encode()
     )
     count = 0
-    for unit in units:
+    for count, unit in enumerate(units, 1):  # counted to the end
         stream.write("".join(_write_unit(unit)).encode())
-        count += 1
+        if count % STEP == 0:
+            yield count
     stream.write(b"  </body>\n</tmx>\n")
-    return count
+    yield count
 
 
 def _write_unit(unit: TranslationUnit) -> Iterator[str]:

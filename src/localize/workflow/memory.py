@@ -6,10 +6,10 @@ import os
 from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from localize.errors import StoreError
-from localize.model import LanguageTag, Match, Progress, TranslationUnit
+from localize.model import Match, Progress, TranslationUnit
 from localize.store import MemoryStats
 from localize.workflow.remember import Asked, find_matches
 
@@ -21,28 +21,52 @@ _BATCH = 5_000
 
 
 def export_memory(project: Project, path: Path) -> Generator[Progress, None, int]:
-    """Write the whole memory to a TMX file, whole or not at all; return how many units it has. Raises: StoreError."""
-    total = project.store.memory_stats().units
-    yield Progress(0, total, path.name)
-    written = write_units(all_units(project), path, source_language=project.source)
-    yield Progress(written, written, path.name)
-    return written
+    """Write the whole memory to a file, whole or not at all; return how many units it has. Raises: StoreError."""
+    return (yield from write_units(project, _stream_units(project), path, project.store.memory_stats().units))
 
 
-def write_units(units: Iterable[TranslationUnit], path: Path, *, source_language: LanguageTag) -> int:
-    """Write records to a TMX file, whole or not at all; return how many. Raises: StoreError."""
-    from localize.memory.tmx import write_tmx
+def write_units(
+    project: Project, units: Iterable[TranslationUnit], path: Path, total: int = 0
+) -> Generator[Progress, None, int]:
+    """Write records to a TMX file, or to a table where the name ends in `.csv` or `.tsv`, whole or not at all.
 
+    Return how many. Raises: StoreError.
+    """
     half = path.with_name(f".{path.name}.{os.getpid()}")
+    written = 0
     try:
         with half.open("wb") as stream:
-            written = write_tmx(units, stream, source_language=source_language)
+            for written in _steps(project, units, stream, path.suffix.lower()):
+                yield Progress(written, total, path.name)
+            stream.flush()
+            os.fsync(stream.fileno())
         half.replace(path)
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
     finally:
         half.unlink(missing_ok=True)
     return written
+
+
+def _steps(project: Project, units: Iterable[TranslationUnit], stream: BinaryIO, ending: str) -> Iterator[int]:
+    if ending not in (".csv", ".tsv"):
+        from localize.memory.tmx import write_steps
+
+        return write_steps(units, stream, source_language=project.source)
+    from localize.memory.table import write_table
+
+    languages = sorted(
+        (each for each, _ in project.store.memory_stats().variants), key=lambda each: (each != project.source, each)
+    )
+    return write_table(units, stream, languages=languages, delimiter="," if ending == ".csv" else "\t")
+
+
+def _stream_units(project: Project) -> Iterator[TranslationUnit]:
+    """Yield every record of the memory in the order of its last change; one that is changed meanwhile comes again."""
+    number = 0
+    while changes := project.store.memory_since(number, _BATCH):
+        yield from (change.unit for change in changes if change.unit is not None)
+        number = changes[-1].number
 
 
 def all_units(project: Project) -> Iterator[TranslationUnit]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from localize.errors import ConfigError, ExchangeError
+from localize.errors import ConfigError, ExchangeError, FormatError
 from localize.history import ImportId
 from localize.model import Problem, Progress, TranslationUnit
 from localize.unit_row import UnitRow
 from localize.workflow.indexing import Follower
+from localize.workflow.memory_source import Told, read_units
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -30,13 +31,15 @@ class ImportReport:
     added: int
     problems: tuple[tuple[str, Problem], ...]
     """File and what could not be read in it; everything else was."""
-    failed: tuple[ExchangeError, ...]
+    failed: tuple[ExchangeError | FormatError, ...]
     repeated: tuple[str, ...] = ()
     """Files that had been imported to their end before, and were not read again."""
 
 
-def import_memory(project: Project, paths: Sequence[Path] = ()) -> Generator[Progress, None, ImportReport]:
-    """Add TMX files to the memory; without paths, those that the settings name.
+def import_memory(
+    project: Project, paths: Sequence[Path] = (), told: Told = Told()
+) -> Generator[Progress, None, ImportReport]:
+    """Add files to the memory (TMX, tables, bilingual files); without paths, those that the settings name.
 
     Importing the same file again adds nothing twice, and an interrupted import goes on where it stopped. Of a broken
     file, what stands before the damage is added.
@@ -46,7 +49,7 @@ def import_memory(project: Project, paths: Sequence[Path] = ()) -> Generator[Pro
     files = list(paths) or [project.inside(name) for name in project.config.memories]
     if not files:
         raise ConfigError("no memory file is named", hint="give a TMX file, or list some under `memories`")
-    work = _Import(project)
+    work = _Import(project, told)
     size = sum(file.stat().st_size for file in files if file.is_file())
     with ExitStack() as stack:
         if size >= _LARGE and (follower := Follower.begin(project.root, project.source)):
@@ -55,7 +58,7 @@ def import_memory(project: Project, paths: Sequence[Path] = ()) -> Generator[Pro
         for file in files:
             try:
                 yield from work.read(file)
-            except ExchangeError as error:
+            except (ExchangeError, FormatError) as error:
                 work.failed.append(error)
         if work.follower is not None:
             yield Progress(100, 100, "building the index")
@@ -66,12 +69,13 @@ def import_memory(project: Project, paths: Sequence[Path] = ()) -> Generator[Pro
 class _Import:
     """One run over some files."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, told: Told) -> None:
         self._project = project
+        self._told = told
         self.follower: Follower | None = None
         self.added = 0
         self.problems: list[tuple[str, Problem]] = []
-        self.failed: list[ExchangeError] = []
+        self.failed: list[ExchangeError | FormatError] = []
         self.repeated: list[str] = []
 
     def read(self, file: Path) -> Iterator[Progress]:
@@ -79,9 +83,9 @@ class _Import:
         if not file.is_file():
             raise ExchangeError("there is no such file", path=str(file), hint="mend the path")
         with file.open("rb") as stream:
-            resume = ImportId(hashlib.file_digest(stream, "sha256").hexdigest())
+            resume = ImportId(f"{hashlib.file_digest(stream, 'sha256').hexdigest()}{_name(self._told)}")
             stream.seek(0)
-            units = _Units(stream, file.name)
+            units = _Units(stream, read_units(self._project, stream, file.name, self._told))
             store = self._project.store
             work = store.import_memory(units, resume=resume, name=file.name, actor=self._project.member)
             self.added += yield from self._follow(work, units, file)
@@ -112,14 +116,15 @@ class _Import:
 class _Units:
     """The units of a file as they are asked for; what cannot be read is kept aside.
 
-    Damage ends them like the end of the file does: reading the same bytes again would not give more.
+    Damage ends them like the end of the file does: reading the same bytes again would not give more. A file that gives
+    nothing at all fails, and so counts as never imported.
     """
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    def __init__(self, stream: BinaryIO, units: Iterator[TranslationUnit | UnitRow | Problem]) -> None:
         self._stream = stream
-        self._name = name
+        self._units = units
         self.problems: list[Problem] = []
-        self.failure: ExchangeError | None = None
+        self.failure: ExchangeError | FormatError | None = None
         self.were_read = False
 
     @property
@@ -128,14 +133,22 @@ class _Units:
         return self._stream.tell()
 
     def __iter__(self) -> Iterator[TranslationUnit | UnitRow]:
-        from localize.memory.tmx import read_rows
-
         self.were_read = True
+        is_any = False
         try:
-            for each in read_rows(self._stream, self._name):
+            for each in self._units:
                 if isinstance(each, Problem):
                     self.problems.append(each)
                 else:
+                    is_any = True
                     yield each
-        except ExchangeError as error:
+        except (ExchangeError, FormatError) as error:
+            if not is_any:
+                raise
             self.failure = error
+
+
+def _name(told: Told) -> str:
+    """Return what tells imports of one file apart that were told different things of it; nothing where nothing was."""
+    said = [*(each or "" for each in (told.source, told.target)), *told.columns]
+    return f":{','.join(said)}" if any(said) else ""

@@ -1,0 +1,124 @@
+"""Memory as a table: columns by header or said beside, bad rows told with their line, written and read again."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localize.errors import ExchangeError
+from localize.language import parse_tag
+from localize.memory.table import Columns, read_table, write_table
+from localize.model import (
+    Content,
+    Extra,
+    Origin,
+    OriginKind,
+    Problem,
+    TranslationUnit,
+    TranslationUnitId,
+    Trust,
+    Variant,
+)
+
+EN, KK, RU = (parse_tag(tag) for tag in ("en", "kk", "ru"))
+ORIGIN = Origin(OriginKind.IMPORTED, name="press.csv")
+
+
+def read(data: str | bytes, columns: Columns = Columns()) -> list[TranslationUnit | Problem]:
+    """Return what a table has."""
+    raw = data.encode() if isinstance(data, str) else data
+    return list(read_table(io.BytesIO(raw), "press.csv", columns))
+
+
+def texts(read: list[TranslationUnit | Problem]) -> list[dict[str, str]]:
+    """Return the texts of the records by language."""
+    return [
+        {each.language: each.content.plain for each in unit.variants}
+        for unit in read
+        if isinstance(unit, TranslationUnit)
+    ]
+
+
+def test_read_table_takes_languages_and_what_else_is_told_from_the_header() -> None:
+    """Author, date, document and note have columns of their own; any other column is kept as a property."""
+    (unit,) = read("note,RU,client,en,date,author,document\nAsk.,Один,Acme,One,2024-05-01T10:00+05:00,Асель,a.md\n")
+    assert isinstance(unit, TranslationUnit)
+    at = datetime(2024, 5, 1, 5, tzinfo=UTC)
+    assert unit.variants == (
+        Variant(RU, Content(("Один",)), Trust.IMPORTED, ORIGIN, at, "Асель"),
+        Variant(EN, Content(("One",)), Trust.IMPORTED, ORIGIN, at, "Асель"),
+    )
+    assert unit.document == "a.md"
+    assert unit.extras == (Extra("note", "", "Ask."), Extra("prop", "x-client", "Acme"))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251"])
+def test_read_table_finds_out_delimiter_and_encoding(delimiter: str, encoding: str) -> None:
+    """Comma, semicolon and tab; UTF-8, UTF-16 and Windows-1251."""
+    assert texts(read(f"en{delimiter}ru\r\nOne{delimiter}Один\r\n".encode(encoding))) == [{"en": "One", "ru": "Один"}]
+
+
+def test_read_table_is_told_columns_that_it_does_not_name() -> None:
+    """Names said beside count for a table without header, and two languages for the first two columns of one."""
+    assert texts(read("1,One,Бір\n2,Two,Екі\n", Columns(("-", "en", "kk")))) == [
+        {"en": "One", "kk": "Бір"},
+        {"en": "Two", "kk": "Екі"},
+    ]
+    said = Columns(source=EN, target=KK)
+    assert texts(read("One,Бір,x\nTwo,Екі\n", said)) == [{"en": "One", "kk": "Бір"}, {"en": "Two", "kk": "Екі"}]
+    assert texts(read("id,target,source\n1,Бір,One\n", said)) == [{"kk": "Бір", "en": "One"}]
+    for unnamed in ("One,Бір\n", "en\nOne\n", "en,author\nOne,Асель\n"):
+        with pytest.raises(ExchangeError, match="languages") as caught:
+            read(unnamed)
+        assert caught.value.line == 1
+
+
+def test_read_table_tells_of_bad_rows_and_goes_on() -> None:
+    """Rows with too many cells, one text, or no date are problems with their lines; the rest is read."""
+    rows = ["en,kk,date", 'One,"Бір\nекі",', "", "Two,Екі,,,x", "Three,,", "Four,Төрт,soon", "Five,Бес,2024-01-01"]
+    found = read("\n".join(rows))
+    assert texts(found) == [{"en": "One", "kk": "Бір\nекі"}, {"en": "Five", "kk": "Бес"}]
+    assert [each.line for each in found if isinstance(each, Problem)] == [5, 6, 7]
+    cut = read('en,kk\nOne,Бір\nTwo,"Екі\n')
+    assert [type(each) for each in cut] == [TranslationUnit, Problem]
+    assert read(b"") == []
+
+
+def test_read_table_names_records_by_their_texts() -> None:
+    """A row that moved is the same record; one with another text is another."""
+    first = [unit.id for unit in read("en,kk\nOne,Бір\nTwo,Екі\n") if isinstance(unit, TranslationUnit)]
+    second = [unit.id for unit in read("en,kk\nTwo,Екі\nOne,Біреу\n") if isinstance(unit, TranslationUnit)]
+    assert first[1] == second[0]
+    assert len({*first, *second}) == 3
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=8).filter(str.strip)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=5), st.sampled_from(",\t"))
+def test_write_table_is_read_back(pairs: list[tuple[str, str]], delimiter: str) -> None:
+    """Texts, author, date and document come back as they were, whatever signs the texts have."""
+    at = datetime(2024, 5, 1, 5, tzinfo=UTC)
+    units = [
+        TranslationUnit(
+            TranslationUnitId(str(number)),
+            tuple(
+                Variant(tag, Content((text,)), Trust.REVIEWED, ORIGIN, at, "Асель")
+                for tag, text in zip((EN, KK), pair, strict=True)
+            ),
+            document="a.md",
+        )
+        for number, pair in enumerate(pairs)
+    ]
+    stream = io.BytesIO()
+    assert list(write_table(units, stream, languages=[EN, RU, KK], delimiter=delimiter)) == [len(units)]
+    found = read(stream.getvalue())
+    assert texts(found) == [{"en": source, "kk": target} for source, target in pairs]
+    for unit in found:
+        assert isinstance(unit, TranslationUnit)
+        assert (unit.document, unit.variants[0].author, unit.variants[0].at) == ("a.md", "Асель", at)
