@@ -17,6 +17,10 @@ It is found when a finding that the clean text has not touches its place, or say
 of brackets or quotation marks the place is the whole text. The third set is laid out like the second: it was written
 before the checks were changed after the second, and measured once, as a whole, when they had been: 93.3 % found in
 English, 90.0 % in Russian and in Kazakh, no false alarm. What it showed was mended then; it is open since.
+
+The fourth set is twice as large and spread over more kinds of defects, down to units, currency signs, abbreviations and
+addresses. It was measured as a whole before anybody looked into it: found 73.8 % in English, 70.9 % in Russian, 75.1 %
+in Kazakh; false alarms 2.1, 0.5 and 2.6 % of its clean texts. Its open half was looked at since, its held half was not.
 """
 
 from __future__ import annotations
@@ -229,7 +233,8 @@ def plant_given(texts: Texts, language: str, old: str, new: str) -> Planted:
     """Return a text with *new* for *old*; the place is what differs, without what both begin and end with."""
     text = texts[language]
     old = text if old == "*" else old
-    new = texts[new[1:]] if new.startswith("@") else re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), new)
+    typed = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), new)
+    new = texts.get(new.removeprefix("@"), typed) if new.startswith("@") else typed
     assert text.count(old) == 1, (old, text)
     same = common(old, new)
     tail = common(old[same:][::-1], new[same:][::-1])
@@ -269,7 +274,7 @@ def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=("open", "held", "all"), default="open")
-    parser.add_argument("--set", choices=("first", "second", "third"), default="first")
+    parser.add_argument("--set", choices=("first", "second", "third", "fourth"), default="first")
     parser.add_argument("--show", action="store_true", help="Print what was missed and what was a false alarm.")
     options = parser.parse_args()
     assert all_checks()
