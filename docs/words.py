@@ -19,6 +19,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from localize.wording import CATALOGS, DOMAIN, LANGUAGES
+from localize.workflow.own import known_checks, summary
 
 SOURCES = CATALOGS.parent
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyType(
@@ -34,6 +35,8 @@ def texts() -> Catalog:
     found = extract_from_dir(SOURCES, method_map=[("**.py", f"{__name__}:calls")], keywords=KEYWORDS)
     for name, _line, text, _comments, context in found:
         catalog.add(text, locations=[(f"src/localize/{name}", 0)], context=context)
+    for check in known_checks():
+        catalog.add(summary(check), locations=[("src/localize/checks", 0)])
     return catalog
 
 

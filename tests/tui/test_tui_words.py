@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from docs.words import forms, place, read, renewed, texts, untranslated
 from rich.cells import cell_len
 
 from localize.config import Config, render_config
-from localize.model import LanguageTag
+from localize.model import Finding, LanguageTag, Severity, Side
 from localize.tui.screens.align import AlignScreen
 from localize.tui.screens.editor import LIST_KEYS, Editor
 from localize.tui.screens.mending import CHECK_KEYS, FIX
@@ -23,8 +24,18 @@ from localize.tui.widgets.keybar import keys_of
 from localize.wording import LANGUAGES, catalog, ntr, speak, tr
 from localize.workflow import check, finish
 from localize.workflow.add import add
+from localize.workflow.own import problem
 from localize.workflow.project import open_project
 
+RIGHT = {
+    ("language.other", "глоссарий"),
+    ("language.other", "Термин глоссарий"),
+    ("language.other", "Рим цифры"),
+    ("language.other", "screen"),
+    ("punctuation.quotes", "„ “"),
+    ("spaces.inside_pairs", ""),
+}
+"""Words that Kazakh shares with Russian, the name of a program, and quotation marks that are spoken of: right here."""
 OTHERS = [each for each in LANGUAGES if each != "en"]
 
 
@@ -86,7 +97,8 @@ def test_catalogs_pass_our_own_checks(tmp_path: Path) -> None:
         report = finish(add(project, [tmp_path / f"{language}.po" for language in OTHERS]))
         assert not report.failed
         found = finish(check.check(project, project.targets))
-    assert [(each.path, each.number, each.finding.message) for each in found.open] == []
+    left = [each.finding for each in found.open if (each.finding.check, each.finding.surface.strip()) not in RIGHT]
+    assert [(each.check, each.surface, each.message) for each in left] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -116,3 +128,13 @@ def test_every_call_in_the_code_is_found() -> None:
     """A text inside an f-string counts, and so does what a key does."""
     found = {each.id for each in texts()}
     assert {"SOURCE", "Quit; everything typed is saved", "Next finding"} <= found
+
+
+def test_findings_are_told_in_the_language_spoken() -> None:
+    """In English a check's own words; elsewhere the translated sentence and the place; a rule's own message stays."""
+    found = Finding("numbers.missing", "accuracy", Severity.MAJOR, Side.SOURCE, 0, 1, "the number 5 is missing", "5")
+    assert problem(found) == "the number 5 is missing"
+    speak("ru")
+    assert problem(found) == "В переводе нет числа из оригинала: “5”"
+    assert problem(replace(found, surface="х" * 50)).endswith("х" * 40 + "…”")
+    assert problem(replace(found, check="rules.mine", surface="")) == "the number 5 is missing"

@@ -12,6 +12,7 @@ from localize.naming import SEVERITIES, act_words, case_word, kind_word, note_he
 from localize.signs import sign_of
 from localize.wording import later, ntr, number, tr
 from localize.workflow.lookup import TermChoice, View
+from localize.workflow.own import problem
 
 MOST_MATCHES = 3
 """Read out unless everything is asked for; the others have numbers too."""
@@ -93,7 +94,7 @@ def read_findings(findings: Sequence[Finding]) -> Iterator[Line]:
         yield "", tr("No findings.")
     for at, finding in enumerate(findings, 1):
         label = tr("Finding {number}, {severity}: ", number=at, severity=tr(SEVERITIES[finding.severity]))
-        yield label, finding.message + _ending(finding)
+        yield label, problem(finding) + _ending(finding)
 
 
 def _ending(finding: Finding) -> str:

@@ -41,6 +41,7 @@ from localize.proposal import Means, Piece
 from localize.tui.show import paint_content, paint_diff, show_content
 from localize.wording import ctr, tr
 from localize.workflow.lookup import TermChoice, View
+from localize.workflow.own import problem
 
 Pieces = list[Paint | str | tuple[str, str]]
 EMPTY = Paint("")
@@ -184,9 +185,9 @@ def paint_finding(finding: Finding, chosen: bool, key: str = "") -> Paint:
     mark, style = _MARKS[finding.severity]
     pieces: Pieces = [("▸" if chosen else " ", "bold $accent")]
     if finding.waived is not None:
-        text = "- " + tr("{finding} (accepted: {reason})", finding=show(finding.message), reason=show(finding.waived))
+        text = "- " + tr("{finding} (accepted: {reason})", finding=show(problem(finding)), reason=show(finding.waived))
         return Paint.assemble(*pieces, (text, "$muted"))
-    message, surface = show(finding.message), show(finding.surface)
+    message, surface = show(problem(finding)), show(finding.surface)
     where = f" “{surface}”" if finding.fix is None and surface.strip() and surface not in message else ""
     pieces += [(mark, style), (message + where, ""), (f"  {finding.check}", "$muted")]
     if finding.fix is not None and finding.side is Side.TARGET:

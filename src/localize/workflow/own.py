@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
+
+from localize.model import Finding
+from localize.wording import spoken, tr
 
 if TYPE_CHECKING:
     from localize.checks import CheckInfo
@@ -17,6 +23,35 @@ def own_checks(project: Project) -> tuple[PairCheck, ...]:
     from localize.checks.spelling import spelling_check
 
     return (*rule_checks(project.config.rules), spelling_check(project.lexicon))
+
+
+_SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z])")
+MOST_SHOWN = 40
+"""Characters of a place that are told with what was found there; it is marked in the text as well."""
+
+
+def summary(info: CheckInfo) -> str:
+    """Return the first sentence of a check's page: what it finds, in English."""
+    return _SENTENCE.split(info.docstring.partition("\n\n")[0], maxsplit=1)[0].replace("\n", " ")
+
+
+@cache
+def _summaries() -> Mapping[str, str]:
+    return {each.id: summary(each) for each in known_checks()}
+
+
+def problem(finding: Finding) -> str:
+    """Return what was found, in the language spoken.
+
+    In English these are the check's own words. In another language it is the translated sentence on what the check
+    finds, and the place: the checks themselves speak English, so that reports and scripts can rely on it.
+    """
+    if spoken() == "en" or finding.check not in _summaries():
+        return finding.message
+    said = tr(_summaries()[finding.check]).removesuffix(".")
+    place = finding.surface.strip()
+    cut = f"{place[:MOST_SHOWN]}…" if len(place) > MOST_SHOWN else place
+    return f"{said}: “{cut}”" if cut else said
 
 
 def known_checks(config: Config | None = None) -> tuple[CheckInfo, ...]:

@@ -17,6 +17,7 @@ from localize.tui.widgets.panels import NAMES, TITLES, Checks
 from localize.tui.widgets.target import Target
 from localize.wording import later, tr
 from localize.workflow import edit, lookup
+from localize.workflow.own import problem
 
 LIST_KEYS = [
     Binding("enter", "confirm", "Write", id="editor.confirm"),
@@ -132,7 +133,7 @@ class Editor(Consulting):
                 return
             left = counted(saved.findings)
             if left:
-                self.say(f"{number}: {left[0].message}" + (f" (+{len(left) - 1})" if len(left) > 1 else ""), warn=True)
+                self.say(f"{number}: {problem(left[0])}" + (f" (+{len(left) - 1})" if len(left) > 1 else ""), warn=True)
         self._to_open(untranslated=False)
 
     async def action_save(self) -> None:

@@ -21,6 +21,7 @@ from localize.tui.widgets.keybar import MOST, KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.wording import later, tr
 from localize.workflow import check
+from localize.workflow.own import problem
 
 FIX = Binding("f7", "fix", "Fix", id="editor.fix")
 CHECK_KEYS = (
@@ -149,7 +150,7 @@ class Mending(Keeping):
         if finding.waived:
             hint = tr("Without a reason the finding is open again.")
         ask = Ask(
-            tr("Why is it right here? {finding}", finding=show(finding.message)),
+            tr("Why is it right here? {finding}", finding=show(problem(finding))),
             value=finding.waived or "",
             hint=hint,
             required=not finding.waived,
@@ -180,7 +181,7 @@ class Mending(Keeping):
         event.stop()
         finding = event.finding
         page = next((each.docstring for each in all_checks() if each.id == finding.check), "")
-        head = Paint.styled(show(finding.message), "bold")
+        head = Paint.styled(show(problem(finding)), "bold")
         title = f"{show(finding.check)}: {category_word(finding.category)}, {tr(SEVERITIES[finding.severity])}"
         self.app.push_screen(Summary(title, [head, Paint(""), Paint(show_lines(page))]))
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from localize.workflow.add import AddReport
     from localize.workflow.draft import DraftReport
     from localize.workflow.export import ExportReport
+from localize.workflow.own import problem
 
 SIGNS = {Severity.CRITICAL: "‼", Severity.MAJOR: "!", Severity.MINOR: "·", Severity.NEUTRAL: "i"}
 
@@ -171,7 +172,7 @@ class FoundLines(Lines):
             self.pointer(index),
             Cell(f"{SIGNS[each.finding.severity]} ", self.style_of(style)),
             Cell(place, self.style_of("muted")),
-            Cell(fit(f"{show(each.finding.message)} ·{name}", left)),
+            Cell(fit(f"{show(problem(each.finding))} ·{name}", left)),
         ]
 
 

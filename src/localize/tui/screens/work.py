@@ -130,9 +130,9 @@ class Work(Screen[None]):
         return result
 
     def on_mount(self) -> None:
-        """Show the screen's own keys."""
+        """Show the screen's own keys, behind what it may have said already."""
         for bar in self.query(KeyBar):
-            bar.put(self.keys_now())
+            bar.put(self.keys_now(), after_said=True)
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
