@@ -4,7 +4,8 @@ Follow one segment: `add` (file to segments) · `draft` (memory and engines prop
 needs) · `edit` (a person confirms) · `check` (findings) · `review` (a reviewer decides) · `export` (segments to files).
 
 Their parts: `read` (files through the gate) · `renew` (a new version of a source) · `brought` (translations in a
-file) · `walk` (rows, documents) · `remember` (memory matches) · `drafting/` (the pipeline of engines) · `plan`,
+file) · `walk` (rows, documents) · `remember` (memory matches) · `memory_import` (files into memory; `memory_source`:
+their formats, `indexing`: the indexes) · `drafting/` (the pipeline of engines) · `plan`,
 `prove`, `manifest`, `variant` (of an export).
 Around the project: `project` (open and close) · `mend` (certain fixes) · `report` · `exchange` (TMX) · `terms` ·
 `undo` · `upkeep` · `consent` · `align` (existing translations become memory; `alignment`: the value, `align_table`:

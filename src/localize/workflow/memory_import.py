@@ -110,7 +110,7 @@ class _Import:
                 started, first = time.monotonic(), safe
             rate = (safe - first) / max(0.001, time.monotonic() - started)
             told = f", {rate:,.0f}/s" if safe > first else ""
-            yield Progress(100 * units.place // size, 100, f"% {file.name}: {safe:,} units{told}")
+            yield Progress(100 * units.place // size, 100, f"{file.name}: {safe:,} units{told}")
 
 
 class _Units:
