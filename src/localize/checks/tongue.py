@@ -58,6 +58,9 @@ def looks_russian(masked: str) -> bool:
 def find_runs(masked: str, language: str) -> tuple[Run, ...]:
     """Return the passages of three words and more that are surely in *language*: "en", "kk" or "ru"."""
     signs, certain = _SIGNS[language]
+    needed, least = _LEAST[language]
+    if len(needed.findall(masked)) < least:
+        return ()
     runs: list[Run] = []
     pending: list[re.Match[str]] = []
     for found in (*_WORD.finditer(masked), None):
@@ -133,3 +136,5 @@ _SIGNS: dict[str, tuple[Callable[[str], bool], Callable[[list[str]], bool]]] = {
     "ru": (_russian_sign, _is_russian),
 }
 """For each language: may a word be of it, and are words in a row surely."""
+_LEAST = {"en": (re.compile("[A-Za-z]+"), 4), "kk": (_KAZAKH, 1), "ru": (re.compile("[А-Яа-яЁё]+"), 3)}
+"""What no text with such a passage has less of: English words, letters of Kazakh alone, Russian words."""
