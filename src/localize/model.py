@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from localize.proposal import DiffStep, Penalty, Piece
 
@@ -545,9 +545,8 @@ class Concept:
         return tuple(sorted(found, key=lambda term: list(TermStatus).index(term.status)))
 
 
-@dataclass(frozen=True, slots=True)
-class TermHit:
-    """A term seen in a text, as inflected there."""
+class TermHit(NamedTuple):
+    """A term seen in a text, as inflected there. A tuple: it is made in a third of the time."""
 
     concept: Concept
     term: Term

@@ -383,3 +383,9 @@ def test_plain_texts_have_the_words_of_all_texts(text: str, hyphen: str) -> None
     assert [(*words.span(each, each), words.is_whole(each)) for each in places] == [
         (atom.start, atom.end, atom.whole) for atom in atoms
     ]
+    for each in places:
+        follows = words.joined[each] == words.bare[each]
+        assert words.follows(each) is follows
+        beside = words.beside(each)
+        known = (*words.preceding(each)[:1], "")[0], (*words.next(each + 1), "")[0]
+        assert beside is None or (words.is_whole(each) and beside == known)

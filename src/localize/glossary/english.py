@@ -127,6 +127,30 @@ _MOTION = _words(
 )
 
 
+_TELLING = (
+    _BEFORE_VERB
+    | _BEFORE_ORDER
+    | _PERSONS
+    | _RELATIVE
+    | _THIRD_PERSON
+    | _BE
+    | _BEGIN
+    | _ADVERBS
+    | _words("to not you it")
+)
+
+
+@lru_cache(maxsize=8192)
+def _tells(before: str) -> bool:
+    """Tell whether a word may make another part of speech of the noun behind it."""
+    return before in _TELLING or before.endswith("ly") or bool(_AGENTS.search(before) or _PLURAL.match(before))
+
+
+def is_plainly_noun(word: str, before: str, after: str) -> bool:
+    """Tell at a glance of most nouns what `judge_english` would say with more words before it."""
+    return not (_tells(before) or after in _OBJECTS or word in _ALSO_ADJECTIVES or word in _IDIOMS)
+
+
 @lru_cache(maxsize=16384)
 def judge_english(word: str, before: Key, after: Key) -> Use:
     """Return how a noun of the glossary is used here.

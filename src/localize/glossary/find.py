@@ -53,6 +53,8 @@ class _Start:
     """What the word is by itself: the same as in the index of all keys."""
     settled: tuple[_Numbers, _Verdicts | None] = ((), ())
     """What `alone` was, and the verdicts on it if they are the same beside any words, else None."""
+    by_use: dict[bool | None, _Verdicts] = field(default_factory=dict)
+    """The verdicts by what `judge_english_word` says of the word, where nothing else decides."""
     seconds: set[str] = field(default_factory=set)
     """What follows it in longer forms."""
     longest: int = 1
@@ -113,7 +115,7 @@ class TermIndex:
 
     def _candidates(self, words: Words, places: Iterable[int]) -> list[_Candidate]:
         """Return the matches that begin at these places, in order and without overlaps."""
-        starts, bare, joined = self._starts_by_word, words.bare, words.joined
+        starts, bare, has_options = self._starts_by_word, words.bare, words.has_options
         last = len(bare) - 1
         found: list[_Candidate] = []
         free = 0
@@ -121,7 +123,7 @@ class TermIndex:
         for place in places:
             start = starts[bare[place]]
             candidate: _Candidate | None
-            if words.has_options or (place < last and joined[place + 1] in start.seconds):
+            if has_options or (start.seconds and place < last and words.joins(place + 1, start.seconds)):
                 candidate = self._longest_at(start, words, place)
             else:
                 candidate = self._alone_at(start, words, place)
@@ -269,9 +271,10 @@ class TermIndex:
         present, verdicts = start.settled
         if present is not start.alone:
             verdicts = self._settle(start)
-        if verdicts is None:
-            judged = self._judged_english if self._primary == "en" else self._judged
-            verdicts = judged(start.alone, start.key, words, place)
+        if verdicts is None and start.by_use:
+            verdicts = start.by_use[judge_english_word(words, place)]
+        elif verdicts is None:
+            verdicts = self._judged(start.alone, start.key, words, place)
         return (place, 1, verdicts) if verdicts else None
 
     def _settle(self, start: _Start) -> _Verdicts | None:
@@ -279,6 +282,9 @@ class TermIndex:
         present = start.alone
         its = [(self._entries[number], doubt) for number, doubt in present]
         verdicts = None
+        start.by_use = {}
+        if self._primary == "en" and not any(entry.bounded for entry, _ in its):
+            start.by_use = {use: _by_use([entry for entry, _ in its], use) for use in (False, True, None)}
         if not any(entry.bounded or self._needs_context(entry, start.key[0], doubt) for entry, doubt in its):
             nothing = Words.split(start.key[0], self._hyphen)
             verdicts = self._judged(present, start.key, nothing, 0)
@@ -297,25 +303,6 @@ class TermIndex:
         for number, doubt in present:
             entry = self._entries[number]
             verdict = self._judge(entry, key, doubt, words, place)
-            if verdict is not None:
-                found.append((entry, verdict))
-        return found
-
-    def _judged_english(self, present: _Numbers, key: Key, words: Words, place: int) -> _Verdicts:
-        """Return what `_judged` returns of an English word, which is judged once for all terms that are nouns."""
-        verdict: bool | None = None
-        is_judged = False
-        found: list[tuple[Entry, bool]] = []
-        for number, _ in present:
-            entry = self._entries[number]
-            if entry.bounded and is_ruled_out(entry, key, words, place):
-                continue
-            if entry.acronym or entry.term.part_of_speech == _VERB:
-                found.append((entry, False))
-                continue
-            if not is_judged:
-                verdict = judge_english_word(words, place)
-                is_judged = True
             if verdict is not None:
                 found.append((entry, verdict))
         return found
@@ -343,6 +330,14 @@ class TermIndex:
         if self._primary == "ru" and self._morphology:
             return is_other_russian_word(word, (before, after), entry.term.text, self._morphology)
         return False
+
+
+def _by_use(entries: Sequence[Entry], unsure: bool | None) -> _Verdicts:
+    """Return the entries of an English word that are matches where the noun is certain, unsure or (None) none."""
+    sure = [entry.acronym or entry.term.part_of_speech == _VERB for entry in entries]
+    return [
+        (entry, bool(unsure) and not its) for entry, its in zip(entries, sure, strict=True) if its or unsure is not None
+    ]
 
 
 def _morphology_of(language: LanguageTag) -> Morphology | None:

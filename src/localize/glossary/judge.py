@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from localize.glossary.english import Use, judge_english
+from localize.glossary.english import Use, is_plainly_noun, judge_english
 from localize.glossary.homographs import Doubt, judge_kazakh
 from localize.glossary.words import Key, Words
 from localize.model import Concept, Term
@@ -32,6 +32,9 @@ class Entry:
 
 def judge_english_word(words: Words, place: int) -> bool | None:
     """Return whether an English noun is unsure here, or None where it is another part of speech."""
+    beside = words.beside(place)
+    if beside and is_plainly_noun(words.bare[place], *beside):
+        return False
     if not words.is_whole(place):
         return True
     use = judge_english(words.bare[place], words.preceding(place), words.next(place + 1))

@@ -8,7 +8,7 @@ after a space or a tag of the unit. So a comma breaks a phrase and markup does n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -35,14 +35,16 @@ _LETTER = "[A-Za-zА-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]"
 _PLAIN = re.compile(rf"{_LETTER}+(?:[ -]{_LETTER}+)*")
 _HYPHEN_SIGNS = ("-", "‑")
 _DASHES = ("-", "‑", "–")
-_SPLIT = re.compile(r"([^\W_]+(?:'[^\W_]+)*)")
+_DASH = re.compile("[-‑–]")
+# An underscore is special, and never in what is split.
+_SPLIT = re.compile(r"(\w++(?:'\w++)*+)")
 # What may begin a placeholder, a tag, an entity or an access key; what is not seen; marks on letters.
 _SPECIAL = re.compile("[{}<&_~@\\\\\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]")
 _PERCENT = re.compile(r"[%$][^\s.,;:!?)»”]")
 # Each begins with a class, which is looked for much faster than alternatives are.
 _ADDRESS = re.compile(r"[:.w](?:(?<=:)/|(?<=\.)(?:kz|ru|com|org|net|info|io|onion|media|eu)\b|(?<=w)ww\.)")
 _TWO_SCRIPTS = re.compile("[a-zə](?:(?<=[\u0400-\u04ff].)|(?=[\u0400-\u04ff]))")
-_SPECIALS = (_SPECIAL, _PERCENT, _ADDRESS, _TWO_SCRIPTS)
+_SPECIALS = (_SPECIAL, _PERCENT, _ADDRESS)
 # What of it makes another word of a word, and signs of access keys.
 _MARKED = re.compile("[&_~\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]")
 # Placeholders and tags with a space in them.
@@ -88,8 +90,7 @@ class Words:
     _joined: Sequence[str] = ()
     _raws: Sequence[str] = ()
     _wholes: Sequence[bool] = ()
-    has_options: bool = False
-    """Whether words of commands are among those of a plain text; known once `joined` is. No other text has them."""
+    _has_options: bool = False
 
     @staticmethod
     def split(text: str, hyphen: str) -> Words:
@@ -97,8 +98,8 @@ class Words:
         low = text.lower()
         if len(low) != len(text):
             return Words.read(text, hyphen)
-        if _is_special(low):
-            low = _masked(text, low)
+        if special := _find_special(low):
+            low = _masked(text, low, special)
             if not low:
                 return Words.read(text, hyphen)
         if not low.isascii():
@@ -134,6 +135,13 @@ class Words:
         return self._joined
 
     @property
+    def has_options(self) -> bool:
+        """Whether words of commands are among those of a plain text. No other text has them."""
+        if not self._joined and not _DASH.search(self._text):
+            return False
+        return bool(self.joined) and self._has_options
+
+    @property
     def starts(self) -> Sequence[int]:
         """Where in the text each word starts."""
         if not self._starts:
@@ -152,7 +160,7 @@ class Words:
         if gap in _HYPHEN_SIGNS and place:
             return self._hyphen + bare
         if gap[-1] != "‑" and self._is_ascii(place):
-            self.has_options = "-" in self._text  # behind nothing but a long dash it may be speech: «–VPN»
+            self._has_options = "-" in self._text  # behind nothing but a long dash it may be speech: «–VPN»
             return _NO_WORD + bare
         return _joint(gap) + bare
 
@@ -166,30 +174,44 @@ class Words:
 
     def follows(self, place: int) -> bool:
         """Tell whether nothing but space or markup stands before a word."""
-        return self.joined[place] == self.bare[place]
+        gap = self._pieces[2 * place] if self._pieces else "-"
+        if gap[-1:] in _DASHES:
+            return self.joined[place] == self.bare[place]
+        return gap == " " or not gap or gap.isspace()
 
     def following(self, place: int) -> Key:
         """Return the two words from *place* on, as far as they stand in the same phrase as the one before."""
-        bare, joined = self.bare[place : place + 2], (self._joined or self.joined)[place : place + 2]
-        if bare == joined:
-            return tuple(bare)
-        return tuple([word for word, its in zip(bare, joined, strict=True) if word == its])
+        return tuple([self.bare[at] for at in range(place, min(place + 2, len(self.bare))) if self.follows(at)])
 
     def next(self, place: int) -> Key:
         """Return the first of the words that `following` gives, or none."""
-        bare, joined = self.bare, self._joined or self.joined
-        for at in range(place, min(place + 2, len(bare))):
-            if joined[at] == bare[at]:
-                return (bare[at],)
+        for at in range(place, min(place + 2, len(self.bare))):
+            if self.follows(at):
+                return (self.bare[at],)
         return ()
 
     def preceding(self, place: int) -> Key:
         """Return the three words before *place*, nearest first, as far as they stand in the same phrase."""
-        bare, joined = self.bare, self._joined or self.joined
         first = place
-        while first and place - first < _BEFORE and joined[first] == bare[first]:
+        while first and place - first < _BEFORE and self.follows(first):
             first -= 1
-        return tuple(bare[first:place][::-1])
+        return tuple(self.bare[first:place][::-1])
+
+    def beside(self, place: int) -> tuple[str, str] | None:
+        """Return the words that `preceding` and `next` give first, "" for none; None where that takes a closer look."""
+        pieces, at = self._pieces, 2 * place
+        if len(pieces) <= at + 3 or pieces[at + 2] != " ":
+            return None
+        gap = pieces[at] if place else ""
+        if gap == " ":
+            return pieces[at - 1], pieces[at + 3]
+        return None if gap[-1:] in _DASHES or gap.isspace() else ("", pieces[at + 3])
+
+    def joins(self, place: int, seconds: Container[str]) -> bool:
+        """Tell whether a word with what stands before it is among these; it is not there if it is the first one."""
+        if self._pieces and self._pieces[2 * place] == " ":
+            return self.bare[place] in seconds
+        return self.joined[place] in seconds
 
     def key(self, start: int, end: int) -> Key:
         """Return the key of the words in [start, end)."""
@@ -236,14 +258,15 @@ class Words:
         return len(self.bare)
 
 
-def _is_special(low: str) -> bool:
-    """Tell whether a text in lower case has more than words and punctuation, or words in letters of two scripts."""
-    if _SPECIAL.search(low) or _PERCENT.search(low) or _ADDRESS.search(low):
-        return True
-    return not low.isascii() and bool(_TWO_SCRIPTS.search(low))
+def _find_special(low: str) -> list[int]:
+    """Return where a text in lower case has more than words and punctuation, or a word in letters of two scripts."""
+    places = [found.start() for pattern in _SPECIALS for found in pattern.finditer(low)]
+    if not low.isascii():
+        places += (found.start() for found in _TWO_SCRIPTS.finditer(low))
+    return places
 
 
-def _masked(text: str, low: str) -> str:
+def _masked(text: str, low: str, special: list[int]) -> str:
     """Return a text in lower case with signs in place of all that is no language, or "" where that needs its tokens.
 
     Tokens are read only where something special is, from space to space: none goes on over a space, apart from what
@@ -253,7 +276,7 @@ def _masked(text: str, low: str) -> str:
         return ""
     parts: list[str] = []
     done = 0
-    for at in sorted(found.start() for pattern in _SPECIALS for found in pattern.finditer(low)):
+    for at in sorted(special):
         if at < done:
             continue
         begin = low.rfind(" ", 0, at) + 1
