@@ -4,7 +4,7 @@ A `Document` is extracted into `Unit`s, a unit is split into `Segment`s, a segme
 `Content` is text with protected inline tags. What a person did is an `Event`; what is only an opinion about stored
 texts (state, score, finding) is computed. Decisions name the hashes of the texts they saw, so they fall by
 themselves when one of those texts changes. Next to it: `extraction` (what filters read), `listing` (pages of
-segments), `history` (what people do), `handover` (rows for partners), `proposal` (what matches are made of).
+segments), `history` (what people do), `handover` (rows for partners), `proposal` (what matches are made of), `extras`.
 
 Sources: XLIFF 2.1, TMX 1.4b (translation units, variants), TBX v3 (concepts, terms), MQM (severities), CLDR, BCP 47.
 """
@@ -21,6 +21,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple, NewType
 
+from localize.extras import Extra
 from localize.proposal import DiffStep, Penalty, Piece
 
 LanguageTag = NewType("LanguageTag", str)
@@ -394,19 +395,6 @@ class Trust(enum.IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Extra:
-    """Something that a memory file tells of a record or variant and that is only kept, to be written out again."""
-
-    kind: str
-    """attribute · prop · note · seg: the markup of a text whose codes say more than its tags."""
-    name: str
-    """Of the attribute, or type of the property."""
-    text: str
-    language: str = ""
-    """That a property or note says it is written in."""
-
-
-@dataclass(frozen=True, slots=True)
 class Variant:
     """One language of a translation unit (TMX `<tuv>`)."""
 
@@ -494,9 +482,6 @@ class Match:
         return max(0, self.similarity - lost if lost or self.similarity < 100 else 100 + self.context)
 
 
-# --- glossary --------------------------------------------------------------------------------------------------------
-
-
 class TermStatus(enum.Enum):
     """How a term may be used (TBX administrative status)."""
 
@@ -556,9 +541,6 @@ class TermHit(NamedTuple):
     surface: str
     unsure: bool = False
     """It may be another word that looks the same; never an error on its own."""
-
-
-# --- findings --------------------------------------------------------------------------------------------------------
 
 
 class Severity(enum.Enum):

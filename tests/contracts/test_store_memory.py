@@ -29,11 +29,11 @@ from tests.contracts.store_project import (
 )
 
 from localize.errors import Locked, StoreError
+from localize.extras import Extra
 from localize.history import Action, ImportId, ImportMemory, RemoveVariant, Subject, SubjectKind, Withdraw
 from localize.listing import Where
 from localize.model import (
     Content,
-    Extra,
     Hash,
     InlineTag,
     LanguageTag,

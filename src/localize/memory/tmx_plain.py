@@ -15,9 +15,10 @@ from typing import BinaryIO
 
 from localize import wire
 from localize.errors import ConfigError, ExchangeError
+from localize.extras import Extra
 from localize.memory.tmx_read import CUT_OFF, Reader
 from localize.memory.tmx_units import LANGUAGE, UnitHead, describe_unit, describe_variant, inherited
-from localize.model import Extra, LanguageTag, Problem, TranslationUnit
+from localize.model import LanguageTag, Problem, TranslationUnit
 from localize.safe.xml import feed
 from localize.unit_row import Provenance, UnitRow, VariantRow, to_microseconds
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from localize.errors import ConfigError, ExchangeError
+from localize.extras import Extra
 from localize.memory.tmx_names import CHARACTER_TYPE, KINDS, parse_tag_prop
 from localize.memory.tmx_units import LANGUAGE, Source, describe_unit, describe_variant, make_id
 from localize.memory.tmx_write import end_tag, escape_text, start_tag, write_content
 from localize.model import (
     Content,
-    Extra,
     InlineTag,
     LanguageTag,
     Problem,

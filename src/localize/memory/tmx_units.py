@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import PurePath
 
+from localize.extras import Extra
 from localize.language import parse_tag
 from localize.memory.tmx_names import ATTRIBUTE, PREFIX, TOOL, parse_origin
 from localize.model import (
     Content,
-    Extra,
     Hash,
     LanguageTag,
     Origin,

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
+from localize.extras import Extra
 from localize.memory.tmx_names import ATTRIBUTE, CHARACTER_TYPE, PREFIX, TOOL, TYPES, format_origin, format_tag_prop
-from localize.model import Content, Extra, InlineTag, LanguageTag, TagForm, TranslationUnit, Variant
+from localize.model import Content, InlineTag, LanguageTag, TagForm, TranslationUnit, Variant
 
 # What XML 1.0 does not allow. Source: XML 1.0, production [2] Char.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -7,7 +7,8 @@ from typing import cast
 import apsw
 
 from localize import wire
-from localize.model import Extra, LanguageTag, TranslationUnit, TranslationUnitId, Trust, Variant
+from localize.extras import Extra
+from localize.model import LanguageTag, TranslationUnit, TranslationUnitId, Trust, Variant
 from localize.store.records import Fields, fetch, named, pack, raw, raw_or_none, read_origin, unpack
 from localize.unit_row import Provenance, UnitRow, VariantRow, from_microseconds, to_microseconds
 
