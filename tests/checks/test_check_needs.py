@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 from hypothesis import given
+from tests.checks.check_support import load_dictionaries
 from tests.checks.test_check_cases import CASES, Case, _pair
 from tests.contracts.test_checks import EVERYTHING, pairs
 
@@ -14,6 +15,12 @@ from localize.checks import Pair, run_pair
 from localize.checks.needs import ALWAYS
 from localize.checks.registry import Plan, pair_checks
 from localize.model import Finding, LanguageTag
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _dictionaries() -> None:
+    load_dictionaries()
+
 
 ASKED = tuple(replace(each, needs=ALWAYS) for each in pair_checks())
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.checks.check_support import load_dictionaries
 
 from localize.checks import (
     Context,
@@ -42,6 +43,13 @@ from localize.model import (
 from localize.tokens import TokenKind, tokenize_content
 
 EVERYTHING: dict[str, Severity | None] = {info.id: Severity.MINOR for info in all_checks()}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _dictionaries() -> None:
+    load_dictionaries()
+
+
 LANGUAGES = tuple(parse_tag(tag) for tag in ("en", "kk", "ru", "kk-Latn", "fr"))
 TAGS = (
     InlineTag("b1", "b", TagForm.OPEN),
