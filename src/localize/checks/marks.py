@@ -1,17 +1,20 @@
-"""Marks: an ellipsis in three stops, and marks that are doubled."""
+"""Marks: an ellipsis in three stops, marks that are doubled, apostrophes, the stops of abbreviations, № and No."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import any_piece, target
+from localize.checks.needs import any_piece, has, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 
 _DOTS = re.compile(r"(?<![.\w/])\.{3}(?![.\w/])|(?<=[\w»”)])\.{3}(?![.\w/])")
-_DOUBLED_MARK = re.compile(r",{2,}|(?<![.…])\.\.(?![.…/\\])|;{2,}|(?<!:):{2}(?![:\w])|[,;]\.(?!\.)|\.,(?=\s)|,(?=[!?])")
+_DOUBLED_MARK = re.compile(
+    r",{2,}|(?<![.…])\.\.(?![.…/\\])|;{2,}|(?<!:):{2}(?![:\w])|[,;]\.(?!\.)|\.,(?=\s)|,(?=[!?])"
+    r"|\?{2,}|!{2,}|(?<=[^\W\d_])[?!]\.(?![.\w])|\.{4,}|(?<=[^\W\d_])…\."
+)
 _ABBREVIATION_COMMA = re.compile(r"(?:\b\w{1,5}|\))$")
 
 
@@ -34,13 +37,13 @@ def ellipsis(context: Context) -> Iterator[Sighting]:
     "punctuation.doubled",
     category="fluency",
     severity=Severity.MINOR,
-    needs=target(any_piece(r",[,.!?]|\.[.,]|;[;.]|::", having="[,.;:]")),
+    needs=target(any_piece(r",[,.!?]|\.[.,]|;[;.]|::|[?!][?!.]|…\.", having="[,.;:?!…]")),
 )
 def doubled_mark(context: Context) -> Iterator[Sighting]:
     """Two punctuation marks stand where one belongs.
 
-    What: Two commas, two stops, a comma beside a stop. Ellipses, the comma after an abbreviation, and what the source
-    has as well are left alone.
+    What: Two commas, stops, question or exclamation marks, a comma beside a stop. Ellipses, the comma after an
+    abbreviation, and what the source has as well are left alone.
     Why: It is left from cutting and pasting.
     Wrong: en: However, it is legal. | ru: Однако,, это законно.
     Right: en: However, it is legal. | ru: Однако, это законно.
@@ -60,3 +63,97 @@ def doubled_mark(context: Context) -> Iterator[Sighting]:
             continue
         fix = marks[0] if len(set(marks)) == 1 else None
         yield target.sight(found.start(), found.end(), f"“{marks}” is one mark too many", fix)
+
+
+_ACCENT = re.compile(r"(?<=[A-Za-z])[`\u00b4](?=(?:s|t|re|ve|ll|d|m)(?![a-z]))")
+
+
+@check(
+    "punctuation.apostrophe", category="locale", severity=Severity.MINOR, needs=into("en") & target(has("[`\u00b4]"))
+)
+def apostrophe(context: Context) -> Iterator[Sighting]:
+    """An accent stands for an apostrophe.
+
+    What: ` and ´ before the endings s, t, re, ve, ll, d and m of an English word.
+    Why: Search does not find the word, and it looks careless.
+    Wrong: ru: Не открывайте | en: Don`t open it
+    Right: ru: Не открывайте | en: Don’t open it
+    """
+    for found in _ACCENT.finditer(context.target.masked):
+        yield context.target.sight(found.start(), found.end(), "an apostrophe belongs here", "’")
+
+
+_CUT_SHORT = {
+    "ru": re.compile(
+        r"(?:(?<=\d{4})[ \u00a0](гг?)|(?<=\d)[ \u00a0](мл(?:рд|н)\.))(?=[ ,;)])"
+        r"|(?<![\w.])(и[ \u00a0](?:т\.?[ \u00a0]?[дп]|др|пр)|т\.[ \u00a0]?[екч])(?![\w.])"
+    ),
+    "kk": re.compile(
+        r"(?<=\d{4})[ \u00a0](жж?)(?=[ ,;)])|(?<![\w.])(т\.[ \u00a0]?б|т\.[ \u00a0]?с\.?[ \u00a0]?с)(?![\w.])"
+    ),
+    "en": re.compile(r"(?<![\w.])(e\.?g|i\.e|a\.m|p\.m)(?![\w.])"),
+}
+_MEASURES = frozenset({"млрд.", "млн."})
+
+
+_MAY_BE_CUT = (
+    r"^\W?(?:гг?|жж?|т|т\.?[дпекчбс]|др|пр|мл..\.|[дпекчбс]|т\.?с\.?с?|e\.?g|i\.e|a\.m|p\.m)\W*$"
+    r"|\.с$|\d[ap]\.m|т\.[екчбс]"
+)
+
+
+@check(
+    "punctuation.abbreviation",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("en", "kk", "ru") & target(any_piece(_MAY_BE_CUT)),
+)
+def abbreviation(context: Context) -> Iterator[Sighting]:
+    """An abbreviation lacks its stop, or has one too many.
+
+    What: г., гг. and ж., жж. behind a year, т. е., т. к., и т. д., и т. п., и др., т. б. and т. с. с., e.g., i.e., a.m.
+    and p.m. without their last stop; млн and млрд with one.
+    Why: It is a rule of every style guide.
+    Wrong: en: in 2024 and so on | ru: в 2024 г и т. д
+    Right: en: in 2024 and so on | ru: в 2024 г. и т. д.
+    """
+    target = context.target
+    pattern = _CUT_SHORT.get(target.language)
+    for found in pattern.finditer(target.masked) if pattern else ():
+        group = next(place for place, text in enumerate(found.groups(), start=1) if text)
+        word, start, end = found[group], found.start(group), found.end(group)
+        if word in _MEASURES:
+            if end < len(target.masked.rstrip()) and target.masked[end:].lstrip()[:1].islower():
+                yield target.sight(start, end, "this unit has no stop", word[:-1])
+        elif word not in context.source.typed:
+            yield target.sight(start, end, "the stop of the abbreviation is missing", f"{word}.")
+
+
+_NUMBER_SIGN = {
+    "en": re.compile(r"№[ \u00a0]?(?=\d)"),
+    "kk": re.compile(r"(?<![\w.])(?:N|No|Nos|Nr)\.?[ \u00a0]?(?=\d)"),
+    "ru": re.compile(r"(?<![\w.])(?:N|No|Nos|Nr)\.?[ \u00a0]?(?=\d)"),
+}
+
+
+@check(
+    "locale.number_sign",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=(into("en") & target(has("№")))
+    | (into("kk", "ru") & target(any_piece(r"(?<![\w.])N(?:os?|r)?\.?(?:$|\d)", having="N"))),
+)
+def number_sign(context: Context) -> Iterator[Sighting]:
+    """The sign before a number is that of another language.
+
+    What: № in an English text, and No., N and Nr in a Kazakh or Russian one, right before digits.
+    Why: English keyboards and fonts have no №; Kazakh and Russian readers know no other sign.
+    Wrong: en: Order No. 5 | ru: Приказ No. 5
+    Right: en: Order No. 5 | ru: Приказ № 5
+    """
+    target = context.target
+    pattern = _NUMBER_SIGN.get(target.language)
+    for found in pattern.finditer(target.masked) if pattern else ():
+        shown = "No. " if target.language == "en" else "№\u00a0"
+        if "№" in context.source.typed or "No" in context.source.typed:
+            yield target.sight(found.start(), found.end(), f"write {shown.strip()}", shown)

@@ -11,6 +11,7 @@ from localize.checks.needs import has, into, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text, may_be_protected
 from localize.checks.registry import check
 from localize.model import Severity
+from localize.morphology.everyday import is_whole
 
 # --- the mark at the end ---------------------------------------------------------------------------------------------
 
@@ -94,6 +95,35 @@ def final(context: Context) -> Iterator[Sighting]:
     message = f"the source ends with {_NAMES[mark]}, the translation with {_NAMES[target.marks[-1][0]]}"
     yield context.target.sight(start, end, message, shown if certain else None)
 
+
+_ADDED = re.compile(r"(?<=[^\W\d_]{3})[.!?]$")
+
+
+def _may_be_added(source: str, target: str) -> bool:
+    return source[-1:].isalpha() and target[-1:] in (".", "!", "?")
+
+
+@check("punctuation.added", category="fluency", severity=Severity.MINOR, needs=texts(_may_be_added))
+def added(context: Context) -> Iterator[Sighting]:
+    """The target ends with a mark and the source with a word.
+
+    What: A full stop, a question mark or an exclamation mark behind a word of everyday length that is no abbreviation.
+    Why: Labels and headings have no stop; beside others without one it stands out.
+    Wrong: en: Save changes | ru: Сохранить изменения.
+    Right: en: Save changes | ru: Сохранить изменения
+    """
+    source, target = context.source, context.target
+    found = _ADDED.search(target.masked)
+    if found is None or not source.masked[-1:].isalpha() or _ABBREVIATION.search(target.masked):
+        return
+    last = re.search(r"[^\W\d_]+(?=.$)", target.masked)
+    if last is None or (len(last.group()) < _LONG_WORD and not is_whole(last.group().lower(), target.language)):
+        return
+    yield target.sight(found.start(), found.end(), "the source ends without a mark", "")
+
+
+_LONG_WORD = 8
+"""Letters of a word that is hardly cut short."""
 
 # --- pairs -----------------------------------------------------------------------------------------------------------
 
@@ -204,6 +234,7 @@ _CURLED = re.compile(r"“([^“”„«»]*)”|„([^“”„«»]*)[“”]|
 _CODE_WORD = re.compile(rf"[a-z0-9_.,=/:<>+\\{OPAQUE}-]*|[A-Za-z_]+[=_][\w.-]*|\W*")
 _CODE_LINE = re.compile(r"[a-z][a-z0-9_.-]*(?: [a-z0-9_./=-]+){1,2}")
 """A command in small letters, which is code where the source has it in the same marks: "apt update"."""
+_CURLED_INSIDE = re.compile(r"«[^«»“”]*(“[^«»“”]*”)[^«»]*»")
 _GUILLEMETS = re.compile(r"«[^«»]*»")
 
 
@@ -217,7 +248,7 @@ def quotes(context: Context) -> Iterator[Sighting]:
     """The quotation marks are those of another language.
 
     What: Kazakh and Russian quote with « » on the outside; English quotes with “ ”, and straight marks are let pass
-    there. Inside « » any inner marks are accepted.
+    there. Inside « » Kazakh has any marks, Russian „ “ or « ».
     Why: It is the first thing by which a reader sees a careless translation.
     Wrong: en: The “foreign agents” law | ru: Закон об "иностранных агентах"
     Right: en: The “foreign agents” law | ru: Закон об «иностранных агентах»
@@ -227,6 +258,9 @@ def quotes(context: Context) -> Iterator[Sighting]:
     if foreign is None or not any(mark in target.masked for mark in foreign):
         return
     masked = target.masked
+    if target.language == "ru" and not _CURLED_INSIDE.search(context.source.typed):
+        for found in _CURLED_INSIDE.finditer(target.masked):
+            yield target.sight(found.start(1), found.end(1), "quote with „ “ inside « »", f"„{found[1][1:-1]}“")
     if target.language != "en":
         masked = _GUILLEMETS.sub(lambda found: OPAQUE * len(found.group()), masked)
         yield from _straight(target, masked, context.source.typed)

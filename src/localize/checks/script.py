@@ -6,28 +6,28 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from localize.checks.needs import any_piece, any_word, into, target
+from localize.checks.needs import any_piece, any_word, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.tokens import LATIN_LOOKALIKES, TokenKind
 
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0259\u018f]")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0259\u018f]")
+CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
 _PIECE = re.compile(r"[^-’'‑]+")
 _KAZAKH_ONLY = frozenset("iIhəƏ")
 """Latin letters whose Cyrillic twins exist in Kazakh and not in Russian."""
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_TWINS = str.maketrans("ІХСМіхсм", "IXCMixcm")
 # "мәнN", «ШИРИНАxВЫСОТА»: a variable or a multiplication sign that was meant to be Latin.
-_FORMULA = re.compile(r"[\u0430-\u04ff]+[A-Z]|[А-ЯӘҒҚҢӨҰҮҺІ]+x[А-ЯӘҒҚҢӨҰҮҺІ]+")
+_FORMULA = re.compile(r"[а-яёәғқңөұүһі]+[A-Z]|[А-ЯӘҒҚҢӨҰҮҺІ]+x[А-ЯӘҒҚҢӨҰҮҺІ]+")
 _GLUE = "%$@#\\"
 """Signs that make the letters after them a variable."""
 _BRAND_THEN_ENDING = re.compile(r"([A-Z][A-Za-z0-9]+)([\u0430-\u04ff]{1,8})")
 
 
 @cache
-def _to_cyrillic(language: str) -> dict[int, int]:
+def to_cyrillic(language: str) -> dict[int, int]:
     return {
         latin: cyrillic
         for latin, cyrillic in LATIN_LOOKALIKES.items()
@@ -36,7 +36,7 @@ def _to_cyrillic(language: str) -> dict[int, int]:
 
 
 @cache
-def _to_latin() -> dict[int, int]:
+def to_latin() -> dict[int, int]:
     return {cyrillic: latin for latin, cyrillic in LATIN_LOOKALIKES.items() if chr(latin) not in "hH"}
 
 
@@ -55,36 +55,22 @@ def _roman(piece: str) -> str | None:
     if numeral == piece or not re.search(".[IVX]|[IVX].", numeral) or not _ROMAN.fullmatch(numeral):
         return None
     # «СМ», «ХХ», «МІ» may be words or initials; with І or a Latin letter among them it is a numeral.
-    return numeral if _LATIN.search(piece) or "ІІ" in piece or "ХІ" in piece or "ІХ" in piece else None
+    return numeral if LATIN.search(piece) or "ІІ" in piece or "ХІ" in piece or "ІХ" in piece else None
 
 
 _JOINED = re.compile(r"[\w\u0300-\u036f\u00ad\u200b-\u200d]+")
 """Letters and what may stand between them unseen."""
 
 
-# A letter alone that looks like a word of the other alphabet, and what follows it.
-_LONE = {
-    "en": re.compile(r"(?<![^\s(“])([аАІ])(?= [a-z]{2})"),
-    "ru": re.compile(r"(?<![^\s(«])([acoykACOYKB])(?= [«„(]?[а-яёА-ЯЁ]{2})"),
-}
-_LATIN_ENDING = re.compile(r"(?<=\d)[-‑]([xeaic]{1,2})(?![\w-])")
-_ENDINGS = {"ru": frozenset("хе"), "kk": frozenset({"і", "сі"})}
-_OTHER_VARIABLE = re.compile(r"(?<![^\s(])[bdefghijlmnpqrstuvwxzDFGJLNQRSUVWZ](?![^\s),.;:])")
-
-
-def _may_be_lone(piece: str) -> bool:
-    return piece.lstrip("(«“") in "aаcoykАІACOYKB" or _LATIN_ENDING.search(piece) is not None
-
-
 def _may_mix(piece: str) -> bool:
-    return any(_LATIN.search(part) and _CYRILLIC.search(part) for part in _JOINED.findall(piece))
+    return any(LATIN.search(part) and CYRILLIC_LETTER.search(part) for part in _JOINED.findall(piece))
 
 
 @check(
     "script.mixed",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=target(any_piece(_may_mix, having=_LATIN.pattern)),
+    needs=target(any_piece(_may_mix, having=LATIN.pattern)),
 )
 def mixed(context: Context) -> Iterator[Sighting]:
     """A word mixes Latin and Cyrillic letters.
@@ -97,7 +83,7 @@ def mixed(context: Context) -> Iterator[Sighting]:
     Right: en: Personal data | kk: Дербес деректер
     """
     for start, piece in _pieces(context.target):
-        latin, cyrillic = len(_LATIN.findall(piece)), len(_CYRILLIC.findall(piece))
+        latin, cyrillic = len(LATIN.findall(piece)), len(CYRILLIC_LETTER.findall(piece))
         if not latin or not cyrillic or _roman(piece) or _FORMULA.fullmatch(piece):
             continue
         if piece in context.source.typed:
@@ -108,8 +94,8 @@ def mixed(context: Context) -> Iterator[Sighting]:
 
 def _unmixed(piece: str, latin: int, cyrillic: int, target: Text) -> str | None:
     """Return the word in one alphabet, or with the hyphen that its ending needs; None where it could be either."""
-    in_cyrillic, in_latin = piece.translate(_to_cyrillic(target.language)), piece.translate(_to_latin())
-    all_cyrillic, all_latin = not _LATIN.search(in_cyrillic), not _CYRILLIC.search(in_latin)
+    in_cyrillic, in_latin = piece.translate(to_cyrillic(target.language)), piece.translate(to_latin())
+    all_cyrillic, all_latin = not LATIN.search(in_cyrillic), not CYRILLIC_LETTER.search(in_latin)
     if all_cyrillic and (cyrillic > latin or (cyrillic == latin and not all_latin)):
         return in_cyrillic
     if all_latin and (latin > cyrillic or (cyrillic == latin and not all_cyrillic)):
@@ -121,55 +107,26 @@ def _unmixed(piece: str, latin: int, cyrillic: int, target: Text) -> str | None:
 
 
 def _describe(piece: str, latin: int, cyrillic: int) -> str:
-    few, alphabet = (_LATIN, "Latin") if latin <= cyrillic else (_CYRILLIC, "Cyrillic")
+    few, alphabet = (LATIN, "Latin") if latin <= cyrillic else (CYRILLIC_LETTER, "Cyrillic")
     letters = ", ".join(dict.fromkeys(few.findall(piece)))
     return f"{alphabet} {letters} in a word of other letters"
 
 
-def _is_name(found: re.Match[str], masked: str, source: Text) -> bool:
-    """Tell whether a Latin letter names something: “vitamin C”, a capital inside a sentence, a letter of the source."""
-    letter, before = found[1], masked[: found.start()].rstrip("«( ")
-    opens = not before or before[-1] in ".!?…—–:"
-    if letter.isupper() and not (opens and masked[found.end() + 1 :][:1].islower()):
-        return True
-    if letter == "a":
-        return not opens and before[-1] not in ",;"  # «а» begins a clause; elsewhere “a” is a label
-    return re.search(rf"(?<!\w){letter}(?!\w)", source.masked) is not None
+_COUNTED = r"век|вв?\.|столети|съезд|созыв|глав|раздел|част|том|групп|квартал|ғасыр|ғ\.|тарау|бөлім|тоқсан"
+_ROMAN_BESIDE = re.compile(
+    rf"(?<![\w.])[ІХСМ]+(?=[ \u00a0–-]+(?:[ІХIVX]+[ \u00a0]+)?(?:{_COUNTED}))"
+    r"|(?:(?<=[Гг]лава )|(?<=[Рр]аздел )|(?<=[Чч]асть )|(?<=[Тт]ом )|(?<=[Cc]hapter )|(?<=[Pp]art )|(?<=[Vv]olume ))"
+    r"[ІХСМ]+(?!\w)"
+)
+
+
+def _may_be_roman(word: str) -> bool:
+    return _roman(word) is not None or set(word) <= set("ІХСМ")
 
 
 @check(
-    "script.lone",
-    category="fluency",
-    severity=Severity.MAJOR,
-    needs=(into("en") & target(any_piece(_may_be_lone, having="[аАІ]")))
-    | (into("kk", "ru") & target(any_piece(_may_be_lone, having="[A-Za-z]"))),
+    "script.roman", category="fluency", severity=Severity.MAJOR, needs=target(any_word(_may_be_roman, having="[ІХСМ]"))
 )
-def lone(context: Context) -> Iterator[Sighting]:
-    """A word or an ending of one letter is in the other alphabet.
-
-    What: A Latin `a c o y k` for a Russian preposition or conjunction, a Cyrillic `а` for the English article, and
-    endings such as `1990-x` with a Latin letter. Variables, and what the source has as well, are left alone.
-    Why: The eye sees no difference, but search, spelling and screen readers do.
-    Wrong: en: He was with a lawyer. | ru: Он был c адвокатом.
-    Right: en: He was with a lawyer. | ru: Он был с адвокатом.
-    """
-    target, masked = context.target, context.target.masked
-    pattern = _LONE.get(target.language)
-    letters = _to_latin() if target.language == "en" else _to_cyrillic(target.language)
-    for found in pattern.finditer(masked) if pattern and not _OTHER_VARIABLE.search(masked) else ():
-        letter = found[1]
-        if target.language == "en" or not _is_name(found, masked, context.source):
-            alphabet = "Cyrillic" if target.language == "en" else "Latin"
-            yield target.sight(found.start(), found.end(), f"a {alphabet} letter alone", letter.translate(letters))
-    endings = _ENDINGS.get(target.language, frozenset())
-    for found in _LATIN_ENDING.finditer(masked) if endings else ():
-        ending = found[1].translate(letters)
-        number = re.search(r"\d+$", masked[: found.start()])
-        if ending in endings and number and number.group() + found.group() not in context.source.typed:
-            yield target.sight(found.start(1), found.end(1), "a Latin ending", ending)
-
-
-@check("script.roman", category="fluency", severity=Severity.MAJOR, needs=target(any_word(_roman, having="[ІХСМ]")))
 def roman(context: Context) -> Iterator[Sighting]:
     """A Roman numeral is written with Cyrillic letters.
 
@@ -178,6 +135,10 @@ def roman(context: Context) -> Iterator[Sighting]:
     Wrong: en: the 19th century | kk: ХІХ ғасыр
     Right: en: the 19th century | kk: XIX ғасыр
     """
+    for found in _ROMAN_BESIDE.finditer(context.target.masked):
+        written = found.group().translate(_ROMAN_TWINS)
+        if _roman(found.group()) is None and _ROMAN.fullmatch(written):
+            yield context.target.sight(found.start(), found.end(), "a Roman numeral in Cyrillic letters", written)
     for start, piece in _pieces(context.target):
         numeral = _roman(piece)
         if numeral is not None:

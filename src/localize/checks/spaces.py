@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import SPACE
-from localize.checks.needs import any_piece, either, into, target, uneven
+from localize.checks.needs import any_piece, either, into, target, text, uneven
 from localize.checks.pair import UNSEEN, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -83,3 +83,26 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
     if context.target.language == "en":
         for found in _BEFORE_PERCENT.finditer(context.target.masked):
             yield context.target.sight(found.start(), found.end(), "a space before “%”", "%")
+
+
+_STRANGE = re.compile("[\t\u1680\u2000-\u2008\u200a\u205f\u2800\u3000]+")
+
+
+def _has_strange(typed: str) -> bool:
+    return _STRANGE.search(typed) is not None
+
+
+@check("spaces.strange", category="fluency", severity=Severity.MINOR, needs=target(text(_has_strange)))
+def strange(context: Context) -> Iterator[Sighting]:
+    """A tab or a space of unusual width stands inside the text.
+
+    What: Tabs, and the spaces of typesetters and of other scripts, where the source has no such character. No-break and
+    thin spaces are no strangers.
+    Why: It breaks the line or the table in odd places, and search does not take it for a space.
+    Wrong: en: Digital rights | ru: Цифровые　права
+    Right: en: Digital rights | ru: Цифровые права
+    """
+    if _STRANGE.search(context.source.typed):
+        return
+    for found in _STRANGE.finditer(context.target.masked):
+        yield context.target.sight(found.start(), found.end(), "a tab or a strange space", " ")

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from localize.checks.needs import any_piece, has, target
+from localize.checks.needs import any_piece, target, text
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_INVISIBLE = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\u2028\u2029\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+)
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
 _JOINERS = frozenset("\u200c\u200d")
 # Bytes of UTF-8 shown as Windows-1252, 1251 or Latin-1; and what a decoder puts where it gave up.
@@ -29,14 +31,16 @@ _MAY_BE_GARBLED = (
 )
 
 
-@check(
-    "script.invisible", category="fluency", severity=Severity.MINOR, needs=target(has(_INVISIBLE.pattern.rstrip("+")))
-)
+def _has_invisible(typed: str) -> bool:
+    return _INVISIBLE.search(typed) is not None
+
+
+@check("script.invisible", category="fluency", severity=Severity.MINOR, needs=target(text(_has_invisible)))
 def invisible(context: Context) -> Iterator[Sighting]:
     """The target has characters that nobody sees and the source has not.
 
-    What: Soft hyphens, zero-width spaces and joiners, byte-order marks and signs of text direction. Joiners inside
-    emoji and direction signs beside Arabic or Hebrew letters are left alone.
+    What: Soft hyphens, zero-width spaces and joiners, byte-order marks, control characters and signs of text
+    direction. Joiners inside emoji and direction signs beside Arabic or Hebrew letters are left alone.
     Why: A word with such a character in it is not found, and it breaks lines and addresses in odd places.
     Wrong: en: data | kk: дерек\u200bтер
     Right: en: data | kk: деректер
@@ -96,3 +100,38 @@ def _decoded(text: str) -> str | None:
         if all(each.isalnum() or each in " .,-«»" for each in decoded):
             return decoded
     return None
+
+
+# A base letter and the sign above it that have a letter of their own; the stress mark over а has none.
+_DECOMPOSED = re.compile("[A-Za-zА-Яа-яІі][\u0300\u0301\u0302\u0303\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328]")
+
+
+def _may_compose(piece: str) -> bool:
+    return any(_composed(found.group()) for found in _DECOMPOSED.finditer(piece))
+
+
+def _composed(letters: str) -> str | None:
+    whole = unicodedata.normalize("NFC", letters)
+    return whole if len(whole) == 1 else None
+
+
+@check(
+    "script.decomposed",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(any_piece(_may_compose, having="[\u0300-\u0328]")),
+)
+def decomposed(context: Context) -> Iterator[Sighting]:
+    """A letter is written as two characters: й as и and a sign above it.
+
+    What: й, ё, ö, é and their like in two pieces, where the source has none in pieces. Stress marks are left alone.
+    Why: It looks the same, but search does not find the word, and some programs draw the sign beside the letter.
+    Wrong: en: your | ru: твой
+    Right: en: your | ru: твой
+    """
+    if _may_compose(context.source.typed):
+        return
+    for found in _DECOMPOSED.finditer(context.target.masked):
+        whole = _composed(found.group())
+        if whole is not None:
+            yield context.target.sight(found.start(), found.end(), f"{whole} in two characters", whole)

@@ -1,4 +1,4 @@
-"""Words: the same one twice in a row."""
+"""Words: one or two said twice in a row, and capitals that a key has slipped on."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import LETTER, SPACE
-from localize.checks.needs import any_piece, has, target, texts, twice
+from localize.checks.lost_letters import opens
+from localize.checks.needs import any_piece, has, target, text, texts, twice
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
+from localize.morphology.everyday import is_whole
 
 _WORD_AGAIN = re.compile(rf"(?<![\w-])({LETTER}+)({SPACE}+)(\1)(?![\w-])", re.IGNORECASE)
 # Said twice on purpose, or two readings of one spelling: "had had", «что что-то» does not match, «бұл – бұл».
@@ -56,3 +58,104 @@ def repeated(context: Context) -> Iterator[Sighting]:
             continue
         same = found[1] == found[3] or found[3].islower()
         yield target.sight(found.start(), found.end(), f"“{found[3]}” stands twice", found[1] if same else None)
+
+
+_PHRASE_AGAIN = re.compile(
+    rf"(?<![\w-])({LETTER}{{2,}}{SPACE}{LETTER}{{2,}}){SPACE}+\1(?![\w-])"
+    rf"|(?<![\w-])([авиксоу]){SPACE}+\2(?=[ \u00a0][а-яё])",
+    re.IGNORECASE,
+)
+_RUN = re.compile(r"[^\W\d_]+")
+
+
+def _may_say_again(typed: str) -> bool:
+    runs = _RUN.findall(typed.lower())
+    return len(set(runs)) < len(runs) or any(sign in typed for sign in "%\\İΣ")
+
+
+@check("words.repeated_phrase", category="fluency", severity=Severity.MINOR, needs=target(text(_may_say_again)))
+def repeated_phrase(context: Context) -> Iterator[Sighting]:
+    """Two words in a row stand twice, or a Russian word of one letter.
+
+    What: The same two words again, and «в в», «и и», where the source says nothing twice.
+    Why: One of the two is left from an earlier wording.
+    Wrong: en: The law protects data. | ru: Этот закон этот закон защищает данные.
+    Right: en: The law protects data. | ru: Этот закон защищает данные.
+    """
+    target = context.target
+    if _PHRASE_AGAIN.search(context.source.masked):
+        return
+    for found in _PHRASE_AGAIN.finditer(target.masked):
+        if found[1] or target.language == "ru":
+            said = found[1] or found[2]
+            yield target.sight(found.start(), found.end(), f"“{said}” stands twice", said)
+
+
+_TWO_CAPITALS = re.compile(r"(?<![\w.@/#-])[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2}[a-zа-яёәғқңөұүһі]{3,}(?![\w@/])")
+
+
+@check(
+    "words.two_capitals", category="fluency", severity=Severity.MINOR, needs=target(any_piece(_TWO_CAPITALS.pattern))
+)
+def two_capitals(context: Context) -> Iterator[Sighting]:
+    """A word begins with two capitals.
+
+    What: Two capitals and three small letters or more, where the word is an everyday one in small letters and the
+    source does not spell it so.
+    Why: The shift key was held for too long.
+    Wrong: en: The judge decided. | ru: СУдья принял решение.
+    Right: en: The judge decided. | ru: Судья принял решение.
+    """
+    target = context.target
+    for found in _TWO_CAPITALS.finditer(target.masked):
+        word = found.group()
+        if word in context.source.typed or not is_whole(word.lower(), target.language):
+            continue
+        first = word.capitalize() if opens(target, found.start()) else word.lower()
+        yield target.sight(found.start(), found.end(), "two capitals", first)
+
+
+def _may_begin_small(source: str, target: str) -> bool:
+    return source.lstrip("«“(<")[:1].isupper() and target.lstrip("«“(<")[:1].islower()
+
+
+_SENTENCE = re.compile(
+    r"(?<=[^\W\d_]{4})(?P<mark>[.?!])[»”)]?[ \u00a0]+(?P<first>[a-zа-яёәғқңөұүһі])(?=[a-zа-яёәғқңөұүһі’-]*[ ,.!?:;])"
+)
+
+
+@check(
+    "words.sentence_case",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(any_piece(r"[^\W\d_]{4}[.?!][»”)]?$", having="[.?!]")) | texts(_may_begin_small),
+)
+def sentence_case(context: Context) -> Iterator[Sighting]:
+    """A sentence begins with a small letter.
+
+    What: A small letter behind a full stop after a whole everyday word, or behind a question or exclamation mark that
+    ends no quotation; and at the beginning, where the source is a sentence too. Abbreviations, and texts whose source
+    has a small letter there, are left alone.
+    Why: It is left when two sentences were one before.
+    Wrong: en: The site is down. We are looking into it. | ru: Сайт не работает. мы разбираемся.
+    Right: en: The site is down. We are looking into it. | ru: Сайт не работает. Мы разбираемся.
+    """
+    target = context.target
+    first_letter = _BEGINS_SMALL.match(target.masked)
+    if first_letter and _WHOLE.fullmatch(context.source.masked) and is_whole(first_letter[2], target.language):
+        start = first_letter.start(2)
+        yield target.sight(start, start + 1, "a sentence begins here", first_letter[2][0].upper())
+    if _SENTENCE.search(context.source.masked) or not _ENDS.search(context.source.masked):
+        return
+    for found in _SENTENCE.finditer(target.masked):
+        before = re.search(r"[^\W\d_]+$", target.masked[: found.start("mark")])
+        quoted = found.group("mark") in "?!" and re.match(r"[»”]", target.masked[found.end("mark") :])
+        if before is None or quoted or not is_whole(before.group().lower(), target.language):
+            continue
+        first = found.group("first")
+        yield target.sight(found.start("first"), found.end("first"), "a sentence begins here", first.upper())
+
+
+_BEGINS_SMALL = re.compile(r"([«“(]?)([a-zа-яёәғқңөұүһі]{2,})[ \u00a0,].*[.!?…][»”)]*$", re.DOTALL)
+_WHOLE = re.compile(r"[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]*[ \u00a0,’].*[.!?…][»”)]*", re.DOTALL)
+_ENDS = re.compile(r"[.?!…][»”)]*\s+[^\W\d_a-zа-яәғқңөұүһі]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from localize.morphology.kk_restore import restorations
 from localize.morphology.ru import RussianMorphology, is_known, is_only_name
 from localize.morphology.words import read_words
 
@@ -50,3 +51,10 @@ def is_borrowable(word: str) -> bool:
         return False
     readings = RussianMorphology().readings(word)
     return any({"NOUN", "Nom"} <= each.features and each.lemma == word for each in readings)
+
+
+def is_whole(word: str, language: str) -> bool:
+    """Tell whether a word in lower case is a known whole word of "en", "kk" or "ru", and so no abbreviation."""
+    if language == "en":
+        return is_everyday_english(word)
+    return (language == "kk" and word in restorations(word)) or is_known(word)
