@@ -58,6 +58,8 @@ def region_of(tag: LanguageTag) -> str:
     for piece in tag.split("-")[1:]:
         if (len(piece) == 2 and piece.isalpha()) or (len(piece) == 3 and piece.isdigit()):
             return piece.upper()
+    if primary(tag) == "kk" and script_of(tag) == "Arab":
+        return "CN"  # where Kazakh is written in Arabic letters
     return _DEFAULT_REGION.get(primary(tag), "")
 
 

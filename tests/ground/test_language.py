@@ -58,6 +58,7 @@ def test_region_is_the_tags_own_or_the_likeliest() -> None:
         "CN",
         "",
     ]
+    assert region_of(parse_tag("kk-Arab")) == "CN"
 
 
 def test_plural_cases_of_gettext_and_cldr() -> None:
