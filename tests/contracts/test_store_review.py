@@ -291,16 +291,19 @@ def test_notes_stand_until_they_are_resolved(confirmed: Store) -> None:
     assert confirmed.verify() == ()
 
 
-def test_latest_events_are_one_persons_newest_first(confirmed: Store) -> None:
-    """What a person did last comes first, over all subjects; earlier moments can be asked for."""
+def test_last_moments_are_one_persons_newest_first(confirmed: Store) -> None:
+    """What a person did last comes first, over all subjects; the events of one record share their moment."""
     confirmed.record([confirm(confirmed, B, "Пароль"), confirm(confirmed, C, "Помощь")], actor=BOLAT)
     confirmed.record([approve(confirmed, C)], actor=BOLAT)
-    events = confirmed.latest_events(BOLAT.name, limit=10)
-    assert [event.action for event in events] == [Action.APPROVED, Action.TRANSLATED, Action.TRANSLATED]
-    assert events[1].at == events[2].at
-    assert confirmed.latest_events(BOLAT.name, before=events[0].at, limit=10) == events[1:]
-    assert confirmed.latest_events(BOLAT.name, limit=1) == events[:1]
-    assert confirmed.latest_events("nobody", limit=10) == ()
+    moments = confirmed.latest_moments(BOLAT.name, limit=10)
+    assert [count for _, count in moments] == [1, 2]
+    assert moments[0][0] > moments[1][0]
+    assert confirmed.latest_moments(BOLAT.name, limit=1) == moments[:1]
+    actions = [[event.action for event in confirmed.events_at(BOLAT.name, at)] for at, _ in moments]
+    assert actions == [[Action.APPROVED], [Action.TRANSLATED, Action.TRANSLATED]]
+    assert len(confirmed.events_at(BOLAT.name, moments[1][0], limit=1)) == 1
+    assert confirmed.events_at(AIGUL.name, moments[0][0]) == ()
+    assert confirmed.latest_moments("nobody", limit=10) == ()
 
 
 # --- other borders ---------------------------------------------------------------------------------------------------

@@ -66,6 +66,15 @@ class Terminal:
         """Return what was painted until the program ended."""
         return self._read_until(lambda: False, "the end", ends=True)
 
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Read on until something holds that is not seen on the screen."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not holds():
+            if time.monotonic() > deadline:
+                pytest.fail(f"it never held; last seen: {self.painted[-2000:]!r}")
+            if select.select([self._master], [], [], 0.05)[0]:
+                self._seen += os.read(self._master, 65536)
+
     @property
     def painted(self) -> str:
         """The text that was painted since the last key, without commands to the terminal."""
@@ -183,6 +192,34 @@ def test_lost_terminal_loses_no_text(root: Path, open_terminal: Callable[..., Te
         row = find(project, "Safety")
         assert row.target is not None
         assert (row.target.content.typed, row.substate) == ("Жарты сөйлем", Substate.DRAFT)
+
+
+def test_killed_editor_starts_with_the_text_that_was_typed(root: Path, open_terminal: Callable[..., Terminal]) -> None:
+    """`kill -9` in the middle of a sentence: the next start stands on that segment with the text, not saved yet."""
+    with open_project(root) as project:
+        save(project, find(project, "Use a strong").segment.key, KK, "Құпиясөз.")
+    terminal = open_terminal()
+    terminal.wait_for("Safety guide")
+    terminal.type("\x1b[B")
+    terminal.wait_for("2 of 4")
+    terminal.type(" Мықтысын")
+    with open_project(root) as project:
+        typed = "Құпиясөз. Мықтысын"
+        terminal.wait_until(lambda: [each.typed for each in project.store.unsaved(project.member.name)] == [typed])
+        terminal.process.kill()
+        terminal.process.wait(PATIENCE_S)
+        assert find(project, "Use a strong").state is State.TRANSLATED
+    again = open_terminal()
+    again.wait_for("is back")
+    again.type(" қолданыңыз." + ENTER)
+    again.wait_for("3 of 4")
+    again.type(CTRL_Q)
+    again.wait_for_end()
+    with open_project(root) as project:
+        target = find(project, "Use a strong").target
+        assert target is not None
+        assert target.content.typed == "Құпиясөз. Мықтысын қолданыңыз."
+        assert project.store.unsaved(project.member.name) == ()
 
 
 def test_key_packets_with_more_than_the_letter_are_obeyed(root: Path, open_terminal: Callable[..., Terminal]) -> None:

@@ -107,7 +107,8 @@ def test_older_store_answers_like_a_present_one(older: Path, read_only: bool) ->
     assert store.verify() == ()
     with ThreadPoolExecutor(1) as other:
         assert len(other.submit(store.notes).result()) == 2
-    assert [event.action for event in store.latest_events(AIGUL.name, limit=1)] == [Action.NOTED]
+    ((at, _),) = store.latest_moments(AIGUL.name, limit=1)
+    assert [event.action for event in store.events_at(AIGUL.name, at)] == [Action.NOTED]
     store.close()
     if read_only:
         assert older.read_bytes() == before

@@ -19,6 +19,7 @@ from localize.tui.screens.form import Form
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.switches import Switches
 from localize.workflow import edit, lookup, notes
+from localize.workflow.preferences import Answer, Propagation, read_preferences
 from localize.workflow.project import Project
 
 
@@ -139,6 +140,7 @@ async def test_notes_questions_and_bookmarks(project: Project, run_app: RunApp) 
         await rest(app, pilot)
         (asked,) = notes.remarks(project, open_only=True)
         assert (asked.noted.note.kind, asked.noted.note.text) == ("question", "Which one?")
+        assert "Which one?" in str(editor(app).query_one("#panel-around Static", Static).render())
         await pilot.press("escape", "b", "end", "b", "B")
         await rest(app, pilot)
         assert lookup.bookmarks(project, KK) == (1, 6)
@@ -170,6 +172,20 @@ async def test_repetitions_are_offered_and_filled(project: Project, run_app: Run
         await rest(app, pilot)
         assert [text(project, at) for at in (1, 7, 8)] == ["Қауіпсіздік", "", "жоба"]
         assert row(project, 8).substate is Substate.DRAFT
+
+
+async def test_repetitions_are_filled_at_once_for_those_who_want_it(project: Project, run_app: RunApp) -> None:
+    """P chooses what happens to them, and that is kept for the next start; W stops the words."""
+    add_document(project, "more.txt", (Content(("Digital security for editors",)),))
+    async with run_app() as (app, pilot):
+        await pilot.press("escape", "P", "down", "enter")
+        await pilot.press("W")
+        assert "No words" in said(app)
+        await pilot.press("enter", *"Қауіпсіздік", "enter")
+        await rest(app, pilot)
+        assert text(project, 7) == "Қауіпсіздік"
+    kept = read_preferences()
+    assert (kept.repeats, kept.words) == (Propagation.FILL, Answer.NO)
 
 
 async def test_words_are_offered_and_undo_outlives_the_segment(run_app: RunApp) -> None:

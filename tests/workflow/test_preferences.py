@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from localize.errors import ConfigError
@@ -12,6 +14,7 @@ from localize.workflow.preferences import (
     Look,
     Preferences,
     Preset,
+    Propagation,
     parse_preferences,
     prefer,
     preferences_path,
@@ -28,6 +31,8 @@ keys:
   bind:
     editor.use_match: [f2, ctrl+t]
     list.first: g
+repeats: fill
+words: no
 """
 
 
@@ -40,7 +45,8 @@ def test_every_preference_is_read() -> None:
     """Each key of the table stands in the example, and is taken; yes and no may be written as true and false."""
     found = parse_preferences(EVERYTHING, path="p")
     bindings = (Binding("editor.use_match", ("f2", "ctrl+t"), 9), Binding("list.first", ("g",), 10))
-    assert found == Preferences("kk", Look.LIGHT, Answer.NO, Answer.AUTO, Preset.TRADOS, bindings, "p")
+    wanted = Preferences("kk", Look.LIGHT, Answer.NO, Answer.AUTO, Preset.TRADOS, bindings, "p")
+    assert found == replace(wanted, repeats=Propagation.FILL, words=Answer.NO)
     assert parse_preferences(b"ascii: true", path="p").ascii is Answer.YES
     named = {each.key.rpartition(".")[2] for each in PREFERENCES}
     assert all(f"{name}:".encode() in EVERYTHING for name in named)

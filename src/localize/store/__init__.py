@@ -173,11 +173,15 @@ class Store(Protocol):
         """Return the subject's events, oldest first."""
         ...
 
-    def latest_events(self, actor: str, *, before: datetime | None = None, limit: int) -> tuple[Event, ...]:
-        """Return up to *limit* events of one person, of all subjects, the latest first.
+    def latest_moments(self, actor: str, *, limit: int) -> tuple[tuple[datetime, int], ...]:
+        """Return the last moments at which a person recorded something, and how many events each; the latest first.
 
-        Events of one `record` share their moment; *before* asks for those of earlier moments.
+        The events of one `record` share their moment.
         """
+        ...
+
+    def events_at(self, actor: str, at: datetime, *, limit: int | None = None) -> tuple[Event, ...]:
+        """Return the events, or *limit* of them, that a person recorded at one moment, chain by chain."""
         ...
 
     def notes(self, key: SegmentKey | None = None, language: LanguageTag | None = None) -> tuple[Noted, ...]:

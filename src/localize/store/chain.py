@@ -76,13 +76,24 @@ def load_history(connection: apsw.Connection, subject: Subject) -> tuple[Event, 
     return tuple(_read_event(row) for row in rows)
 
 
-def load_latest(connection: apsw.Connection, actor: str, before: datetime | None, limit: int) -> tuple[Event, ...]:
-    """Return up to *limit* events of one person of moments earlier than *before*, the latest first."""
+def list_moments(connection: apsw.Connection, actor: str, limit: int) -> tuple[tuple[datetime, int], ...]:
+    """Return the last moments of a person's events, and how many events each has."""
     rows = fetch(
         connection,
-        "SELECT record, hash FROM event WHERE json_extract(record, '$.at') < ? AND record ->> '$.actor' = ?"
-        " ORDER BY json_extract(record, '$.at') DESC, chain DESC, number DESC LIMIT ?",
-        (before.isoformat() if before else "~", actor, limit),
+        "SELECT json_extract(record, '$.at'), count(*) FROM event WHERE record ->> '$.actor' = ?"
+        " GROUP BY json_extract(record, '$.at') ORDER BY json_extract(record, '$.at') DESC LIMIT ?",
+        (actor, limit),
+    )
+    return tuple((datetime.fromisoformat(cast(str, at)), cast(int, count)) for at, count in rows)
+
+
+def load_moment(connection: apsw.Connection, actor: str, at: datetime, limit: int | None) -> tuple[Event, ...]:
+    """Return the events of a person at one moment, chain by chain, each in its order."""
+    rows = fetch(
+        connection,
+        "SELECT record, hash FROM event WHERE json_extract(record, '$.at') = ? AND record ->> '$.actor' = ?"
+        " ORDER BY chain, number LIMIT ?",
+        (at.isoformat(), actor, -1 if limit is None else limit),
     )
     return tuple(_read_event(row) for row in rows)
 

@@ -225,10 +225,15 @@ class SqliteStore:
         with self._database.read() as connection:
             return chain.load_history(connection, subject)
 
-    def latest_events(self, actor: str, *, before: datetime | None = None, limit: int) -> tuple[Event, ...]:
-        """Return up to *limit* events of one person, of all subjects, the latest first."""
+    def latest_moments(self, actor: str, *, limit: int) -> tuple[tuple[datetime, int], ...]:
+        """Return the last moments at which a person recorded something, and how many events each; the latest first."""
         with self._database.read() as connection:
-            return chain.load_latest(connection, actor, before, limit)
+            return chain.list_moments(connection, actor, limit)
+
+    def events_at(self, actor: str, at: datetime, *, limit: int | None = None) -> tuple[Event, ...]:
+        """Return the events, or *limit* of them, that a person recorded at one moment, chain by chain."""
+        with self._database.read() as connection:
+            return chain.load_moment(connection, actor, at, limit)
 
     def notes(self, key: SegmentKey | None = None, language: LanguageTag | None = None) -> tuple[Noted, ...]:
         """Return notes as they stand, in project order; of one segment also when it is retired."""

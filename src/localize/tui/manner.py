@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from localize.signs import ascii_only
-from localize.workflow.preferences import Look, Preferences, over_network
+from localize.workflow.preferences import Look, Preferences, Propagation, over_network
 
 REST_S = 0.08
 """A cursor that moves on sooner costs no look-ups."""
@@ -26,6 +26,8 @@ class Manner:
     """NO_COLOR is set: styles and signs only."""
     mouse: bool = True
     rest_s: float = REST_S
+    repeats: Propagation = Propagation.OFFER
+    offers_words: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by action id where they differ from our own."""
 
@@ -45,5 +47,7 @@ def manner_of(wanted: Preferences) -> Manner:
         colourless=colourless,
         mouse=not saves,
         rest_s=SLOW_REST_S if saves else REST_S,
+        repeats=wanted.repeats,
+        offers_words=wanted.words.decide(otherwise=True),
         keys=keys,
     )

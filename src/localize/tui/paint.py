@@ -13,6 +13,7 @@ from localize.history import (
     Approve,
     Event,
     KeepConflict,
+    Noted,
     Reject,
     SaveTarget,
     Unwaive,
@@ -225,10 +226,19 @@ def paint_around(view: View, language: LanguageTag) -> Paint:
     blocks += [
         Paint.assemble((note_head(note) + " ", "$muted"), (show(note.text), "$warned")) for note in view.unit.notes
     ]
+    blocks += [_noted(each) for each in view.notes]
     if view.plural_examples:
         numbers = ", ".join(map(str, view.plural_examples))
         blocks.append(Paint.assemble((tr("this form is for") + " ", "$muted"), f"{numbers} …"))
     return Paint("\n").join(blocks) if blocks else Paint.styled(tr("Nothing around it."), "$muted")
+
+
+def _noted(noted: Noted) -> Paint:
+    """Return what somebody said about the segment; what is resolved, in grey."""
+    style = "$muted" if noted.resolved else "$warned"
+    sign = "✓ " if noted.resolved else "= " if noted.answers is not None else ""
+    head = f"{sign}{note_head(noted.note)} {show(noted.note.author)} "
+    return Paint.assemble((head, "$muted"), (show(noted.note.text), style))
 
 
 def paint_language(target: Target) -> Paint:

@@ -32,7 +32,9 @@ class Filter:
 
 
 def find_numbers(project: Project, language: LanguageTag, wish: Filter) -> Iterator[tuple[int, ...]]:
-    """Yield the numbers of the rows that pass, in the filter's order, batch by batch: the first ones come at once.
+    """Yield the numbers of the rows that pass, in the filter's order, batch by batch; a batch may be empty.
+
+    An expression is tried on every text: its first hits come as soon as they are found.
 
     Raises: WorkflowError for an expression that cannot be read or takes too long.
     """
@@ -64,10 +66,8 @@ def find_rows(project: Project, language: LanguageTag, wish: Filter) -> Iterator
 def _with_expression(
     project: Project, language: LanguageTag, wish: Filter, expression: regex.Pattern[str]
 ) -> Iterator[tuple[int, ...]]:
-    """Yield the numbers of each page's rows that pass, pages without any left out."""
     for page in _pages(project, language, wish.where):
-        if hits := tuple(row.number for row in page if _passes(row, wish, expression)):
-            yield hits
+        yield tuple(row.number for row in page if _passes(row, wish, expression))
 
 
 def _pages(project: Project, language: LanguageTag, where: Where) -> Iterator[tuple[Row, ...]]:

@@ -15,7 +15,7 @@ from localize.store import Scope
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
-    from localize.history import Event
+    from localize.history import Event, Noted
     from localize.model import Approval, Document, Finding, Hash, Match, Target, Term, TermHit, Unit
     from localize.workflow.project import Project
     from localize.workflow.remember import Asked
@@ -67,6 +67,8 @@ class View:
     """The source that the target was made for, when the present one differs and it is still known."""
     plural_examples: tuple[int, ...]
     """Numbers that take this plural form; empty for other segments."""
+    notes: tuple[Noted, ...] = ()
+    """People's notes on the segment in this language, oldest first, resolved ones too."""
     repeats: int = 0
     """How many other segments have this very source."""
 
@@ -202,6 +204,7 @@ def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
         after=next((each for each in around if each.number > row.number), None),
         previous_source=_previous_source(project, row, events) if row.source_changed else None,
         plural_examples=examples,
+        notes=store.notes(key, language),
         repeats=len(store.numbers(language, Where(source_hash=row.segment.source_hash))) - 1,
     )
 

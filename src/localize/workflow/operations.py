@@ -6,10 +6,9 @@ operation too, so it can be taken back itself. Rejections stay: they carry a rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from localize.history import (
@@ -33,17 +32,15 @@ from localize.states import approval_holds
 if TYPE_CHECKING:
     from localize.workflow.project import Project
 
-_STEP = 512
-"""Events read at a time, at first."""
-_MOST = 1 << 17
-
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """What one person did at one moment."""
 
     at: datetime
-    events: tuple[Event, ...]
+    count: int
+    """How many events it has."""
+    first: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +53,13 @@ class Undone:
     """Steps that were left: somebody has worked there since, or they cannot be taken back."""
 
 
-def operations(project: Project, *, limit: int = 20, since: datetime | None = None) -> tuple[Operation, ...]:
-    """Return what this person did last, the latest first; of one operation always all."""
-    step = _STEP
-    while True:
-        events = project.store.latest_events(project.member.name, limit=step)
-        found = [Operation(at, tuple(group)) for at, group in groupby(events, key=lambda event: event.at)]
-        cut = len(events) == step
-        whole = found[:-1] if cut else found
-        late = [each for each in whole if since is None or each.at >= since]
-        if not cut or step >= _MOST or len(late) < len(whole) or (since is None and len(whole) >= limit):
-            return tuple(late if since is not None else late[:limit])
-        step *= 4
+def operations(project: Project, *, limit: int = 20) -> tuple[Operation, ...]:
+    """Return what this person did last, the latest first."""
+    me = project.member.name
+    return tuple(
+        Operation(at, count, project.store.events_at(me, at, limit=1)[0])
+        for at, count in project.store.latest_moments(me, limit=limit)
+    )
 
 
 def undo_operation(project: Project, operation: Operation) -> Undone:
@@ -76,13 +68,14 @@ def undo_operation(project: Project, operation: Operation) -> Undone:
     Raises: Conflict when somebody saves one of its texts at this very moment; nothing is changed then.
     """
     project.require_writable()
-    resegmented = [event.body for event in operation.events if isinstance(event.body, Resegment)]
+    events = project.store.events_at(project.member.name, operation.at)
+    resegmented = [event.body for event in events if isinstance(event.body, Resegment)]
     made = {each.key for body in resegmented for each in body.made}
     changes: list[Change] = []
     left = 0
-    for event in operation.events:
-        if isinstance(event.body, SaveTarget) and event.body.segment in made:
-            continue  # it goes with the segment that it was saved for
+    for event in events:
+        if isinstance(event.body, SaveTarget | AddNote) and event.body.segment in made:
+            continue  # it goes with the segment that it is about
         change = _inverse(project, event)
         left += change is None
         changes += [] if change is None else [change]
@@ -166,10 +159,3 @@ def text_after(events: Sequence[Event], now: SaveTarget, *, seen: int) -> SaveTa
 
 def _history(project: Project, key: SegmentKey, language: LanguageTag) -> tuple[Event, ...]:
     return project.store.history(Subject(SubjectKind.SEGMENT, key, language))
-
-
-def touched(operation: Operation) -> Iterator[tuple[SegmentKey, LanguageTag]]:
-    """Yield the segments and languages whose texts an operation saved."""
-    for event in operation.events:
-        if isinstance(event.body, SaveTarget):
-            yield event.body.segment, event.body.language

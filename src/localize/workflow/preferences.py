@@ -55,6 +55,14 @@ class Answer(Enum):
         return otherwise if self is Answer.AUTO else self is Answer.YES
 
 
+class Propagation(Enum):
+    """What the editor does about the open repetitions of a text that was just confirmed."""
+
+    OFFER = "offer"
+    FILL = "fill"
+    LEAVE = "leave"
+
+
 @dataclass(frozen=True, slots=True)
 class Binding:
     """Keys that a person wants for an action."""
@@ -81,6 +89,9 @@ class Preferences:
     bindings: tuple[Binding, ...] = ()
     path: str = ""
     """The file, for errors about what only the screens can judge."""
+    repeats: Propagation = Propagation.OFFER
+    words: Answer = Answer.YES
+    """Whether words are offered while one types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,13 @@ PREFERENCES = (
         "no",
         "Whether bytes are saved: no mouse, 16 colours, panels that wait a quarter of a second. `auto`: over SSH.",
     ),
+    Preference(
+        "repeats",
+        _one_of(Propagation),
+        "offer",
+        "What happens to open segments with the same source when a text is confirmed.",
+    ),
+    Preference("words", "`yes` or `no`", "yes", "Whether the editor offers words while you type."),
     Preference("keys.preset", _one_of(Preset), "own", "The keys of another tool, as far as terminals send them."),
     Preference(
         "keys.bind", "{action: [key, …]}", "{}", "Keys of your own; `localize keys list` shows the names of actions."
@@ -152,6 +170,8 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
         look=reader.choice(("theme",), top.get("theme"), Look, Look.DARK),
         ascii=_answer(reader, ("ascii",), top, Answer.AUTO),
         low_bandwidth=_answer(reader, ("low_bandwidth",), top, Answer.NO),
+        repeats=reader.choice(("repeats",), top.get("repeats"), Propagation, Propagation.OFFER),
+        words=_answer(reader, ("words",), top, Answer.YES),
         preset=reader.choice(("keys", "preset"), keys.get("preset"), Preset, Preset.OWN),
         bindings=tuple(
             Binding(action, _keys(reader, action, wanted), tree.place("keys", "bind", action)[0]) for action in wanted

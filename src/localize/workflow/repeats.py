@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,14 +16,6 @@ if TYPE_CHECKING:
 
 _MOST = 10_000
 """Rows of one repetition that are looked at."""
-
-
-class Propagation(enum.Enum):
-    """What an editor does about the open repetitions of a text that was just confirmed."""
-
-    ASK = "ask"
-    ON = "on"
-    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)

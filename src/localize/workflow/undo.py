@@ -23,7 +23,7 @@ from localize.history import (
 )
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, Origin, Progress, State, StoredState
-from localize.workflow.operations import borders_before, operations, text_after
+from localize.workflow.operations import borders_before, text_after
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -76,12 +76,13 @@ def undo(
 def _borders_back(project: Project, since: datetime) -> int:
     """Put segments back that this person split or joined since a moment; return how many steps had to be left."""
     left = 0
-    for operation in operations(project, since=since):
-        for event in operation.events:
-            if isinstance(event.body, Resegment):
-                change = _undone_borders(project, event.body, since)
-                left += change is None
-                project.store.record([] if change is None else [change], actor=project.member)
+    for document in project.store.documents():
+        events = project.store.history(Subject(SubjectKind.DOCUMENT, document.id))
+        mine = [event for event in events if event.at >= since and event.actor == project.member.name]
+        for body in [event.body for event in reversed(mine) if isinstance(event.body, Resegment)]:
+            change = _undone_borders(project, body, since)
+            left += change is None
+            project.store.record([] if change is None else [change], actor=project.member)
     return left
 
 

@@ -191,9 +191,8 @@ def _proposed(row: Row, before: Content, after: Content, *, chosen: bool = True)
 
 def _words(operation: Operation) -> str:
     """Return one line about an operation: when, what, how many texts, the first of them."""
-    first = operation.events[-1]
-    count = len(operation.events)
+    count = operation.count
     more = "" if count == 1 else " " + ntr("({count} step)", "({count} steps)", count)
-    saved = (each.body.content.plain for each in operation.events if isinstance(each.body, SaveTarget))
-    text = show(next(saved, "")[:40])
-    return f"{moment(operation.at)}  {act_words(first.action)}{more}  {text}"
+    body = operation.first.body
+    text = show(body.content.plain[:40]) if isinstance(body, SaveTarget) else ""
+    return f"{moment(operation.at)}  {act_words(operation.first.action)}{more}  {text}"

@@ -97,16 +97,10 @@ class Keeping(Writing):
         self._is_back = True
 
     def on_loaded(self, event: Loaded) -> None:
-        """Tell that a text is back, once nothing else is told any more."""
+        """Tell that a text is back, once the screen stands."""
         del event
-        self._tell_it_is_back()
-
-    def on_descendant_focus(self) -> None:
-        """Tell it when the text gets the focus, behind its keys."""
-        self.call_after_refresh(self._tell_it_is_back)
-
-    def _tell_it_is_back(self) -> None:
-        if self._is_back and self.target.has_focus and self.beside.view is not None:
+        if self._is_back:
             self._is_back = False
             key = self.key("editor.undo")
-            self.say(tr("The text is back that you were typing; {key} shows the saved one", key=key))
+            said = tr("The text is back that you were typing; {key} shows the saved one", key=key)
+            self.say(said, firm=True)

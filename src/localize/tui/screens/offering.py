@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 
+from localize.errors import LocalizeError
 from localize.listing import Row
 from localize.model import Content, LanguageTag, SegmentKey, State
 from localize.tui.screens.beside import Loaded
@@ -17,7 +19,7 @@ from localize.workflow.complete import WordList
 from localize.workflow.edit import Saved
 from localize.workflow.inserting import missing_pieces
 from localize.workflow.lookup import View
-from localize.workflow.repeats import Propagation
+from localize.workflow.preferences import Propagation, prefer
 
 
 class Offering(Marking):
@@ -49,14 +51,16 @@ class Offering(Marking):
         recent = WordList(self._recent)
         words = await self.bridge.read(complete.prepare, view, self.beside.matches, recent, self._used)
         if self._row is not None and self._row.segment.key == view.row.segment.key:
-            self.target.find_words = words.find if self.session.completes else None
+            self.target.find_words = words.find if self.session.manner.offers_words else None
 
     def action_completion(self) -> None:
         """Offer words while typing, or no longer."""
-        self.session.completes = not self.session.completes
+        offers = not self.session.manner.offers_words
+        self.session.manner = replace(self.session.manner, offers_words=offers)
         self.target.find_words = None
         self.target.hide_offers()
-        self.say(tr("Words are offered while you type") if self.session.completes else tr("No words are offered"))
+        said = tr("Words are offered while you type") if offers else tr("No words are offered")
+        self.say(said + self._preferred("words", "yes" if offers else "no"))
         if self._row is not None:
             self.beside.load(self._row)
 
@@ -67,7 +71,11 @@ class Offering(Marking):
         self._recent.update(complete.words_of(Content.parse(typed, row.segment.source.tags).plain))
         view = self.beside.view
         is_repeated = view is not None and view.row.segment.key == row.segment.key and view.repeats > 0
-        if is_repeated and saved.row.state is not State.INITIAL and self.session.propagation is not Propagation.OFF:
+        if (
+            is_repeated
+            and saved.row.state is not State.INITIAL
+            and self.session.manner.repeats is not Propagation.LEAVE
+        ):
             start(self, partial(self._offer_repeats, row.segment.key), "offer")
 
     async def _offer_repeats(self, key: SegmentKey) -> None:
@@ -76,7 +84,7 @@ class Offering(Marking):
         if not count:
             return
         self._offered = (key, count)
-        if self.session.propagation is Propagation.ON:
+        if self.session.manner.repeats is Propagation.FILL:
             await self._fill(key)
         else:
             said = ntr("{count} open segment has this source.", "{count} open segments have this source.", count)
@@ -109,15 +117,24 @@ class Offering(Marking):
 
         def take(answer: str | None) -> None:
             if answer:
-                self.session.propagation = Propagation[answer]
+                self.session.manner = replace(self.session.manner, repeats=Propagation(answer))
+                self.say(dict(choices)[answer] + self._preferred("repeats", answer))
 
         choices = [
-            (Propagation.ASK.name, tr("offered after each confirmation")),
-            (Propagation.ON.name, tr("filled at once")),
-            (Propagation.OFF.name, tr("left alone")),
+            (Propagation.OFFER.value, tr("offered after each confirmation")),
+            (Propagation.FILL.value, tr("filled at once")),
+            (Propagation.LEAVE.value, tr("left alone")),
         ]
         title = tr("Open segments with the same source are")
-        self.app.push_screen(Choose(title, choices, chosen=self.session.propagation.name), take)
+        self.app.push_screen(Choose(title, choices, chosen=self.session.manner.repeats.value), take)
+
+    def _preferred(self, name: str, value: str) -> str:
+        """Keep a preference for the next start; return what is to be said when that is not possible."""
+        try:
+            prefer(name, value)
+        except (LocalizeError, OSError):
+            return tr("; it could not be kept for the next start")
+        return ""
 
     # --- the other language ---
 

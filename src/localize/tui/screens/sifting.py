@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 
 from localize.errors import LocalizeError
 from localize.listing import Order, Row
 from localize.model import LanguageTag
 from localize.tui.screens.form import Answers, Form
 from localize.tui.screens.mending import Mending
-from localize.tui.screens.work import start
+from localize.tui.screens.work import PATIENCE_S, start
 from localize.tui.wishes import Known, Sift, filter_fields, filter_switches, filter_words, read_filter
 from localize.wording import tr
 from localize.workflow import lookup
@@ -68,10 +69,10 @@ class Sifting(Mending):
             return
         only = await self.bridge.read(self._only, sift)
         batches = find_numbers(self.project, self.language, replace(sift.filter, only=only))
-        found = await self._next(batches)
+        words = filter_words(answers, known)
+        found = await self._first(batches, words)
         if found is None:
             return
-        words = filter_words(answers, known)
         if not found:
             self.say(tr("Nothing in this list is like that: {filter}", filter=words))
             return
@@ -80,17 +81,26 @@ class Sifting(Mending):
         self._load_rows(found)
         self._enter(self.list.pages.find(here) if self.list.pages.has(here) else 0)
         self.list.focus()
-        while more := await self._next(batches):
-            self.list.take_more(more)
-            self._paint_heads()
+        while (more := await self.bridge.read(next, batches, None)) is not None:
+            if more:
+                self.list.take_more(more)
+                self._paint_heads()
 
-    async def _next(self, batches: Iterator[tuple[int, ...]]) -> tuple[int, ...] | None:
-        """Return the next numbers, none at the end; None after an error, which the user was told."""
+    async def _first(self, batches: Iterator[tuple[int, ...]], words: str) -> tuple[int, ...] | None:
+        """Return the first numbers, none where there are none; None after an error, which the user was told."""
+        begun = monotonic()
+        told = False
         try:
-            return await self.bridge.read(next, batches, ())
+            while (batch := await self.bridge.read(next, batches, None)) is not None:
+                if batch:
+                    return batch
+                if not told and monotonic() - begun > PATIENCE_S:
+                    told = True
+                    self.say(tr("Looking for {filter} …", filter=words))
         except LocalizeError as error:
             self.tell(error)
             return None
+        return ()
 
     def _only(self, sift: Sift) -> frozenset[int] | None:
         """Return the rows with the findings or bookmarks that are wanted; None where neither is."""

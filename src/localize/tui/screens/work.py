@@ -26,7 +26,6 @@ from localize.tui.screens.dialogs import ProgressDialog
 from localize.tui.widgets.keybar import KeyBar, keys_of
 from localize.wording import tr
 from localize.workflow.project import Project
-from localize.workflow.repeats import Propagation
 
 T = TypeVar("T")
 PATIENCE_S = 0.5
@@ -54,9 +53,6 @@ class Session:
     """What was asked for last in each form."""
     pivot: bool = False
     """Whether the other target languages stand under the source."""
-    completes: bool = True
-    """Whether words are offered while one types."""
-    propagation: Propagation = Propagation.ASK
 
 
 class Work(Screen[None]):
@@ -97,10 +93,10 @@ class Work(Screen[None]):
         text = f"{error}\n{error.hint}" if error.hint else str(error)
         self.app.notify(show_lines(text), severity="error", markup=False, timeout=8)
 
-    def say(self, text: str, *, warn: bool = False) -> None:
-        """Tell something in the line of keys, where it covers nothing."""
+    def say(self, text: str, *, warn: bool = False, firm: bool = False) -> None:
+        """Tell something in the line of keys, where it covers nothing; *firm*: even while the focus moves."""
         for bar in self.query(KeyBar):
-            bar.say(text, warn=warn)
+            bar.say(text, warn=warn, firm=firm)
 
     async def drive(
         self,

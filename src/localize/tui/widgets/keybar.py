@@ -29,17 +29,19 @@ class KeyBar(Widget):
         self._places: list[tuple[int, int, str]] = []
         self._said: tuple[str, str] | None = None
         self._silence: Timer | None = None
+        self._firm = False
 
     def put(self, keys: list[Binding], *, after_said: bool = False) -> None:
         """Show other keys, at once or *after_said*: once the sentence that stands there now has had its time."""
         if keys != self._keys:
             self._keys = keys
-            if not after_said:
+            if not (after_said or self._firm):
                 self._said = None
             self.refresh()
 
-    def say(self, text: str, *, warn: bool) -> None:
-        """Show a sentence in place of the keys for a moment."""
+    def say(self, text: str, *, warn: bool, firm: bool = False) -> None:
+        """Show a sentence in place of the keys for a moment; a *firm* one has its time whatever keys come."""
+        self._firm = firm
         self._said = (text, "bold $warned" if warn else "bold")
         if self._silence is not None:
             self._silence.stop()
@@ -47,7 +49,7 @@ class KeyBar(Widget):
         self.refresh()
 
     def _fall_silent(self) -> None:
-        self._said = None
+        self._said, self._firm = None, False
         self.refresh()
 
     def render(self) -> Paint:
