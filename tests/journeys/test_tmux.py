@@ -115,7 +115,7 @@ def mend_a_match(terminal: Terminal, root: Path) -> None:
     terminal.press("C-r")
     terminal.wait("Құпиясөздерді 6 ай сайын", "Checks 3!")
     terminal.press("F8")
-    terminal.wait("numbers.missing", "Back to the text")
+    terminal.wait("numbers.missing", "Esc Back")
     terminal.press("Escape")
     terminal.wait("Enter Confirm")  # an Escape and an Enter in one write would be Alt+Enter
     terminal.press("Enter")
@@ -140,7 +140,7 @@ def fix_a_term(terminal: Terminal, root: Path) -> None:
     go_to(terminal, number)
     terminal.wait("Checks 1!")
     terminal.press("F8")
-    terminal.wait("terms.forbidden", "Back to the text")
+    terminal.wait("terms.forbidden", "Esc Back")
     terminal.press("f")
     terminal.wait("дербес деректер және")
     terminal.wait("Enter Confirm", "Nothing to mend.")
