@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,15 +46,9 @@ class Sent:
 class Ledger:
     """Notes what is about to be sent, and refuses what goes over an engine's budget of the day."""
 
-    def __init__(
-        self,
-        project: Project,
-        *,
-        budgets: Mapping[str, int] | None = None,
-        first: FirstSend | None = None,
-    ) -> None:
+    def __init__(self, project: Project, *, first: FirstSend | None = None) -> None:
         self._folder = project.cache_folder.parent
-        self._budgets = project.config.draft.budgets if budgets is None else budgets
+        self._budgets = project.config.draft.budgets
         self._first = first
         self._told: set[str] = set()
 
