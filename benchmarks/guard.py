@@ -4,10 +4,16 @@
     python benchmarks/guard.py --half held
     python benchmarks/guard.py --set second --half open
     python benchmarks/guard.py --set third --half all
+    python benchmarks/guard.py --texts TEXTS.tsv --show
+    python benchmarks/guard.py --texts ru-kk.tsv.gz --columns ru kk --sample 2000 --kinds harmony
 
 `data/guard.tsv` has clean sentences in English, Russian and Kazakh, the same sentence on a line. Lines are split into
-two halves: rules were tuned with the open one in view, the held one is for measuring only. A defect is found when the
-check that is meant fires where it was planted.
+two halves: rules were tuned with the open one in view, the held one is for measuring only. Defects are planted in it by
+rule, about 170 kinds (`planters_*.py`). They can be planted in texts from anywhere: `--texts` names a table of
+sentences, one language a column (`--columns`, in the order of the file; what follows is left out; a field may be
+empty), `--sample` takes so many of its lines by a fixed seed, `--kinds` only the defects whose name has these words.
+Each kind is planted up to `--each` times in a language. A line with a finding by itself is no clean one: it counts as a
+false alarm, to be read, and what it had before is not counted as found.
 
 The second set was written by someone who had not read the checks. `data/guard-second.tsv` has its clean texts, as
 above; `data/guard-second-defects.tsv` its defects, written by hand: line, language, what stands there, what is put
@@ -26,38 +32,41 @@ in Kazakh; false alarms 2.1, 0.5 and 2.6 % of its clean texts. Its open half was
 from __future__ import annotations
 
 import argparse
+import gzip
 import random
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks import planters_facts, planters_kazakh, planters_letters, planters_print
+from benchmarks.planting import LANGUAGES, Planted, Planter, Texts
 
 from localize.checks import Pair, all_checks, run_pair
 from localize.language import parse_tag
 from localize.model import Content, Finding, InlineTag, Severity, Side, TagForm
-from localize.morphology.kk_restore import strip_letters
 
 DATA = Path(__file__).parent / "data" / "guard.tsv"
 SEED = 20_240_305
-LANGUAGES = ("en", "ru", "kk")
-EACH = 14
-"""Sentences per defect and language."""
-
-Texts = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Planted:
-    """A text with one defect, its place, and the checks of which one has to see it."""
-
-    text: str
-    start: int
-    end: int
-    checks: frozenset[str]
+PLANTERS: dict[str, Planter] = {
+    **planters_letters.PLANTERS,
+    **planters_kazakh.PLANTERS,
+    **planters_print.PLANTERS,
+    **planters_facts.PLANTERS,
+}
 
 
-Planter = Callable[[Texts, str, random.Random], Planted | None]
+def read_texts(path: Path, columns: Iterable[str], sample: int | None) -> list[Texts]:
+    """Return the lines of a table that have a text in two languages, all or so many of them."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        fields = (line.rstrip("\n").split("\t") for line in lines)
+        rows = [{key: text for key, text in zip(columns, line, strict=False) if text.strip()} for line in fields]
+    rows = [row for row in rows if len(row) > 1]
+    return random.Random(SEED).sample(rows, min(sample or len(rows), len(rows)))
 
 
 def read_half(half: str) -> list[Texts]:
@@ -81,135 +90,6 @@ def find(source: str, target: str, languages: tuple[str, str]) -> tuple[Finding,
     return tuple(each for each in found if each.severity is not Severity.NEUTRAL)
 
 
-def replaced(
-    pattern: str, new: str | Callable[[re.Match[str]], str], *checks: str, languages: str = "en ru kk"
-) -> Planter:
-    """Return what replaces one random match of a pattern."""
-
-    def plant(texts: Texts, language: str, chance: random.Random) -> Planted | None:
-        text = texts[language]
-        matches = list(re.finditer(pattern, text)) if language in languages.split() else []
-        if not matches:
-            return None
-        found = chance.choice(matches)
-        put = found.expand(new) if isinstance(new, str) else new(found)
-        if put == found.group():
-            return None
-        changed = text[: found.start()] + put + text[found.end() :]
-        return Planted(changed, found.start(), found.start() + max(len(put), 1), frozenset(checks))
-
-    return plant
-
-
-def other_language(texts: Texts, language: str, chance: random.Random) -> Planted | None:
-    """Put the sentence of another language in."""
-    text = texts[chance.choice([each for each in LANGUAGES if each != language])]
-    if len(text.split()) < 5:
-        return None
-    return Planted(text, 0, len(text), frozenset({"language.other", "completeness.untranslated"}))
-
-
-def lost_in_all(texts: Texts, language: str, _: random.Random) -> Planted | None:
-    """Type the whole sentence in a Russian layout."""
-    text = texts[language]
-    stripped = "".join(letter if strip_letters(letter) == letter.lower() else _cased(letter) for letter in text)
-    if language != "kk" or stripped == text or len(text.split()) < 3:
-        return None
-    return Planted(stripped, 0, len(text), frozenset({"kazakh.lost_letters"}))
-
-
-def _cased(letter: str) -> str:
-    plain = strip_letters(letter)
-    return plain.upper() if letter.isupper() else plain
-
-
-LETTERS = "а-яёА-ЯЁәғқңөұүһіӘҒҚҢӨҰҮҺІ"
-LATIN_TWIN = dict(zip("аеорсху", "aeopcxy", strict=True))
-CYRILLIC_TWIN = {latin: cyrillic for cyrillic, latin in LATIN_TWIN.items()}
-OLD_FONT = str.maketrans("құғңөүәһ", "ќђѓњљџѕћ")
-TWIN_VOWELS = str.maketrans("аеыі", "еаіы")
-RU_MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-KK_MONTHS = "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
-
-PLANTERS: dict[str, Planter] = {
-    "Latin letter in a word": replaced(
-        f"(?<=[{LETTERS}]{{2}})[аеорсху](?=[{LETTERS}])", lambda m: LATIN_TWIN[m[0]], "script.mixed", languages="ru kk"
-    ),
-    "Cyrillic letter in a word": replaced(
-        "(?<=[a-z]{2})[aeopcxy](?=[a-z])", lambda m: CYRILLIC_TWIN[m[0]], "script.mixed", languages="en"
-    ),
-    "zero-width space": replaced(r"(?<=\w{2})(?=\w{2})", "\u200b", "script.invisible"),
-    "text of another language": other_language,
-    "letters lost in a word": replaced(
-        r"[а-яәғқңөұүһі]*[әғқңөұүһі][а-яәғқңөұүһі]{2,}",
-        lambda m: strip_letters(m[0]),
-        "kazakh.lost_letters",
-        languages="kk",
-    ),
-    "letters lost in all": lost_in_all,
-    "letters of an old font": replaced(
-        r"[а-яәғқңөұүһі]*[құғңөүһ][а-яәғқңөұүһі]*",
-        lambda m: m[0].translate(OLD_FONT),
-        "kazakh.legacy_letters",
-        languages="kk",
-    ),
-    "ending after a number": replaced(
-        r"\d+(?:%)?-(?!ба[пб])[а-яәғқңөұүһі]{1,4}\b",
-        lambda m: m[0].translate(TWIN_VOWELS),
-        "kazakh.suffix",
-        languages="kk",
-    ),
-    "ending of the other harmony": replaced(
-        r"(?<=[а-яәғқңөұүһі]{3})(?:лар|лер|дар|дер|тар|тер|ның|нің|дың|дің|тың|тің)\b",
-        lambda m: m[0].translate(TWIN_VOWELS),
-        "kazakh.harmony",
-        languages="kk",
-    ),
-    "doubled space": replaced(r"(?<=\w) (?=\w)", "  ", "spaces.doubled"),
-    "space before a mark": replaced(r"(?<=\w)(?=[.,?]( |$))", " ", "spaces.before_punctuation"),
-    "no space after a comma": replaced(r"(?<=[^\W\d]), (?=[^\W\d])", ",", "spaces.after_punctuation"),
-    "repeated word": replaced(r"(?<![-\w])[^\W\d_]{4,}\b(?= )", r"\g<0> \g<0>", "words.repeated"),
-    "lost bracket": replaced(r"\b(?=[^\W\d_]{5,})", "(", "punctuation.brackets"),
-    "doubled comma": replaced(r",(?= )", ",,", "punctuation.doubled"),
-    "final mark lost": replaced(r"[.?]$", "", "punctuation.final"),
-    "other number": replaced(
-        r"(?<![\d,.])[2-9](?=\d)", lambda m: str(int(m[0]) - 1), "numbers.missing", "numbers.extra"
-    ),
-    "straight quotation marks": replaced("«([^»]*)»", r'"\1"', "punctuation.quotes", languages="ru kk"),
-    "quotation marks of another language": replaced("“([^”]*)”", r"«\1»", "punctuation.quotes", languages="en"),
-    "hyphen for a dash": replaced(" [–—] ", " - ", "punctuation.dash", languages="ru kk"),
-    "English thousands": replaced(
-        r"(?<=\d)\u00a0?(?=000\b)| (?=\d{3}\b)(?<=\d )", ",", "locale.number_format", "numbers.extra", languages="ru kk"
-    ),
-    "English decimal": replaced(r"(?<=\d),(?=\d)", ".", "locale.number_format", languages="ru kk"),
-    "Russian thousands": replaced(r"(?<=\d),(?=\d{3})", " ", "locale.number_format", languages="en"),
-    "capital month": replaced(rf"(?<=\d )({RU_MONTHS})\b", lambda m: m[0].title(), "locale.month_case", languages="ru"),
-    "capital Kazakh month": replaced(
-        rf"(?<=\d )({KK_MONTHS})", lambda m: m[0].title(), "locale.month_case", languages="kk"
-    ),
-    "small English month": replaced(
-        r"\b(January|March|April|July|September|December|Friday|Monday|Wednesday)\b",
-        lambda m: m[0].lower(),
-        "locale.month_case",
-        languages="en",
-    ),
-    "form after a number": replaced(
-        r"(?<=\d )(дней|файлов|символов|часа|сайтов|рублей|человек|страниц)\b",
-        lambda m: {
-            "дней": "дня",
-            "файлов": "файл",
-            "символов": "символ",
-            "часа": "час",
-            "сайтов": "сайт",
-            "человек": "человека",
-            "страниц": "страница",
-        }.get(m[0], m[0]),
-        "russian.count_form",
-        languages="ru",
-    ),
-}
-
-
 def read_given(name: str, half: str) -> tuple[list[Texts], list[tuple[Texts, str, str, Planted]]]:
     """Return a half of a set by hand: its clean texts, and its defects with texts, language and name."""
     clean_texts = DATA.with_name(f"guard-{name}.tsv").read_text("utf-8").splitlines()
@@ -224,7 +104,7 @@ def read_given(name: str, half: str) -> tuple[list[Texts], list[tuple[Texts, str
             texts = rows[int(number) - 1]
             planted = plant_given(texts, language, old, new)
             if kind in ("unpaired bracket", "lost closing mark"):  # what is left of the pair stands elsewhere
-                planted = replace(planted, start=0, end=len(planted.text))
+                planted = replace(planted, anywhere=True)
             defects.append((texts, language, kind, planted))
     return [rows[at] for at in sorted(chosen)], defects
 
@@ -239,7 +119,7 @@ def plant_given(texts: Texts, language: str, old: str, new: str) -> Planted:
     same = common(old, new)
     tail = common(old[same:][::-1], new[same:][::-1])
     at = text.index(old)
-    return Planted(text.replace(old, new), at + same, at + len(new) - tail, frozenset())
+    return Planted(text.replace(old, new), at + same, at + len(new) - tail)
 
 
 def common(one: str, other: str) -> int:
@@ -249,22 +129,34 @@ def common(one: str, other: str) -> int:
     )
 
 
+def source_for(texts: Texts, language: str) -> str:
+    """Return the language of the usual source: English, and Russian for English; else what there is."""
+    return next(each for each in ("en", "ru", "kk") if each != language and each in texts)
+
+
+@lru_cache(maxsize=65_536)
+def find_before(source: str, target: str, languages: tuple[str, str]) -> frozenset[tuple[str, str]]:
+    """Return what is found in a clean text, by check and surface."""
+    return frozenset((each.check, each.surface) for each in find(source, target, languages))
+
+
 def judge(texts: Texts, language: str, planted: Planted) -> bool:
-    """Tell whether the defect is found against the usual source: English, and Russian for English."""
-    source = "en" if language != "en" else "ru"
-    before = {(each.check, each.surface) for each in find(texts[source], texts[language], (source, language))}
+    """Tell whether a finding that the clean text has not touches the place of a defect, or is one of the source."""
+    languages = source_for(texts, language), language
+    source = texts[languages[0]]
+    before = find_before(source, texts[language], languages)
     return any(
         (each.check, each.surface) not in before
-        and (each.side is Side.SOURCE or (each.start <= planted.end and each.end >= planted.start))
-        for each in find(texts[source], planted.text, (source, language))
+        and (planted.anywhere or each.side is Side.SOURCE or (each.start <= planted.end and each.end >= planted.start))
+        for each in find(source, planted.text, languages)
     )
 
 
 def clean(half: list[Texts]) -> Iterator[tuple[str, str, str, Finding]]:
     """Yield every finding on clean texts: language, source, target, finding."""
     for texts in half:
-        for target in LANGUAGES:
-            for source in LANGUAGES:
+        for target in texts:
+            for source in texts:
                 if source != target:
                     for each in find(texts[source], texts[target], (source, target)):
                         yield target, texts[source], texts[target], each
@@ -272,20 +164,27 @@ def clean(half: list[Texts]) -> Iterator[tuple[str, str, str, Finding]]:
 
 def main() -> None:
     """Print both tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=("open", "held", "all"), default="open")
     parser.add_argument("--set", choices=("first", "second", "third", "fourth"), default="first")
+    parser.add_argument("--texts", type=Path, help="Plant defects in the sentences of this table.")
+    parser.add_argument("--columns", nargs="+", choices=LANGUAGES, default=LANGUAGES, help="Its languages.")
+    parser.add_argument("--sample", type=int, help="Take so many of its lines.")
+    parser.add_argument("--kinds", default="", help="Plant only defects whose name has this.")
+    parser.add_argument("--each", type=int, default=14, help="Defects of a kind and a language.")
     parser.add_argument("--show", action="store_true", help="Print what was missed and what was a false alarm.")
     options = parser.parse_args()
     assert all_checks()
-    if options.set != "first":
+    if options.texts is None and options.set != "first":
         half, defects = read_given(options.set, options.half)
         print_alarms(half, show=options.show)
         print_given(defects, show=options.show)
-    else:
-        half = read_half(options.half)
+        return
+    half = read_texts(options.texts, options.columns, options.sample) if options.texts else read_half(options.half)
+    if not options.kinds:
         print_alarms(half, show=options.show)
-        print_planted(half, show=options.show)
+    kinds = {name: planter for name, planter in PLANTERS.items() if options.kinds in name}
+    print_planted(half, kinds, options.each, show=options.show)
 
 
 def print_given(defects: list[tuple[Texts, str, str, Planted]], *, show: bool) -> None:
@@ -301,44 +200,51 @@ def print_given(defects: list[tuple[Texts, str, str, Planted]], *, show: bool) -
 
 def print_alarms(half: list[Texts], *, show: bool) -> None:
     """Print the share of clean texts on which a check fires, by language."""
-    print(f"{len(half)} clean sentences per language, each against both others")
+    print(f"{len(half)} lines of clean sentences, each against its others")
     alarms: dict[str, set[str]] = {language: set() for language in LANGUAGES}
     for language, source, target, each in clean(half):
         alarms[language].add(target)
         if show:
             print(f"  {each.check}: {each.surface!r} {each.message}\n    {source}\n    {target}")
     for language in LANGUAGES:
-        share = 100 * len(alarms[language]) / len(half)
-        print(f"  false alarms {language}: {len(alarms[language])} sentences, {share:.2f} %")
+        if count := sum(language in texts for texts in half):
+            share = 100 * len(alarms[language]) / count
+            print(f"  false alarms {language}: {len(alarms[language])} of {count} sentences, {share:.2f} %")
 
 
-def print_planted(half: list[Texts], *, show: bool) -> None:
-    """Print the share of defects planted by code that are found, by kind."""
-    planted_total = found_total = 0
-    for name, plant in PLANTERS.items():
-        chance = random.Random(name)
-        counts: Counter[str] = Counter()
+def print_planted(half: list[Texts], kinds: dict[str, Planter], each: int, *, show: bool) -> None:
+    """Print the share of defects planted by rule that are found, by kind and language."""
+    totals = {language: [0, 0] for language in LANGUAGES}
+    for name, planter in kinds.items():
+        cells = []
         for language in LANGUAGES:
-            shuffled = chance.sample(half, len(half))
-            for texts in shuffled:
-                if counts[language] == EACH or (planted := plant(texts, language, chance)) is None:
-                    continue
-                counts[language] += 1
-                source = "en" if language != "en" else "ru"
-                findings = find(texts[source], planted.text, (source, language))
-                hit = any(
-                    (each.check in planted.checks and each.start <= planted.end and each.end >= planted.start)
-                    or (each.check == "numbers.missing" and each.check in planted.checks)
-                    for each in findings
-                )
-                counts["found"] += hit
-                if show and not hit:
-                    print(f"  missed: {name}: {planted.text}")
-        total = sum(counts[language] for language in LANGUAGES)
-        planted_total += total
-        found_total += counts["found"]
-        print(f"  {name:38}{counts['found']:4} of {total}")
-    print(f"found {found_total} of {planted_total}: {100 * found_total / planted_total:.1f} %")
+            defects = list(plant_some(half, planter, language, each, name))
+            missed = [one for one in defects if not judge(one[0], language, one[1])]
+            totals[language][0] += len(defects) - len(missed)
+            totals[language][1] += len(defects)
+            cells.append(f"{language} {len(defects) - len(missed):3} of {len(defects):3}" if defects else " " * 13)
+            for _, planted in missed if show else []:
+                shown = f"{planted.text[: planted.start]}▸{planted.text[planted.start :]}"
+                print(f"    missed: {name}: {shown}")
+        print(f"  {name:40}{'   '.join(cells)}".rstrip())
+    for language, (found, total) in totals.items():
+        if total:
+            print(f"found {language}: {found} of {total}, {100 * found / total:.1f} %")
+
+
+def plant_some(
+    half: list[Texts], planter: Planter, language: str, each: int, name: str
+) -> Iterator[tuple[Texts, Planted]]:
+    """Yield up to so many defects of a kind, each in another line."""
+    chance = random.Random(name + language)
+    planted = 0
+    for texts in chance.sample(half, len(half)):
+        if planted == each:
+            return
+        defect = planter(texts, language, chance) if language in texts and len(texts) > 1 else None
+        if defect is not None:
+            planted += 1
+            yield texts, defect
 
 
 if __name__ == "__main__":
