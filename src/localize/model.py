@@ -492,6 +492,11 @@ class TermStatus(enum.Enum):
     FORBIDDEN = "forbidden"
     """Flagged where the concept's term stands in the source."""
 
+    @property
+    def is_allowed(self) -> bool:
+        """Whether such a term is one to be used."""
+        return self in (TermStatus.PREFERRED, TermStatus.ADMITTED)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

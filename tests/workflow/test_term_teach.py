@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localize.errors import ConfigError, Conflict
+from localize.errors import Conflict
 from localize.model import LanguageTag, TermHit
 from localize.workflow.project import Project
 from localize.workflow.term_teach import Lesson, forget, lessons, teach
@@ -84,10 +84,14 @@ def test_a_concept_of_another_glossary_is_copied_first(own: Project) -> None:
     assert taught.path.read_text(encoding="utf-8") == GLOSSARY
 
 
-def test_what_cannot_be_written_or_taken_back_is_told(own: Project) -> None:
-    """A term spread over lines stays as it is; a file that somebody changed since is not brought back."""
-    with pytest.raises(ConfigError):
-        teach(own, "An account", _hit(own, "An account"), Lesson.NEVER)
+def test_a_term_spread_over_lines_learns_too(own: Project) -> None:
+    """The lesson gets a line of its own below the term."""
+    taught = teach(own, "An account", _hit(own, "An account"), Lesson.NEVER)
+    assert taught.after.decode() == GLOSSARY + '          exceptions: ["account"]\n'
+
+
+def test_what_has_changed_since_is_not_taken_back(own: Project) -> None:
+    """A file that somebody changed since is not brought back."""
     text = "A network"
     taught = teach(own, text, _hit(own, text), Lesson.NEVER)
     taught.path.write_text(GLOSSARY + "# more\n", encoding="utf-8")

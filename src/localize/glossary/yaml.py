@@ -197,7 +197,7 @@ def _lines(glossary: Glossary) -> Iterator[str]:
     yield f"schema: {SCHEMA}"
     yield from _pairs("", (("name", glossary.name), ("licence", glossary.licence)))
     if glossary.languages:
-        yield f"languages: {_flow(glossary.languages)}"
+        yield f"languages: {flow(glossary.languages)}"
     if not glossary.concepts:
         yield "concepts: []"
         return
@@ -241,7 +241,7 @@ def term_line(term: Term, usual: str) -> str:
     if term.case_sensitive:
         fields.append("case_sensitive: true")
     fields += (
-        f"{key}: {_flow(items)}"
+        f"{key}: {flow(items)}"
         for key, items in (
             ("exceptions", term.exceptions),
             ("contexts", term.contexts),
@@ -253,7 +253,8 @@ def term_line(term: Term, usual: str) -> str:
     return "{" + ", ".join(fields) + "}"
 
 
-def _flow(items: Iterable[str]) -> str:
+def flow(items: Iterable[str]) -> str:
+    """Return texts as a YAML list on one line."""
     return "[" + ", ".join(quote(item) for item in items) + "]"
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _FIRST_FILE = "terms"
 _YAML = (".yaml", ".yml")
-_ALLOWED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ def add_concept(project: Project, wish: TermWish, *, file: str = "", homonym: bo
     status = wish.status or TermStatus.PREFERRED
     terms = tuple(Term(language, text, status) for language, text in wish.texts)
     if not homonym:
-        _refuse_known(project, terms)
-    _refuse_twice(terms)
+        refuse_known(project, terms)
+    refuse_twice(terms)
     place = own_file(project, file)
     its_ids = [concept.id for each in project.glossaries() if each.path == str(place) for concept in each.concepts]
     taken = set(places(project))
@@ -90,10 +89,10 @@ def add_terms(project: Project, concept_id: str, wish: TermWish, *, homonym: boo
         hint = "add a concept of your own, or copy the glossary into the project with `localize term import`"
         raise WorkflowError(f"{concept_id} is in {glossary_name(project, str(place))}, which stays as it is", hint=hint)
     terms = tuple(Term(tag, text, wish.status or _next_status(concept, tag)) for tag, text in wish.texts)
-    _refuse_twice((*concept.terms, *terms))
-    allowed = tuple(term for term in terms if term.status in _ALLOWED)
+    refuse_twice((*concept.terms, *terms))
+    allowed = tuple(term for term in terms if term.status.is_allowed)
     if not homonym:
-        _refuse_known(project, allowed)
+        refuse_known(project, allowed)
     write_glossary(project, place, append_terms(place.read_bytes(), concept_id, terms, str(place)))
     changed = next(each for each in project.concepts() if each.id == concept_id)
     return AddedTerms(changed, glossary_name(project, str(place)), created=False)
@@ -109,14 +108,14 @@ def _next_status(concept: Concept, language: LanguageTag) -> TermStatus:
     return TermStatus.ADMITTED if has else TermStatus.PREFERRED
 
 
-def _refuse_known(project: Project, terms: Sequence[Term]) -> None:
+def refuse_known(project: Project, terms: Sequence[Term]) -> None:
     """Raise a WorkflowError where a concept of the project has one of the terms as one to be used."""
     from localize.tokens import search_key
 
     wanted = {(term.language, search_key(term.text)) for term in terms}
     for concept in project.concepts():
         for term in concept.terms:
-            if term.status in _ALLOWED and (term.language, search_key(term.text)) in wanted:
+            if term.status.is_allowed and (term.language, search_key(term.text)) in wanted:
                 place = places(project)[concept.id]
                 where = glossary_name(project, place)
                 more = f"add terms to it with --to {concept.id}, or " if is_own(project, Path(place)) else ""
@@ -124,7 +123,7 @@ def _refuse_known(project: Project, terms: Sequence[Term]) -> None:
                 raise WorkflowError(f"«{term.text}» ({term.language}) is a term of {concept.id} in {where}", hint=hint)
 
 
-def _refuse_twice(terms: Sequence[Term]) -> None:
+def refuse_twice(terms: Sequence[Term]) -> None:
     """Raise a WorkflowError where one concept would have a word twice, in whatever status."""
     from localize.tokens import search_key
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import Conflict, WorkflowError
+from localize.errors import WorkflowError
 from localize.model import TermHit
 from localize.tokens import TokenKind, tokenize
-from localize.workflow.term_add import is_own, new_file, own_file, write_glossary
-from localize.workflow.terms import places
+from localize.workflow.term_edit import GlossaryChange, take_back, write_concept
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -57,36 +56,22 @@ def teach(project: Project, text: str, hit: TermHit, lesson: Lesson) -> Taught:
     """Write a lesson into one of the project's own glossary files.
 
     A concept of another glossary is copied into it first: the project's own one then counts.
-    Raises: WorkflowError where there is no such word, ConfigError where the file takes no more lines, StoreError.
+    Raises: WorkflowError where there is no such word, ConfigError where it cannot be written there, StoreError.
     """
-    from localize.glossary.append import append_concept
-    from localize.glossary.exempt import Key, add_to_term
-
     project.require_writable()
     word = lessons(text, hit).get(lesson)
     if word is None:
         raise WorkflowError("no word stands there", hint="say that the form is never the term")
-    place = Path(places(project)[hit.concept.id])
-    before: bytes | None
-    if is_own(project, place):
-        before = data = place.read_bytes()
+    term, low = hit.term, word.lower()
+    if lesson is Lesson.NEVER:
+        changed = replace(term, exceptions=(*term.exceptions, low))
     else:
-        place = own_file(project, "")
-        before = place.read_bytes() if place.exists() else None
-        data = append_concept(before if before is not None else new_file(place.stem), hit.concept, str(place))
-    key: Key = "exceptions" if lesson is Lesson.NEVER else "contexts"
-    after = add_to_term(data, hit.concept.id, hit.term, key, word.lower(), str(place))
-    write_glossary(project, place, after)
-    return Taught(place, before, after, word)
+        changed = replace(term, contexts=(*term.contexts, low))
+    terms = tuple(changed if each == term else each for each in hit.concept.terms)
+    done = write_concept(project, replace(hit.concept, terms=terms))
+    return Taught(done.path, done.before, done.after, word)
 
 
 def forget(project: Project, taught: Taught) -> None:
     """Take a lesson back. Raises: Conflict where the file has changed since."""
-    project.require_writable()
-    if not taught.path.exists() or taught.path.read_bytes() != taught.after:
-        raise Conflict("the glossary has changed since", mine="", theirs=None, base=None, hint="mend it by hand")
-    if taught.before is None:
-        taught.path.unlink()
-        project.forget_glossaries()
-    else:
-        write_glossary(project, taught.path, taught.before)
+    take_back(project, GlossaryChange(taught.path, taught.before, taught.after))

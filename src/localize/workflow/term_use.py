@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
 
 _PAGE = 256
-_ALLOWED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class TargetUse:
     @property
     def forbidden(self) -> int:
         """How often a forbidden or deprecated term stands there."""
-        return sum(each.count for each in self.terms if each.status not in _ALLOWED)
+        return sum(each.count for each in self.terms if not each.status.is_allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +124,14 @@ def _count_target(
         return
     asked = {hit.concept.id for hit in source_hits if not hit.unsure}
     hits = [hit for hit in project.find_terms(language, row.target.content.typed) if not hit.unsure]
-    right = [hit for hit in hits if hit.concept.id in asked and hit.term.status in _ALLOWED]
+    right = [hit for hit in hits if hit.concept.id in asked and hit.term.status.is_allowed]
     answered: set[str] = set()
     for hit in hits:
         flagged = hit.term.status is TermStatus.DEPRECATED
         if hit.concept.id not in asked and not flagged:
             continue
         # A forbidden word is right where it is the word of another concept that the source has.
-        if hit.term.status not in _ALLOWED and any(each.start < hit.end and hit.start < each.end for each in right):
+        if not hit.term.status.is_allowed and any(each.start < hit.end and hit.start < each.end for each in right):
             continue
         answered.add(hit.concept.id)
         tallies[hit.concept.id].terms.setdefault(language, Counter())[hit.term.text, hit.term.status] += 1

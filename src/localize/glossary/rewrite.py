@@ -1,0 +1,103 @@
+"""A concept of a YAML glossary as somebody wants it: only what differs is written, all else stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from localize.errors import ConfigError
+from localize.glossary.append import append_terms, listed_terms
+from localize.glossary.yaml import flow, quote, read_yaml_glossary
+from localize.language import parse_tag
+from localize.model import Concept, LanguageTag, Term
+from localize.safe.reader import KeyPath
+from localize.safe.yaml import GLOSSARY_MAX_BYTES, Tree, read_yaml
+from localize.safe.yaml_edit import set_value
+
+_Change = tuple[KeyPath, str]
+_HINT = "write it by hand"
+
+
+def rewrite_concept(data: bytes, wanted: Concept, path: str) -> bytes:
+    """Return the file with the concept of this id as *wanted*; terms that come new are the last of their language.
+
+    Raises:
+        ConfigError: the file is broken, has no such concept, has more terms of it, or cannot be changed there.
+    """
+    before = read_yaml_glossary(data, path)
+    number = next((n for n, each in enumerate(before.concepts) if each.id == wanted.id), None)
+    if number is None:
+        raise ConfigError(f"there is no concept {wanted.id!r}", path=path, hint="mend the id")
+    present = before.concepts[number]
+    tree = read_yaml(data, path=path, max_bytes=GLOSSARY_MAX_BYTES)
+    new: list[Term] = []
+    changes = [*_about(tree, number, present, wanted)]
+    spoken = by_language(wanted)
+    for language in dict.fromkeys((*by_language(present), *spoken)):
+        had, has = by_language(present).get(language, ()), spoken.get(language, ())
+        if len(has) < len(had):
+            raise ConfigError(f"{wanted.id} has more terms in {language}", path=path, hint="reload the glossary")
+        tag, _ = listed_terms(tree, number, language)
+        for at, (old, one) in enumerate(zip(had, has, strict=False)):
+            changes += [((*_terms(number), tag, at, key), written) for key, written in _of_term(old, one)]
+        new += has[len(had) :]
+    for place, written in changes:
+        data = set_value(data, place, written, path=path, max_bytes=GLOSSARY_MAX_BYTES)
+    if new:
+        data = append_terms(data, wanted.id, new, path)
+    after = read_yaml_glossary(data, path)
+    others = (*before.concepts[:number], *before.concepts[number + 1 :])
+    kept = (*after.concepts[:number], *after.concepts[number + 1 :])
+    if kept != others or _sorted(after.concepts[number]) != _sorted(wanted):
+        raise ConfigError(f"{wanted.id} cannot be changed in the shape it has", path=path, hint=_HINT)
+    return data
+
+
+def by_language(concept: Concept) -> dict[LanguageTag, tuple[Term, ...]]:
+    """Return the terms of each language, as they are listed."""
+    ordered = sorted(concept.terms, key=lambda term: term.language)
+    return {language: tuple(terms) for language, terms in groupby(ordered, key=lambda term: term.language)}
+
+
+def _sorted(concept: Concept) -> Concept:
+    """Return a concept with its languages in order: in the file new ones stand last."""
+    terms = tuple(term for terms in by_language(concept).values() for term in terms)
+    return replace(concept, terms=terms, definitions=tuple(sorted(concept.definitions)))
+
+
+def _terms(number: int) -> KeyPath:
+    return ("concepts", number, "terms")
+
+
+def _about(tree: Tree, number: int, old: Concept, new: Concept) -> Iterator[_Change]:
+    place = ("concepts", number)
+    pairs = {
+        "domain": (old.domain, new.domain),
+        "note": (old.note, new.note),
+        "source": (old.source, new.source),
+        "confidence": (old.confidence, new.confidence),
+    }
+    for key, (before, after) in pairs.items():
+        if after != before:
+            yield (*place, key), quote(after)
+    former = dict(old.definitions)
+    written = [at[3] for at in tree.places if at[:3] == (*place, "definition") and len(at) == 4]
+    keys = {parse_tag(key): key for key in written if isinstance(key, str)}
+    for language, text in new.definitions:
+        if former.get(language) != text:
+            yield (*place, "definition", keys.get(language, language)), quote(text)
+
+
+def _of_term(old: Term, new: Term) -> Iterator[tuple[str, str]]:
+    pairs = {
+        "text": (quote(old.text), quote(new.text)),
+        "status": (old.status.value, new.status.value),
+        "pos": (quote(old.part_of_speech), quote(new.part_of_speech)),
+        "case_sensitive": (str(old.case_sensitive).lower(), str(new.case_sensitive).lower()),
+        "exceptions": (flow(old.exceptions), flow(new.exceptions)),
+        "contexts": (flow(old.contexts), flow(new.contexts)),
+        "forms_added": (flow(old.forms_added), flow(new.forms_added)),
+        "forms_removed": (flow(old.forms_removed), flow(new.forms_removed)),
+    }
+    return ((key, after) for key, (before, after) in pairs.items() if after != before)
