@@ -10,7 +10,7 @@ from functools import lru_cache
 from localize.checks.pair import OPAQUE, UNSEEN
 from localize.checks.tongue import is_english_particle, is_russian_particle
 from localize.morphology import Reading, kk_words
-from localize.morphology.everyday import is_borrowable, is_everyday_english, russian_nouns, technical_english
+from localize.morphology.everyday import is_borrowable, is_everyday_english, is_native, technical_english
 from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, restorations
 from localize.morphology.ru import RussianMorphology, is_known
 
@@ -150,10 +150,17 @@ def is_only_russian(word: str) -> bool:
 _ADJECTIVAL = re.compile("(?:[ыио]й|ая|ое)$")
 
 
+def _is_adjectival(noun: str) -> bool:
+    """Tell whether a noun is declined like an adjective: «рабочий»; «сценарий» and «герой» are not."""
+    return _ADJECTIVAL.search(noun) is not None and not is_known(noun[:-1] + "ю")
+
+
 def _is_russian_form(word: str, reading: Reading) -> bool:
     """Tell whether a reading is none of a noun as Kazakh borrows it, whole or without its last -а: «минут», «газет»."""
-    if "NOUN" not in reading.features or reading.lemma in russian_nouns() or _ADJECTIVAL.search(reading.lemma):
+    if "NOUN" not in reading.features or is_native(reading.lemma) or _is_adjectival(reading.lemma):
         return True
+    if reading.lemma.endswith("ст") and word == reading.lemma + "е":
+        return False  # Kazakh drops one т of «контекст» and -те
     return not {"Nom", "Sing"} <= reading.features and reading.lemma not in (word + "а", word + "я", word + "ь")
 
 

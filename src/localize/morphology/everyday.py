@@ -19,6 +19,15 @@ def russian_nouns() -> frozenset[str]:
     return frozenset(read_words("ru")["native"])
 
 
+# What Slavic nouns are made with: «ходатайство», «обжалование», «уязвимость». Agencies and consulates are borrowed.
+_SLAVIC = re.compile(r"(?<!агент)(?<!консуль)(?<!министер)ство$|[аеия]ние$|[яы]тие$|[её]мость$|[аив]ность$|имость$")
+
+
+def is_native(noun: str) -> bool:
+    """Tell whether a Russian noun in its dictionary form is of Slavic stock, by the list or by how it is made."""
+    return noun in russian_nouns() or _SLAVIC.search(noun) is not None
+
+
 @cache
 def _english() -> frozenset[str]:
     return frozenset(read_words("en")["words"])
@@ -47,7 +56,7 @@ def technical_english() -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def is_borrowable(word: str) -> bool:
     """Tell whether a word in lower case is a Russian noun in its dictionary form, of no Slavic stock and no name."""
-    if word in russian_nouns() or not is_known(word) or is_only_name(word):
+    if is_native(word) or not is_known(word) or is_only_name(word):
         return False
     readings = RussianMorphology().readings(word)
     return any({"NOUN", "Nom"} <= each.features and each.lemma == word for each in readings)

@@ -10,7 +10,8 @@ from localize.morphology.words import read_words
 @cache
 def nominals() -> tuple[str, ...]:
     """Return nouns, adjectives, numerals and pronouns in their dictionary form, names among them."""
-    return tuple(dict.fromkeys(read_words("kk")["nominals"] + read_words("kk")["names"]))
+    words = read_words("kk")
+    return tuple(dict.fromkeys(words["nominals"] + words["names"] + words["places"]))
 
 
 @cache
@@ -28,4 +29,10 @@ def invariant() -> frozenset[str]:
 @cache
 def names() -> frozenset[str]:
     """Return places and people's first names, in lower case."""
-    return frozenset(read_words("kk")["names"])
+    return frozenset(read_words("kk")["names"]) | places()
+
+
+@cache
+def places() -> frozenset[str]:
+    """Return places whose name is no other word, in lower case."""
+    return frozenset(read_words("kk")["places"])
