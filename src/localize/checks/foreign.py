@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.measures import find_signs
 from localize.checks.needs import any_piece, any_word, has, into, into_script, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
@@ -105,7 +106,10 @@ def _hide_short(found: re.Match[str]) -> str:
 
 def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
     spoken_of = _SPOKEN_OF.search(masked) is not None
+    units = {(start, end) for start, end, _ in find_signs(masked, "en")}
     for found in _CYRILLIC_RUN.finditer(masked):
+        if found.span() in units:
+            continue  # locale.unit tells of it
         words = _CYRILLIC_WORD.findall(found.group())
         lower = [word for word in words if word.islower()]
         inside = re.search(r"\w", masked[max(found.start() - 1, 0) : found.start()] + masked[found.end() :][:1])

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from itertools import permutations, product
 
 from localize.checks import completeness
+from localize.checks.facts import Fact
 from localize.checks.literals import compare_addresses
-from localize.checks.months import Month, find_months
+from localize.checks.months import find_months
 from localize.checks.numbers import Figures, compare_numbers, differ_by_twelve, has_half_day
 from localize.checks.pair import Sighting, Text
 from localize.checks.registry import check
@@ -89,14 +90,14 @@ def _months(translations: Translations) -> Seen:
         yield text, text.sight(month.start, month.end, said)
 
 
-def _same(ours: tuple[Month, ...], theirs: tuple[Month, ...]) -> bool:
+def _same(ours: tuple[Fact, ...], theirs: tuple[Fact, ...]) -> bool:
     return Counter(each.number for each in ours) == Counter(each.number for each in theirs)
 
 
-def _others(ours: tuple[Month, ...], theirs: tuple[Month, ...]) -> list[Month]:
+def _others(ours: tuple[Fact, ...], theirs: tuple[Fact, ...]) -> list[Fact]:
     """Return those of *ours* that *theirs* has not."""
     there = Counter(each.number for each in theirs)
-    left: list[Month] = []
+    left: list[Fact] = []
     for month in ours:
         if there[month.number]:
             there[month.number] -= 1

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from localize.checks.facts import Fact
 from localize.checks.needs import any_word
 from localize.checks.pair import Text
 from localize.tokens import Token
@@ -29,8 +29,8 @@ _MONTHS = {
     language: tuple(re.compile(name, re.IGNORECASE) for name in names.split("|")) for language, names in _NAMES.items()
 }
 _ANY = {language: re.compile(names, re.IGNORECASE) for language, names in _NAMES.items()}
-# «2024 жылдың наурызында»: the year's word stands between the number and the month.
-_YEAR_WORD = re.compile(r"жыл\w*|ж|г|год\w*", re.IGNORECASE)
+# «2024 жылдың наурызында», “21st of May”: a word stands between the number and the month.
+_BETWEEN = re.compile(r"жыл\w*|ж|г|год\w*|of", re.IGNORECASE)
 _DAY_OR_YEAR = re.compile(r"\d{1,2}(?:st|nd|rd|th)?|(?:1[5-9]|20)\d{2}")
 
 
@@ -43,34 +43,38 @@ _BEGINNING = re.compile(
 month_word = any_word(_BEGINNING.match)
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month's name at its place; the number is 1 for January."""
+def find_months(text: Text, *, dated: bool = True) -> tuple[Fact, ...]:
+    """Return the months in order, their number 1 for January; none in a language whose months are unknown.
 
-    start: int
-    end: int
-    text: str
-    number: int
-
-
-def find_months(text: Text) -> tuple[Month, ...]:
-    """Return the months that stand beside a day or a year, in order; none in a language whose months are unknown."""
+    *dated* are those beside a day or a year, otherwise all whose words mean nothing else are among them.
+    """
     names = _MONTHS.get(text.language)
     if names is None or not _ANY[text.language].search(text.typed):
         return ()
     tokens = text.language_tokens
-    found: list[Month] = []
+    found: list[Fact] = []
     for place, token in enumerate(tokens):
         number = next((at for at, name in enumerate(names, start=1) if name.fullmatch(token.text)), 0)
-        if number and _is_dated(tokens, place):
-            found.append(Month(token.start, token.end, token.text, number))
+        if number and (_is_dated(tokens, place) or (not dated and _ALONE[text.language].fullmatch(token.text))):
+            found.append(Fact(token.start, token.end, token.text, number))
     return tuple(found)
 
 
+# What is a month without a number too; «маусым» is also a season, "May" and "March" are verbs.
+_ALONE = {
+    "en": re.compile("January|February|April|June|July|August|September|October|November|December"),
+    "kk": re.compile(r"(?:қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйе[кг]|қазан|қараша|желтоқсан)\w*"),
+    "ru": re.compile(
+        r"январ\w+|феврал\w+|март\w{0,2}|апрел\w+|ма[йяею]|июн\w{1,2}|июл\w{1,2}|август\w{0,2}|сентябр\w+|октябр\w+"
+        r"|ноябр\w+|декабр\w+"
+    ),
+}
+
+
 def _is_dated(tokens: tuple[Token, ...], place: int) -> bool:
-    """Tell whether a day or a year stands right before or after the word, or the year's word before it."""
+    """Tell whether a day or a year stands right before or after the word, or a word between them."""
     beside = [tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(tokens)]
-    if place > 1 and _YEAR_WORD.fullmatch(tokens[place - 1].text):
+    if place > 1 and _BETWEEN.fullmatch(tokens[place - 1].text):
         beside.append(tokens[place - 2])
     here = tokens[place]
     return any(

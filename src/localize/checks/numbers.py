@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from localize.checks.facts import find_swapped
 from localize.checks.figures import Figure, find_figures, localised
 from localize.checks.months import find_months, month_word
 from localize.checks.needs import digit, source, target, texts
 from localize.checks.number_words import find_number_words
 from localize.checks.pair import Context, Sighting, Text, may_be_code, shown
 from localize.checks.registry import check
-from localize.checks.units import counted_word, currency_sign, differ, find_amounts
+from localize.checks.units import counted, differ, find_amounts
 from localize.model import PluralCase, Severity
 
 _DIGITS = re.compile(r"\d+")
@@ -78,16 +79,13 @@ def extra(context: Context) -> Iterator[Sighting]:
     "numbers.unit",
     category="accuracy",
     severity=Severity.MAJOR,
-    needs=source(digit)
-    & target(digit)
-    & (source(counted_word) | source(currency_sign))
-    & (target(counted_word) | target(currency_sign)),
+    needs=source(digit) & target(digit) & counted(source) & counted(target),
 )
 def unit(context: Context) -> Iterator[Sighting]:
-    """A number is the same, but not what it counts: thousands for millions, dollars for tenge.
+    """A number is the same, but not what it counts: thousands for millions, dollars for tenge, metres for kilometres.
 
-    What: Compares the scale and the currency beside a number that both texts have once, by sign, code or word. Where
-    one of the texts names none, nothing is said.
+    What: Compares the scale, the currency and the unit beside a number that both texts have once, by sign, code or
+    word. Where one of the texts names none, nothing is said.
     Why: The digits are right and the sum is not; those who check only figures do not see it.
     Wrong: en: a budget of 540 million tenge | ru: бюджет в 540 тысяч тенге
     Right: en: a budget of 540 million tenge | ru: бюджет в 540 млн тенге
@@ -110,28 +108,23 @@ def _texts(context: Context) -> tuple[Text, Text]:
     "numbers.month",
     category="accuracy",
     severity=Severity.MAJOR,
-    needs=source(digit) & target(digit) & source(month_word) & target(month_word),
+    needs=source(month_word) & target(month_word),
 )
 def month(context: Context) -> Iterator[Sighting]:
     """A date has another month than in the source.
 
-    What: The names of months beside a day or a year, where both texts have as many of them.
+    What: The names of months, where both texts have as many of them; what may be another word counts beside a day or a
+    year only.
     Why: A wrong month is a wrong fact, as a wrong number is.
     Wrong: en: It was signed on 6 June 2021. | kk: Оған 2021 жылғы 6 шілдеде қол қойылды.
     Right: en: It was signed on 6 June 2021. | kk: Оған 2021 жылғы 6 маусымда қол қойылды.
     """
-    ours = find_months(context.target)
-    theirs = find_months(context.source) if ours else ()
-    if len(ours) != len(theirs):
-        return
-    wanted = Counter(each.number for each in theirs) - Counter(each.number for each in ours)
-    spare = Counter(each.number for each in ours) - Counter(each.number for each in theirs)
-    for each in ours:
-        if spare[each.number]:
-            spare[each.number] -= 1
-            missing_one = next(other for other in theirs if wanted[other.number])
-            wanted[missing_one.number] -= 1
-            yield context.target.sight(each.start, each.end, f"the source has {missing_one.text}")
+    for dated in (False, True):
+        ours, theirs = (find_months(text, dated=dated) for text in (context.target, context.source))
+        if len(ours) == len(theirs):
+            for each, missing in find_swapped(ours, theirs):
+                yield context.target.sight(each.start, each.end, f"the source has {missing.text}")
+            return
 
 
 def _sight(text: Text, figure: Figure, message: str, *, fix: str | None = None, unsure: bool) -> Sighting:

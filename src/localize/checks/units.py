@@ -1,15 +1,17 @@
-"""What an amount is counted in: the thousands or millions and the currency that stand beside a number."""
+"""What an amount is counted in: the thousands or millions, the currency and the unit that stand beside a number."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from localize.checks.classes import SPACE
 from localize.checks.figures import find_figures
-from localize.checks.needs import any_word, has
+from localize.checks.measures import measure_sign, measure_word, read_measure
+from localize.checks.needs import Needs, Sign, any_word, has
 from localize.checks.pair import Text
+from localize.model import Side
 
 _SCALES = (
     ("thousand", r"thousand|тыс(?:\.|яч\w*)|мың\w*"),
@@ -27,10 +29,16 @@ _CURRENCIES = (
 )
 _SCALE_AFTER = tuple((name, re.compile(rf"{SPACE}?(?:{words})(?!\w)\.?")) for name, words in _SCALES)
 _CURRENCY_AFTER = tuple((name, re.compile(rf"[{SPACE[1:-1]}-]?(?:{words})(?!\w)")) for name, words in _CURRENCIES)
-_ANY = re.compile("|".join([*(words for _, words in _SCALES), *(words for _, words in _CURRENCIES), "[$€£₸₽]"]))
 _NAMED = re.compile("|".join(words for _, words in (*_SCALES, *_CURRENCIES)).replace(r"\w* стерлинг\w*", ""))
-counted_word = any_word(_NAMED.match)
-currency_sign = has("[$€£₸₽]")
+_is_counted = any_word(_NAMED.match)
+_is_currency = has("[$€£₸₽]")
+
+
+def counted(side: Callable[[Callable[[Side], Sign]], Needs]) -> Needs:
+    """Return the need of a side for what find_amounts reads behind a number."""
+    return side(_is_counted) | side(_is_currency) | side(measure_word) | side(measure_sign)
+
+
 _SIGN_BEFORE = re.compile(rf"(?<![\w$])(?:US)?([$€£₸₽]){SPACE}?$")
 _SIGN_AFTER = re.compile(rf"{SPACE}?([$€£₸₽])(?!\w)")
 
@@ -42,17 +50,17 @@ class Amount:
     start: int
     end: int
     text: str
-    """The number, its scale and its currency."""
+    """The number, its scale, its currency and its unit."""
     values: frozenset[str]
     scale: str
     currency: str
+    measures: frozenset[str]
+    """The units that its sign may stand for."""
 
 
 def find_amounts(text: Text) -> Iterator[Amount]:
-    """Yield the numbers of a text that have a scale or a currency beside them."""
+    """Yield the numbers of a text that have a scale, a currency or a unit beside them."""
     masked = text.masked
-    if not _ANY.search(masked):
-        return
     for figure in text.once(find_figures):
         plain = re.match(r"\d[\d.,\u00a0\u202f ]*", figure.text)
         start, end = figure.start, figure.start + (len(plain.group().rstrip("., ")) if plain else 0)
@@ -63,8 +71,9 @@ def find_amounts(text: Text) -> Iterator[Amount]:
             currency, end = _SIGNS[after[1]], after.end()
         if sign and not currency:
             currency, start = _SIGNS[sign[1]], sign.start()
-        if scale or currency:
-            yield Amount(start, end, masked[start:end], figure.values, scale, currency)
+        measures, end = (frozenset[str](), end) if currency else read_measure(masked, end)
+        if scale or currency or measures:
+            yield Amount(start, end, masked[start:end], figure.values, scale, currency, measures)
 
 
 def _read(words: tuple[tuple[str, re.Pattern[str]], ...], masked: str, at: int) -> tuple[str, int]:
@@ -77,4 +86,6 @@ def _read(words: tuple[tuple[str, re.Pattern[str]], ...], masked: str, at: int) 
 
 def differ(one: Amount, other: Amount) -> bool:
     """Tell whether two amounts of the same number are counted in different things."""
+    if one.measures and other.measures and not one.measures & other.measures:
+        return True
     return any(mine and its and mine != its for mine, its in ((one.scale, other.scale), (one.currency, other.currency)))

@@ -1,0 +1,226 @@
+"""Facts in words: days of the week, number words and Roman numerals are those of the source."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from localize.checks.figures import find_figures
+from localize.checks.needs import any_word, source, target
+from localize.checks.number_words import find_number_words
+from localize.checks.pair import Context, Sighting, Text
+from localize.checks.registry import check
+from localize.model import Severity
+from localize.tokens import TokenKind
+
+_LANGUAGES = ("en", "kk", "ru")
+_HYPHEN = re.compile("[-‑]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that has a number and that a text names: a month, a day of the week, a quantity in words."""
+
+    start: int
+    end: int
+    text: str
+    number: int
+
+
+def find_swapped(ours: Sequence[Fact], theirs: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Yield our facts that the other text has not, each with one of its facts that we have not.
+
+    Nothing where one text has more of them than the other: it names something in another way.
+    """
+    wanted = list(_beyond(theirs, ours))
+    spare = list(_beyond(ours, theirs))
+    if len(spare) == len(wanted):
+        yield from zip(spare, wanted, strict=True)
+
+
+def _beyond(ours: Sequence[Fact], theirs: Sequence[Fact]) -> Iterator[Fact]:
+    """Yield what one text has more of than the other."""
+    spare = Counter(each.number for each in ours) - Counter(each.number for each in theirs)
+    for each in ours:
+        if spare[each.number]:
+            spare[each.number] -= 1
+            yield each
+
+
+def _tell(context: Context, ours: Sequence[Fact], theirs: Sequence[Fact]) -> Iterator[Sighting]:
+    for each, missing in find_swapped(ours, theirs):
+        yield context.target.sight(each.start, each.end, f"the source has {missing.text}")
+
+
+# --- days of the week ------------------------------------------------------------------------------------------------
+
+# All cases, Monday first. Source: CLDR's days of en, kk and ru.
+_DAYS = {
+    "en": ("Mondays?", "Tuesdays?", "Wednesdays?", "Thursdays?", "Fridays?", "Saturdays?", "Sundays?"),
+    "kk": (r"дүйсенбі\w*", r"сейсенбі\w*", r"сәрсенбі\w*", r"бейсенбі\w*", r"жұма\w{0,4}", r"сенбі\w*", r"жексенбі\w*"),
+    "ru": (
+        *(r"понедельник\w*", r"вторник\w*", "сред(?:[ауые]|ой|ам)", r"четверг\w{0,2}", r"пятниц\w{1,3}"),
+        *(r"суббот\w{1,3}", "воскресень(?:[еяю]|ем|ям)"),
+    ),
+}
+_DAY_NUMBERS = {
+    language: tuple(
+        (at, re.compile(name, 0 if language == "en" else re.IGNORECASE)) for at, name in enumerate(names, start=1)
+    )
+    for language, names in _DAYS.items()
+}
+_is_day = re.compile("|".join(f"(?:{name})$" for names in _DAYS.values() for name in names), re.IGNORECASE).match
+_DAY_WORD = any_word(_is_day)
+
+
+@check("numbers.weekday", category="accuracy", severity=Severity.MAJOR, needs=source(_DAY_WORD) & target(_DAY_WORD))
+def weekday(context: Context) -> Iterator[Sighting]:
+    """The target names another day of the week than the source.
+
+    What: All days in all cases, where both texts name as many.
+    Why: A wrong day is a wrong fact, and readers come on it.
+    Wrong: en: It begins on Monday. | ru: Начало в среду.
+    Right: en: It begins on Monday. | ru: Начало в понедельник.
+    """
+    yield from _tell(context, _find_days(context.target), _find_days(context.source))
+
+
+def _find_days(text: Text) -> tuple[Fact, ...]:
+    names = _DAY_NUMBERS.get(text.language, ())
+    return tuple(
+        Fact(token.start, token.end, token.text, number)
+        for token in text.language_tokens
+        if token.kind is TokenKind.WORD
+        for number, name in names
+        if name.fullmatch(token.text)
+    )
+
+
+# --- number words ----------------------------------------------------------------------------------------------------
+
+_KK_CASES = "(?:[дт][аеы]н?|[дт]і|[дтн][ыі]ң|[ғгқк][ае]|н[еа]н|[мбп]ен|ы|і|сы|сі|еу[іні]*|ау[ыны]*|[ыі]?нш[ыі])?"
+# What means nothing but a quantity. One, a second and a half mean too much else; hundreds and thousands multiply.
+_WORDS = {
+    "en": {
+        2: "two", 3: "three|third", 4: "four|fourth", 5: "five|fifth", 6: "six|sixth", 7: "seven|seventh",
+        8: "eight|eighth", 9: "nine|ninth", 10: "ten|tenth", 11: "eleven|eleventh", 12: "twelve|twelfth|dozen",
+        13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen",
+        19: "nineteen", 20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy",
+        80: "eighty", 90: "ninety",
+    },
+    "kk": {
+        2: "екі(?!нші)~|екеу\\w{0,3}", 3: "үш(?!ін)~|үшеу\\w{0,3}", 4: "төрт~|төртеу\\w{0,3}", 5: "бес~|бесеу\\w{0,3}",
+        6: "алты~|алтау\\w{0,3}", 7: "жеті~|жетеу\\w{0,3}", 8: "сегіз~", 9: "тоғыз~", 10: "он", 20: "жиырма~",
+        30: "отыз~", 40: "қырық~", 50: "елу~", 60: "алпыс~", 70: "жетпіс~", 80: "сексен~", 90: "тоқсан~",
+    },
+    "ru": {
+        2: r"дв(?:а|е|ух|ум|умя|ое|оих)|двести|двух(?!сот)[а-я]{4,}",
+        3: r"тр(?:и|[её]х|[её]м|емя|ое|оих)|трет(?:ий|ь[еяю]|ьего|ьей|ьему?|ьим|ьих)|триста|тр[её]х(?!сот)[а-я]{4,}",
+        4: r"четыр(?:е|[её]х|[её]м|ьмя)|четверо|четв[её]рт(?:ый|ая|ое|ого|ой|ую|ым|ых|ом)|четыр[её]х(?!сот)[а-я]{4,}",
+        5: r"пят(?:ь|и|ью|еро)|пят(?:ый|ая|ое|ого|ой|ую|ым|ых|ом)|пяти(?!сот|десят)[а-я]{5,}",
+        6: r"шест(?:ь|и|ью|еро)|шест(?:ой|ая|ое|ого|ую|ым|ых|ом)|шести(?!сот|десят)[а-я]{5,}",
+        7: r"семь|семеро|седьм(?:ой|ая|ое|ого|ую|ым|ых|ом)|семи(?:дневн|летн|месячн|этажн)[а-я]+",
+        8: r"восемь|восьми|восьмеро|восьм(?:ой|ая|ое|ого|ую|ым|ых|ом)|восьми(?!сот|десят)[а-я]{5,}",
+        9: r"девят(?:ь|и|ью|еро)|девят(?:ый|ая|ое|ого|ой|ую|ым|ых|ом)|девяти(?!сот)[а-я]{5,}",
+        10: r"десят(?:ь|и|ью|еро)|десят(?:ый|ая|ое|ого|ой|ую|ым)|десяти(?!лет)[а-я]{5,}",
+        11: r"одиннадцат[ьи]ю?", 12: r"двенадцат[ьи]ю?|дюжин[аыу]", 13: r"тринадцат[ьи]ю?", 14: r"четырнадцат[ьи]ю?",
+        15: r"пятнадцат[ьи]ю?", 16: r"шестнадцат[ьи]ю?", 17: r"семнадцат[ьи]ю?", 18: r"восемнадцат[ьи]ю?",
+        19: r"девятнадцат[ьи]ю?", 20: r"двадцат[ьи]ю?", 30: r"тридцат[ьи]ю?", 40: "сорока?", 50: "пятьдесят|пятидесяти",
+        60: "шестьдесят|шестидесяти", 70: "семьдесят|семидесяти", 80: "восемьдесят|восьмидесяти", 90: "девяносто?а?",
+    },
+}  # fmt: skip
+
+
+@cache
+def _quantities(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    words = _WORDS.get(language, {})
+    return tuple((value, re.compile(names.replace("~", _KK_CASES))) for value, names in words.items())
+
+
+@lru_cache(maxsize=8192)
+def _quantity(word: str, language: str) -> int:
+    """Return what a word in lower case counts; 0 for others."""
+    return next((value for value, names in _quantities(language) if names.fullmatch(word)), 0)
+
+
+def _may_count(word: str) -> bool:
+    return any(_quantity(word.lower(), language) for language in _LANGUAGES)
+
+
+_COUNTING = any_word(_may_count)
+
+
+@check("numbers.word", category="accuracy", severity=Severity.MAJOR, needs=source(_COUNTING) & target(_COUNTING))
+def word(context: Context) -> Iterator[Sighting]:
+    """A number in words is another than in the source.
+
+    What: Number words from two on, in all cases and inside words such as «пятиэтажный», where both texts have as many
+    that nothing on the other side explains, be it in words or in digits.
+    Why: A wrong number is a wrong fact, in words too.
+    Wrong: en: They waited two hours. | ru: Они ждали пять часов.
+    Right: en: They waited two hours. | ru: Они ждали два часа.
+    """
+    ours, theirs = _find_quantities(context.target), _find_quantities(context.source)
+    if Counter(each.number for each in ours) == Counter(each.number for each in theirs):
+        return
+    ours = _unexplained(ours, theirs, context.source)
+    theirs = _unexplained(theirs, ours, context.target)
+    yield from _tell(context, ours, theirs)
+
+
+def _find_quantities(text: Text) -> tuple[Fact, ...]:
+    found: list[Fact] = []
+    for token in text.language_tokens:
+        if token.kind is not TokenKind.WORD:
+            continue
+        at = token.start
+        for piece in _HYPHEN.split(token.text):
+            number = _quantity(piece.lower(), text.language)
+            if number and found and text.language == "kk" and found[-1].number == _TEN and at - found[-1].end == 1:
+                found[-1] = Fact(found[-1].start, at + len(piece), f"{found[-1].text} {piece}", _TEN + number)
+            elif number:
+                found.append(Fact(at, at + len(piece), piece, number))
+            at += len(piece) + 1
+    return tuple(found)
+
+
+_TEN = 10
+
+
+def _unexplained(ours: tuple[Fact, ...], theirs: tuple[Fact, ...], there: Text) -> tuple[Fact, ...]:
+    """Return the facts that the other text has in words, or that it has in no way at all."""
+    numbers = {each.number for each in theirs}
+    told = {value for figure in there.once(find_figures) for value in figure.values} | find_number_words(there)
+    return tuple(each for each in ours if each.number in numbers or str(each.number) not in told)
+
+
+# --- Roman numerals --------------------------------------------------------------------------------------------------
+
+_ROMAN = re.compile(r"(?<![\w.-])(?=[IVXLC]{2})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w+/])")
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_is_roman = re.compile("[IVXLC]{2,}$").match
+_ROMAN_WORD = any_word(_is_roman, having="[IVX]")
+
+
+@check("numbers.roman", category="accuracy", severity=Severity.MAJOR, needs=source(_ROMAN_WORD) & target(_ROMAN_WORD))
+def roman(context: Context) -> Iterator[Sighting]:
+    """A Roman numeral is another than in the source.
+
+    What: Numerals of two letters and more, where both texts have as many.
+    Why: IV and VI are easily mistaken for each other, and are a century or a chapter apart.
+    Wrong: en: Chapter IV | ru: глава VI
+    Right: en: Chapter IV | ru: глава IV
+    """
+    yield from _tell(context, _find_roman(context.target), _find_roman(context.source))
+
+
+def _find_roman(text: Text) -> tuple[Fact, ...]:
+    return tuple(Fact(*found.span(), found.group(), _value(found.group())) for found in _ROMAN.finditer(text.masked))
+
+
+def _value(numeral: str) -> int:
+    figures = [_VALUES[letter] for letter in numeral]
+    return sum(-one if one < other else one for one, other in zip(figures, [*figures[1:], 0], strict=True))
