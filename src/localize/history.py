@@ -138,6 +138,18 @@ class Withdraw:
     """Only this person's; empty: everybody's."""
 
 
+class Fault(enum.Enum):
+    """What is wrong with a text that goes back: MQM's dimensions."""
+
+    ACCURACY = "accuracy"
+    TERMINOLOGY = "terminology"
+    STYLE = "style"
+    GRAMMAR = "grammar"
+    LOCALE = "locale"
+    DESIGN = "design"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
     """Send a text back with a reason; it leaves the memory and loses its approvals."""
@@ -147,6 +159,7 @@ class Reject:
     revision: int
     reason: str
     category: str = ""
+    """The value of a `Fault`; empty where none was named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from localize.display import show
-from localize.history import Action
+from localize.history import Action, Fault, Reject
 from localize.model import Content, Note, Origin, OriginKind, PluralCase, Severity, Trust
 from localize.proposal import Means, Penalty, Piece, Reason
 from localize.wording import later, tr
@@ -25,9 +25,13 @@ _CATEGORIES: Mapping[str, str] = MappingProxyType(
         for each in (
             later("accuracy"),
             later("completeness"),
+            later("design"),
             later("fluency"),
+            later("grammar"),
             later("locale"),
             later("markup"),
+            later("other"),
+            later("style"),
             later("terminology"),
         )
     }
@@ -147,6 +151,26 @@ _CASES: Mapping[PluralCase, str] = MappingProxyType(
 def category_word(category: str) -> str:
     """Return the name of a dimension of quality; a house rule's own word where it is none of ours."""
     return tr(_CATEGORIES[category]) if category in _CATEGORIES else show(category)
+
+
+FAULTS: Mapping[Fault, str] = MappingProxyType(
+    {
+        Fault.ACCURACY: later("the meaning differs, something is missing or added"),
+        Fault.TERMINOLOGY: later("another word than the glossary’s or the law’s"),
+        Fault.STYLE: later("register, tone, clumsy wording"),
+        Fault.GRAMMAR: later("grammar, spelling, punctuation"),
+        Fault.LOCALE: later("numbers, dates, names, quotation marks"),
+        Fault.DESIGN: later("length, tags, layout"),
+        Fault.OTHER: later("something else"),
+    }
+)
+"""What each kind of fault is about."""
+
+
+def reason_words(rejection: Reject) -> str:
+    """Return why a text goes back: "terminology: the law says …"; without a kind, the reason alone."""
+    kind = category_word(rejection.category)
+    return f"{kind}: {show(rejection.reason)}" if kind else show(rejection.reason)
 
 
 def kind_word(kind: str) -> str:

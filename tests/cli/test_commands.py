@@ -81,7 +81,8 @@ def test_set_approve_reject_history_and_state_filters(run: Run, project: Project
     assert run("-C", root, "withdraw", key, "--target", "kk").code == 0
     no_reason = run("-C", root, "reject", key, "--target", "kk", "--as", "Marat")
     assert no_reason.code == 2
-    assert run("-C", root, "reject", key, "--target", "kk", "--reason", "Тым ресми.", "--as", "Marat").code == 0
+    why = ("--category", "style", "--reason", "Тым ресми.")
+    assert run("-C", root, "reject", key, "--target", "kk", *why, "--as", "Marat").code == 0
     assert len(lines(run("-C", root, "segments", "--target", "kk", "--state", "rejected", "--json").out)) == 1
     actions = [each["action"] for each in lines(run("-C", root, "history", key, "--target", "kk", "--json").out)]
     assert actions == [
@@ -91,6 +92,7 @@ def test_set_approve_reject_history_and_state_filters(run: Run, project: Project
         "segment:withdrawn",
         "segment:rejected",
     ]
+    assert "style: Тым ресми." in run("-C", root, "history", key, "--target", "kk").out
 
 
 def test_set_reads_stdin_and_clears_with_an_empty_text(run: Run, project: Project) -> None:

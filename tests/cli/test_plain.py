@@ -128,18 +128,18 @@ def test_somebody_else_was_faster(run: Run, project: Project, monkeypatch: pytes
 
 
 def test_reviewer_approves_and_sends_back(run: Run, project: Project) -> None:
-    """Only others' texts wait; a reason is needed and asked for; undo takes an approval back."""
+    """Only others' texts wait; a reason, with the kind of fault, is asked for; undo takes an approval back."""
     with open_project(project.root, as_name="Berik") as other:
         for row in rows(project)[:3]:
             save(other, row.segment.key, KK, f"Мәтін {row.number}")
-    said = session(run, project, "approve", "reject", "wrong word", "a", "u", "help", screen="review")
+    said = session(run, project, "approve", "reject", "Terminology: wrong word", "a", "u", "help", screen="review")
     assert "Review, all files, kk. 3 wait." in said
     first, second, third, *_ = rows(project)
     assert (first.state, second.substate, third.state) == (State.REVIEWED, Substate.REJECTED, State.TRANSLATED)
     assert "Sent back." in said
     assert "approve or a: approve the text and go on" in said
     told = session(run, project, "go 2", "q")
-    assert "Sent back by Aigerim: wrong word" in told
+    assert "Sent back by Aigerim: terminology: wrong word" in told
 
 
 def test_impossible_things_are_told_and_the_session_goes_on(run: Run, project: Project) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from localize.history import NO_HASH, Action, Approve, Event, SaveTarget, Subject, SubjectKind
 from localize.model import Content, Hash, LanguageTag, Origin, SegmentKey, StoredState, Substate
 from localize.tui.diff import diff
-from localize.tui.former import former
+from localize.tui.former import formers
 
 KEY = SegmentKey("0" * 16)
 KK = LanguageTag("kk")
@@ -42,21 +42,34 @@ def test_diff_steps_rebuild_both_texts(old: str, new: str) -> None:
     assert "".join(step.text for step in steps if step.sign != "-") == new
 
 
-def test_former_is_the_last_approved_text() -> None:
-    """A text that was approved once is what a reviewer compares with, not the draft before it."""
+def compared(events: list[Event], now: str) -> list[tuple[str, str]]:
+    """What a text is compared with, and how that is called."""
+    return [(each.what, each.content.plain) for each in formers(events, Content((now,)))]
+
+
+def test_text_is_compared_with_the_approved_one_and_with_the_draft() -> None:
+    """Both are shown: what was agreed on once, and what the translator was offered."""
     events = [saved("жоба", draft=True), saved("бекітілген"), approved("бекітілген"), saved("жаңа")]
-    found = former(events, Content(("жаңа",)))
-    assert found is not None
-    assert (found.what, found.content.plain) == ("since the approved text: ", "бекітілген")
+    both = [("since the approved text: ", "бекітілген"), ("since the draft: ", "жоба")]
+    assert compared(events, "жаңа") == both
 
 
-def test_former_is_the_draft_where_nothing_was_approved() -> None:
+def test_approved_draft_is_told_once() -> None:
+    """A draft that was approved as it stood is the approved text."""
+    events = [saved("жоба", draft=True), saved("жоба"), approved("жоба"), saved("жаңа")]
+    assert compared(events, "жаңа") == [("since the approved text: ", "жоба")]
+
+
+def test_text_is_compared_with_the_draft_where_nothing_was_approved() -> None:
     """Without an approval the draft shows what the translator did."""
-    found = former([saved("жоба", draft=True), saved("екі"), saved("жаңа")], Content(("жаңа",)))
-    assert found is not None
-    assert (found.what, found.content.plain) == ("since the draft: ", "жоба")
+    assert compared([saved("жоба", draft=True), saved("екі"), saved("жаңа")], "жаңа") == [("since the draft: ", "жоба")]
 
 
-def test_former_is_nothing_for_a_first_text() -> None:
+def test_text_is_compared_with_the_one_before_it_where_there_is_nothing_else() -> None:
+    """Typed, then typed anew: the difference is what the translator changed."""
+    assert compared([saved("бір"), saved("екі")], "екі") == [("since the text before: ", "бір")]
+
+
+def test_first_text_is_compared_with_nothing() -> None:
     """A text typed from nothing has nothing to compare with."""
-    assert former([saved("жаңа")], Content(("жаңа",))) is None
+    assert compared([saved("жаңа")], "жаңа") == []

@@ -29,6 +29,7 @@ LAYOUTS = {"us": ENGLISH, "ru": RUSSIAN, "kk": KAZAKH}
 
 LEGACY = {
     "enter": "\r",
+    "space": " ",
     "tab": "\t",
     "shift+tab": "\x1b[Z",
     "escape": "\x1b",
@@ -53,6 +54,7 @@ LEGACY = {
 KITTY = {
     **LEGACY,
     "enter": "\x1b[13u",
+    "space": "\x1b[32u",
     "tab": "\x1b[9u",
     "shift+tab": "\x1b[9;2u",
     "escape": "\x1b[27u",

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.tui.tui_support import CYRILLIC, KK, RunApp, send
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
+from localize.errors import WorkflowError
 from localize.history import Reject, Subject, SubjectKind
 from localize.listing import Row, Where
 from localize.model import State, Substate
-from localize.tui.screens.dialogs import Ask
+from localize.tui.screens.amending import Amend
+from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.review import Review
-from localize.workflow import edit
+from localize.tui.widgets.keybar import KeyBar
+from localize.workflow import edit, review
 from localize.workflow.project import Project, open_project
 
 
@@ -51,25 +55,34 @@ async def test_own_texts_are_not_in_the_queue(reviewer: Project, run_app: RunApp
 
 
 async def test_rejection_needs_a_reason_and_keeps_it(reviewer: Project, run_app: RunApp) -> None:
-    """x asks; without a reason nothing happens, with one the text goes back and the reason is kept."""
+    """x asks what is wrong, by digit, and why; without a reason nothing happens, with one both are kept."""
     async with run_app("review", used=reviewer) as (app, pilot):
-        await pilot.press("x", "enter")
+        await pilot.press("x", "2", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Ask)
         assert row(reviewer, 1).state is State.TRANSLATED
         await pilot.press(*"дәл емес", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Review)
+        await pilot.press("x")
+        await pilot.pause()
+        assert isinstance(app.screen, Choose)
+        assert app.screen.query_one(OptionList).highlighted == 1
     stored = row(reviewer, 1)
     assert stored.substate is Substate.REJECTED
-    events = reviewer.store.history(Subject(SubjectKind.SEGMENT, stored.segment.key, KK))
-    assert [each.body.reason for each in events if isinstance(each.body, Reject)] == ["дәл емес"]
+    assert rejections(reviewer, 1) == [("terminology", "дәл емес")]
+
+
+def rejections(project: Project, number: int) -> list[tuple[str, str]]:
+    """Kind and reason of every rejection of a row."""
+    events = project.store.history(Subject(SubjectKind.SEGMENT, row(project, number).segment.key, KK))
+    return [(each.body.category, each.body.reason) for each in events if isinstance(each.body, Reject)]
 
 
 async def test_translator_reads_why_a_text_came_back(reviewer: Project, project: Project, run_app: RunApp) -> None:
-    """The editor shows the reviewer's reason over the target."""
+    """The editor shows the kind of fault and the reviewer's reason over the target."""
     async with run_app("review", used=reviewer) as (_, pilot):
-        await pilot.press("x", *"дәл емес", "enter")
+        await pilot.press("x", "3", *"дәл емес", "enter")
         await pilot.pause()
     async with run_app("editor", used=project) as (app, pilot):
         assert isinstance(app.screen, Editor)
@@ -77,7 +90,91 @@ async def test_translator_reads_why_a_text_came_back(reviewer: Project, project:
         await app.screen.beside.loaded()
         await pilot.pause()
         head = str(app.screen.query_one("#target-head", Static).render())
-        assert "Dana: дәл емес" in head
+        assert "Dana: style: дәл емес" in head
+
+
+async def test_marked_texts_are_approved_in_one_step(reviewer: Project, project: Project, run_app: RunApp) -> None:
+    """Space marks and goes on, A approves what is marked; a text that was changed meanwhile is left and told."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        assert isinstance(app.screen, Review)
+        await pilot.press("A")
+        await pilot.pause()
+        assert [row(reviewer, at).state for at in (1, 2, 4)] == [State.TRANSLATED] * 3
+        await pilot.press("space", "space", "space", "up", "space", "up")
+        await pilot.pause()
+        assert "review.approve_marked" in {each.id for each in app.screen.keys_now()}
+        await pilot.press("space")
+        edit.save(project, row(project, 2).segment.key, KK, "Басқа мәтін")
+        await pilot.press("A")
+        await pilot.pause()
+        said = app.screen.query_one(KeyBar).render().plain
+        assert "2 texts approved" in said
+        assert "1 was left" in said
+        assert "review.approve_marked" not in {each.id for each in app.screen.keys_now()}
+    assert [row(reviewer, at).state for at in (1, 2, 4)] == [State.REVIEWED, State.TRANSLATED, State.REVIEWED]
+    assert len(reviewer.store.latest_moments("Dana", limit=9)) == 2  # her own text, and the approvals at once
+
+
+async def test_marked_texts_go_back_for_one_reason(reviewer: Project, run_app: RunApp) -> None:
+    """X asks once; Esc takes marks away before it leaves."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("space", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Review)
+        await pilot.press("home", "space", "space", "X", "5", *"сандар", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Review)
+    assert [row(reviewer, at).substate for at in (1, 2, 4)] == [Substate.REJECTED, Substate.REJECTED, None]
+    assert rejections(reviewer, 2) == [("locale", "сандар")]
+
+
+async def test_amended_text_is_approved_with_it(reviewer: Project, run_app: RunApp) -> None:
+    """E opens the text beside its source; Enter saves and approves it in one step, which z takes back."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("down", "E")
+        await pilot.pause()
+        assert isinstance(app.screen, Amend)
+        await pilot.press("backspace", "!", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Review)
+        assert app.screen.list.cursor == 2
+        stored = row(reviewer, 2)
+        assert stored.target is not None
+        assert (stored.target.content.plain, stored.state) == ("Ұзын құпиясөз таңдаңыз!", State.REVIEWED)
+        await pilot.press("z")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+    stored = row(reviewer, 2)
+    assert stored.target is not None
+    assert (stored.target.content.plain, stored.state) == ("Ұзын құпиясөз таңдаңыз.", State.TRANSLATED)
+
+
+async def test_amended_text_waits_where_self_approval_is_refused(folder: Path, reviewer: Project) -> None:
+    """What the reviewer wrote is saved and approved by somebody else."""
+    settings = folder / "localize.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "review:\n  self_approval: refuse\n", encoding="utf-8")
+    key = row(reviewer, 2).segment.key
+    with open_project(folder, as_name="Dana") as strict:
+        done = review.amend(strict, key, KK, "Ұзын құпиясөз таңда.")
+        assert done.warnings == (review.WAITS_FOR_ANOTHER,)
+        assert done.row.state is State.TRANSLATED
+    with open_project(folder, as_name="Marat") as third:
+        assert review.amend(third, key, KK, "Ұзын құпиясөз таңда.").row.state is State.REVIEWED
+        with pytest.raises(WorkflowError):
+            review.amend(third, key, KK, "  ")
+
+
+async def test_question_stands_beside_the_text(reviewer: Project, run_app: RunApp) -> None:
+    """c asks the translator; the text stays in the queue, and no client is asked."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("c", *"Неге?", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Review)
+        assert app.screen.list.cursor == 0
+    (noted,) = reviewer.store.notes()
+    assert (noted.note.kind, noted.note.author, noted.note.text) == ("reviewer", "Dana", "Неге?")
 
 
 async def test_approval_is_taken_back(reviewer: Project, run_app: RunApp) -> None:

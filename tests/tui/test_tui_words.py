@@ -18,7 +18,7 @@ from localize.tui.screens.align import AlignScreen
 from localize.tui.screens.editor import LIST_KEYS, Editor
 from localize.tui.screens.mending import CHECK_KEYS, FIX
 from localize.tui.screens.project import ProjectScreen
-from localize.tui.screens.review import Review
+from localize.tui.screens.review import MARKED_KEYS, Review
 from localize.tui.screens.summary import Found
 from localize.tui.widgets.keybar import keys_of
 from localize.wording import LANGUAGES, catalog, ntr, speak, tr
@@ -81,7 +81,7 @@ def fields(text: str) -> frozenset[str]:
 def test_labels_of_keys_are_short(language: str) -> None:
     """A label in the line of keys has at most twelve cells."""
     speak(language)
-    shown = [*LIST_KEYS, *CHECK_KEYS, FIX]
+    shown = [*LIST_KEYS, *CHECK_KEYS, *MARKED_KEYS, FIX]
     for screen in (Editor, ProjectScreen, Review, Found, AlignScreen):
         shown += keys_of(screen.BINDINGS)
     assert {tr(each.description) for each in shown if cell_len(tr(each.description)) > 12} == set()

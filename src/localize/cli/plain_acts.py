@@ -11,9 +11,11 @@ from localize.cli.plain_commands import Then
 from localize.cli.plain_desk import Desk
 from localize.cli.plain_read import open_findings, read_findings, read_matches
 from localize.errors import Conflict
+from localize.history import Fault
 from localize.layouts import digits
 from localize.listing import Row, Where
 from localize.model import Origin, Side, State, StoredState, TagForm, Target
+from localize.naming import category_word
 from localize.wording import tr
 from localize.workflow import check, edit, lookup, notes, review
 from localize.workflow.edit import Saved
@@ -294,7 +296,7 @@ def _approve(desk: Desk, *, final: bool) -> Then:
     desk.done.append(partial(_withdraw_again, desk, desk.row))
     desk.person.say(tr("Approved."))
     for warning in done.warnings:
-        desk.person.say(warning)
+        desk.person.say(tr(warning))
     return _go(desk, desk.at + 1)
 
 
@@ -307,10 +309,19 @@ def reject(desk: Desk, rest: str) -> Then:
     """Send the text back with a reason and go on."""
     if desk.row is None:
         return Then.STAY
-    reason = rest or desk.person.ask(tr("Reason: "))
-    review.reject(desk.project, desk.row.segment.key, desk.language, reason=reason, seen=desk.seen)
+    fault, reason = _fault(rest or desk.person.ask(tr("Reason: ")))
+    review.reject(desk.project, desk.row.segment.key, desk.language, reason=reason, fault=fault, seen=desk.seen)
     desk.person.say(tr("Sent back."))
     return _go(desk, desk.at + 1)
+
+
+def _fault(said: str) -> tuple[Fault | None, str]:
+    """Return the kind of fault that a reason begins with, "style: …", and the reason."""
+    word, colon, rest = said.partition(":")
+    for fault in Fault:
+        if colon and word.strip().casefold() in (fault.value, category_word(fault.value)):
+            return fault, rest.strip()
+    return None, said
 
 
 def withdraw(desk: Desk, rest: str) -> Then:

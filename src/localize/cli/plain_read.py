@@ -8,7 +8,7 @@ from localize.display import show
 from localize.history import Event, Reject, SaveTarget
 from localize.listing import Row
 from localize.model import Content, Finding, InlineTag, LanguageTag, Match, MatchType, Severity, Substate, TagForm
-from localize.naming import SEVERITIES, act_words, case_word, kind_word, note_head
+from localize.naming import SEVERITIES, act_words, case_word, kind_word, note_head, reason_words
 from localize.signs import sign_of
 from localize.wording import later, ntr, number, tr
 from localize.workflow.lookup import TermChoice, View
@@ -64,7 +64,7 @@ def read_target(row: Row) -> Iterator[Line]:
 def _sent_back(view: View) -> Iterator[Line]:
     reasons = [each for each in view.history if isinstance(each.body, Reject)]
     if view.row.substate is Substate.REJECTED and reasons and isinstance(reasons[-1].body, Reject):
-        yield tr("Sent back by {name}: ", name=show(reasons[-1].actor)), reasons[-1].body.reason
+        yield tr("Sent back by {name}: ", name=show(reasons[-1].actor)), reason_words(reasons[-1].body)
 
 
 def read_matches(matches: Sequence[Match], count: int) -> Iterator[Line]:

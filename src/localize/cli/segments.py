@@ -11,6 +11,7 @@ from localize.cli import diagnostics, output
 from localize.cli.opening import as_option, json_option, open_to_read, open_to_write, target_option
 from localize.cli.reading import read_moment, read_text, require_text
 from localize.errors import Conflict, IllegalTransition, LocalizeError
+from localize.history import Fault
 from localize.listing import Order, Where
 
 if TYPE_CHECKING:
@@ -212,6 +213,7 @@ def _approve_all(project: Project, language: LanguageTag, reason: str, *, final:
 @click.option("--all", "everything", is_flag=True, help="Every confirmed text.")
 @target_option
 @click.option("--reason", default="", help="What should change; required.")
+@click.option("--category", type=click.Choice([each.value for each in Fault]), help="What kind of fault it is.")
 @as_option
 @click.pass_context
 def reject_command(
@@ -219,6 +221,7 @@ def reject_command(
     keys: tuple[str, ...],
     target: str,
     reason: str,
+    category: str | None,
     as_name: str | None,
     *,
     everything: bool,
@@ -228,13 +231,15 @@ def reject_command(
     from localize.workflow.review import reject, reject_all
 
     _keys_or_all(keys, everything=everything)
+    fault = Fault(category) if category else None
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
         if everything:
-            output.line(f"{reject_all(project, language, Where(), reason=reason)} rejected in {language}")
+            count = reject_all(project, language, Where(), reason=reason, fault=fault)
+            output.line(f"{count} rejected in {language}")
             return
         for key in [find_key(project, each) for each in keys]:
-            reject(project, key, language, reason=reason)
+            reject(project, key, language, reason=reason, fault=fault)
             output.line(f"{key}  {language}  rejected")
 
 
@@ -283,7 +288,9 @@ def _told(event: Event) -> str:
         return f"{body.content.typed}  [{body.origin}]"
     if isinstance(body, KeepConflict):
         return f"kept from a lost race: {body.content.typed}"
-    if isinstance(body, Reject | Withdraw):
+    if isinstance(body, Reject):
+        return f"{body.category}: {body.reason}" if body.category else body.reason
+    if isinstance(body, Withdraw):
         return body.reason
     if isinstance(body, Waive | Unwaive):
         return f"{body.waiver.check}: {body.waiver.reason}"

@@ -1,4 +1,4 @@
-"""What a reviewer compares a text with: its last approved version, or the draft that it grew from."""
+"""What a reviewer compares a text with: its last approved version and the draft that it grew from."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class Former:
     content: Content
 
 
-def former(events: Sequence[Event], now: Content) -> Former | None:
-    """Return the last approved text that differs from *now*, else the draft, else the text before; None without one.
+def formers(events: Sequence[Event], now: Content) -> tuple[Former, ...]:
+    """Return what differs from *now*: the last approved text and the draft; without both, the text before.
 
-    *events* are the segment's, oldest first.
+    *events* are the segment's, oldest first. Empty where nothing else ever stood there.
     """
     texts: dict[str, Content] = {}
     approved: Content | None = None
@@ -39,9 +39,9 @@ def former(events: Sequence[Event], now: Content) -> Former | None:
                 approved = texts.get(target_hash, approved)
             case _:
                 pass
-    known = (
-        (later("since the approved text: "), approved),
-        (later("since the draft: "), draft),
-        (later("since the text before: "), before),
-    )
-    return next((Former(what, content) for what, content in known if content is not None), None)
+    found = [Former(later("since the approved text: "), approved)] if approved is not None else []
+    if draft is not None and draft != approved:
+        found.append(Former(later("since the draft: "), draft))
+    if not found and before is not None:
+        found.append(Former(later("since the text before: "), before))
+    return tuple(found)

@@ -37,7 +37,7 @@ from localize.model import (
     TermHit,
     TermStatus,
 )
-from localize.naming import TRUST, act_words, note_head, origin_words, penalty_words, piece_words
+from localize.naming import TRUST, act_words, note_head, origin_words, penalty_words, piece_words, reason_words
 from localize.proposal import Means, Piece
 from localize.tui.show import paint_content, paint_diff, show_content
 from localize.wording import ctr, tr
@@ -271,7 +271,9 @@ def _event(event: Event) -> Paint:
             head += [(_origin(origin), "$muted"), "\n   ", paint_content(content)]
         case KeepConflict(content=content):
             head += ["\n   ", paint_content(content)]
-        case Reject(reason=reason) | Withdraw(reason=reason):
+        case Reject():
+            head.append((f": {reason_words(event.body)}", "$warned"))
+        case Withdraw(reason=reason):
             head.append((f": {show(reason)}" if reason else "", "$warned"))
         case AddNote(note=note):
             head.append((f": {show(note.text)}", "$warned"))

@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 
 from localize.tui.app import Localize
 from localize.tui.screens.align import AlignScreen
+from localize.tui.screens.amending import Amend
 from localize.tui.screens.bordering import Part
 from localize.tui.screens.browse import Browse
 from localize.tui.screens.choosing import ChooseMany, ProposedLines
@@ -43,6 +44,7 @@ PLACES: Mapping[str, Kinds] = MappingProxyType(
         later("Where to split a segment"): (Part,),
         later("Lists to read"): (Browse,),
         later("Review desk"): (Review,),
+        later("A text mended at the review desk"): (Amend,),
         later("Findings of a check"): (Found,),
         later("Look a word up"): (Search,),
         later("Links of an alignment"): (AlignScreen,),
@@ -63,6 +65,7 @@ FOCUS: Mapping[type[DOMNode], Kinds] = MappingProxyType(
         Form: (Switches,),
         ChooseMany: (ProposedLines,),
         Part: (),
+        Amend: (Target,),
         Browse: (),
         ConflictDialog: (),
         Ask: (),

@@ -68,12 +68,19 @@ def save(
         NotFound: no such segment in this language.
         WorkflowError: the text has control characters, which no document can hold.
     """
-    refuse_control(typed)
     row = project.store.get_row(key, language)
+    return _write(project, confirmation(row, language, typed, seen=seen, origin=origin))
+
+
+def confirmation(
+    row: Row, language: LanguageTag, typed: str, *, seen: int | None = None, origin: Origin = Origin()
+) -> SaveTarget:
+    """Return the change that `save` asks for. Raises: WorkflowError, as `save`."""
+    refuse_control(typed)
     content = Content.parse(typed, row.segment.source.tags)
     if content and not content.plain.strip() and not content.tags and row.segment.source.plain.strip():
         content = Content()
-    return _write(project, _change(row, language, content, Step.CONFIRM if content else Step.CLEAR, seen, origin))
+    return _change(row, language, content, Step.CONFIRM if content else Step.CLEAR, seen, origin)
 
 
 def keep(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 KINDS = ("translator", "question")
 """What a person may leave; reviewers' notes come with their decisions, answers with `answer`."""
+ASKED = "reviewer"
+"""A reviewer's question to the translator; it is none to the client."""
 ANSWER = "answer"
 
 

@@ -73,7 +73,7 @@ def undo_operation(project: Project, operation: Operation) -> Undone:
     made = {each.key for body in resegmented for each in body.made}
     changes: list[Change] = []
     left = 0
-    for event in events:
+    for event in reversed(events):  # an approval goes before the text that it stands on
         if isinstance(event.body, SaveTarget | AddNote) and event.body.segment in made:
             continue  # it goes with the segment that it is about
         change = _inverse(project, event)

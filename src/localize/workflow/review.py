@@ -5,18 +5,26 @@ The store decides whether a step is possible, in the same transaction that recor
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
-from localize.history import NO_HASH, Approve, Change, Reject, Withdraw
+from localize.history import NO_HASH, Approve, Change, Fault, Reject, Withdraw
 from localize.listing import Row, Where
 from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State
 from localize.states import SelfApproval
+from localize.wording import later
 from localize.workflow.walk import all_rows
 
 if TYPE_CHECKING:
+    from localize.model import Finding
     from localize.workflow.project import Project
+
+
+OWN_TEXT = later("you approved your own text; the export's manifest will say so")
+WAITS_FOR_ANOTHER = later("saved; as you wrote it, another person approves it")
+"""Warnings; `tr` says them in the language spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,24 @@ class Reviewed:
 
     row: Row
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of texts that one decision was meant for."""
+
+    done: int
+    own: int
+    """Those among them that the reviewer wrote."""
+    left: int
+    """Those for which it was not possible: another text stands there now, or one that this person may not approve."""
+
+
+def findings_of(project: Project, row: Row, language: LanguageTag) -> tuple[Finding, ...]:
+    """Return what the checks find in a text that stands."""
+    from localize.workflow.edit import preview
+
+    return preview(project, row.segment.key, language, row.target.content.typed if row.target else "")
 
 
 def waiting(document: DocumentId | None = None, *, not_by: str = "") -> Where:
@@ -48,16 +74,40 @@ def approve(
     return Reviewed(project.store.get_row(key, language), _warnings(project, row))
 
 
+def amend(project: Project, key: SegmentKey, language: LanguageTag, typed: str, *, seen: int | None = None) -> Reviewed:
+    """Confirm a reviewer's own wording and approve it, in one step.
+
+    Where the project refuses self-approval the text is confirmed and waits for another reviewer: a warning says so.
+    Raises: as `approve`; WorkflowError for an empty text.
+    """
+    from localize.workflow.edit import confirmation, require_language
+
+    project.require_writable()
+    row = project.store.get_row(key, language)
+    require_language(project, row, language)
+    change = confirmation(row, language, typed, seen=seen)
+    if not change.content:
+        raise WorkflowError("there is no text to approve", hint="type one, or send the old one back with a reason")
+    stands = row.target is not None and row.state is not State.INITIAL and row.target.content == change.content
+    if stands and not row.source_changed:
+        return approve(project, key, language, seen=seen)
+    refused = project.config.review.self_approval is SelfApproval.REFUSE
+    approval = Approve(key, language, change.seen + 1, change.source_hash, change.content.hash)
+    project.store.record((change,) if refused else (change, approval), actor=project.member)
+    row = project.store.get_row(key, language)
+    return Reviewed(row, (WAITS_FOR_ANOTHER,) if refused else _warnings(project, row))
+
+
 def reject(
     project: Project,
     key: SegmentKey,
     language: LanguageTag,
     *,
     reason: str,
-    category: str = "",
+    fault: Fault | None = None,
     seen: int | None = None,
 ) -> Reviewed:
-    """Send a text back to its translator with a reason; it leaves the memory and loses its approvals.
+    """Send a text back with a reason and the kind of *fault*; it leaves the memory and loses its approvals.
 
     Raises:
         WorkflowError: no reason is given.
@@ -69,7 +119,7 @@ def reject(
     target = project.store.get_row(key, language).target
     present = target.revision if target else 0
     revision = present if seen is None else seen
-    project.store.record((Reject(key, language, revision, reason, category),), actor=project.member)
+    project.store.record((Reject(key, language, revision, reason, _category(fault)),), actor=project.member)
     return Reviewed(project.store.get_row(key, language))
 
 
@@ -88,29 +138,84 @@ def approve_all(project: Project, language: LanguageTag, where: Where, *, final:
     only first one.
     """
     project.require_writable()
-    wanted = State.REVIEWED if final else State.TRANSLATED
-    refuse = project.config.review.self_approval is SelfApproval.REFUSE
-    changes: list[Change] = []
-    own = 0
-    for row in all_rows(project, language, where):
-        mine = row.target is not None and row.target.author == project.member.name
-        if final and _gave_first(project, row, language):
-            continue
-        if row.state is wanted and not row.source_changed and not (mine and refuse):
-            changes.append(_approval(row, language, final=final, seen=None))
-            own += mine
-    project.store.record(changes, actor=project.member)
-    return len(changes), own
+    rows = [row for row in all_rows(project, language, where) if _may_approve(project, row, language, final=final)]
+    project.store.record([_approval(row, language, final=final, seen=None) for row in rows], actor=project.member)
+    return len(rows), sum(_is_own(project, row) for row in rows)
 
 
-def reject_all(project: Project, language: LanguageTag, where: Where, *, reason: str) -> int:
+def approve_seen(project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int]) -> Decided:
+    """Approve texts by their keys in one transaction, those that still stand at the revisions that were *seen*."""
+    return _decide(
+        project,
+        language,
+        seen,
+        lambda row: _may_approve(project, row, language, final=False),
+        lambda row: _approval(row, language, final=False, seen=None),
+    )
+
+
+def reject_seen(
+    project: Project,
+    language: LanguageTag,
+    seen: Mapping[SegmentKey, int],
+    *,
+    reason: str,
+    fault: Fault | None = None,
+) -> Decided:
+    """Send texts back for one reason in one transaction, those that still stand at the revisions that were *seen*."""
+    _require_reason(reason)
+    category = _category(fault)
+    return _decide(
+        project,
+        language,
+        seen,
+        lambda row: row.state is not State.INITIAL,
+        lambda row: Reject(row.segment.key, language, seen[row.segment.key], reason, category),
+    )
+
+
+def _decide(
+    project: Project,
+    language: LanguageTag,
+    seen: Mapping[SegmentKey, int],
+    may: Callable[[Row], bool],
+    change: Callable[[Row], Change],
+) -> Decided:
+    project.require_writable()
+    rows = [project.store.get_row(key, language) for key in seen]
+    standing = [row for row in rows if row.target is not None and row.target.revision == seen[row.segment.key]]
+    chosen = [row for row in standing if may(row)]
+    project.store.record([change(row) for row in chosen], actor=project.member)
+    return Decided(len(chosen), sum(_is_own(project, row) for row in chosen), len(seen) - len(chosen))
+
+
+def _may_approve(project: Project, row: Row, language: LanguageTag, *, final: bool) -> bool:
+    if row.state is not (State.REVIEWED if final else State.TRANSLATED) or row.source_changed:
+        return False
+    if _is_own(project, row) and project.config.review.self_approval is SelfApproval.REFUSE:
+        return False
+    return not (final and _gave_first(project, row, language))
+
+
+def _is_own(project: Project, row: Row) -> bool:
+    return row.target is not None and row.target.author == project.member.name
+
+
+def reject_all(
+    project: Project, language: LanguageTag, where: Where, *, reason: str, fault: Fault | None = None
+) -> int:
     """Reject every confirmed text under a filter with one reason, in one transaction; return how many."""
     project.require_writable()
     _require_reason(reason)
     rows = [row for row in all_rows(project, language, where) if row.state is not State.INITIAL]
-    changes = [Reject(row.segment.key, language, row.target.revision, reason) for row in rows if row.target]
+    category = _category(fault)
+    changes = [Reject(row.segment.key, language, row.target.revision, reason, category) for row in rows if row.target]
     project.store.record(changes, actor=project.member)
     return len(changes)
+
+
+def _category(fault: Fault | None) -> str:
+    return fault.value if fault else ""
 
 
 def _require_reason(reason: str) -> None:
@@ -131,8 +236,5 @@ def _approval(row: Row, language: LanguageTag, *, final: bool, seen: int | None)
 
 
 def _warnings(project: Project, row: Row) -> tuple[str, ...]:
-    if project.config.review.self_approval is not SelfApproval.WARN or row.target is None:
-        return ()
-    if row.target.author != project.member.name:
-        return ()
-    return ("you approved your own text; the export's manifest will say so",)
+    warned = project.config.review.self_approval is SelfApproval.WARN and _is_own(project, row)
+    return (OWN_TEXT,) if warned else ()

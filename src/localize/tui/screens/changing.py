@@ -8,26 +8,20 @@ from typing import TypeVar
 
 from localize.display import show
 from localize.errors import LocalizeError
-from localize.history import SaveTarget
 from localize.listing import Row
 from localize.model import Content
-from localize.naming import act_words
-from localize.tui.paint import moment
 from localize.tui.screens.choosing import ChooseMany, Proposed
-from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.form import Answers, Form
 from localize.tui.screens.sifting import Sifting
+from localize.tui.screens.taking_back import offer_to_take_back
 from localize.tui.screens.work import start
 from localize.tui.wishes import read_replacement, replace_fields, replace_switches
 from localize.wording import ntr, tr
-from localize.workflow import lookup, operations, repeats
-from localize.workflow.operations import Operation
+from localize.workflow import lookup, repeats
 from localize.workflow.replace import Found, Replacement, find_replacements, put_in
 
 T = TypeVar("T")
 FORM = "replace"
-MOST_SHOWN = 12
-"""Operations that can be taken back one by one from the screen."""
 
 
 class Changing(Sifting):
@@ -140,34 +134,11 @@ class Changing(Sifting):
 
     def action_take_back(self) -> None:
         """Show what this person did last, to be taken back one by one."""
-        start(self, self._show_operations, "operations")
+        start(self, self._offer_to_take_back, "operations")
 
-    async def _show_operations(self) -> None:
-        if not await self.settle():
-            return
-        done = await self.bridge.read(operations.operations, self.project, limit=MOST_SHOWN)
-        if not done:
-            self.say(tr("You have done nothing in this project yet"))
-            return
-
-        async def take(answer: str | None) -> None:
-            if answer is not None:
-                await self._undo(done[int(answer)])
-
-        choices = [(str(at), _words(each)) for at, each in enumerate(done)]
-        self.app.push_screen(
-            Choose(tr("What is to be taken back? It can be brought again the same way."), choices), take
-        )
-
-    async def _undo(self, operation: Operation) -> None:
-        undone = await self._write(lambda: operations.undo_operation(self.project, operation))
-        if undone is None:
-            return
-        said = ntr("{count} step taken back.", "{count} steps taken back.", undone.changes)
-        if undone.left:
-            said += " " + ntr("{count} was done over since.", "{count} were done over since.", undone.left)
-        self.say(said)
-        self.reload_rows()
+    async def _offer_to_take_back(self) -> None:
+        if await self.settle():
+            await offer_to_take_back(self, self.reload_rows)
 
     async def _write(self, act: Callable[[], T]) -> T | None:
         try:
@@ -187,12 +158,3 @@ class Changing(Sifting):
 
 def _proposed(row: Row, before: Content, after: Content, *, chosen: bool = True) -> Proposed:
     return Proposed(row.number, row.path, row.segment.source, before, after, chosen)
-
-
-def _words(operation: Operation) -> str:
-    """Return one line about an operation: when, what, how many texts, the first of them."""
-    count = operation.count
-    more = "" if count == 1 else " " + ntr("({count} step)", "({count} steps)", count)
-    body = operation.first.body
-    text = show(body.content.plain[:40]) if isinstance(body, SaveTarget) else ""
-    return f"{moment(operation.at)}  {act_words(operation.first.action)}{more}  {text}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from threading import Event
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -60,18 +61,33 @@ class Choose(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back", show=False, id="dialog.back")]
 
-    def __init__(self, question: str, choices: Sequence[tuple[str, str]], *, chosen: str = "") -> None:
-        """*choices* are (answer, what is shown)."""
+    def __init__(
+        self, question: str, choices: Sequence[tuple[str, str]], *, chosen: str = "", numbered: bool = False
+    ) -> None:
+        """*choices* are (answer, what is shown); *numbered* ones, nine at most, are taken by their digit too."""
         super().__init__()
         self._question = question
         self._choices = choices
         self._chosen = chosen
+        self._numbered = numbered
 
     def compose(self) -> ComposeResult:
         """Return the question and the choices."""
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False, classes="dialog-title")
-            yield OptionList(*(Option(Paint(show(text)), id=answer) for answer, text in self._choices), markup=False)
+            yield OptionList(*map(self._option, range(len(self._choices))), markup=False)
+
+    def _option(self, at: int) -> Option:
+        answer, text = self._choices[at]
+        digit = (f"{at + 1} ", "bold") if self._numbered else ""
+        return Option(Paint.assemble(digit, show(text)), id=answer)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the choice with this number."""
+        at = int(event.key) - 1 if self._numbered and event.key in "123456789" else -1
+        if 0 <= at < len(self._choices):
+            event.stop()
+            self.dismiss(self._choices[at][0])
 
     def on_mount(self) -> None:
         """Start at the present choice."""

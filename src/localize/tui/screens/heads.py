@@ -10,7 +10,7 @@ from localize.display import show
 from localize.history import Reject
 from localize.listing import Counts, Row
 from localize.model import Content, Finding, InlineTag, LanguageTag, Severity, Side, Substate
-from localize.naming import case_word, kind_word
+from localize.naming import case_word, kind_word, reason_words
 from localize.signs import sign_of
 from localize.tokens import count_words
 from localize.tui.diff import diff
@@ -94,7 +94,7 @@ def target_head(
         f" · {tr('{count} w', count=number(count_words(plain)))} · ",
         (tr("saved"), "$muted") if saved else (tr("not saved yet"), "$warned"),
         paint_missing(missing),
-        _sent_back(row, view),
+        sent_back(row, view),
     )
 
 
@@ -127,7 +127,8 @@ def _mark(finding: Finding, style: MarkStyle) -> Mark:
     return Mark(start, finding.end, style)
 
 
-def _sent_back(row: Row, view: View | None) -> Paint:
+def sent_back(row: Row, view: View | None) -> Paint:
+    """Return who sent a text back and why, on a line of its own; nothing for another text."""
     if view is None or row.substate is not Substate.REJECTED:
         return Paint("")
     reasons = [event for event in view.history if isinstance(event.body, Reject)]
@@ -135,4 +136,4 @@ def _sent_back(row: Row, view: View | None) -> Paint:
         return Paint("")
     last = reasons[-1]
     assert isinstance(last.body, Reject)
-    return Paint.styled(f"\n ✗ {show(last.actor)}: {show(last.body.reason)}", "bold $rejected")
+    return Paint.styled(f"\n ✗ {show(last.actor)}: {reason_words(last.body)}", "bold $rejected")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment as Cell
@@ -87,6 +87,8 @@ class Segments(Lines):
         super().__init__(id=id)
         self.pages = Pages(lambda _after, _limit: ())
         self.issues: Callable[[SegmentKey], int] = lambda _key: 0
+        self.marked: Container[int] = ()
+        """Numbers of rows that are marked."""
 
     def count(self) -> int:
         """Return how many segments are listed."""
@@ -113,7 +115,7 @@ class Segments(Lines):
             self.pointer(index),
             Cell(f"{row.number:>{digits}} ", self.style_of("muted")),
             *self._signs(row),
-            Cell(" "),
+            Cell("▪", self.style_of("chip")) if row.number in self.marked else Cell(" "),
             *self._text(row.segment.source, half),
             Cell("│", self.style_of("muted")),
             *self._text(row.target.content if row.target else Content(), width - digits - 7 - half),

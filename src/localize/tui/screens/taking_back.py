@@ -1,0 +1,57 @@
+"""What a person did last, shown so that it can be taken back, one operation at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.history import SaveTarget
+from localize.naming import act_words
+from localize.tui.paint import moment
+from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.work import Work
+from localize.wording import ntr, tr
+from localize.workflow import operations
+from localize.workflow.operations import Operation
+
+MOST_SHOWN = 12
+"""Operations that can be taken back one by one from the screen."""
+
+
+async def offer_to_take_back(screen: Work, then: Callable[[], None]) -> None:
+    """Ask which operation is to be taken back, and do it; *then* reads again what may have changed."""
+    done = await screen.bridge.read(operations.operations, screen.project, limit=MOST_SHOWN)
+    if not done:
+        screen.say(tr("You have done nothing in this project yet"))
+        return
+
+    async def take(answer: str | None) -> None:
+        if answer is not None:
+            await _undo(screen, done[int(answer)], then)
+
+    choices = [(str(at), _words(each)) for at, each in enumerate(done)]
+    title = tr("What is to be taken back? It can be brought again the same way.")
+    screen.app.push_screen(Choose(title, choices), take)
+
+
+async def _undo(screen: Work, operation: Operation, then: Callable[[], None]) -> None:
+    try:
+        undone = await screen.bridge.write(operations.undo_operation, screen.project, operation)
+    except LocalizeError as error:
+        screen.tell(error)
+        return
+    said = ntr("{count} step taken back.", "{count} steps taken back.", undone.changes)
+    if undone.left:
+        said += " " + ntr("{count} was done over since.", "{count} were done over since.", undone.left)
+    screen.say(said)
+    then()
+
+
+def _words(operation: Operation) -> str:
+    """Return one line about an operation: when, what, how many texts, the first of them."""
+    count = operation.count
+    more = "" if count == 1 else " " + ntr("({count} step)", "({count} steps)", count)
+    body = operation.first.body
+    text = show(body.content.plain[:40]) if isinstance(body, SaveTarget) else ""
+    return f"{moment(operation.at)}  {act_words(operation.first.action)}{more}  {text}"

@@ -1,0 +1,203 @@
+"""The review's queue: the texts that wait, and of the one under the cursor what it was and what is said of it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.listing import Row, Where
+from localize.model import Content, Document, SegmentKey, Side, State, Substate
+from localize.naming import origin_words
+from localize.signs import sign_of
+from localize.states import SelfApproval
+from localize.tui.diff import diff
+from localize.tui.former import formers
+from localize.tui.paint import counted
+from localize.tui.screens.beside import Beside, Loaded
+from localize.tui.screens.heads import sent_back, source_head, source_text
+from localize.tui.screens.work import Session, Work, start
+from localize.tui.show import paint_content, paint_diff
+from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.lines import Lines
+from localize.tui.widgets.panels import Panels
+from localize.tui.widgets.segments import Pages, Segments
+from localize.tui.widgets.text import Text
+from localize.wording import later, number, tr
+from localize.workflow import lookup, review
+from localize.workflow.lookup import View
+
+QUEUES = {
+    "others": later("What others translated"),
+    "all": later("What anybody translated, me too"),
+    "reviewed": later("What is reviewed, for the final approval"),
+    "rejected": later("What was sent back"),
+}
+
+
+class Waiting(Work):
+    """Shows one text after the other of a queue in one language."""
+
+    def __init__(self, session: Session, *, document: Document | None = None) -> None:
+        super().__init__(session)
+        self.list = Segments(id="list")
+        self.panels = Panels()
+        self.beside = Beside(self, self.panels)
+        self._document = document
+        alone = session.project.config.review.self_approval is SelfApproval.ALLOW
+        self._queue = "all" if alone else "others"
+        self._row: Row | None = None
+        self._marked: dict[int, tuple[SegmentKey, int]] = {}
+        """Key and revision of the marked rows, by number."""
+        self._approved = 0
+        self._rejected = 0
+
+    def compose(self) -> ComposeResult:
+        """Return the parts, top to bottom."""
+        yield Text(id="title")
+        with Container(id="body"):
+            with Vertical(id="work"):
+                yield self.list
+                yield Text(id="source-head", classes="head")
+                with VerticalScroll(id="source-box", can_focus=False):
+                    yield Text(id="source")
+                yield Text(id="target-head", classes="head")
+                with VerticalScroll(id="target-box", can_focus=False):
+                    yield Text(id="change")
+            yield self.panels
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show what waits."""
+        self.panels.turn_to("checks")
+        self.list.focus()
+        self._open()
+
+    def on_screen_resume(self) -> None:
+        """Show what was edited meanwhile."""
+        if self._row is not None:
+            self.list.pages.forget(self._row.number)
+            self._enter(self.list.cursor)
+
+    def _where(self) -> Where:
+        document = self._document.id if self._document else None
+        if self._queue == "rejected":
+            return Where(document=document, substates=frozenset({Substate.REJECTED}))
+        if self._queue == "reviewed":
+            return Where(document=document, states=frozenset({State.REVIEWED}))
+        mine = self.project.member.name if self._queue == "others" else ""
+        return review.waiting(document, not_by=mine)
+
+    def _open(self) -> None:
+        """Read the queue again and stand on its first text; marks go with the queue that they were made in."""
+        language = self.session.language
+
+        def fetch(after: int, limit: int) -> tuple[Row, ...]:
+            return lookup.rows(self.project, language, after=after, limit=limit)
+
+        self._marked.clear()
+        self.list.issues = lambda key: self.session.known.count(key, language)
+        self.list.marked = self._marked
+        self.list.pages = Pages(fetch, lookup.numbers(self.project, language, self._where()))
+        self.list.reload()
+        self._enter(0)
+
+    def _enter(self, index: int) -> None:
+        count = self.list.count()
+        row = self.list.pages.row(max(0, min(index, count - 1))) if count else None
+        self._row = row
+        self.list.show_cursor(index)
+        self._count()
+        if row is None:
+            self._show_nothing()
+            return
+        self.query_one("#source", Text).put(source_text(row, None))
+        self.query_one("#source-box").scroll_to(0, 0, animate=False)
+        self.query_one("#target-box").scroll_to(0, 0, animate=False)
+        self._paint(row, None)
+        self.beside.load(row)
+
+    def _show_nothing(self) -> None:
+        hint = tr(
+            "Nothing waits here. {show} shows other texts, {back} the files.",
+            show=self.key("review.queue"),
+            back=self.key("review.back"),
+        )
+        mine = "" if self._queue != "others" else " " + tr("(Your own texts are left out.)")
+        self.query_one("#source-head", Text).put(Paint.styled(f" {hint}{mine}", "$muted"))
+        for name in ("#source", "#target-head", "#change"):
+            self.query_one(name, Text).put(Paint(""))
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:
+        """Show the new row."""
+        if event.index == self.list.cursor:
+            self._enter(event.index)
+
+    def on_loaded(self, event: Loaded) -> None:
+        """Show what changed in the text, once its history is there."""
+        row = self._row
+        if row is not None and event.view.row.segment.key == row.segment.key:
+            self.query_one("#source", Text).put(source_text(row, event.view))
+            count = len(counted(event.view.findings))
+            if self.session.known.note(row.segment.key, self.session.language, row.path, count):
+                self.list.refresh_row(self.list.cursor)
+            self._paint(row, event.view)
+
+    def _paint(self, row: Row, view: View | None) -> None:
+        place = (self.list.cursor + 1, self.list.count())
+        self.query_one("#source-head", Text).put(source_head(row, view, place, ""))
+        sign = sign_of(row)
+        target = row.target
+        by = f"{show(target.author)} {target.at.astimezone():%Y-%m-%d %H:%M}" if target else ""
+        self.query_one("#target-head", Text).put(
+            Paint.assemble(
+                (f" {tr('TARGET')} {self.session.language} ", "bold"),
+                (f"{sign.glyph} {tr(sign.word)}", f"${sign.style}"),
+                (f" · {by}", ""),
+                (f" · {show(origin_words(target.origin) or tr('typed'))}" if target else "", "$muted"),
+                sent_back(row, view),
+            )
+        )
+        self.query_one("#change", Text).put(_change(row, view))
+
+    def _count(self) -> None:
+        start(self, self._show_counts, "counts")
+
+    async def _show_counts(self) -> None:
+        left = await self.bridge.read(lookup.counts, self.project, self.session.language, self._where())
+        if not self.is_attached or not self.query("#title"):  # it is being taken down
+            return
+        path = self._document.path if self._document else tr("all files")
+        counts = tr(
+            "{left} left · {approved} approved · {rejected} sent back",
+            left=number(left.segments),
+            approved=self._approved,
+            rejected=self._rejected,
+        )
+        marked = " · " + tr("{count} marked", count=number(len(self._marked))) if self._marked else ""
+        self.query_one("#title", Text).put(
+            Paint.assemble(
+                (f" {tr('REVIEW')} {show(path)}  ", "bold"),
+                (f"→{self.session.language}", "bold $accent"),
+                f"  {counts}",
+                (marked, "bold $accent"),
+                (f"  {show(self.project.member.name)}", "$muted"),
+            )
+        )
+
+
+def _change(row: Row, view: View | None) -> Paint:
+    """Return the text with its findings marked, and how it differs from what was approved and from the draft."""
+    now = row.target.content if row.target else Content()
+    painted = paint_content(now)
+    if view is None:
+        return painted
+    for finding in counted(view.findings):
+        if finding.side is Side.TARGET and finding.end > finding.start:
+            painted = painted.stylize("$warned underline", finding.start, finding.end)
+    before = [
+        Paint.assemble((tr(each.what), "$muted"), paint_diff(diff(each.content, now)))
+        for each in formers(view.history, now)
+    ]
+    return Paint("\n").join([painted, *before])
