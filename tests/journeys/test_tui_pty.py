@@ -239,7 +239,6 @@ def test_key_packets_with_more_than_the_letter_are_obeyed(root: Path, open_termi
         assert target.content.typed == "Мәтін"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP], ids=["ctrl-c", "lost-terminal"])
 def test_line_mode_loses_no_half_line(root: Path, open_terminal: Callable[..., Terminal], ending: int) -> None:
     """What stood in the line when Ctrl+C came, or when the terminal went, is kept as a draft."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -17,6 +18,8 @@ from localize.wording import tr
 from localize.workflow import lookup
 from localize.workflow.lookup import View
 from localize.workflow.project import Project
+
+_WAKE_S = 0.5
 
 
 class Gone(Exception):
@@ -76,12 +79,24 @@ class Person:
             return input(prompt)
         readline.set_startup_hook(lambda: readline.insert_text(present))
         try:
-            return input(prompt)
+            with _waking():
+                return input(prompt)
         except KeyboardInterrupt:
             self.half = readline.get_line_buffer()
             raise
         finally:
             readline.set_startup_hook()
+
+
+@contextmanager
+def _waking() -> Iterator[None]:
+    """Wake the line editor now and then: a signal that comes just before it waits would be seen at the next key only."""
+    signal.signal(signal.SIGALRM, lambda _number, _frame: None)
+    signal.setitimer(signal.ITIMER_REAL, _WAKE_S, _WAKE_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 @dataclass(slots=True)
