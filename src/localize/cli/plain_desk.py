@@ -77,7 +77,8 @@ class Person:
             import readline
         except ImportError:  # a Python without it, as on Windows: the line is typed anew
             return input(prompt)
-        readline.set_startup_hook(lambda: readline.insert_text(present))
+        if present:  # Ctrl+C in a hook is swallowed, so none without a need
+            readline.set_startup_hook(lambda: readline.insert_text(present))
         try:
             with _waking():
                 return input(prompt)
