@@ -91,7 +91,7 @@ class Person:
 
 @contextmanager
 def _waking() -> Iterator[None]:
-    """Wake the line editor now and then: a signal that comes just before it waits would be seen at the next key only."""
+    """Wake the line editor now and then: a signal that came just before it waits is else seen at the next key only."""
     signal.signal(signal.SIGALRM, lambda _number, _frame: None)
     signal.setitimer(signal.ITIMER_REAL, _WAKE_S, _WAKE_S)
     try:
