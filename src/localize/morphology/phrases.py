@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from localize.morphology import Form
 
@@ -17,6 +18,16 @@ CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"})
 NUMBERS = frozenset({"Sing", "Plur"})
 _GENDERS = frozenset({"Masc", "Fem", "Neut"})
 _LIVING = frozenset({"Anim", "Inan"})
+
+
+class Standing(NamedTuple):
+    """A noun or noun phrase as it stands in a text."""
+
+    lemma: str
+    """Its dictionary form."""
+    form: str
+    features: frozenset[str]
+    """Case and number, in Kazakh the owner too."""
 
 
 def agree(adjective: frozenset[str], noun: frozenset[str]) -> bool:

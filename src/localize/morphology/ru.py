@@ -74,7 +74,7 @@ class _Tag(Protocol):
     def grammemes(self) -> frozenset[str]: ...
 
 
-class _Parse(Protocol):
+class Parse(Protocol):
     """What is used of a parse of pymorphy3."""
 
     @property
@@ -84,11 +84,11 @@ class _Parse(Protocol):
     @property
     def tag(self) -> _Tag: ...
     @property
-    def lexeme(self) -> list[_Parse]: ...
+    def lexeme(self) -> list[Parse]: ...
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class Cell:
     """One form in a paradigm with all that agreement needs."""
 
     text: str
@@ -136,7 +136,7 @@ def _parser() -> _Analyzer:
 
 
 class _Analyzer(Protocol):
-    def parse(self, word: str) -> list[_Parse]: ...
+    def parse(self, word: str) -> list[Parse]: ...
     def word_is_known(self, word: str) -> bool: ...
 
 
@@ -152,15 +152,17 @@ _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
 @lru_cache(maxsize=8192)
 def is_only_name(word: str) -> bool:
     """Tell whether the dictionary has a word, in lower case, as forms of names only: «жана», of a man called Жан."""
-    return is_known(word) and all(each.tag.grammemes & _NAMES for each in _parses(word))
+    return is_known(word) and all(each.tag.grammemes & _NAMES for each in parses_of(word))
 
 
 @lru_cache(maxsize=8192)
-def _parses(word: str) -> tuple[_Parse, ...]:
+def parses_of(word: str) -> tuple[Parse, ...]:
+    """Return what the dictionary says a word may be, likeliest first."""
     return tuple(_parser().parse(word))
 
 
-def _features(tag: _Tag) -> frozenset[str]:
+def features_of(tag: _Tag) -> frozenset[str]:
+    """Return a dictionary tag in our names."""
     values = frozenset(_VALUES[each] for each in tag.grammemes if each in _VALUES)
     if "ms-f" in tag.grammemes:
         return values | {"Masc", "Fem"}
@@ -171,31 +173,31 @@ def _features(tag: _Tag) -> frozenset[str]:
 def _readings(word: str) -> tuple[Reading, ...]:
     if not is_cyrillic(word):
         return ()
-    return tuple(dict.fromkeys(Reading(each.normal_form, _features(each.tag)) for each in _parses(word)))
+    return tuple(dict.fromkeys(Reading(each.normal_form, features_of(each.tag)) for each in parses_of(word)))
 
 
 @lru_cache(maxsize=2048)
 def _forms(term: str) -> tuple[Form, ...]:
     words = tuple(lower_cyrillic(word) for word in term.split(" "))
     itself = Form(" ".join(words))
-    cells = _phrase(words)
+    cells = phrase_cells(words)
     return unique((itself, *(Form(cell.text, cell.shown) for cell in cells)), MAX_FORMS)
 
 
-def _phrase(words: tuple[str, ...]) -> tuple[_Cell, ...]:
+def phrase_cells(words: tuple[str, ...]) -> tuple[Cell, ...]:
     """Return the paradigm of a phrase, the case of the dictionary form first."""
     head = _head_of(words)
     cells = _paradigm(words[head], alone=len(words) == 1)
     if not cells:
         return ()
     modifiers = [_adjective(word) for word in words[:head]]
-    made: list[_Cell] = []
+    made: list[Cell] = []
     for cell in cells:
         choices = [_agreeing(word, forms, cell) for word, forms in zip(words[:head], modifiers, strict=True)]
         for before in product(*choices):
             for after in _tails(words[head + 1 :], cell):
                 text = " ".join((*before, cell.text, *after))
-                made.append(_Cell(text, cell.features))
+                made.append(Cell(text, cell.features))
     return tuple(made)
 
 
@@ -232,10 +234,10 @@ def _nominative_nouns(word: str) -> tuple[frozenset[str], ...]:
     apposed = [cell.features for cell in _apposed(word) if cell.text == word and cell.case == "Nom"]
     if apposed:
         return tuple(features | {"NOUN"} for features in apposed)
-    parses = _parses(_after_prefix(word)[1])
+    parses = parses_of(_after_prefix(word)[1])
     # In lower case an abbreviation is the last thing to think of: «гендерно» is an adverb.
     words = [parse for parse in parses if "Abbr" not in parse.tag.grammemes] or parses
-    found = (_features(parse.tag) for parse in words)
+    found = (features_of(parse.tag) for parse in words)
     return tuple(features for features in found if {"NOUN", "Nom"} <= features)
 
 
@@ -243,7 +245,7 @@ def _nominative_nouns(word: str) -> tuple[frozenset[str], ...]:
 def _nominative_adjectives(word: str) -> tuple[frozenset[str], ...]:
     if _is_fixed(word):
         return ()
-    found = (_features(parse.tag) for parse in _parses(word))
+    found = (features_of(parse.tag) for parse in parses_of(word))
     return tuple(features for features in found if {"ADJ", "Nom"} <= features)
 
 
@@ -261,11 +263,11 @@ def _after_prefix(word: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _paradigm(word: str, *, alone: bool) -> tuple[_Cell, ...]:
+def _paradigm(word: str, *, alone: bool) -> tuple[Cell, ...]:
     if _is_fixed(word):
         return tuple(_unchanged(word))
     prefix, last = _after_prefix(word)
-    cells = tuple(_Cell(prefix + cell.text, cell.features) for cell in _noun_cells(last))
+    cells = tuple(Cell(prefix + cell.text, cell.features) for cell in _noun_cells(last))
     if both := _apposed(word):
         fixed = () if any("Fem" in cell.features for cell in both) else cells
         return _numbered((*both, *fixed), word, alone=alone)
@@ -274,7 +276,7 @@ def _paradigm(word: str, *, alone: bool) -> tuple[_Cell, ...]:
     return _numbered(cells, word, alone=alone)
 
 
-def _numbered(cells: tuple[_Cell, ...], word: str, *, alone: bool) -> tuple[_Cell, ...]:
+def _numbered(cells: tuple[Cell, ...], word: str, *, alone: bool) -> tuple[Cell, ...]:
     """Return the cells in the number of the word first; those of a plural word alone in no other."""
     here = {number for cell in cells if cell.text == word and cell.case == "Nom" for number in cell.features & NUMBERS}
     if alone and here == {"Plur"}:
@@ -283,7 +285,7 @@ def _numbered(cells: tuple[_Cell, ...], word: str, *, alone: bool) -> tuple[_Cel
 
 
 @lru_cache(maxsize=4096)
-def _apposed(word: str) -> tuple[_Cell, ...]:
+def _apposed(word: str) -> tuple[Cell, ...]:
     """Return the forms of two nouns that are declined together: страна-агрессор, человек-амфибия; else nothing.
 
     The first is the head: «опасную программу-вымогателя», and as the head is a thing, «вымогатель» too.
@@ -297,32 +299,32 @@ def _apposed(word: str) -> tuple[_Cell, ...]:
     pairs = [(mine, its) for mine in ours for its in theirs if mine.features & its.features & NUMBERS]
     alike = [pair for pair in pairs if pair[0].case == pair[1].case]
     things = [pair for pair in pairs if (pair[0].case, pair[1].case) == ("Acc", "Nom") and _is_named_after(*pair)]
-    made = (_Cell(f"{mine.text}-{its.text}", mine.features) for mine, its in (*alike, *things))
+    made = (Cell(f"{mine.text}-{its.text}", mine.features) for mine, its in (*alike, *things))
     return tuple(dict.fromkeys(made))
 
 
-def _is_named_after(head: _Cell, other: _Cell) -> bool:
+def _is_named_after(head: Cell, other: Cell) -> bool:
     """Tell whether a thing has the name of a person."""
     return "Anim" in other.features and "Anim" not in head.features
 
 
-def _unchanged(word: str) -> Iterator[_Cell]:
+def _unchanged(word: str) -> Iterator[Cell]:
     for number in ("Sing", "Plur"):
         for case in ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc"):
-            yield _Cell(word, frozenset({case, number}))
+            yield Cell(word, frozenset({case, number}))
     if _SPOKEN_ACRONYM.search(word):
         for ending, case in (("а", "Gen"), ("у", "Dat"), ("ом", "Ins"), ("е", "Loc")):
-            yield _Cell(word + ending, frozenset({case, "Sing", "Masc"}))
+            yield Cell(word + ending, frozenset({case, "Sing", "Masc"}))
 
 
-def _noun_cells(word: str) -> Iterator[_Cell]:
+def _noun_cells(word: str) -> Iterator[Cell]:
     if word in _LIKE:
         model = _LIKE[word]
         stem = len(model) - (model[-1] in "аи")
         own = word[: len(word) - (word[-1] in "аи")]
-        yield from (_Cell(own + cell.text[stem:], cell.features) for cell in _noun_cells(model))
+        yield from (Cell(own + cell.text[stem:], cell.features) for cell in _noun_cells(model))
         return
-    parses = [parse for parse in _parses(word) if {"NOUN", "Nom"} <= _features(parse.tag)]
+    parses = [parse for parse in parses_of(word) if {"NOUN", "Nom"} <= features_of(parse.tag)]
     common = [parse for parse in parses if not parse.tag.grammemes & _NAMES] or parses
     known = [parse for parse in common if "Abbr" not in parse.tag.grammemes] or common
     # One word for a person and a thing (агент): the person first.
@@ -331,31 +333,35 @@ def _noun_cells(word: str) -> Iterator[_Cell]:
     yield from _cells(entry for parse in ordered for entry in parse.lexeme)
 
 
-def _cells(entries: Iterable[_Parse]) -> Iterator[_Cell]:
+def _cells(entries: Iterable[Parse]) -> Iterator[Cell]:
     for entry in entries:
-        features = _features(entry.tag)
+        features = features_of(entry.tag)
         if features & CASES and not entry.tag.grammemes & _OBSOLETE:
-            yield _Cell(entry.word, features)
+            yield Cell(entry.word, features)
 
 
 @lru_cache(maxsize=4096)
-def _adjective(word: str) -> tuple[_Cell, ...]:
+def _adjective(word: str) -> tuple[Cell, ...]:
     """Return the paradigm of an adjective or participle; empty for other words, which stay as they are."""
     if _is_fixed(word):
         return ()
-    for parse in _parses(word):
-        grammemes = parse.tag.grammemes
-        if not {"ADJ", "Nom"} <= _features(parse.tag):
-            continue
-        if "ADJF" in grammemes:
-            kind = grammemes & {"ADJF", "Supr"}  # «опаснейший» is no form of «опасный» that a term has
-            return tuple(_cells(entry for entry in parse.lexeme if entry.tag.grammemes & {"ADJF", "Supr"} == kind))
-        kind = grammemes & {"PRTF", "past", "pres", "actv", "pssv"}
-        return tuple(_cells(entry for entry in parse.lexeme if kind <= entry.tag.grammemes))
+    for parse in parses_of(word):
+        if {"ADJ", "Nom"} <= features_of(parse.tag):
+            return adjective_cells(parse)
     return ()
 
 
-def _adjective_as_noun(word: str) -> tuple[_Cell, ...]:
+def adjective_cells(parse: Parse) -> tuple[Cell, ...]:
+    """Return all forms of an adjective or participle; of one degree, voice and tense."""
+    grammemes = parse.tag.grammemes
+    if "ADJF" in grammemes:
+        kind = grammemes & {"ADJF", "Supr"}  # «опаснейший» is no form of «опасный» that a term has
+        return tuple(_cells(entry for entry in parse.lexeme if entry.tag.grammemes & {"ADJF", "Supr"} == kind))
+    kind = grammemes & {"PRTF", "past", "pres", "actv", "pssv"}
+    return tuple(_cells(entry for entry in parse.lexeme if kind <= entry.tag.grammemes))
+
+
+def _adjective_as_noun(word: str) -> tuple[Cell, ...]:
     """Return the forms of an adjective that stands for a person or thing: заключённый."""
     cells = _adjective(word)
     own = next((cell.features for cell in cells if cell.text == word and cell.case == "Nom"), frozenset())
@@ -364,29 +370,29 @@ def _adjective_as_noun(word: str) -> tuple[_Cell, ...]:
     return tuple(sorted(kept, key=lambda cell: "Inan" in cell.features))
 
 
-def _other_word(word: str) -> tuple[_Cell, ...]:
+def _other_word(word: str) -> tuple[Cell, ...]:
     """Return the forms of a verb, or the word alone."""
-    for parse in _parses(word):
+    for parse in parses_of(word):
         if "INFN" in parse.tag.grammemes:
             finite = (entry for entry in parse.lexeme if entry.tag.grammemes & {"INFN", "VERB"})
-            return tuple(_Cell(entry.word, frozenset({"VERB"})) for entry in finite)
-    return (_Cell(word, frozenset({"Nom", "Sing"})),)
+            return tuple(Cell(entry.word, frozenset({"VERB"})) for entry in finite)
+    return (Cell(word, frozenset({"Nom", "Sing"})),)
 
 
-def _agreeing(word: str, forms: tuple[_Cell, ...], noun: _Cell) -> tuple[str, ...]:
+def _agreeing(word: str, forms: tuple[Cell, ...], noun: Cell) -> tuple[str, ...]:
     if not forms:
         return (word,)
     return tuple(dict.fromkeys(form.text for form in forms if agree(form.features, noun.features)))
 
 
-def _tails(words: tuple[str, ...], head: _Cell) -> Iterator[tuple[str, ...]]:
+def _tails(words: tuple[str, ...], head: Cell) -> Iterator[tuple[str, ...]]:
     """Yield what may follow the head: the same words, but a second noun after «и» goes with the first."""
     if len(words) < 2 or words[0] != "и" or not _nominative_nouns(words[-1]):
         yield words
         if len(words) == 1 and "Plur" in head.features:
             yield from ((many,) for many in _genitive_plurals(words[0]))
         return
-    joined = _phrase(words[1:])
+    joined = phrase_cells(words[1:])
     number = next((cell.features & NUMBERS for cell in joined if cell.text == " ".join(words[1:])), NUMBERS)
     for cell in joined:
         if cell.case == head.case and cell.features & number:
@@ -398,7 +404,7 @@ def _genitive_plurals(word: str) -> tuple[str, ...]:
     """Return the plural of a noun in the genitive singular: «перелом кости», but «переломы костей»."""
     if _is_fixed(word):
         return ()
-    for parse in _parses(word):
+    for parse in parses_of(word):
         if {"NOUN", "gent", "sing"} <= parse.tag.grammemes:
             wanted = (entry for entry in parse.lexeme if {"gent", "plur"} <= entry.tag.grammemes)
             return tuple(entry.word for entry in wanted if not entry.tag.grammemes & _OBSOLETE)
