@@ -32,9 +32,11 @@ from localize.engine_settings import EngineSettings
 from localize.engines import Engine, Request
 from localize.engines.gate import Policy, build
 from localize.engines.mask import mask
+from localize.engines.unmask import is_damage
 from localize.model import Content, Hash, LanguageTag, Match
 from localize.workflow import finish
-from localize.workflow.drafting.pipeline import Item, Way, draft
+from localize.workflow.drafting import cascade, pipeline
+from localize.workflow.drafting.pipeline import Item, Way
 from localize.workflow.models import import_model
 
 MODEL = Path(__file__).parents[1] / "tests" / "engines" / "fixture_model" / "en-kk"
@@ -125,14 +127,19 @@ def count_placeholders(path: Path) -> None:
         raw = [Request(text, text, EN, PT) for text in texts]
         plain = {each.id: each.text for each in engine.translate(raw, deadline_s=3600, cancel=threading.Event())}
         items = [Item(text, Content((text,)), EN, PT) for text in texts]
-        answers = dict(draft(engine, items, way=Way(NoCache(), NoAccount()), cancel=threading.Event(), deadline_s=3600))
-    drafts = {text: answer for text, answer in answers.items() if isinstance(answer, Match)}
+        way = Way(NoCache(), NoAccount())
+        once = dict(pipeline.draft(engine, items, way=way, cancel=threading.Event(), deadline_s=3600))
+        well = dict(cascade.draft(engine, items, way=way, cancel=threading.Event(), deadline_s=3600))
     lost_raw = sum(count_lost(slots[text], plain[text]) for text in texts)
-    lost = sum(count_lost(slots[text], each.target.plain) for text, each in drafts.items())
-    flagged = sum(bool(each.problems) for each in drafts.values())
     print(f"{len(texts)} strings, {total} placeholders")
     print(f"raw model: {lost_raw} lost ({lost_raw / total:.1%})")
-    print(f"pipeline:  {lost} lost, {flagged} drafts flagged, {len(texts) - len(drafts)} strings without a draft")
+    for label, answers in (("masked", once), ("cascade", well)):
+        drafts = {text: answer for text, answer in answers.items() if isinstance(answer, Match)}
+        lost = sum(count_lost(slots[text], each.target.plain) for text, each in drafts.items())
+        flagged = sum(any(map(is_damage, each.problems)) for each in drafts.values())
+        print(
+            f"{label + ':':10} {lost} lost, {flagged} out of place, {len(texts) - len(drafts)} strings without a draft"
+        )
 
 
 def count_lost(pieces: Sequence[str], text: str) -> int:

@@ -8,8 +8,9 @@ exactly once, and what was lost, doubled, invented or put in a wrong order is na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 
 from localize.engines.marks import NOTATIONS, SQUARE, Notation, Slot, form_of, pair_up
@@ -40,6 +41,22 @@ class Masked:
     sendable: bool = True
     """There is something to translate: at least one letter outside the marks."""
 
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """What stands before, between and after the marks of the text."""
+        ends = [0, *(end for found in self._marks for end in found.span()), len(self.text)]
+        return tuple(self.text[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True))
+
+    @property
+    def _marks(self) -> tuple[re.Match[str], ...]:
+        numbers = {slot.number for slot in self.slots}
+        return tuple(found for found in self.notation.find(self.text) if int(found.group(1)) in numbers)
+
+    def join(self, pieces: Sequence[str]) -> str:
+        """Return an answer that is made of other pieces."""
+        marks = [*(found.group() for found in self._marks), ""]
+        return "".join(text for pair in zip(pieces, marks, strict=True) for text in pair)
+
     def unmask(self, answer: str) -> tuple[Content, tuple[str, ...]]:
         """Return the content that an engine's answer means, and why it should be doubted."""
         parts, problems = restore(answer, self.slots, self.notation, self.literal)
@@ -62,6 +79,15 @@ def mask(content: Content, notation: Notation = SQUARE, find_private: FindPrivat
         if masked.unmask(masked.text) == (content, ()):
             return masked
     raise AssertionError("square brackets are never ambiguous")
+
+
+def plant(masked: Masked, planted: Mapping[str, str]) -> Masked:
+    """Return a masked content whose marks for some texts bring others in their place: terms in the target language."""
+    slots = (
+        replace(slot, part=planted[slot.part]) if isinstance(slot.part, str) and slot.part in planted else slot
+        for slot in masked.slots
+    )
+    return replace(masked, slots=tuple(slots))
 
 
 def _mask(content: Content, notation: Notation, find_private: FindPrivate | None) -> Masked:

@@ -8,6 +8,7 @@ from localize.engines.marks import Notation, Slot
 from localize.model import InlineTag, TagForm
 
 _Items = list[str | Slot]
+_DAMAGE = ("lost: ", "doubled: ", "invented: ", "unbalanced: ", "in another order: ")
 
 
 def restore(
@@ -25,6 +26,11 @@ def restore(
     _tidy(items)
     parts = tuple(item.part if isinstance(item, Slot) else item for item in items)
     return parts, tuple(problems)
+
+
+def is_damage(problem: str) -> bool:
+    """Tell whether a problem is one that `restore` names."""
+    return problem.startswith(_DAMAGE)
 
 
 def _read(answer: str, slots: Sequence[Slot], notation: Notation, literal: frozenset[int]) -> tuple[_Items, list[str]]:

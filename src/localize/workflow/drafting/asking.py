@@ -11,9 +11,10 @@ from localize.engines.private import Private
 from localize.errors import EngineError
 from localize.listing import Row
 from localize.model import Hash, LanguageTag, Match, SegmentKey
-from localize.workflow.drafting import pipeline
+from localize.workflow.drafting import cascade, pipeline
 from localize.workflow.drafting.allowance import NEEDED, Allowance
 from localize.workflow.drafting.ledger import FirstSend, Ledger
+from localize.workflow.drafting.terming import find_wishes
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Asking:
         found: dict[SegmentKey, Match] = {}
         cancel = threading.Event()
         try:
-            for key, answer in pipeline.draft(engine, items, way=way, cancel=cancel, deadline_s=DEADLINE_S):
+            for key, answer in cascade.draft(engine, items, way=way, cancel=cancel, deadline_s=DEADLINE_S):
                 if isinstance(answer, Match):
                     found[SegmentKey(key)] = answer
                 else:
@@ -93,13 +94,5 @@ class Asking:
         source_language = get_document(self._project, row.segment.document).source_language
         if not engine.supports(source_language, language):
             return None
-        terms = self._terms(row, source_language, language)
+        terms = find_wishes(self._project, row.segment.source.typed, source_language, language)
         return pipeline.Item(row.segment.key, row.segment.source, source_language, language, terms)
-
-    def _terms(self, row: Row, source_language: LanguageTag, language: LanguageTag) -> tuple[tuple[str, str], ...]:
-        pairs = []
-        for hit in self._project.find_terms(source_language, row.segment.source.typed):
-            preferred = hit.concept.terms_in(language)
-            if preferred and not hit.unsure:
-                pairs.append((hit.surface, preferred[0].text))
-        return tuple(pairs)

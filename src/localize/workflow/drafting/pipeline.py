@@ -6,29 +6,31 @@
 3. cache: what this engine in this version has answered to the same masked text with the same terms;
 4. engine: every different text once, in batches noted in the ledger, until deadline or cancel;
 5. unmask and verify: nothing protected is lost, empty answers and answers in a foreign script are errors;
-6. doubts: damaged marks, unused terms and untranslated text are noted in the match.
+6. doubts: damaged marks and untranslated text are noted in the match.
 
-Whether the engine may be asked at all was decided before, by the gate that built it. Every item gets exactly one
-answer, and an error never holds a text.
+What is done about damaged marks and terms that were not used, `cascade` knows. Whether the engine may be asked at all
+was decided before, by the gate that built it. Every item gets exactly one answer, and an error never holds a text.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice
 from typing import Protocol
 
 from localize.engines import Engine, PrivacyClass, Request, Result
-from localize.engines.mask import FindPrivate, Masked, mask, notation_of
+from localize.engines.marks import Notation
+from localize.engines.mask import Masked, mask, notation_of, plant
 from localize.engines.private import Private
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
 from localize.tokens import TokenKind, tokenize
+from localize.workflow.drafting.terming import TermWish
 from localize.workflow.drafting.verify import find_doubts, is_foreign_script
 
 _FORM = "draft 1"
@@ -43,8 +45,16 @@ class Item:
     source: Content
     source_language: LanguageTag
     target_language: LanguageTag
-    terms: tuple[tuple[str, str], ...] = ()
-    """Source term and preferred target term."""
+    terms: tuple[TermWish, ...] = ()
+    planted: tuple[tuple[str, str], ...] = ()
+    """Words of the source that go behind marks, and what stands for them in the answer."""
+    notation: Notation | None = None
+    """How marks are written; None: as the engine keeps them best."""
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Source terms and preferred target terms, for engines that take them."""
+        return tuple(pair for wish in self.terms for pair in wish.pairs)
 
 
 class Cache(Protocol):
@@ -110,16 +120,16 @@ def draft(
     end = time.monotonic() + deadline_s
     asks: dict[Hash, _Ask] = {}
     for item in items:
-        masked = mask(item.source, notation_of(engine), _find_private(engine, item, way))
+        masked = mask_for(engine, item, way)
         refusal = _refuse(engine, item, masked)
         if not masked.sendable:
-            yield item.id, _match(engine, item, item.source, ())
+            yield item.id, _match(engine, item, masked.unmask(masked.text)[0], ())
         elif refusal is not None:
             yield item.id, refusal
         else:
             key = _key(engine, item, masked)
             if key not in asks:
-                request = Request(key, masked.text, item.source_language, item.target_language, item.terms)
+                request = Request(key, masked.text, item.source_language, item.target_language, item.pairs)
                 asks[key] = _Ask(request)
             asks[key].waiting.append((item, masked))
     open_asks: list[_Ask] = []
@@ -132,10 +142,31 @@ def draft(
     yield from _ask_all(engine, open_asks, way, cancel, end)
 
 
-def _find_private(engine: Engine, item: Item, way: Way) -> FindPrivate | None:
-    if engine.privacy is not PrivacyClass.THIRD_PARTY:
-        return None
-    return partial(way.private.find, language=item.source_language)
+def mask_for(engine: Engine, item: Item, way: Way) -> Masked:
+    """Return an item's text as that engine may see it."""
+    planted = dict(item.planted)
+
+    def find(text: str) -> list[tuple[int, int]]:
+        private = way.private.find(text, language=item.source_language) if third else ()
+        return _without_overlaps([*private, *_find_words(text, planted)])
+
+    third = engine.privacy is PrivacyClass.THIRD_PARTY
+    masked = mask(item.source, item.notation or notation_of(engine), find if third or planted else None)
+    return plant(masked, planted) if planted else masked
+
+
+def _find_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for word in words:
+        yield from (found.span() for found in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text))
+
+
+def _without_overlaps(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order; of two that overlap the one that was named first stays."""
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if all(end <= first or last <= start for first, last in kept):
+            kept.append((start, end))
+    return sorted(kept)
 
 
 def _ask_all(engine: Engine, asks: Iterable[_Ask], way: Way, cancel: threading.Event, end: float) -> Iterator[Answer]:
@@ -231,7 +262,7 @@ def _refuse(engine: Engine, item: Item, masked: Masked) -> EngineError | None:
 
 
 def _key(engine: Engine, item: Item, masked: Masked) -> Hash:
-    parts = (_FORM, engine.id, engine.version, item.source_language, item.target_language, masked.text, item.terms)
+    parts = (_FORM, engine.id, engine.version, item.source_language, item.target_language, masked.text, item.pairs)
     return hash_bytes(json.dumps(parts).encode())
 
 
@@ -250,7 +281,7 @@ def _judge(engine: Engine, item: Item, masked: Masked, text: str) -> Match | Eng
         return EngineError("the engine answered without a word", engine=engine.id, retryable=True)
     if is_foreign_script(target, item.source_language, item.target_language):
         return EngineRefused(f"the answer is not in the script of {item.target_language}", engine=engine.id)
-    return _match(engine, item, target, problems + find_doubts(item.source, target, item.target_language, item.terms))
+    return _match(engine, item, target, problems + find_doubts(item.source, target, item.target_language))
 
 
 def _match(engine: Engine, item: Item, target: Content, problems: tuple[str, ...]) -> Match:

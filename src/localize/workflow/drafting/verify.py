@@ -1,4 +1,4 @@
-"""Doubts about a machine's answer: wrong script, nothing translated, terms that it did not use.
+"""Doubts about a machine's answer: wrong script, nothing translated.
 
 A doubt is a line for the translator, not an error; the checks look at what a person makes of the draft.
 """
@@ -8,11 +8,9 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 
-from localize.glossary import TermIndex
 from localize.language import primary, script_of
-from localize.model import Concept, Content, LanguageTag, Term
+from localize.model import Content, LanguageTag
 from localize.tokens import TokenKind, search_key, tokenize
 
 SCRIPTS = {"Cyrl": "CYRILLIC", "Latn": "LATIN", "Arab": "ARABIC"}
@@ -33,17 +31,9 @@ def is_foreign_script(answer: Content, source_language: LanguageTag, target_lang
     return strange * 2 > counts.total()
 
 
-def find_doubts(
-    source: Content, answer: Content, target_language: LanguageTag, terms: Iterable[tuple[str, str]]
-) -> tuple[str, ...]:
+def find_doubts(source: Content, answer: Content, target_language: LanguageTag) -> tuple[str, ...]:
     """Return why an answer should be looked at with care, in a few words each."""
-    doubts = list(_doubt_language(source.plain, answer.plain, target_language))
-    doubts += [
-        f"term not used: {target} ({term})"
-        for term, target in terms
-        if not uses_term(answer.plain, target, target_language)
-    ]
-    return tuple(doubts)
+    return tuple(_doubt_language(source.plain, answer.plain, target_language))
 
 
 def _doubt_language(source: str, answer: str, language: LanguageTag) -> Iterable[str]:
@@ -69,13 +59,3 @@ def _doubt_language(source: str, answer: str, language: LanguageTag) -> Iterable
 def count_scripts(text: str) -> Counter[str]:
     """Return how many letters of a text are in which script, by the first word of their Unicode names."""
     return Counter(unicodedata.name(letter, "UNKNOWN").partition(" ")[0] for letter in text if letter.isalpha())
-
-
-def uses_term(text: str, term: str, language: LanguageTag) -> bool:
-    """Tell whether *text* has *term* in any of its forms; a doubtful form counts as used."""
-    return bool(_index_of(term, language).find(text))
-
-
-@lru_cache(maxsize=512)
-def _index_of(term: str, language: LanguageTag) -> TermIndex:
-    return TermIndex.build((Concept(id=term, terms=(Term(language, term),)),), language)
