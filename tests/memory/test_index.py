@@ -34,7 +34,7 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), NAMES, TEXTS),
         st.tuples(st.just("remove"), NAMES, st.just("")),
-        st.tuples(st.sampled_from(["save", "open", "settle"]), st.just(""), st.just("")),
+        st.tuples(st.sampled_from(["search", "save", "open", "settle"]), st.just(""), st.just("")),
     ),
     max_size=25,
 )
@@ -57,6 +57,8 @@ def test_index_finds_what_a_scan_finds(
         if step == "add":
             index.add(name, text)
             texts[name] = text
+        elif step == "search":
+            index.search(query, 1, min_score)
         elif step == "remove":
             index.remove(name)
             texts.pop(name, None)
@@ -130,6 +132,19 @@ def saved(folder: Path) -> Index:
     index.position = 51
     assert index.save()
     return index
+
+
+def test_index_forgets_each_text_that_was_replaced() -> None:
+    """Searched after each of a thousand changes, an entry has its last text alone, and others keep theirs."""
+    index = Index(None, EN)
+    index.add("stays", "the court of law")
+    for at in range(1_000):
+        index.add(f"n{at % 3}", f"order {'x' * (at % 50)} of the court {at}")
+        assert ("n0", 100) in index.search(f"order {'x' * ((at - at % 3) % 50)} of the court {at - at % 3}", 5, 100)
+    assert len(index) == 4
+    found = dict(index.search("order xx of the court", 5, 1))
+    last = {f"n{at % 3}": f"order {'x' * (at % 50)} of the court {at}" for at in range(997, 1_000)}
+    assert found == scan({"stays": "the court of law", **last}, "order xx of the court", 1)
 
 
 def test_index_opens_as_it_was_saved(tmp_path: Path) -> None:

@@ -83,8 +83,9 @@ def _join(pieces: Sequence[Entries], sink: Sink) -> None:
     by_row = np.argsort(row_of, kind="stable")
     sink.put("row_ids", np.searchsorted(row_of[by_row], np.arange(len(order) + 1)))
     del row_of
-    sizes, first = np.unique(sizes[order], return_index=True)
-    sink.put("sizes", sizes)
+    sizes = sizes[order]  # ascending; `np.unique` would import a lot where one key press waits
+    first = np.concatenate(([0], np.flatnonzero(sizes[1:] != sizes[:-1]) + 1))
+    sink.put("sizes", sizes[first])
     sink.put("size_rows", np.append(first, len(order)))
     _put_ids(sink, pieces, by_row)
 
@@ -148,7 +149,7 @@ def _gather(pieces: Sequence[Rows], starts: Sequence[Ints], shift: Ints, order: 
     classes = np.empty((len(order), 5), np.uint16)
     exact = np.empty(len(order), np.uint32)
     parts = []
-    for at in np.unique(piece).tolist():
+    for at in np.flatnonzero(np.bincount(piece)).tolist():
         here = np.flatnonzero(piece == at)
         rows, chosen = pieces[at], order[here] - shift[at]
         lengths[here], classes[here], exact[here] = rows.lengths[chosen], rows.classes[chosen], rows.exact[chosen]

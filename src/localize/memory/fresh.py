@@ -1,8 +1,10 @@
-"""The new entries of an index: found at once, and compared one by one as long as they are few."""
+"""The new entries of an index: found at once, and all compared as long as they are few."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +14,10 @@ from rapidfuzz.distance import Levenshtein
 from localize.memory.entries import Entries, collect
 from localize.memory.packing import pack
 from localize.memory.postings import Query, score_rows
-from localize.memory.rows import Rows, chain
+from localize.memory.rows import Ints, Rows
+
+_ROOM = 256
+"""Entries for which arrays are made; they grow by as much as they have."""
 
 
 class Alike(NamedTuple):
@@ -31,9 +36,6 @@ class _New(NamedTuple):
 
     line: str
     languages: int
-    row: Rows | None = None
-    """None until it is first looked at."""
-    letters: bytes = b""
 
 
 class Fresh:
@@ -41,6 +43,8 @@ class Fresh:
 
     def __init__(self) -> None:
         self._new: dict[str, _New] = {}
+        self._read = _Table()
+        """All but the last ones, which were not looked at yet."""
 
     def __len__(self) -> int:
         return len(self._new)
@@ -51,7 +55,8 @@ class Fresh:
 
     def drop(self, name: str) -> None:
         """Forget an entry; one that is not there is no error."""
-        self._new.pop(name, None)
+        if self._new.pop(name, None) is not None and self._read.drop(name):
+            self._read = self._read.without_gaps()
 
     def told(self) -> dict[str, tuple[str, int]]:
         """Return the lines and languages of all entries, from which they can be added again."""
@@ -59,49 +64,123 @@ class Fresh:
 
     def collect(self) -> Entries:
         """Return all entries as they go into a segment."""
-        packed = [each.row for each in self._new.values() if each.row is not None]
-        lines = [each.line for each in self._new.values()]
-        rows = chain(packed) if len(packed) == len(lines) else pack(lines)
+        was_searched = 2 * len(self._read) > len(self)
+        rows = self._table().rows() if was_searched else pack([each.line for each in self._new.values()])
         return collect(list(self._new), rows, [each.languages for each in self._new.values()])
 
     def find(self, query: Query, most: int) -> list[Alike]:
-        """Return the texts that are alike enough, each with its *most* newest entries."""
-        self._read()
-        wanted = query.languages
-        entries = [(name, each) for name, each in self._new.items() if not wanted or each.languages & wanted]
-        if not entries:
-            return []
-        lowest = query.min_score / 100 - 1e-6
-        alike = process.cdist(
-            [query.letters],
-            [each.letters for _, each in entries],
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=lowest,
-            dtype=np.float32,
-        )[0]
+        """Return the texts that are alike enough, as many as are wanted, best first, each with its *most* newest
+        entries."""
         by_line: dict[str, Alike] = {}
-        for at in reversed(np.flatnonzero(alike >= lowest).tolist()):
-            name, each = entries[at]
-            assert each.row is not None
-            base = np.array([int(float(alike[at]) * 100 + 1e-4)])
-            score = int(score_rows(query.row, base, each.row.classes, each.row.exact)[0])
-            if score >= query.min_score:
-                names = by_line.setdefault(each.line, Alike(score, -at, each.line, [])).names
-                if len(names) < most:
-                    names.append(name)
+        score = 0
+        for name, found, place in self._table().find(query):
+            if len(by_line) >= query.limit and found < score:
+                break
+            score = found
+            line = self._new[name].line
+            if line not in by_line and len(by_line) < query.limit:
+                by_line[line] = Alike(score, -place, line, [])
+            if line in by_line and len(by_line[line].names) < most:
+                by_line[line].names.append(name)
         return list(by_line.values())
 
     def names_with(self, pattern: re.Pattern[bytes], languages: int) -> list[str]:
         """Return the names of wanted entries in whose packed keys a pattern matches."""
-        self._read()
         return [
             name
-            for name, each in self._new.items()
-            if (not languages or each.languages & languages) and pattern.search(each.letters)
+            for name, letters in self._table().letters_of()
+            if (not languages or self._new[name].languages & languages) and pattern.search(letters)
         ]
 
-    def _read(self) -> None:
-        for name, each in self._new.items():
-            if each.row is None:
-                row = pack([each.line])
-                self._new[name] = _New(each.line, each.languages, row, row.codes.tobytes())
+    def _table(self) -> _Table:
+        unread = [*islice(reversed(self._new), len(self._new) - len(self._read))][::-1]
+        if unread:
+            lines = [self._new[name].line for name in unread]
+            self._read.add(unread, pack(lines), [self._new[name].languages for name in unread])
+        return self._read
+
+
+class _Table:
+    """Packed entries, compared all at once; one that was dropped leaves an empty place."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._names: list[str] = []
+        self._letters: list[bytes] = []
+        self._classes = np.zeros((_ROOM, 5), np.uint16)
+        self._exact = np.zeros(_ROOM, np.uint32)
+        self._languages = np.zeros(_ROOM, np.uint16)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def add(self, names: list[str], rows: Rows, languages: list[int]) -> None:
+        """Add entries that are not there."""
+        begin, end = len(self._names), len(self._names) + len(names)
+        room = len(self._exact)
+        if end > room:
+            more = max(room, end - room)
+            self._classes = np.concatenate((self._classes, np.zeros((more, 5), np.uint16)))
+            self._exact = np.concatenate((self._exact, np.zeros(more, np.uint32)))
+            self._languages = np.concatenate((self._languages, np.zeros(more, np.uint16)))
+        self._classes[begin:end] = rows.classes
+        self._exact[begin:end] = rows.exact
+        self._languages[begin:end] = languages
+        self._places.update(zip(names, range(begin, end), strict=True))
+        self._names += names
+        data, ends = rows.codes.tobytes(), np.cumsum(rows.lengths).tolist()
+        self._letters += [data[last - length : last] for last, length in zip(ends, rows.lengths.tolist(), strict=True)]
+
+    def drop(self, name: str) -> bool:
+        """Forget an entry; one that is not there is no error. Return whether most places are empty now."""
+        place = self._places.pop(name, None)
+        if place is not None:
+            self._letters[place] = b""  # alike to nothing
+        return len(self._names) > 2 * len(self) + _ROOM
+
+    def without_gaps(self) -> _Table:
+        """Return a table of the same entries without empty places."""
+        table = _Table()
+        table.add(list(self._places), self.rows(), self._languages[self._kept()].tolist())
+        return table
+
+    def find(self, query: Query) -> Iterator[tuple[str, int, int]]:
+        """Yield name, score and place of the entries that are alike enough, best first, newest first of equal ones."""
+        if not self._places:
+            return
+        lowest = query.min_score / 100 - 1e-6
+        alike = process.cdist(
+            [query.letters],
+            self._letters,
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=lowest,
+            dtype=np.float32,
+        )[0]
+        places = np.flatnonzero(alike >= lowest)
+        if query.languages:
+            places = places[(self._languages[places] & np.uint16(query.languages)) != 0]
+        bases = (alike[places].astype(np.float64) * 100 + 1e-4).astype(np.int64)
+        scores = score_rows(query.row, bases, self._classes[places], self._exact[places])
+        places, scores = places[scores >= query.min_score], scores[scores >= query.min_score]
+        order = np.lexsort((-places, -scores))
+        for place, score in zip(places[order].tolist(), scores[order].tolist(), strict=True):
+            yield self._names[place], score, place
+
+    def letters_of(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the name and the packed key of each entry."""
+        for name, place in self._places.items():
+            yield name, self._letters[place]
+
+    def rows(self) -> Rows:
+        """Return the rows of all entries."""
+        kept = self._kept()
+        letters = [self._letters[place] for place in self._places.values()]
+        return Rows(
+            np.frombuffer(b"".join(letters), np.uint8),
+            np.array([len(each) for each in letters], np.int64),
+            self._classes[kept],
+            self._exact[kept],
+        )
+
+    def _kept(self) -> Ints:
+        return np.fromiter(self._places.values(), np.int64)

@@ -8,6 +8,7 @@ counts as empty, with position 0.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import uuid
 import zlib
@@ -191,6 +192,8 @@ class Index:
 
     def _forget(self) -> None:
         self._segments: list[Segment] = []
+        self._unwritten: Segment | None = None
+        """The newest segment, where it is still to be written."""
         self._fresh = Fresh()
         self._gone: dict[str, None] = {}
         """Names whose entries in the segments are still to be struck out."""
@@ -220,15 +223,18 @@ class Index:
             self._changes += 1
 
     def _tidy(self) -> None:
-        """Keep what is searched in few pieces; merging a lot is left to a child process."""
+        """Keep what is searched in few pieces, a step at a time; merging a lot is left to a child process."""
         self._strike()
         if self._merge is not None:
             self._take_merged()
-        if len(self._fresh) > _SMALL:
+        if len(self._fresh) > _SMALL or self.unbuilt > _LARGE // 2:  # the latter where a memory was just imported
             self._flush()
-        if self.unbuilt > _LARGE // 2:  # a memory was just built or imported
-            self._build()
-        if len(self._segments) > _SEGMENTS and self._merge is None:
+            if self.unbuilt > _LARGE // 2:
+                self._build()
+            self._unwritten = self._segments[-1]
+        elif self._unwritten is not None:
+            self._write_last()
+        elif len(self._segments) > _SEGMENTS and self._merge is None:
             self._begin_merge()
 
     @property
@@ -298,6 +304,14 @@ class Index:
             self._merge = None
 
     # --- files ---
+
+    def _write_last(self) -> None:
+        """Write the newest segment, so that a merge, which wants files, begins at once when it is due."""
+        last, self._unwritten = self._unwritten, None
+        if self.folder is not None and last is not None and last.name is None:
+            with contextlib.suppress(OSError):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                last.write(self.folder, new_name())
 
     def save(self) -> bool:
         """Write what changed to the folder; return whether it is there. A cache that cannot be written is no error."""
