@@ -17,7 +17,7 @@ from localize.proposal import Penalty, Reason
 from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.lookup import matches
-from localize.workflow.project import Project, init
+from localize.workflow.project import Project, init, open_project
 from localize.workflow.remember import Asked, find_matches
 from localize.workflow.remember_many import Want, find_many
 
@@ -63,6 +63,23 @@ def test_many_questions_have_the_answers_of_each(project: Project) -> None:
     together = list(find_many(project, questions, Want(limit=5)))
     assert together == [find_matches(project, each) for each in questions]
     assert [len(each) for each in together] == [1, 1, 0, 1]
+
+
+def test_what_one_confirms_is_what_the_others_next_search_finds(project: Project) -> None:
+    """Two have the project open: each text that one confirms, changes or clears is so for the other's next search."""
+    key = project.store.rows(KK, Where(), after=1, limit=1)[0].segment.key
+    asked = Asked(Content(("We do not know why.",)), EN, KK)
+    with open_project(project.root) as other:
+        assert find_matches(other, asked) == find_matches(project, asked) == ()
+        for one, two in ((project, other), (other, project)) * 3:
+            text = f"Себебін білмейміз, {one is project}."
+            save(one, key, KK, text)
+            for each in (two, one):
+                assert [match.target.plain for match in find_matches(each, asked)] == [text]
+            near = replace(asked, content=Content(("We do not know why!",)))
+            assert [match.target.plain for match in find_matches(two, near)] == [text]
+            save(two, key, KK, "")
+            assert find_matches(one, asked) == find_matches(one, near) == ()
 
 
 def test_an_approved_match_is_found_behind_many_that_do_not_count(project: Project) -> None:

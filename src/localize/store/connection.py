@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ APPLICATION = 0x4C4F434C
 # Up to 3.51.2 a write-ahead log could be reset while another connection read it. Source: sqlite.org/wal.html.
 _OLDEST = (3, 51, 3)
 _BUSY_MS = 5_000
+_LOOK_AGAIN_S = 0.002
+"""A write takes about half of it, and the disk's answer."""
 # A small store is checked at every opening: 6 ms a megabyte (measured). Beyond this size `verify` is the place for it.
 _QUICK_CHECK_BYTES = 1 << 20
 _PRAGMAS: tuple[tuple[str, str, object], ...] = (
@@ -164,7 +167,7 @@ class Database:
             connection = apsw.Connection(self.path.absolute().as_uri() + suffix, flags=flags)
         else:
             connection = apsw.Connection(str(self.path), flags=apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-        connection.set_busy_timeout(_BUSY_MS)
+        connection.set_busy_handler(_Patience())
         connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
         memory_keys.register(connection)  # for the statements that bring an older store up to date
         for name, value, wanted in _PRAGMAS:
@@ -228,6 +231,24 @@ class Database:
                 connection.close()
             self._open.clear()
         self._local = threading.local()
+
+
+class _Patience:
+    """Says whether to try once more while somebody else writes.
+
+    SQLite's own way waits longer each time, up to a tenth of a second, so whoever has just written writes again first:
+    with two processes at work, one waited for more than a second.
+    """
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def __call__(self, tries: int) -> bool:
+        """Wait a little; return False once it was too long. *tries* is 0 when a new wait begins."""
+        if tries == 0:
+            self._until = time.monotonic() + _BUSY_MS / 1000
+        time.sleep(_LOOK_AGAIN_S)
+        return time.monotonic() < self._until
 
 
 def _use_log(connection: apsw.Connection) -> None:
