@@ -195,7 +195,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--peer-python", help="a Python that has translate-toolkit")
     parser.add_argument("--added", type=int, default=8_000)
     parser.add_argument("--batch", type=int, default=10_000)
-    parser.add_argument("--confirmed", type=int, default=2_000)
+    parser.add_argument("--confirmed", type=int, default=8_000)
     parser.add_argument("--seconds", type=int, default=60, help="for how long two processes work at once")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="to grow through")
     parser.add_argument("--plot", type=Path, help="where to draw the growth, as SVG")
@@ -263,7 +263,7 @@ def measure_project(folder: Path, corpus: Corpus, options: argparse.Namespace) -
     for min_score in options.min_score:
         ask(folder, corpus, (source, target), min_score)
     search_lines(folder, (source, target), corpus)
-    confirm(folder, (source, target), options.confirmed)
+    confirm(folder, (source, target), corpus, options.confirmed)
     work_together(folder, options.seconds)
     draft(folder, queries_of(corpus, options.batch))
 

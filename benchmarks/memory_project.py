@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -42,9 +43,12 @@ from localize.workflow.project import Project, init, open_project
 from localize.workflow.remember import Asked
 
 Pair = tuple[LanguageTag, LanguageTag]
+T = TypeVar("T")
 _THEN = datetime(2024, 5, 1, tzinfo=UTC)
 _WHICH = 2
 _END = "end\n"
+_A_SECOND = 60
+"""Confirmations of each of two processes, where the machine is fast enough."""
 _WAIT_S = 10
 """After which a confirmed segment counts as not found."""
 
@@ -116,28 +120,36 @@ def add_texts(folder: Path, name: str, texts: Sequence[str]) -> None:
             pass
 
 
-def confirm(folder: Path, pair: Pair, count: int) -> None:
-    """Confirm segments one by one, each found by the next search; print how long both took."""
-    texts = [f"The committee confirmed request number {at} of the office." for at in range(count)]
-    add_texts(folder, "confirmed", texts)
-    saving: list[float] = []
-    seeking: list[float] = []
-    merging: list[float] = []
+def confirm(folder: Path, pair: Pair, corpus: Corpus, count: int) -> None:
+    """Confirm segments one by one, each found by the next search; print how long each step took."""
+    add_texts(folder, "confirmed", [f"{text} {at}" for at, (text, _) in enumerate(corpus.pairs[:count])])
+    times: dict[str, list[tuple[float, float]]] = {}
+
+    def timed(name: str, work: Callable[[], T]) -> T:
+        begun = clocks()
+        done = work()
+        times.setdefault(name, []).append(
+            (1000 * (time.perf_counter() - begun[0]), 1000 * (time.process_time() - begun[1]))
+        )
+        return done
+
     with open_project(folder) as project:
         index = project.memory_index(pair[0])
         for row in _rows(project, "confirmed.json", pair[1]):
-            begun = clocks()
-            save(project, row.segment.key, pair[1], f"{row.number} {row.segment.source.plain}")
-            saved = clocks()
-            found = search_memory(project, Asked(row.segment.source, *pair), limit=1, min_score=100)
-            ended = clocks()
-            assert found, row.number
-            saving.append(1000 * (saved[0] - begun[0]))
-            (merging if index.is_merging else seeking).append(1000 * (ended[0] - saved[0]))
-    print(f"\n{count} segments confirmed, durable, each found by the next search")
-    for name, times in (("confirm, with checks", saving), ("search", seeking), ("search while merging", merging)):
-        if len(times) > _WHICH:
-            print(f"  {name:24} {centiles(times)}   longest {max(times):.1f} ms of {len(times)}")
+            text = f"{row.number} {row.segment.source.plain}"
+            timed("confirmed, with checks", partial(save, project, row.segment.key, pair[1], text))
+            timed("known to the index", partial(project.memory_index, pair[0]))
+            kind = "search while merging" if index.is_merging else "search"
+            asked = Asked(row.segment.source, *pair)
+            assert timed(kind, partial(search_memory, project, asked, limit=1, min_score=100)), row.number
+    print(
+        f"\n{count} segments confirmed, durable, each found by the next search; load average {os.getloadavg()[0]:.1f}"
+    )
+    for name, each in times.items():
+        for clock, at in (("wall", 0), ("processor", 1)):
+            some = [spent[at] for spent in each]
+            if len(some) > _WHICH:
+                print(f"  {name:24} {clock:10} {centiles(some)}   longest {max(some):6.1f} ms of {len(some)}")
 
 
 def _rows(project: Project, path: str, language: LanguageTag) -> Iterator[Row]:
@@ -191,7 +203,7 @@ def _command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes
 def work_together(folder: Path, seconds: int) -> None:
     """Let two processes confirm segments and search for each other's; print how soon those were found."""
     for which in range(_WHICH):
-        texts = [f"Process {which} speaks of matter {at}, and of no other." for at in range(60 * seconds)]
+        texts = [f"Process {which} speaks of matter {at}, and of no other." for at in range(_A_SECOND * seconds)]
         add_texts(folder, f"shared{which}", texts)
         (folder / f"log{which}").write_text("")
         (folder / f"log{which}.ready").unlink(missing_ok=True)
@@ -203,11 +215,9 @@ def work_together(folder: Path, seconds: int) -> None:
     assert all(worker.returncode == 0 for worker in workers), "a process failed"
     late = [delay for confirmed, delays in told for delay in delays]
     confirmed = sum(each for each, _ in told)
-    print(
-        f"\ntwo processes at once for {seconds} s: {confirmed:,} confirmed, {confirmed - len(late)} of them not found"
-    )
-    print("  by the other; the rest ", end="")
-    print(f"found after p50 {statistics.median(late):.0f} ms, at most {max(late):.0f} ms")
+    lost = confirmed - len(late)
+    print(f"\ntwo processes at once for {seconds} s: {confirmed:,} confirmed, {lost} of them not found by the other;")
+    print(f"  found after {centiles(late)}, at most {max(late):.0f} ms; load average {os.getloadavg()[0]:.1f}")
 
 
 def take_part(folder: Path, which: int, seconds: int) -> None:
@@ -215,35 +225,50 @@ def take_part(folder: Path, which: int, seconds: int) -> None:
     mine, other = folder / f"log{which}", folder / f"log{1 - which}"
     delays: list[float] = []
     confirmed = 0
-    with open_project(folder) as project, mine.open("a") as log, other.open() as notes:
+    with open_project(folder) as project, mine.open("a") as log:
+        notes = _Notes(other)
         language = project.targets[0]
         search_memory(project, Asked(Content(("warm",)), project.source, language))
         mine.with_suffix(".ready").touch()
         while not other.with_suffix(".ready").exists():
             time.sleep(0.01)
-        end = time.time() + seconds
+        begun = time.time()
         for row in _rows(project, f"shared{which}.json", language):
-            if time.time() > end:
+            if time.time() > begun + seconds:
                 break
-            confirmed += 1
             save(project, row.segment.key, language, f"{which} {row.number}")
             log.write(json.dumps([time.time(), row.segment.source.plain, f"{which} {row.number}"]) + "\n")
             log.flush()
-            delays += _seek(project, notes.readlines(), language)
+            confirmed += 1
+            delays += _seek(project, notes.read(), language)
+            while time.time() < begun + confirmed / _A_SECOND:
+                time.sleep(0.001)
+                delays += _seek(project, notes.read(), language)
         log.write(_END)
         log.flush()
-        while (rest := notes.readlines()) or time.time() < end + _WAIT_S:
-            delays += _seek(project, rest, language)
-            if _END in rest:
-                break
+        while not notes.ended and time.time() < begun + seconds + _WAIT_S:
+            delays += _seek(project, notes.read(), language)
     print(json.dumps([confirmed, delays]))
 
 
-def _seek(project: Project, notes: Sequence[str], language: LanguageTag) -> Iterator[float]:
+class _Notes:
+    """What another process writes into a file, line by line, as it comes."""
+
+    def __init__(self, path: Path) -> None:
+        self._stream = path.open("rb")
+        self._half = b""
+        self.ended = False
+
+    def read(self) -> list[bytes]:
+        """Return the lines that have become whole since; the last one is kept back."""
+        *lines, self._half = (self._half + self._stream.read()).split(b"\n")
+        self.ended = self.ended or _END.encode().strip() in lines
+        return [line for line in lines if line != _END.encode().strip()]
+
+
+def _seek(project: Project, notes: Sequence[bytes], language: LanguageTag) -> Iterator[float]:
     """Yield the milliseconds from when each noted segment was confirmed to when it is found."""
     for note in notes:
-        if note == _END:
-            return
         then, source, target = json.loads(note)
         asked = Asked(Content((source,)), project.source, language)
         while not any(match.target.plain == target for match in search_memory(project, asked, limit=1, min_score=100)):
