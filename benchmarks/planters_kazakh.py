@@ -21,6 +21,8 @@ _COUNTED = any_of(
         " белсенді рет бет сөз құрылғы қолданба хабарлама қатысушы респондент тұрғын"
     )
 )
+_ABLATIVE, _DATIVE = "[дт][ае]н|(?<![ыі])н[ае]н", "[ғқ]а|[гк]е"
+BACK, FRONT = kk_forms.BACK, kk_forms.FRONT
 _PARTICLES = {
     "harmony": {"ма": "ме", "ме": "ма", "ба": "бе", "бе": "ба", "па": "пе", "пе": "па"},
     "assimilation": {"ма": "ба", "ме": "бе", "ба": "па", "бе": "пе", "па": "ба", "пе": "бе"},
@@ -56,9 +58,16 @@ def _voiced(found: re.Match[str], _: random.Random) -> str:
     return found[1] + found[2].translate(_VOICE)
 
 
-def _case(suffixes: str, wrong: dict[str, str], postposition: str) -> Planter:
-    """Return what puts a wrong case before a postposition."""
-    return swap(f"(?<=[{SMALL}]{{3}})(?:{suffixes})(?= {postposition})", turned(wrong), "kk")
+def _case(suffixes: str, wrong: str, postposition: str) -> Planter:
+    """Return what puts a word before a postposition into a wrong case."""
+
+    def change(found: re.Match[str], _: random.Random) -> str:
+        stem = found[1]
+        harmony = BACK if found[2][-1] == "а" or found[2][-2] == "а" else FRONT
+        wanted = {wrong, "Sing"}
+        return stem + next(text for text, means in kk_forms.suffixes(kk_forms.ending(stem), harmony) if means == wanted)
+
+    return swap(f"(?<![\\w-])([{SMALL}]{{3,}})({suffixes})(?= {postposition}(?!\\w))", change, "kk")
 
 
 def _case_added(postposition: str) -> Planter:
@@ -73,12 +82,10 @@ def _accusative(found: re.Match[str], _: random.Random) -> str | None:
     return _with(word, "Acc", "Sing")
 
 
-_FROM = {"нан": "на", "нен": "не", "дан": "ға", "ден": "ге", "тан": "қа", "тен": "ке"}
-_TO = {"ға": "да", "ге": "де", "қа": "та", "ке": "те"}
-_AWAY = {"ға": "дан", "ге": "ден", "қа": "тан", "ке": "тен"}
-
 PLANTERS: dict[str, Planter] = {
-    "harmony after a number": swap(f"(?<=\\d)%?-(?!баб|шы\\b|ші\\b)[{SMALL}]{{1,4}}\\b", _other_harmony, "kk"),
+    "harmony after a number": swap(
+        f"(?<=\\d)%?-(?!ба[бп]|бе[тс]|шы\\b|ші\\b)[{SMALL}]{{1,4}}\\b", _other_harmony, "kk"
+    ),
     "harmony of an ordinal": swap("(?<=\\d)-ш[ыі]\\b", _other_harmony, "kk"),
     "harmony after a foreign name": swap(f"(?<=[A-Za-z])-[{SMALL}]{{2,4}}\\b", _other_harmony, "kk"),
     "harmony after an acronym": swap(
@@ -100,11 +107,13 @@ PLANTERS: dict[str, Planter] = {
     "assimilation of a question particle": swap("(?<=\\w )[мбп][ае](?=\\?)", turned(_PARTICLES["assimilation"]), "kk"),
     "plural after a number": swap(f"(?<=\\d ){_COUNTED}\\b", _plural, "kk"),
     "plural after a number word": swap(f"({_NUMERALS} )({_COUNTED})\\b", _plural_behind, "kk"),
-    "case before кейін": _case("нан|нен|дан|ден|тан|тен", _FROM, "кейін"),
-    "case before бастап": _case("нан|нен|дан|ден|тан|тен", _FROM, "бастап"),
-    "case before дейін": _case("ға|ге|қа|ке", _TO, "дейін"),
-    "case before сәйкес": _case("ға|ге|қа|ке", _AWAY, "(?:сәйкес|байланысты|қатысты|қарсы|қарамастан)"),
-    "case before туралы": _case_added("туралы"),
-    "case before үшін": _case_added("үшін"),
-    "case before арқылы": _case_added("(?:арқылы|бойынша|сияқты)"),
+    "dative before кейін": _case(_ABLATIVE, "Dat", "кейін"),
+    "genitive before кейін": _case(_ABLATIVE, "Gen", "кейін"),
+    "dative before бастап": _case(_ABLATIVE, "Dat", "бастап"),
+    "ablative before дейін": _case(_DATIVE, "Abl", "дейін"),
+    "locative before дейін": _case(_DATIVE, "Loc", "дейін"),
+    "ablative before сәйкес": _case(_DATIVE, "Abl", "(?:сәйкес|байланысты|қатысты|қарсы|қарамастан)"),
+    "accusative before туралы": _case_added("туралы"),
+    "accusative before үшін": _case_added("үшін"),
+    "accusative before арқылы": _case_added("(?:арқылы|бойынша|жөнінде)"),
 }

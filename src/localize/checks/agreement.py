@@ -1,0 +1,153 @@
+"""Kazakh words that ask something of the word before: postpositions a case, numerals the singular."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from localize.checks.lost_letters import opens
+from localize.checks.needs import any_piece, any_word, into, target
+from localize.checks.pair import Context, Sighting, Text
+from localize.checks.registry import check
+from localize.model import Severity
+from localize.morphology.kk_cases import CASES, NUMBERS, cases_of, change, sure_readings
+
+_WORD = r"[\u0400-\u04ff]{3,}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Postposition:
+    asks: str
+    """The case of the word before."""
+    wrong: frozenset[str]
+    """The cases in which that word can be nothing else's: «кейін» is an adverb as well, "later"."""
+    source: re.Pattern[str] | None = None
+    """What the source says where it is no adverb and no verb."""
+
+
+def _says(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+_OBLIQUE = frozenset({"Gen", "Dat", "Acc", "Loc", "Abl"})
+_BARE = _Postposition("Nom", _OBLIQUE)
+_POSTPOSITIONS = {
+    **dict.fromkeys(("дейін", "дейінгі", "шейін", "шейінгі"), _Postposition("Dat", CASES - {"Dat"})),
+    "кейін": _Postposition(
+        "Abl",
+        frozenset({"Gen", "Dat", "Loc"}),
+        _says("after|following|since|later|once|после|спустя|через|вслед"),
+    ),
+    "бері": _Postposition("Abl", frozenset({"Gen", "Dat", "Loc"}), _says("since|for|from|с|со|уже|начиная")),
+    "бастап": _Postposition(
+        "Abl", frozenset({"Gen", "Dat", "Loc"}), _says("from|since|starting|beginning|с|со|от|начиная")
+    ),
+    "туралы": _BARE,
+    "жөнінде": _BARE,
+    "үшін": _BARE,
+    "арқылы": _BARE,
+    "бойынша": _BARE,
+    "сәйкес": _Postposition("Dat", frozenset({"Abl"})),
+    "байланысты": _Postposition("Dat", frozenset({"Abl"})),
+    "қарсы": _Postposition(
+        "Dat", frozenset({"Abl"}), _says(r"against|oppos\w+|protest\w*|противо?\w*|протест\w*|возра\w+")
+    ),
+    "қатысты": _Postposition(
+        "Dat", frozenset({"Abl"}), _says(r"about|regard\w+|concern\w+|relat\w+|against|отно\w+|кас\w+")
+    ),
+    "қарамастан": _Postposition("Dat", frozenset({"Gen", "Abl", "Loc"})),
+}
+# «бір сағатқа кейін» and «көргенге кейін» are no adverbs, whatever the source says.
+_TIME = re.compile(
+    r".*(?:[ғқ]ан|[гк]ен)(?:[ғд]а|[гд]е|н[ыі]ң)$|секунд|минут|сағат|күн(?!д)|апта|жыл|қаңтар|ақпан|наурыз|сәуір|мамыр|шілде|тамыз|қыркүйек|қараша|желтоқсан"
+)
+_BEHIND = re.compile(
+    rf"(?<![\w-])({_WORD})[ \u00a0]({'|'.join(_POSTPOSITIONS)})(?![\w-])(?<!бастап(?= (?:бар|кел|апар|әкел|жүр)))"
+)
+
+
+def _is_postposition(word: str) -> bool:
+    return word in _POSTPOSITIONS
+
+
+@check(
+    "kazakh.postposition",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("kk") & target(any_word(_is_postposition)),
+)
+def postposition(context: Context) -> Iterator[Sighting]:
+    """A word before a postposition is in the wrong case.
+
+    What: дейін asks for -ға, кейін, бері and бастап for -нан, сәйкес, байланысты and қарамастан for -ға; туралы, үшін,
+    арқылы, жөнінде and бойынша for no ending. Words whose stem is not known, and names, are left alone; so is a word
+    before кейін, бері and бастап where they may be an adverb or a verb.
+    Why: It comes from a machine, or from a wording that was changed in half.
+    Wrong: en: until Friday | kk: жұмадан дейін
+    Right: en: until Friday | kk: жұмаға дейін
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    for found in _BEHIND.finditer(target.masked):
+        word, asks = found[1].lower(), _POSTPOSITIONS[found[2]]
+        cases = cases_of(word)
+        if not cases or not cases <= asks.wrong or _is_name(target, found):
+            continue
+        if asks.source and not (asks.source.search(context.source.typed) or _TIME.match(word)):
+            continue
+        right = change(word, CASES, asks.asks)
+        fix = found[1][0] + right[0][1:] if len(right) == 1 else None
+        message = f"before «{found[2]}»: {' / '.join(right)}" if right else f"the wrong case before «{found[2]}»"
+        yield target.sight(found.start(1), found.end(1), message, fix)
+
+
+def _is_name(target: Text, found: re.Match[str]) -> bool:
+    return found[1][0].isupper() and not opens(target, found.start())
+
+
+_NUMERAL = (
+    r"(?:он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|жүз|мың)?[ \u00a0]?"
+    r"(?:екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|жүз|мың|миллион|миллиард|млн|млрд)"
+)
+_COUNTED = re.compile(
+    rf"(?:(?<![\w.,:/№#+-])(?<![№#–-][ \u00a0])\d{{1,3}}(?:[ \u00a0]?\d{{3}})*|(?<![\w-]){_NUMERAL})"
+    rf"[ \u00a0](?P<noun>{_WORD})(?![\w-])",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"[лдт][ае]р")
+# What is numbered and not counted: «2 және 3-баптары», without its hyphen; and years.
+_NUMBERED = re.compile(r"жыл|бап|тарма|бөлім|сурет|кесте|нұсқа|тарау|қосымша|сынып|буын|нөмір|ғасыр|бағыт|том")
+_LABEL = re.compile(r"(?:[A-Za-z\ue000][\w.+-]*|[\u0400-\u04ff]+-|[»”])[ \u00a0]$")
+
+
+@check(
+    "kazakh.plural",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("kk") & target(any_piece(r"[\u0400-\u04ff]{2}[лдт][ае]р", having="р")),
+)
+def plural(context: Context) -> Iterator[Sighting]:
+    """A noun behind a number is in the plural.
+
+    What: Known nouns in -лар, -лер right behind a number or a numeral from two on. What is numbered and not counted,
+    years, and numbers that belong to a name («Windows 10 пайдаланушылары») are left alone.
+    Why: Kazakh counts in the singular; the plural is copied from the source.
+    Wrong: en: Five journalists came. | kk: Бес журналистер келді.
+    Right: en: Five journalists came. | kk: Бес журналист келді.
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    for found in _COUNTED.finditer(target.masked):
+        noun = found["noun"].lower()
+        if not _PLURAL.search(noun) or _NUMBERED.match(noun) or _LABEL.search(target.masked[: found.start()]):
+            continue
+        readings = sure_readings(noun)
+        if not readings or any("Plur" not in each.features for each in readings):
+            continue
+        right = change(noun, NUMBERS, "Sing")
+        start, end = found.span("noun")
+        fix = right[0] if len(right) == 1 else None
+        yield target.sight(start, end, f"behind a number: {' / '.join(right)}", fix)
