@@ -129,18 +129,19 @@ def series(terminal: Terminal, keys: Sequence[str], *, quiet_s: float = 0.35) ->
     return [terminal.key(key, quiet_s=quiet_s) for key in keys]
 
 
-def child_ms(arguments: Sequence[str]) -> float:
+def child_ms(arguments: Sequence[str], environment: dict[str, str]) -> float:
     """Return the processor time of a command in milliseconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000
 
 
-def time_commands(program: list[str], root: Path) -> None:
-    """Print what commands cost that scripts and prompts call often."""
-    version = [child_ms([*program, "--version"]) for _ in range(9)]
-    status = [child_ms([*program, "-C", str(root), "status", "--json"]) for _ in range(9)]
+def time_commands(program: list[str], root: Path, environment: dict[str, str]) -> None:
+    """Print what commands cost that scripts and prompts call often; the first run compiles what is not yet."""
+    child_ms([*program, "-C", str(root), "status", "--json"], environment)
+    version = [child_ms([*program, "--version"], environment) for _ in range(9)]
+    status = [child_ms([*program, "-C", str(root), "status", "--json"], environment) for _ in range(9)]
     tell("--version", version, (50, 80), (80, 120), "ms")
     tell("status --json", status, (90, 120), (150, 200), "ms")
 
@@ -227,7 +228,7 @@ def main() -> None:
             "LOCALIZE_CONFIG_DIR": str(settings),
             "LOCALIZE_USER": "Dana",
         }
-        for name in ("SSH_CONNECTION", "COLUMNS", "LINES", "NO_COLOR"):
+        for name in ("SSH_CONNECTION", "COLUMNS", "LINES", "NO_COLOR", "PYTHONDONTWRITEBYTECODE"):
             environment.pop(name, None)
         if not (root / "localize.yaml").exists():
             make(root, read_pairs(asked.pairs, asked.segments), LanguageTag(asked.target))
@@ -239,7 +240,7 @@ def main() -> None:
             return Terminal(words, environment, width=width, height=height)
 
         sys.stdout.write(f"{asked.segments:,} segments, {asked.size}, load {os.getloadavg()[0]:.1f}\n")
-        time_commands(program, root)
+        time_commands(program, root, environment)
         time_editor(start, asked.keys)
         time_table(environment, asked.segments, (width, height), asked.keys)
         sys.stdout.write(f"  load {os.getloadavg()[0]:.1f}\n")

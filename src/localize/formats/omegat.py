@@ -7,10 +7,10 @@ manual, Project files (omegat.project, project_save.tmx).
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from xml.sax.saxutils import escape
 
 from localize.formats.xliff12_write import write_xliff12
 from localize.handover import Handover
+from localize.safe.xml_spell import escape
 
 _FOLDERS = ("source", "target", "tm", "glossary", "dictionary")
 

@@ -16,6 +16,7 @@ from localize.errors import ExtractError, MergeError
 from localize.formats.encoding import SourceText, decode
 from localize.safe.limits import check_size
 from localize.safe.xml import Doctype, XmlParser, guarded, make_parser
+from localize.safe.xml_spell import escape
 
 Vocabulary = Mapping[str, str]
 """Namespace to the prefix that names have here, whatever prefix the file uses; "" for names without one."""
@@ -406,7 +407,7 @@ def escape_text(text: str) -> str:
     if found:
         message = f"XML cannot hold the character U+{ord(found.group()):04X}"
         raise MergeError(message, hint="delete the invisible character from the translation")
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    return escape(text)
 
 
 def escape_attribute(text: str) -> str:

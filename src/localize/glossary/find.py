@@ -55,8 +55,8 @@ class _Start:
     """What `alone` was, and the verdicts on it if they are the same beside any words, else None."""
     by_use: dict[bool | None, _Verdicts] = field(default_factory=dict)
     """The verdicts by what `judge_english_word` says of the word, where nothing else decides."""
-    seconds: set[str] = field(default_factory=set)
-    """What follows it in longer forms."""
+    seconds: frozenset[str] = frozenset()
+    """What follows it in longer forms: nothing in most, and an empty set for each would take 10 MB."""
     longest: int = 1
     """Words of the longest form."""
 
@@ -213,7 +213,7 @@ class TermIndex:
         if len(key) == 1:
             start.alone = self._keys[key]
         else:
-            start.seconds.add(key[1])
+            start.seconds |= {key[1]}
             start.longest = max(start.longest, len(key))
 
     def _keys_of(self, term: Term) -> dict[Doubt, Iterable[Key]]:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from xml.sax.saxutils import escape, quoteattr
 
 from localize.glossary.tbx_names import (
     NAMESPACE,
@@ -26,6 +25,7 @@ from localize.glossary.tbx_names import (
 )
 from localize.glossary.values import Glossary
 from localize.model import Concept, LanguageTag, Term, TermStatus
+from localize.safe.xml_spell import escape, quote
 
 
 class TbxVersion(Enum):
@@ -70,7 +70,7 @@ def _lines(glossary: Glossary, names: _Names, version: TbxVersion) -> Iterator[s
     used = (term.language for concept in glossary.concepts for term in concept.terms)
     language = next(iter(glossary.languages), None) or next(used, LanguageTag("en"))
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f"<{names.root} {names.attributes} xml:lang={quoteattr(language)}>"
+    yield f"<{names.root} {names.attributes} xml:lang={quote(language)}>"
     yield f"  <{names.header}>"
     yield from _header(glossary)
     if version is TbxVersion.V2:
@@ -111,7 +111,7 @@ def _entry(concept: Concept, xml_id: str, names: _Names) -> Iterator[str]:
     yield f'      <{names.entry} id="{xml_id}">'
     yield from _indent(8, _about(concept, xml_id, [each for each in definitions if each not in sections]))
     for language, terms in sections.items():
-        yield f"        <{names.section} xml:lang={quoteattr(language)}>"
+        yield f"        <{names.section} xml:lang={quote(language)}>"
         if language in definitions:
             yield f'          <descrip type="definition">{escape(definitions[language])}</descrip>'
         for term in terms:
@@ -129,7 +129,7 @@ def _about(concept: Concept, xml_id: str, apart: list[LanguageTag]) -> Iterator[
         yield f'<descrip type="subjectField">{escape(domain)}</descrip>'
     for language, text in concept.definitions:
         if language in own:
-            yield f'<descrip type="definition" xml:lang={quoteattr(language)}>{escape(clean(text))}</descrip>'
+            yield f'<descrip type="definition" xml:lang={quote(language)}>{escape(clean(text))}</descrip>'
     if source:
         yield f'<admin type="source">{escape(source)}</admin>'
     yield from (f"<note>{escape(line)}</note>" for line in note_lines(concept.note))

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from localize.extras import Extra
 from localize.memory.tmx_names import ATTRIBUTE, CHARACTER_TYPE, PREFIX, TOOL, TYPES, format_origin, format_tag_prop
 from localize.model import Content, InlineTag, LanguageTag, TagForm, TranslationUnit, Variant
+from localize.safe.xml_spell import escape, quote
 
 # What XML 1.0 does not allow. Source: XML 1.0, production [2] Char.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -149,7 +149,7 @@ def _pair(tags: tuple[InlineTag, ...]) -> dict[int, int]:
 def _write_tag(tag: InlineTag, pair: int | None) -> str:
     number = re.search(r"[0-9]+$", tag.id)
     x = f' x="{number.group()}"' if number else ""
-    name = quoteattr(TYPES.get(tag.kind, "x-other"))
+    name = quote(TYPES.get(tag.kind, "x-other"))
     data = escape_text(tag.data)
     if tag.form is TagForm.SINGLE:
         return f"<ph{x} type={name}>{data}</ph>"
@@ -183,8 +183,8 @@ def end_tag(name: str) -> str:
 
 def escape_text(text: str) -> str:
     """Return text as it stands in a TMX file."""
-    return escape(_ILLEGAL.sub("\ufffd", text), {"\r": "&#13;"})
+    return escape(_ILLEGAL.sub("\ufffd", text))
 
 
 def _quote(text: str) -> str:
-    return quoteattr(_ILLEGAL.sub("\ufffd", text), {"\r": "&#13;"})
+    return quote(_ILLEGAL.sub("\ufffd", text))

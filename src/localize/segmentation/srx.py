@@ -10,10 +10,10 @@ import io
 import re
 from dataclasses import dataclass, field, replace
 from typing import NoReturn
-from xml.sax.saxutils import escape, quoteattr
 
 from localize.errors import ExchangeError
 from localize.safe.xml import Doctype, feed, make_parser
+from localize.safe.xml_spell import escape, quote
 from localize.segmentation.regex import to_python
 
 NAMESPACE = "http://www.lisa.org/srx20"
@@ -184,26 +184,22 @@ def write_srx(rules: SrxRules) -> bytes:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<srx xmlns="{NAMESPACE}" version="2.0">']
     lines.append(f'  <header segmentsubflows="yes" cascade="{_yes(flag=rules.cascade)}">')
     for place, include in rules.handles:
-        lines.append(f'    <formathandle type={quoteattr(place)} include="{_yes(flag=include)}"/>')
+        lines.append(f'    <formathandle type={quote(place)} include="{_yes(flag=include)}"/>')
     lines += ["  </header>", "  <body>", "    <languagerules>"]
     for language in rules.languages:
-        lines.append(f"      <languagerule languagerulename={quoteattr(language.name)}>")
+        lines.append(f"      <languagerule languagerulename={quote(language.name)}>")
         for rule in language.rules:
             lines.append(f'        <rule break="{_yes(flag=rule.breaks)}">')
-            lines.append(f"          <beforebreak>{_text(rule.before)}</beforebreak>")
-            lines.append(f"          <afterbreak>{_text(rule.after)}</afterbreak>")
+            lines.append(f"          <beforebreak>{escape(rule.before)}</beforebreak>")
+            lines.append(f"          <afterbreak>{escape(rule.after)}</afterbreak>")
             lines.append("        </rule>")
         lines.append("      </languagerule>")
     lines += ["    </languagerules>", "    <maprules>"]
     for pattern, name in rules.maps:
-        lines.append(f"      <languagemap languagepattern={quoteattr(pattern)} languagerulename={quoteattr(name)}/>")
+        lines.append(f"      <languagemap languagepattern={quote(pattern)} languagerulename={quote(name)}/>")
     lines += ["    </maprules>", "  </body>", "</srx>", ""]
     return "\n".join(lines).encode()
 
 
 def _yes(*, flag: bool) -> str:
     return "yes" if flag else "no"
-
-
-def _text(text: str) -> str:
-    return escape(text, {"\r": "&#13;"})
