@@ -15,8 +15,8 @@ from tests.engines.json_service import KEY, KINDS, JsonService, serve_json, tran
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Engine, PrivacyClass, Request, Result
+from localize.engines.addresses import privacy_of
 from localize.engines.deepl import deepl
-from localize.engines.remote import privacy_of
 from localize.engines.transport import Timeouts
 from localize.errors import ConfigError, EngineError, EngineUnavailable
 from localize.model import LanguageTag

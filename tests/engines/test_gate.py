@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -274,3 +274,25 @@ def test_offline_opens_no_socket_and_imports_no_third_party() -> None:
     assert events == ["forbidden"] * 4
     assert strangers == []
     assert done == 1
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_terms_and_examples_go_only_where_the_consent_names_them(beside: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A consent to texts alone builds the engine, which then gets texts alone, whatever is asked of it."""
+    got: list[Request] = []
+
+    class Model(Made):
+        def translate(
+            self, requests: Sequence[Request], *, deadline_s: float, cancel: threading.Event
+        ) -> Iterator[Result]:
+            got.extend(requests)
+            yield from super().translate(requests, deadline_s=deadline_s, cancel=cancel)
+
+    takes = Capabilities(glossary=True, examples=True)
+    install(monkeypatch, lambda settings: Model(PrivacyClass.THIRD_PARTY, (GOOGLE,), capabilities=takes))
+    given = replace(consent(), beside=beside)
+    engine = build("made", Policy(Level.LISTED, project_id="p1"), [given], today=TODAY)
+    assert (engine.capabilities.glossary, engine.capabilities.examples) == (beside, beside)
+    asked = Request("1", "Court", EN, KK, terms=(("court", "сот"),), examples=(("law", "заң"),))
+    assert [each.text for each in engine.translate([asked], deadline_s=9, cancel=threading.Event())] == ["Court"]
+    assert [bool(each.terms or each.examples) for each in got] == [beside]

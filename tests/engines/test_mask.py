@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.engines.marks import LETTERS, NOTATIONS, PERCENT, ROUND, SQUARE, Notation
-from localize.engines.mask import Masked, mask, notation_of
+from localize.engines.mask import Masked, mask, mask_pair, notation_of
 from localize.model import Content, InlineTag, TagForm
 
 PLACEHOLDERS = ("{name}", "{0}", "%s", "%d", "%1$s", "%(count)d", "${user}", "%%", "<b>", "</b>", "<br/>", "&amp;")
@@ -270,3 +270,12 @@ def test_private_numbers_are_masked_whole() -> None:
     masked = mask(Content((text,)), find_private=lambda given: [(given.index("+"), given.index(" до"))])
     assert masked.text == "Звоните [1] до пятницы."
     assert masked.unmask("Call [1] by Friday.")[0].plain == "Call +7 701 234-56-78 by Friday."
+
+
+def test_pair_is_masked_alike() -> None:
+    """In an example the same piece has the same mark on both sides, in whatever order; other pieces make it useless."""
+    source, target = Content(("{name} sent {count} files",)), Content(("{count} файлды {name} жіберді",))
+    assert mask_pair(source, target) == ("[1] sent [2] files", "[2] файлды [1] жіберді")
+    assert mask_pair(source, Content(("{count} файл жіберілді",))) is None
+    assert mask_pair(Content(("See [1]",)), Content(("[1] қараңыз",))) is None
+    assert mask_pair(Content(("Law",)), Content(("Заң",))) == ("Law", "Заң")

@@ -134,3 +134,19 @@ def test_secrecy_is_listed_and_lifted(project: Project) -> None:
     assert [row.segment.key for row in secrecy.secrets(project, KK)] == keys[1:]
     with pytest.raises(NotFound):
         secrecy.keep_secret(project, [SegmentKey("f" * 16)])
+
+
+def test_budget_counts_what_others_sent_meanwhile(listed: Project) -> None:
+    """Only what is new in the ledger is read, another process's lines and a half-written one included in their time."""
+    plain = [row for row in rows(listed) if not row.segment.source.tags]
+    budget = sum(len(row.segment.source.plain) for row in plain[:3])
+    listed.config = replace(listed.config, draft=replace(listed.config.draft, budgets={"far": budget}))
+    ours, theirs = Asking(listed), Asking(listed)
+    assert len(ours.ask(Far(), plain[:1], KK)) == 1
+    assert len(theirs.ask(Far(), plain[1:2], KK)) == 1
+    path = listed.cache_folder.parent / FILE
+    whole = path.read_text()
+    path.write_text(whole + whole.splitlines()[0][:30])
+    assert len(ours.ask(Far(), plain[2:3], KK)) == 1
+    assert theirs.ask(Far(), plain[3:4], KK) == {}
+    assert sum(each.characters for each in sent(listed)) == budget

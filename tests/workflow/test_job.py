@@ -24,7 +24,7 @@ from localize.model import Content, LanguageTag, State, Substate
 from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.check import check, waive
-from localize.workflow.consent import consents, give_consent, withdraw_consent
+from localize.workflow.consent import consents, give_consent, offer, withdraw_consent
 from localize.workflow.draft import draft, draft_one
 from localize.workflow.edit import keep, preview, save
 from localize.workflow.export import Fallback, Wanted, export
@@ -385,12 +385,12 @@ def test_consent_is_the_users_own_and_runs_out(project: Project) -> None:
     """Kept outside the project, for some days; an engine that needs it is forbidden without."""
     with pytest.raises(Forbidden):
         draft_one(project, row(project, "Keep").segment.key, KK, "mymemory")
-    give_consent(project, "api.example.org", country="X", days=1)
+    give_consent(project, offer(project, "api.example.org", country="X"), days=1)
     assert [each.host for each in consents(project)] == ["api.example.org"]
     withdraw_consent(project, "api.example.org")
     assert not consents(project)
     with pytest.raises(ConfigError):
-        give_consent(project, "https://x/", country="")
+        offer(project, "https://x/", country="")
 
 
 def test_save_refuses_control_characters_and_takes_spaces_as_nothing(project: Project) -> None:

@@ -119,14 +119,17 @@ def _undo_last(ctx: click.Context, as_name: str | None) -> None:
 @click.argument("host", required=False)
 @click.option("--country", default="", help="Where the host is, as you know it.")
 @click.option("--days", type=int, default=30, show_default=True, help="How long it holds.")
+@click.option("--texts-only", is_flag=True, help="Texts alone: no glossary terms, no memory matches.")
 @click.option("--withdraw", is_flag=True, help="Take the consent back.")
 @click.pass_context
-def consent_command(ctx: click.Context, host: str | None, country: str, days: int, *, withdraw: bool) -> None:
+def consent_command(
+    ctx: click.Context, host: str | None, country: str, days: int, *, texts_only: bool, withdraw: bool
+) -> None:
     """Agree that texts of this project may go to HOST; without HOST, list what you agreed to.
 
     You are asked to type the host's name again.
     """
-    from localize.workflow.consent import SENDS, consents, give_consent, withdraw_consent
+    from localize.workflow.consent import consents, give_consent, offer, withdraw_consent
 
     with open_to_read(ctx) as project:
         if host is None:
@@ -137,8 +140,9 @@ def consent_command(ctx: click.Context, host: str | None, country: str, days: in
             withdraw_consent(project, host)
             output.line(f"withdrawn: {host}")
         else:
-            diagnostics.say(f"{host} will be sent {SENDS}.")
+            offered = offer(project, host, country=country, texts_only=texts_only)
+            diagnostics.say(offered.text)
             if click.prompt("type the host's name to agree", default="", show_default=False, err=True) != host:
                 raise click.UsageError("not agreed: the name is another one; nothing has changed")
-            record = give_consent(project, host, country=country, days=days)
+            record = give_consent(project, offered, days=days)
             output.line(f"agreed: {record.host} until {record.until}")

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Request, Result
+from localize.engines.addresses import LOOPBACK
 from localize.engines.failure import Failure
 from localize.engines.pace import Pace, PaceState, Rates
 from localize.engines.remote import Answers, Remote
-from localize.engines.transport import LOOPBACK, Message, Timeouts
+from localize.engines.transport import Message, Timeouts
 from localize.errors import ConfigError
 from localize.language import primary, region_of, same_language, script_of
 from localize.model import LanguageTag

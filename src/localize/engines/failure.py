@@ -16,6 +16,7 @@ class Failure(enum.Enum):
     TIMEOUT = "timeout"
     CONNECTION = "connection"
     HOST = "host"
+    ELSEWHERE = "elsewhere"
     REDIRECT = "redirect"
     DENIED = "denied"
     TOO_LARGE = "too large"
@@ -58,6 +59,12 @@ _KINDS = {
     Failure.TIMEOUT: _Kind(EngineUnavailable, "did not answer in time", _LATER, retryable=True, ill=True),
     Failure.CONNECTION: _Kind(EngineUnavailable, "cannot be reached", _LATER, retryable=True, ill=True),
     Failure.HOST: _Kind(EngineRefused, "was sent to a host that it does not name; nothing was sent", _OTHER, ill=True),
+    Failure.ELSEWHERE: _Kind(
+        EngineRefused,
+        "has a name that leads into another network than it says; nothing was sent",
+        "look at the name server, or name the host as what it is",
+        ill=True,
+    ),
     Failure.REDIRECT: _Kind(EngineRefused, "sent us to another page; we did not follow", _OTHER, ill=True),
     Failure.DENIED: _Kind(EngineRefused, "refused the request", _OTHER, ill=True),
     Failure.TOO_LARGE: _Kind(EngineRefused, "answered with far more than a translation", _OTHER, ill=True),

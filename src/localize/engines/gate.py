@@ -16,7 +16,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -24,10 +24,10 @@ from localize import plugins
 from localize.config import Level
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
+from localize.engines.addresses import LOOPBACK
 from localize.engines.apart import Apart, Begin
 from localize.engines.mask import notation_of
 from localize.engines.sockets import Reach, no_sockets
-from localize.engines.transport import LOOPBACK
 from localize.errors import Forbidden, PluginError
 from localize.model import LanguageTag
 
@@ -62,6 +62,8 @@ class Consent:
     """What leaves the machine, in words that the person was shown."""
     until: date
     """The last day on which it holds."""
+    beside: bool = False
+    """Glossary terms and memory matches may go beside the texts."""
 
     def covers(self, host: str, policy: Policy, today: date) -> bool:
         """Tell whether texts of this project may go to *host* today."""
@@ -95,7 +97,10 @@ def build(
     if reason is not None:
         message, hint = reason
         raise Forbidden(f"engine {engine_id!r} {message}; nothing was sent", engine=engine_id, hint=hint)
-    if engine.privacy is not PrivacyClass.IN_PROCESS:
+    if engine.privacy in (PrivacyClass.OWN_HOST, PrivacyClass.THIRD_PARTY):
+        given = [consent for consent in consents if consent.beside]
+        return engine if _unlisted(engine, policy, given, today) is None else _Bare(engine)
+    if engine.privacy is PrivacyClass.LOOPBACK:
         return engine
     if not here and getattr(engine, "apart", False):
         # Behind the guard in its own process, where nothing else has to go on.
@@ -172,6 +177,28 @@ def _guard(engine_id: str, reach: Reach) -> Iterator[None]:
                     engine=engine_id,
                     hint="do not use it: it does not do what it declares",
                 )
+
+
+class _Bare:
+    """An engine that gets the texts alone: nobody agreed that terms and memory matches go with them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.id = engine.id
+        self.version = engine.version
+        self.privacy = engine.privacy
+        self.hosts = engine.hosts
+        self.capabilities: Capabilities = replace(engine.capabilities, glossary=False, examples=False)
+        self.notation = notation_of(engine)
+
+    def supports(self, source_language: LanguageTag, target_language: LanguageTag) -> bool:
+        """Tell whether the engine translates this pair, without asking anyone."""
+        return self._engine.supports(source_language, target_language)
+
+    def translate(self, requests: Sequence[Request], *, deadline_s: float, cancel: threading.Event) -> Iterator[Result]:
+        """Yield what the engine yields."""
+        bare = [replace(request, terms=(), examples=()) for request in requests]
+        yield from self._engine.translate(bare, deadline_s=deadline_s, cancel=cancel)
 
 
 class _Guarded:

@@ -81,6 +81,19 @@ def mask(content: Content, notation: Notation = SQUARE, find_private: FindPrivat
     raise AssertionError("square brackets are never ambiguous")
 
 
+def mask_pair(source: Content, target: Content, notation: Notation = SQUARE) -> tuple[str, str] | None:
+    """Return a source and its translation with the same marks in both; None where they protect different pieces."""
+    one, other = _mask(source, notation, None), _mask(target, notation, None)
+    numbers: dict[str, list[int]] = {}
+    for slot in one.slots:
+        numbers.setdefault(slot.label, []).append(slot.number)
+    renamed = {slot.number: numbers[slot.label].pop(0) for slot in other.slots if numbers.get(slot.label)}
+    if len(renamed) != len(one.slots) or len(one.slots) != len(other.slots) or one.literal or other.literal:
+        return None
+    marks = [notation.write(renamed[slot.number]) for slot in other.slots]
+    return one.text, "".join(text for pair in zip(other.pieces, (*marks, ""), strict=True) for text in pair)
+
+
 def plant(masked: Masked, planted: Mapping[str, str]) -> Masked:
     """Return a masked content whose marks for some texts bring others in their place: terms in the target language."""
     slots = (

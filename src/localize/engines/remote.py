@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,29 +12,18 @@ from urllib.parse import urlsplit
 
 from localize.engine_settings import EngineSettings
 from localize.engines import PrivacyClass, Request, Result
+from localize.engines.addresses import privacy_of
 from localize.engines.failure import Failure, error_for
 from localize.engines.keys import reveal
 from localize.engines.pace import Pace, PaceState, Rates
 from localize.engines.patience import Patience
-from localize.engines.transport import LOOPBACK, Message, Timeouts, Transport
+from localize.engines.transport import Message, Timeouts, Transport
 
 OWN_SERVER = Rates(per_second=1000.0, back_off_s=0.5, pause_s=30.0)
 """For servers on this machine and in the own network: nobody blocks us there."""
-_OWN_NAMES = (".lan", ".local", ".internal", ".home.arpa")
 
 Answers = tuple[str | Failure, ...]
 """What became of each text of a group, in its order."""
-
-
-def privacy_of(host: str) -> PrivacyClass:
-    """Return how far a text travels to a host; a public name is a third party's, whoever may own it."""
-    if host in LOOPBACK:
-        return PrivacyClass.LOOPBACK
-    try:
-        own = ipaddress.ip_address(host).is_private
-    except ValueError:
-        own = "." not in host or host.endswith(_OWN_NAMES)
-    return PrivacyClass.OWN_HOST if own else PrivacyClass.THIRD_PARTY
 
 
 class Remote:

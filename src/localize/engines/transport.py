@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from localize.engines.addresses import LOOPBACK
 from localize.engines.failure import Failure
 from localize.engines.silence import silence
 
 if TYPE_CHECKING:
     import requests
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _MAX_BYTES = 2 * 1024 * 1024
 """A result page has some 20 KB; more than this is no translation."""
 _CHUNK = 16 * 1024
@@ -123,6 +123,8 @@ class Transport:
         import requests
         import urllib3.exceptions
 
+        from localize.engines.connecting import ElsewhereError
+
         limits = self._timeouts
         end = time.monotonic() + limits.connect_s + limits.read_s
         try:
@@ -138,6 +140,8 @@ class Transport:
                 stream=True,
             ) as response:
                 return self._failure_of(response.status_code) or _read(response, end)
+        except ElsewhereError:
+            return Failure.ELSEWHERE
         except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
             return Failure.TIMEOUT
         except (UnicodeEncodeError, requests.exceptions.InvalidJSONError):
@@ -158,7 +162,11 @@ def _new_session(*, only_loopback: bool) -> requests.Session:
 
     import requests
 
+    from localize.engines.connecting import adapter
+
     session = requests.Session()
+    session.mount("https://", adapter())
+    session.mount("http://", adapter())
     session.headers["User-Agent"] = "Mozilla/5.0 (compatible; localize)"
     # A proxy that the person set, a VPN's or Tor's, is honoured, but not for this machine's own servers.
     session.trust_env = not only_loopback

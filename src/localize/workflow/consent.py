@@ -5,9 +5,10 @@ Consents live in the user's own settings, never in the project: a stranger's pro
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from localize.errors import ConfigError, NotFound
 from localize.workflow.settings import ConsentRecord, read_settings, write_settings
@@ -17,8 +18,59 @@ if TYPE_CHECKING:
 
 DAYS = 30
 """How long a consent holds unless the person says otherwise, and the longest it can."""
-SENDS = "the text of segments without a draft, placeholders and tags masked, and the language pair"
-"""What leaves the machine; shown to the person and kept with the consent."""
+TEXTS = (
+    "the text of segments without a draft and the pair of languages; placeholders, tags and addresses are masked, "
+    "for a third party also numbers, keys and names that tell of a person"
+)
+BESIDE = (
+    "the glossary's terms that occur in these texts with their translations, and up to 5 confirmed translations of "
+    "like texts of this project, both sides"
+)
+_TAKES_TEXTS_ALONE = frozenset({"apertium", "deepl", "google", "libretranslate", "mymemory"})
+_HOSTS_OF_TEXTS = frozenset(
+    {"api-free.deepl.com", "api.deepl.com", "api.mymemory.translated.net", "translate.google.com"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a person is asked to agree to."""
+
+    host: str
+    country: str
+    """As the person says; empty where that is not known."""
+    sends: str
+    """All that leaves the machine, in words."""
+    beside: bool
+    """Glossary terms and memory matches are among it."""
+    proxy: str
+    """What it goes through; empty where it goes straight."""
+
+    @property
+    def text(self) -> str:
+        """The question in full sentences."""
+        where = f"in {self.country}" if self.country else "in a country that you do not name (--country)"
+        through = f" Everything goes through the proxy {self.proxy}." if self.proxy else ""
+        return f"{self.host}, {where}, will be sent: {self.sends}.{through}"
+
+
+def offer(project: Project, host: str, *, country: str, texts_only: bool = False) -> Offer:
+    """Return what a consent for a host would allow, to be shown to the person. Raises: ConfigError for no host name."""
+    from localize.engines.addresses import proxy_for
+
+    if not host or "/" in host or ":" in host:
+        raise ConfigError(f"{host!r} is not a host name", hint="for example api.mymemory.translated.net")
+    beside = not texts_only and _takes_more(project, host.lower())
+    sends = f"{TEXTS}; beside them {BESIDE}" if beside else TEXTS
+    return Offer(host.lower(), country, sends, beside, proxy_for(host.lower()))
+
+
+def _takes_more(project: Project, host: str) -> bool:
+    """Tell whether some engine at a host takes terms or examples; one that nobody knows may."""
+    there = [each for each in project.config.engines.values() if urlsplit(each.url).hostname == host]
+    if there:
+        return any(each.kind not in _TAKES_TEXTS_ALONE for each in there)
+    return host not in _HOSTS_OF_TEXTS
 
 
 def consents(project: Project) -> tuple[ConsentRecord, ...]:
@@ -28,14 +80,14 @@ def consents(project: Project) -> tuple[ConsentRecord, ...]:
     return tuple(each for each in mine if each.holds(today))
 
 
-def give_consent(project: Project, host: str, *, country: str, days: int = DAYS) -> ConsentRecord:
-    """Remember the user's consent for a host, in place of an older one for it. Raises: ConfigError."""
+def give_consent(project: Project, agreed: Offer, *, days: int = DAYS) -> ConsentRecord:
+    """Remember what the user agreed to, in place of an older consent for the host. Raises: ConfigError."""
     if not 1 <= days <= DAYS:
         raise ConfigError(f"a consent holds 1 to {DAYS} days", hint="give it again when it has run out")
-    if not host or "/" in host or ":" in host:
-        raise ConfigError(f"{host!r} is not a host name", hint="for example api.mymemory.translated.net")
     until = (_today() + timedelta(days=days)).isoformat()
-    record = ConsentRecord(project.store.project_id, host.lower(), country, SENDS, until)
+    record = ConsentRecord(
+        project.store.project_id, agreed.host, agreed.country, agreed.sends, until, beside=agreed.beside
+    )
     settings = read_settings()
     others = tuple(each for each in settings.consents if not _is_for(each, project, record.host))
     write_settings(replace(settings, consents=(*others, record)))

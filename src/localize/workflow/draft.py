@@ -133,7 +133,14 @@ def build_engine(project: Project, engine_id: str) -> Engine:
     from localize.workflow.settings import read_settings
 
     consents = tuple(
-        Consent(each.project_id, each.host, each.country, each.sends, datetime.fromisoformat(each.until).date())
+        Consent(
+            each.project_id,
+            each.host,
+            each.country,
+            each.sends,
+            datetime.fromisoformat(each.until).date(),
+            beside=each.beside,
+        )
         for each in read_settings().consents
     )
     policy = Policy(project.config.policy, frozenset(), project.store.project_id)

@@ -25,6 +25,8 @@ class ConsentRecord:
     sends: str
     until: str
     """ISO date."""
+    beside: bool = False
+    """Glossary terms and memory matches may go beside the texts."""
 
     def holds(self, today: date) -> bool:
         """Tell whether the consent has not run out."""

@@ -13,6 +13,7 @@ from localize.listing import Row
 from localize.model import Hash, LanguageTag, Match, SegmentKey
 from localize.workflow.drafting import cascade, pipeline
 from localize.workflow.drafting.allowance import NEEDED, Allowance
+from localize.workflow.drafting.examples import Examples
 from localize.workflow.drafting.ledger import FirstSend, Ledger
 from localize.workflow.drafting.terming import find_wishes
 from localize.workflow.walk import get_document
@@ -57,7 +58,9 @@ class Asking:
     def __init__(self, project: Project, *, first: FirstSend | None = None) -> None:
         self._project = project
         self._allowance = Allowance(project)
-        private, ledger = Private(project.config.people), Ledger(project, first=first)
+        self._private, ledger = Private(project.config.people), Ledger(project, first=first)
+        self._examples: dict[LanguageTag, Examples] = {}
+        private = self._private
         self._way = pipeline.Way(StoreCache(project), ledger, private)
         self._secret_way = pipeline.Way(NoCache(), ledger, private)
         self.problems: list[str] = []
@@ -95,4 +98,10 @@ class Asking:
         if not engine.supports(source_language, language):
             return None
         terms = find_wishes(self._project, row.segment.source.typed, source_language, language)
-        return pipeline.Item(row.segment.key, row.segment.source, source_language, language, terms)
+        examples = self._examples_in(language).choose(engine, row)
+        return pipeline.Item(row.segment.key, row.segment.source, source_language, language, terms, examples)
+
+    def _examples_in(self, language: LanguageTag) -> Examples:
+        if language not in self._examples:
+            self._examples[language] = Examples(self._project, self._allowance, self._private, language)
+        return self._examples[language]

@@ -129,7 +129,7 @@ def _ask_for_terms(asker: _Asker, faulty: Iterable[_Open]) -> None:
     for each in faulty:
         for wish in each.unmet:
             for text in _asked_for(wish):
-                plain = replace(each.item, id=text, source=Content((text,)), terms=())
+                plain = replace(each.item, id=text, source=Content((text,)), terms=(), examples=())
                 wanted.setdefault(text, plain)
     asked = asker.ask(tuple(wanted.values()))
     asker.renderings |= {name: answer.target.plain for name, answer in asked if isinstance(answer, Match)}
@@ -189,7 +189,7 @@ def _translate_pieces(asker: _Asker, faulty: Sequence[_Open]) -> None:
     for each, masked in damaged.values():
         for piece in masked.pieces:
             text = cores[piece][1]
-            wanted.setdefault(text, replace(each.item, id=text, source=Content((text,)), terms=()))
+            wanted.setdefault(text, replace(each.item, id=text, source=Content((text,)), terms=(), examples=()))
     wanted.pop("", None)
     found = {
         text: answer.target.plain for text, answer in asker.ask(tuple(wanted.values())) if isinstance(answer, Match)

@@ -46,6 +46,8 @@ class Item:
     source_language: LanguageTag
     target_language: LanguageTag
     terms: tuple[TermWish, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
+    """Memory matches, marks written alike in both, the most similar last."""
     planted: tuple[tuple[str, str], ...] = ()
     """Words of the source that go behind marks, and what stands for them in the answer."""
     notation: Notation | None = None
@@ -129,8 +131,7 @@ def draft(
         else:
             key = _key(engine, item, masked)
             if key not in asks:
-                request = Request(key, masked.text, item.source_language, item.target_language, item.pairs)
-                asks[key] = _Ask(request)
+                asks[key] = _Ask(_request(engine, item, key, masked))
             asks[key].waiting.append((item, masked))
     open_asks: list[_Ask] = []
     for ask in asks.values():
@@ -261,7 +262,22 @@ def _refuse(engine: Engine, item: Item, masked: Masked) -> EngineError | None:
     return None
 
 
+def _request(engine: Engine, item: Item, key: Hash, masked: Masked) -> Request:
+    """Return what is asked: terms and examples only where the engine takes them."""
+    return Request(
+        key,
+        masked.text,
+        item.source_language,
+        item.target_language,
+        item.pairs if engine.capabilities.glossary else (),
+        item.examples if engine.capabilities.examples else (),
+    )
+
+
 def _key(engine: Engine, item: Item, masked: Masked) -> Hash:
+    """Return under which name an answer is kept. Examples are no part of it: the memory grows with every confirmation,
+    and no text is sent again for that.
+    """
     parts = (_FORM, engine.id, engine.version, item.source_language, item.target_language, masked.text, item.pairs)
     return hash_bytes(json.dumps(parts).encode())
 
