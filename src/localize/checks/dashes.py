@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC, LETTER, SPACE
 from localize.checks.needs import any_piece, digit, has, into, source, target, texts
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
 
@@ -39,18 +39,22 @@ _UNIT_AFTER = re.compile(
 def dash(context: Context) -> Iterator[Sighting]:
     """A hyphen stands where Kazakh and Russian have a dash, or a dash lacks a space.
 
-    What: A hyphen between spaces, or a dash with a space on one side only. In a Russian or Kazakh text a hyphen between
-    spaces is never right; English is left to the house style, but not to two styles in one text, nor to a hyphen where
-    the source has a dash. In ranges and before numbers below zero, a hyphen where the source has an en dash or a minus.
-    Lists and options of programs do not count.
+    What: A hyphen between spaces, or a dash with a space on one side only, in English too. In a Russian or Kazakh text
+    a hyphen between spaces is never right; English is left to the house style, but not to two styles in one text, nor
+    to a hyphen where the source has a dash. In ranges and before numbers below zero, a hyphen where the source has an
+    en dash or a minus. Lists and options of programs do not count.
     Why: A hyphen joins, a dash parts: the reader stumbles over the wrong one.
     Wrong: en: Privacy is a right. | ru: Приватность - это право.
     Right: en: Privacy is a right. | ru: Приватность — это право.
     """
     target = context.target
     yield from _numbers(context)
-    if not re.search("[-—–]", target.masked) or (target.language not in CYRILLIC and not _has_dash(context)):
+    if not re.search("[-—–]", target.masked):
         return
+    if target.language not in CYRILLIC:
+        yield from _beside(target)
+        if not _has_dash(context):
+            return
     usual, other = ("—", "–") if target.language == "ru" else ("–", "—")
     right = other if other in target.masked and usual not in target.masked else usual
     if " -- " not in context.source.typed:
@@ -64,11 +68,16 @@ def dash(context: Context) -> Iterator[Sighting]:
     if not _LIST.match(context.source.typed):
         for found in _OPENING_HYPHEN.finditer(target.masked):
             yield target.sight(found.start(2), found.end(2), "a hyphen for a dash", right)
+    yield from _beside(target)
+    for found in _TIGHT_DASH.finditer(target.masked):
+        yield target.sight(found.start(), found.end(), "spaces are missing beside the dash", " — ")
+
+
+def _beside(target: Text) -> Iterator[Sighting]:
+    """Yield dashes that have a space on one side only."""
     for found in _ONE_SIDED_DASH.finditer(target.masked):
         fix = f" {found[1] or found[2]} "
         yield target.sight(found.start(), found.end(), "a space is missing beside the dash", fix)
-    for found in _TIGHT_DASH.finditer(target.masked):
-        yield target.sight(found.start(), found.end(), "spaces are missing beside the dash", " — ")
 
 
 def _numbers(context: Context) -> Iterator[Sighting]:
@@ -141,7 +150,7 @@ _MONTH_OR_DAY = re.compile(
 )
 _DASH_IN_WORD = re.compile(r"(?<=[\w%»])–(?=([а-яёәғқңөұүһі]+))")
 _GAP = re.compile(
-    rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[а-яёәғқңөұүһі]{{2}})|(?<=[а-яёәғқңөұүһіA-Z]{{2}})[-‑]{SPACE}(?=[а-яёәғқңөұүһі]{{2}})"
+    rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[а-яёәғқңөұүһі]{{2}})|(?<=[а-яёәғқңөұүһіA-Z]{{2}})[-‑]{SPACE}(?=[а-яёәғқңөұүһі]{{2}}|\d)"
 )
 _JOINING_WORD = re.compile(r"(?:и|или|а|но|да|және|немесе|мен|пен|бен|әрі)(?!\w)")
 

@@ -17,6 +17,8 @@ from localize.tokens import Token, TokenKind
 _ENTITIES = frozenset({"&amp;", "&lt;", "&gt;"})
 _ELEMENT_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 
+# What is left of “https://” before an address.
+_BROKEN_SCHEME = re.compile(r"(?<!\w)[A-Za-z]{2,6}:?/*$")
 # A name that looks like a domain: "Astrometry.net".
 _NAME = re.compile(r"[A-Z][\w-]*\.\w+")
 
@@ -91,6 +93,8 @@ def address_changed(context: Context) -> Iterator[Sighting]:
         expected = context.source.typed[start:end]
         if index < len(extra):
             _, wrong_start, wrong_end = extra[index]
+            if broken := _BROKEN_SCHEME.search(context.target.typed[:wrong_start]):
+                wrong_start = broken.start()
             fix = expected if len(missing) == len(extra) == 1 else None
             yield context.target.sight(wrong_start, wrong_end, f"the source has {expected}", fix)
         else:
@@ -111,7 +115,13 @@ def compare_addresses(context: Context) -> tuple[list[Place], list[Place]]:
 def _addresses(text: Text, languages: str) -> list[Place]:
     language = re.compile(rf"(?<![A-Za-z0-9])(?:{languages})(?:[-_][A-Za-z]{{2}})?(?![A-Za-z0-9])")
     return [
-        (language.sub("\0", token.text.rstrip("/")), token.start, token.end)
+        (_without_page(language.sub("\0", token.text.rstrip("/"))), token.start, token.end)
         for token in text.inner_protected
         if token.kind is TokenKind.ADDRESS and not _NAME.fullmatch(token.text)
     ]
+
+
+def _without_page(address: str) -> str:
+    """Return an address without its page where each language has a site of its own: en.wikipedia.org."""
+    scheme, own, page = address.partition("://\0.")
+    return f"{scheme}{own}{page.partition('/')[0]}" if own else address

@@ -188,6 +188,20 @@ _MONTH_CASE = {
     "en": re.compile(rf"\b({'|'.join(w.lower() for w in _EN_MONTHS + _EN_DAYS)})\b"),
 }
 _ALSO_WORDS = frozenset({"may", "march", "august"})
+_DAY_BEFORE = re.compile(r"\d{1,2}(?:st|nd|rd|th)? $")
+_ON_A_DAY = re.compile(r"\b(?:on|until|till|by|from|before|after|since|of|to|dated) (?:the )?\d{1,2}(?:st|nd|rd|th)? $")
+_IN_A_MONTH = re.compile(r"(?<![\w-])(?:in|since|until|last|next|early|late|mid|of)[ -]$")
+
+
+def _is_month(word: str, before: str, after: str) -> bool:
+    """Tell whether a word that is also a verb or an adjective is a month here: “children under 13 may not”."""
+    if re.match(r" \d{4}\b| \d{1,2}(?:st|nd|rd|th)?(?:, \d{4}|[.,;)]|$)", after):
+        return True
+    if word != "august" and _IN_A_MONTH.search(before):
+        return True
+    return (_ON_A_DAY if word == "may" else _DAY_BEFORE).search(before) is not None
+
+
 _HOLIDAY = re.compile(rf"(?<!\d)(?:8{SPACE}(?:Марта|Наурыз)|[19]{SPACE}(?:Мая|Мамыр))$")
 _ON_THE_DAY = re.compile(r"[дт][ае](?!\w)")
 """The ending of a day on which something happens: «9 мамырда» is a date, «9 Мамыр» a holiday."""
@@ -235,8 +249,7 @@ def month_case(context: Context) -> Iterator[Sighting]:
     for found in pattern.finditer(target.masked):
         word, before, after = found[1], target.masked[: found.start()], target.masked[found.end() :]
         if target.language == "en":
-            dated = re.search(r"\d{1,2}(?:st|nd|rd|th)? $", before) or re.match(r" \d{1,2}\b| \d{4}\b", after)
-            if word in _ALSO_WORDS and not dated:
+            if word in _ALSO_WORDS and not _is_month(word, before, after):
                 continue
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
             continue

@@ -83,22 +83,30 @@ def apostrophe(context: Context) -> Iterator[Sighting]:
         yield context.target.sight(found.start(), found.end(), "an apostrophe belongs here", "’")
 
 
+# Groups: an abbreviation that lacks its stop; a unit of measure with one.
 _CUT_SHORT = {
     "ru": re.compile(
-        r"(?:(?<=\d{4})[ \u00a0](гг?)|(?<=\d)[ \u00a0](мл(?:рд|н)\.))(?=[ ,;)])"
-        r"|(?<![\w.])(и[ \u00a0](?:т\.?[ \u00a0]?[дп]|др|пр)|т\.[ \u00a0]?[екч])(?![\w.])"
+        r"(?:(?<=\d{4})|(?<=\d{4}\)))[ \u00a0](?P<year>гг?)(?=[ ,;)]|$)"
+        r"|(?<=\d)[ \u00a0](?P<unit>(?:мл(?:рд|н)|[кс]м|мм|кг|га|[МГКТ]Б)\.)(?=[ ,;)]|$)"
+        r"|(?<![\w.])(?P<phrase>и[ \u00a0](?:т\.?[ \u00a0]?[дп]|др|пр)|т\.[ \u00a0]?[екч]|до[ \u00a0]н\.[ \u00a0]?э)"
+        r"(?![\w.])"
+        r"|(?<![\w.])(?P<torn>и[ \u00a0]т[ \u00a0]?[дп])(?=\.(?!\w))"
+        r"|(?<=[\dсн])[ \u00a0](?P<money>руб|тыс)(?![\w./])"
+        r"|(?<![\w.])(?<!\d[ \u00a0])(?P<place>(?:ст|стр|рис|табл|гл|пп?)(?=[ \u00a0]\d)"
+        r"|(?:ул|просп|г)(?=[ \u00a0][А-ЯЁ][а-яё]))"
     ),
     "kk": re.compile(
-        r"(?<=\d{4})[ \u00a0](жж?)(?=[ ,;)])|(?<![\w.])(т\.[ \u00a0]?б|т\.[ \u00a0]?с\.?[ \u00a0]?с)(?![\w.])"
+        r"(?<=\d{4})[ \u00a0](?P<year>жж?)(?=[ ,;)])"
+        r"|(?<=\d)[ \u00a0](?P<unit>(?:мл(?:рд|н)|[кс]м|мм|кг|га)\.)(?=[ ,;)])"
+        r"|(?<![\w.])(?P<phrase>т\.[ \u00a0]?б|т\.[ \u00a0]?с\.?[ \u00a0]?с)(?![\w.])"
     ),
-    "en": re.compile(r"(?<![\w.])(e\.?g|i\.e|a\.m|p\.m)(?![\w.])"),
+    "en": re.compile(r"(?<![\w./])(?P<phrase>e\.?g|i\.e|a\.m|p\.m|etc|U\.S)(?![\w./])"),
 }
-_MEASURES = frozenset({"млрд.", "млн."})
 
 
 _MAY_BE_CUT = (
-    r"^\W?(?:гг?|жж?|т|т\.?[дпекчбс]|др|пр|мл..\.|[дпекчбс]|т\.?с\.?с?|e\.?g|i\.e|a\.m|p\.m)\W*$"
-    r"|\.с$|\d[ap]\.m|т\.[екчбс]"
+    r"^\W?(?:гг?|жж?|т|т\.?[дпекчбс]|др|пр|(?:млрд|млн|[кс]м|мм|кг|га|[МГКТ]Б)\.|[дпекчбсэ]|т\.?с\.?с?|руб|тыс|ст|стр|рис"
+    r"|табл|гл|пп?|ул|просп|e\.?g|i\.e|etc|U\.S)\W*$|\.с$|\d[ap]\.m|т\.[екчбс]|н\.э|[ap]\.m"
 )
 
 
@@ -111,8 +119,9 @@ _MAY_BE_CUT = (
 def abbreviation(context: Context) -> Iterator[Sighting]:
     """An abbreviation lacks its stop, or has one too many.
 
-    What: г., гг. and ж., жж. behind a year, т. е., т. к., и т. д., и т. п., и др., т. б. and т. с. с., e.g., i.e., a.m.
-    and p.m. without their last stop; млн and млрд with one.
+    What: г., гг. and ж., жж. behind a year, т. е., т. к., и т. д., и т. п., и др., т. б. and т. с. с., руб. and тыс.
+    behind a number, ст., п., рис. before one, г. and ул. before a name, e.g., i.e., etc., a.m. and p.m. without their
+    last stop; млн, млрд and the signs of units with one.
     Why: It is a rule of every style guide.
     Wrong: en: in 2024 and so on | ru: в 2024 г и т. д
     Right: en: in 2024 and so on | ru: в 2024 г. и т. д.
@@ -120,15 +129,21 @@ def abbreviation(context: Context) -> Iterator[Sighting]:
     target = context.target
     pattern = _CUT_SHORT.get(target.language)
     for found in pattern.finditer(target.masked) if pattern else ():
-        group = next(place for place, text in enumerate(found.groups(), start=1) if text)
-        word, start, end = found[group], found.start(group), found.end(group)
-        if word in _MEASURES:
-            if end < len(target.masked.rstrip()) and target.masked[end:].lstrip()[:1].islower():
+        kind = found.lastgroup or ""
+        word, start, end = found[kind], found.start(kind), found.end(kind)
+        after = target.masked[end:].lstrip(" \u00a0")[:1]
+        if kind == "unit":
+            if after.islower() or after in _GOES_ON:
                 yield target.sight(start, end, "this unit has no stop", word[:-1])
-        elif word not in context.source.typed:
-            yield target.sight(start, end, "the stop of the abbreviation is missing", f"{word}.")
+        elif kind == "torn":
+            yield target.sight(start, end, "the stop of the abbreviation is missing", f"и т. {word[-1]}")
+        elif word not in context.source.typed and not (kind == "year" and not after):
+            yield target.sight(start, end, "the stop of the abbreviation is missing", _WITH_STOPS.get(word, f"{word}."))
 
 
+_WITH_STOPS = {"eg": "e.g."}
+_GOES_ON = frozenset(",;")
+"""Marks behind which a sentence goes on."""
 _NUMBER_SIGN = {
     "en": re.compile(r"№[ \u00a0]?(?=\d)"),
     "kk": re.compile(r"(?<![\w.])(?:N|No|Nos|Nr)\.?[ \u00a0]?(?=\d)"),

@@ -30,6 +30,11 @@ _ABBREVIATION = re.compile(
 )
 
 
+def ends_in_abbreviation(text: str) -> bool:
+    """Tell whether the full stop at the end of a text is that of an abbreviation."""
+    return _ABBREVIATION.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Ending:
     """The marks at the end of a text, closing quotes and brackets passed over."""
@@ -81,7 +86,7 @@ def final(context: Context) -> Iterator[Sighting]:
     if not source.marks or not target.text_end or not source.text_end:
         return
     ours, theirs = {mark for mark, _, _ in target.marks}, {mark for mark, _, _ in source.marks}
-    if ours & theirs or (theirs == {"."} and _ABBREVIATION.search(context.source.masked.rstrip())):
+    if ours & theirs or (theirs == {"."} and ends_in_abbreviation(context.source.masked.rstrip())):
         return
     mark, start, end = source.marks[-1]
     shown = context.source.typed[start:end]
@@ -114,7 +119,7 @@ def added(context: Context) -> Iterator[Sighting]:
     """
     source, target = context.source, context.target
     found = _ADDED.search(target.masked)
-    if found is None or not source.masked[-1:].isalpha() or _ABBREVIATION.search(target.masked):
+    if found is None or not source.masked[-1:].isalpha() or ends_in_abbreviation(target.masked):
         return
     last = re.search(r"[^\W\d_]+(?=.$)", target.masked)
     if last is None or (len(last.group()) < _LONG_WORD and not is_whole(last.group().lower(), target.language)):
@@ -226,10 +231,12 @@ def brackets(context: Context) -> Iterator[Sighting]:
 
 # --- quotation marks of the language ---------------------------------------------------------------------------------
 
-_FOREIGN = {"en": "«»„", "kk": '"“”„', "ru": '"“”„'}
+_FOREIGN = {"en": "«»„", "kk": '"“”„‘', "ru": '"“”„‘'}
 _OUTER = {"en": ("“", "”"), "kk": ("«", "»"), "ru": ("«", "»")}
 _STRAIGHT = re.compile(r'"([^"]*)"')
-_CURLED = re.compile(r"“([^“”„«»]*)”|„([^“”„«»]*)[“”]|«([^“”„«»]*)»")
+_CURLED = re.compile(
+    r"“([^“”„«»]*)”|„([^“”„«»]*)[“”]|«([^“”„«»]*)»|(?<!\w)‘(?=[^\W\d_]{2})([^‘’“”„«»`']*[^\W\d_]{2}[.!?]?)’(?!\w)"
+)
 # What programs are told is quoted as they want it: "utf-8", "key=value".
 _CODE_WORD = re.compile(rf"[a-z0-9_.,=/:<>+\\{OPAQUE}-]*|[A-Za-z_]+[=_][\w.-]*|\W*")
 _CODE_LINE = re.compile(r"[a-z][a-z0-9_.-]*(?: [a-z0-9_./=-]+){1,2}")
@@ -242,13 +249,13 @@ _GUILLEMETS = re.compile(r"«[^«»]*»")
     "punctuation.quotes",
     category="locale",
     severity=Severity.MINOR,
-    needs=(into("en") & target(has("[«»„]"))) | (into("kk", "ru") & target(has('["“”„]'))),
+    needs=(into("en") & target(has("[«»„]"))) | (into("kk", "ru") & target(has('["“”„‘]'))),
 )
 def quotes(context: Context) -> Iterator[Sighting]:
     """The quotation marks are those of another language.
 
-    What: Kazakh and Russian quote with « » on the outside; English quotes with “ ”, and straight marks are let pass
-    there. Inside « » Kazakh has any marks, Russian „ “ or « ».
+    What: Kazakh and Russian quote with « » on the outside, never with ‘ ’; English quotes with “ ”, and straight marks
+    are let pass there. Inside « » Kazakh has any marks, Russian „ “ or « ».
     Why: It is the first thing by which a reader sees a careless translation.
     Wrong: en: The “foreign agents” law | ru: Закон об "иностранных агентах"
     Right: en: The “foreign agents” law | ru: Закон об «иностранных агентах»

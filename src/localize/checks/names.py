@@ -1,0 +1,109 @@
+"""Names in Latin letters, accounts and hashtags: they are spelt as in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz.distance import DamerauLevenshtein, Prefix
+
+from localize.checks.needs import any_piece, has, into_script, source, target, texts
+from localize.checks.pair import Context, Sighting
+from localize.checks.registry import check
+from localize.model import Severity
+
+_NAME = re.compile(r"(?<![\w.@/#$%&\\-])(?=[A-Za-z]*[A-Z])[A-Za-z]{4,}(?![\w/@(=]|[.:]\w|’\w)")
+_WORD = re.compile(r"[A-Za-z]+")
+_LONG = 8
+"""Letters of a name in which two may be wrong."""
+_ENDINGS = frozenset(["", "s", "es", "d", "ed", "r", "er", "ing", "y", "ly"])
+
+
+def _has_other_names(source: str, target: str) -> bool:
+    there = source.casefold()
+    return any(found.casefold() not in there for found in _NAME.findall(target))
+
+
+@check(
+    "words.name",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=into_script("Cyrl") & target(has("[A-Z]")) & source(has("[A-Za-z]")) & texts(_has_other_names),
+)
+def name(context: Context) -> Iterator[Sighting]:
+    """A name in Latin letters is spelt otherwise than in the source.
+
+    What: A Latin word with a capital in a Cyrillic text that the source has not, beside one of its words that the
+    translation has not and that differs in a letter: one more or less, another, or two swapped; two of eight and more.
+    Why: Readers search for the name, and find nothing.
+    Wrong: en: Write to them on Telegram. | ru: Пишите им в Telegarm.
+    Right: en: Write to them on Telegram. | ru: Пишите им в Telegram.
+    """
+    target = context.target
+    theirs = dict.fromkeys(_WORD.findall(context.source.masked))
+    known = {each.casefold() for each in theirs}
+    ours = {each.casefold() for each in _WORD.findall(target.masked)}
+    for found in _NAME.finditer(target.masked):
+        word = found.group()
+        if word.casefold() in known:
+            continue
+        like = [each for each in theirs if each.casefold() not in ours and _is_slip(word, each)]
+        if like:
+            fix = like[0] if len(like) == 1 else None
+            yield target.sight(found.start(), found.end(), f"the source has {like[0]}", fix)
+
+
+def _is_slip(word: str, right: str) -> bool:
+    """Tell whether a word is another one with a slip of the hand; not another form of it."""
+    if len(right) < len("Tor.") or not (right[0].isupper() or any(map(str.isupper, right))):
+        return False
+    one, other = word.casefold(), right.casefold()
+    same = Prefix.similarity(one, other)
+    if {one[same:], other[same:]} <= _ENDINGS:
+        return False
+    most = 2 if min(len(one), len(other)) >= _LONG else 1
+    return DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
+
+
+_ACCOUNT = re.compile(r"(?<![\w.@/#])@[A-Za-z]\w{2,}(?![\w.@/-]*[@/])")
+_WRITTEN_ACCOUNT = re.compile(r"(?<![\w.])@[ \u00a0]?\w[\w.]*(?:[ \u00a0][a-z0-9_]+(?!\w))?")
+_HASHTAG = re.compile(r"(?<![\w&#/])#[^\W\d_]\w+")
+_PARTED = re.compile(r"(?<![\w&#/])#[ \u00a0]+(?=[^\W\d_])")
+
+
+@check(
+    "markup.account",
+    category="markup",
+    severity=Severity.MAJOR,
+    needs=(source(any_piece(_ACCOUNT.pattern, having="@"))) | (source(has("#")) & target(has("#"))),
+)
+def account(context: Context) -> Iterator[Sighting]:
+    """The name of an account is another than in the source, or a space tears a hashtag.
+
+    What: Names behind @ that are missing in the target; # with a space behind it where the source has none. A hashtag
+    may be translated.
+    Why: The link leads to nobody, or to somebody else.
+    Wrong: en: Follow @example_kz. | ru: Подпишитесь на @example kz.
+    Right: en: Follow @example_kz. | ru: Подпишитесь на @example_kz.
+    """
+    source, target = context.source, context.target
+    theirs = list(dict.fromkeys(_ACCOUNT.findall(source.masked)))
+    missing = [each for each in theirs if each not in target.typed]
+    wrong = list(re.finditer(r"(?<![\w.])@[ \u00a0]?\w[\w.]*(?:[ \u00a0][a-z0-9_]+(?!\w))?", target.masked))
+    wrong = [found for found in wrong if not any(found.group().startswith(each) for each in theirs)]
+    for each, found in zip(missing, wrong, strict=False):
+        yield target.sight(
+            found.start(), found.end(), f"the source has {each}", each if _like(found.group(), each) else None
+        )
+    for each in missing[len(wrong) :]:
+        at = source.masked.index(each)
+        yield source.sight(at, at + len(each), f"{each} is missing in the translation")
+    if _HASHTAG.search(source.masked) and not _PARTED.search(source.masked):
+        for found in _PARTED.finditer(target.masked):
+            yield target.sight(found.start(), found.end(), "a space inside a hashtag", "#")
+
+
+def _like(written: str, right: str) -> bool:
+    """Tell whether an account is the right one but for a space or a slip."""
+    plain, wanted = (re.sub(r"[\W_]", "", each).casefold() for each in (written, right))
+    return DamerauLevenshtein.distance(plain, wanted) <= 1

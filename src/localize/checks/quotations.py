@@ -1,0 +1,73 @@
+"""Quotations: the stop behind them, and marks of one kind in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localize.checks.needs import any_piece, has, into, target
+from localize.checks.pair import OPAQUE, Context, Sighting
+from localize.checks.punctuation import ends_in_abbreviation
+from localize.checks.registry import check
+from localize.model import Severity
+from localize.morphology.everyday import is_whole
+
+_STOP_INSIDE = re.compile(r"([^\W\d_]{3,}|\d)([.,])(»)(?![.,])")
+_LONG_WORD = 6
+"""Letters of a word that is no abbreviation."""
+
+
+@check(
+    "punctuation.quoted_stop",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk", "ru") & target(any_piece("[.,]»", having="»")),
+)
+def quoted_stop(context: Context) -> Iterator[Sighting]:
+    """A full stop or a comma stands before a closing quotation mark.
+
+    What: In Kazakh and Russian both stand behind it; question mark, exclamation mark and ellipsis stay inside. The stop
+    of an abbreviation is left alone.
+    Why: The American order is copied from an English source.
+    Wrong: en: She said, “That is the law.” | ru: Она сказала: «Таков закон.»
+    Right: en: She said, “That is the law.” | ru: Она сказала: «Таков закон».
+    """
+    target = context.target
+    for found in _STOP_INSIDE.finditer(target.masked):
+        word, mark = found[1].lower(), found[2]
+        whole = word.isdigit() or len(word) >= _LONG_WORD or is_whole(word, target.language)
+        if mark == "," or (whole and not ends_in_abbreviation(target.masked[: found.end(2)])):
+            start, end = found.start(2), found.end(3)
+            yield target.sight(start, end, f"“{mark}” follows the quotation", f"»{mark}")
+
+
+_STRAIGHT = re.compile(r'(?<!\w)"(?=\S)[^"“”]*(?<=\S)"(?!\w)')
+_INCHES = re.compile(r'(?<=\d)"')
+
+
+@check(
+    "punctuation.mixed_quotes",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("en") & target(has('"')) & target(has("[“”]")),
+)
+def mixed_quotes(context: Context) -> Iterator[Sighting]:
+    """Straight quotation marks stand beside curly ones.
+
+    What: A straight mark in an English text that has “ or ” as well; the sign of inches is left alone.
+    Why: Two kinds of marks in one text are a slip, and one kind may lack its partner.
+    Wrong: ru: «Да» и «нет» | en: “Yes” and "no"
+    Right: ru: «Да» и «нет» | en: “Yes” and “no”
+    """
+    target = context.target
+    if not re.search("[“”]", target.masked):
+        return
+    masked = target.masked
+    if masked.count('"') % 2:
+        masked = _INCHES.sub(OPAQUE, masked)
+    pairs = list(_STRAIGHT.finditer(masked))
+    for found in pairs:
+        fix = f"“{target.typed[found.start() + 1 : found.end() - 1]}”"
+        yield target.sight(found.start(), found.end(), "straight marks beside curly ones", fix)
+    for found in re.finditer('"', _STRAIGHT.sub(lambda pair: OPAQUE * len(pair.group()), masked)):
+        yield target.sight(found.start(), found.end(), "a straight mark beside curly ones")
