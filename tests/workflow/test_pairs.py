@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import islice
 
@@ -10,7 +12,9 @@ import pytest
 from localize.errors import ExchangeError
 from localize.language import parse_tag
 from localize.model import Finding, Severity
+from localize.workflow import crew
 from localize.workflow import pairs as subject
+from localize.workflow.crew import Worker
 from localize.workflow.pairs import Asked, Texts, check_pairs
 
 ASKED = Asked(parse_tag("en"), parse_tag("kk"), severities={"punctuation.final": Severity.MAJOR})
@@ -22,7 +26,8 @@ PAIRS: list[Texts] = [
 
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes are worth it after ten pairs."""
+    """Programs are worth it after ten pairs; a fork would not be safe beside the threads of the tests."""
+    monkeypatch.setattr(subject, "may_fork", lambda: False)
     monkeypatch.setattr(subject, "_HERE", 10)
     monkeypatch.setattr(subject, "_CHUNK", 7)
 
@@ -69,15 +74,46 @@ def test_a_process_that_fails_is_made_up_for(monkeypatch: pytest.MonkeyPatch, wh
 @pytest.mark.usefixtures("soon")
 def test_processes_end_with_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who stops reading leaves no process behind."""
-    started = []
-    start = subject._start
+    started: list[Worker] = []
+    start = crew.start
 
-    def note(asked: Asked) -> object:
-        started.append(start(asked))
-        return started[-1]
+    def note(module: str, question: object) -> Worker | None:
+        worker = start(module, question)
+        assert worker is not None
+        started.append(worker)
+        return worker
 
-    monkeypatch.setattr(subject, "_start", note)
+    monkeypatch.setattr(subject, "start", note)
     found = check_pairs(PAIRS, ASKED, processes=2)
     list(islice(found, 12))
     found.close()
-    assert [child is not None and child.poll() is not None for child in started] == [True, True]
+    assert [each.questions.closed and each.answers.closed for each in started] == [True, True]
+
+
+_FORKING = """
+import os
+from itertools import islice
+from tests.workflow.test_pairs import ASKED, PAIRS, check_pairs, subject
+
+assert subject.may_fork()
+subject._HERE_BEFORE_FORKS, subject._CHUNK = 10, 7
+alone = list(check_pairs(PAIRS, ASKED, processes=1))
+assert list(check_pairs(PAIRS, ASKED, processes=2)) == alone
+given_up = check_pairs(PAIRS, ASKED, processes=2)
+list(islice(given_up, 12))
+given_up.close()
+fork = subject.fork
+subject.fork = lambda answer: fork(lambda chunk: os._exit(1))
+assert list(check_pairs(PAIRS, ASKED, processes=2)) == alone
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("all are gone")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux only")
+def test_forks_find_what_one_finds_and_leave_nothing_behind() -> None:
+    """The same law for processes that are copies: also where they fail, and where nobody wants their answers."""
+    ended = subprocess.run([sys.executable, "-c", _FORKING], capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.stdout, ended.stderr) == ("all are gone\n", "")

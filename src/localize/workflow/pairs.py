@@ -1,8 +1,6 @@
 """Pairs of plain texts, checked without any project; many of them are shared out among processes on all cores.
 
-python -m localize.workflow.pairs < a question, then lists of pairs, pickled > lists of findings, pickled
-
-The other end of both pipes is always this module in our own process: pickles from elsewhere are never read.
+python -m localize.workflow.pairs < what is asked, then lists of pairs, pickled > findings by place, pickled
 """
 
 from __future__ import annotations
@@ -10,19 +8,16 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import subprocess
 import sys
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from localize.errors import ExtractError, LocalizeError
 from localize.model import Content, Finding, LanguageTag, PluralCase, Severity
+from localize.workflow.crew import Crew, fork, may_fork, serve, start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +27,9 @@ if TYPE_CHECKING:
     from localize.rules import Rule
 
 _HERE = 4_000
-"""Pairs that take as long as it takes to start processes and to load the checks, about half a second."""
+"""Pairs that take as long as it takes to start programs that load the checks, about half a second."""
+_HERE_BEFORE_FORKS = 1_000
+"""Pairs after which most of what the others need is loaded, and need not be loaded by each process."""
 _CHUNK = 500
 
 Texts = tuple[str, str, PluralCase | None]
@@ -63,12 +60,14 @@ def check_pairs(pairs: Iterable[Texts], asked: Asked, *, processes: int | None =
     """
     find = _finder(asked)
     remaining = _Reading(pairs)
-    for pair in islice(remaining, _HERE):
+    copied = may_fork()
+    for pair in islice(remaining, _HERE_BEFORE_FORKS if copied else _HERE):
         yield find(pair)
     count = processes or os.cpu_count() or 1
     if count > 1 and (first := remaining.take(_CHUNK)):
         chunks = chain([first], iter(lambda: remaining.take(_CHUNK), []))
-        with _Crew(asked, count) as crew:
+        workers = [fork(partial(_answer, find)) if copied else start(__name__, asked) for _ in range(count)]
+        with Crew[Texts, Answer](workers) as crew:
             for chunk, answer in crew.ask_all(chunks):
                 yield from map(find, chunk) if answer is None else (answer.get(at, ()) for at in range(len(chunk)))
     yield from map(find, remaining)
@@ -137,84 +136,12 @@ def _finder(asked: Asked) -> Find:
     return find
 
 
-class _Crew:
-    """Processes that check; ended in any case when their work is done or given up."""
-
-    def __init__(self, asked: Asked, count: int) -> None:
-        self._pool = ThreadPoolExecutor(count)
-        self._count = count
-        self._children: list[subprocess.Popen[bytes]] = []
-        self._free: SimpleQueue[subprocess.Popen[bytes] | None] = SimpleQueue()
-        for _ in range(count):
-            child = _start(asked)
-            self._children += [child] if child else []
-            self._free.put(child)
-
-    def __enter__(self) -> _Crew:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        for child in self._children:
-            child.kill()
-        self._pool.shutdown(cancel_futures=True)
-        for child in self._children:
-            with suppress(OSError), child:  # closes the pipes and waits
-                pass
-
-    def ask_all(self, chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, Answer | None]]:
-        """Yield each chunk with its answer, in order; two chunks for each process are read ahead."""
-        waiting: deque[tuple[Chunk, Future[Answer | None]]] = deque()
-        for chunk in chunks:
-            waiting.append((chunk, self._pool.submit(self._ask, chunk)))
-            if len(waiting) > 2 * self._count:
-                yield waiting[0][0], waiting.popleft()[1].result()
-        for given, answer in waiting:
-            yield given, answer.result()
-
-    def _ask(self, chunk: Sequence[Texts]) -> Answer | None:
-        """Return what a process that is free finds; None where it failed."""
-        child = self._free.get()
-        answer: Answer | None = None
-        if child is not None and child.stdin is not None and child.stdout is not None:
-            try:
-                pickle.dump(chunk, child.stdin)
-                child.stdin.flush()
-                answer = pickle.load(child.stdout)  # noqa: S301 (our own child)
-            except (OSError, EOFError, ValueError, pickle.UnpicklingError):
-                child = None
-        self._free.put(child)
-        return answer
-
-
-def _start(asked: Asked) -> subprocess.Popen[bytes] | None:
-    """Return a process that knows what it is asked for; None where it cannot be started."""
-    command = [sys.executable, "-m", __name__]
-    try:
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    except OSError:
-        return None
-    try:
-        if child.stdin is not None:
-            pickle.dump(asked, child.stdin)
-    except OSError:
-        child.kill()
-    return child
-
-
-def serve(questions: BinaryIO, answers: BinaryIO) -> None:
-    """Check one chunk after the other until there are no more."""
-    find = _finder(pickle.load(questions))  # noqa: S301 (our own parent)
-    while True:
-        try:
-            chunk = pickle.load(questions)  # noqa: S301
-        except EOFError:
-            return
-        found = ((at, find(pair)) for at, pair in enumerate(chunk))
-        pickle.dump({at: findings for at, findings in found if findings}, answers)
-        answers.flush()
+def _answer(find: Find, chunk: Sequence[Texts]) -> Answer:
+    found = ((at, find(pair)) for at, pair in enumerate(chunk))
+    return {at: findings for at, findings in found if findings}
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asks ends it
     output, sys.stdout = sys.stdout.buffer, sys.stderr  # what a check prints is no answer
-    serve(sys.stdin.buffer, output)
+    serve(partial(_answer, _finder(pickle.load(sys.stdin.buffer))), sys.stdin.buffer, output)  # noqa: S301 (our parent)
