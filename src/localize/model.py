@@ -17,11 +17,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple, NewType
 
 from localize.extras import Extra
+from localize.kept import kept
 from localize.proposal import DiffStep, Penalty, Piece
 
 LanguageTag = NewType("LanguageTag", str)
@@ -115,22 +115,22 @@ class Content:
                 end = found.end()
         return Content((*parts, typed[end:]))
 
-    @cached_property
+    @kept
     def plain(self) -> str:
         """The text alone, tags left out."""
         return "".join(part for part in self.parts if isinstance(part, str))
 
-    @cached_property
+    @kept
     def typed(self) -> str:
         """The typing form: `<b1>word</b1>`; the one text form of the editor, of JSON and of the reports."""
         return "".join(part if isinstance(part, str) else part.typed for part in self.parts)
 
-    @cached_property
+    @kept
     def tags(self) -> tuple[InlineTag, ...]:
         """The tags in order of appearance, opening and closing ones both."""
         return tuple(part for part in self.parts if isinstance(part, InlineTag))
 
-    @cached_property
+    @kept
     def hash(self) -> Hash:
         """The name under which decisions about this very text are filed."""
         data = "\x1f".join(tag.data for tag in self.tags)

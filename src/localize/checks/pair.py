@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TypeVar, cast
 
 from localize.checks import icu
+from localize.kept import kept
 from localize.language import primary, script_of
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Side, TagForm, TermHit
 from localize.tokens import Token, TokenKind, find_protected, find_protected_in, tokenize_content
@@ -107,12 +107,12 @@ class Text:
     all_hits: tuple[TermHit, ...]
     """Term hits as the glossary found them."""
 
-    @property
+    @kept
     def typed(self) -> str:
         """The string that all offsets count in."""
         return self.content.typed
 
-    @property
+    @kept
     def language(self) -> str:
         """The language without script and region: "kk"."""
         return primary(self.tag)
@@ -122,17 +122,17 @@ class Text:
         """The script that the text should be written in: "Cyrl"."""
         return script_of(self.tag)
 
-    @cached_property
+    @kept
     def tokens(self) -> tuple[Token, ...]:
         """All tokens, without holes."""
         return tokenize_content(self.content)
 
-    @cached_property
+    @kept
     def protected(self) -> tuple[Token, ...]:
         """The placeholders, tags, markup and addresses among the tokens, found without the others."""
         return find_protected(self.content) if _MAY_BE_PROTECTED.search(self.typed) else ()
 
-    @cached_property
+    @kept
     def inner_protected(self) -> tuple[Token, ...]:
         """What is protected, and after each element of literal markup that in its attributes: `<a href="%s">`."""
         if TokenKind.MARKUP not in self.kinds:
@@ -149,12 +149,12 @@ class Text:
                 )
         return tuple(found)
 
-    @cached_property
+    @kept
     def kinds(self) -> frozenset[TokenKind]:
         """The kinds of what is protected: what most checks ask first."""
         return frozenset(token.kind for token in self.protected)
 
-    @cached_property
+    @kept
     def language_tokens(self) -> tuple[Token, ...]:
         """The words and numbers that are language, those in code left out."""
         return tuple(
@@ -163,7 +163,7 @@ class Text:
             if token.kind in (TokenKind.WORD, TokenKind.NUMBER) and self.masked[token.start] == token.text[0]
         )
 
-    @cached_property
+    @kept
     def code(self) -> tuple[tuple[int, int], ...]:
         """The spans of program code: between code tags, code elements and backticks, and the syntax of ICU messages."""
         spans = [found.span() for found in _BACKTICKS.finditer(self.typed)]
@@ -182,7 +182,7 @@ class Text:
                 opened = None
         return tuple(spans)
 
-    @cached_property
+    @kept
     def masked(self) -> str:
         """The typing form with every protected character replaced, offset by offset the same."""
         if not _MAY_BE_PROTECTED.search(self.typed) or (not self.protected and not self.code):
@@ -195,7 +195,7 @@ class Text:
             letters[start:end] = (letter if letter == UNSEEN else OPAQUE for letter in letters[start:end])
         return "".join(letters)
 
-    @cached_property
+    @kept
     def hits(self) -> tuple[TermHit, ...]:
         """The term hits that are language: none begins or ends in a placeholder, an address or code."""
         return tuple(hit for hit in self.all_hits if self._is_language(hit.start) and self._is_language(hit.end - 1))
@@ -203,7 +203,7 @@ class Text:
     def _is_language(self, at: int) -> bool:
         return 0 <= at < len(self.typed) and self.masked[at] == self.typed[at]
 
-    @cached_property
+    @kept
     def words(self) -> str:
         """The text without protected characters: empty when there is nothing to translate."""
         return _without_masks(self.masked)
@@ -214,7 +214,7 @@ class Text:
             self._kept[read] = read(self)
         return cast(Reading, self._kept[read])
 
-    @cached_property
+    @kept
     def _kept(self) -> dict[object, object]:
         return {}
 
