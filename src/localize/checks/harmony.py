@@ -33,7 +33,7 @@ def _may_disagree(typed: str) -> bool:
     word = typed.lower()
     if len(word) < _LEAST_WORD or typed[1:] != word[1:] or not _CYRILLIC.fullmatch(word) or word in restorations(word):
         return False
-    return bool(_harmonised(word)) and not is_known(word)
+    return not is_known(word) and bool(_harmonised(word))
 
 
 @check(

@@ -34,16 +34,20 @@ TWINS = {
 _UNSPOKEN_LETTERS = frozenset("БВГҒДЖЗЙКҚЛМНҢПРСТФХҺЦЧШЩ")
 
 
-@cache
 def meanings(suffix: str) -> frozenset[frozenset[str]]:
     """Return what an ending means wherever it fits; nothing where it is no ending."""
-    return frozenset(
-        features
-        for last in _CLASSES
-        for harmony in (BACK, FRONT)
-        for text, features in kk_forms.suffixes(last, harmony)
-        if text == suffix and not features & {"P1s", "P2s", "P1p", "P2p"}
-    )
+    return _all_meanings().get(suffix, frozenset())
+
+
+@cache
+def _all_meanings() -> dict[str, frozenset[frozenset[str]]]:
+    found: dict[str, set[frozenset[str]]] = {}
+    for last in _CLASSES:
+        for harmony in (BACK, FRONT):
+            for text, features in kk_forms.suffixes(last, harmony):
+                if not features & {"P1s", "P2s", "P1p", "P2p"}:
+                    found.setdefault(text, set()).add(features)
+    return {text: frozenset(meant) for text, meant in found.items()}
 
 
 @cache

@@ -114,8 +114,11 @@ def _verbs_of(noun: str) -> tuple[str, ...]:
 
 
 @cache
-def _endings(kind: str, harmony: str) -> tuple[tuple[str, str, str], ...]:
-    """Return the endings of a row: as typed without Kazakh letters, as they are, and the row that goes on."""
+def _endings(kind: str, harmony: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Return the endings of a row by the first letter as typed without Kazakh letters.
+
+    Each as it is typed so, as it is, and the row that goes on.
+    """
     pairs = str.maketrans(
         {"A": "а", "Y": "ы", "Q": "қ", "G": "ғ"}
         if harmony == kk_forms.BACK
@@ -127,7 +130,10 @@ def _endings(kind: str, harmony: str) -> tuple[tuple[str, str, str], ...]:
             text = ending.translate(pairs)
             text = "уші" if text == "ушы" and harmony == kk_forms.FRONT else text
             found[strip_letters(text), text, goes_on] = None
-    return tuple(found)
+    sorted_by: dict[str, list[tuple[str, str, str]]] = {}
+    for each in found:
+        sorted_by.setdefault(each[0][0], []).append(each)
+    return sorted_by
 
 
 def restorations(word: str) -> frozenset[str]:
@@ -180,22 +186,36 @@ def _made(word: str) -> dict[str, int]:
 
 def _read(stem: _Stem, rest: str, harmony: str) -> Iterator[str]:
     """Yield the stem with every chain of endings that looks like *rest*."""
-    waiting = [(stem.text, rest, stem.kind, 0)]
+    if not rest:
+        yield stem.text
+        return
+    # Only the last letter of a stem tells which endings it takes.
+    last = stem.text.removesuffix("ь")[-1]
+    for chain in _chains(last, rest, stem.kind, harmony, opened=stem.before_vowel):
+        yield stem.text + chain
+
+
+@lru_cache(maxsize=32768)
+def _chains(last: str, rest: str, kind: str, harmony: str, *, opened: bool) -> tuple[str, ...]:
+    """Return every chain of endings that looks like *rest* behind a letter; *opened*: it stands before a vowel only."""
+    found: list[str] = []
+    waiting = [(last, rest, kind, 0)]
     while waiting:
-        made, left, kind, length = waiting.pop()
+        made, left, row, length = waiting.pop()
         if not left:
-            yield made
+            found.append(made[1:])
             continue
         if length == _LONGEST_CHAIN:
             continue
-        for typed, text, goes_on in _endings(kind, harmony):
-            if left.startswith(typed) and _joins(made, text, must_open=stem.before_vowel and not length):
+        for typed, text, goes_on in _endings(row, harmony).get(left[0], ()):
+            if left.startswith(typed) and _joins(made, text, must_open=opened and not length):
                 waiting.append((made + text, left[len(typed) :], goes_on, length + 1))
+    return tuple(found)
 
 
 def _joins(made: str, ending: str, *, must_open: bool) -> bool:
     """Tell whether an ending may stand after what is there: vowels do not meet, consonants assimilate."""
-    last, first = made.removesuffix("ь")[-1], ending[0]
+    last, first = made[-1], ending[0]
     opens = first in _VOWELS or first == "у"
     if must_open and not opens:
         return False
