@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import address, blank, either, given, has, markup, placeholder, target, texts
+from localize.checks.needs import Edges, address, blank, edges, either, given, has, markup, placeholder, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text, may_be_code, shown_words
 from localize.checks.registry import check
 from localize.language import same_language
@@ -21,11 +21,13 @@ _RUSSIAN_PARTICLES = frozenset(
 )
 
 
+def _begin_alike(edges: Edges) -> bool:
+    first, other = edges.source_first, edges.target_first
+    return first.isspace() or other.isspace() or first.casefold()[:1] == other.casefold()[:1]
+
+
 def _is_same(source: str, target: str) -> bool:
-    source, target = source.strip(), target.strip()
-    if source[:1].casefold()[:1] != target[:1].casefold()[:1]:
-        return False
-    return source.casefold() == target.casefold()
+    return source.strip().casefold() == target.strip().casefold()
 
 
 _CYRILLIC_WORD = re.compile(r"(?<!\S)[\u0400-\u04ff]")
@@ -50,7 +52,7 @@ def _has_own_letter(source: str, target: str) -> bool:
 
 _MAY_HIDE = either(placeholder) | either(markup) | either(address) | either(has(f"[`{OPAQUE}{UNSEEN}]"))
 """Signs of what is left out when the words of two texts are compared."""
-_NEEDS_OF_COPIES = texts(_is_same) | (_MAY_HIDE & texts(_may_be_copied))
+_NEEDS_OF_COPIES = (edges(_begin_alike) & texts(_is_same)) | (_MAY_HIDE & texts(_may_be_copied))
 
 
 def _is_limited(pair: Pair) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import any_piece, has, into, target, texts
+from localize.checks.needs import Edges, any_piece, edges, has, into, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
 from localize.checks.registry import check
 
@@ -74,11 +74,13 @@ def inner_quotes(context: Context) -> Iterator[Sighting]:
             yield target.sight(start, end, "inner marks are „ “", f"„{target.typed[start + 1 : end - 1]}“")
 
 
-def _begin_differently(source: str, target: str) -> bool:
+def _may_begin_differently(edges: Edges) -> bool:
     """Tell whether first letters may differ in case; texts that begin with letters of one case do not."""
-    first, other = source[:1], target[:1]
-    if first.isalpha() and other.isalpha() and first.isupper() == other.isupper():
-        return False
+    first, other = edges.source_first, edges.target_first
+    return not (first.isalpha() and other.isalpha() and first.isupper() == other.isupper())
+
+
+def _begin_differently(source: str, target: str) -> bool:
     theirs, ours = _BEGINNING.match(source), _BEGINNING.match(target)
     if theirs is None or ours is None:
         return False
@@ -89,7 +91,10 @@ def _begin_differently(source: str, target: str) -> bool:
 _BEGINNING = re.compile(r"[\s«“\"'(\[\ue001]*(?:[^\W\d_]|<)")
 
 
-@check("words.initial_case", category="fluency", severity=None, needs=texts(_begin_differently))
+_NEEDS_OF_CASE = edges(_may_begin_differently) & texts(_begin_differently)
+
+
+@check("words.initial_case", category="fluency", severity=None, needs=_NEEDS_OF_CASE)
 def initial_case(context: Context) -> Iterator[Sighting]:
     """The target begins with a small letter and the source with a capital, or the other way round. Off by default.
 

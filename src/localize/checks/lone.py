@@ -27,7 +27,12 @@ _GREEK = str.maketrans("αΑΒεΕΗιΙΚκΜνΝοΟρΡΤυΥχΧΖ", "aABeEH
 _DIGITS = {"Cyrl": str.maketrans("036", "озб"), "Latn": str.maketrans("01", "ol")}
 
 
-@check("script.stranger", category="fluency", severity=Severity.MAJOR, needs=target(any_piece(_STRANGER.pattern)))
+@check(
+    "script.stranger",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=target(any_piece(_STRANGER.pattern, having=f"[{_STRANGERS}0136]")),
+)
 def stranger(context: Context) -> Iterator[Sighting]:
     """A word has a Greek or Armenian letter, or a digit for a letter.
 

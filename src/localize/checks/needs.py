@@ -41,8 +41,12 @@ class Kind(enum.Enum):
     """White space that is more than one space between words."""
     TWICE = "twice"
     """The same letters in two pieces in a row."""
+    ALTERNATING = "alternating"
+    """The same letters in two pieces with one between them."""
     BLANK = "blank"
     """A text that is white space or nothing."""
+    EDGES = "edges"
+    """The first and the last characters of both texts."""
     TEXT = "text"
     TEXTS = "texts"
     GIVEN = "given"
@@ -50,6 +54,15 @@ class Kind(enum.Enum):
 
 
 _IN_PIECES = (Kind.CHARACTER, Kind.PIECE, Kind.WORD)
+
+
+class Edges(NamedTuple):
+    """The characters that two texts begin and end with; the texts are not empty."""
+
+    source_first: str
+    source_last: str
+    target_first: str
+    target_last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,7 @@ class Sign:
     """A character that every piece or word with the sign has: others are not looked at."""
     tag: Callable[[LanguageTag], bool] | None = None
     text: Callable[[str], object] | None = None
+    edges: Callable[[Edges], bool] | None = None
     texts: Callable[[str, str], bool] | None = None
     given: Callable[[Pair], bool] | None = None
 
@@ -108,6 +122,11 @@ def into_script(*scripts: str) -> Needs:
 def texts(test: Callable[[str, str], bool]) -> Needs:
     """A test of source and target as typed holds. It is asked where all else of a way is there: it may cost some µs."""
     return _one(Sign(Kind.TEXTS, texts=test))
+
+
+def edges(test: Callable[[Edges], bool]) -> Needs:
+    """A test of the characters that the texts begin and end with holds, or one of the texts is empty."""
+    return _one(Sign(Kind.EDGES, edges=test))
 
 
 def given(test: Callable[[Pair], bool]) -> Needs:
@@ -189,6 +208,11 @@ def twice(side: Side) -> Sign:
     return Sign(Kind.TWICE, side)
 
 
+def alternating(side: Side) -> Sign:
+    """The same letters may stand in two pieces with one between them, as in “he said he said”."""
+    return Sign(Kind.ALTERNATING, side)
+
+
 digit = has(r"\d")
 markup = has("[<&]")
 placeholder = has(r"[%{$\\]")
@@ -218,12 +242,14 @@ class Reader:
         signs = dict.fromkeys(sign for each in needs for way in each.ways for sign in way)
         self._bits = {sign: 1 << place for place, sign in enumerate(signs)}
         self._given = [(each.given, bit) for each, bit in self._bits.items() if each.given]
+        self._edges = _Edges((each.edges, bit) for each, bit in self._bits.items() if each.edges)
         self._source = self._side(Side.SOURCE)
         self._target = self._side(Side.TARGET)
 
     def read(self, source: str, target: str) -> int:
         """Return the signs of two texts."""
-        return self._source(source) | self._target(target)
+        edges = source[:1] + source[-1:] + target[:1] + target[-1:]
+        return self._source(source) | self._target(target) | self._edges[edges]
 
     def read_given(self, pair: Pair) -> int:
         """Return the signs of what comes with the texts."""
@@ -244,6 +270,7 @@ class Reader:
         tests = tuple((each.text, bit) for each, bit in mine if each.kind is Kind.TEXT and each.text)
         when_blank = sum(bit for each, bit in mine if each.kind is Kind.BLANK)
         when_twice = sum(bit for each, bit in mine if each.kind is Kind.TWICE)
+        when_alternating = sum(bit for each, bit in mine if each.kind is Kind.ALTERNATING)
         letters_of = _Letters().__getitem__
         when_uneven = sum(bit for each, bit in mine if each.kind is Kind.SPACING)
         signs_of = _Pieces([(each, bit) for each, bit in mine if each.kind in _IN_PIECES]).__getitem__
@@ -253,10 +280,13 @@ class Reader:
             found = reduce(or_, map(signs_of, pieces), 0 if pieces else when_blank)
             if when_uneven and " ".join(pieces) != text:
                 found |= when_uneven
-            if when_twice:
+            if when_twice or when_alternating:
                 letters = list(map(letters_of, pieces))
-                if _SEVERAL in letters or any(map(eq, letters, letters[1:])):
+                several = _SEVERAL in letters
+                if several or any(map(eq, letters, letters[1:])):
                     found |= when_twice
+                if several or any(map(eq, letters, letters[2:])):
+                    found |= when_alternating
             for test, bit in tests:
                 if test(text):
                     found |= bit
@@ -295,6 +325,18 @@ class _Remembered(dict[str, int]):
         raise NotImplementedError
 
 
+class _Edges(_Remembered):
+    """Which tests hold for four characters; fewer are those of a text with nothing in it, and then all hold."""
+
+    def __init__(self, tests: Iterable[tuple[Callable[[Edges], bool], int]]) -> None:
+        super().__init__()
+        self._tests = tuple(tests)
+
+    def look_at(self, piece: str) -> int:
+        whole = len(piece) == len(Edges._fields)
+        return sum(bit for test, bit in self._tests if not whole or test(Edges(*piece)))
+
+
 class _Characters(_Remembered):
     """Which patterns fit a character."""
 
@@ -316,22 +358,28 @@ class _Words(_Remembered):
         having = dict.fromkeys(each.having for each, _ in mine if each.having)
         gates = {pattern: 1 << place for place, pattern in enumerate(having, self._mask.bit_length())}
         # One search for all patterns at once was measured: it takes longer, for each alone knows what it begins with.
-        looks = [(gates.get(each.having, 0), each.look(), bit) for each, bit in mine]
-        self._looks = [
-            (gate, [(look, bit) for its, look, bit in looks if its == gate]) for gate in (0, *gates.values())
-        ]
+        self._looks = [(gates.get(each.having, 0), each.look(), bit) for each, bit in mine]
+        self._gates = sum(gates.values())
+        self._chosen: dict[int, tuple[tuple[Callable[[str], object], int], ...]] = {}
         own = ((each.pattern, bit) for each, bit in signs if each.kind is Kind.CHARACTER)
         self._characters = _Characters([*gates.items(), *own])
 
     def look_at(self, piece: str) -> int:
         characters = reduce(or_, map(self._characters.__getitem__, set(piece)), 0)
         found = characters & self._mask
-        for gate, looks in self._looks:
-            if characters & gate == gate:
-                for look, bit in looks:
-                    if look(piece):
-                        found |= bit
+        looks = self._chosen.get(characters & self._gates)
+        for look, bit in self._choose(characters & self._gates) if looks is None else looks:
+            if look(piece):
+                found |= bit
         return found
+
+    def _choose(self, gates: int) -> tuple[tuple[Callable[[str], object], int], ...]:
+        """Return what is looked for where there are characters that open these gates."""
+        looks = tuple((look, bit) for gate, look, bit in self._looks if gates & gate == gate)
+        if len(self._chosen) >= REMEMBERED:
+            self._chosen.clear()
+        self._chosen[gates] = looks
+        return looks
 
 
 class _Pieces(_Words):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from localize.checks import icu
-from localize.checks.needs import has, into, target, texts
+from localize.checks.needs import Edges, edges, has, into, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text, may_be_protected
 from localize.checks.registry import check
 from localize.model import Severity
@@ -60,10 +60,12 @@ def _read_ending(masked: str) -> _Ending:
 _has_no_mark = frozenset(_MARKS).isdisjoint
 
 
+def _ends_with_sign(edges: Edges) -> bool:
+    return not edges.source_last.isalnum()
+
+
 def _end_differently(source: str, target: str) -> bool:
     """Tell whether the marks at the end may differ; not where both texts end with a letter and the same mark."""
-    if source[-1:].isalnum():
-        return False
     if "<" not in source and _has_no_mark(source[len(source.rstrip(_TAIL)) :]):
         return False
     same = source[-1:] == target[-1:]
@@ -72,7 +74,10 @@ def _end_differently(source: str, target: str) -> bool:
     return not (same and source[-2:-1].isalnum() and target[-2:-1].isalnum() and source[-1:] in _MARKS)
 
 
-@check("punctuation.final", category="fluency", severity=Severity.MINOR, needs=texts(_end_differently))
+_NEEDS_OF_FINAL = edges(_ends_with_sign) & texts(_end_differently)
+
+
+@check("punctuation.final", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_FINAL)
 def final(context: Context) -> Iterator[Sighting]:
     """The target does not end with the mark that ends the source.
 
@@ -104,11 +109,11 @@ def final(context: Context) -> Iterator[Sighting]:
 _ADDED = re.compile(r"(?<=[^\W\d_]{3})[.!?]$")
 
 
-def _may_be_added(source: str, target: str) -> bool:
-    return source[-1:].isalpha() and target[-1:] in (".", "!", "?")
+def _may_be_added(edges: Edges) -> bool:
+    return edges.source_last.isalpha() and edges.target_last in ".!?"
 
 
-@check("punctuation.added", category="fluency", severity=Severity.MINOR, needs=texts(_may_be_added))
+@check("punctuation.added", category="fluency", severity=Severity.MINOR, needs=edges(_may_be_added))
 def added(context: Context) -> Iterator[Sighting]:
     """The target ends with a mark and the source with a word.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import SPACE
-from localize.checks.needs import any_piece, either, into, target, text, uneven
+from localize.checks.needs import any_piece, either, has, into, target, texts, uneven
 from localize.checks.pair import UNSEEN, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -88,11 +88,15 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
 _STRANGE = re.compile("[\t\u1680\u2000-\u2008\u200a\u205f\u2800\u3000]+")
 
 
-def _has_strange(typed: str) -> bool:
+def _has_strange(_source: str, typed: str) -> bool:
     return _STRANGE.search(typed) is not None
 
 
-@check("spaces.strange", category="fluency", severity=Severity.MINOR, needs=target(text(_has_strange)))
+_NEEDS_OF_STRANGE = target(has("\u2800")) | (target(uneven) & texts(_has_strange))
+"""The empty pattern of Braille is no white space."""
+
+
+@check("spaces.strange", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_STRANGE)
 def strange(context: Context) -> Iterator[Sighting]:
     """A tab or a space of unusual width stands inside the text.
 

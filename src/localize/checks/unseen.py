@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from localize.checks.needs import any_piece, target, text
+from localize.checks.needs import any_piece, has, target, texts, uneven
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -31,11 +31,15 @@ _MAY_BE_GARBLED = (
 )
 
 
-def _has_invisible(typed: str) -> bool:
+def _has_invisible(_source: str, typed: str) -> bool:
     return _INVISIBLE.search(typed) is not None
 
 
-@check("script.invisible", category="fluency", severity=Severity.MINOR, needs=target(text(_has_invisible)))
+# Some of them are white space, which is no character of a piece.
+_NEEDS_OF_INVISIBLE = target(has(_INVISIBLE.pattern)) | (target(uneven) & texts(_has_invisible))
+
+
+@check("script.invisible", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_INVISIBLE)
 def invisible(context: Context) -> Iterator[Sighting]:
     """The target has characters that nobody sees and the source has not.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from localize.checks.classes import LETTER, SPACE
 from localize.checks.lost_letters import opens
-from localize.checks.needs import any_piece, has, target, text, texts, twice
+from localize.checks.needs import Edges, alternating, any_piece, edges, has, target, texts, twice
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -68,12 +69,22 @@ _PHRASE_AGAIN = re.compile(
 _RUN = re.compile(r"[^\W\d_]+")
 
 
-def _may_say_again(typed: str) -> bool:
+def _may_say_again(_source: str, typed: str) -> bool:
+    """Tell whether two words may stand twice; a placeholder or an address may hide where the first or last one ends."""
+    if "İ" in typed or "Σ" in typed:
+        return True
     runs = _RUN.findall(typed.lower())
-    return len(set(runs)) < len(runs) or any(sign in typed for sign in "%\\İΣ")
+    twice = any(len(again) == 1 and run.endswith(again) for run, again in pairwise(runs))
+    return twice or any(
+        run.endswith(again) and after.startswith(behind)
+        for (run, behind), (again, after) in zip(pairwise(runs), pairwise(runs[2:]), strict=False)
+    )
 
 
-@check("words.repeated_phrase", category="fluency", severity=Severity.MINOR, needs=target(text(_may_say_again)))
+_NEEDS_OF_PHRASES = (target(twice) | target(alternating) | target(has(r"[%\\İΣ]"))) & texts(_may_say_again)
+
+
+@check("words.repeated_phrase", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_PHRASES)
 def repeated_phrase(context: Context) -> Iterator[Sighting]:
     """Two words in a row stand twice, or a Russian word of one letter.
 
@@ -83,9 +94,10 @@ def repeated_phrase(context: Context) -> Iterator[Sighting]:
     Right: en: The law protects data. | ru: Этот закон защищает данные.
     """
     target = context.target
-    if _PHRASE_AGAIN.search(context.source.masked):
+    said_again = list(_PHRASE_AGAIN.finditer(target.masked))
+    if not said_again or _PHRASE_AGAIN.search(context.source.masked):
         return
-    for found in _PHRASE_AGAIN.finditer(target.masked):
+    for found in said_again:
         if found[1] or target.language == "ru":
             said = found[1] or found[2]
             yield target.sight(found.start(), found.end(), f"“{said}” stands twice", said)
@@ -115,8 +127,23 @@ def two_capitals(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "two capitals", first)
 
 
-def _may_begin_small(source: str, target: str) -> bool:
-    return source.lstrip("«“(<")[:1].isupper() and target.lstrip("«“(<")[:1].islower()
+def _may_begin_small(edges: Edges) -> bool:
+    first, other = edges.source_first, edges.target_first
+    return (first.isupper() or first in _OPENERS) and (other.islower() or other in _OPENERS)
+
+
+def _begins_small(source: str, target: str) -> bool:
+    return source.lstrip(_OPENERS)[:1].isupper() and target.lstrip(_OPENERS)[:1].islower()
+
+
+_OPENERS = "«“(<"
+
+
+_SMALL_BEHIND = re.compile(r"[.?!][»”)]?[ \u00a0]+[a-zа-яёәғқңөұүһі]")
+
+
+def _may_go_on_small(_source: str, target: str) -> bool:
+    return _SMALL_BEHIND.search(target) is not None
 
 
 _SENTENCE = re.compile(
@@ -128,7 +155,8 @@ _SENTENCE = re.compile(
     "words.sentence_case",
     category="fluency",
     severity=Severity.MINOR,
-    needs=target(any_piece(r"[^\W\d_]{4}[.?!][»”)]?$", having="[.?!]")) | texts(_may_begin_small),
+    needs=(target(any_piece(r"[^\W\d_]{4}[.?!][»”)]?$", having="[.?!]")) & texts(_may_go_on_small))
+    | (edges(_may_begin_small) & texts(_begins_small)),
 )
 def sentence_case(context: Context) -> Iterator[Sighting]:
     """A sentence begins with a small letter.
