@@ -1,4 +1,4 @@
-"""Kazakh letters of an old font and of other alphabets, and the particle of a question."""
+"""Kazakh letters of an old font and of other alphabets."""
 
 from __future__ import annotations
 
@@ -14,40 +14,10 @@ from localize.morphology.kk_restore import restorations
 _LEGACY = str.maketrans("ќђѓњљџѕћЌЂЃЊЉЏЅЋ", "құғңөүәһҚҰҒҢӨҮӘҺ")
 _LEGACY_LETTER = re.compile(r"[ќђѓњљџѕћЌЂЃЊЉЏЅЋ]")
 _NEIGHBOURS = {
-    "kk": re.compile(r"[ўҳҷӣӯҝѝїєґ]", re.IGNORECASE),
+    "kk": re.compile(r"[ўҳҷӣӯҝѝїєґҡҥӱӧҫҙӓӑӗӳҗѐј]", re.IGNORECASE),
     "ru": re.compile(r"[ўҳҷӣӯїєґ]", re.IGNORECASE),
 }
 _WHOSE = "another Cyrillic alphabet"
-_JOINED_PARTICLE = re.compile(
-    r"[\u0400-\u04ff]{3,}(?:с[ыі][зң]|ң[ыі]з|[дт][ыі]|[лдт][ае]р|[мбп][ыі]з|ған|ген|қан|кен)([мбп][ае])(?![\w-])"
-)
-
-
-@check("kazakh.particle", category="fluency", severity=Severity.MAJOR, needs=into("kk") & target(has("[?]")))
-def particle(context: Context) -> Iterator[Sighting]:
-    """The particle of a question is written together with its word.
-
-    What: ма ме ба бе па пе behind the endings of a verb, or of a plural, in a sentence that ends with a question mark.
-    Why: It is a word of its own, and spelling programs know the word without it only.
-    Wrong: en: Do you agree? | kk: Келісесізбе?
-    Right: en: Do you agree? | kk: Келісесіз бе?
-    """
-    target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
-    for found in _JOINED_PARTICLE.finditer(target.masked):
-        rest = target.masked[found.end() :]
-        asks = re.match(r"[^.!?…]*\?", rest) is not None
-        if (
-            asks
-            and found.group().lower() not in restorations(found.group().lower())
-            and found.group() not in context.source.typed
-        ):
-            yield target.sight(found.start(), found.end(), f"a space before «{found[1]}»", _parted(found))
-
-
-def _parted(found: re.Match[str]) -> str:
-    return f"{found.group()[: -len(found[1])]} {found[1]}"
 
 
 @check(
@@ -88,13 +58,13 @@ def _from_legacy(word: str) -> str | None:
     "script.foreign_letters",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("kk", "ru") & target(has(r"(?i:[ўҳҷӣӯҝѝїєґ])")),
+    needs=into("kk", "ru") & target(has(r"(?i:[ўҳҷӣӯҝѝїєґҡҥӱӧҫҙӓӑӗӳҗѐј])")),
 )
 def foreign_letters(context: Context) -> Iterator[Sighting]:
     """A word has letters of another Cyrillic alphabet.
 
-    What: Uzbek, Tajik, Ukrainian and other letters in Kazakh and Russian text, where the word is no capitalised name
-    and is not in the source. Kazakh words in Russian text are language.other's.
+    What: Uzbek, Tajik, Ukrainian, Bashkir and other letters in Kazakh and Russian text, where the word is no
+    capitalised name and is not in the source. Kazakh words in Russian text are language.other's.
     Why: They come from a wrong keyboard or font, and search does not find the word.
     Wrong: en: the court | ru: сўд
     Right: en: the court | ru: суд
