@@ -185,7 +185,7 @@ def time_editor(start: Callable[[], Terminal], keys: int) -> None:
     tell("confirm, save, next: frame", [each.frame_ms for each in confirmed], (50, 100), (90, 200), "ms")
     tell("confirm: matches, terms and findings", [each.last_ms for each in confirmed], (150, 300), (300, 450), "ms")
     tell("memory after that", [terminal.memory_mb()], (90, 90), (140, 140), "MB")
-    terminal.settle()
+    terminal.settle(6)  # until the last notice is gone
     tell("idle", [terminal.idle(5)], (0, 0), (50, 50), "B/s")
     terminal.close()
 

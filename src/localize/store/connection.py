@@ -209,6 +209,10 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    def is_writing(self) -> bool:
+        """Tell whether this thread is inside a write."""
+        return self.connection().in_transaction
+
     @contextmanager
     def write(self) -> Iterator[apsw.Connection]:
         """Give a connection whose statements all happen, safely on disk, or none of them."""

@@ -7,12 +7,12 @@ Each method is one transaction. What stands in which room: `connection` opens th
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from localize.errors import Conflict, NotFound, StoreError
+from localize.errors import Conflict, Locked, NotFound, StoreError
 from localize.history import (
     Change,
     Event,
@@ -155,13 +155,18 @@ class SqliteStore:
 
     def counts(self, language: LanguageTag, where: Where) -> Counts:
         """Count the rows that `rows` would give."""
+        place = tally.find_place(language, where, self._policy)
         with self._database.read() as connection:
             number = tally.read_changes(connection)
             known = self._tally.find(number, language, where)
-            if known is not None:
-                return known
-            counts = rows.count_rows(connection, language, where, self._policy)
+            if known is None and place is not None:
+                known = tally.unpack(self.cached(place), number)
+            counts = rows.count_rows(connection, language, where, self._policy) if known is None else known
         self._tally.keep(number, language, where, counts)
+        packed = tally.pack(number, counts) if known is None else None
+        if place is not None and packed is not None and not self._database.is_writing():
+            with suppress(Locked):
+                self.cache(place, packed)
         return counts
 
     def authors(self, language: LanguageTag) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 A number in the project's row goes up with every change of segments, texts or decisions, in the same transaction; kept
 counts are good for one such number. After a change of our own to a few segments the kept counts are moved by what
-those segments counted before and after it; after anybody else's, or a large one, they are made anew.
+those segments counted before and after it; after anybody else's, or a large one, they are made anew. Those of large
+documents are kept in the store's cache too, for the next process.
 """
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Mapping, Sequence
 
@@ -28,7 +30,7 @@ from localize.history import (
 )
 from localize.listing import Counts, Where
 from localize.memory_acts import BeginMemoryEdit, EditMemory
-from localize.model import LanguageTag, SegmentKey
+from localize.model import Hash, LanguageTag, SegmentKey, hash_bytes
 from localize.states import ReviewPolicy
 from localize.store.records import fetch_number
 from localize.store.rows import count_rows
@@ -40,6 +42,8 @@ _UNCOUNTED = Waive | Unwaive | KeepSecret | RemoveVariant | RemoveImport | Begin
 # One segment takes 0.2 ms for every kept list: beyond these sizes counting anew is no slower.
 _FEW_PLACES = 32
 _FEW_LISTS = 8
+_LARGE = 5000
+"""Segments: counting fewer takes no longer than keeping them."""
 
 
 def read_changes(connection: apsw.Connection) -> int:
@@ -62,6 +66,26 @@ def find_touched(changes: Sequence[Change]) -> frozenset[Place] | None:
         elif not isinstance(change, _UNCOUNTED):
             return None
     return frozenset(touched) if len(touched) <= _FEW_PLACES else None
+
+
+def find_place(language: LanguageTag, where: Where, policy: ReviewPolicy) -> Hash | None:
+    """Return where the cache keeps the counts of a list; None for lists that come and go, as a filter's do."""
+    if where != Where(document=where.document):
+        return None
+    return hash_bytes(repr(("counts", Counts.__slots__, language, where.document, policy)).encode())
+
+
+def pack(number: int, counts: Counts) -> bytes | None:
+    """Return what the cache keeps of counts that are good for *number*; None where they are made faster."""
+    if counts.segments < _LARGE:
+        return None
+    return json.dumps([number, *(getattr(counts, name) for name in Counts.__slots__)]).encode()
+
+
+def unpack(value: bytes | None, number: int) -> Counts | None:
+    """Return the counts that `pack` kept, if they are good for *number*."""
+    kept = json.loads(value) if value is not None else [None]
+    return Counts(*kept[1:]) if kept[0] == number else None
 
 
 class Tally:
