@@ -205,6 +205,7 @@ def _is_month(word: str, before: str, after: str) -> bool:
 _HOLIDAY = re.compile(rf"(?<!\d)(?:8{SPACE}(?:Марта|Наурыз)|[19]{SPACE}(?:Мая|Мамыр))$")
 _ON_THE_DAY = re.compile(r"[дт][ае](?!\w)")
 """The ending of a day on which something happens: «9 мамырда» is a date, «9 Мамыр» a holiday."""
+_KK_TONGUES = "Қазақ|Орыс|Ағылшын|Қытай|Неміс|Украин|Өзбек|Қырғыз|Француз|Түрік|Испан|Татар|Ұйғыр|Араб|Корей|Жапон"
 _LANGUAGE_NAMES = {
     "en": re.compile(
         r"(?<![\w.@#/-])(english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american"
@@ -215,8 +216,7 @@ _LANGUAGE_NAMES = {
         rf"|Татарск|Уйгурск|Государственн)(?=(?:ий|ого|ому|им|ом|ый|ым)(?:{SPACE}и{SPACE}[а-яё]+)?{SPACE}язык)"
     ),
     "kk": re.compile(
-        rf"(?<=[а-яёәғқңөұүһі,]{SPACE})(Қазақ|Орыс|Ағылшын|Қытай|Неміс|Украин|Өзбек|Қырғыз|Француз|Түрік|Испан|Татар|Ұйғыр)"
-        rf"(?={SPACE}тіл(?:і(?:н|не|нде|нен|нің|мен)?)?(?!\w))"
+        rf"(?<=[а-яёәғқңөұүһі,]{SPACE})({_KK_TONGUES})(?=(?:(?:,|{SPACE}(?:және|әрі|[мбп]ен)){SPACE}(?i:{_KK_TONGUES}))*{SPACE}тіл)"
     ),
 }
 

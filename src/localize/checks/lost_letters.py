@@ -98,6 +98,7 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
             and not named
             and not spelled
             and _is_name(each.text, source)
+            and not _is_long_loan(each.text.lower())
             and not _is_named_with_q(each, source)
         ):
             continue
@@ -117,7 +118,7 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
 
 # «Ар» is honour and «ен» is width, but hardly so before a noun or an adjective: «әр адам», «ең үлкен».
 _CONFUSED = re.compile(
-    r"(?<![\w-])(?:([Аа])р(?=[ \u00a0](?!намыс|ұят|ождан|ұждан|алд|үшін|туралы|мен |пен |мәселе|жағы|бар|жоқ|іс"
+    r"(?<![\w-])(?:([Аа])р(?=[ \u00a0](?!намыс|ұят|ождан|ұждан|алд|үшін|туралы|мен |пен |мәселе|жағы|жақ|бар|жоқ|іс"
     r"|сот|кодекс|сақта)"
     r"[а-яәғқңөұүһі]{2})|([Ее])н(?=[ \u00a0](?!таңба|сал)[а-яәғқңөұүһі]{2}))"
 )
@@ -159,6 +160,11 @@ _NO_SPELLING = "Kazakh has no such spelling; қ or ғ is lost"
 def _is_kazakh_name(lost: _Lost) -> bool:
     """Tell whether a word with a capital is a name that Kazakh writes with its own letters: «Гулнара» of Гүлнара."""
     return any(reading[:end] in kk_words.names() for reading in lost.readings for end in range(4, len(reading) + 1))
+
+
+def _is_long_loan(word: str) -> bool:
+    """Tell whether a word is a Russian noun with Kazakh endings, and too long to be a surname: «Парламенттин»."""
+    return len(word) > _LONG and not is_known(word) and bool(restore_loan(word))
 
 
 def _is_only_kazakh(lost: _Lost) -> bool:
@@ -203,14 +209,15 @@ def _find_lost(target: Text) -> list[_Lost]:
             word = piece.group()
             if not _CYRILLIC_WORD.fullmatch(word) or (word.isupper() and len(word) < 6):
                 continue
-            if piece.start() and (len(word) <= _SHORT or not token.text[: piece.start()].islower()):
+            before = token.text[: piece.start()]
+            if before and (len(word) <= _SHORT or not (before.islower() or before.strip("-").isdigit())):
                 continue  # an ending, or a part of a name
             readings = _readings(word.lower())
             if readings is None:
                 continue
             named = word.islower() and len(word) > _SHORT and is_only_name(word)
             russian = _KAZAKH.search(word) is None and _is_russian(word) and not named
-            russian = russian and not kk_words.invariant().issuperset(readings)
+            russian = russian and not kk_words.invariant().issuperset(readings) and word.lower() not in kk_words.slips()
             russian = russian and not (len(word) == len(token.text) == _TINY and not _is_shortened(target, token))
             if word[0].isupper() and not _may_open(target, token, word, readings):
                 continue  # a name
@@ -221,7 +228,14 @@ def _find_lost(target: Text) -> list[_Lost]:
 
 def _is_russian(word: str) -> bool:
     """Tell whether a word may be a Russian one that a Kazakh text has borrowed, or with a capital a name."""
-    return is_borrowable(word.lower()) or (word[0].isupper() and is_only_name(word.lower()))
+    lower = word.lower()
+    if is_borrowable(lower) or (word[0].isupper() and is_only_name(lower)):
+        return True
+    return len(word) > _LOAN and is_formed(lower, _is_long_stem, ("noun",))
+
+
+def _is_long_stem(word: str) -> bool:
+    return len(word) > _LOAN and word not in kk_words.slips() and is_borrowable(word)
 
 
 def _may_open(target: Text, token: Token, word: str, readings: tuple[str, ...]) -> bool:

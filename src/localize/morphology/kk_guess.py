@@ -24,7 +24,7 @@ _LEAST_LIKELY = -3.2
 """The logarithm that its letters have to have on average. With both, 16 of 1,507 right words, loans of software
 most of them, are taken for lost ones, and nine of ten unknown native words are found."""
 _SHORTEST = 5
-_LOAN_LETTER = re.compile("[фвцчщэюяёъь]")
+_LOAN_LETTER = re.compile("[фвцчщэюяёъь]|инг|интер|ко?орд")
 # What Russian puts behind a stem that Kazakh takes over without it: максимал(ьный).
 _RUSSIAN_ENDS = ("ный", "ьный", "ия", "ский", "овать", "а", "ь")
 _LOAN_STEM = 5

@@ -36,3 +36,9 @@ def names() -> frozenset[str]:
 def places() -> frozenset[str]:
     """Return places whose name is no other word, in lower case."""
     return frozenset(read_words("kk")["places"])
+
+
+@cache
+def slips() -> frozenset[str]:
+    """Return Russian words that no Kazakh text means: Kazakh words without their letters look so."""
+    return frozenset(read_words("kk")["slips"])
