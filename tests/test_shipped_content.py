@@ -32,6 +32,7 @@ TERM_KEYS = {
     "case_sensitive",
     "exceptions",
     "contexts",
+    "doubts",
     "forms_added",
     "forms_removed",
 }

@@ -510,9 +510,11 @@ class Term:
     exceptions: tuple[str, ...] = ()
     """Whole forms that are never this term."""
     contexts: tuple[str, ...] = ()
-    """Words that cancel a hit when they stand right before or after it."""
+    """Words that cancel a hit when they stand right before or after it; `savings ~` only before, `~ of` only after."""
     forms_added: tuple[str, ...] = ()
     forms_removed: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """Words that make a hit unsure anywhere in its sentence. `рыб*` is any that begins so, `in ~` right before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def terms(draw: st.DrawFn, language: LanguageTag) -> Term:
         draw(words),
         draw(words),
         draw(words),
+        draw(words),
     )
 
 

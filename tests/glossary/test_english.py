@@ -7,11 +7,27 @@ from hypothesis import strategies as st
 
 from localize.glossary.english import Use, is_plainly_noun, judge_english
 
-NOUNS = ["access", "block", "report", "rights", "right", "filtering", "content", "blocks", "charge", "press", "hosting"]
+NOUNS = [
+    "access",
+    "block",
+    "report",
+    "rights",
+    "right",
+    "filtering",
+    "content",
+    "blocks",
+    "charge",
+    "press",
+    "hosting",
+    "fine",
+    "fines",
+    "bill",
+]
 _BESIDE_TEXT = """
     the a this it them you we they he who that which and or then to not is are was be keep stops can must don't never
     quickly family reply operators journalists people courts sports videos others gives gave let makes in of for with
     as red house if because here now has does me everyone very all bragging take while new government's
+    did firm fifty clock went right fine him set parents
 """
 BESIDE = _BESIDE_TEXT.split()
 

@@ -31,12 +31,20 @@ _AUXILIARIES = _words(
     " doesn't didn't please let's i'll we'll they'll you'll he'll she'll i'd we'd they'd you'd"
 )
 _BEFORE_VERB = _SUBJECTS | _AUXILIARIES
+_MODALS = _words("can could must will would should may might shall")
+"""Those that begin a question: "Can access be denied?"."""
+_DO = _words("do does did don't doesn't didn't can could will would must should")
 _BEFORE_NOT = _words("do does did could would should must will can may might shall to")
 _DETERMINERS = _words(
     "the a an your their this that these those all any its our his her my no every each some both another such one's"
 )
 _OBJECTS = _DETERMINERS | _words("me you him it us them everything everyone anything yourself themselves nothing")
 _PERSONS = _words("me him us them")
+_NUMBERS = _words("two three four five six ten twelve twenty fifty hundred hundreds thousands half many several up")
+# Words that begin phrases of a glossary and are verbs as well: "we open data centres".
+_FIRST_VERBS = _words("open test house access process search state screen sign hate target block report share store")
+# First names and months that are nouns, too: with a capital and without an article they are hardly these.
+_NAMES = _words("bill march mark grant frank rob may august chip chase case law page rich hope grace rose will")
 _AFTER_VERB = _words("for with as")
 _THIRD_PERSON = _words("he she who")
 _RELATIVE = _words("that which")
@@ -100,6 +108,19 @@ _ALSO_ADJECTIVES = _words(
     " native subject alternative executive criminal professional official particular potential original local novel"
     " objective relative liable general individual"
 )
+# Adjectives and adverbs that need an article, or what may stand for one, to be nouns.
+_BARE = _words("fine right")
+_BEFORE_ADVERB = _words(
+    "went go goes going gone work works do doing slept taste tastes look looks sound sounds run runs ran just all it"
+    " set put get got serve serves served guess guessed turn heard behave cut"
+)
+_ADJECTIVAL = re.compile(
+    r"(?:al|ic|ive|ous|able|ible|ful|less|ar|ary|ed|ing|er|est|ent|ant|st|ble|ish|ual|nd|rd|th|i?an)$"
+)
+_SHORT_ADJECTIVES = _words(
+    "new old big huge heavy small hefty basic only same equal human sole full own bare no steep single"
+)
+_PREPOSITIONS = _words("of for in on at by with from over under without about against between per despite than as")
 _MASS = _words("content light sound net public")
 """Those of them that need no article as nouns."""
 # ... and these before a noun too; "content" and "patient" hardly ever.
@@ -148,7 +169,8 @@ def _tells(before: str) -> bool:
 
 def is_plainly_noun(word: str, before: str, after: str) -> bool:
     """Tell at a glance of most nouns what `judge_english` would say with more words before it."""
-    return not (_tells(before) or after in _OBJECTS or word in _ALSO_ADJECTIVES or word in _IDIOMS)
+    telling = word in _ALSO_ADJECTIVES or word in _IDIOMS or word in _NAMES
+    return not (telling or _tells(before) or after in _OBJECTS or after in _NUMBERS)
 
 
 @lru_cache(maxsize=16384)
@@ -160,8 +182,29 @@ def judge_english(word: str, before: Key, after: Key) -> Use:
     if before and before[0] in _IDIOMS.get(word, ()):
         return Use.OTHER
     before = _without_adverb(before)
+    if len(before) == 1 and before[0] in _MODALS:
+        return Use.NOUN
     verb = _as_verb(word, before, after[0] if after else "")
     return verb if verb is not Use.NOUN else _as_adjective(word, before, after[0] if after else "")
+
+
+def judge_first_word(word: str, before: Key, after: Key) -> Use:
+    """Return how the first word of a phrase of several words is used: "to open data files" has no open data."""
+    if word not in _FIRST_VERBS or not before:
+        return Use.NOUN
+    nearest = before[0]
+    if nearest in ("not", "to") or nearest in _BEFORE_VERB:
+        use = judge_english(word, before, after)
+        return Use.UNSURE if use is Use.NOUN and nearest == "not" else use
+    return Use.OTHER if nearest == "you" and before[1:2] and before[1] in _CLAUSE else Use.NOUN
+
+
+def is_name(word: str, before: Key, after: Key) -> bool:
+    """Tell whether a noun in the singular with a capital is likelier a name or a month: "Bill called"."""
+    if word not in _NAMES:
+        return False
+    numbered = after[:1] and (after[0].isdigit() or len(after[0]) == 1 or after[0] == "no")
+    return not numbered and not (before and (before[0] in _DETERMINERS or _ADJECTIVAL.search(before[0])))
 
 
 def _without_adverb(before: Key) -> Key:
@@ -181,7 +224,16 @@ def _as_verb(word: str, before: Key, after: str) -> Use:
         return Use.OTHER  # we report, we monitor and report
     if first == "to":
         return _as_infinitive(second, after)
+    if (after in _OBJECTS or _tells(first)) and _asks(first, second, third):
+        return Use.OTHER
     return _as_base(word, (first, second, third), after)
+
+
+def _asks(first: str, second: str, third: str) -> bool:
+    """Tell whether a subject and before it what asks for a verb stand before the word: "does the firm host it"."""
+    if first in _DETERMINERS | _FUNCTION or _ADJECTIVAL.search(first):
+        return False
+    return (second in _DO and not third) or (third in _DO and second in _DETERMINERS)
 
 
 def _as_base(word: str, before: tuple[str, str, str], after: str) -> Use:
@@ -210,7 +262,7 @@ def _as_third_person(before: str, second: str, after: str) -> Use:
     if before == "it" or (before in _RELATIVE and after in _OBJECTS):
         return Use.UNSURE
     subject = before and before not in _FUNCTION | _DETERMINERS and not before.endswith(("s", "al", "ic", "ed"))
-    return Use.UNSURE if subject and after in _OBJECTS else Use.NOUN  # the company hosts the page
+    return Use.UNSURE if subject and after in _OBJECTS | _NUMBERS else Use.NOUN  # the company hosts the page
 
 
 def _as_infinitive(second: str, after: str) -> Use:
@@ -248,9 +300,13 @@ def _behind_subject(word: str, before: tuple[str, str, str], after: str) -> Use:
     if _AGENTS.search(first) and first not in _NO_AGENTS:
         sure = after in _OBJECTS or not second or second in _LET
         return Use.OTHER if sure else Use.UNSURE
-    if _PLURAL.match(first) and first not in _COMPOUND_FIRST | _FUNCTION and not second:
-        return Use.OTHER if after in _OBJECTS else Use.UNSURE
-    return Use.NOUN
+    if not _PLURAL.match(first) or first in _FUNCTION or (second and second not in _DETERMINERS):
+        return Use.NOUN
+    if first in _COMPOUND_FIRST:
+        return Use.UNSURE if after in _OBJECTS else Use.NOUN
+    if after in _OBJECTS:
+        return Use.UNSURE if second else Use.OTHER  # his poems torture the ear
+    return Use.NOUN if second else Use.UNSURE
 
 
 def _as_adjective(word: str, before: Key, after: str) -> Use:
@@ -262,8 +318,23 @@ def _as_adjective(word: str, before: Key, after: str) -> Use:
         return Use.OTHER if word not in _MASS or personal else Use.UNSURE
     if word == "right" and (first in _MOTION or (first not in _DETERMINERS and after in _PLACES)):
         return Use.OTHER if first in _MOTION or after in _SURE_PLACES else Use.UNSURE
+    if word in _BARE and (bare := _as_bare(word, first, second, after)) is not Use.NOUN:
+        return bare
     before_noun = word in _BEFORE_NOUN and first in _DETERMINERS and _may_be_noun(after)
     return Use.UNSURE if before_noun else Use.NOUN
+
+
+def _as_bare(word: str, first: str, second: str, after: str) -> Use:
+    """Judge a word without an article: "Fine weather", "set the clock right"."""
+    if not first:
+        return Use.NOUN if after in _FUNCTION else Use.UNSURE
+    if first in _BEFORE_ADVERB or first in _PERSONS:
+        return Use.OTHER if not after or after in _FUNCTION else Use.UNSURE
+    if first in _DETERMINERS | _PREPOSITIONS | _SHORT_ADJECTIVES or _ADJECTIVAL.search(first):
+        tasted = word == "fine" and first.endswith("ed") and second not in _DETERMINERS
+        return Use.UNSURE if tasted else Use.NOUN
+    behind = second in _DETERMINERS and second not in ("a", "an") and not after
+    return Use.UNSURE if behind and (word == "right" or _PLURAL.match(first)) else Use.NOUN
 
 
 def _may_be_noun(word: str) -> bool:

@@ -16,9 +16,20 @@ from localize.glossary.homographs import (
     is_other_russian_word,
     is_russian_adjective,
     kazakh_doubt,
-    may_be_adjective,
+    may_be_other_russian_word,
 )
-from localize.glossary.judge import Entry, begins_sentence, is_ruled_out, judge_english_word, judge_kazakh_form
+from localize.glossary.judge import (
+    Candidate,
+    Entry,
+    Verdicts,
+    begins_sentence,
+    is_ruled_out,
+    is_shouted,
+    judge_english_phrase,
+    judge_english_word,
+    judge_kazakh_form,
+)
+from localize.glossary.subjects import Place, Subjects, placed
 from localize.glossary.words import QUOTES, Key, Words, find_atoms, is_plain_phrase, make_key
 from localize.language import primary, same_language, script_of
 from localize.model import Concept, LanguageTag, Term, TermHit
@@ -38,10 +49,6 @@ _UNHEARD_OF = len(Doubt)
 _PLACE = attrgetter("start")
 _Numbers = tuple[tuple[int, Doubt], ...]
 """The numbers of the entries that have a form, and how each may be misread."""
-_Verdicts = Sequence[tuple[Entry, bool]]
-"""The entries that are matches, and whether each is unsure."""
-_Candidate = tuple[int, int, _Verdicts]
-"""Place of the first word, how many words, and what is there."""
 
 
 @dataclass(slots=True, eq=False)
@@ -51,9 +58,9 @@ class _Start:
     key: Key
     alone: _Numbers = ()
     """What the word is by itself: the same as in the index of all keys."""
-    settled: tuple[_Numbers, _Verdicts | None] = ((), ())
+    settled: tuple[_Numbers, Verdicts | None] = ((), ())
     """What `alone` was, and the verdicts on it if they are the same beside any words, else None."""
-    by_use: dict[bool | None, _Verdicts] = field(default_factory=dict)
+    by_use: dict[bool | None, Verdicts] = field(default_factory=dict)
     """The verdicts by what `judge_english_word` says of the word, where nothing else decides."""
     seconds: frozenset[str] = frozenset()
     """What follows it in longer forms: nothing in most, and an empty set for each would take 10 MB."""
@@ -68,6 +75,7 @@ class TermIndex:
     language: LanguageTag
     _morphology: Morphology | None
     _primary: str
+    _subjects: Subjects
     _hyphen: str
     """What stands for a hyphen in keys; nothing in English, where it is as good as a space."""
     _entries: list[Entry] = field(default_factory=list)
@@ -80,12 +88,14 @@ class TermIndex:
     """Words that no waiting entry begins like."""
     _made: set[int] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
+    _doubtful: set[str] = field(default_factory=set)
+    """The first words of terms that have other meanings."""
 
     @staticmethod
     def build(concepts: Sequence[Concept], language: LanguageTag) -> TermIndex:
         """Return an index of the terms of one language, whatever their status."""
         name = primary(language)
-        index = TermIndex(language, _morphology_of(language), name, "" if name == "en" else "-")
+        index = TermIndex(language, _morphology_of(language), name, Subjects(name), "" if name == "en" else "-")
         for concept in concepts:
             for term in concept.terms:
                 if same_language(term.language, language):
@@ -111,18 +121,23 @@ class TermIndex:
             self._meet(bare)
         starts = self._starts_by_word
         places = [place for place, word in enumerate(bare) if word in starts]
-        return self._hits(text, words, self._candidates(words, places)) if places else ()
+        if not places:
+            return ()
+        found: Sequence[Candidate] = self._candidates(words, places)
+        if self._doubtful and not self._doubtful.isdisjoint(bare):
+            found = self._subjects.sift(found, words)
+        return self._hits(text, words, found)
 
-    def _candidates(self, words: Words, places: Iterable[int]) -> list[_Candidate]:
+    def _candidates(self, words: Words, places: Iterable[int]) -> list[Candidate]:
         """Return the matches that begin at these places, in order and without overlaps."""
         starts, bare, has_options = self._starts_by_word, words.bare, words.has_options
         last = len(bare) - 1
-        found: list[_Candidate] = []
+        found: list[Candidate] = []
         free = 0
         overlap = False
         for place in places:
             start = starts[bare[place]]
-            candidate: _Candidate | None
+            candidate: Candidate | None
             if has_options or (start.seconds and place < last and words.joins(place + 1, start.seconds)):
                 candidate = self._longest_at(start, words, place)
             else:
@@ -134,7 +149,7 @@ class TermIndex:
         return _without_overlaps(found, words) if overlap else found
 
     @staticmethod
-    def _hits(text: str, words: Words, found: Iterable[_Candidate]) -> tuple[TermHit, ...]:
+    def _hits(text: str, words: Words, found: Iterable[Candidate]) -> tuple[TermHit, ...]:
         starts, ends = words.starts, words.ends
         hits: list[TermHit] = []
         quoted = False
@@ -151,18 +166,26 @@ class TermIndex:
 
     def _add(self, concept: Concept, term: Term) -> None:
         number = len(self._entries)
+        capitals = self._capitals(term)
+        exceptions = frozenset(self._key(text) for text in term.exceptions)
+        phrases = [text for text in term.contexts if placed(text)[0] is Place.ANYWHERE]
+        contexts = frozenset(self._key(form.text) for text in phrases for form in self._context(text))
         self._entries.append(
             Entry(
                 concept,
                 term,
-                capitals=self._capitals(term),
-                exceptions=frozenset(self._key(text) for text in term.exceptions),
-                contexts=frozenset(self._key(form.text) for text in term.contexts for form in self._context(text)),
+                capitals=capitals,
+                exceptions=exceptions,
+                contexts=contexts,
+                context_lengths=frozenset(map(len, contexts)),
                 acronym=is_acronym(term.text),
                 quoted=bool(QUOTES & {term.text[0], term.text[-1]}),
-                bounded=bool(term.exceptions or term.contexts or self._capitals(term)),
+                bounded=bool(exceptions or contexts or capitals),
+                number=number,
+                doubtful=bool(term.doubts),
             )
         )
+        self._subjects.add(self._entries[number], self._key(term.text))
         starts = self._starts(term) if self._primary == "kk" else None
         if starts is None:
             self._index(number)
@@ -205,6 +228,8 @@ class TermIndex:
                 present = self._keys.get(key)
                 self._keys[key] = tuple(sorted(present + mine)) if present else mine
                 self._begin(key)
+                if term.doubts or any("~" in each for each in term.contexts):
+                    self._doubtful.add(key[0])
 
     def _begin(self, key: Key) -> None:
         start = self._starts_by_word.get(key[0])
@@ -252,7 +277,7 @@ class TermIndex:
             return ()
         return tuple(atom.raw for atom in find_atoms(term.text, hyphen=self._hyphen))
 
-    def _longest_at(self, start: _Start, words: Words, place: int) -> _Candidate | None:
+    def _longest_at(self, start: _Start, words: Words, place: int) -> Candidate | None:
         if words.has_options and not words.begins(place):
             return None
         joined, word = words.joined, start.key[0]
@@ -266,7 +291,7 @@ class TermIndex:
                     return place, count, judged
         return self._alone_at(start, words, place)
 
-    def _alone_at(self, start: _Start, words: Words, place: int) -> _Candidate | None:
+    def _alone_at(self, start: _Start, words: Words, place: int) -> Candidate | None:
         """Return what a word is by itself."""
         present, verdicts = start.settled
         if present is not start.alone:
@@ -277,7 +302,7 @@ class TermIndex:
             verdicts = self._judged(start.alone, start.key, words, place)
         return (place, 1, verdicts) if verdicts else None
 
-    def _settle(self, start: _Start) -> _Verdicts | None:
+    def _settle(self, start: _Start) -> Verdicts | None:
         """Find out whether the words beside a word say what it is, and its verdicts if they do not."""
         present = start.alone
         its = [(self._entries[number], doubt) for number, doubt in present]
@@ -294,10 +319,10 @@ class TermIndex:
     def _needs_context(self, entry: Entry, word: str, doubt: Doubt) -> bool:
         """Tell whether the words beside a word say if it is the term."""
         if self._primary == "ru" and self._morphology:
-            return may_be_adjective(word, self._morphology)
+            return may_be_other_russian_word(word, entry.term.text, self._morphology)
         return doubt is not Doubt.NONE or (self._primary == "en" and entry.term.part_of_speech != _VERB)
 
-    def _judged(self, present: _Numbers, key: Key, words: Words, place: int) -> _Verdicts:
+    def _judged(self, present: _Numbers, key: Key, words: Words, place: int) -> Verdicts:
         """Return the entries of a form that are matches here, and whether each is unsure."""
         found: list[tuple[Entry, bool]] = []
         for number, doubt in present:
@@ -311,6 +336,8 @@ class TermIndex:
         """Return whether a match is unsure, or None where it is no match."""
         if entry.bounded and is_ruled_out(entry, key, words, place):
             return None
+        if len(key) > 1 and self._primary == "en":
+            return judge_english_phrase(words, place)
         if len(key) > 1 or (self._primary == "kk" and not entry.capitals):
             return judge_kazakh_form(doubt, words, place, place + len(key)) if doubt else False
         if self._primary == "en" and entry.term.part_of_speech != _VERB:
@@ -323,16 +350,16 @@ class TermIndex:
     def _is_unsure(self, entry: Entry, words: Words, place: int, following: Key) -> bool:
         """Tell whether a one-word match may be another word here."""
         word = words.bare[place]
-        before = words.bare[place - 1] if place and words.follows(place) else ""
-        after = following[0] if following else ""
         if entry.capitals:
-            return begins_sentence(entry, words, place)
+            return begins_sentence(entry, words, place) or is_shouted(entry, words, place)
+        before = words.bare[place - 1] if place and words.follows(place) else words.comma(place)
+        after = following[0] if following else words.comma(place + 1)
         if self._primary == "ru" and self._morphology:
             return is_other_russian_word(word, (before, after), entry.term.text, self._morphology)
         return False
 
 
-def _by_use(entries: Sequence[Entry], unsure: bool | None) -> _Verdicts:
+def _by_use(entries: Sequence[Entry], unsure: bool | None) -> Verdicts:
     """Return the entries of an English word that are matches where the noun is certain, unsure or (None) none."""
     sure = [entry.acronym or entry.term.part_of_speech == _VERB for entry in entries]
     return [
@@ -355,7 +382,7 @@ def _quoted_hit(entry: Entry, text: str, start: int, end: int, unsure: bool) -> 
     return TermHit(entry.concept, entry.term, start, end, text[start:end], unsure)
 
 
-def _without_overlaps(found: Sequence[_Candidate], words: Words) -> list[_Candidate]:
+def _without_overlaps(found: Sequence[Candidate], words: Words) -> list[Candidate]:
     """Return the candidates that survive when longer ones win over those they overlap."""
 
     starts, ends = words.starts, words.ends

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from localize.morphology import Form, Morphology, Reading
@@ -21,9 +22,11 @@ class Doubt(enum.IntEnum):
     NONE = 0
     MODIFIER = 1
     """It may be an adjective where a noun follows."""
-    QUALITY = 2
+    ADJECTIVE = 2
+    """The same, and it may be a predicate: «ең белсенді оқушы», «қатысу ерікті, міндетті емес»."""
+    QUALITY = 3
     """It is an adjective where a noun follows that nothing owns: «қосымша ақпарат» beside «қосымша терезесі»."""
-    ALWAYS = 3
+    ALWAYS = 4
 
 
 _OBJECT = frozenset({"Acc", "Sing"})
@@ -36,6 +39,10 @@ _ADJECTIVAL = re.compile(r"[лдт][ыі]$")
 _EQUATIVE = re.compile(r"...[шс][ае]$")
 _OWNED = re.compile(r"(?:[ыі]|[ыі]н(?:а|е|да|де|ан|ен|ы?ң|і?ң|[ыі])?|[ыі]нда[ғг][ыі]|[ыі]мен)$")
 _OWNER = re.compile(r"[нтд][ыі]ң$")
+_DEGREES = frozenset({"ең", "өте", "тым", "аса", "әрі", "неғұрлым"})
+_AGENT = re.compile(r"уш[ыі](?:лар|лер)?$")
+# Plurals, and heirs and workers: what ends like «айтар» is mostly no verb.
+_NO_VERB = re.compile(r"...(?:[лдт]ар|[лдт]ер)$|..[гк]ер$")
 _MANNER = frozenset({"түрде", "түрдегі", "түрінде"})
 _SHORT_STEM = 4  # letters; "my" and "your" of longer stems were never another word in what was looked at
 _VERB = re.compile(
@@ -60,7 +67,7 @@ _POSTPOSITIONS = frozenset(
 _NOUNS_LIKE_CONVERBS = frozenset(
     [
         *("кітап", "мектеп", "талап", "тарап", "себеп", "жауап", "азап", "шарап", "қалып", "тәртіп", "қауіп", "әріп"),
-        *("топ", "қап", "тип", "принцип", "этап"),
+        *("топ", "қап", "тип", "принцип", "этап", "жер", "хабар", "базар", "сапар", "пікір", "өмір", "темір"),
     ]
 )
 # «қауіпті болуы»: the predicate is an adjective.
@@ -72,7 +79,7 @@ def kazakh_doubt(term: str, form: Form) -> Doubt:
     if form.features == _OBJECT and _DERIVED.search(form.text):
         return Doubt.MODIFIER
     if (not form.features or form.features == _BARE) and _ADJECTIVAL.search(form.text):
-        return Doubt.MODIFIER
+        return Doubt.ADJECTIVE
     if (not form.features or form.features == _BARE) and _EQUATIVE.search(form.text):
         return Doubt.QUALITY
     if "Cmp" in form.features or (len(term) <= _SHORT_STEM and form.features & {"P1s", "P2s"}):
@@ -85,10 +92,10 @@ def judge_kazakh(doubt: Doubt, before: str, following: str) -> bool | None:
 
     *before* is the word before it or empty.
     """
-    if following in _MANNER:
+    if following in _MANNER or (doubt is Doubt.ADJECTIVE and before in _DEGREES):
         return None
-    if doubt is Doubt.MODIFIER:
-        return may_modify_kazakh(following)
+    if doubt in (Doubt.MODIFIER, Doubt.ADJECTIVE):
+        return may_modify_kazakh(following) or (doubt is Doubt.ADJECTIVE and bool(_AGENT.search(following)))
     if following in _ADVERBS or following in _POSTPOSITIONS:
         return False
     if _VERB.search(following) and following not in _NOUNS_LIKE_CONVERBS:
@@ -100,7 +107,7 @@ def judge_kazakh(doubt: Doubt, before: str, following: str) -> bool | None:
 
 def may_modify_kazakh(following: str) -> bool:
     """Tell whether what stands before this word may be an adjective: the word is no verb and no adverb."""
-    if following in _NOUNS_LIKE_CONVERBS or _PREDICATE.match(following):
+    if following in _NOUNS_LIKE_CONVERBS or _PREDICATE.match(following) or _NO_VERB.search(following):
         return True
     return following not in _ADVERBS and not _VERB.search(following)
 
@@ -109,26 +116,71 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_BEFORE_SHORT_ADJECTIVE = _words("я ты он она оно они мы вы кто был была было были буду будет будешь не так совершенно")
+_BEFORE_SHORT_ADJECTIVE = _words(
+    "я ты он она оно они мы вы кто был была было были буду будет будешь не так совершенно абсолютно оказался оказалась"
+    " оказались кажется казался явно отчасти конечно безусловно пожалуй всегда снова опять наверное видимо вполне"
+)
+_BESIDE_SHORT_ADJECTIVE = _words("ли же тот та те ты он она мы вы они был была были , ")
+# The cases that prepositions ask for; «на суда» has no суд.
+_GOVERNED = {
+    preposition: frozenset(cases.split())
+    for prepositions, cases in (
+        ("до от из без для у около против после кроме вместо среди ради", "Gen"),
+        ("к ко благодаря вопреки", "Dat"),
+        ("через про сквозь", "Acc"),
+        ("на в во о об", "Acc Loc"),
+        ("за под", "Acc Ins"),
+        ("над перед между", "Ins"),
+        ("при", "Loc"),
+    )
+    for preposition in prepositions.split()
+}
 
 
 @lru_cache(maxsize=8192)
 def is_other_russian_word(word: str, beside: tuple[str, str], term: str, morphology: Morphology) -> bool:
     """Tell whether a form of a noun is likelier no noun here: стали is "became" before it is "of steel".
 
-    «Он прав» and «прав ли он» are no nouns either; *beside* are the words before and after.
+    «Он прав», «прав ли он» and «право, не знаю» are no nouns either, and «большие суда» has no суд; *beside* are the
+    words before and after, or a comma.
     """
     readings = morphology.readings(word)
-    if (beside[0] in _BEFORE_SHORT_ADJECTIVE or beside[1] == "ли") and any(_is_short(each) for each in readings):
-        return True
-    first = readings[:1]
+    before, after = beside
+    if any(_is_short(each) for each in readings):
+        alone = before in ("", ",") and (after in _BESIDE_SHORT_ADJECTIVE or (before == "," and not after))
+        if before in _BEFORE_SHORT_ADJECTIVE or after == "ли" or alone:
+            return True
     own = morphology.readings(term)[:1]
-    return bool(first and own) and "NOUN" in own[0].features and "NOUN" not in first[0].features
+    if not readings or not own or "NOUN" not in own[0].features:
+        return False
+    return "NOUN" not in readings[0].features or _is_other_noun(own[0].lemma, readings, beside, morphology)
 
 
-def may_be_adjective(word: str, morphology: Morphology) -> bool:
-    """Tell whether a Russian word may be an adjective: if not, no word beside it says what it is."""
-    return any("ADJ" in reading.features for reading in morphology.readings(word))
+def _is_other_noun(lemma: str, readings: Sequence[Reading], beside: tuple[str, str], morphology: Morphology) -> bool:
+    """Tell whether the words beside a noun agree with its readings as another noun only."""
+    nouns = [each for each in readings if "NOUN" in each.features]
+    own = [each.features for each in nouns if each.lemma == lemma]
+    others = [each.features for each in nouns if each.lemma != lemma]
+    if not own or not others:
+        return False
+    before, after = beside
+    if cases := _GOVERNED.get(before):
+        return not any(cases & each for each in own) and any(cases & each for each in others)
+    adjectives = [each.features for each in morphology.readings(before) if "ADJ" in each.features] if before else []
+    if adjectives:
+        fits = [any(agree(each, noun) for each in adjectives) for noun in own]
+        return not any(fits) and any(agree(each, noun) for each in adjectives for noun in others)
+    acts = any({"VERB", "Plur"} <= each.features for each in morphology.readings(after)) if after else False
+    return not before and acts and not any("Nom" in each for each in own) and any("Nom" in each for each in others)
+
+
+def may_be_other_russian_word(word: str, term: str, morphology: Morphology) -> bool:
+    """Tell whether a Russian word may be an adjective or another noun: if not, no word beside it says what it is."""
+    readings = morphology.readings(word)
+    own = morphology.readings(term)[:1]
+    return any(
+        "ADJ" in each.features or ("NOUN" in each.features and own and each.lemma != own[0].lemma) for each in readings
+    )
 
 
 def _is_short(reading: Reading) -> bool:

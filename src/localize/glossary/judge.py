@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from localize.glossary.english import Use, is_plainly_noun, judge_english
+from localize.glossary.english import Use, is_name, is_plainly_noun, judge_english, judge_first_word
 from localize.glossary.homographs import Doubt, judge_kazakh
 from localize.glossary.words import Key, Words
 from localize.model import Concept, Term
@@ -23,11 +24,23 @@ class Entry:
     """The words as written where capitals matter, else empty."""
     exceptions: frozenset[Key]
     contexts: frozenset[Key]
+    context_lengths: frozenset[int]
+    """How many words the contexts have."""
     acronym: bool
     quoted: bool
     """Whether the term begins or ends with a quotation mark."""
     bounded: bool
     """Whether more than the form decides: exceptions, capitals, contexts."""
+    number: int
+    """Its place in the index."""
+    doubtful: bool
+    """Whether it has other meanings, which words of other subjects tell."""
+
+
+Verdicts = Sequence[tuple[Entry, bool]]
+"""The entries that are matches, and whether each is unsure."""
+Candidate = tuple[int, int, Verdicts]
+"""Place of the first word, how many words, and what is there."""
 
 
 def judge_english_word(words: Words, place: int) -> bool | None:
@@ -37,7 +50,16 @@ def judge_english_word(words: Words, place: int) -> bool | None:
         return False
     if not words.is_whole(place):
         return True
-    use = judge_english(words.bare[place], words.preceding(place), words.next(place + 1))
+    before, after = words.preceding(place), words.next(place + 1)
+    use = judge_english(words.bare[place], before, after)
+    if use is Use.NOUN and words.raw(place)[0].isupper() and is_name(words.bare[place], before, after):
+        use = Use.UNSURE
+    return None if use is Use.OTHER else use is Use.UNSURE
+
+
+def judge_english_phrase(words: Words, place: int) -> bool | None:
+    """Return whether an English phrase is unsure here, or None where its first word is a verb."""
+    use = judge_first_word(words.bare[place], words.preceding(place), (words.bare[place + 1],))
     return None if use is Use.OTHER else use is Use.UNSURE
 
 
@@ -47,7 +69,7 @@ def is_ruled_out(entry: Entry, key: Key, words: Words, place: int) -> bool:
     return (
         key in entry.exceptions
         or (bool(entry.capitals) and not _same_capitals(entry.capitals, words, place, end))
-        or (bool(entry.contexts) and _in_context(entry.contexts, words, place, end))
+        or (bool(entry.contexts) and _in_context(entry, words, place, end))
     )
 
 
@@ -61,7 +83,9 @@ def judge_kazakh_form(doubt: Doubt, words: Words, place: int, end: int) -> bool 
     following = words.following(end)
     if following:
         return judge_kazakh(doubt, "".join(words.preceding(place)[:1]), following[0])
-    return doubt is Doubt.MODIFIER and place > 0 and words.ends_sentence(end - 1)
+    if doubt is Doubt.ADJECTIVE and place > 0 and words.comma(end):
+        return True
+    return doubt in (Doubt.MODIFIER, Doubt.ADJECTIVE) and place > 0 and words.ends_sentence(end - 1)
 
 
 def begins_sentence(entry: Entry, words: Words, place: int) -> bool:
@@ -70,6 +94,15 @@ def begins_sentence(entry: Entry, words: Words, place: int) -> bool:
         return False
     before = words.joined[place][: -len(words.bare[place])]
     return words.span(place, place)[0] == 0 or bool(_SENTENCE_END & set(before))
+
+
+def is_shouted(entry: Entry, words: Words, place: int) -> bool:
+    """Tell whether an acronym has its capitals only because all words have: ПО is "on" as well."""
+    if not entry.acronym:
+        return False
+    beside = [words.raw(at) for at in (place - 1, place + 1) if 0 <= at < len(words)]
+    longer = [each for each in beside if len(each) > len(words.raw(place)) and each.isalpha()]
+    return bool(longer) and all(each.isupper() for each in longer)
 
 
 def _same_capitals(capitals: Key, words: Words, start: int, end: int) -> bool:
@@ -81,13 +114,13 @@ def _same_capitals(capitals: Key, words: Words, start: int, end: int) -> bool:
     )
 
 
-def _in_context(contexts: frozenset[Key], words: Words, start: int, end: int) -> bool:
+def _in_context(entry: Entry, words: Words, start: int, end: int) -> bool:
     """Tell whether one of the phrases stands right before or after a match."""
-    for count in {len(context) for context in contexts}:
+    for count in entry.context_lengths:
         for place in (start - count, end):
             if place >= 0 and place + count <= len(words):
                 second = end if place == end else start
                 linked = words.joined[second].removeprefix("-") == words.bare[second]
-                if linked and words.key(place, place + count) in contexts:
+                if linked and words.key(place, place + count) in entry.contexts:
                     return True
     return False

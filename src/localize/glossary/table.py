@@ -6,8 +6,8 @@ cell are parted by `;`: in a language's own column the first is preferred and th
 says something else for all of them. `definition` is in the first language of the header.
 
 A table holds less than a YAML glossary. Writing one leaves out: the name, the licence, capitals that matter,
-exceptions, contexts, added and removed forms, and a part of speech that only some terms of a concept have; a second
-preferred term becomes admitted.
+exceptions, contexts, doubts, added and removed forms, and a part of speech that only some terms of a concept have; a
+second preferred term becomes admitted.
 """
 
 from __future__ import annotations

@@ -79,7 +79,10 @@ class _FoundTerm:
             status,
             exact if pos == OTHER_PART and isinstance(exact, str) and exact else pos,
             self.extra.get("case_sensitive") is True,
-            *(words_in(self.extra, key) for key in ("exceptions", "contexts", "forms_added", "forms_removed")),
+            *(
+                words_in(self.extra, key)
+                for key in ("exceptions", "contexts", "forms_added", "forms_removed", "doubts")
+            ),
         )
 
 

@@ -174,6 +174,7 @@ def _term(term: Term) -> Iterator[str]:
     words: dict[str, Value] = {
         "exceptions": term.exceptions,
         "contexts": term.contexts,
+        "doubts": term.doubts,
         "forms_added": term.forms_added,
         "forms_removed": term.forms_removed,
     }

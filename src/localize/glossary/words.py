@@ -181,14 +181,19 @@ class Words:
 
     def following(self, place: int) -> Key:
         """Return the two words from *place* on, as far as they stand in the same phrase as the one before."""
-        return tuple([self.bare[at] for at in range(place, min(place + 2, len(self.bare))) if self.follows(at)])
+        last = place
+        while last < min(place + 2, len(self.bare)) and self.follows(last):
+            last += 1
+        return tuple(self.bare[place:last])
 
     def next(self, place: int) -> Key:
         """Return the first of the words that `following` gives, or none."""
-        for at in range(place, min(place + 2, len(self.bare))):
-            if self.follows(at):
-                return (self.bare[at],)
-        return ()
+        return (self.bare[place],) if place < len(self.bare) and self.follows(place) else ()
+
+    def comma(self, place: int) -> str:
+        """Return a comma if one stands before a word, else an empty text."""
+        joined = self.joined[place : place + 1]
+        return "," if joined and joined[0].startswith(",") else ""
 
     def preceding(self, place: int) -> Key:
         """Return the three words before *place*, nearest first, as far as they stand in the same phrase."""
@@ -237,6 +242,10 @@ class Words:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where in the text the words from *first* to *last* stand."""
         return (self._starts or self.starts)[first], self._ends[last]
+
+    def ends_of(self, pattern: re.Pattern[str]) -> list[int]:
+        """Return where in the text what a pattern finds ends."""
+        return [found.end() for found in pattern.finditer(self._text)]
 
     def raw(self, place: int) -> str:
         """Return a word as it is written."""

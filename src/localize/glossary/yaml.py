@@ -11,7 +11,7 @@
         terms:
           en:
             - {text: …, status: preferred, pos: noun, case_sensitive: true, exceptions: […], contexts: […],
-               forms_added: […], forms_removed: […]}
+               doubts: […], forms_added: […], forms_removed: […]}
 
 Only `schema`, `concepts`, `id` and `text` are required. `pos` of a concept counts for its terms that have none.
 """
@@ -39,6 +39,7 @@ _TERM_KEYS = (
     "case_sensitive",
     "exceptions",
     "contexts",
+    "doubts",
     "forms_added",
     "forms_removed",
 )
@@ -114,9 +115,9 @@ class _Reader:
         sensitive = fields.get("case_sensitive", False)
         if not isinstance(sensitive, bool):
             raise self._error((*at, "case_sensitive"), "case_sensitive is true or false", "write true or false")
-        exceptions, contexts, added, removed = (
+        lists = (
             self._strings(fields.get(key), (*at, key))
-            for key in ("exceptions", "contexts", "forms_added", "forms_removed")
+            for key in ("exceptions", "contexts", "forms_added", "forms_removed", "doubts")
         )
         return Term(
             language,
@@ -124,10 +125,7 @@ class _Reader:
             self._status(fields.get("status"), (*at, "status")),
             self._string(fields.get("pos"), (*at, "pos")) or usual,
             sensitive,
-            exceptions,
-            contexts,
-            added,
-            removed,
+            *lists,
         )
 
     def _status(self, value: Value, at: Path) -> TermStatus:
@@ -245,6 +243,7 @@ def term_line(term: Term, usual: str) -> str:
         for key, items in (
             ("exceptions", term.exceptions),
             ("contexts", term.contexts),
+            ("doubts", term.doubts),
             ("forms_added", term.forms_added),
             ("forms_removed", term.forms_removed),
         )

@@ -1,0 +1,267 @@
+"""What else a text may be about: words of other subjects make a term doubtful that has other meanings.
+
+"The duck has a yellow bill" is no draft law. A term lists such words as its `doubts`; they count anywhere in its
+sentence, in any form; `рыб*` stands for all that begin so, `savings ~` and `~ of` for a word right before or after
+the term. In `contexts` these two rule the term out. For a term that has doubts, the words of everyday subjects count
+as well (`words/subjects-*.txt` of the morphology), if they stand near and no other term says that the sentence is
+about the glossary's subject. Words of the glossary's terms tell nothing, but for those that must stand right beside.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from bisect import bisect
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from localize.glossary.judge import Candidate, Entry
+from localize.glossary.words import Words
+from localize.model import LanguageTag
+from localize.morphology import find_morphology
+from localize.morphology.en import verb_forms
+from localize.morphology.kk_forms import all_suffixes, open_stems
+from localize.morphology.words import read_words
+
+_LISTED = frozenset({"en", "kk", "ru"})
+_NEAR = 8
+"""Words between an everyday word and the term that it may speak against."""
+_SHORTEST = 2
+_MOST_MET = 100_000
+_STOP = re.compile(r"[.!?;…](?=\W|$)")
+_RUSSIAN_END = re.compile(r"(?:[ыио]й|[аяоеыи]я|[оеыи]е|[аяоеьйыи])$")
+_RUSSIAN_ENDINGS = frozenset(
+    [
+        *("", "а", "я", "о", "е", "ы", "и", "у", "ю", "ь", "й", "ой", "ей", "ою", "ею", "ом", "ем", "ам", "ям"),
+        *("ами", "ями", "ах", "ях", "ов", "ев", "ия", "ие", "ию", "ии", "ием", "иям", "иями", "иях", "ий", "ый"),
+        *("ая", "яя", "ое", "ее", "ую", "юю", "ого", "его", "ому", "ему", "ым", "им", "ые", "их", "ых", "ыми"),
+        *("ими", "ья", "ье", "ью", "ьи", "ьев", "ьям", "ьями", "ьях"),
+    ]
+)
+
+
+class Place(enum.Enum):
+    """Where a word must stand to speak against a term."""
+
+    ANYWHERE = "anywhere"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """What a word tells: the numbers of the entries that it speaks against."""
+
+    anywhere: frozenset[int] = frozenset()
+    before: frozenset[tuple[int, bool]] = frozenset()
+    """Those right after which it stands, and whether it rules them out."""
+    after: frozenset[tuple[int, bool]] = frozenset()
+    everyday: bool = False
+    """Whether it speaks against all that have doubts."""
+
+    def __or__(self, other: _Cue) -> _Cue:
+        return _Cue(
+            self.anywhere | other.anywhere,
+            self.before | other.before,
+            self.after | other.after,
+            self.everyday or other.everyday,
+        )
+
+
+_SILENT = _Cue()
+_EVERYDAY = _Cue(everyday=True)
+
+
+@dataclass(slots=True, eq=False)
+class Subjects:
+    """The words of one language that speak against terms."""
+
+    language: str
+    """Its primary subtag."""
+    _doubts: list[tuple[str, _Cue]] = field(default_factory=list)
+    _own: set[str] = field(default_factory=set)
+    """The words of the glossary's terms."""
+    _words: dict[str, _Cue] = field(default_factory=dict)
+    _starts: dict[str, _Cue] = field(default_factory=dict)
+    _endings: frozenset[str] = frozenset({""})
+    _met: set[str] = field(default_factory=set)
+    _cues: dict[str, _Cue] = field(default_factory=dict)
+    """The words met that tell something."""
+
+    def add(self, entry: Entry, words: Iterable[str]) -> None:
+        """Take note of an entry whose term has these words."""
+        self._own.update(words)
+        for listed, rules_out in ((entry.term.doubts, False), (entry.term.contexts, True)):
+            for each in listed:
+                place, word = placed(each.lower())
+                beside = frozenset({(entry.number, rules_out)})
+                if place is Place.BEFORE:
+                    self._doubts.append((word, _Cue(before=beside)))
+                elif place is Place.AFTER:
+                    self._doubts.append((word, _Cue(after=beside)))
+                elif not rules_out:
+                    self._doubts.append((word, _Cue(frozenset({entry.number}))))
+
+    def sift(self, found: Sequence[Candidate], words: Words) -> Sequence[Candidate]:
+        """Return the matches of a text without those that a word beside them rules out, the doubtful marked unsure."""
+        bare = words.bare
+        if not self._met.issuperset(bare):
+            self._meet(bare)
+        cues = self._cues
+        if cues.keys().isdisjoint(bare):
+            return found
+        verdicts = _Verdicts(found, words)
+        for place, word in enumerate(bare):
+            if word in cues:
+                verdicts.hear(place, cues[word])
+        return verdicts.sifted()
+
+    def _meet(self, words: Iterable[str]) -> None:
+        if not self._words:
+            self._prepare()
+        if len(self._met) > _MOST_MET:
+            self._met, self._cues = set(), {}
+        for word in set(words) - self._met:
+            cue = self._read(word)
+            if cue != _SILENT:
+                self._cues[word] = cue
+            self._met.add(word)
+
+    def _read(self, word: str) -> _Cue:
+        cue = self._words.get(word, _SILENT)
+        for end in range(_SHORTEST, len(word) + 1):
+            start = word[:end]
+            cue |= self._starts.get(start, _SILENT)
+            if word[end:] in self._endings:
+                cue |= self._words.get(start, _SILENT)
+        return cue
+
+    def _prepare(self) -> None:
+        """Make the forms or stems of all words. Whoever comes second makes the same ones."""
+        self._endings = _endings_of(self.language)
+        words: dict[str, _Cue] = {"": _SILENT}
+        starts: dict[str, _Cue] = {}
+        everyday = ((word, _EVERYDAY) for word in _everyday(self.language, self._own))
+        for doubt, cue in (*self._doubts, *everyday):
+            if doubt.endswith("*"):
+                start = doubt.rstrip("*")
+                starts[start] = starts.get(start, _SILENT) | cue
+                continue
+            for stem in _stems(doubt.replace("ё", "е"), self.language):
+                words[stem] = words.get(stem, _SILENT) | cue
+        self._starts, self._words = starts, words
+
+
+def placed(doubt: str) -> tuple[Place, str]:
+    """Return where a word of the list must stand, and the word."""
+    if doubt.endswith("~"):
+        return Place.BEFORE, doubt.rstrip(" ~")
+    return (Place.AFTER, doubt.lstrip(" ~")) if doubt.startswith("~") else (Place.ANYWHERE, doubt)
+
+
+def _everyday(language: str, own: Collection[str]) -> list[str]:
+    if language not in _LISTED:
+        return []
+    return [word for listed in read_words(f"subjects-{language}").values() for word in listed if word not in own]
+
+
+def _endings_of(language: str) -> frozenset[str]:
+    if language == "kk":
+        return all_suffixes() | {""}
+    return _RUSSIAN_ENDINGS if language == "ru" else frozenset({""})
+
+
+def _stems(word: str, language: str) -> Collection[str]:
+    """Return what the forms of a word are made of: stems in Kazakh and Russian, the forms themselves in English."""
+    if language == "ru":
+        stem = _RUSSIAN_END.sub("", word)
+        return {stem if len(stem) >= _SHORTEST else word}
+    if language == "kk":
+        return {word, *open_stems(word)}
+    if language == "en" and (morphology := find_morphology(LanguageTag("en"))):
+        return {form.text.lower() for form in morphology.forms(word)} | set(verb_forms(word))
+    return {word}
+
+
+@dataclass(slots=True, eq=False)
+class _Verdicts:
+    """What the words of one text tell of the matches in it."""
+
+    _found: Sequence[Candidate]
+    _words: Words
+    _by_start: dict[int, Candidate] = field(default_factory=dict)
+    _present: frozenset[int] = frozenset()
+    """The numbers of all entries that are matches."""
+    _ruled_out: set[tuple[int, int]] = field(default_factory=set)
+    _unsure: set[tuple[int, int]] = field(default_factory=set)
+    """Place and number of matches."""
+    _stops: list[int] | None = None
+    _anchored: set[int] | None = None
+    """The sentences that a sure term without other meanings stands in."""
+
+    def __post_init__(self) -> None:
+        self._by_start = {each[0]: each for each in self._found}
+        self._present = frozenset(entry.number for each in self._found for entry, _ in each[2])
+
+    def hear(self, place: int, cue: _Cue) -> None:
+        """Take note of what a word tells."""
+        if cue.before and (match := self._by_start.get(place + 1)) and self._words.follows(place + 1):
+            self._hear_beside(match, cue.before)
+        if cue.after and self._words.follows(place):
+            for match in self._found:
+                if match[0] + match[1] == place:
+                    self._hear_beside(match, cue.after)
+        told = self._present & cue.anywhere if cue.anywhere else cue.anywhere
+        everyday = cue.everyday and self._sentence(place) not in self._anchors()
+        if told or everyday:
+            self._hear_anywhere(place, told, everyday=everyday)
+
+    def _hear_beside(self, match: Candidate, told: frozenset[tuple[int, bool]]) -> None:
+        for entry, _ in match[2]:
+            for number, rules_out in told:
+                if number == entry.number:
+                    (self._ruled_out if rules_out else self._unsure).add((match[0], number))
+
+    def _hear_anywhere(self, place: int, told: frozenset[int], *, everyday: bool) -> None:
+        if any(first <= place < first + count for first, count, _ in self._found):
+            return
+        sentence = self._sentence(place)
+        for first, _, verdicts in self._found:
+            near = everyday and abs(first - place) <= _NEAR
+            its = {(first, entry.number) for entry, _ in verdicts if entry.number in told or (near and entry.doubtful)}
+            if its and self._sentence(first) == sentence and self._is_nearest(first, place):
+                self._unsure |= its
+
+    def _sentence(self, place: int) -> int:
+        if self._stops is None:
+            self._stops = self._words.ends_of(_STOP)
+        return bisect(self._stops, self._words.starts[place])
+
+    def _anchors(self) -> set[int]:
+        if self._anchored is None:
+            self._anchored = {
+                self._sentence(first)
+                for first, _, verdicts in self._found
+                if any(not (unsure or entry.doubtful) for entry, unsure in verdicts)
+            }
+        return self._anchored
+
+    def _is_nearest(self, first: int, place: int) -> bool:
+        """Tell whether no word equal to the one at *first* is nearer to *place*: each word tells of one only."""
+        bare = self._words.bare
+        return all(abs(at - place) >= abs(first - place) for at, word in enumerate(bare) if word == bare[first])
+
+    def sifted(self) -> Sequence[Candidate]:
+        """Return the matches that are left."""
+        if not (self._ruled_out or self._unsure):
+            return self._found
+        left = []
+        for place, count, verdicts in self._found:
+            its = [
+                (entry, unsure or (place, entry.number) in self._unsure)
+                for entry, unsure in verdicts
+                if (place, entry.number) not in self._ruled_out
+            ]
+            if its:
+                left.append((place, count, its))
+        return left
