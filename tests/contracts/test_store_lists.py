@@ -80,6 +80,9 @@ def test_authors_are_those_who_wrote_in_a_language(worked: Store) -> None:
     worked.record([confirm(worked, C, "Помощь")], actor=AIGUL)
     assert worked.authors(RU) == ("Айгүл", "Болат")
     assert worked.authors(KK) == ()
+    assert {name for _, name in worked.authors_of_documents(RU)} == {"Айгүл", "Болат"}
+    assert worked.authors_of_documents(RU)[0][1] == "Айгүл"
+    assert worked.authors_of_documents(KK) == ()
 
 
 def test_lists_come_in_other_orders(worked: Store) -> None:

@@ -163,6 +163,7 @@ def test_changes_come_in_order_and_only_once(store: Store) -> None:
     assert store.memory_since(later.number, 100) == ()
     assert store.memory_texts(later.number, 100) == ()
     assert len(store.memory_since(0, 1)) == 1
+    assert list(store.memory_numbers()) == [change.number for change in store.memory_since(0, 9)]
 
 
 def test_what_leaves_is_a_change_too(store: Store) -> None:
@@ -179,6 +180,7 @@ def test_what_leaves_is_a_change_too(store: Store) -> None:
     assert (gone.id, gone.unit) == (made.id, None)
     assert store.get_translation_units([made.id]) == ()
     assert store.memory_stats() == MemoryStats(0, (), 0)
+    assert list(store.memory_numbers()) == []
 
 
 def test_text_for_a_source_not_at_hand_stays_out(store: Store) -> None:

@@ -39,7 +39,21 @@ FRAME = set("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉▔│ ")
 
 VISITS: Mapping[Start, tuple[tuple[str, ...], ...]] = MappingProxyType(
     {
-        "project": ((), ("e",), ("a",), ("f1",)),
+        "project": (
+            (),
+            ("e",),
+            ("a",),
+            ("f1",),
+            ("N",),
+            ("p", "enter"),
+            ("t", "c"),
+            ("t", "enter", "down"),
+            ("t", "enter", "f", "space"),
+            ("t", "slash", "x"),
+            ("m",),
+            ("m", "slash"),
+            ("s", "down"),
+        ),
         "editor": (
             ("down", "down"),
             ("f8",),

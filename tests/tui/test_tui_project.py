@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.tui_support import KK, RunApp
+from tests.tui.tui_support import KK, RunApp, until
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
@@ -15,7 +15,8 @@ from localize.tui.screens.editor import Editor
 from localize.tui.screens.project import Files, ProjectScreen
 from localize.tui.screens.review import Review
 from localize.tui.screens.summary import Found, FoundLines, Summary
-from localize.workflow import edit, lookup
+from localize.workflow import edit, finish, lookup
+from localize.workflow.add import add
 from localize.workflow.project import Project, init
 
 
@@ -142,3 +143,26 @@ async def told(app: Localize, pilot: Pilot[int], text: str) -> None:
         if isinstance(app.screen, Summary) and text in shown(app.screen):
             return
     raise AssertionError(f"{text!r} was never told; the screen is {app.screen!r}")
+
+
+async def test_files_are_updated_and_reported_on(project: Project, run_app: RunApp) -> None:
+    """u takes new versions in, p tells how far the project is and how much work; people are named."""
+    first = lookup.rows(project, KK, limit=1)[0]
+    edit.save(project, first.segment.key, KK, "Қауіпсіздік")
+    (project.root / "notes.md").write_text("One.\n", encoding="utf-8")
+    finish(add(project, [project.root / "notes.md"]))
+    (project.root / "notes.md").write_text("One.\n\nTwo.\n", encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await until(app, pilot, "Aigerim")
+        await pilot.press("u")
+        await told(app, pilot, "version 2: 1 new")
+        assert "guide.txt" in shown(app.screen)
+        await pilot.press("enter", "p", "enter")
+        await told(app, pilot, "translated 1")
+        await pilot.press("enter", "p", "down", "enter")
+        await told(app, pilot, "quite new")
+        await pilot.press("enter", "p", "end", "enter", *"a.doc", "enter")
+        await until(app, pilot, "The ending says what it is")
+        await pilot.press("p", "end", "enter", "enter")
+        await until(app, pilot, "Written:")
+    assert (project.root / "analysis.html").is_file()

@@ -15,11 +15,16 @@ from rich.cells import cell_len
 from localize.config import Config, render_config
 from localize.model import Finding, LanguageTag, Severity, Side
 from localize.tui.screens.align import AlignScreen
+from localize.tui.screens.concept import ConceptScreen
 from localize.tui.screens.editor import LIST_KEYS, Editor
+from localize.tui.screens.glossary import GlossaryScreen
+from localize.tui.screens.memory import MemoryScreen
 from localize.tui.screens.mending import CHECK_KEYS, FIX
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.screens.review import MARKED_KEYS, Review
+from localize.tui.screens.settings import SettingsScreen
 from localize.tui.screens.summary import Found
+from localize.tui.screens.welcome import Welcome
 from localize.tui.widgets.keybar import keys_of
 from localize.wording import LANGUAGES, catalog, ntr, speak, tr
 from localize.workflow import check, finish
@@ -82,7 +87,8 @@ def test_labels_of_keys_are_short(language: str) -> None:
     """A label in the line of keys has at most twelve cells."""
     speak(language)
     shown = [*LIST_KEYS, *CHECK_KEYS, *MARKED_KEYS, FIX]
-    for screen in (Editor, ProjectScreen, Review, Found, AlignScreen):
+    rooms = (Welcome, GlossaryScreen, ConceptScreen, MemoryScreen, SettingsScreen)
+    for screen in (Editor, ProjectScreen, Review, Found, AlignScreen, *rooms):
         shown += keys_of(screen.BINDINGS)
     assert {tr(each.description) for each in shown if cell_len(tr(each.description)) > 12} == set()
 

@@ -24,6 +24,7 @@ from localize.model import (
     hash_bytes,
 )
 from localize.tui.app import Localize
+from localize.tui.program import Program
 from localize.workflow.project import Project
 from localize.workflow.renew import mint_keys
 
@@ -68,3 +69,17 @@ async def send(app: Localize, pilot: Pilot[int], typed: str) -> None:
         event.set_sender(app)
         app.post_message(event)
     await pilot.pause()
+
+
+def painted(app: Program) -> str:
+    """All that the screen shows, line by line."""
+    return "\n".join("".join(cell.text for cell in strip) for strip in app.screen._compositor.render_strips())
+
+
+async def until(app: Program, pilot: Pilot[int], text: str) -> None:
+    """Wait until a text is on the screen."""
+    for _ in range(500):
+        await pilot.pause()
+        if text in painted(app):
+            return
+    raise AssertionError(f"{text!r} never came; there is\n{painted(app)}")

@@ -137,6 +137,10 @@ class Store(Protocol):
         """Return who wrote targets in a language, by name."""
         ...
 
+    def authors_of_documents(self, language: LanguageTag) -> tuple[tuple[DocumentId, str], ...]:
+        """Return who wrote targets of each document, whoever wrote most of them first; machines and memory aside."""
+        ...
+
     def targets(self, key: SegmentKey) -> tuple[Target, ...]:
         """Return the segment's targets in all languages, sorted by language."""
         ...
@@ -227,6 +231,10 @@ class Store(Protocol):
 
     def memory_since(self, number: int, limit: int) -> tuple[MemoryChange, ...]:
         """Return up to *limit* changes after *number*, ascending."""
+        ...
+
+    def memory_numbers(self) -> Sequence[int]:
+        """Return the number of the last change of every record that is there, ascending. A second for a million."""
         ...
 
     def memory_texts(self, number: int, limit: int) -> tuple[TextRow, ...]:

@@ -84,6 +84,14 @@ def list_changes(connection: apsw.Connection, number: int, limit: int) -> tuple[
     return tuple(MemoryChange(at, unit.id, unit if unit.variants else None) for at, unit in found)
 
 
+def list_numbers(connection: apsw.Connection) -> Sequence[int]:
+    """Return the number of the last change of every record that has a text, ascending."""
+    rows = connection.execute(
+        "SELECT number FROM memory_unit u WHERE EXISTS (SELECT 1 FROM memory_variant v WHERE v.unit = u.id) ORDER BY 1"
+    )
+    return array("q", (cast(int, number) for (number,) in rows))
+
+
 def list_texts(connection: apsw.Connection, number: int, limit: int) -> tuple[TextRow, ...]:
     """Return the texts of what `list_changes` returns. 200,000 records a second."""
     last = fetch_number(

@@ -17,7 +17,7 @@ import apsw
 from localize.errors import NotFound
 from localize.language import plural_cases, same_language
 from localize.listing import Counts, Order, Row, Where
-from localize.model import LanguageTag, PluralRule, SegmentKey, Side, State, Substate
+from localize.model import DocumentId, LanguageTag, PluralRule, SegmentKey, Side, State, StoredState, Substate
 from localize.states import ReviewPolicy
 from localize.store.records import (
     SEGMENT,
@@ -136,6 +136,19 @@ def list_authors(connection: apsw.Connection, language: LanguageTag) -> tuple[st
         (language,),
     )
     return tuple(cast(str, author) for (author,) in rows)
+
+
+def list_document_authors(connection: apsw.Connection, language: LanguageTag) -> tuple[tuple[DocumentId, str], ...]:
+    """Return who wrote targets of each document, whoever wrote most first; drafts are nobody's work yet."""
+    rows = fetch(
+        connection,
+        "SELECT d.id, t.author, count(*) AS texts FROM target t JOIN segment s ON s.id = t.segment"
+        " JOIN document d ON d.ordinal = s.document"
+        " WHERE s.present = 1 AND t.language = ? AND t.state = ? AND t.author <> ''"
+        " GROUP BY d.ordinal, t.author ORDER BY d.ordinal, texts DESC, t.author",
+        (language, StoredState.TRANSLATED.value),
+    )
+    return tuple((DocumentId(cast(str, document)), cast(str, author)) for document, author, _ in rows)
 
 
 def count_rows(

@@ -174,6 +174,11 @@ class SqliteStore:
         with self._database.read() as connection:
             return rows.list_authors(connection, language)
 
+    def authors_of_documents(self, language: LanguageTag) -> tuple[tuple[DocumentId, str], ...]:
+        """Return who wrote targets of each document, whoever wrote most of them first."""
+        with self._database.read() as connection:
+            return rows.list_document_authors(connection, language)
+
     def targets(self, key: SegmentKey) -> tuple[Target, ...]:
         """Return the segment's targets in all languages, sorted by language."""
         with self._database.read() as connection:
@@ -293,6 +298,11 @@ class SqliteStore:
         """Return up to *limit* changes after *number*, ascending; a record appears once, at its last change."""
         with self._database.read() as connection:
             return memory.list_changes(connection, number, limit)
+
+    def memory_numbers(self) -> Sequence[int]:
+        """Return the number of the last change of every record that is there, ascending."""
+        with self._database.read() as connection:
+            return memory.list_numbers(connection)
 
     def memory_texts(self, number: int, limit: int) -> tuple[TextRow, ...]:
         """Return the texts of the records that `memory_since` would return."""

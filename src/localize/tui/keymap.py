@@ -104,9 +104,9 @@ def _note(found: dict[str, str], bindings: Sequence[Binding], keys: Keymap) -> N
 
 
 def _program() -> type[DOMNode]:
-    from localize.tui.app import Localize
+    from localize.tui.program import Program
 
-    return Localize
+    return Program
 
 
 def unreached(keys: Keymap) -> tuple[str, ...]:

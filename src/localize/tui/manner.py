@@ -28,6 +28,8 @@ class Manner:
     rest_s: float = REST_S
     repeats: Propagation = Propagation.OFFER
     offers_words: bool = True
+    tour: bool = False
+    """Whether the tour is shown by itself."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by action id where they differ from our own."""
 

@@ -10,7 +10,7 @@ from textual.content import Content as Paint
 from textual.widgets import Input
 
 from localize.tui.screens.help import documented, key_names
-from localize.tui.screens.work import Work
+from localize.tui.screens.page import Page
 from localize.wording import tr
 
 
@@ -28,7 +28,7 @@ class Actions(Provider):
     def _bindings(self) -> Iterator[tuple[Binding, bool]]:
         seen = {"command_palette"}
         screen = self.screen
-        assert isinstance(screen, Work)  # the palette opens on no other
+        assert isinstance(screen, Page)  # the palette opens on no other
         for bindings, ours in ((screen.BINDINGS, True), (self.app.BINDINGS, False)):
             for binding in screen.as_bound(documented(bindings)):
                 if binding.action not in seen:

@@ -8,21 +8,27 @@ from types import MappingProxyType
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from localize.tui.app import Localize
+from localize.tui.program import Program
 from localize.tui.screens.align import AlignScreen
 from localize.tui.screens.amending import Amend
 from localize.tui.screens.bordering import Part
 from localize.tui.screens.browse import Browse
 from localize.tui.screens.choosing import ChooseMany, ProposedLines
+from localize.tui.screens.concept import ConceptScreen
 from localize.tui.screens.dialogs import Ask, Choose, ConflictDialog, ProgressDialog
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.form import Form
+from localize.tui.screens.glossary import GlossaryScreen
 from localize.tui.screens.help import Help
+from localize.tui.screens.memory import MemoryScreen
+from localize.tui.screens.page import Page
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.screens.review import Review
 from localize.tui.screens.search import Search
+from localize.tui.screens.settings import SettingsScreen
 from localize.tui.screens.summary import Found, Summary
-from localize.tui.screens.work import Work
+from localize.tui.screens.term_forms import TermForms
+from localize.tui.screens.welcome import Welcome
 from localize.tui.widgets.finishing import Finishing
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import Checks
@@ -34,8 +40,9 @@ Kinds = tuple[type[DOMNode], ...]
 
 PLACES: Mapping[str, Kinds] = MappingProxyType(
     {
-        later("Everywhere"): (Localize, Work),
+        later("Everywhere"): (Program, Page),
         later("In every list"): (Lines,),
+        later("Projects"): (Welcome,),
         later("Files of the project"): (ProjectScreen,),
         later("Editor"): (Editor, Target, Finishing),
         later("Findings beside the text"): (Checks,),
@@ -45,6 +52,11 @@ PLACES: Mapping[str, Kinds] = MappingProxyType(
         later("Lists to read"): (Browse,),
         later("Review desk"): (Review,),
         later("A text mended at the review desk"): (Amend,),
+        later("Memory"): (MemoryScreen,),
+        later("Settings"): (SettingsScreen,),
+        later("Terms"): (GlossaryScreen,),
+        later("Concept"): (ConceptScreen,),
+        later("Forms of a term"): (TermForms,),
         later("Findings of a check"): (Found,),
         later("Look a word up"): (Search,),
         later("Links of an alignment"): (AlignScreen,),
@@ -56,10 +68,16 @@ PLACES: Mapping[str, Kinds] = MappingProxyType(
 
 FOCUS: Mapping[type[DOMNode], Kinds] = MappingProxyType(
     {
+        Welcome: (Lines,),
         ProjectScreen: (Lines,),
         Editor: (Target, Lines, Checks),
         Review: (Lines,),
         Found: (Lines,),
+        GlossaryScreen: (Lines,),
+        MemoryScreen: (Lines,),
+        SettingsScreen: (Lines,),
+        ConceptScreen: (Lines,),
+        TermForms: (Lines,),
         AlignScreen: (Lines,),
         Search: (Lines,),
         Form: (Switches,),

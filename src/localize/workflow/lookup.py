@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from localize.errors import NotFound
 from localize.language import plural_examples, same_language
 from localize.listing import Counts, Row, Where
-from localize.model import Content, LanguageTag, SegmentKey, Side, State, StoredState, TermStatus, record_id
+from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, StoredState, TermStatus, record_id
 from localize.store import Scope
 from localize.workflow.walk import get_document
 
@@ -93,6 +93,14 @@ def counts(project: Project, language: LanguageTag, where: Where = Where()) -> C
 def authors(project: Project, language: LanguageTag) -> tuple[str, ...]:
     """Return who wrote translations into a language, by name."""
     return project.store.authors(language)
+
+
+def people(project: Project, language: LanguageTag) -> Mapping[DocumentId, Sequence[str]]:
+    """Return who translated in each document, whoever did most first. Cost: that of looking at every target."""
+    found: dict[DocumentId, list[str]] = {}
+    for document, author in project.store.authors_of_documents(language):
+        found.setdefault(document, []).append(author)
+    return found
 
 
 def bookmarks(project: Project, language: LanguageTag) -> tuple[int, ...]:

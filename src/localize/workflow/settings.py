@@ -1,18 +1,16 @@
-"""The user's own settings, outside every project: name, consents to send texts away, recent projects."""
+"""The user's own settings, outside every project: name, consents to send texts away."""
 
 from __future__ import annotations
 
 import getpass
+import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from localize import wire
 from localize.errors import ConfigError
-
-MOST_RECENT = 12
-"""How many recent projects are remembered: what the project browser shows at 80x24."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,6 @@ class UserSettings:
 
     name: str = ""
     consents: tuple[ConsentRecord, ...] = ()
-    recent: tuple[str, ...] = ()
-    """Project folders, the latest first."""
 
 
 def settings_path() -> Path:
@@ -57,7 +53,10 @@ def read_settings() -> UserSettings:
     """Return the user's settings, defaults where there are none. Raises: ConfigError for a broken file."""
     path = settings_path()
     try:
-        return wire.load(UserSettings, path.read_bytes())
+        told = json.loads(path.read_bytes())
+        if isinstance(told, dict):
+            told.pop("recent", None)  # kept here once; see `remembered`
+        return wire.load(UserSettings, json.dumps(told))
     except FileNotFoundError:
         return UserSettings()
     except (OSError, ValueError) as error:
@@ -71,17 +70,6 @@ def write_settings(settings: UserSettings) -> None:
     path = settings_path()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_atomic(path, wire.dump(settings).encode())
-
-
-def remember_project(root: Path) -> None:
-    """Put a project first in the list of recent ones; a folder that cannot be written is no reason to fail."""
-    settings = read_settings()
-    recent = (str(root), *(each for each in settings.recent if each != str(root)))[:MOST_RECENT]
-    if recent != settings.recent:
-        try:
-            write_settings(replace(settings, recent=recent))
-        except OSError:
-            return
 
 
 def user_name(given: str | None = None) -> str:

@@ -135,6 +135,11 @@ def refuse_twice(terms: Sequence[Term]) -> None:
             raise WorkflowError(f"the concept has «{term.text}» ({term.language}) already", hint=hint)
 
 
+def own_names(project: Project) -> tuple[str, ...]:
+    """Return the names of the glossary files that the project writes, without extension."""
+    return tuple(Path(each.path).stem for each in project.glossaries() if is_own(project, Path(each.path)))
+
+
 def own_file(project: Project, name: str) -> Path:
     """Return the YAML file of the project that a new concept goes to; it may not be there yet."""
     folder = project.root / "glossary"

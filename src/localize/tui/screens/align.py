@@ -14,8 +14,9 @@ from textual.content import Content as Paint
 
 from localize.display import show
 from localize.errors import LocalizeError
-from localize.tui.app import Localize, begin, run_to_end
+from localize.tui.app import Localize, begin
 from localize.tui.manner import Manner
+from localize.tui.program import run_to_end
 from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.work import Session, Work
 from localize.tui.widgets.keybar import KeyBar

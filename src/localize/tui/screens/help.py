@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from localize.signs import ALL
 from localize.tui.keys import shown
-from localize.tui.screens.work import Work
+from localize.tui.screens.page import Page
 from localize.tui.widgets.field import Field
 from localize.wording import tr
 
@@ -46,7 +46,7 @@ class Help(ModalScreen[None]):
         Binding("pageup", "page(-1)", "Page up", show=False, priority=True, id="help.page_up"),
     ]
 
-    def __init__(self, screen: Work) -> None:
+    def __init__(self, screen: Page) -> None:
         super().__init__()
         self._about = screen
 
@@ -81,8 +81,9 @@ class Help(ModalScreen[None]):
     def _places(self) -> list[tuple[str, list[type[DOMNode]]]]:
         focused = self._about.focused
         here = [base for base in type(focused).__mro__ if base.__module__.startswith("localize.")] if focused else []
+        program = [base for base in type(self.app).__mro__ if base.__module__.startswith("localize.")]
         screen = [base for base in type(self._about).__mro__ if base.__module__.startswith("localize.")]
-        return [(tr("Here"), here), (tr("On this screen"), screen), (tr("Everywhere"), [type(self.app)])]
+        return [(tr("Here"), here), (tr("On this screen"), screen), (tr("Everywhere"), program)]
 
     def _lines(self, kinds: Iterable[type[DOMNode]]) -> list[tuple[str, str]]:
         own = [each for kind in kinds for each in documented(vars(kind).get("BINDINGS", ()))]

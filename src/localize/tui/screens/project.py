@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
-from threading import Event
 from typing import ClassVar
 
 from rich.segment import Segment as Cell
@@ -15,43 +13,28 @@ from textual.content import Content as Paint
 
 from localize.display import show
 from localize.errors import LocalizeError
-from localize.listing import Counts, Located
-from localize.model import Document, LanguageTag, Severity, State
+from localize.listing import Counts
+from localize.model import Document, DocumentId
 from localize.signs import bar
-from localize.tui.screens.dialogs import Ask, Choose
-from localize.tui.screens.summary import Found, Summary, added, blocked, drafted, exported
-from localize.tui.screens.work import Session, Work, start
+from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.reporting import done_share
+from localize.tui.screens.running import Running
+from localize.tui.screens.work import Session, start
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.text import Text
-from localize.wording import ctr, later, ntr, number, tr
-from localize.workflow import add, check, draft, export, lookup
+from localize.tui.widgets.tour import STEPS, paint_step
+from localize.wording import later, ntr, number, tr
+from localize.workflow import lookup
 from localize.workflow.lookup import DocumentStatus
+from localize.workflow.remembered import remember_tour
 
-FEW = 3000
-"""Texts that are few enough to be checked without being asked to."""
 COLUMN = 15
 """Cells for one language: its tag, a bar, a percentage."""
-
-Wishes = dict[str, tuple[str, export.Wanted]]
-
-
-def wishes() -> Wishes:
-    """Return what can be exported, by answer: how it is shown and what it means; always in all languages."""
-    wanted = export.Wanted()
-    source = export.Fallback.SOURCE
-    return {
-        "reviewed": (tr("Reviewed texts only; stop when some are not"), replace(wanted, min_state=State.REVIEWED)),
-        "translated": (tr("Translated or better; stop when some are not"), replace(wanted, min_state=State.TRANSLATED)),
-        "partly": (
-            tr("Translated or better, the source elsewhere"),
-            replace(wanted, min_state=State.TRANSLATED, fallback=source),
-        ),
-        "drafts": (
-            tr("Everything, drafts too, the source elsewhere"),
-            replace(wanted, min_state=State.INITIAL, fallback=source),
-        ),
-    }
+WHO = 11
+"""Cells for the people who work on a file."""
+ROOMY = 72
+"""A list that is narrower than this shows no people."""
 
 
 class Files(Lines):
@@ -61,15 +44,18 @@ class Files(Lines):
         super().__init__(id="list")
         self._session = session
         self.files: tuple[DocumentStatus, ...] = ()
+        self.people: Mapping[DocumentId, Sequence[str]] = {}
+        """Who translates into the chosen language."""
 
     def count(self) -> int:
         """Return how many documents there are."""
         return len(self.files)
 
     def cells(self, index: int, width: int) -> list[Cell]:
-        """Return path, words, bars and findings of one document."""
+        """Return path, words, bars, findings and people of one document."""
         status = self.files[index]
-        room = max(1, (width - 34) // COLUMN)
+        who = WHO if width >= ROOMY else 0
+        room = max(1, (width - 34 - who) // COLUMN)
         counts = dict(status.counts)
         chosen = self._session.language
         tags = sorted(counts, key=lambda tag: tag != chosen)[:room]
@@ -82,19 +68,16 @@ class Files(Lines):
             picture = bar(share, 5)
             cells.append(Cell(fit(f" {tag} {picture} {int(100 * share):>3}%", COLUMN), self.style_of(style)))
         cells.append(Cell(f"{issues:>4}!" if issues else "     ", self.style_of("warned")))
+        cells.append(Cell(fit(f" {self._who(status.document.id)}", who), self.style_of("muted")))
         left = width - sum(len(cell.text) for cell in cells)
         return [self.pointer(index), Cell(fit(show(status.document.path), left - 1)), *cells]
 
-
-def done_share(counts: Counts) -> float:
-    """Return which part of the words is translated or better, from 0 to 1."""
-    if counts.words:
-        return counts.words_done / counts.words
-    done = counts.translated + counts.reviewed + counts.final
-    return done / counts.segments if counts.segments else 1.0
+    def _who(self, document: DocumentId) -> str:
+        first, *others = self.people.get(document) or ("–",)
+        return f"{fit(show(first), WHO - 4)}+{len(others)}" if others else show(first)
 
 
-class ProjectScreen(Work):
+class ProjectScreen(Running):
     """Shows the files of the project."""
 
     TITLE = later("Project")
@@ -106,25 +89,50 @@ class ProjectScreen(Work):
         Binding("c", "check", "Check", id="project.check"),
         Binding("e", "export", "Export", id="project.export"),
         Binding("l", "language", "Language", id="project.language"),
+        Binding("t", "terms", "Terms", show=False, id="project.terms"),
+        Binding("m", "memory", "Memory", show=False, id="project.memory"),
+        Binding("u", "update", "Update", show=False, id="project.update"),
+        Binding("p", "report", "Report", show=False, id="project.report"),
+        Binding("s", "settings", "Settings", show=False, id="project.settings"),
+        Binding("o", "projects", "Projects", show=False, id="project.projects"),
         Binding("R", "review_all", "Review all files", show=False, id="project.review_all"),
         Binding("f3,ctrl+k", "search", "Look a word up everywhere", show=False, id="project.search"),
         Binding("f5", "reload", "Read the project again", show=False, id="project.reload"),
+        Binding("n", "tour_next", "Next step of the tour", show=False, id="project.tour_next"),
+        Binding("escape", "tour_end", "End of the tour", show=False, id="project.tour_end"),
+        Binding("N", "tour", "Show the tour", show=False, id="project.tour"),
     ]
+    ROOMS: ClassVar[tuple[str, ...]] = (
+        "project.terms",
+        "project.memory",
+        "project.update",
+        "project.report",
+        "project.settings",
+        "project.projects",
+    )
+    """What the second line of keys shows."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.list = Files(session)
+        self._step: int | None = 0 if session.manner.tour else None
+        """Where the tour is; None when it is over."""
 
     def compose(self) -> ComposeResult:
-        """Return title, list and the hint that stands where there are no files."""
+        """Return title, list, the hint that stands where there are no files, the tour, and two lines of keys."""
         yield Text(id="title")
         yield self.list
         yield Text(id="empty")
+        yield Text(id="tour")
+        yield KeyBar("rooms")
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the files."""
         self.list.focus()
+        rooms = [each for each in self.BINDINGS if isinstance(each, Binding) and each.id in self.ROOMS]
+        self.query_one("#rooms", KeyBar).put(self.as_bound(rooms))
+        self._show_step()
         self.action_reload()
         start(self, self._check_quietly, "quiet")
 
@@ -151,9 +159,22 @@ class ProjectScreen(Work):
         empty = self.query_one("#empty", Text)
         empty.display = not files
         if not files:
-            hint = (("  a", "bold $accent"), " " + tr("adds a file or a folder of them"))
+            hint = ((f"  {self.key('project.add')}", "bold $accent"), " " + tr("adds a file or a folder of them"))
             empty.put(Paint.assemble(f"\n  {tr('No files yet.')}\n\n", *hint))
         self._paint_title()
+        start(self, self._load_people, "people")
+
+    async def _load_people(self) -> None:
+        try:
+            self.list.people = await self.bridge.read(lookup.people, self.project, self.session.language)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self.list.refresh()
+
+    def show_findings(self) -> None:
+        """Show how many findings are known now."""
+        self.list.refresh()
 
     def _paint_title(self) -> None:
         project = self.project
@@ -228,6 +249,7 @@ class ProjectScreen(Work):
                 self.session.language = next(tag for tag in tags if tag == answer)
                 self._paint_title()
                 self.list.refresh()
+                start(self, self._load_people, "people")
 
         chosen = self.session.language
         self.app.push_screen(Choose(tr("Work in"), [(tag, tag) for tag in tags], chosen=chosen), take)
@@ -238,95 +260,61 @@ class ProjectScreen(Work):
 
         self.app.push_screen(Search(self.session))
 
-    # --- long work ---
+    # --- other rooms ---
 
-    def action_add(self) -> None:
-        """Ask for a file or folder and add it."""
+    def action_terms(self) -> None:
+        """Show the terms of the project."""
+        from localize.tui.screens.glossary import GlossaryScreen
 
-        def take(answer: str | None) -> None:
-            if answer:
-                start(self, partial(self._add, Path(answer.strip()).expanduser()), "work", exclusive=False)
+        self.app.push_screen(GlossaryScreen(self.session))
 
-        hint = tr("A file or a folder, from {folder}", folder=Path.cwd())
-        self.app.push_screen(Ask(tr("Add"), hint=show(hint)), take)
+    def action_memory(self) -> None:
+        """Show the memory."""
+        from localize.tui.screens.memory import MemoryScreen
 
-    async def _add(self, path: Path) -> None:
-        report = await self.drive(tr("Add"), lambda: add.add(self.project, [path]))
-        self.action_reload()
-        if report is not None:
-            self.app.push_screen(Summary(tr("Added"), added(report)))
+        self.app.push_screen(MemoryScreen(self.session))
 
-    def action_draft(self) -> None:
-        """Draft what is open in the chosen language, from the memory and the project's engines."""
-        start(self, self._draft, "work", exclusive=False)
+    def action_settings(self) -> None:
+        """Show the settings of the project and of the person."""
+        from localize.tui.screens.settings import SettingsScreen
 
-    async def _draft(self) -> None:
-        language = self.session.language
-        report = await self.drive(ctr("action", "Draft"), lambda: draft.draft(self.project, (language,)))
-        self.action_reload()
-        if report is not None:
-            self.app.push_screen(Summary(tr("Drafts in {language}", language=language), drafted(report)))
+        self.app.push_screen(SettingsScreen(self.session))
 
-    def action_check(self) -> None:
-        """Check every text in the chosen language."""
-        start(self, self._check, "work", exclusive=False)
+    def action_projects(self) -> None:
+        """Leave this project for the list of those that were open."""
+        self.post_message(self.Leave(same=False))
 
-    async def _check(self) -> None:
-        language = self.session.language
-        report = await self.drive(tr("Check"), lambda: check.check(self.project, (language,)), reads_only=True)
-        if report is None:
+    # --- the tour ---
+
+    def _show_step(self) -> None:
+        strip = self.query_one("#tour", Text)
+        strip.display = self._step is not None
+        if self._step is not None:
+            strip.put(paint_step(self._step, self.key))
+
+    def action_tour(self) -> None:
+        """Begin the tour."""
+        self._step = 0
+        self._show_step()
+
+    def action_tour_next(self) -> None:
+        """Show the next step of the tour; after the last one it is over."""
+        if self._step is None:
+            self.say(tr("{key} begins the tour", key=self.key("project.tour")))
             return
-        self._count_findings(report.open, (language,))
-        if report.open:
-            order = list(Severity)
-            worst_first = sorted(report.open, key=lambda each: order.index(each.finding.severity))
-            self.app.push_screen(Found(self.session, worst_first))
-        else:
-            self.say(
-                ntr(
-                    "{count} text in {language}: no findings",
-                    "{count} texts in {language}: no findings",
-                    report.checked,
-                    language=language,
-                )
-            )
+        self._step += 1
+        if self._step == len(STEPS):
+            self.action_tour_end()
+        self._show_step()
 
-    async def _check_quietly(self) -> None:
-        tags = self.project.targets
-        counts = [await self.bridge.read(lookup.counts, self.project, tag) for tag in tags]
-        if sum(each.segments - each.empty for each in counts) > FEW:
+    def action_tour_end(self) -> None:
+        """End the tour; it does not come back by itself."""
+        if self._step is None:
             return
-        cancelled = Event()
-        try:
-            report = await self.bridge.drive(
-                lambda: check.check(self.project, tags), lambda _progress: None, cancelled, reads_only=True
-            )
-        except LocalizeError:
-            return  # `c` says why
-        finally:
-            cancelled.set()
-        if report is not None and self.is_attached:
-            self._count_findings(report.open, tags)
+        self._step = None
+        self._show_step()
+        start(self, self._remember_tour, "tour")
+        self.say(tr("{key} shows the tour again", key=self.key("project.tour")))
 
-    def _count_findings(self, found: tuple[Located, ...], tags: tuple[LanguageTag, ...]) -> None:
-        self.session.known.note_all(found, tags)
-        self.list.refresh()
-
-    def action_export(self) -> None:
-        """Ask how complete the export must be and write the files."""
-        choices = wishes()
-
-        def take(answer: str | None) -> None:
-            if answer:
-                start(self, partial(self._export, choices[answer][1]), "work", exclusive=False)
-
-        shown = [(name, text) for name, (text, _) in choices.items()]
-        self.app.push_screen(Choose(tr("Export all languages"), shown), take)
-
-    async def _export(self, wanted: export.Wanted) -> None:
-        def failed(error: LocalizeError) -> None:
-            self.app.push_screen(Summary(tr("Nothing was exported"), blocked(error)))
-
-        report = await self.drive(tr("Export"), lambda: export.export(self.project, wanted), failed=failed)
-        if report is not None:
-            self.app.push_screen(Summary(tr("Exported"), exported(report, self.project.root)))
+    async def _remember_tour(self) -> None:
+        await self.bridge.write(remember_tour)

@@ -12,7 +12,7 @@ from localize.listing import Order, Row
 from localize.model import LanguageTag
 from localize.tui.screens.form import Answers, Form
 from localize.tui.screens.mending import Mending
-from localize.tui.screens.work import PATIENCE_S, start
+from localize.tui.screens.page import PATIENCE_S, start
 from localize.tui.wishes import Known, Sift, filter_fields, filter_switches, filter_words, read_filter
 from localize.wording import tr
 from localize.workflow import lookup

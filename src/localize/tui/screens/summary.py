@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from localize.workflow.add import AddReport
     from localize.workflow.draft import DraftReport
     from localize.workflow.export import ExportReport
+    from localize.workflow.update import UpdateReport
 from localize.workflow.own import problem
 
 SIGNS = {Severity.CRITICAL: "‼", Severity.MAJOR: "!", Severity.MINOR: "·", Severity.NEUTRAL: "i"}
@@ -88,6 +90,19 @@ def added(report: AddReport) -> list[Paint]:
         lines.append(Paint.assemble(("✓ ", "$approved"), (show(each.document.path), "bold"), f"  {said}"))
         lines += [Paint.styled(f"   {show(problem)}", "$warned") for problem in each.problems]
     return lines + [failure(error) for error in report.failed]
+
+
+def updated(report: UpdateReport) -> list[Paint]:
+    """Return what became of the files that were read again: what has changed first, then what was left alone."""
+    changed = tuple(each for each in report.added.added if not each.unchanged)
+    lines = added(replace(report.added, added=changed))
+    same = len(report.added.added) - len(changed)
+    if same:
+        lines.append(Paint.styled(ntr("{count} file is unchanged", "{count} files are unchanged", same), "$muted"))
+    if report.elsewhere:
+        lines.append(Paint.styled(tr("Not in the project's folder; add a new version by hand:"), "$warned"))
+        lines += [Paint(f"   {show(path)}") for path in report.elsewhere]
+    return lines or [Paint(tr("No files yet."))]
 
 
 def failure(error: LocalizeError) -> Paint:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from localize.history import Role
-from localize.tui.app import Localize, Start, begin, run_to_end
+from localize.tui.app import Localize, Start, begin
+from localize.tui.program import run_to_end
 from localize.wording import tr
 from localize.workflow.project import Project, open_project, open_to_read
 

@@ -23,8 +23,9 @@ SAID_FOR_S = 5.0
 class KeyBar(Widget):
     """Shows a few keys, or for a moment something that was done; a click does what the key does."""
 
-    def __init__(self) -> None:
-        super().__init__(id="keys")
+    def __init__(self, name: str = "keys") -> None:
+        """Only the one called "keys" changes with the focus and says sentences."""
+        super().__init__(id=name)
         self._keys: list[Binding] = []
         self._places: list[tuple[int, int, str]] = []
         self._said: tuple[str, str] | None = None

@@ -7,7 +7,9 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
+from pathlib import Path
 
+from localize.errors import StoreError
 from localize.model import LanguageTag
 from localize.workflow.analysis.bands import Analysis, Band, Size
 
@@ -180,6 +182,16 @@ def _table(analysis: Analysis, language: LanguageTag) -> str:
 
 FORMS: Mapping[str, Callable[[Analysis], bytes]] = {".json": _json, ".csv": _csv, ".xlsx": _xlsx, ".html": _html}
 """What can be written, by the ending of a file's name."""
+
+
+def write_analysis(analysis: Analysis, path: Path) -> None:
+    """Write the file that the ending of *path* stands for. Raises: StoreError."""
+    from localize.safe.atomic import write_atomic
+
+    try:
+        write_atomic(path, render(analysis, path.suffix.lower()))
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
 
 
 def render(analysis: Analysis, suffix: str) -> bytes:

@@ -1,0 +1,224 @@
+"""What runs on the terminal, with a project or without: themes, keys in their order and by their place, the last door.
+
+No traceback gets out of it: it is described in a report, and what was typed is stored first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+from textual.worker import WorkerFailed
+
+from localize.display import show_lines
+from localize.errors import LocalizeError
+from localize.tui.bridge import Bridge
+from localize.tui.filters import AsciiSigns
+from localize.tui.keys import fold
+from localize.tui.manner import Manner
+from localize.tui.packets import read_packets
+from localize.tui.palette import Actions, Palette
+from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.page import Page
+from localize.tui.theme import DARK, NAMES, THEMES
+from localize.wording import tr
+from localize.workflow.crash import write_report
+from localize.workflow.preferences import prefer
+
+CATCH_UP_S = 10.0
+"""No key waits longer than this for the one before; a save on a slow disk takes less."""
+
+
+class Program(App[int]):
+    """Shows screens that have a line of keys."""
+
+    CSS_PATH = "localize.tcss"
+    TITLE = "localize"
+    COMMANDS = {Actions}  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "command_palette", "All actions", priority=True, show=False, id="app.command_palette"),
+        Binding("ctrl+q", "quit", "Quit; everything typed is saved", priority=True, show=False, id="app.quit"),
+        Binding("f12", "theme", "Next theme", show=False, id="app.theme"),
+    ]
+
+    def __init__(self, manner: Manner) -> None:
+        super().__init__(ansi_color=True if manner.colourless else None)
+        self.animation_level = "none"
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.manner = manner
+        self.theme = THEMES[manner.look].name
+        self.set_keymap(dict(manner.keys))
+        self.bridge = Bridge()
+        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._typing = False
+        self._passing_on: asyncio.Task[None] | None = None
+        self.report: Path | None = None
+        """Where an unexpected error is described."""
+
+    def show_first(self) -> None:
+        """Show the first screen; only its own code is read before it stands."""
+        raise NotImplementedError
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our own colours' names for the themes that are not ours."""
+        return dict(DARK.variables)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Return no commands beside our own."""
+        del screen
+        return ()
+
+    def on_mount(self) -> None:
+        """Show the first screen, and end well when the terminal goes."""
+        self.show_first()
+        if sys.platform != "win32" and not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self._hang_up)
+
+    # --- one key after the other ---
+    # A key that a widget does not want comes back to the program's queue, behind the keys that wait there already, and
+    # widgets work through queues of their own. Left alone, fast typing is reordered: a Backspace after the letters that
+    # followed it, Enter before the letters that led to it. So a key is handled only when all that the one before set
+    # off is done.
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event; keys and pastes strictly in order, each under the name that it has on a Latin layout."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._waiting.append(event)
+            if not self._typing:
+                self._typing = True
+                await self._next_key()
+        else:
+            await super().on_event(event)
+
+    async def _next_key(self) -> None:
+        if not self._waiting:
+            self._typing = False
+            return
+        event = self._waiting.popleft()
+        await self._drain(self.focused or self.screen)
+        if isinstance(event, events.Key):
+            event.key = fold(event.key, in_text=isinstance(self.focused, Input | TextArea))
+        first = self.focused or self.screen
+        await super().on_event(event)
+        self._passing_on = asyncio.create_task(self._pass_on(first))
+
+    async def _pass_on(self, first: Widget) -> None:
+        # Behind the key itself, should it come back from the widgets.
+        await self._drain(first)
+        self.call_later(self._next_key)
+
+    async def _drain(self, first: Widget) -> None:
+        """Wait until a widget and those around it have worked through what is in their queues now."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CATCH_UP_S):
+                for node in first.ancestors_with_self:
+                    done = asyncio.Event()
+                    if node is self or not node.call_later(done.set):
+                        return
+                    await done.wait()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what is done to painted lines: signs become ASCII where the terminal needs it."""
+        filters = list(super().get_line_filters())
+        return [*filters, AsciiSigns()] if self.manner.plain else filters
+
+    def action_theme(self) -> None:
+        """Go to the next theme, and keep it for the next start."""
+        looks = list(THEMES)
+        present = next(look for look, theme in THEMES.items() if theme.name == self.theme)
+        look = looks[(looks.index(present) + 1) % len(looks)]
+        self.theme = THEMES[look].name
+        told = tr("Theme: {theme}", theme=tr(NAMES[look]))
+        try:
+            prefer("theme", look.value)
+        except (LocalizeError, OSError):
+            told += tr("; it could not be kept for the next start")
+        if isinstance(self.screen, Page):
+            self.screen.say(told)
+
+    def action_command_palette(self) -> None:
+        """Show all actions of this screen."""
+        if isinstance(self.screen, Page):
+            self.push_screen(Palette(placeholder=tr("What to do?")))
+
+    async def action_quit(self) -> None:
+        """Store what was typed and end; a conflict is shown first."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Page) and not await screen.settle():
+                if self.screen is screen:
+                    self._ask_to_leave()
+                return
+        self.exit(0)
+
+    def _ask_to_leave(self) -> None:
+        # The text could not be stored: a full disk, a folder that is gone. Nobody is held here for it.
+        def take(answer: str | None) -> None:
+            if answer == "leave":
+                self.exit(0)
+
+        choices = [("stay", tr("Stay with the text")), ("leave", tr("Quit and lose the text of this segment"))]
+        self.push_screen(Choose(tr("The text cannot be saved now"), choices), take)
+
+    # --- the end ---
+
+    def on_exit_app(self) -> None:
+        """Store what was typed: a browser may have left without a word."""
+        self._rescue()
+
+    def _rescue(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                try:
+                    screen.rescue()
+                except Exception as error:  # noqa: BLE001 - the last door: a second fault must not hide the first
+                    write_report(error)
+
+    def _hang_up(self) -> None:
+        self._rescue()
+        self.exit(0)
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self._rescue()
+        if isinstance(error, WorkerFailed):
+            # Only what ran beside the screen has failed: the screen itself goes on.
+            place = write_report(error.error)
+            text = tr("Something unexpected happened; your work is saved.")
+            text += " " + tr("Details: {place}", place=place) if place else ""
+            self.notify(show_lines(text), severity="error", markup=False, timeout=10)
+            return
+        self.report = write_report(error)
+        self.exit(1)
+
+
+def run_to_end(app: Program, *, comfort: str = "") -> int:
+    """Show a program until the user ends it; return the exit code. *comfort* is added when it had to close."""
+    read_packets(app.driver_class)
+    try:
+        code = app.run(mouse=app.manner.mouse)
+    finally:
+        app.bridge.close()
+    if app.report is not None or app.return_code:
+        said = [tr("Something unexpected happened and the screen had to close."), comfort]
+        said += [tr("The details are in {place}.", place=app.report)] if app.report else []
+        sys.stderr.write(" ".join(filter(None, said)) + "\n")
+        return 1
+    return code or 0

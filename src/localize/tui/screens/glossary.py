@@ -1,0 +1,407 @@
+"""The terms of the project: browsed, searched in every language, counted, checked, brought in and taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from rich.segment import Segment as Cell
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.language import parse_tag
+from localize.model import Concept, LanguageTag, Severity
+from localize.tokens import search_key
+from localize.tui.screens.browse import Browse
+from localize.tui.screens.dialogs import Ask, Choose
+from localize.tui.screens.form import Answers, Form, Line
+from localize.tui.screens.glossary_paint import fault_item, imported, paint_concept, paint_terms, uses_of
+from localize.tui.screens.summary import Summary
+from localize.tui.screens.work import Session, Work, start
+from localize.tui.widgets.field import Field
+from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.lines import Lines, fit
+from localize.tui.widgets.switches import Switch
+from localize.tui.widgets.text import Text
+from localize.wording import later, ntr, number, tr
+from localize.workflow import term_edit, terms
+from localize.workflow.term_add import TermWish, own_names
+from localize.workflow.term_use import ConceptUse, term_stats
+
+USES = 7
+"""Cells for how often a concept is used."""
+
+
+class Concepts(Lines):
+    """The concepts, one a line: the terms of two languages side by side."""
+
+    def __init__(self, source: LanguageTag) -> None:
+        super().__init__(id="list")
+        self._source = source
+        self.language = source
+        self.concepts: Sequence[Concept] = ()
+        self.uses: Mapping[str, ConceptUse] = {}
+
+    def count(self) -> int:
+        """Return how many concepts there are."""
+        return len(self.concepts)
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return the terms in both languages and how often they are used."""
+        concept = self.concepts[index]
+        half = max(4, (width - 2 - USES) // 2)
+        use = self.uses.get(concept.id)
+        target = show(paint_terms(concept, self.language)) or "–"
+        forbidden = use is not None and uses_of(use, self.language)[1] > 0
+        count = "" if use is None else f"{number(use.in_sources)}×" + ("!" if forbidden else "")
+        return [
+            self.pointer(index),
+            Cell(fit(show(paint_terms(concept, self._source)) or concept.id, half)),
+            Cell("│", self.style_of("muted")),
+            Cell(fit(target, half), self.style_of("muted" if target == "–" else "")),
+            Cell(f"{count:>{USES}}", self.style_of("warned" if forbidden else "muted")),
+        ]
+
+
+class GlossaryScreen(Work):
+    """Shows the concepts of all glossaries."""
+
+    TITLE = later("Terms")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "edit", "Edit", id="glossary.edit"),
+        Binding("slash,ctrl+f", "search", "Search", id="glossary.search"),
+        Binding("n", "new", "New", id="glossary.new"),
+        Binding("c", "count", "Count uses", id="glossary.count"),
+        Binding("v", "lint", "Check", id="glossary.lint"),
+        Binding("l", "language", "Language", id="glossary.language"),
+        Binding("f1,question_mark", "help", "Help", id="app.help"),
+        Binding("i", "import", "Bring in a glossary", show=False, id="glossary.import"),
+        Binding("e", "export", "Write all terms to a file", show=False, id="glossary.export"),
+        Binding("ctrl+z,u", "undo", "Take the last change back", show=False, id="glossary.undo"),
+        Binding("f5", "reload", "Read the glossaries again", show=False, id="glossary.reload"),
+        Binding("escape,ctrl+l,q", "back", "Back", show=False, id="glossary.back"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.list = Concepts(session.project.source)
+        self.list.language = session.language
+        self._all: tuple[Concept, ...] = ()
+        self._keys: list[str] = []
+        """For each concept, all that a search looks at, folded."""
+        self._files: Mapping[str, str] = {}
+        self.changes: list[term_edit.GlossaryChange] = []
+        """What was changed here, the latest last."""
+
+    def compose(self) -> ComposeResult:
+        """Return title, the field for a search, the list, what is said about a concept, the keys."""
+        yield Text(id="title")
+        yield Field(id="sought", placeholder=tr("a word or part of one, in any language"))
+        yield self.list
+        yield Text(id="empty")
+        with VerticalScroll(id="about", can_focus=False):
+            yield Text(id="about-text")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read the glossaries."""
+        self.query_one("#sought").display = False
+        self.list.focus()
+        self.action_reload()
+
+    def action_reload(self) -> None:
+        """Read the glossaries again."""
+        self.project.forget_glossaries()
+        start(self, self.load, "load")
+
+    async def load(self, chosen: str = "") -> None:
+        """Show the concepts as they are now, the one with the id *chosen* under the cursor."""
+        here = self.current
+        chosen = chosen or (here.id if here else "")
+        try:
+            self._all = await self.bridge.read(self.project.concepts)
+            places = await self.bridge.read(terms.places, self.project)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self._files = {name: terms.glossary_name(self.project, path) for name, path in places.items()}
+        self._keys = [_sought_in(each) for each in self._all]
+        if self.is_attached:
+            self._show_list(chosen)
+
+    @property
+    def current(self) -> Concept | None:
+        """The concept under the cursor."""
+        return self.list.concepts[self.list.cursor] if self.list.concepts else None
+
+    def _show_list(self, chosen: str = "") -> None:
+        sought = search_key(self.query_one("#sought", Field).value.strip())
+        found = [each for each, key in zip(self._all, self._keys, strict=True) if sought in key]
+        self.list.concepts = found
+        self.list.reload(next((at for at, each in enumerate(found) if each.id == chosen), 0))
+        self.list.display = bool(found)
+        empty = self.query_one("#empty", Text)
+        empty.display = not found
+        empty.put(self._nothing(is_sought=bool(sought)))
+        self._show_concept()
+
+    def _nothing(self, *, is_sought: bool) -> Paint:
+        if is_sought:
+            return Paint(f"\n  {tr('No concept has that. Esc shows all.')}")
+        ways = (
+            ("glossary.new", tr("adds the first concept")),
+            ("glossary.import", tr("brings in a glossary: YAML, TBX, CSV, TSV or a table of OmegaT")),
+        )
+        lines = [Paint.assemble((f"  {self.key(action)}", "bold $accent"), f" {does}") for action, does in ways]
+        return Paint("\n").join([Paint(f"\n  {tr('No terms yet.')}\n"), *lines])
+
+    def _show_concept(self) -> None:
+        concept = self.current
+        use = self.list.uses.get(concept.id) if concept else None
+        about = paint_concept(concept, self._files.get(concept.id, ""), use) if concept else Paint("")
+        self.query_one("#about-text", Text).put(about)
+        count, found = len(self._all), len(self.list.concepts)
+        title: list[str | tuple[str, str]] = [
+            (f" {tr(str(self.TITLE))}", "bold"),
+            f"  {self.project.source}",
+            (f"→{self.list.language}", "bold $accent"),
+            "  " + ntr("{count} concept", "{count} concepts", count),
+        ]
+        if found != count:
+            title.append(("  " + tr("{count} found", count=number(found)), "bold"))
+        self.query_one("#title", Text).put(Paint.assemble(*title))
+
+    def on_lines_moved(self) -> None:
+        """Say more about the concept under the cursor."""
+        self._show_concept()
+
+    def on_lines_chosen(self) -> None:
+        """Open the concept."""
+        self.action_edit()
+
+    # --- searching ---
+
+    def action_search(self) -> None:
+        """Type what is looked for; the list follows."""
+        field = self.query_one("#sought", Field)
+        field.display = True
+        field.focus()
+
+    def on_input_changed(self) -> None:
+        """Show what fits the text."""
+        self._show_list(self.current.id if self.current else "")
+
+    def on_input_submitted(self) -> None:
+        """Go to the list."""
+        if self.list.display:
+            self.list.focus()
+
+    def action_back(self) -> None:
+        """End the search; without one, go back to the files."""
+        field = self.query_one("#sought", Field)
+        if not field.display:
+            self.leave()
+            return
+        chosen = self.current.id if self.current else ""
+        field.clear()
+        field.display = False
+        self._show_list(chosen)
+        self.list.focus()
+
+    def action_language(self) -> None:
+        """Choose the language beside the source."""
+        spoken = [term.language for concept in self._all for term in concept.terms]
+        tags = [tag for tag in dict.fromkeys([*self.project.targets, *spoken]) if tag != self.project.source]
+
+        def take(answer: str | None) -> None:
+            if answer:
+                self.list.language = parse_tag(answer)
+                self.list.refresh()
+                self._show_concept()
+
+        choices = [(tag, tag) for tag in tags]
+        self.app.push_screen(Choose(tr("Show beside the source"), choices, chosen=self.list.language), take)
+
+    # --- changing ---
+
+    def action_edit(self) -> None:
+        """Open the concept under the cursor."""
+        from localize.tui.screens.concept import ConceptScreen
+
+        if self.current is not None:
+            self.app.push_screen(ConceptScreen(self, self.current))
+
+    def file_of(self, concept_id: str) -> str:
+        """Return the glossary that has a concept, as the settings name it."""
+        return self._files.get(concept_id, "")
+
+    async def act(self, change: term_edit.GlossaryChange) -> None:
+        """Note a change that was made, and show it."""
+        self.changes.append(change)
+        await self.load()
+
+    def action_undo(self) -> None:
+        """Take the last change of the glossaries back."""
+        start(self, self._undo, "write", exclusive=False)
+
+    async def _undo(self) -> None:
+        self.say(await self.take_back())
+
+    async def take_back(self) -> str:
+        """Take the last change back, and return what is said about it."""
+        if not self.changes:
+            said = tr("There is nothing to undo")
+        else:
+            change = self.changes[-1]
+            try:
+                await self.bridge.write(term_edit.take_back, self.project, change)
+            except LocalizeError as error:
+                self.tell(error)
+                return str(error)
+            self.changes.pop()
+            said = tr("{file} is as it was before", file=change.path.name)
+        await self.load()
+        return said
+
+    def action_new(self) -> None:
+        """Ask for the terms of a new concept."""
+        self._ask_for_new({})
+
+    def _ask_for_new(self, given: Answers, *, said: str = "") -> None:
+        tags = self._tags()
+        names = {tag: tr("Term, {language}", language=tag) for tag in tags}
+        fields = [Line(f"term-{tag}", name, given.get(f"term-{tag}", "")) for tag, name in names.items()]
+        source = self.project.source
+        fields.append(Line("definition", tr("Definition, {language}", language=source), given.get("definition", "")))
+        fields.append(Line("note", tr("Note"), given.get("note", "")))
+        files = own_names(self.project)
+        switches = [Switch("file", tr("File"), tuple((each, each) for each in files))] if len(files) > 1 else []
+
+        def take(answers: Answers | None) -> None:
+            if answers is not None:
+                start(self, partial(self._add, answers), "write", exclusive=False)
+
+        self.app.push_screen(Form(tr("A new concept"), fields, switches, hint=show(said)), take)
+
+    def _tags(self) -> tuple[LanguageTag, ...]:
+        """Return the languages that a new concept is asked in: the source, the one beside it, the other targets."""
+        wanted = dict.fromkeys((self.project.source, self.list.language, *self.project.targets))
+        return tuple(wanted)[:4]
+
+    async def _add(self, given: Answers) -> None:
+        texts = [(tag, given[f"term-{tag}"].strip()) for tag in self._tags()]
+        definition = given["definition"].strip()
+        wish = TermWish(
+            tuple((tag, text) for tag, text in texts if text),
+            definitions=((self.project.source, definition),) if definition else (),
+            note=given["note"].strip(),
+        )
+        if not wish.texts:
+            self.say(tr("A concept needs a term"), warn=True)
+            return
+        try:
+            change, concept = await self.bridge.write(
+                partial(term_edit.new_concept, file=given.get("file", "")), self.project, wish
+            )
+        except LocalizeError as error:
+            self._ask_for_new(given, said=f"{error} {error.hint}")
+            return
+        self.changes.append(change)
+        self.say(tr("{concept} is in {file}", concept=concept.id, file=change.path.name))
+        self.query_one("#sought", Field).clear()
+        await self.load(concept.id)
+
+    # --- as a whole ---
+
+    def action_count(self) -> None:
+        """Count how often each concept stands in the texts, and by what it is translated."""
+        start(self, self._count, "work", exclusive=False)
+
+    async def _count(self) -> None:
+        uses = await self.drive(tr("Count uses"), lambda: term_stats(self.project), reads_only=True)
+        if uses is None or not self.is_attached:
+            return
+        self.list.uses = {each.concept.id: each for each in uses}
+        self.list.refresh()
+        self._show_concept()
+        used = sum(each.is_used for each in uses)
+        self.say(tr("{used} of {count} concepts stand in the texts", used=number(used), count=number(len(uses))))
+
+    def action_lint(self) -> None:
+        """Show what is wrong in the glossaries themselves."""
+        start(self, self._lint, "work", exclusive=False)
+
+    async def _lint(self) -> None:
+        try:
+            found = await self.bridge.read(terms.lint_glossaries, self.project)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        order = list(Severity)
+        faults = sorted(found, key=lambda each: order.index(each.severity))
+        if not faults:
+            self.say(tr("Nothing is wrong in the glossaries"))
+            return
+
+        def take(answer: tuple[str, int] | None) -> None:
+            if answer is not None:
+                self.query_one("#sought", Field).clear()
+                self._show_list(faults[answer[1]].concept)
+
+        title = ntr("{count} thing to look at", "{count} things to look at", len(faults))
+        hint = tr("Enter goes to the concept, Esc goes back")
+        self.app.push_screen(Browse(title, [fault_item(each) for each in faults], hint=hint), take)
+
+    def action_import(self) -> None:
+        """Ask for a glossary and copy it into the project."""
+
+        def take(answer: str | None) -> None:
+            if answer:
+                start(self, partial(self._bring_in, Path(answer.strip()).expanduser()), "write", exclusive=False)
+
+        hint = tr("A YAML, TBX, CSV or TSV file, from {folder}", folder=show(str(Path.cwd())))
+        self.app.push_screen(Ask(tr("Bring in a glossary"), hint=hint), take)
+
+    async def _bring_in(self, path: Path) -> None:
+        try:
+            change, report = await self.bridge.write(term_edit.bring_in, self.project, path)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self.changes.append(change)
+        await self.load()
+        self.app.push_screen(Summary(tr("Brought in"), imported(report)))
+
+    def action_export(self) -> None:
+        """Ask for a file and write all terms to it."""
+
+        def take(answer: str | None) -> None:
+            if answer:
+                start(self, partial(self._export, Path(answer.strip()).expanduser()), "work", exclusive=False)
+
+        hint = tr("The ending says what it is: {endings}", endings=".yaml, .csv, .tsv, .tbx, .txt (OmegaT)")
+        place = str(self.project.root / "terms.csv")
+        self.app.push_screen(Ask(tr("Write all terms to"), value=place, hint=hint), take)
+
+    async def _export(self, path: Path) -> None:
+        pair = (self.project.source, self.list.language) if path.suffix.lower() == ".txt" else ("", "")
+        try:
+            count = await self.bridge.read(partial(terms.export_glossary, languages=pair), self.project, path)
+        except LocalizeError as error:
+            self.tell(error)
+        else:
+            said = ntr("{count} concept in {file}", "{count} concepts in {file}", count, file=show(str(path)))
+            self.say(said)
+
+
+def _sought_in(concept: Concept) -> str:
+    """Return all words of a concept that a search looks at, folded."""
+    words = [concept.id, concept.domain, concept.note, concept.source]
+    words += [term.text for term in concept.terms] + [text for _, text in concept.definitions]
+    return search_key("\n".join(words))

@@ -1,0 +1,76 @@
+"""Records of the memory, edits of it and imports as they are read on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.memory_acts import MemoryEditKind
+from localize.model import TranslationUnit
+from localize.naming import TRUST, origin_words
+from localize.store import MemoryStats
+from localize.tui.paint import day, moment
+from localize.tui.screens.browse import Item
+from localize.tui.screens.summary import failure
+from localize.tui.show import paint_content
+from localize.wording import later, ntr, number, tr
+from localize.workflow.memory_browse import Found
+from localize.workflow.memory_import import ImportReport
+from localize.workflow.memory_undo import MemoryEdit
+
+_KINDS: Mapping[MemoryEditKind | None, str] = MappingProxyType(
+    {
+        None: later("imported"),
+        MemoryEditKind.DELETED: later("deleted"),
+        MemoryEditKind.EDITED: later("edited"),
+        MemoryEditKind.MERGED: later("merged"),
+        MemoryEditKind.UNDONE: later("undone"),
+    }
+)
+
+
+def paint_stats(stats: MemoryStats) -> str:
+    """Return how large the memory is."""
+    texts = "  ".join(f"{language} {number(count)}" for language, count in stats.variants)
+    return f"{ntr('{count} record', '{count} records', stats.units)}  {texts}"
+
+
+def paint_found(found: Found) -> str:
+    """Return how many records were found."""
+    count = number(len(found.units))
+    return tr("{count} found", count=count) if found.complete else tr("more than {count} found", count=count)
+
+
+def paint_unit(unit: TranslationUnit) -> Paint:
+    """Return every text of a record, with who wrote it, when, where, and how far it is trusted."""
+    lines: list[Paint] = []
+    for each in unit.variants:
+        lines.append(Paint.assemble((f"{each.language:<4}", "bold"), paint_content(each.content)))
+        dated = day(each.at) if each.at.timestamp() else ""
+        told = filter(None, (show(each.author), dated, tr(TRUST[each.trust]), origin_words(each.origin)))
+        lines.append(Paint.styled(f"    {' · '.join(told)}", "$muted"))
+    where = " · ".join(filter(None, (show(unit.document), unit.id)))
+    return Paint("\n").join([*lines, Paint.styled(where, "$muted")])
+
+
+def edit_item(edit: MemoryEdit) -> Item:
+    """Return one thing that was done to the memory as a row, and more about it."""
+    undone = tr("undone by {number}", number=edit.undone_by) if edit.undone_by else ""
+    kind = tr(_KINDS[edit.kind])
+    count = ntr("{count} record", "{count} records", edit.units)
+    head = f"{edit.number:>6}  {moment(edit.at)}  "
+    row = Paint.assemble((head, "$muted"), f"{show(edit.actor)}  {kind} {count}", (f"  {undone}", "$warned"))
+    return Item(row, Paint(show(edit.what)))
+
+
+def imported(report: ImportReport) -> list[Paint]:
+    """Return what memory files brought."""
+    lines = [Paint.assemble(("✓ ", "$approved"), ntr("{count} record", "{count} records", report.added))]
+    lines += [Paint(tr("{file} was imported before", file=show(name))) for name in report.repeated]
+    for file, problem in report.problems:
+        place = f":{problem.line}" if problem.line else ""
+        lines.append(Paint.styled(f"! {show(file)}{place}: {show(problem.message)}", "$warned"))
+    return lines + [failure(error) for error in report.failed]

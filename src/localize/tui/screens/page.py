@@ -1,0 +1,126 @@
+"""What every screen shares: the line of keys, errors told to people, long work with a bar and a way out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Generator, Iterable
+from dataclasses import replace
+from threading import Event
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.worker import Worker
+
+from localize.display import show_lines
+from localize.errors import LocalizeError
+from localize.model import Progress
+from localize.tui.bridge import Bridge
+from localize.tui.keys import shown
+from localize.tui.manner import Manner
+from localize.tui.screens.dialogs import ProgressDialog
+from localize.tui.widgets.keybar import KeyBar, keys_of
+from localize.wording import tr
+
+T = TypeVar("T")
+PATIENCE_S = 0.5
+"""Work that takes longer than this shows a bar."""
+
+
+def start(
+    node: DOMNode, work: Callable[[], Coroutine[None, None, None]], group: str, *, exclusive: bool = True
+) -> None:
+    """Run *work* beside the screen; what still runs in its group is dropped, unless it is not *exclusive*."""
+    _worker: Worker[None] = node.run_worker(work, group=group, exclusive=exclusive)
+
+
+class Page(Screen[None]):
+    """A screen with a line of keys, on a project or not."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it on instances
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "help", "Help", show=False, id="app.help"),
+    ]
+
+    def __init__(self, bridge: Bridge, manner: Manner) -> None:
+        super().__init__()
+        self.bridge = bridge
+        """The way to the desk."""
+        self.manner = manner
+
+    async def settle(self) -> bool:
+        """Store what was typed and not stored yet; False when that needs the user's decision first."""
+        return True
+
+    def rescue(self) -> None:
+        """Store what was typed at once, without asking: the terminal has gone or the program must end."""
+
+    def tell(self, error: LocalizeError) -> None:
+        """Tell an error and what to do about it."""
+        text = f"{error}\n{error.hint}" if error.hint else str(error)
+        self.app.notify(show_lines(text), severity="error", markup=False, timeout=8)
+
+    def say(self, text: str, *, warn: bool = False, firm: bool = False) -> None:
+        """Tell something in the line of keys, where it covers nothing; *firm*: even while the focus moves."""
+        for bar in self.query("#keys").results(KeyBar):
+            bar.say(text, warn=warn, firm=firm)
+
+    async def drive(
+        self,
+        title: str,
+        steps: Callable[[], Generator[Progress, None, T]],
+        *,
+        reads_only: bool = False,
+        failed: Callable[[LocalizeError], None] | None = None,
+    ) -> T | None:
+        """Return what long work returns; None when it was cancelled or failed, and the user was told (by *failed*)."""
+        cancelled = Event()
+        dialog = ProgressDialog(title, cancelled)
+        work = asyncio.ensure_future(self.bridge.drive(steps, dialog.tell, cancelled, reads_only=reads_only))
+        try:
+            done, _ = await asyncio.wait({work}, timeout=PATIENCE_S)
+            if not done:
+                await self.app.push_screen(dialog)
+            result = await work
+        except LocalizeError as error:
+            (failed or self.tell)(error)
+            return None
+        finally:
+            if dialog.is_attached:
+                dialog.dismiss()
+        if cancelled.is_set():
+            self.say(tr("{work}: stopped; what was done so far is kept", work=title))
+        return result
+
+    def on_mount(self) -> None:
+        """Show the screen's own keys, behind what it may have said already."""
+        for bar in self.query("#keys").results(KeyBar):
+            bar.put(self.keys_now(), after_said=True)
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from localize.tui.screens.help import Help
+
+        self.app.push_screen(Help(self))
+
+    def keys_now(self) -> list[Binding]:
+        """Return the keys that matter most just now."""
+        return self.as_bound(keys_of(self.BINDINGS))
+
+    def as_bound(self, bindings: Iterable[Binding]) -> list[Binding]:
+        """Return bindings with the keys that they have for this person."""
+        keys = self.manner.keys
+        return [replace(each, key=keys.get(each.id or "", each.key)) for each in bindings]
+
+    def key(self, action: str) -> str:
+        """Return the key of an action of this screen or of the program, by its id, as the line of keys writes it."""
+        every = [*self.BINDINGS, *Page.BINDINGS, *self.app.BINDINGS]
+        there = [each for each in every if isinstance(each, Binding) and each.id == action]
+        return shown(self.as_bound(there)[0].key)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has the focus now."""
+        for bar in self.query("#keys").results(KeyBar):
+            bar.put(self.keys_now())

@@ -1,0 +1,222 @@
+"""The settings of the project and of the person, each written into its file at once, remarks kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import ClassVar
+
+from rich.segment import Segment as Cell
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content as Paint
+
+from localize.config import FILE_NAME
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.tui.screens.dialogs import Ask, Choose
+from localize.tui.screens.work import Session, Work, start
+from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.lines import Lines, fit
+from localize.tui.widgets.text import Text
+from localize.wording import later, tr
+from localize.workflow.preferences import FILE_NAME as OWN_FILE
+from localize.workflow.settings_edit import Editable, Kind, Standing, read_settings_of, write_setting
+
+_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": later("Title of the project"),
+        "targets": later("Languages to translate into"),
+        "glossaries": later("Glossaries beside those in the folder"),
+        "people": later("Names that no third party sees"),
+        "review.self_approval": later("Approving one's own texts"),
+        "review.trust_imported": later("Approvals in imported files count"),
+        "policy": later("How far texts may travel"),
+        "draft.engines": later("Engines that draft, in this order"),
+        "draft.min_score": later("Lowest match that becomes a draft"),
+        "memory.approved_only": later("Only approved texts are proposed"),
+        "memory.penalties.translated": later("Points off: confirmed, not approved"),
+        "memory.penalties.imported": later("Points off: imported"),
+        "memory.penalties.machine": later("Points off: made by a machine"),
+        "memory.penalties.old": later("Points off: old"),
+        "memory.penalties.old_after_days": later("Days until a text is old"),
+        "memory.penalties.pivot": later("Points off: through a third language"),
+        "export.min_state": later("Least state of texts for an export"),
+        "export.output": later("Folder of the exports"),
+        "export.variants": later("Other alphabets of Kazakh exports"),
+        "language": later("Language of the screens"),
+        "theme": later("Colours"),
+        "keys.preset": later("Keys of another tool"),
+        "words": later("Words offered while you type"),
+        "repeats": later("Repetitions of a confirmed text"),
+        "ascii": later("Signs of ASCII alone"),
+        "low_bandwidth": later("Save bytes over a slow line"),
+    }
+)
+
+
+class SettingLines(Lines):
+    """The settings, one a line, with a head over each file's."""
+
+    def __init__(self) -> None:
+        super().__init__(id="list")
+        self.rows: list[Editable | str] = []
+        """A text is a head."""
+        self.standing: Mapping[Editable, Standing] = {}
+
+    def put(self, standing: Mapping[Editable, Standing]) -> None:
+        """Show settings."""
+        self.standing = standing
+        own = [each for each in standing if each.is_own]
+        theirs = [each for each in standing if not each.is_own]
+        heads = (tr("This project, {file}", file=FILE_NAME), tr("You, {file}", file=OWN_FILE))
+        self.rows = [heads[0], *theirs, heads[1], *own]
+        self.reload(self.cursor or 1)
+
+    @property
+    def current(self) -> Editable | None:
+        """The setting under the cursor; None on a head."""
+        row = self.rows[self.cursor] if self.rows else ""
+        return None if isinstance(row, str) else row
+
+    def count(self) -> int:
+        """Return how many lines there are."""
+        return len(self.rows)
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return a head, or a setting and what it stands at."""
+        row = self.rows[index]
+        if isinstance(row, str):
+            return [self.pointer(index), Cell(fit(row, width - 1), self.style_of("chip"))]
+        label = min(44, max(10, width // 2))
+        standing = self.standing[row]
+        style = "" if standing.line else "muted"
+        return [
+            self.pointer(index),
+            Cell(f" {fit(tr(_LABELS[row.key]), label)} "),
+            Cell(fit(show(standing.value) or "–", max(0, width - label - 3)), self.style_of(style)),
+        ]
+
+
+class SettingsScreen(Work):
+    """Changes settings; the project is opened anew with them when the screen is left."""
+
+    TITLE = later("Settings")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "edit", "Change", id="settings_screen.change"),
+        Binding("x,delete", "reset", "Default", id="settings_screen.default"),
+        Binding("escape,ctrl+l,q", "back", "Back", id="settings_screen.back"),
+        Binding("f1,question_mark", "help", "Help", id="app.help"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._has_changed = False
+
+    def compose(self) -> ComposeResult:
+        """Return title, settings, what is said about one, the keys."""
+        yield Text(id="title")
+        yield SettingLines()
+        with VerticalScroll(id="about", can_focus=False):
+            yield Text(id="about-text")
+        yield KeyBar()
+
+    @property
+    def lines(self) -> SettingLines:
+        """The settings."""
+        return self.query_one(SettingLines)
+
+    def on_mount(self) -> None:
+        """Read the files."""
+        self.query_one("#title", Text).put(Paint.styled(f" {tr(str(self.TITLE))}", "bold"))
+        self.lines.focus()
+        start(self, self._load, "load")
+
+    async def _load(self) -> None:
+        try:
+            self.lines.put(await self.bridge.read(read_settings_of, self.project))
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self._say_more()
+
+    def _say_more(self) -> None:
+        setting = self.lines.current
+        if setting is None:
+            about = Paint(tr("Enter changes a setting. What stands here is written into the file; remarks stay."))
+        else:
+            standing = self.lines.standing[setting]
+            file = OWN_FILE if setting.is_own else FILE_NAME
+            line = standing.line
+            place = tr("{file}, line {line}", file=file, line=line) if line else tr("not in {file}", file=file)
+            lines = [
+                Paint.assemble((setting.key, "bold"), f"  {place}"),
+                Paint.styled(tr("By default: {value}", value=setting.default or "–"), "$muted"),
+            ]
+            if setting.choices:
+                lines.append(Paint.styled(tr("Possible: {values}", values=", ".join(setting.choices)), "$muted"))
+            about = Paint("\n").join(lines)
+        self.query_one("#about-text", Text).put(about)
+
+    def on_lines_moved(self) -> None:
+        """Say more about the setting under the cursor."""
+        self._say_more()
+
+    def on_lines_chosen(self) -> None:
+        """Change the setting."""
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Ask what the setting under the cursor is to be."""
+        setting = self.lines.current
+        if setting is not None:
+            self._ask(setting, self.lines.standing[setting].value)
+
+    def _ask(self, setting: Editable, value: str, said: str = "") -> None:
+        """*said*: what was wrong with the value that was typed last."""
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                self._write(setting, answer)
+
+        label = tr(_LABELS[setting.key])
+        if setting.kind is Kind.CHOICE:
+            choices = [(each, each) for each in setting.choices]
+            self.app.push_screen(Choose(label, choices, chosen=value), take)
+            return
+        hint = tr("Several, parted by commas; Enter writes it, Esc goes back") if setting.kind is Kind.LIST else ""
+        self.app.push_screen(Ask(label, value=value, hint=said or hint, required=setting.kind is Kind.NUMBER), take)
+
+    def action_reset(self) -> None:
+        """Write what holds by default."""
+        setting = self.lines.current
+        if setting is None or not self.lines.standing[setting].line:
+            return
+        if setting.is_required:
+            self.say(tr("This one has no default"), warn=True)
+        else:
+            self._write(setting, setting.default)
+
+    def _write(self, setting: Editable, typed: str) -> None:
+        start(self, partial(self._do_write, setting, typed), "write", exclusive=False)
+
+    async def _do_write(self, setting: Editable, typed: str) -> None:
+        try:
+            await self.bridge.write(write_setting, self.project, setting, typed)
+        except LocalizeError as error:
+            if setting.kind is Kind.CHOICE:
+                self.tell(error)
+            else:
+                self._ask(setting, typed, said=show(f"{error.message} · {error.hint}"))
+            return
+        self._has_changed = True
+        await self._load()
+        self.say(tr("Written to {file}", file=OWN_FILE if setting.is_own else FILE_NAME))
+
+    def action_back(self) -> None:
+        """Go back; when something has changed, open the project anew with it."""
+        if self._has_changed:
+            self.post_message(self.Leave(same=True))
+        self.leave()

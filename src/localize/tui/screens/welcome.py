@@ -1,0 +1,231 @@
+"""Where no project is open: those that were open lately, a new one, the sample."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from rich.segment import Segment as Cell
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content as Paint
+from textual.message import Message
+
+from localize.config import FILE_NAME
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.tui.bridge import Bridge
+from localize.tui.manner import Manner
+from localize.tui.program import Program
+from localize.tui.screens.dialogs import Ask
+from localize.tui.screens.form import Answers, Form, Line
+from localize.tui.screens.page import Page, start
+from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.lines import Lines, fit
+from localize.tui.widgets.text import Text
+from localize.wording import later, tr
+from localize.workflow import demo
+from localize.workflow.project import find_root, init
+from localize.workflow.remembered import Opened, forget_opened, read_remembered
+
+SAMPLE = "localize-demo"
+"""The folder that is proposed for the sample."""
+
+
+class Recent(Lines):
+    """The projects that were open, the latest first."""
+
+    def __init__(self) -> None:
+        super().__init__(id="list")
+        self.projects: tuple[Opened, ...] = ()
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return len(self.projects)
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return name, folder and day of one project."""
+        each = self.projects[index]
+        there = (Path(each.root) / FILE_NAME).is_file()
+        day = f"{each.at.astimezone():%Y-%m-%d}" if there else tr("not there")
+        name = min(28, max(8, width // 3))
+        left = max(0, width - name - 14)
+        return [
+            self.pointer(index),
+            Cell(fit(show(each.name), name)),
+            Cell(" " + fit(show(_short(each.root)), left), self.style_of("muted")),
+            Cell(f" {fit(day, 11)}", self.style_of("muted" if there else "warned")),
+        ]
+
+
+def _short(root: str) -> str:
+    home = str(Path.home())
+    return f"~{root[len(home) :]}" if root.startswith(home + "/") else root
+
+
+class Welcome(Page):
+    """Lists the projects; makes one, or copies the sample."""
+
+    TITLE = later("Projects")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="welcome.open"),
+        Binding("n", "new", "New project", id="welcome.new"),
+        Binding("d", "sample", "Sample", id="welcome.sample"),
+        Binding("o", "folder", "Open folder", id="welcome.folder"),
+        Binding("x,delete", "forget", "Off the list", id="welcome.forget"),
+        Binding("q,escape", "app.quit", "Quit", id="welcome.quit"),
+        Binding("f1,question_mark", "help", "Help", id="app.help"),
+    ]
+
+    class Chosen(Message):
+        """A project is to be opened."""
+
+        def __init__(self, root: Path) -> None:
+            super().__init__()
+            self.root = root
+
+    def __init__(self, bridge: Bridge, manner: Manner, said: str = "") -> None:
+        """*said*: why what was chosen last could not be opened."""
+        super().__init__(bridge, manner)
+        self._said = said
+
+    def compose(self) -> ComposeResult:
+        """Return title, list, what stands where there is none, the keys."""
+        yield Text(id="title")
+        yield Recent()
+        yield Text(id="empty")
+        yield KeyBar()
+
+    @property
+    def list(self) -> Recent:
+        """The projects."""
+        return self.query_one(Recent)
+
+    def on_mount(self) -> None:
+        """Show the projects, and what stood against the last choice."""
+        self.query_one("#title", Text).put(Paint.assemble((" localize", "bold"), f"  {tr('Projects')}"))
+        self._reload()
+        if self._said:
+            self.say(self._said, warn=True, firm=True)
+
+    def _reload(self) -> None:
+        self.list.projects = read_remembered().projects
+        self.list.reload(self.list.cursor)
+        self.list.display = bool(self.list.projects)
+        empty = self.query_one("#empty", Text)
+        empty.display = not self.list.projects
+        empty.put(self._welcome())
+        if self.list.display:
+            self.list.focus()
+
+    def _welcome(self) -> Paint:
+        ways = (
+            ("welcome.new", tr("makes a new project: a folder with documents, texts and memory")),
+            ("welcome.sample", tr("copies a sample, with work in it, and opens it")),
+            ("welcome.folder", tr("opens a folder that holds a project")),
+            ("app.help", tr("shows all keys")),
+        )
+        lines = [Paint.assemble((f"  {self.key(action):>3}", "bold $accent"), f"  {does}") for action, does in ways]
+        return Paint("\n").join([Paint(f"\n  {tr('No project has been opened on this machine yet.')}\n"), *lines])
+
+    def on_lines_chosen(self) -> None:
+        """Open the project under the cursor."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open the project under the cursor."""
+        if self.list.projects:
+            self._take(Path(self.list.projects[self.list.cursor].root))
+
+    def _take(self, root: Path) -> None:
+        if (root / FILE_NAME).is_file():
+            self.post_message(self.Chosen(root))
+        else:
+            self.say(tr("There is no project in {folder}", folder=show(str(root))), warn=True)
+
+    def action_folder(self) -> None:
+        """Ask for a folder and open the project in it, or around it."""
+
+        def take(answer: str | None) -> None:
+            if answer:
+                folder = Path(answer.strip()).expanduser()
+                self._take(find_root(folder) or folder)
+
+        hint = tr("A folder, from {folder}", folder=show(str(Path.cwd())))
+        self.app.push_screen(Ask(tr("Open a project"), value=str(Path.cwd()), hint=hint), take)
+
+    def action_forget(self) -> None:
+        """Take the project off the list; its folder stays."""
+        if self.list.projects:
+            forget_opened(self.list.projects[self.list.cursor].root)
+            self._reload()
+            self.say(tr("Off the list; the folder stays as it is"))
+
+    # --- a new one ---
+
+    def action_new(self) -> None:
+        """Ask what a new project is to be, and make it."""
+        self._ask_for_new({"folder": str(Path.cwd() / "translations"), "source": "en", "targets": "kk, ru"})
+
+    def _ask_for_new(self, answers: Answers, *, said: str = "") -> None:
+        def take(given: Answers | None) -> None:
+            if given is not None:
+                start(self, partial(self._make, given), "work", exclusive=False)
+
+        fields = [
+            Line("folder", tr("Folder"), answers["folder"]),
+            Line("name", tr("Name; else that of the folder"), answers.get("name", "")),
+            Line("source", tr("Language of the documents"), answers["source"]),
+            Line("targets", tr("Languages to translate into, parted by commas"), answers["targets"]),
+        ]
+        self.app.push_screen(Form(tr("A new project"), fields, hint=show(said)), take)
+
+    async def _make(self, given: Answers) -> None:
+        folder = Path(given["folder"].strip()).expanduser()
+        targets = [each.strip() for each in given["targets"].replace(";", ",").split(",") if each.strip()]
+
+        def make() -> Path:
+            with init(folder, source=given["source"].strip(), targets=targets, name=given["name"].strip()) as project:
+                return project.root
+
+        try:
+            self._take(await self.bridge.write(make))
+        except LocalizeError as error:
+            self._ask_for_new(given, said=f"{error} {error.hint}")
+
+    def action_sample(self) -> None:
+        """Ask where the sample goes, copy it and run the whole job on it."""
+
+        def take(answer: str | None) -> None:
+            if answer:
+                start(self, partial(self._copy, Path(answer.strip()).expanduser()), "work", exclusive=False)
+
+        hint = tr("A new folder for a small project with memory, drafts and a review")
+        self.app.push_screen(Ask(tr("Copy the sample to"), value=str(Path.cwd() / SAMPLE), hint=hint), take)
+
+    async def _copy(self, folder: Path) -> None:
+        report = await self.drive(tr("Sample"), lambda: demo.run_demo(folder))
+        if report is not None:
+            self._take(report.root)
+
+
+class Welcoming(Program):
+    """The program without a project: it ends with the one that was chosen."""
+
+    CSS_PATH = str(Path(__file__).parent.parent / "localize.tcss")  # a relative one is looked for beside this file
+
+    def __init__(self, manner: Manner, said: str = "") -> None:
+        """*said*: why what was chosen last could not be opened."""
+        super().__init__(manner)
+        self.chosen: Path | None = None
+        self._said = said
+
+    def show_first(self) -> None:
+        """Show the projects."""
+        self.push_screen(Welcome(self.bridge, self.manner, self._said))
+
+    def on_welcome_chosen(self, event: Welcome.Chosen) -> None:
+        """Take a project's folder, and end."""
+        self.chosen = event.root
+        self.exit(0)

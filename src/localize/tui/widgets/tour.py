@@ -1,0 +1,31 @@
+"""The tour: six steps through what can be done, each a few lines that stand below the files and take no key away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.content import Content as Paint
+
+from localize.wording import later, tr
+
+STEPS = (
+    later("Each line is a file: its words, how far each language has come, texts with findings (!), who works on it."),
+    later("{project.add} adds files or a whole folder. {project.update} takes in their new versions: all work stays."),
+    later("{project.open} opens the editor: matches, terms and findings beside the text. Enter confirms and goes on."),
+    later("{project.draft} drafts what is open, {project.check} checks it, {project.review} opens the review desk."),
+    later("{project.terms} shows the terms and {project.memory} the memory: search, correct, import, export."),
+    later("{project.export} exports all languages. {app.help} shows all keys, {app.command_palette} finds any action."),
+)
+"""What each step says; names of actions stand for their keys."""
+
+
+def paint_step(step: int, key: Callable[[str], str]) -> Paint:
+    """Return a step, with the keys that this person has."""
+    said = tr(STEPS[step])
+    head = tr("Tour, {step} of {count}", step=step + 1, count=len(STEPS))
+    pieces: list[Paint | tuple[str, str] | str] = [(f" {head}  ", "bold $accent")]
+    for number, part in enumerate(said.replace("}", "{").split("{")):
+        pieces.append((key(part), "bold $accent") if number % 2 else part)
+    on, over = key("project.tour_next"), key("project.tour_end")
+    pieces.append((f"\n {on} {tr('next step')}  {over} {tr('end of the tour')}", "$muted"))
+    return Paint.assemble(*pieces)

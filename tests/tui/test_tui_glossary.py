@@ -1,0 +1,120 @@
+"""The terms of the project on the screen: searched, changed, counted, checked; each change can be taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.tui.tui_support import KK, RunApp, painted, until
+
+from localize.tui.screens.concept import ConceptScreen
+from localize.tui.screens.glossary import GlossaryScreen
+from localize.workflow import edit, lookup
+from localize.workflow.project import Project
+from localize.workflow.term_edit import get_concept
+
+OWN = """schema: 1
+concepts:
+  # Ours.
+  - id: C1
+    terms:
+      en:
+        - {text: "software"}
+      kk:
+        - {text: "бағдарлама [/b]"}
+"""
+
+
+async def test_terms_are_searched_and_changed_line_by_line(folder: Path, project: Project, run_app: RunApp) -> None:
+    """The list follows what is typed in any language; status, text, note and forms are written at once, and undone."""
+    own = folder / "glossary" / "own.yaml"
+    own.write_text(OWN, encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("t")
+        await until(app, pilot, "3 concepts")
+        await pilot.press("slash", *"бағдар", "enter")
+        await until(app, pilot, "1 found")
+        assert "бағдарлама [/b]" in painted(app)
+        await pilot.press("enter")
+        await until(app, pilot, "Concept C1")
+        await pilot.press("down", "s", "down", "enter")
+        await until(app, pilot, "· admitted")
+        assert "status: admitted" in own.read_text(encoding="utf-8")
+        await pilot.press("enter", "end", *"лар", "enter")
+        await until(app, pilot, "[/b]лар")
+        await pilot.press("end", "up", "enter", *"about: it", "enter")
+        await until(app, pilot, "about: it")
+        assert 'note: "about: it"' in own.read_text(encoding="utf-8")
+        await pilot.press("home", "f")
+        await until(app, pilot, "software (en)")
+        await pilot.press("space")
+        await pilot.press("down", "space")
+        await until(app, pilot, "not looked for")
+        await pilot.press("a", *"softwares", "enter")
+        await until(app, pilot, "+ softwares")
+        await pilot.press("escape")
+        written = get_concept(project, "C1").terms[0]
+        assert len(written.forms_removed) == 1
+        assert written.forms_added == ("softwares",)
+        await pilot.press("n", *"жүйе", "enter")
+        await until(app, pilot, "жүйе")
+        for _ in range(6):
+            await pilot.press("u")
+            await until(app, pilot, "as it was before")
+            await app.workers.wait_for_complete()
+        assert own.read_text(encoding="utf-8") == OWN
+        assert isinstance(app.screen, ConceptScreen)
+        await pilot.press("u")
+        await until(app, pilot, "nothing to undo")
+        await pilot.press("escape", "escape")
+        await until(app, pilot, "network")
+        assert isinstance(app.screen, GlossaryScreen)
+
+
+async def test_terms_are_added_counted_checked_and_taken_out(
+    project: Project, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new concept, one more glossary, how often each is used, what is wrong, and all of them in a file."""
+    monkeypatch.chdir(project.root)
+    row = lookup.rows(project, KK, limit=6)[1]
+    edit.save(project, row.segment.key, KK, "Әр жазбаға ұзақ құпиясөз таңдаңыз.")
+    more = project.root.parent / "more.csv"
+    more.write_text("id,en,kk\nm1,network,тор\n", encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("t")
+        await until(app, pilot, "2 concepts")
+        await pilot.press("n", *"account", "down", *"есептік жазба", "enter")
+        await until(app, pilot, "3 concepts")
+        assert "есептік жазба" in painted(app)
+        await pilot.press("n", *"account", "enter")
+        await until(app, pilot, "is a term of")
+        await pilot.press("escape", "c")
+        await until(app, pilot, "of 3 concepts")
+        await pilot.press("home")
+        await until(app, pilot, "in sources: password 1×")
+        await until(app, pilot, "құпиясөз 1×")
+        await pilot.press("i", *"../more.csv", "enter")
+        await until(app, pilot, "1 concept in more.yaml")
+        await pilot.press("enter", "v")
+        await until(app, pilot, "stands for another thing too")
+        await pilot.press("escape", "e", *"all.tbx", "enter")
+        await until(app, pilot, "4 concepts in")
+        assert (project.root / "all.tbx").is_file()
+        await pilot.press("u")
+        await until(app, pilot, "more.yaml is as it was before")
+        await until(app, pilot, "3 concepts")
+        await pilot.press("l", "down", "enter")
+        await until(app, pilot, "→ru")
+
+
+async def test_project_without_terms_names_the_next_keys(folder: Path, project: Project, run_app: RunApp) -> None:
+    """Where there is no glossary, the screen says how to begin one; nothing there is no reason to fail."""
+    (folder / "glossary" / "words.csv").unlink()
+    project.forget_glossaries()
+    async with run_app("project") as (app, pilot):
+        await pilot.press("t")
+        await until(app, pilot, "n adds the first concept")
+        await pilot.press("enter", "c", "v", "u", "slash", *"abc", "enter")
+        await until(app, pilot, "No concept has that")
+        await pilot.press("escape", "escape")
+        await until(app, pilot, "guide.txt")

@@ -1,0 +1,96 @@
+"""The memory on the screen: browsed, searched, corrected, cleaned, brought in and taken out; all can be undone."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tui.tui_support import KK, RunApp, painted, until
+
+from localize.workflow import edit, lookup
+from localize.workflow.memory import memory_stats
+from localize.workflow.project import Project
+
+TMX = """<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en"
+ srclang="en" datatype="plaintext"/><body>
+{}
+</body></tmx>
+"""
+UNIT = '<tu tuid="{0}"><tuv xml:lang="en"><seg>{1}</seg></tuv><tuv xml:lang="kk"><seg>{2}</seg></tuv></tu>'
+TEXTS = (
+    ("A router [/b] sends packets.", "Бағыттауыш пакет жібереді."),
+    ("The same text.", "Дәл сол мәтін."),
+    ("The same text.", "Дәл сол мәтін."),
+    ("Hidden &#x200B; sign.", "Жасырын таңба."),
+)
+
+
+async def test_memory_is_brought_in_searched_corrected_and_cleaned(
+    project: Project, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From an empty memory to a clean one: each step is told, and each can be taken back."""
+    monkeypatch.chdir(project.root)
+    file = project.root / "old.tmx"
+    units = "\n".join(UNIT.format(at, *texts) for at, texts in enumerate(TEXTS))
+    file.write_text(TMX.format(units), encoding="utf-8")
+    async with run_app("project", size=(110, 30)) as (app, pilot):
+        await pilot.press("m")
+        await until(app, pilot, "The memory is empty.")
+        await pilot.press("enter", "x", "m")
+        await until(app, pilot, "No two records say the same")
+        await pilot.press("i", *file.name, "enter")
+        await until(app, pilot, "✓ 4 records")
+        await pilot.press("enter")
+        await until(app, pilot, "router [/b] sends")
+        await pilot.press("slash", *"packet", "enter")
+        await until(app, pilot, "1 found")
+        await pilot.press("enter", "down", "end", "ж", "enter")
+        await until(app, pilot, "1 text changed")
+        await until(app, pilot, "жібереді.ж")
+        await pilot.press("x", "enter")
+        await until(app, pilot, "No record has that")
+        await pilot.press("u", "enter")
+        await until(app, pilot, "Бағыттауыш")
+        await pilot.press("escape")
+        await until(app, pilot, "Дәл сол")
+        await pilot.press("m", "enter")
+        await until(app, pilot, "3 records")
+        await pilot.press("u", "enter")
+        await until(app, pilot, "4 records")
+        await pilot.press("X")
+        await until(app, pilot, "Search first")
+        await pilot.press("slash", *"жасырын", "enter")
+        await until(app, pilot, "1 found")
+        await pilot.press("enter")
+        await until(app, pilot, "unseen characters")
+        await pilot.press("X", "enter")
+        await until(app, pilot, "No record has that")
+        await pilot.press("slash", "down", "down", "down", *"soon", "enter")
+        await until(app, pilot, "soon is no number of days")
+        await pilot.press("escape", "e", "enter")
+        await until(app, pilot, "3 records in")
+        assert (project.root / "memory.tmx").is_file()
+        await pilot.press("escape")
+        await until(app, pilot, "guide.txt")
+    assert memory_stats(project).units == 3
+
+
+async def test_records_are_read_page_by_page_and_tell_who_and_when(
+    project: Project, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A confirmed text is on top, with its author; the end of a long list is reached, its texts side by side."""
+    units = "\n".join(UNIT.format(at, f"Source {at}.", f"Мәтін {at}.") for at in range(400))
+    monkeypatch.chdir(project.root)
+    file = project.root / "many.tmx"
+    file.write_text(TMX.format(units), encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("m", "i", *file.name, "enter")
+        await until(app, pilot, "✓ 400 records")
+        edit.save(project, lookup.rows(project, KK, limit=1)[0].segment.key, KK, "Қауіпсіздік")
+        await pilot.press("enter", "f5", "home")
+        await until(app, pilot, "401 records")
+        await until(app, pilot, "Aigerim")
+        assert "guide.txt" in painted(app)
+        await pilot.press("end")
+        await until(app, pilot, "Мәтін 0.")
+        await pilot.press("l", "end", "enter")
+        await until(app, pilot, "kk→en")

@@ -1,0 +1,91 @@
+"""Settings are changed one by one in the project's and the person's file; nothing that cannot be read gets in."""
+
+from __future__ import annotations
+
+import pytest
+
+from localize.errors import ConfigError
+from localize.workflow.preferences import preferences_path, read_preferences
+from localize.workflow.project import Project
+from localize.workflow.settings_edit import OWN, PROJECT, Editable, read_settings_of, write_setting
+
+FILE = """# Ours.
+schema: 1
+name: "Brief"   # on top
+source: en
+targets: [kk, ru]
+review:
+  # With care.
+  self_approval: warn
+"""
+
+
+def named(key: str) -> Editable:
+    """The setting with a key."""
+    return next(each for each in (*PROJECT, *OWN) if each.key == key)
+
+
+def test_settings_are_written_and_read_back(project: Project) -> None:
+    """Each kind of value goes into its file; remarks stay; what is not there holds by default."""
+    path = project.root / "localize.yaml"
+    path.write_text(FILE, encoding="utf-8")
+    write_setting(project, named("review.self_approval"), "refuse")
+    write_setting(project, named("targets"), "kk, ru, en-GB")
+    write_setting(project, named("people"), "Aigerim Serikova, Айгерім")
+    write_setting(project, named("draft.min_score"), "80")
+    write_setting(project, named("name"), 'a "b": c')
+    expected = FILE.replace("warn", "refuse").replace("[kk, ru]", "[kk, ru, en-GB]")
+    expected = expected.replace('"Brief"', '"a \\"b\\": c"')
+    expected += 'people: ["Aigerim Serikova", "Айгерім"]\ndraft:\n  min_score: 80\n'
+    assert path.read_text(encoding="utf-8") == expected
+    standing = read_settings_of(project)
+    assert standing[named("people")].value == "Aigerim Serikova, Айгерім"
+    assert standing[named("review.self_approval")].line == 8
+    assert (standing[named("policy")].value, standing[named("policy")].line) == ("offline", 0)
+
+
+def test_persons_settings_have_a_file_of_their_own(project: Project) -> None:
+    """The file is made where there is none; what a person wrote into it stays."""
+    write_setting(project, named("keys.preset"), "vim")
+    preferences_path().write_text("# mine\n" + preferences_path().read_text(encoding="utf-8"), encoding="utf-8")
+    write_setting(project, named("theme"), "light")
+    write_setting(project, named("language"), "kk")
+    write_setting(project, named("language"), "")
+    assert preferences_path().read_text(encoding="utf-8") == (
+        '# mine\nkeys:\n  preset: vim\ntheme: light\nlanguage: ""\n'
+    )
+    assert read_preferences().preset.value == "vim"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "said"),
+    [
+        ("targets", "en", "differ from each other"),
+        ("targets", "", "differ from each other"),
+        ("draft.min_score", "many", "not a whole number"),
+        ("draft.min_score", "[", "no value"),
+        ("policy", "everywhere", "not possible"),
+        ("glossaries", "nowhere.yaml", "no file"),
+        ("export.output", "../out", "outside"),
+        ("theme", "pink", "not possible"),
+    ],
+)
+def test_what_cannot_be_is_told_and_not_written(project: Project, key: str, typed: str, said: str) -> None:
+    """A value that the program could not start with next time stays out of the file."""
+    before = (project.root / "localize.yaml").read_bytes()
+    with pytest.raises(ConfigError, match=said):
+        write_setting(project, named(key), typed)
+    assert (project.root / "localize.yaml").read_bytes() == before
+    assert not preferences_path().exists()
+
+
+def test_every_setting_has_a_default_or_is_required(project: Project) -> None:
+    """What the screen calls the default is what holds in a file that says nothing."""
+    (project.root / "localize.yaml").write_text("source: en\ntargets: [kk]\n", encoding="utf-8")
+    for each in PROJECT:
+        if not each.is_required:
+            write_setting(project, each, each.default)
+    from localize.config import Config, read_config
+
+    config = read_config(project.root / "localize.yaml")
+    assert config == Config(source=config.source, targets=config.targets)
