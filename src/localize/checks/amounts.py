@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC, SPACE
 from localize.checks.figures import localised
+from localize.checks.measures import read_measure
 from localize.checks.needs import any_piece, digit, has, into, target, texts
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
@@ -44,7 +45,7 @@ _CODE_AFTER = re.compile(rf"(?<![\w.,])({_AMOUNT}){SPACE}?(KZT|USD|EUR|RUB)\b")
     "locale.number_format",
     category="locale",
     severity=Severity.MAJOR,
-    needs=into("en", "kk", "ru") & target(any_piece(r"\d[.,]\d|^\d{3}(?!\d)", having=r"\d")),
+    needs=into("en", "kk", "ru") & target(any_piece(r"\d[.,]\d|^\d{3}(?!\d)|\d{5}", having=r"\d")),
 )
 def number_format(context: Context) -> Iterator[Sighting]:
     """A number is written in the way of another language.
@@ -60,17 +61,19 @@ def number_format(context: Context) -> Iterator[Sighting]:
     masked = target.masked
     yield from _point_groups(context)
     if target.language in CYRILLIC:
+        yield from _joined(context)
         for found in _COMMA_GROUPS.finditer(masked):
             text = found.group()
             if text.count(",") > 1 or "." in text or (source.language == "en" and text in source.masked):
                 fix = localised(text.split(".")[0], target.language) + text[len(text.split(".")[0]) :].replace(".", ",")
                 yield target.sight(found.start(), found.end(), "thousands are parted by spaces here", fix)
         for found in _POINT.finditer(masked):
-            measured = _MEASURED.match(masked, found.end()) or _is_quantity(found.group(), source)
+            measured = _is_measured(masked, found.end()) or _is_quantity(found.group(), source)
             if measured and not _NAMED.search(masked[: found.start()]):
                 fix = found.group().replace(".", ",")
                 yield target.sight(found.start(), found.end(), "the decimal sign is a comma here", fix)
     elif target.language == "en":
+        yield from _joined(context)
         for found in _SPACE_GROUPS.finditer(masked):
             text = found.group()
             if len(re.findall(r"\d+", text)) > 2 or re.search(rf"(?<!\d){_digits(text)}(?!\d)", _digits(source.masked)):
@@ -81,9 +84,34 @@ def number_format(context: Context) -> Iterator[Sighting]:
             if re.fullmatch(r"\d{1,3},\d{3}", text) and source.language == "en":
                 continue
             foreign = source.language in CYRILLIC and text in source.masked
-            if _MEASURED.match(masked, found.end()) and (foreign or not re.fullmatch(r"\d{1,3},\d{3}", text)):
+            short = re.fullmatch(r"\d{1,3},\d{1,2}", text) is not None
+            if (foreign and short and masked[: found.start()][-1:] not in _LISTS) or (
+                _is_measured(masked, found.end()) and (foreign or not re.fullmatch(r"\d{1,3},\d{3}", text))
+            ):
                 fix = text.replace(",", ".")
                 yield target.sight(found.start(), found.end(), "the decimal sign is a point here", fix)
+
+
+_LISTS = frozenset("[(;,'\"‘“")
+"""What stands before two numbers that a comma parts."""
+_JOINED = re.compile(r"(?<![\w.,:/№#-])(?<![№#] )[1-9]\d{4,}(?![\w/-]|[.,:]\d)")
+
+
+def _joined(context: Context) -> Iterator[Sighting]:
+    """Yield numbers of five digits and more that the source parts into thousands."""
+    target, source = context.target, context.source
+    for found in _JOINED.finditer(target.masked):
+        groups = f"{int(found.group()):,}".split(",")
+        written = "[, \u00a0\u202f]".join(groups)
+        parted = re.search(rf"(?<![\d.,]){written}(?!\d)", source.masked)
+        if parted is not None:
+            sign, name = (",", "commas") if target.language == "en" else (_NBSP, "spaces")
+            yield target.sight(found.start(), found.end(), f"thousands are parted by {name} here", sign.join(groups))
+
+
+def _is_measured(masked: str, at: int) -> bool:
+    """Tell whether a unit follows a number that ends at a place."""
+    return _MEASURED.match(masked, at) is not None or bool(read_measure(masked, at)[0])
 
 
 def _point_groups(context: Context) -> Iterator[Sighting]:
@@ -93,7 +121,8 @@ def _point_groups(context: Context) -> Iterator[Sighting]:
     named = _NAMED_IN_ENGLISH if target.language == "en" else _NAMED
     for found in _POINT_GROUPS.finditer(target.masked):
         text = found.group()
-        digits = text.replace(".", "[, \u00a0\u202f]?")
+        parted = "[ \u00a0\u202f]?" if source.language in CYRILLIC else "[, \u00a0\u202f]?"
+        digits = text.replace(".", parted)
         whole = re.search(rf"(?<![\d.,]){digits}(?!\d|[.,]\d)", source.masked)
         if (
             (text.count(".") == 2 or whole)

@@ -18,9 +18,10 @@ _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={LETTER})")
 _PROSE_SPACES = 3
 """Spaces of a text that is prose rather than a key and its value."""
 _INSIDE = re.compile(rf"(?<=[«(„“\[])({SPACE}+)(?=[^\s\])»”])|(?<=[\w.!?%\ue000])({SPACE}+)(?=[»)\]”])")
-_BEFORE_PAIR = re.compile(r"(?<=[^\W\d_]{2})([«“](?=\w)|\((?=\d|[^\W\d_]{2}|[А-ЯA-Z]–))")
+_BEFORE_PAIR = re.compile(r"(?<=[^\W\d_]{2})([«“](?=\w)|\((?=\d|[^\W\d_]{2}|[А-ЯA-Z]–|[^\W\d_][ =]))")
 _BEHIND_PAIR = re.compile(r"([)»”])([^\W\d_]{2,})")
 _BEHIND_NUMBER = re.compile(r"(?<![\w.,:/#№-])(?:\d+[.,:/ \u00a0])*(\d+)([^\W\d_A-Z]{4,})(?![\w-])")
+_GROUPED = re.compile(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?!\d))")
 _SOURCE_GLUED = {"(": r"\w\(", ")": r"\)\w", "0": r"\d[^\W\d_]{3}"}
 _LEAST_WORD = 3
 """Letters of a Kazakh word that is no ending."""
@@ -160,6 +161,6 @@ def missing(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.end(1), found.end(1), "no space behind the pair", " ")
     for found in _BEHIND_NUMBER.finditer(masked) if not glued["0"] else ():
         if not (target.language == "kk" and is_suffix(found[2])) and re.search(
-            rf"(?<!\d){found[1]}(?!\w)", source.masked
+            rf"(?<!\d){found[1]}(?!\w)", _GROUPED.sub("", source.masked)
         ):
             yield target.sight(found.end(1), found.end(1), "no space behind the number", " ")

@@ -110,7 +110,11 @@ def _any(words: list[str]) -> str:
 
 
 _RU_NOMINATIVE_DATE = re.compile(
-    rf"(?<![\d.-])(\d{{1,2}}){SPACE}({_any(_RU_MONTHS)})(?={SPACE}\d{{4}}|{SPACE}года?\b)", re.IGNORECASE
+    rf"(?<![\d.,№-])(?<!№{SPACE})([12]?\d|3[01]){SPACE}({_any(_RU_MONTHS)})(?![\w-])", re.IGNORECASE
+)
+_ENGLISH_MONTH = re.compile(
+    rf"(?:(?<=\d{SPACE})|(?<=\d-))({'|'.join(_EN_MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+    rf"|\b({'|'.join(_EN_MONTHS)})(?={SPACE}\d{{1,2}}(?!\w)|{SPACE}\d{{4}}\b)"
 )
 _RU_ENGLISH_DATE = re.compile(
     rf"\b({_any(_RU_MONTHS + _RU_GENITIVES)}){SPACE}(\d{{1,2}}),{SPACE}(\d{{4}})\b", re.IGNORECASE
@@ -132,18 +136,22 @@ _SLASHED = re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/.-])")
     "locale.date",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("kk", "ru") & target(digit) & (target(any_piece(r"\d/\d", having="/")) | target(month_word)),
+    needs=(into("kk", "ru") & target(digit) & (target(any_piece(r"\d/\d", having="/")) | target(month_word)))
+    | (into("en") & target(any_piece(r"\d\.\d\d\.\d", having="[.]"))),
 )
 def date(context: Context) -> Iterator[Sighting]:
     """A date is written in the way of another language.
 
     What: Russian writes 5 марта 2024, with the month in the genitive; Kazakh begins with the year: 2024 жылғы 5 наурыз.
-    The American order of month and day, and slashes, are found in both.
+    The American order of month and day, slashes, and English months beside a number are found in both; in English
+    dates such as 05.03.2024.
     Why: 03/04/2024 is another day to another reader.
     Wrong: en: 5 March 2024 | kk: 5 наурыз 2024 жыл
     Right: en: 5 March 2024 | kk: 2024 жылғы 5 наурыз
     """
     target = context.target
+    if target.language == "en":
+        yield from _dotted(context)
     if target.language not in CYRILLIC or not re.search(r"\d", target.masked):
         return
     masked = target.masked
@@ -165,7 +173,22 @@ def date(context: Context) -> Iterator[Sighting]:
         for found in _KK_ENGLISH_DATE.finditer(masked):
             fix = f"{found[3]} жылғы {found[2]} {found[1].lower()}"
             yield target.sight(found.start(), found.end(), "the year comes first", fix)
+    for found in _ENGLISH_MONTH.finditer(masked):
+        at = [each[:3] for each in _EN_MONTHS].index(found.group()[:3])
+        dated = found[1] and (_RU_GENITIVES if target.language == "ru" else _KK_MONTHS)[at]
+        yield target.sight(found.start(), found.end(), "an English month", dated or None)
     yield from _slashed(target)
+
+
+_DOTTED = re.compile(r"(?<![\w/.-])(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.((?:19|20)\d\d)(?![\w/-]|\.\d)")
+
+
+def _dotted(context: Context) -> Iterator[Sighting]:
+    """Yield dates with points in an English text, which the source has as well."""
+    for found in _DOTTED.finditer(context.target.masked):
+        if found.group() in context.source.masked and context.source.language in CYRILLIC:
+            written = f"{int(found[1])} {_EN_MONTHS[int(found[2]) - 1]} {found[3]}"
+            yield context.target.sight(found.start(), found.end(), "a date with points: day month year here", written)
 
 
 def _slashed(target: Text) -> Iterator[Sighting]:
@@ -205,22 +228,6 @@ def _is_month(word: str, before: str, after: str) -> bool:
 _HOLIDAY = re.compile(rf"(?<!\d)(?:8{SPACE}(?:Марта|Наурыз)|[19]{SPACE}(?:Мая|Мамыр))$")
 _ON_THE_DAY = re.compile(r"[дт][ае](?!\w)")
 """The ending of a day on which something happens: «9 мамырда» is a date, «9 Мамыр» a holiday."""
-_KK_TONGUES = "Қазақ|Орыс|Ағылшын|Қытай|Неміс|Украин|Өзбек|Қырғыз|Француз|Түрік|Испан|Татар|Ұйғыр|Араб|Корей|Жапон"
-_LANGUAGE_NAMES = {
-    "en": re.compile(
-        r"(?<![\w.@#/-])(english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american"
-        r"|european)s?(?![\w/-]|\.\w)"
-    ),
-    "ru": re.compile(
-        rf"(?<=[а-яё,]{SPACE})(Казахск|Русск|Английск|Китайск|Немецк|Украинск|Узбекск|Киргизск|Французск|Турецк|Испанск"
-        rf"|Татарск|Уйгурск|Государственн)(?=(?:ий|ого|ому|им|ом|ый|ым)(?:{SPACE}и{SPACE}[а-яё]+)?{SPACE}язык)"
-    ),
-    "kk": re.compile(
-        rf"(?<=[а-яёәғқңөұүһі,]{SPACE})({_KK_TONGUES})(?=(?:(?:,|{SPACE}(?:және|әрі|[мбп]ен)){SPACE}(?i:{_KK_TONGUES}))*{SPACE}тіл)"
-    ),
-}
-
-
 _NEEDS_OF_MONTHS = (
     (
         into("ru")
@@ -264,36 +271,6 @@ def month_case(context: Context) -> Iterator[Sighting]:
         if before.count("«") > before.count("»"):
             continue
         yield target.sight(found.start(), found.end(), "a small letter here", word.lower())
-
-
-_NEEDS_OF_LANGUAGES = (
-    (into("en") & target(any_piece(r"english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|american")))
-    | (into("ru") & target(any_piece("[А-Я][а-я]+(?:ск|нн)(?:ий|ого|ому|им|ом|ый|ым)", having="[А-Я]")))
-    | (into("kk") & target(any_piece("^тіл", having="і")))
-)
-
-
-@check("locale.language_case", category="locale", severity=Severity.MINOR, needs=_NEEDS_OF_LANGUAGES)
-def language_case(context: Context) -> Iterator[Sighting]:
-    """The name of a language has the wrong first letter.
-
-    What: Names of languages and peoples have a capital in English; in Kazakh and Russian the name of a language has a
-    small letter, except at the start of a sentence. Names in quotation marks are left alone.
-    Why: Capitals are copied from an English source, small letters from a Russian one.
-    Wrong: en: the Russian language | kk: бұл Орыс тілі
-    Right: en: the Russian language | kk: бұл орыс тілі
-    """
-    target = context.target
-    pattern = _LANGUAGE_NAMES.get(target.language)
-    if pattern is None:
-        return
-    for found in pattern.finditer(target.masked):
-        name, before = found[1], target.masked[: found.start()]
-        if before.count("«") > before.count("»") or name in context.source.typed:
-            continue
-        small = name.islower()
-        right = name.capitalize() if small else name.lower()
-        yield target.sight(found.start(1), found.end(1), f"a {'capital' if small else 'small'} letter here", right)
 
 
 _RU_ORDINAL = re.compile(r"(?<![\w-])(\d+)-(ый|ий|ой|ого|его|ому|ему|ым|им|ом|ая|ое|ые|ых|ыми|ую|ья|ье|ьи)(?![\w-])")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import any_piece, has, into, target
+from localize.checks.needs import any_piece, has, into, source, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -18,16 +18,21 @@ _DOUBLED_MARK = re.compile(
 _ABBREVIATION_COMMA = re.compile(r"(?:\b\w{1,5}|\))$")
 
 
-@check("punctuation.ellipsis", category="locale", severity=None, needs=target(any_piece(r"\.\.\.", having="[.]")))
+@check(
+    "punctuation.ellipsis",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=target(any_piece(r"\.\.\.", having="[.]")) & source(has("…")),
+)
 def ellipsis(context: Context) -> Iterator[Sighting]:
-    """Three full stops stand for an ellipsis. Off until a project asks for it.
+    """Three full stops stand for an ellipsis.
 
-    What: Exactly three stops in the target, where the source has not three stops of its own.
+    What: Exactly three stops in the target, where the source has the one character and no three stops of its own.
     Why: One character does not break at the end of a line, and menus of programs expect it.
     Wrong: en: Loading… | kk: Жүктелуде...
     Right: en: Loading… | kk: Жүктелуде…
     """
-    if "..." in context.source.masked:
+    if "..." in context.source.masked or "…" not in context.source.masked:
         return
     for found in _DOTS.finditer(context.target.masked):
         yield context.target.sight(found.start(), found.end(), "three stops for an ellipsis", "…")

@@ -127,13 +127,25 @@ def added(context: Context) -> Iterator[Sighting]:
     if found is None or not source.masked[-1:].isalpha() or ends_in_abbreviation(target.masked):
         return
     last = re.search(r"[^\W\d_]+(?=.$)", target.masked)
-    if last is None or (len(last.group()) < _LONG_WORD and not is_whole(last.group().lower(), target.language)):
+    if last is None or not _is_no_abbreviation(last.group(), target.language):
         return
     yield target.sight(found.start(), found.end(), "the source ends without a mark", "")
 
 
 _LONG_WORD = 8
 """Letters of a word that is hardly cut short."""
+_CUT_IN_ENGLISH = frozenset(
+    ["approx", "corp", "dept", "govt", "incl", "misc", "spec", "temp", "prev", "cont", "addr", "char"]
+)
+
+
+def _is_no_abbreviation(word: str, language: str) -> bool:
+    if len(word) >= _LONG_WORD or is_whole(word.lower(), language) or word.isupper():
+        return True
+    return language == "en" and len(word) > _SHORT_ENGLISH and word.lower() not in _CUT_IN_ENGLISH
+
+
+_SHORT_ENGLISH = 3
 
 # --- pairs -----------------------------------------------------------------------------------------------------------
 

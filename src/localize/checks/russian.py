@@ -42,6 +42,8 @@ _AT_THE_HOUR = re.compile(r"\b(?:в|к|до|с|около|после|на)\s$", 
 _CLOCK = frozenset({"дня", "часа"})
 
 
+_YEARS_FROM, _YEARS_TO = 1900, 2100
+"""Numbers that are hardly ever a number of years, but for round ones."""
 _ALL_COUNTED = frozenset(word for entry in _COUNTED_WORDS.split() for word in entry.split("/"))
 
 
@@ -82,6 +84,9 @@ def count_form(context: Context) -> Iterator[Sighting]:
         number, word = int(re.sub(r"\D", "", found[1])), found[2]
         lemma = _counted_lemma(word)
         before = target.masked[: found.start()]
+        if word == "лет" and _YEARS_FROM < number < _YEARS_TO and number % 100:
+            yield target.sight(found.start(2), found.end(2), f"{number} is a year: года, году …")
+            continue
         if lemma is None or _NAMED_BY_NUMBER.search(before) or (lemma in ("год", "век") and number > 31):
             continue
         one, many = _COUNTED[lemma]

@@ -103,7 +103,11 @@ def repeated_phrase(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), f"“{said}” stands twice", said)
 
 
-_TWO_CAPITALS = re.compile(r"(?<![\w.@/#-])[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2}[a-zа-яёәғқңөұүһі]{3,}(?![\w@/])")
+_TWO_CAPITALS = re.compile(r"(?<![\w.@/#-])[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2}[a-zа-яёәғқңөұүһі]+(?![\w@/])")
+_LEAST_SMALL = 3
+"""Small letters behind two capitals that are no ending of an acronym."""
+_SPELT_SO = re.compile("ВКонтакте|[А-Я]{2}ш[а-я]+")
+"""A name, and what is said for those whom an acronym stands for: «ИПшник»."""
 
 
 @check(
@@ -112,8 +116,8 @@ _TWO_CAPITALS = re.compile(r"(?<![\w.@/#-])[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2}[a-z
 def two_capitals(context: Context) -> Iterator[Sighting]:
     """A word begins with two capitals.
 
-    What: Two capitals and three small letters or more, where the word is an everyday one in small letters and the
-    source does not spell it so.
+    What: Two capitals and small letters behind them, where the source does not spell it so, and the word is a known one
+    in small letters, is in the source with one capital, or goes on for three small letters in another alphabet.
     Why: The shift key was held for too long.
     Wrong: en: The judge decided. | ru: СУдья принял решение.
     Right: en: The judge decided. | ru: Судья принял решение.
@@ -121,7 +125,7 @@ def two_capitals(context: Context) -> Iterator[Sighting]:
     target = context.target
     for found in _TWO_CAPITALS.finditer(target.masked):
         word = found.group()
-        if word in context.source.typed or not is_whole(word.lower(), target.language):
+        if word in context.source.typed or not _is_slip(word, context):
             continue
         first = word.capitalize() if opens(target, found.start()) else word.lower()
         yield target.sight(found.start(), found.end(), "two capitals", first)
@@ -144,6 +148,16 @@ _SMALL_BEHIND = re.compile(r"[.?!][»”)]?[ \u00a0]+[a-zа-яёәғқңөұүһ
 
 def _may_go_on_small(_source: str, target: str) -> bool:
     return _SMALL_BEHIND.search(target) is not None
+
+
+def _is_slip(word: str, context: Context) -> bool:
+    """Tell whether a word with two capitals at its start has one too many."""
+    source, target = context.source, context.target
+    if is_whole(word.lower(), target.language) or re.search(rf"(?<!\w){word.capitalize()}(?!\w)", source.masked):
+        return True
+    if len(word) < _LEAST_SMALL + 2 or source.script == target.script or word.isascii() != (target.script == "Latn"):
+        return False
+    return not (_SPELT_SO.fullmatch(word) or is_whole(word[1:].lower(), target.language))  # “KStars” is a name
 
 
 _SENTENCE = re.compile(

@@ -1,0 +1,206 @@
+"""Capitals of names: languages, places, currencies and units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from localize.checks.classes import SPACE
+from localize.checks.needs import any_piece, any_word, digit, into, target
+from localize.checks.pair import Context, Sighting
+from localize.checks.registry import check
+from localize.model import Severity
+from localize.morphology.ru import is_known as is_known_russian
+from localize.morphology.ru import parses_of
+
+# --- languages -------------------------------------------------------------------------------------------------------
+
+_RU_TONGUES = (
+    "Казахск|Русск|Английск|Китайск|Немецк|Украинск|Узбекск|Киргизск|Кыргызск|Французск|Турецк|Испанск|Татарск|Уйгурск"
+    "|Арабск|Итальянск|Корейск|Японск|Таджикск|Туркменск|Латинск"
+)
+_KK_TONGUES = (
+    "Қазақ|Орыс|Ағылшын|Қытай|Неміс|Украин|Өзбек|Қырғыз|Француз|Түрік|Испан|Татар|Ұйғыр|Араб|Корей|Жапон|Тәжік|Түрікмен"
+)
+_RU_ENDING = "(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)"
+_RU_WRITINGS = (
+    "язык|верси|перевод|текст|вариант|издани|алфавит|раскладк|букв|слов|реч[ьи]|интерфейс|клавиатур|субтитр|школ|класс"
+)
+_LANGUAGE_NAMES = {
+    "en": re.compile(
+        r"(?<![\w.@#/-])(english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american"
+        r"|european|turkish|arabic|tajik|turkmen|uyghur|italian|portuguese|kazakhstani|african|asian)s?"
+        r"(?![\w/]|-(?!language|speaking|born|made|based|style|[A-Z])|\.\w)"
+    ),
+    "ru": re.compile(
+        rf"(?<=[а-яё,]{SPACE})(?:(Государственн)(?=(?:ый|ого|ому|ым|ом){SPACE}язык)"
+        rf"|({_RU_TONGUES})(?={_RU_ENDING}(?:,?{SPACE}и?{SPACE}?[а-яё]+){{0,3}}?{SPACE}(?:{_RU_WRITINGS}))"
+        rf"|(?<=\b[нН]а{SPACE})({_RU_TONGUES})(?=(?:ом|ий)(?:[,.;:!?)]|$|{SPACE}(?:и|или|—|–){SPACE}))"
+        rf"|(?<=\b[сС]{SPACE})({_RU_TONGUES})(?=ого(?:[,.;:!?)]|$|{SPACE}(?:и|на|или|—|–){SPACE}))"
+        rf"|({_RU_TONGUES})(?=ий{SPACE}[—–]{SPACE}))"
+    ),
+    "kk": re.compile(
+        rf"(?<=[а-яёәғқңөұүһі,]{SPACE})(?:({_KK_TONGUES})"
+        rf"(?=(?:(?:,|{SPACE}(?:және|әрі|[мбп]ен)){SPACE}(?i:{_KK_TONGUES}))*{SPACE}тіл)|({_KK_TONGUES})(?=ша(?!\w)))"
+    ),
+}
+_BY_HAND = re.compile(r"(?<=\bпо-)(Казахск|Русск|Английск|Китайск|Немецк)и(?!\w)")
+_MAY_BE_TONGUE = "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|ic|[jkn]ik|men|yghur"
+_NEEDS_OF_LANGUAGES = (
+    (into("en") & target(any_piece(_MAY_BE_TONGUE)))
+    | (into("ru") & target(any_piece("[А-Я][а-я]+(?:ск|нн)[а-яё]{1,3}", having="[А-Я]")))
+    | (into("kk") & target(any_piece(_KK_TONGUES, having="[А-ЯҚӨҰ]")))
+)
+
+
+@check("locale.language_case", category="locale", severity=Severity.MINOR, needs=_NEEDS_OF_LANGUAGES)
+def language_case(context: Context) -> Iterator[Sighting]:
+    """The name of a language has the wrong first letter.
+
+    What: Names of languages and peoples have a capital in English; in Kazakh and Russian the name of a language has a
+    small letter, except at the start of a sentence. Names in quotation marks are left alone.
+    Why: Capitals are copied from an English source, small letters from a Russian one.
+    Wrong: en: the Russian language | kk: бұл Орыс тілі
+    Right: en: the Russian language | kk: бұл орыс тілі
+    """
+    target = context.target
+    pattern = _LANGUAGE_NAMES.get(target.language)
+    if pattern is None:
+        return
+    found_names = list(pattern.finditer(target.masked))
+    if target.language == "ru":
+        found_names += _BY_HAND.finditer(target.masked)
+    for found in found_names:
+        group = found.lastindex or 0
+        name, before = found[group], target.masked[: found.start(group)]
+        if before.count("«") > before.count("»") or name in context.source.typed:
+            continue
+        small = name.islower()
+        right = name.capitalize() if small else name.lower()
+        yield target.sight(*found.span(group), f"a {'capital' if small else 'small'} letter here", right)
+
+
+# --- places ----------------------------------------------------------------------------------------------------------
+
+# Cities of Kazakhstan, which CLDR knows by a few, and those that its news name. English, Kazakh, Russian.
+_CITIES = """
+    Astana/Астана/Астана Almaty/Алматы/Алматы Shymkent/Шымкент/Шымкент Karaganda/Қарағанды/Караганда
+    Aktobe/Ақтөбе/Актобе Taraz/Тараз/Тараз Pavlodar/Павлодар/Павлодар Oskemen/Өскемен/Усть-Каменогорск Semey/Семей/Семей
+    Atyrau/Атырау/Атырау Kostanay/Қостанай/Костанай Kyzylorda/Қызылорда/Кызылорда Uralsk/Орал/Уральск
+    Petropavl/Петропавл/Петропавловск Aktau/Ақтау/Актау Turkistan/Түркістан/Туркестан
+    Kokshetau/Көкшетау/Кокшетау Taldykorgan/Талдықорған/Талдыкорган
+    Ekibastuz/Екібастұз/Экибастуз Zhanaozen/Жаңаөзен/Жанаозен Zhezkazgan/Жезқазған/Жезказган Balkhash/Балқаш/Балхаш
+    Temirtau/Теміртау/Темиртау Baikonur/Байқоңыр/Байконур Qonaev/Қонаев/Конаев Stepnogorsk/Степногорск/Степногорск
+    Moscow/Мәскеу/Москва Tashkent/Ташкент/Ташкент Bishkek/Бішкек/Бишкек Dushanbe/Душанбе/Душанбе Baku/Баку/Баку
+    Ashgabat/Ашғабат/Ашхабад Yerevan/Ереван/Ереван Tbilisi/Тбилиси/Тбилиси Istanbul/Ыстанбұл/Стамбул Minsk/Минск/Минск
+    Beijing/Бейжің/Пекин London/Лондон/Лондон Paris/Париж/Париж Berlin/Берлин/Берлин Brussels/Брюссель/Брюссель
+    Geneva/Женева/Женева Vienna/Вена/Вена Warsaw/Варшава/Варшава Kyiv/Киев/Киев Strasbourg/Страсбург/Страсбург
+    Europe/Еуропа/Европа Asia/Азия/Азия Africa/Африка/Африка Qazaqstan/Қазақстан/Казахстан
+"""
+_COLUMN = {"en": 0, "kk": 1, "ru": 2}
+# Countries that are also things, and what a name may be in a language of programmers.
+_ALSO_THINGS_TEXT = """
+    chad china jordan guinea jersey georgia panama java turkey cuba mali орал қытай чад куба вена
+"""
+_ALSO_THINGS = frozenset(_ALSO_THINGS_TEXT.split())
+_KK_ENDINGS = r"(?:[дтн][ыі]ң|[дтн][ыі]|[дт][ае]|[дтн][ае]н|[ғгқк][ае]|[дт]ағы|[дт]егі|[мбп]ен|сы|сын\w*)?"
+
+
+@cache
+def _places(language: str) -> frozenset[str]:
+    """Return the names of countries and cities that are one word, small. Source: CLDR for the countries."""
+    from babel import Locale
+
+    territories = (name for code, name in Locale.parse(language).territories.items() if code.isalpha())
+    cities = (entry.split("/")[_COLUMN[language]] for entry in _CITIES.split())
+    names = {name.lower() for name in (*territories, *cities) if name.isalpha() and len(name) > _SHORT_NAME}
+    return frozenset(names - _ALSO_THINGS)
+
+
+_SHORT_NAME = 3
+
+
+@cache
+def _kazakh_places() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(_places('kk'), key=len, reverse=True))}){_KK_ENDINGS}")
+
+
+@lru_cache(maxsize=8192)
+def is_place(word: str, language: str) -> bool:
+    """Tell whether a word in small letters can be nothing but the name of a place."""
+    if len(word) <= _SHORT_NAME or word in _ALSO_THINGS:
+        return False
+    if language == "en":
+        return word in _places("en")
+    if language == "kk":
+        return _kazakh_places().fullmatch(word) is not None
+    return _is_russian_place(word)
+
+
+_SHORT_RUSSIAN = 5
+_ADJECTIVE = re.compile("ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
+
+
+def _is_russian_place(word: str) -> bool:
+    if not is_known_russian(word):
+        return word in _places("ru") or re.sub("(?:ом|[аеу])$", "", word) in _places("ru")
+    tags = [parse.tag.grammemes for parse in parses_of(word)]
+    if len(word) < _SHORT_RUSSIAN or _ADJECTIVE.search(word):
+        return False
+    named = all(tag & {"Geox", "Surn", "Name"} for tag in tags)
+    return named and any({"NOUN", "Geox"} <= tag for tag in tags)
+
+
+_SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
+
+
+@check(
+    "locale.place_case",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=(into("en") & target(any_word(lambda word: is_place(word, "en"))))
+    | (into("ru") & target(any_word(lambda word: is_place(word, "ru"))))
+    | (into("kk") & target(any_word(lambda word: is_place(word, "kk")))),
+)
+def place_case(context: Context) -> Iterator[Sighting]:
+    """The name of a country or a city begins with a small letter.
+
+    What: Names of one word that mean nothing else, in all cases, where the source does not write them so.
+    Why: It is a slip of the hand, and no spelling checker finds it.
+    Wrong: en: the court in Pavlodar | ru: суд в павлодаре
+    Right: en: the court in Pavlodar | ru: суд в Павлодаре
+    """
+    target = context.target
+    for found in _SMALL.finditer(target.masked):
+        word = found.group()
+        if word.islower() and is_place(word, target.language) and word not in context.source.typed:
+            yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+
+
+# --- currencies and units --------------------------------------------------------------------------------------------
+
+_COUNTED = re.compile(
+    rf"\d{SPACE}(?:(?:тыс|мың|млн|млрд|миллион\w*|миллиард\w*)\.?{SPACE})?"
+    r"((?:Доллар|Рубл|Процент|Человек|Километр|Килограмм|Метр|Тонн|Минут|Секунд|Сағат|Теңге|Пайыз|Час(?=ов|а\b|\b)|Дн[ейя])"
+    r"[а-яәғқңөұүһі]*|Евро|Тенге|День|Лет|Года?|Адам|Жыл[а-яәғқңөұүһі]*)(?![\w-])"
+)
+_CAPITAL_COUNTED = any_piece("^(?:[ДРПЧКМТСЕЛГЖКА])[а-яәғқңөұүһі]{2,}", having="[А-Я]")
+
+
+@check(
+    "locale.unit_case",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk", "ru") & target(digit) & target(_CAPITAL_COUNTED),
+)
+def unit_case(context: Context) -> Iterator[Sighting]:
+    """What a number counts begins with a capital.
+
+    What: Currencies, units and a few other counted words behind a number in a Kazakh or Russian text.
+    Why: Both languages write them small; the capital is copied from a table or from another language.
+    Wrong: en: 4,800 dollars | ru: 4800 Долларов
+    Right: en: 4,800 dollars | ru: 4800 долларов
+    """
+    for found in _COUNTED.finditer(context.target.masked):
+        yield context.target.sight(*found.span(1), "a small letter here", found[1].lower())
