@@ -53,3 +53,14 @@ def painted_text(strips: object) -> str:
     """The characters on the screen."""
     assert isinstance(strips, list)
     return "".join(segment.text for strip in strips for segment in strip)
+
+
+async def test_pages_are_turned_where_there_is_no_room(run_app: RunApp) -> None:
+    """A list of actions or choices that has no line to be painted on takes PgDn and PgUp."""
+    async with run_app("project", size=(20, 1)) as (app, pilot):
+        for opened in ("ctrl+p", "l"):
+            await pilot.press(opened, "pagedown", "pageup", "pagedown")
+            await pilot.pause()
+            await pilot.press("escape")
+            await pilot.pause()
+        assert app.is_running

@@ -104,6 +104,17 @@ async def test_undo_brings_a_replaced_text_back() -> None:
         assert target.typed == "басқа"
 
 
+async def test_undo_of_the_last_line_that_needed_a_scrollbar() -> None:
+    """A text that grew out of its box and shrinks into it again by undo ends nothing."""
+    async with editing("\n".join("абвгде")) as (target, pilot):
+        await pilot.press("ctrl+j")
+        await pilot.pause()
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert target.typed == "\n".join("абвгде")
+        assert target.cursor_location == (5, 1)
+
+
 async def test_pasted_carriage_returns_become_line_breaks() -> None:
     """Multiplexers turn line feeds of a paste into carriage returns."""
     async with editing("") as (target, pilot):

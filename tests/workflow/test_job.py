@@ -104,6 +104,19 @@ def test_save_over_newer_revision_is_a_conflict_that_keeps_both(project: Project
     assert any("Екінші мәтін." in str(event.body) for event in events)
 
 
+def test_text_for_a_source_that_has_changed_meanwhile_says_so(project: Project) -> None:
+    """What was typed beside the old source is saved for that one, and cannot be approved before a second look."""
+    before = row(project, "Keep")
+    guide = project.root / "guide.md"
+    guide.write_text(guide.read_text(encoding="utf-8").replace("Keep your", "Keep the"), encoding="utf-8")
+    finish(add(project, [guide]))
+    saved = save(project, before.segment.key, KK, "Телефонды құлыптаңыз.", source=before.segment.source_hash)
+    assert saved.row.source_changed
+    with pytest.raises(IllegalTransition):
+        approve(project, before.segment.key, KK)
+    assert not save(project, before.segment.key, KK, "Телефонды құлыптаңыз.").row.source_changed
+
+
 def test_keep_stores_a_draft_and_save_of_nothing_clears(project: Project) -> None:
     """Leaving a segment keeps its text as a draft; an empty text returns to initial."""
     key = row(project, "Keep").segment.key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -20,6 +21,10 @@ class Palette(CommandPalette):
     def on_mount(self) -> None:
         """Stop the blinking: over a network each blink is a packet."""
         self.query_one(Input).cursor_blink = False
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):  # a list without room, or not painted yet, has no pages
+            super()._action_command_list(action)
 
 
 class Actions(Provider):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
 from localize.history import Event, SaveTarget
 from localize.language import same_language
 from localize.listing import Row
-from localize.model import Content, Finding, LanguageTag, Match, Origin, OriginKind, SegmentKey, Target
+from localize.model import Content, Finding, Hash, LanguageTag, Match, Origin, OriginKind, SegmentKey, Target
 from localize.states import Step, stored_after
 from localize.workflow.check import find_findings, texts_beside, texts_of
 from localize.workflow.lookup import target_languages
@@ -51,25 +51,31 @@ def preview(project: Project, key: SegmentKey, language: LanguageTag, typed: str
     return _findings(project, row, language, content)
 
 
-def save(
+def save(  # noqa: PLR0913 - what the writer saw, word by word
     project: Project,
     key: SegmentKey,
     language: LanguageTag,
     typed: str,
     *,
     seen: int | None = None,
+    source: Hash | None = None,
     origin: Origin = Origin(),
 ) -> Saved:
     """Confirm a text: the segment is then `translated` and the memory knows it. A text of spaces clears the segment.
 
-    *seen* is the revision that the writer saw; left out, the one that stands now.
+    *seen* is the revision that the writer saw and *source* names the source text; left out, those that stand now. A
+    text for a source that is no longer the present one is saved for that one: its row says that the source has changed.
     Raises:
         Conflict: a newer revision stands; both texts are kept.
         NotFound: no such segment in this language.
         WorkflowError: the text has control characters, which no document can hold.
     """
     row = project.store.get_row(key, language)
-    return _write(project, confirmation(row, language, typed, seen=seen, origin=origin))
+    return _write(project, _for_source(confirmation(row, language, typed, seen=seen, origin=origin), source))
+
+
+def _for_source(change: SaveTarget, source: Hash | None) -> SaveTarget:
+    return change if source is None else replace(change, source_hash=source)
 
 
 def confirmation(
@@ -83,13 +89,14 @@ def confirmation(
     return _change(row, language, content, Step.CONFIRM if content else Step.CLEAR, seen, origin)
 
 
-def keep(
+def keep(  # noqa: PLR0913 - as `save`
     project: Project,
     key: SegmentKey,
     language: LanguageTag,
     typed: str,
     *,
     seen: int | None = None,
+    source: Hash | None = None,
     origin: Origin = Origin(),
 ) -> Saved:
     """Store a text that is not confirmed yet, so that leaving a segment loses nothing; it counts as a draft.
@@ -100,7 +107,8 @@ def keep(
     content = Content.parse(typed, row.segment.source.tags)
     if row.target is not None and row.target.content == content:
         return Saved(row, _findings(project, row, language, content), ())
-    return _write(project, _change(row, language, content, Step.DRAFT if content else Step.CLEAR, seen, origin))
+    change = _change(row, language, content, Step.DRAFT if content else Step.CLEAR, seen, origin)
+    return _write(project, _for_source(change, source))
 
 
 def origin_of(match: Match) -> Origin:

@@ -103,6 +103,11 @@ def people(project: Project, language: LanguageTag) -> Mapping[DocumentId, Seque
     return found
 
 
+def editions(project: Project) -> tuple[tuple[str, int], ...]:
+    """Return which version of which document stands: when this changes, lists are to be read again."""
+    return tuple((each.id, each.version) for each in project.store.documents())
+
+
 def bookmarks(project: Project, language: LanguageTag) -> tuple[int, ...]:
     """Return the numbers of the rows that this person marked, ascending."""
     marked = project.store.bookmarks(project.member.name)

@@ -18,7 +18,7 @@ from localize.wording import later
 from localize.workflow.walk import all_rows
 
 if TYPE_CHECKING:
-    from localize.model import Finding
+    from localize.model import Finding, Hash
     from localize.workflow.project import Project
 
 
@@ -74,9 +74,18 @@ def approve(
     return Reviewed(project.store.get_row(key, language), _warnings(project, row))
 
 
-def amend(project: Project, key: SegmentKey, language: LanguageTag, typed: str, *, seen: int | None = None) -> Reviewed:
+def amend(
+    project: Project,
+    key: SegmentKey,
+    language: LanguageTag,
+    typed: str,
+    *,
+    seen: int | None = None,
+    source: Hash | None = None,
+) -> Reviewed:
     """Confirm a reviewer's own wording and approve it, in one step.
 
+    *seen* is the revision that the reviewer looked at and *source* names the source text; left out, what stands now.
     Where the project refuses self-approval the text is confirmed and waits for another reviewer: a warning says so.
     Raises: as `approve`; WorkflowError for an empty text.
     """
@@ -86,6 +95,8 @@ def amend(project: Project, key: SegmentKey, language: LanguageTag, typed: str, 
     row = project.store.get_row(key, language)
     require_language(project, row, language)
     change = confirmation(row, language, typed, seen=seen)
+    if source not in (None, change.source_hash):
+        raise WorkflowError("its source has changed since you opened it", hint="read the new one first")
     if not change.content:
         raise WorkflowError("there is no text to approve", hint="type one, or send the old one back with a reason")
     stands = row.target is not None and row.state is not State.INITIAL and row.target.content == change.content

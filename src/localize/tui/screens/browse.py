@@ -14,6 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from localize.tui.widgets.options import Options
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -48,16 +50,16 @@ class Browse(ModalScreen[tuple[str, int] | None]):
         """Return the rows, what is said about one, and the hint."""
         with Vertical(classes="dialog -large"):
             yield Static(self._title, markup=False, classes="dialog-title")
-            yield OptionList(*(Option(each.row) for each in self._items), markup=False, id="rows")
+            yield Options(*(Option(each.row) for each in self._items), markup=False, id="rows")
             if not self._wraps:
                 yield Static("", id="found-text", markup=False)
             yield Static(self._hint, markup=False, classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Start at the chosen row."""
-        rows = self.query_one(OptionList)
-        rows.highlighted = next((at for at, each in enumerate(self._items) if each.chosen), 0)
-        rows.focus()
+        for rows in self.query(OptionList):  # none when the program ends at this moment
+            rows.highlighted = next((at for at, each in enumerate(self._items) if each.chosen), 0)
+            rows.focus()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say more about the row under the cursor."""

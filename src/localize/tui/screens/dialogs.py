@@ -22,6 +22,7 @@ from localize.signs import bar
 from localize.tui.diff import diff
 from localize.tui.show import paint_content, paint_diff
 from localize.tui.widgets.field import Field
+from localize.tui.widgets.options import Options
 from localize.wording import ctr, number, tr
 
 
@@ -75,7 +76,7 @@ class Choose(ModalScreen[str | None]):
         """Return the question and the choices."""
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False, classes="dialog-title")
-            yield OptionList(*map(self._option, range(len(self._choices))), markup=False)
+            yield Options(*map(self._option, range(len(self._choices))), markup=False)
 
     def _option(self, at: int) -> Option:
         answer, text = self._choices[at]
@@ -92,7 +93,8 @@ class Choose(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Start at the present choice."""
         answers = [answer for answer, _ in self._choices]
-        self.query_one(OptionList).highlighted = answers.index(self._chosen) if self._chosen in answers else 0
+        for choices in self.query(OptionList):  # none when the program ends at this moment
+            choices.highlighted = answers.index(self._chosen) if self._chosen in answers else 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the choice."""
@@ -131,7 +133,7 @@ class ConflictDialog(ModalScreen[str | None]):
                     (ctr("text", "change"), paint_diff(diff(theirs, self._mine))),
                 ):
                     yield Static(Paint.assemble((f"{name:<8}", "$muted"), painted), markup=False)
-            yield OptionList(
+            yield Options(
                 Option("m  " + tr("Keep mine: it replaces theirs"), id="mine"),
                 Option("t  " + tr("Take theirs"), id="theirs"),
                 Option("e  " + tr("Go on editing mine"), id="edit"),

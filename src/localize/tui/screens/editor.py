@@ -131,6 +131,9 @@ class Editor(Consulting):
             saved = await self._store(edit.save, typed)
             if saved is None:
                 return
+            if saved.row.source_changed:
+                self.say(tr("{number}: its source has changed meanwhile; look at it again", number=number), warn=True)
+                return
             left = counted(saved.findings)
             if left:
                 self.say(f"{number}: {problem(left[0])}" + (f" (+{len(left) - 1})" if len(left) > 1 else ""), warn=True)

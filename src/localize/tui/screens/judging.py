@@ -64,11 +64,14 @@ class Judging(Waiting):
         if row is None or row.target is None:
             return
         key, language, seen = row.segment.key, self.session.language, row.target.revision
+        source = row.segment.source_hash
 
         async def amend(typed: str | None) -> None:
             if typed is None:
                 return
-            done = await self._decide(lambda: review.amend(self.project, key, language, typed, seen=seen))
+            done = await self._decide(
+                lambda: review.amend(self.project, key, language, typed, seen=seen, source=source)
+            )
             if done is None:
                 return
             self._approved += review.WAITS_FOR_ANOTHER not in done.warnings

@@ -9,6 +9,7 @@ from threading import Event
 from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.worker import Worker
@@ -31,8 +32,24 @@ PATIENCE_S = 0.5
 def start(
     node: DOMNode, work: Callable[[], Coroutine[None, None, None]], group: str, *, exclusive: bool = True
 ) -> None:
-    """Run *work* beside the screen; what still runs in its group is dropped, unless it is not *exclusive*."""
-    _worker: Worker[None] = node.run_worker(work, group=group, exclusive=exclusive)
+    """Run *work* beside the screen; what still runs in its group is dropped, unless it is not *exclusive*.
+
+    What it finds no place for on a screen that is being taken down is nobody's loss.
+    """
+
+    async def run() -> None:
+        try:
+            await work()
+        except NoMatches:
+            if not _is_going(node):
+                raise
+
+    _worker: Worker[None] = node.run_worker(run, group=group, exclusive=exclusive)
+
+
+def _is_going(node: DOMNode) -> bool:
+    ends = node.app.return_value is not None  # the program was told to end
+    return ends or not node.is_attached or node.screen not in node.app.screen_stack
 
 
 class Page(Screen[None]):

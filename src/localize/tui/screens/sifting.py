@@ -121,6 +121,10 @@ class Sifting(Mending):
         self._load_rows(lookup.numbers(self.project, self.language, self._where))
         self._enter(self.list.pages.find(here))
 
+    def _read_again(self) -> None:
+        self._forget_filter()
+        super()._read_again()
+
     def _forget_filter(self) -> None:
         self._filter, self._is_sorted = "", False
 

@@ -62,7 +62,8 @@ class Summary(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
-        self.query_one(VerticalScroll).focus()
+        for box in self.query(VerticalScroll):  # none when the program ends at this moment
+            box.focus()
 
     def action_close(self) -> None:
         """Go on."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content as Paint
 
-from localize.errors import Conflict, LocalizeError
+from localize.errors import Conflict, LocalizeError, NotFound
 from localize.listing import Located, Row, Where
 from localize.model import Document, LanguageTag, Origin, Side, State
 from localize.tui.keys import shown
@@ -53,6 +54,8 @@ class Writing(Work):
         self._issues: list[int] | None = None
         self._located: tuple[Located, ...] = ()
         self._is_sorted = False
+        self._editions: tuple[tuple[str, int], ...] = ()
+        """The versions of the files that the list was read from."""
 
     def compose(self) -> ComposeResult:
         """Return the parts, top to bottom."""
@@ -80,6 +83,7 @@ class Writing(Work):
         return self.session.language
 
     def _open(self) -> None:
+        self._editions = lookup.editions(self.project)
         self._load_rows(lookup.numbers(self.project, self.language, self._where))
         start = self._first_number() if self._number is None else self._number
         self._count()
@@ -103,10 +107,16 @@ class Writing(Work):
         self.list.reload()
 
     def _enter(self, index: int) -> None:
-        """Show a row without asking whether the one before was stored."""
+        """Show a row. What was typed in the one before is stored by now, but for what came while the way was sought."""
         count = self.list.count()
         index = max(0, min(index, count - 1))
         row = self.list.pages.row(index) if count else None
+        former, typed = self._row, self.target.typed
+        if former is not None and typed != self._loaded:
+            if row is not None and row.segment.key == former.segment.key:
+                self.list.show_cursor(index)
+                return
+            start(self, partial(self._keep_late, former, typed, self._seen), "late", exclusive=False)
         self._row = row
         self._origin = None
         self._touched = False
@@ -125,6 +135,16 @@ class Writing(Work):
         self.query_one("#source-box").scroll_to(0, 0, animate=False)
         self._paint_heads()
         self.beside.load(row)
+
+    async def _keep_late(self, row: Row, typed: str, seen: int) -> None:
+        """Store the letters that were typed in a row after it was stored and before it was left."""
+        source = row.segment.source_hash
+        with suppress(Conflict):  # somebody was faster; the store keeps both texts
+            await self.bridge.write(
+                edit.keep, self.project, row.segment.key, self.language, typed, seen=seen, source=source
+            )
+        self.list.pages.forget(row.number)
+        self.list.refresh()
 
     async def _go(self, index: int) -> bool:
         if not await self.settle():
@@ -153,7 +173,8 @@ class Writing(Work):
         row, typed = self._row, self.target.typed
         if row is not None and typed != self._loaded:
             with suppress(LocalizeError):
-                edit.keep(self.project, row.segment.key, self.language, typed, seen=self._seen)
+                source = row.segment.source_hash
+                edit.keep(self.project, row.segment.key, self.language, typed, seen=self._seen, source=source)
 
     async def _store(self, verb: Callable[..., Saved], typed: str) -> Saved | None:
         row = self._row
@@ -167,6 +188,7 @@ class Writing(Work):
                 self.language,
                 typed,
                 seen=self._seen,
+                source=row.segment.source_hash,
                 origin=self._origin_of(typed),
             )
         except Conflict as conflict:
@@ -193,12 +215,23 @@ class Writing(Work):
         self._loaded = typed
         self._seen = saved.target.revision if saved.target else 0
         self.list.pages.forget(row.number)
-        index = self.list.pages.find(row.number)
-        self._row = self.list.pages.row(index) or row
-        self.list.refresh_row(index)
+        self._row = saved.row
+        self.list.refresh_row(self.list.pages.find(row.number))
         self.beside.put_findings(saved.findings, typed)
         self._paint_heads()
         self._count()
+
+    def _read_again(self) -> None:
+        """Read the list again, a file has a new version; the cursor stays on its segment."""
+        row = self._row
+        number = row.number if row else 1
+        if row is not None:
+            with suppress(NotFound):
+                number = self.project.store.get_row(row.segment.key, self.language).number
+        self._issues = None
+        self._load_rows(lookup.numbers(self.project, self.language, self._where))
+        self._enter(self.list.pages.find(number))
+        self.say(tr("There is a new version of the file; the list shows it now"), firm=True)
 
     def _ask(self, conflict: Conflict, verb: Callable[..., Saved]) -> None:
         theirs = conflict.theirs
@@ -209,6 +242,7 @@ class Writing(Work):
             if answer == "mine":
                 await self._store(verb, conflict.mine)
             elif answer == "theirs" and self._row is not None:
+                self._loaded = self.target.typed
                 self.list.pages.forget(self._row.number)
                 self._enter(self.list.pages.find(self._row.number))
             self.target.focus()
@@ -278,8 +312,12 @@ class Writing(Work):
 
     async def _show_counts(self) -> None:
         counts = await self.bridge.read(lookup.counts, self.project, self.language, self._where)
+        editions = await self.bridge.read(lookup.editions, self.project)
         if not self.is_attached:
             return
+        if editions != self._editions and self.target.typed == self._loaded:
+            self._editions = editions
+            self._read_again()
         issues = self.session.known.texts(self.language, self._document.path if self._document else None)
         path = self._document.path if self._document else tr("all files")
         for each in self.query("#title").results(Text):  # none while the screen is being taken down

@@ -13,6 +13,7 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.message import Message
 
 from localize.display import show
@@ -200,6 +201,12 @@ class Target(Finishing):
     def _offset(self, location: tuple[int, int]) -> int:
         row, column = location
         return sum(len(self.document.get_line(each)) + 1 for each in range(row)) + column
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Bring the cursor into sight, once it stands in the text again: an undo shortens the text before it moves."""
+        if self.cursor_location[0] >= self.document.line_count:
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)
 
     def missing_tags(self) -> tuple[InlineTag, ...]:
         """Return the tags that the text does not hold yet, in source order."""

@@ -1,0 +1,59 @@
+"""Whatever is pressed, pasted or resized: no traceback, an answer to each key, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from tests.tui.monkey import Monkey
+from tests.tui.tui_support import KK, SOURCES, RunApp, add_document
+
+from localize.listing import Where
+from localize.workflow import edit
+from localize.workflow.project import Project, open_project
+
+SCREENS = ("project", "editor", "review")
+
+
+async def let_loose(project: Project, run_app: RunApp, seed: int, moves: int) -> Monkey:
+    """Let a monkey make moves, from another screen each time it gets out."""
+    add_document(project, "second.txt", SOURCES[::-1])
+    with open_project(project.root, as_name="Dana") as other:
+        for row in other.store.rows(KK, Where(), after=0, limit=6):
+            edit.save(other, row.segment.key, KK, f"Мәтін {row.number}")
+    random = Random(seed)
+    monkey = Monkey(project, random)
+    turn = 0
+    while moves:
+        size = random.choice(((80, 24), (160, 48), (60, 18)))
+        begun = moves
+        async with run_app(SCREENS[turn % 3], size=size) as (app, pilot):
+            moves = await monkey.play(app, pilot, min(moves, 400)) + max(0, moves - 400)
+            if app.is_running and app._exception is None:
+                await app.action_quit()
+                await pilot.pause()
+        assert moves < begun
+        monkey.go_home()
+        turn += 1
+    return monkey
+
+
+async def test_monkey_breaks_nothing(
+    project: Project, run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three hundred moves."""
+    monkeypatch.chdir(tmp_path)
+    monkey = await let_loose(project, run_app, 1, 300)
+    assert len(monkey.seen) > 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_monkey_breaks_nothing_for_hours(
+    seed: int, project: Project, run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five thousand moves, on three seeds."""
+    monkeypatch.chdir(tmp_path)
+    monkey = await let_loose(project, run_app, seed, 5000)
+    assert {"ProjectScreen", "Editor", "Review", "Help", "Palette", "Form", "Browse", "Ask", "Choose"} <= monkey.seen
