@@ -1,0 +1,267 @@
+"""English only: articles, apostrophes, the number of a noun, and words that are taken for others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from localize.checks.needs import any_piece, digit, into, target, text
+from localize.checks.pair import Context, Sighting
+from localize.checks.registry import check
+from localize.model import Severity
+
+# --- articles --------------------------------------------------------------------------------------------------------
+
+_ARTICLE = re.compile(r"(?<![\w.’'/-])([Aa]n?)[ \u00a0]([A-Za-z][A-Za-z]+)(?![\w@/_(=]|[.:]\w)")
+# Words that begin with a letter of vowels and the sound of “you” or “won”.
+_LIKE_YOU = re.compile(
+    r"uni(?!m|n[^i]|nt)|una(?:nim|r[iy])|u(?:[kt][eio]|s[aeu](?!ls)|si|ra|re(?!a)|ri|ro)|eu|ew|one(?:$|s$|ness|-|time|self)|once"
+)
+_LIKE_UP = re.compile("u(?:[glmnp]|[rst](?![aeio])|dd)")
+_HEARD_TWO_WAYS = re.compile(
+    "herb|hist|hab|hyp|hallu|hotel|[lmnrx](?![aeiouyh])|hs|ht|h[^aeiouy]|s[bdfgrsvxz]|f[^aeiouylrj]|x|slocate",
+    re.IGNORECASE,
+)
+"""Also what is no English syllable, such as “mbox” and “xml”: some spell it, others read it."""
+_SILENT = re.compile(r"hour|honou?r|honest|heir(?!l?a)")
+_VOWEL = re.compile("[aeiou]")
+_SPELT_VOWEL = frozenset("AEFHILMNORSX")
+_SPELT_CONSONANT = frozenset("BCDGJKPQTUVWYZ")
+_SPELT_OUT_TEXT = """
+    FBI MP MPs NGO NGOs SMS SSD HTML HTTP HTTPS XML NSC MIA FSB SDK SSH SSL RSS LGBT LED MRI HIV
+"""
+_SPELT_OUT = frozenset(_SPELT_OUT_TEXT.split())
+"""Acronyms that nobody reads as words."""
+_MAY_BE_ARTICLE = re.compile(r"(?<![^\W\d_])[Aa]n?[ \u00a0][A-Za-z]")
+
+
+def _has_article(typed: str) -> bool:
+    return _MAY_BE_ARTICLE.search(typed) is not None
+
+
+@lru_cache(maxsize=8192)
+def _right_article(word: str) -> str | None:
+    """Return the article that a word surely takes; None where it depends on how one reads it."""
+    if word.rstrip("s").isupper():
+        return _before_acronym(word)
+    lower = word.lower()
+    if len(word) < _SHORTEST or not word[1:].islower() or _HEARD_TWO_WAYS.match(lower):
+        return None
+    if _SILENT.match(lower):
+        return "an"
+    if lower[0] == "u":
+        return "a" if _LIKE_YOU.match(lower) else "an" if _LIKE_UP.match(lower) else None
+    return "a" if _LIKE_YOU.match(lower) or lower[0] not in "aeio" else "an"
+
+
+def _before_acronym(word: str) -> str | None:
+    if word[0] in _SPELT_CONSONANT:
+        return "a"
+    spelt = word in _SPELT_OUT or (word[0] in _SPELT_VOWEL and not _VOWEL.search(word.lower()))
+    return "an" if spelt or word[0] in "AEIO" else None
+
+
+_SHORTEST = 3
+
+
+@check("english.article", category="fluency", severity=Severity.MINOR, needs=into("en") & target(text(_has_article)))
+def article(context: Context) -> Iterator[Sighting]:
+    """The indefinite article does not suit the sound that follows.
+
+    What: a before a vowel and an before a consonant, as the next word is spoken: an hour, a user, an NGO, a VPN. What
+    is read in two ways is left alone.
+    Why: It is left when the next word was changed.
+    Wrong: ru: через VPN | en: through an VPN
+    Right: ru: через VPN | en: through a VPN
+    """
+    target = context.target
+    for found in _ARTICLE.finditer(target.masked):
+        right = _right_article(found[2])
+        if right is None or right == found[1].lower() or _is_letter(found, target.masked):
+            continue
+        fix = right.capitalize() if found[1][0].isupper() else right
+        yield target.sight(found.start(1), found.end(1), f"{right} before “{found[2]}”", fix)
+
+
+_JOINING = frozenset(["is", "are", "and", "or", "in", "as", "if", "on", "at", "of", "to", "into", "onto", "otherwise"])
+_NAMED = re.compile(r"\b(?:vitamin|plan|point|option|section|type|class|letter|part|group|from|side) $", re.IGNORECASE)
+
+
+def _is_letter(found: re.Match[str], masked: str) -> bool:
+    """Tell whether the article is a letter: “plan A is”, “the sides a and b”."""
+    before = masked[: found.start()].rstrip()
+    if found[1] == "A" and before and before[-1] not in ".!?“:…":
+        return True
+    return found[2] in _JOINING or _NAMED.search(masked[: found.start()]) is not None
+
+
+# --- apostrophes -----------------------------------------------------------------------------------------------------
+
+_LOST_TEXT = """
+    dont/don’t doesnt/doesn’t didnt/didn’t isnt/isn’t arent/aren’t wasnt/wasn’t werent/weren’t hasnt/hasn’t
+    havent/haven’t hadnt/hadn’t couldnt/couldn’t wouldnt/wouldn’t shouldnt/shouldn’t youre/you’re theyre/they’re
+    youve/you’ve weve/we’ve theyve/they’ve thats/that’s whats/what’s theres/there’s wheres/where’s ive/I’ve
+    youll/you’ll theyll/they’ll cant/can’t wont/won’t im/I’m mustnt/mustn’t neednt/needn’t
+"""
+_LOST = {lost: full for lost, _, full in (entry.partition("/") for entry in _LOST_TEXT.split())}
+_LOST_WORD = re.compile(rf"(?<![\w.@/#’'-])(?i:{'|'.join(_LOST)})(?![\w@/’'-]|\.\w)")
+_MAY_BE_LOST = rf"(?<!\w)(?i:{'|'.join(_LOST)})(?!\w)"
+_IS_NOUN = re.compile(r"\b(?:your|his|her|their|my|our|is|as|the) $", re.IGNORECASE)
+"""Behind it a wont is a habit."""
+_TORN = re.compile(
+    r"(?<=[A-Za-z])[ \u00a0]+(?=[’'](?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=[A-Za-z][’'])[ \u00a0](?=s (?=[a-z]))"
+)
+_TORN_PIECE = any_piece(r"^[’'](?:s|t|re|ve|ll|d|m)\W*$|[A-Za-z][’']$", having="[’']")
+
+
+@check(
+    "english.apostrophe",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("en") & (target(any_piece(_MAY_BE_LOST)) | target(_TORN_PIECE)),
+)
+def lost_apostrophe(context: Context) -> Iterator[Sighting]:
+    """An apostrophe is lost, or a space stands beside it.
+
+    What: dont, isnt, youre and their like; a space before or behind the apostrophe of ’s, ’re, ’ve, ’ll, ’d, ’m and ’t.
+    Why: Search does not find the word, and it looks careless.
+    Wrong: ru: Не забудьте | en: Dont forget
+    Right: ru: Не забудьте | en: Don’t forget
+    """
+    target, source = context.target, context.source
+    straight = "'" in target.masked and "’" not in target.masked
+    for found in _LOST_WORD.finditer(target.masked):
+        word = found.group()
+        if word in source.typed or word.isupper() or _IS_NOUN.search(target.masked[: found.start()]):
+            continue
+        full = _LOST[word.lower()]
+        fix = (full[0].upper() if word[0].isupper() else full[0]) + full[1:]
+        yield target.sight(
+            found.start(), found.end(), "an apostrophe is lost", fix.replace("’", "'") if straight else fix
+        )
+    for found in _TORN.finditer(target.masked):
+        quoted = target.masked.count("'") > 1 and "'" in target.masked[found.start() : found.end() + 1]
+        if not quoted:
+            yield target.sight(found.start(), found.end(), "a space beside the apostrophe", "")
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+_COUNTED_TEXT = """
+    day hour minute second week month year decade century file page message user site website document journalist
+    article language report member country region city village request complaint lawyer activist student teacher court
+    law company book letter word symbol character item element error attempt password account device phone computer
+    server newspaper organisation organization newsroom family doctor soldier protester witness victim metre meter
+    kilometre kilometer mile dollar case copy photo video question answer step rule sentence paragraph chapter section
+"""
+_COUNTED = frozenset(_COUNTED_TEXT.split())
+_NUMBERED = re.compile(r"(?<![\w.,:/#№$€₸£%-])(\d+(?:,\d{3})*)[ \u00a0]([a-z]+)(?![\w’'-])")
+# What follows a noun that does not belong to a longer name: “5 page report”, “in 5 minute intervals”.
+_ENDS_NOUN = re.compile(
+    r"\s*(?:[.,;:!?)”]|$)|[ \u00a0](?:of|in|on|at|to|from|for|with|and|or|ago|later|before|after|by|per|were|are|have"
+    r"|was|that|who|which|when|until|since|will|without|is|has|can|left|away|every|each|under|over|because|but|as)\b"
+)
+_NAMED_BY_NUMBER = re.compile(
+    r"(?:[A-Z]\w*|\b(?:on|page|no|number|chapter|section|article|step|part|version|rule|of the))[ .\u00a0]*$"
+)
+_PLURAL = re.compile(r"(?:ies|(?:ch|sh|s|x)es|s)$")
+
+
+def _singular(word: str) -> str:
+    """Return the singular of a regular plural, and other words as they are."""
+    ending = _PLURAL.search(word)
+    if ending is None:
+        return word
+    if ending.group() == "ies":
+        return f"{word[:-3]}y"
+    return word[:-2] if ending.group() != "s" and word[:-2] in _COUNTED else word[:-1]
+
+
+def _plural(word: str) -> str:
+    if word[-1] == "y" and word[-2] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if re.search("(?:ch|sh|s|x)$", word) else f"{word}s"
+
+
+_YEARS_FROM, _YEARS_TO = 1900, 2100
+
+
+def _is_counted(piece: str) -> bool:
+    found = re.match("[a-z]+", piece)
+    return found is not None and _singular(found.group()) in _COUNTED
+
+
+@check(
+    "english.count_form",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("en") & target(digit) & target(any_piece(_is_counted)),
+)
+def count_form(context: Context) -> Iterator[Sighting]:
+    """A noun after a number is in the wrong number.
+
+    What: Common counted nouns: 1 book, 5 books. A noun that another one follows, as in “a 5 page report”, is left
+    alone.
+    Why: It is left when the number changes and the noun does not.
+    Wrong: ru: 5 книг | en: 5 book
+    Right: ru: 5 книг | en: 5 books
+    """
+    target = context.target
+    for found in _NUMBERED.finditer(target.masked):
+        number, word = int(found[1].replace(",", "")), found[2]
+        one = _singular(word)
+        before = target.masked[: found.start()]
+        if _YEARS_FROM < number < _YEARS_TO and "," not in found[1]:
+            continue
+        if one not in _COUNTED or _NAMED_BY_NUMBER.search(before) or not _ENDS_NOUN.match(target.masked, found.end()):
+            continue
+        if number == 1 and word != one:
+            yield target.sight(found.start(2), found.end(2), f"after 1: {one}", one)
+        elif number > 1 and word == one and not re.search(r"\b(?:an?|the|this|each|every) $", before):
+            yield target.sight(found.start(2), found.end(2), f"after {found[1]}: {_plural(one)}", _plural(one))
+
+
+# --- words that are taken for others ---------------------------------------------------------------------------------
+
+# A pattern and what is right: nothing else can be meant there.
+_OF_PEOPLE = "am|was|have|had|will|would|can|could|do|did|don[’']t|think|know|want|need|say|said"
+_CONFUSED = (
+    (r"\b(?:could|should|would|must|might) (of)(?= (?!course)[a-z])", "have"),
+    (r"\b(?:more|less|rather|better|worse|other|fewer|older|younger|larger|smaller|higher|lower) (then)(?= )", "than"),
+    (r"\b(it[’']s)(?= own\b)", "its"),
+    (r"\b(their)(?= (?:is|are|was|were|will be|has been)\b)", "there"),
+    (r"\b(there)(?= own\b)", "their"),
+    (r"\b(your)(?= (?:welcome\b(?! (?:page|screen|message|mail|email))|not\b))", "you’re"),
+    (r"\b(alot)\b", "a lot"),
+    (r"\b(a) (?=the\b)", ""),
+    (rf"(?:(?<=^)|(?<=[a-z.,!?] )|(?<=[“(]))(i)(?= (?:{_OF_PEOPLE})\b|[’'](?:m|ve|ll|d)\b)", "I"),
+    (r"(?<![\w-])(?:they|we|you) (was)(?= (?!an?\b.*[?]))", "were"),
+    (r"(?:^|[.,;!?] |and |but |that |because |when )(?:he|she|it) (have|don[’']t|do not)(?= )", None),
+)  # fmt: skip
+_CONFUSIONS = tuple(
+    (re.compile(pattern, 0 if "(i)" in pattern else re.IGNORECASE), right) for pattern, right in _CONFUSED
+)
+
+
+_CONFUSED_PIECE = any_piece(r"^(?i:of|then|it[’']s|their|there|your|alot|the|was|have|don[’']t|do)$|^i\b")
+
+
+@check("english.confused", category="fluency", severity=Severity.MINOR, needs=into("en") & target(_CONFUSED_PIECE))
+def confused(context: Context) -> Iterator[Sighting]:
+    """A word stands for another that sounds alike, or does not agree with its subject.
+
+    What: could of, more then, it’s own, their is, alot, a small i for I, they was, he have: only where nothing else can
+    be meant.
+    Why: Spelling checkers pass both words.
+    Wrong: ru: больше пяти | en: more then five
+    Right: ru: больше пяти | en: more than five
+    """
+    target = context.target
+    for pattern, right in _CONFUSIONS:
+        for found in pattern.finditer(target.masked):
+            word = found[1]
+            fix = right and (right[0].upper() + right[1:] if word[0].isupper() else right)
+            end = found.end(1) + (right == "")
+            said = f"“{right}” is meant" if right else "it does not agree" if right is None else "one article too many"
+            yield target.sight(found.start(1), end, said, fix)
