@@ -202,6 +202,12 @@ def scan(text: str) -> list[tuple[TokenKind, str]]:
     return [(_KINDS[found.lastgroup], found.group()) for found in _pattern().finditer(text)]
 
 
+@lru_cache(maxsize=256)
+def split(text: str) -> list[str]:
+    """Return the text of every token: `tokenize` for who wants nothing else. Not to be changed."""
+    return [found.group() for found in _pattern().finditer(text)]
+
+
 def count_words(text: str) -> int:
     """Return the number of words of a plain text: words and numbers, not placeholders, tags or addresses."""
     return sum(found.lastgroup in _COUNTED for found in _pattern().finditer(text))

@@ -78,7 +78,7 @@ class Ranking:
         self._min_score = min_score
         self._similarity = similarity_to(question.content)
         self._scored: list[_Scored] = []
-        self._matches: dict[TranslationUnitId, Match] = {}
+        self._proposals: dict[TranslationUnitId, _Proposal] = {}
 
     def add(self, candidates: Iterable[TranslationUnit]) -> None:
         """Take more candidates, none of which came before."""
@@ -86,17 +86,34 @@ class Ranking:
         self._scored += (each for each in scored if each and each.score >= self._min_score)
         self._scored.sort(key=_Scored.worth, reverse=True)
 
+    def lowest(self, limit: int) -> int:
+        """Return the score of the last of the *limit* best; 0 where there are fewer."""
+        best = self._choose(limit)
+        return best[-1][0].score if len(best) == limit else 0
+
     def best(self, limit: int) -> tuple[Match, ...]:
         """Return up to *limit* matches, best first; of equal proposals the best one only."""
-        found: dict[Content, Match] = {}
+        return tuple(_make_match(self._question, *each) for each in self._choose(limit))
+
+    def _choose(self, limit: int) -> list[tuple[_Scored, _Proposal]]:
+        found: dict[Content, tuple[_Scored, _Proposal]] = {}
         for each in self._scored:
-            match = self._matches.get(each.unit.id)
-            if match is None:
-                match = self._matches[each.unit.id] = _make_match(self._question, each)
-            found.setdefault(match.target, match)
+            proposal = self._proposals.get(each.unit.id)
+            if proposal is None:
+                proposal = self._proposals[each.unit.id] = _propose(self._question, each)
+            found.setdefault(proposal.text, (each, proposal))
             if len(found) == limit:
                 break
-        return tuple(found.values())
+        return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """What a match proposes."""
+
+    text: Content
+    adapted: bool
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,25 +145,25 @@ def _score(asked: Question, unit: TranslationUnit, similarity: Callable[[Content
     return _Scored(unit, source, target, score, context, penalise(unit, source, target, asked.weighing))
 
 
-def _make_match(asked: Question, scored: _Scored) -> Match:
-    unit, source, target = scored.unit, scored.source, scored.target
-    score = scored.similarity
-    proposed, adapted = target.content, None
+def _propose(asked: Question, scored: _Scored) -> _Proposal:
+    source, score = scored.source.content, scored.similarity
+    text, adapted = scored.target.content, None
     problems: tuple[str, ...] = ()
     if score < 100:
-        proposed, problems = map_tags(asked.content, source.content, target.content)
+        text, problems = map_tags(asked.content, source, text)
     if score < 100 and (score >= _ADAPTABLE or _NUMBER_IN_WORD.search(asked.content.plain)):
-        adapted = adapt_tokens(
-            asked.content,
-            source.content,
-            proposed,
-            source_language=asked.source_language,
-            target_language=asked.target_language,
-        )
+        languages = {"source_language": asked.source_language, "target_language": asked.target_language}
+        adapted = adapt_tokens(asked.content, source, text, **languages)
+    return _Proposal(text if adapted is None else adapted, adapted is not None, problems)
+
+
+def _make_match(asked: Question, scored: _Scored, proposal: _Proposal) -> Match:
+    unit, source, target = scored.unit, scored.source, scored.target
+    score = scored.similarity
     return Match(
         MatchType.MEMORY,
         source.content,
-        proposed if adapted is None else adapted,
+        proposal.text,
         score,
         scored.context,
         origin=Origin(OriginKind.MEMORY, max(0, scored.score), name_of(unit, target)),
@@ -157,8 +174,8 @@ def _make_match(asked: Question, scored: _Scored) -> Match:
         trust=min(source.trust, target.trust),
         penalties=scored.penalties,
         diff=word_diff(source.content.plain, asked.content.plain) if asked.diff and score < 100 else (),
-        adapted=adapted is not None,
-        problems=problems,
+        adapted=proposal.adapted,
+        problems=proposal.problems,
     )
 
 

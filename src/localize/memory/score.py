@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from localize.memory.key import Key, read_key, to_line
 from localize.model import Content
 from localize.proposal import DiffStep
-from localize.tokens import tokenize
+from localize.tokens import split
 
 CLASSES = 5
 """Points that small differences can cost."""
@@ -66,7 +66,7 @@ def word_diff(old: str, new: str) -> tuple[DiffStep, ...]:
 
     White space alone between two changes is part of them, and a change is told as what goes and then what comes.
     """
-    olds, news = [token.text for token in tokenize(old)], [token.text for token in tokenize(new)]
+    olds, news = split(old), split(new)
     steps: list[DiffStep] = []
     gone = come = ""
     held = ""  # white space after a change, until it is known whether the change goes on

@@ -99,6 +99,8 @@ def list_texts(connection: apsw.Connection, number: int, limit: int) -> tuple[Te
         "SELECT max(number) FROM (SELECT number FROM memory_unit WHERE number > ? ORDER BY number LIMIT ?)",
         (number, limit),
     )
+    if not last:
+        return ()
     rows = connection.execute(
         "SELECT u.number, u.name, v.language, v.typed, v.tags FROM memory_unit u LEFT JOIN memory_variant v"
         " ON v.unit = u.id WHERE u.number > ? AND u.number <= ? ORDER BY u.number, v.language",

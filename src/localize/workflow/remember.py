@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -30,8 +30,11 @@ _CANDIDATES = 20
 """Entries per match asked for: many records may propose one and the same text, or score the same."""
 _ALL = 200
 """Entries per match where penalties or approvals decide, which the index does not know."""
+_TIES = 4
+"""So many times the matches wanted are read together where many are equally alike."""
 VIA = "via "
 """What the origin's name of a match begins with that was found through a translation."""
+_Found = tuple[TranslationUnitId, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +129,25 @@ def choose(
     ranking.add(candidates.equal)
     known = {unit.id for unit in candidates.equal}
     rest = ((TranslationUnitId(name), score) for name, score in candidates.found if name not in known)
-    matches = ranking.best(limit)
-    while step := list(islice(rest, limit)):
+    for step in _group(rest, limit):
         # Of equal scores all are read: trust and age decide among them, which the index does not know. What comes later
         # is no more alike, and penalties only take.
-        lowest = matches[-1].score if len(matches) == limit else 0
+        lowest = ranking.lowest(limit)
         names = [name for name, score in step if score >= lowest]
-        ranking.add(candidates.read(names))
-        matches = ranking.best(limit)
+        if names:
+            ranking.add(candidates.read(names))
         if len(names) < len(step):
             break
-    return matches
+    return ranking.best(limit)
+
+
+def _group(found: Iterator[_Found], size: int) -> Iterator[list[_Found]]:
+    """Yield what was found in groups of *size*, each with all that is as much alike as its last one."""
+    ahead = next(found, None)
+    while ahead is not None:
+        group = [ahead, *islice(found, size - 1)]
+        ahead = next(found, None)
+        while ahead is not None and ahead[1] == group[-1][1] and len(group) < _TIES * size:
+            group.append(ahead)
+            ahead = next(found, None)
+        yield group
