@@ -11,8 +11,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Phrases
 from localize.memory.word_links import Word, read_words
@@ -80,8 +78,10 @@ def explain(lexicon: Lexicon, source: Sequence[Word], target: Sequence[Word]) ->
     second = [word.key for word in target if word.kind is TokenKind.WORD]
     if not first or not second:
         return 1.0 if not first and not second else 0.5
-    both = np.sqrt(lexicon.forward(first, second)[:-1] * lexicon.backward(first, second)[:-1].T)
-    return float((both.max(axis=0).mean() + both.max(axis=1).mean()) / 2)
+    rows = lexicon.both(first, second)
+    by_source = [math.sqrt(max(row)) for row in rows]
+    by_target = [math.sqrt(max(column)) for column in zip(*rows, strict=True)]
+    return (sum(by_source) / len(first) + sum(by_target) / len(second)) / 2
 
 
 def count_seams(phrases: Phrases, target: Sequence[Word], span: tuple[int, int], text: str) -> float:

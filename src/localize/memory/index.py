@@ -127,7 +127,7 @@ class Index:
             self._tidy()
             bits = 0 if wanted.target is None else self._languages.like(wanted.target)
             least = max(1, min(wanted.min_score, 100))
-            query = Query(pack([line]), least, wanted.limit, bits, quick=wanted.quick)
+            query = Query(pack([line]), least, wanted.limit, bits, wanted.quick, wanted.within)
         seen: set[str] = set()
         best = 0
         for lowest in (CLOSE, least) if least < CLOSE and not wanted.quick else (least,):

@@ -32,6 +32,8 @@ _LEAST = 1e-4
 """Probabilities below are dropped when training has ended."""
 SMOOTHING = 0.5
 """Added to each total: a word that was seen once proves little."""
+_KEPT = 10_000
+"""Words of which the probabilities are kept at hand."""
 NOTHING = 0
 """The number of the empty word, which gives rise to words that translate none."""
 
@@ -53,8 +55,14 @@ class Table:
         if not len(self.keys):
             return np.zeros((len(given), len(made)), np.float32)
         wanted = given[:, None] * self.width + made[None, :]
-        places = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        places = np.minimum(self.keys.searchsorted(wanted), len(self.keys) - 1)
         return np.where(self.keys[places] == wanted, self.values[places], np.float32(0))
+
+    def row(self, given: int) -> dict[int, float]:
+        """Return the probabilities of all made words that may come of a given one."""
+        first, last = self.keys.searchsorted((given * self.width, (given + 1) * self.width)).tolist()
+        made = (self.keys[first:last] - given * self.width).tolist()
+        return dict(zip(made, self.values[first:last].tolist(), strict=True))
 
 
 class Lexicon:
@@ -66,6 +74,7 @@ class Lexicon:
         self._targets = targets
         self._forward = forward
         self._backward = backward
+        self._rows: tuple[dict[int, dict[int, float]], ...] = ({}, {})
 
     @staticmethod
     def train(pairs: Iterable[tuple[Words, Words]], rounds: int = ROUNDS) -> Lexicon:
@@ -102,6 +111,26 @@ class Lexicon:
     def backward(self, source: Words, target: Words) -> Floats:
         """Return the probability that a target word (rows, the last one: no word) stands for a source word."""
         return self._backward.matrix(_ids([*target, None], self._targets), _ids(source, self._sources))
+
+    def both(self, source: Words, target: Words) -> list[list[float]]:
+        """Return, for each source word, the product of both probabilities for each target word; for short runs."""
+        firsts = [(number, self._row(0, number)) for number in map(self._sources.get, source)]
+        seconds = [(number, self._row(1, number)) for number in map(self._targets.get, target)]
+        return [
+            [there.get(two, 0.0) * back.get(one, 0.0) if one and two else 0.0 for two, back in seconds]
+            for one, there in firsts
+        ]
+
+    def _row(self, side: int, number: int | None) -> dict[int, float]:
+        if number is None:
+            return {}
+        rows = self._rows[side]
+        row = rows.get(number)
+        if row is None:
+            if len(rows) >= _KEPT:
+                rows.clear()
+            row = rows[number] = (self._backward if side else self._forward).row(number)
+        return row
 
     def save(self, path: Path) -> None:
         """Write the lexicon, whole or not at all. Raises: OSError."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
@@ -32,7 +33,10 @@ _WHOLE = 5.0
 """What a rendering of a whole text counts, measured against one of a run inside a text."""
 _MOST = 8
 """Renderings kept for a phrase."""
+_KEPT = 20_000
+"""Look-ups that are remembered."""
 _FORM = 1
+T = TypeVar("T")
 _COLUMNS = ("keys", "counts", "numbers", "starts", "ends")
 
 Pair = tuple[Content, Content]
@@ -74,6 +78,8 @@ class Phrases:
         self._texts = texts
         self._new: dict[int, dict[str, float]] = {}
         self._new_seams: set[int] = set()
+        self._found: dict[str, tuple[Rendering, ...]] = {}
+        self._met: dict[str, bool] = {}
 
     @staticmethod
     def build(pairs: Iterable[Pair], lexicon: Lexicon, languages: Languages) -> Phrases:
@@ -97,6 +103,8 @@ class Phrases:
 
     def add(self, pair: Pair, lexicon: Lexicon) -> None:
         """Count a newly confirmed pair."""
+        self._found.clear()
+        self._met.clear()
         text = pair[1].typed
         for key, start, end, count in _read_pair(*pair, lexicon, self.languages):
             counts = self._new.setdefault(key, {})
@@ -105,9 +113,15 @@ class Phrases:
 
     def find(self, words: Sequence[Word]) -> tuple[Rendering, ...]:
         """Return how a run of source words was rendered, the commonest first."""
-        key = _hash("\x1f".join(keys_of(words)))
-        first = int(np.searchsorted(self._keys, np.uint64(key)))
-        last = first + int(np.searchsorted(self._keys[first : first + _MOST], np.uint64(key), side="right"))
+        joined = "\x1f".join(keys_of(words))
+        known = self._found.get(joined)
+        return _keep(self._found, joined, self._find(joined)) if known is None else known
+
+    def _find(self, joined: str) -> tuple[Rendering, ...]:
+        key = _hash(joined)
+        wanted = np.uint64(key)
+        first = int(self._keys.searchsorted(wanted))
+        last = first + int(self._keys[first : first + _MOST].searchsorted(wanted, side="right"))
         counts: dict[str, float] = {}
         if last > first:
             columns = (self._numbers, self._starts, self._ends, self._counts)
@@ -123,8 +137,13 @@ class Phrases:
 
     def has_seam(self, one: str, two: str) -> bool:
         """Tell whether two words, as `Word.key` gives them, stand side by side in a target; "" is a text's border."""
-        key = _hash(f"{one}\x1f{two}")
-        place = int(np.searchsorted(self._seams, np.uint64(key)))
+        joined = f"{one}\x1f{two}"
+        known = self._met.get(joined)
+        return _keep(self._met, joined, self._is_met(joined)) if known is None else known
+
+    def _is_met(self, joined: str) -> bool:
+        key = _hash(joined)
+        place = int(self._seams.searchsorted(np.uint64(key)))
         return (place < len(self._seams) and int(self._seams[place]) == key) or key in self._new_seams
 
     def save(self, path: Path) -> None:
@@ -159,6 +178,14 @@ class Phrases:
         if len(columns["keys"]) and int(columns["numbers"].max()) >= len(texts):
             raise ValueError("not a phrase table")
         return Phrases({**columns, "seams": seams}, texts, Languages(LanguageTag(source), LanguageTag(target)))
+
+
+def _keep(kept: dict[str, T], key: str, value: T) -> T:
+    """Return *value*, and keep it: the candidates of a text ask for the same things again and again."""
+    if len(kept) >= _KEPT:
+        kept.clear()
+    kept[key] = value
+    return value
 
 
 def _hash(text: str) -> int:

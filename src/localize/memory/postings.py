@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
@@ -55,6 +55,8 @@ _SIFTED = 4
 _LENGTH_COUNTS = 0.2
 """What lengths weigh beside shared trigrams."""
 CLOSE = 70
+_FIRST = 60
+"""Rows compared first where only those near the best one are wanted: it makes most of the others needless."""
 _RUN = 10
 """Rows of one length for which reading them together pays."""
 FILES: Mapping[str, type[np.int64] | type[np.uint32] | type[np.uint16] | type[np.uint8]] = {
@@ -86,6 +88,8 @@ class Query:
     """Bits of which an id must have one; 0 asks for nothing."""
     quick: bool = False
     """Look for the best one alone."""
+    within: int = 100
+    """Points that a row may be less alike than the best one."""
 
     @property
     def letters(self) -> bytes:
@@ -196,17 +200,34 @@ class Postings:
 
         Raises: IndexError, ValueError where the files are damaged.
         """
-        length = int(query.row.lengths[0])
-        shortest, longest = -(-length * query.min_score // 100), length * 100 // query.min_score
-        first, last = np.searchsorted(self._sizes, (shortest, longest + 1)).tolist()
-        start, end = int(self._starts[first]), int(self._starts[last])
+        start, end = self._window(query)
         effort = query.effort
-        if end - start <= max(min(effort.scan, effort.letters // length), query.limit):
+        if end - start <= max(min(effort.scan, effort.letters // int(query.row.lengths[0])), query.limit):
             rows = np.arange(start, end)
             rows = rows if allowed is None else rows[allowed[rows]]
         else:
-            rows = np.sort(self._candidates(query, (start, end), allowed))
+            rows, promise = self._candidates(query, (start, end), allowed)
+            query = self._raise(query, rows, promise)
+            start, end = self._window(query)
+            rows = np.sort(rows[(rows >= start) & (rows < end)])
         return self._compare(query, rows) if len(rows) else empty()
+
+    def _window(self, query: Query) -> tuple[int, int]:
+        """Return the range of rows whose lengths can reach the least score."""
+        length = int(query.row.lengths[0])
+        shortest, longest = -(-length * query.min_score // 100), length * 100 // query.min_score
+        first, last = np.searchsorted(self._sizes, (shortest, longest + 1)).tolist()
+        return int(self._starts[first]), int(self._starts[last])
+
+    def _raise(self, query: Query, rows: Ints, promise: npt.NDArray[np.float32]) -> Query:
+        """Return the query with the least score that can still be within reach of the best one."""
+        if query.within >= 100 or len(rows) <= 2 * _FIRST:
+            return query
+        first = np.sort(rows[np.argpartition(promise, len(rows) - _FIRST)[-_FIRST:]])
+        scores = self._compare(query, first).scores
+        if not len(scores):
+            return query
+        return replace(query, min_score=max(query.min_score, int(scores[0]) - query.within))
 
     def _compare(self, query: Query, rows: Ints) -> Found:
         letters = query.letters
@@ -226,8 +247,11 @@ class Postings:
         order = order[scores[order] >= least][: query.limit]
         return Found(rows[order], scores[order])
 
-    def _candidates(self, query: Query, window: tuple[int, int], allowed: npt.NDArray[np.bool_] | None) -> Ints:
-        """Return the rows of the window that share most trigrams with the query for their length, some hundreds."""
+    def _candidates(
+        self, query: Query, window: tuple[int, int], allowed: npt.NDArray[np.bool_] | None
+    ) -> tuple[Ints, npt.NDArray[np.float32]]:
+        """Return the rows of the window that share most trigrams with the query for their length, some hundreds, and
+        how much each of them promises."""
         start, end = window
         effort = query.effort
         keep = max(query.limit, min(effort.keep, effort.letters // len(query.row.codes)))
@@ -235,10 +259,11 @@ class Postings:
         if allowed is not None:
             counts *= allowed[start:end]
         places = np.flatnonzero(counts >= _find_least(counts, _SIFTED * keep))
+        promise = self._weigh(counts[places], places + start, len(query.row.codes))
         if len(places) > keep:
-            promise = self._weigh(counts[places], places + start, len(query.row.codes))
-            places = places[np.argpartition(promise, len(places) - keep)[-keep:]]
-        return places + start
+            best = np.argpartition(promise, len(places) - keep)[-keep:]
+            places, promise = places[best], promise[best]
+        return places + start, promise
 
     def _weigh(self, counts: npt.NDArray[np.uint8], rows: Ints, length: int) -> npt.NDArray[np.float32]:
         """Return how alike rows can be: a long one shares trigrams by chance, and another length is a difference."""
