@@ -52,8 +52,8 @@ def paint_unit(unit: TranslationUnit) -> Paint:
         dated = day(each.at) if each.at.timestamp() else ""
         told = filter(None, (show(each.author), dated, tr(TRUST[each.trust]), origin_words(each.origin)))
         lines.append(Paint.styled(f"    {' · '.join(told)}", "$muted"))
-    where = " · ".join(filter(None, (show(unit.document), unit.id)))
-    return Paint("\n").join([*lines, Paint.styled(where, "$muted")])
+    where = [show(unit.document)] if unit.document else []
+    return Paint("\n").join([*lines, *(Paint.styled(each, "$muted") for each in (*where, show(unit.id)))])
 
 
 def edit_item(edit: MemoryEdit) -> Item:

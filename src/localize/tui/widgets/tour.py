@@ -23,9 +23,9 @@ def paint_step(step: int, key: Callable[[str], str]) -> Paint:
     """Return a step, with the keys that this person has."""
     said = tr(STEPS[step])
     head = tr("Tour, {step} of {count}", step=step + 1, count=len(STEPS))
-    pieces: list[Paint | tuple[str, str] | str] = [(f" {head}  ", "bold $accent")]
+    pieces: list[Paint | tuple[str, str] | str] = [(f"{head}  ", "bold $accent")]
     for number, part in enumerate(said.replace("}", "{").split("{")):
         pieces.append((key(part), "bold $accent") if number % 2 else part)
     on, over = key("project.tour_next"), key("project.tour_end")
-    pieces.append((f"\n {on} {tr('next step')}  {over} {tr('end of the tour')}", "$muted"))
+    pieces.append((f"\n{on} {tr('next step')}  {over} {tr('end of the tour')}", "$muted"))
     return Paint.assemble(*pieces)
