@@ -148,6 +148,14 @@ _MOTION = _words(
 )
 
 
+# By these ends a word is a noun and nothing else; the words after it are the verbs among them.
+_NOUN_END = re.compile(r"(?:ity|tion|sion|ness|ism|ist|ship|hood|dom|acy|ware|graphy|logy)(?:'?s|s')?$|ities$|acies$")
+_NO_NOUN_END = re.compile(
+    r"(?:men|ques|peti|sanc|commis|func|posi|sta|auc|sec|cau|mo|ra|parti|transi|provi|pen|audi|requisi|vaca|propor|apport"
+    r"|condi|frac|envi|televi)(?:tion|sion)|beware|worship|aware|assist|consist|resist|insist|persist|enlist|twist|exist|list|witness|harness"
+)
+
+
 _TELLING = (
     _BEFORE_VERB
     | _BEFORE_ORDER
@@ -161,6 +169,15 @@ _TELLING = (
 )
 
 
+def is_always_noun(word: str) -> bool:
+    """Tell whether a word is nothing but a noun by its make: censorship, privacy, encryptions."""
+    return bool(_NOUN_END.search(word)) and not _NO_NOUN_END.search(word)
+
+
+_TELLING_AFTER = _OBJECTS | _NUMBERS
+_NEVER_PLAIN = _ALSO_ADJECTIVES | _IDIOMS.keys() | _NAMES
+
+
 @lru_cache(maxsize=8192)
 def _tells(before: str) -> bool:
     """Tell whether a word may make another part of speech of the noun behind it."""
@@ -169,8 +186,7 @@ def _tells(before: str) -> bool:
 
 def is_plainly_noun(word: str, before: str, after: str) -> bool:
     """Tell at a glance of most nouns what `judge_english` would say with more words before it."""
-    telling = word in _ALSO_ADJECTIVES or word in _IDIOMS or word in _NAMES
-    return not (telling or _tells(before) or after in _OBJECTS or after in _NUMBERS)
+    return not (after in _TELLING_AFTER or word in _NEVER_PLAIN or _tells(before))
 
 
 @lru_cache(maxsize=16384)

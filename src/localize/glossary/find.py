@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from threading import Lock
 
+from localize.glossary.english import is_always_noun
 from localize.glossary.homographs import (
     Doubt,
     is_other_russian_word,
@@ -23,6 +24,7 @@ from localize.glossary.judge import (
     Entry,
     Verdicts,
     begins_sentence,
+    edges,
     is_ruled_out,
     is_shouted,
     judge_english_phrase,
@@ -88,8 +90,6 @@ class TermIndex:
     """Words that no waiting entry begins like."""
     _made: set[int] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
-    _doubtful: set[str] = field(default_factory=set)
-    """The first words of terms that have other meanings."""
 
     @staticmethod
     def build(concepts: Sequence[Concept], language: LanguageTag) -> TermIndex:
@@ -123,10 +123,7 @@ class TermIndex:
         places = [place for place, word in enumerate(bare) if word in starts]
         if not places:
             return ()
-        found: Sequence[Candidate] = self._candidates(words, places)
-        if self._doubtful and not self._doubtful.isdisjoint(bare):
-            found = self._subjects.sift(found, words)
-        return self._hits(text, words, found)
+        return self._hits(text, words, self._subjects.sift(self._candidates(words, places), words))
 
     def _candidates(self, words: Words, places: Iterable[int]) -> list[Candidate]:
         """Return the matches that begin at these places, in order and without overlaps."""
@@ -178,6 +175,7 @@ class TermIndex:
                 exceptions=exceptions,
                 contexts=contexts,
                 context_lengths=frozenset(map(len, contexts)),
+                context_edges=frozenset(edge for context in contexts for edge in edges(context)),
                 acronym=is_acronym(term.text),
                 quoted=bool(QUOTES & {term.text[0], term.text[-1]}),
                 bounded=bool(exceptions or contexts or capitals),
@@ -229,7 +227,7 @@ class TermIndex:
                 self._keys[key] = tuple(sorted(present + mine)) if present else mine
                 self._begin(key)
                 if term.doubts or any("~" in each for each in term.contexts):
-                    self._doubtful.add(key[0])
+                    self._subjects.concern(key[0])
 
     def _begin(self, key: Key) -> None:
         start = self._starts_by_word.get(key[0])
@@ -320,7 +318,9 @@ class TermIndex:
         """Tell whether the words beside a word say if it is the term."""
         if self._primary == "ru" and self._morphology:
             return may_be_other_russian_word(word, entry.term.text, self._morphology)
-        return doubt is not Doubt.NONE or (self._primary == "en" and entry.term.part_of_speech != _VERB)
+        if self._primary == "en":
+            return entry.term.part_of_speech != _VERB and not is_always_noun(word)
+        return doubt is not Doubt.NONE
 
     def _judged(self, present: _Numbers, key: Key, words: Words, place: int) -> Verdicts:
         """Return the entries of a form that are matches here, and whether each is unsure."""

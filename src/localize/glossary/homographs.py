@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from localize.morphology import Form, Morphology, Reading
 from localize.morphology.phrases import CASES, agree
+from localize.morphology.ru import is_known
 
 
 class Doubt(enum.IntEnum):
@@ -177,10 +178,10 @@ def _is_other_noun(lemma: str, readings: Sequence[Reading], beside: tuple[str, s
 def may_be_other_russian_word(word: str, term: str, morphology: Morphology) -> bool:
     """Tell whether a Russian word may be an adjective or another noun: if not, no word beside it says what it is."""
     readings = morphology.readings(word)
-    own = morphology.readings(term)[:1]
-    return any(
-        "ADJ" in each.features or ("NOUN" in each.features and own and each.lemma != own[0].lemma) for each in readings
-    )
+    if any("ADJ" in each.features for each in readings):
+        return True
+    own = morphology.readings(term)[:1] if is_known(word) and is_known(term) else ()
+    return bool(own) and any("NOUN" in each.features and each.lemma != own[0].lemma for each in readings)
 
 
 def _is_short(reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from localize.glossary.words import Key, Words
 from localize.model import Concept, Term
 from localize.morphology.phrases import is_cyrillic
 
+_SIGNS = re.compile(r"^\W+")
 _SENTENCE_END = frozenset(".!?…")
 
 
@@ -26,6 +28,8 @@ class Entry:
     contexts: frozenset[Key]
     context_lengths: frozenset[int]
     """How many words the contexts have."""
+    context_edges: frozenset[str]
+    """The words that they begin and end with."""
     acronym: bool
     quoted: bool
     """Whether the term begins or ends with a quotation mark."""
@@ -61,6 +65,11 @@ def judge_english_phrase(words: Words, place: int) -> bool | None:
     """Return whether an English phrase is unsure here, or None where its first word is a verb."""
     use = judge_first_word(words.bare[place], words.preceding(place), (words.bare[place + 1],))
     return None if use is Use.OTHER else use is Use.UNSURE
+
+
+def edges(context: Key) -> Key:
+    """Return the words of a context that may stand right beside a term, without the signs before them."""
+    return context[0], _SIGNS.sub("", context[-1])
 
 
 def is_ruled_out(entry: Entry, key: Key, words: Words, place: int) -> bool:
@@ -116,6 +125,8 @@ def _same_capitals(capitals: Key, words: Words, start: int, end: int) -> bool:
 
 def _in_context(entry: Entry, words: Words, start: int, end: int) -> bool:
     """Tell whether one of the phrases stands right before or after a match."""
+    if entry.context_edges.isdisjoint(words.bare[max(start - 1, 0) : end + 1]):
+        return False
     for count in entry.context_lengths:
         for place in (start - count, end):
             if place >= 0 and place + count <= len(words):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import enum
 import re
 from bisect import bisect
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from localize.glossary.judge import Candidate, Entry
@@ -58,6 +58,8 @@ class _Cue:
     after: frozenset[tuple[int, bool]] = frozenset()
     everyday: bool = False
     """Whether it speaks against all that have doubts."""
+    beside: bool = False
+    """Whether there are any right before or after which it tells something."""
 
     def __or__(self, other: _Cue) -> _Cue:
         return _Cue(
@@ -65,6 +67,7 @@ class _Cue:
             self.before | other.before,
             self.after | other.after,
             self.everyday or other.everyday,
+            self.beside or other.beside,
         )
 
 
@@ -81,6 +84,8 @@ class Subjects:
     _doubts: list[tuple[str, _Cue]] = field(default_factory=list)
     _own: set[str] = field(default_factory=set)
     """The words of the glossary's terms."""
+    _concerned: set[str] = field(default_factory=set)
+    """The words that begin what words beside it may tell of."""
     _words: dict[str, _Cue] = field(default_factory=dict)
     _starts: dict[str, _Cue] = field(default_factory=dict)
     _endings: frozenset[str] = frozenset({""})
@@ -96,24 +101,33 @@ class Subjects:
                 place, word = placed(each.lower())
                 beside = frozenset({(entry.number, rules_out)})
                 if place is Place.BEFORE:
-                    self._doubts.append((word, _Cue(before=beside)))
+                    self._doubts.append((word, _Cue(before=beside, beside=True)))
                 elif place is Place.AFTER:
-                    self._doubts.append((word, _Cue(after=beside)))
+                    self._doubts.append((word, _Cue(after=beside, beside=True)))
                 elif not rules_out:
                     self._doubts.append((word, _Cue(frozenset({entry.number}))))
+
+    def concern(self, word: str) -> None:
+        """Take note of a word that begins a form of a term with doubts or contexts of one word."""
+        self._concerned.add(word)
 
     def sift(self, found: Sequence[Candidate], words: Words) -> Sequence[Candidate]:
         """Return the matches of a text without those that a word beside them rules out, the doubtful marked unsure."""
         bare = words.bare
+        if self._concerned.isdisjoint(bare):
+            return found
         if not self._met.issuperset(bare):
             self._meet(bare)
         cues = self._cues
-        if cues.keys().isdisjoint(bare):
+        told = [(place, cues[word]) for place, word in enumerate(bare) if word in cues]
+        if not told:
             return found
         verdicts = _Verdicts(found, words)
-        for place, word in enumerate(bare):
-            if word in cues:
-                verdicts.hear(place, cues[word])
+        for place, cue in told:
+            if cue.beside:
+                verdicts.hear_beside(place, cue, self._concerned)
+            if cue.everyday or not verdicts.present.isdisjoint(cue.anywhere):
+                verdicts.hear_anywhere(place, cue)
         return verdicts.sifted()
 
     def _meet(self, words: Iterable[str]) -> None:
@@ -183,49 +197,45 @@ def _stems(word: str, language: str) -> Collection[str]:
     return {word}
 
 
-@dataclass(slots=True, eq=False)
 class _Verdicts:
     """What the words of one text tell of the matches in it."""
 
-    _found: Sequence[Candidate]
-    _words: Words
-    _by_start: dict[int, Candidate] = field(default_factory=dict)
-    _present: frozenset[int] = frozenset()
-    """The numbers of all entries that are matches."""
-    _ruled_out: set[tuple[int, int]] = field(default_factory=set)
-    _unsure: set[tuple[int, int]] = field(default_factory=set)
-    """Place and number of matches."""
-    _stops: list[int] | None = None
-    _anchored: set[int] | None = None
-    """The sentences that a sure term without other meanings stands in."""
+    __slots__ = ("_anchored", "_found", "_ruled_out", "_stops", "_unsure", "_words", "present")
 
-    def __post_init__(self) -> None:
-        self._by_start = {each[0]: each for each in self._found}
-        self._present = frozenset(entry.number for each in self._found for entry, _ in each[2])
+    def __init__(self, found: Sequence[Candidate], words: Words) -> None:
+        self._found = found
+        self._words = words
+        self.present = {entry.number for match in found for entry, _ in match[2]}
+        self._ruled_out: set[tuple[int, int]] = set()
+        self._unsure: set[tuple[int, int]] = set()
+        self._stops: list[int] | None = None
+        self._anchored: dict[int, bool] = {}
 
-    def hear(self, place: int, cue: _Cue) -> None:
-        """Take note of what a word tells."""
-        if cue.before and (match := self._by_start.get(place + 1)) and self._words.follows(place + 1):
-            self._hear_beside(match, cue.before)
-        if cue.after and self._words.follows(place):
+    def hear_beside(self, place: int, cue: _Cue, concerned: Container[str]) -> None:
+        """Take note of what a word tells of the matches right beside it."""
+        words, after = self._words, place + 1
+        if cue.before and after < len(words.bare) and words.bare[after] in concerned and words.follows(after):
+            for match in self._found:
+                if match[0] == after:
+                    self._judge(match, cue.before)
+        if cue.after and words.follows(place):
             for match in self._found:
                 if match[0] + match[1] == place:
-                    self._hear_beside(match, cue.after)
-        told = self._present & cue.anywhere if cue.anywhere else cue.anywhere
-        everyday = cue.everyday and self._sentence(place) not in self._anchors()
-        if told or everyday:
-            self._hear_anywhere(place, told, everyday=everyday)
+                    self._judge(match, cue.after)
 
-    def _hear_beside(self, match: Candidate, told: frozenset[tuple[int, bool]]) -> None:
+    def _judge(self, match: Candidate, told: frozenset[tuple[int, bool]]) -> None:
         for entry, _ in match[2]:
             for number, rules_out in told:
                 if number == entry.number:
                     (self._ruled_out if rules_out else self._unsure).add((match[0], number))
 
-    def _hear_anywhere(self, place: int, told: frozenset[int], *, everyday: bool) -> None:
-        if any(first <= place < first + count for first, count, _ in self._found):
-            return
+    def hear_anywhere(self, place: int, cue: _Cue) -> None:
+        """Take note of what a word tells of all matches in its sentence."""
+        told = self.present & cue.anywhere
         sentence = self._sentence(place)
+        everyday = cue.everyday and not self._is_anchored(sentence)
+        if not (told or everyday) or any(first <= place < first + count for first, count, _ in self._found):
+            return
         for first, _, verdicts in self._found:
             near = everyday and abs(first - place) <= _NEAR
             its = {(first, entry.number) for entry, _ in verdicts if entry.number in told or (near and entry.doubtful)}
@@ -234,17 +244,18 @@ class _Verdicts:
 
     def _sentence(self, place: int) -> int:
         if self._stops is None:
-            self._stops = self._words.ends_of(_STOP)
-        return bisect(self._stops, self._words.starts[place])
+            stops, starts = self._words.ends_of(_STOP), self._words.starts
+            self._stops = [] if stops and stops[0] > starts[-1] else stops
+        return bisect(self._stops, self._words.starts[place]) if self._stops else 0
 
-    def _anchors(self) -> set[int]:
-        if self._anchored is None:
-            self._anchored = {
-                self._sentence(first)
+    def _is_anchored(self, sentence: int) -> bool:
+        """Tell whether a sure term without other meanings stands in a sentence."""
+        if sentence not in self._anchored:
+            self._anchored[sentence] = any(
+                not verdicts[0][0].doubtful and not verdicts[0][1] and self._sentence(first) == sentence
                 for first, _, verdicts in self._found
-                if any(not (unsure or entry.doubtful) for entry, unsure in verdicts)
-            }
-        return self._anchored
+            )
+        return self._anchored[sentence]
 
     def _is_nearest(self, first: int, place: int) -> bool:
         """Tell whether no word equal to the one at *first* is nearer to *place*: each word tells of one only."""
@@ -255,8 +266,13 @@ class _Verdicts:
         """Return the matches that are left."""
         if not (self._ruled_out or self._unsure):
             return self._found
+        touched = {place for place, _ in self._ruled_out | self._unsure}
         left = []
-        for place, count, verdicts in self._found:
+        for match in self._found:
+            place, count, verdicts = match
+            if place not in touched:
+                left.append(match)
+                continue
             its = [
                 (entry, unsure or (place, entry.number) in self._unsure)
                 for entry, unsure in verdicts
