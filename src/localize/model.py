@@ -474,6 +474,8 @@ class Match:
     """Numbers of the stored target were replaced by those of the asked source."""
     problems: tuple[str, ...] = ()
     """Why the proposal should be doubted: tags that a machine lost, …"""
+    confidence: float | None = None
+    """How sure a machine says it is, 0 to 1; None where it does not say."""
 
     @property
     def score(self) -> int:

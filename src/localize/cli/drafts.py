@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from localize.cli import diagnostics, output
 from localize.cli.opening import as_option, json_option, languages, open_to_read, open_to_write, targets_option
+
+if TYPE_CHECKING:
+    from localize.workflow.drafting.ranking import Weights
 
 
 @click.command("secret")
@@ -43,17 +48,20 @@ def drafts_command() -> None:
 @json_option
 @click.pass_context
 def report_command(ctx: click.Context, targets: tuple[str, ...], *, html: Path | None, as_json: bool) -> None:
-    """Tell how much of each source's drafts people changed: which of them saves work."""
+    """Tell how much of each source's drafts people changed: which of them saves work, and how drafts are ranked."""
     from localize.workflow.drafting.outcome import measure
     from localize.workflow.drafting.outcome_page import HEAD, cells, to_html
+    from localize.workflow.drafting.ranking import relearn
 
     with open_to_read(ctx) as project:
         outcomes = diagnostics.follow(measure(project, languages(project, targets)))
         page = to_html(project.config.name, outcomes)
+        weights = relearn(project)
     if html is not None:
         output.write_bytes(page, html)
     if as_json:
-        output.document({"drafts": [{name: getattr(each, name) for name in each.__slots__} for each in outcomes]})
+        told = [{name: getattr(each, name) for name in each.__slots__} for each in outcomes]
+        output.document({"drafts": told, "ranking": _ranking(weights)})
         return
     if not outcomes:
         output.line("no drafts yet: `localize draft` makes them")
@@ -64,6 +72,36 @@ def report_command(ctx: click.Context, targets: tuple[str, ...], *, html: Path |
         first = f"{row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}"
         rest = (f"{cell:>{width}}" for cell, width in zip(row[2:], widths[2:], strict=True))
         output.line("  ".join((first, *rest)).rstrip())
+    _tell_ranking(weights)
+
+
+_MOST_REASONS = 6
+
+
+def _tell_ranking(weights: Weights) -> None:
+    """Say by what drafts are ranked, and what the project's own work has changed of it."""
+    from localize.workflow.drafting.ranking import FEWEST, explain
+
+    if not weights.learnt_from:
+        output.line(f"ranked by fixed weights, until {FEWEST} drafts that were noted are confirmed")
+        return
+    off = f"its guess of the words changed is {weights.error:.1%} off on drafts held out"
+    output.line(
+        f"ranked by what became of {output.count(weights.learnt_from, 'draft')}: {off}, "
+        f"that of the fixed weights {weights.error_fixed:.1%}"
+    )
+    for reason in explain(weights)[:_MOST_REASONS]:
+        if round(reason.learnt - reason.fixed, 3):
+            output.line(f"  {reason.feature:<20} {reason.fixed:+.1%} at first, {reason.learnt:+.1%} now")
+
+
+def _ranking(weights: Weights) -> Mapping[str, object]:
+    return {
+        "learnt_from": weights.learnt_from,
+        "error": weights.error,
+        "error_fixed": weights.error_fixed,
+        "weights": dict(weights.values),
+    }
 
 
 @drafts_command.command("sent")

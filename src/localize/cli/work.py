@@ -28,22 +28,34 @@ FORMATS = click.Choice(["text", "json"])
 @click.option("--min-score", type=click.IntRange(50, 102), metavar="N", help="The lowest memory match that is used.")
 @click.option("--engine", "engines", multiple=True, metavar="ID", help="An engine for the rest; repeatable.")
 @click.pass_context
-def draft_command(
-    ctx: click.Context, targets: tuple[str, ...], min_score: int | None, engines: tuple[str, ...]
-) -> None:
-    """Give untranslated segments a draft from the memory, then from engines."""
+def draft_command(ctx: click.Context, targets: tuple[str, ...], min_score: int | None, engines: tuple[str, ...]) -> int:
+    """Give untranslated segments a draft from the memory, then from engines.
+
+    Ctrl+C stops it; what is drafted stands, and the same command goes on with the rest.
+    """
     from localize.workflow.draft import draft
 
     with open_to_write(ctx) as project:
         chosen = languages(project, targets)
         work = draft(project, chosen, min_score=min_score, engines=engines or None, first=_tell_first)
-        report = diagnostics.follow(work)
+        try:
+            report = diagnostics.follow(work)
+        except KeyboardInterrupt:
+            diagnostics.say("stopped: the drafts made so far stand; the same command goes on with the rest")
+            return diagnostics.INTERRUPTED
     output.line(f"{output.count(report.from_memory, 'draft')} from memory")
     for engine, count in report.from_engines:
         output.line(f"{output.count(count, 'draft')} from {engine}")
+    if report.flagged:
+        output.line(f"{output.count(report.flagged, 'draft')} flagged: what to look at stands beside them")
     output.line(f"{output.count(report.left, 'segment')} left without a draft")
+    for reason, count in report.skipped:
+        output.line(f"  {output.count(count, 'segment')}: {reason}")
+    skipped = {reason for reason, _ in report.skipped}
     for problem in report.problems:
-        diagnostics.warn(problem)
+        if problem not in skipped:
+            diagnostics.warn(problem)
+    return 0
 
 
 def _tell_first(engine: str, hosts: tuple[str, ...], text: str) -> None:

@@ -102,7 +102,7 @@ class _Reader:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._wishes: queue.SimpleQueue[_Wish | None] = queue.SimpleQueue()
-        threading.Thread(target=_fulfil, args=(model, self._wishes), name="engine firefox", daemon=True).start()
+        threading.Thread(target=_fulfil, args=(model, self._wishes), name="model of firefox", daemon=True).start()
         weakref.finalize(self, self._wishes.put, None)
 
     def read(self, sentence: str, end: float, cancel: threading.Event) -> str | Failure:

@@ -57,6 +57,14 @@ class Masked:
         marks = [*(found.group() for found in self._marks), ""]
         return "".join(text for pair in zip(pieces, marks, strict=True) for text in pair)
 
+    def write_typed(self, typed: str) -> str:
+        """Return what was typed as the beginning of an answer: with marks for the pieces that they stand for."""
+        before = "".join(part if isinstance(part, str) else part.typed for part in self.before)
+        text = typed.removeprefix(before)
+        for slot in self.slots:
+            text = text.replace(slot.label, self.notation.write(slot.number), 1)
+        return text
+
     def unmask(self, answer: str) -> tuple[Content, tuple[str, ...]]:
         """Return the content that an engine's answer means, and why it should be doubted."""
         parts, problems = restore(answer, self.slots, self.notation, self.literal)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
+import time
+from collections import Counter, deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from localize.errors import Conflict, EngineError
 from localize.history import SaveTarget
 from localize.listing import Row, Where
 from localize.model import (
+    Content,
     DocumentId,
     LanguageTag,
     Match,
@@ -27,7 +29,9 @@ from localize.workflow.remember import Asked
 
 if TYPE_CHECKING:
     from localize.engines import Engine
+    from localize.workflow.drafting.asking import Asking
     from localize.workflow.drafting.ledger import FirstSend
+    from localize.workflow.drafting.ranking import Weights
     from localize.workflow.project import Project
     from localize.workflow.remember_many import Want
 
@@ -50,6 +54,10 @@ class DraftReport:
     left: int
     problems: tuple[str, ...]
     """Engines that failed or are forbidden and a full disk, each once; and how many segments others wrote meanwhile."""
+    flagged: int = 0
+    """Drafts that say themselves why they should be looked at with care."""
+    skipped: tuple[tuple[str, int], ...] = ()
+    """Why engines gave no draft, and for how many segments; one that another engine then drafted is among them."""
 
 
 def draft(
@@ -63,52 +71,112 @@ def draft(
 ) -> Generator[Progress, None, DraftReport]:
     """Give every untranslated segment a draft: the first that is there of these.
 
-    A match that could be repaired, when at least 60 % alike; the best memory match of *min_score* or more; an engine's;
-    a repaired match of at least 40 %; without engines, pieces of the memory. Nobody's text is replaced. An engine that
-    fails or is forbidden is reported, and the next one is asked. What the memory teaches is learnt first, if it has
-    grown. *first* hears what is about to be sent, once an engine.
+    A match that could be repaired, when at least 60 % alike; the best memory match of *min_score* or more; an engine's
+    or a repaired match of at least 40 %, whichever will need less work; without engines, pieces of the memory. Once the
+    project's people have confirmed some drafts, what they changed decides which engine is asked first, and whether one
+    is asked where the memory has something. Nobody's text is replaced. An engine that fails or is forbidden is
+    reported, and the next one is asked. What the memory teaches is learnt first, if it has grown. *first* hears what is
+    about to be sent, once an engine. Work that is stopped keeps all pages before, and goes on when called again.
     Raises: PluginError for an engine that does not exist.
     """
     from localize.workflow.drafting.asking import Asking
+    from localize.workflow.drafting.ranking import relearn
 
     project.require_writable()
     wanted = tuple(languages) or project.all_targets()
     least = project.config.draft.min_score if min_score is None else min_score
-    names = project.config.draft.engines if engines is None else engines
     where = Where(document=document, untranslated=True)
     total = sum(project.store.counts(language, where).segments for language in wanted)
-    built, problems = _build(project, names)
-    asking = Asking(project, first=first)
-    from_memory = done = taken = 0
-    by_engine = dict.fromkeys((engine.id for engine in built), 0)
+    built, problems = _build(project, project.config.draft.engines if engines is None else engines)
+    run = _Run(project, Asking(project, first=first), relearn(project), built, least)
+    done = 0
     for language in wanted:
         if project.store.counts(language, where).segments:
             yield from _learn(project, language, problems)
-        for page, matches in _pages(project, language, where, least, size=_PAGE if built else _LARGE_PAGE):
-            found, later = _from_memory(project, page, matches, language, least)
-            makers: dict[SegmentKey, str] = {}
-            for engine in built:
-                missing = [row for row in page if row.segment.key not in found]
-                drafts = asking.ask(engine, missing, language)
-                makers |= dict.fromkeys(drafts, engine.id)
-                found.update(drafts)
-            found.update((key, match) for key, match in later.items() if key not in found)
-            if not built:
-                missing = [row for row in page if row.segment.key not in found]
-                found.update(_from_pieces(project, missing, matches, language))
-            saved = _save(project, page, found, language)
-            taken += len(found) - len(saved)
-            names = [makers.get(key) or _repair_name(found[key]) for key in saved]
-            from_memory += names.count("")
-            for name in filter(None, names):
-                by_engine[name] = by_engine.get(name, 0) + 1
+        for page, near in _pages(project, language, where, least, size=_PAGE if built else _LARGE_PAGE):
+            run.draft(page, near, language)
             done += len(page)
             yield Progress(done, total, "drafted")
-    problems += asking.problems
-    made = from_memory + sum(by_engine.values())
-    if taken:
-        problems.append(f"segments that somebody else wrote meanwhile: {taken}; their texts stand")
-    return DraftReport(from_memory, tuple(by_engine.items()), done - made - taken, tuple(dict.fromkeys(problems)))
+    return run.report(done, problems)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Drafting page by page, and what it has come to."""
+
+    project: Project
+    asking: Asking
+    weights: Weights
+    engines: list[Engine]
+    least: int
+    drafted: Counter[str] = field(default_factory=Counter)
+    """By name of the source; "memory" for matches as they are."""
+    flagged: int = 0
+    taken: int = 0
+    """Segments that somebody else wrote meanwhile."""
+
+    def __post_init__(self) -> None:
+        if self.weights.learnt_from:
+            self.engines.sort(key=self._expected)
+        self.drafted.update(dict.fromkeys((engine.id for engine in self.engines), 0))
+
+    def draft(self, page: Sequence[Row], near: Mapping[SegmentKey, _Near], language: LanguageTag) -> None:
+        """Give the rows of a page their drafts."""
+        from localize.workflow.drafting.draft_log import Fresh
+        from localize.workflow.drafting.features import source_of_match
+        from localize.workflow.drafting.ranking import rank
+
+        found, later = _from_memory(self.project, page, near, language, self.least)
+        asked = {row.segment.key: row.segment.source for row in page}
+        waiting = {key: each for key, each in found.items() if not self._suffices(each, asked[key], language)} | later
+        found = {key: match for key, match in found.items() if key not in waiting}
+        spent: dict[SegmentKey, int] = {}
+        for engine in self.engines:
+            missing = [row for row in page if row.segment.key not in found]
+            begun = time.monotonic()
+            made = self.asking.ask(engine, missing, language)
+            spent |= dict.fromkeys(made, int(1000 * (time.monotonic() - begun) / max(1, len(made))))
+            found |= made
+        for key, match in waiting.items():
+            rivals = [found[key], match] if key in found else [match]
+            found[key] = rank(self.weights, asked[key], rivals, language)[0]
+        if not self.engines:
+            missing = [row for row in page if row.segment.key not in found]
+            found |= _from_pieces(self.project, missing, near, language)
+        saved = _save(self.project, page, found, language)
+        self.taken += len(found) - len(saved)
+        fresh = [Fresh(each, asked[each.segment], found[each.segment], spent.get(each.segment, 0)) for each in saved]
+        self.flagged += sum(bool(each.match.problems) for each in fresh)
+        self.drafted.update(source_of_match(each.match) for each in fresh)
+        self.asking.note(fresh)
+
+    def _expected(self, engine: Engine) -> float:
+        return self.weights.guess({"engine": 1.0, f"from {engine.id}": 1.0})
+
+    def _suffices(self, match: Match, asked: Content, language: LanguageTag) -> bool:
+        """Tell whether no engine need be asked: by the fixed rule, or since an engine's draft would take more work."""
+        from localize.workflow.drafting.features import read_features
+
+        if not self.engines or not self.weights.learnt_from or match.similarity == 100:
+            return True
+        guess = self.weights.guess(read_features(match, asked, language))
+        return guess <= min(map(self._expected, self.engines))
+
+    def report(self, done: int, problems: Sequence[str]) -> DraftReport:
+        """Return what it came to, *done* segments having been looked at."""
+        told = [*problems, *self.asking.reasons]
+        if self.taken:
+            told.append(f"segments that somebody else wrote meanwhile: {self.taken}; their texts stand")
+        memory = self.drafted["memory"]
+        others = tuple((name, count) for name, count in self.drafted.items() if name != "memory")
+        return DraftReport(
+            memory,
+            others,
+            done - self.drafted.total() - self.taken,
+            tuple(dict.fromkeys(told)),
+            self.flagged,
+            tuple(self.asking.reasons.items()),
+        )
 
 
 def draft_one(project: Project, key: SegmentKey, language: LanguageTag, engine_id: str) -> Match:
@@ -119,7 +187,7 @@ def draft_one(project: Project, key: SegmentKey, language: LanguageTag, engine_i
     asking = Asking(project)
     found = asking.ask(build_engine(project, engine_id), [row], language)
     if key not in found:
-        problem = asking.problems[0] if asking.problems else "no answer"
+        problem = next(iter(asking.reasons), "no answer")
         raise EngineError(problem, engine=engine_id, hint="try again later")
     return found[key]
 
@@ -257,17 +325,10 @@ def _from_pieces(
     return found
 
 
-def _repair_name(match: Match) -> str:
-    """Return under which name a draft without a machine is counted; "" for others."""
-    if match.type is not MatchType.ASSEMBLED:
-        return ""
-    return "repair" if match.similarity else "pieces"
-
-
 def _save(
     project: Project, page: Sequence[Row], found: Mapping[SegmentKey, Match], language: LanguageTag
-) -> tuple[SegmentKey, ...]:
-    """Save the drafts of a page; return the keys of all but those that somebody else wrote since the page was read."""
+) -> tuple[SaveTarget, ...]:
+    """Save the drafts of a page; return all but those whose segment somebody else wrote since the page was read."""
     changes = [_change(row, found[row.segment.key], language) for row in page if row.segment.key in found]
     while changes:
         try:
@@ -276,7 +337,7 @@ def _save(
             changes = [each for each in changes if _is_untouched(project, each)]
         else:
             break
-    return tuple(each.segment for each in changes)
+    return tuple(changes)
 
 
 def _change(row: Row, match: Match, language: LanguageTag) -> SaveTarget:

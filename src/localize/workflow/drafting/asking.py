@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
 from localize.engines import Engine
 from localize.engines.private import Private
-from localize.errors import EngineError
+from localize.errors import EngineError, EngineRefused, Forbidden
 from localize.listing import Row
 from localize.model import Hash, LanguageTag, Match, SegmentKey
-from localize.workflow.drafting import cascade, pipeline
+from localize.workflow.drafting import cascade, draft_log, pipeline
 from localize.workflow.drafting.allowance import NEEDED, Allowance
+from localize.workflow.drafting.draft_log import Fresh, describe
 from localize.workflow.drafting.examples import Examples
 from localize.workflow.drafting.ledger import FirstSend, Ledger
 from localize.workflow.drafting.terming import find_wishes
@@ -22,7 +25,11 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
 
 DEADLINE_S = 90.0
-"""For one page of one engine."""
+"""For one page of one engine, and …"""
+BATCH_S = 60.0
+"""… for each of its batches, where that is more: a language model on a slow machine takes its time."""
+_MOST_NOTED = 5_000
+"""Drafts of one run that are noted for the ranking; a run on the memory alone makes more in a second."""
 
 
 class StoreCache:
@@ -55,43 +62,75 @@ class NoCache:
 class Asking:
     """Asks engines for drafts of a project's rows, as far as each row may go; remembers what went wrong."""
 
-    def __init__(self, project: Project, *, first: FirstSend | None = None) -> None:
+    def __init__(
+        self, project: Project, *, first: FirstSend | None = None, cancel: threading.Event | None = None
+    ) -> None:
         self._project = project
+        self._cancel = cancel
+        self._versions: dict[str, str] = {}
+        self._noted = 0
         self._allowance = Allowance(project)
         self._private, ledger = Private(project.config.people), Ledger(project, first=first)
         self._examples: dict[LanguageTag, Examples] = {}
         private = self._private
         self._way = pipeline.Way(StoreCache(project), ledger, private)
         self._secret_way = pipeline.Way(NoCache(), ledger, private)
-        self.problems: list[str] = []
+        self.reasons: Counter[str] = Counter()
+        """Why there was no draft, and for how many segments."""
 
     def ask(self, engine: Engine, rows: Sequence[Row], language: LanguageTag) -> dict[SegmentKey, Match]:
         """Return an engine's drafts by segment; the rows that it may not see are counted among the problems."""
         allowed = [row for row in rows if self._allowance.lets(engine, row)]
         if len(allowed) < len(rows):
             level = NEEDED[engine.privacy].value
-            self.problems.append(f"{engine.id}: segments that are secret or in files below level {level!r} stay here")
+            kept = f"{engine.id}: segments that are secret or in files below level {level!r} stay here"
+            self.reasons[kept] += len(rows) - len(allowed)
+        self._versions[engine.id] = engine.version
         secret = [row for row in allowed if self._allowance.is_secret(row)]
         others = [row for row in allowed if not self._allowance.is_secret(row)]
         return self._ask(engine, others, language, self._way) | self._ask(engine, secret, language, self._secret_way)
+
+    def ask_more(self, engine: Engine, row: Row, language: LanguageTag, *, typed: str = "") -> tuple[Match, ...]:
+        """Return several answers of an engine to one row, or such as begin with what was typed; none is kept.
+
+        Raises: EngineError, Forbidden.
+        """
+        if not self._allowance.lets(engine, row):
+            raise Forbidden(
+                f"{engine.id} may not see this segment", engine=engine.id, hint="it is secret, or its file's policy"
+            )
+        item = self._item(engine, row, language)
+        if item is None:
+            raise EngineRefused("it does not translate this pair of languages", engine=engine.id)
+        cancel = self._cancel or threading.Event()
+        return pipeline.ask_more(engine, item, typed, way=self._secret_way, cancel=cancel)
 
     def _ask(
         self, engine: Engine, rows: Sequence[Row], language: LanguageTag, way: pipeline.Way
     ) -> dict[SegmentKey, Match]:
         items = [item for row in rows if (item := self._item(engine, row, language)) is not None]
         found: dict[SegmentKey, Match] = {}
-        cancel = threading.Event()
+        cancel = self._cancel or threading.Event()
+        deadline_s = max(DEADLINE_S, BATCH_S * ceil(len(items) / max(1, engine.capabilities.batch)))
         try:
-            for key, answer in cascade.draft(engine, items, way=way, cancel=cancel, deadline_s=DEADLINE_S):
+            for key, answer in cascade.draft(engine, items, way=way, cancel=cancel, deadline_s=deadline_s):
                 if isinstance(answer, Match):
                     found[SegmentKey(key)] = answer
                 else:
-                    self.problems.append(f"{engine.id}: {answer.message}")
+                    self.reasons[f"{engine.id}: {answer.message}"] += 1
         except EngineError as error:
-            self.problems.append(f"{engine.id}: {error.message}")
+            self.reasons[f"{engine.id}: {error.message}"] += len(items) - len(found)
         finally:
-            cancel.set()
+            if self._cancel is None:
+                cancel.set()
         return found
+
+    def note(self, drafts: Sequence[Fresh]) -> None:
+        """Note drafts that were saved, for the ranking; equal matches teach nothing."""
+        worth = [each for each in drafts if each.match.similarity < 100][: _MOST_NOTED - self._noted]
+        self._noted += len(worth)
+        level = self._project.config.policy.value
+        draft_log.note(self._project, [describe(each, self._versions, level) for each in worth])
 
     def _item(self, engine: Engine, row: Row, language: LanguageTag) -> pipeline.Item | None:
         source_language = get_document(self._project, row.segment.document).source_language

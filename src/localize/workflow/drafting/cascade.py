@@ -24,7 +24,15 @@ from localize.model import Content, Match, Term
 from localize.tokens import search_key
 from localize.workflow.drafting import pipeline
 from localize.workflow.drafting.pipeline import Answer, Item, Way, mask_for
-from localize.workflow.drafting.terming import TermWish, put_term, renderings_between, renderings_of, unmet
+from localize.workflow.drafting.terming import (
+    FORM_DOUBT,
+    UNUSED,
+    TermWish,
+    put_term,
+    renderings_between,
+    renderings_of,
+    unmet,
+)
 
 
 @dataclass(slots=True)
@@ -63,8 +71,8 @@ class _Open:
     def answer(self) -> Answer:
         """The best draft, with what should be looked at."""
         doubts = [
-            *(f"term not used: {wish.accepted[0].text} ({wish.surfaces[0]})" for wish in self.unmet),
-            *(f"term put in: {text}; check its ending and the words beside it" for text in self.put_in),
+            *(f"{UNUSED}{wish.accepted[0].text} ({wish.surfaces[0]})" for wish in self.unmet),
+            *(f"{FORM_DOUBT}{text}; check its ending and the words beside it" for text in self.put_in),
         ]
         return self.item.id, replace(self.best, problems=(*self.best.problems, *doubts))
 

@@ -80,11 +80,12 @@ class _Group:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fate:
+class Fate:
     """A draft, and the text that a person first confirmed in its place."""
 
     draft: SaveTarget
     final: Event | None
+    """None while nobody has confirmed one."""
 
 
 def measure(project: Project, languages: Sequence[LanguageTag] = ()) -> Generator[Progress, None, tuple[Outcome, ...]]:
@@ -94,11 +95,11 @@ def measure(project: Project, languages: Sequence[LanguageTag] = ()) -> Generato
     done = 0
     found: list[Outcome] = []
     for language in wanted:
-        fates: list[_Fate] = []
+        fates: list[Fate] = []
         for row in all_rows(project, language):
             subject = Subject(SubjectKind.SEGMENT, row.segment.key, language)
             if row.target is not None:
-                fates += _fates(project.store.history(subject))
+                fates += find_fates(project.store.history(subject))
             done += 1
             if done % _TELL == 0:
                 yield Progress(done, total, "read")
@@ -106,9 +107,9 @@ def measure(project: Project, languages: Sequence[LanguageTag] = ()) -> Generato
     return tuple(found)
 
 
-def _fates(events: Iterable[Event]) -> list[_Fate]:
+def find_fates(events: Iterable[Event]) -> list[Fate]:
     """Return the drafts in a segment's history that a later draft did not replace before a person confirmed a text."""
-    fates: list[_Fate] = []
+    fates: list[Fate] = []
     draft: SaveTarget | None = None
     for event in events:
         if not isinstance(event.body, SaveTarget):
@@ -116,19 +117,19 @@ def _fates(events: Iterable[Event]) -> list[_Fate]:
         if event.action is Action.DRAFTED and event.body.origin.kind is not OriginKind.HUMAN:
             draft = event.body
         elif event.action is Action.TRANSLATED and draft is not None:
-            fates.append(_Fate(draft, event))
+            fates.append(Fate(draft, event))
             draft = None
-    return [*fates, _Fate(draft, None)] if draft is not None else fates
+    return [*fates, Fate(draft, None)] if draft is not None else fates
 
 
-def _outcomes(project: Project, language: LanguageTag, fates: Sequence[_Fate]) -> list[Outcome]:
+def _outcomes(project: Project, language: LanguageTag, fates: Sequence[Fate]) -> list[Outcome]:
     times = _times(each.final for each in fates if each.final is not None)
     groups: dict[str, _Group] = defaultdict(_Group)
     for each in fates:
         group = groups[source_of(each.draft.origin)]
         group.drafts += 1
         if each.final is not None:
-            group.edited.append(_compare(each.draft, each.final, times))
+            group.edited.append(compare(each.draft, each.final, times))
     characters = _characters(project, language)
     made = [_outcome(project, language, source, group, characters.get(source, 0)) for source, group in groups.items()]
     return sorted(made, key=lambda outcome: (not outcome.confirmed, outcome.hter, outcome.source))
@@ -155,7 +156,8 @@ def _times(finals: Iterable[Event]) -> Mapping[tuple[str, datetime], float]:
     return times
 
 
-def _compare(draft: SaveTarget, final: Event, times: Mapping[tuple[str, datetime], float]) -> Edited:
+def compare(draft: SaveTarget, final: Event, times: Mapping[tuple[str, datetime], float]) -> Edited:
+    """Return how much of a draft a person changed."""
     from rapidfuzz.distance import Levenshtein
 
     assert isinstance(final.body, SaveTarget)
@@ -198,9 +200,7 @@ def _outcome(project: Project, language: LanguageTag, source: str, group: _Group
         low=low,
         high=high,
         letters=sum(each.letter_edits for each in edited) / max(1, sum(each.letters for each in edited)),
-        seconds_per_word=sum(each.seconds or 0 for each in timed) / sum(each.words for each in timed)
-        if timed
-        else None,
+        seconds_per_word=_rate(timed),
         characters=characters,
         cost=None if price is None else price * characters / 1_000_000,
     )

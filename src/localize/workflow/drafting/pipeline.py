@@ -19,7 +19,7 @@ import re
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol
 
@@ -93,9 +93,10 @@ class _Ask:
     def key(self) -> Hash:
         return Hash(self.request.id)
 
-    def answer(self, engine: Engine, text: str) -> Iterator[Answer]:
+    def answer(self, engine: Engine, text: str, confidence: float | None = None) -> Iterator[Answer]:
         for item, masked in self.waiting:
-            yield item.id, _judge(engine, item, masked, text)
+            judged = _judge(engine, item, masked, text)
+            yield item.id, replace(judged, confidence=confidence) if isinstance(judged, Match) else judged
 
     def fail(self, error: EngineError) -> Iterator[Answer]:
         for item, _ in self.waiting:
@@ -141,6 +142,37 @@ def draft(
         else:
             yield from ask.answer(engine, kept)
     yield from _ask_all(engine, open_asks, way, cancel, end)
+
+
+_MORE = 3
+"""Other answers that are asked for."""
+_MORE_S = 20.0
+
+
+def ask_more(engine: Engine, item: Item, typed: str, *, way: Way, cancel: threading.Event) -> tuple[Match, ...]:
+    """Return an engine's answers to one text, the best first: several, or such as begin with what was typed.
+
+    The cache is passed by, for it keeps one answer a text. Raises: EngineError.
+    """
+    masked = mask_for(engine, item, way)
+    refusal = _refuse(engine, item, masked)
+    if refusal is not None or not masked.sendable:
+        raise refusal or EngineRefused("there is nothing to translate", engine=engine.id)
+    request = replace(
+        _request(engine, item, _key(engine, item, masked), masked),
+        typed=masked.write_typed(typed) if engine.capabilities.completes else "",
+        alternatives=_MORE if engine.capabilities.alternatives and not typed else 0,
+    )
+    if forbidden := way.account.take(engine, [request]):
+        raise forbidden
+    found: list[Match] = []
+    for result in _results(engine, [request], cancel, time.monotonic() + _MORE_S):
+        error = result if isinstance(result, EngineError) else result.error
+        if error is not None or isinstance(result, EngineError):
+            raise error or EngineError("no answer", engine=engine.id)
+        judged = [_judge(engine, item, masked, text) for text in (result.text, *result.alternatives)]
+        found += [each for each in judged if isinstance(each, Match)]
+    return tuple({each.target: each for each in found}.values())
 
 
 def mask_for(engine: Engine, item: Item, way: Way) -> Masked:
@@ -195,7 +227,7 @@ def _ask_batch(
         if ask is not None and result.error is not None:
             yield from ask.fail(result.error)
         elif ask is not None:
-            yield from _settle(engine, ask, result.text, way.cache)
+            yield from _settle(engine, ask, result, way.cache)
         if stopped := _stopped(engine, cancel, end):
             return stopped
     return None
@@ -224,12 +256,12 @@ def _results(
         return
 
 
-def _settle(engine: Engine, ask: _Ask, text: str, cache: Cache) -> Iterator[Answer]:
+def _settle(engine: Engine, ask: _Ask, result: Result, cache: Cache) -> Iterator[Answer]:
     """Yield an answer to all who wait for it; keep it if it is one."""
-    answers = tuple(ask.answer(engine, text))
+    answers = tuple(ask.answer(engine, result.text, result.score))
     # All who wait share the masked text, so what is a match for one is a match for all.
     if all(isinstance(answer, Match) for _, answer in answers):
-        cache.put(ask.key, text.encode("utf-8", "surrogatepass"))
+        cache.put(ask.key, result.text.encode("utf-8", "surrogatepass"))
     yield from answers
 
 

@@ -23,6 +23,8 @@ from localize.tokens import search_key
 if TYPE_CHECKING:
     from localize.workflow.project import Project
 
+UNUSED, FORM_DOUBT = "term not used: ", "term put in: "
+"""What doubts about terms begin with."""
 _APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 _MOST_WORDS = 6
 """Words of a rendering; an engine that answers a term with a sentence has not rendered it."""
