@@ -1,0 +1,134 @@
+"""Drafts for one segment come one by one, each with where it is from, and an engine may be asked for more."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+from tests.workflow.test_asking import Far
+
+from localize import plugins
+from localize.config import Level
+from localize.engines import Capabilities, PrivacyClass, Request, Result
+from localize.errors import EngineRefused, Forbidden
+from localize.listing import Row, Where
+from localize.model import LanguageTag
+from localize.workflow import secrecy
+from localize.workflow.drafting import draft_log
+from localize.workflow.drafting.arriving import Arrival, Failed, alternatives, arrivals, completion, in_order
+from localize.workflow.edit import save
+from localize.workflow.project import Project
+
+KK = LanguageTag("kk")
+
+
+@dataclass
+class Model(Far):
+    """An engine of this process that knows several answers and goes on from what was typed."""
+
+    id: str = "model"
+    privacy: PrivacyClass = PrivacyClass.IN_PROCESS
+    hosts: tuple[str, ...] = ()
+    capabilities: Capabilities = field(default_factory=lambda: Capabilities(completes=True, alternatives=True))
+    asked: list[Request] = field(default_factory=list)
+
+    def translate(self, requests: Sequence[Request], *, deadline_s: float, cancel: threading.Event) -> Iterator[Result]:
+        for request in requests:
+            self.asked.append(request)
+            begun = request.typed or "Мәтін"
+            others = tuple(f"Басқа {at} {request.text}" for at in range(request.alternatives))
+            yield Result(request.id, f"{begun} {request.text}".replace("  ", " "), 0.8, alternatives=others)
+
+
+@pytest.fixture
+def model(project: Project, monkeypatch: pytest.MonkeyPatch) -> Model:
+    """The engine `model`, as a plug-in brings it; the project asks it, and one of a third party that it may not ask."""
+    made = Model()
+    engines = {"model": made, "far": Far()}
+    load = plugins.load
+    monkeypatch.setattr(
+        plugins,
+        "load",
+        lambda group, name: (lambda _: engines[name]) if name in engines else load(group, name),
+    )
+    project.config = replace(project.config, draft=replace(project.config.draft, engines=("far", "model")))
+    return made
+
+
+def row(project: Project, begins: str) -> Row:
+    rows = project.store.rows(KK, Where(), after=0, limit=100)
+    return next(each for each in rows if each.segment.source.plain.startswith(begins))
+
+
+def test_proposals_arrive_with_their_tags(project: Project, model: Model) -> None:
+    """The memory first, then each engine; one that may not be asked says why, and nothing is stored."""
+    save(project, row(project, "Use").segment.key, KK, "Күшті құпиясөз қолданыңыз.")
+    target = row(project, "Keep")
+    came = list(arrivals(project, target.segment.key, KK))
+    told = [each.tag if isinstance(each, Arrival) else each.engine for each in came]
+    assert told[-2:] == ["far", "model"]
+    assert isinstance(came[-2], Failed)
+    assert "policy" in came[-2].reason
+    last = came[-1]
+    assert isinstance(last, Arrival)
+    assert last.match.confidence == 0.8
+    assert 0 < last.guess < 1
+    assert project.store.get_row(target.segment.key, KK).target is None
+    assert not (project.cache_folder.parent / draft_log.FILE).exists()
+    ready = [each for each in came if isinstance(each, Arrival)]
+    assert set(map(id, in_order(project, target.segment.key, KK, ready))) == set(map(id, ready))
+
+
+def test_cancel_ends_the_arrivals(project: Project, model: Model) -> None:
+    """After a cancel no further engine is asked."""
+    cancel = threading.Event()
+    cancel.set()
+    assert not [
+        e for e in arrivals(project, row(project, "Keep").segment.key, KK, cancel=cancel) if isinstance(e, Failed)
+    ]
+    assert model.asked == []
+
+
+def test_alternatives_are_whole_and_not_kept(project: Project, model: Model) -> None:
+    """Several answers, tags in each, the first one ahead; an engine that has one gives one."""
+    key = row(project, "Do not share").segment.key
+    found = alternatives(project, key, KK, "model")
+    assert len(found) == 4
+    assert all(each.target.tags for each in found)
+    assert len(alternatives(project, key, KK, "pseudo")) == 1
+    asked = len(model.asked)
+    alternatives(project, key, KK, "model")
+    assert len(model.asked) == asked + 1
+
+
+def test_completion_begins_with_what_was_typed(project: Project, model: Model) -> None:
+    """Marks stand for tags that were typed; nothing typed is nothing asked, and engines that cannot are passed over."""
+    key = row(project, "Do not share").segment.key
+    tag = row(project, "Do not share").segment.source.tags[0].typed
+    found = completion(project, key, KK, f"Оны {tag}")
+    assert found is not None
+    assert found.target.typed.startswith(f"Оны {tag}")
+    assert "[1]" in model.asked[-1].typed
+    assert completion(project, key, KK, " ") is None
+    project.config = replace(project.config, draft=replace(project.config.draft, engines=("far", "pseudo")))
+    assert completion(project, key, KK, "Оны") is None
+
+
+def test_secret_segment_asks_nobody_outside(project: Project, model: Model) -> None:
+    """Other answers and completions pass the same gate as drafts do."""
+    target = row(project, "Keep")
+    secrecy.keep_secret(project, [target.segment.key])
+    model.privacy, model.hosts = PrivacyClass.LOOPBACK, ("localhost",)
+    project.config = replace(project.config, policy=Level.LOCAL)
+    with pytest.raises(Forbidden):
+        alternatives(project, target.segment.key, KK, "model")
+    assert completion(project, target.segment.key, KK, "Оны") is None
+    assert model.asked == []
+
+
+def test_more_is_refused_where_there_is_nothing_to_translate(project: Project, model: Model) -> None:
+    """An engine that does not translate the pair says so."""
+    with pytest.raises(EngineRefused):
+        alternatives(project, row(project, "Keep").segment.key, LanguageTag("en"), "model")
