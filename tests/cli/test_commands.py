@@ -307,6 +307,22 @@ def test_tm_round_trip_and_search(run: Run, project: Project, tmp_path: Path) ->
     assert answer["matches"][0]["target"] == "Use a strong password."  # type: ignore[index]
 
 
+def test_tm_learn_tells_what_was_learnt(run: Run, tmp_path: Path) -> None:
+    """From fifty pairs on something is learnt, once; fewer are told, and so is a language that is not a target."""
+    table = tmp_path / "pairs.csv"
+    table.write_text("en,kk\n" + "".join(f"Open page {at},{at}-бетті ашу\n" for at in range(60)), encoding="utf-8")
+    root = tmp_path / "p"
+    run("init", root, "--source", "en", "--target", "kk", "--target", "ru")
+    assert run("-C", root, "tm", "learn").out.count("nothing learnt: it takes 50 pairs") == 2
+    run("-C", root, "tm", "import", table)
+    assert run("-C", root, "tm", "learn", "--target", "kk").out == "en → kk  learnt from 60 pairs\n"
+    assert run("-C", root, "tm", "learn", "--target", "kk").out.endswith("60 pairs; nothing new since\n")
+    told = lines(run("-C", root, "tm", "learn", "--anew", "--json").out)
+    assert told[0] == {"source": "en", "target": "kk", "pairs": 60, "new": True}
+    assert (told[1]["target"], told[1]["pairs"], told[1]["new"]) == ("ru", 0, False)
+    assert run("-C", root, "tm", "learn", "--target", "de").code == 2
+
+
 def test_broken_settings_show_line_and_column(run: Run, project: Project) -> None:
     """A person can find the place."""
     path = project.root / "localize.yaml"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.tui.tui_support import KK, RunApp, painted, until
 
-from localize.workflow import edit, lookup
+from localize.workflow import edit, finish, lookup
 from localize.workflow.memory import memory_stats
+from localize.workflow.memory_import import import_memory
 from localize.workflow.project import Project
 
 TMX = """<?xml version="1.0" encoding="UTF-8"?>
@@ -94,3 +95,17 @@ async def test_records_are_read_page_by_page_and_tell_who_and_when(
         await until(app, pilot, "Мәтін 0.")
         await pilot.press("l", "end", "enter")
         await until(app, pilot, "kk→en")
+
+
+async def test_the_memory_teaches_while_screens_are_open(project: Project, run_app: RunApp) -> None:
+    """What has grown is learnt in the background, and told; where nothing has, nothing is done."""
+    file = project.root / "old.tmx"
+    units = "\n".join(UNIT.format(at, f"Open page {at}", f"{at}-бетті ашу") for at in range(60))
+    file.write_text(TMX.format(units), encoding="utf-8")
+    finish(import_memory(project, [file]))
+    assert project.knowledge(project.source, KK) is None
+    async with run_app("project", size=(110, 30)) as (app, pilot):
+        await app.learn()
+        assert project.knowledge(project.source, KK) is not None
+        await until(app, pilot, "Learnt from the memory")
+        await app.learn()

@@ -24,7 +24,8 @@ from localize.model import (
 from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.draft import draft
-from localize.workflow.drafting.repairing import learn, load
+from localize.workflow.drafting.repairing import load
+from localize.workflow.learning import begin_learning, is_stale, learn_memory
 from localize.workflow.lookup import matches
 from localize.workflow.project import Project, init
 
@@ -100,25 +101,53 @@ def test_matches_show_the_repaired_one_before_the_near_one(project: Project) -> 
 
 
 def finish_learning(project: Project) -> None:
-    for _ in learn(project, EN, RU):
-        pass
-    project.forget_knowledge()
+    finish(learn_memory(project))
 
 
 def test_learning_twice_does_nothing_the_second_time(project: Project) -> None:
-    """What was learnt is kept until the memory has moved on."""
-    assert list(learn(project, EN, RU))
-    assert not list(learn(project, EN, RU))
+    """What was learnt is kept until the memory has moved on, or it is asked for anew; progress is told."""
+    steps = list(learn_memory(project))
+    assert [(step.done, step.total, step.what) for step in steps[-3:]] == [(at, 2, "en → ru") for at in range(3)]
+    assert not list(learn_memory(project))
+    assert list(learn_memory(project, anew=True))
     more = [unit(f"Paragraph number {count}", f"Абзац номер {count}") for count in range(20)]
     project.store.add_memory(more, resume=ImportId("new"), name="new.tmx", actor=project.member)
-    assert list(learn(project, EN, RU))
+    assert is_stale(project, EN, RU)
+    (learnt,) = finish(learn_memory(project))
+    assert (learnt.source, learnt.target, learnt.pairs, learnt.is_new) == (EN, RU, 81, True)
+    (learnt,) = finish(learn_memory(project, [RU]))
+    assert (learnt.pairs, learnt.is_new) == (81, False)
+
+
+def test_learning_that_is_stopped_keeps_what_was_known(project: Project) -> None:
+    """Stopped at any step, the cache is the old one, and the next time learns."""
+    finish_learning(project)
+    for last in range(1, 4):
+        work = learn_memory(project, anew=True)
+        for _ in range(last):
+            next(work)
+        work.close()
+        assert load(project, EN, RU) is not None
+
+
+def test_learning_goes_on_in_a_process_of_its_own(project: Project) -> None:
+    """A screen starts it where there is something to learn, and may stop it; otherwise nothing starts."""
+    stopped = begin_learning(project)
+    assert stopped is not None
+    stopped.stop()
+    assert not stopped.is_running
+    learner = begin_learning(project)
+    assert learner is not None
+    learner.wait()
+    assert load(project, EN, RU) is not None
+    assert begin_learning(project) is None
 
 
 def test_what_was_confirmed_since_is_known_at_once(project: Project) -> None:
     """A few new records do not start learning, but their phrases are there."""
     finish_learning(project)
     project.store.add_memory([unit("Quota", "Квота")], resume=ImportId("new"), name="new.tmx", actor=project.member)
-    assert not list(learn(project, EN, RU))
+    assert not list(learn_memory(project))
     known = load(project, EN, RU)
     assert known is not None
     from localize.memory.word_links import read_words
@@ -141,5 +170,7 @@ def test_a_small_memory_teaches_nothing(tmp_path: Path) -> None:
     """Below fifty pairs nothing is learnt and nothing written."""
     project = init(tmp_path, source="en", targets=["ru"])
     project.store.add_memory([unit("Quota", "Квота")], resume=ImportId("a"), name="a.tmx", actor=project.member)
-    assert not list(learn(project, EN, RU))
+    (learnt,) = finish(learn_memory(project, anew=True))
+    assert (learnt.pairs, learnt.is_new) == (0, False)
     assert load(project, EN, RU) is None
+    assert not is_stale(project, EN, RU)

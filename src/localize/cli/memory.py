@@ -79,6 +79,35 @@ def export_command(ctx: click.Context, path: Path) -> None:
     output.line(f"{output.count(written, 'translation unit')} in {path}")
 
 
+@tm_command.command("learn")
+@click.option("--target", "targets", multiple=True, metavar="L", help="Only for this language; may be given again.")
+@click.option("--anew", is_flag=True, help="Learn again also where little has changed.")
+@json_option
+@click.pass_context
+def learn_command(ctx: click.Context, *, targets: tuple[str, ...], anew: bool, as_json: bool) -> None:
+    """Learn from the memory how words and phrases are rendered, so that near matches can be repaired.
+
+    `draft` and the screens do the same where the memory has grown by a twentieth.
+    """
+    from localize.workflow.learning import FEWEST, learn_memory
+
+    with open_to_write(ctx) as project:
+        languages = tuple(project.target_language(each) for each in targets)
+        try:
+            learnt = diagnostics.follow(learn_memory(project, languages, anew=anew))
+        except KeyboardInterrupt:
+            diagnostics.say("what was learnt before this stands; the same command learns the rest")
+            raise
+    for each in learnt:
+        if as_json:
+            output.record({"source": each.source, "target": each.target, "pairs": each.pairs, "new": each.is_new})
+        elif each.pairs:
+            news = "" if each.is_new else "; nothing new since"
+            output.line(f"{each.source} → {each.target}  learnt from {output.count(each.pairs, 'pair')}{news}")
+        else:
+            output.line(f"{each.source} → {each.target}  nothing learnt: it takes {FEWEST} pairs in the memory")
+
+
 @tm_command.command("stats")
 @json_option
 @click.pass_context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -20,6 +21,8 @@ from localize.workflow.project import Project, find_root, open_to_read
 from localize.workflow.remembered import read_remembered, remember_opened
 
 Start = Literal["project", "editor", "review"]
+_LOOK_S = 0.5
+"""Between two looks at whether learning has ended, which takes tens of seconds."""
 
 
 class GoingOn(Enum):
@@ -67,6 +70,28 @@ class Localize(Program):
             self.push_screen(Review(self.session, document=self._document))
         else:
             self.show_files()
+        if not self.is_headless:
+            self.run_worker(self.learn(), exit_on_error=False)
+
+    async def learn(self) -> None:
+        """Learn what the memory teaches where it has grown, in a process beside the screens that ends with them."""
+        from localize.workflow.learning import begin_learning
+
+        project = self.session.project
+        try:
+            learner = await self.bridge.read(begin_learning, project)
+        except LocalizeError:
+            return  # `tm learn` says why
+        if learner is None:
+            return
+        try:
+            while learner.is_running:
+                await asyncio.sleep(_LOOK_S)
+        finally:
+            learner.stop()
+        project.forget_knowledge()
+        if isinstance(self.screen, Page):
+            self.screen.say(tr("Learnt from the memory: near matches come repaired from now on."))
 
     async def on_work_leave(self, event: Work.Leave) -> None:
         """End, and go on to a project after that; what was typed is stored first."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from localize.errors import Conflict, EngineError
+from localize.errors import Conflict, EngineError, StoreError
 from localize.history import SaveTarget
 from localize.listing import Row, Where
 from localize.model import (
@@ -233,16 +233,12 @@ def _build(project: Project, names: Sequence[str]) -> tuple[list[Engine], list[s
 
 def _learn(project: Project, language: LanguageTag, problems: list[str]) -> Iterator[Progress]:
     """Learn from the memory for the source languages of the project's documents, as far as the disk lets it be kept."""
-    from localize.workflow.drafting.repairing import learn
+    from localize.workflow.learning import learn_memory
 
-    for source in sorted({document.source_language for document in project.store.documents()}):
-        if source == language:
-            continue
-        try:
-            yield from learn(project, source, language)
-        except OSError as error:
-            problems.append(f"what the memory teaches cannot be kept: {error.strerror or error}")
-    project.forget_knowledge()
+    try:
+        yield from learn_memory(project, (language,))
+    except StoreError as error:
+        problems.append(error.message)
 
 
 @dataclass(frozen=True, slots=True)
