@@ -1,4 +1,5 @@
-"""The only place with threads: the desk's functions run beside the screen, one writer and two readers.
+"""The only place with threads: the desk's functions run beside the screen: one writer, two readers, and one that
+waits for engines.
 
 A store keeps a connection per thread, so each thread here has its own. Writes are done one after the other, in the
 order in which they were asked for.
@@ -25,10 +26,15 @@ class Bridge:
     def __init__(self) -> None:
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
+        self._asker = ThreadPoolExecutor(1, thread_name_prefix="ask")
 
     async def read(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what *ask* returns. Several may run at once."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, partial(ask, *args, **kwargs))
+
+    async def ask(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what *ask* returns, which may wait for somebody else's answer: in a thread that holds nobody up."""
+        return await asyncio.get_running_loop().run_in_executor(self._asker, partial(ask, *args, **kwargs))
 
     async def write(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what *act* returns, after every write that was asked for before it.
@@ -69,5 +75,6 @@ class Bridge:
 
     def close(self) -> None:
         """Return when every write that was asked for is done."""
+        self._asker.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True, cancel_futures=True)

@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Event
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, EngineError, StoreError
@@ -18,12 +19,11 @@ from localize.model import (
     LanguageTag,
     Match,
     MatchType,
-    Origin,
-    OriginKind,
     Progress,
     SegmentKey,
 )
 from localize.states import Step, stored_after
+from localize.workflow.edit import origin_of
 from localize.workflow.lookup import ask_for_all
 from localize.workflow.remember import Asked
 
@@ -179,12 +179,23 @@ class _Run:
         )
 
 
-def draft_one(project: Project, key: SegmentKey, language: LanguageTag, engine_id: str) -> Match:
-    """Return one engine's proposal for a segment, without storing it. Raises: EngineError, Forbidden."""
+def draft_one(
+    project: Project,
+    key: SegmentKey,
+    language: LanguageTag,
+    engine_id: str,
+    *,
+    first: FirstSend | None = None,
+    cancel: Event | None = None,
+) -> Match:
+    """Return one engine's proposal for a segment, without storing it; *cancel* ends the waiting for it.
+
+    *first* hears what is about to be sent. Raises: EngineError, Forbidden.
+    """
     from localize.workflow.drafting.asking import Asking
 
     row = project.store.get_row(key, language)
-    asking = Asking(project)
+    asking = Asking(project, first=first, cancel=cancel)
     found = asking.ask(build_engine(project, engine_id), [row], language)
     if key not in found:
         problem = next(iter(asking.reasons), "no answer")
@@ -353,10 +364,3 @@ def _change(row: Row, match: Match, language: LanguageTag) -> SaveTarget:
 def _is_untouched(project: Project, change: SaveTarget) -> bool:
     present = project.store.get_row(change.segment, change.language).target
     return (present.revision if present else 0) == change.seen
-
-
-def origin_of(match: Match) -> Origin:
-    """Return where a text comes from that was taken from *match*."""
-    if match.type is MatchType.MEMORY:
-        return Origin(OriginKind.MEMORY, match.score, match.origin.name)
-    return match.origin

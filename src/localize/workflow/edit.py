@@ -10,7 +10,18 @@ from localize.errors import NotFound, WorkflowError
 from localize.history import Event, SaveTarget
 from localize.language import same_language
 from localize.listing import Row
-from localize.model import Content, Finding, Hash, LanguageTag, Match, Origin, OriginKind, SegmentKey, Target
+from localize.model import (
+    Content,
+    Finding,
+    Hash,
+    LanguageTag,
+    Match,
+    MatchType,
+    Origin,
+    OriginKind,
+    SegmentKey,
+    Target,
+)
 from localize.states import Step, stored_after
 from localize.workflow.check import find_findings, texts_beside, texts_of
 from localize.workflow.lookup import target_languages
@@ -113,6 +124,8 @@ def keep(  # noqa: PLR0913 - as `save`
 
 def origin_of(match: Match) -> Origin:
     """Return where a text comes from that was taken from a match as it stands."""
+    if match.type is not MatchType.MEMORY:
+        return match.origin
     from_people = match.origin.kind in (OriginKind.HUMAN, OriginKind.IMPORTED)
     return Origin(OriginKind.MEMORY if from_people else match.origin.kind, match.score, match.origin.name)
 

@@ -83,6 +83,16 @@ class Beside:
         """Wait until everything about the present row is there."""
         await self._ready.wait()
 
+    def add(self, match: Match, *, chosen: bool = False) -> None:
+        """Show another proposal behind those that are there, unless one of them is the same text; *chosen*: the one."""
+        texts = [each.target for each in self.matches]
+        if match.target not in texts:
+            self.matches += (match,)
+        if chosen:
+            self.chosen = texts.index(match.target) if match.target in texts else len(texts)
+        self.paint_matches()
+        self._panels.lend()
+
     def choose(self, step: int) -> None:
         """Choose the next match or the one before."""
         if self.matches:

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from localize.layouts import digits
 from localize.tui.paint import counted
-from localize.tui.screens.consulting import Consulting
+from localize.tui.screens.arriving import Arriving
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.editor_keys import MORE_KEYS
 from localize.tui.widgets.lines import Lines
@@ -30,7 +30,7 @@ LIST_KEYS = [
 ]
 
 
-class Editor(Consulting):
+class Editor(Arriving):
     """Translates the segments of a document, or of the whole project, into one language."""
 
     TITLE = later("Editor")
@@ -211,17 +211,6 @@ class Editor(Consulting):
     def keys_now(self) -> list[Binding]:
         """Return the keys of the text, of the list, or of the findings."""
         return self.as_bound(LIST_KEYS) if self.focused is self.list else super().keys_now()
-
-    async def action_use_match(self) -> None:
-        """Replace the text by the chosen match."""
-        await self.beside.loaded()
-        if not self.beside.matches:
-            self.say(tr("No match to use here"))
-            return
-        match = self.beside.matches[self.beside.chosen]
-        self._origin = (match.target.typed, edit.origin_of(match))
-        self.target.put(match.target.typed)
-        self.target.focus()
 
     async def action_insert_match(self) -> None:
         """Insert the chosen match at the cursor."""

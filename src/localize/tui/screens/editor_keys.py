@@ -7,6 +7,10 @@ from textual.binding import Binding
 MORE_KEYS = (
     Binding("ctrl+y", "redo", "Bring back what was undone", show=False, id="editor.redo"),
     Binding("ctrl+d", "terms", "Terms in all their forms", priority=True, show=False, id="editor.terms"),
+    Binding(
+        "f10,ctrl+b", "take_word", "Take the next word of the match", priority=True, show=False, id="editor.take_word"
+    ),
+    Binding("d", "ask_drafts", "Ask for drafts (in the list)", show=False, id="editor_list.ask_drafts"),
     Binding("ctrl+e", "fill_repeats", "Fill the repetitions", priority=True, show=False, id="editor.fill_repeats"),
     Binding("o", "pivot", "The other languages under the source (in the list)", show=False, id="editor_list.pivot"),
     Binding("F", "filter_again", "The same filter again (in the list)", show=False, id="editor_list.filter_again"),

@@ -22,8 +22,11 @@ from localize.workflow.lookup import View
 from localize.workflow.project import Project
 
 
-def title(project: Project, path: str, language: LanguageTag, counts: Counts, issues: int) -> Paint:
-    """Return the first line: project, file, direction, how many stand where, and the share that is done."""
+def title(project: Project, path: str, language: LanguageTag, counts: Counts, issues: int, sources: str = "") -> Paint:
+    """Return the first line: project, file, direction, how many stand where, the share that is done.
+
+    *sources* says where machine drafts may come from, and how that goes.
+    """
     done = counts.translated + counts.reviewed + counts.final
     share = 100 * done // counts.segments if counts.segments else 0
     numbers = f"{done}✓ {counts.draft}~ {counts.empty}·" + (f" {issues}!" if issues else "")
@@ -32,6 +35,7 @@ def title(project: Project, path: str, language: LanguageTag, counts: Counts, is
         (f" › {show(path)}  ", ""),
         (f"→{language}", "bold $accent"),
         f"  {numbers}  {share}%",
+        (f"  {sources}" if sources else "", "$muted"),
     )
 
 

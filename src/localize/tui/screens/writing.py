@@ -56,6 +56,8 @@ class Writing(Work):
         self._is_sorted = False
         self._editions: tuple[tuple[str, int], ...] = ()
         """The versions of the files that the list was read from."""
+        self._sources = ""
+        """What the title says of policy and engines."""
 
     def compose(self) -> ComposeResult:
         """Return the parts, top to bottom."""
@@ -321,4 +323,4 @@ class Writing(Work):
         issues = self.session.known.texts(self.language, self._document.path if self._document else None)
         path = self._document.path if self._document else tr("all files")
         for each in self.query("#title").results(Text):  # none while the screen is being taken down
-            each.put(title(self.project, path, self.language, counts, issues))
+            each.put(title(self.project, path, self.language, counts, issues, self._sources))

@@ -109,6 +109,11 @@ class Target(Finishing):
         return self.text.translate(self._back)
 
     @property
+    def before_cursor(self) -> str:
+        """What stands before the cursor, in typing form."""
+        return self.text[: self._offset(self.cursor_location)].translate(self._back)
+
+    @property
     def tags(self) -> tuple[InlineTag, ...]:
         """The tags that the text may use, in source order."""
         return self._tags

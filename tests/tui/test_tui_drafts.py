@@ -1,0 +1,128 @@
+"""Machine drafts in the editor: they arrive by themselves, are used whole or word by word, and hold nobody up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_document
+from textual.pilot import Pilot
+
+from localize.config import Config, render_config
+from localize.listing import Where
+from localize.model import LanguageTag, MatchType, OriginKind
+from localize.tui.screens.editor import Editor
+from localize.workflow.project import Project, open_project
+
+PSEUDO = "draft: {engines: [pseudo]}\n"
+
+
+@contextmanager
+def open_with(root: Path, more: str) -> Iterator[Project]:
+    """Open a project with one document; *more* are lines of its settings."""
+    (root / "glossary").mkdir(parents=True)
+    (root / "glossary" / "words.csv").write_text(GLOSSARY, encoding="utf-8")
+    config = Config(source=LanguageTag("en"), targets=(KK, RU), name="brief")
+    (root / "localize.yaml").write_text(render_config(config) + more, encoding="utf-8")
+    with open_project(root, as_name="Aigerim") as project:
+        add_document(project, "guide.txt", SOURCES)
+        yield project
+
+
+def title_of(screen: Editor) -> str:
+    """Return the first line as it is painted."""
+    return screen.query_one("#title").render().plain  # type: ignore[union-attr]
+
+
+async def rest(screen: Editor, pilot: Pilot[int]) -> None:
+    """Let all work beside the screen come to its end, that which other work begins too."""
+    for _ in range(4):
+        await screen.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def test_local_draft_arrives_and_is_taken_over(tmp_path: Path, run_app: RunApp) -> None:
+    """A draft stands among the matches without a key; F10 takes it word by word, Ctrl+R whole, both with its origin."""
+    with open_with(tmp_path / "drafts", PSEUDO) as project:
+        async with run_app(used=project) as (app, pilot):
+            screen = app.screen
+            assert isinstance(screen, Editor)
+            await rest(screen, pilot)
+            (draft,) = screen.beside.matches
+            assert (draft.type, draft.origin.kind) == (MatchType.MACHINE, OriginKind.MACHINE)
+            assert "offline: pseudo ✓" in title_of(screen)
+            await pilot.press("f10")
+            assert draft.target.typed.split()[0] == screen.target.typed
+            for _ in draft.target.typed.split()[1:]:
+                await pilot.press("f10")
+            assert screen.target.typed == draft.target.typed
+            await pilot.press("f10")  # there is no more
+            assert screen.target.typed == draft.target.typed
+            await pilot.press("enter")
+            await rest(screen, pilot)
+            await pilot.press("ctrl+r")
+            await rest(screen, pilot)
+            first, second = project.store.rows(KK, Where(), after=0, limit=2)
+        assert first.target is not None
+        assert (first.target.content, first.target.origin) == (draft.target, draft.origin)
+        assert second.target is not None
+        assert second.target.origin.kind is OriginKind.MACHINE
+
+
+async def test_translated_segment_asks_no_engine_by_itself(tmp_path: Path, run_app: RunApp) -> None:
+    """Where a text stands already, drafts come when they are asked for, with `d` in the list."""
+    with open_with(tmp_path / "drafts", PSEUDO) as project:
+        async with run_app(used=project) as (app, pilot):
+            screen = app.screen
+            assert isinstance(screen, Editor)
+            await pilot.press(*"Мәтін", "ctrl+s")
+            await rest(screen, pilot)
+            await pilot.press("escape", "n", "N")
+            await rest(screen, pilot)
+            assert not screen.beside.matches
+            await pilot.press("d")
+            await rest(screen, pilot)
+            assert [each.type for each in screen.beside.matches] == [MatchType.MACHINE]
+
+
+@pytest.fixture
+def hanging() -> Iterator[str]:
+    """The address of a server on this machine that takes requests and never answers."""
+    leave = threading.Event()
+
+    class Silent(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            leave.wait(60)
+
+        do_GET = do_POST  # noqa: N815 - http.server's name
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Silent)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    leave.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+async def test_hanging_engine_holds_up_neither_keys_nor_the_end(tmp_path: Path, run_app: RunApp, hanging: str) -> None:
+    """While a server is silent, texts are written and confirmed; leaving does not wait for it."""
+    settings = f"policy: local\ndraft: {{engines: [libretranslate]}}\nengines: {{libretranslate: {{url: {hanging}}}}}\n"
+    with open_with(tmp_path / "drafts", settings) as project:
+        async with run_app(used=project) as (app, pilot):
+            screen = app.screen
+            assert isinstance(screen, Editor)
+            await pilot.press(*"Мәтін", "enter")
+            assert screen.list.cursor == 1
+            assert not screen.beside.matches
+        row = project.store.rows(KK, Where(), after=0, limit=1)[0]
+        assert row.target is not None
+        assert row.target.content.typed == "Мәтін"
