@@ -16,6 +16,7 @@ from localize.config import Config, render_config
 from localize.listing import Where
 from localize.model import LanguageTag, MatchType, OriginKind
 from localize.tui.screens.editor import Editor
+from localize.tui.widgets.text import Text
 from localize.workflow.project import Project, open_project
 
 PSEUDO = "draft: {engines: [pseudo]}\n"
@@ -35,7 +36,7 @@ def open_with(root: Path, more: str) -> Iterator[Project]:
 
 def title_of(screen: Editor) -> str:
     """Return the first line as it is painted."""
-    return screen.query_one("#title").render().plain  # type: ignore[union-attr]
+    return str(screen.query_one("#title", Text).content)
 
 
 async def rest(screen: Editor, pilot: Pilot[int]) -> None:
