@@ -18,7 +18,6 @@ from localize.model import (
     DocumentId,
     LanguageTag,
     Match,
-    MatchType,
     Progress,
     SegmentKey,
 )

@@ -152,7 +152,7 @@ class Arriving(Consulting):
             await self._store(edit.keep, match.target.typed)
 
     async def action_take_word(self) -> None:
-        """Take the next word of the chosen match over; where it says something else, an engine goes on from the text."""
+        """Take the next word of the chosen match over; else an engine goes on from the text."""
         await self.beside.loaded()
         match, typed = self._chosen_match(), self.target.before_cursor
         word = next_word(typed, match.target.typed) if match is not None else None
