@@ -364,6 +364,20 @@ class Event:
     """Number of the event that this one follows from, when nobody asked for it itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """To how many segments a person did one kind of thing in one language; each counts once."""
+
+    actor: str
+    action: Action
+    language: LanguageTag
+    category: str
+    """Of a rejection: the value of its `Fault`."""
+    texts: int
+    words: int
+    """Of their sources."""
+
+
 ImportId = NewType("ImportId", str)
 """Names one import of one memory file, so that an interrupted one can go on."""
 

@@ -93,6 +93,20 @@ def test_set_approve_reject_history_and_state_filters(run: Run, project: Project
         "segment:rejected",
     ]
     assert "style: Тым ресми." in run("-C", root, "history", key, "--target", "kk").out
+    (waits,) = lines(run("-C", root, "inbox", "--target", "kk", "--as", "Aigerim", "--json").out)
+    assert (waits["why"], waits["who"], waits["category"], waits["text"]) == (
+        "sent-back",
+        "Marat",
+        "style",
+        "Тым ресми.",
+    )
+    assert "style: Тым ресми." in run("-C", root, "inbox", "--as", "Aigerim").out
+    assert run("-C", root, "inbox", "--as", "Dana").out == ""
+    done = lines(run("-C", root, "people", "--target", "kk", "--document", "guide.md", "--since", "1h", "--json").out)
+    assert [(each["person"], each["segments"]) for each in done if each["action"] == "segment:finalised"] == [
+        ("Dana", 1)
+    ]
+    assert "segment:rejected style" in run("-C", root, "people").out
 
 
 def test_set_reads_stdin_and_clears_with_an_empty_text(run: Run, project: Project) -> None:

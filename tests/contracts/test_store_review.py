@@ -414,3 +414,22 @@ def test_memory_variant_is_removed_once(confirmed: Store) -> None:
     for gone in (RemoveVariant(unit.id, RU), RemoveVariant(TranslationUnitId("x"), RU)):
         with pytest.raises(NotFound):
             confirmed.record([gone], actor=BOLAT)
+
+
+def test_deeds_count_what_people_did(store: Store) -> None:
+    """By person, language, action and kind of fault, each segment once; of one document, and since a moment."""
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Держите"), confirm(store, B, "Пароль")], actor=AIGUL)
+    store.record([confirm(store, A, "Держите телефон"), confirm(store, A, "Телефон", KK)], actor=AIGUL)
+    store.record([approve(store, A), replace(reject(store, B), category="style")], actor=BOLAT)
+    counted = [(each.actor, each.language, each.action, each.category, each.texts) for each in store.deeds()]
+    assert counted == [
+        (AIGUL.name, KK, Action.TRANSLATED, "", 1),
+        (AIGUL.name, RU, Action.TRANSLATED, "", 2),
+        (BOLAT.name, RU, Action.APPROVED, "", 1),
+        (BOLAT.name, RU, Action.REJECTED, "style", 1),
+    ]
+    assert store.deeds(document=DocumentId("elsewhere")) == ()
+    assert store.deeds(document=GUIDE.document.id) == store.deeds()
+    moment = store.history(chain_of(B))[-1].at
+    assert {each.actor for each in store.deeds(since=moment)} == {BOLAT.name}

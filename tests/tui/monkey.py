@@ -94,7 +94,7 @@ class Monkey:
         app.post_message(events.Key(key, character))
 
     def _key(self, app: Localize) -> str:
-        kinds = [*type(app.focused).__mro__, *type(app.screen).__mro__, type(app)]
+        kinds = [*type(app.focused).__mro__, *type(app.screen).__mro__, *type(app).__mro__]
         bound = [each for kind in kinds for binding in own_bindings(kind) for each in keys_of(binding)]
         dice = self.random.random()
         if bound and dice < 0.5:

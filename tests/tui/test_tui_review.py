@@ -10,15 +10,17 @@ from tests.tui.tui_support import CYRILLIC, KK, RunApp, send
 from textual.widgets import OptionList, Static
 
 from localize.errors import WorkflowError
-from localize.history import Reject, Subject, SubjectKind
+from localize.history import Fault, Reject, Subject, SubjectKind
 from localize.listing import Row, Where
 from localize.model import State, Substate
 from localize.tui.screens.amending import Amend
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.editor import Editor
+from localize.tui.screens.inbox import Inbox
 from localize.tui.screens.review import Review
+from localize.tui.screens.summary import Summary
 from localize.tui.widgets.keybar import KeyBar
-from localize.workflow import edit, review
+from localize.workflow import edit, notes, review
 from localize.workflow.project import Project, open_project
 
 
@@ -232,3 +234,43 @@ async def test_newer_text_than_the_one_shown_is_not_approved(
         await pilot.press("a")
         await pilot.pause()
     assert row(reviewer, 1).state is State.TRANSLATED
+
+
+async def test_inbox_leads_to_what_was_sent_back(reviewer: Project, project: Project, run_app: RunApp) -> None:
+    """What was sent back and asked stands in one list; a answers, r ends, Enter opens the text; the editor tells."""
+    review.reject(reviewer, row(reviewer, 2).segment.key, KK, reason="Тым ресми.", fault=Fault.STYLE)
+    notes.leave(reviewer, row(reviewer, 4).segment.key, KK, "Неге?", kind=notes.ASKED)
+    async with run_app("editor", used=project) as (app, pilot):
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "2 messages for you: I in the list" in app.screen.query_one(KeyBar).render().plain
+        await pilot.press("escape", "I")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, Inbox)
+        assert "Неге?" in str(app.screen.query_one("#about-text", Static).render())
+        await pilot.press("a", *"Солай", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Dana sent it back: style: Тым ресми." in str(app.screen.query_one("#about-text", Static).render())
+        await pilot.press("r", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Editor)
+        assert app.screen.list.current() == row(project, 2)
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("i")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Aigerim answered you: Солай" in str(app.screen.query_one("#about-text", Static).render())
+        await pilot.press("r")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Nothing waits for you" in str(app.screen.query_one("#empty", Static).render())
+        await pilot.press("escape", "t")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, Summary)
+        said = "\n".join(str(each.render()) for each in app.screen.query(Static))
+        assert "guide.txt" in said
+        assert "sent it back: 1 text" in said
+        assert "style 1" in said

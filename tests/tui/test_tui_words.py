@@ -18,6 +18,7 @@ from localize.tui.screens.align import AlignScreen
 from localize.tui.screens.concept import ConceptScreen
 from localize.tui.screens.editor import LIST_KEYS, Editor
 from localize.tui.screens.glossary import GlossaryScreen
+from localize.tui.screens.inbox import Inbox
 from localize.tui.screens.memory import MemoryScreen
 from localize.tui.screens.mending import CHECK_KEYS, FIX
 from localize.tui.screens.project import ProjectScreen
@@ -88,7 +89,7 @@ def test_labels_of_keys_are_short(language: str) -> None:
     speak(language)
     shown = [*LIST_KEYS, *CHECK_KEYS, *MARKED_KEYS, FIX]
     rooms = (Welcome, GlossaryScreen, ConceptScreen, MemoryScreen, SettingsScreen)
-    for screen in (Editor, ProjectScreen, Review, Found, AlignScreen, *rooms):
+    for screen in (Editor, ProjectScreen, Review, Inbox, Found, AlignScreen, *rooms):
         shown += keys_of(screen.BINDINGS)
     assert {tr(each.description) for each in shown if cell_len(tr(each.description)) > 12} == set()
 

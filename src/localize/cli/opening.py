@@ -31,9 +31,9 @@ def open_to_write(ctx: click.Context, as_name: str | None = None) -> Project:
     return open_project(root_of(ctx), as_name=as_name)
 
 
-def open_to_read(ctx: click.Context) -> Project:
+def open_to_read(ctx: click.Context, as_name: str | None = None) -> Project:
     """Open the project for a command that only reads; one that cannot be written is opened as it is, with a notice."""
-    project = workflow_open(root_of(ctx))
+    project = workflow_open(root_of(ctx), as_name=as_name)
     if project.read_only:
         diagnostics.warn("the project's folder cannot be written: reading only")
     return project

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from localize.history import Change, Event, ImportId, Member, Noted, Subject, Unsaved
+from localize.history import Change, Deeds, Event, ImportId, Member, Noted, Subject, Unsaved
 from localize.listing import Counts, Order, Row, Where
 from localize.model import (
     Approval,
@@ -175,6 +175,12 @@ class Store(Protocol):
 
     def history(self, subject: Subject) -> tuple[Event, ...]:
         """Return the subject's events, oldest first."""
+        ...
+
+    def deeds(self, *, document: DocumentId | None = None, since: datetime | None = None) -> tuple[Deeds, ...]:
+        """Count what people did to segments, retired ones too, by person, language, action and kind of fault, in this
+        order; what happened before *since* is left out.
+        """
         ...
 
     def latest_moments(self, actor: str, *, limit: int) -> tuple[tuple[datetime, int], ...]:

@@ -15,6 +15,7 @@ from typing import cast
 from localize.errors import Conflict, Locked, NotFound, StoreError
 from localize.history import (
     Change,
+    Deeds,
     Event,
     ImportId,
     Member,
@@ -61,6 +62,7 @@ from localize.store import (
 )
 from localize.store.chain import Act
 from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_write
+from localize.store.deeds import count_deeds
 from localize.store.locks import ProcessLock
 from localize.store.tally import Tally
 from localize.unit_row import TextRow, UnitRow
@@ -234,6 +236,11 @@ class SqliteStore:
         """Return the subject's events, oldest first."""
         with self._database.read() as connection:
             return chain.load_history(connection, subject)
+
+    def deeds(self, *, document: DocumentId | None = None, since: datetime | None = None) -> tuple[Deeds, ...]:
+        """Count what people did to segments."""
+        with self._database.read() as connection:
+            return count_deeds(connection, document, since)
 
     def latest_moments(self, actor: str, *, limit: int) -> tuple[tuple[datetime, int], ...]:
         """Return the last moments at which a person recorded something, and how many events each; the latest first."""

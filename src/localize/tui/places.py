@@ -20,6 +20,7 @@ from localize.tui.screens.editor import Editor
 from localize.tui.screens.form import Form
 from localize.tui.screens.glossary import GlossaryScreen
 from localize.tui.screens.help import Help
+from localize.tui.screens.inbox import Inbox
 from localize.tui.screens.memory import MemoryScreen
 from localize.tui.screens.page import Page
 from localize.tui.screens.project import ProjectScreen
@@ -52,6 +53,7 @@ PLACES: Mapping[str, Kinds] = MappingProxyType(
         later("Lists to read"): (Browse,),
         later("Review desk"): (Review,),
         later("A text mended at the review desk"): (Amend,),
+        later("For you"): (Inbox,),
         later("Memory"): (MemoryScreen,),
         later("Settings"): (SettingsScreen,),
         later("Terms"): (GlossaryScreen,),
@@ -84,6 +86,7 @@ FOCUS: Mapping[type[DOMNode], Kinds] = MappingProxyType(
         ChooseMany: (ProposedLines,),
         Part: (),
         Amend: (Target,),
+        Inbox: (Lines,),
         Browse: (),
         ConflictDialog: (),
         Ask: (),

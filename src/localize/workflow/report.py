@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.listing import Counts
-from localize.model import LanguageTag
+from localize.model import DocumentId, LanguageTag
 from localize.workflow.lookup import DocumentStatus, documents
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from localize.history import Deeds
     from localize.workflow.project import Project
 
 
@@ -21,6 +24,11 @@ class Status:
     source: LanguageTag
     languages: tuple[tuple[LanguageTag, Counts], ...]
     documents: tuple[DocumentStatus, ...]
+
+
+def deeds(project: Project, *, document: DocumentId | None = None, since: datetime | None = None) -> tuple[Deeds, ...]:
+    """Return who did what to how many segments, in one document or in all, since a moment or ever."""
+    return project.store.deeds(document=document, since=since)
 
 
 def status(project: Project) -> Status:

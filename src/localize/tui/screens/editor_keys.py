@@ -37,5 +37,6 @@ MORE_KEYS = (
     Binding("b", "bookmark", "Mark the segment, or no longer (in the list)", show=False, id="editor_list.bookmark"),
     Binding("B", "next_bookmark", "Next marked segment (in the list)", show=False, id="editor_list.next_bookmark"),
     Binding("a", "notes", "Answer or resolve a note (in the list)", show=False, id="editor_list.notes"),
+    Binding("I", "inbox", "What waits for you (in the list)", show=False, id="editor_list.inbox"),
     Binding("A", "all_notes", "All open notes (in the list)", show=False, id="editor_list.all_notes"),
 )

@@ -11,13 +11,23 @@ from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.form import Answers, Form, Line
 from localize.tui.screens.work import start
 from localize.tui.widgets.switches import Switch
-from localize.wording import tr
-from localize.workflow import lookup, notes
+from localize.wording import ntr, tr
+from localize.workflow import inbox, lookup, notes
 from localize.workflow.notes import Remark
 
 
 class Marking(Bordering):
     """Writes segments that can be remarked on."""
+
+    def on_mount(self) -> None:
+        """Tell what waits for the person who works here."""
+        start(self, self._tell_inbox, "inbox")
+
+    async def _tell_inbox(self) -> None:
+        waiting = await self.bridge.read(inbox.inbox, self.project)
+        if waiting:
+            count = ntr("{count} message for you", "{count} messages for you", len(waiting))
+            self.say(tr("{messages}: {key} in the list", messages=count, key=self.key("editor_list.inbox")), firm=True)
 
     def action_note(self) -> None:
         """Ask for a note or a question and leave it on the segment."""
@@ -61,6 +71,13 @@ class Marking(Bordering):
                 self._ask_about(remark)
 
         self.app.push_screen(Choose(tr("Open notes"), [(str(at), _line(each)) for at, each in enumerate(found)]), take)
+
+    async def action_inbox(self) -> None:
+        """Show what waits for you: what was sent back or asked, and answers."""
+        from localize.tui.screens.inbox import Inbox
+
+        if await self.settle():
+            self.app.push_screen(Inbox(self.session))
 
     def _ask_about(self, remark: Remark) -> None:
         noted = remark.noted

@@ -95,6 +95,7 @@ class ProjectScreen(Running):
         Binding("p", "report", "Report", show=False, id="project.report"),
         Binding("s", "settings", "Settings", show=False, id="project.settings"),
         Binding("o", "projects", "Projects", show=False, id="project.projects"),
+        Binding("i", "inbox", "For you", show=False, id="project.inbox"),
         Binding("R", "review_all", "Review all files", show=False, id="project.review_all"),
         Binding("f3,ctrl+k", "search", "Look a word up everywhere", show=False, id="project.search"),
         Binding("f5", "reload", "Read the project again", show=False, id="project.reload"),
@@ -216,6 +217,12 @@ class ProjectScreen(Running):
         document = self._document()
         if document is not None and self._fits(document):
             self._review(document)
+
+    def action_inbox(self) -> None:
+        """Show what waits for you: what was sent back or asked, and answers."""
+        from localize.tui.screens.inbox import Inbox
+
+        self.app.push_screen(Inbox(self.session))
 
     def action_review_all(self) -> None:
         """Review everything that waits in the chosen language."""

@@ -8,7 +8,10 @@ from textual.binding import Binding, BindingType
 
 from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.judging import Judging
+from localize.tui.screens.statistics import statistics
+from localize.tui.screens.summary import Summary
 from localize.tui.screens.waiting import QUEUES
+from localize.tui.screens.work import start
 from localize.tui.widgets.keybar import keys_of
 from localize.tui.widgets.panels import NAMES, TITLES
 from localize.wording import later, tr
@@ -41,6 +44,8 @@ class Review(Judging):
         Binding("X", "reject_marked", "Send the marked texts back", show=False, id="review.reject_marked"),
         Binding("F", "finalise", "Approve as final: a second person's word", show=False, id="review.finalise"),
         Binding("z", "take_back", "Take back what you did last", show=False, id="review.take_back"),
+        Binding("i", "inbox", "For you", show=False, id="review.inbox"),
+        Binding("t", "statistics", "Statistics", show=False, id="review.statistics"),
         Binding("n", "step(1)", "Next", show=False, id="review.next"),
         Binding("p", "step(-1)", "Before", show=False, id="review.previous"),
         Binding("tab", "panel(1)", "Panel", priority=True, show=False, id="review.next_panel"),
@@ -81,6 +86,21 @@ class Review(Judging):
 
         choices = [(name, tr(text)) for name, text in QUEUES.items()]
         self.app.push_screen(Choose(tr("Show"), choices, chosen=self._queue, numbered=True), take)
+
+    def action_inbox(self) -> None:
+        """Show what waits for you: answers to your questions, texts of yours that were sent back."""
+        from localize.tui.screens.inbox import Inbox
+
+        self.app.push_screen(Inbox(self.session))
+
+    def action_statistics(self) -> None:
+        """Show how far each file has come, and who did what."""
+        start(self, self._show_statistics, "statistics")
+
+    async def _show_statistics(self) -> None:
+        language = self.session.language
+        lines = await self.bridge.read(statistics, self.project, language)
+        self.app.push_screen(Summary(tr("Statistics of {language}", language=language), lines))
 
     def action_panel(self, step: int) -> None:
         """Turn to another panel."""

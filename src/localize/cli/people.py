@@ -1,0 +1,80 @@
+"""Commands about people: what waits for one of them, and who did what."""
+
+from __future__ import annotations
+
+import click
+
+from localize.cli import output
+from localize.cli.opening import as_option, json_option, languages, open_to_read, targets_option
+from localize.cli.reading import read_moment
+
+
+@click.command("inbox")
+@targets_option
+@as_option
+@json_option
+@click.pass_context
+def inbox_command(ctx: click.Context, targets: tuple[str, ...], as_name: str | None, *, as_json: bool) -> None:
+    """Show what waits for you: texts that were sent back, questions to you, answers to yours; the latest first."""
+    from localize.workflow.inbox import inbox
+
+    with open_to_read(ctx, as_name) as project:
+        found = inbox(project, languages(project, targets))
+    for each in found:
+        if as_json:
+            output.record(
+                {
+                    "why": each.why.value,
+                    "key": each.row.segment.key,
+                    "path": each.row.path,
+                    "number": each.row.number,
+                    "language": each.language,
+                    "who": each.who,
+                    "at": each.at.isoformat(),
+                    "category": each.category or None,
+                    "text": each.text,
+                    "note": each.noted.number if each.noted else None,
+                }
+            )
+            continue
+        kind = f"{each.category}: " if each.category else ""
+        head = f"{each.row.segment.key}  {each.language}  {each.why.value:<9}"
+        output.line(f"{head}  {each.at:%Y-%m-%d %H:%M}  {each.who}")
+        output.block(f"{kind}{each.text}", label="     ")
+
+
+@click.command("people")
+@targets_option
+@click.option("--document", metavar="PATH", help="Only what was done in this document.")
+@click.option("--since", metavar="TIME", help="Only since then: 2h, 3d, 1w ago, or a date.")
+@json_option
+@click.pass_context
+def people_command(
+    ctx: click.Context, targets: tuple[str, ...], document: str | None, since: str | None, *, as_json: bool
+) -> None:
+    """Show who did what to how many segments; one that was done the same to twice counts once."""
+    from localize.workflow.lookup import find_document
+    from localize.workflow.report import deeds
+
+    with open_to_read(ctx) as project:
+        wanted = languages(project, targets)
+        within = find_document(project, document).id if document else None
+        found = deeds(project, document=within, since=read_moment(since) if since else None)
+    for each in found:
+        if wanted and each.language not in wanted:
+            continue
+        if as_json:
+            output.record(
+                {
+                    "person": each.actor,
+                    "language": each.language,
+                    "action": each.action.value,
+                    "category": each.category or None,
+                    "segments": each.texts,
+                    "words": each.words,
+                }
+            )
+            continue
+        action = f"{each.action.value} {each.category}".rstrip()
+        counts = f"{output.count(each.texts, 'segment')}, {output.count(each.words, 'word')}"
+        output.line(f"{each.actor:<16} {each.language:<4} {action:<30} {counts}")

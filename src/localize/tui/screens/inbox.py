@@ -1,0 +1,202 @@
+"""What waits for one person: texts that were sent back, questions to them, answers to theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import ClassVar
+
+from rich.segment import Segment as Cell
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.naming import category_word
+from localize.tui.paint import moment
+from localize.tui.screens.dialogs import Ask
+from localize.tui.screens.work import Session, Work, start
+from localize.tui.show import paint_content
+from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.lines import Lines, fit
+from localize.tui.widgets.text import Text
+from localize.wording import later, ntr, tr
+from localize.workflow import notes
+from localize.workflow.inbox import Message, Why, inbox
+from localize.workflow.walk import get_document
+
+SIGNS: Mapping[Why, tuple[str, str]] = MappingProxyType(
+    {Why.SENT_BACK: ("✗", "rejected"), Why.ASKED: ("?", "warned"), Why.ANSWERED: ("=", "approved")}
+)
+WORDS: Mapping[Why, str] = MappingProxyType(
+    {
+        Why.SENT_BACK: later("{name} sent it back"),
+        Why.ASKED: later("{name} about your text"),
+        Why.ANSWERED: later("{name} answered you"),
+    }
+)
+
+
+def words_of(message: Message) -> str:
+    """Return the reason with the kind of fault before it, the question or the answer."""
+    kind = f"{category_word(message.category)}: " if message.category else ""
+    return kind + show(message.text)
+
+
+class Messages(Lines):
+    """The messages, one a line."""
+
+    def __init__(self) -> None:
+        super().__init__(id="list")
+        self.messages: Sequence[Message] = ()
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return len(self.messages)
+
+    @property
+    def current(self) -> Message | None:
+        """The message under the cursor."""
+        return self.messages[self.cursor] if self.messages else None
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return why it is there, which text it is about, who said it when, and what."""
+        each = self.messages[index]
+        sign, style = SIGNS[each.why]
+        head = f" {each.language} {each.row.number:>5}  {moment(each.at)} "
+        who = fit(f"{show(each.who)} ", 14)
+        return [
+            self.pointer(index),
+            Cell(sign, self.style_of(style)),
+            Cell(head, self.style_of("muted")),
+            Cell(who),
+            Cell(fit(words_of(each), width - 2 - len(head) - 14)),
+        ]
+
+
+class Inbox(Work):
+    """Lists what waits for the person who works here, in all languages."""
+
+    TITLE = later("For you")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="inbox.open"),
+        Binding("a", "answer", "Answer", id="inbox.answer"),
+        Binding("r", "done", "Done", id="inbox.done"),
+        Binding("escape,ctrl+l", "back", "Back", id="inbox.back"),
+        Binding("f1,question_mark", "help", "Help", id="app.help"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.list = Messages()
+
+    def compose(self) -> ComposeResult:
+        """Return title, list, what stands there without messages, what one says in full, and the keys."""
+        yield Text(id="title")
+        yield self.list
+        yield Text(id="empty")
+        with VerticalScroll(id="about", can_focus=False):
+            yield Text(id="about-text")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Look what is there."""
+        self.list.focus()
+
+    def on_screen_resume(self) -> None:
+        """Look again: a text may have been confirmed meanwhile."""
+        start(self, self._load, "load")
+
+    async def _load(self) -> None:
+        try:
+            found = await self.bridge.read(inbox, self.project)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self.list.messages = found
+        self.list.reload(self.list.cursor)
+        self.list.display = bool(found)
+        empty = self.query_one("#empty", Text)
+        empty.display = not found
+        nothing = tr("Nothing waits for you. What a reviewer sends back or asks comes here.")
+        empty.put(Paint(f"\n  {nothing}"))
+        count = ntr("{count} message", "{count} messages", len(found))
+        title = ((f" {tr(str(self.TITLE))}", "bold"), f"  {count}", (f"  {show(self.project.member.name)}", "$muted"))
+        self.query_one("#title", Text).put(Paint.assemble(*title))
+        self._show_message()
+
+    def _show_message(self) -> None:
+        each = self.list.current
+        if each is None:
+            self.query_one("#about-text", Text).put(Paint(""))
+            return
+        target = each.row.target
+        _, style = SIGNS[each.why]
+        lines = [
+            Paint.styled(f"{show(each.row.path)} {each.row.number}", "$muted"),
+            paint_content(each.row.segment.source),
+            paint_content(target.content) if target else Paint(""),
+            Paint.assemble((tr(WORDS[each.why], name=show(each.who)) + ": ", f"${style}"), words_of(each)),
+        ]
+        if each.why is Why.ANSWERED and each.noted is not None:
+            lines.append(Paint.styled(tr("You asked: {text}", text=show(each.noted.note.text)), "$muted"))
+        self.query_one("#about-text", Text).put(Paint("\n").join(lines))
+
+    def on_lines_moved(self) -> None:
+        """Say it in full."""
+        self._show_message()
+
+    def on_lines_chosen(self) -> None:
+        """Open the text."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open the text that the message is about in the editor."""
+        from localize.tui.screens.editor import Editor
+
+        each = self.list.current
+        if each is not None:
+            self.session.language = each.language
+            document = get_document(self.project, each.row.segment.document)
+            self.app.push_screen(Editor(self.session, document=document, number=each.row.number))
+
+    def action_answer(self) -> None:
+        """Answer the question under the cursor."""
+        each = self.list.current
+        noted = each.noted if each else None
+        if each is None or noted is None:
+            self._tell_what_ends_it()
+            return
+
+        async def answer(text: str | None) -> None:
+            if text:
+                await self._do(partial(notes.answer, self.project, noted.segment, noted.language, noted.number, text))
+
+        self.app.push_screen(Ask(f"{show(each.who)}: {words_of(each)}"), answer)
+
+    async def action_done(self) -> None:
+        """Say that the note under the cursor needs nothing more."""
+        each = self.list.current
+        noted = each.noted if each else None
+        if noted is None:
+            self._tell_what_ends_it()
+            return
+        await self._do(partial(notes.resolve, self.project, noted.segment, noted.language, noted.number))
+
+    def _tell_what_ends_it(self) -> None:
+        if self.list.current is not None:
+            self.say(tr("It leaves this list when you confirm the text again"))
+
+    async def _do(self, act: Callable[[], object]) -> None:
+        try:
+            await self.bridge.write(act)
+        except LocalizeError as error:
+            self.tell(error)
+        start(self, self._load, "load")
+
+    def action_back(self) -> None:
+        """Go back."""
+        self.leave()
