@@ -30,6 +30,7 @@ _COMMANDS: dict[str, str] = {
     "draft": "work",
     "drafts": "drafts",
     "edit": "screens",
+    "engines": "drafts",
     "exchange": "exchange",
     "export": "work",
     "extract": "files",

@@ -131,3 +131,39 @@ def sent_command(ctx: click.Context, *, every: bool, as_json: bool) -> None:
             output.line(f"{day}  {engine}  {', '.join(hosts)}  {pair}  {size}")
     if not noted:
         output.line("nothing was sent from here")
+
+
+_WHERE = {
+    "in_process": "in this program",
+    "loopback": "on this machine",
+    "own_host": "in the own network",
+    "third_party": "at a third party",
+}
+
+
+@click.command("engines")
+@json_option
+@click.pass_context
+def engines_command(ctx: click.Context, *, as_json: bool) -> None:
+    """List the engines: where each works, whether it may be used now, and what is missing. Nothing is sent."""
+    from localize.workflow.drafting.available import engines
+
+    with open_to_read(ctx) as project:
+        found = engines(project)
+        level = project.config.policy.value
+    if as_json:
+        for each in found:
+            told = {name: getattr(each, name) for name in each.__slots__}
+            output.record({**told, "privacy": each.privacy.value if each.privacy else None, "ready": each.ready})
+        return
+    output.line(f"the project's policy is {level}")
+    for each in found:
+        place = _WHERE[each.privacy.value] if each.privacy else ""
+        hosts = f" ({', '.join(each.hosts)})" if each.hosts else ""
+        through = f", through the proxy {each.proxy}" if each.proxy else ""
+        more = ", gets terms and examples" if each.beside else ""
+        state = "ready" if each.ready else f"not now: {each.objection}" + (f"; {each.hint}" if each.hint else "")
+        mark = "*" if each.asked else " "
+        output.line(f"{mark} {each.name:<14} {state}")
+        if place:
+            output.line(f"  {'':<14} {place}{hosts}{through}{more}")

@@ -97,15 +97,46 @@ def build(
     if reason is not None:
         message, hint = reason
         raise Forbidden(f"engine {engine_id!r} {message}; nothing was sent", engine=engine_id, hint=hint)
-    if engine.privacy in (PrivacyClass.OWN_HOST, PrivacyClass.THIRD_PARTY):
-        given = [consent for consent in consents if consent.beside]
-        return engine if _unlisted(engine, policy, given, today) is None else _Bare(engine)
-    if engine.privacy is PrivacyClass.LOOPBACK:
-        return engine
+    if engine.privacy is not PrivacyClass.IN_PROCESS:
+        return engine if _may_more(engine, policy, consents, today) else _Bare(engine)
     if not here and getattr(engine, "apart", False):
         # Behind the guard in its own process, where nothing else has to go on.
         return Apart(engine, Begin(settings, Level.OFFLINE))
     return _Guarded(engine, Reach.PROCESS if policy.level is Level.OFFLINE else Reach.THREAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What an engine is, and whether it could be used today."""
+
+    privacy: PrivacyClass
+    hosts: tuple[str, ...]
+    objection: str
+    """Why not; empty where it may."""
+    hint: str
+    beside: bool
+    """It would get glossary terms and memory matches too."""
+
+
+def look(
+    engine_id: str, policy: Policy, consents: Sequence[Consent], *, today: date, settings: EngineSettings | None = None
+) -> Outlook:
+    """Return what `build` would say of an engine; it is not given away, and nothing is sent.
+
+    Raises: PluginError, EngineUnavailable.
+    """
+    with _guard(engine_id, Reach.THREAD):
+        engine = _construct(settings or EngineSettings(engine_id))
+    objection, hint = _objection(engine, policy, consents, today) or ("", "")
+    takes = engine.capabilities.glossary or engine.capabilities.examples
+    return Outlook(engine.privacy, engine.hosts, objection, hint, takes and _may_more(engine, policy, consents, today))
+
+
+def _may_more(engine: Engine, policy: Policy, consents: Sequence[Consent], today: date) -> bool:
+    """Tell whether terms and matches may go beside the texts: on this machine, or where all consents name them."""
+    if engine.privacy in (PrivacyClass.IN_PROCESS, PrivacyClass.LOOPBACK):
+        return True
+    return _unlisted(engine, policy, [each for each in consents if each.beside], today) is None
 
 
 def _construct(settings: EngineSettings) -> Engine:

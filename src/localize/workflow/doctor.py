@@ -35,6 +35,7 @@ def examine(root: Path | None) -> tuple[Examined, ...]:
         Examined("terminal", ok=True, details=_terminal()),
         Examined("who works here", ok=True, details=f"{user_name()} (settings in {settings_path()})"),
         _store_engine(),
+        _network(),
         _shipped(),
         *(_group(group) for group in GROUPS),
     ]
@@ -60,6 +61,15 @@ def _store_engine() -> Examined:
     from localize.store.connection import engine_version
 
     return Examined("store engine", ok=True, details=f"SQLite {engine_version()}")
+
+
+def _network() -> Examined:
+    """Tell the way that texts would take to a host outside, if a project's policy let them."""
+    from localize.engines.addresses import proxy_for
+
+    proxy = proxy_for("host.example")
+    way = f"through the proxy {proxy}, set in the environment" if proxy else "no proxy is set"
+    return Examined("way to hosts outside", ok=True, details=way)
 
 
 def _shipped() -> Examined:

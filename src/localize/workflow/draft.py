@@ -28,6 +28,7 @@ from localize.workflow.remember import Asked
 
 if TYPE_CHECKING:
     from localize.engines import Engine
+    from localize.engines.gate import Consent
     from localize.workflow.drafting.asking import Asking
     from localize.workflow.drafting.ledger import FirstSend
     from localize.workflow.drafting.ranking import Weights
@@ -207,10 +208,24 @@ def build_engine(project: Project, engine_id: str) -> Engine:
 
     Raises: Forbidden, PluginError, EngineUnavailable.
     """
-    from localize.engines.gate import Consent, Policy, build
+    from localize.engines.gate import Policy, build
+
+    consents = known_consents()
+    policy = Policy(project.config.policy, frozenset(), project.store.project_id)
+    settings = project.config.engines.get(engine_id)
+    today = datetime.now(UTC).date()
+    return project.keep_engine(
+        f"{engine_id} {today} {policy} {hash(consents)}",
+        lambda: build(engine_id, policy, consents, today=today, settings=settings),
+    )
+
+
+def known_consents() -> tuple[Consent, ...]:
+    """Return the user's consents, those of other projects and old ones too, as the gate reads them."""
+    from localize.engines.gate import Consent
     from localize.workflow.settings import read_settings
 
-    consents = tuple(
+    return tuple(
         Consent(
             each.project_id,
             each.host,
@@ -220,13 +235,6 @@ def build_engine(project: Project, engine_id: str) -> Engine:
             beside=each.beside,
         )
         for each in read_settings().consents
-    )
-    policy = Policy(project.config.policy, frozenset(), project.store.project_id)
-    settings = project.config.engines.get(engine_id)
-    today = datetime.now(UTC).date()
-    return project.keep_engine(
-        f"{engine_id} {today} {policy} {hash(consents)}",
-        lambda: build(engine_id, policy, consents, today=today, settings=settings),
     )
 
 
