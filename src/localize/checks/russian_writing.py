@@ -1,0 +1,272 @@
+"""Russian only: words joined, parted or written with a hyphen, prepositions before hard clusters, -тся and -ться."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from localize.checks.classes import SPACE
+from localize.checks.needs import any_piece, any_word, into, target
+from localize.checks.pair import Context, Sighting
+from localize.checks.registry import check
+from localize.model import Severity
+from localize.morphology.ru import is_known, parses_of
+
+# --- hyphens ---------------------------------------------------------------------------------------------------------
+
+_GAP = rf"{SPACE}?(?:[—–]{SPACE}?)|{SPACE}"
+_WHO = "кто|кого|кому|кем|ком|что|чего|чему|чем|чём|где|куда|откуда|когда|как|как(?:ой|ая|ое|ие|ого|ую|им|их)|чей"
+_TONGUES = "русски|казахски|английски|китайски|немецки|французски|турецки|узбекски|украински"
+_UNHYPHENED = re.compile(
+    rf"(?<![\w-])(?:(?:{_WHO})({_GAP})(?:нибудь|либо)(?![\w-])|из({_GAP})(?:за|под)(?=[ \u00a0][а-яё])"
+    rf"|по({_GAP})(?:{_TONGUES}|видимому)(?!\w)"
+    rf"|по({_GAP})(?:прежнему|моему|твоему|настоящему|другому|новому|хорошему|разному)(?=[,.;:!?)»]|$)"
+    rf"|во?({_GAP})(?:перв|втор|треть|четв[её]рт|пят)ых(?=,)|вс[её]({_GAP})таки(?![\w-])"
+    rf"|кое({_GAP})(?:кто|что|где|как|какие|кого|чего)(?!\w))",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"^[^.!?]*\bлибо\b")
+_HYPHENED_PIECE = any_piece(
+    rf"^(?:нибудь|либо|за|под|{_TONGUES}|прежнему|моему|твоему|видимому|настоящему|другому|новому|хорошему|разному|таки"
+    r"|\w+ых,|кто|что|где|как|какие|кого|чего)\W*$"
+)
+
+
+@check("russian.hyphen", category="fluency", severity=Severity.MINOR, needs=into("ru") & target(_HYPHENED_PIECE))
+def hyphen(context: Context) -> Iterator[Sighting]:
+    """A word that has a hyphen is written without it.
+
+    What: -нибудь and -либо, кое-, из-за, из-под, по-русски, во-первых, всё-таки with a space or a dash in the place of
+    the hyphen.
+    Why: Each half is a word, so spelling checkers pass them.
+    Wrong: en: Has anybody ever followed you? | ru: За вами когда нибудь следили?
+    Right: en: Has anybody ever followed you? | ru: За вами когда-нибудь следили?
+    """
+    target = context.target
+    for found in _UNHYPHENED.finditer(target.masked):
+        group = found.lastindex or 0
+        spaced = found[group].isspace()
+        if spaced and found.group().endswith("либо") and _EITHER.match(target.masked[found.end() :]):
+            continue
+        yield target.sight(*found.span(group), "a hyphen belongs here", "-")
+
+
+# --- joined and parted -----------------------------------------------------------------------------------------------
+
+_PERIOD = (
+    r"\d|года|лет|дня|дней|часа|часов|недел|месяц|минут|суток|всего|всей|одного|одной|двух|тр[её]х|нескольких|этого"
+    r"|времени|ближайш|последн|срока|период|процесс"
+)
+_ON_ITS_OWN = "я|мы|он|она|они|вы|никто|все|мне|нам|не|нет|нельзя|надо|нужно|можно"
+_PARTED = (
+    (rf"[вВ] (течении)(?= (?:{_PERIOD}))", "течение"),
+    (rf"[вВ] (продолжении)(?= (?:{_PERIOD}))", "продолжение"),
+    (r"(?<!\w)([вВ] следствии)(?= [а-яё]+(?:а|и|ы|я|его|ого|ей|ой|ов)\b)", "вследствие"),
+    (r"(?<!\w)([нН]е смотря на)(?= )", "несмотря на"),
+    (r"(?<!\w)(?:име\w+) (ввиду)(?!\w)", "в виду"),
+    (r"(?<!\w)([вВ]течени[еи])(?!\w)", "в течение"),
+    (r"(?<!\w)([вВ] обще)(?= (?:не|нет|ничего|никто|никак)\b)", "вообще"),
+    (r"(?<!\w)([нН]а (?:оборот))(?=[,.;:!?]|$)", "наоборот"),
+    (r"(?<!\w)([вВ]о время)(?=[.!?;](?!\.)|$)", "вовремя"),
+    (rf"(?<!\w)([пП]о этому)(?=,? (?:{_ON_ITS_OWN})\b)", "поэтому"),
+    (r"(?<!\w)([пП]о-этому)(?!\w)", "поэтому"),
+    (r"(?<!\w)(до сих по[^р]|до сихпор|досих пор)(?!\w)", "до сих пор"),
+    (r"(?<!\w)(какбудто|как-будто)(?!\w)", "как будто"),
+    (r"(?<!\w)(потому-что)(?!\w)", "потому что"),
+    (r"(?<!\w)(так-как)(?!\w)", "так как"),
+    (r"(?<!\w)(тоесть|то-есть)(?!\w)", "то есть"),
+    (r"(?<!\w)(так-же)(?!\w)", "также"),
+    (r"(?<!\w)(что-бы)(?!\w)", "чтобы"),
+    (r"(?<!\w)(вобщем)(?!\w)", "в общем"),
+    (r"(?<!\w)(врядли|вряд-ли)(?!\w)", "вряд ли"),
+    (r"(?<!\w)(както)(?!\w)", "как-то"),
+    (r"(?<!\w)((?:кто|что|кого|кому|чего|какой|какая|какие|где|когда|куда|почему|зачем)то)(?!\w)", None),
+)  # fmt: skip
+_JOINED = tuple((re.compile(pattern), right) for pattern, right in _PARTED)
+_JOINED_PIECE = any_piece(
+    r"^(?i:течении|продолжении|следствии|смотря|ввиду|втечени[еи]|итак|обще|оборот\W*|время\W+|этому,?|по-этому|сих|сихпор|досих"
+    r"|какбудто|как-будто|потому-что|так-как|тоесть|то-есть|так-же|что-бы|вобщем|врядли|вряд-ли|както|[а-я]+то)\W*$"
+)
+
+
+@lru_cache(maxsize=8192)
+def negated_verb(word: str) -> str | None:
+    """Return a verb that «не» was joined to, where the dictionary knows no such word: «незнаю»."""
+    if not word.startswith("не") or len(word) < _LEAST_NEGATED or is_known(word):
+        return None
+    verb = word.removeprefix("не")
+    if not is_known(verb):
+        return None
+    tags = [parse.tag.grammemes for parse in parses_of(verb)]
+    return verb if all(tag & {"VERB", "GRND"} for tag in tags) else None
+
+
+_LEAST_NEGATED = 6
+_NEGATED = re.compile(r"(?<![\w.-])[нН]е[а-яё]{4,}(?![\w-])")
+
+
+@check(
+    "russian.joined",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("ru") & (target(_JOINED_PIECE) | target(any_word(lambda word: negated_verb(word.lower()) is not None))),
+)
+def joined(context: Context) -> Iterator[Sighting]:
+    """Words are joined that are two, or parted that are one.
+
+    What: «не» before a verb («незнаю»), «в течении пяти дней», «не смотря на», «что-бы», «тоесть» and their like: only
+    where nothing else can be meant.
+    Why: Spelling checkers pass many of them.
+    Wrong: en: I do not know. | ru: Я незнаю.
+    Right: en: I do not know. | ru: Я не знаю.
+    """
+    target = context.target
+    for pattern, right in _JOINED:
+        for found in pattern.finditer(target.masked):
+            fix = right and (right[0].upper() + right[1:] if found[1][0].isupper() else right)
+            said = f"write «{right}»" if right else "written in another way"
+            if right is None and found[1].lower().endswith("то"):
+                if is_known(found[1].lower()):
+                    continue
+                fix = f"{found[1][:-2]}-то"
+            yield target.sight(*found.span(1), said, fix)
+    for found in _NEGATED.finditer(target.masked):
+        verb = negated_verb(found.group().lower())
+        named = found.group()[0].isupper() and target.masked[: found.start()].rstrip("«“ ")[-1:] not in (
+            "",
+            ".",
+            "!",
+            "?",
+        )
+        if verb is not None and not named:
+            fix = f"{found.group()[:2]} {verb}"
+            yield target.sight(found.start(), found.end(), "«не» is parted from verbs", fix)
+
+
+# --- prepositions ----------------------------------------------------------------------------------------------------
+
+_HARD = re.compile(
+    rf"(?<![\w.-])(?:([вВ]){SPACE}(?=(?:в[бвгджзклмнпрстфхцчшщ]|Вьетнам|Владивосток|Владимир|Франци|мне\b)[а-яё]*)"
+    rf"|([сС]){SPACE}(?=(?:с[бвгджзклмнпртфхцчшщ]|мной\b|всем|вторник|втор[оы]|вс[ея]|зл|зр|зв|шк|шт)[а-яё]+)"
+    rf"|([кК]){SPACE}(?=(?:мне|всем|всему|всей|вторник\w*|втор(?:ому|ой|ым))(?!\w))"
+    rf"|([оО]){SPACE}(?=(?:[аоуэ][а-яё]|и[а-дж-нп-я][а-яё]|[АОУЭ][а-яё]|И[а-яё])[а-яё]*)"
+    rf"|([оО])(?={SPACE}мне(?!\w))"
+    rf"|([оО]б){SPACE}(?=(?:том|которо[мй]|пользовател|закон(?:е|ах)|прав(?:е|ах)|систем(?:е|ах)|мер(?:е|ах)|нарушени[ия]|безопасност)))"
+)
+_FULL = ("во", "со", "ко", "об", "обо", "о")
+_PREPOSITION_PIECE = any_piece("^[«(]?(?i:[вско]|об)$")
+
+
+@check(
+    "russian.preposition", category="fluency", severity=Severity.MINOR, needs=into("ru") & target(_PREPOSITION_PIECE)
+)
+def preposition(context: Context) -> Iterator[Sighting]:
+    """A preposition lacks its vowel or its consonant.
+
+    What: во before в and a consonant (во вторник), со before с and a consonant (со стороны), ко мне, обо мне, об before
+    а, и, о, у, э (об этом), о before a consonant (о том).
+    Why: It is left when the next word was changed.
+    Wrong: en: on Tuesday | ru: в вторник
+    Right: en: on Tuesday | ru: во вторник
+    """
+    target = context.target
+    for found in _HARD.finditer(target.masked):
+        group = found.lastindex or 0
+        if found[group] == "О" and re.match(rf"{SPACE}?\w+[!,]", target.masked[found.end() :]):
+            continue  # «О учитель!»
+        right = _FULL[group - 1]
+        fix = right.capitalize() if found[group][0].isupper() else right
+        yield target.sight(*found.span(group), f"write «{right}»", fix)
+
+
+# --- -тся and -ться --------------------------------------------------------------------------------------------------
+
+_ASKS_INFINITIVE = (
+    "мо(?:жет|гут|жем|жете|гу|жешь|г|гла|гли|жно|чь)|надо|нужно|нельзя|следует|необходимо|невозможно|обязан[аы]?|должн[аоы]|должен"
+    "|прид[её]тся|приходится|хо(?:чет|тят|тим|чу|чешь|тел|тела|тели)|буд(?:ет|ут|ем|у|ете|ешь)|стал[аио]?|начал[аи]?|перестал[аио]?"
+    "|пыта(?:ется|ются|лся|лась|лись)|реш(?:ил|ила|или|ит)|уда(?:лось|стся|[её]тся)|продолжа(?:ет|ют|л|ла|ли)|старайтесь|пора|готов[аы]?"
+)
+_MODAL = re.compile(rf"(?<![\w-])(?:{_ASKS_INFINITIVE})(?:{SPACE}не)?{SPACE}([а-яё]{{2,}}тся)(?!\w)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"(?:^|[.,;:!?—–(«]{SPACE}?|(?<!\w)(?:и|а|но|что|если|когда|пока|где|как){SPACE})"
+    rf"(?:он|она|оно|они|который|которая|которое|которые|никто|кто-то|каждый)(?:{SPACE}не)?{SPACE}([а-яё]{{2,}}ться)(?!\w)",
+    re.IGNORECASE,
+)
+_INFINITIVE_FOLLOWS = re.compile(r"[^.!?]*(?:мож|могут|должн|должен|надо|нужно|хо[чт]|нельзя|труд|легк|прид|след)")
+
+
+@lru_cache(maxsize=4096)
+def _has_form(word: str, grammeme: str) -> bool:
+    return is_known(word) and any(grammeme in parse.tag.grammemes for parse in parses_of(word))
+
+
+@check(
+    "russian.tsya",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("ru") & target(any_piece("ть?ся(?!\\w)", having="я")),
+)
+def tsya(context: Context) -> Iterator[Sighting]:
+    """A verb ends in -тся where -ться is asked for, or the other way round.
+
+    What: -тся right behind a word that asks for the infinitive (может, надо, будет …), -ться right behind a pronoun
+    that is the subject.
+    Why: Both are words, so spelling checkers pass them.
+    Wrong: en: It may open. | ru: Он может открыватся.
+    Right: en: It may open. | ru: Он может открываться.
+    """
+    target = context.target
+    for found in _MODAL.finditer(target.masked):
+        word = found[1]
+        right = f"{word[:-3]}ться"
+        if _has_form(right.lower(), "INFN"):
+            yield target.sight(*found.span(1), f"write «{right}»", right)
+    for found in _SUBJECT.finditer(target.masked):
+        word = found[1]
+        right = f"{word[:-4]}тся"
+        if _has_form(right.lower(), "VERB") and not _INFINITIVE_FOLLOWS.match(target.masked, found.end()):
+            yield target.sight(*found.span(1), f"write «{right}»", right)
+
+
+# --- one н or two ----------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8192)
+def with_right_n(word: str) -> str | None:
+    """Return a participle with the right number of н, where the dictionary knows it and not what is written."""
+    if is_known(word):
+        return None
+    short = re.fullmatch(r"([а-яё]{3,}[аеёяи]н)н([аоы])", word)
+    full = re.fullmatch(
+        r"([а-яё]{3,}(?:ов|ёв|ев|л|ж|ч|щ|р|т|с|з|д)[аеёя])н((?:ый|ая|ое|ые|ого|ому|ым|ых|ыми|ой|ую|ом))", word
+    )
+    right = short[1] + short[2] if short else f"{full[1]}нн{full[2]}" if full else ""
+    kind = "PRTS" if short else "PRTF"
+    return right if right and is_known(right) and any(kind in each.tag.grammemes for each in parses_of(right)) else None
+
+
+_WORD = re.compile(r"(?<![\w.-])[а-яё]{6,}(?![\w-])", re.IGNORECASE)
+
+
+@check(
+    "russian.participle",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("ru") & target(any_word(lambda word: with_right_n(word.lower()) is not None, having="н")),
+)
+def participle(context: Context) -> Iterator[Sighting]:
+    """A participle has one н for two, or two for one.
+
+    What: Words that the dictionary does not know and that are participles with the other number of н: short forms have
+    one, full forms two.
+    Why: It is among the commonest slips in Russian.
+    Wrong: en: The site is blocked. | ru: Сайты заблокированны.
+    Right: en: The site is blocked. | ru: Сайты заблокированы.
+    """
+    target = context.target
+    for found in _WORD.finditer(target.masked):
+        right = with_right_n(found.group().lower())
+        if right is not None:
+            fix = right.capitalize() if found.group()[0].isupper() else right
+            yield target.sight(found.start(), found.end(), f"write «{right}»", fix)
