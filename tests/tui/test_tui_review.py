@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from textual.widgets import OptionList, Static
 from localize.errors import WorkflowError
 from localize.history import Fault, Reject, Subject, SubjectKind
 from localize.listing import Row, Where
-from localize.model import State, Substate
+from localize.model import Content, Part, Segment, SegmentKey, State, Substate, Unit, UnitId, hash_bytes
 from localize.tui.screens.amending import Amend
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.editor import Editor
@@ -20,6 +21,7 @@ from localize.tui.screens.inbox import Inbox
 from localize.tui.screens.review import Review
 from localize.tui.screens.summary import Summary
 from localize.tui.widgets.keybar import KeyBar
+from localize.wording import speak
 from localize.workflow import edit, notes, review
 from localize.workflow.project import Project, open_project
 
@@ -274,3 +276,53 @@ async def test_inbox_leads_to_what_was_sent_back(reviewer: Project, project: Pro
         assert "guide.txt" in said
         assert "sent it back: 1 text" in said
         assert "style 1" in said
+
+
+async def test_statistics_speak_the_language_of_the_screen(reviewer: Project, run_app: RunApp) -> None:
+    """They are counted beside the screen and told on it."""
+    speak("ru")
+    try:
+        async with run_app("review", used=reviewer) as (app, pilot):
+            await pilot.press("t")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            said = "\n".join(str(each.render()) for each in app.screen.query(Static))
+            assert "Файлы" in said
+            assert "Files" not in said
+    finally:
+        speak("en")
+
+
+def bring_in_above(project: Project, text: str) -> None:
+    """Save a new version of the guide with one more paragraph at its beginning."""
+    (document,) = project.store.documents()
+    new = Segment(SegmentKey("0" * 16), document.id, UnitId("new"), 0, Content((text,)))
+    old = [segment for _, segments in project.store.units(document.id) for segment in segments]
+    units = [
+        (Unit(each.unit, "paragraph", (Part(each.source),)), (replace(each, position=at),))
+        for at, each in enumerate([new, *old])
+    ]
+    data = "\n".join(unit.parts[0].content.typed for unit, _ in units).encode()
+    version = replace(document, version=2, source_hash=hash_bytes(data))
+    kept = {each.key: each.key for each in old}
+    project.store.save_document(version, data, units, kept=kept, actor=project.member)
+
+
+async def test_queue_follows_a_new_version_of_the_file(reviewer: Project, project: Project, run_app: RunApp) -> None:
+    """A paragraph comes in above: the desk stays on its text, under the new number, and decides on that one."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        assert isinstance(app.screen, Review)
+        await pilot.press("down")
+        await pilot.pause()
+        key = app.screen.list.current()
+        assert key is not None
+        bring_in_above(project, "Read this first.")
+        await pilot.press("n", "p")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        current = app.screen.list.current()
+        assert current is not None
+        assert (current.segment.key, current.number) == (key.segment.key, 3)
+        await pilot.press("a")
+        await pilot.pause()
+    assert row(reviewer, 3).state is State.REVIEWED

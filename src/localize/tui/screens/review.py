@@ -15,6 +15,8 @@ from localize.tui.screens.work import start
 from localize.tui.widgets.keybar import keys_of
 from localize.tui.widgets.panels import NAMES, TITLES
 from localize.wording import later, tr
+from localize.workflow import lookup
+from localize.workflow.report import deeds
 from localize.workflow.walk import get_document
 
 MARKED_KEYS = (
@@ -99,7 +101,9 @@ class Review(Judging):
 
     async def _show_statistics(self) -> None:
         language = self.session.language
-        lines = await self.bridge.read(statistics, self.project, language)
+        documents = await self.bridge.read(lookup.documents, self.project)
+        done = await self.bridge.read(deeds, self.project)
+        lines = statistics(documents, done, language)
         self.app.push_screen(Summary(tr("Statistics of {language}", language=language), lines))
 
     def action_panel(self, step: int) -> None:

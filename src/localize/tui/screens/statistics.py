@@ -14,16 +14,13 @@ from localize.model import LanguageTag
 from localize.naming import act_words, category_word
 from localize.signs import DRAFT, FINAL, NEW, REJECTED, REVIEWED, TRANSLATED
 from localize.wording import ntr, number, tr
-from localize.workflow import lookup
 from localize.workflow.lookup import DocumentStatus
-from localize.workflow.project import Project
-from localize.workflow.report import deeds
 
 
-def statistics(project: Project, language: LanguageTag) -> list[Paint]:
+def statistics(documents: Iterable[DocumentStatus], all_deeds: Iterable[Deeds], language: LanguageTag) -> list[Paint]:
     """Return a line for each file and one for each person, under their heads."""
-    files = [_file(each, language) for each in lookup.documents(project)]
-    done = [each for each in deeds(project) if each.language == language]
+    files = [_file(each, language) for each in documents]
+    done = [each for each in all_deeds if each.language == language]
     people = [_person(name, list(each)) for name, each in groupby(done, key=lambda each: each.actor)]
     nobody = Paint.styled(tr("Nobody has worked here yet."), "$muted")
     heads = [Paint.styled(text, "bold $accent") for text in (tr("Files"), tr("People"))]

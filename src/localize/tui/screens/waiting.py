@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content as Paint
 
 from localize.display import show
+from localize.errors import NotFound
 from localize.listing import Row, Where
 from localize.model import Content, Document, SegmentKey, Side, State, Substate
 from localize.naming import origin_words
@@ -48,6 +51,8 @@ class Waiting(Work):
         alone = session.project.config.review.self_approval is SelfApproval.ALLOW
         self._queue = "all" if alone else "others"
         self._row: Row | None = None
+        self._editions: tuple[tuple[str, int], ...] = ()
+        """The versions of the files that the queue was read from."""
         self._marked: dict[int, tuple[SegmentKey, int]] = {}
         """Key and revision of the marked rows, by number."""
         self._approved = 0
@@ -89,8 +94,9 @@ class Waiting(Work):
         mine = self.project.member.name if self._queue == "others" else ""
         return review.waiting(document, not_by=mine)
 
-    def _open(self) -> None:
-        """Read the queue again and stand on its first text; marks go with the queue that they were made in."""
+    def _open(self, number: int = 0) -> None:
+        """Read the queue again and stand on a row; marks go with the queue that they were made in."""
+        self._editions = lookup.editions(self.project)
         language = self.session.language
 
         def fetch(after: int, limit: int) -> tuple[Row, ...]:
@@ -101,7 +107,7 @@ class Waiting(Work):
         self.list.marked = self._marked
         self.list.pages = Pages(fetch, lookup.numbers(self.project, language, self._where()))
         self.list.reload()
-        self._enter(0)
+        self._enter(self.list.pages.find(number))
 
     def _enter(self, index: int) -> None:
         count = self.list.count()
@@ -166,7 +172,11 @@ class Waiting(Work):
 
     async def _show_counts(self) -> None:
         left = await self.bridge.read(lookup.counts, self.project, self.session.language, self._where())
+        editions = await self.bridge.read(lookup.editions, self.project)
         if not self.is_attached or not self.query("#title"):  # it is being taken down
+            return
+        if editions != self._editions:
+            self._follow_files()
             return
         path = self._document.path if self._document else tr("all files")
         counts = tr(
@@ -185,6 +195,15 @@ class Waiting(Work):
                 (f"  {show(self.project.member.name)}", "$muted"),
             )
         )
+
+    def _follow_files(self) -> None:
+        """Read the queue again, a file has a new version; stay on the same text where it still waits."""
+        number = 0
+        if self._row is not None:
+            with suppress(NotFound):
+                number = self.project.store.get_row(self._row.segment.key, self.session.language).number
+        self._open(number)
+        self.say(tr("There is a new version of the file; the list shows it now"), firm=True)
 
 
 def _change(row: Row, view: View | None) -> Paint:
