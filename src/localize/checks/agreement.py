@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.checks.lost_letters import opens
-from localize.checks.needs import any_piece, any_word, into, target
+from localize.checks.needs import any_piece, any_word, digit, into, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
@@ -111,6 +111,7 @@ _NUMERAL = (
     r"(?:он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|жүз|мың)?[ \u00a0]?"
     r"(?:екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|жүз|мың|миллион|миллиард|млн|млрд)"
 )
+_is_numeral = re.compile(f"{_NUMERAL}$", re.IGNORECASE).match
 _COUNTED = re.compile(
     r"(?:(?<![\w.,:/№#+-])(?<![№#–-][ \u00a0])(?!(?:19|20)\d\d[ \u00a0])\d{1,3}(?:[ \u00a0]?\d{3})*"
     rf"|(?<![\w-]){_NUMERAL})[ \u00a0](?P<noun>{_WORD})(?![\w-])",
@@ -126,7 +127,9 @@ _LABEL = re.compile(r"(?:[A-Za-z\ue000][\w.+-]*|[\u0400-\u04ff]+-|[»”])[ \u00
     "kazakh.plural",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("kk") & target(any_piece(r"[\u0400-\u04ff]{2}[лдт][ае]р", having="р")),
+    needs=into("kk")
+    & target(any_piece(r"[\u0400-\u04ff]{2}[лдт][ае]р", having="р"))
+    & (target(digit) | target(any_word(_is_numeral))),
 )
 def plural(context: Context) -> Iterator[Sighting]:
     """A noun behind a number is in the plural.

@@ -65,34 +65,35 @@ _ALSO = {
 }  # fmt: skip
 
 
-def _gap(sign: str) -> str:
-    """Return what may part a sign from its number: “the 2000s” are no seconds."""
-    return SPACE if sign == "s" else f"[{SPACE[1:-1]}-]?"
+@cache
+def _signs() -> tuple[dict[str, frozenset[str]], re.Pattern[str]]:
+    """Return what each sign may stand for, and what finds one behind a number."""
+    signs = [(sign, name) for name, latin, cyrillic, _ in _ROWS for sign in f"{latin}|{cyrillic}".split("|") if sign]
+    signs.sort(key=lambda each: -len(each[0]))
+    meant = {sign: frozenset((name, *_ALSO.get(sign, ()))) for sign, name in reversed(signs)}
+    read = "|".join(re.escape(sign) for sign, _ in signs if sign != "s")
+    # “The 2000s” are no seconds: those stand behind a space.
+    return meant, re.compile(rf"(?:[{SPACE[1:-1]}-]?({read})|{SPACE}(s))(?![\w/%‰²³])")
 
 
 @cache
-def _named() -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
-    """Return what each sign or word may stand for, the longer signs first."""
-    signs = [(sign, name) for name, latin, cyrillic, _ in _ROWS for sign in f"{latin}|{cyrillic}".split("|") if sign]
-    read = [
-        (frozenset((name, *_ALSO.get(sign, ()))), re.compile(rf"{_gap(sign)}{re.escape(sign)}(?![\w/%‰²³])"))
-        for sign, name in sorted(signs, key=lambda each: -len(each[0]))
-    ]
-    words = (
-        (frozenset({name}), re.compile(rf"[{SPACE[1:-1]}-](?:{words})(?!\w)", re.IGNORECASE))
-        for name, _, _, words in _ROWS
-    )
-    return (*read, *words)
+def _words() -> re.Pattern[str]:
+    """Return what finds the word for a unit behind a number, the place of its row in a group."""
+    words = "|".join(f"({words})" for *_, words in _ROWS)
+    return re.compile(rf"[{SPACE[1:-1]}-](?:{words})(?!\w)", re.IGNORECASE)
 
 
 def read_measure(masked: str, at: int) -> tuple[frozenset[str], int]:
     """Return the units that a number may be counted in, which ends at a place, and where the unit ends."""
     if masked[at : at + 1].isalnum() and not masked[at : at + 1].isalpha():
         return frozenset(), at
-    for names, pattern in _named():
-        if found := pattern.match(masked, at):
-            return names, found.end()
-    return frozenset(), at
+    meant, sign = _signs()
+    if found := sign.match(masked, at):
+        return meant[found[1] or found[2]], found.end()
+    found = _words().match(masked, at)
+    if found is None or found.lastindex is None:
+        return frozenset(), at
+    return frozenset({_ROWS[found.lastindex - 1][0]}), found.end()
 
 
 _SIGNS = "|".join(sign for row in _ROWS for sign in (*row[1].split("|"), *row[2].split("|")) if sign.isalpha())

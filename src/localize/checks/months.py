@@ -26,8 +26,10 @@ _NAMES = {
     ),
 }
 _MONTHS = {
-    language: tuple(re.compile(name, re.IGNORECASE) for name in names.split("|")) for language, names in _NAMES.items()
+    language: re.compile("|".join(f"({name})" for name in names.split("|")), re.IGNORECASE)
+    for language, names in _NAMES.items()
 }
+"""The group that fits has the number of the month."""
 _ANY = {language: re.compile(names, re.IGNORECASE) for language, names in _NAMES.items()}
 # «2024 жылдың наурызында», “21st of May”: a word stands between the number and the month.
 _BETWEEN = re.compile(r"жыл\w*|ж|г|год\w*|of", re.IGNORECASE)
@@ -48,13 +50,14 @@ def find_months(text: Text, *, dated: bool = True) -> tuple[Fact, ...]:
 
     *dated* are those beside a day or a year, otherwise all whose words mean nothing else are among them.
     """
-    names = _MONTHS.get(text.language)
-    if names is None or not _ANY[text.language].search(text.typed):
+    months = _MONTHS.get(text.language)
+    if months is None or not _ANY[text.language].search(text.typed):
         return ()
     tokens = text.language_tokens
     found: list[Fact] = []
     for place, token in enumerate(tokens):
-        number = next((at for at, name in enumerate(names, start=1) if name.fullmatch(token.text)), 0)
+        name = months.fullmatch(token.text)
+        number = name.lastindex if name else None
         if number and (_is_dated(tokens, place) or (not dated and _ALONE[text.language].fullmatch(token.text))):
             found.append(Fact(token.start, token.end, token.text, number))
     return tuple(found)

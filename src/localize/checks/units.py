@@ -27,8 +27,15 @@ _CURRENCIES = (
     ("tenge", r"tenge|KZT|тенге|теңге\w*|тг"),
     ("rouble", r"rou?bles?|RUB|рубл\w+|руб"),
 )
-_SCALE_AFTER = tuple((name, re.compile(rf"{SPACE}?(?:{words})(?!\w)\.?")) for name, words in _SCALES)
-_CURRENCY_AFTER = tuple((name, re.compile(rf"[{SPACE[1:-1]}-]?(?:{words})(?!\w)")) for name, words in _CURRENCIES)
+
+
+def _any_of(rows: tuple[tuple[str, str], ...]) -> str:
+    """Return an expression for the words of rows, the place of the row in a group."""
+    return "|".join(f"({words})" for _, words in rows)
+
+
+_SCALE_AFTER = re.compile(rf"{SPACE}?(?:{_any_of(_SCALES)})(?!\w)\.?")
+_CURRENCY_AFTER = re.compile(rf"[{SPACE[1:-1]}-]?(?:{_any_of(_CURRENCIES)})(?!\w)")
 _NAMED = re.compile("|".join(words for _, words in (*_SCALES, *_CURRENCIES)).replace(r"\w* стерлинг\w*", ""))
 _is_counted = any_word(_NAMED.match)
 _is_currency = has("[$€£₸₽]")
@@ -65,8 +72,8 @@ def find_amounts(text: Text) -> Iterator[Amount]:
         plain = re.match(r"\d[\d.,\u00a0\u202f ]*", figure.text)
         start, end = figure.start, figure.start + (len(plain.group().rstrip("., ")) if plain else 0)
         sign = _SIGN_BEFORE.search(masked[:start])
-        scale, end = _read(_SCALE_AFTER, masked, end)
-        currency, end = _read(_CURRENCY_AFTER, masked, end)
+        scale, end = _read(_SCALE_AFTER, _SCALES, masked, end)
+        currency, end = _read(_CURRENCY_AFTER, _CURRENCIES, masked, end)
         if not currency and (after := _SIGN_AFTER.match(masked, end)):
             currency, end = _SIGNS[after[1]], after.end()
         if sign and not currency:
@@ -76,12 +83,10 @@ def find_amounts(text: Text) -> Iterator[Amount]:
             yield Amount(start, end, masked[start:end], figure.values, scale, currency, measures)
 
 
-def _read(words: tuple[tuple[str, re.Pattern[str]], ...], masked: str, at: int) -> tuple[str, int]:
-    """Return the name of the word that follows and where it ends, or no name and the same place."""
-    for name, pattern in words:
-        if found := pattern.match(masked, at):
-            return name, found.end()
-    return "", at
+def _read(words: re.Pattern[str], rows: tuple[tuple[str, str], ...], masked: str, at: int) -> tuple[str, int]:
+    """Return the name of the row whose word follows and where that ends, or no name and the same place."""
+    found = words.match(masked, at)
+    return (rows[found.lastindex - 1][0], found.end()) if found and found.lastindex else ("", at)
 
 
 def differ(one: Amount, other: Amount) -> bool:
