@@ -14,7 +14,7 @@ from localize.checks.needs import digit, source, target, texts
 from localize.checks.number_words import find_number_words
 from localize.checks.pair import Context, Sighting, Text, may_be_code, shown
 from localize.checks.registry import check
-from localize.checks.units import counted, differ, find_amounts
+from localize.checks.units import counted, differ, find_amounts, may_have_amounts
 from localize.model import PluralCase, Severity
 
 _DIGITS = re.compile(r"\d+")
@@ -79,7 +79,7 @@ def extra(context: Context) -> Iterator[Sighting]:
     "numbers.unit",
     category="accuracy",
     severity=Severity.MAJOR,
-    needs=source(digit) & target(digit) & counted(source) & counted(target),
+    needs=source(digit) & target(digit) & counted(source) & counted(target) & texts(may_have_amounts),
 )
 def unit(context: Context) -> Iterator[Sighting]:
     """A number is the same, but not what it counts: thousands for millions, dollars for tenge, metres for kilometres.

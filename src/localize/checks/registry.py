@@ -232,8 +232,8 @@ class Plan:
         return tuple(asked.values())
 
 
-_SETS_OF_SIGNS = 16_384
-"""Remembered for each plan; 100,000 published pairs have 6,000."""
+_SETS_OF_SIGNS = 65_536
+"""Remembered for each plan; 100,000 published pairs have 24,000."""
 
 
 def run_segment(

@@ -61,29 +61,33 @@ def find_runs(masked: str, language: str) -> tuple[Run, ...]:
     needed, least = _LEAST[language]
     if len(needed.findall(masked)) < least:
         return ()
-    runs: list[Run] = []
-    pending: list[re.Match[str]] = []
-    for found in (*_WORD.finditer(masked), None):
-        broken = found is None or (bool(pending) and _GAP.fullmatch(masked[pending[-1].end() : found.start()]) is None)
-        if broken or (found is not None and not signs(found.group().lower())):
-            words = [each.group() for each in pending]
-            common = [word for word in words if word.islower() and len(word) > 2 and word not in _ENGLISH]
-            if len(words) > 2 and len(common) > 1 and certain([word.lower() for word in words]):
-                runs.append(Run(pending[0].start(), pending[-1].end(), tuple(words)))
-            pending = []
-        if found is not None and signs(found.group().lower()):
-            pending.append(found)
-    return tuple(runs)
+    runs: list[list[re.Match[str]]] = [[]]
+    for found in _WORD.finditer(masked):
+        fits = signs(found.group().lower())
+        if runs[-1] and not (fits and _GAP.fullmatch(masked, runs[-1][-1].end(), found.start())):
+            runs.append([])
+        if fits:
+            runs[-1].append(found)
+    return tuple(run for each in runs if len(each) > 2 and (run := _read_run(each, certain)))
 
 
-@lru_cache(maxsize=8192)
+def _read_run(found: list[re.Match[str]], certain: Callable[[list[str]], bool]) -> Run | None:
+    """Return words in a row that may be of a language as a passage; None where they are not surely of it."""
+    words = [each.group() for each in found]
+    common = [word for word in words if word.islower() and len(word) > 2 and word not in _ENGLISH]
+    if len(common) < 2 or not certain([word.lower() for word in words]):
+        return None
+    return Run(found[0].start(), found[-1].end(), tuple(words))
+
+
+@lru_cache(maxsize=32768)
 def _russian_sign(word: str) -> bool:
     if _KAZAKH.search(word) or not re.fullmatch(r"[а-яё-]+", word):
         return False
     return word in _RUSSIAN or is_known(word) or "-" in word
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def _kazakh_sign(word: str) -> bool:
     if not re.fullmatch(rf"[а-яё{KAZAKH_LETTERS}-]+", word) or word in _RUSSIAN:
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from localize.checks.classes import SPACE
 from localize.checks.figures import find_figures
-from localize.checks.measures import measure_sign, measure_word, read_measure
+from localize.checks.measures import BEHIND_NUMBER, measure_sign, measure_word, read_measure
 from localize.checks.needs import Needs, Sign, any_word, has
 from localize.checks.pair import Text
 from localize.model import Side
@@ -44,6 +44,19 @@ _is_currency = has("[$€£₸₽]")
 def counted(side: Callable[[Callable[[Side], Sign]], Needs]) -> Needs:
     """Return the need of a side for what find_amounts reads behind a number."""
     return side(_is_counted) | side(_is_currency) | side(measure_word) | side(measure_sign)
+
+
+# Behind a digit, by a sign of a currency; a word that has digits in it may begin with a unit.
+_MAY_BE_AMOUNT = re.compile(
+    rf"[$€£₸₽]|\d[{SPACE[1:-1]}-]?(?:{'|'.join(words for _, words in (*_SCALES, *_CURRENCIES))}|{BEHIND_NUMBER})"
+    r"|[^\W\d_][-’'‑\u0300-\u036f\u00ad\u200b-\u200d]\S*\d",
+    re.IGNORECASE,
+)
+
+
+def may_have_amounts(source: str, target: str) -> bool:
+    """Tell whether find_amounts may find something in both texts as typed."""
+    return bool(_MAY_BE_AMOUNT.search(source) and _MAY_BE_AMOUNT.search(target))
 
 
 _SIGN_BEFORE = re.compile(rf"(?<![\w$])(?:US)?([$€£₸₽]){SPACE}?$")

@@ -140,7 +140,7 @@ class _Analyzer(Protocol):
     def word_is_known(self, word: str) -> bool: ...
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def is_known(word: str) -> bool:
     """Tell whether the dictionary has a Russian word, in lower case and any form; `readings` also guesses."""
     return bool(_parser().word_is_known(word))
