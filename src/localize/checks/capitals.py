@@ -11,8 +11,8 @@ from localize.checks.needs import any_piece, any_word, digit, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
+from localize.morphology.ru import is_any_place, parses_of
 from localize.morphology.ru import is_known as is_known_russian
-from localize.morphology.ru import parses_of
 
 # --- languages -------------------------------------------------------------------------------------------------------
 
@@ -145,9 +145,9 @@ _ADJECTIVE = re.compile("ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое
 def _is_russian_place(word: str) -> bool:
     if not is_known_russian(word):
         return word in _places("ru") or re.sub("(?:ом|[аеу])$", "", word) in _places("ru")
-    tags = [parse.tag.grammemes for parse in parses_of(word)]
-    if len(word) < _SHORT_RUSSIAN or _ADJECTIVE.search(word):
+    if len(word) < _SHORT_RUSSIAN or _ADJECTIVE.search(word) or not is_any_place(word):
         return False
+    tags = [parse.tag.grammemes for parse in parses_of(word)]
     named = all(tag & {"Geox", "Surn", "Name"} for tag in tags)
     return named and any({"NOUN", "Geox"} <= tag for tag in tags)
 

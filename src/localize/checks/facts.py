@@ -135,15 +135,18 @@ _WORDS = {
 
 
 @cache
-def _quantities(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+def _quantities(language: str) -> tuple[tuple[int, ...], re.Pattern[str]]:
+    """Return what the words of a language count, and what finds them, each value in a group."""
     words = _WORDS.get(language, {})
-    return tuple((value, re.compile(names.replace("~", _KK_CASES))) for value, names in words.items())
+    return tuple(words), re.compile("|".join(f"({names.replace('~', _KK_CASES)})" for names in words.values()))
 
 
 @lru_cache(maxsize=8192)
 def _quantity(word: str, language: str) -> int:
     """Return what a word in lower case counts; 0 for others."""
-    return next((value for value, names in _quantities(language) if names.fullmatch(word)), 0)
+    values, names = _quantities(language)
+    found = names.fullmatch(word)
+    return values[found.lastindex - 1] if found and found.lastindex else 0
 
 
 def _may_count(word: str) -> bool:

@@ -135,15 +135,41 @@ def _parser() -> _Analyzer:
     return analyzer
 
 
+class _Words(Protocol):
+    def similar_items(self, word: str, substitutes: object) -> list[tuple[str, list[tuple[int, int]]]]: ...
+
+
+class _Dictionary(Protocol):
+    @property
+    def words(self) -> _Words: ...
+    def build_tag_info(self, paradigm: int, form: int) -> _Tag: ...
+
+
 class _Analyzer(Protocol):
     def parse(self, word: str) -> list[Parse]: ...
     def word_is_known(self, word: str) -> bool: ...
+    @property
+    def char_substitutes(self) -> object: ...
+    @property
+    def dictionary(self) -> _Dictionary: ...
 
 
 @lru_cache(maxsize=65536)
 def is_known(word: str) -> bool:
     """Tell whether the dictionary has a Russian word, in lower case and any form; `readings` also guesses."""
     return bool(_parser().word_is_known(word))
+
+
+def is_any_place(word: str) -> bool:
+    """Tell whether the dictionary has a word, in lower case, as a place, among others or not; fast."""
+    analyzer = _parser()
+    found = analyzer.dictionary.words.similar_items(word, analyzer.char_substitutes)
+    return any(_is_place_form(*form) for _, forms in found for form in forms)
+
+
+@lru_cache(maxsize=8192)
+def _is_place_form(paradigm: int, form: int) -> bool:
+    return "Geox" in _parser().dictionary.build_tag_info(paradigm, form).grammemes
 
 
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
