@@ -43,7 +43,7 @@ def sign_of(row: Row) -> Sign:
 
 
 _ASCII_SIGNS = {
-    "+": "✓",
+    "+": "✓┌┐└┘",
     "A": "●",
     "x": "✗",
     "d": "Δ",

@@ -15,6 +15,7 @@ from localize.tui.bridge import Bridge
 from localize.tui.screens.dialogs import ProgressDialog
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.screens.work import start
+from localize.wording import speak, spoken
 
 
 async def test_writes_are_done_in_the_order_of_asking() -> None:
@@ -52,14 +53,16 @@ async def test_drive_returns_what_the_work_returns_and_hears_its_progress() -> N
         return "done"
 
     bridge = Bridge()
-    heard: list[tuple[int, bool]] = []
+    heard: list[tuple[int, bool, str]] = []
     main = threading.get_ident()
+    speak("ru")
     result = await bridge.drive(
-        work, lambda each: heard.append((each.done, threading.get_ident() == main)), threading.Event()
+        work, lambda each: heard.append((each.done, threading.get_ident() == main, spoken())), threading.Event()
     )
+    speak("en")
     bridge.close()
     assert result == "done"
-    assert heard == [(0, True), (1, True), (2, True)]
+    assert heard == [(0, True, "ru"), (1, True, "ru"), (2, True, "ru")]
 
 
 async def test_escape_stops_long_work_and_closes_it(run_app: RunApp) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from threading import Event
 from typing import ParamSpec, TypeVar
@@ -58,6 +59,7 @@ class Bridge:
         screen's.
         """
         loop = asyncio.get_running_loop()
+        ours = copy_context()  # a thread has its own, in which English is spoken
 
         def run() -> T | None:
             work = steps()
@@ -67,7 +69,7 @@ class Bridge:
                 except StopIteration as stop:
                     result: T = stop.value
                     return result
-                loop.call_soon_threadsafe(tell, progress)
+                loop.call_soon_threadsafe(tell, progress, context=ours)
             work.close()
             return None
 

@@ -14,14 +14,14 @@ from textual.content import Content as Paint
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Counts
-from localize.model import Document, DocumentId
+from localize.model import Document, DocumentId, LanguageTag
 from localize.signs import bar
 from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.reporting import done_share
 from localize.tui.screens.running import Running
 from localize.tui.screens.work import Session, start
 from localize.tui.widgets.keybar import KeyBar
-from localize.tui.widgets.lines import Lines, fit
+from localize.tui.widgets.lines import Lines, fit, fit_end
 from localize.tui.widgets.text import Text
 from localize.tui.widgets.tour import STEPS, paint_step
 from localize.wording import later, ntr, number, tr
@@ -44,8 +44,16 @@ class Files(Lines):
         super().__init__(id="list")
         self._session = session
         self.files: tuple[DocumentStatus, ...] = ()
+        self._tags: tuple[LanguageTag, ...] = ()
+        """The languages of all files: each has its column."""
         self.people: Mapping[DocumentId, Sequence[str]] = {}
         """Who translates into the chosen language."""
+
+    def put(self, files: tuple[DocumentStatus, ...]) -> None:
+        """Show documents."""
+        self.files = files
+        self._tags = tuple(dict.fromkeys(tag for status in files for tag, _ in status.counts))
+        self.reload(self.cursor)
 
     def count(self) -> int:
         """Return how many documents there are."""
@@ -58,11 +66,13 @@ class Files(Lines):
         room = max(1, (width - 34 - who) // COLUMN)
         counts = dict(status.counts)
         chosen = self._session.language
-        tags = sorted(counts, key=lambda tag: tag != chosen)[:room]
         issues = self._session.known.texts(chosen, status.document.path)
         words = next(iter(counts.values()), Counts()).words
         cells = [Cell(f"{number(words):>8} ", self.style_of("muted"))]
-        for tag in tags:
+        for tag in sorted(self._tags, key=lambda tag: tag != chosen)[:room]:
+            if tag not in counts:
+                cells.append(Cell(" " * COLUMN))
+                continue
             share = done_share(counts[tag])
             style = "approved" if share >= 1 else "translated" if tag == chosen else "muted"
             picture = bar(share, 5)
@@ -70,7 +80,7 @@ class Files(Lines):
         cells.append(Cell(f"{issues:>4}!" if issues else "     ", self.style_of("warned")))
         cells.append(Cell(fit(f" {self._who(status.document.id)}", who), self.style_of("muted")))
         left = width - sum(len(cell.text) for cell in cells)
-        return [self.pointer(index), Cell(fit(show(status.document.path), left - 1)), *cells]
+        return [self.pointer(index), Cell(fit_end(show(status.document.path), left - 1)), *cells]
 
     def _who(self, document: DocumentId) -> str:
         first, *others = self.people.get(document) or ("–",)
@@ -154,8 +164,7 @@ class ProjectScreen(Running):
             return
         if not self.is_attached or not self.query("#title"):  # it is being taken down
             return
-        self.list.files = files
-        self.list.reload(self.list.cursor)
+        self.list.put(files)
         self.list.display = bool(files)
         empty = self.query_one("#empty", Text)
         empty.display = not files

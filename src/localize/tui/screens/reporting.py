@@ -12,7 +12,7 @@ from localize.listing import Counts
 from localize.model import DocumentId, LanguageTag
 from localize.signs import bar
 from localize.tui.known import KnownFindings
-from localize.tui.widgets.lines import fit
+from localize.tui.widgets.lines import fit, fit_end
 from localize.wording import later, ntr, number, tr
 from localize.workflow.analysis import Analysis, Band
 from localize.workflow.report import Status
@@ -62,7 +62,7 @@ def progress_lines(status: Status, people: Mapping[LanguageTag, People], known: 
             if found is not None:
                 who = ", ".join(map(show, people.get(language, {}).get(each.document.id, ())))
                 part = f"{int(100 * done_share(found)):>3}%"
-                lines.append(Paint.assemble(f"  {fit(show(each.document.path), _FILE)} {part}  ", (who, "$muted")))
+                lines.append(Paint.assemble(f"  {fit_end(show(each.document.path), _FILE)} {part}  ", (who, "$muted")))
         lines.append(Paint(""))
     return lines or [Paint(tr("No files yet."))]
 

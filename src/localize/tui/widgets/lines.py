@@ -24,6 +24,16 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, width - 1) + "…"
 
 
+def fit_end(text: str, width: int) -> str:
+    """Return *text* in exactly *width* cells, the beginning left out where it is longer: of a path, the name stays."""
+    if width <= 0 or cell_len(text) <= width:
+        return fit(text, width)
+    kept = text
+    while cell_len(kept) > width - 1:
+        kept = kept[1:]
+    return set_cell_size(f"…{kept}", width)
+
+
 class Lines(ScrollView, can_focus=True):
     """A list with a cursor. A subclass says how many rows there are and how one is painted."""
 
