@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import html
-import http.server
 import json
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from urllib.parse import parse_qs, urlsplit
+
+from tests.engines.local_server import Answering, LocalServer, running
 
 from localize.engines.deep import DeepEngine, Site
 from localize.engines.pace import Pace, Rates
@@ -100,31 +99,17 @@ class Seen:
         return [query["q"] for _, query, _ in self.requests]
 
 
-class _Server(http.server.ThreadingHTTPServer):
-    daemon_threads = False
-
+class _Server(LocalServer):
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Answering)
+        super().__init__(_Answering)
         self.seen = Seen()
-        self.over = threading.Event()
         self.reached = threading.Event()
 
 
-class _Answering(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1
-    """One write per answer: two small ones would wait for each other."""
+class _Answering(Answering):
     server: _Server
 
-    def handle(self) -> None:
-        # Hanging up in the middle is what some tests are about.
-        with suppress(ConnectionError):
-            super().handle()
-
-    def log_request(self, code: object = "-", size: object = "-") -> None:
-        """Say nothing."""
-
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  # the name that http.server looks for
         parts = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
         self.server.seen.requests.append((parts.path, query, dict(self.headers)))
@@ -132,33 +117,10 @@ class _Answering(http.server.BaseHTTPRequestHandler):
         self.server.reached.set()
         mode = parts.path.rpartition("/")[2]
         if mode in ("hang", "drip"):
-            self._keep_waiting(mode)
+            self.keep_waiting(mode)
             return
         reply = REPLIES[mode](query.get("q", ""))
-        self.send_response(reply.status)
-        for name, value in (*reply.headers, ("Content-Length", str(len(reply.body)))):
-            self.send_header(name, value)
-        self.end_headers()
-        self._write(reply.body)
-
-    def _keep_waiting(self, mode: str) -> None:
-        """Send nothing, or a byte now and then, until the test is over."""
-        self.close_connection = True
-        if mode == "drip":
-            self.send_response(200)
-            self.end_headers()
-        while not self.server.over.wait(0.02):
-            if mode == "drip" and not self._write(b"."):
-                return
-
-    def _write(self, data: bytes) -> bool:
-        try:
-            self.wfile.write(data)
-            self.wfile.flush()
-        except OSError:
-            self.close_connection = True
-            return False
-        return True
+        self.reply(reply.status, reply.headers, reply.body)
 
 
 class Service:
@@ -166,76 +128,26 @@ class Service:
 
     def __init__(self, server: _Server) -> None:
         self._server = server
-        self._engines: list[DeepEngine] = []
+        self.engines: list[DeepEngine] = []
         self.seen = server.seen
         self.reached = server.reached
         """Set by the first request."""
 
     def url(self, mode: str) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/{mode}"
+        return self._server.url(mode)
 
     def engine(
         self, site: Site, mode: str, *, timeouts: Timeouts = PATIENT, rates: Rates = FAST, pace: Pace | None = None
     ) -> DeepEngine:
         """Return a real engine whose service answers in that way."""
         made = DeepEngine(site, url=self.url(mode), timeouts=timeouts, pace=pace or Pace(rates))
-        self._engines.append(made)
+        self.engines.append(made)
         return made
-
-    def end(self) -> None:
-        """Let everything finish and leave no thread and no connection behind."""
-        self._server.over.set()
-        for thread in threading.enumerate():
-            if thread.name.startswith("engine "):
-                thread.join()
-        for engine in self._engines:
-            engine.close()
-        self._server.shutdown()
-        self._server.server_close()
-
-
-_STRANGERS: list[str] = []
-
-
-@cache
-def _watch() -> None:
-    def note(event: str, arguments: tuple[object, ...]) -> None:
-        if event == "socket.connect" and isinstance(arguments[1], tuple):
-            host = str(arguments[1][0])
-        elif event == "socket.getaddrinfo":
-            host = str(arguments[0])
-        else:
-            return
-        if host not in ("127.0.0.1", "::1", "localhost"):
-            _STRANGERS.append(host)
-            raise AssertionError(f"a test reached for {host}")
-
-    sys.addaudithook(note)
-
-
-@contextmanager
-def only_this_machine() -> Iterator[None]:
-    """Check after the block that nothing but this machine was reached for."""
-    _watch()
-    _STRANGERS.clear()
-    yield
-    assert _STRANGERS == []
 
 
 @contextmanager
 def serve() -> Iterator[Service]:
     """Give a running service; afterwards check that nothing but this machine was reached for."""
-    with only_this_machine():
-        yield from _serve()
-
-
-def _serve() -> Iterator[Service]:
-    server = _Server()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    service = Service(server)
-    try:
+    service = Service(server := _Server())
+    with running(server, service.engines):
         yield service
-    finally:
-        service.end()
-        thread.join()

@@ -5,32 +5,34 @@ The first part of the address is the mode, what follows the service's own path: 
 
 from __future__ import annotations
 
-import http.server
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
-from tests.engines.engine_service import FAST, PATIENT, only_this_machine
+from tests.engines.engine_service import FAST, PATIENT
+from tests.engines.local_server import Answering, LocalServer, running
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Engine
-from localize.engines.apertium import ApyEngine
+from localize.engines.apertium import apy
 from localize.engines.deepl import DeepLEngine
-from localize.engines.libretranslate import LibreTranslateEngine
+from localize.engines.libretranslate import libretranslate
 from localize.engines.openai import OpenAiEngine
 from localize.engines.pace import Pace
+from localize.engines.server import PairedServer
 from localize.engines.transport import Timeouts
 
 KEY = "LOCALIZE_TEST_KEY"
-Kind = type[LibreTranslateEngine] | type[DeepLEngine] | type[OpenAiEngine] | type[ApyEngine]
+Made = PairedServer | DeepLEngine | OpenAiEngine
+Kind = Callable[..., Made]
 KINDS: dict[str, Kind] = {
-    "libretranslate": LibreTranslateEngine,
+    "libretranslate": libretranslate,
     "deepl": DeepLEngine,
     "openai": OpenAiEngine,
-    "apertium": ApyEngine,
+    "apertium": apy,
 }
 LANGUAGES = ["en", "kk", "ru"]
 LONG = {"en": "eng", "kk": "kaz", "ru": "rus"}
@@ -121,32 +123,20 @@ class Seen:
         return [each.raw for each in self.asked]
 
 
-class _Server(http.server.ThreadingHTTPServer):
-    daemon_threads = False
-
+class _Server(LocalServer):
     def __init__(self, modes: dict[str, Callable[[Asked], Reply]]) -> None:
-        super().__init__(("127.0.0.1", 0), _Answering)
+        super().__init__(_Answering)
         self.modes = modes
         self.seen = Seen()
-        self.over = threading.Event()
 
 
-class _Answering(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1
+class _Answering(Answering):
     server: _Server
 
-    def handle(self) -> None:
-        with suppress(ConnectionError):
-            super().handle()
-
-    def log_request(self, code: object = "-", size: object = "-") -> None:
-        """Say nothing."""
-
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  # the name that http.server looks for
         self._answer()
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802  # the name that http.server looks for
         self._answer()
 
     def _answer(self) -> None:
@@ -156,7 +146,7 @@ class _Answering(http.server.BaseHTTPRequestHandler):
         self.server.seen.asked.append(asked)
         self.server.seen.reached.set()
         if mode in ("hang", "drip", "drip-head"):
-            self._keep_waiting(mode)
+            self.keep_waiting(mode)
             return
         if mode == "html":
             self._send(200, b"<html>Before you continue</html>")
@@ -165,28 +155,8 @@ class _Answering(http.server.BaseHTTPRequestHandler):
         self._send(status, json.dumps(told, ensure_ascii=False).encode())
 
     def _send(self, status: int, data: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        if status == 302:
-            self.send_header("Location", "/ok/translate")
-        self.end_headers()
-        self.wfile.write(data)
-
-    def _keep_waiting(self, mode: str) -> None:
-        self.close_connection = True
-        if mode == "drip":
-            self.send_response(200)
-            self.end_headers()
-        if mode == "drip-head":
-            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-        while not self.server.over.wait(0.02):
-            try:
-                if mode != "hang":
-                    self.wfile.write(b" ")
-                    self.wfile.flush()
-            except OSError:
-                return
+        moved = [("Location", "/ok/translate")] if status == 302 else []
+        self.reply(status, [("Content-Type", "application/json"), *moved], data)
 
 
 def _read(raw: str, kind: str) -> dict[str, object]:
@@ -202,11 +172,11 @@ class JsonService:
 
     def __init__(self, server: _Server) -> None:
         self._server = server
-        self._engines: list[LibreTranslateEngine | DeepLEngine | OpenAiEngine | ApyEngine] = []
+        self.engines: list[Made] = []
         self.seen = server.seen
 
     def url(self, mode: str) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/{mode}"
+        return self._server.url(mode)
 
     def engine(
         self, kind: str, mode: str, *, timeouts: Timeouts = PATIENT, batch: int = 0, style: str = "", key: str = ""
@@ -215,31 +185,13 @@ class JsonService:
         reference = f"env:{key}" if key else f"env:{KEY}" if kind == "deepl" else ""
         settings = EngineSettings(kind, url=self.url(mode), key=reference, batch=batch, style=style)
         made = KINDS[kind](settings, timeouts=timeouts, pace=Pace(FAST))
-        self._engines.append(made)
+        self.engines.append(made)
         return made
-
-    def end(self) -> None:
-        """Let everything finish and leave no thread and no connection behind."""
-        self._server.over.set()
-        for thread in threading.enumerate():
-            if thread.name.startswith("engine "):
-                thread.join()
-        for engine in self._engines:
-            engine.close()
-        self._server.shutdown()
-        self._server.server_close()
 
 
 @contextmanager
 def serve_json(more: dict[str, Callable[[Asked], Reply]] | None = None) -> Iterator[JsonService]:
     """Give a running service with some modes of its own; only this machine may be reached for."""
-    with only_this_machine():
-        server = _Server(MODES | (more or {}))
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        service = JsonService(server)
-        try:
-            yield service
-        finally:
-            service.end()
-            thread.join()
+    service = JsonService(server := _Server(MODES | (more or {})))
+    with running(server, service.engines):
+        yield service

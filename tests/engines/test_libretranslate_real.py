@@ -14,7 +14,7 @@ from tests.engines.model_fixture import EN, FOLDER, GIVEN, KK, ask
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Request
-from localize.engines.libretranslate import LibreTranslateEngine
+from localize.engines.libretranslate import libretranslate
 
 PEERS = Path(__file__).parents[2] / "benchmarks" / "engines_peers.py"
 
@@ -39,7 +39,7 @@ def test_libretranslate_itself_is_understood(tmp_path: Path) -> None:
     if not python:
         pytest.skip("no LOCALIZE_PEER_PYTHON with libretranslate")
     with running(python, tmp_path) as url:
-        engine = LibreTranslateEngine(EngineSettings("libretranslate", url=url))
+        engine = libretranslate(EngineSettings("libretranslate", url=url))
         texts = [text for text in GIVEN if "[" not in text and text.count(".") == 1]
         results = ask(engine, *(Request(text, text, EN, KK) for text in texts))
         assert {text: result.text for text, result in results.items()} == {text: GIVEN[text] for text in texts}

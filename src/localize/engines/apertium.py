@@ -19,8 +19,9 @@ from functools import cached_property
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.engines.failure import Failure
-from localize.engines.pace import Pace, PaceState
+from localize.engines.pace import Pace
 from localize.engines.remote import Answers, Remote, result_of
+from localize.engines.server import Codes, PairedServer, Pairs
 from localize.engines.transport import Message, Timeouts
 from localize.errors import EngineUnavailable
 from localize.language import primary, same_language
@@ -164,74 +165,52 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         process.kill()
 
 
-class ApyEngine:
-    """A server with Apertium's interface APy as an engine. Threads may share it."""
+class _Dialect:
+    """The interface APy."""
 
-    version = "1"
+    path = "/listPairs"
 
-    def __init__(self, settings: EngineSettings, *, timeouts: Timeouts | None = None, pace: Pace | None = None) -> None:
-        self.id = settings.name
-        statuses = {400: Failure.LANGUAGE, 404: Failure.ADDRESS}
-        self._remote = Remote(settings, settings.url, statuses=statuses, pace=pace, timeouts=timeouts)
-        self.privacy = self._remote.privacy
-        self.hosts: tuple[str, ...] = self._remote.hosts
-        self.capabilities = Capabilities(max_chars=5000, batch=8)
-        self._pairs: frozenset[tuple[str, str]] | None = None
+    def read_pairs(self, told: object) -> Pairs | Failure:
+        """Return the pairs in a server's answer."""
+        listed = told.get("responseData") if isinstance(told, dict) else None
+        if not isinstance(listed, list):
+            return Failure.PAGE
+        pairs: dict[str, frozenset[str]] = {}
+        for each in listed:
+            if isinstance(each, dict):
+                source = str(each.get("sourceLanguage"))
+                pairs[source] = pairs.get(source, frozenset()) | {str(each.get("targetLanguage"))}
+        return pairs
 
-    @property
-    def state(self) -> PaceState:
-        """How the server is doing."""
-        return self._remote.state
+    def codes_of(self, pairs: Pairs, source: LanguageTag, target: LanguageTag) -> Codes | None:
+        """Return how a server calls two languages, None where it does not have the pair."""
+        one, other = codes_of(source, target)
+        return (one, other) if other in pairs.get(one, ()) else None
 
-    def close(self) -> None:
-        """Close the connections that nobody uses."""
-        self._remote.close()
-
-    def supports(self, source_language: LanguageTag, target_language: LanguageTag) -> bool:
-        """Tell whether the server translates this pair, as far as it has said."""
-        if same_language(source_language, target_language):
-            return False
-        return self._pairs is None or codes_of(source_language, target_language) in self._pairs
-
-    def translate(self, requests: Sequence[Request], *, deadline_s: float, cancel: threading.Event) -> Iterator[Result]:
-        """Yield one result per request, in their order; all failures are errors in the results."""
-        end = time.monotonic() + deadline_s
-        texts = {request.id: request.text for request in requests}
-        for result in self._remote.answer(requests, 1, self._translate, end, cancel):
-            if result.error is not None:
-                yield result
-            else:
-                yield Result(result.id, *read_marks(result.text, texts[result.id]))
-
-    def _translate(self, group: Sequence[Request]) -> Answers | Failure:
-        if self._pairs is None:
-            pairs = _read_pairs(self._remote.send(Message(f"{self._remote.url}/listPairs")))
-            if isinstance(pairs, Failure):
-                return pairs
-            self._pairs = pairs
-        codes = codes_of(group[0].source_language, group[0].target_language)
-        if codes not in self._pairs:
-            return Failure.LANGUAGE
+    def send(self, remote: Remote, group: Sequence[Request], codes: Codes) -> Answers | Failure:
+        """Return what a server says to one text."""
         form = {"langpair": "|".join(codes), "q": group[0].text, "markUnknown": "yes"}
-        told = self._remote.send(Message(f"{self._remote.url}/translate", form=form))
+        told = remote.send(Message(f"{remote.url}/translate", form=form))
         answer = told.get("responseData") if isinstance(told, dict) else None
         text = answer.get("translatedText") if isinstance(answer, dict) else None
         return (text,) if isinstance(text, str) else Failure.PAGE
 
-
-def _read_pairs(told: object) -> frozenset[tuple[str, str]] | Failure:
-    listed = told.get("responseData") if isinstance(told, dict) else None
-    if not isinstance(listed, list):
-        return Failure.PAGE
-    return frozenset(
-        (str(each.get("sourceLanguage")), str(each.get("targetLanguage"))) for each in listed if isinstance(each, dict)
-    )
+    def finish(self, result: Result, request: Request) -> Result:
+        """Return the result without the marks of unknown words."""
+        return Result(result.id, *read_marks(result.text, request.text))
 
 
-def apertium(settings: EngineSettings) -> ApertiumEngine | ApyEngine:
+def apy(settings: EngineSettings, *, timeouts: Timeouts | None = None, pace: Pace | None = None) -> PairedServer:
+    """Return the engine for a server with the interface APy."""
+    statuses = {400: Failure.LANGUAGE, 404: Failure.ADDRESS}
+    remote = Remote(settings, settings.url, statuses=statuses, pace=pace, timeouts=timeouts)
+    return PairedServer(settings.name, remote, _Dialect(), size=1, capabilities=Capabilities(max_chars=5000, batch=8))
+
+
+def apertium(settings: EngineSettings) -> ApertiumEngine | PairedServer:
     """Return the engine for the server that the project names, else for the command. Raises: EngineUnavailable."""
     if settings.url:
-        return ApyEngine(settings)
+        return apy(settings)
     program = shutil.which("apertium")
     if program is None:
         raise EngineUnavailable(
