@@ -126,9 +126,11 @@ _CONFUSED = re.compile(
 
 # Of bodies and forms of law that every Kazakh text names: «АКШ» is the layout's slip for АҚШ.
 _ACRONYMS_TEXT = """
-    АҚШ БҰҰ ҰҚК ІІМ БАҚ ҮЕҰ ЕҚЫҰ ҚХР ҰБТ ҚҰҰ ҰҒА ІІБ СІМ ЖШҚ ҰҚО ҚКМ ҚІБ ТМҰ ҰҚШҰ ШЫҰ ДДҰ ЕҚДБ ҚІЖК ҰАҚ ҚТЖ
+    АҚШ БҰҰ ҰҚК ІІМ БАҚ ҮЕҰ ЕҚЫҰ ҚХР ҰБТ ҚҰҰ ҰҒА ІІБ СІМ ЖШҚ ҰҚО ҚКМ ҚІБ ТМҰ ҰҚШҰ ШЫҰ ДДҰ ЕҚДБ ҚІЖК ҰАҚ ҚТЖ НАТО ЮНЕСКО
+    ЖСН БСН ЖШС ТМД ЕАЭО ДСҰ
 """
-_ACRONYMS = {"".join(strip_letters(each).upper() for each in whole): whole for whole in _ACRONYMS_TEXT.split()}
+ACRONYMS = frozenset(_ACRONYMS_TEXT.split())
+_ACRONYMS = {"".join(strip_letters(each).upper() for each in whole): whole for whole in ACRONYMS}
 _ACRONYM = re.compile(r"(?<![\w.])[А-ЯӘҒҚҢӨҰҮҺІ]{3,5}(?![\w.])")
 
 

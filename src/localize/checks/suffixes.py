@@ -181,6 +181,8 @@ _SAID = {
     "tiktok": ("T", BACK),
     "android": ("T", BACK),
     **dict.fromkeys(("кб", "мб", "гб", "тб"), ("T", BACK)),  # байт
+    "ақш": ("T", BACK),
+    "chatgpt": ("V", FRONT),
 }
 # Last letters of acronyms whose name and whose usual words agree: эм and министрлігі, ұйым, орталық and одақ.
 _LAST_LETTER = {"М": (FRONT,), "Ұ": (BACK,), "О": (BACK,)}
@@ -201,10 +203,29 @@ def _sounds(name: str) -> tuple[tuple[str, str], ...]:
         spelled = ("V",) if name[-1] in _UNSPOKEN_LETTERS else ()
         ends = dict.fromkeys((letter, *spelled, *(("L", "R", "N") if name[-1] in "ЛМНРСФ" else ())))
         return tuple((end, harmony) for end in ends for harmony in spoken)
+    return _latin_sounds(name)
+
+
+# How a Latin letter at the end is heard where nothing else is known; of others every class is possible.
+_CLASS_OF = {**dict.fromkeys("ao", "V"), **dict.fromkeys("kpt", "T"), **dict.fromkeys("mn", "N"), "l": "L", "r": "R"}
+_BACK_NAME = re.compile(r"(?<![aeiou])[ao][b-df-hj-np-tv-z]{1,2}$")
+_FRONT_LETTERS = frozenset("BCDFGLPTVZ")
+"""Letters whose Russian and English names have thin vowels: пи and пэ. Classes of sound vary: VLC-ді, VLC-ні."""
+
+
+def _latin_sounds(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the sounds of a name in Latin letters; see `_sounds`."""
     if name.isupper() and not re.search(r"[AEIOU].?$", name[-2:]):
         # Its letters are named, M N S alike in Russian and in English: эм, эн, эс.
         named = {"M": "N", "N": "N", "S": "T"}.get(name[-1])
+        if named is None and name[-1] in _FRONT_LETTERS and not re.search("[AEIOUY]", name) and name != "CTRL":
+            return tuple((kind, FRONT) for kind in _CLASSES)
         return ((named, FRONT),) if named else ()
     last = name[-1].lower()
-    kind = next((kind for kind, letters in (("V", "ao"), ("T", "kpt"), ("N", "mn")) if last in letters), "")
-    return tuple((kind, harmony) for harmony in ((BACK,) if kind == "V" else both)) if kind else ()
+    kind = _CLASS_OF.get(last, "")
+    if kind == "V":
+        return (("V", BACK),)
+    if not name.isupper() and (_BACK_NAME.search(name) or name.endswith("er")):
+        harmony = FRONT if name.endswith("er") else BACK
+        return tuple((each, harmony) for each in kind or _CLASSES)
+    return tuple((kind, harmony) for harmony in (BACK, FRONT)) if kind in "TN" and kind else ()

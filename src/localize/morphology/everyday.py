@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from localize.morphology.kk_restore import is_formed, restorations
+from localize.morphology.kk_restore import restorations, restore_loan
 from localize.morphology.ru import RussianMorphology, is_known, is_only_name
 from localize.morphology.words import read_words
 
@@ -66,6 +66,6 @@ def is_whole(word: str, language: str) -> bool:
     """Tell whether a word in lower case is a known whole word of "en", "kk" or "ru", and so no abbreviation."""
     if language == "en":
         return is_everyday_english(word)
-    if language == "kk" and (word in restorations(word) or is_formed(word, is_borrowable, ("noun",))):
+    if language == "kk" and (word in restorations(word) or word in restore_loan(word)):
         return True
     return is_known(word)
