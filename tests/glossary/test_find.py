@@ -193,6 +193,8 @@ UNSURE = [
     ("kk", "заң", "Заңды мұрагер табылды.", True),
     ("kk", "қауіп", "қауіпті сайттар", True),
     ("kk", "қауіп", "қауіпті көрсетер", True),
+    ("kk", "қауіп", "қауіпті ауру", True),
+    ("kk", "белсенді", "белсенді сөздік", True),
     # A noun in -ша that is rather an adjective, but where it owns the next word.
     ("kk", "қосымша", "қосымша ақпарат", None),
     ("kk", "қосымша", "қосымша терезесі", False),
@@ -268,6 +270,7 @@ UNSURE = [
     ("en", "access", "Does the firm access it?", None),
     ("en", "access", "Do people access lists?", None),
     ("en", "torture", "His poems torture the ear.", True),
+    ("en", "torture", "Cheap flights torture my back.", True),
     ("en", "charge", "The museum charges fifty tenge.", True),
     ("en", "fine", "Fine weather came.", True),
     ("en", "fine", "Everything went fine until noon.", None),

@@ -38,6 +38,7 @@ _BEFORE_NOT = _words("do does did could would should must will can may might sha
 _DETERMINERS = _words(
     "the a an your their this that these those all any its our his her my no every each some both another such one's"
 )
+_OWNERS = _words("your their our his my her")
 _OBJECTS = _DETERMINERS | _words("me you him it us them everything everyone anything yourself themselves nothing")
 _PERSONS = _words("me him us them")
 _NUMBERS = _words("two three four five six ten twelve twenty fifty hundred hundreds thousands half many several up")
@@ -316,8 +317,13 @@ def _behind_subject(word: str, before: tuple[str, str, str], after: str) -> Use:
     if _AGENTS.search(first) and first not in _NO_AGENTS:
         sure = after in _OBJECTS or not second or second in _LET
         return Use.OTHER if sure else Use.UNSURE
-    if not _PLURAL.match(first) or first in _FUNCTION or (second and second not in _DETERMINERS):
-        return Use.NOUN
+    return _behind_plural(first, second, after) if _PLURAL.match(first) and first not in _FUNCTION else Use.NOUN
+
+
+def _behind_plural(first: str, second: str, after: str) -> Use:
+    """Judge a word behind a plural noun that may be the first part of a compound."""
+    if second and second not in _DETERMINERS:
+        return Use.UNSURE if after in _OWNERS else Use.NOUN  # cheap flights torture my back
     if first in _COMPOUND_FIRST:
         return Use.UNSURE if after in _OBJECTS else Use.NOUN
     if after in _OBJECTS:

@@ -42,8 +42,8 @@ _OWNED = re.compile(r"(?:[ыі]|[ыі]н(?:а|е|да|де|ан|ен|ы?ң|і?ң
 _OWNER = re.compile(r"[нтд][ыі]ң$")
 _DEGREES = frozenset({"ең", "өте", "тым", "аса", "әрі", "неғұрлым"})
 _AGENT = re.compile(r"уш[ыі](?:лар|лер)?$")
-# Plurals, and heirs and workers: what ends like «айтар» is mostly no verb.
-_NO_VERB = re.compile(r"...(?:[лдт]ар|[лдт]ер)$|..[гк]ер$")
+# Plurals, heirs and workers, words in -дық: what ends like «айтар» and «алдық» is mostly no verb.
+_NO_VERB = re.compile(r"...(?:[лдт]ар|[лдт]ер)$|..[гк]ер$|...[дт](?:ық|ік)$")
 _MANNER = frozenset({"түрде", "түрдегі", "түрінде"})
 _SHORT_STEM = 4  # letters; "my" and "your" of longer stems were never another word in what was looked at
 _VERB = re.compile(
@@ -69,6 +69,7 @@ _NOUNS_LIKE_CONVERBS = frozenset(
     [
         *("кітап", "мектеп", "талап", "тарап", "себеп", "жауап", "азап", "шарап", "қалып", "тәртіп", "қауіп", "әріп"),
         *("топ", "қап", "тип", "принцип", "этап", "жер", "хабар", "базар", "сапар", "пікір", "өмір", "темір"),
+        *("ауру", "су", "қару", "ту", "бу"),
     ]
 )
 # «қауіпті болуы»: the predicate is an adjective.
