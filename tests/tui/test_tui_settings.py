@@ -8,7 +8,9 @@ from tests.tui.tui_support import RunApp, painted, until
 
 from localize.tui.app import GoingOn
 from localize.tui.screens.project import ProjectScreen
+from localize.workflow import consent
 from localize.workflow.preferences import Look, read_preferences
+from localize.workflow.project import open_project
 
 
 async def test_settings_are_changed_and_taken_up(folder: Path, run_app: RunApp) -> None:
@@ -60,3 +62,36 @@ async def test_settings_that_nobody_changed_change_nothing(folder: Path, run_app
         await until(app, pilot, "from the next start on")
         assert isinstance(app.screen, ProjectScreen)
         assert "guide.txt" in painted(app)
+
+
+async def test_texts_travel_farther_only_by_a_typed_word(folder: Path, run_app: RunApp) -> None:
+    """A looser policy and a host are agreed to by typing their names; anything else changes nothing."""
+    path = folder / "localize.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "draft: {engines: [mymemory]}\n", encoding="utf-8")
+    with open_project(folder, as_name="Aigerim") as used:
+        async with run_app("project", used=used) as (app, pilot):
+            await pilot.press("s")
+            await until(app, pilot, "How far texts may travel")
+            await pilot.press(*["down"] * 6)
+            for typed, told in (("yes", "Nothing was changed"), ("listed", "localize.yaml, line")):
+                await pilot.press("enter", "down", "down", "enter")
+                await until(app, pilot, "third parties that you agree to")
+                await pilot.press(*typed, "enter")
+                await until(app, pilot, told)
+                assert ("policy: listed" in path.read_text(encoding="utf-8")) == (typed == "listed")
+            for typed, told in (("y", "Nothing was agreed to"), ("api.mymemory.translated.net", "Agreed")):
+                await pilot.press("c")
+                await until(app, pilot, "you have not agreed")
+                await pilot.press("enter")
+                await until(app, pilot, "In which country")
+                await pilot.press(*"Italy", "enter")
+                await until(app, pilot, "will be sent")
+                await pilot.press(*typed, "enter")
+                await until(app, pilot, told)
+            (given,) = consent.consents(used)
+            assert (given.host, given.country) == ("api.mymemory.translated.net", "Italy")
+            await pilot.press("c")
+            await until(app, pilot, "until 2")
+            await pilot.press("enter")
+            await until(app, pilot, "Taken back")
+            assert consent.consents(used) == ()

@@ -80,6 +80,18 @@ def consents(project: Project) -> tuple[ConsentRecord, ...]:
     return tuple(each for each in mine if each.holds(today))
 
 
+def hosts(project: Project) -> tuple[tuple[str, ConsentRecord | None], ...]:
+    """Return the hosts that the project's engines send texts to, each once, with the user's consent that holds."""
+    from localize.engines import PrivacyClass
+    from localize.workflow.drafting.available import engines
+
+    given = {each.host: each for each in consents(project)}
+    away = (PrivacyClass.OWN_HOST, PrivacyClass.THIRD_PARTY)
+    needed = [host for each in engines(project) if each.asked and each.privacy in away for host in each.hosts]
+    found = {host: given.pop(host, None) for host in dict.fromkeys(needed)}
+    return (*found.items(), *given.items())
+
+
 def give_consent(project: Project, agreed: Offer, *, days: int = DAYS) -> ConsentRecord:
     """Remember what the user agreed to, in place of an older consent for the host. Raises: ConfigError."""
     if not 1 <= days <= DAYS:

@@ -13,11 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
-from localize.config import FILE_NAME
+from localize.config import FILE_NAME, Level
 from localize.display import show
 from localize.errors import LocalizeError
+from localize.tui.screens.agreeing import Agreeing
 from localize.tui.screens.dialogs import Ask, Choose
-from localize.tui.screens.work import Session, Work, start
+from localize.tui.screens.work import Session, start
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.text import Text
@@ -53,6 +54,16 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "repeats": later("Repetitions of a confirmed text"),
         "ascii": later("Signs of ASCII alone"),
         "low_bandwidth": later("Save bytes over a slow line"),
+    }
+)
+_REACH: Mapping[Level, str] = MappingProxyType(
+    {
+        Level.OFFLINE: later("Texts of this project stay in this process."),
+        Level.LOCAL: later(
+            "Texts of this project may go to servers on this machine, and to your own that you agree to."
+        ),
+        Level.LISTED: later("Texts of this project may go to the third parties that you agree to, one by one."),
+        Level.ANY: later("Texts of this project may go to any third party, once you have agreed to all of them."),
     }
 )
 
@@ -100,13 +111,14 @@ class SettingLines(Lines):
         ]
 
 
-class SettingsScreen(Work):
+class SettingsScreen(Agreeing):
     """Changes settings; the project is opened anew with them when the screen is left."""
 
     TITLE = later("Settings")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "edit", "Change", id="settings_screen.change"),
         Binding("x,delete", "reset", "Default", id="settings_screen.default"),
+        Binding("c", "consents", "Consents", id="settings_screen.consents"),
         Binding("escape,ctrl+l,q", "back", "Back", id="settings_screen.back"),
         Binding("f1,question_mark", "help", "Help", id="app.help"),
     ]
@@ -178,7 +190,9 @@ class SettingsScreen(Work):
         """*said*: what was wrong with the value that was typed last."""
 
         def take(answer: str | None) -> None:
-            if answer is not None:
+            if answer is not None and setting.key == "policy" and not Level(value).allows(Level(answer)):
+                self._confirm_looser(setting, Level(answer))
+            elif answer is not None:
                 self._write(setting, answer)
 
         label = tr(_LABELS[setting.key])
@@ -188,6 +202,19 @@ class SettingsScreen(Work):
             return
         hint = tr("Several, parted by commas; Enter writes it, Esc goes back") if setting.kind is Kind.LIST else ""
         self.app.push_screen(Ask(label, value=value, hint=said or hint, required=setting.kind is Kind.NUMBER), take)
+
+    def _confirm_looser(self, setting: Editable, level: Level) -> None:
+        """Let texts travel farther only when the person types how far."""
+
+        def take(answer: str | None) -> None:
+            if answer is None or answer.strip().casefold() != level.value:
+                self.say(tr("Nothing was changed: texts travel as far as before"))
+            else:
+                self._write(setting, level.value)
+
+        question = tr(_REACH[level])
+        hint = tr("Type “{level}” to let them; Esc goes back", level=level.value)
+        self.app.push_screen(Ask(question, hint=hint), take)
 
     def action_reset(self) -> None:
         """Write what holds by default."""
