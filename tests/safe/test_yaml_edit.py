@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from localize.errors import ConfigError
 from localize.safe.reader import KeyPath
 from localize.safe.yaml import Value, read_yaml
-from localize.safe.yaml_edit import set_value
+from localize.safe.yaml_edit import remove_value, set_value
 
 FILE = """# What we work on.
 name: "Brief"   # shown on top
@@ -64,6 +64,22 @@ def test_value_goes_where_a_person_would_put_it(at: KeyPath, written: str, old: 
     before = FILE.replace("\n", end).encode()
     after = set_value(before, at, written, path="f.yaml")
     assert after.decode() == FILE.replace(old, new).replace("\n", end)
+
+
+@pytest.mark.parametrize(
+    ("at", "gone"),
+    [
+        (("glossaries", 0), "  - shipped:digital-rights\n"),
+        (("review",), "review:\n  # Nobody approves alone.\n  self_approval: refuse   # in a team\n"),
+        (("name",), 'name: "Brief"   # shown on top\n'),
+    ],
+)
+def test_keys_and_items_are_taken_out(at: KeyPath, gone: str) -> None:
+    """What stands on lines of its own goes with them; what does not is told and stays."""
+    assert remove_value(FILE.encode(), at, path="f").decode() == FILE.replace(gone, "")
+    for kept in (("targets", 0), ("draft", "min_score"), ("review", "self_approval"), ("nothing",)):
+        with pytest.raises(ConfigError, match="shape"):
+            remove_value(FILE.encode(), kept, path="f")
 
 
 def test_empty_file_and_byte_order_mark_are_kept() -> None:

@@ -58,7 +58,11 @@ async def test_terms_are_searched_and_changed_line_by_line(folder: Path, project
         assert written.forms_added == ("softwares",)
         await pilot.press("n", *"жүйе", "enter")
         await until(app, pilot, "жүйе")
-        for _ in range(6):
+        await pilot.press("down", "x")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "жүйе" not in own.read_text(encoding="utf-8")
+        for _ in range(7):
             await pilot.press("u")
             await until(app, pilot, "as it was before")
             await app.workers.wait_for_complete()
@@ -86,6 +90,10 @@ async def test_terms_are_added_counted_checked_and_taken_out(
         await pilot.press("n", *"account", "down", *"есептік жазба", "enter")
         await until(app, pilot, "3 concepts")
         assert "есептік жазба" in painted(app)
+        await pilot.press("x", "enter")
+        await until(app, pilot, "2 concepts")
+        await pilot.press("u")
+        await until(app, pilot, "3 concepts")
         await pilot.press("n", *"account", "enter")
         await until(app, pilot, "is a term of")
         await pilot.press("escape", "c")

@@ -10,7 +10,14 @@ from localize.errors import ConfigError, Conflict, NotFound, WorkflowError
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.workflow.project import Project
 from localize.workflow.term_add import TermWish
-from localize.workflow.term_edit import bring_in, change_concept, get_concept, new_concept, take_back
+from localize.workflow.term_edit import (
+    bring_in,
+    change_concept,
+    delete_concept,
+    get_concept,
+    new_concept,
+    take_back,
+)
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
 GLOSSARY = """schema: 1
@@ -112,6 +119,26 @@ def test_new_concepts_and_files_are_taken_back(own: Project) -> None:
         take_back(own, change)
 
 
+def test_terms_and_concepts_are_taken_out(own: Project) -> None:
+    """A term goes with its line, a language with its last term, a concept with its lines; remarks elsewhere stay."""
+    first = get_concept(own, "N1")
+    one = change_concept(own, replace(first, terms=first.terms[1:]))
+    assert one is not None
+    assert one.after.decode() == GLOSSARY.replace('        - {text: "network"}  # the wires\n', "")
+    two = change_concept(own, replace(first, terms=first.terms[1:2]))
+    assert two is not None
+    assert '      kk:\n        - {text: "желі"}\n' not in two.after.decode()
+    three = delete_concept(own, "N1")
+    assert three.after.decode() == "\n".join(
+        line for at, line in enumerate(GLOSSARY.split("\n")) if at < 3 or at >= GLOSSARY.split("\n").index("  - id: N2")
+    )
+    four = delete_concept(own, "N2")
+    assert four.after.decode() == "schema: 1\n# Words of our own.\nconcepts: []\n# The end.\n"
+    for change in (four, three, two, one):
+        take_back(own, change)
+    assert get_concept(own, "N1") == first
+
+
 def test_what_cannot_be_is_told_and_nothing_written(own: Project) -> None:
     """No empty term, none twice, none that another concept has, none taken away unasked."""
     first = get_concept(own, "N1")
@@ -122,7 +149,11 @@ def test_what_cannot_be_is_told_and_nothing_written(own: Project) -> None:
         change_concept(own, with_term(first, 0, text="Net"))
     with pytest.raises(WorkflowError, match="is a term of N2"):
         change_concept(own, with_term(first, 0, text="Account"))
-    with pytest.raises(ConfigError, match="has more terms"):
-        change_concept(own, replace(first, terms=first.terms[1:]))
+    with pytest.raises(ConfigError, match="needs a term"):
+        change_concept(own, replace(first, terms=()))
+    with pytest.raises(ConfigError, match="other terms now"):
+        change_concept(own, replace(first, terms=(Term(EN, "mesh"), first.terms[2])))
+    with pytest.raises(WorkflowError, match="stays as it is"):
+        delete_concept(own, "P1")
     assert (own.root / "glossary" / "own.yaml").read_text(encoding="utf-8") == GLOSSARY
     assert change_concept(own, with_term(first, 0, text="account"), homonym=True) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term
 from localize.safe.reader import KeyPath
 from localize.safe.yaml import GLOSSARY_MAX_BYTES, Tree, read_yaml
-from localize.safe.yaml_edit import set_value
+from localize.safe.yaml_edit import remove_value, set_value
 
 _Change = tuple[KeyPath, str]
 _HINT = "write it by hand"
@@ -23,7 +23,7 @@ def rewrite_concept(data: bytes, wanted: Concept, path: str) -> bytes:
     """Return the file with the concept of this id as *wanted*; terms that come new are the last of their language.
 
     Raises:
-        ConfigError: the file is broken, has no such concept, has more terms of it, or cannot be changed there.
+        ConfigError: the file is broken, has no such concept or other terms of it, or cannot be changed there.
     """
     before = read_yaml_glossary(data, path)
     number = next((n for n, each in enumerate(before.concepts) if each.id == wanted.id), None)
@@ -32,18 +32,22 @@ def rewrite_concept(data: bytes, wanted: Concept, path: str) -> bytes:
     present = before.concepts[number]
     tree = read_yaml(data, path=path, max_bytes=GLOSSARY_MAX_BYTES)
     new: list[Term] = []
+    gone: list[KeyPath] = []
     changes = [*_about(tree, number, present, wanted)]
     spoken = by_language(wanted)
     for language in dict.fromkeys((*by_language(present), *spoken)):
         had, has = by_language(present).get(language, ()), spoken.get(language, ())
-        if len(has) < len(had):
-            raise ConfigError(f"{wanted.id} has more terms in {language}", path=path, hint="reload the glossary")
         tag, _ = listed_terms(tree, number, language)
+        if len(has) < len(had):
+            gone += [(*_terms(number), tag, *each) for each in _gone(had, has, wanted, path)]
+            continue
         for at, (old, one) in enumerate(zip(had, has, strict=False)):
             changes += [((*_terms(number), tag, at, key), written) for key, written in _of_term(old, one)]
         new += has[len(had) :]
     for place, written in changes:
         data = set_value(data, place, written, path=path, max_bytes=GLOSSARY_MAX_BYTES)
+    for place in gone:
+        data = remove_value(data, place, path=path, max_bytes=GLOSSARY_MAX_BYTES)
     if new:
         data = append_terms(data, wanted.id, new, path)
     after = read_yaml_glossary(data, path)
@@ -52,6 +56,27 @@ def rewrite_concept(data: bytes, wanted: Concept, path: str) -> bytes:
     if kept != others or _sorted(after.concepts[number]) != _sorted(wanted):
         raise ConfigError(f"{wanted.id} cannot be changed in the shape it has", path=path, hint=_HINT)
     return data
+
+
+def remove_concept(data: bytes, concept_id: str, path: str) -> bytes:
+    """Return the file without a concept. Raises: ConfigError where it has none of that id, or in no shape for that."""
+    before = read_yaml_glossary(data, path)
+    number = next((n for n, each in enumerate(before.concepts) if each.id == concept_id), None)
+    if number is None:
+        raise ConfigError(f"there is no concept {concept_id!r}", path=path, hint="mend the id")
+    if len(before.concepts) == 1:
+        return set_value(data, ("concepts",), "[]", path=path, max_bytes=GLOSSARY_MAX_BYTES)
+    return remove_value(data, ("concepts", number), path=path, max_bytes=GLOSSARY_MAX_BYTES)
+
+
+def _gone(had: Sequence[Term], has: Sequence[Term], wanted: Concept, path: str) -> list[tuple[int, ...]]:
+    """Return the places of the terms that are no longer wanted, the last one first; () where none of them is."""
+    if not wanted.terms:
+        raise ConfigError(f"{wanted.id} needs a term", path=path, hint="delete the concept instead")
+    places = [at for at, term in enumerate(had) if term not in has]
+    if len(had) - len(places) != len(has):
+        raise ConfigError(f"{wanted.id} has other terms now", path=path, hint="reload the glossary")
+    return [(at,) for at in reversed(places)] if has else [()]
 
 
 def by_language(concept: Concept) -> dict[LanguageTag, tuple[Term, ...]]:

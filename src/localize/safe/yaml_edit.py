@@ -61,6 +61,38 @@ def set_value(data: bytes, at: KeyPath, written: str, *, path: str, max_bytes: i
     return after
 
 
+def remove_value(data: bytes, at: KeyPath, *, path: str, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return the file without the key or list item at a path; remarks on its own lines go with it, others stay.
+
+    Raises:
+        ConfigError: the file is broken, nothing is there, or it does not stand on lines of its own beside others.
+    """
+    before = read_yaml(data, path=path, max_bytes=max_bytes)
+    text = data.decode("utf-8")
+    node, found = _read(text.removeprefix(_BOM)), None
+    for step in at:
+        parent, found = node, _child(node, step) if node is not None else None
+        node = found[1] if found else None
+    if node is None or parent is None or not parent.is_block or len(parent.items) + len(parent.keys) < 2:
+        raise _refused("it cannot be taken out of the shape it stands in", at, before, path)
+    shift = len(text) - len(text.removeprefix(_BOM))
+    start = text.rfind("\n", 0, node.start + shift if isinstance(at[-1], int) else parent.keys[at[-1]][0] + shift) + 1
+    end = _line_end(text, node.last() + shift)
+    after = (text[:start] + text[end:]).encode("utf-8")
+    wanted = _without(copy.deepcopy(before.value), at)
+    if read_yaml(after, path=path, max_bytes=max_bytes).value != wanted:
+        raise _refused("it cannot be taken out of the shape it stands in", at, before, path)
+    return after
+
+
+def _without(tree: Value, at: KeyPath) -> Value:
+    holder = tree
+    for step in at[:-1]:
+        holder = holder[step]  # type: ignore[index]  # the path was followed in the file
+    del holder[at[-1]]  # type: ignore[union-attr,arg-type]
+    return tree
+
+
 def read_value(written: str, *, path: str) -> Value:
     """Return the value that one line of YAML says. Raises: ConfigError for what is none."""
     if "\n" in written or "\r" in written or not written.strip():

@@ -20,7 +20,7 @@ from localize.workflow.term_add import (
     refuse_twice,
     write_glossary,
 )
-from localize.workflow.terms import import_glossary, places
+from localize.workflow.terms import glossary_name, import_glossary, places
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -79,6 +79,25 @@ def new_concept(project: Project, wish: TermWish, *, file: str = "") -> tuple[Gl
     before = place.read_bytes() if place.exists() else None
     added = add_concept(project, wish, file=file)
     return GlossaryChange(place, before, place.read_bytes()), added.concept
+
+
+def delete_concept(project: Project, concept_id: str) -> GlossaryChange:
+    """Take a concept out of the project's own glossary file.
+
+    Raises: NotFound; WorkflowError where another glossary has it; ConfigError where its shape does not let it go.
+    """
+    from localize.glossary.rewrite import remove_concept
+
+    project.require_writable()
+    get_concept(project, concept_id)
+    place = Path(places(project)[concept_id])
+    if not is_own(project, place):
+        where = glossary_name(project, str(place))
+        raise WorkflowError(f"{concept_id} is in {where}, which stays as it is", hint="take that glossary out")
+    before = place.read_bytes()
+    after = remove_concept(before, concept_id, str(place))
+    write_glossary(project, place, after)
+    return GlossaryChange(place, before, after)
 
 
 def bring_in(project: Project, path: Path) -> tuple[GlossaryChange, GlossaryReport]:

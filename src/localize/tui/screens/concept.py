@@ -133,7 +133,8 @@ class ConceptScreen(Work):
         Binding("ctrl+z,u", "undo", "Undo", id="concept.undo"),
         Binding("escape,ctrl+l,q", "back", "Back", id="concept.back"),
         Binding("f1,question_mark", "help", "Help", id="app.help"),
-        Binding("x", "case", "Let capitals count or not", show=False, id="concept.capitals"),
+        Binding("x,delete", "delete", "Delete the term", show=False, id="concept.delete"),
+        Binding("c", "case", "Let capitals count or not", show=False, id="concept.capitals"),
     ]
 
     def __init__(self, owner: GlossaryScreen, concept: Concept) -> None:
@@ -263,6 +264,16 @@ class ConceptScreen(Work):
         if term is not None:
             changed = replace(term, case_sensitive=not term.case_sensitive)
             self.apply(with_term(self._concept, self.entry.at, changed))
+
+    def action_delete(self) -> None:
+        """Take the term under the cursor out of the concept; the last one stays."""
+        if self._term() is None:
+            return
+        if len(self._concept.terms) == 1:
+            self.say(tr("A concept needs a term"), warn=True)
+            return
+        at = self.entry.at
+        self.apply(replace(self._concept, terms=(*self._concept.terms[:at], *self._concept.terms[at + 1 :])))
 
     def action_forms(self) -> None:
         """Show the forms under which the term is looked for."""

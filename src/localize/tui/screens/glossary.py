@@ -81,6 +81,7 @@ class GlossaryScreen(Work):
         Binding("v", "lint", "Check", id="glossary.lint"),
         Binding("l", "language", "Language", id="glossary.language"),
         Binding("f1,question_mark", "help", "Help", id="app.help"),
+        Binding("x,delete", "delete", "Delete the concept", show=False, id="glossary.delete"),
         Binding("i", "import", "Bring in a glossary", show=False, id="glossary.import"),
         Binding("e", "export", "Write all terms to a file", show=False, id="glossary.export"),
         Binding("ctrl+z,u", "undo", "Take the last change back", show=False, id="glossary.undo"),
@@ -316,6 +317,29 @@ class GlossaryScreen(Work):
         self.say(tr("{concept} is in {file}", concept=concept.id, file=change.path.name))
         self.query_one("#sought", Field).clear()
         await self.load(concept.id)
+
+    def action_delete(self) -> None:
+        """Ask, and take the concept under the cursor out of the glossary."""
+        concept = self.current
+        if concept is None:
+            return
+
+        def take(answer: str | None) -> None:
+            if answer == "yes":
+                start(self, partial(self._delete, concept.id), "write", exclusive=False)
+
+        name = show(concept.terms[0].text) if concept.terms else show(concept.id)
+        choices = [("yes", f"{tr('Delete')} · {tr('it can be undone')}"), ("no", tr("Leave everything as it is"))]
+        self.app.push_screen(Choose(tr("Delete the concept {name}?", name=name), choices), take)
+
+    async def _delete(self, concept_id: str) -> None:
+        try:
+            change = await self.bridge.write(term_edit.delete_concept, self.project, concept_id)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        await self.act(change)
+        self.say(tr("Written to {file}", file=change.path.name))
 
     # --- as a whole ---
 
