@@ -93,7 +93,7 @@ def _match(match: Match, chosen: bool) -> Paint:
         origin_words(match.made) if match.made else "",
         match.author,
         day(match.at),
-        tr(TRUST[match.trust]),
+        "" if match.type is MatchType.MACHINE else tr(TRUST[match.trust]),
         *map(penalty_words, match.penalties),
     )
     pieces: Pieces = [
