@@ -2,6 +2,7 @@
 
     python -m benchmarks.engines throughput --peer-python PEERS/bin/python
     python -m benchmarks.engines placeholders STRINGS.tsv.gz
+    python -m benchmarks.engines arrivals
 
 PEERS is an environment with `pip install argos-translate-lt libretranslate`; all peers run the same model, the one of
 the tests. STRINGS has an English text before the first tab of each line; interface strings have placeholders. Wants the
@@ -22,6 +23,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,16 +35,21 @@ from localize.engines import Engine, Request
 from localize.engines.gate import Policy, build
 from localize.engines.mask import mask
 from localize.engines.unmask import is_damage
-from localize.model import Content, Hash, LanguageTag, Match
+from localize.listing import Where
+from localize.model import Content, Hash, LanguageTag, Match, SegmentKey
 from localize.workflow import finish
+from localize.workflow.add import add
 from localize.workflow.drafting import cascade, pipeline
+from localize.workflow.drafting.arriving import Arrival, arrivals
 from localize.workflow.drafting.pipeline import Item, Way
 from localize.workflow.models import import_model
+from localize.workflow.project import Project, init
 
 MODEL = Path(__file__).parents[1] / "tests" / "engines" / "fixture_model" / "en-kk"
 PEERS = Path(__file__).with_name("engines_peers.py")
 EN, KK, PT = (LanguageTag(tag) for tag in ("en", "kk", "pt"))
 COUNT, ROUNDS = 3000, 3
+ARRIVALS = 300
 MOST = 800
 """Strings with placeholders that are translated."""
 
@@ -142,6 +149,30 @@ def count_placeholders(path: Path) -> None:
         )
 
 
+def time_arrivals() -> None:
+    """Print how long after a segment was opened its first machine draft is there, memory and gate included."""
+    texts = [english for english, _ in sentences()[:ARRIVALS]]
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"LOCALIZE_DATA_DIR": f"{folder}/data", "LOCALIZE_CONFIG_DIR": f"{folder}/config"}
+        finish(import_model(MODEL, name="en-kk"))
+        with init(Path(folder) / "project", source="en", targets=["kk"]) as project:
+            (project.root / "text.md").write_text("\n\n".join(texts), encoding="utf-8")
+            finish(add(project, [project.root / "text.md"]))
+            project.config = replace(project.config, draft=replace(project.config.draft, engines=("ctranslate2",)))
+            keys = [row.segment.key for row in project.store.rows(KK, Where(), after=0, limit=ARRIVALS)]
+            seconds = sorted(time_one(project, key) for key in keys)
+    first = f"p50 {1000 * statistics.median(seconds):.0f} ms, p95 {1000 * seconds[int(len(seconds) * 0.95)]:.0f} ms"
+    print(f"{len(keys)} segments: {first}, longest (the model loads) {1000 * seconds[-1]:.0f} ms")
+
+
+def time_one(project: Project, key: SegmentKey) -> float:
+    """Return the seconds until the engine's draft for a segment has arrived."""
+    started = time.perf_counter()
+    came = next(each for each in arrivals(project, key, KK) if isinstance(each, Arrival))
+    assert came.tag == "ctranslate2"
+    return time.perf_counter() - started
+
+
 def count_lost(pieces: Sequence[str], text: str) -> int:
     """Return how many of the pieces are not in a text, each counted as often as it must be there."""
     return sum(max(0, pieces.count(piece) - text.count(piece)) for piece in set(pieces))
@@ -160,9 +191,12 @@ def main() -> None:
     kinds = parser.add_subparsers(dest="kind", required=True)
     kinds.add_parser("throughput").add_argument("--peer-python", default="")
     kinds.add_parser("placeholders").add_argument("path", type=Path)
+    kinds.add_parser("arrivals")
     given = parser.parse_args()
     if given.kind == "throughput":
         compare_throughput(given.peer_python)
+    elif given.kind == "arrivals":
+        time_arrivals()
     else:
         count_placeholders(given.path)
 

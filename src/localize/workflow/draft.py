@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from localize.workflow.remember_many import Want
 
 _PAGE = 64
-"""Rows drafted in one transaction: an interrupted run keeps all pages before."""
+"""Rows drafted in one transaction, or as many as an engine takes: an interrupted run keeps all pages before."""
 _LARGE_PAGE = 512
 """… where no engine is waited for."""
 _GROUP = 2_048
@@ -93,11 +93,18 @@ def draft(
     for language in wanted:
         if project.store.counts(language, where).segments:
             yield from _learn(project, language, problems)
-        for page, near in _pages(project, language, where, least, size=_PAGE if built else _LARGE_PAGE):
+        for page, near in _pages(project, language, where, least, size=_page_size(built)):
             run.draft(page, near, language)
             done += len(page)
             yield Progress(done, total, "drafted")
     return run.report(done, problems)
+
+
+def _page_size(engines: Sequence[Engine]) -> int:
+    """Return how many rows are drafted together: as many as an engine takes at once, hundreds for models here."""
+    if not engines:
+        return _LARGE_PAGE
+    return min(_LARGE_PAGE, max(_PAGE, *(engine.capabilities.batch for engine in engines)))
 
 
 @dataclass(slots=True)
