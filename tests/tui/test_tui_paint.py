@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from localize.model import Content, Match, MatchType, Origin, OriginKind, Trust
+from localize.model import Content, InlineTag, Match, MatchType, Origin, OriginKind, TagForm, Trust
 from localize.proposal import Means, Penalty, Piece, Reason
 from localize.tui.paint import paint_matches
+from localize.tui.show import paint_read
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -46,3 +47,34 @@ def test_a_repaired_match_tells_what_each_new_word_is_made_of() -> None:
     assert last == "copied 12 ← 10; glossary цифровых подписей (C1) ← файлов; left out ← новых"
     marked = {paint.plain[span.start : span.end] for span in paint.spans if "underline" in str(span.style)}
     assert marked == {"12", "цифровых подписей"}
+
+
+def test_an_imported_match_says_nothing_twice_and_no_date_that_nobody_told() -> None:
+    """The file's name once; a memory without dates has none, not the year 1970."""
+    match = Match(
+        MatchType.MEMORY,
+        Content(("Law",)),
+        Content(("Закон",)),
+        100,
+        origin=Origin(OriginKind.IMPORTED, name="press.tmx"),
+        made=Origin(OriginKind.IMPORTED, name="press.tmx"),
+        at=datetime(1970, 1, 1, tzinfo=UTC),
+    )
+    assert paint_matches([match], 0, from_chosen=False).plain.splitlines()[2].strip() == "press.tmx · imported"
+
+
+def test_a_document_is_read_without_its_markup() -> None:
+    """Bold is bold, a break is a break, a field is the text that it stands for; what has none stays visible."""
+    text = Content(
+        (
+            InlineTag("b1", "b", TagForm.OPEN, "<b>"),
+            "Заң",
+            InlineTag("b1", "b", TagForm.CLOSE, "</b>"),
+            InlineTag("br2", "br", TagForm.SINGLE, "<br>"),
+            InlineTag("f3", "f", TagForm.SINGLE, "<w:fld/>", equiv="7"),
+            InlineTag("n4", "note", TagForm.SINGLE, "[^1]"),
+        )
+    )
+    paint = paint_read(text)
+    assert paint.plain == "Заң\n7‹n4/›"
+    assert [paint.plain[span.start : span.end] for span in paint.spans if "bold" in str(span.style)] == ["Заң"]

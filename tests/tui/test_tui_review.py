@@ -15,6 +15,7 @@ from localize.history import Fault, Reject, Subject, SubjectKind
 from localize.listing import Row, Where
 from localize.model import Content, Part, Segment, SegmentKey, State, Substate, Unit, UnitId, hash_bytes
 from localize.tui.screens.amending import Amend
+from localize.tui.screens.browse import Browse
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.inbox import Inbox
@@ -276,6 +277,22 @@ async def test_inbox_leads_to_what_was_sent_back(reviewer: Project, project: Pro
         assert "guide.txt" in said
         assert "sent it back: 1 text" in said
         assert "style 1" in said
+
+
+async def test_document_is_read_from_the_desk(reviewer: Project, run_app: RunApp) -> None:
+    """v shows the document as it is read; Enter goes to a text of the queue, and tells of one that is in another."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        assert isinstance(app.screen, Review)
+        for keys, said in (("down", ""), ("down", "not in this queue")):
+            await pilot.press("v")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert isinstance(app.screen, Browse)
+            await pilot.press(keys, "enter")
+            await pilot.pause()
+            assert isinstance(app.screen, Review)
+            assert app.screen.list.cursor == 1
+            assert said in app.screen.query_one(KeyBar).render().plain
 
 
 async def test_statistics_speak_the_language_of_the_screen(reviewer: Project, run_app: RunApp) -> None:

@@ -46,6 +46,8 @@ from localize.workflow.own import problem
 
 Pieces = list[Paint | str | tuple[str, str]]
 EMPTY = Paint("")
+UNDATED = 1970
+"""The year of texts whose memory file does not tell when they were made."""
 
 
 def day(at: datetime | None) -> str:
@@ -88,11 +90,12 @@ def score(match: Match) -> str:
 def _match(match: Match, chosen: bool) -> Paint:
     style = "$approved" if match.score >= 100 else "$translated" if match.score >= 85 else "$muted"
     diff = paint_diff(match.diff) if match.diff and match.score < 100 else paint_content(match.source, "$muted")
+    known = match.made is not None and match.made.name != match.origin.name  # else it says the same once more
     said = (
         match.origin.name,
-        origin_words(match.made) if match.made else "",
+        origin_words(match.made) if known and match.made else "",
         match.author,
-        day(match.at),
+        day(match.at) if match.at and match.at.year > UNDATED else "",
         "" if match.type is MatchType.MACHINE else tr(TRUST[match.trust]),
         *map(penalty_words, match.penalties),
     )

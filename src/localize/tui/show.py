@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from textual.content import Content as Paint
 
 from localize.display import show, show_lines
-from localize.model import Content, InlineTag
+from localize.model import Content, InlineTag, TagForm
 from localize.proposal import DiffStep
 
 
@@ -26,6 +27,32 @@ def paint_content(content: Content, style: str = "") -> Paint:
     pieces: list[tuple[str, str]] = [
         (show_lines(part), style) if isinstance(part, str) else (chip(part), "$chip") for part in content.parts
     ]
+    return Paint.assemble(*pieces)
+
+
+_READ: Mapping[str, str] = MappingProxyType(
+    {"b": "bold", "i": "italic", "u": "underline", "s": "strike", "a": "underline", "c": "$chip"}
+)
+"""How the kinds of inline tags look to a reader."""
+
+
+def paint_read(content: Content, style: str = "") -> Paint:
+    """Return a content as its readers see it: bold as bold, links underlined, line breaks as such; other tags by the
+    text that stands for them, or as chips where none does.
+    """
+    pieces: list[tuple[str, str]] = []
+    open_tags: dict[str, str] = {}
+    for part in content.parts:
+        if isinstance(part, str):
+            pieces.append((show_lines(part), " ".join([style, *open_tags.values()]).strip()))
+        elif part.form is TagForm.OPEN:
+            open_tags[part.id] = _READ.get(part.kind, "")
+        elif part.form is TagForm.CLOSE:
+            open_tags.pop(part.id, None)
+        elif part.kind == "br":
+            pieces.append(("\n", style))
+        else:
+            pieces.append((show(part.equiv), style) if part.equiv.strip() else (chip(part), "$chip"))
     return Paint.assemble(*pieces)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from textual.content import Content as Paint
 
@@ -14,11 +14,12 @@ from localize.tui.diff import diff
 from localize.tui.paint import moment
 from localize.tui.screens.browse import Browse, Item
 from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.document import show_document
 from localize.tui.screens.offering import Offering
 from localize.tui.screens.work import start
 from localize.tui.show import paint_content, paint_diff
 from localize.wording import tr
-from localize.workflow import reading, term_teach
+from localize.workflow import term_teach
 from localize.workflow.complete import forms_of
 from localize.workflow.lookup import TermChoice, View
 from localize.workflow.term_teach import Lesson, Taught
@@ -120,21 +121,8 @@ class Consulting(Offering):
 
     async def _show_document(self) -> None:
         row = self._row
-        if row is None or not await self.settle():
-            return
-        try:
-            lines = await self.bridge.read(reading.read_around, self.project, row.segment.key, self.language)
-        except LocalizeError as error:
-            self.tell(error)
-            return
-        items = [Item(_line(each), Paint(""), chosen=each.is_here) for each in lines]
-
-        async def go(answer: tuple[str, int] | None) -> None:
-            if answer is not None:
-                await self._go_to_number(lines[answer[1]].number)
-
-        hint = tr("Enter goes to the segment, Esc goes back; grey is not translated yet")
-        self.app.push_screen(Browse(show(row.path), items, hint=hint, wraps=True), go)
+        if row is not None and await self.settle():
+            await show_document(self, row, self.language, self._go_to_number)
 
 
 def _term_items(view: View) -> tuple[list[Item], list[str]]:
@@ -199,13 +187,3 @@ def _revisions(view: View) -> tuple[list[Item], list[Content]]:
             texts.append(body.content)
             before = body.content if isinstance(body, SaveTarget) else before
     return items[::-1], texts[::-1]
-
-
-def _line(line: reading.ReadLine) -> Paint:
-    """Return one paragraph of the document as it is read."""
-    pieces: Sequence[Paint] = [paint_content(text, "" if translated else "$muted") for text, translated in line.texts]
-    body = Paint("").join(pieces)
-    marks = {"heading": "# ", "title": "# ", "item": "• ", "quote": "> "}
-    lead = marks.get(line.kind, "")
-    body = Paint.assemble((lead, "$accent"), body)
-    return body.stylize("bold") if line.kind in ("heading", "title") else body

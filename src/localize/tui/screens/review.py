@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.document import show_document
 from localize.tui.screens.judging import Judging
 from localize.tui.screens.statistics import statistics
 from localize.tui.screens.summary import Summary
@@ -46,6 +48,7 @@ class Review(Judging):
         Binding("X", "reject_marked", "Send the marked texts back", show=False, id="review.reject_marked"),
         Binding("F", "finalise", "Approve as final: a second person's word", show=False, id="review.finalise"),
         Binding("z", "take_back", "Take back what you did last", show=False, id="review.take_back"),
+        Binding("v", "preview", "Read the document here", show=False, id="review.preview"),
         Binding("i", "inbox", "For you", show=False, id="review.inbox"),
         Binding("t", "statistics", "Statistics", show=False, id="review.statistics"),
         Binding("n", "step(1)", "Next", show=False, id="review.next"),
@@ -88,6 +91,17 @@ class Review(Judging):
 
         choices = [(name, tr(text)) for name, text in QUEUES.items()]
         self.app.push_screen(Choose(tr("Show"), choices, chosen=self._queue, numbered=True), take)
+
+    def action_preview(self) -> None:
+        """Show the document around this text as its readers will see it."""
+        if self._row is not None:
+            start(self, partial(show_document, self, self._row, self.session.language, self._go_to), "document")
+
+    async def _go_to(self, number: int) -> None:
+        if self.list.pages.has(number):
+            self._enter(self.list.pages.find(number))
+        else:
+            self.say(tr("That text is not in this queue; {key} shows others", key=self.key("review.queue")))
 
     def action_inbox(self) -> None:
         """Show what waits for you: answers to your questions, texts of yours that were sent back."""

@@ -1,0 +1,44 @@
+"""The document around a segment as its readers will see it, to read and to go from."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.listing import Row
+from localize.model import LanguageTag
+from localize.tui.screens.browse import Browse, Item
+from localize.tui.screens.work import Work
+from localize.tui.show import paint_read
+from localize.wording import tr
+from localize.workflow import reading
+
+
+async def show_document(screen: Work, row: Row, language: LanguageTag, go: Callable[[int], Awaitable[None]]) -> None:
+    """Show the document around a row; *go* takes the number of the segment that was chosen."""
+    try:
+        lines = await screen.bridge.read(reading.read_around, screen.project, row.segment.key, language)
+    except LocalizeError as error:
+        screen.tell(error)
+        return
+    items = [Item(_line(each), Paint(""), chosen=each.is_here) for each in lines]
+
+    async def take(answer: tuple[str, int] | None) -> None:
+        if answer is not None:
+            await go(lines[answer[1]].number)
+
+    hint = tr("Enter goes to the segment, Esc goes back; grey is not translated yet")
+    screen.app.push_screen(Browse(show(row.path), items, hint=hint, wraps=True), take)
+
+
+def _line(line: reading.ReadLine) -> Paint:
+    """Return one paragraph of the document as it is read."""
+    pieces: Sequence[Paint] = [paint_read(text, "" if translated else "$muted") for text, translated in line.texts]
+    body = Paint("").join(pieces)
+    marks = {"heading": "# ", "title": "# ", "item": "• ", "quote": "> "}
+    lead = marks.get(line.kind, "")
+    body = Paint.assemble((lead, "$accent"), body)
+    return body.stylize("bold") if line.kind in ("heading", "title") else body
