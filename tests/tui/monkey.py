@@ -13,7 +13,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from localize.history import KeepConflict, SaveTarget, Subject, SubjectKind
+from localize.history import Event, KeepConflict, SaveTarget, Subject, SubjectKind
 from localize.model import LanguageTag, SegmentKey
 from localize.tui.app import Localize
 from localize.tui.places import own_bindings
@@ -55,6 +55,8 @@ class Monkey:
     """The screens that it came to."""
     _open: tuple[SegmentKey, LanguageTag, str] | None = None
     """What stands typed and not saved."""
+    _events: int = 0
+    """How many events that segment had when it was looked at."""
 
     async def play(self, app: Localize, pilot: Pilot[int], moves: int) -> int:
         """Make moves until they are done or the app has ended; return how many are left."""
@@ -111,25 +113,37 @@ class Monkey:
         if present is not None and present.is_attached and present._row is not None:
             there = (present._row.segment.key, present.language, present.target.typed)
             dirty = present.target.typed != present._loaded
-            if there[:2] == (self._open or ("", ""))[:2] or self._open is None:
+            if self._open is None or there[:2] == self._open[:2]:
                 self._open = there if dirty else None
+                self._events = len(self._history(self._open)) if self._open else 0
                 return
-            await app.bridge.write(int)  # behind every write that was asked for
-            self.go_home()
+            await self._stored(app)
             self._open = there if dirty else None
+            self._events = len(self._history(self._open)) if self._open else 0
         elif self._open is not None:
-            await app.bridge.write(int)
-            self.go_home()
+            await self._stored(app)
+
+    async def _stored(self, app: Localize) -> None:
+        """Wait until all is stored that the program has begun to store, and look whether it is there."""
+        await app.workers.wait_for_complete([each for each in app.workers if each.group == "late"])
+        await app.bridge.write(int)  # behind every write that was asked for
+        self.go_home()
+
+    def _history(self, there: tuple[SegmentKey, LanguageTag, str]) -> tuple[Event, ...]:
+        return self.project.store.history(Subject(SubjectKind.SEGMENT, there[0], there[1]))
 
     def go_home(self) -> None:
-        """Fail when what was typed last is nowhere in the store."""
+        """Fail when what was typed last is nowhere in the store.
+
+        The last key may have changed the text before it left: then that very text was stored.
+        """
         if self._open is None:
             return
-        key, language, typed = self._open
-        self._open = None
-        if not typed.strip():
+        there, self._open = self._open, None
+        key, _, typed = there
+        events_there = self._history(there)
+        if not typed.strip() or len(events_there) > self._events:
             return
-        events_there = self.project.store.history(Subject(SubjectKind.SEGMENT, key, language))
         kept = {each.body.content.typed for each in events_there if isinstance(each.body, SaveTarget | KeepConflict)}
         kept |= {each.typed for each in self.project.store.unsaved(self.project.member.name) if each.segment == key}
         assert typed in kept, f"lost {typed!r} after {list(self.done)}"

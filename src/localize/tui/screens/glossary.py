@@ -18,6 +18,7 @@ from localize.errors import LocalizeError
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Severity
 from localize.tokens import search_key
+from localize.tui.paths import read_path
 from localize.tui.screens.browse import Browse
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.form import Answers, Form, Line
@@ -387,7 +388,7 @@ class GlossaryScreen(Work):
 
         def take(answer: str | None) -> None:
             if answer:
-                start(self, partial(self._bring_in, Path(answer.strip()).expanduser()), "write", exclusive=False)
+                start(self, partial(self._bring_in, read_path(answer)), "write", exclusive=False)
 
         hint = tr("A YAML, TBX, CSV or TSV file, from {folder}", folder=show(str(Path.cwd())))
         self.app.push_screen(Ask(tr("Bring in a glossary"), hint=hint), take)
@@ -407,7 +408,7 @@ class GlossaryScreen(Work):
 
         def take(answer: str | None) -> None:
             if answer:
-                start(self, partial(self._export, Path(answer.strip()).expanduser()), "work", exclusive=False)
+                start(self, partial(self._export, read_path(answer)), "work", exclusive=False)
 
         hint = tr("The ending says what it is: {endings}", endings=".yaml, .csv, .tsv, .tbx, .txt (OmegaT)")
         place = str(self.project.root / "terms.csv")

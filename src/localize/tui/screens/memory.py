@@ -18,6 +18,7 @@ from localize.errors import LocalizeError
 from localize.language import parse_tag
 from localize.model import Progress, TranslationUnit
 from localize.store import MemoryStats
+from localize.tui.paths import read_path
 from localize.tui.screens.browse import Browse
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.form import Answers, Form, Line
@@ -342,7 +343,7 @@ class MemoryScreen(Work):
 
         def take(answer: str | None) -> None:
             if answer:
-                start(self, partial(self._import, Path(answer.strip()).expanduser()), "work", exclusive=False)
+                start(self, partial(self._import, read_path(answer)), "work", exclusive=False)
 
         hint = tr("TMX, CSV, TSV, PO or XLIFF, from {folder}", folder=show(str(Path.cwd())))
         self.app.push_screen(Ask(tr("Import into the memory"), hint=hint), take)
@@ -359,7 +360,7 @@ class MemoryScreen(Work):
 
         def take(answer: str | None) -> None:
             if answer:
-                path = Path(answer.strip()).expanduser()
+                path = read_path(answer)
                 start(self, partial(self._export, path, found), "work", exclusive=False)
 
         title = tr("Write what was found to") if found is not None else tr("Write the memory to")

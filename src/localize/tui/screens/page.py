@@ -104,6 +104,9 @@ class Page(Screen[None]):
         except LocalizeError as error:
             (failed or self.tell)(error)
             return None
+        except OSError as error:  # no such place, no right to it, a name that is too long
+            (failed or self.tell)(LocalizeError(str(error)))
+            return None
         finally:
             if dialog.is_attached:
                 dialog.dismiss()

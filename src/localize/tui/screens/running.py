@@ -11,6 +11,7 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Located
 from localize.model import LanguageTag, Severity, State
+from localize.tui.paths import read_path
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.reporting import analysis_lines, progress_lines
 from localize.tui.screens.summary import Found, Summary, added, blocked, drafted, exported, updated
@@ -58,7 +59,7 @@ class Running(Work):
 
         def take(answer: str | None) -> None:
             if answer:
-                start(self, partial(self._add, Path(answer.strip()).expanduser()), "work", exclusive=False)
+                start(self, partial(self._add, read_path(answer)), "work", exclusive=False)
 
         hint = tr("A file or a folder, from {folder}", folder=Path.cwd())
         self.app.push_screen(Ask(tr("Add"), hint=show(hint)), take)
@@ -198,7 +199,7 @@ class Running(Work):
 
         def take(answer: str | None) -> None:
             if answer:
-                start(self, partial(self._write_analysis, Path(answer.strip()).expanduser()), "work", exclusive=False)
+                start(self, partial(self._write_analysis, read_path(answer)), "work", exclusive=False)
 
         hint = tr("The ending says what it is: {endings}", endings=", ".join(FORMS))
         place = str(self.project.root / "analysis.html")

@@ -17,6 +17,7 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.tui.bridge import Bridge
 from localize.tui.manner import Manner
+from localize.tui.paths import read_path
 from localize.tui.program import Program
 from localize.tui.screens.dialogs import Ask
 from localize.tui.screens.form import Answers, Form, Line
@@ -149,7 +150,7 @@ class Welcome(Page):
 
         def take(answer: str | None) -> None:
             if answer:
-                folder = Path(answer.strip()).expanduser()
+                folder = read_path(answer)
                 self._take(find_root(folder) or folder)
 
         hint = tr("A folder, from {folder}", folder=show(str(Path.cwd())))
@@ -182,7 +183,7 @@ class Welcome(Page):
         self.app.push_screen(Form(tr("A new project"), fields, hint=show(said)), take)
 
     async def _make(self, given: Answers) -> None:
-        folder = Path(given["folder"].strip()).expanduser()
+        folder = read_path(given["folder"])
         targets = [each.strip() for each in given["targets"].replace(";", ",").split(",") if each.strip()]
 
         def make() -> Path:
@@ -199,7 +200,7 @@ class Welcome(Page):
 
         def take(answer: str | None) -> None:
             if answer:
-                start(self, partial(self._copy, Path(answer.strip()).expanduser()), "work", exclusive=False)
+                start(self, partial(self._copy, read_path(answer)), "work", exclusive=False)
 
         hint = tr("A new folder for a small project with memory, drafts and a review")
         self.app.push_screen(Ask(tr("Copy the sample to"), value=str(Path.cwd() / SAMPLE), hint=hint), take)
