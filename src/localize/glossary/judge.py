@@ -107,11 +107,14 @@ def begins_sentence(entry: Entry, words: Words, place: int) -> bool:
 
 def is_shouted(entry: Entry, words: Words, place: int) -> bool:
     """Tell whether an acronym has its capitals only because all words have: ПО is "on" as well."""
-    if not entry.acronym:
-        return False
-    beside = [words.raw(at) for at in (place - 1, place + 1) if 0 <= at < len(words)]
-    longer = [each for each in beside if len(each) > len(words.raw(place)) and each.isalpha()]
-    return bool(longer) and all(each.isupper() for each in longer)
+    shouted = False
+    for at in (place - 1, place + 1) if entry.acronym else ():
+        beside = words.raw(at) if 0 <= at < len(words) else ""
+        if len(beside) > len(entry.term.text) and beside.isalpha():
+            if not beside.isupper():
+                return False
+            shouted = True
+    return shouted
 
 
 def _same_capitals(capitals: Key, words: Words, start: int, end: int) -> bool:

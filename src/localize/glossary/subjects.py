@@ -17,9 +17,6 @@ from dataclasses import dataclass, field
 
 from localize.glossary.judge import Candidate, Entry
 from localize.glossary.words import Words
-from localize.model import LanguageTag
-from localize.morphology import find_morphology
-from localize.morphology.en import verb_forms
 from localize.morphology.kk_forms import all_suffixes, open_stems
 from localize.morphology.words import read_words
 
@@ -29,6 +26,7 @@ _NEAR = 8
 _SHORTEST = 2
 _MOST_MET = 100_000
 _STOP = re.compile(r"[.!?;…](?=\W|$)")
+_DOUBLING = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
 _RUSSIAN_END = re.compile(r"(?:[ыио]й|[аяоеыи]я|[оеыи]е|[аяоеьйыи])$")
 _RUSSIAN_ENDINGS = frozenset(
     [
@@ -192,9 +190,19 @@ def _stems(word: str, language: str) -> Collection[str]:
         return {stem if len(stem) >= _SHORTEST else word}
     if language == "kk":
         return {word, *open_stems(word)}
-    if language == "en" and (morphology := find_morphology(LanguageTag("en"))):
-        return {form.text.lower() for form in morphology.forms(word)} | set(verb_forms(word))
-    return {word}
+    return _english_forms(word) if language == "en" else {word}
+
+
+def _english_forms(word: str) -> Collection[str]:
+    """Return the regular forms of a word as a noun and as a verb, at a tenth of what the morphology needs."""
+    base, plural = word, word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
+    if word.endswith("y") and word[-2:-1] not in tuple("aeou"):
+        base, plural = word[:-1] + "i", word[:-1] + "ies"
+    stems = {word[:-1]} if word.endswith("e") else {base}
+    if _DOUBLING.search(word):
+        stems.add(word + word[-1])
+    verbs = {f"{stem}ed" for stem in stems} | {f"{stem}ing" for stem in stems} | {f"{word}ing"}
+    return {word, plural, f"{word}'s", f"{plural}'", f"{plural}'s"} | verbs
 
 
 class _Verdicts:
