@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from datetime import UTC, datetime
 
 import pytest
-from tests.tui.tui_support import RunApp, add_document
+from tests.tui.tui_support import KK, RunApp, add_document
 
-from localize.model import Content
+from localize.history import ImportId
+from localize.model import Content, LanguageTag, Origin, TranslationUnit, TranslationUnitId, Trust, Variant
 from localize.tui.app import Start
 from localize.workflow.project import Project
 
@@ -64,3 +67,45 @@ async def test_pages_are_turned_where_there_is_no_room(run_app: RunApp) -> None:
             await pilot.press("escape")
             await pilot.pause()
         assert app.is_running
+
+
+@pytest.mark.parametrize("size", [(100, 40), (20, 5), (1, 1)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_rooms_show_hostile_texts_as_signs_at_every_size(
+    project: Project, run_app: RunApp, size: tuple[int, int]
+) -> None:
+    """Terms, notes, records, names and settings that try to command the terminal are painted as signs."""
+    bad = HOSTILE[0].plain
+    said = json.dumps(bad)
+    terms = f'schema: 1\nconcepts:\n  - id: "C[b]"\n    note: {said}\n    terms: {{en: [{{text: {said}}}]}}\n'
+    (project.root / "glossary" / "own.yaml").write_text(terms, encoding="utf-8")
+    variants = [
+        Variant(tag, each, Trust.REVIEWED, Origin(name=bad), datetime.now(UTC), bad)
+        for tag, each in ((LanguageTag("en"), HOSTILE[0]), (KK, HOSTILE[1]))
+    ]
+    unit = TranslationUnit(TranslationUnitId("u"), tuple(variants), document=bad)
+    project.store.add_memory([unit], resume=ImportId("i"), name=bad, actor=project.member)
+    painted = ""
+    async with run_app("project", size=size) as (app, pilot):
+        for room in (
+            ("t", "c", "end"),
+            ("enter",),
+            ("f",),
+            ("a",),
+            ("escape", "escape", "end", "up", "enter"),
+            ("escape", "escape", "v"),
+            ("escape", "slash", "x", "escape", "escape", "m"),
+            ("enter",),
+            ("u",),
+            ("escape", "slash"),
+            ("escape", "escape", "s", "enter"),
+            ("escape", "escape", "p", "enter"),
+            ("enter", "N", "n"),
+        ):
+            await pilot.press(*room)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            painted += painted_text(app.screen._compositor.render_strips())
+    if size[0] == 100:
+        for text in ("Concept C[b]", "note: ␛]0;title", "en  ␛]0;title", "unseen characters", "imported", "Tour"):
+            assert text in painted
+    assert {each for each in painted if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp")} == set()
