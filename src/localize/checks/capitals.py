@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from localize.checks.classes import SPACE
+from localize.checks.classes import CYRILLIC, SPACE
 from localize.checks.needs import any_piece, any_word, digit, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
@@ -172,6 +172,8 @@ def place_case(context: Context) -> Iterator[Sighting]:
     Right: en: the court in Pavlodar | ru: суд в Павлодаре
     """
     target = context.target
+    if target.language not in _COLUMN:
+        return
     for found in _SMALL.finditer(target.masked):
         word = found.group()
         if word.islower() and is_place(word, target.language) and word not in context.source.typed:
@@ -202,5 +204,7 @@ def unit_case(context: Context) -> Iterator[Sighting]:
     Wrong: en: 4,800 dollars | ru: 4800 Долларов
     Right: en: 4,800 dollars | ru: 4800 долларов
     """
+    if context.target.language not in CYRILLIC:
+        return
     for found in _COUNTED.finditer(context.target.masked):
         yield context.target.sight(*found.span(1), "a small letter here", found[1].lower())

@@ -150,7 +150,7 @@ _MONTH_OR_DAY = re.compile(
 )
 _DASH_IN_WORD = re.compile(r"(?<=[\w%»])–(?=([а-яёәғқңөұүһі]+))")
 _GAP = re.compile(
-    rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[а-яёәғқңөұүһі]{{2}})|(?<=[а-яёәғқңөұүһіA-Z]{{2}})[-‑]{SPACE}(?=[а-яёәғқңөұүһі]{{2}}|\d)"
+    rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[а-яёәғқңөұүһі]{{2}})|(?<=[^\W\d_]{{2}})[-‑]{SPACE}(?=[а-яёәғқңөұүһі]{{2}}|\d)"
 )
 _JOINING_WORD = re.compile(r"(?:и|или|а|но|да|және|немесе|мен|пен|бен|әрі)(?!\w)")
 
@@ -183,9 +183,17 @@ def hyphen(context: Context) -> Iterator[Sighting]:
     for found in _GAP.finditer(masked):
         after = masked[found.end() :]
         joined = found.group()[0] in "-‑" and _JOINING_WORD.match(after)
+        if re.search(r"[A-Za-z]+$", masked[: found.start()]) and _last_part(masked, found) in context.source.typed:
+            continue
         option = found.group()[0] not in "-‑" and re.search(r"(?:^|\s)-\w", context.source.typed) is not None
         if not joined and not option:
             yield target.sight(found.start(), found.end(), "a space beside a hyphen")
 
 
 _LONGEST_PART = 14
+
+
+def _last_part(masked: str, found: re.Match[str]) -> str:
+    """Return the Latin word before a hyphen, with it: “min- or max-”."""
+    word = re.search(r"[A-Za-z]*$", masked[: found.start()])
+    return (word.group() if word else "") + "-"

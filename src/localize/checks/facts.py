@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.checks.figures import find_figures
-from localize.checks.needs import any_word, source, target
+from localize.checks.needs import any_word, digit, has, source, target
 from localize.checks.number_words import find_number_words
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
@@ -85,7 +85,12 @@ def weekday(context: Context) -> Iterator[Sighting]:
     Wrong: en: It begins on Monday. | ru: Начало в среду.
     Right: en: It begins on Monday. | ru: Начало в понедельник.
     """
-    yield from _tell(context, _find_days(context.target), _find_days(context.source))
+    if not any(_NIGHT.search(text.masked) for text in (context.source, context.target)):
+        yield from _tell(context, _find_days(context.target), _find_days(context.source))
+
+
+_NIGHT = re.compile(r"\bnight|\bночь|қараған", re.IGNORECASE)
+"""Monday night is «ночь на вторник»."""
 
 
 def _find_days(text: Text) -> tuple[Fact, ...]:
@@ -227,3 +232,38 @@ def _find_roman(text: Text) -> tuple[Fact, ...]:
 def _value(numeral: str) -> int:
     figures = [_VALUES[letter] for letter in numeral]
     return sum(-one if one < other else one for one, other in zip(figures, [*figures[1:], 0], strict=True))
+
+
+# --- numbers below zero ----------------------------------------------------------------------------------------------
+
+_BELOW_ZERO = re.compile(
+    r"(?<![\w)\]%.,–—-])(?:−|(?<![^\s(])-)(\d+(?:[.,]\d+)?)(?=[ \u00a0]?[°%])|(?<![\w)\]])−(\d+(?:[.,]\d+)?)"
+)
+_MINUS = re.compile(r"[−–-][ \u00a0]?$|(?:minus|минус|below|ниже|төмен)[\w ]*$", re.IGNORECASE)
+_COLD = re.compile(r"below|frost|мороз|ниже|аяз|төмен|минус|minus", re.IGNORECASE)
+
+
+@check(
+    "numbers.sign",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=source(has("[−-]")) & source(digit) & target(digit),
+)
+def sign(context: Context) -> Iterator[Sighting]:
+    """A number below zero has lost its minus.
+
+    What: A minus before a number, or a hyphen before one of degrees or percent, in the source, where the target has the
+    number once and neither a sign nor a word for it.
+    Why: Forty degrees of frost become heat.
+    Wrong: en: It was −40 °C. | ru: Было 40 °C.
+    Right: en: It was −40 °C. | ru: Было −40 °C.
+    """
+    target = context.target
+    for written in _BELOW_ZERO.finditer(context.source.masked):
+        number = re.escape(written[1] or written[2]).replace(r"\.", "[.,]").replace(",", "[.,]")
+        places = list(re.finditer(rf"(?<![\w.,]){number}(?![\d.,]*\d)", target.masked))
+        if len(places) != 1 or _COLD.search(target.masked):
+            continue
+        at = places[0].start()
+        if not _MINUS.search(target.masked[:at]):
+            yield target.sight(at, places[0].end(), f"the source has {written.group()}", f"−{places[0].group()}")

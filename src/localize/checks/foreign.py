@@ -16,7 +16,7 @@ from localize.morphology.kk_restore import KAZAKH_LETTERS
 
 _NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+(?:[-’'][\u0400-\u052f]+)*")
-_CYRILLIC_RUN = re.compile(r"[\u0400-\u052f]{2,}(?:[ \u00a0,-]+[\u0400-\u052f]+)*")
+_CYRILLIC_RUN = re.compile(r"(?:(?<!\w)[авикосу][ \u00a0])?[\u0400-\u052f]{2,}(?:[ \u00a0,-]+[\u0400-\u052f]+)*")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024fŋ]{2,}")
 _LATIN_KAZAKH = re.compile(r"[äöüūğşñıŋǵńýÄÖÜŪĞŞÑŊǴŃÝ]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff]+(?:[\s،]+[\u0600-\u06ff\u0750-\u077f]+)*")
@@ -116,11 +116,16 @@ def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
         alone = not re.search("[A-Za-z]", masked) and len(words[0]) > 2
         if (len(words) > 2 and len(lower) > 1) or (not inside and alone):
             yield target.sight(found.start(), found.end(), "Cyrillic text in English")
-        elif not inside and not spoken_of and not _is_named(found, masked) and any(len(word) > 2 for word in lower):
+        elif not inside and not spoken_of and not _is_named(found, masked) and _are_telling(words, lower):
             yield target.sight(found.start(), found.end(), "a Cyrillic word in English")
         elif lower and not inside:
             message = "a Cyrillic word in English; right only if it is spoken of"
             yield Sighting(target.side, found.start(), found.end(), message, unsure=True)
+
+
+def _are_telling(words: list[str], lower: list[str]) -> bool:
+    """Tell whether Cyrillic words are no names alone: one is a word of some length, or stands beside others."""
+    return any(len(word) > 2 for word in lower) or (bool(lower) and any(len(word) > 2 for word in words))
 
 
 def _is_named(found: re.Match[str], masked: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.classes import LETTER, SPACE
+from localize.checks.classes import CYRILLIC, LETTER, SPACE
 from localize.checks.needs import any_piece, digit, source, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.punctuation import unpaired
@@ -21,6 +21,7 @@ _INSIDE = re.compile(rf"(?<=[«(„“\[])({SPACE}+)(?=[^\s\])»”])|(?<=[\w.!?
 _BEFORE_PAIR = re.compile(r"(?<=[^\W\d_]{2})([«“](?=\w)|\((?=\d|[^\W\d_]{2}|[А-ЯA-Z]–|[^\W\d_][ =]))")
 _BEHIND_PAIR = re.compile(r"([)»”])([^\W\d_]{2,})")
 _BEHIND_NUMBER = re.compile(r"(?<![\w.,:/#№-])(?:\d+[.,:/ \u00a0])*(\d+)([^\W\d_A-Z]{4,})(?![\w-])")
+_BEHIND_SIGN = re.compile(r"[№§](?=\d)")
 _GROUPED = re.compile(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?!\d))")
 _SOURCE_GLUED = {"(": r"\w\(", ")": r"\)\w", "0": r"\d[^\W\d_]{3}"}
 _LEAST_WORD = 3
@@ -133,10 +134,12 @@ def inside_pairs(context: Context) -> Iterator[Sighting]:
     "spaces.missing",
     category="fluency",
     severity=Severity.MINOR,
-    needs=target(any_piece(_TIGHT_PAIR, having="[«“()»”]")) | (target(any_piece(_GLUED)) & source(digit)),
+    needs=target(any_piece(_TIGHT_PAIR, having="[«“()»”]"))
+    | target(any_piece(r"[№§]\d", having="[№§]"))
+    | (target(any_piece(_GLUED)) & source(digit)),
 )
 def missing(context: Context) -> Iterator[Sighting]:
-    """A space is missing before an opening or behind a closing bracket or quotation mark, or behind a number.
+    """A space is missing before an opening or behind a closing bracket or quotation mark, behind a number, № or §.
 
     What: A letter right before an opening mark or right behind a closing one, and a word that hangs on its number. What
     the source sets in the same way is left, as in “file(s)”; so are Kazakh endings, and brackets inside a word.
@@ -159,8 +162,12 @@ def missing(context: Context) -> Iterator[Sighting]:
         inside = found[1] == ")" and (glued[")"] or re.search(r"(?<!\w)\([^\W\d_]{1,4}\)$", masked[: found.end(1)]))
         if not ends and not inside and found.group() not in source.typed:
             yield target.sight(found.end(1), found.end(1), "no space behind the pair", " ")
+    if target.language in CYRILLIC and not _BEHIND_SIGN.search(source.masked):
+        for found in _BEHIND_SIGN.finditer(masked):
+            yield target.sight(found.end(), found.end(), "no space behind the sign", "\u00a0")
     for found in _BEHIND_NUMBER.finditer(masked) if not glued["0"] else ():
+        number = _GROUPED.sub("", masked[found.start() : found.end(1)])
         if not (target.language == "kk" and is_suffix(found[2])) and re.search(
-            rf"(?<!\d){found[1]}(?!\w)", _GROUPED.sub("", source.masked)
+            rf"(?<!\d){re.escape(number)}(?!\w)", _GROUPED.sub("", source.masked)
         ):
             yield target.sight(found.end(1), found.end(1), "no space behind the number", " ")

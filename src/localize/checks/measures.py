@@ -71,9 +71,12 @@ def _signs() -> tuple[dict[str, frozenset[str]], re.Pattern[str]]:
     signs = [(sign, name) for name, latin, cyrillic, _ in _ROWS for sign in f"{latin}|{cyrillic}".split("|") if sign]
     signs.sort(key=lambda each: -len(each[0]))
     meant = {sign: frozenset((name, *_ALSO.get(sign, ()))) for sign, name in reversed(signs)}
-    read = "|".join(re.escape(sign) for sign, _ in signs if sign != "s")
-    # “The 2000s” are no seconds: those stand behind a space.
-    return meant, re.compile(rf"(?:[{SPACE[1:-1]}-]?({read})|{SPACE}(s))(?![\w/%‰²³])")
+    read, letters = (
+        "|".join(re.escape(sign) for sign, _ in signs if sign != "s" and (len(sign) == 1) is single)
+        for single in (False, True)
+    )
+    # “The 2000s” are no seconds: those stand behind a space; «в 2006-м» is no metre.
+    return meant, re.compile(rf"(?:[{SPACE[1:-1]}-]?({read})|{SPACE}?({letters})|{SPACE}(s))(?![\w/%‰²³])")
 
 
 @cache
@@ -89,7 +92,7 @@ def read_measure(masked: str, at: int) -> tuple[frozenset[str], int]:
         return frozenset(), at
     meant, sign = _signs()
     if found := sign.match(masked, at):
-        return meant[found[1] or found[2]], found.end()
+        return meant[found[1] or found[2] or found[3]], found.end()
     found = _words().match(masked, at)
     if found is None or found.lastindex is None:
         return frozenset(), at
@@ -151,6 +154,8 @@ def unit(context: Context) -> Iterator[Sighting]:
     Right: en: 92 kg, up to 25 MB | ru: 92 кг, до 25 МБ
     """
     target, source = context.target, context.source
+    if target.language not in ("en", *CYRILLIC):
+        return
     for start, end, right in find_signs(target.masked, target.language):
         sign, before = target.masked[start:end], target.masked[start - 1]
         if len(sign) > 1 or (not before.isdigit() and f" {sign}" in source.masked.replace("\u00a0", " ")):

@@ -40,6 +40,8 @@ def name(context: Context) -> Iterator[Sighting]:
     Right: en: Write to them on Telegram. | ru: Пишите им в Telegram.
     """
     target = context.target
+    if target.script != "Cyrl":
+        return
     theirs = dict.fromkeys(_WORD.findall(context.source.masked))
     known = {each.casefold() for each in theirs}
     ours = {each.casefold() for each in _WORD.findall(target.masked)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.classes import CYRILLIC
 from localize.checks.needs import any_piece, has, into, target
 from localize.checks.pair import OPAQUE, Context, Sighting
 from localize.checks.punctuation import ends_in_abbreviation
@@ -33,6 +34,8 @@ def quoted_stop(context: Context) -> Iterator[Sighting]:
     Right: en: She said, “That is the law.” | ru: Она сказала: «Таков закон».
     """
     target = context.target
+    if target.language not in CYRILLIC:
+        return
     for found in _STOP_INSIDE.finditer(target.masked):
         word, mark = found[1].lower(), found[2]
         whole = word.isdigit() or len(word) >= _LONG_WORD or is_whole(word, target.language)
@@ -60,7 +63,7 @@ def mixed_quotes(context: Context) -> Iterator[Sighting]:
     Right: ru: «Да» и «нет» | en: “Yes” and “no”
     """
     target = context.target
-    if not re.search("[“”]", target.masked):
+    if target.language != "en" or not re.search("[“”]", target.masked):
         return
     masked = target.masked
     if masked.count('"') % 2:
@@ -71,3 +74,35 @@ def mixed_quotes(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "straight marks beside curly ones", fix)
     for found in re.finditer('"', _STRAIGHT.sub(lambda pair: OPAQUE * len(pair.group()), masked)):
         yield target.sight(found.start(), found.end(), "a straight mark beside curly ones")
+
+
+_MAKESHIFT = re.compile(
+    r"<<(?=[^\W\d_])([^<>]*\w[.!?…]?)>>|(?<!['\w])''(?=[^\W\d_])([^']*\w[.!?…]?)''(?!['\w])"
+    r"|(?<![,\w]),,(?=[^\W\d_])([^,“”„]*\w[.!?…]?)(?:“|”|''|\")"
+)
+_OUTER = {"en": ("“", "”"), "kk": ("«", "»"), "ru": ("«", "»")}
+
+
+@check(
+    "punctuation.makeshift_quotes",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("en", "kk", "ru") & target(any_piece(r"<<|''|,,", having="[<',]")),
+)
+def makeshift_quotes(context: Context) -> Iterator[Sighting]:
+    """Quotation marks are put together from other signs.
+
+    What: << >> for « », two apostrophes or commas for “ ” and „ “, where the source has no such signs.
+    Why: It is left from a typewriter or a plain keyboard; programs take such signs for code.
+    Wrong: en: The “foreign agents” law | ru: Закон об <<иностранных агентах>>
+    Right: en: The “foreign agents” law | ru: Закон об «иностранных агентах»
+    """
+    target = context.target
+    if target.language not in _OUTER:
+        return
+    opening, closing = _OUTER[target.language]
+    if _MAKESHIFT.search(context.source.typed):
+        return
+    for found in _MAKESHIFT.finditer(target.masked):
+        inner = target.typed[slice(*found.span(found.lastindex or 0))]
+        yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", opening + inner + closing)

@@ -44,6 +44,8 @@ def hyphen(context: Context) -> Iterator[Sighting]:
     Right: en: Has anybody ever followed you? | ru: За вами когда-нибудь следили?
     """
     target = context.target
+    if target.language != "ru":
+        return
     for found in _UNHYPHENED.finditer(target.masked):
         group = found.lastindex or 0
         spaced = found[group].isspace()
@@ -122,6 +124,8 @@ def joined(context: Context) -> Iterator[Sighting]:
     Right: en: I do not know. | ru: Я не знаю.
     """
     target = context.target
+    if target.language != "ru":
+        return
     for pattern, right in _JOINED:
         for found in pattern.finditer(target.masked):
             fix = right and (right[0].upper() + right[1:] if found[1][0].isupper() else right)
@@ -171,6 +175,8 @@ def preposition(context: Context) -> Iterator[Sighting]:
     Right: en: on Tuesday | ru: во вторник
     """
     target = context.target
+    if target.language != "ru":
+        return
     for found in _HARD.finditer(target.masked):
         group = found.lastindex or 0
         if found[group] == "О" and re.match(rf"{SPACE}?\w+[!,]", target.masked[found.end() :]):
@@ -217,6 +223,8 @@ def tsya(context: Context) -> Iterator[Sighting]:
     Right: en: It may open. | ru: Он может открываться.
     """
     target = context.target
+    if target.language != "ru":
+        return
     for found in _MODAL.finditer(target.masked):
         word = found[1]
         right = f"{word[:-3]}ться"
@@ -265,6 +273,8 @@ def participle(context: Context) -> Iterator[Sighting]:
     Right: en: The site is blocked. | ru: Сайты заблокированы.
     """
     target = context.target
+    if target.language != "ru":
+        return
     for found in _WORD.finditer(target.masked):
         right = with_right_n(found.group().lower())
         if right is not None:
