@@ -101,7 +101,8 @@ _CITIES = """
 _COLUMN = {"en": 0, "kk": 1, "ru": 2}
 # Countries that are also things, and what a name may be in a language of programmers.
 _ALSO_THINGS_TEXT = """
-    ақтау астана chad china jordan guinea jersey georgia panama java turkey cuba mali орал қытай чад куба вена
+    ақтау астана палау chad china jordan guinea jersey georgia panama java turkey cuba mali орал қытай чад куба вена
+    того
 """
 _ALSO_THINGS = frozenset(_ALSO_THINGS_TEXT.split())
 _KK_ENDINGS = r"(?:[дтн][ыі]ң|[дтн][ыі]|[дт][ае]|[дтн][ае]н|[ғгқк][ае]|[дт]ағы|[дт]егі|[мбп]ен|сы|сын\w*)?"

@@ -101,7 +101,8 @@ def other(context: Context) -> Iterator[Sighting]:
 
 def _hide_short(found: re.Match[str]) -> str:
     text = found.group()
-    return text if len(text.split()) > _LONG_REMARK else "\ue000" * len(text)
+    # The brackets stay: «open()» is told from a word by them.
+    return text if len(text.split()) > _LONG_REMARK else text[0] + "\ue000" * (len(text) - 2) + text[-1]
 
 
 def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:

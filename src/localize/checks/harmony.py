@@ -117,6 +117,7 @@ def _turned(word: str, keep: int) -> tuple[str, ...]:
 
 
 _CASE = re.compile(r"(?:[лдт][ае]р|[ндт][ыі]ң|[дтн][ае]н|[ғқ]а|[гк]е|[дт][ае]|н[ыі])$")
+_SURNAME = re.compile(r"(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|ский|ич)$")
 _LEAST_STEM, _LEAST_LISTED = 4, 3
 """Letters of a stem whose vowels and last letter tell its endings, known or not, and of one that has to be known."""
 _BACK_VOWEL, _FRONT_VOWEL = frozenset("аоұы"), frozenset("әеөүіэ")
@@ -129,6 +130,10 @@ def _by_rule(word: str) -> tuple[str, ...]:
     if ending is None or ending.start() < _LEAST_LISTED:
         return ()
     stem, suffix = word[: ending.start()], ending.group()
+    if _SURNAME.search(stem) or (
+        suffix[-1] == "ң" and (is_borrowable(word[:-2]) or word[:-2] in restorations(word[:-2]))
+    ):
+        return ()  # «Обаевқа» as well as «Обаевке»; «билетің», your ticket
     loan = _is_loan(stem)
     listed = loan or stem in restorations(stem) or is_formed(stem, is_borrowable)
     harmony = _harmony_of(stem, loan=loan)
@@ -159,7 +164,7 @@ def _is_loan(stem: str) -> bool:
 
 
 # Loans that are heard in two ways: цикл, шифр, субтитр, астероид, жалюзи.
-_EITHER = re.compile(r"(?<!н)и[бвгджзклмнпрстфхцчшщ]+[рл]$|оид$|[юи]$")
+_EITHER = re.compile(r"(?<!н)и[бвгджзклмнпрстфхцчшщ]+[рл]$|оид$|[юи]$|ю[бвгджзклмнпрстфхцчшщ]$")
 
 
 def _harmony_of(stem: str, *, loan: bool) -> str | None:

@@ -63,7 +63,7 @@ _UPPER = "А-ЯӘҒҚҢӨҰҮҺІ"
 _LONE_INITIAL = {
     "Cyrl": re.compile(
         rf"(?<![\w.])[ABCEHKMOPTXY](?=\.[ \u00a0]?(?:[{_UPPER}]\.[ \u00a0]?)?[{_UPPER}][а-яәғқңөұүһі]+)"
-        r"|(?<=[А-Яа-я]\.)[ \u00a0]?[aceopxABCEHKMOPTX](?=\.)|(?<![\w.])[cp](?=\.[ \u00a0]\d)"
+        r"|(?<=[А-Яа-я]\.)[ \u00a0]?(?!P\.[ \u00a0]?S)[aceopxABCEHKMOPTX](?=\.)|(?<![\w.])[cp](?=\.[ \u00a0]\d)"
     ),
     "Latn": re.compile(
         r"(?<![\w.])[АВСЕНКМОРТХУ](?=\.[ \u00a0]?(?:[A-Z]\.[ \u00a0]?)?[A-Z][a-z]+)"

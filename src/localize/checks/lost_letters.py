@@ -223,9 +223,14 @@ def _find_lost(target: Text) -> list[_Lost]:
             russian = russian and not (len(word) == len(token.text) == _TINY and not _is_shortened(target, token))
             if word[0].isupper() and not _may_open(target, token, word, readings):
                 continue  # a name
+            if word[0].isupper() and _INITIAL.search(target.typed[: token.start]):
+                continue  # a surname: «В. А. Ким»
             if readings or not russian:
                 found.append(_Lost(token.start + piece.start(), word, readings, russian, word[0].isupper()))
     return found
+
+
+_INITIAL = re.compile(r"(?:^|[\s.(«])[^\W\d_]\.[ \u00a0]?$")
 
 
 def _is_russian(word: str) -> bool:
@@ -233,11 +238,15 @@ def _is_russian(word: str) -> bool:
     lower = word.lower()
     if is_borrowable(lower) or (word[0].isupper() and is_only_name(lower)):
         return True
-    return len(word) > _LOAN and is_formed(lower, _is_long_stem, ("noun",))
+    return len(word) > _LOAN and is_formed(lower, _is_stem_of_loan, ("noun",))
 
 
-def _is_long_stem(word: str) -> bool:
-    return len(word) > _LOAN and word not in kk_words.slips() and is_borrowable(word)
+def _is_stem_of_loan(word: str) -> bool:
+    return (len(word) > _LOAN or word in _SHORT_LOANS) and word not in kk_words.slips() and is_borrowable(word)
+
+
+_SHORT_LOANS = frozenset(["тур", "бал", "акт", "зал", "код", "чат", "том", "бит", "газ", "танк", "банк"])
+"""Loans of few letters that take endings in every newspaper: «екінші турда»."""
 
 
 def _may_open(target: Text, token: Token, word: str, readings: tuple[str, ...]) -> bool:

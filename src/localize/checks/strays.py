@@ -136,12 +136,17 @@ def _runs(masked: str, may_be: Callable[[str], bool]) -> Iterator[list[re.Match[
 # --- Russian in Kazakh -----------------------------------------------------------------------------------------------
 
 
+def _is_loan(word: str) -> bool:
+    """Tell whether a word may be a Russian noun as Kazakh borrows it, whole or without its last -а."""
+    return is_borrowable(word) or is_borrowable(word + "а")
+
+
 @lru_cache(maxsize=8192)
 def is_only_russian(word: str) -> bool:
     """Tell whether a word in lower case is Russian in a form that Kazakh has neither of its own nor as a loan."""
     if len(word) < _SHORTEST or not re.fullmatch("[а-яё]+", word):
         return False
-    if restorations(word) or not is_known(word) or is_formed(word, is_borrowable, ("noun",)):
+    if restorations(word) or not is_known(word) or is_formed(word, _is_loan, ("noun",)):
         return False
     readings = RussianMorphology().readings(word)
     return bool(readings) and all(_is_russian_form(word, each) for each in readings)

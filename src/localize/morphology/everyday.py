@@ -20,7 +20,9 @@ def russian_nouns() -> frozenset[str]:
 
 
 # What Slavic nouns are made with: «ходатайство», «обжалование», «уязвимость». Agencies and consulates are borrowed.
-_SLAVIC = re.compile(r"(?<!агент)(?<!консуль)(?<!министер)ство$|[аеия]ние$|[яы]тие$|[её]мость$|[аив]ность$|имость$")
+_SLAVIC = re.compile(
+    r"(?<!агент)(?<!консуль)(?<!министер)(?<!ведом)ство$|[аеия]ние$|[яы]тие$|[её]мость$|[аив]ность$|имость$"
+)
 
 
 def is_native(noun: str) -> bool:
