@@ -144,9 +144,10 @@ _ADJECTIVE = re.compile("ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое
 
 
 def _is_russian_place(word: str) -> bool:
-    if not is_known_russian(word):
-        return word in _places("ru") or re.sub("(?:ом|[аеу])$", "", word) in _places("ru")
-    if len(word) < _SHORT_RUSSIAN or _ADJECTIVE.search(word) or not is_any_place(word):
+    if not is_any_place(word):
+        named = word in _places("ru") or re.sub("(?:ом|[аеу])$", "", word) in _places("ru")
+        return named and not is_known_russian(word)
+    if len(word) < _SHORT_RUSSIAN or _ADJECTIVE.search(word):
         return False
     tags = [parse.tag.grammemes for parse in parses_of(word)]
     named = all(tag & {"Geox", "Surn", "Name"} for tag in tags)
