@@ -7,9 +7,10 @@ Pairs (a line is source, tab, target) become a PO file in a temporary folder, so
 there are too few, they are repeated with a number behind both texts. `--peer-python` is the interpreter of an
 environment that has translate-toolkit: it is GPL, and never a dependency. Every check is on, those that are off by
 default too. "Command" is `localize check --pairs FILE.po`, its start, its reading and its printing included, as in
-pofilter's times; it works on all cores, pofilter on one. Times of the processor are those of all processes together.
-"In one process" leaves out the start. Medians of --repeat runs, in turns. `--show ID` prints random firings of a check,
-to be judged by eye.
+pofilter's times; it works on all cores, pofilter on one. Times of the processor are those of all processes together;
+"shared by the cores" is what the clock would show where every core does its part all the time. "In one process" leaves
+out the start. Medians of --repeat runs, in turns. `--show ID` prints random firings of a check, to be judged by eye;
+`--law 10` checks every tenth pair without needs as well, and names those that differ.
 """
 
 from __future__ import annotations
@@ -24,12 +25,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from localize.checks import all_checks
-from localize.checks.registry import pair_checks
+from localize.checks.needs import ALWAYS
+from localize.checks.pair import Pair
+from localize.checks.registry import Plan, pair_checks
 from localize.language import parse_tag
-from localize.model import Finding, LanguageTag, PluralCase, Severity
+from localize.model import Content, Finding, LanguageTag, PluralCase, Severity
 from localize.workflow.pairs import Asked, check_pairs, read_po
 
 Texts = list[tuple[str, str, PluralCase | None]]
@@ -105,6 +109,7 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--show")
+    parser.add_argument("--law", type=int)
     options = parser.parse_args()
     languages = parse_tag(options.source), parse_tag(options.target)
     with tempfile.TemporaryDirectory() as name:
@@ -128,6 +133,7 @@ def main() -> None:
     rows = [
         ("command, by the clock", [passed for _, passed in command], passed),
         ("command, processor", [used for used, _ in command], used),
+        ("the same, shared by the cores", [used / (os.cpu_count() or 1) for used, _ in command], used),
         ("read and check, in one process", both, used),
         ("check, in one process", checking, used),
         ("pofilter, by the clock", passed, passed),
@@ -139,6 +145,8 @@ def main() -> None:
     print_rates(results)
     if options.show:
         print_firings(texts, results, options.show)
+    if options.law:
+        print_law(texts[:: options.law], results[:: options.law], languages)
 
 
 def print_speeds(entries: int, rows: list[tuple[str, list[float], list[float]]]) -> None:
@@ -159,6 +167,18 @@ def print_rates(results: list[tuple[Finding, ...]]) -> None:
     )
     for name, count in fired.most_common():
         print(f"  {name:36}{count:7} {100 * count / len(results):7.2f} %")
+
+
+def print_law(texts: Texts, results: list[tuple[Finding, ...]], languages: tuple[LanguageTag, LanguageTag]) -> None:
+    """Print the pairs in which checks that are asked without regard to their needs find anything else."""
+    plan = Plan([replace(each, needs=ALWAYS) for each in pair_checks()], languages[1], EVERYTHING)
+    plain = [
+        plan.run(Pair(Content((source,)), Content((target,)), *languages, case=case)) for source, target, case in texts
+    ]
+    differing = [pair for pair, one, other in zip(texts, results, plain, strict=True) if one != other]
+    print(f"{len(texts)} pairs without needs: {len(differing)} differ")
+    for source, target, _ in differing[:30]:
+        print(f"\n  {source}\n  {target}")
 
 
 def print_firings(texts: Texts, results: list[tuple[Finding, ...]], check: str) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from localize.checks.classes import SPACE
-from localize.checks.needs import any_piece, into, target, text
+from localize.checks.needs import any_piece, into, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -64,11 +65,25 @@ def _nominal_cases(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _may_be_in_wrong_case(_source: str, typed: str) -> bool:
+    """Tell whether a word behind a preposition is in another case; whether it is spared, only its place tells."""
+    for before, word in pairwise(typed.split()):
+        asked = _GOVERNED.get(before.lstrip("«(").lower())
+        if asked and (noun := _SMALL_WORD.match(word)):
+            cases = _nominal_cases(noun.group())
+            if cases and not cases & asked:
+                return True
+    return False
+
+
+_SMALL_WORD = re.compile("[а-яё]{3,}")
+
+
 @check(
     "russian.case",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("ru") & target(any_piece(f"^[«(]?(?i:{'|'.join(_GOVERNED)})$")),
+    needs=into("ru") & target(any_piece(f"^[«(]?(?i:{'|'.join(_GOVERNED)})$")) & texts(_may_be_in_wrong_case),
 )
 def case(context: Context) -> Iterator[Sighting]:
     """A noun or an adjective is in a case that the preposition before it never asks for.
@@ -115,9 +130,8 @@ def _in_case(word: str, asked: str) -> str | None:
 # --- agreement -------------------------------------------------------------------------------------------------------
 
 _GENDERS = frozenset(["masc", "femn", "neut"])
-_TWO_WORDS = re.compile(
-    rf"(?<![\w.-])([А-ЯЁа-яё][а-яё]{{2,}}(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)){SPACE}([а-яё]{{3,}})(?![\w-])"
-)
+_ADJECTIVE = r"[А-ЯЁа-яё][а-яё]{2,}(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)"
+_TWO_WORDS = re.compile(rf"(?<![\w.-])({_ADJECTIVE}){SPACE}([а-яё]{{3,}})(?![\w-])")
 
 
 @lru_cache(maxsize=16384)
@@ -140,13 +154,28 @@ def _agree(adjective: frozenset[str], noun: frozenset[str]) -> bool:
     return bool(adjective & noun & _GENDERS)
 
 
-def _has_adjective(typed: str) -> bool:
-    return _TWO_WORDS.search(typed) is not None
+def _may_disagree(_source: str, typed: str) -> bool:
+    """Tell whether two words in a row cannot agree; whether they share others, only their place tells."""
+    for before, word in pairwise(typed.split()):
+        adjective = _ENDS_AS_ADJECTIVE.search(before)
+        noun = _SMALL_WORD.match(word) if adjective else None
+        if adjective and noun and not _fit(adjective.group().lower(), noun.group()):
+            return True
+    return False
 
 
-@check(
-    "russian.agreement", category="fluency", severity=Severity.MINOR, needs=into("ru") & target(text(_has_adjective))
-)
+_ENDS_AS_ADJECTIVE = re.compile(f"{_ADJECTIVE}$")
+_NEEDS_OF_AGREEMENT = target(any_piece(_ENDS_AS_ADJECTIVE.pattern, having="[йяе]")) & texts(_may_disagree)
+
+
+def _fit(adjective: str, noun: str) -> bool:
+    """Tell whether two words in small letters may agree, or need not."""
+    ours = _nominative(adjective, "ADJF")
+    theirs = _nominative(noun, "NOUN") if ours else ()
+    return not theirs or any(_agree(mine, its) for mine in ours for its in theirs)
+
+
+@check("russian.agreement", category="fluency", severity=Severity.MINOR, needs=into("ru") & _NEEDS_OF_AGREEMENT)
 def agreement(context: Context) -> Iterator[Sighting]:
     """An adjective does not agree with the noun behind it in gender or number.
 
@@ -160,9 +189,7 @@ def agreement(context: Context) -> Iterator[Sighting]:
     if target.language != "ru":
         return
     for found in _TWO_WORDS.finditer(target.masked):
-        adjectives = _nominative(found[1].lower(), "ADJF")
-        nouns = _nominative(found[2], "NOUN") if adjectives else ()
-        if not nouns or any(_agree(adjective, noun) for adjective in adjectives for noun in nouns):
+        if _fit(found[1].lower(), found[2]):
             continue
         if not _is_coordinate(target.masked[: found.start()], target.masked[found.end() :]):
             yield target.sight(found.start(), found.end(), f"«{found[1]}» does not agree with «{found[2]}»")
