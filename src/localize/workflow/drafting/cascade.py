@@ -133,14 +133,10 @@ def _put(each: _Open, wish: TermWish, renderings: Sequence[Term], *, alike: bool
 
 
 def _ask_for_terms(asker: _Asker, faulty: Iterable[_Open]) -> None:
-    wanted: dict[str, Item] = {}
-    for each in faulty:
-        for wish in each.unmet:
-            for text in _asked_for(wish):
-                plain = replace(each.item, id=text, source=Content((text,)), terms=(), examples=())
-                wanted.setdefault(text, plain)
-    asked = asker.ask(tuple(wanted.values()))
-    asker.renderings |= {name: answer.target.plain for name, answer in asked if isinstance(answer, Match)}
+    texts = ((text, each.item) for each in faulty for wish in each.unmet for text in _asked_for(wish))
+    wanted = {text: item for text, item in texts if text not in asker.renderings}
+    items = [replace(item, id=text, source=Content((text,)), terms=(), examples=()) for text, item in wanted.items()]
+    asker.renderings |= {name: answer.target.plain for name, answer in asker.ask(items) if isinstance(answer, Match)}
 
 
 def _is_rendering(text: str, each: _Open, asker: _Asker) -> bool:
