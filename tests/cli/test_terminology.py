@@ -239,3 +239,28 @@ def test_words_and_memory_files_need_no_project(run: Run, tmp_path: Path, monkey
     path = tmp_path / "own.yaml"
     path.write_bytes(write_glossary(Glossary("own", (Concept("A", (Term(EN, "exit node"),)),)), GlossaryFormat.YAML))
     assert run(*asked, "--glossary", path).out == "0 candidates in 3 texts; 1 in a glossary already\n"
+
+
+def test_concepts_are_changed_and_deleted(project: Project, run: Run) -> None:
+    """Each value goes into its place in the file; what cannot be is told, and nothing is written."""
+    (project.root / "glossary").mkdir(exist_ok=True)
+    own = project.root / "glossary" / "own.yaml"
+    lines = ("schema: 1", "concepts:", "  - id: N1", "    terms:", "      en:", "        # ours")
+    before = "\n".join([*lines, '        - {text: "brook"}', '        - {text: "beck"}', ""])
+    own.write_text(before, encoding="utf-8")
+    base = ("-C", project.root, "term")
+    ran = run(
+        *base, "edit", "N1", "--note", "small", "--term", "en=Beck", "--status", "admitted", "--add-form", "becks"
+    )
+    assert ran.out == "N1 changed in own.yaml\n"
+    written = own.read_text(encoding="utf-8")
+    assert '        # ours\n        - {text: "brook"}\n' in written
+    assert '{text: "beck", status: admitted, forms_added: ["becks"]}' in written
+    assert written.endswith('    note: "small"\n')
+    assert run(*base, "edit", "N1", "--note", "small").out == "N1 is as it was\n"
+    assert run(*base, "edit", "N1", "--status", "admitted").code == 2
+    wrong = run(*base, "edit", "N1", "--term", "en=river", "--text", "stream")
+    assert (wrong.code, "N1 has en=brook, en=beck" in wrong.err) == (2, True)
+    assert run(*base, "delete", "N1", "--term", "en=beck").out == "1 term of N1 deleted\n"
+    assert run(*base, "delete", "N1").out == "N1 deleted\n"
+    assert own.read_text(encoding="utf-8") == "schema: 1\nconcepts: []\n"

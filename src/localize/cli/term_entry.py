@@ -137,9 +137,9 @@ def add_command(
     if concept and file:
         raise click.UsageError("--to names the concept, and so its file: leave out --file")
     wish = TermWish(
-        tuple(_pair(each) for each in texts),
+        tuple(pair(each) for each in texts),
         TermStatus(status) if status else None,
-        tuple(_pair(each) for each in definitions),
+        tuple(pair(each) for each in definitions),
         *(" ".join(require_text(each).split()) for each in (domain, note, source)),
     )
     with open_to_write(ctx) as project:
@@ -158,7 +158,8 @@ def add_command(
     output.line(f"{added.concept.id} {'added to' if added.created else 'changed in'} {added.glossary}")
 
 
-def _pair(text: str) -> tuple[LanguageTag, str]:
+def pair(text: str) -> tuple[LanguageTag, str]:
+    """Return what LANGUAGE=TERM says. Raises: UsageError."""
     from localize.language import parse_tag
 
     language, sign, value = require_text(text).partition("=")

@@ -10,6 +10,7 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.opening import json_option, open_to_read, open_to_write
 from localize.cli.reading import read_texts
+from localize.cli.term_change import delete_command, edit_command
 from localize.cli.term_entry import add_command, forms_command
 from localize.cli.terminology import extract_command, lint_command, stats_command
 
@@ -25,7 +26,15 @@ def term_command() -> None:
     """Work with glossaries."""
 
 
-for _command in (add_command, extract_command, forms_command, lint_command, stats_command):
+for _command in (
+    add_command,
+    delete_command,
+    edit_command,
+    extract_command,
+    forms_command,
+    lint_command,
+    stats_command,
+):
     term_command.add_command(_command)
 
 

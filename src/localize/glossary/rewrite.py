@@ -65,7 +65,7 @@ def remove_concept(data: bytes, concept_id: str, path: str) -> bytes:
     if number is None:
         raise ConfigError(f"there is no concept {concept_id!r}", path=path, hint="mend the id")
     if len(before.concepts) == 1:
-        return set_value(data, ("concepts",), "[]", path=path, max_bytes=GLOSSARY_MAX_BYTES)
+        return set_value(data, ("concepts",), "[]", path=path, max_bytes=GLOSSARY_MAX_BYTES, drops_remarks=True)
     return remove_value(data, ("concepts", number), path=path, max_bytes=GLOSSARY_MAX_BYTES)
 
 

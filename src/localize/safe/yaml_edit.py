@@ -44,18 +44,22 @@ class _Node:
         return max((each.last() for each in inside), default=self.end) if self.is_block else self.end
 
 
-def set_value(data: bytes, at: KeyPath, written: str, *, path: str, max_bytes: int = MAX_BYTES) -> bytes:
+def set_value(
+    data: bytes, at: KeyPath, written: str, *, path: str, max_bytes: int = MAX_BYTES, drops_remarks: bool = False
+) -> bytes:
     """Return the file with the value at a key path as *written* says it, in YAML on one line.
 
+    *drops_remarks*: remarks inside the former value go with it; else they are a reason to refuse.
     Raises:
         ConfigError: the file is broken, *written* is no value, or the place cannot be changed without losing a remark.
     """
     before = read_yaml(data, path=path, max_bytes=max_bytes)
     wanted = copy.deepcopy(before.value)
     wanted = _with_value(wanted, at, read_value(written, path=path), path)
+    refused = None if drops_remarks else _refused("there are remarks inside", at, before, path)
     text = data.decode("utf-8")
     bom, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
-    after = (bom + _changed(text, at, written.strip(), before, path)).encode("utf-8")
+    after = (bom + _changed(text, at, written.strip(), refused)).encode("utf-8")
     if read_yaml(after, path=path, max_bytes=max_bytes).value != wanted:
         raise _refused("the shape of the file does not let this be changed here", at, before, path)
     return after
@@ -121,7 +125,7 @@ def _with_value(tree: Value, at: KeyPath, value: Value, path: str) -> Value:
     return section
 
 
-def _changed(text: str, at: KeyPath, written: str, tree: Tree, path: str) -> str:
+def _changed(text: str, at: KeyPath, written: str, refused: ConfigError | None) -> str:
     top = _read(text)
     chain: list[tuple[int, _Node]] = []
     """Each step towards the place: where its key ends, and its value."""
@@ -134,11 +138,8 @@ def _changed(text: str, at: KeyPath, written: str, tree: Tree, path: str) -> str
         node = found[1]
     if len(chain) == len(at):
         key_end, node = chain[-1]
-        return _replaced(text, key_end, node, written, _refused("there are remarks inside", at, tree, path))
-    rest = at[len(chain) :]
-    if not all(isinstance(each, str) for each in rest):
-        raise _refused("there is no such place", at, tree, path)
-    keys = [str(each) for each in rest]
+        return _replaced(text, key_end, node, written, refused)
+    keys = [str(each) for each in at[len(chain) :]]
     if not chain:
         return _appended(text, top, keys, written)
     return _inserted(text, chain[-1], _column_of(top, at[: len(chain)]), keys, written)
@@ -165,12 +166,12 @@ def _column_of(top: _Node | None, at: KeyPath) -> int:
     return column
 
 
-def _replaced(text: str, key_end: int, node: _Node, written: str, refused: ConfigError) -> str:
+def _replaced(text: str, key_end: int, node: _Node, written: str, refused: ConfigError | None) -> str:
     start, end = node.start, node.last()
     if node.is_block:
         start = text.index(":", key_end) + 1 if key_end != node.start else node.start
     end = start + len(text[start:end].rstrip()) if end > start else end
-    if (node.keys or node.items) and _COMMENT.search(text[start:end]):
+    if refused and (node.keys or node.items) and _COMMENT.search(text[start:end]):
         raise refused
     gap = "" if text[:start].endswith((" ", "\t", "[", "{", ",")) else " "
     return f"{text[:start]}{gap}{written}{text[end:]}"

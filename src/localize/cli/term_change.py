@@ -1,0 +1,123 @@
+"""Commands that change an entry of a glossary that is there: its texts, statuses and forms, or the entry itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import output
+from localize.cli.opening import open_to_write
+from localize.cli.reading import require_text
+from localize.cli.term_entry import pair
+
+if TYPE_CHECKING:
+    from localize.model import Concept, LanguageTag, Term
+
+_term_option = click.option(
+    "--term", "named", metavar="LANGUAGE=TERM", multiple=True, help="A term of the concept; repeatable."
+)
+
+
+@click.command("edit")
+@click.argument("concept_id", metavar="ID")
+@click.option("--domain", metavar="NAME", help="The field that the concept belongs to.")
+@click.option("--note", metavar="TEXT")
+@click.option("--source", metavar="TEXT", help="Who uses the terms: a law, a publication.")
+@click.option("--definition", "definitions", metavar="LANGUAGE=TEXT", multiple=True, help="Repeatable.")
+@_term_option
+@click.option(
+    "--status",
+    type=click.Choice(["preferred", "admitted", "deprecated", "forbidden"]),
+    help="What the terms named with --term are from now on.",
+)
+@click.option("--text", default="", metavar="TERM", help="What the one term named with --term is called from now on.")
+@click.option("--add-form", "added", metavar="WORD", multiple=True, help="A form that it is found under as well.")
+@click.option("--remove-form", "removed", metavar="WORD", multiple=True, help="A form that it is not found under.")
+@click.pass_context
+def edit_command(
+    ctx: click.Context,
+    concept_id: str,
+    *,
+    domain: str | None,
+    note: str | None,
+    source: str | None,
+    definitions: tuple[str, ...],
+    named: tuple[str, ...],
+    status: str | None,
+    text: str,
+    added: tuple[str, ...],
+    removed: tuple[str, ...],
+) -> None:
+    """Change a concept, value by value; remarks and order of its file stay.
+
+    A concept of another glossary is copied into the project's own file first.
+    """
+    from localize.model import TermStatus
+    from localize.workflow.term_edit import change_concept, get_concept
+
+    if (text or added or removed) and len(named) != 1:
+        raise click.UsageError("--text and forms go with one --term")
+    if status and not named:
+        raise click.UsageError("--status goes with --term")
+    with open_to_write(ctx) as project:
+        concept = get_concept(project, concept_id)
+        texts = {**dict(concept.definitions), **dict(map(pair, definitions))}
+        wanted = replace(
+            concept,
+            domain=_line(domain, concept.domain),
+            note=_line(note, concept.note),
+            source=_line(source, concept.source),
+            definitions=tuple(texts.items()),
+        )
+        for term in _named(concept, named):
+            changed = replace(
+                term,
+                status=TermStatus(status) if status else term.status,
+                text=_line(text, "") or term.text,
+                forms_added=(*term.forms_added, *added),
+                forms_removed=(*term.forms_removed, *removed),
+            )
+            wanted = replace(wanted, terms=tuple(changed if each == term else each for each in wanted.terms))
+        change = change_concept(project, wanted)
+    output.line(f"{concept_id} changed in {change.path.name}" if change else f"{concept_id} is as it was")
+
+
+@click.command("delete")
+@click.argument("concept_id", metavar="ID")
+@_term_option
+@click.pass_context
+def delete_command(ctx: click.Context, concept_id: str, *, named: tuple[str, ...]) -> None:
+    """Take a concept out of the project's own glossary file; with --term, only terms of it."""
+    from localize.workflow.term_edit import change_concept, delete_concept, get_concept
+
+    with open_to_write(ctx) as project:
+        concept = get_concept(project, concept_id)
+        gone = _named(concept, named)
+        if gone:
+            change_concept(project, replace(concept, terms=tuple(each for each in concept.terms if each not in gone)))
+        else:
+            delete_concept(project, concept_id)
+    output.line(f"{output.count(len(gone), 'term')} of {concept_id} deleted" if gone else f"{concept_id} deleted")
+
+
+def _line(told: str | None, present: str) -> str:
+    """Return what was told as one line; what stands there where nothing was."""
+    return present if told is None else " ".join(require_text(told).split())
+
+
+def _named(concept: Concept, named: tuple[str, ...]) -> list[Term]:
+    """Return the terms of a concept that are named. Raises: NotFound."""
+    return [_find(concept, *pair(each)) for each in named]
+
+
+def _find(concept: Concept, language: LanguageTag, text: str) -> Term:
+    from localize.errors import NotFound
+    from localize.tokens import search_key
+
+    for term in concept.terms_in(language):
+        if search_key(term.text) == search_key(text):
+            return term
+    known = ", ".join(f"{term.language}={term.text}" for term in concept.terms)
+    raise NotFound("term", f"{language}={text}", hint=f"{concept.id} has {known}")
