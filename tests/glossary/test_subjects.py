@@ -18,7 +18,9 @@ _PLAIN = {
 }
 _OTHERS = {"en": "consent", "kk": "шифрлау", "ru": "шифрование"}
 _TAUGHT = {
-    "en": replace(_PLAIN["en"], doubts=("duck", "electric*", "yellow ~"), contexts=("phone ~", "~ collector")),
+    "en": replace(
+        _PLAIN["en"], doubts=("duck", "electric*", "yellow ~"), contexts=("phone ~", "~ collector", "foot the ~")
+    ),
     "kk": replace(_PLAIN["kk"], doubts=("кітап", "ғылыми*"), contexts=("авторлық ~",)),
     "ru": replace(_PLAIN["ru"], doubts=("поэт", "сибир*", "в ~"), contexts=("вечная ~", "~ декабриста")),
 }
@@ -47,6 +49,7 @@ def _verdict(language: str, text: str) -> bool | None:
         ("en", "The bill is yellow.", False),
         ("en", "The bill collector rang.", None),
         ("en", "A collector read the bill.", False),
+        ("en", "They foot the bill.", None),
         ("en", "The bill lay under the plate of soup.", True),
         ("en", "The bill and the soup wait for your consent.", False),
         ("en", "The duck and your consent wait for the bill.", True),

@@ -165,7 +165,7 @@ class TermIndex:
         number = len(self._entries)
         capitals = self._capitals(term)
         exceptions = frozenset(self._key(text) for text in term.exceptions)
-        phrases = [text for text in term.contexts if placed(text)[0] is Place.ANYWHERE]
+        phrases = [text for where, text in map(placed, term.contexts) if where is Place.ANYWHERE or " " in text]
         contexts = frozenset(self._key(form.text) for text in phrases for form in self._context(text))
         self._entries.append(
             Entry(
@@ -218,6 +218,7 @@ class TermIndex:
         """Put all forms of an entry into the index."""
         term = self._entries[number].term
         removed = {self._key(text) for text in term.forms_removed}
+        is_concerned = bool(term.doubts) or any("~" in each for each in term.contexts)
         for doubt, keys in self._keys_of(term).items():
             mine = ((number, doubt),)
             for key in keys:
@@ -226,7 +227,7 @@ class TermIndex:
                 present = self._keys.get(key)
                 self._keys[key] = tuple(sorted(present + mine)) if present else mine
                 self._begin(key)
-                if term.doubts or any("~" in each for each in term.contexts):
+                if is_concerned:
                     self._subjects.concern(key[0])
 
     def _begin(self, key: Key) -> None:

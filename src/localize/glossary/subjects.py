@@ -87,9 +87,8 @@ class Subjects:
     _words: dict[str, _Cue] = field(default_factory=dict)
     _starts: dict[str, _Cue] = field(default_factory=dict)
     _endings: frozenset[str] = frozenset({""})
-    _met: set[str] = field(default_factory=set)
-    _cues: dict[str, _Cue] = field(default_factory=dict)
-    """The words met that tell something."""
+    _memory: tuple[set[str], dict[str, _Cue]] = field(default_factory=lambda: (set(), {}))
+    """The words met, and those among them that tell something."""
 
     def add(self, entry: Entry, words: Iterable[str]) -> None:
         """Take note of an entry whose term has these words."""
@@ -114,9 +113,9 @@ class Subjects:
         bare = words.bare
         if self._concerned.isdisjoint(bare):
             return found
-        if not self._met.issuperset(bare):
-            self._meet(bare)
-        cues = self._cues
+        met, cues = self._memory
+        if not met.issuperset(bare):
+            cues = self._meet(bare)
         told = [(place, cues[word]) for place, word in enumerate(bare) if word in cues]
         if not told:
             return found
@@ -128,16 +127,19 @@ class Subjects:
                 verdicts.hear_anywhere(place, cue)
         return verdicts.sifted()
 
-    def _meet(self, words: Iterable[str]) -> None:
+    def _meet(self, words: Iterable[str]) -> dict[str, _Cue]:
+        """Return what is known of these words, and of others."""
         if not self._words:
             self._prepare()
-        if len(self._met) > _MOST_MET:
-            self._met, self._cues = set(), {}
-        for word in set(words) - self._met:
+        met, cues = self._memory
+        if len(met) > _MOST_MET:
+            met, cues = self._memory = set(), {}
+        for word in set(words) - met:
             cue = self._read(word)
             if cue != _SILENT:
-                self._cues[word] = cue
-            self._met.add(word)
+                cues[word] = cue
+            met.add(word)
+        return cues
 
     def _read(self, word: str) -> _Cue:
         cue = self._words.get(word, _SILENT)
