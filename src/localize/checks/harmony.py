@@ -24,6 +24,10 @@ _OTHER_PLURAL = re.compile(
     r"([\u0430-\u04ff]{3,}(?:[аы](?=ле)|[әі](?=ла)))(л[ае]р(?:[ыі]|[дң][ыі]ң|[дғг][аеыі]|д[ае]н|мен|[ыі]н[ыі]?ң?|[ыі]мен)?)"
 )
 
+# What is somebody's has its case in its own vowels, and never a hard one: «форматынде», «арасынта».
+_OTHER_OWNED = re.compile(
+    r"([\u0430-\u04ff]{3,}(?:ын(?=де|не[нң]?|е)|ін(?=да|на[нң]?|а)|[ыі]н(?=т[ае])))([дтн]?[ае](?:н|ғы|гі)?)"
+)
 
 _LEAST_WORD = 5
 
@@ -98,11 +102,19 @@ def _harmonised(word: str) -> tuple[str, ...]:
     stem = nominal_stem(word)
     if stem is None and (plural := _OTHER_PLURAL.fullmatch(word)):
         return (plural[1] + plural[2].translate(TWINS[BACK if plural[1][-1] in "аы" else FRONT]),)
+    if owned := _OTHER_OWNED.fullmatch(word):
+        right = owned[2].replace("т", "д").translate(TWINS[BACK if owned[1][-2] == "ы" else FRONT])
+        return (owned[1] + right,) if owned[1] + right in restorations(owned[1] + right) or _is_owned(owned[1]) else ()
     if stem is None or not re.search("[аәеоөұүыі]", stem[-4:]):
         return _by_rule(word)
     meant = meanings(word[len(stem) :])
     made = (text for text, features in kk_forms.decline(stem) if features in meant and text != word)
     return tuple(dict.fromkeys(made)) or _turned(word, len(stem)) or _by_rule(word)
+
+
+def _is_owned(word: str) -> bool:
+    """Tell whether a word is a loan that belongs to somebody, in the accusative: «форматын»."""
+    return is_formed(word, is_borrowable, ("noun",))
 
 
 def _turned(word: str, keep: int) -> tuple[str, ...]:
@@ -117,7 +129,7 @@ def _turned(word: str, keep: int) -> tuple[str, ...]:
 
 
 _CASE = re.compile(r"(?:[лдт][ае]р|[ндт][ыі]ң|[дтн][ае]н|[ғқ]а|[гк]е|[дт][ае]|н[ыі])$")
-_SURNAME = re.compile(r"(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|ский|ич)$")
+_SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ский|ич)$")
 _LEAST_STEM, _LEAST_LISTED = 4, 3
 """Letters of a stem whose vowels and last letter tell its endings, known or not, and of one that has to be known."""
 _BACK_VOWEL, _FRONT_VOWEL = frozenset("аоұы"), frozenset("әеөүіэ")
