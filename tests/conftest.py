@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from localize.workflow import finish
 from localize.workflow.add import add
@@ -15,8 +15,10 @@ from localize.workflow.project import Project, init
 
 # No test is about time. The default run draws the same examples on every machine; `--hypothesis-profile=search` draws
 # new ones.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
-settings.register_profile("search", derandomize=False, deadline=None)
+# A busy machine is no fault of a law: nothing that a test says depends on how long it takes.
+_UNTIMED = [HealthCheck.too_slow]
+settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=_UNTIMED)
+settings.register_profile("search", derandomize=False, deadline=None, suppress_health_check=_UNTIMED)
 settings.load_profile("repeatable")
 
 
