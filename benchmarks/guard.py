@@ -26,7 +26,10 @@ English, 90.0 % in Russian and in Kazakh, no false alarm. What it showed was men
 
 The fourth set is twice as large and spread over more kinds of defects, down to units, currency signs, abbreviations and
 addresses. It was measured as a whole before anybody looked into it: found 73.8 % in English, 70.9 % in Russian, 75.1 %
-in Kazakh; false alarms 2.1, 0.5 and 2.6 % of its clean texts. Its open half was looked at since, its held half was not.
+in Kazakh; false alarms 2.1, 0.5 and 2.6 % of its clean texts. Its open half was looked at since; its held half gave
+79.8, 80.9 and 86.9 % before it was opened too. The fifth set has 170 lines and 486 defects in what the checks say they
+look at. Measured as a whole, unseen: found 84.4 % in English, 79.9 % in Russian, 88.6 %
+in Kazakh; false alarms 0.0, 0.6 and 0.6 %. It is open since.
 """
 
 from __future__ import annotations
@@ -103,7 +106,7 @@ def read_given(name: str, half: str) -> tuple[list[Texts], list[tuple[Texts, str
         if int(number) - 1 in chosen:
             texts = rows[int(number) - 1]
             planted = plant_given(texts, language, old, new)
-            if kind in ("unpaired bracket", "lost closing mark"):  # what is left of the pair stands elsewhere
+            if loses_half(texts[language], planted.text):  # what is left of the pair stands elsewhere
                 planted = replace(planted, anywhere=True)
             defects.append((texts, language, kind, planted))
     return [rows[at] for at in sorted(chosen)], defects
@@ -120,6 +123,14 @@ def plant_given(texts: Texts, language: str, old: str, new: str) -> Planted:
     tail = common(old[same:][::-1], new[same:][::-1])
     at = text.index(old)
     return Planted(text.replace(old, new), at + same, at + len(new) - tail)
+
+
+def loses_half(clean: str, planted: str) -> bool:
+    """Tell whether a bracket or a quotation mark of the clean text is gone and its partner is not."""
+    return any(
+        abs(clean.count(opening) - planted.count(opening) - clean.count(closing) + planted.count(closing)) == 1
+        for opening, closing in ("()", "[]", "{}", "«»", "“”", "„“", "‘’")
+    )
 
 
 def common(one: str, other: str) -> int:
@@ -166,7 +177,7 @@ def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=("open", "held", "all"), default="open")
-    parser.add_argument("--set", choices=("first", "second", "third", "fourth"), default="first")
+    parser.add_argument("--set", choices=("first", "second", "third", "fourth", "fifth"), default="first")
     parser.add_argument("--texts", type=Path, help="Plant defects in the sentences of this table.")
     parser.add_argument("--columns", nargs="+", choices=LANGUAGES, default=LANGUAGES, help="Its languages.")
     parser.add_argument("--sample", type=int, help="Take so many of its lines.")

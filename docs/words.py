@@ -7,6 +7,7 @@ every text has one.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -65,14 +66,14 @@ def read(language: str) -> Catalog:
 
 
 def renewed(language: str) -> bytes:
-    """Return a language's PO file brought up to the code."""
+    """Return a language's PO file brought up to the code; it does not say which Babel wrote it."""
     catalog, template = read(language), texts()
     template.creation_date = catalog.creation_date
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     written = BytesIO()
     write_po(written, catalog, width=WIDTH, sort_output=True, include_lineno=False)
-    return written.getvalue()
+    return re.sub(rb'"Generated-By: .*\n', b"", written.getvalue())
 
 
 def forms(said: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
