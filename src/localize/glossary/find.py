@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
+from itertools import compress, count
 from threading import Lock
 
+from localize.glossary.chunks import Chunk, Numbers, Start, join_chunks, read_chunk
 from localize.glossary.english import is_always_noun
+from localize.glossary.hits import make_hits, without_overlaps
 from localize.glossary.homographs import (
     Doubt,
     is_other_russian_word,
@@ -31,8 +33,8 @@ from localize.glossary.judge import (
     judge_english_word,
     judge_kazakh_form,
 )
-from localize.glossary.subjects import Place, Subjects, placed
-from localize.glossary.words import QUOTES, Key, Words, find_atoms, is_plain_phrase, make_key
+from localize.glossary.subjects import Place, Subjects, placed, sift
+from localize.glossary.words import QUOTES, Key, Words, even, find_atoms, is_plain_phrase, make_key
 from localize.language import primary, same_language, script_of
 from localize.model import Concept, LanguageTag, Term, TermHit
 from localize.morphology import Form, Morphology, find_morphology
@@ -46,28 +48,10 @@ _START = 2
 """Letters. No Kazakh ending changes them in a longer word: халық, халқы; ерік, еркі."""
 _PARTICLE = 2
 """Letters that a Kazakh or Russian particle behind a hyphen may have."""
-_MOST_SEEN = 200_000
+_MOST_MET = 200_000
+_MOST_CHUNKS = 5_000
+"""Of a text that is read by them: one is put into the middle of all now and then."""
 _UNHEARD_OF = len(Doubt)
-_PLACE = attrgetter("start")
-_Numbers = tuple[tuple[int, Doubt], ...]
-"""The numbers of the entries that have a form, and how each may be misread."""
-
-
-@dataclass(slots=True, eq=False)
-class _Start:
-    """What begins with one word."""
-
-    key: Key
-    alone: _Numbers = ()
-    """What the word is by itself: the same as in the index of all keys."""
-    settled: tuple[_Numbers, Verdicts | None] = ((), ())
-    """What `alone` was, and the verdicts on it if they are the same beside any words, else None."""
-    by_use: dict[bool | None, Verdicts] = field(default_factory=dict)
-    """The verdicts by what `judge_english_word` says of the word, where nothing else decides."""
-    seconds: frozenset[str] = frozenset()
-    """What follows it in longer forms: nothing in most, and an empty set for each would take 10 MB."""
-    longest: int = 1
-    """Words of the longest form."""
 
 
 @dataclass(slots=True, eq=False)
@@ -81,13 +65,15 @@ class TermIndex:
     _hyphen: str
     """What stands for a hyphen in keys; nothing in English, where it is as good as a space."""
     _entries: list[Entry] = field(default_factory=list)
-    _keys: dict[Key, _Numbers] = field(default_factory=dict)
+    _keys: dict[Key, Numbers] = field(default_factory=dict)
     """Per form: the numbers of its entries and how each may be misread."""
-    _starts_by_word: dict[str, _Start] = field(default_factory=dict)
+    _starts_by_word: dict[str, Start] = field(default_factory=dict)
     _waiting: dict[str, list[int]] = field(default_factory=dict)
     """Per beginning of a word: the entries whose forms are not made yet. A Kazakh noun has some two hundred."""
-    _seen: set[str] = field(default_factory=set)
-    """Words that no waiting entry begins like."""
+    _known: dict[str, Start | None] = field(default_factory=dict)
+    """The words that were met; None for those that nothing is known of."""
+    _chunks: dict[str, Chunk | None] = field(default_factory=dict)
+    """What stood between two spaces of texts, as `read_chunk` gives it."""
     _made: set[int] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
 
@@ -115,51 +101,73 @@ class TermIndex:
 
         Offsets are code points of *text*. Cost: linear in its length.
         """
-        words = Words.split(text, self._hyphen)
-        bare = words.bare
-        if self._waiting and not self._seen.issuperset(bare):
-            self._meet(bare)
-        starts = self._starts_by_word
-        places = [place for place, word in enumerate(bare) if word in starts]
-        if not places:
+        low = text.lower()
+        chunks = even(low).split(" ")
+        if len(low) != len(text) or len(chunks) > _MOST_CHUNKS:
+            return self._find_closely(text)
+        try:
+            read = [*map(self._chunks.__getitem__, chunks)]
+        except KeyError:
+            read = self._read(chunks)
+        marked = [*compress(count(), read)]
+        if not marked:
             return ()
-        return self._hits(text, words, self._subjects.sift(self._candidates(words, places), words))
+        joined = join_chunks(text, self._hyphen, chunks, read, marked)
+        if joined is None:
+            return self._find_closely(text)
+        words, known = joined
+        found = self._candidates(words, known)
+        return self._sifted(text, words, known, found) if found else ()
 
-    def _candidates(self, words: Words, places: Iterable[int]) -> list[Candidate]:
-        """Return the matches that begin at these places, in order and without overlaps."""
-        starts, bare, has_options = self._starts_by_word, words.bare, words.has_options
+    def _find_closely(self, text: str) -> tuple[TermHit, ...]:
+        """Return the terms of any text: word for word what `find` gives, which is faster with nearly all."""
+        words = Words.split(text, self._hyphen)
+        with self._lock:
+            starts = [self._know(word) for word in words.bare]
+        known = [(place, start) for place, start in enumerate(starts) if start]
+        options = words.has_options
+        found: list[Candidate] = []
+        for place, start in known:
+            if not options or words.begins(place):
+                candidate = self._longest_at(start, words, place) if start.seconds else None
+                verdicts = None if candidate else self._alone_at(start, words, place)
+                found += [candidate] if candidate else [(place, 1, verdicts)] if verdicts else []
+        return self._sifted(text, words, known, without_overlaps(found, words))
+
+    def _candidates(self, words: Words, known: Iterable[tuple[int, Start]]) -> list[Candidate]:
+        """Return the matches that begin with these words, in order and without overlaps; none is in an option."""
+        bare, gaps = words.bare, words.gaps
         last = len(bare) - 1
         found: list[Candidate] = []
         free = 0
         overlap = False
-        for place in places:
-            start = starts[bare[place]]
-            candidate: Candidate | None
-            if has_options or (start.seconds and place < last and words.joins(place + 1, start.seconds)):
-                candidate = self._longest_at(start, words, place)
-            else:
-                candidate = self._alone_at(start, words, place)
-            if candidate:
-                found.append(candidate)
+        for place, start in known:
+            seconds = start.seconds
+            if seconds and place < last:
+                after = place + 1
+                if (bare[after] if gaps[after] == " " else words.joint(after)) in seconds:
+                    candidate = self._longest_at(start, words, place)
+                    if candidate:
+                        found.append(candidate)
+                        overlap = overlap or place < free
+                        free = place + candidate[1]
+                        continue
+            verdicts = start.verdicts
+            if verdicts is None:
+                verdicts = self._alone_at(start, words, place)
+            if verdicts:
+                found.append((place, 1, verdicts))
                 overlap = overlap or place < free
-                free = place + candidate[1]
-        return _without_overlaps(found, words) if overlap else found
+                free = place + 1
+        return without_overlaps(found, words) if overlap else found
 
-    @staticmethod
-    def _hits(text: str, words: Words, found: Iterable[Candidate]) -> tuple[TermHit, ...]:
-        starts, ends = words.starts, words.ends
-        hits: list[TermHit] = []
-        quoted = False
-        for place, count, verdicts in found:
-            start, end = starts[place], ends[place + count - 1]
-            surface = text[start:end]
-            for entry, unsure in verdicts:
-                if entry.quoted:
-                    quoted = True
-                    hits.append(_quoted_hit(entry, text, start, end, unsure))
-                else:
-                    hits.append(TermHit(entry.concept, entry.term, start, end, surface, unsure))
-        return tuple(sorted(hits, key=_PLACE)) if quoted else tuple(hits)
+    def _sifted(
+        self, text: str, words: Words, known: Iterable[tuple[int, Start]], found: Sequence[Candidate]
+    ) -> tuple[TermHit, ...]:
+        """Return the hits that other words of the text leave."""
+        heard = [match for match in found if any(entry.concerned for entry, _ in match[2])]
+        told = [(place, start.cue) for place, start in known if start.cue] if heard else []
+        return make_hits(text, words, sift(found, heard, told, words) if told else found)
 
     def _add(self, concept: Concept, term: Term) -> None:
         number = len(self._entries)
@@ -181,6 +189,7 @@ class TermIndex:
                 bounded=bool(exceptions or contexts or capitals),
                 number=number,
                 doubtful=bool(term.doubts),
+                concerned=bool(term.doubts) or any("~" in each for each in term.contexts),
             )
         )
         self._subjects.add(self._entries[number], self._key(term.text))
@@ -197,14 +206,32 @@ class TermIndex:
         known = self._morphology is not None and len(self._key(term.text)[:1][0]) > _START
         return starts if known and all(len(start) == _START for start in starts) else None
 
-    def _meet(self, words: Iterable[str]) -> None:
-        """Make the forms that these words may be."""
+    def _read(self, chunks: Sequence[str]) -> list[Chunk | None]:
+        """Return what these chunks are."""
         with self._lock:
-            fresh = set(words) - self._seen
-            self._expand({word[:_START] for word in fresh} & self._waiting.keys())
-            if len(self._seen) > _MOST_SEEN:
-                self._seen = set()
-            self._seen |= fresh
+            if len(self._chunks) > _MOST_MET:
+                self._chunks = {}
+            read = self._chunks
+            for text in set(chunks) - read.keys():
+                read[text] = read_chunk(text, self._know)
+            return [read[text] for text in chunks]
+
+    def _know(self, word: str) -> Start | None:
+        """Return what is known of a word, with the forms that it may be made. To be called under the lock."""
+        known = self._known
+        if word in known:
+            return known[word]
+        if word[:_START] in self._waiting:
+            self._expand([word[:_START]])
+        start = self._starts_by_word.get(word)
+        cue = self._subjects.find_cue(word)
+        if cue:
+            start = start or Start((word,), verdicts=())
+            start.cue = cue
+        if len(known) > _MOST_MET:
+            known.clear()
+        known[word] = start
+        return start
 
     def _expand(self, starts: Iterable[str]) -> None:
         numbers = {number for start in starts for number in self._waiting[start]}
@@ -218,7 +245,7 @@ class TermIndex:
         """Put all forms of an entry into the index."""
         term = self._entries[number].term
         removed = {self._key(text) for text in term.forms_removed}
-        is_concerned = bool(term.doubts) or any("~" in each for each in term.contexts)
+        concerned = self._entries[number].concerned
         for doubt, keys in self._keys_of(term).items():
             mine = ((number, doubt),)
             for key in keys:
@@ -226,16 +253,19 @@ class TermIndex:
                     continue
                 present = self._keys.get(key)
                 self._keys[key] = tuple(sorted(present + mine)) if present else mine
-                self._begin(key)
-                if is_concerned:
-                    self._subjects.concern(key[0])
+                self._begin(key, concerned=concerned)
 
-    def _begin(self, key: Key) -> None:
+    def _begin(self, key: Key, *, concerned: bool) -> None:
         start = self._starts_by_word.get(key[0])
         if start is None:
-            start = self._starts_by_word[key[0]] = _Start(key[:1])
+            start = self._starts_by_word[key[0]] = Start(key[:1])
+            if key[0] in self._known:
+                del self._known[key[0]]
+                self._chunks = {}
+        start.concerned = start.concerned or concerned
         if len(key) == 1:
             start.alone = self._keys[key]
+            start.verdicts = start.by_use = None
         else:
             start.seconds |= {key[1]}
             start.longest = max(start.longest, len(key))
@@ -276,44 +306,40 @@ class TermIndex:
             return ()
         return tuple(atom.raw for atom in find_atoms(term.text, hyphen=self._hyphen))
 
-    def _longest_at(self, start: _Start, words: Words, place: int) -> Candidate | None:
-        if words.has_options and not words.begins(place):
+    def _longest_at(self, start: Start, words: Words, place: int) -> Candidate | None:
+        """Return the longest match of several words that begins with a word."""
+        last = len(words.bare)
+        # «сондай-ақ тізім» is no «ақ тізім»
+        if place + 1 >= last or (self._hyphen and len(start.key[0]) <= _PARTICLE and words.continues(place)):
             return None
-        joined, word = words.joined, start.key[0]
-        if place + 1 < len(joined) and joined[place + 1] in start.seconds:
-            # «сондай-ақ тізім» is no «ақ тізім»
-            particle = self._hyphen and len(word) <= _PARTICLE and words.continues(place)
-            for count in range(1 if particle else min(start.longest, len(joined) - place), 1, -1):
-                key = (word, *joined[place + 1 : place + count])
-                present = self._keys.get(key)
-                if present and (judged := self._judged(present, key, words, place)):
-                    return place, count, judged
-        return self._alone_at(start, words, place)
+        joined = words.key(place, min(last, place + start.longest))
+        for length in range(len(joined), 1, -1):
+            key = joined[:length]
+            present = self._keys.get(key)
+            if present and (judged := self._judged(present, key, words, place)):
+                return place, length, judged
+        return None
 
-    def _alone_at(self, start: _Start, words: Words, place: int) -> Candidate | None:
+    def _alone_at(self, start: Start, words: Words, place: int) -> Verdicts | None:
         """Return what a word is by itself."""
-        present, verdicts = start.settled
-        if present is not start.alone:
-            verdicts = self._settle(start)
-        if verdicts is None and start.by_use:
-            verdicts = start.by_use[judge_english_word(words, place)]
-        elif verdicts is None:
-            verdicts = self._judged(start.alone, start.key, words, place)
-        return (place, 1, verdicts) if verdicts else None
+        if start.by_use is None:
+            self._settle(start)
+        if start.verdicts is not None:
+            return start.verdicts
+        if start.by_use:
+            return start.by_use[judge_english_word(words, place)]
+        return self._judged(start.alone, start.key, words, place)
 
-    def _settle(self, start: _Start) -> Verdicts | None:
+    def _settle(self, start: Start) -> None:
         """Find out whether the words beside a word say what it is, and its verdicts if they do not."""
-        present = start.alone
-        its = [(self._entries[number], doubt) for number, doubt in present]
-        verdicts = None
-        start.by_use = {}
-        if self._primary == "en" and not any(entry.bounded for entry, _ in its):
-            start.by_use = {use: _by_use([entry for entry, _ in its], use) for use in (False, True, None)}
-        if not any(entry.bounded or self._needs_context(entry, start.key[0], doubt) for entry, doubt in its):
-            nothing = Words.split(start.key[0], self._hyphen)
-            verdicts = self._judged(present, start.key, nothing, 0)
-        start.settled = present, verdicts
-        return verdicts
+        with self._lock:
+            its = [(self._entries[number], doubt) for number, doubt in start.alone]
+            if not any(entry.bounded or self._needs_context(entry, start.key[0], doubt) for entry, doubt in its):
+                start.verdicts = self._judged(start.alone, start.key, Words.split(start.key[0], self._hyphen), 0)
+            by_use: dict[bool | None, Verdicts] = {}
+            if self._primary == "en" and not any(entry.bounded for entry, _ in its):
+                by_use = {use: _by_use([entry for entry, _ in its], use) for use in (False, True, None)}
+            start.by_use = by_use
 
     def _needs_context(self, entry: Entry, word: str, doubt: Doubt) -> bool:
         """Tell whether the words beside a word say if it is the term."""
@@ -323,7 +349,7 @@ class TermIndex:
             return entry.term.part_of_speech != _VERB and not is_always_noun(word)
         return doubt is not Doubt.NONE
 
-    def _judged(self, present: _Numbers, key: Key, words: Words, place: int) -> Verdicts:
+    def _judged(self, present: Numbers, key: Key, words: Words, place: int) -> Verdicts:
         """Return the entries of a form that are matches here, and whether each is unsure."""
         found: list[tuple[Entry, bool]] = []
         for number, doubt in present:
@@ -372,32 +398,3 @@ def _morphology_of(language: LanguageTag) -> Morphology | None:
     """Return the morphology of a language where it knows the script that the tag asks for."""
     wanted = _MORPHOLOGY_SCRIPTS.get(primary(language))
     return None if wanted and script_of(language) != wanted else find_morphology(language)
-
-
-def _quoted_hit(entry: Entry, text: str, start: int, end: int, unsure: bool) -> TermHit:
-    """Return a hit with the quotation mark that the term itself begins or ends with."""
-    if entry.term.text[0] in QUOTES and text[start - 1 : start] in QUOTES:
-        start -= 1
-    if entry.term.text[-1] in QUOTES and text[end : end + 1] in QUOTES:
-        end += 1
-    return TermHit(entry.concept, entry.term, start, end, text[start:end], unsure)
-
-
-def _without_overlaps(found: Sequence[Candidate], words: Words) -> list[Candidate]:
-    """Return the candidates that survive when longer ones win over those they overlap."""
-
-    starts, ends = words.starts, words.ends
-    by_length = sorted((starts[place] - ends[place + count - 1], place, count) for place, count, _ in found)
-    taken: set[int] = set()
-    kept: set[int] = set()
-    for _, place, count in by_length:
-        if count == 1:
-            free = place not in taken
-            taken.add(place)
-        else:
-            places = range(place, place + count)
-            free = taken.isdisjoint(places)
-            taken.update(places if free else ())
-        if free:
-            kept.add(place)
-    return [candidate for candidate in found if candidate[0] in kept]

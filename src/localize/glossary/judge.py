@@ -39,6 +39,8 @@ class Entry:
     """Its place in the index."""
     doubtful: bool
     """Whether it has other meanings, which words of other subjects tell."""
+    concerned: bool
+    """Whether words of other subjects, or any beside it, tell of it."""
 
 
 Verdicts = Sequence[tuple[Entry, bool]]
@@ -101,7 +103,7 @@ def begins_sentence(entry: Entry, words: Words, place: int) -> bool:
     """Tell whether a Cyrillic name has its capital only because a sentence begins: Тор is a net as well."""
     if entry.acronym or not is_cyrillic(entry.term.text):
         return False
-    before = words.joined[place][: -len(words.bare[place])]
+    before = words.joint(place)[: -len(words.bare[place])]
     return words.span(place, place)[0] == 0 or bool(_SENTENCE_END & set(before))
 
 
@@ -134,7 +136,7 @@ def _in_context(entry: Entry, words: Words, start: int, end: int) -> bool:
         for place in (start - count, end):
             if place >= 0 and place + count <= len(words):
                 second = end if place == end else start
-                linked = words.joined[second].removeprefix("-") == words.bare[second]
+                linked = words.joint(second).removeprefix("-") == words.bare[second]
                 if linked and words.key(place, place + count) in entry.contexts:
                     return True
     return False

@@ -12,7 +12,7 @@ from __future__ import annotations
 import enum
 import re
 from bisect import bisect
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from localize.glossary.judge import Candidate, Entry
@@ -24,7 +24,8 @@ _LISTED = frozenset({"en", "kk", "ru"})
 _NEAR = 8
 """Words between an everyday word and the term that it may speak against."""
 _SHORTEST = 2
-_MOST_MET = 100_000
+_HEAD = 3
+"""Letters of a word that tell at once of most words that they tell nothing."""
 _STOP = re.compile(r"[.!?;…](?=\W|$)")
 _DOUBLING = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
 _RUSSIAN_END = re.compile(r"(?:[ыио]й|[аяоеыи]я|[оеыи]е|[аяоеьйыи])$")
@@ -47,7 +48,7 @@ class Place(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Cue:
+class Cue:
     """What a word tells: the numbers of the entries that it speaks against."""
 
     anywhere: frozenset[int] = frozenset()
@@ -59,8 +60,8 @@ class _Cue:
     beside: bool = False
     """Whether there are any right before or after which it tells something."""
 
-    def __or__(self, other: _Cue) -> _Cue:
-        return _Cue(
+    def __or__(self, other: Cue) -> Cue:
+        return Cue(
             self.anywhere | other.anywhere,
             self.before | other.before,
             self.after | other.after,
@@ -69,8 +70,8 @@ class _Cue:
         )
 
 
-_SILENT = _Cue()
-_EVERYDAY = _Cue(everyday=True)
+_SILENT = Cue()
+_EVERYDAY = Cue(everyday=True)
 
 
 @dataclass(slots=True, eq=False)
@@ -79,69 +80,44 @@ class Subjects:
 
     language: str
     """Its primary subtag."""
-    _doubts: list[tuple[str, _Cue]] = field(default_factory=list)
+    _doubts: list[tuple[str, Cue]] = field(default_factory=list)
     _own: set[str] = field(default_factory=set)
     """The words of the glossary's terms."""
-    _concerned: set[str] = field(default_factory=set)
-    """The words that begin what words beside it may tell of."""
-    _words: dict[str, _Cue] = field(default_factory=dict)
-    _starts: dict[str, _Cue] = field(default_factory=dict)
+    _words: dict[str, Cue] = field(default_factory=dict)
+    _starts: dict[str, Cue] = field(default_factory=dict)
     _endings: frozenset[str] = frozenset({""})
-    _memory: tuple[set[str], dict[str, _Cue]] = field(default_factory=lambda: (set(), {}))
-    """The words met, and those among them that tell something."""
+    _is_needed: bool = False
+    """Whether there is a term that any word may speak against."""
+    _heads: frozenset[str] = frozenset()
+    """What all words that tell something begin with: few others do."""
 
     def add(self, entry: Entry, words: Iterable[str]) -> None:
         """Take note of an entry whose term has these words."""
         self._own.update(words)
+        self._is_needed = self._is_needed or entry.concerned
         for listed, rules_out in ((entry.term.doubts, False), (entry.term.contexts, True)):
             for each in listed:
                 place, word = placed(each.lower())
                 beside = frozenset({(entry.number, rules_out)})
                 if place is Place.BEFORE:
-                    self._doubts.append((word, _Cue(before=beside, beside=True)))
+                    self._doubts.append((word, Cue(before=beside, beside=True)))
                 elif place is Place.AFTER:
-                    self._doubts.append((word, _Cue(after=beside, beside=True)))
+                    self._doubts.append((word, Cue(after=beside, beside=True)))
                 elif not rules_out:
-                    self._doubts.append((word, _Cue(frozenset({entry.number}))))
+                    self._doubts.append((word, Cue(frozenset({entry.number}))))
 
-    def concern(self, word: str) -> None:
-        """Take note of a word that begins a form of a term with doubts or contexts of one word."""
-        self._concerned.add(word)
-
-    def sift(self, found: Sequence[Candidate], words: Words) -> Sequence[Candidate]:
-        """Return the matches of a text without those that a word beside them rules out, the doubtful marked unsure."""
-        bare = words.bare
-        if self._concerned.isdisjoint(bare):
-            return found
-        met, cues = self._memory
-        if not met.issuperset(bare):
-            cues = self._meet(bare)
-        told = [(place, cues[word]) for place, word in enumerate(bare) if word in cues]
-        if not told:
-            return found
-        verdicts = _Verdicts(found, words)
-        for place, cue in told:
-            if cue.beside:
-                verdicts.hear_beside(place, cue, self._concerned)
-            if cue.everyday or not verdicts.present.isdisjoint(cue.anywhere):
-                verdicts.hear_anywhere(place, cue)
-        return verdicts.sifted()
-
-    def _meet(self, words: Iterable[str]) -> dict[str, _Cue]:
-        """Return what is known of these words, and of others."""
+    def find_cue(self, word: str) -> Cue | None:
+        """Return what a word tells, or None where that is nothing."""
+        if not self._is_needed:
+            return None
         if not self._words:
             self._prepare()
-        met, cues = self._memory
-        if len(met) > _MOST_MET:
-            met, cues = self._memory = set(), {}
-        for word in set(words) - met:
-            cue = self._read(word)
-            if cue != _SILENT:
-                cues[word] = cue
-            met.add(word)
-        return cues
+        if word[:_HEAD] not in self._heads and word[:_SHORTEST] not in self._heads:
+            return None
+        cue = self._read(word)
+        return None if cue == _SILENT else cue
 
-    def _read(self, word: str) -> _Cue:
+    def _read(self, word: str) -> Cue:
         cue = self._words.get(word, _SILENT)
         for end in range(_SHORTEST, len(word) + 1):
             start = word[:end]
@@ -153,8 +129,8 @@ class Subjects:
     def _prepare(self) -> None:
         """Make the forms or stems of all words. Whoever comes second makes the same ones."""
         self._endings = _endings_of(self.language)
-        words: dict[str, _Cue] = {"": _SILENT}
-        starts: dict[str, _Cue] = {}
+        words: dict[str, Cue] = {"": _SILENT}
+        starts: dict[str, Cue] = {}
         everyday = ((word, _EVERYDAY) for word in _everyday(self.language, self._own))
         for doubt, cue in (*self._doubts, *everyday):
             if doubt.endswith("*"):
@@ -163,7 +139,24 @@ class Subjects:
                 continue
             for stem in _stems(doubt.replace("ё", "е"), self.language):
                 words[stem] = words.get(stem, _SILENT) | cue
+        self._heads = frozenset(each[:_HEAD] for each in (*starts, *words))
         self._starts, self._words = starts, words
+
+
+def sift(
+    found: Sequence[Candidate], heard: Sequence[Candidate], told: Iterable[tuple[int, Cue]], words: Words
+) -> Sequence[Candidate]:
+    """Return the matches of a text without those that a word beside them rules out, the doubtful marked unsure.
+
+    *heard* are those with entries that words may speak against; *told* are words that speak against some, by place.
+    """
+    verdicts = _Verdicts(found, heard, words)
+    for place, cue in told:
+        if cue.beside:
+            verdicts.hear_beside(place, cue)
+        if cue.everyday or not verdicts.present.isdisjoint(cue.anywhere):
+            verdicts.hear_anywhere(place, cue)
+    return verdicts.sifted()
 
 
 def placed(doubt: str) -> tuple[Place, str]:
@@ -210,28 +203,27 @@ def _english_forms(word: str) -> Collection[str]:
 class _Verdicts:
     """What the words of one text tell of the matches in it."""
 
-    __slots__ = ("_anchored", "_found", "_ruled_out", "_stops", "_unsure", "_words", "present")
+    __slots__ = ("_anchored", "_found", "_heard", "_ruled_out", "_stops", "_unsure", "_words", "present")
 
-    def __init__(self, found: Sequence[Candidate], words: Words) -> None:
+    def __init__(self, found: Sequence[Candidate], heard: Sequence[Candidate], words: Words) -> None:
         self._found = found
+        self._heard = heard
         self._words = words
-        self.present = {entry.number for match in found for entry, _ in match[2]}
+        self.present = {entry.number for match in heard for entry, _ in match[2]}
         self._ruled_out: set[tuple[int, int]] = set()
         self._unsure: set[tuple[int, int]] = set()
         self._stops: list[int] | None = None
         self._anchored: dict[int, bool] = {}
 
-    def hear_beside(self, place: int, cue: _Cue, concerned: Container[str]) -> None:
+    def hear_beside(self, place: int, cue: Cue) -> None:
         """Take note of what a word tells of the matches right beside it."""
-        words, after = self._words, place + 1
-        if cue.before and after < len(words.bare) and words.bare[after] in concerned and words.follows(after):
-            for match in self._found:
-                if match[0] == after:
-                    self._judge(match, cue.before)
-        if cue.after and words.follows(place):
-            for match in self._found:
-                if match[0] + match[1] == place:
-                    self._judge(match, cue.after)
+        after = place + 1
+        for match in self._heard:
+            first = match[0]
+            if first == after and cue.before and self._words.follows(after):
+                self._judge(match, cue.before)
+            elif first + match[1] == place and cue.after and self._words.follows(place):
+                self._judge(match, cue.after)
 
     def _judge(self, match: Candidate, told: frozenset[tuple[int, bool]]) -> None:
         for entry, _ in match[2]:
@@ -239,14 +231,14 @@ class _Verdicts:
                 if number == entry.number:
                     (self._ruled_out if rules_out else self._unsure).add((match[0], number))
 
-    def hear_anywhere(self, place: int, cue: _Cue) -> None:
+    def hear_anywhere(self, place: int, cue: Cue) -> None:
         """Take note of what a word tells of all matches in its sentence."""
         told = self.present & cue.anywhere
         sentence = self._sentence(place)
         everyday = cue.everyday and not self._is_anchored(sentence)
         if not (told or everyday) or any(first <= place < first + count for first, count, _ in self._found):
             return
-        for first, _, verdicts in self._found:
+        for first, _, verdicts in self._heard:
             near = everyday and abs(first - place) <= _NEAR
             its = {(first, entry.number) for entry, _ in verdicts if entry.number in told or (near and entry.doubtful)}
             if its and self._sentence(first) == sentence and self._is_nearest(first, place):

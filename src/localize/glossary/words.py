@@ -8,10 +8,11 @@ after a space or a tag of the unit. So a comma breaks a phrase and markup does n
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
+from operator import add
 
 from localize.tokens import LATIN_LOOKALIKES, TokenKind, scan, search_key
 
@@ -83,8 +84,8 @@ class Words:
     bare: Sequence[str]
     _hyphen: str
     _text: str
-    _pieces: Sequence[str] = ()
-    """What stands between words and the words in turn, folded; empty where tokens were read."""
+    gaps: Sequence[str] = ()
+    """What stands before each word, and after the last one; empty where tokens were read."""
     _starts: Sequence[int] = ()
     _ends: Sequence[int] = ()
     _joined: Sequence[str] = ()
@@ -98,14 +99,12 @@ class Words:
         low = text.lower()
         if len(low) != len(text):
             return Words.read(text, hyphen)
-        if special := _find_special(low):
+        if special := find_special(low):
             low = _masked(text, low, special)
             if not low:
                 return Words.read(text, hyphen)
-        if not low.isascii():
-            low = low.replace("ё", "е").replace("’", "'")
-        pieces = _SPLIT.split(low)
-        return Words(pieces[1::2], hyphen, text, pieces)
+        pieces = split_pieces(even(low))
+        return Words(pieces[1::2], hyphen, text, pieces[0::2])
 
     @staticmethod
     def read(text: str, hyphen: str) -> Words:
@@ -126,13 +125,20 @@ class Words:
     @property
     def joined(self) -> Sequence[str]:
         """Every word with what stands between it and the one before."""
-        if not self._joined and self._pieces:
+        if not self._joined and self.gaps:
             joined = list(self.bare)
-            for place, gap in enumerate(self._pieces[0:-1:2]):
+            for place, gap in enumerate(self.gaps[:-1]):
                 if gap != " ":
-                    joined[place] = self._join(gap, place) if gap[-1:] in _DASHES else _joint(gap) + joined[place]
+                    joined[place] = self._join(gap, place)
             self._joined = joined
         return self._joined
+
+    def joint(self, place: int) -> str:
+        """Return a word with what stands between it and the one before."""
+        if self._joined:
+            return self._joined[place]
+        gap = self.gaps[place]
+        return self.bare[place] if gap == " " else self._join(gap, place)
 
     @property
     def has_options(self) -> bool:
@@ -145,8 +151,9 @@ class Words:
     def starts(self) -> Sequence[int]:
         """Where in the text each word starts."""
         if not self._starts:
-            places = list(accumulate(map(len, self._pieces), initial=0))
-            self._starts, self._ends = places[1::2], places[2::2]
+            before = accumulate(map(len, self.bare), initial=0)
+            self._starts = list(map(add, before, accumulate(map(len, self.gaps[:-1]))))
+            self._ends = list(map(add, self._starts, map(len, self.bare)))
         return self._starts
 
     @property
@@ -155,8 +162,10 @@ class Words:
         return self._ends if self.starts else ()
 
     def _join(self, gap: str, place: int) -> str:
-        """Return a word behind a hyphen or a dash with what stands before it."""
+        """Return a word with what stands before it, which is more than a space."""
         bare = self.bare[place]
+        if gap[-1:] not in _DASHES:
+            return _joint(gap) + bare
         if gap in _HYPHEN_SIGNS and place:
             return self._hyphen + bare
         if gap[-1] != "‑" and self._is_ascii(place):
@@ -167,16 +176,16 @@ class Words:
     def _is_ascii(self, place: int) -> bool:
         """Tell whether a word and all that hyphens join to it are ASCII."""
         last = place
-        while last + 1 < len(self.bare) and self._pieces[2 * last + 2] in _HYPHEN_SIGNS:
+        while last + 1 < len(self.bare) and self.gaps[last + 1] in _HYPHEN_SIGNS:
             last += 1
         start, end = self.span(place, last)
         return self._text[start:end].isascii()
 
     def follows(self, place: int) -> bool:
         """Tell whether nothing but space or markup stands before a word."""
-        gap = self._pieces[2 * place] if self._pieces else "-"
+        gap = self.gaps[place] if self.gaps else "-"
         if gap[-1:] in _DASHES:
-            return self.joined[place] == self.bare[place]
+            return self.joint(place) == self.bare[place]
         return gap == " " or not gap or gap.isspace()
 
     def following(self, place: int) -> Key:
@@ -192,8 +201,7 @@ class Words:
 
     def comma(self, place: int) -> str:
         """Return a comma if one stands before a word, else an empty text."""
-        joined = self.joined[place : place + 1]
-        return "," if joined and joined[0].startswith(",") else ""
+        return "," if place < len(self.bare) and self.joint(place).startswith(",") else ""
 
     def preceding(self, place: int) -> Key:
         """Return the three words before *place*, nearest first, as far as they stand in the same phrase."""
@@ -204,23 +212,17 @@ class Words:
 
     def beside(self, place: int) -> tuple[str, str] | None:
         """Return the words that `preceding` and `next` give first, "" for none; None where that takes a closer look."""
-        pieces, at = self._pieces, 2 * place
-        if len(pieces) <= at + 3 or pieces[at + 2] != " ":
+        gaps, bare, after = self.gaps, self.bare, place + 1
+        if after >= len(bare) or not gaps or gaps[after] != " ":
             return None
-        gap = pieces[at] if place else ""
+        gap = gaps[place] if place else ""
         if gap == " ":
-            return pieces[at - 1], pieces[at + 3]
-        return None if gap[-1:] in _DASHES or gap.isspace() else ("", pieces[at + 3])
-
-    def joins(self, place: int, seconds: Container[str]) -> bool:
-        """Tell whether a word with what stands before it is among these; it is not there if it is the first one."""
-        if self._pieces and self._pieces[2 * place] == " ":
-            return self.bare[place] in seconds
-        return self.joined[place] in seconds
+            return bare[place - 1], bare[after]
+        return None if gap[-1:] in _DASHES or gap.isspace() else ("", bare[after])
 
     def key(self, start: int, end: int) -> Key:
         """Return the key of the words in [start, end)."""
-        return (self.bare[start], *(self._joined or self.joined)[start + 1 : end])
+        return (self.bare[start], *map(self.joint, range(start + 1, end)))
 
     def begins(self, place: int) -> bool:
         """Tell whether a term may begin here: not in an option or an identifier."""
@@ -235,8 +237,8 @@ class Words:
         """Tell whether a word is a later part of a hyphenated one."""
         if not place:
             return False
-        if self._pieces:
-            return self._pieces[2 * place] in _HYPHEN_SIGNS
+        if self.gaps:
+            return self.gaps[place] in _HYPHEN_SIGNS
         return not self._wholes[place] and self._text[self._starts[place] - 1] in _HYPHEN_SIGNS
 
     def span(self, first: int, last: int) -> tuple[int, int]:
@@ -260,14 +262,35 @@ class Words:
         """Tell whether a word is a token by itself, not a part of one."""
         if self._wholes:
             return self._wholes[place]
-        after = self._pieces[2 * place + 2] in _HYPHEN_SIGNS and place + 1 < len(self.bare)
-        return not after and not (place and self._pieces[2 * place] in _HYPHEN_SIGNS)
+        after = self.gaps[place + 1] in _HYPHEN_SIGNS and place + 1 < len(self.bare)
+        return not after and not (place and self.gaps[place] in _HYPHEN_SIGNS)
 
     def __len__(self) -> int:
         return len(self.bare)
 
 
-def _find_special(low: str) -> list[int]:
+def even(low: str) -> str:
+    """Return a text in lower case with one letter for those that are written in two ways; as long as it was."""
+    return low if low.isascii() else low.replace("ё", "е").replace("’", "'")
+
+
+def split_pieces(low: str) -> list[str]:
+    """Return what stands between words and the words in turn, of a text of nothing else."""
+    return _SPLIT.split(low)
+
+
+def may_open_option(gaps: Sequence[str], words: Sequence[str], place: int) -> bool:
+    """Tell whether a word in a chunk may be that of an option by the dash before it; in a text it takes a closer look.
+
+    Figures behind a dash are none: 2019–2021.
+    """
+    gap, word = gaps[place], words[place]
+    if gap[-1:] not in _DASHES or not word.isascii() or (place and gap in _HYPHEN_SIGNS):
+        return False
+    return not word.isdigit() or gaps[place + 1] in _HYPHEN_SIGNS
+
+
+def find_special(low: str) -> list[int]:
     """Return where a text in lower case has more than words and punctuation, or a word in letters of two scripts."""
     places = [found.start() for pattern in _SPECIALS for found in pattern.finditer(low)]
     if not low.isascii():
@@ -297,6 +320,16 @@ def _masked(text: str, low: str, special: list[int]) -> str:
         parts += (low[done:begin], chunk)
         done = end
     return "".join(parts) + low[done:]
+
+
+def mask_chunk(text: str) -> str:
+    """Return what stands between two spaces, in small letters, with signs in place of all that is no language.
+
+    "" where that takes the whole text.
+    """
+    if text.rfind("{") > text.rfind("}") or text.rfind("<") > text.rfind(">"):
+        return ""
+    return _masked_chunk(text)
 
 
 def _masked_chunk(text: str) -> str:

@@ -1,0 +1,60 @@
+"""Hits made of what was found in a text: places, surfaces, longer ones before those that they overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+
+from localize.glossary.judge import Candidate, Entry
+from localize.glossary.words import QUOTES, Words
+from localize.model import TermHit
+
+_PLACE = attrgetter("start")
+_new = tuple.__new__
+
+
+def make_hits(text: str, words: Words, found: Iterable[Candidate]) -> tuple[TermHit, ...]:
+    """Return the hits of candidates that are sorted by place."""
+    starts, ends = words.starts, words.ends
+    hits: list[TermHit] = []
+    quoted = False
+    for place, count, verdicts in found:
+        start, end = starts[place], ends[place + count - 1]
+        surface = text[start:end]
+        for entry, unsure in verdicts:
+            if entry.quoted:
+                quoted = True
+                hits.append(_quoted_hit(entry, text, start, end, unsure))
+            else:
+                # A third of the time that the class itself takes.
+                hits.append(_new(TermHit, (entry.concept, entry.term, start, end, surface, unsure)))
+    return tuple(sorted(hits, key=_PLACE)) if quoted else tuple(hits)
+
+
+def _quoted_hit(entry: Entry, text: str, start: int, end: int, unsure: bool) -> TermHit:
+    """Return a hit with the quotation mark that the term itself begins or ends with."""
+    if entry.term.text[0] in QUOTES and text[start - 1 : start] in QUOTES:
+        start -= 1
+    if entry.term.text[-1] in QUOTES and text[end : end + 1] in QUOTES:
+        end += 1
+    return TermHit(entry.concept, entry.term, start, end, text[start:end], unsure)
+
+
+def without_overlaps(found: Sequence[Candidate], words: Words) -> list[Candidate]:
+    """Return the candidates that survive when longer ones win over those they overlap."""
+
+    starts, ends = words.starts, words.ends
+    by_length = sorted((starts[place] - ends[place + count - 1], place, count) for place, count, _ in found)
+    taken: set[int] = set()
+    kept: set[int] = set()
+    for _, place, count in by_length:
+        if count == 1:
+            free = place not in taken
+            taken.add(place)
+        else:
+            places = range(place, place + count)
+            free = taken.isdisjoint(places)
+            taken.update(places if free else ())
+        if free:
+            kept.add(place)
+    return [candidate for candidate in found if candidate[0] in kept]
