@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import socket
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -21,13 +22,27 @@ class Closable(Protocol):
 
 
 class LocalServer(http.server.ThreadingHTTPServer):
-    """Listens on a free port; `over` ends what hangs."""
+    """Listens on a free port; `over` ends what hangs, and closing it cuts connections that another process keeps."""
 
     daemon_threads = False
 
     def __init__(self, answering: type[Answering]) -> None:
         super().__init__(("127.0.0.1", 0), answering)
         self.over = threading.Event()
+        self._connections: list[socket.socket] = []
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        """Take a connection, and remember it."""
+        connection, address = super().get_request()
+        self._connections.append(connection)
+        return connection, address
+
+    def server_close(self) -> None:
+        """Cut every connection and stop listening."""
+        for each in self._connections:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+        super().server_close()
 
     def url(self, mode: str) -> str:
         """Return the address at which the server answers in that way."""

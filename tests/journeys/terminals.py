@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 """Longer than any answer takes on a busy machine; only a failure waits for it."""
 BYTES = {
     "Enter": "\r",
@@ -29,6 +29,7 @@ BYTES = {
     "F7": "\x1b[18~",
     "F8": "\x1b[19~",
     "F9": "\x1b[20~",
+    "F10": "\x1b[21~",
     **{f"C-{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
 """What a terminal sends for keys, by tmux's names."""
@@ -60,13 +61,18 @@ class Terminal(Protocol):
 
 
 def wait(terminal: Terminal, *wanted: str, gone: str = "") -> None:
-    """Return once the screen shows all of *wanted* and not *gone*."""
+    """Return once the screen shows all of *wanted* and not *gone*, whatever lines they are broken into."""
 
     def shown() -> bool:
-        seen = terminal.screen()
-        return all(each in seen for each in wanted) and not (gone and gone in seen)
+        seen = squeeze(terminal.screen())
+        return all(squeeze(each) in seen for each in wanted) and not (gone and squeeze(gone) in seen)
 
     wait_until(terminal, shown, f"{wanted} without {gone!r}")
+
+
+def squeeze(text: str) -> str:
+    """Return a text with one space for all white space."""
+    return " ".join(text.split())
 
 
 def wait_until(terminal: Terminal, holds: Callable[[], bool], what: str = "it") -> None:
