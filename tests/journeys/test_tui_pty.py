@@ -97,12 +97,18 @@ class Terminal:
             self._seen += chunk
         return self.painted
 
+    def hang_up(self) -> None:
+        """Take the terminal away."""
+        os.close(self._master)
+        self._master = -1
+
     def close(self) -> None:
         """End the program if it still runs."""
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait(PATIENCE_S)
-        os.close(self._master)
+        if self._master >= 0:
+            self.hang_up()
 
 
 @pytest.fixture
@@ -179,14 +185,18 @@ def test_translator_does_a_document_at_a_terminal(root: Path, open_terminal: Cal
         assert {row.state for row in rows} == {State.TRANSLATED}
 
 
-def test_lost_terminal_loses_no_text(root: Path, open_terminal: Callable[..., Terminal]) -> None:
-    """When the connection drops, what was being typed is kept as a draft."""
+@pytest.mark.parametrize("with_signal", [True, False])
+def test_lost_terminal_loses_no_text(root: Path, open_terminal: Callable[..., Terminal], *, with_signal: bool) -> None:
+    """When the connection drops, what was being typed is kept as a draft; the program ends without a signal too."""
     terminal = open_terminal()
     terminal.wait_for("Safety guide")
     terminal.type("Жарты сөйлем")
     terminal.wait_for("12 ch")
-    terminal.process.send_signal(signal.SIGHUP)
-    terminal.wait_for_end()
+    if with_signal:
+        terminal.process.send_signal(signal.SIGHUP)
+        terminal.wait_for_end()
+    else:
+        terminal.hang_up()
     terminal.process.wait(PATIENCE_S)
     with open_project(root) as project:
         row = find(project, "Safety")

@@ -6,6 +6,7 @@ No traceback gets out of it: it is described in a report, and what was typed is 
 from __future__ import annotations
 
 import asyncio
+import select
 import signal
 import sys
 from collections import deque
@@ -40,6 +41,8 @@ from localize.workflow.preferences import prefer
 
 CATCH_UP_S = 10.0
 """No key waits longer than this for the one before; a save on a slow disk takes less."""
+LOOKS_AT_LINE_S = 2.0
+"""How often a terminal is looked for that may have gone without a signal."""
 
 
 class Program(App[int]):
@@ -89,6 +92,14 @@ class Program(App[int]):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self._hang_up)
+            self._line = select.poll()
+            self._line.register(sys.__stdin__ or 0, 0)
+            self.set_interval(LOOKS_AT_LINE_S, self._look_at_line)
+
+    def _look_at_line(self) -> None:
+        """End well when the terminal has gone without a signal, as a lost session can leave it."""
+        if any(state & select.POLLHUP for _, state in self._line.poll(0)):
+            self._hang_up()
 
     # --- one key after the other ---
     # A key that a widget does not want comes back to the program's queue, behind the keys that wait there already, and
