@@ -27,6 +27,7 @@ from localize.glossary.judge import (
     Verdicts,
     begins_sentence,
     edges,
+    is_concerned,
     is_ruled_out,
     is_shouted,
     judge_english_phrase,
@@ -165,7 +166,7 @@ class TermIndex:
         self, text: str, words: Words, known: Iterable[tuple[int, Start]], found: Sequence[Candidate]
     ) -> tuple[TermHit, ...]:
         """Return the hits that other words of the text leave."""
-        heard = [match for match in found if any(entry.concerned for entry, _ in match[2])]
+        heard = [match for match in found if match[2][0][0].concerned or (len(match[2]) > 1 and is_concerned(match))]
         told = [(place, start.cue) for place, start in known if start.cue] if heard else []
         return make_hits(text, words, sift(found, heard, told, words) if told else found)
 

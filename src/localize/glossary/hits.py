@@ -15,11 +15,12 @@ _new = tuple.__new__
 
 def make_hits(text: str, words: Words, found: Iterable[Candidate]) -> tuple[TermHit, ...]:
     """Return the hits of candidates that are sorted by place."""
-    starts, ends = words.starts, words.ends
+    starts, bare, ends = words.starts, words.bare, words.ends
     hits: list[TermHit] = []
     quoted = False
     for place, count, verdicts in found:
-        start, end = starts[place], ends[place + count - 1]
+        start, last = starts[place], place + count - 1
+        end = ends[last] if ends else starts[last] + len(bare[last])
         surface = text[start:end]
         for entry, unsure in verdicts:
             if entry.quoted:
@@ -41,20 +42,28 @@ def _quoted_hit(entry: Entry, text: str, start: int, end: int, unsure: bool) -> 
 
 
 def without_overlaps(found: Sequence[Candidate], words: Words) -> list[Candidate]:
-    """Return the candidates that survive when longer ones win over those they overlap."""
+    """Return the candidates that survive when longer ones win over those they overlap; *found* is sorted by place."""
+    kept: list[Candidate] = []
+    group: list[Candidate] = []
+    free = 0
+    for candidate in found:
+        place, count, _ = candidate
+        if place >= free and group:
+            kept += group if len(group) == 1 else _longest(group, words)
+            group = []
+        group.append(candidate)
+        free = max(free, place + count)
+    return kept + (_longest(group, words) if len(group) > 1 else group)
 
-    starts, ends = words.starts, words.ends
-    by_length = sorted((starts[place] - ends[place + count - 1], place, count) for place, count, _ in found)
+
+def _longest(found: Sequence[Candidate], words: Words) -> list[Candidate]:
+    """Return of candidates that overlap one another the longest, and those that it leaves room for."""
+    spans = ((words.span(place, place + count - 1), place, count) for place, count, _ in found)
     taken: set[int] = set()
     kept: set[int] = set()
-    for _, place, count in by_length:
-        if count == 1:
-            free = place not in taken
-            taken.add(place)
-        else:
-            places = range(place, place + count)
-            free = taken.isdisjoint(places)
-            taken.update(places if free else ())
-        if free:
+    for _, place, count in sorted((start - end, place, count) for (start, end), place, count in spans):
+        places = range(place, place + count)
+        if taken.isdisjoint(places):
+            taken.update(places)
             kept.add(place)
     return [candidate for candidate in found if candidate[0] in kept]

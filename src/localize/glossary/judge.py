@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import eq
 
 from localize.glossary.english import Use, is_name, is_plainly_noun, judge_english, judge_first_word
 from localize.glossary.homographs import Doubt, judge_kazakh
@@ -47,6 +48,11 @@ Verdicts = Sequence[tuple[Entry, bool]]
 """The entries that are matches, and whether each is unsure."""
 Candidate = tuple[int, int, Verdicts]
 """Place of the first word, how many words, and what is there."""
+
+
+def is_concerned(match: Candidate) -> bool:
+    """Tell whether other words may tell of one of the terms of a match."""
+    return any(entry.concerned for entry, _ in match[2])
 
 
 def judge_english_word(words: Words, place: int) -> bool | None:
@@ -111,7 +117,7 @@ def is_shouted(entry: Entry, words: Words, place: int) -> bool:
     """Tell whether an acronym has its capitals only because all words have: ПО is "on" as well."""
     shouted = False
     for at in (place - 1, place + 1) if entry.acronym else ():
-        beside = words.raw(at) if 0 <= at < len(words) else ""
+        beside = words.raw(at) if 0 <= at < len(words.bare) else ""
         if len(beside) > len(entry.term.text) and beside.isalpha():
             if not beside.isupper():
                 return False
@@ -121,6 +127,8 @@ def is_shouted(entry: Entry, words: Words, place: int) -> bool:
 
 def _same_capitals(capitals: Key, words: Words, start: int, end: int) -> bool:
     """Tell whether the words are written with the capitals of the term, as far as the term's letters go."""
+    if all(map(eq, capitals, map(words.raw, range(start, end)))):
+        return True
     return all(
         mine.isupper() == its.isupper()
         for word, place in zip(capitals, range(start, end), strict=False)

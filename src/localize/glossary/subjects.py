@@ -203,7 +203,7 @@ def _english_forms(word: str) -> Collection[str]:
 class _Verdicts:
     """What the words of one text tell of the matches in it."""
 
-    __slots__ = ("_anchored", "_found", "_heard", "_ruled_out", "_stops", "_unsure", "_words", "present")
+    __slots__ = ("_anchored", "_found", "_heard", "_inside", "_ruled_out", "_stops", "_unsure", "_words", "present")
 
     def __init__(self, found: Sequence[Candidate], heard: Sequence[Candidate], words: Words) -> None:
         self._found = found
@@ -213,6 +213,7 @@ class _Verdicts:
         self._ruled_out: set[tuple[int, int]] = set()
         self._unsure: set[tuple[int, int]] = set()
         self._stops: list[int] | None = None
+        self._inside: set[int] | None = None
         self._anchored: dict[int, bool] = {}
 
     def hear_beside(self, place: int, cue: Cue) -> None:
@@ -234,15 +235,22 @@ class _Verdicts:
     def hear_anywhere(self, place: int, cue: Cue) -> None:
         """Take note of what a word tells of all matches in its sentence."""
         told = self.present & cue.anywhere
-        sentence = self._sentence(place)
-        everyday = cue.everyday and not self._is_anchored(sentence)
-        if not (told or everyday) or any(first <= place < first + count for first, count, _ in self._found):
+        near = cue.everyday and any(abs(match[0] - place) <= _NEAR for match in self._heard)
+        if not (told or near) or self._is_inside(place):
             return
-        for first, _, verdicts in self._heard:
+        sentence = self._sentence(place)
+        everyday = near and not self._is_anchored(sentence)
+        for first, _, verdicts in self._heard if told or everyday else ():
             near = everyday and abs(first - place) <= _NEAR
             its = {(first, entry.number) for entry, _ in verdicts if entry.number in told or (near and entry.doubtful)}
             if its and self._sentence(first) == sentence and self._is_nearest(first, place):
                 self._unsure |= its
+
+    def _is_inside(self, place: int) -> bool:
+        """Tell whether a word is one of a match."""
+        if self._inside is None:
+            self._inside = {at for first, count, _ in self._found for at in range(first, first + count)}
+        return place in self._inside
 
     def _sentence(self, place: int) -> int:
         if self._stops is None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from operator import add
 
 from localize.tokens import LATIN_LOOKALIKES, TokenKind, scan, search_key
@@ -87,7 +87,8 @@ class Words:
     gaps: Sequence[str] = ()
     """What stands before each word, and after the last one; empty where tokens were read."""
     _starts: Sequence[int] = ()
-    _ends: Sequence[int] = ()
+    ends: Sequence[int] = ()
+    """Where in the text each word ends; empty where that is what its folded text is long behind its start."""
     _joined: Sequence[str] = ()
     _raws: Sequence[str] = ()
     _wholes: Sequence[bool] = ()
@@ -151,15 +152,9 @@ class Words:
     def starts(self) -> Sequence[int]:
         """Where in the text each word starts."""
         if not self._starts:
-            before = accumulate(map(len, self.bare), initial=0)
-            self._starts = list(map(add, before, accumulate(map(len, self.gaps[:-1]))))
-            self._ends = list(map(add, self._starts, map(len, self.bare)))
+            steps = map(add, map(len, self.bare), map(len, islice(self.gaps, 1, len(self.bare))))
+            self._starts = list(accumulate(steps, initial=len(self.gaps[0]))) if self.gaps else []
         return self._starts
-
-    @property
-    def ends(self) -> Sequence[int]:
-        """Where in the text each word ends."""
-        return self._ends if self.starts else ()
 
     def _join(self, gap: str, place: int) -> str:
         """Return a word with what stands before it, which is more than a space."""
@@ -243,7 +238,8 @@ class Words:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where in the text the words from *first* to *last* stand."""
-        return (self._starts or self.starts)[first], self._ends[last]
+        starts = self._starts or self.starts
+        return starts[first], self.ends[last] if self.ends else starts[last] + len(self.bare[last])
 
     def ends_of(self, pattern: re.Pattern[str]) -> list[int]:
         """Return where in the text what a pattern finds ends."""
@@ -251,7 +247,10 @@ class Words:
 
     def raw(self, place: int) -> str:
         """Return a word as it is written."""
-        return self._raws[place] if self._raws else self._text[self.starts[place] : self._ends[place]]
+        if self._raws:
+            return self._raws[place]
+        start = (self._starts or self.starts)[place]
+        return self._text[start : start + len(self.bare[place])]
 
     def ends_sentence(self, place: int) -> bool:
         """Tell whether a full stop or the like, or nothing, follows a word."""
