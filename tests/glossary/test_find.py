@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.glossary.marked_sentences import read_sentences
 
-from localize.glossary import TermIndex
+from localize.glossary import TermIndex, read_glossary
 from localize.glossary.words import Words, find_atoms, key_of, make_key
 from localize.model import Concept, LanguageTag, Term, TermHit, TermStatus
 from localize.morphology import find_morphology
@@ -33,7 +33,27 @@ def _found(hits: tuple[TermHit, ...]) -> list[str]:
     return [hit.surface for hit in hits]
 
 
+SHIPPED = Path(__file__).parents[2] / "glossaries" / "digital-rights.yaml"
+CONCEPTS = [
+    concept
+    for concept in read_glossary(SHIPPED.read_bytes(), str(SHIPPED)).concepts
+    if any(term.language == "kk" for term in concept.terms)
+]
 INDEXES = {language: _index(language, *terms) for language, terms in TERMS.items()}
+
+
+@pytest.mark.parametrize("concept", CONCEPTS[::6], ids=lambda each: each.id)
+def test_form_is_found_by_an_index_that_has_met_nothing_before(concept: Concept) -> None:
+    """Forms are made when the first text asks for them: the same terms are found as when all forms stand."""
+    language = LanguageTag("kk")
+    morphology = find_morphology(language)
+    assert morphology
+    whole = TermIndex.build([concept], language)
+    assert whole.words
+    for term in (each for each in concept.terms if each.language == language):
+        forms = sorted({form.text for form in morphology.forms(term.text)})
+        for text in (*forms[:: max(1, len(forms) // 4)], term.text.upper()):
+            assert TermIndex.build([concept], language).find(text) == whole.find(text)
 
 
 @given(st.sampled_from(sorted(TERMS)), st.data())

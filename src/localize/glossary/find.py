@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count
+from sys import intern
 from threading import Lock
 
 from localize.glossary.chunks import Chunk, Numbers, Start, join_chunks, read_chunk
@@ -47,6 +48,8 @@ _MORPHOLOGY_SCRIPTS = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn"}
 _VERB = "verb"
 _START = 2
 """Letters. No Kazakh ending changes them in a longer word: халық, халқы; ерік, еркі."""
+_CHANGED = 4
+"""Letters at the end of a first word that its endings may change, and one to spare: азаматтың, азаматының."""
 _PARTICLE = 2
 """Letters that a Kazakh or Russian particle behind a hyphen may have."""
 _MOST_MET = 200_000
@@ -202,10 +205,11 @@ class TermIndex:
                 self._waiting.setdefault(start, []).append(number)
 
     def _starts(self, term: Term) -> set[str] | None:
-        """Return what the first words of all forms begin with, two letters of each; None where that is not known."""
-        starts = {(self._key(text) or ("",))[0][:_START] for text in (term.text, *term.forms_added)}
-        known = self._morphology is not None and len(self._key(term.text)[:1][0]) > _START
-        return starts if known and all(len(start) == _START for start in starts) else None
+        """Return what the first words of all forms begin with, two letters or more; None where that is not known."""
+        firsts = [(self._key(text) or ("",))[0] for text in (term.text, *term.forms_added)]
+        known = self._morphology is not None and len(firsts[0]) > _START
+        starts = {first[: max(_START, len(first) - _CHANGED)] for first in firsts}
+        return starts if known and all(len(start) >= _START for start in starts) else None
 
     def _read(self, chunks: Sequence[str]) -> list[Chunk | None]:
         """Return what these chunks are."""
@@ -222,8 +226,9 @@ class TermIndex:
         known = self._known
         if word in known:
             return known[word]
-        if word[:_START] in self._waiting:
-            self._expand([word[:_START]])
+        waiting = self._waiting
+        if begun := [word[:end] for end in range(_START, len(word) + 1) if word[:end] in waiting]:
+            self._expand(begun)
         start = self._starts_by_word.get(word)
         cue = self._subjects.find_cue(word)
         if cue:
@@ -275,7 +280,8 @@ class TermIndex:
         """Return the keys of all forms by how they may be misread, each key once."""
         added = [self._key(text) for text in term.forms_added]
         if self._primary == "kk" and self._morphology and is_plain_phrase(term.text):
-            return {Doubt.NONE: dict.fromkeys([*map(tuple, map(str.split, spellings(term.text))), *added])}
+            made_of = (tuple(map(intern, text.split())) for text in spellings(term.text))
+            return {Doubt.NONE: dict.fromkeys([*made_of, *added])}
         homographs = self._primary == "kk" and " " not in term.text and not is_acronym(term.text)
         made: dict[Key, Doubt] = dict.fromkeys(added, Doubt.NONE)
         for form in self._forms(term):
