@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
-from typing import Protocol
+from typing import Protocol, cast
 
 from localize.model import LanguageTag
 from localize.morphology import Form, Reading
@@ -129,10 +129,9 @@ class RussianMorphology:
 
 @cache
 def _parser() -> _Analyzer:
-    from pymorphy3 import MorphAnalyzer
+    from localize.morphology.ru_dictionary import open_dictionary
 
-    analyzer: _Analyzer = MorphAnalyzer()
-    return analyzer
+    return cast("_Analyzer", open_dictionary())
 
 
 class _Words(Protocol):
