@@ -11,7 +11,7 @@ from localize.checks.needs import any_piece, any_word, digit, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
-from localize.morphology.ru import is_any_place, parses_of
+from localize.morphology.ru import is_any_place, tags_of
 from localize.morphology.ru import is_known as is_known_russian
 
 # --- languages -------------------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def _is_russian_place(word: str) -> bool:
         return named and not is_known_russian(word)
     if len(word) < _SHORT_RUSSIAN or _ADJECTIVE.search(word):
         return False
-    tags = [parse.tag.grammemes for parse in parses_of(word)]
+    tags = tags_of(word)
     named = all(tag & {"Geox", "Surn", "Name"} for tag in tags)
     return named and any({"NOUN", "Geox"} <= tag for tag in tags)
 

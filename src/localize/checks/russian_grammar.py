@@ -15,7 +15,7 @@ from localize.checks.needs import any_piece, into, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
-from localize.morphology.ru import is_known, parses_of
+from localize.morphology.ru import parses_of, tags_of
 
 # --- cases behind prepositions ---------------------------------------------------------------------------------------
 
@@ -51,11 +51,8 @@ _OLD_GENITIVE = re.compile("(?:без|из|от|до|со?)", re.IGNORECASE)
 @lru_cache(maxsize=16384)
 def _nominal_cases(word: str) -> frozenset[str]:
     """Return the cases that a noun or an adjective may be in; none where it may be something else."""
-    if not is_known(word):
-        return frozenset()
     found: set[str] = set()
-    for parse in parses_of(word):
-        tag = parse.tag.grammemes
+    for tag in tags_of(word):
         cases = {_CASE_OF.get(each, each) for each in tag} & _CASES
         if not tag & _NOMINAL or tag & _UNSURE or not cases:
             return frozenset()
@@ -138,8 +135,7 @@ _TWO_WORDS = re.compile(rf"(?<![\w.-])({_ADJECTIVE}){SPACE}([а-яё]{{3,}})(?![
 def _nominative(word: str, kind: str) -> tuple[frozenset[str], ...]:
     """Return number and gender of the readings of a word, all of which are nominatives of one part of speech."""
     found = []
-    for parse in parses_of(word) if is_known(word) else ():
-        tag = parse.tag.grammemes
+    for tag in tags_of(word):
         if kind not in tag or tag & (_UNSURE | {"anim", "ms-f", "GNdr", "Pltm", "Subx", "Anum", "Supr"}):
             return ()
         if not tag & {"nomn", "accs"}:
@@ -251,6 +247,6 @@ def _asks_comma(word: str, clause: str, after: str) -> bool:
         )
     if clause == "хотя" and re.match(r"[ \u00a0]бы\b", after):
         return False
-    tags = [parse.tag.grammemes for parse in parses_of(word)] if is_known(word) else []
+    tags = tags_of(word)
     kinds = {"NOUN"} if clause.startswith("котор") else {"NOUN", "VERB", "INFN", "PRTS", "ADJS"}
     return bool(tags) and all(tag & kinds for tag in tags)

@@ -11,7 +11,7 @@ from localize.checks.needs import any_piece, any_word, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
-from localize.morphology.ru import is_known, parses_of
+from localize.morphology.ru import is_known, tags_of
 
 # --- hyphens ---------------------------------------------------------------------------------------------------------
 
@@ -98,10 +98,8 @@ def negated_verb(word: str) -> str | None:
     if not word.startswith("не") or len(word) < _LEAST_NEGATED or is_known(word):
         return None
     verb = word.removeprefix("не")
-    if not is_known(verb):
-        return None
-    tags = [parse.tag.grammemes for parse in parses_of(verb)]
-    return verb if all(tag & {"VERB", "GRND"} for tag in tags) else None
+    tags = tags_of(verb)
+    return verb if tags and all(tag & {"VERB", "GRND"} for tag in tags) else None
 
 
 _LEAST_NEGATED = 6
@@ -204,7 +202,7 @@ _INFINITIVE_FOLLOWS = re.compile(r"[^.!?]*(?:мож|могут|должн|дол
 
 @lru_cache(maxsize=4096)
 def _has_form(word: str, grammeme: str) -> bool:
-    return is_known(word) and any(grammeme in parse.tag.grammemes for parse in parses_of(word))
+    return any(grammeme in tag for tag in tags_of(word))
 
 
 @check(
@@ -251,7 +249,7 @@ def with_right_n(word: str) -> str | None:
     )
     right = short[1] + short[2] if short else f"{full[1]}нн{full[2]}" if full else ""
     kind = "PRTS" if short else "PRTF"
-    return right if right and is_known(right) and any(kind in each.tag.grammemes for each in parses_of(right)) else None
+    return right if right and any(kind in tag for tag in tags_of(right)) else None
 
 
 _WORD = re.compile(r"(?<![\w.-])[а-яё]{6,}(?![\w-])", re.IGNORECASE)

@@ -16,6 +16,7 @@ from typing import Protocol, cast
 from localize.model import LanguageTag
 from localize.morphology import Form, Reading
 from localize.morphology.phrases import CASES, NUMBERS, agree, choose, is_acronym, is_cyrillic, lower_cyrillic, unique
+from localize.morphology.ru_lookup import Forms, Lexicon, Words
 
 MAX_FORMS = 2500
 _CASES = {
@@ -134,41 +135,50 @@ def _parser() -> _Analyzer:
     return cast("_Analyzer", open_dictionary())
 
 
-class _Words(Protocol):
-    def similar_items(self, word: str, substitutes: object) -> list[tuple[str, list[tuple[int, int]]]]: ...
-
-
 class _Dictionary(Protocol):
     @property
-    def words(self) -> _Words: ...
+    def words(self) -> Words: ...
     def build_tag_info(self, paradigm: int, form: int) -> _Tag: ...
 
 
 class _Analyzer(Protocol):
     def parse(self, word: str) -> list[Parse]: ...
-    def word_is_known(self, word: str) -> bool: ...
     @property
     def char_substitutes(self) -> object: ...
     @property
     def dictionary(self) -> _Dictionary: ...
 
 
-@lru_cache(maxsize=65536)
+@cache
+def _lexicon() -> Lexicon:
+    analyzer = _parser()
+    return Lexicon(analyzer.dictionary.words, analyzer.char_substitutes)
+
+
+@lru_cache(maxsize=16384)
+def _tags(forms: Forms) -> tuple[frozenset[str], ...]:
+    build = _parser().dictionary.build_tag_info
+    return tuple(build(*form).grammemes for form in forms)
+
+
+@lru_cache(maxsize=131072)
+def tags_of(word: str) -> tuple[frozenset[str], ...]:
+    """Return the grammemes of every reading that the dictionary has of a word in lower case, in no order.
+
+    None where it does not know the word; it guesses nothing. Many times faster than `parses_of`.
+    """
+    spellings = _lexicon().find(word)
+    return _tags(spellings[0]) if len(spellings) == 1 else tuple(tag for forms in spellings for tag in _tags(forms))
+
+
 def is_known(word: str) -> bool:
     """Tell whether the dictionary has a Russian word, in lower case and any form; `readings` also guesses."""
-    return bool(_parser().word_is_known(word))
+    return bool(tags_of(word.lower()))
 
 
 def is_any_place(word: str) -> bool:
-    """Tell whether the dictionary has a word, in lower case, as a place, among others or not; fast."""
-    analyzer = _parser()
-    found = analyzer.dictionary.words.similar_items(word, analyzer.char_substitutes)
-    return any(_is_place_form(*form) for _, forms in found for form in forms)
-
-
-@lru_cache(maxsize=8192)
-def _is_place_form(paradigm: int, form: int) -> bool:
-    return "Geox" in _parser().dictionary.build_tag_info(paradigm, form).grammemes
+    """Tell whether the dictionary has a word, in lower case, as a place, among others or not."""
+    return any("Geox" in tag for tag in tags_of(word))
 
 
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
@@ -177,7 +187,7 @@ _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
 @lru_cache(maxsize=8192)
 def is_only_name(word: str) -> bool:
     """Tell whether the dictionary has a word, in lower case, as forms of names only: «жана», of a man called Жан."""
-    return is_known(word) and all(each.tag.grammemes & _NAMES for each in parses_of(word))
+    return is_known(word) and all(tag & _NAMES for tag in tags_of(word))
 
 
 @lru_cache(maxsize=8192)
