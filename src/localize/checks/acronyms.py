@@ -22,9 +22,8 @@ def _is_acronym(word: str) -> bool:
     if len(word) > _LONGEST or word[1:] != word[1:].lower():
         return False
     lower = word.lower()
-    if lower in restorations(lower):
-        return False
-    return word.upper() in ACRONYMS or (word[0].isupper() and len(word) > 2 and not _VOWEL.search(lower))
+    spelt = word.upper() in ACRONYMS or (word[0].isupper() and len(word) > 2 and not _VOWEL.search(lower))
+    return spelt and lower not in restorations(lower)
 
 
 @check(

@@ -154,11 +154,8 @@ def _quantity(word: str, language: str) -> int:
     return values[found.lastindex - 1] if found and found.lastindex else 0
 
 
-def _may_count(word: str) -> bool:
-    return any(_quantity(word.lower(), language) for language in _LANGUAGES)
-
-
-_COUNTING = any_word(_may_count)
+_QUANTITIES = "|".join(names for language in _LANGUAGES for names in _WORDS[language].values())
+_COUNTING = any_word(f"^(?i:{_QUANTITIES.replace('~', _KK_CASES)})$")
 
 
 @check("numbers.word", category="accuracy", severity=Severity.MAJOR, needs=source(_COUNTING) & target(_COUNTING))

@@ -136,7 +136,7 @@ def inside_pairs(context: Context) -> Iterator[Sighting]:
     severity=Severity.MINOR,
     needs=target(any_piece(_TIGHT_PAIR, having="[«“()»”]"))
     | target(any_piece(r"[№§]\d", having="[№§]"))
-    | (target(any_piece(_GLUED)) & source(digit)),
+    | (target(any_piece(_GLUED, having=r"\d")) & source(digit)),
 )
 def missing(context: Context) -> Iterator[Sighting]:
     """A space is missing before an opening or behind a closing bracket or quotation mark, behind a number, № or §.

@@ -113,15 +113,16 @@ _CUT_SHORT = {
 
 _MAY_BE_CUT = (
     r"^\W?(?:гг?|жж?|т|т\.?[дпекчбс]|др|пр|(?:млрд|млн|[кс]м|мм|кг|га|[МГКТ]Б)\.|[дпекчбсэ]|т\.?с\.?с?|руб|тыс|ст|стр|рис"
-    r"|табл|гл|пп?|ул|просп|e\.?g|i\.e|etc|U\.S)\W*$|\.с$|\d[ap]\.m|т\.[екчбс]|н\.э|[ap]\.m"
+    r"|табл|гл|пп?|ул|просп|e\.?g|i\.e|etc|U\.S)\W*$"
 )
+_CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
 
 
 @check(
     "punctuation.abbreviation",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("en", "kk", "ru") & target(any_piece(_MAY_BE_CUT)),
+    needs=into("en", "kk", "ru") & (target(any_piece(_MAY_BE_CUT)) | target(_CUT_INSIDE)),
 )
 def abbreviation(context: Context) -> Iterator[Sighting]:
     """An abbreviation lacks its stop, or has one too many.

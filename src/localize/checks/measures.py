@@ -132,8 +132,9 @@ def find_signs(masked: str, language: str) -> Iterator[tuple[int, int, str]]:
 
 _DEGREES = re.compile("(?<=°)[СФ](?!\\w)")
 _LATIN_AFTER = any_piece(
-    r"^(?:[kcm]?[mglstV]|[kM]?W|[kKMGT]B|ha|h|min|sec|hrs?|[kMG]?Hz|km/h|[kKMG]b.*)\W*$|\d[A-Za-z]"
+    r"^(?:[kcm]?[mglstV]|[kM]?W|[kKMGT]B|ha|h|min|sec|hrs?|[kMG]?Hz|km/h|[kKMG]b.*)\W*$", having="[A-Za-z]"
 )
+_LATIN_GLUED = any_piece(r"\d[A-Za-z]", having=r"\d")
 _CYRILLIC_AFTER = any_piece(r"\d[а-яА-Я]|^[кКсмгтлчМГТВ][а-яА-Я/]{0,6}\W*$|^(?:га|дн|дней)\W*$|°[СФ]")
 
 
@@ -141,7 +142,8 @@ _CYRILLIC_AFTER = any_piece(r"\d[а-яА-Я]|^[кКсмгтлчМГТВ][а-яА
     "locale.unit",
     category="locale",
     severity=Severity.MINOR,
-    needs=target(digit) & ((into("en") & target(_CYRILLIC_AFTER)) | (into("kk", "ru") & target(_LATIN_AFTER)))
+    needs=target(digit)
+    & ((into("en") & target(_CYRILLIC_AFTER)) | (into("kk", "ru") & (target(_LATIN_AFTER) | target(_LATIN_GLUED))))
     | (into("en") & target(any_piece("°[СФ]", having="°"))),
 )
 def unit(context: Context) -> Iterator[Sighting]:

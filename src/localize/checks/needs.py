@@ -19,6 +19,7 @@ from functools import reduce
 from operator import eq, or_
 from typing import NamedTuple
 
+from localize.checks import beginnings
 from localize.checks.pair import Pair
 from localize.language import primary, script_of
 from localize.model import LanguageTag, Side
@@ -164,8 +165,10 @@ def any_piece(test: Callable[[str], object] | str, *, having: str = "") -> _Side
     return lambda side: Sign(Kind.PIECE, side, having=having, text=test)
 
 
-def any_word(test: Callable[[str], object], *, having: str = "") -> _Sided:
-    """A run of letters passes a test, wherever it may begin behind a placeholder; *having* as for pieces."""
+def any_word(test: Callable[[str], object] | str, *, having: str = "") -> _Sided:
+    """A run of letters passes, wherever it may begin behind a placeholder; *test* and *having* as for pieces."""
+    if isinstance(test, str):
+        return lambda side: Sign(Kind.WORD, side, test, having)
     return lambda side: Sign(Kind.WORD, side, having=having, text=test)
 
 
@@ -348,6 +351,47 @@ class _Characters(_Remembered):
         return sum(bit for fits, bit in self._fitting if fits(piece))
 
 
+_Look = tuple[int, Callable[[str], object], int]
+"""Characters without which it finds nothing, what looks, and its sign."""
+_BEFORE_SORTING = 2_000
+"""Pieces that are looked at in less time than it takes to find out what expressions begin with."""
+
+
+class _Starts(dict[str, tuple[_Look, ...]]):
+    """What may find something in pieces that begin so; it has no looks until it takes them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks: list[_Look] = []
+        self._by_beginning: dict[str, list[_Look]] = {}
+
+    def take(self, looks: Iterable[_Look]) -> list[_Look]:
+        """Take the looks that go by what a piece begins with, and return the others."""
+        others: list[_Look] = []
+        for each in looks:
+            owner, name = getattr(each[1], "__self__", None), getattr(each[1], "__name__", "")
+            if isinstance(owner, re.Pattern) and (found := beginnings.find(owner, anchored=name != "search")):
+                self._looks.append(each)
+                for beginning in found:
+                    self._by_beginning.setdefault(beginning, []).append(each)
+            else:
+                others.append(each)
+        self.clear()
+        return others
+
+    def __missing__(self, start: str) -> tuple[_Look, ...]:
+        beginning = beginnings.simplify(start)
+        if beginning is None:
+            found = tuple(self._looks)
+        else:
+            cuts = (beginning[:length] for length in range(1, beginnings.LENGTH + 1))
+            found = tuple(look for cut in cuts for look in self._by_beginning.get(cut, ()))
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[start] = found
+        return found
+
+
 class _Words(_Remembered):
     """What is seen in runs of letters, which are looked at only where they have a character that a sign goes by."""
 
@@ -361,6 +405,8 @@ class _Words(_Remembered):
         self._looks = [(gates.get(each.having, 0), each.look(), bit) for each, bit in mine]
         self._gates = sum(gates.values())
         self._chosen: dict[int, tuple[tuple[Callable[[str], object], int], ...]] = {}
+        self._starts = _Starts()
+        self._unsorted = _BEFORE_SORTING
         own = ((each.pattern, bit) for each, bit in signs if each.kind is Kind.CHARACTER)
         self._characters = _Characters([*gates.items(), *own])
 
@@ -371,6 +417,13 @@ class _Words(_Remembered):
         for look, bit in self._choose(characters & self._gates) if looks is None else looks:
             if look(piece):
                 found |= bit
+        for gate, look, bit in self._starts[piece[: beginnings.LENGTH]]:
+            if characters & gate == gate and look(piece):
+                found |= bit
+        self._unsorted -= 1
+        if not self._unsorted:
+            self._looks = self._starts.take(self._looks)
+            self._chosen.clear()
         return found
 
     def _choose(self, gates: int) -> tuple[tuple[Callable[[str], object], int], ...]:

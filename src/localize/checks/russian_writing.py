@@ -29,11 +29,17 @@ _UNHYPHENED = re.compile(
 _EITHER = re.compile(r"^[^.!?]*\bлибо\b")
 _HYPHENED_PIECE = any_piece(
     rf"^(?:нибудь|либо|за|под|{_TONGUES}|прежнему|моему|твоему|видимому|настоящему|другому|новому|хорошему|разному|таки"
-    r"|\w+ых,|кто|что|где|как|какие|кого|чего)\W*$"
+    r"|кто|что|где|как|какие|кого|чего)\W*$"
 )
+_LISTED_PIECE = any_piece(r"^\w+ых,\W*$", having=",")
 
 
-@check("russian.hyphen", category="fluency", severity=Severity.MINOR, needs=into("ru") & target(_HYPHENED_PIECE))
+@check(
+    "russian.hyphen",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("ru") & (target(_HYPHENED_PIECE) | target(_LISTED_PIECE)),
+)
 def hyphen(context: Context) -> Iterator[Sighting]:
     """A word that has a hyphen is written without it.
 
@@ -88,8 +94,9 @@ _PARTED = (
 _JOINED = tuple((re.compile(pattern), right) for pattern, right in _PARTED)
 _JOINED_PIECE = any_piece(
     r"^(?i:течении|продолжении|следствии|смотря|ввиду|втечени[еи]|итак|обще|оборот\W*|время\W+|этому,?|по-этому|сих|сихпор|досих"
-    r"|какбудто|как-будто|потому-что|так-как|тоесть|то-есть|так-же|что-бы|вобщем|врядли|вряд-ли|както|[а-я]+то)\W*$"
+    r"|какбудто|как-будто|потому-что|так-как|тоесть|то-есть|так-же|что-бы|вобщем|врядли|вряд-ли|както)\W*$"
 )
+_JOINED_TO = any_piece(r"^(?i:[а-я]+то)\W*$", having="[тТ]")
 
 
 @lru_cache(maxsize=8192)
@@ -103,6 +110,13 @@ def negated_verb(word: str) -> str | None:
 
 
 _LEAST_NEGATED = 6
+
+
+def _may_be_negated(word: str) -> bool:
+    lower = word.lower()
+    return lower.startswith("не") and negated_verb(lower) is not None
+
+
 _NEGATED = re.compile(r"(?<![\w.-])[нН]е[а-яё]{4,}(?![\w-])")
 
 
@@ -110,7 +124,7 @@ _NEGATED = re.compile(r"(?<![\w.-])[нН]е[а-яё]{4,}(?![\w-])")
     "russian.joined",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("ru") & (target(_JOINED_PIECE) | target(any_word(lambda word: negated_verb(word.lower()) is not None))),
+    needs=into("ru") & (target(_JOINED_PIECE) | target(_JOINED_TO) | target(any_word(_may_be_negated))),
 )
 def joined(context: Context) -> Iterator[Sighting]:
     """Words are joined that are two, or parted that are one.

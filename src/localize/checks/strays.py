@@ -210,8 +210,8 @@ def tells_kazakh(word: str) -> bool:
     if len(word) >= _LEAST and word in kk_words.invariant():
         return not is_known(word)
     form = len(word) > _SHORTEST or _KAZAKH_FORM.fullmatch(word) is not None
-    # Few words look Kazakh, most are known: in this order most are asked one question.
-    return form and word in restorations(word) and word not in _KAZAKH_IN_RUSSIAN and not is_known(word)
+    # Most words are known, which other checks ask as well: in this order most are asked one question.
+    return form and not is_known(word) and word not in _KAZAKH_IN_RUSSIAN and word in restorations(word)
 
 
 def _tells_kazakh(words: list[str]) -> bool:

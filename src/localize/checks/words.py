@@ -104,15 +104,14 @@ def repeated_phrase(context: Context) -> Iterator[Sighting]:
 
 
 _TWO_CAPITALS = re.compile(r"(?<![\w.@/#-])[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2}[a-zа-яёәғқңөұүһі]+(?![\w@/])")
+_TWO_CAPITALS_PIECE = any_piece(_TWO_CAPITALS.pattern, having="[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
 _LEAST_SMALL = 3
 """Small letters behind two capitals that are no ending of an acronym."""
 _SPELT_SO = re.compile("ВКонтакте|[А-Я]{2}ш[а-я]+")
 """A name, and what is said for those whom an acronym stands for: «ИПшник»."""
 
 
-@check(
-    "words.two_capitals", category="fluency", severity=Severity.MINOR, needs=target(any_piece(_TWO_CAPITALS.pattern))
-)
+@check("words.two_capitals", category="fluency", severity=Severity.MINOR, needs=target(_TWO_CAPITALS_PIECE))
 def two_capitals(context: Context) -> Iterator[Sighting]:
     """A word begins with two capitals.
 

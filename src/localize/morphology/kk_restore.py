@@ -161,7 +161,7 @@ _SHORTEST = 2
 """Letters of a stem that hardly is what was meant where a longer one will do."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def _made(word: str) -> dict[str, int]:
     """Return the restorations of a word, each with the length of its longest stem; whole words count for more."""
     found: dict[str, int] = {}
