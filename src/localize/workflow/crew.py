@@ -25,6 +25,10 @@ Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")
 
 
+_NEW_OBJECTS = 20_000
+"""Objects made before those are looked for that nothing but themselves holds; answers leave hardly any."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worker:
     """A process that answers."""
@@ -91,6 +95,7 @@ class Crew(Generic[Thing, Answer]):
 def serve(answer: Callable[[Sequence[Thing]], Answer], questions: IO[bytes], answers: IO[bytes]) -> None:
     """Answer one list after the other until there are no more."""
     gc.freeze()  # what is loaded stays: looking through it again and again would take time, and copy a fork's memory
+    gc.set_threshold(_NEW_OBJECTS, 20, 100)
     while True:
         try:
             things = pickle.load(questions)  # noqa: S301
