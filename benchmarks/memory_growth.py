@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import math
 import statistics
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ from localize.memory.rows import Rows
 _STEP = 50_000
 _SCANNED = 100
 """Queries whose answers are compared with a full scan, which takes long for ten million texts."""
+_LARGE = 10_000_000
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 640, 360, 60, 40
 
 
@@ -35,12 +37,19 @@ class Point:
     p95_ms: float
 
 
-def grow(folder: Path, corpus: Corpus, pair: str, sizes: Sequence[int], plot: Path | None) -> None:
+def grow(folder: Path, corpus: Corpus, pair: str, options: argparse.Namespace) -> None:
     """Build a memory of each size, search it, and print a table; the smaller ones are the beginnings of the larger."""
     print(f"\n{'units':>12}   {'built':>12}   {'index':>12}   at least 70 %, processor time")
-    points = [_measure(folder / str(size), corpus, pair, size) for size in sizes]
-    if plot is not None:
-        plot.write_text(draw(points), "utf-8")
+    points = [_measure(folder / str(size), corpus, pair, size) for size in options.sizes]
+    first, last = points[0], points[-1]
+    told = f"{last.size / first.size:,.0f} times the units cost {last.p50_ms / first.p50_ms:.1f} times the time at p50"
+    print(f"  {told}, {last.p95_ms / first.p95_ms:.1f} times at p95")
+    if last.size >= _LARGE:
+        options.goals.tell("large", last.p95_ms)
+    else:
+        options.goals.miss("large", f"no size of {_LARGE:,} or more among --sizes")
+    if options.plot is not None:
+        options.plot.write_text(draw(points), "utf-8")
 
 
 def _measure(folder: Path, corpus: Corpus, pair: str, size: int) -> Point:

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from benchmarks.memory_corpus import TOP
 from benchmarks.memory_postgres import find_programs, run_server
@@ -19,9 +20,55 @@ from localize.memory.key import read_key
 from localize.memory.score import compare
 
 MIN_SCORE = 70
+SCAN, TANTIVY, POSTGRES, TOOLKIT = (
+    "RapidFuzz, full scan",
+    "tantivy, 3-grams",
+    "PostgreSQL, pg_trgm",
+    "translate-toolkit",
+)
 _CANDIDATES = 200
 Ask = Callable[[str], list[int]]
-Start = Callable[[Sequence[str], argparse.Namespace], Ask | None]
+Start = Callable[[Sequence[str], argparse.Namespace], Ask]
+
+
+class Missing(Exception):
+    """Tells what a peer needs that is not here."""
+
+
+def find_lacks(options: argparse.Namespace) -> dict[str, str]:
+    """Return what the peers lack that cannot be measured, by their names."""
+    lacks: dict[str, str] = {}
+    for name, check in ((TANTIVY, _need_tantivy), (POSTGRES, _need_postgres), (TOOLKIT, _need_toolkit)):
+        try:
+            check(options)
+        except Missing as lack:
+            lacks[name] = str(lack)
+    return lacks
+
+
+def _need_tantivy(_options: argparse.Namespace) -> None:
+    if find_spec("tantivy") is None:
+        raise Missing("pip install tantivy")
+
+
+def _need_postgres(_options: argparse.Namespace) -> Path:
+    programs = find_programs()
+    if programs is None:
+        raise Missing("PostgreSQL's initdb and pg_ctl are not installed")
+    if find_spec("psycopg") is None:
+        raise Missing("pip install 'psycopg[binary]'")
+    return programs
+
+
+def _need_toolkit(options: argparse.Namespace) -> str:
+    python: str | None = options.peer_python
+    if not python:
+        raise Missing("--peer-python names no Python that has translate-toolkit")
+    try:
+        subprocess.run([python, "-c", "import translate.search.match"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Missing(f"{python} has no translate-toolkit") from error
+    return python
 
 
 def rescore(query: str, texts: Iterable[str]) -> list[int]:
@@ -63,10 +110,9 @@ def start_fts5(sources: Sequence[str], _options: argparse.Namespace) -> Ask:
     return ask
 
 
-def start_tantivy(sources: Sequence[str], _options: argparse.Namespace) -> Ask | None:
+def start_tantivy(sources: Sequence[str], options: argparse.Namespace) -> Ask:
     """tantivy with 3-grams of characters, where it is installed: the 200 best by bm25."""
-    if find_spec("tantivy") is None:
-        return None
+    _need_tantivy(options)
     tantivy = import_module("tantivy")
 
     schema = tantivy.SchemaBuilder()
@@ -93,11 +139,9 @@ def start_tantivy(sources: Sequence[str], _options: argparse.Namespace) -> Ask |
     return ask
 
 
-def start_postgres(sources: Sequence[str], options: argparse.Namespace) -> Ask | None:
+def start_postgres(sources: Sequence[str], options: argparse.Namespace) -> Ask:
     """pg_trgm on a server started for it: `%` at 0.5, the 50 nearest."""
-    programs = find_programs()
-    if programs is None or find_spec("psycopg") is None:
-        return None
+    programs = _need_postgres(options)
     psycopg = import_module("psycopg")
 
     base = psycopg.connect(options.stack.enter_context(run_server(programs)), autocommit=True)
@@ -138,12 +182,10 @@ for line in sys.stdin:
 """
 
 
-def start_toolkit(sources: Sequence[str], options: argparse.Namespace) -> Ask | None:
+def start_toolkit(sources: Sequence[str], options: argparse.Namespace) -> Ask:
     """translate-toolkit's `search.match`, in the Python that `--peer-python` names."""
-    if not options.peer_python:
-        return None
     child = subprocess.Popen(
-        [options.peer_python, "-c", _TOOLKIT],
+        [_need_toolkit(options), "-c", _TOOLKIT],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -154,8 +196,9 @@ def start_toolkit(sources: Sequence[str], options: argparse.Namespace) -> Ask | 
     assert answers is not None
     questions.write(json.dumps(list(sources)) + "\n")
     questions.flush()
+    options.stack.callback(child.kill)
     if answers.readline() != "ready\n":
-        return None
+        raise Missing(f"{options.peer_python} could not load the memory")
 
     def ask(query: str) -> list[int]:
         questions.write(json.dumps(query) + "\n")
@@ -166,9 +209,9 @@ def start_toolkit(sources: Sequence[str], options: argparse.Namespace) -> Ask | 
 
 
 PEERS: Mapping[str, Start] = {
-    "RapidFuzz, full scan": start_scan,
-    "tantivy, 3-grams": start_tantivy,
-    "PostgreSQL, pg_trgm": start_postgres,
+    SCAN: start_scan,
+    TANTIVY: start_tantivy,
+    POSTGRES: start_postgres,
     "SQLite FTS5, trigrams": start_fts5,
-    "translate-toolkit": start_toolkit,
+    TOOLKIT: start_toolkit,
 }

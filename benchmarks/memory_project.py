@@ -20,6 +20,7 @@ from typing import TypeVar
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.memory_corpus import CLASSES, TOP, Corpus
+from benchmarks.memory_goals import Goals, tell_times
 from benchmarks.timing import centiles, clocks
 
 from localize.history import ImportId
@@ -49,6 +50,8 @@ _WHICH = 2
 _END = "end\n"
 _A_SECOND = 60
 """Confirmations of each of two processes, where the machine is fast enough."""
+_BATCH = 100_000
+"""Texts that the goal for drafting is about."""
 _WAIT_S = 10
 """After which a confirmed segment counts as not found."""
 
@@ -82,7 +85,7 @@ def _rate(count: int, begun: tuple[float, float], ended: tuple[float, float]) ->
     return f"{wall:,.0f} units/s ({cpu:,.0f} by processor time)"
 
 
-def ask(folder: Path, corpus: Corpus, pair: Pair, min_score: int) -> None:
+def ask(folder: Path, corpus: Corpus, pair: Pair, min_score: int, goals: Goals) -> None:
     """Print what a search costs that returns matches: targets, trust, language filter, differences by words."""
     with open_project(folder) as project:
         asked = [Asked(Content((text,)), *pair) for _, text in corpus.queries]
@@ -95,6 +98,7 @@ def ask(folder: Path, corpus: Corpus, pair: Pair, min_score: int) -> None:
     for kind in CLASSES:
         some = [wall for wall, (each, _) in zip(walls, corpus.queries, strict=True) if each == kind]
         print(f"    {kind:22} {centiles(some)}")
+    tell_times(goals, walls, min_score)
 
 
 def _measure(works: Sequence[Callable[[], object]]) -> tuple[list[float], list[float]]:
@@ -120,7 +124,7 @@ def add_texts(folder: Path, name: str, texts: Sequence[str]) -> None:
             pass
 
 
-def confirm(folder: Path, pair: Pair, corpus: Corpus, count: int) -> None:
+def confirm(folder: Path, pair: Pair, corpus: Corpus, count: int, goals: Goals) -> None:
     """Confirm segments one by one, each found by the next search; print how long each step took."""
     add_texts(folder, "confirmed", [f"{text} {at}" for at, (text, _) in enumerate(corpus.pairs[:count])])
     times: dict[str, list[tuple[float, float]]] = {}
@@ -142,6 +146,8 @@ def confirm(folder: Path, pair: Pair, corpus: Corpus, count: int) -> None:
             kind = "search while merging" if index.is_merging else "search"
             asked = Asked(row.segment.source, *pair)
             assert timed(kind, partial(search_memory, project, asked, limit=1, min_score=100)), row.number
+            known, found = times["known to the index"][-1], times[kind][-1]
+            times.setdefault("found, from the commit on", []).append((known[0] + found[0], known[1] + found[1]))
     print(
         f"\n{count} segments confirmed, durable, each found by the next search; load average {os.getloadavg()[0]:.1f}"
     )
@@ -149,7 +155,13 @@ def confirm(folder: Path, pair: Pair, corpus: Corpus, count: int) -> None:
         for clock, at in (("wall", 0), ("processor", 1)):
             some = [spent[at] for spent in each]
             if len(some) > _WHICH:
-                print(f"  {name:24} {clock:10} {centiles(some)}   longest {max(some):6.1f} ms of {len(some)}")
+                print(f"  {name:25} {clock:10} {centiles(some)}   longest {max(some):6.1f} ms of {len(some)}")
+    walls = {name: [spent[0] for spent in each] for name, each in times.items()}
+    goals.tell("found", statistics.quantiles(walls["found, from the commit on"], n=100)[94])
+    if merging := walls.get("search while merging"):
+        goals.tell("merging", max(merging))
+    else:
+        goals.miss("merging", "no merge ran: confirm more")
 
 
 def _rows(project: Project, path: str, language: LanguageTag) -> Iterator[Row]:
@@ -162,7 +174,7 @@ def _rows(project: Project, path: str, language: LanguageTag) -> Iterator[Row]:
 # --- commands --------------------------------------------------------------------------------------------------------
 
 
-def draft(folder: Path, texts: Sequence[str]) -> None:
+def draft(folder: Path, texts: Sequence[str], goals: Goals) -> None:
     """Run `localize draft` over a document; print how long it took, what the memory teaches told apart."""
     for name, some in (("first", texts[:100]), ("large", texts)):
         add_texts(folder, name, some)
@@ -171,7 +183,8 @@ def draft(folder: Path, texts: Sequence[str]) -> None:
         wall, after = time.perf_counter() - begun, os.times()
         spent = after.children_user - before.children_user + after.children_system - before.children_system
         print(f"\n`localize draft`, {len(some):,} texts: {wall:.1f} s, {spent:.0f} s of {os.cpu_count()} processors")
-        print(f"  {told}")
+        print(f"  {told}", flush=True)
+    goals.tell("draft", wall * _BATCH / len(texts))
 
 
 def search_lines(folder: Path, pair: Pair, corpus: Corpus) -> None:
@@ -200,7 +213,7 @@ def _command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes
 # --- two processes ---------------------------------------------------------------------------------------------------
 
 
-def work_together(folder: Path, seconds: int) -> None:
+def work_together(folder: Path, seconds: int, goals: Goals) -> None:
     """Let two processes confirm segments and search for each other's; print how soon those were found."""
     for which in range(_WHICH):
         texts = [f"Process {which} speaks of matter {at}, and of no other." for at in range(_A_SECOND * seconds)]
@@ -218,6 +231,8 @@ def work_together(folder: Path, seconds: int) -> None:
     lost = confirmed - len(late)
     print(f"\ntwo processes at once for {seconds} s: {confirmed:,} confirmed, {lost} of them not found by the other;")
     print(f"  found after {centiles(late)}, at most {max(late):.0f} ms; load average {os.getloadavg()[0]:.1f}")
+    goals.tell("together", max(late))
+    goals.tell("lost", lost)
 
 
 def take_part(folder: Path, which: int, seconds: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +52,7 @@ _COLUMN = {TokenKind.NUMBER: 0, TokenKind.PLACEHOLDER: 1, TokenKind.ADDRESS: 1, 
 def pack(lines: Sequence[str]) -> Rows:
     """Return the rows of some lines (see `key.to_line`)."""
     if len(lines) == 1:
-        return _pack_alone(lines)
+        return _pack_one(lines[0])
     pieces = [_pack_some(lines[at : at + _TOGETHER]) for at in range(0, len(lines), _TOGETHER)]
     return chain(pieces) if pieces else no_rows()
 
@@ -76,16 +77,23 @@ def _pack_some(lines: Sequence[str]) -> Rows:
 def _pack_alone(lines: Sequence[str]) -> Rows:
     keys = [read_key(line) for line in lines]
     pieces = [piece for key in keys for piece in (_ended(key.numbers), _ended(key.names), _ended(key.tags), key.marks)]
+    sums = _sum_texts([*pieces, *lines])
     classes = np.empty((len(lines), 5), np.uint16)
-    classes[:, (0, 1, 2, 4)] = _narrow(_sum_texts(pieces)).reshape(-1, 4)
+    classes[:, (0, 1, 2, 4)] = _narrow(sums[: len(pieces)]).reshape(-1, 4)
     classes[:, 3] = [min(key.capitals, 0xFFFF) for key in keys]
     letters = points_of("".join(key.letters for key in keys))
     return Rows(
         encode(letters),
         np.array([len(key.letters) for key in keys], np.int64),
         classes,
-        (_sum_texts(lines) >> np.uint64(32)).astype(np.uint32),
+        (sums[len(pieces) :] >> np.uint64(32)).astype(np.uint32),
     )
+
+
+@lru_cache(maxsize=256)
+def _pack_one(line: str) -> Rows:
+    """Return the row of one line; who searches for a text often adds it next."""
+    return _pack_alone([line])
 
 
 def _ended(tokens: str) -> str:
