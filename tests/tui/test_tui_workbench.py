@@ -188,6 +188,22 @@ async def test_repetitions_are_filled_at_once_for_those_who_want_it(project: Pro
     assert (kept.repeats, kept.words) == (Propagation.FILL, Answer.NO)
 
 
+async def test_offered_words_stay_on_one_line(run_app: RunApp) -> None:
+    """As many words are offered as the line over the text has room for: the text does not move under the typing."""
+    async with run_app() as (app, pilot):
+        target = editor(app).target
+        await pilot.press("down")
+        await rest(app, pilot)
+        place = target.region.y
+        target.find_words = lambda beginning: tuple(beginning + "қаласаңыздар" * count for count in range(1, 6))
+        await pilot.press(*"ба")
+        await rest(app, pilot)
+        head = app.screen.query_one("#target-head")
+        assert len(target.offers) == 5
+        assert target.offers[0] in str(head.render())
+        assert (head.size.height, target.region.y) == (1, place)
+
+
 async def test_words_are_offered_and_undo_outlives_the_segment(run_app: RunApp) -> None:
     """→ takes the offer, Ctrl+Space the next one, Esc hides it; undo and redo go on after leaving and coming back."""
     async with run_app() as (app, pilot):

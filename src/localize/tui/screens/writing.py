@@ -299,15 +299,18 @@ class Writing(Work):
         row, view = self._row, self.beside.view
         place = (self.list.cursor + 1, self.list.count())
         self.query_one("#source-head", Text).put(source_head(row, view, place, self._filter))
-        typed = self.target.typed
-        if row is not None and self.target.offers:
+        typed, offers = self.target.typed, self.target.offers
+        head = self.query_one("#target-head", Text)
+        if row is not None and offers:
             key = shown(self.session.manner.keys.get(COMPLETE, "ctrl+space"))
-            self.query_one("#target-head", Text).put(offers_head(row, typed, self.language, self.target.offers, key))
+            paint = offers_head(row, typed, self.language, offers, key)
+            while len(offers) > 1 and paint.cell_length > head.content_size.width:  # a second line would move the text
+                offers = offers[:-1]
+                paint = offers_head(row, typed, self.language, offers, key)
+            head.put(paint)
             return
         saved = typed == self._loaded
-        self.query_one("#target-head", Text).put(
-            target_head(row, view, typed, self.language, missing=self.target.missing_tags(), saved=saved)
-        )
+        head.put(target_head(row, view, typed, self.language, missing=self.target.missing_tags(), saved=saved))
 
     def _count(self) -> None:
         start(self, self._show_counts, "counts")
