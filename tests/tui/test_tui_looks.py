@@ -241,6 +241,22 @@ async def test_line_of_keys_is_whole_in_every_language(screen: Start, language: 
         speak("en")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_project_shows_all_its_keys_in_every_language(language: str, run_app: RunApp) -> None:
+    """At 80 by 24 nothing of what can be done with files is left out: not the export, not the language."""
+    speak(language)
+    try:
+        async with run_app("project") as (app, pilot):
+            await pilot.pause()
+            lines = " ".join("".join(cell.text for cell in strip) for strip in painted(app)[-2:])
+            wanted = ("Translate", "Review", "Add files", "Draft", "Check", "Export", "Terms", "Memory", "Update")
+            assert [
+                each for each in (*wanted, "Report", "Settings", "Projects", "Language") if tr(each) not in lines
+            ] == []
+    finally:
+        speak("en")
+
+
 def test_hostile_words_do_not_break_a_sentence() -> None:
     """A value with braces is a value, not a place for another one."""
     assert tr("“{text}” is not in this list", text="{0} {text} {") == "“{0} {text} {” is not in this list"

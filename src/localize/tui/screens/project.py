@@ -98,13 +98,13 @@ class ProjectScreen(Running):
         Binding("d", "draft", "Draft", id="project.draft"),
         Binding("c", "check", "Check", id="project.check"),
         Binding("e", "export", "Export", id="project.export"),
-        Binding("l", "language", "Language", id="project.language"),
         Binding("t", "terms", "Terms", show=False, id="project.terms"),
         Binding("m", "memory", "Memory", show=False, id="project.memory"),
         Binding("u", "update", "Update", show=False, id="project.update"),
         Binding("p", "report", "Report", show=False, id="project.report"),
         Binding("s", "settings", "Settings", show=False, id="project.settings"),
         Binding("o", "projects", "Projects", show=False, id="project.projects"),
+        Binding("l", "language", "Language", show=False, id="project.language"),
         Binding("i", "inbox", "For you", show=False, id="project.inbox"),
         Binding("R", "review_all", "Review all files", show=False, id="project.review_all"),
         Binding("f3,ctrl+k", "search", "Look a word up everywhere", show=False, id="project.search"),
@@ -120,6 +120,7 @@ class ProjectScreen(Running):
         "project.report",
         "project.settings",
         "project.projects",
+        "project.language",
     )
     """What the second line of keys shows."""
 

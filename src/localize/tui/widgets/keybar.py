@@ -74,10 +74,10 @@ class KeyBar(Widget):
         left = width + 1
         kept: list[Binding] = []
         for binding in [*self._keys[-1:], *self._keys[:-1]]:
-            left -= cell_len(shown(binding.key)) + cell_len(tr(binding.description)) + 3
-            if left < 0:
-                break
-            kept.append(binding)
+            width = cell_len(shown(binding.key)) + cell_len(tr(binding.description)) + 3
+            if width <= left:
+                left -= width
+                kept.append(binding)
         return [*kept[1:], *kept[:1]]
 
     async def on_click(self, event: events.Click) -> None:
