@@ -150,7 +150,7 @@ def count_placeholders(path: Path) -> None:
 
 
 def time_arrivals() -> None:
-    """Print how long after a segment was opened its first machine draft is there, memory and gate included."""
+    """Print how long after a segment was opened its first machine draft is there, gate and cache included."""
     texts = [english for english, _ in sentences()[:ARRIVALS]]
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"LOCALIZE_DATA_DIR": f"{folder}/data", "LOCALIZE_CONFIG_DIR": f"{folder}/config"}
@@ -168,8 +168,8 @@ def time_arrivals() -> None:
 def time_one(project: Project, key: SegmentKey) -> float:
     """Return the seconds until the engine's draft for a segment has arrived."""
     started = time.perf_counter()
-    came = next(each for each in arrivals(project, key, KK) if isinstance(each, Arrival))
-    assert came.tag == "ctranslate2"
+    came = next(each for each in arrivals(project, key, KK, asks=lambda _: True) if isinstance(each, Arrival))
+    assert came.engine == "ctranslate2"
     return time.perf_counter() - started
 
 

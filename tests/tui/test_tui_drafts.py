@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_document
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from localize.config import Config, render_config
 from localize.listing import Where
@@ -41,8 +42,9 @@ def title_of(screen: Editor) -> str:
 
 async def rest(screen: Editor, pilot: Pilot[int]) -> None:
     """Let all work beside the screen come to its end, that which other work begins too."""
-    for _ in range(4):
-        await screen.workers.wait_for_complete()
+    for _ in range(6):
+        with suppress(WorkerCancelled):  # newer work of its kind has taken its place
+            await screen.workers.wait_for_complete()
         await pilot.pause()
 
 

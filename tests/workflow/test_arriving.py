@@ -17,7 +17,8 @@ from localize.listing import Row, Where
 from localize.model import LanguageTag
 from localize.workflow import secrecy
 from localize.workflow.drafting import draft_log
-from localize.workflow.drafting.arriving import Arrival, Failed, alternatives, arrivals, completion, in_order
+from localize.workflow.drafting.arriving import Arrival, Failed, Known, alternatives, arrivals, completion, prepare
+from localize.workflow.drafting.available import Available
 from localize.workflow.edit import save
 from localize.workflow.project import Project
 
@@ -62,42 +63,67 @@ def row(project: Project, begins: str) -> Row:
     return next(each for each in rows if each.segment.source.plain.startswith(begins))
 
 
-def test_proposals_arrive_with_their_tags(project: Project, model: Model) -> None:
-    """The memory first, then each engine; one that may not be asked says why, and nothing is stored."""
-    save(project, row(project, "Use").segment.key, KK, "Күшті құпиясөз қолданыңыз.")
+def everybody(_: Available) -> bool:
+    return True
+
+
+def test_drafts_arrive_engine_by_engine(project: Project, model: Model) -> None:
+    """First who there is, then each engine's draft; one that may not be asked says why, and nothing is stored."""
     target = row(project, "Keep")
-    came = list(arrivals(project, target.segment.key, KK))
-    told = [each.tag if isinstance(each, Arrival) else each.engine for each in came]
-    assert told[-2:] == ["far", "model"]
-    assert isinstance(came[-2], Failed)
-    assert "policy" in came[-2].reason
-    last = came[-1]
-    assert isinstance(last, Arrival)
-    assert last.match.confidence == 0.8
-    assert 0 < last.guess < 1
+    known, far, came = arrivals(project, target.segment.key, KK, asks=everybody)
+    assert isinstance(known, Known)
+    assert [(each.name, each.ready, each.here) for each in known.engines] == [
+        ("far", False, False),
+        ("model", True, True),
+    ]
+    assert isinstance(far, Failed)
+    assert (far.engine, "policy" in far.error.message) == ("far", True)
+    assert isinstance(came, Arrival)
+    assert (came.engine, came.match.confidence) == ("model", 0.8)
     assert project.store.get_row(target.segment.key, KK).target is None
     assert not (project.cache_folder.parent / draft_log.FILE).exists()
-    ready = [each for each in came if isinstance(each, Arrival)]
-    assert set(map(id, in_order(project, target.segment.key, KK, ready))) == set(map(id, ready))
+
+
+def test_only_those_are_asked_that_are_to_be(project: Project, model: Model) -> None:
+    """Who there is comes also where nobody is asked; an engine here that lacks the pair is not among them."""
+    key = row(project, "Keep").segment.key
+    assert [type(each) for each in arrivals(project, key, KK, asks=lambda _: False)] == [Known]
+    assert model.asked == []
+    known, *_ = arrivals(project, key, LanguageTag("en"), asks=everybody)
+    assert isinstance(known, Known)
+    assert [each.name for each in known.engines] == ["far"]
+    assert model.asked == []
 
 
 def test_cancel_ends_the_arrivals(project: Project, model: Model) -> None:
     """After a cancel no further engine is asked."""
     cancel = threading.Event()
     cancel.set()
-    assert not [
-        e for e in arrivals(project, row(project, "Keep").segment.key, KK, cancel=cancel) if isinstance(e, Failed)
-    ]
+    key = row(project, "Keep").segment.key
+    assert [type(each) for each in arrivals(project, key, KK, asks=everybody, cancel=cancel)] == [Known]
     assert model.asked == []
 
 
+def test_prepared_draft_is_there_without_asking_again(project: Project, model: Model) -> None:
+    """What was prepared comes from the cache; secret and translated segments are not prepared."""
+    key, written, secret = (row(project, begins).segment.key for begins in ("Keep", "Use", "Do not share"))
+    save(project, written, KK, "Күшті құпиясөз қолданыңыз.")
+    secrecy.keep_secret(project, [secret])
+    for each in (key, written, secret):
+        prepare(project, each, KK, cancel=threading.Event())
+    assert len(model.asked) == 1
+    *_, came = arrivals(project, key, KK, asks=everybody)
+    assert isinstance(came, Arrival)
+    assert len(model.asked) == 1
+
+
 def test_alternatives_are_whole_and_not_kept(project: Project, model: Model) -> None:
-    """Several answers, tags in each, the first one ahead; an engine that has one gives one."""
+    """Several answers, tags in each, the first one ahead; an engine that has but one is not asked."""
     key = row(project, "Do not share").segment.key
     found = alternatives(project, key, KK, "model")
     assert len(found) == 4
     assert all(each.target.tags for each in found)
-    assert len(alternatives(project, key, KK, "pseudo")) == 1
+    assert alternatives(project, key, KK, "pseudo") == ()
     asked = len(model.asked)
     alternatives(project, key, KK, "model")
     assert len(model.asked) == asked + 1

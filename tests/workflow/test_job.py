@@ -25,7 +25,7 @@ from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.check import check, waive
 from localize.workflow.consent import consents, give_consent, offer, withdraw_consent
-from localize.workflow.draft import draft, draft_one
+from localize.workflow.draft import build_engine, draft
 from localize.workflow.edit import keep, preview, save
 from localize.workflow.export import Fallback, Wanted, export
 from localize.workflow.lookup import find_key, matches, search, view
@@ -397,7 +397,7 @@ def test_undo_needs_the_project_for_itself(project: Project) -> None:
 def test_consent_is_the_users_own_and_runs_out(project: Project) -> None:
     """Kept outside the project, for some days; an engine that needs it is forbidden without."""
     with pytest.raises(Forbidden):
-        draft_one(project, row(project, "Keep").segment.key, KK, "mymemory")
+        build_engine(project, "mymemory")
     give_consent(project, offer(project, "api.example.org", country="X"), days=1)
     assert [each.host for each in consents(project)] == ["api.example.org"]
     withdraw_consent(project, "api.example.org")

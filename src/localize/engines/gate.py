@@ -222,6 +222,16 @@ class _Bare:
         self.capabilities: Capabilities = replace(engine.capabilities, glossary=False, examples=False)
         self.notation = notation_of(engine)
 
+    @property
+    def state(self) -> object:
+        """How the engine is doing, where it says."""
+        return getattr(self._engine, "state", None)
+
+    def close(self) -> None:
+        """Let go of what the engine holds."""
+        if close := getattr(self._engine, "close", None):
+            close()
+
     def supports(self, source_language: LanguageTag, target_language: LanguageTag) -> bool:
         """Tell whether the engine translates this pair, without asking anyone."""
         return self._engine.supports(source_language, target_language)

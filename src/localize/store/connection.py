@@ -30,9 +30,10 @@ _LOOK_AGAIN_S = 0.002
 """A write takes about half of it, and the disk's answer."""
 # A small store is checked at every opening: 6 ms a megabyte (measured). Beyond this size `verify` is the place for it.
 _QUICK_CHECK_BYTES = 1 << 20
+_FULL = 2
 _PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("foreign_keys", "ON", 1),
-    ("synchronous", "FULL", 2),
+    ("synchronous", "FULL", _FULL),
     ("fullfsync", "ON", 1),
     ("checkpoint_fullfsync", "ON", 1),
     ("secure_delete", "ON", 1),
@@ -220,6 +221,23 @@ class Database:
             raise StoreError("the project is open read-only; nothing was saved", hint=READ_ONLY_HINT)
         with self.use() as connection, _in_one(connection):
             yield connection
+
+    @contextmanager
+    def write_lightly(self) -> Iterator[apsw.Connection]:
+        """Give a connection whose statements all happen or none, without waiting for the disk: for what can be made
+        again. A power cut may undo them until the next `write`; the file stays whole.
+        """
+        if self.read_only:
+            raise StoreError("the project is open read-only; nothing was saved", hint=READ_ONLY_HINT)
+        with self.use() as connection:
+            connection.execute("PRAGMA synchronous = NORMAL")
+            try:
+                with _in_one(connection):
+                    yield connection
+            finally:
+                connection.execute("PRAGMA synchronous = FULL")
+                if connection.pragma("synchronous") != _FULL:
+                    raise StoreError("SQLite refuses to write safely again")
 
     def close(self) -> None:
         """Close the connections of all threads, after what they are doing; a second call does nothing.

@@ -351,7 +351,7 @@ class SqliteStore:
         """Keep a derived value; a read-only store keeps nothing."""
         if self._database.read_only:
             return
-        with self._database.write() as connection:
+        with self._database.write_lightly() as connection:
             connection.execute("INSERT OR REPLACE INTO cache (key, value) VALUES (?, ?)", (records.raw(key), value))
 
     def verify(self) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ order in which they were asked for.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator
+from collections.abc import AsyncIterator, Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -36,6 +36,24 @@ class Bridge:
     async def ask(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what *ask* returns, which may wait for somebody else's answer: in a thread that holds nobody up."""
         return await asyncio.get_running_loop().run_in_executor(self._asker, partial(ask, *args, **kwargs))
+
+    async def hear(self, ask: Callable[[], Iterable[T]]) -> AsyncIterator[T]:
+        """Yield what *ask* yields, as `ask` asks: one thread makes it all, and nobody waits for it but the caller."""
+        loop = asyncio.get_running_loop()
+        come: asyncio.Queue[tuple[T] | None] = asyncio.Queue()
+
+        def run() -> None:
+            for each in ask():
+                loop.call_soon_threadsafe(come.put_nowait, (each,))
+
+        work = loop.run_in_executor(self._asker, run)
+        work.add_done_callback(lambda _: come.put_nowait(None))
+        try:
+            while each := await come.get():
+                yield each[0]
+            await work
+        finally:
+            work.cancel()
 
     async def write(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what *act* returns, after every write that was asked for before it.

@@ -7,7 +7,6 @@ from collections import Counter, deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from threading import Event
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, EngineError, StoreError
@@ -184,30 +183,6 @@ class _Run:
             self.flagged,
             tuple(self.asking.reasons.items()),
         )
-
-
-def draft_one(
-    project: Project,
-    key: SegmentKey,
-    language: LanguageTag,
-    engine_id: str,
-    *,
-    first: FirstSend | None = None,
-    cancel: Event | None = None,
-) -> Match:
-    """Return one engine's proposal for a segment, without storing it; *cancel* ends the waiting for it.
-
-    *first* hears what is about to be sent. Raises: EngineError, Forbidden.
-    """
-    from localize.workflow.drafting.asking import Asking
-
-    row = project.store.get_row(key, language)
-    asking = Asking(project, first=first, cancel=cancel)
-    found = asking.ask(build_engine(project, engine_id), [row], language)
-    if key not in found:
-        problem = next(iter(asking.reasons), "no answer")
-        raise EngineError(problem, engine=engine_id, hint="try again later")
-    return found[key]
 
 
 def build_engine(project: Project, engine_id: str) -> Engine:

@@ -6,99 +6,143 @@ engine, and a segment that is left is waited for no longer.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
 
 from localize.display import show, show_lines
 from localize.errors import EngineError
 from localize.listing import Row
-from localize.model import Match, MatchType, State
-from localize.tui.screens.beside import Loaded
+from localize.model import Match, MatchType, SegmentKey
+from localize.tui.screens.beside import Rested
 from localize.tui.screens.consulting import Consulting
 from localize.tui.screens.work import start
 from localize.wording import tr
-from localize.workflow import draft, edit
-from localize.workflow.drafting.arriving import completion
+from localize.workflow import edit
+from localize.workflow.drafting.arriving import (
+    Arrival,
+    Failed,
+    Known,
+    alternatives,
+    arrivals,
+    completion,
+    is_open,
+    prepare,
+)
+from localize.workflow.drafting.available import Available
 from localize.workflow.drafting.going_on import next_word
-from localize.workflow.drafting.ways import Way, find_ways
-from localize.workflow.lookup import View
 
 _SHOWN_OF_FIRST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """The segment whose drafts are made before it is opened."""
+
+    key: SegmentKey | None = None
+    cancel: Event = field(default_factory=Event)
+
+
+def _is_ready_here(engine: Available) -> bool:
+    return engine.here and engine.ready
+
+
+def _is_anybody(_: Available) -> bool:
+    return True
+
+
+def _is_nobody(_: Available) -> bool:
+    return False
 
 
 class Arriving(Consulting):
     """Writes segments with drafts that arrive while somebody reads."""
 
-    _ways: tuple[Way, ...] = ()
+    _engines: tuple[Available, ...] = ()
     _signs: dict[str, str]
     """How each engine's last answer went."""
     _told: frozenset[str] = frozenset()
     """The engines whose first text of this session was shown."""
     _waiting: Event
     """Set when nobody waits any more for what is being asked."""
+    _ahead: _Ahead
 
     # --- asking ---
 
     def _open(self) -> None:
         self._signs = {}
-        self._waiting = Event()
+        self._waiting, self._ahead = Event(), _Ahead()
         super()._open()
 
-    def on_loaded(self, event: Loaded) -> None:
+    def on_rested(self, event: Rested) -> None:
         """Ask for the drafts that need no word of the person, where nothing is written yet."""
-        row = event.view.row
         if self.project.config.draft.engines:
-            is_new = row.state is State.INITIAL and not (row.target and row.target.content)
-            start(self, partial(self._fetch, event.view, by_person=False, asks=is_new), "drafts")
+            asks = _is_ready_here if is_open(event.row) else _is_nobody
+            start(self, partial(self._fetch, event.row, asks, by_person=False), "drafts")
 
     def action_ask_drafts(self) -> None:
-        """Ask every engine that the policy allows for a draft of this segment."""
-        view = self.beside.view
+        """Ask every engine that the policy allows for a draft of this segment, and those here for other answers."""
         if not self.project.config.draft.engines:
             self.say(tr("No engine is named for drafts: see `draft: engines:` in localize.yaml"))
-        elif view is not None:
+        elif self._row is not None:
             self.panels.turn_to("matches")
-            start(self, partial(self._fetch, view, by_person=True, asks=True), "drafts")
+            start(self, partial(self._fetch, self._row, _is_anybody, by_person=True), "drafts")
 
-    async def _fetch(self, view: View, *, by_person: bool, asks: bool) -> None:
+    async def _fetch(self, row: Row, asks: Callable[[Available], bool], *, by_person: bool) -> None:
         self._waiting.set()
         self._waiting = waiting = Event()
+        key = row.segment.key
+        if self._ahead.key != key:  # else it is waited for: it ends in the cache
+            self._ahead.cancel.set()
+        asked = partial(arrivals, self.project, key, self.language, asks=asks, first=self._hear, cancel=waiting)
         try:
-            source = view.document.source_language
-            self._ways = await self.bridge.ask(find_ways, self.project, source, self.language)
-            self._paint_ways()
-            await self.beside.loaded()
-            for way in self._ways if asks else ():
-                if by_person or (way.here and not way.problem):
-                    await self._ask_one(way, view, by_person=by_person)
+            async for each in self.bridge.hear(asked):
+                if isinstance(each, Known):
+                    self._engines = each.engines
+                    self._signs |= {engine.name: "…" for engine in each.engines if asks(engine) and engine.ready}
+                    self._paint_engines()
+                    continue
+                await self.beside.loaded()  # the memory's matches stand first
+                self._take_arrival(each, row, by_person=by_person)
+            for engine in self._engines if by_person else ():
+                await self._add_others(engine, row, waiting)
         finally:
             waiting.set()
+        self._look_ahead()
 
-    async def _ask_one(self, way: Way, view: View, *, by_person: bool) -> None:
-        row = view.row
-        if way.problem:
-            self.app.notify(show_lines(way.problem), title=show(way.name), severity="warning", markup=False, timeout=8)
-            return
-        self._sign(way.name, "…")
-        try:
-            match = await self.bridge.ask(
-                draft.draft_one,
-                self.project,
-                row.segment.key,
-                self.language,
-                way.name,
-                first=self._hear,
-                cancel=self._waiting,
-            )
-        except EngineError as error:
-            self._sign(way.name, "✗")
+    def _take_arrival(self, each: Arrival | Failed, row: Row, *, by_person: bool) -> None:
+        if isinstance(each, Failed):
+            self._sign(each.engine, "✗")
             if by_person:
-                self.tell(error)
+                self.tell(each.error)
             return
-        self._sign(way.name, "✓")
+        self._sign(each.engine, "✓")
         if self._stands_on(row):
-            self.beside.add(match)
-            start(self, partial(self._prepare_words, view), "prepare-words")
+            self.beside.add(each.match)
+            if self.beside.view is not None:
+                start(self, partial(self._prepare_words, self.beside.view), "prepare-words")
+
+    async def _add_others(self, engine: Available, row: Row, cancel: Event) -> None:
+        """Add an engine's other answers; where there are none, nothing is said."""
+        if not (engine.here and engine.ready):
+            return
+        with suppress(EngineError):
+            ask, key = self.bridge.ask, row.segment.key
+            found = await ask(alternatives, self.project, key, self.language, engine.name, cancel=cancel)
+            for match in found if self._stands_on(row) else ():
+                self.beside.add(match)
+
+    def _look_ahead(self) -> None:
+        """Have the next row's drafts made while this one is read."""
+        index = self.list.cursor + 1
+        row = self.list.pages.row(index) if index < self.list.count() else None
+        if row is not None and row.segment.key != self._ahead.key and is_open(row):
+            self._ahead.cancel.set()
+            self._ahead = ahead = _Ahead(row.segment.key)
+            work = partial(self.bridge.ask, prepare, self.project, row.segment.key, self.language, cancel=ahead.cancel)
+            start(self, work, "ahead")
 
     def _stands_on(self, row: Row) -> bool:
         return self.is_attached and self._row is not None and self._row.segment.key == row.segment.key
@@ -117,24 +161,25 @@ class Arriving(Consulting):
     def on_unmount(self) -> None:
         """Wait for no engine any longer."""
         self._waiting.set()
+        self._ahead.cancel.set()
 
     # --- what the title says ---
 
     def _sign(self, name: str, sign: str) -> None:
         self._signs[name] = sign
-        self._paint_ways()
+        self._paint_engines()
 
-    def _paint_ways(self) -> None:
-        said = [f"{show(each.name)} {self._sign_of(each)}".strip() for each in self._ways]
+    def _paint_engines(self) -> None:
+        said = [f"{show(each.name)} {self._sign_of(each)}".strip() for each in self._engines]
         words = f"{self.project.config.policy.value}: {', '.join(said)}" if said else ""
         if words != self._sources:
             self._sources = words
             self._count()
 
-    def _sign_of(self, way: Way) -> str:
-        if way.problem:
+    def _sign_of(self, engine: Available) -> str:
+        if not engine.ready:
             return "–"
-        return tr("pause") if way.paused_s else self._signs.get(way.name, "")
+        return tr("pause") if engine.paused_s else self._signs.get(engine.name, "")
 
     # --- taking over ---
 

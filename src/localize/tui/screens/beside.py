@@ -22,6 +22,14 @@ TYPING_REST_S = 0.3
 """A pause in typing after which the text is checked."""
 
 
+class Rested(Message):
+    """The cursor rests on a row."""
+
+    def __init__(self, row: Row) -> None:
+        super().__init__()
+        self.row = row
+
+
 class Loaded(Message):
     """What is known of a segment has arrived."""
 
@@ -59,6 +67,7 @@ class Beside:
         project, language, key = screen.project, screen.session.language, row.segment.key
         try:
             await asyncio.sleep(screen.session.manner.rest_s)
+            screen.post_message(Rested(row))
             try:
                 self.view = await screen.bridge.read(lookup.view, project, key, language)
             except LocalizeError as error:

@@ -1,49 +1,45 @@
-"""Drafts for one segment as they arrive: for a screen that shows each at once, with where it comes from.
+"""Machine drafts for one segment as they arrive: for a screen that shows each as it comes.
 
-`arrivals` yields the memory's proposals first, then each engine's draft as it comes; `in_order` sorts what has come so
-far by the work that it will likely take. `alternatives` and `completion` ask an engine again for one segment: for other
-answers, and for the rest of what is being typed. Nothing is stored; all of it may run beside the screen's thread, and
-`cancel` ends it at once. What may be asked is decided as for any draft: by the policy, the file and the segment.
+`arrivals` tells which engines there are, then yields each one's draft; `prepare` has those of a segment made before
+anybody opens it. `alternatives` and `completion` ask an engine again: for other answers, and for the rest of what is
+being typed. Nothing is stored; all of it may run beside the screen's thread, and `cancel` ends it at once. What may be
+asked is decided as for any draft: by the policy, the file and the segment.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from localize.engines import PrivacyClass
 from localize.errors import EngineError
-from localize.model import LanguageTag, Match, MatchType, SegmentKey
+from localize.listing import Row
+from localize.model import LanguageTag, Match, SegmentKey, State
+from localize.workflow.draft import build_engine
 from localize.workflow.drafting.asking import Asking
-from localize.workflow.drafting.features import read_features
-from localize.workflow.drafting.ranking import rank, read_weights
+from localize.workflow.drafting.available import Available, engines_for
+from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
+    from localize.workflow.drafting.ledger import FirstSend
     from localize.workflow.project import Project
 
-_MOST = 5
-"""Memory matches that are proposed."""
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What comes first: the engines that translate this pair, as they stand now."""
+
+    engines: tuple[Available, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One proposal for a segment."""
+    """An engine's draft; its `problems` say why to doubt it."""
 
+    engine: str
     match: Match
-    """Its `pieces` and `diff` say what each word is made of, its `problems` why to doubt it."""
-    guess: float
-    """The share of its words that a person will likely change."""
-
-    @property
-    def tag(self) -> str:
-        """Where it comes from, in a few signs: `TM 87 %`, `repaired 72 %`, `pieces`, `firefox`."""
-        match = self.match
-        if match.type is MatchType.MACHINE:
-            return match.origin.name or "machine"
-        if match.type is MatchType.ASSEMBLED:
-            return f"repaired {match.similarity} %" if match.similarity else "pieces"
-        return f"TM {match.score} %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,49 +47,72 @@ class Failed:
     """An engine that gave no draft."""
 
     engine: str
-    reason: str
-    hint: str = ""
+    error: EngineError
+
+
+Arriving = Known | Arrival | Failed
+
+
+def is_open(row: Row) -> bool:
+    """Tell whether nothing is written in a row yet, so that drafts may come without being asked for."""
+    return row.state is State.INITIAL and not (row.target and row.target.content)
 
 
 def arrivals(
-    project: Project, key: SegmentKey, language: LanguageTag, *, cancel: threading.Event | None = None
-) -> Iterator[Arrival | Failed]:
-    """Yield the proposals for a segment as they come: memory and repair at once, then engine by engine.
+    project: Project,
+    key: SegmentKey,
+    language: LanguageTag,
+    *,
+    asks: Callable[[Available], bool],
+    first: FirstSend | None = None,
+    cancel: threading.Event | None = None,
+) -> Iterator[Arriving]:
+    """Yield the engines, then engine by engine what those answer that are to be asked.
 
-    An engine that may not be asked or fails yields why; the others are asked all the same. Raises: NotFound.
+    One that may not be asked or fails yields why; the others are asked all the same. *first* hears what is about to be
+    sent. Raises: NotFound.
     """
-    from localize.workflow.draft import build_engine
-    from localize.workflow.lookup import matches
-
     row = project.store.get_row(key, language)
-    weights = read_weights(project)
-    asked = row.segment.source
-    for match in matches(project, key, language, limit=_MOST):
-        yield Arrival(match, weights.guess(read_features(match, asked, language)))
+    known = engines_for(project, get_document(project, row.segment.document).source_language, language)
+    yield Known(known)
     stop = cancel or threading.Event()
-    for name in project.config.draft.engines:
+    for each in known:
         if stop.is_set():
             return
-        asking = Asking(project, cancel=stop)
-        try:
-            found = asking.ask(build_engine(project, name), [row], language)
-        except EngineError as error:
-            yield Failed(name, error.message, error.hint)
-            continue
-        if key in found:
-            yield Arrival(found[key], weights.guess(read_features(found[key], asked, language)))
-        elif not stop.is_set():
-            yield Failed(name, next(iter(asking.reasons), f"{name}: does not translate this pair of languages"))
+        if asks(each):
+            yield _ask(project, each, row, language, first=first, cancel=stop)
 
 
-def in_order(
-    project: Project, key: SegmentKey, language: LanguageTag, arrived: Sequence[Arrival]
-) -> tuple[Arrival, ...]:
-    """Return what has arrived for a segment, least work first; that proposals agree is known only now."""
-    source = project.store.get_row(key, language).segment.source
-    by_match = {id(each.match): each for each in arrived}
-    ranked = rank(read_weights(project), source, [each.match for each in arrived], language)
-    return tuple(by_match[id(match)] for match in ranked)
+def _ask(
+    project: Project,
+    asked: Available,
+    row: Row,
+    language: LanguageTag,
+    *,
+    first: FirstSend | None,
+    cancel: threading.Event,
+) -> Arrival | Failed:
+    asking = Asking(project, first=first, cancel=cancel)
+    try:
+        found = asking.ask(build_engine(project, asked.name), [row], language)
+    except EngineError as error:
+        return Failed(asked.name, error)
+    if row.segment.key in found:
+        return Arrival(asked.name, found[row.segment.key])
+    problem = next(iter(asking.reasons), "no answer")
+    return Failed(asked.name, EngineError(problem, engine=asked.name, hint="try again later"))
+
+
+def prepare(project: Project, key: SegmentKey, language: LanguageTag, *, cancel: threading.Event) -> None:
+    """Have the drafts of a segment ready that will be opened soon: those of engines in this process, in the cache."""
+    if key in project.store.secrets() or not is_open(project.store.get_row(key, language)):
+        return
+    for _ in arrivals(project, key, language, asks=_is_in_process, cancel=cancel):
+        continue
+
+
+def _is_in_process(engine: Available) -> bool:
+    return engine.privacy is PrivacyClass.IN_PROCESS
 
 
 def alternatives(
@@ -104,15 +123,15 @@ def alternatives(
     *,
     cancel: threading.Event | None = None,
 ) -> tuple[Match, ...]:
-    """Return an engine's other answers for a segment, its first one ahead; one alone where it has no others.
+    """Return an engine's answers for a segment, the best first; none from an engine that has but one.
 
     Raises: EngineError, Forbidden, NotFound.
     """
-    from localize.workflow.draft import build_engine
-
     row = project.store.get_row(key, language)
-    asking = Asking(project, cancel=cancel)
-    return asking.ask_more(build_engine(project, engine_id), row, language)
+    engine = build_engine(project, engine_id)
+    if not engine.capabilities.alternatives:
+        return ()
+    return Asking(project, cancel=cancel).ask_more(engine, row, language)
 
 
 def completion(
@@ -122,8 +141,6 @@ def completion(
 
     Engines that may not be asked are passed over, and so is one that fails: a completion that does not come is no news.
     """
-    from localize.workflow.draft import build_engine
-
     if not typed.strip():
         return None
     row = project.store.get_row(key, language)

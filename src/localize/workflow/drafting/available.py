@@ -1,4 +1,4 @@
-"""The engines of a project: where each works, whether it may be used today, and what it would be told."""
+"""The engines of a project: where each works, whether it may be used today, what it would be told, how it is doing."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from localize import plugins
+from localize.engines import Engine, PrivacyClass
+from localize.engines.pace import PaceState
 from localize.errors import EngineError
+from localize.model import LanguageTag
 
 if TYPE_CHECKING:
-    from localize.engines import PrivacyClass
+    from collections.abc import Sequence
+
     from localize.workflow.project import Project
+
+_HERE = (PrivacyClass.IN_PROCESS, PrivacyClass.LOOPBACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +27,28 @@ class Available:
     name: str
     asked: bool
     """`draft` asks it without being told."""
-    privacy: PrivacyClass | None
+    privacy: PrivacyClass | None = None
     """None where it cannot be looked at: not installed, or no such plug-in."""
-    hosts: tuple[str, ...]
-    proxy: str
+    hosts: tuple[str, ...] = ()
+    proxy: str = ""
     """What its texts would go through; empty where they go straight, or nowhere."""
-    beside: bool
+    beside: bool = False
     """It gets glossary terms and memory matches too."""
-    objection: str
+    objection: str = ""
     """Why it cannot be used now; empty where it can."""
-    hint: str
+    hint: str = ""
+    paused_s: float = 0.0
+    """So long it is left alone after failures, as far as this session knows."""
 
     @property
     def ready(self) -> bool:
         """Tell whether it may be used now."""
         return not self.objection
+
+    @property
+    def here(self) -> bool:
+        """Tell whether it translates on this machine, so that it needs no person's word to be asked."""
+        return self.privacy in _HERE
 
 
 def engines(project: Project) -> tuple[Available, ...]:
@@ -50,8 +63,34 @@ def engines(project: Project) -> tuple[Available, ...]:
     return tuple(_look(project, name) for name in names)
 
 
+def engines_for(project: Project, source_language: LanguageTag, target_language: LanguageTag) -> tuple[Available, ...]:
+    """Return the engines that the project asks, in its order, as this session uses them; without those that lack the
+    pair of languages. Nothing is sent.
+    """
+    from localize.workflow.draft import build_engine
+
+    found: list[Available] = []
+    for name in project.config.draft.engines:
+        try:
+            engine = build_engine(project, name)
+        except EngineError as error:
+            found.append(Available(name, asked=True, objection=error.message, hint=error.hint))
+            continue
+        if engine.supports(source_language, target_language):
+            found.append(_in_use(name, engine))
+    return tuple(found)
+
+
+def _in_use(name: str, engine: Engine) -> Available:
+    takes = engine.capabilities.glossary or engine.capabilities.examples
+    state = getattr(engine, "state", None)
+    paused_s = state.paused_s if isinstance(state, PaceState) else 0.0
+    return Available(
+        name, True, engine.privacy, engine.hosts, _proxy_for(engine.hosts), beside=takes, paused_s=paused_s
+    )
+
+
 def _look(project: Project, name: str) -> Available:
-    from localize.engines.addresses import proxy_for
     from localize.engines.gate import Policy, look
     from localize.workflow.draft import known_consents
 
@@ -62,6 +101,13 @@ def _look(project: Project, name: str) -> Available:
     try:
         seen = look(name, policy, known_consents(), today=today, settings=settings)
     except EngineError as error:
-        return Available(name, asked, None, (), "", beside=False, objection=error.message, hint=error.hint)
-    proxy = next(filter(None, map(proxy_for, seen.hosts)), "")
-    return Available(name, asked, seen.privacy, seen.hosts, proxy, seen.beside, seen.objection, seen.hint)
+        return Available(name, asked, objection=error.message, hint=error.hint)
+    return Available(
+        name, asked, seen.privacy, seen.hosts, _proxy_for(seen.hosts), seen.beside, seen.objection, seen.hint
+    )
+
+
+def _proxy_for(hosts: Sequence[str]) -> str:
+    from localize.engines.addresses import proxy_for
+
+    return next(filter(None, map(proxy_for, hosts)), "")
