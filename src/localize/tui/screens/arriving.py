@@ -35,6 +35,8 @@ from localize.workflow.drafting.available import Available
 from localize.workflow.drafting.going_on import next_word
 
 _SHOWN_OF_FIRST = 300
+_SLOW_S = 0.15
+"""An answer that takes longer is seen to be waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Arriving(Consulting):
                 if isinstance(each, Known):
                     self._engines = each.engines
                     self._signs |= {engine.name: "…" for engine in each.engines if asks(engine) and engine.ready}
-                    self._paint_engines()
+                    self.set_timer(_SLOW_S, self._paint_engines)  # what answers sooner needs no sign that it is asked
                     continue
                 await self.beside.loaded()  # the memory's matches stand first
                 self._take_arrival(each, row, by_person=by_person)
@@ -174,7 +176,7 @@ class Arriving(Consulting):
         words = f"{self.project.config.policy.value}: {', '.join(said)}" if said else ""
         if words != self._sources:
             self._sources = words
-            self._count()
+            self._paint_title()
 
     def _sign_of(self, engine: Available) -> str:
         if not engine.ready:

@@ -65,11 +65,15 @@ class Beside:
     async def _load(self, row: Row, ready: asyncio.Event) -> None:
         screen = self._screen
         project, language, key = screen.project, screen.session.language, row.segment.key
+        found: asyncio.Future[tuple[Match, ...]] | None = None
         try:
             await asyncio.sleep(screen.session.manner.rest_s)
             screen.post_message(Rested(row))
+            seen = asyncio.ensure_future(screen.bridge.read(lookup.view, project, key, language))
+            found = asyncio.ensure_future(screen.bridge.read(lookup.matches, project, key, language))
+            found.add_done_callback(lambda each: each.cancelled() or each.exception())  # told below, or nobody's
             try:
-                self.view = await screen.bridge.read(lookup.view, project, key, language)
+                self.view = await seen
             except LocalizeError as error:
                 self._panels.put("around", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
                 return
@@ -78,7 +82,7 @@ class Beside:
             self._paint_view(self.view)
             screen.post_message(Loaded(self.view))
             try:
-                self.matches = await screen.bridge.read(lookup.matches, project, key, language)
+                self.matches = await found
             except LocalizeError as error:
                 self._panels.put("matches", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
                 return
@@ -87,6 +91,8 @@ class Beside:
                 self._panels.lend()
         finally:
             ready.set()
+            if found is not None:
+                found.cancel()
 
     async def loaded(self) -> None:
         """Wait until everything about the present row is there."""

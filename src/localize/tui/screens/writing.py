@@ -13,7 +13,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content as Paint
 
 from localize.errors import Conflict, LocalizeError, NotFound
-from localize.listing import Located, Row, Where
+from localize.listing import Counts, Located, Row, Where
 from localize.model import Document, LanguageTag, Origin, Side, State
 from localize.tui.keys import shown
 from localize.tui.paint import counted, paint_language
@@ -58,6 +58,8 @@ class Writing(Work):
         """The versions of the files that the list was read from."""
         self._sources = ""
         """What the title says of policy and engines."""
+        self._counts: Counts | None = None
+        """As they were read last."""
 
     def compose(self) -> ComposeResult:
         """Return the parts, top to bottom."""
@@ -323,7 +325,14 @@ class Writing(Work):
         if editions != self._editions and self.target.typed == self._loaded:
             self._editions = editions
             self._read_again()
+        self._counts = counts
+        self._paint_title()
+
+    def _paint_title(self) -> None:
+        """Paint the first line with the counts as they were read last."""
+        if self._counts is None:
+            return
         issues = self.session.known.texts(self.language, self._document.path if self._document else None)
         path = self._document.path if self._document else tr("all files")
         for each in self.query("#title").results(Text):  # none while the screen is being taken down
-            each.put(title(self.project, path, self.language, counts, issues, self._sources))
+            each.put(title(self.project, path, self.language, self._counts, issues, self._sources))
