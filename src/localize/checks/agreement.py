@@ -115,12 +115,29 @@ _NUMERAL = (
 _is_numeral = re.compile(f"{_NUMERAL}$", re.IGNORECASE).match
 _COUNTED = re.compile(
     r"(?:(?<![\w.,:/№#+-])(?<![№#–-][ \u00a0])(?!(?:19|20)\d\d[ \u00a0])\d{1,3}(?:[ \u00a0]?\d{3})*"
-    rf"|(?<![\w-]){_NUMERAL})[ \u00a0](?P<noun>{_WORD})(?![\w-])",
+    rf"|(?<![\w-]){_NUMERAL})[ \u00a0]"
+    rf"(?P<between>(?:{_WORD}[ \u00a0]){{0,2}}?)(?P<noun>(?=\w+[лдт][ае]р){_WORD})(?![\w-])",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(r"[лдт][ае]р")
 # What is numbered and not counted: «2 және 3-баптары», without its hyphen; and years.
-_NUMBERED = re.compile(r"жыл|бап|тарма|бөлім|сурет|кесте|нұсқа|тарау|қосымша|сынып|буын|нөмір|ғасыр|бағыт|том")
+_NUMBERED = re.compile(r"жыл|бап|тарма|бөлім(?!ше)|сурет|кесте|нұсқа|тарау|қосымша|сынып|буын|нөмір|ғасыр|бағыт|том")
+_ADJECTIVES_TEXT = """
+    жаңа үлкен кіші жас ескі ірі шағын басты негізгі бос белгілі танымал маңызды тәуелсіз жергілікті шетелдік отандық
+    халықаралық мемлекеттік қоғамдық қауіпті тәжірибелі оқу ресми арнайы бұрынғы қазіргі соңғы алғашқы ең өзге басқа
+    түрлі әртүрлі тегін ақылы жеке ұлттық өңірлік аймақтық қалалық ауылдық облыстық аудандық құқықтық саяси әлеуметтік
+    экономикалық мәдени ғылыми цифрлық онлайн электрондық қағаз ашық жабық құпия заңды заңсыз күдікті белсенді бейтаныс
+    бейбіт мүгедек ақ қара қызыл көк жасыл сары тірі жаралы ұсталған тұтқындалған қамалған жарияланған тіркелген
+    орнатылған бұғатталған мәжбүрлі ерікті кәсіби этникалық діни әскери орыс қазақ ағылшын
+"""
+_ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
+"""What may stand between a number and what it counts. Nouns are left out: «3 мектеп оқушылары» are pupils."""
+
+
+def _is_plain_adjective(word: str) -> bool:
+    return word in _ADJECTIVES
+
+
 _LABEL = re.compile(r"(?:[A-Za-z\ue000][\w.+-]*|[\u0400-\u04ff]+-|[»”])[ \u00a0]$")
 
 
@@ -135,7 +152,8 @@ _LABEL = re.compile(r"(?:[A-Za-z\ue000][\w.+-]*|[\u0400-\u04ff]+-|[»”])[ \u00
 def plural(context: Context) -> Iterator[Sighting]:
     """A noun behind a number is in the plural.
 
-    What: Known nouns in -лар, -лер right behind a number or a numeral from two on. What is numbered and not counted,
+    What: Known nouns in -лар, -лер behind a number or a numeral from two on, with up to two common adjectives between
+    them. What is numbered and not counted,
     years, and numbers that belong to a name («Windows 10 пайдаланушылары») are left alone.
     Why: Kazakh counts in the singular; the plural is copied from the source.
     Wrong: en: Five journalists came. | kk: Бес журналистер келді.
@@ -146,6 +164,8 @@ def plural(context: Context) -> Iterator[Sighting]:
         return
     for found in _COUNTED.finditer(target.masked):
         noun = found["noun"].lower()
+        if not all(_is_plain_adjective(each) for each in found["between"].lower().split()):
+            continue
         if not _PLURAL.search(noun) or _NUMBERED.match(noun) or _LABEL.search(target.masked[: found.start()]):
             continue
         readings = sure_readings(noun)

@@ -10,7 +10,7 @@ from localize.checks.needs import any_piece, any_word, has, into, into_script, t
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.checks.strays import find_strays, is_only_russian, tells_english, tells_kazakh, tells_russian
-from localize.checks.tongue import find_runs, may_be_russian, unquoted
+from localize.checks.tongue import find_runs, hide_remarks, may_be_russian, unquoted
 from localize.model import Severity
 from localize.morphology.kk_restore import KAZAKH_LETTERS
 
@@ -20,17 +20,12 @@ _CYRILLIC_RUN = re.compile(r"(?:(?<!\w)[авикосу][ \u00a0])?[\u0400-\u052f
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024fŋ]{2,}")
 _LATIN_KAZAKH = re.compile(r"[äöüūğşñıŋǵńýÄÖÜŪĞŞÑŊǴŃÝ]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff]+(?:[\s،]+[\u0600-\u06ff\u0750-\u077f]+)*")
-_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # A text about words or letters shows them as they are.
 _SPOKEN_OF = re.compile(
     r"\b(?:words?|letters?|characters?|symbols?|alphabets?|Cyrillic|spell(?:ing|s|ed|t)?|layouts?|keyboards?"
     r"|means?|meaning|suffix(?:es)?|endings?|pronounced|hashtags?|slogans?|chant(?:ed|s|ing)?)\b",
     re.IGNORECASE,
 )
-_LONG_REMARK = 6
-"""Words; a shorter remark in brackets may give the original of a term."""
-
-
 _SHORT_PART = r"[^\W\d_][-’'][^\W\d_]{2,4}(?![^\W\d_])"
 
 
@@ -80,7 +75,7 @@ def other(context: Context) -> Iterator[Sighting]:
         return
     if target.words.casefold() == context.source.words.casefold():
         return  # a copied source has its own check
-    masked = _IN_BRACKETS.sub(_hide_short, unquoted(target.masked))
+    masked = hide_remarks(unquoted(target.masked))
     if target.language == "en":
         yield from _cyrillic(target, masked)
         return
@@ -97,12 +92,6 @@ def other(context: Context) -> Iterator[Sighting]:
             if not any(stray.start < run.end and run.start < stray.end for run in runs):
                 message = f"{_NAMES[language]} in {_NAMES[target.language]}"
                 yield target.sight(stray.start, stray.end, message)
-
-
-def _hide_short(found: re.Match[str]) -> str:
-    text = found.group()
-    # The brackets stay: «open()» is told from a word by them.
-    return text if len(text.split()) > _LONG_REMARK else text[0] + "\ue000" * (len(text) - 2) + text[-1]
 
 
 def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
@@ -145,7 +134,7 @@ def other_script(context: Context) -> Iterator[Sighting]:
     Right: en: The right to information is protected. | kk: Ақпарат алу құқығы қорғалады.
     """
     target = context.target
-    masked = _IN_BRACKETS.sub(_hide_short, unquoted(target.masked))
+    masked = hide_remarks(unquoted(target.masked))
     if target.script != "Arab" and not _ARABIC.search(context.source.typed):
         for found in _ARABIC.finditer(masked):
             yield target.sight(found.start(), found.end(), f"Arabic letters; the target is {target.tag}")

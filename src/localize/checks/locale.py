@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC, SPACE
-from localize.checks.months import month_word
+from localize.checks.months import find_months, month_word
 from localize.checks.needs import any_piece, digit, into, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
@@ -225,6 +225,9 @@ def _is_month(word: str, before: str, after: str) -> bool:
     return (_ON_A_DAY if word == "may" else _DAY_BEFORE).search(before) is not None
 
 
+_ALSO_NAMES = frozenset({"Наурыз", "Жұма", "Қазан", "Тамыз", "Шілде"})
+"""A holiday, a city and people are called so: the source tells."""
+_KK_NUMBER = {month.title(): number for number, month in enumerate(_KK_MONTHS, 1)}
 _HOLIDAY = re.compile(rf"(?<!\d)(?:8{SPACE}(?:Марта|Наурыз)|[19]{SPACE}(?:Мая|Мамыр))$")
 _ON_THE_DAY = re.compile(r"[дт][ае](?!\w)")
 """The ending of a day on which something happens: «9 мамырда» is a date, «9 Мамыр» a holiday."""
@@ -262,12 +265,14 @@ def month_case(context: Context) -> Iterator[Sighting]:
             continue
         year_follows = re.match(rf"{SPACE}\d{{4}}", after)
         named = _HOLIDAY.search(before + word) and not (target.language == "kk" and _ON_THE_DAY.match(after))
-        if (named and not year_follows) or (word == "Наурыз" and not re.search(rf"\d{SPACE}$", before)):
+        if named and not year_follows:
             continue
-        if word in ("Жұма", "Қазан", "Тамыз", "Шілде") and not (
-            re.search(rf"\d{SPACE}$", before) or re.match(r" (?:айы|күні)", after)
+        if word in _ALSO_NAMES and not (
+            re.search(rf"\d{SPACE}$", before)
+            or re.match(r" (?:айы|күні)" if word != "Наурыз" else "$^", after)
+            or _KK_NUMBER.get(word) in {each.number for each in find_months(context.source, dated=False)}
         ):
-            continue  # Kazan is a city, and others are names of people
+            continue
         if before.count("«") > before.count("»"):
             continue
         yield target.sight(found.start(), found.end(), "a small letter here", word.lower())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from localize.checks.capitals import is_place
 from localize.checks.needs import any_word, into, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
@@ -22,6 +23,7 @@ from localize.morphology.kk_restore import (
     likelier,
     restorations,
     restore_loan,
+    restore_surname,
     strip_letters,
 )
 from localize.morphology.ru import is_known, is_only_name
@@ -32,7 +34,7 @@ _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
 # Kazakh spells ы with қ and ғ only: «кырык» cannot be right, whatever it means. Loans may end so: «блогы».
 _IMPOSSIBLE = re.compile(r"^[кг]ы|ы[кг](?!и)")
 
-_LONG, _SHORT, _TINY = 8, 3, 2
+_LONG, _TOO_SHORT, _SHORT, _TINY = 8, 4, 3, 2
 """Letters."""
 _LATIN = dict(zip("абвгдежзийклмнопрстуфхцыэіқғңөұүәһ", "abvgdejziiklmnoprstufhtyeikgnouuah", strict=True))
 _LATIN |= {"ш": "sh", "ч": "ch", "я": "ya", "ю": "yu"}
@@ -49,13 +51,15 @@ class _Lost:
     russian: bool
     """It is a Russian word as well: «казак», «тур»."""
     capital: bool
+    named: bool = False
+    """It is the surname of somebody who has a Kazakh first name."""
 
 
 def _may_have_lost(typed: str) -> bool:
     """Tell whether a word by itself may have lost letters; whether it is a name, only its place tells."""
     if not _CYRILLIC_WORD.fullmatch(typed) or (typed.isupper() and len(typed) < 6):
         return False
-    return _readings(typed.lower()) is not None
+    return _readings(typed.lower()) is not None or restore_surname(typed.lower()) is not None
 
 
 def _may_be_confused(typed: str) -> bool:
@@ -84,14 +88,14 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
         return
     yield from _confused(target)
     yield from _acronyms(context)
-    found = [each for each in _find_lost(target) if each.text not in context.source.typed]
+    found = [each for each in _find_lost(target) if each.text not in context.source.typed or _is_never_right(each)]
     sure = [each for each in found if not each.russian and not each.capital]
     typed_in_russian = bool(sure) and len(found) >= 2 * len(_KAZAKH.findall(target.masked))
     if not found or looks_russian(target.masked):
         return
     for each in found:
         source = context.source.typed
-        named = each.capital and _is_kazakh_name(each)
+        named = each.named or (each.capital and (_is_kazakh_name(each) or _is_never_right(each)))
         spelled = _KAZAKH.search(each.text) is not None  # no name in Russian letters
         if (
             each.capital
@@ -107,10 +111,11 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
             or (spelled and bool(each.readings))
             or each in sure
             or _is_only_kazakh(each)
+            or (each.capital and not each.russian and len(each.readings) == 1 and len(each.text) > _TOO_SHORT)
             or typed_in_russian
-            or (opens(target, each.start) and not each.russian)
+            or (opens(target, each.start) and (not each.russian or _is_no_name_here(each)))
         )
-        if not certain:
+        if not certain or (each.capital and not named and is_place(each.text.lower(), "kk")):
             continue
         fix = _like(each.text, each.readings[0]) if len(each.readings) == 1 else None
         yield target.sight(each.start, each.start + len(each.text), _describe(each), fix)
@@ -164,6 +169,19 @@ def _is_kazakh_name(lost: _Lost) -> bool:
     return any(reading[:end] in kk_words.names() for reading in lost.readings for end in range(4, len(reading) + 1))
 
 
+def _is_never_right(lost: _Lost) -> bool:
+    """Tell whether a word is one that Kazakh always writes with its own letters, even where a Russian source has it."""
+    word = lost.text.lower()
+    if lost.named or (len(word) > _LOAN and word in kk_words.slips()):
+        return True
+    return lost.capital and _is_kazakh_name(lost)
+
+
+def _is_no_name_here(lost: _Lost) -> bool:
+    """Tell whether a word is Russian as a name only, which the source has not: «Киру» of Кир, for «Кіру»."""
+    return len(lost.readings) == 1 and is_only_name(lost.text.lower())
+
+
 def _is_long_loan(word: str) -> bool:
     """Tell whether a word is a Russian noun with Kazakh endings, and too long to be a surname: «Парламенттин»."""
     return len(word) > _LONG and not is_known(word) and bool(restore_loan(word))
@@ -214,6 +232,10 @@ def _find_lost(target: Text) -> list[_Lost]:
             before = token.text[: piece.start()]
             if before and (len(word) <= _SHORT or not (before.islower() or before.strip("-").isdigit())):
                 continue  # an ending, or a part of a name
+            surname = restore_surname(word.lower()) if word[0].isupper() else None
+            if surname is not None and _has_first_name(target.masked[: token.start + piece.start()]):
+                found.append(_Lost(token.start + piece.start(), word, (surname,), False, True, named=True))
+                continue
             readings = _readings(word.lower())
             if readings is None:
                 continue
@@ -228,6 +250,18 @@ def _find_lost(target: Text) -> list[_Lost]:
             if readings or not russian:
                 found.append(_Lost(token.start + piece.start(), word, readings, russian, word[0].isupper()))
     return found
+
+
+_FIRST_NAME = re.compile(r"([\u0400-\u04ff]{3,})[ \u00a0]$")
+
+
+def _has_first_name(before: str) -> bool:
+    """Tell whether a Kazakh first name stands before: «Марат Жумабаев»; Ramzan Kadyrov has his Russian letters."""
+    found = _FIRST_NAME.search(before)
+    if found is None or not found[1][0].isupper():
+        return False
+    first = found[1].lower()
+    return first in kk_words.names() or any(each in kk_words.names() for each in restorations(first))
 
 
 _INITIAL = re.compile(r"(?:^|[\s.(«])[^\W\d_]\.[ \u00a0]?$")
@@ -245,7 +279,27 @@ def _is_stem_of_loan(word: str) -> bool:
     return (len(word) > _LOAN or word in _SHORT_LOANS) and word not in kk_words.slips() and is_borrowable(word)
 
 
-_SHORT_LOANS = frozenset(["тур", "бал", "акт", "зал", "код", "чат", "том", "бит", "газ", "танк", "банк"])
+_SHORT_LOANS = frozenset(
+    [
+        *("тур", "бал", "акт", "зал", "код", "чат", "том", "бит", "газ", "куб", "танк", "банк", "курс", "тест", "клуб"),
+        *(
+            "парк",
+            "порт",
+            "пост",
+            "план",
+            "факт",
+            "фонд",
+            "цех",
+            "кадр",
+            "балл",
+            "блог",
+            "сорт",
+            "штат",
+            "штаб",
+            "грамм",
+        ),
+    ]
+)
 """Loans of few letters that take endings in every newspaper: «екінші турда»."""
 
 
@@ -274,8 +328,8 @@ def _readings(word: str) -> tuple[str, ...] | None:
     if _KAZAKH.search(word) and is_formed(word, _is_loan, ("noun",)):
         return None  # «пактінің», of a covenant
     readings = tuple(sorted(each for each in likelier(word) if is_loss(word, each)))
-    if word in known and not readings:
-        return None
+    if word in known and (not readings or _KAZAKH.search(word)):
+        return None  # «билікті»: who types і, types «білікті» with both
     if readings:
         return readings
     if _KAZAKH.search(word) is None and len(word) > 6 and not known and re.search(r"[гкни]", word[4:]):

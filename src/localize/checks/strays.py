@@ -12,7 +12,7 @@ from localize.checks.tongue import is_english_particle, is_russian_particle
 from localize.morphology import Reading, kk_words
 from localize.morphology.everyday import is_borrowable, is_everyday_english, is_native, technical_english
 from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, restorations
-from localize.morphology.ru import RussianMorphology, is_known
+from localize.morphology.ru import RussianMorphology, is_known, parses_of
 
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]")
 _WORD = re.compile(r"(?<![\w./@#%$<&~:\\-])[^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w/@(=%>&~\\-]|[.:]\w)")
@@ -66,12 +66,47 @@ def find_strays(masked: str, language: str) -> tuple[Stray, ...]:
         masked = _IN_QUOTES.sub(lambda quoted: OPAQUE * len(quoted.group()), masked)
     for run in _runs(masked, may_be):
         words = [each.group() for each in run]
-        if len(words) == 1 and (_stands_alone(masked, run[0]) or words[0][0].isupper()):
+        if _opens_sentence(masked, run[0].start()) and not _may_be_name(words, masked[run[-1].end() :], language):
+            words[0] = words[0][0].lower() + words[0][1:]
+        if len(words) == 1 and (words[0][0].isupper() or _may_be_kept(masked, run[0], language)):
             continue
         everyday = language == "en" and not technical and _is_everyday(words) and not _is_named(masked, run)
         if (everyday or tells(words)) and not (language == "kk" and _ends_name(masked[: run[0].start()])):
             found.append(Stray(run[0].start(), run[-1].end()))
     return tuple(found)
+
+
+_SENTENCE = re.compile(r"(?:^|[.!?…][ \u00a0])[\s«“]*$")
+_MARKS = ("!", ".!?…")
+"""What ends an English sentence of one word, and of more."""
+_LANGUAGE_NAME = re.compile("(?:ск|цк)ий$")
+
+
+def _opens_sentence(masked: str, at: int) -> bool:
+    return _SENTENCE.search(masked[:at]) is not None
+
+
+def _may_be_name(words: list[str], after: str, language: str) -> bool:
+    """Tell whether the first of words that open a sentence may be the name of somebody or of a program.
+
+    English words are none that are a sentence: “Thank you!”.
+    """
+    first = words[0]
+    if not first[1:].islower():
+        return True
+    if language == "ru":
+        return len(first) <= _SHORTEST or any(each.tag.grammemes & _NAMES for each in parses_of(first.lower()))
+    return language == "kk" or not all(map(str.islower, words[1:])) or after[:1] not in _MARKS[len(words) > 1]
+
+
+_NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
+
+
+def _may_be_kept(masked: str, found: re.Match[str], language: str) -> bool:
+    """Tell whether a word that stands alone may be right: an option, a month cut short, a language by its own name."""
+    if language == "ru" and len(found.group()) >= _LEAST and not _LANGUAGE_NAME.search(found.group()):
+        return False
+    return _stands_alone(masked, found)
 
 
 _CODE = re.compile(r"[=_<>|\\`{}\[\]*]|[^\W\d_];[^\W\d_]|\(\)|--\w|\w/\w|\w\.[a-z]|(?<!\w)-[a-z]")
@@ -146,10 +181,17 @@ def is_only_russian(word: str) -> bool:
     """Tell whether a word in lower case is Russian in a form that Kazakh has neither of its own nor as a loan."""
     if len(word) < _SHORTEST or not re.fullmatch("[а-яё]+", word):
         return False
-    if restorations(word) or not is_known(word) or is_formed(word, _is_loan, ("noun",)):
+    if restorations(word) or is_formed(word, _is_loan, ("noun",)):
         return False
+    if not is_known(word):
+        return is_formed(word, _is_native_stem, ("noun",))
     readings = RussianMorphology().readings(word)
     return bool(readings) and all(_is_russian_form(word, each) for each in readings)
+
+
+def _is_native_stem(word: str) -> bool:
+    """Tell whether a word is a Russian noun that Kazakh has no reason to put its endings on: «приговорды»."""
+    return len(word) >= _LEAST and is_native(word) and is_known(word)
 
 
 _ADJECTIVAL = re.compile("(?:[ыио]й|ая|ое)$")
@@ -176,7 +218,9 @@ def tells_russian(word: str) -> bool:
 
 def _may_be_russian(word: str) -> bool:
     lower = word.lower()
-    return not _KAZAKH.search(lower) and re.fullmatch("[а-яё-]+", lower) is not None and is_known(lower)
+    if _KAZAKH.search(lower) or not re.fullmatch("[а-яё-]+", lower):
+        return False
+    return is_known(lower) or is_only_russian(lower)
 
 
 def _tells_russian(words: list[str]) -> bool:
@@ -209,6 +253,8 @@ def tells_kazakh(word: str) -> bool:
         return len(word) > 2
     if len(word) >= _LEAST and word in kk_words.invariant():
         return not is_known(word)
+    if word.startswith(kk_words.loans()):
+        return False
     form = len(word) > _SHORTEST or _KAZAKH_FORM.fullmatch(word) is not None
     # Most words are known, which other checks ask as well: in this order most are asked one question.
     return form and not is_known(word) and word not in _KAZAKH_IN_RUSSIAN and word in restorations(word)
@@ -233,6 +279,8 @@ def _may_be_kazakh(word: str) -> bool:
 
 def tells_english(word: str) -> bool:
     """Tell whether a word as typed may make a passage English: a particle, or a word that only prose has."""
+    if word[0].isupper() and word[1:].islower():
+        word = word.lower()
     return (
         is_english_particle(word)
         or word in _LONE

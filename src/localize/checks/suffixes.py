@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
-from localize.checks.needs import any_piece, into, target
+from localize.checks.needs import any_piece, any_word, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology import kk_forms
+from localize.morphology.acronyms import kazakh_harmonies
 from localize.morphology.kk_numbers import spoken_end
 from localize.morphology.kk_restore import restorations, strip_letters
+from localize.morphology.ru import is_known
 
 BACK, FRONT = kk_forms.BACK, kk_forms.FRONT
 _CLASSES = "VTZNLR"
@@ -23,9 +25,12 @@ _AFTER_NUMBER = re.compile(
 _AFTER_PERCENT = re.compile(rf"(?<=\d)([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
 _AFTER_ACRONYM = re.compile(rf"(?<![\w-])([А-ЯӘҒҚҢӨҰҮҺІ]{{2,}})([-‑]?)({_LOWER}+)(?![\w-])")
 _AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+)([-‑])({_LOWER}+)(?![\w-])")
-_ARTICLE = re.compile(r"(?<![\d.,-])(\d+)[ \u00a0]((?:баб|тармағ)(?:ы|ын|ына|ында|ынан|ының|ымен)|тармақшасы\w*)(?!\w)")
-_ARTICLE_OF_SOURCE = r"(?:articles?|sections?|paragraphs?|clause|стать[а-я]+|ст\.|пункт[а-я]*|п\.)"
 _CYRILLIC = re.compile(rf"{_LOWER}+")
+_APART = re.compile(
+    rf"(?<![\w.@/-])((?:\d+|[А-ЯӘҒҚҢӨҰҮҺІ]{{2,}}|[A-Z][A-Za-z]+|i[A-Z][a-z]+)%?|%)[ \u00a0]({_LOWER}{{2,9}})(?![\w-])"
+)
+# Endings that are words too, but none that stands behind an acronym: «VPN ден», «ҮЕҰ лар».
+_NO_WORDS = frozenset(["дан", "ден", "тан", "тен", "ды", "ты", "лар", "лер", "тың", "шы", "ші", "нші", "ншы"])
 _ORDINAL = re.compile(r"([ыі]?н?)(ш[ыі])(.*)")
 TWINS = {
     BACK: str.maketrans("еігк", "аығқ"),
@@ -84,6 +89,21 @@ def is_suffix(text: str) -> bool:
     return bool(meanings(text)) or _ordinal(text, BACK) is not None or _ordinal(text, FRONT) is not None
 
 
+@lru_cache(maxsize=4096)
+def _is_torn_off(letters: str) -> bool:
+    """Tell whether letters that stand alone are an ending and can be no word."""
+    if letters in _NO_WORDS:
+        return True
+    return letters in _all_endings() and letters not in restorations(letters) and not is_known(letters)
+
+
+@cache
+def _all_endings() -> frozenset[str]:
+    """Return the endings of all possessors and cases."""
+    rows = (kk_forms.suffixes(last, harmony) for last in _CLASSES for harmony in (BACK, FRONT))
+    return frozenset(text for row in rows for text, _ in row if len(text) > 1)
+
+
 _ENDING = rf"[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWER}|[A-Za-z]{{2}}[-‑]{_LOWER}"
 
 
@@ -91,15 +111,14 @@ _ENDING = rf"[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWE
     "kazakh.suffix",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("kk")
-    & (target(any_piece("^баб|^тарма[ғқ]")) | target(any_piece(_ENDING, having="[\\d%A-ZА-ЯӘҒҚҢӨҰҮҺІa-z]"))),
+    needs=into("kk") & (target(any_word(_is_torn_off)) | target(any_piece(_ENDING, having="[\\d%A-ZА-ЯӘҒҚҢӨҰҮҺІa-z]"))),
 )
 def suffix(context: Context) -> Iterator[Sighting]:
     """An ending after a number, an acronym or a foreign name does not suit how it is read.
 
     What: The vowel and the first consonant of the ending follow the last sound: 5-ке (бес), 6-ға (алты), 2022-ші,
-    БАҚ-тың, NASA-ның; and a hyphen stands before it. After a name that may be read in two ways only what fits neither
-    is found.
+    БАҚ-тың, NASA-ның; and a hyphen stands before it, no space. After a name that may be read in two ways only
+    what fits neither is found.
     Why: Read aloud it is plainly wrong, like “a apple” in English.
     Wrong: en: since 2022 | kk: 2022-дан бері
     Right: en: since 2022 | kk: 2022-ден бері
@@ -113,19 +132,13 @@ def suffix(context: Context) -> Iterator[Sighting]:
         yield from _sight(context, found, word, read=word)
     for found in _AFTER_PERCENT.finditer(masked):
         yield from _sight(context, found, "пайыз", read="пайыз")
-    yield from _articles(context)
+    for found in _APART.finditer(masked):
+        if _is_torn_off(found[2]) and found.group() not in context.source.typed:
+            fix = f"{found[1]}-{found[2]}"
+            yield target.sight(found.start(), found.end(), "a hyphen before an ending", fix)
     for pattern in (_AFTER_ACRONYM, _AFTER_NAME):
         for found in pattern.finditer(masked):
             yield from _after_name(context, found)
-
-
-def _articles(context: Context) -> Iterator[Sighting]:
-    """Yield the numbers of articles and paragraphs of a law without a hyphen, where the source names these numbers."""
-    for found in _ARTICLE.finditer(context.target.masked):
-        number = re.compile(rf"{_ARTICLE_OF_SOURCE}\s{found[1]}(?!\d)", re.IGNORECASE)
-        if number.search(context.source.masked):
-            fix = f"{found[1]}-{found[2]}"
-            yield context.target.sight(found.start(), found.end(), "a hyphen after an ordinal number", fix)
 
 
 def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> Iterator[Sighting]:
@@ -173,19 +186,14 @@ _LEAST_GLUED = 5
 
 # Names that are written in one way and read in another: айфон, уатсап. The class of the last sound and its harmony.
 _SAID = {
-    "phone": ("N", BACK),
-    "ipad": ("T", BACK),
-    "whatsapp": ("T", BACK),
-    "chrome": ("N", BACK),
-    "zoom": ("N", BACK),
-    "tiktok": ("T", BACK),
-    "android": ("T", BACK),
-    **dict.fromkeys(("кб", "мб", "гб", "тб"), ("T", BACK)),  # байт
-    "ақш": ("T", BACK),
-    "chatgpt": ("V", FRONT),
+    **dict.fromkeys(("phone", "chrome", "zoom"), (("N", BACK),)),
+    **dict.fromkeys(("ipad", "whatsapp", "tiktok", "android", "github", "ақш"), (("T", BACK),)),
+    **dict.fromkeys(("кб", "мб", "гб", "тб"), (("T", BACK),)),  # байт
+    "youtube": (("T", BACK), ("T", FRONT)),
+    "chatgpt": (("V", FRONT),),
 }
-# Last letters of acronyms whose name and whose usual words agree: эм and министрлігі, ұйым, орталық and одақ.
-_LAST_LETTER = {"М": (FRONT,), "Ұ": (BACK,), "О": (BACK,)}
+# Last letters of acronyms that are heard as they are, and эм, which agrees with министрлігі.
+_LAST_LETTER = {"М": (FRONT,), **dict.fromkeys("АОҰЫЯ", (BACK,)), **dict.fromkeys("ӘӨҮІЕЭ", (FRONT,))}
 
 
 def _sounds(name: str) -> tuple[tuple[str, str], ...]:
@@ -193,13 +201,14 @@ def _sounds(name: str) -> tuple[tuple[str, str], ...]:
     both: tuple[str, ...] = (BACK, FRONT)
     said = next((sound for end, sound in _SAID.items() if name.lower().endswith(end)), None)
     if said:
-        return (said,)
+        return said
     if not name.isascii():
         word = name.lower()
         letter = kk_forms.ending(word)
         if re.search(r"[бвгғджзйкқлмнңпрстфхһцчшщ][аәеоөұүыіэ][бвгғджзйкқлмнңпрстфхһцчшщ]$", word):
             return ((letter, kk_forms.harmonies(word)[0]),)
-        spoken = _LAST_LETTER.get(name[-1], both)
+        certain = kazakh_harmonies().get(name)
+        spoken = (certain,) if certain else _LAST_LETTER.get(name[-1], both)
         spelled = ("V",) if name[-1] in _UNSPOKEN_LETTERS else ()
         ends = dict.fromkeys((letter, *spelled, *(("L", "R", "N") if name[-1] in "ЛМНРСФ" else ())))
         return tuple((end, harmony) for end in ends for harmony in spoken)
@@ -209,12 +218,16 @@ def _sounds(name: str) -> tuple[tuple[str, str], ...]:
 # How a Latin letter at the end is heard where nothing else is known; of others every class is possible.
 _CLASS_OF = {**dict.fromkeys("ao", "V"), **dict.fromkeys("kpt", "T"), **dict.fromkeys("mn", "N"), "l": "L", "r": "R"}
 _BACK_NAME = re.compile(r"(?<![aeiou])[ao][b-df-hj-np-tv-z]{1,2}$")
+_FRONT_NAME = re.compile(r"(?<![aeiouy])[ie][b-df-hj-np-tv-z]{1,2}$")
+_FRONT_ACRONYMS = frozenset(["IP", "ID", "IT", "TV", "USB", "ISP"])
 _FRONT_LETTERS = frozenset("BCDFGLPTVZ")
 """Letters whose Russian and English names have thin vowels: пи and пэ. Classes of sound vary: VLC-ді, VLC-ні."""
 
 
 def _latin_sounds(name: str) -> tuple[tuple[str, str], ...]:
     """Return the sounds of a name in Latin letters; see `_sounds`."""
+    if name in _FRONT_ACRONYMS:
+        return tuple((each, FRONT) for each in _CLASSES)
     if name.isupper() and not re.search(r"[AEIOU].?$", name[-2:]):
         # Its letters are named, M N S alike in Russian and in English: эм, эн, эс.
         named = {"M": "N", "N": "N", "S": "T"}.get(name[-1])
@@ -225,7 +238,7 @@ def _latin_sounds(name: str) -> tuple[tuple[str, str], ...]:
     kind = _CLASS_OF.get(last, "")
     if kind == "V":
         return (("V", BACK),)
-    if not name.isupper() and (_BACK_NAME.search(name) or name.endswith("er")):
-        harmony = FRONT if name.endswith("er") else BACK
+    if not name.isupper() and (_BACK_NAME.search(name) or _FRONT_NAME.search(name)):
+        harmony = BACK if _BACK_NAME.search(name) else FRONT
         return tuple((each, harmony) for each in kind or _CLASSES)
     return tuple((kind, harmony) for harmony in (BACK, FRONT)) if kind in "TN" and kind else ()

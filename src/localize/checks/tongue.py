@@ -49,6 +49,22 @@ def unquoted(masked: str) -> str:
     return _QUOTED.sub(lambda found: OPAQUE * len(found.group()), masked)
 
 
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LONG_REMARK = 6
+"""Words; a shorter remark in brackets may give the original of a term."""
+
+
+def hide_remarks(masked: str) -> str:
+    """Return a text with short remarks in brackets made opaque: they may give the original of a term."""
+    return _IN_BRACKETS.sub(_hide_short, masked)
+
+
+def _hide_short(found: re.Match[str]) -> str:
+    text = found.group()
+    # The brackets stay: «open()» is told from a word by them.
+    return text if len(text.split()) > _LONG_REMARK else text[0] + OPAQUE * (len(text) - 2) + text[-1]
+
+
 def looks_russian(masked: str) -> bool:
     """Tell whether a whole text is Russian rather than Kazakh without its letters."""
     words = [found.group().lower() for found in _WORD.finditer(masked)]

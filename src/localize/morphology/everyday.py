@@ -19,9 +19,10 @@ def russian_nouns() -> frozenset[str]:
     return frozenset(read_words("ru")["native"])
 
 
-# What Slavic nouns are made with: «ходатайство», «обжалование», «уязвимость». Agencies and consulates are borrowed.
+# What Slavic nouns are made with: «ходатайство», «обжалование», «уязвимость». Agencies, consulates and television are
+# borrowed.
 _SLAVIC = re.compile(
-    r"(?<!агент)(?<!консуль)(?<!министер)(?<!ведом)ство$|[аеия]ние$|[яы]тие$|[её]мость$|[аив]ность$|имость$"
+    r"(?<!агент)(?<!консуль)(?<!министер)(?<!ведом)ство$|(?<!телевид)(?<!радиовещ)[аеия]ние$|[яы]тие$|ость$"
 )
 
 

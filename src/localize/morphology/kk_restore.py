@@ -6,6 +6,7 @@ type for it. Only words whose stem is known are read, so silence says nothing ab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -263,6 +264,53 @@ def restore_loan(word: str) -> frozenset[str]:
         if found:
             break
     return frozenset(found)
+
+
+_SURNAME = re.compile(r"(.{3,}?[оеи]в)(а?)(.*)", re.DOTALL)
+_OF_NAMES = ("баев", "беков", "жанов", "ханов", "ғалиев", "құлов", "әлиев")
+"""What surnames of two names end in."""
+
+
+_LEAST_NAME = 3
+
+
+@lru_cache(maxsize=8192)
+def restore_surname(word: str) -> str | None:
+    """Return the surname that a word in lower case was before it lost letters: «жұмабаев» of «жумабаев».
+
+    None where it lost none, and of surnames that come of no known name.
+    """
+    for found in (match for end in range(5, len(word) + 1) if (match := _SURNAME.fullmatch(word[:end]))):
+        base, rest = found[1], word[found.end(1) :]
+        right = _surnames().get(strip_letters(base)) or _joined_surname(base)
+        if right is not None and right != base and is_loss(base, right):
+            return right + rest
+    return None
+
+
+def _joined_surname(base: str) -> str | None:
+    """Return a surname of two names of which the first is a known word: жақсыбаев."""
+    for end in _OF_NAMES:
+        first = base[: -len(end)]
+        if len(first) < _LEAST_NAME or not strip_letters(base).endswith(strip_letters(end)):
+            continue
+        known = [each for each in restorations(first) if is_loss(first, each)]
+        whole = known[0] if len(known) == 1 and first not in restorations(first) else first
+        return whole + end if whole + end != base else None
+    return None
+
+
+@cache
+def _surnames() -> dict[str, str]:
+    """Return the surnames that are made of first names, by what they look like without their letters."""
+    found: dict[str, str] = {}
+    for name in kk_words.names() - kk_words.places():
+        made = (name[:-1] + "ев",) if name.endswith("й") else (name + "ов", name + "ев")
+        if name.endswith(("і", "и")):
+            made = (name[:-1] + "иев",)
+        for each in made:
+            found.setdefault(strip_letters(each), each)
+    return found
 
 
 _VOICED = {"б": "п", "г": "к", "ғ": "қ"}

@@ -11,7 +11,13 @@ from localize.morphology.words import read_words
 def nominals() -> tuple[str, ...]:
     """Return nouns, adjectives, numerals and pronouns in their dictionary form, names among them."""
     words = read_words("kk")
-    return tuple(dict.fromkeys(words["nominals"] + words["names"] + words["places"]))
+    return tuple(dict.fromkeys(words["nominals"] + words["loans"] + words["names"] + words["places"]))
+
+
+@cache
+def loans() -> tuple[str, ...]:
+    """Return those of them that Russian has as well, though its dictionary does not."""
+    return read_words("kk")["loans"]
 
 
 @cache

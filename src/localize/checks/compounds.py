@@ -1,0 +1,70 @@
+"""Kazakh paired words: a hyphen joins them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from localize.checks.needs import any_word, into, target
+from localize.checks.pair import Context, Sighting
+from localize.checks.registry import check
+from localize.model import Severity
+from localize.morphology import kk_forms, kk_words
+from localize.morphology.words import read_words
+
+_TWO = re.compile(r"(?<![\w-])([\u0400-\u04ff]{2,})[ \u00a0](?=([\u0400-\u04ff]{2,})(?![\w-]))")
+
+
+@cache
+def _pairs(kind: str) -> dict[str, frozenset[str]]:
+    """Return the second words by the first of a section of the list."""
+    found: dict[str, set[str]] = {}
+    for pair in read_words("pairs-kk")[kind]:
+        first, _, second = pair.partition("-")
+        found.setdefault(first, set()).add(second)
+    return {first: frozenset(seconds) for first, seconds in found.items()}
+
+
+@cache
+def _forms(noun: str, *, owned: bool) -> frozenset[str]:
+    made = (text for text, features in kk_forms.decline(noun) if owned or "P3" not in features)
+    # «мән маңызды» may be an adjective, which looks like the accusative.
+    return frozenset((noun, *(text for text in made if text not in kk_words.nominals())))
+
+
+@lru_cache(maxsize=4096)
+def _is_pair(first: str, second: str) -> bool:
+    """Tell whether two words in lower case are one with a hyphen."""
+    if second in _pairs("fixed").get(first, ()):
+        return True
+    return any(
+        second[:2] == noun[:2] and second in _forms(noun, owned=kind == "nouns")
+        for kind in ("nouns", "bare")
+        for noun in _pairs(kind).get(first, ())
+    )
+
+
+def _opens_pair(typed: str) -> bool:
+    word = typed.lower()
+    return any(word in _pairs(kind) for kind in ("nouns", "bare", "fixed"))
+
+
+@check("kazakh.pair", category="fluency", severity=Severity.MINOR, needs=into("kk") & target(any_word(_opens_pair)))
+def pair(context: Context) -> Iterator[Sighting]:
+    """The two words of a pair stand without their hyphen.
+
+    What: Words that mean one thing together, by a shipped list: ата-ана, бала-шаға, киім-кешек, салт-дәстүр, бір-бірі,
+    қып-қызыл, with all endings. What the source writes so is left alone.
+    Why: Kazakh orthography joins a pair with a hyphen; apart they are two things.
+    Wrong: en: with the parents' consent | kk: ата анасының келісімімен
+    Right: en: with the parents' consent | kk: ата-анасының келісімімен
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    for found in _TWO.finditer(target.masked):
+        if _is_pair(found[1].lower(), found[2].lower()) and not (found[2][0].isupper() and not found[1].isupper()):
+            start, end = found.start(), found.end(2)
+            if target.typed[start:end] not in context.source.typed:
+                yield target.sight(start, end, "a hyphen joins the two words", f"{found[1]}-{found[2]}")

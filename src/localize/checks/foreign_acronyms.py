@@ -1,0 +1,99 @@
+"""Acronyms that stayed in another language, where the target's has its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from localize.checks.needs import any_word, into, target
+from localize.checks.pair import Context, Sighting
+from localize.checks.registry import check
+from localize.checks.tongue import hide_remarks, unquoted
+from localize.model import Severity
+from localize.morphology.acronyms import acronyms
+
+_CAPITAL = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
+_WORD = re.compile(rf"(?<![\w.@/#$%&-])[{_CAPITAL}][А-Яа-яA-Za-z{_CAPITAL}]*[{_CAPITAL}]s?(?![\w@/&]|\.\w)")
+_KAZAKH_CAPITAL = re.compile("[ӘҒҚҢӨҰҮҺІ]")
+_LATIN_BESIDE = re.compile(r"[A-Za-z][\w.]*[ \u00a0–-]?$|\d[ \u00a0]?$"), re.compile(r"[ \u00a0–-]?[A-Z]|-?\d")
+_NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
+_CYRILLIC = ("kk", "ru")
+# Acronyms that mean other things as well: they are believed where the source has one of their row.
+_AMBIGUOUS_TEXT = """
+    АО ИП УК ГК НБ ЧП ЧС ОС ПО БД ИТ ИИ ДП ДВД ОСИ КСК МОБ МОТ МОК УЗИ ЖКТ АК ЖК АТ АТЖ ТЖ АКТ АПК ПД ОЖ ЖИ ПИК СЭС ТЭН
+    ТЖД ОББ ХОК АДБ МИБ ЖКС ЖІМ BIN WHO UNT ENT PSC CHP CIS NPP HPP MCI CEC MIA MFA
+"""
+_AMBIGUOUS = frozenset(_AMBIGUOUS_TEXT.split())
+_LONGEST = 7
+"""Letters of an acronym that no list has."""
+
+
+@cache
+def _others(language: str) -> dict[str, tuple[str, tuple[str, ...], frozenset[str]]]:
+    """Return the acronyms of other languages: whose they are, what stands for them, and all that mean the same."""
+    found: dict[str, tuple[str, dict[str, None], set[str]]] = {}
+    own = {each.of(language) for each in acronyms()}
+    for each in acronyms():
+        right = each.of(language)
+        for other in _NAMES if right else ():
+            word = each.of(other)
+            # An English text has Cyrillic words looked at by another check.
+            if word and other != language and word not in own and language in _CYRILLIC:
+                _, rights, row = found.setdefault(word, (other, {}, set()))
+                rights[right] = None
+                row.update(each.words())
+    return {word: (other, tuple(rights), frozenset(row)) for word, (other, rights, row) in found.items()}
+
+
+def _may_stay_in_kazakh(typed: str) -> bool:
+    return typed in _others("kk")
+
+
+def _may_stay_in_russian(typed: str) -> bool:
+    return typed in _others("ru") or (typed.isupper() and len(typed) > 1 and _KAZAKH_CAPITAL.search(typed) is not None)
+
+
+@check(
+    "language.acronym",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=(into("kk") & target(any_word(_may_stay_in_kazakh, having=f"[{_CAPITAL}]")))
+    | (into("ru") & target(any_word(_may_stay_in_russian, having=f"[{_CAPITAL}]"))),
+)
+def acronym(context: Context) -> Iterator[Sighting]:
+    """An acronym is in another language, and the target's has its own.
+
+    What: Russian and English acronyms of bodies, laws and notions in a Kazakh text, and Kazakh and English ones in a
+    Russian one, by a shipped list: ООН for БҰҰ, GDP for ВВП; in a Russian text all with Kazakh letters as well. What
+    stands in quotation marks or brackets or among Latin words, and a text all in capitals, are left alone; acronyms
+    that mean other things too are found where the source has them.
+    Why: The reader knows the other letters, if any, and search does not find the body.
+    Wrong: en: the UN report | kk: ООН баяндамасы
+    Right: en: the UN report | kk: БҰҰ баяндамасы
+    """
+    target, source = context.target, context.source
+    if target.language not in _CYRILLIC or target.script != "Cyrl" or target.words.upper() == target.words:
+        return
+    masked = hide_remarks(unquoted(target.masked))
+    for found in _WORD.finditer(masked):
+        word = found.group()
+        listed = _others(target.language).get(word)
+        if listed is None:
+            if target.language == "ru" and _is_kazakh(word) and word not in source.typed:
+                yield target.sight(found.start(), found.end(), "a Kazakh acronym in Russian")
+            continue
+        other, rights, row = listed
+        there = any(re.search(rf"(?<!\w){each}(?!\w)", source.typed) for each in row)
+        if (other == "en" or word in _AMBIGUOUS) and not there:
+            continue
+        if word.isascii() and (
+            _LATIN_BESIDE[0].search(masked[: found.start()]) or _LATIN_BESIDE[1].match(masked, found.end())
+        ):
+            continue
+        said = f"{_NAMES[other]}; {_NAMES[target.language]} has {' / '.join(rights)}"
+        yield target.sight(found.start(), found.end(), said, rights[0] if len(rights) == 1 else None)
+
+
+def _is_kazakh(word: str) -> bool:
+    return word.isupper() and len(word) <= _LONGEST and _KAZAKH_CAPITAL.search(word) is not None

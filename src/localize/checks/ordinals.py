@@ -1,0 +1,112 @@
+"""Kazakh numbers of articles, chapters, tables and pages: they take a hyphen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from localize.checks.needs import any_word, digit, into, target
+from localize.checks.pair import Context, Sighting
+from localize.checks.registry import check
+from localize.model import Severity
+from localize.morphology import kk_forms
+
+# What is numbered, and how English and Russian call it before or behind the number. Stems of Kazakh nouns as a
+# dictionary has them; all their forms are made by rule.
+_NUMBERED = {
+    "бап": r"art(?:icles?|s?\.)|sections?|стат[а-яё]+|ст\.",
+    "тармақ": r"paragraphs?|paras?\.?|sections?|clauses?|items?|points?|пункт[а-я]*|п\.|пп\.|част[а-я]+",
+    "тармақша": r"subparagraphs?|sub-paragraphs?|subsections?|items?|points?|подпункт[а-я]*|пп?\.",
+    "тарау": r"chapters?|ch\.|глав[а-я]*|гл\.",
+    "бөлім": r"sections?|parts?|chapters?|divisions?|раздел[а-я]*|част[а-я]+|глав[а-я]*|отдел[а-я]*",
+    "бөлік": r"parts?|paragraphs?|част[а-я]+|ч\.",
+    "абзац": r"paragraphs?|subparagraphs?|абзац[а-я]*|абз\.",
+    "параграф": r"paragraphs?|sections?|§+|параграф[а-я]*",
+    "қосымша": r"annex(?:es)?|appendi(?:x|ces)|schedules?|attachments?|exhibits?|приложени[а-я]+|прил\.",
+    "кесте": r"tables?|schedules?|таблиц[а-я]*|табл\.",
+    "сурет": r"figures?|figs?\.|pictures?|images?|photos?|рисун[а-я]+|рис\.|фото\w*|картин[а-я]+",
+    "диаграмма": r"charts?|diagrams?|figures?|диаграмм[а-я]*|график[а-я]*",
+    "график": r"charts?|graphs?|figures?|график[а-я]*|диаграмм[а-я]*",
+    "бет": r"pages?|pp?\.|страниц[а-я]*|стр\.|с\.",
+    "том": r"volumes?|vols?\.|том[а-я]*|т\.",
+    "қадам": r"steps?|шаг[а-я]*",
+    "кезең": r"stages?|phases?|rounds?|этап[а-я]*|стади[а-я]+|фаз[а-я]*",
+    "сабақ": r"lessons?|units?|урок[а-я]*|заняти[а-я]+",
+    "модуль": r"modules?|units?|модул[а-я]+",
+    "сұрақ": r"questions?|вопрос[а-я]*",
+    "тапсырма": r"tasks?|exercises?|assignments?|задани[а-я]+|упражнени[а-я]+",
+    "мысал": r"examples?|пример[а-я]*",
+    "ескертпе": r"notes?|remarks?|footnotes?|примечани[а-я]+|сноск[а-я]*",
+    "кеңсе": r"offices?|офис[а-я]*|каб(?:инет[а-я]*|\.)",
+    "кабинет": r"offices?|rooms?|кабинет[а-я]*|каб\.",
+    "бөлме": r"rooms?|комнат[а-я]*|каб(?:инет[а-я]*|\.)",
+    "пәтер": r"apartments?|apt\.?|flats?|квартир[а-я]*|кв\.",
+    "үй": r"buildings?|houses?|дом[а-я]*|д\.",
+    "сынып": r"grades?|forms?|класс[а-я]*",
+    "мектеп": r"schools?|школ[а-я]*",
+    "тур": r"rounds?|тур[а-я]*",
+    "эпизод": r"episodes?|эпизод[а-я]*|сери[а-я]+",
+    "бағыт": r"routes?|directions?|маршрут[а-я]*|направлени[а-я]+",
+    "слайд": r"slides?|слайд[а-я]*",
+}
+_NUMBER = r"\d+(?:[-‑](?:я|й|е|го|му|м|ей|ю|th|st|nd|rd))?"
+_SIGN = r"(?:№[ \u00a0]?|Nos?\. )?"
+_JOINED = r"(?:[ \u00a0]?(?:,|–|-|and|or|to|и|или|по|до|&)[ \u00a0]?)"
+_LIST = rf"(?:{_SIGN}{_NUMBER}{_JOINED}+)*{_SIGN}"
+_NUMBERED_NOUN = re.compile(
+    r"(?<![\d.,:/№–-])(?<![№–-][ \u00a0])(?<!\d[ \u00a0])(\d{1,4})[ \u00a0]([\u0430-\u04ff]{2,})(?![\w-])"
+)
+_HEADING = re.compile(r"\.(?:[ \u00a0]+[^\W\d_a-zа-яёәғқңөұүһі]|$)")
+_IN_HEADINGS = frozenset(["бап", "тарау", "бөлім", "қосымша", "сурет", "кесте", "параграф", "сабақ", "модуль", "қадам"])
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    """Return all singular forms of the nouns that are numbered, each with its noun."""
+    found: dict[str, str] = {}
+    for noun in _NUMBERED:
+        for form, _ in kk_forms.decline(noun):
+            found.setdefault(form, noun)
+    return found
+
+
+def _is_numbered(word: str) -> bool:
+    return word in _nouns()
+
+
+@lru_cache(maxsize=1024)
+def _in_source(noun: str, number: str) -> re.Pattern[str]:
+    """Return what finds this number behind its noun, alone or in a list, or an ordinal before it."""
+    there = _NUMBERED[noun]
+    ordinal = rf"(?<!\d){number}(?:[-‑](?:я|й|е|го|му|м|ей|ю)|th|st|nd|rd)[ \u00a0](?:{there})(?!\w)"
+    return re.compile(rf"(?<!\w)(?:{there})[ \u00a0]?{_LIST}{number}(?![\d%]|[.,]\d)|{ordinal}", re.IGNORECASE)
+
+
+@check(
+    "kazakh.ordinal",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("kk") & target(digit) & target(any_word(_is_numbered)),
+)
+def ordinal(context: Context) -> Iterator[Sighting]:
+    """The number of an article, a chapter, a table or a page has no hyphen.
+
+    What: A number and a space before бап, тарау, бөлім, кесте, сурет, қосымша, бет and what else is numbered, where the
+    source has that number behind its noun, as in Article 9; and such a heading at the beginning of a text. A quantity
+    («3 тарау жазды» of “wrote 3 chapters”) is left alone.
+    Why: Without its hyphen the number counts: «9 бап» is nine articles.
+    Wrong: en: under Article 9 | kk: 9 бапқа сәйкес
+    Right: en: under Article 9 | kk: 9-бапқа сәйкес
+    """
+    target, source = context.target, context.source
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    for found in _NUMBERED_NOUN.finditer(target.masked):
+        noun = _nouns().get(found[2])
+        if noun is None or found.group() in source.typed:
+            continue
+        heads = noun == found[2] and noun in _IN_HEADINGS and not target.masked[: found.start()].strip()
+        if (heads and _HEADING.match(target.masked, found.end())) or _in_source(noun, found[1]).search(source.masked):
+            start, end = found.span()
+            yield target.sight(start, end, "a hyphen after an ordinal number", f"{found[1]}-{found[2]}")
