@@ -131,6 +131,19 @@ def test_an_id_that_two_files_have_is_named_in_the_second() -> None:
     assert "a.yaml" in found[0].message
 
 
+@pytest.mark.parametrize(
+    ("doubt", "heard"),
+    [
+        *[(doubt, True) for doubt in ("duck", "electric*", "yellow ~", "~ of", "Duck", "don’t", "duck's")],
+        *[(doubt, False) for doubt in ("yellow duck", "old yellow ~", "~ of lading", "e-mail", "e-mail*", "~", "")],
+    ],
+)
+def test_doubts_that_no_text_can_raise_are_named(doubt: str, heard: bool) -> None:
+    """A doubt is one word, with or without its place; a phrase would be read and never heard."""
+    term = Term(EN, "sea bill", doubts=(doubt,))
+    assert kinds(Concept("A", (term,))) == ([] if heard else [("unheard", "minor")])
+
+
 def test_lint_of_nothing_is_nothing() -> None:
     """No glossary, and an empty one."""
     assert lint([]) == lint([Glossary("g", (), "g.yaml")]) == ()

@@ -53,22 +53,32 @@ def _verdict(language: str, text: str) -> bool | None:
         ("en", "The bill lay under the plate of soup.", True),
         ("en", "The bill and the soup wait for your consent.", False),
         ("en", "The duck and your consent wait for the bill.", True),
+        ("en", "The duck held its bill over the soup.", None),
+        ("en", "The duck held its bill over your consent and the soup.", True),
+        ("en", "Two ducks fear the electric bill.", None),
+        ("en", "The bill lay under a soup and a sausage.", True),
         ("ru", "Ссылка не открылась.", False),
+        ("ru", "В ссылке поэт видел волков.", None),
         ("ru", "О поэтах говорит эта ссылка.", True),
-        ("ru", "Ссылка сибирского музея.", True),
+        ("ru", "Ссылка сибирского музея.", None),
         ("ru", "Он жил в ссылке.", True),
         ("ru", "В почте есть ссылка.", False),
         ("ru", "Вечная ссылка ждала его.", None),
         ("ru", "Ссылка декабристов началась тогда.", None),
+        ("ru", "Ссылка сибирского сайта.", True),
         ("ru", "Волк и ссылка.", True),
         ("kk", "Сілтеме ашылмады.", False),
+        ("kk", "Қасқыр туралы кітапта сілтеме бар.", None),
         ("kk", "Кітаптағы сілтемелер көп.", True),
         ("kk", "Авторлық сілтеме керек.", None),
         ("kk", "Қасқырдың жанында сілтеме тұр.", True),
     ],
 )
 def test_words_beside_a_term_tell_what_it_is(language: str, text: str, unsure: bool | None) -> None:
-    """Of its sentence in any form, right beside it where the glossary says so; everyday ones where no term stands."""
+    """Of its sentence in any form, right beside it where the glossary says so; everyday ones where no term stands.
+
+    A doubt of the glossary and an everyday word leave nothing of it where no sure term stands.
+    """
     assert _verdict(language, text) is unsure
 
 

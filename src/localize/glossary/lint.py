@@ -13,12 +13,16 @@ from enum import Enum
 
 from localize.glossary.common import COMMON
 from localize.glossary.find import TermIndex
+from localize.glossary.subjects import Place, placed
 from localize.glossary.values import Glossary
+from localize.glossary.words import even, split_pieces
 from localize.language import primary, script_of
 from localize.model import Concept, LanguageTag, Severity, Term, TermHit, TermStatus
 from localize.morphology.phrases import is_acronym
 from localize.tokens import search_key
 
+_ONE_WORD = 3
+"""Pieces of a text of one word: what stands before it, the word, what stands behind it."""
 _SHORT = 2
 """Letters of a word that is found too often by chance."""
 _SHOWN = 5
@@ -46,6 +50,7 @@ class FaultKind(Enum):
     SCRIPT = "script"
     SPACES = "spaces"
     SHADOWED = "shadowed"
+    UNHEARD = "unheard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def lint(glossaries: Sequence[Glossary]) -> tuple[Fault, ...]:
     for place in places.values():
         faults += _statuses(place)
         for term in place.concept.terms:
-            faults += _written(place, term)
+            faults += (*_written(place, term), *_unheard(place, term))
         for language, text in place.concept.definitions:
             if _ODD_SPACE.search(text):
                 message = f"the definition ({language}) has spaces at its ends, two in a row, or unseen characters"
@@ -196,6 +201,16 @@ def _written(place: _Place, term: Term) -> Iterator[Fault]:
         mixed = any(_LATIN.search(word) and _CYRILLIC.search(word) for word in words)
         major = mixed or script_of(term.language) == "Latn" or "Kazakh" in message
         yield place.fault(FaultKind.SCRIPT, Severity.MAJOR if major else Severity.MINOR, message, term)
+
+
+def _unheard(place: _Place, term: Term) -> Iterator[Fault]:
+    """Yield the doubts of a term that no text can raise: a doubt is one word, as words of texts are told apart."""
+    for doubt in term.doubts:
+        where, text = placed(doubt)
+        if len(split_pieces(even(text.removesuffix("*").lower()))) != _ONE_WORD:
+            phrase = text if where is Place.ANYWHERE else doubt
+            message = f"the doubt «{phrase}» is not one word and is never heard: list one of its words, or a context"
+            yield place.fault(FaultKind.UNHEARD, Severity.MINOR, message, term)
 
 
 def _script_fault(concept: Concept, term: Term, words: Sequence[str]) -> str:

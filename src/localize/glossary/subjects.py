@@ -4,7 +4,8 @@
 sentence, in any form; `рыб*` stands for all that begin so, `savings ~` and `~ of` for a word right before or after
 the term. In `contexts` these two rule the term out. For a term that has doubts, the words of everyday subjects count
 as well (`words/subjects-*.txt` of the morphology), if they stand near and no other term says that the sentence is
-about the glossary's subject. Words of the glossary's terms tell nothing, but for those that must stand right beside.
+about the glossary's subject; beside one of its own doubts such a word rules it out. Words of the glossary's terms tell
+nothing, but for those that must stand right beside.
 """
 
 from __future__ import annotations
@@ -208,7 +209,18 @@ def _english_forms(word: str) -> Collection[str]:
 class _Verdicts:
     """What the words of one text tell of the matches in it."""
 
-    __slots__ = ("_anchored", "_found", "_heard", "_inside", "_ruled_out", "_stops", "_unsure", "_words", "present")
+    __slots__ = (
+        "_against",
+        "_anchored",
+        "_found",
+        "_heard",
+        "_inside",
+        "_ruled_out",
+        "_stops",
+        "_unsure",
+        "_words",
+        "present",
+    )
 
     def __init__(self, found: Sequence[Candidate], heard: Sequence[Candidate], words: Words) -> None:
         self._found = found
@@ -217,6 +229,8 @@ class _Verdicts:
         self.present = {entry.number for match in heard for entry, _ in match[2]}
         self._ruled_out: set[tuple[int, int]] = set()
         self._unsure: set[tuple[int, int]] = set()
+        self._against: dict[tuple[int, int], list[tuple[str, bool, bool]]] = {}
+        """The words against an entry at a place where no sure term speaks for it: is it its doubt, an everyday one."""
         self._stops: list[int] | None = None
         self._inside: set[int] | None = None
         self._anchored: dict[int, bool] = {}
@@ -250,6 +264,8 @@ class _Verdicts:
             its = {(first, entry.number) for entry, _ in verdicts if entry.number in told or (near and entry.doubtful)}
             if its and self._sentence(first) == sentence and self._is_nearest(first, place):
                 self._unsure |= its
+                for each in () if self._is_anchored(sentence) else its:
+                    self._against.setdefault(each, []).append((self._words.bare[place], each[1] in told, near))
 
     def _is_inside(self, place: int) -> bool:
         """Tell whether a word is one of a match."""
@@ -279,6 +295,7 @@ class _Verdicts:
 
     def sifted(self) -> Sequence[Candidate]:
         """Return the matches that are left."""
+        self._ruled_out.update(each for each, words in self._against.items() if _leave_no_doubt(words))
         if not (self._ruled_out or self._unsure):
             return self._found
         touched = {place for place, _ in self._ruled_out | self._unsure}
@@ -296,3 +313,10 @@ class _Verdicts:
             if its:
                 left.append((place, count, its))
         return left
+
+
+def _leave_no_doubt(words: Sequence[tuple[str, bool, bool]]) -> bool:
+    """Tell whether two words speak against a term: one that the glossary lists, and one of an everyday subject."""
+    listed = {word for word, is_listed, _ in words if is_listed}
+    everyday = {word for word, _, is_everyday in words if is_everyday}
+    return bool(listed and everyday) and len(listed | everyday) > 1

@@ -50,6 +50,7 @@ _FAULTS: Mapping[FaultKind, str] = MappingProxyType(
         FaultKind.SCRIPT: later("letters of another alphabet"),
         FaultKind.SPACES: later("spaces or characters that nobody sees"),
         FaultKind.SHADOWED: later("it does not count: another glossary has the id too"),
+        FaultKind.UNHEARD: later("a doubt of several words tells nothing"),
     }
 )
 _SEVERE = (Severity.CRITICAL, Severity.MAJOR)
