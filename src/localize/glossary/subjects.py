@@ -132,21 +132,23 @@ class Subjects:
         self._endings = _endings_of(self.language)
         words: dict[str, Cue] = {"": _SILENT}
         starts: dict[str, Cue] = {}
+        shared: dict[Cue, Cue] = {}
         everyday = ((word, _EVERYDAY) for word in _everyday(self.language, self._own))
         for doubt, cue in (*self._doubts, *everyday):
             if doubt.endswith("*"):
-                _tell(starts, doubt.rstrip("*"), cue)
+                _tell(starts, doubt.rstrip("*"), cue, shared)
                 continue
             for stem in _stems(doubt.replace("ё", "е"), self.language):
-                _tell(words, stem, cue)
+                _tell(words, stem, cue, shared)
         self._heads = frozenset(each[:_HEAD] for each in (*starts, *words))
         self._starts, self._words = starts, words
 
 
-def _tell(told: dict[str, Cue], start: str, cue: Cue) -> None:
+def _tell(told: dict[str, Cue], start: str, cue: Cue, shared: dict[Cue, Cue]) -> None:
     """Let a beginning tell something more. Thousands tell the same: they share one cue, or it would take 10 MB."""
     present = told.get(start)
-    told[start] = cue if present is None or present == cue else present | cue
+    made = cue if present is None else present | cue
+    told[start] = shared.setdefault(made, made)
 
 
 def sift(

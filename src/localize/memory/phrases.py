@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, overload
 from zipfile import BadZipFile
 
 import numpy as np
@@ -63,6 +63,29 @@ class Languages:
     target: LanguageTag
 
 
+class _Texts(Sequence[str]):
+    """Many texts in UTF-8 as one: half the memory of as many strings in Cyrillic."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
+        self._joined = b"".join(pieces)
+        self._ends = np.cumsum([0, *map(len, pieces)], dtype=np.int64)
+
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[str]: ...
+    def __getitem__(self, number: int | slice) -> str | list[str]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        return self._joined[self._ends[number] : self._ends[number + 1]].decode("utf-8", "surrogatepass")
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+
 class Phrases:
     """Renderings of phrases by hash; what was confirmed since it was built is kept beside, by `add`."""
 
@@ -75,7 +98,7 @@ class Phrases:
         self._starts = arrays["starts"]
         self._ends = arrays["ends"]
         self._seams = arrays["seams"].astype(np.uint64, copy=False)
-        self._texts = texts
+        self._texts = _Texts(texts)
         self._new: dict[int, dict[str, float]] = {}
         self._new_seams: set[int] = set()
         self._found: dict[str, tuple[Rendering, ...]] = {}
