@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from localize.checks.classes import CYRILLIC, SPACE
 from localize.checks.needs import any_piece, any_word, digit, into, target
+from localize.checks.offices import find_offices
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -180,6 +181,30 @@ def place_case(context: Context) -> Iterator[Sighting]:
         word = found.group()
         if word.islower() and is_place(word, target.language) and word not in context.source.typed:
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+
+
+# --- offices ---------------------------------------------------------------------------------------------------------
+
+
+@check(
+    "locale.office_case",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=(into("en") & target(any_piece("^[(“]?[Mm]inistry$")))
+    | (into("ru") & target(any_piece("[Мм]инистерств|Комитет|Агентств|Департамент|Управлени|Инспекци|Служб"))),
+)
+def office_case(context: Context) -> Iterator[Sighting]:
+    """The name of a ministry or another office has the wrong capitals.
+
+    What: In English all words of the name of a ministry have one, if one of them does or the Russian source writes
+    Министерство; in Russian only the first word of the name of a ministry, a committee, an agency or a department has.
+    Names of states, and of bodies inside the name, keep theirs.
+    Why: Capitals are copied from an English source, small letters from a Russian one.
+    Wrong: en: the Ministry of Digital Development | ru: Министерство Цифрового Развития
+    Right: en: the Ministry of Digital Development | ru: Министерство цифрового развития
+    """
+    if context.target.language in ("en", "ru"):
+        yield from find_offices(context)
 
 
 # --- currencies and units --------------------------------------------------------------------------------------------

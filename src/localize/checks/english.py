@@ -115,18 +115,21 @@ _TORN = re.compile(
     r"(?<=[A-Za-z])[ \u00a0]+(?=[’'](?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=[A-Za-z][’'])[ \u00a0](?=s (?=[a-z]))"
 )
 _TORN_PIECE = any_piece(r"^[’'](?:s|t|re|ve|ll|d|m)\W*$|[A-Za-z][’']$", having="[’']")
+_TURNED = re.compile(r"(?<=[A-Za-z])‘(?=(?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=[A-Za-z]s)‘(?=[ \u00a0][a-z])")
 
 
 @check(
     "english.apostrophe",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("en") & (target(any_piece(_MAY_BE_LOST)) | target(_TORN_PIECE)),
+    needs=into("en")
+    & (target(any_piece(_MAY_BE_LOST)) | target(_TORN_PIECE) | target(any_piece("[A-Za-z]‘", having="‘"))),
 )
 def lost_apostrophe(context: Context) -> Iterator[Sighting]:
-    """An apostrophe is lost, or a space stands beside it.
+    """An apostrophe is lost or turned the wrong way, or a space stands beside it.
 
-    What: dont, isnt, youre and their like; a space before or behind the apostrophe of ’s, ’re, ’ve, ’ll, ’d, ’m and ’t.
+    What: dont, isnt, youre and their like; a space before or behind the apostrophe of ’s, ’re, ’ve, ’ll, ’d, ’m and ’t;
+    an opening mark for it, as in owner‘s.
     Why: Search does not find the word, and it looks careless.
     Wrong: ru: Не забудьте | en: Dont forget
     Right: ru: Не забудьте | en: Don’t forget
@@ -144,6 +147,8 @@ def lost_apostrophe(context: Context) -> Iterator[Sighting]:
         yield target.sight(
             found.start(), found.end(), "an apostrophe is lost", fix.replace("’", "'") if straight else fix
         )
+    for found in _TURNED.finditer(target.masked):
+        yield target.sight(found.start(), found.end(), "an opening mark stands for an apostrophe", "’")
     for found in _TORN.finditer(target.masked):
         quoted = target.masked.count("'") > 1 and "'" in target.masked[found.start() : found.end() + 1]
         if not quoted:

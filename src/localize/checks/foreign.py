@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Protocol
 
 from localize.checks.measures import find_signs
 from localize.checks.needs import any_piece, any_word, has, into, into_script, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
+from localize.checks.russian_latin import LEAST, is_russian_in_latin
 from localize.checks.strays import find_strays, is_only_russian, tells_english, tells_kazakh, tells_russian
 from localize.checks.tongue import find_runs, hide_remarks, may_be_russian, unquoted
 from localize.model import Severity
@@ -33,6 +35,11 @@ def _may_tell_russian(word: str) -> bool:
     return may_be_russian(word) or tells_russian(word) or is_only_russian(word.lower())
 
 
+def _may_open_kazakh(word: str) -> bool:
+    return tells_kazakh(word.lower())
+
+
+_NEEDS_OF_ABBREVIATIONS = target(any_piece(r"(?:Figs?|Chs?|Arts?|Secs?|Vols?|pp|p|paras?|g|e|etc)\.", having="[a-z]"))
 _NEEDS_OF_OTHER = (
     (into("en") & target(has(r"[\u0400-\u052f]")))
     | (
@@ -40,7 +47,10 @@ _NEEDS_OF_OTHER = (
         & (
             target(has(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]"))
             | target(any_word(tells_english, having="[A-Za-z]"))
-            | target(any_word(tells_kazakh))
+            | target(any_word(_may_open_kazakh))
+            | target(any_word(is_russian_in_latin, having="[a-z]"))
+            | target(any_word(lambda word: is_russian_in_latin(word.lower()), having="[A-Z]"))
+            | _NEEDS_OF_ABBREVIATIONS
         )
     )
     | (
@@ -48,6 +58,7 @@ _NEEDS_OF_OTHER = (
         & (
             target(any_word(_may_tell_russian))
             | target(any_piece(_SHORT_PART))
+            | _NEEDS_OF_ABBREVIATIONS
             | target(any_word(tells_english, having="[A-Za-z]"))
         )
     )
@@ -64,8 +75,10 @@ def other(context: Context) -> Iterator[Sighting]:
     """A passage of the target is in another language.
 
     What: Three words and more in a row that are Russian in a Kazakh text, Kazakh in a Russian one, English in either,
-    or Cyrillic in an English text; fewer where a form or a word can be of no other language. What stands in quotation
-    marks may be in any language; so may a short remark in brackets, a name, and a word of which the text speaks.
+    or Cyrillic in an English text; fewer where a form or a word can be of no other language. Names with Kazakh letters
+    in a Russian text, Russian in Latin letters, and English abbreviations such as Fig. in Cyrillic texts, too. What
+    stands in quotation marks may be in any language; so may a short remark in brackets, a name, and a word of which the
+    text speaks.
     Why: A piece of the source was left, or a text was saved in the wrong column.
     Wrong: en: Everyone has the right to privacy. | kk: Каждый имеет право на неприкосновенность частной жизни.
     Right: en: Everyone has the right to privacy. | kk: Әркімнің жеке өмірге құқығы бар.
@@ -73,25 +86,45 @@ def other(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.script not in ("Cyrl", "Latn") or target.language not in _NAMES:
         return
-    if target.words.casefold() == context.source.words.casefold():
-        return  # a copied source has its own check
+    copied = target.words.casefold() == context.source.words.casefold()
+    if copied and (target.language != "en" or any(map(str.islower, _CYRILLIC_WORD.findall(target.words)))):
+        return  # completeness.untranslated tells of it; of Cyrillic capitals it cannot tell whether they are a name
     masked = hide_remarks(unquoted(target.masked))
     if target.language == "en":
         yield from _cyrillic(target, masked)
         return
     if target.script == "Latn":
         return
+    named: list[_Place] = []
+    if target.language == "ru":
+        passages = find_runs(masked, "kk")
+        names = [each for each in _kazakh_names(target, masked) if not any(_overlap(each, run) for run in passages)]
+        named += names
+        yield from names
+        yield from _latin_russian(context, masked)
+    yield from _abbreviations(target, masked)
     for language in ("ru", "en") if target.language == "kk" else ("kk", "en"):
         if language == "en" and not re.search("[a-z]", masked):
             continue
-        runs = find_runs(masked, language)
+        runs: list[_Place] = list(find_runs(masked, language))
         for run in runs:
             message = f"{_NAMES[language]} text in {_NAMES[target.language]}"
             yield target.sight(run.start, run.end, message)
         for stray in find_strays(masked, language):
-            if not any(stray.start < run.end and run.start < stray.end for run in runs):
+            if not any(_overlap(stray, told) for told in runs + named):
                 message = f"{_NAMES[language]} in {_NAMES[target.language]}"
                 yield target.sight(stray.start, stray.end, message)
+
+
+class _Place(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def _overlap(one: _Place, other: _Place) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
@@ -106,21 +139,90 @@ def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
         alone = not re.search("[A-Za-z]", masked) and len(words[0]) > 2
         if (len(words) > 2 and len(lower) > 1) or (not inside and alone):
             yield target.sight(found.start(), found.end(), "Cyrillic text in English")
-        elif not inside and not spoken_of and not _is_named(found, masked) and _are_telling(words, lower):
+        elif not inside and not spoken_of and not _is_named(found, masked) and _are_telling(found, masked, words):
             yield target.sight(found.start(), found.end(), "a Cyrillic word in English")
         elif lower and not inside:
             message = "a Cyrillic word in English; right only if it is spoken of"
             yield Sighting(target.side, found.start(), found.end(), message, unsure=True)
 
 
-def _are_telling(words: list[str], lower: list[str]) -> bool:
-    """Tell whether Cyrillic words are no names alone: one is a word of some length, or stands beside others."""
-    return any(len(word) > 2 for word in lower) or (bool(lower) and any(len(word) > 2 for word in words))
+def _are_telling(found: re.Match[str], masked: str, words: list[str]) -> bool:
+    """Tell whether Cyrillic words are no names alone: one is a word of some length, or stands beside others.
+
+    A word with a capital tells where the sentence begins with it or where it follows a preposition.
+    """
+    lower = [word for word in words if word.islower()]
+    before = masked[: found.start()].rstrip()
+    opens = not before or before[-1] in ".!?" or re.search(r"(?<![A-Za-z])[a-z]+$", before) is not None
+    goes_on = re.match(r"[ \u00a0][a-z]|[.,;!?]", masked[found.end() :]) is not None
+    if any(len(word) > 2 for word in lower) or (bool(lower) and any(len(word) > 2 for word in words)):
+        return True
+    return opens and goes_on and len(words[0]) > 2 and words[0][1:].islower()
 
 
 def _is_named(found: re.Match[str], masked: str) -> bool:
     """Tell whether Cyrillic words are a name behind an English word: “the paper Новая газета”."""
-    return found.group()[0].isupper() and re.search(r"[A-Za-z][ \u00a0]$", masked[: found.start()]) is not None
+    before = re.search(r"([A-Za-z]+)[ \u00a0]$", masked[: found.start()])
+    return found.group()[0].isupper() and before is not None and before[1].lower() not in _JOINING
+
+
+_JOINING_TEXT = "of in at on to by with from and or for as than near about into between against under"
+_JOINING = frozenset(_JOINING_TEXT.split())
+"""English words behind which a Cyrillic name is no name that is given for what it is called."""
+
+
+# --- Kazakh in Russian names, Russian in Latin letters ---------------------------------------------------------------
+
+_KAZAKH_NAME = re.compile(
+    rf"(?<![\w.@/#-])(?=[\w-]*[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}])"
+    rf"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яё{KAZAKH_LETTERS}]+(?:-[А-ЯЁӘҒҚҢӨҰҮҺІа-яё{KAZAKH_LETTERS}]+)*"
+    rf"(?![\w@/]|\.\w|[ \u00a0](?=[\w-]*[{KAZAKH_LETTERS}])[а-яё{KAZAKH_LETTERS}]+)"
+)
+"""Not a name that goes on in small letters: «Қара жорға»."""
+_TO_RUSSIAN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноууxиАГКНОУУХИ".replace("x", "х"))
+_SPOKEN_OF_RU = re.compile(
+    r"букв|слов|алфавит|язык|раскладк|шрифт|кириллиц|называ|переводит|означа|хэштег|лозунг", re.IGNORECASE
+)
+_RUSSIAN_WORD = re.compile("(?<!\\w)[а-яё]{2,}(?!\\w)")
+_LATIN_SMALL = re.compile(r"(?<![\w.@/#$%&\\<:-])[a-z']{2,}(?![\w@/=(_<>&-]|[.:]\w)")
+_ABBREVIATION = re.compile(
+    r"(?<![\w.])(?:(?:Figs?|Ch|Chs|Arts?|Secs?|Vols?|pp|p|para|paras)\.(?=[ \u00a0]?\d)"
+    r"|(?:e\.[ \u00a0]?g|i\.[ \u00a0]?e|etc)\.)(?![\w@])"
+)
+
+
+def _kazakh_names(target: Text, masked: str) -> Iterator[Sighting]:
+    """Yield the words with a capital that have Kazakh letters, in a text that is Russian."""
+    if not _RUSSIAN_WORD.search(masked) or _SPOKEN_OF_RU.search(masked):
+        return
+    for found in _KAZAKH_NAME.finditer(masked):
+        word = found.group()
+        opens = not masked[: found.start()].rstrip(" \u00a0«“(") or masked[: found.start()].rstrip()[-1:] in ".!?"
+        right = None if opens else word.translate(_TO_RUSSIAN)
+        yield target.sight(found.start(), found.end(), "Kazakh letters in a Russian text", right)
+
+
+def _latin_russian(context: Context, masked: str) -> Iterator[Sighting]:
+    """Yield the words that are Russian in Latin letters, all of a text or some."""
+    there = context.source.typed.lower()
+    whole = not _CYRILLIC_WORD.search(masked)  # a capital inside a text begins a name
+    found = [each for each in _LATIN_SMALL.finditer(masked.lower() if whole else masked) if each.group() not in there]
+    read = [each for each in found if is_russian_in_latin(each.group())]
+    if whole:
+        if read and len(read) * 2 >= len([each for each in found if len(each.group()) >= LEAST]):
+            start, end = _edges(context.target.typed)
+            yield context.target.sight(start, end, "Russian in Latin letters")
+        return
+    for each in read:
+        if len(each.group()) > LEAST + 1:
+            yield context.target.sight(each.start(), each.end(), "Russian in Latin letters")
+
+
+def _abbreviations(target: Text, masked: str) -> Iterator[Sighting]:
+    """Yield English abbreviations in a Cyrillic text."""
+    if _CYRILLIC_WORD.search(masked):
+        for found in _ABBREVIATION.finditer(masked):
+            yield target.sight(found.start(), found.end(), "an English abbreviation")
 
 
 @check("script.other", category="locale", severity=Severity.MAJOR, needs=_NEEDS_OF_SCRIPT)

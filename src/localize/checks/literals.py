@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from localize.checks.needs import address, either, markup, source, target
+from localize.checks.needs import address, either, has, markup, source, target, texts
 from localize.checks.pair import Context, Sighting, Text, is_element
 from localize.checks.places import Place, left_over
 from localize.checks.registry import check
@@ -125,3 +125,52 @@ def _without_page(address: str) -> str:
     """Return an address without its page where each language has a site of its own: en.wikipedia.org."""
     scheme, own, page = address.partition("://\0.")
     return f"{scheme}{own}{page.partition('/')[0]}" if own else address
+
+
+# --- code ------------------------------------------------------------------------------------------------------------
+
+_CODE_SPAN = re.compile(r"`([^`\n]+)`")
+_CODE_WORD = re.compile(r"\w+|[^\w\s]")
+_REMARK = re.compile(r"(?:^|\s)(?:#|//|--\s)")
+_CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+")
+
+
+def _code_differs(source: str, target: str) -> bool:
+    return _CODE_SPAN.findall(source) != _CODE_SPAN.findall(target)
+
+
+@check(
+    "markup.code",
+    category="markup",
+    severity=Severity.MAJOR,
+    needs=source(has("`")) & target(has("`")) & texts(_code_differs),
+)
+def code(context: Context) -> Iterator[Sighting]:
+    """Code between backticks is another than in the source.
+
+    What: Spans of code that the source has not, where both texts have as many of them, but for their order. Words that
+    are translated as a whole, such as `ФАЙЛ`, and code with a remark are left alone.
+    Why: The reader copies the line, and it does not work.
+    Wrong: en: Run `pip install localize`. | ru: Выполните `pip instal localize`.
+    Right: en: Run `pip install localize`. | ru: Выполните `pip install localize`.
+    """
+    theirs = [found[1] for found in _CODE_SPAN.finditer(context.source.typed)]
+    ours = [(found[1], found.start(1), found.end(1)) for found in _CODE_SPAN.finditer(context.target.typed)]
+    if len(ours) != len(theirs):
+        return
+    places = [(each, 0, 0) for each in theirs]
+    extra, missing = left_over(ours, places), left_over(places, ours)
+    for (typed, start, end), (right, _, _) in zip(extra, missing, strict=True):
+        if not _is_translated(typed, right):
+            yield context.target.sight(start, end, f"the source has `{right}`", right)
+
+
+def _is_translated(typed: str, right: str) -> bool:
+    """Tell whether code differs in nothing but words that are in Cyrillic letters as a whole, or may have a remark."""
+    if _REMARK.search(typed) or _REMARK.search(right):
+        return True
+    mine, its = _CODE_WORD.findall(typed), _CODE_WORD.findall(right)
+    if not _CYRILLIC_WORD.search(typed):
+        return False
+    rest = [each for each in mine if not _CYRILLIC_WORD.fullmatch(each) or len(each) == 1]
+    return all(each in its for each in rest)

@@ -123,6 +123,12 @@ _RU_ENGLISH_DATE = re.compile(
 _RU_MONTH_FIRST = re.compile(
     rf"(?<![\w-])({_any(_RU_GENITIVES)}){SPACE}([12]?\d|3[01])(?=[.,;)]?$|[.,;)]\s|{SPACE}в{SPACE}\d)", re.IGNORECASE
 )
+_RU_YEAR_FIRST = re.compile(
+    rf"(?<![\w.,-])((?:19|20)\d\d){SPACE}(?:года|г\.){SPACE}([12]?\d|3[01]){SPACE}({_any(_RU_GENITIVES)})(?!\w)"
+)
+_EN_YEAR_FIRST = re.compile(
+    rf"(?<![\w.,-])((?:19|20)\d\d) (?:year )?([12]?\d|3[01]) ({'|'.join(_EN_MONTHS)})(?![\w-])(?!,? \d{{4}})"
+)
 _ASKS_GENITIVE = re.compile(r"(?:\d|\b(?:с|до|от|после|около|начал\w*|кон[ец]\w*|середин\w*|числ\w*))$", re.IGNORECASE)
 _KK_RUSSIAN_DATE = re.compile(
     rf"(?<![\d.-])(\d{{1,2}}){SPACE}({_any(_KK_MONTHS)}){SPACE}(\d{{4}})(?:{SPACE}(жыл|ж\.)(?!\w)|(?!\w|-))",
@@ -137,14 +143,15 @@ _SLASHED = re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/.-])")
     category="locale",
     severity=Severity.MINOR,
     needs=(into("kk", "ru") & target(digit) & (target(any_piece(r"\d/\d", having="/")) | target(month_word)))
-    | (into("en") & target(any_piece(r"\d\.\d\d\.\d", having="[.]"))),
+    | (into("en") & target(any_piece(r"\d\.\d\d\.\d", having="[.]")))
+    | (into("en") & target(any_piece(r"^\W?(?:19|20)\d\d$", having=r"\d")) & target(month_word)),
 )
 def date(context: Context) -> Iterator[Sighting]:
     """A date is written in the way of another language.
 
     What: Russian writes 5 марта 2024, with the month in the genitive; Kazakh begins with the year: 2024 жылғы 5 наурыз.
-    The American order of month and day, slashes, and English months beside a number are found in both; in English
-    dates such as 05.03.2024.
+    The American order of month and day, slashes, and English months beside a number are found in both, and the Kazakh
+    order in Russian and English; in English dates such as 05.03.2024.
     Why: 03/04/2024 is another day to another reader.
     Wrong: en: 5 March 2024 | kk: 5 наурыз 2024 жыл
     Right: en: 5 March 2024 | kk: 2024 жылғы 5 наурыз
@@ -152,20 +159,14 @@ def date(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language == "en":
         yield from _dotted(context)
+        for found in _EN_YEAR_FIRST.finditer(target.masked):
+            written = f"{found[2]} {found[3]} {found[1]}"
+            yield target.sight(found.start(), found.end(), "the year comes last", written)
     if target.language not in CYRILLIC or not re.search(r"\d", target.masked):
         return
     masked = target.masked
     if target.language == "ru":
-        for found in _RU_NOMINATIVE_DATE.finditer(masked):
-            month = _RU_GENITIVES[_RU_MONTHS.index(found[2].lower())]
-            yield target.sight(found.start(2), found.end(2), "the month of a date is in the genitive", month)
-        for found in _RU_ENGLISH_DATE.finditer(masked):
-            months = _RU_MONTHS if found[1].lower() in _RU_MONTHS else _RU_GENITIVES
-            month = _RU_GENITIVES[months.index(found[1].lower())]
-            yield target.sight(found.start(), found.end(), "the day comes first", f"{found[2]} {month} {found[3]}")
-        for found in _RU_MONTH_FIRST.finditer(masked):
-            if not _ASKS_GENITIVE.search(masked[: found.start()].rstrip()):
-                yield target.sight(found.start(), found.end(), "the day comes first", f"{found[2]} {found[1].lower()}")
+        yield from _russian_dates(context)
     else:
         for found in _KK_RUSSIAN_DATE.finditer(masked):
             fix = f"{found[3]} жылғы {found[1]} {found[2].lower()}"
@@ -178,6 +179,25 @@ def date(context: Context) -> Iterator[Sighting]:
         dated = found[1] and (_RU_GENITIVES if target.language == "ru" else _KK_MONTHS)[at]
         yield target.sight(found.start(), found.end(), "an English month", dated or None)
     yield from _slashed(target)
+
+
+def _russian_dates(context: Context) -> Iterator[Sighting]:
+    """Yield dates whose month is in another case, and those in the order of English or Kazakh."""
+    target, masked = context.target, context.target.masked
+    for found in _RU_NOMINATIVE_DATE.finditer(masked):
+        month = _RU_GENITIVES[_RU_MONTHS.index(found[2].lower())]
+        yield target.sight(found.start(2), found.end(2), "the month of a date is in the genitive", month)
+    for found in _RU_ENGLISH_DATE.finditer(masked):
+        months = _RU_MONTHS if found[1].lower() in _RU_MONTHS else _RU_GENITIVES
+        month = _RU_GENITIVES[months.index(found[1].lower())]
+        yield target.sight(found.start(), found.end(), "the day comes first", f"{found[2]} {month} {found[3]}")
+    for found in _RU_YEAR_FIRST.finditer(masked):
+        written = f"{found[2]} {found[3].lower()} {found[1]} года"
+        yield target.sight(found.start(), found.end(), "the year comes last", written)
+    for found in _RU_MONTH_FIRST.finditer(masked):
+        dated = find_months(context.source) and re.search(rf"(?<!\d){found[2]}(?!\d)", context.source.masked)
+        if dated or not _ASKS_GENITIVE.search(masked[: found.start()].rstrip()):
+            yield target.sight(found.start(), found.end(), "the day comes first", f"{found[2]} {found[1].lower()}")
 
 
 _DOTTED = re.compile(r"(?<![\w/.-])(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.((?:19|20)\d\d)(?![\w/-]|\.\d)")
@@ -291,30 +311,60 @@ _RU_COMPOUND = re.compile(
     r"(?:ый|ая|ое|ого|ому|ую))(?!\w))"
 )
 _EN_ORDINAL = re.compile(r"(?<![\w.,-])(\d+)-?(st|nd|rd|th)\b")
+# Things that are numbered in their order, and never counted in the singular.
+_EN_BARE = re.compile(
+    r"(?<=[Tt]he )(\d{1,3})(?= (?:annual )?(?:century|anniversary|edition|session|congress|convocation|birthday|floor"
+    r"|grade)(?!\w))"
+    rf"|(?<=[Tt]he )([12]?\d|3[01])(?= of (?:{'|'.join(_EN_MONTHS)})(?!\w))|(?<![\w.,:-])(\d{{1,2}})(?= century(?!\w))"
+)
+_FOREIGN_ORDINAL = {
+    "en": re.compile(r"(?<![\w.,-])\d+-(?:[ыои]?й|ая|я|[ое]?е|[оеы]?го|[ое]?му|[ыио]?м|ю|ых|х|[шн][іы])(?!\w)"),
+    "ru": re.compile(r"(?<![\w.,-])\d+-?(?:st|nd|rd|th)(?![\w-])(?! [A-Z])|(?<![\w.,-])\d+-[шн][іы](?!\w)"),
+}
+_RU_ROMAN = re.compile(r"(?<![\w.-])([IVXLC]+)-(?:[ыои]?й|ая|я|[ое]?е|[оеы]?го|[ое]?му|[ыио]?м|ю|ых|х)(?![\w-])")
 
 
-_NEEDS_OF_ORDINALS = (into("en") & target(any_piece(r"\d-?[snrt]", having=r"\d"))) | (
+_NEEDS_OF_ORDINALS = (
+    into("en")
+    & (
+        target(any_piece(r"\d-?[snrtа-яі]", having=r"\d"))
+        | target(any_piece("^(?:century|anniversary|edition|session|congress|convocation|birthday|floor|grade)"))
+        | target(any_piece(f"^(?:{'|'.join(_EN_MONTHS)})"))
+    )
+) | (
     into("ru")
     & (
-        target(any_piece(r"\d-?[а-я]", having=r"\d"))
+        target(any_piece(r"\d-?[а-яsnrt]", having=r"\d"))
         | target(any_piece("^(?:лет|процентн|этажн|дневн|минутн|месячн|битн)"))
     )
 )
 
 
-@check("locale.ordinal", category="locale", severity=Severity.MINOR, needs=_NEEDS_OF_ORDINALS & target(digit))
+_NEEDS_OF_NUMERALS = (_NEEDS_OF_ORDINALS & target(digit)) | (
+    into("ru") & target(any_piece("[IVXLC]-[а-я]", having="[IVXLC]"))
+)
+
+
+@check("locale.ordinal", category="locale", severity=Severity.MINOR, needs=_NEEDS_OF_NUMERALS)
 def ordinal(context: Context) -> Iterator[Sighting]:
     """An ordinal number has the wrong ending.
 
     What: In Russian one letter after a vowel and two after a consonant: 5-й, 5-го, not 5-ый, 5-ого; in English 1st,
-    2nd, 3rd, 11th, without a hyphen. A Russian adjective that begins with a number has a hyphen: 34-летняя. Kazakh
-    endings have their own check.
+    2nd, 3rd, 11th, without a hyphen. A Russian adjective that begins with a number has a hyphen: 34-летняя; a Roman
+    numeral has no ending. In English “the 21 century”, and in both endings of another language. Kazakh endings have
+    their own check.
     Why: It is a rule of every style guide, and copied endings break it.
     Wrong: en: the 5th article | ru: 5-ый пункт
     Right: en: the 5th article | ru: 5-й пункт
     """
     target = context.target
+    for found in (
+        _FOREIGN_ORDINAL[target.language].finditer(target.masked) if target.language in _FOREIGN_ORDINAL else ()
+    ):
+        yield target.sight(found.start(), found.end(), "an ending of another language")
     if target.language == "ru":
+        for found in _RU_ROMAN.finditer(target.masked):
+            yield target.sight(found.start(), found.end(), f"write {found[1]}", found[1])
         for found in _RU_ORDINAL.finditer(target.masked):
             fix = f"{found[1]}-{_RU_SHORT[found[2]]}"
             yield target.sight(found.start(), found.end(), f"write {fix}", fix)
@@ -326,11 +376,17 @@ def ordinal(context: Context) -> Iterator[Sighting]:
                 yield target.sight(found.start(), found.end(), "a hyphen joins the number", f"{found[1]}-")
     elif target.language == "en":
         for found in _EN_ORDINAL.finditer(target.masked):
-            last, teens = found[1][-1], found[1][-2:] in ("11", "12", "13")
-            right = "th" if teens else {"1": "st", "2": "nd", "3": "rd"}.get(last, "th")
-            fix = found[1] + right
+            fix = _english_ordinal(found[1])
             if found.group() != fix:
                 yield target.sight(found.start(), found.end(), f"write {fix}", fix)
+        for found in _EN_BARE.finditer(target.masked):
+            fix = _english_ordinal(found.group())
+            yield target.sight(found.start(), found.end(), f"write {fix}", fix)
+
+
+def _english_ordinal(number: str) -> str:
+    teens = number[-2:] in ("11", "12", "13")
+    return number + ("th" if teens else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
 
 
 _HALF_DAY = re.compile(rf"(?<![\d:.,])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?{SPACE}?([ap])\.?\s?m\b\.?", re.IGNORECASE)

@@ -14,7 +14,11 @@ from localize.model import Severity
 # A letter alone that looks like a word of the other alphabet, and what follows it.
 _LONE = {
     "en": re.compile(r"(?<![^\s(“])([аАІ])(?= [(]?[a-z]{2})"),
-    "ru": re.compile(r"(?<![^\s(«])([acoykACOYKB])(?= [«„(]?[а-яёА-ЯЁ]{2})"),
+    "ru": re.compile(
+        r"(?<![^\s(«])([acoykACOYKB])(?= [«„(]?[а-яёА-ЯЁ]{2})"
+        r"|(?<=[а-яё,»)] )([coyk])(?=[ \u00a0](?:[«„(]|\d|[A-Z][\w-]*[a-z]))"
+        r"|^([COYK])(?=[ \u00a0](?:«|\d)[^а-яё]*[а-яё]{3})"
+    ),
 }
 _ALPHABETS = "A-Za-z\\u0400-\\u052f"
 _STRANGERS = "\\u0370-\\u03ff\\u0530-\\u058f"
@@ -85,9 +89,9 @@ def _may_be_lone(piece: str) -> bool:
 
 def _is_name(found: re.Match[str], masked: str, source: Text) -> bool:
     """Tell whether a Latin letter names something: “vitamin C”, a capital inside a sentence, a letter of the source."""
-    letter, before = found[1], masked[: found.start()].rstrip("«( ")
+    letter, before = found.group(), masked[: found.start()].rstrip("«( ")
     opens = not before or before[-1] in ".!?…—–:"
-    if letter.isupper() and not (opens and masked[found.end() + 1 :][:1].islower()):
+    if letter.isupper() and not (opens and re.match(r"[а-яё«\d]", masked[found.end() + 1 :])):
         return True
     if letter == "a":
         return not opens and before[-1] not in ",;"  # «а» begins a clause; elsewhere “a” is a label
@@ -98,7 +102,7 @@ def _is_name(found: re.Match[str], masked: str, source: Text) -> bool:
     "script.lone",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=(into("en") & target(any_piece(_may_be_lone, having="[аАІ]")))
+    needs=(into("en") & target(any_piece(_may_be_lone, having="[\u0400-\u052f]")))
     | (into("kk", "ru") & target(any_piece(_may_be_lone, having="[A-Za-z]"))),
 )
 def lone(context: Context) -> Iterator[Sighting]:
@@ -115,7 +119,7 @@ def lone(context: Context) -> Iterator[Sighting]:
     pattern = _LONE.get(target.language)
     letters = to_latin() if target.language == "en" else to_cyrillic(target.language)
     for found in pattern.finditer(masked) if pattern and not _OTHER_VARIABLE.search(masked) else ():
-        letter = found[1]
+        letter = found.group()
         if target.language == "en" or not _is_name(found, masked, context.source):
             alphabet = "Cyrillic" if target.language == "en" else "Latin"
             yield target.sight(found.start(), found.end(), f"a {alphabet} letter alone", letter.translate(letters))

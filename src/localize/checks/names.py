@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein, Prefix
 
-from localize.checks.needs import any_piece, has, into_script, source, target, texts
+from localize.checks.capitals import is_place
+from localize.checks.needs import any_piece, has, into, into_script, source, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
+from localize.checks.sounds import sound_alike
 from localize.model import Severity
+from localize.morphology.everyday import is_everyday_english
+from localize.morphology.ru import is_known, is_only_name
 
 _NAME = re.compile(r"(?<![\w.@/#$%&\\-])(?=[A-Za-z]*[A-Z])[A-Za-z]{4,}(?![\w/@(=]|[.:]\w|’\w)")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -65,6 +70,77 @@ def _is_slip(word: str, right: str) -> bool:
         return False
     most = 2 if min(len(one), len(other)) >= _LONG else 1
     return DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
+
+
+_TOKEN = re.compile(r"(?<![\w.@/#-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w/@(]|\.\w)")
+_HALF_SMALL = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{3,})(?![\w-])")
+_SHORTEST = 4
+"""Letters of a name that is looked for."""
+
+
+def _may_be_small_name(_source: str, typed: str) -> bool:
+    words = typed.split()
+    return any(each[:1].islower() != other[:1].islower() for each, other in pairwise(words)) or "-" in typed
+
+
+@check(
+    "words.name_case",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("en", "ru") & source(has("[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")) & texts(_may_be_small_name),
+)
+def name_case(context: Context) -> Iterator[Sighting]:
+    """A part of a name begins with a small letter.
+
+    What: A word in small letters beside a name with a capital, where the source has both with capitals and they sound
+    alike, in Latin and Cyrillic letters; the second half of a double name; a word that the dictionary has for a name
+    alone. Words of the language are left alone.
+    Why: It is a slip of the hand, and no spelling checker finds it.
+    Wrong: en: the book by Edward Snowden | ru: книга Эдварда сноудена
+    Right: en: the book by Edward Snowden | ru: книга Эдварда Сноудена
+    """
+    target = context.target
+    if target.language not in ("en", "ru"):
+        return
+    ours, theirs = list(_TOKEN.finditer(target.masked)), _TOKEN.findall(context.source.masked)
+    theirs = [each for each in theirs if not each.isascii()] if target.language == "en" else theirs
+    named = [each for each in theirs if each[0].isupper()]
+    for found in _HALF_SMALL.finditer(target.masked):
+        if found[1][0].isupper() and found[2].islower() and any(_is_double(found.group(), each) for each in named):
+            yield target.sight(*found.span(2), "a capital letter here", found[2].capitalize())
+    pairs = [(one, other) for one, other in pairwise(theirs) if one[0].isupper() and other[0].isupper()]
+    for at, found in enumerate(ours):
+        word = found.group()
+        if not word.islower() or len(word) < _SHORTEST or _is_common(word):
+            continue
+        before, after = ours[at - 1].group() if at else "", ours[at + 1].group() if at + 1 < len(ours) else ""
+        beside = any(
+            (before[:1].isupper() and sound_alike(before, one) and sound_alike(word, other) and not _is_common(other))
+            or (after[:1].isupper() and sound_alike(word, one) and sound_alike(after, other) and not _is_common(one))
+            for one, other in pairs
+        )
+        if beside or any(_is_name_alone(word, each) for each in named):
+            yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+
+
+def _is_double(ours: str, theirs: str) -> bool:
+    """Tell whether a double name of the source has a capital in both halves where ours has one."""
+    its = theirs.split("-")
+    return len(its) == len(ours.split("-")) and its[1][0].isupper() and sound_alike(ours, theirs)
+
+
+def _is_common(word: str) -> bool:
+    """Tell whether a word is one of the language, and so may be small beside a name."""
+    lower = word.lower()
+    if lower.isascii():
+        return is_everyday_english(lower)
+    return is_known(lower) and not is_only_name(lower)
+
+
+def _is_name_alone(word: str, theirs: str) -> bool:
+    """Tell whether a word that stands for nobody but a person is one that the source names."""
+    named = is_only_name(word if not word.isascii() else theirs.lower())
+    return named and not is_place(word, "en" if word.isascii() else "ru") and sound_alike(word, theirs)
 
 
 _ACCOUNT = re.compile(r"(?<![\w.@/#])@[A-Za-z]\w{2,}(?![\w.@/-]*[@/])")

@@ -68,7 +68,8 @@ def find_strays(masked: str, language: str) -> tuple[Stray, ...]:
         words = [each.group() for each in run]
         if _opens_sentence(masked, run[0].start()) and not _may_be_name(words, masked[run[-1].end() :], language):
             words[0] = words[0][0].lower() + words[0][1:]
-        if len(words) == 1 and (words[0][0].isupper() or _may_be_kept(masked, run[0], language)):
+        kept = len(words) == 1 and (words[0][0].isupper() or _may_be_kept(masked, run[0], language))
+        if kept and not (language == "kk" and _opens_in_kazakh(masked, run[0])):
             continue
         everyday = language == "en" and not technical and _is_everyday(words) and not _is_named(masked, run)
         if (everyday or tells(words)) and not (language == "kk" and _ends_name(masked[: run[0].start()])):
@@ -261,7 +262,7 @@ def tells_kazakh(word: str) -> bool:
 
 
 def _tells_kazakh(words: list[str]) -> bool:
-    return any(tells_kazakh(word) for word in words)
+    return any(tells_kazakh(word) for word in words) or (len(words) == 1 and tells_kazakh(words[0].lower()))
 
 
 def _ends_name(before: str) -> bool:
@@ -270,7 +271,21 @@ def _ends_name(before: str) -> bool:
     return last is not None and last[1][0].isupper() and not is_known(last[1].lower())
 
 
+# Endings that no name has: the plural, and those who do or have something.
+_NO_NAME = re.compile("(?:[лдт][ае]р|ш[ыі]|л[ыі][қк]|сыз|сіз)(?:[ыідтнғқгк][а-яәғқңөұүһі]{0,4})?$")
+
+
+def _opens_in_kazakh(masked: str, found: re.Match[str]) -> bool:
+    """Tell whether a Kazakh word that is no name begins a sentence that goes on in Russian."""
+    before = masked[: found.start()].rstrip(" \u00a0«“(")
+    goes_on = re.match(r"[,:]?[ \u00a0][а-яё]+", masked[found.end() :]) is not None
+    begins = not before or before[-1] in ".!?…"
+    return begins and goes_on and _NO_NAME.search(found.group().lower()) is not None
+
+
 def _may_be_kazakh(word: str) -> bool:
+    if word[:1].isupper() and word[1:].islower():
+        return _NO_NAME.search(word) is not None and tells_kazakh(word.lower())
     return tells_kazakh(word)
 
 

@@ -186,17 +186,36 @@ def sentence_case(context: Context) -> Iterator[Sighting]:
     if first_letter and _WHOLE.fullmatch(context.source.masked) and is_whole(first_letter[2], target.language):
         start = first_letter.start(2)
         yield target.sight(start, start + 1, "a sentence begins here", first_letter[2][0].upper())
+    elif (heading := _HEADING.match(target.masked)) and context.source.masked[:1].isupper():
+        yield target.sight(0, 1, "a heading begins here", heading.group()[0].upper())
     if _SENTENCE.search(context.source.masked) or not _ENDS.search(context.source.masked):
         return
     for found in _SENTENCE.finditer(target.masked):
         before = re.search(r"[^\W\d_]+$", target.masked[: found.start("mark")])
         quoted = found.group("mark") in "?!" and re.match(r"[»”]", target.masked[found.end("mark") :])
-        if before is None or quoted or not is_whole(before.group().lower(), target.language):
+        if before is None or quoted or not _is_whole(before.group().lower(), target.language):
             continue
         first = found.group("first")
+        if target.script != "Latn" and first.isascii():
+            continue  # the name of a program
         yield target.sight(found.start("first"), found.end("first"), "a sentence begins here", first.upper())
 
 
+_LEAST_WHOLE = 6
+"""Letters of a word that is hardly an abbreviation, even if no list knows it."""
+_ABBREVIATED = re.compile("approx|[^aeiouyаеёиоуыэюяәіөұү]*[aeiouyаеёиоуыэюяәіөұү]?[^aeiouyаеёиоуыэюяәіөұү]*")
+
+
+def _is_whole(word: str, language: str) -> bool:
+    """Tell whether a word is a known one, or long and has several vowels."""
+    return is_whole(word, language) or (len(word) >= _LEAST_WHOLE and _ABBREVIATED.fullmatch(word) is None)
+
+
+# What has its number in a heading, where nothing stands before it.
+_HEADING = re.compile(
+    r"(?:(?:article|chapter|section|part|table|figure|annex|appendix)|(?:статья|глава|раздел|часть|приложение|рисунок|таблица))"
+    r" (?:\d+|[IVXLC]+)(?=[.:]? [A-ZА-ЯЁ])"
+)
 _BEGINS_SMALL = re.compile(r"([«“(]?)([a-zа-яёәғқңөұүһі]{2,})[ \u00a0,].*[.!?…][»”)]*$", re.DOTALL)
 _WHOLE = re.compile(r"[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]*[ \u00a0,’].*[.!?…][»”)]*", re.DOTALL)
 _ENDS = re.compile(r"[.?!…][»”)]*\s+[^\W\d_a-zа-яәғқңөұүһі]")
