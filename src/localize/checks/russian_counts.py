@@ -1,0 +1,280 @@
+"""Russian: the form of a noun after a number, in digits or in words, with adjectives between them or without.
+
+The dictionary tells every reading of the noun; it is wrong where none of them can stand after the number: after 1 and
+21 the singular, after 2 to 4 the genitive singular, after others the genitive plural. In other cases of the whole, such
+as «в течение 2 дней», the plural is right; what stands before the number tells (`russian_slots`).
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from localize.checks.classes import SPACE
+from localize.checks.russian_slots import Slot, find_slot
+from localize.morphology.ru import is_known, parses_of
+
+
+class Count(enum.Enum):
+    """Numbers that ask for the same form."""
+
+    ONE = "one"
+    FEW = "few"
+    MANY = "many"
+
+
+@dataclass(frozen=True, slots=True)
+class Miscounted:
+    """A noun in a form that its number does not allow."""
+
+    start: int
+    end: int
+    number: str
+    right: str | None
+
+
+# Nouns that are counted and hardly ever numbered: others follow a number that names something, as in «из 5 класса».
+_COUNTED_TEXT = """
+    день год час минута секунда неделя месяц человек рубль доллар тысяча миллион миллиард раз страница файл
+    сообщение документ журналист процент организация километр метр символ элемент пользователь случай сайт заявление
+    жалоба активист устройство слово запрос участник гражданин сотрудник компания попытка ошибка ссылка комментарий
+    изображение предложение
+"""
+_COUNTED = frozenset(_COUNTED_TEXT.split())
+_NUMBERED_TEXT = """
+    класс курс этаж созыв разряд степень категория группа уровень поколение тип порядок род серия квартал полугодие
+    статья пункт часть глава раздел том тур сезон век число место подъезд кабинет дом корпус квартира строка столбец
+    канал кнопка линия версия пол сорт утро вечер ночь полдень минус плюс школа бит байт редакция чтение
+    январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
+"""
+_NUMBERED = frozenset(_NUMBERED_TEXT.split())
+"""Nouns with a number that is no count."""
+_SURE = {"лет": "год", "часов": "час", "раз": "раз", "человек": "человек", "года": "год", "часа": "час"}
+"""Forms that are also those of rare words."""
+_SHORT = frozenset(["час", "дня", "лет", "раз", "год", "дел", "дом"])
+_SPACES = rf"{SPACE}{{1,2}}"
+_BETWEEN = rf"((?:[а-яё]{{3,}}(?:[ыи][хе]|ая|ой|ую|ое|ый|ий|ого){_SPACES}){{0,3}})"
+_NOUN = r"([а-яё]{3,}(?:-[а-яё]{3,})?)(?![\w-])(?!\.\w)"
+_THOUSANDS = r"(?:тыс\.?|млн\.?|млрд\.?|тысяч[аиу]?|миллион(?:а|ов)?|миллиард(?:а|ов)?)"
+_DIGITS = re.compile(
+    rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}})(,\d+)?{_SPACES}"
+    rf"({_THOUSANDS}{_SPACES})?{_BETWEEN}{_NOUN}"
+)
+_ROUND = re.compile(
+    rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}})(,\d+)?{_SPACES}()()"
+    r"(тысяч\w*|миллион\w*|миллиард\w*)(?![\w-])"
+)
+_FEW_WORDS = "(?:два|две|три|четыре)"
+_MANY_WORDS = (
+    "(?:пять|шесть|семь|восемь|девять|десять|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцать|двадцать|тридцать|сорок|"
+    "пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто|сто|двести|триста|четыреста|пятьсот|шестьсот|семьсот|восемьсот|девятьсот)"
+)
+_WORDS = re.compile(rf"(?<![\w-])(?i:({_FEW_WORDS})|({_MANY_WORDS})){_SPACES}{_BETWEEN}{_NOUN}")
+_NAMED_BY_NUMBER = re.compile(
+    r"(?:стат\w*|пункт\w*|подпункт\w*|част\w*|глав\w*|раздел\w*|приложени\w*|абзац\w*|верси\w*|страниц\w*|номер\w*|том\w*|"
+    r"вопрос\w*|шаг\w*|ст|п|пп|ч|гл|стр|рис|табл|№|=)\.?\s*$",
+    re.IGNORECASE,
+)
+_AT_THE_HOUR = re.compile(r"(?<!\w)(?:в|к|до|с|около|после|на)\s$", re.IGNORECASE)
+_CLOCK = frozenset(["дня", "часа"])
+_LACKING = re.compile(
+    rf"(?:{SPACE}(?!и{SPACE})[а-яё]+){{0,2}}{SPACE}(?:не|нет|мало|достаточно|недостаточно|хват\w+)(?!\w)"
+)
+"""«2 дней не хватило»: the genitive may be one of what is lacking."""
+_AGO = re.compile(rf"{SPACE}назад(?!\w)")
+_YEARS_FROM, _YEARS_TO = 1900, 2100
+"""Numbers that are hardly ever a number of things where they are written without a space."""
+_LAST_CLOCK = 24
+_LAST_SIMPLE = 20
+"""Above it numbers are compound, and what lives is counted like things: «задержали 22 журналиста»."""
+_MONTH_LONG = 31
+"""Above it «года» is one year, not several, and «год» has the number for its name."""
+_RARE = 0.05
+"""The share of a reading that nobody thinks of: «день» as an imperative of «деть»."""
+
+
+_Readings = tuple[tuple[str, frozenset[str]], ...]
+
+
+@lru_cache(maxsize=8192)
+def readings_of(noun: str) -> _Readings:
+    """Return lemma and grammemes of a word that can be nothing but a common noun; nothing for others."""
+    last = noun.rpartition("-")[2]
+    if not is_known(last) or (len(last) <= len("дня") and last not in _SHORT):
+        return ()
+    found = []
+    for parse in parses_of(last):
+        tag = parse.tag.grammemes
+        if last in _SURE:
+            if parse.normal_form == _SURE[last] and "Infr" not in tag:
+                found.append((parse.normal_form, tag))
+            continue
+        if "ADJS" in tag or ("NOUN" not in tag and parse.score < _RARE):
+            continue  # «звонка» is also a form of «звонкий», but not after a number
+        if "NOUN" not in tag or tag & {"Abbr", "Fixd", "Name", "Surn", "Patr", "Geox", "Orgn", "Slng"}:
+            return ()
+        found.append((parse.normal_form, tag))
+    return tuple(found)
+
+
+def find_miscounted(masked: str) -> Iterator[Miscounted]:
+    """Yield the nouns of a Russian text that stand after a number in a form that is surely wrong."""
+    if _has_digit(masked):
+        wrong = [_judge_digits(found, masked) for found in (*_DIGITS.finditer(masked), *_ROUND.finditer(masked))]
+        yield from dict.fromkeys(each for each in wrong if each)
+    for found in _WORDS.finditer(masked):
+        if miscounted := _judge_words(found, masked):
+            yield miscounted
+
+
+_has_digit = re.compile(r"\d").search
+
+
+def may_miscount(_source: str, typed: str) -> bool:
+    """Tell whether a number stands before a word."""
+    return _BEFORE_WORD.search(typed) is not None
+
+
+_BEFORE_WORD = re.compile(rf"\d{_SPACES}[а-яё]{{3}}|(?<![^\W\d_])(?i:{_FEW_WORDS}|{_MANY_WORDS}){_SPACES}[а-яё]{{3}}")
+
+
+def _count_of(number: int) -> Count:
+    tens, units = number % 100, number % 10
+    if units == 1 and tens != 11:
+        return Count.ONE
+    return Count.FEW if 2 <= units <= 4 and not 12 <= tens <= 14 else Count.MANY
+
+
+def _judge_digits(found: re.Match[str], masked: str) -> Miscounted | None:
+    number, fraction, thousands, between, noun = found.groups()
+    before, after = masked[: found.start()], masked[found.end() :]
+    readings = readings_of(noun)
+    if not readings or _is_name_or_hour(found, before):
+        return None
+    value, sure = int(re.sub(r"\D", "", number)), readings[0][0] in _COUNTED
+    slot = find_slot(before, noun)
+    if noun in ("раз", "раза") and slot is Slot.OPEN and re.search(rf"[а-яё]{SPACE}$", before):
+        slot = Slot.DIRECT  # it tells how often, whatever noun stands before it
+    count = Count.MANY if thousands else Count.FEW if fraction else _count_of(value)
+    if thousands:
+        wrong = _is_singular_genitive(readings)
+    elif fraction:
+        wrong = slot is not Slot.OPEN and _is_wrong(count, readings, slot, sure=sure)
+    else:
+        sure = sure or (count is Count.MANY and _OF_MANY.search(between) is not None)
+        wrong = _is_wrong(count, readings, slot, sure=sure, many=value > _LAST_SIMPLE)
+    genitive = count is Count.FEW and _is_plural_genitive(readings)
+    if genitive and (_LACKING.match(after) or (slot is Slot.OPEN and sure and _AGO.match(after))):
+        wrong = not wrong  # «2 дней не хватило» is right, «3 минут назад» is not
+    return Miscounted(*found.span(5), number + (fraction or ""), _right(count, noun)) if wrong else None
+
+
+_OF_MANY = re.compile(rf"[ыи]х{SPACE}")
+
+
+def _is_name_or_hour(found: re.Match[str], before: str) -> bool:
+    """Tell whether a number is that of an article, a year, or an hour of the day."""
+    number, noun = found[1], found[5]
+    value = int(re.sub(r"\D", "", number))
+    if _NAMED_BY_NUMBER.search(before) or (noun.startswith("год") and value > _MONTH_LONG) or number[0] == "0":
+        return True
+    if noun in _CLOCK and value <= _LAST_CLOCK and _AT_THE_HOUR.search(before):
+        return True
+    year = number.isdigit() and _YEARS_FROM < value < _YEARS_TO and not (found[2] or found[3])
+    return year and value % 100 != 0
+
+
+def _judge_words(found: re.Match[str], masked: str) -> Miscounted | None:
+    few, many, _, noun = found.groups()
+    before = masked[: found.start()]
+    readings = readings_of(noun)
+    if not readings or _NAMED_BY_NUMBER.search(before) or readings[0][0] in _NUMBERED:
+        return None
+    if noun in _CLOCK and _AT_THE_HOUR.search(before):
+        return None
+    if all(("nomn" in tag and "sing" in tag) or "accs" in tag for _, tag in readings):
+        return None  # «в семь автобус уехал»
+    count = Count.FEW if few else Count.MANY
+    # The numeral is in the nominative or the accusative itself.
+    wrong = _is_wrong(count, readings, Slot.DIRECT, sure=True, many=True)
+    return Miscounted(*found.span(4), few or many, _right(count, noun)) if wrong else None
+
+
+_DECLINED_AS_ADJECTIVE = re.compile("(?:[ыио]й|ая|яя|ое|ее)$")
+
+
+def _is_wrong(count: Count, readings: _Readings, slot: Slot, *, sure: bool, many: bool = False) -> bool:
+    """Tell whether no reading of a noun can stand after a number; *sure*: the number surely counts it."""
+    if any("Pltm" in tag for _, tag in readings):
+        return False
+    if count is Count.ONE:
+        return (sure or slot not in (Slot.OPEN, Slot.JOINED)) and all("plur" in tag for _, tag in readings)
+    if count is Count.MANY:
+        return _is_wrong_of_many(readings, slot, sure=sure)
+    if any({"gent", "sing"} <= tag for _, tag in readings) or _is_like_adjective(readings):
+        return False
+    numbered = any(lemma in _NUMBERED for lemma, _ in readings)
+    if _is_plural_genitive(readings):
+        return not numbered and _is_out_of_place(readings, slot, many=many)
+    plural = all("plur" in tag for _, tag in readings) and slot is not Slot.OPEN and not numbered
+    return (sure or plural) and all(tag & {"nomn", "accs"} for _, tag in readings)
+
+
+def _is_wrong_of_many(readings: _Readings, slot: Slot, *, sure: bool) -> bool:
+    """Tell whether a noun after 5 or more is in no form of many but the nominative, and its number is no ordinal."""
+    if any("plur" in tag and not tag & {"nomn", "accs"} for _, tag in readings):
+        return False
+    if all("sing" in tag and not tag & {"gent", "gen1"} for _, tag in readings):
+        return sure and all(tag & {"nomn", "accs"} for _, tag in readings)
+    ordinal = slot is Slot.GENITIVE and any({"gent", "sing"} <= tag for _, tag in readings)
+    numbered = any(lemma in _NUMBERED for lemma, _ in readings)
+    return sure or (slot is not Slot.OPEN and not ordinal and not numbered)
+
+
+def _is_out_of_place(readings: _Readings, slot: Slot, *, many: bool) -> bool:
+    """Tell whether a genitive of many after 2, 3 or 4 stands where no genitive can: «длится 2 дней»."""
+    if slot is Slot.SUBJECT:
+        return True
+    living = any("anim" in tag for _, tag in readings)  # «задержали 3 журналистов»
+    return slot in (Slot.DIRECT, Slot.ACCUSATIVE) and (not living or many)
+
+
+def _is_like_adjective(readings: _Readings) -> bool:
+    return any(_DECLINED_AS_ADJECTIVE.search(lemma) for lemma, _ in readings)
+
+
+def _is_plural_genitive(readings: _Readings) -> bool:
+    return any({"gent", "plur"} <= tag for _, tag in readings)
+
+
+def _is_singular_genitive(readings: _Readings) -> bool:
+    """Tell whether a noun is in the genitive of one, and can be in no form of many but the nominative."""
+    return any({"gent", "sing"} <= tag for _, tag in readings) and not any(
+        "plur" in tag and not tag & {"nomn", "accs"} for _, tag in readings
+    )
+
+
+def _right(count: Count, noun: str) -> str | None:
+    """Return the form that is surely right; after 1 it depends on what the sentence asks for."""
+    if count is Count.ONE:
+        return None
+    wanted = {"gent", "plur"} if count is Count.MANY else {"gent", "sing"}
+    before, hyphen, last = noun.rpartition("-")
+    lemma = readings_of(noun)[0][0]
+    if lemma == "год":
+        return "лет" if count is Count.MANY else "года"
+    if lemma == "человек":
+        return "человек" if count is Count.MANY else "человека"
+    forms = set[str]()
+    for parse in parses_of(last):
+        if parse.normal_form == lemma and "NOUN" in parse.tag.grammemes:
+            forms |= {
+                each.word for each in parse.lexeme if wanted <= each.tag.grammemes and not each.tag.grammemes & _ODD
+            }
+    return before + hyphen + forms.pop() if len(forms) == 1 else None
+
+
+_ODD = frozenset(["V-oy", "V-ey", "Arch", "Erro", "Dist", "Infr", "Slng", "gen2", "V-be", "V-bi", "V-ie"])
