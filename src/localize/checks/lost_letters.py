@@ -11,7 +11,8 @@ from localize.checks.capitals import is_place
 from localize.checks.needs import any_word, into, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
-from localize.checks.tongue import looks_russian
+from localize.checks.suffixes import is_suffix
+from localize.checks.tongue import looks_russian, unquoted
 from localize.model import Severity
 from localize.morphology import kk_words
 from localize.morphology.everyday import is_borrowable
@@ -62,8 +63,13 @@ def _may_have_lost(typed: str) -> bool:
     return _readings(typed.lower()) is not None or restore_surname(typed.lower()) is not None
 
 
+_begins_place = re.compile(
+    "Каза|Кара|Тур|Эки|Петро|Урал|Усть|Семи|Чим|Алма|Узбе|Кирг|Тадж|Росс|Моск|Кита|Евро|Монг|Инди|Пак|Афг|Азер"
+).match
+
+
 def _may_be_confused(typed: str) -> bool:
-    return typed.lower() in ("ар", "ен") or _ACRONYM.fullmatch(typed) is not None
+    return typed.lower() in ("ар", "ен") or bool(_ACRONYM.fullmatch(typed) or _begins_place(typed))
 
 
 @check(
@@ -88,6 +94,7 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
         return
     yield from _confused(target)
     yield from _acronyms(context)
+    yield from _russian_places(target)
     found = [each for each in _find_lost(target) if each.text not in context.source.typed or _is_never_right(each)]
     sure = [each for each in found if not each.russian and not each.capital]
     typed_in_russian = bool(sure) and len(found) >= 2 * len(_KAZAKH.findall(target.masked))
@@ -145,6 +152,25 @@ def _acronyms(context: Context) -> Iterator[Sighting]:
         whole = _ACRONYMS.get("".join(strip_letters(each).upper() for each in found.group()))
         if whole not in (None, found.group()) and found.group() not in context.source.typed:
             yield context.target.sight(found.start(), found.end(), f"Kazakh letters are lost: {whole}", whole)
+
+
+# Places that Kazakh calls otherwise than Russian, in more than the letters of a layout.
+_PLACES_TEXT = """
+    Казахстан/Қазақстан Караганда/Қарағанды Туркестан/Түркістан Экибастуз/Екібастұз Петропавловск/Петропавл Уральск/Орал
+    Усть-Каменогорск/Өскемен Семипалатинск/Семей Чимкент/Шымкент Алма-Ата/Алматы Узбекистан/Өзбекстан
+    Киргизия/Қырғызстан Таджикистан/Тәжікстан Туркменистан/Түрікменстан Россия/Ресей Москва/Мәскеу Китай/Қытай Европа/Еуропа
+    Турция/Түркия Монголия/Моңғолия Индия/Үндістан Пакистан/Пәкістан Афганистан/Ауғанстан Азербайджан/Әзербайжан
+"""
+_PLACES = dict(entry.split("/") for entry in _PLACES_TEXT.split())
+_RUSSIAN_PLACE = re.compile(rf"(?<![\w-])({'|'.join(_PLACES)})([\u0430-\u04ff]{{0,6}})(?![\w-]|[ \u00a0][А-ЯA-Z])")
+
+
+def _russian_places(target: Text) -> Iterator[Sighting]:
+    """Yield places by their Russian names."""
+    for found in _RUSSIAN_PLACE.finditer(unquoted(target.masked)):
+        if not found[2] or is_suffix(found[2]):
+            fix = None if found[2] else _PLACES[found[1]]
+            yield target.sight(found.start(), found.end(), f"Kazakh says {_PLACES[found[1]]}", fix)
 
 
 def _confused(target: Text) -> Iterator[Sighting]:

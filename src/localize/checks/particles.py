@@ -133,4 +133,8 @@ def with_and(context: Context) -> Iterator[Sighting]:
 
 def _is_noun(word: str) -> bool:
     """Tell whether a word in lower case is surely a noun or a name of an act, before which no "I" begins a clause."""
-    return word in kk_words.nominals() or is_borrowable(word)
+    named = _QUALITY.search(word) is not None and word in restorations(word)
+    return named or word in kk_words.nominals() or is_borrowable(word)
+
+
+_QUALITY = re.compile("[лдт](?:ық|ік)$")

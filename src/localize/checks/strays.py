@@ -77,7 +77,7 @@ def find_strays(masked: str, language: str) -> tuple[Stray, ...]:
     return tuple(found)
 
 
-_SENTENCE = re.compile(r"(?:^|[.!?…][ \u00a0])[\s«“]*$")
+_SENTENCE = re.compile(r"(?:^|(?<![A-ZА-ЯӘҒҚҢӨҰҮҺІ])[.!?…][ \u00a0])[\s«“]*$")
 _MARKS = ("!", ".!?…")
 """What ends an English sentence of one word, and of more."""
 _LANGUAGE_NAME = re.compile("(?:ск|цк)ий$")
