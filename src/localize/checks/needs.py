@@ -55,6 +55,8 @@ class Kind(enum.Enum):
 
 
 _IN_PIECES = (Kind.CHARACTER, Kind.PIECE, Kind.WORD)
+_RARE = (Kind.GIVEN, Kind.BLANK, Kind.WORD, Kind.ALTERNATING, Kind.TWICE, Kind.SPACING, Kind.PIECE)
+"""Signs that few texts have, the rarest first."""
 
 
 class Edges(NamedTuple):
@@ -243,7 +245,8 @@ class Reader:
 
     def __init__(self, needs: Iterable[Needs]) -> None:
         signs = dict.fromkeys(sign for each in needs for way in each.ways for sign in way)
-        self._bits = {sign: 1 << place for place, sign in enumerate(signs)}
+        rarest_first = sorted(signs, key=lambda sign: _RARE.index(sign.kind) if sign.kind in _RARE else len(_RARE))
+        self._bits = {sign: 1 << place for place, sign in enumerate(rarest_first)}
         self._given = [(each.given, bit) for each, bit in self._bits.items() if each.given]
         self._edges = _Edges((each.edges, bit) for each, bit in self._bits.items() if each.edges)
         self._source = self._side(Side.SOURCE)
@@ -407,7 +410,8 @@ class _Words(_Remembered):
         self._chosen: dict[int, tuple[tuple[Callable[[str], object], int], ...]] = {}
         self._starts = _Starts()
         self._unsorted = _BEFORE_SORTING
-        own = ((each.pattern, bit) for each, bit in signs if each.kind is Kind.CHARACTER)
+        # The characters of words are those of their piece, whose signs they are.
+        own = ((each.pattern, bit) for each, bit in signs if each.kind is Kind.CHARACTER and kind is Kind.PIECE)
         self._characters = _Characters([*gates.items(), *own])
 
     def look_at(self, piece: str) -> int:

@@ -199,8 +199,9 @@ class Plan:
                 steps.append(((each.info, severity, each.run), needs))
         self._reader = Reader(needs for _, needs in steps)
         ways = [(way, place, step) for place, (step, needs) in enumerate(steps) for way in self._reader.ways(needs)]
-        self._ways = [(way.all, place, step) for way, place, step in ways]
-        self._tested = [way for way, _, _ in ways if way.tests]
+        self._steps = tuple(step for step, _ in steps)
+        self._ways = _Sorted((way.all, (way.all, place)) for way, place, _ in ways)
+        self._tested = _Sorted((way.read, way) for way, _, _ in ways if way.tests)
         # Pairs have few sets of signs: what each of them leads to is found out once.
         self._tests = lru_cache(maxsize=_SETS_OF_SIGNS)(self._find_tests)
         self._asked = lru_cache(maxsize=_SETS_OF_SIGNS)(self._ask)
@@ -225,11 +226,38 @@ class Plan:
 
     def _find_tests(self, found: int) -> tuple[Test, ...]:
         """Return the tests of both texts that matter where these signs are there."""
-        return tuple(dict.fromkeys(test for way in self._tested if found & way.read == way.read for test in way.tests))
+        ways = (way for way in self._tested.among(found) if found & way.read == way.read)
+        return tuple(dict.fromkeys(test for way in ways for test in way.tests))
 
     def _ask(self, found: int) -> Steps:
-        asked = {place: step for way, place, step in self._ways if found & way == way}
-        return tuple(asked.values())
+        places = {place for way, place in self._ways.among(found) if found & way == way}
+        return tuple([self._steps[place] for place in sorted(places)])
+
+
+_Thing = TypeVar("_Thing")
+
+
+class _Sorted(Generic[_Thing]):
+    """Things by the first of the signs that each needs, so that few have to be looked through.
+
+    Signs of words come before those of texts, and are rarer.
+    """
+
+    def __init__(self, things: Iterable[tuple[int, _Thing]]) -> None:
+        self._by_first: dict[int, list[_Thing]] = {0: []}
+        for needed, each in things:
+            self._by_first.setdefault(needed & -needed, []).append(each)
+        self._firsts = sum(self._by_first)
+
+    def among(self, found: int) -> list[_Thing]:
+        """Return the things whose first sign is found, or that need none."""
+        things = self._by_first[0].copy()
+        firsts = found & self._firsts
+        while firsts:
+            first = firsts & -firsts
+            things += self._by_first[first]
+            firsts ^= first
+        return things
 
 
 _SETS_OF_SIGNS = 65_536
