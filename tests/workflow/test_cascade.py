@@ -56,6 +56,35 @@ def test_russian_company_follows_the_term() -> None:
     assert (found["1"].target.plain, found["1"].problems) == ("Следуйте новой норме", ())
 
 
+def test_words_that_came_with_a_mark_do_not_stay() -> None:
+    """An engine that puts a word of its own before the mark still shows where the term stands; the form is doubted."""
+    engine = knowing(
+        {
+            "He sends the report today": "Ол бүгін есепті жібереді",
+            "He sends the [1] today": "Ол бүгін хатты [1] жібереді",
+            "report": "Заңгер ескі құжатты тапты",
+        }
+    )
+    terms = [wish("report", "баяндама")]
+    found = run(engine, [item("1", "He sends the report today", terms=terms)])["1"]
+    assert found.target.plain == "Ол бүгін баяндаманы жібереді"
+    assert any("баяндама" in each for each in found.problems)
+
+
+def test_verb_that_the_marked_draft_lost_stays() -> None:
+    """A Kazakh draft keeps its last word where the draft with the mark ends too early; the form is doubted."""
+    engine = knowing(
+        {
+            "He changed the list": "Ол тізімді өзгертті",
+            "He changed the [1]": "Ол [1]",
+            "list": "Заңгер ескі құжатты тапты",
+        }
+    )
+    found = run(engine, [item("1", "He changed the list", terms=[wish("list", "тізбе")])])["1"]
+    assert found.target.plain == "Ол тізбені өзгертті"
+    assert any("тізбе" in each for each in found.problems)
+
+
 def test_masked_term_shows_what_stood_for_it() -> None:
     """Where the term alone is answered otherwise, the draft with a mark in its place shows which word it was."""
     engine = knowing(

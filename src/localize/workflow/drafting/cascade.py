@@ -123,13 +123,21 @@ def _put_terms(asker: _Asker, faulty: Sequence[_Open]) -> None:
             _put(each, wish, renderings_of(wish, answers, each.item.target_language), alike=True)
 
 
-def _put(each: _Open, wish: TermWish, renderings: Sequence[Term], *, alike: bool) -> None:
+def _put(each: _Open, wish: TermWish, renderings: Sequence[Term], *, alike: bool, doubted: bool = False) -> None:
     """Put a term where the first rendering is that stands there; unless they are *alike*, all must lead to one text."""
-    made = [put for rendering in renderings if (put := put_term(each.best.target, wish, rendering))]
+    made = [(rendering, put) for rendering in renderings if (put := put_term(each.best.target, wish, rendering))]
     if made:
-        sure = made[0].sure and (alike or all(put.content == made[0].content for put in made))
+        rendering, first = made[0]
+        certain = first.sure and not doubted and not _is_longer(rendering, wish)
+        sure = certain and (alike or all(put.content == first.content for _, put in made))
         unsure = () if sure else (wish.accepted[0].text,)
-        each.offer(replace(each.best, target=made[0].content), (*each.put_in, *unsure))
+        each.offer(replace(each.best, target=first.content), (*each.put_in, *unsure))
+
+
+def _is_longer(rendering: Term, wish: TermWish) -> bool:
+    """Tell whether more words give way than make the term in either language: there may be another word among them."""
+    words = max(len(term.text.split()) for term in (wish.source, wish.accepted[0]))
+    return rendering not in wish.avoided and len(rendering.text.split()) > words
 
 
 def _ask_for_terms(asker: _Asker, faulty: Iterable[_Open]) -> None:
@@ -181,7 +189,7 @@ def _compare(each: _Open, masked: Match, planted: Mapping[str, str]) -> None:
         texts = {planted[surface] for surface in wish.surfaces if surface in planted}
         for text in texts:
             seen = renderings_between(each.best.target.plain, masked.target.plain, text, each.item.target_language)
-            _put(each, wish, seen, alike=False)
+            _put(each, wish, seen.terms, alike=False, doubted=not seen.sure)
     each.offer(masked, tuple(dict.fromkeys(planted.values())))
 
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from localize.glossary import TermIndex
 from localize.glossary.forms import list_forms
 from localize.glossary.instead import put_instead
+from localize.language import primary
 from localize.model import Concept, Content, InlineTag, LanguageTag, Term, TermHit, TermStatus
-from localize.morphology import find_morphology
+from localize.morphology import Reading, find_morphology
 from localize.morphology.phrases import is_acronym
 from localize.tokens import search_key
 
@@ -28,9 +29,12 @@ UNUSED, FORM_DOUBT = "term not used: ", "term put in: "
 _APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 _MOST_WORDS = 6
 """Words of a rendering; an engine that answers a term with a sentence has not rendered it."""
+_MOST_BESIDES = 2
+"""Words that an engine adds to a mark when it takes it for something else."""
 _MOST_REMOVED = 4
 """Words that a term takes the place of."""
 _NO_NOUNS = frozenset({"ADJ", "VERB"})
+_OWNED = frozenset({"P1s", "P1p", "P2s", "P2p", "P3"})
 _WORDS = re.compile(r"\w+(?:[-’']\w+)*")
 _EDGES = " .,:;!?…«»\"“”„'()[]"
 
@@ -101,24 +105,52 @@ def renderings_of(wish: TermWish, answers: Sequence[str], language: LanguageTag)
     return (*wish.avoided, *(Term(language, text) for text in words))
 
 
-def renderings_between(draft: str, masked: str, planted: str, language: LanguageTag) -> tuple[Term, ...]:
-    """Return what stands in a draft where another draft of the same text has a planted term, in dictionary forms.
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What stands in a draft where another draft of the same text has a planted term."""
 
-    Several, where the form that stands there may be read in several ways; none, where the drafts differ in more.
+    terms: tuple[Term, ...] = ()
+    """In dictionary forms: several, where the form that stands there may be read in several ways."""
+    sure: bool = True
+    """The drafts differ in nothing else."""
+
+
+def renderings_between(draft: str, masked: str, planted: str, language: LanguageTag) -> Between:
+    """Return what stands in a draft for a term that stands in another draft; nothing where they differ in more.
+
+    Beside the planted term the other draft may have up to two words that came with it; then one word stands for it.
     """
     ours, theirs, wanted = (_WORDS.findall(text) for text in (draft, masked, planted))
     places = [at for at in range(len(theirs)) if theirs[at : at + len(wanted)] == wanted]
     if len(places) != 1:
-        return ()
-    before, after = theirs[: places[0]], theirs[places[0] + len(wanted) :]
-    end = len(ours) - len(after)
-    if ours[: len(before)] != before or ours[end:] != after or not 0 < end - len(before) <= _MOST_REMOVED:
-        return ()
-    *others, last = ours[len(before) : end]
+        return Between()
+    end = places[0] + len(wanted)
+    head = _count_same(ours, theirs[: places[0]])
+    tail = _count_same(ours[head:][::-1], theirs[end:][::-1])
+    stretch = ours[head : len(ours) - tail]
+    besides = len(theirs) - len(wanted) - head - tail
+    sure = not besides
+    if len(stretch) > len(wanted) and not tail and primary(language) == "kk":
+        stretch, sure = stretch[:-1], False  # a Kazakh sentence ends in its verb, and the other draft has lost it
+    most = len(wanted) if besides else _MOST_REMOVED
+    if not 0 < len(stretch) <= most or besides > _MOST_BESIDES or (besides and not (head and tail)):
+        return Between()
+    *others, last = stretch
     morphology = find_morphology(language)
     readings = morphology.readings(last) if morphology else ()
-    lemmas = dict.fromkeys(reading.lemma for reading in readings if not reading.features & _NO_NOUNS)
-    return tuple(Term(language, " ".join((*others, lemma))) for lemma in lemmas or (last,))
+    nouns = sorted((each for each in readings if not each.features & _NO_NOUNS), key=_is_owned)
+    lemmas = dict.fromkeys(reading.lemma for reading in nouns)
+    return Between(tuple(Term(language, " ".join((*others, lemma))) for lemma in lemmas or (last,)), sure)
+
+
+def _is_owned(reading: Reading) -> bool:
+    """Tell whether a word is read with a possessive ending: of two readings that is the rarer one."""
+    return not reading.features.isdisjoint(_OWNED)
+
+
+def _count_same(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return with how many of the same words two lists begin."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 @dataclass(frozen=True, slots=True)
