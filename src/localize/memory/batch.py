@@ -49,7 +49,7 @@ class Searchers:
         if self._pool is None and len(lines) >= _WORTH and self._count > 1 and self._index.save():
             self._start()
         if self._pool is None:
-            return lambda: [self._search(line) for line in lines]
+            return lambda: self._search(lines)
         chunks = [lines[at : at + _CHUNK] for at in range(0, len(lines), _CHUNK)]
         answers = [self._pool.submit(self._give, chunk) for chunk in chunks]
         return lambda: [
@@ -82,8 +82,8 @@ class Searchers:
             self._free.put(child)
         self._pool = ThreadPoolExecutor(self._count)
 
-    def _search(self, line: str) -> Hits:
-        return list(self._index.find(line, self._wanted))
+    def _search(self, lines: Sequence[str]) -> list[Hits]:
+        return list(self._index.find_many(lines, self._wanted))
 
     def _give(self, lines: Sequence[str]) -> list[Hits] | None:
         """Return the answers of a child process that has nothing else to do; None where it fails."""
@@ -101,7 +101,7 @@ class Searchers:
 
     def _take(self, lines: Sequence[str], answer: Future[list[Hits] | None]) -> list[Hits]:
         found = answer.result()
-        return [self._search(line) for line in lines] if found is None else found
+        return self._search(lines) if found is None else found
 
 
 def search_many(
@@ -117,7 +117,7 @@ def serve(index: Index, questions: BinaryIO, answers: BinaryIO) -> None:
     for line in questions:
         (limit, min_score, target, within, quick), texts = json.loads(line)
         wanted = Search(limit, min_score, None if target is None else LanguageTag(target), within, quick)
-        answers.write(json.dumps([list(index.find(text, wanted)) for text in texts]).encode() + b"\n")
+        answers.write(json.dumps(list(index.find_many(texts, wanted))).encode() + b"\n")
         answers.flush()
 
 

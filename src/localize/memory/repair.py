@@ -12,7 +12,7 @@ fuzzy-match repair in a computer-aided translation setting").
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -231,12 +231,13 @@ def _likeness(job: _Job) -> float:
 def _choose(job: _Job, whole: _Job) -> list[_Edit] | None:
     """Return the best edit for each difference, from left to right in the target; None where one has none."""
     gaps = _find_gaps(job)
-    if gaps is None:
+    wider = None if gaps is None else _widen_all(job, gaps)
+    if wider is None:
         return None
     job = _link(job, whole)
     edits: list[_Edit] = []
-    for gap in gaps:
-        best = max(_find_edits(job, gap), key=lambda edit: edit.clues.worth, default=None)
+    for windows in wider:
+        best = max(_find_edits(job, windows), key=lambda edit: edit.clues.worth, default=None)
         if best is None:
             return None
         edits.append(best)
@@ -246,16 +247,41 @@ def _choose(job: _Job, whole: _Job) -> list[_Edit] | None:
     return edits
 
 
-def _find_edits(job: _Job, gap: _Gap) -> Iterator[_Edit]:
-    """Yield the ways to render a difference, with up to two words of context on each side."""
+def _widen_all(job: _Job, gaps: Sequence[_Gap]) -> list[list[tuple[_Gap, int]]] | None:
+    """Return for each difference where it can be said anew; None where one cannot, so that nothing need be linked."""
+    wider: list[list[tuple[_Gap, int]]] = []
+    for gap in gaps:
+        windows = [each for each in _widen(job, gap) if _can_say(job, job.asked[slice(*each[0].new)])]
+        if not windows:
+            return None
+        wider.append(windows)
+    return wider
+
+
+def _widen(job: _Job, gap: _Gap) -> Iterator[tuple[_Gap, int]]:
+    """Yield a difference with up to two words of context on each side, and how many words these are."""
     for left in range(_WIDEST + 1):
         for right in range(_WIDEST + 1):
             wider = _Gap((gap.old[0] - left, gap.old[1] + right), (gap.new[0] - left, gap.new[1] + right))
-            if not _is_context(job, gap, wider):
-                continue
-            span = find_span(job.links, *wider.old)
-            if span is not None and span[1] - span[0] <= wider.old[1] - wider.old[0] + 2:
-                yield from _render(job, wider, span, left + right)
+            if _is_context(job, gap, wider):
+                yield wider, left + right
+
+
+def _can_say(job: _Job, new: Sequence[Word]) -> bool:
+    """Tell whether anything is known that new words might become, wherever they stand."""
+    if all(word.is_copied for word in new):
+        return True
+    if any(word.kind is TokenKind.TAG for word in new):
+        return False
+    return bool(_find_terms(job, new) or (_has_word(new) and job.known.phrases.find(new)))
+
+
+def _find_edits(job: _Job, windows: Iterable[tuple[_Gap, int]]) -> Iterator[_Edit]:
+    """Yield the ways to render a difference in these windows."""
+    for gap, context in windows:
+        span = find_span(job.links, *gap.old)
+        if span is not None and span[1] - span[0] <= gap.old[1] - gap.old[0] + 2:
+            yield from _render(job, gap, span, context)
 
 
 def _is_context(job: _Job, gap: _Gap, wider: _Gap) -> bool:
@@ -288,16 +314,27 @@ def _render(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterat
 
 
 def _render_terms(job: _Job, gap: _Gap, span: tuple[int, int]) -> Iterator[_Edit]:
-    new = job.asked[slice(*gap.new)]
-    said, languages = job.asked_text[new[0].start : new[-1].end], job.known.phrases.languages
-    for term in job.known.terms:
-        if said == term.source or said.lower() in [f"{article} {term.source.lower()}" for article in _ARTICLES]:
-            fit = fit_form(term.target, job.removed(span), languages.target, is_term=True)
-            text = _in_case(job, gap, span, fit.text)
-            clues = Clues(fit=fit.value, repeats=repeats_beside(job.target, span, text))
-            was = _clues_of_old(job, gap, span).removed_explained
-            sure = fit.value == 1 and was > _EXPLAINED and agree(text, job.removed(span), languages.target)
-            yield _Edit(*span, text, Means.GLOSSARY, clues, term.concept, sure=sure and not clues.repeats)
+    languages = job.known.phrases.languages
+    for term in _find_terms(job, job.asked[slice(*gap.new)]):
+        fit = fit_form(term.target, job.removed(span), languages.target, is_term=True)
+        text = _in_case(job, gap, span, fit.text)
+        clues = Clues(fit=fit.value, repeats=repeats_beside(job.target, span, text))
+        was = _clues_of_old(job, gap, span).removed_explained
+        sure = fit.value == 1 and was > _EXPLAINED and agree(text, job.removed(span), languages.target)
+        yield _Edit(*span, text, Means.GLOSSARY, clues, term.concept, sure=sure and not clues.repeats)
+
+
+def _find_terms(job: _Job, new: Sequence[Word]) -> list[TermPair]:
+    """Return the glossary's terms that new words are, an article before them or not."""
+    if not job.known.terms or not new:
+        return []
+    said = job.asked_text[new[0].start : new[-1].end]
+    wanted = said.lower()
+    return [
+        term
+        for term in job.known.terms
+        if said == term.source or wanted in [f"{article} {term.source.lower()}" for article in _ARTICLES]
+    ]
 
 
 def _render_phrases(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterator[_Edit]:

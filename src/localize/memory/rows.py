@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,6 +54,14 @@ def take(pieces: Sequence[Rows], order: Ints) -> Rows:
     starts = np.cumsum(whole.lengths) - whole.lengths
     chosen = whole.lengths[order]
     return Rows(whole.codes[spread(starts[order], chosen)], chosen, whole.classes[order], whole.exact[order])
+
+
+def each_alone(rows: Rows) -> Iterator[Rows]:
+    """Yield the rows of each text."""
+    ends = np.cumsum(rows.lengths).tolist()
+    for at, (first, end) in enumerate(zip([0, *ends], ends, strict=False)):
+        one = slice(at, at + 1)
+        yield Rows(rows.codes[first:end], rows.lengths[one], rows.classes[one], rows.exact[one])
 
 
 def spread(starts: Ints, lengths: Ints) -> Ints:

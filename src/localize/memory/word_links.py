@@ -17,7 +17,7 @@ from localize.memory.adapt import read_number
 from localize.memory.counted import rest_key, split_number
 from localize.memory.lexicon import Floats, Lexicon
 from localize.model import Content, LanguageTag
-from localize.tokens import TokenKind, tokenize_content
+from localize.tokens import TokenKind, scan, tokenize_content
 
 LONGEST = 80
 """Words of a text that is linked or repaired at all: a longer one is no near copy of anything."""
@@ -52,8 +52,13 @@ class Word(NamedTuple):
 @lru_cache(maxsize=2048)
 def read_words(content: Content, language: LanguageTag) -> tuple[Word, ...]:
     """Return the words, numbers, marks and tags of a text, without white space; «5-бап» and "5th" are two words."""
+    parts = content.parts
+    plain = len(parts) == 1 and isinstance(parts[0], str)
+    tokens = scan(content.plain) if plain else [(each.kind, each.text) for each in tokenize_content(content)]
     words: list[Word] = []
-    for kind, start, end, text in tokenize_content(content):
+    end = 0
+    for kind, text in tokens:  # they have no holes
+        start, end = end, end + len(text)
         if kind is TokenKind.SPACE:
             continue
         if kind is TokenKind.WORD and text[0].isdecimal() and (split := split_number(text)):
