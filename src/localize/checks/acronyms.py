@@ -1,16 +1,20 @@
-"""Kazakh acronyms in small letters."""
+"""Acronyms: those of the source in the letters of the language, whole, in capitals."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from localize.checks.lost_letters import ACRONYMS
-from localize.checks.needs import any_word, into, target
-from localize.checks.pair import Context, Sighting
+from localize.checks.needs import any_word, into, source, target
+from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
-from localize.morphology.kk_restore import restorations
+from localize.morphology.acronyms import acronyms
+from localize.morphology.everyday import is_everyday_english
+from localize.morphology.kk_restore import restorations, strip_letters
 
 _CYRILLIC = re.compile(r"(?<![\w.@/#-])[\u0400-\u04ff]{3,}(?![\w/@]|\.\w)")
 _VOWEL = re.compile("[аәеёоөұүуыіиэюя]")
@@ -49,3 +53,148 @@ def acronym(context: Context) -> Iterator[Sighting]:
         stopped = re.match(r"\.[ \u00a0]?\S", target.typed[found.end() :])
         if _is_acronym(word) and not stopped and word not in context.source.typed:
             yield target.sight(found.start(), found.end(), "an acronym has capitals", word.upper())
+
+
+_UPPER = "А-ЯЁӘҒҚҢӨҰҮҺІ"
+_TOKEN = re.compile(rf"(?<![\w.@/#$%&\\<-])(?:[A-Z]{{2,8}}(?=s?(?![\w@/=_]|-?\d))|[{_UPPER}]{{2,8}}(?![\w@/=_]))")
+_ANY_CAPITALS = re.compile(rf"[A-Z]{{2,}}s?$|[{_UPPER}]{{2,}}$").match
+_LEAST = 3
+"""Letters of an acronym that one wrong letter leaves recognisable."""
+_TWINS = frozenset(map(frozenset, (("JPG", "JPEG"), ("URI", "URL"), ("TIF", "TIFF"), ("HTM", "HTML"), ("PCM", "LPCM"))))
+"""What is near and means the same."""
+_SPOKEN = frozenset(["вуз", "нато", "юнеско", "юнисеф", "опек", "пасе", "спид"])
+"""Russian acronyms that are read as words and may be written like names."""
+
+
+_LANGUAGES = ("en", "kk", "ru")
+_ALTERNATIVES_TEXT = """
+    НПО НКО ДДҰ ДДСҰ КЕҰ ҮЕҰ ЖИТС ЖҚТБ АИТВ АҚТҚ МСБ МСП ПҰҰА ҰҰА ЖЖЕ ЖҚЕ ЖКА ЖКО ХҚО ХҚКО ЖШҚ ЖШС ТОО ООО LLC
+    LLP EEU EAEU
+"""
+_ALTERNATIVES = frozenset(_ALTERNATIVES_TEXT.split())
+"""What comes near another acronym of the same thing, or of a kindred one, and is right as well."""
+
+
+@cache
+def _known(language: str) -> frozenset[str]:
+    return frozenset(each.of(language).upper() for each in acronyms())
+
+
+@cache
+def _renderings(source: str, target: str) -> dict[str, tuple[str, ...]]:
+    """Return what each acronym of a language may be in another, where that is known."""
+    found: dict[str, dict[str, None]] = {}
+    for each in acronyms():
+        if each.of(source) and each.of(target):
+            found.setdefault(each.of(source).upper(), {})[each.of(target).upper()] = None
+    return {acronym: tuple(each) for acronym, each in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Acronym:
+    start: int
+    end: int
+    text: str
+
+
+def _find(text: Text) -> tuple[_Acronym, ...]:
+    """Return the words in capitals; none where there are several and no small letter."""
+    masked = text.masked
+    found = tuple(_Acronym(*each.span(), each.group()) for each in _TOKEN.finditer(masked))
+    return () if len(found) > 1 and masked == masked.upper() else found
+
+
+@lru_cache(maxsize=4096)
+def _is_near(one: str, other: str) -> bool:
+    """Tell whether two acronyms have the same letters in another order, or differ in one letter."""
+    if one == other or one[0].isascii() != other[0].isascii() or frozenset((one, other)) in _TWINS:
+        return False
+    if sorted(one) == sorted(other):
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < _LEAST:
+        return False
+    if len(shorter) == len(longer):
+        return sum(mine != its for mine, its in zip(one, other, strict=True)) == 1
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))) and len(longer) > _LEAST
+
+
+def _is_known(word: str) -> bool:
+    return any(word.upper() in _known(language) for language in ("en", "ru"))
+
+
+@check(
+    "words.acronym",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=(into(*_LANGUAGES) & target(any_word(_ANY_CAPITALS)))
+    | (into("en", "ru") & source(any_word(_ANY_CAPITALS)) & target(any_word(_is_known))),
+)
+def changed(context: Context) -> Iterator[Sighting]:
+    """An acronym is not the one of the source: a letter is wrong, or its capitals are lost.
+
+    What: Well-known acronyms of English, Russian and Kazakh, which have to be rendered by those of the target (WHO is
+    ВОЗ), with their letters in order and in capitals; Latin ones that stay as they are, such as VPN.
+    Why: МДВ is nobody, and search does not find it.
+    Wrong: en: The WHO answered. | ru: ВЗО ответила.
+    Right: en: The WHO answered. | ru: ВОЗ ответила.
+    """
+    source, target = context.source, context.target
+    if target.language not in _LANGUAGES or source.language == target.language:
+        return
+    ours, theirs = _find(target), _find(source)
+    said: set[int] = set()
+    for sighting in (*_wrong(context, ours, theirs), *_small(context, ours, theirs)):
+        if sighting.start not in said:
+            said.add(sighting.start)
+            yield sighting
+
+
+def _texts(found: Sequence[_Acronym]) -> frozenset[str]:
+    return frozenset(each.text for each in found)
+
+
+def _wrong(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym]) -> Iterator[Sighting]:
+    """Yield acronyms that come near the one to be expected, which is not there."""
+    target, language = context.target, context.target.language
+    written = _texts(theirs)
+    table = _renderings(context.source.language, language)
+    for original in dict.fromkeys(each.text for each in theirs):
+        expected = table.get(original) or ((original,) if original.isascii() and len(original) >= _LEAST else ())
+        if not expected or any(each in target.masked for each in expected):
+            continue
+        for each in ours:
+            right = next((one for one in expected if _is_near(each.text, one)), None)
+            if right and each.text not in written and not _is_other(each.text, language, context, written):
+                message = f"the source has {original}, which is {' / '.join(expected)} here"
+                yield target.sight(each.start, each.end, message, right if len(expected) == 1 else None)
+
+
+def _is_other(text: str, language: str, context: Context, written: frozenset[str]) -> bool:
+    """Tell whether an acronym is another known one, which the source may have, or only lost Kazakh letters."""
+    if language == "kk" and any(strip_letters(text.lower()) == strip_letters(each.lower()) for each in ACRONYMS):
+        return True  # the check of lost letters tells of it
+    if text in _ALTERNATIVES:
+        return True
+    if text not in _known(language):
+        return False
+    there = _renderings(language, context.source.language).get(text, ())
+    return not there or bool(written.intersection(there))
+
+
+def _small(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym]) -> Iterator[Sighting]:
+    """Yield acronyms that have lost their capitals: «Оон», “Un”; Kazakh ones have a check of their own."""
+    target, language = context.target, context.target.language
+    if language == "kk":
+        return
+    table, present = _renderings(context.source.language, language), _texts(ours)
+    for original in dict.fromkeys(each.text for each in theirs):
+        expected = table.get(original, ())
+        if not expected or present.intersection(expected):
+            continue
+        for acronym in expected:
+            small = acronym.lower()
+            if small in _SPOKEN or (language == "en" and (len(acronym) > _LEAST or is_everyday_english(small))):
+                continue  # “us”, “Nato”
+            for found in re.finditer(rf"(?<![\w.@/-])(?:{acronym[0]}{small[1:]}|{small})(?![\w@/])", target.masked):
+                yield target.sight(found.start(), found.end(), "an acronym has capitals", acronym)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC, SPACE
-from localize.checks.figures import localised
+from localize.checks.figures import find_figures, localised
 from localize.checks.measures import read_measure
-from localize.checks.needs import any_piece, digit, has, into, target, texts
+from localize.checks.needs import any_piece, digit, has, into, source, target, texts
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
+from localize.checks.units import counted, find_amounts, may_name_money, mentions
 from localize.model import Severity
 
 _NBSP = "\u00a0"
@@ -37,6 +38,13 @@ _SIGN_FIRST = re.compile(
     rf"(?<![\w$])([{_SIGNS}]){SPACE}?({_AMOUNT})"
     rf"({SPACE}(?:тыс\.?|млн\.?|млрд\.?|трлн\.?|мың|миллион\w*|миллиард\w*))?(?![\w.,]*\d)"
 )
+_MONEY = (
+    r"тенге|теңге\w*|доллар\w*|рубл\w+|евро|еуро|фунт\w*|tenge|dollars?|rou?bles?|euros?|pounds?|KZT|USD|EUR|RUB|GBP"
+)
+_TWICE = re.compile(
+    rf"(?:[{_SIGNS}]{SPACE}?{_AMOUNT}(?:{SPACE}\w{{2,8}}\.?)?|(?<![\w.,]){_AMOUNT}(?:{SPACE}\w{{2,8}}\.?)?{SPACE}?[{_SIGNS}])"
+    rf"{SPACE}((?:US |АҚШ )?(?:{_MONEY}))(?!\w)"
+)
 _SIGN_LAST = re.compile(rf"(?<![\w.,])({_AMOUNT}){SPACE}?([{_SIGNS}])(?!\w)")
 _CODE_AFTER = re.compile(rf"(?<![\w.,])({_AMOUNT}){SPACE}?(KZT|USD|EUR|RUB)\b")
 
@@ -60,6 +68,7 @@ def number_format(context: Context) -> Iterator[Sighting]:
     target, source = context.target, context.source
     masked = target.masked
     yield from _point_groups(context)
+    yield from _mixed_groups(context)
     if target.language in CYRILLIC:
         yield from _joined(context)
         for found in _COMMA_GROUPS.finditer(masked):
@@ -69,7 +78,10 @@ def number_format(context: Context) -> Iterator[Sighting]:
                 yield target.sight(found.start(), found.end(), "thousands are parted by spaces here", fix)
         for found in _POINT.finditer(masked):
             measured = _is_measured(masked, found.end()) or _is_quantity(found.group(), source)
-            if measured and not _NAMED.search(masked[: found.start()]):
+            certain = _MEASURED.match(masked, found.end()) or _COMPARED.search(masked[: found.start()])
+            if (certain and not _NUMBERED.search(masked[: found.start()])) or (
+                measured and not _NAMED.search(masked[: found.start()])
+            ):
                 fix = found.group().replace(".", ",")
                 yield target.sight(found.start(), found.end(), "the decimal sign is a comma here", fix)
     elif target.language == "en":
@@ -94,7 +106,7 @@ def number_format(context: Context) -> Iterator[Sighting]:
 
 _LISTS = frozenset("[(;,'\"‘“")
 """What stands before two numbers that a comma parts."""
-_JOINED = re.compile(r"(?<![\w.,:/№#-])(?<![№#] )[1-9]\d{4,}(?![\w/-]|[.,:]\d)")
+_JOINED = re.compile(r"(?<![\w.,:/№#-])(?<![№#] )[1-9]\d{4,}(?![\w/]|-\d|[.,:]\d)")
 
 
 def _joined(context: Context) -> Iterator[Sighting]:
@@ -107,6 +119,23 @@ def _joined(context: Context) -> Iterator[Sighting]:
         if parted is not None:
             sign, name = (",", "commas") if target.language == "en" else (_NBSP, "spaces")
             yield target.sight(found.start(), found.end(), f"thousands are parted by {name} here", sign.join(groups))
+
+
+_GROUPS = re.compile(r"(?<![\w.,])([1-9]\d{0,2})((?:[, \u00a0\u202f]\d{3})+)(?!\d|[.,]\d)")
+
+
+def _mixed_groups(context: Context) -> Iterator[Sighting]:
+    """Yield numbers of the source whose thousands are parted in two ways: 1 234,567."""
+    target = context.target
+    sign = "," if target.language == "en" else _NBSP
+    for written in _GROUPS.finditer(context.source.masked):
+        groups = [written[1], *re.findall(r"\d{3}", written[2])]
+        if len(groups) < len(("million", "thousand", "")):
+            continue
+        pattern = "([., \u00a0\u202f]?)".join(groups)
+        for found in re.finditer(rf"(?<![\d.,]){pattern}(?!\d|[.,]\d)", target.masked):
+            if len({" " if each in " \u00a0\u202f" and each else each for each in found.groups()}) > 1:
+                yield target.sight(found.start(), found.end(), "thousands are parted in two ways", sign.join(groups))
 
 
 def _is_measured(masked: str, at: int) -> bool:
@@ -133,6 +162,10 @@ def _point_groups(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), f"thousands are parted by {name} here", fix)
 
 
+_COMPARED = re.compile(r"[<>=≤≥≈±]\s?$")
+_NUMBERED = re.compile(
+    r"(?:№|\b(?:верси|раздел|глав|пункт|стат|част|рисун|таблиц|нұсқа|бөлім|тарау|кесте|сурет)\w*)\s?$", re.IGNORECASE
+)
 _NAMED = re.compile(
     r"(?:[A-Za-z]|№|\b(?:верси|раздел|глав|пункт|стат|част|рисун|таблиц|нұсқа|бөлім|тарау|кесте|сурет)\w*)\s?$",
     re.IGNORECASE,
@@ -197,7 +230,7 @@ def percent(context: Context) -> Iterator[Sighting]:
     needs=into("en", "kk", "ru") & target(has(f"[{_SIGNS}]")) & target(digit),
 )
 def currency(context: Context) -> Iterator[Sighting]:
-    """The sign of a currency stands on the wrong side of the amount.
+    """The sign of a currency stands on the wrong side of the amount, or beside the currency's name.
 
     What: Kazakh and Russian write 1 500 ₸, English ₸1,500. Only where the source names an amount of money.
     Why: The order is a habit that every reader of the language has.
@@ -206,10 +239,13 @@ def currency(context: Context) -> Iterator[Sighting]:
     """
     target = context.target
     if not re.search(rf"[{_SIGNS}]", target.masked) or not re.search(
-        rf"[{_SIGNS}]{SPACE}?\d|\d{SPACE}?[{_SIGNS}]|KZT|USD|EUR|тенге|теңге|доллар|рубл|tenge|dollar",
+        rf"[{_SIGNS}]{SPACE}?\d|\d{SPACE}?[{_SIGNS}]|KZT|USD|EUR|GBP|RUB|тенге|теңге|доллар|рубл|евро|еуро|фунт"
+        r"|tenge|dollar|rou?ble|euro|pound",
         context.source.masked,
     ):
         return
+    for found in _TWICE.finditer(target.masked):
+        yield target.sight(found.start(1), found.end(1), "the currency is named twice")
     if target.language in CYRILLIC:
         for found in _SIGN_FIRST.finditer(target.masked):
             sign, amount, scale = found[1], found[2], found[3] or ""
@@ -222,3 +258,31 @@ def currency(context: Context) -> Iterator[Sighting]:
         for found in _SIGN_LAST.finditer(target.masked):
             message = f"the sign {found[2]} stands before the amount"
             yield target.sight(found.start(), found.end(), message, f"{found[2]}{localised(found[1], 'en')}")
+
+
+@check(
+    "numbers.currency",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=source(digit) & target(digit) & counted(source) & texts(may_name_money),
+)
+def lost_currency(context: Context) -> Iterator[Sighting]:
+    """An amount of money has lost its currency.
+
+    What: A number that both texts have once, with a currency beside it in the source, where the target names that
+    currency nowhere and nothing else beside the number.
+    Why: Forty a month may be tenge or euros, and nobody can tell.
+    Wrong: en: Hosting costs €40 a month. | ru: Хостинг стоит 40 в месяц.
+    Right: en: Hosting costs €40 a month. | ru: Хостинг стоит 40 евро в месяц.
+    """
+    source, target = context.source, context.target
+    lost = [each for each in find_amounts(source) if each.currency and not mentions(target, each.currency)]
+    if not lost:
+        return
+    named = {each.start for each in find_amounts(target) if each.currency or each.measures}
+    figures, theirs = target.once(find_figures), source.once(find_figures)
+    for each in lost:
+        same = [figure for figure in figures if figure.values & each.values]
+        once = sum(bool(figure.values & each.values) for figure in theirs) == 1
+        if once and len(same) == 1 and same[0].start not in named and "%" not in same[0].text:
+            yield target.sight(same[0].start, same[0].end, f"the source has {each.text}")

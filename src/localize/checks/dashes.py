@@ -17,8 +17,19 @@ _SPACED_HYPHEN = re.compile(
 _OPENING_HYPHEN = re.compile(rf"^(\s*)(--?)({SPACE}+)(?=[А-ЯЁӘҒҚҢӨҰҮҺІ])")
 _LIST = re.compile(rf"(?:^|\n)\s*[-*•]{SPACE}")
 _ONE_SIDED_DASH = re.compile(rf"(?<=[^\W_»”)])(?:{SPACE}([—–])(?=[^\W_«])|([—–]){SPACE}(?=[\w«]))")
-_TIGHT_DASH = re.compile(r"(?<=[а-яёәғқңөұүһі]{2})—(?=[а-яёәғқңөұүһі])")
+# A dash between words of which one is no name: «TikTok—нет», «против—21», and an en dash before a number.
+_SMALL = "а-яёәғқңөұүһі"
+_TIGHT_DASH = re.compile(
+    rf"(?<=[^\W\d_]{{2}})—(?=[{_SMALL}])|(?<=(?<![^\W\d_])[{_SMALL}]{{2}})—(?=[^\W_])|(?<=[{_SMALL}]{{2}})—(?=[\d{OPAQUE}])"
+    rf"|(?<=[{_SMALL}]{{3}})–(?=[\d{OPAQUE}])"
+)
+_SPACED_DASH = re.compile(rf"{SPACE}[—–]{SPACE}")
+_TIGHT_ENGLISH = re.compile(r"(?<=[a-z]{2})([—–])(?=[a-z]{2})")
+_TWO_HYPHENS = re.compile(r"(?<=[^\W_])--(?=[^\W_])")
 _PARTING_DASH = re.compile(rf"{SPACE}[—–]{SPACE}|{LETTER}—{LETTER}")
+_SPOKEN_RANGE = re.compile(
+    r"(?<![\w.,])(\d+(?:[.:]\d+)?)(?:-[a-zа-я]+)? (?:to|by|through|and|по|до) (\d+(?:[.:]\d+)?)(?!\w)"
+)
 _WRITTEN_RANGE = re.compile(r"(?<![\w–-])(\d+(?:[.:,]\d+)*)–(\d+(?:[.:,]\d+)*)(?![\w–-])")
 _MINUS = re.compile(r"−(\d+)")
 _RANGE = re.compile(r"(?<![\d.,:/–—−+-])(\d{1,4})( ?[-—] ?| – )(\d{1,4})(?![\d.,:/–—-]\d|\d|[-–—])")
@@ -32,17 +43,18 @@ _UNIT_AFTER = re.compile(
     "punctuation.dash",
     category="locale",
     severity=Severity.MINOR,
-    needs=target(any_piece("^--?$|^[—–].|.[—–]$", having="[—–-]"))
-    | (into("kk", "ru") & target(any_piece("[а-яёәғқңөұүһі]—", having="—")))
-    | (source(has("[–−]")) & source(digit)),
+    needs=target(any_piece(r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].", having="[—–-]"))
+    | (source(has("[–−]")) & source(digit))
+    | (source(digit) & target(has("[-‑–]")) & target(any_piece("^[-‑–]$"))),
 )
 def dash(context: Context) -> Iterator[Sighting]:
     """A hyphen stands where Kazakh and Russian have a dash, or a dash lacks a space.
 
     What: A hyphen between spaces, or a dash with a space on one side only, in English too. In a Russian or Kazakh text
     a hyphen between spaces is never right; English is left to the house style, but not to two styles in one text, nor
-    to a hyphen where the source has a dash. In ranges and before numbers below zero, a hyphen where the source has an
-    en dash or a minus. Lists and options of programs do not count.
+    to a hyphen where the source has a dash. Two hyphens in a row, and in Kazakh and Russian a dash without spaces. In
+    ranges and before numbers below zero, a hyphen where the source has an en dash or a minus. Lists and options of
+    programs do not count.
     Why: A hyphen joins, a dash parts: the reader stumbles over the wrong one.
     Wrong: en: Privacy is a right. | ru: Приватность - это право.
     Right: en: Privacy is a right. | ru: Приватность — это право.
@@ -51,8 +63,10 @@ def dash(context: Context) -> Iterator[Sighting]:
     yield from _numbers(context)
     if not re.search("[-—–]", target.masked):
         return
+    yield from _two_hyphens(context)
     if target.language not in CYRILLIC:
         yield from _beside(target)
+        yield from _tight_english(target)
         if not _has_dash(context):
             return
     usual, other = ("—", "–") if target.language == "ru" else ("–", "—")
@@ -80,6 +94,21 @@ def _beside(target: Text) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a space is missing beside the dash", fix)
 
 
+def _two_hyphens(context: Context) -> Iterator[Sighting]:
+    """Yield two hyphens between letters or digits, which the source has nowhere."""
+    target = context.target
+    for found in _TWO_HYPHENS.finditer(target.masked) if "--" not in context.source.typed else ():
+        digits = target.masked[found.start() - 1].isdigit() and target.masked[found.end()].isdigit()
+        parting = "–" if digits else " — " if target.language == "ru" else " – "
+        yield target.sight(found.start(), found.end(), "two hyphens for a dash", parting)
+
+
+def _tight_english(target: Text) -> Iterator[Sighting]:
+    """Yield dashes without spaces in an English text that sets another one between spaces."""
+    for found in _TIGHT_ENGLISH.finditer(target.masked) if _SPACED_DASH.search(target.masked) else ():
+        yield target.sight(found.start(), found.end(), "spaces are missing beside the dash", f" {found[1]} ")
+
+
 def _numbers(context: Context) -> Iterator[Sighting]:
     """Yield ranges and numbers below zero that have a hyphen where the source has an en dash or a minus."""
     target = context.target
@@ -88,6 +117,10 @@ def _numbers(context: Context) -> Iterator[Sighting]:
         for found in re.finditer(
             rf"(?<![\w.,–-]){first}({SPACE}?[-‑]{SPACE}?|{SPACE}–{SPACE}){last}(?!\d)", target.masked
         ):
+            yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
+    for written in _SPOKEN_RANGE.finditer(context.source.masked):
+        first, last = (re.escape(each) for each in written.groups())
+        for found in re.finditer(rf"(?<![\w.,–-]){first}({SPACE}[-‑–]{SPACE}){last}(?!\d)", target.masked):
             yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
     for written in _MINUS.finditer(context.source.masked):
         for found in re.finditer(rf"(?<![\w.,])(?:(?<= )|^)[-–](?={written[1]}(?!\d))", target.masked):
@@ -150,21 +183,30 @@ _MONTH_OR_DAY = re.compile(
 )
 _DASH_IN_WORD = re.compile(r"(?<=[\w%»])–(?=([а-яёәғқңөұүһі]+))")
 _GAP = re.compile(
-    rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[а-яёәғқңөұүһі]{{2}})|(?<=[^\W\d_]{{2}})[-‑]{SPACE}(?=[а-яёәғқңөұүһі]{{2}}|\d)"
+    rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[^\W\d_])|(?<=[^\W\d_]{{2}})[-‑]{SPACE}(?=[^\W_]|[«“„(*{OPAQUE}])"
+    rf"|(?<=\d){SPACE}[-‑](?=[а-яёәғқңөұүһі])|(?<=\d)[-‑]{SPACE}(?=[^\W\d_])"
+    rf"|(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=\d)"
 )
-_JOINING_WORD = re.compile(r"(?:и|или|а|но|да|және|немесе|мен|пен|бен|әрі)(?!\w)")
+_GAP_IN_ENGLISH = re.compile(
+    rf"(?<=[A-Za-z]{{2}}){SPACE}[-‑](?=[A-Za-z]{{2}})|(?<=[A-Za-z]{{2}})[-‑]{SPACE}(?=[A-Za-z])|(?<=\d)[-‑]{SPACE}(?=[a-z]{{3}})"
+)
+_JOINING_WORD = re.compile(
+    r"(?:и|или|а|но|да|либо|до|және|немесе|не|мен|пен|бен|әрі|яки|and|or|to|nor|but|versus|vs|through|than)(?!\w)"
+)
 
 
 @check(
     "punctuation.hyphen",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("kk", "ru") & target(any_piece(r"[\w%»]–[а-яёәғқңөұүһі]|^[-‑]\w|\w[-‑]$", having="[–‑-]")),
+    needs=(into("kk", "ru") & target(any_piece(r"[\w%»]–[а-яёәғқңөұүһі]|^[-‑]\w|\w[-‑]$", having="[–‑-]")))
+    | (into("en") & target(any_piece(r"^[-‑]\w|\w[-‑]$", having="[‑-]"))),
 )
 def hyphen(context: Context) -> Iterator[Sighting]:
-    """A dash stands where Kazakh and Russian have a hyphen, or a hyphen has a space beside it.
+    """A dash stands where Kazakh and Russian have a hyphen, or a hyphen has a space beside it, in English too.
 
-    What: An en dash without spaces before a small letter; a space on one side of a hyphen. Ranges of months and days
+    What: An en dash without spaces before a small letter; a space on one side of a hyphen, be it part of a word or
+    put for a dash. Ranges of months and days
     («апрель–май»), options of programs, and the first of two parts that share their end («двух- и трёхдневный») are
     left alone.
     Why: A hyphen makes one word of two parts, and search finds the word with it only.
@@ -172,6 +214,7 @@ def hyphen(context: Context) -> Iterator[Sighting]:
     Right: en: a VPN service | ru: VPN-сервис
     """
     target = context.target
+    yield from _gaps(context)
     if target.language not in CYRILLIC:
         return
     masked = target.masked
@@ -180,14 +223,28 @@ def hyphen(context: Context) -> Iterator[Sighting]:
         listed = before.isdigit() and len(found[1]) > _LONGEST_PART
         if not listed and not _MONTH_OR_DAY.match(found[1]):
             yield target.sight(found.start(), found.end(), "a hyphen belongs here", "-")
-    for found in _GAP.finditer(masked):
-        after = masked[found.end() :]
-        joined = found.group()[0] in "-‑" and _JOINING_WORD.match(after)
-        if re.search(r"[A-Za-z]+$", masked[: found.start()]) and _last_part(masked, found) in context.source.typed:
+
+
+_OPTION = re.compile(r"(?:^|[\s(\[])-\w")
+_HANGING = re.compile(r"\w[-‑](?:[\s,]|$)")
+
+
+def _gaps(context: Context) -> Iterator[Sighting]:
+    """Yield hyphens with a space on one side, but no options, numbers below zero and parts that share their end."""
+    target, masked, source = context.target, context.target.masked, context.source.masked
+    pattern = _GAP if target.language in CYRILLIC else _GAP_IN_ENGLISH if target.language == "en" else None
+    for found in pattern.finditer(masked) if pattern else ():
+        after, hangs = masked[found.end() :], found.group()[0] in "-‑"
+        if hangs and (_JOINING_WORD.match(after) or _last_part(masked, found) in context.source.typed):
             continue
-        option = found.group()[0] not in "-‑" and re.search(r"(?:^|\s)-\w", context.source.typed) is not None
-        if not joined and not option:
-            yield target.sight(found.start(), found.end(), "a space beside a hyphen")
+        if hangs and target.language == "en" and _HANGING.search(source):
+            continue
+        if not hangs and _OPTION.search(source):
+            continue
+        number = re.match(r"\d+", after)
+        if number and re.search(rf"[-−–‑]{SPACE}?{number.group()}", source):
+            continue
+        yield target.sight(found.start(), found.end(), "a space beside a hyphen")
 
 
 _LONGEST_PART = 14
@@ -195,5 +252,5 @@ _LONGEST_PART = 14
 
 def _last_part(masked: str, found: re.Match[str]) -> str:
     """Return the Latin word before a hyphen, with it: “min- or max-”."""
-    word = re.search(r"[A-Za-z]*$", masked[: found.start()])
-    return (word.group() if word else "") + "-"
+    word = re.search(r"[A-Za-z]+$", masked[: found.start()])
+    return f"{word.group()}-" if word else "\0"

@@ -7,42 +7,67 @@ from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC, LETTER, SPACE
 from localize.checks.needs import any_piece, digit, source, target
-from localize.checks.pair import Context, Sighting, Text
+from localize.checks.pair import OPAQUE, Context, Sighting, Text
 from localize.checks.punctuation import unpaired
 from localize.checks.registry import check
 from localize.checks.suffixes import is_suffix
+from localize.checks.tongue import is_english_particle
 from localize.model import Severity
+from localize.morphology.everyday import is_whole
 
 _AFTER_MARK = re.compile(rf"(?<={LETTER}{{2}})([,;!?:.])(?={LETTER}{{2}})")
 _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={LETTER})")
 _PROSE_SPACES = 3
 """Spaces of a text that is prose rather than a key and its value."""
-_INSIDE = re.compile(rf"(?<=[«(„“\[])({SPACE}+)(?=[^\s\])»”])|(?<=[\w.!?%\ue000])({SPACE}+)(?=[»)\]”])")
+_INSIDE = re.compile(
+    rf"(?:(?<=[«(„\[])|(?<=(?<![\w.,!?…%»])“))({SPACE}+)(?=[^\s\])»”])|(?<=[\w.!?%\ue000])({SPACE}+)(?=[»)\]”])"
+)
 _BEFORE_PAIR = re.compile(r"(?<=[^\W\d_]{2})([«“](?=\w)|\((?=\d|[^\W\d_]{2}|[А-ЯA-Z]–|[^\W\d_][ =]))")
 _BEHIND_PAIR = re.compile(r"([)»”])([^\W\d_]{2,})")
-_BEHIND_NUMBER = re.compile(r"(?<![\w.,:/#№-])(?:\d+[.,:/ \u00a0])*(\d+)([^\W\d_A-Z]{4,})(?![\w-])")
+_BEHIND_NUMBER = re.compile(r"(?<![^\W\d]|[#№-])(?<![#№] )(\d+)([^\W\d_]+)(?![\w/-])")
 _BEHIND_SIGN = re.compile(r"[№§](?=\d)")
 _GROUPED = re.compile(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?!\d))")
-_SOURCE_GLUED = {"(": r"\w\(", ")": r"\)\w", "0": r"\d[^\W\d_]{3}"}
+_SOURCE_GLUED = {"(": r"\w\(", ")": r"\)\w"}
 _LEAST_WORD = 3
 """Letters of a Kazakh word that is no ending."""
+# Marks between what is no two words: a number, a quotation, a placeholder.
+_TIGHT_SHAPE = re.compile(
+    rf"(?<=[\w»”)%°{OPAQUE}])([,;!?:…]|(?<=\d)\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІA-Z][^\W\d_A-Z]{{2}})|\.(?=[«“„(]))"
+    rf"(?=[\w«“„‘(#@{OPAQUE}]|(?<=[,!?…])[–—] )"
+)
+_TWO_YEARS = re.compile(r"(?<![\d.,])\d{4}(,)\d{4}(?!\d)")
+_LONG_BEFORE = re.compile(r"[\u0400-\u04ff]{3}$")
+_CUT_SHORT = {
+    "en": r"(?:Art|Fig|No|Nos|Ch|Sec|pp|p|Mr|Mrs|Ms|Dr|Prof|St|i\.e|e\.g|fig|etc|vs)",
+    "kk": r"(?:т\.[ \u00a0]?б|қ|көш|обл)",
+    "ru": r"(?:см|ср|ст|стр|рис|табл|гл|ул|пр|просп|обл|им|руб|тыс|напр|т\.[ \u00a0]?[екдп]|пп|г)",
+}
+_AFTER_ABBREVIATION = {
+    language: re.compile(rf"(?<![\w.-])(?i:{words})\.(?=\d|[^\W\d_]{{3}})(?!\w+\.\w)")
+    for language, words in _CUT_SHORT.items()
+}
+_MAY_BE_TIGHT = (
+    r"[\w»”)%°][,;:!?…][^\W_]|[\w»”)%°][,;:!?….][«“„(#@]|\d\.[^\W\d_]{3}|[^\W\d_]\.[^\W_]"
+    r"|[,!?…][–—]$|\d{4},\d{4}|[,;:!?…](?:[‘%{$<&@`\\\ue000]|www|\w+:/|[\w.-]+[@.])|[%}$>;@`\ue000\w/][,;:!?…][^\W_«“„(]"
+)
 _TIGHT = r"[\w»”)][,;][^\W\d_]|[^\W\d_]{2}[!?.:][^\W\d_]{2}"
 _OPEN_SPACE = r"[«(„“\[]$|^[»)\]”]"
 _TIGHT_PAIR = r"[^\W\d_][«“(][\w«]|[)»”][^\W\d_]{2}"
-_GLUED = r"\d[^\W\d_]{4}"
+_GLUED = r"\d[^\W\d_]"
 
 
 @check(
     "spaces.after_punctuation",
     category="fluency",
     severity=Severity.MINOR,
-    needs=target(any_piece(_TIGHT, having="[,;!?.:]")),
+    needs=target(any_piece(f"{_TIGHT}|{_MAY_BE_TIGHT}", having="[,;!?.:…]")),
 )
 def after_punctuation(context: Context) -> Iterator[Sighting]:
-    """A space is missing after a comma, stop, semicolon, question or exclamation mark.
+    """A space is missing after a comma, colon, stop, semicolon, question or exclamation mark.
 
-    What: A mark between two letters. File names, abbreviations, access keys and what the source writes in the same
-    way are left alone.
+    What: A mark between two letters; a mark before or behind a number, a quotation, a placeholder or an address where
+    the source sets the same mark off; an abbreviation that hangs on the next word or number. File names, access keys
+    and what the source writes in the same way are left alone.
     Why: The words stick together, on the page and in search.
     Wrong: en: Yes, it is. | kk: Иә,солай.
     Right: en: Yes, it is. | kk: Иә, солай.
@@ -69,6 +94,42 @@ def after_punctuation(context: Context) -> Iterator[Sighting]:
         ):
             continue
         yield target.sight(start, end, f"no space after “{mark}”", f"{mark} ")
+    yield from _tight(context)
+
+
+def _shape(masked: str, found: re.Match[str]) -> str:
+    """Return what stands around a mark: letters, digits, something protected, or quotation marks and brackets."""
+    sides = masked[found.start() - 1], masked[found.end()]
+    return "".join(
+        "L" if each.isalpha() else "D" if each.isdigit() else "O" if each == OPAQUE else "Q" for each in sides
+    ).replace("", found.group(), 1)
+
+
+def _tight(context: Context) -> Iterator[Sighting]:
+    """Yield marks without a space that stand between others than two words, where the source has a space there."""
+    source, target = context.source.masked, context.target
+    shapes: set[str] | None = None
+    spaces = target.masked.count(" ")
+    for found in _TIGHT_SHAPE.finditer(target.masked):
+        mark, shape = found.group(), _shape(target.masked, found)
+        before = target.masked[: found.start()]
+        certain = bool(_LONG_BEFORE.search(before)) if mark == ":" else mark in ",;" and spaces > _PROSE_SPACES
+        if shape[1:] in ("DD", "OO") or (shape[1:] == "LL" and not (mark == ":" and certain)):
+            continue
+        if not certain and not re.search(rf"[\w»”)%°{OPAQUE}]{re.escape(mark)}[»”)]*\s", source):
+            continue
+        if shape[1] == "L" and mark == ":" and not re.search(r"[^\W\d]{2}$", before):
+            continue  # “C:%s”, «б:3»
+        shapes = {_shape(source, each) for each in _TIGHT_SHAPE.finditer(source)} if shapes is None else shapes
+        if shape not in shapes:
+            yield target.sight(found.start(), found.end(), f"no space after “{mark}”", f"{mark} ")
+    for found in _TWO_YEARS.finditer(target.masked):
+        if found.group() not in source:
+            yield target.sight(found.start(1), found.end(1), "no space after “,”", ", ")
+    abbreviations = _AFTER_ABBREVIATION.get(target.language)
+    for found in abbreviations.finditer(target.masked) if abbreviations else ():
+        if found.group() not in source:
+            yield target.sight(found.end() - 1, found.end(), "no space after the abbreviation", ".\u00a0")
 
 
 _PLAIN = re.compile(r"[(“]?[\w’-]+[,;][\w’.-]+[,.!?:;”)]*")
@@ -165,9 +226,53 @@ def missing(context: Context) -> Iterator[Sighting]:
     if target.language in CYRILLIC and not _BEHIND_SIGN.search(source.masked):
         for found in _BEHIND_SIGN.finditer(masked):
             yield target.sight(found.end(), found.end(), "no space behind the sign", "\u00a0")
-    for found in _BEHIND_NUMBER.finditer(masked) if not glued["0"] else ():
-        number = _GROUPED.sub("", masked[found.start() : found.end(1)])
-        if not (target.language == "kk" and is_suffix(found[2])) and re.search(
-            rf"(?<!\d){re.escape(number)}(?!\w)", _GROUPED.sub("", source.masked)
-        ):
+    if _BEHIND_NUMBER.search(masked):
+        yield from _glued_numbers(context)
+
+
+_ORDINAL_ENDINGS = {
+    "en": frozenset(["st", "nd", "rd", "th"]),
+    "ru": frozenset(re.findall(r"\w+", "ый ий ой го му ым им ом ая ое ые ых ми ую ья ье ьи ти мя ех ух")),
+}
+_ALWAYS_A_WORD = 4
+"""Small letters behind a number that are no ending and no name."""
+_YEAR = 4
+"""Digits of a number behind which “in” means no inches."""
+_SHORT_ENGLISH = frozenset(["of", "to", "on", "is", "by", "at", "or", "as", "we", "he"])
+_MONTH = re.compile(r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October")
+_LATIN_SIGN = re.compile(r"(?:km|kg|cm|ha|min|[KkMGT]B|[kMG]?Hz|[kM]?W|[kMG]bps|[kMG]bit)$")
+_CYRILLIC_SIGN = re.compile(
+    r"(?:[кКМГТ]?[бБ]|[кКМГ]бит|[кМГ]?Гц|[кМ]?Вт|к[мг]|[смд]м|мг|мл|га|мин|сек|сағ|дн|[мглтчс]|г|ж|млн|млрд|тыс)$"
+)
+
+
+def _glued_numbers(context: Context) -> Iterator[Sighting]:
+    """Yield words and units that hang on a number which stands alone in the source."""
+    source, target = _GROUPED.sub("", context.source.masked), context.target
+    for found in _BEHIND_NUMBER.finditer(target.masked):
+        word = found[2]
+        number = re.search(r"\d+$", _GROUPED.sub("", target.masked[: found.end(1)]))
+        year = len(number.group()) == _YEAR if number else False
+        if number is None or not (_is_word_behind(word, target.language) or (year and word == "in")):
+            continue
+        if re.search(rf"(?<!\d){number.group()}(?![\w]|-[^\W\d_])", source) and found.group() not in source:
             yield target.sight(found.end(1), found.end(1), "no space behind the number", " ")
+
+
+def _is_word_behind(word: str, language: str) -> bool:
+    """Tell whether letters right behind a number are a word or a unit, and no ending or part of a name."""
+    small = word.lower()
+    sign = _CYRILLIC_SIGN if language in CYRILLIC else _LATIN_SIGN
+    if sign.match(word):
+        return True
+    if language not in ("en", *CYRILLIC) or word[1:] != small[1:] or small in _ORDINAL_ENDINGS.get(language, ()):
+        return False
+    if language == "kk" and is_suffix(small):
+        return False
+    if len(word) >= _ALWAYS_A_WORD and word == small:
+        return True
+    if language == "en":
+        everyday = is_whole(small, "en") and small != "bit"
+        named = _MONTH.match(word) is not None or small in _SHORT_ENGLISH
+        return named or (len(word) > len("in") and (everyday or is_english_particle(small)))
+    return len(word) > 1 and is_whole(small, language)

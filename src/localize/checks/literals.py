@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from localize.checks.needs import address, either, has, markup, source, target, texts
 from localize.checks.pair import Context, Sighting, Text, is_element
@@ -19,6 +20,8 @@ _ELEMENT_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 
 # What is left of “https://” before an address.
 _BROKEN_SCHEME = re.compile(r"(?<!\w)[A-Za-z]{2,6}:?/*$")
+# What is left of an account before the rest of its address.
+_BROKEN_ACCOUNT = re.compile(r"[\w.+-]+\s*@\s*$")
 # A name that looks like a domain: "Astrometry.net".
 _NAME = re.compile(r"[A-Z][\w-]*\.\w+")
 
@@ -93,7 +96,8 @@ def address_changed(context: Context) -> Iterator[Sighting]:
         expected = context.source.typed[start:end]
         if index < len(extra):
             _, wrong_start, wrong_end = extra[index]
-            if broken := _BROKEN_SCHEME.search(context.target.typed[:wrong_start]):
+            before = context.target.typed[:wrong_start]
+            if broken := _BROKEN_SCHEME.search(before) or _BROKEN_ACCOUNT.search(before):
                 wrong_start = broken.start()
             fix = expected if len(missing) == len(extra) == 1 else None
             yield context.target.sight(wrong_start, wrong_end, f"the source has {expected}", fix)
@@ -174,3 +178,57 @@ def _is_translated(typed: str, right: str) -> bool:
         return False
     rest = [each for each in mine if not _CYRILLIC_WORD.fullmatch(each) or len(each) == 1]
     return all(each in its for each in rest)
+
+
+# --- names of files and paths ------------------------------------------------------------------------------------------
+
+_FILE = re.compile(
+    r"(?<![\w./@-])([\w-]+)\.(\w{1,5})(?![\w@/]|\.\w)",
+)
+_ENDING = re.compile(
+    r"(?:md|txt|pdf|docx?|xlsx?|pptx?|csv|tsv|json|ya?ml|html?|xml|py|js|sh|zip|gz|png|jpe?g|svg|gif|mp[34]|wav|apk|exe|conf"
+    r"|ini|log|po|odt|ods|epub|srt|bak)"
+)
+_PATH = re.compile(r"(?<![^\s«“\"'‘(`])/\w(?:[\w.-]*/?)+")
+_PATH_IN_CODE = re.compile(r"/[a-z][a-z0-9._/-]*")
+_ALIKE = 0.75
+"""Likeness of two pieces of code of which one is the other with a slip."""
+
+
+def _may_be_named(source: str, target: str) -> bool:
+    return source != target and bool(_PATH.search(source) or _FILE.search(source))
+
+
+@check(
+    "markup.file_changed",
+    category="markup",
+    severity=Severity.MAJOR,
+    needs=(source(has("/")) | source(has("[.]"))) & texts(_may_be_named),
+)
+def file_changed(context: Context) -> Iterator[Sighting]:
+    """The name of a file or a path is different in the target.
+
+    What: The name of a file with another ending, or nearly the same name with the same one; a path. What the target
+    leaves out is left alone.
+    Why: The reader looks for the file and does not find it.
+    Wrong: en: Open README.md. | ru: Откройте README.doc.
+    Right: en: Open README.md. | ru: Откройте README.md.
+    """
+    yield from _other_names(context.source.typed, context.target)
+
+
+def _other_names(source: str, target: Text) -> Iterator[Sighting]:
+    """Yield names of files and paths beside which the source has nearly the same."""
+    files = [each for each in _FILE.finditer(source) if _ENDING.fullmatch(each[2]) and each.group() not in target.typed]
+    for found in _FILE.finditer(target.typed) if files else ():
+        for each in files:
+            alike = found[2] == each[2] and SequenceMatcher(None, found[1], each[1]).ratio() >= _ALIKE
+            if found.group() not in source and (found[1] == each[1] or alike):
+                yield target.sight(found.start(), found.end(), f"the source has {each.group()}", each.group())
+                break
+    paths = [each.group() for each in _PATH.finditer(source) if each.group().rstrip("/.") not in target.typed]
+    paths = [each for each in paths if _PATH_IN_CODE.fullmatch(each)]
+    if len(paths) == 1:
+        ours = [each for each in _PATH.finditer(target.typed) if each.group().rstrip("/.") not in source]
+        if len(ours) == 1:
+            yield target.sight(ours[0].start(), ours[0].end(), f"the source has {paths[0]}", paths[0])

@@ -70,16 +70,19 @@ def doubled_mark(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), f"“{marks}” is one mark too many", fix)
 
 
-_ACCENT = re.compile(r"(?<=[A-Za-z])[`\u00b4](?=(?:s|t|re|ve|ll|d|m)(?![a-z]))")
+_ACCENT = re.compile(r"(?<=[A-Za-z])[`\u00b4\u2018](?=(?:s|t|re|ve|ll|d|m)(?![a-z]))|(?<=[A-Za-z]s)\u2018(?= [a-z])")
 
 
 @check(
-    "punctuation.apostrophe", category="locale", severity=Severity.MINOR, needs=into("en") & target(has("[`\u00b4]"))
+    "punctuation.apostrophe",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("en") & target(has("[`\u00b4\u2018]")),
 )
 def apostrophe(context: Context) -> Iterator[Sighting]:
-    """An accent stands for an apostrophe.
+    """An accent, or a mark that is turned the wrong way, stands for an apostrophe.
 
-    What: ` and ´ before the endings s, t, re, ve, ll, d and m of an English word.
+    What: `, ´ and ‘ before the endings s, t, re, ve, ll, d and m of an English word.
     Why: Search does not find the word, and it looks careless.
     Wrong: ru: Не открывайте | en: Don`t open it
     Right: ru: Не открывайте | en: Don’t open it
@@ -94,6 +97,8 @@ def apostrophe(context: Context) -> Iterator[Sighting]:
 _CUT_SHORT = {
     "ru": re.compile(
         r"(?:(?<=\d{4})|(?<=\d{4}\)))[ \u00a0](?P<year>гг?)(?=[ ,;)]|$)"
+        r"|(?<![\w.])(?P<see>[Сс](?:м|р))(?=[ \u00a0](?:также|прил|разд|стат|глав|пункт|рис|табл|стр|с\.|ст|п\."
+        r"|ниже|выше|пример))"
         r"|(?<=\d)[ \u00a0](?P<unit>(?:мл(?:рд|н)|[кс]м|мм|кг|га|[МГКТ]Б)\.)(?=[ ,;)]|$)"
         r"|(?<![\w.])(?P<phrase>и[ \u00a0](?:т\.?[ \u00a0]?[дп]|др|пр)|т\.[ \u00a0]?[екч]|до[ \u00a0]н\.[ \u00a0]?э)"
         r"(?![\w.])"
@@ -103,7 +108,7 @@ _CUT_SHORT = {
         r"|(?:ул|просп|г)(?=[ \u00a0][А-ЯЁ][а-яё]))"
     ),
     "kk": re.compile(
-        r"(?<=\d{4})[ \u00a0](?P<year>жж?)(?=[ ,;)])"
+        r"(?<=\d{4})[ \u00a0](?P<year>жж?)(?=[ ,;)]|$)"
         r"|(?<=\d)[ \u00a0](?P<unit>(?:мл(?:рд|н)|[кс]м|мм|кг|га)\.)(?=[ ,;)])"
         r"|(?<![\w.])(?P<phrase>т\.[ \u00a0]?б|т\.[ \u00a0]?с\.?[ \u00a0]?с)(?![\w.])"
     ),
@@ -112,7 +117,7 @@ _CUT_SHORT = {
 
 
 _MAY_BE_CUT = (
-    r"^\W?(?:гг?|жж?|т|т\.?[дпекчбс]|др|пр|(?:млрд|млн|[кс]м|мм|кг|га|[МГКТ]Б)\.|[дпекчбсэ]|т\.?с\.?с?|руб|тыс|ст|стр|рис"
+    r"^\W?(?:[Сс][мр]|гг?|жж?|т|т\.?[дпекчбс]|др|пр|(?:млрд|млн|[кс]м|мм|кг|га|[МГКТ]Б)\.|[дпекчбсэ]|т\.?с\.?с?|руб|тыс|ст|стр|рис"
     r"|табл|гл|пп?|ул|просп|e\.?g|i\.e|etc|U\.S)\W*$"
 )
 _CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
@@ -127,9 +132,9 @@ _CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
 def abbreviation(context: Context) -> Iterator[Sighting]:
     """An abbreviation lacks its stop, or has one too many.
 
-    What: г., гг. and ж., жж. behind a year, т. е., т. к., и т. д., и т. п., и др., т. б. and т. с. с., руб. and тыс.
-    behind a number, ст., п., рис. before one, г. and ул. before a name, e.g., i.e., etc., a.m. and p.m. without their
-    last stop; млн, млрд and the signs of units with one.
+    What: г., гг. and ж., жж. behind a year, см. and ср. before what is to be seen, т. е., т. к., и т. д., и т. п.,
+    и др., т. б. and т. с. с., руб. and тыс. behind a number, ст., п., рис. before one, г. and ул. before a name, e.g.,
+    i.e., etc., a.m. and p.m. without their last stop; млн, млрд and the signs of units with one.
     Why: It is a rule of every style guide.
     Wrong: en: in 2024 and so on | ru: в 2024 г и т. д
     Right: en: in 2024 and so on | ru: в 2024 г. и т. д.
@@ -145,7 +150,7 @@ def abbreviation(context: Context) -> Iterator[Sighting]:
                 yield target.sight(start, end, "this unit has no stop", word[:-1])
         elif kind == "torn":
             yield target.sight(start, end, "the stop of the abbreviation is missing", f"и т. {word[-1]}")
-        elif word not in context.source.typed and not (kind == "year" and not after):
+        elif word not in context.source.typed and not (kind == "year" and not after and len(word) == 1):
             yield target.sight(start, end, "the stop of the abbreviation is missing", _WITH_STOPS.get(word, f"{word}."))
 
 
@@ -180,3 +185,46 @@ def number_sign(context: Context) -> Iterator[Sighting]:
         shown = "No. " if target.language == "en" else "№\u00a0"
         if "№" in context.source.typed or "No" in context.source.typed:
             yield target.sight(found.start(), found.end(), f"write {shown.strip()}", shown)
+
+
+_NO_LATIN_BESIDE = r"(?![ \u00a0][A-Za-z])"
+_OTHERS = {
+    "kk": re.compile(
+        rf"(?<=\d{{4}})[ \u00a0](?P<year>гг?)\.?(?!\w)"
+        r"|(?<![\w.])(?:[Сс]м|[Рр]ис|[Тт]абл|стр|[Сс]т|[Гг]л)\.(?=[ \u00a0]\d)"
+        rf"|(?<![\w.])(?<![A-Za-z] )(?:[Ff]igs?|[Aa]rt|[Cc]h|[Ss]ec|[Vv]ol|pp|etc|e\.g|i\.e)\.(?!\w){_NO_LATIN_BESIDE}"
+    ),
+    "ru": re.compile(
+        rf"(?<=\d{{4}})[ \u00a0](?P<year>жж?)\.?(?!\w)"
+        rf"|(?<![\w.])(?<![A-Za-z] )(?:[Ff]igs?|[Aa]rt|[Cc]h|[Ss]ec|[Vv]ol|pp|etc|e\.g|i\.e)\.(?!\w){_NO_LATIN_BESIDE}"
+    ),
+}
+_MAY_BE_ANOTHER = (
+    r"^\W?(?:гг?|жж?|[Сс]м|[Рр]ис|[Тт]абл|стр|[Сс]т|[Гг]л|[Ff]igs?|[Aa]rt|[Cc]h|[Ss]ec|[Vv]ol|pp|etc|e\.g|i\.e)(?:\W|$)"
+)
+
+
+@check(
+    "locale.abbreviation",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk", "ru") & target(any_piece(_MAY_BE_ANOTHER)),
+)
+def other_abbreviation(context: Context) -> Iterator[Sighting]:
+    """An abbreviation is that of another language.
+
+    What: гг. behind a year in Kazakh and жж. in Russian; Fig., Art., Vol., etc., e.g. and i.e. in both, where no Latin
+    word stands beside them; см., рис., табл., ст. and гл. before a number in Kazakh.
+    Why: It was copied with the number, and the reader does not know it.
+    Wrong: en: Figure 3. Complaints, 2021–2024 | kk: 3-сурет. Шағымдар, 2021–2024 гг.
+    Right: en: Figure 3. Complaints, 2021–2024 | kk: 3-сурет. Шағымдар, 2021–2024 жж.
+    """
+    target = context.target
+    pattern = _OTHERS.get(target.language)
+    for found in pattern.finditer(target.masked) if pattern else ():
+        year = found["year"]
+        if not year:
+            yield target.sight(found.start(), found.end(), "an abbreviation of another language")
+            continue
+        right = ("ж" if target.language == "kk" else "г") * len(year)
+        yield target.sight(found.start("year"), found.end(), f"{right}. in this language", f"{right}.")

@@ -229,11 +229,22 @@ def _explained(figure: Figure, theirs: Figures, words: frozenset[str], *, twelve
         return True
     pool = Counter(_atoms(theirs))
     wanted = Counter(figure.atoms)
+    if any(_is_other_version(figure, each) for each in theirs):
+        return False
     if all(pool[atom] >= count for atom, count in wanted.items()):
         return True
     if len(figure.atoms) > 1 and all(pool[atom] or atom in words for atom in wanted) and any(pool[a] for a in wanted):
         return True
     return any(_says_the_same(figure, other, twelve=twelve) for other in theirs)
+
+
+_VERSION = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,}")
+
+
+def _is_other_version(figure: Figure, other: Figure) -> bool:
+    """Tell whether two numbers have the same pieces between points in another order: 4.0.1 and 4.1.0."""
+    versions = all(_VERSION.fullmatch(each.text) for each in (figure, other))
+    return versions and figure.atoms != other.atoms and sorted(figure.atoms) == sorted(other.atoms)
 
 
 def _says_the_same(figure: Figure, other: Figure, *, twelve: bool) -> bool:

@@ -15,7 +15,7 @@ from localize.model import Severity
 
 _SURE = "%|‰|per ?cent|процент|пайыз|промилле"
 _NAMED = rf"{_SURE}|п\. ?п|п/п|pp\b|points?\b|тармақ|дол(?:я|и|ей)\b|пункт"
-_SHARE = re.compile(_NAMED, re.IGNORECASE)
+_COUNTED = re.compile(_SURE, re.IGNORECASE)
 _SHARE_AFTER = re.compile(rf"[^\w%‰]{{0,2}}(?:{_NAMED})", re.IGNORECASE)
 _SURE_AFTER = re.compile(rf"{SPACE}?(?:{_SURE})", re.IGNORECASE)
 # «от 10 до 20 %», «10, 15 и 20 %»: the sign stands behind the last.
@@ -32,7 +32,7 @@ _ANY_SHARE = source(has("[%‰]")) | source(_word)
 
 def _has_fewer(source: str, target: str) -> bool:
     """Tell whether the texts name shares in different numbers."""
-    return len(_SHARE.findall(source)) != len(_SHARE.findall(target))
+    return len(_COUNTED.findall(source)) != len(_COUNTED.findall(target))
 
 
 @check(
@@ -51,7 +51,7 @@ def lost(context: Context) -> Iterator[Sighting]:
     Right: en: 61% were left unanswered. | ru: 61 % остался без ответа.
     """
     source, target = context.source, context.target
-    if len(_SHARE.findall(source.masked)) <= len(_SHARE.findall(target.masked)):
+    if len(_COUNTED.findall(source.masked)) <= len(_COUNTED.findall(target.masked)):
         return
     ours, theirs = target.once(find_figures), source.once(find_figures)
     counts = [Counter(value for each in figures for value in each.values) for figures in (ours, theirs)]

@@ -155,7 +155,9 @@ _CURLY = "“”„"
 _GNU_QUOTES = re.compile(r"`[^`']*'|^[^`']*'[^`']*`")
 _ANY_OF_A_PAIR = re.compile(r"[()\[\]{}«»“”„]")
 # ":)" and "a)", "12)" are no halves of a pair.
-_NO_BRACKET = re.compile(r"[«“\"'`‘][()\[\]{}]+[»”\"'’]|[:;]-?[()]|(?:^|(?<=[\s(;,]))(?:\d{1,2}|[^\W\d_]|[ivx]{1,4})\)")
+_NO_BRACKET = re.compile(
+    r"[«“\"'`‘][()\[\]{}]+[»”\"'’]|[:;]-?[()]|(?:^|(?<=[\s(;,:]))(?:\d{1,2}|[^\W\d_]|[ivx]{1,4})\)"
+)
 
 
 def unpaired(masked: str) -> dict[str, list[int]]:
@@ -208,7 +210,9 @@ def _unpaired_curly(places: Mapping[int, str]) -> list[int]:
 def _may_lack_partner(_source: str, typed: str) -> bool:
     """Tell whether a bracket may be alone; not where one or two pairs are simply closed and none is protected."""
     marks = "".join(_ANY_OF_A_PAIR.findall(typed))
-    return marks not in _CLOSED or bool(_HIDES_BRACKET.search(typed) or _MAY_BE_NO_BRACKET.search(typed))
+    return (
+        ")" in marks or marks not in _CLOSED or bool(_HIDES_BRACKET.search(typed) or _MAY_BE_NO_BRACKET.search(typed))
+    )
 
 
 # What all that may have a bracket in it and is protected begins with: braces, `%(name)s`, markup, addresses, code.
@@ -232,8 +236,12 @@ def brackets(context: Context) -> Iterator[Sighting]:
     """
     target = unpaired(context.target.masked)
     if not any(target.values()):
+        yield from _list_marks(context)
+        yield from _after_words(context)
         return
     source = unpaired(context.source.masked)
+    yield from _list_marks(context)
+    yield from _after_words(context)
     for marks, places in target.items():
         if _GNU_QUOTES.search(context.source.typed) and marks in ("«»", "“”"):
             continue
@@ -244,6 +252,35 @@ def brackets(context: Context) -> Iterator[Sighting]:
             yield context.target.sight(
                 at, at + 1, f"“{mark}” has no partner" if mark not in _CURLY else "a quotation mark has no partner"
             )
+
+
+_LIST_MARK = re.compile(r"(?:^|(?<=[\s:;]))(\d{1,2}|[^\W\d_])\)")
+_WITHOUT_MARK = re.compile(r"(?:^|(?<=[:;] )|(?<=[:;]\u00a0))(\d{1,2}|[^\W\d_])[ \u00a0](?=[^\W\d_]{2})")
+
+
+def _list_marks(context: Context) -> Iterator[Sighting]:
+    """Yield the numbers of a list that lack their bracket: “1) open; 2 close”."""
+    masked = context.target.masked
+    marks, there = len(_LIST_MARK.findall(masked)), len(_LIST_MARK.findall(context.source.masked))
+    if not 0 < marks < there:
+        return
+    for found in _WITHOUT_MARK.finditer(masked):
+        yield context.target.sight(found.start(1), found.end(1), "the bracket of a list is missing", f"{found[1]})")
+
+
+_AFTER_WORD = re.compile(r"(?<=[^\W\d_]{2}[. \u00a0])(?<!\(.)[ \u00a0]?(\d{1,3})(\))")
+
+
+def _after_words(context: Context) -> Iterator[Sighting]:
+    """Yield closing brackets behind a word and a number, which look like a list's but which the source has in pairs."""
+    masked, source = context.target.masked, context.source.masked
+    for found in _AFTER_WORD.finditer(masked):
+        before = masked[: found.start()]
+        unopened = before.count("(") <= before.count(")")
+        paired = re.search(rf"\([^()]*(?<!\d){found[1]}\)|\((?<!\d){found[1]}[^()]+\)", source)
+        rest = re.sub(r"\([^()]*\)", "", source)
+        if unopened and paired and not re.search(rf"(?:^|[\s:;]){found[1]}\)", rest):
+            yield context.target.sight(found.start(2), found.end(2), "“)” has no partner")
 
 
 # --- quotation marks of the language ---------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC
-from localize.checks.needs import any_piece, has, into, target
+from localize.checks.needs import any_piece, has, into, target, texts
 from localize.checks.pair import OPAQUE, Context, Sighting
 from localize.checks.punctuation import ends_in_abbreviation
 from localize.checks.registry import check
@@ -44,6 +44,7 @@ def quoted_stop(context: Context) -> Iterator[Sighting]:
             yield target.sight(start, end, f"“{mark}” follows the quotation", f"»{mark}")
 
 
+_OUTER = {"en": ("“", "”"), "kk": ("«", "»"), "ru": ("«", "»")}
 _STRAIGHT = re.compile(r'(?<!\w)"(?=\S)[^"“”]*(?<=\S)"(?!\w)')
 _INCHES = re.compile(r'(?<=\d)"')
 
@@ -76,11 +77,98 @@ def mixed_quotes(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a straight mark beside curly ones")
 
 
+_NESTED = re.compile(r"“(?:[^“”\n]*)(“[^“”\n]*”)[^“”\n]*”")
+_OPENING = re.compile(r"(?<![^\s“(\[—–«„])‘(?=\w)(?!(?:\d0s|em|til|cause|n|tis|twas|bout|round)\b)")
+_CLOSING = re.compile(r"(?<=[\w.,!?…)%])’(?!\w)")
+_AFTER_MARK = re.compile(r"(?<=[.,!?…])’(?!\w)")
+_INNER_QUOTES = re.compile(r"[«“][^«»“”]*[„“‘«][^«»]*[“”’»][^«»]*[»”]|“[^“”]*‘[^“”]*’[^“”]*”")
+
+
+@check(
+    "punctuation.nested_quotes",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("en") & target(has("[“‘’]")),
+)
+def nested_quotes(context: Context) -> Iterator[Sighting]:
+    """Quotation marks inside a quotation are those of the outside, or one of the inner pair is missing.
+
+    What: In English, “ ” inside “ ”; a ‘ that opens and has no ’ to close it, and a ’ behind a mark, or in a text whose
+    source has an inner quotation, that nothing opens. Apostrophes are left alone.
+    Why: The reader cannot tell where the inner quotation ends.
+    Wrong: ru: «Статью „Кто?“ удалили» | en: “The article “Who?” was removed”
+    Right: ru: «Статью „Кто?“ удалили» | en: “The article ‘Who?’ was removed”
+    """
+    target, masked = context.target, context.target.masked
+    if target.language != "en":
+        return
+    for found in _NESTED.finditer(masked):
+        inner = target.typed[found.start(1) + 1 : found.end(1) - 1]
+        yield target.sight(found.start(1), found.end(1), "quote with ‘ ’ inside “ ”", f"‘{inner}’")
+    opened = [found.start() for found in _OPENING.finditer(masked)]
+    closed = [found.start() for found in _CLOSING.finditer(masked)]
+    for at, behind in zip(opened, [*opened[1:], len(masked)], strict=False):
+        if not any(at < each < behind for each in closed):
+            yield target.sight(at, at + 1, "a quotation mark has no partner")
+    if opened or "‘" in masked:
+        return
+    quoted = _INNER_QUOTES.search(context.source.masked) is not None
+    lonely = (_CLOSING if quoted else _AFTER_MARK).finditer(masked)
+    for found in lonely if "'" not in masked else ():
+        yield target.sight(found.start(), found.end(), "a quotation mark has no partner")
+
+
+_LONE_OPENING = re.compile(r'(?<![^\s(\[—–])"(?=\S)')
+_LONE_CLOSING = re.compile(r'(?<=\S)"(?![^\s.,;:!?…)\]])')
+
+
+def _lose_straight(source: str, target: str) -> bool:
+    """Tell whether a target has an odd number of straight marks and its source only whole pairs."""
+    return target.count('"') % 2 == 1 and source.count('"') % 2 == 0
+
+
+@check(
+    "punctuation.straight_quotes",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("en", "kk", "ru") & target(has('"')) & texts(_lose_straight),
+)
+def straight_quotes(context: Context) -> Iterator[Sighting]:
+    """A straight quotation mark lacks its partner.
+
+    What: An odd number of straight marks, where the source has a quotation and all its marks in pairs. What is found
+    reaches to where the partner may be missing. The sign of inches is left alone.
+    Why: The reader cannot tell where the quotation ends.
+    Wrong: ru: Закон «О СМИ» принят. | en: The "Media law was adopted.
+    Right: ru: Закон «О СМИ» принят. | en: The "Media" law was adopted.
+    """
+    source, target = context.source, context.target
+    masked = _INCHES.sub(OPAQUE, target.masked)
+    if target.language not in _OUTER or masked.count('"') % 2 == 0 or source.masked.count('"') % 2:
+        return
+    pairs = len(re.findall('[«“„"]', source.masked))
+    if not pairs or _INCHES.search(target.masked):
+        return
+    opened: int | None = None
+    for found in re.finditer('"', masked):
+        opens, closes = _LONE_OPENING.match(masked, found.start()), _LONE_CLOSING.match(masked, found.start())
+        if opened is None and closes and not opens:
+            yield target.sight(0, found.end(), "a quotation mark has no partner before it")
+            return
+        if opened is not None and opens and not closes:
+            yield target.sight(opened, found.start(), "a quotation mark has no partner")
+            return
+        opened = found.start() if opened is None else None
+    if opened is not None:
+        yield target.sight(opened, len(masked), "a quotation mark has no partner")
+
+
 _MAKESHIFT = re.compile(
     r"<<(?=[^\W\d_])([^<>]*\w[.!?…]?)>>|(?<!['\w])''(?=[^\W\d_])([^']*\w[.!?…]?)''(?!['\w])"
     r"|(?<![,\w]),,(?=[^\W\d_])([^,“”„]*\w[.!?…]?)(?:“|”|''|\")"
 )
-_OUTER = {"en": ("“", "”"), "kk": ("«", "»"), "ru": ("«", "»")}
+_ANGLES = re.compile(r"<<([^\W\d_][^<>]*)>>")
+"""Two pairs of angle brackets around one word look like markup, so that they are looked for as typed."""
 
 
 @check(
@@ -103,6 +191,11 @@ def makeshift_quotes(context: Context) -> Iterator[Sighting]:
     opening, closing = _OUTER[target.language]
     if _MAKESHIFT.search(context.source.typed):
         return
+    for found in _ANGLES.finditer(target.typed):
+        if OPAQUE in target.masked[found.start() : found.end()]:
+            yield target.sight(
+                found.start(), found.end(), f"quote with {opening} {closing}", opening + found[1] + closing
+            )
     for found in _MAKESHIFT.finditer(target.masked):
         inner = target.typed[slice(*found.span(found.lastindex or 0))]
         yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", opening + inner + closing)

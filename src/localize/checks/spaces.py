@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from localize.checks.classes import SPACE
 from localize.checks.needs import any_piece, either, has, into, target, texts, uneven
-from localize.checks.pair import UNSEEN, Context, Sighting
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
 
@@ -17,6 +17,15 @@ _BEFORE = re.compile(rf"(?<=[^\s{UNSEEN}]){SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s�
 _BEFORE_PERCENT = re.compile(rf"(?<=\d){SPACE}+(%)(?![\w%(])")
 _RATIO = re.compile(rf"\d{SPACE}:{SPACE}?\d")
 _NEXT_MARK = re.compile(rf"{SPACE}([,.!?;:])")
+# The space stands before the mark and not behind it: «медленным ,но». A point before a word is a file's name, or a
+# sentence that begins with a capital; in Cyrillic letters there are no such names.
+_WRONG_SIDE = re.compile(
+    rf"(?<=[\w%»”){OPAQUE}]){SPACE}+([,;:!?](?=[\w«“„(#@{OPAQUE}])"
+    r"|\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІа-яёәғқңөұүһі]{2}|[A-Z][a-z]+[ ,.]))"
+)
+_RATIO_ALONE = re.compile(rf"\d{SPACE}+:\d")
+_ELLIPSIS = re.compile(rf"(?<=[\w»”)/])({SPACE}+)(?:…|\.{{3}})(?=$|[\s»”\"),.!?])")
+_ANY_ELLIPSIS = re.compile(r"…|\.{3}")
 
 
 @check("spaces.edges", category="fluency", severity=Severity.MINOR, needs=either(uneven))
@@ -62,13 +71,15 @@ def doubled(context: Context) -> Iterator[Sighting]:
     "spaces.before_punctuation",
     category="fluency",
     severity=Severity.MINOR,
-    needs=target(any_piece("^[,.!?;:]", having="[,.!?;:]")) | (into("en") & target(any_piece("^%", having="%"))),
+    needs=target(any_piece("^(?:[,.!?;:]|…)", having="[,.!?;:…]"))
+    | (into("en", "kk") & target(any_piece("^%", having="%"))),
 )
 def before_punctuation(context: Context) -> Iterator[Sighting]:
-    """A space stands before a comma, stop, colon, semicolon, question or exclamation mark.
+    """A space stands before a comma, stop, colon, semicolon, ellipsis, question or exclamation mark.
 
-    What: In English, Kazakh and Russian these marks follow the word directly, and in English the percent sign follows
-    its number. A mark that the source sets off with a space as well is left alone.
+    What: In English, Kazakh and Russian these marks follow the word directly, and in English and Kazakh the percent
+    sign follows its number (in Kazakh a space that does not break is let pass). Also where the space stands before
+    the mark instead of behind it. A mark that the source sets off with a space as well is left alone.
     Why: The mark may slip to the next line, and it looks careless.
     Wrong: en: Is it legal? | kk: Бұл заңды ма ?
     Right: en: Is it legal? | kk: Бұл заңды ма?
@@ -80,9 +91,40 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
         spaced_dots = mark == context.target.masked[found.start() - 1] == "."
         if mark not in spaced and not spaced_dots and not ratio:
             yield context.target.sight(found.start(), found.end(), f"a space before “{mark}”", mark)
-    if context.target.language == "en":
+    yield from _wrong_side(context)
+    yield from _before_ellipsis(context)
+    if context.target.language in ("en", "kk"):
         for found in _BEFORE_PERCENT.finditer(context.target.masked):
+            if context.target.language == "kk" and (found.group()[0] != " " or _english_share(context.source)):
+                continue  # with a space that does not break, in use as well
             yield context.target.sight(found.start(), found.end(), "a space before “%”", "%")
+
+
+def _english_share(source: Text) -> bool:
+    """Tell whether an English source sets its percent sign off: then it is the habit of the house."""
+    return source.language == "en" and _BEFORE_PERCENT.search(source.masked) is not None
+
+
+def _wrong_side(context: Context) -> Iterator[Sighting]:
+    """Yield marks with a space before and none behind; not where the source has the mark so, as before `.txt`."""
+    source, target = context.source.masked, context.target
+    for found in _WRONG_SIDE.finditer(target.masked):
+        mark, at = found[1], found.start()
+        around = target.masked[found.start(1) :].split(None, 1)[0]
+        if re.search(rf"(?:^|{SPACE}){re.escape(mark)}\w", source) or around in source or around[1:].endswith(":"):
+            continue
+        if mark == ":" and _RATIO_ALONE.match(target.masked, at - 1):
+            continue
+        yield target.sight(at, found.end(), f"the space belongs behind “{mark}”", f"{mark} ")
+
+
+def _before_ellipsis(context: Context) -> Iterator[Sighting]:
+    """Yield spaces before an ellipsis whose like the source sets without one."""
+    source = context.source.masked
+    if not _ANY_ELLIPSIS.search(source) or re.search(rf"{SPACE}(?:…|\.\.\.)", source):
+        return
+    for found in _ELLIPSIS.finditer(context.target.masked):
+        yield context.target.sight(found.start(1), found.end(), "a space before “…”", found.group().strip())
 
 
 _STRANGE = re.compile("[\t\u1680\u2000-\u2008\u200a\u205f\u2800\u3000]+")

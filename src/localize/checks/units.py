@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from localize.checks.classes import SPACE
 from localize.checks.figures import find_figures
@@ -20,10 +21,12 @@ _SCALES = (
     ("trillion", r"trillion|трлн|триллион\w*"),
 )
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "₸": "tenge", "₽": "rouble"}
+_CODES = {"USD": "dollar", "EUR": "euro", "GBP": "pound", "CNY": "yuan", "KZT": "tenge", "RUB": "rouble"}
 _CURRENCIES = (
     ("dollar", r"(?:US )?dollars?|USD|доллар\w*|АҚШ доллар\w*"),
-    ("euro", r"euros?|EUR|евро"),
+    ("euro", r"euros?|EUR|евро|еуро(?:ны|ның|ға|дан|да|мен|дай|лық)?"),
     ("pound", r"pounds?(?: sterling)?|GBP|фунт\w* стерлинг\w*"),
+    ("yuan", r"yuan|CNY|RMB|юан\w+"),
     ("tenge", r"tenge|KZT|тенге|теңге\w*|тг"),
     ("rouble", r"rou?bles?|RUB|рубл\w+|руб"),
 )
@@ -49,7 +52,7 @@ def counted(side: Callable[[Callable[[Side], Sign]], Needs]) -> Needs:
 # Behind a digit, by a sign of a currency; a word that has digits in it may begin with a unit.
 _MAY_BE_AMOUNT = re.compile(
     rf"[$€£₸₽]|\d[{SPACE[1:-1]}-]?(?:{'|'.join(words for _, words in (*_SCALES, *_CURRENCIES))}|{BEHIND_NUMBER})"
-    r"|[^\W\d_][-’'‑\u0300-\u036f\u00ad\u200b-\u200d]\S*\d",
+    rf"|(?:{'|'.join(_CODES)})[{SPACE[1:-1]}]?\d|[^\W\d_][-’'‑\u0300-\u036f\u00ad\u200b-\u200d]\S*\d",
     re.IGNORECASE,
 )
 
@@ -59,7 +62,16 @@ def may_have_amounts(source: str, target: str) -> bool:
     return bool(_MAY_BE_AMOUNT.search(source) and _MAY_BE_AMOUNT.search(target))
 
 
+_MONEY = re.compile(rf"[$€£₸₽]|{'|'.join(words for _, words in _CURRENCIES)}", re.IGNORECASE)
+
+
+def may_name_money(source: str, _target: str) -> bool:
+    """Tell whether a source may name a currency."""
+    return _MONEY.search(source) is not None
+
+
 _SIGN_BEFORE = re.compile(rf"(?<![\w$])(?:US)?([$€£₸₽]){SPACE}?$")
+_CODE_BEFORE = re.compile(rf"(?<!\w)({'|'.join(_CODES)}){SPACE}?$")
 _SIGN_AFTER = re.compile(rf"{SPACE}?([$€£₸₽])(?!\w)")
 
 
@@ -89,8 +101,11 @@ def find_amounts(text: Text) -> Iterator[Amount]:
         currency, end = _read(_CURRENCY_AFTER, _CURRENCIES, masked, end)
         if not currency and (after := _SIGN_AFTER.match(masked, end)):
             currency, end = _SIGNS[after[1]], after.end()
+        code = _CODE_BEFORE.search(masked[:start]) if not sign and not currency else None
         if sign and not currency:
             currency, start = _SIGNS[sign[1]], sign.start()
+        elif code:
+            currency, start = _CODES[code[1]], code.start()
         measures, end = (frozenset[str](), end) if currency else read_measure(masked, end)
         if scale or currency or measures:
             yield Amount(start, end, masked[start:end], figure.values, scale, currency, measures)
@@ -100,6 +115,20 @@ def _read(words: re.Pattern[str], rows: tuple[tuple[str, str], ...], masked: str
     """Return the name of the row whose word follows and where that ends, or no name and the same place."""
     found = words.match(masked, at)
     return (rows[found.lastindex - 1][0], found.end()) if found and found.lastindex else ("", at)
+
+
+@cache
+def _mentions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    found = []
+    for name, words in _CURRENCIES:
+        signs = [re.escape(sign) for sign, named in _SIGNS.items() if named == name]
+        found.append((name, re.compile("|".join([rf"(?<!\w)(?:{words})(?!\w)", *signs]), re.IGNORECASE)))
+    return tuple(found)
+
+
+def mentions(text: Text, currency: str) -> bool:
+    """Tell whether a text names a currency anywhere, by a sign, a code or a word."""
+    return any(name == currency and pattern.search(text.masked) for name, pattern in _mentions())
 
 
 def differ(one: Amount, other: Amount) -> bool:
