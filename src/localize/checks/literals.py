@@ -180,7 +180,7 @@ def _is_translated(typed: str, right: str) -> bool:
     return all(each in its for each in rest)
 
 
-# --- names of files and paths ------------------------------------------------------------------------------------------
+# --- names of files and paths ----------------------------------------------------------------------------------------
 
 _FILE = re.compile(
     r"(?<![\w./@-])([\w-]+)\.(\w{1,5})(?![\w@/]|\.\w)",
