@@ -217,8 +217,9 @@ class TermIndex:
             if len(self._chunks) > _MOST_MET:
                 self._chunks = {}
             read = self._chunks
-            for text in set(chunks) - read.keys():
-                read[text] = read_chunk(text, self._know)
+            for text in chunks:
+                if text not in read:
+                    read[text] = read_chunk(text, self._know)
             return [read[text] for text in chunks]
 
     def _know(self, word: str) -> Start | None:
