@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from random import Random
 
@@ -53,6 +53,8 @@ class Monkey:
     """What it did last, for the one who reads the failure."""
     seen: set[str] = field(default_factory=set)
     """The screens that it came to."""
+    _pressed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often it pressed a bound key on a screen: it is curious about those that it knows least."""
     _open: tuple[SegmentKey, LanguageTag, str] | None = None
     """What stands typed and not saved."""
     _events: int = 0
@@ -100,7 +102,10 @@ class Monkey:
         bound = [each for kind in kinds for binding in own_bindings(kind) for each in keys_of(binding)]
         dice = self.random.random()
         if bound and dice < 0.5:
-            return self.random.choice(bound)
+            here = type(app.screen).__name__
+            key = min(self.random.sample(bound, min(3, len(bound))), key=lambda each: self._pressed[here, each])
+            self._pressed[here, key] += 1
+            return key
         return self.random.choice(NAMED) if dice < 0.7 else self.random.choice(LETTERS)
 
     # --- nothing is lost ---
