@@ -29,7 +29,9 @@ addresses. It was measured as a whole before anybody looked into it: found 73.8 
 in Kazakh; false alarms 2.1, 0.5 and 2.6 % of its clean texts. Its open half was looked at since; its held half gave
 79.8, 80.9 and 86.9 % before it was opened too. The fifth set has 170 lines and 486 defects in what the checks say they
 look at. Measured as a whole, unseen: found 84.4 % in English, 79.9 % in Russian, 88.6 %
-in Kazakh; false alarms 0.0, 0.6 and 0.6 %. It is open since.
+in Kazakh; false alarms 0.0, 0.6 and 0.6 %. It is open since. The sixth set, 90 lines and 240 defects, was written by
+another one and measured once when what the fifth showed was mended: 90.0 % in each language, false alarms 0.0, 0.0 and
+1.1 %.
 """
 
 from __future__ import annotations
@@ -177,7 +179,7 @@ def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=("open", "held", "all"), default="open")
-    parser.add_argument("--set", choices=("first", "second", "third", "fourth", "fifth"), default="first")
+    parser.add_argument("--set", choices=("first", "second", "third", "fourth", "fifth", "sixth"), default="first")
     parser.add_argument("--texts", type=Path, help="Plant defects in the sentences of this table.")
     parser.add_argument("--columns", nargs="+", choices=LANGUAGES, default=LANGUAGES, help="Its languages.")
     parser.add_argument("--sample", type=int, help="Take so many of its lines.")

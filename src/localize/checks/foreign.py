@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Protocol
 
 from localize.checks.measures import find_signs
@@ -14,6 +15,7 @@ from localize.checks.russian_latin import LEAST, is_russian_in_latin
 from localize.checks.strays import find_strays, is_only_russian, tells_english, tells_kazakh, tells_russian
 from localize.checks.tongue import find_runs, hide_remarks, may_be_russian, unquoted
 from localize.model import Severity
+from localize.morphology.acronyms import acronyms
 from localize.morphology.kk_restore import KAZAKH_LETTERS
 
 _NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
@@ -24,8 +26,9 @@ _LATIN_KAZAKH = re.compile(r"[äöüūğşñıŋǵńýÄÖÜŪĞŞÑŊǴŃÝ]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff]+(?:[\s،]+[\u0600-\u06ff\u0750-\u077f]+)*")
 # A text about words or letters shows them as they are.
 _SPOKEN_OF = re.compile(
-    r"\b(?:words?|letters?|characters?|symbols?|alphabets?|Cyrillic|spell(?:ing|s|ed|t)?|layouts?|keyboards?"
-    r"|means?|meaning|suffix(?:es)?|endings?|pronounced|hashtags?|slogans?|chant(?:ed|s|ing)?)\b",
+    r"\b(?:(?:words?|letters?|characters?|symbols?)(?=[^A-Za-z]{1,6}[\u0400-\u052f]|[ \u00a0](?:like|such as|for|in)\b)"
+    r"|(?:alphabets?|Cyrillic|spell(?:ing|s|ed|t)?|layouts?|keyboards?|means?|meaning|suffix(?:es)?|endings?"
+    r"|pronounced|hashtags?|slogans?|chant(?:ed|s|ing)?)\b)",
     re.IGNORECASE,
 )
 _SHORT_PART = r"[^\W\d_][-’'][^\W\d_]{2,4}(?![^\W\d_])"
@@ -137,13 +140,21 @@ def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
         lower = [word for word in words if word.islower()]
         inside = re.search(r"\w", masked[max(found.start() - 1, 0) : found.start()] + masked[found.end() :][:1])
         alone = not re.search("[A-Za-z]", masked) and len(words[0]) > 2
-        if (len(words) > 2 and len(lower) > 1) or (not inside and alone):
+        if not inside and not spoken_of and found.group() in _acronyms_of_others():
+            yield target.sight(found.start(), found.end(), "an acronym of another language")
+        elif (len(words) > 2 and len(lower) > 1) or (not inside and alone):
             yield target.sight(found.start(), found.end(), "Cyrillic text in English")
         elif not inside and not spoken_of and not _is_named(found, masked) and _are_telling(found, masked, words):
             yield target.sight(found.start(), found.end(), "a Cyrillic word in English")
         elif lower and not inside:
             message = "a Cyrillic word in English; right only if it is spoken of"
             yield Sighting(target.side, found.start(), found.end(), message, unsure=True)
+
+
+@cache
+def _acronyms_of_others() -> frozenset[str]:
+    """Return the Kazakh and Russian acronyms of what has one of its own in English."""
+    return frozenset(word for each in acronyms() if each.en for word in (each.kk, each.ru) if word)
 
 
 def _are_telling(found: re.Match[str], masked: str, words: list[str]) -> bool:
@@ -153,15 +164,20 @@ def _are_telling(found: re.Match[str], masked: str, words: list[str]) -> bool:
     """
     lower = [word for word in words if word.islower()]
     before = masked[: found.start()].rstrip()
-    opens = not before or before[-1] in ".!?" or re.search(r"(?<![A-Za-z])[a-z]+$", before) is not None
-    goes_on = re.match(r"[ \u00a0][a-z]|[.,;!?]", masked[found.end() :]) is not None
+    opens = not before or before[-1] in ".!?" or re.search(r"(?<![A-Za-z])[A-Za-z][a-z]*$", before) is not None
+    goes_on = re.match(r"[ \u00a0][A-Za-z]|[.,;!?]", masked[found.end() :]) is not None
     if any(len(word) > 2 for word in lower) or (bool(lower) and any(len(word) > 2 for word in words)):
         return True
     return opens and goes_on and len(words[0]) > 2 and words[0][1:].islower()
 
 
 def _is_named(found: re.Match[str], masked: str) -> bool:
-    """Tell whether Cyrillic words are a name behind an English word: “the paper Новая газета”."""
+    """Tell whether Cyrillic words are a name behind an English word: “the paper Новая газета”.
+
+    Half of a person's name is none: “Judge Сауле Bekova”.
+    """
+    if re.match(r"[ \u00a0][A-Z][a-z]", masked[found.end() :]):
+        return False
     before = re.search(r"([A-Za-z]+)[ \u00a0]$", masked[: found.start()])
     return found.group()[0].isupper() and before is not None and before[1].lower() not in _JOINING
 

@@ -56,6 +56,11 @@ _PASSED_TEXT = """
     также обычно сейчас теперь сегодня вчера завтра здесь там бы же ли
 """
 _PASSED = frozenset(_PASSED_TEXT.split())
+_PASSED_PHRASE = re.compile(
+    r"(?:^|(?<=[\s«“(]))(?:в[ \u00a0](?:среднем|сумме|итоге|общем|целом|общей[ \u00a0]сложности|совокупности)"
+    r"|по[ \u00a0](?:меньшей|крайней)[ \u00a0]мере|как[ \u00a0](?:минимум|максимум))$",
+    re.IGNORECASE,
+)
 # Verbs whose object is in the genitive.
 _TAKES_GENITIVE = re.compile(
     "достиг|достич|достига|треб|потреб|хват|каса|косн|лиш|избе|доби|добь|ожида|дожд|дожид|жд|прос|хо[тч]|стои|держ|бо[яи]|опаса"
@@ -75,6 +80,7 @@ def find_slot(before: str, noun: str) -> Slot:
     """Return what the end of *before* asks of a counted *noun*; *before* ends where its number begins."""
     left = before[-_SEEN:].replace(UNSEEN, "").rstrip()
     for _ in range(_MOST_PASSED):
+        left = _PASSED_PHRASE.sub("", left).rstrip()
         slot = _slot_after_sign(left, noun)
         if slot is not None:
             return slot
@@ -158,11 +164,7 @@ def _kind_of(word: str) -> str:
     if verbal and sum(each.score for each in verbal) > _MOSTLY:
         tags = [each.tag.grammemes for each in verbal]
         passive = all(tag & {"PRTS"} or ("neut" in tag and "sing" in tag) for tag in tags)
-        return (
-            "subject"
-            if passive or (word.endswith(("тся", "лись", "лось")) and all("intr" in t for t in tags))
-            else "verb"
-        )
+        return "subject" if passive or all("intr" in tag for tag in tags) else "verb"
     if parses and all(_is_nominative(each.tag.grammemes) for each in parses):
         return "adjective"
     return ""
