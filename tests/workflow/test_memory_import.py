@@ -122,7 +122,7 @@ def test_command_killed_again_and_again_ends_with_the_same_memory(project: Proje
                 process.wait(0.4 + chance.random() * 2)  # its life, unless it is done earlier
             process.send_signal(kill)
             said = process.stderr.read().decode() if process.stderr else ""
-        # Python ends itself by the signal where that met an exec() of its own, as dataclasses do; shells say 130 to both.
+        # Python ends itself by the signal where that met an exec() of its own; shells say 130 to both.
         assert process.returncode in (0, 130, -signal.SIGINT, -signal.SIGKILL), said
         with open_project(root) as opened:
             assert opened.store.verify() == ()
