@@ -23,8 +23,8 @@ class Acronym:
     """Of Kazakh endings; None where usage differs."""
 
     def of(self, language: str) -> str:
-        """Return the acronym in "en", "kk" or "ru"."""
-        return {"en": self.en, "kk": self.kk, "ru": self.ru}[language]
+        """Return the acronym in "en", "kk" or "ru"; empty for any other language."""
+        return {"en": self.en, "kk": self.kk, "ru": self.ru}.get(language, "")
 
     def words(self) -> tuple[str, ...]:
         """Return the acronyms of all languages."""
