@@ -46,7 +46,6 @@ _TWICE = re.compile(
     rf"{SPACE}((?:US |АҚШ )?(?:{_MONEY}))(?!\w)"
 )
 _SIGN_LAST = re.compile(rf"(?<![\w.,])({_AMOUNT}){SPACE}?([{_SIGNS}])(?!\w)")
-_CODE_AFTER = re.compile(rf"(?<![\w.,])({_AMOUNT}){SPACE}?(KZT|USD|EUR|RUB)\b")
 
 
 @check(

@@ -13,12 +13,11 @@ from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.checks.russian_latin import LEAST, is_russian_in_latin
 from localize.checks.strays import find_strays, is_only_russian, tells_english, tells_kazakh, tells_russian
-from localize.checks.tongue import find_runs, hide_remarks, may_be_russian, unquoted
+from localize.checks.tongue import NAMES, find_runs, hide_remarks, may_be_russian, unquoted
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.kk_restore import KAZAKH_LETTERS
 
-_NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+(?:[-’'][\u0400-\u052f]+)*")
 _CYRILLIC_RUN = re.compile(r"(?:(?<!\w)[авикосу][ \u00a0])?[\u0400-\u052f]{2,}(?:[ \u00a0,-]+[\u0400-\u052f]+)*")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024fŋ]{2,}")
@@ -42,6 +41,10 @@ def _may_open_kazakh(word: str) -> bool:
     return tells_kazakh(word.lower())
 
 
+def _may_be_russian_in_latin(word: str) -> bool:
+    return is_russian_in_latin(word.lower())
+
+
 _NEEDS_OF_ABBREVIATIONS = target(any_piece(r"(?:Figs?|Chs?|Arts?|Secs?|Vols?|pp|p|paras?|g|e|etc)\.", having="[a-z]"))
 _NEEDS_OF_OTHER = (
     (into("en") & target(has(r"[\u0400-\u052f]")))
@@ -51,8 +54,7 @@ _NEEDS_OF_OTHER = (
             target(has(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]"))
             | target(any_word(tells_english, having="[A-Za-z]"))
             | target(any_word(_may_open_kazakh))
-            | target(any_word(is_russian_in_latin, having="[a-z]"))
-            | target(any_word(lambda word: is_russian_in_latin(word.lower()), having="[A-Z]"))
+            | target(any_word(_may_be_russian_in_latin, having="[A-Za-z]"))
             | _NEEDS_OF_ABBREVIATIONS
         )
     )
@@ -87,7 +89,7 @@ def other(context: Context) -> Iterator[Sighting]:
     Right: en: Everyone has the right to privacy. | kk: Әркімнің жеке өмірге құқығы бар.
     """
     target = context.target
-    if target.script not in ("Cyrl", "Latn") or target.language not in _NAMES:
+    if target.script not in ("Cyrl", "Latn") or target.language not in NAMES:
         return
     copied = target.words.casefold() == context.source.words.casefold()
     if copied and (target.language != "en" or any(map(str.islower, _CYRILLIC_WORD.findall(target.words)))):
@@ -111,11 +113,11 @@ def other(context: Context) -> Iterator[Sighting]:
             continue
         runs: list[_Place] = list(find_runs(masked, language))
         for run in runs:
-            message = f"{_NAMES[language]} text in {_NAMES[target.language]}"
+            message = f"{NAMES[language]} text in {NAMES[target.language]}"
             yield target.sight(run.start, run.end, message)
         for stray in find_strays(masked, language):
             if not any(_overlap(stray, told) for told in runs + named):
-                message = f"{_NAMES[language]} in {_NAMES[target.language]}"
+                message = f"{NAMES[language]} in {NAMES[target.language]}"
                 yield target.sight(stray.start, stray.end, message)
 
 
@@ -195,7 +197,7 @@ _KAZAKH_NAME = re.compile(
     rf"(?![\w@/]|\.\w|[ \u00a0](?=[\w-]*[{KAZAKH_LETTERS}])[а-яё{KAZAKH_LETTERS}]+)"
 )
 """Not a name that goes on in small letters: «Қара жорға»."""
-_TO_RUSSIAN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноууxиАГКНОУУХИ".replace("x", "х"))
+_TO_RUSSIAN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
 _SPOKEN_OF_RU = re.compile(
     r"букв|слов|алфавит|язык|раскладк|шрифт|кириллиц|называ|переводит|означа|хэштег|лозунг", re.IGNORECASE
 )

@@ -9,7 +9,7 @@ from functools import cache
 from localize.checks.needs import any_word, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
-from localize.checks.tongue import hide_remarks, unquoted
+from localize.checks.tongue import NAMES, hide_remarks, unquoted
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 
@@ -17,7 +17,6 @@ _CAPITAL = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
 _WORD = re.compile(rf"(?<![\w.@/#$%&-])[{_CAPITAL}][А-Яа-яA-Za-z{_CAPITAL}]*[{_CAPITAL}]s?(?![\w@/&]|\.\w)")
 _KAZAKH_CAPITAL = re.compile("[ӘҒҚҢӨҰҮҺІ]")
 _LATIN_BESIDE = re.compile(r"[A-Za-z][\w.]*[ \u00a0–-]?$|\d[ \u00a0]?$"), re.compile(r"[ \u00a0–-]?[A-Z]|-?\d")
-_NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
 _CYRILLIC = ("kk", "ru")
 # Acronyms that mean other things as well: they are believed where the source has one of their row.
 _AMBIGUOUS_TEXT = """
@@ -36,7 +35,7 @@ def _others(language: str) -> dict[str, tuple[str, tuple[str, ...], frozenset[st
     own = {each.of(language) for each in acronyms()}
     for each in acronyms():
         right = each.of(language)
-        for other in _NAMES if right else ():
+        for other in NAMES if right else ():
             word = each.of(other)
             # An English text has Cyrillic words looked at by another check.
             if word and other != language and word not in own and language in _CYRILLIC:
@@ -91,7 +90,7 @@ def acronym(context: Context) -> Iterator[Sighting]:
             _LATIN_BESIDE[0].search(masked[: found.start()]) or _LATIN_BESIDE[1].match(masked, found.end())
         ):
             continue
-        said = f"{_NAMES[other]}; {_NAMES[target.language]} has {' / '.join(rights)}"
+        said = f"{NAMES[other]}; {NAMES[target.language]} has {' / '.join(rights)}"
         yield target.sight(found.start(), found.end(), said, rights[0] if len(rights) == 1 else None)
 
 

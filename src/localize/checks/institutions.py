@@ -154,7 +154,6 @@ def _is_common(typed: str) -> bool:
 
 _SURNAME = re.compile(r"([\u0430-\u04ff]{2,}(?:[оеё]ва?|ұлы|қызы|тегі))([\u0430-\u04ff]{0,6})")
 _FIRST_NAME = re.compile(r"(?:^|[^\w.])([\u0400-\u04ff]+|[А-ЯӘҒҚҢӨҰҮҺІ]\.)[ \u00a0]$")
-_SON_OR_DAUGHTER = ("ұлы", "қызы", "тегі")
 _LEAST = 5
 """Letters of a surname that looks like nothing else."""
 

@@ -144,7 +144,6 @@ def _is_name_alone(word: str, theirs: str) -> bool:
 
 
 _ACCOUNT = re.compile(r"(?<![\w.@/#])@[A-Za-z]\w{2,}(?![\w.@/-]*[@/])")
-_WRITTEN_ACCOUNT = re.compile(r"(?<![\w.])@[ \u00a0]?\w[\w.]*(?:[ \u00a0][a-z0-9_]+(?!\w))?")
 _HASHTAG = re.compile(r"(?<![\w&#/])#[^\W\d_]\w+")
 _PARTED = re.compile(r"(?<![\w&#/])#[ \u00a0]+(?=[^\W\d_])")
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import SPACE
-from localize.checks.needs import any_word, into, target, texts
+from localize.checks.needs import any_word, digit, into, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
-from localize.checks.russian_counts import find_miscounted, may_miscount
+from localize.checks.russian_counts import find_miscounted, is_number_word, may_miscount
 from localize.model import Severity
 
 _YEARS_FROM, _YEARS_TO = 1900, 2100
@@ -17,7 +17,12 @@ _YEARS_FROM, _YEARS_TO = 1900, 2100
 _YEARS_AS_MANY = re.compile(rf"(?<![\w.,:/№§$#-])(\d{{4}}){SPACE}(лет)(?!\w)")
 
 
-@check("russian.count_form", category="fluency", severity=Severity.MAJOR, needs=into("ru") & texts(may_miscount))
+@check(
+    "russian.count_form",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("ru") & (target(digit) | target(any_word(is_number_word))) & texts(may_miscount),
+)
 def count_form(context: Context) -> Iterator[Sighting]:
     """A noun after a number is in the wrong form.
 
@@ -36,10 +41,9 @@ def count_form(context: Context) -> Iterator[Sighting]:
         if _YEARS_FROM < number < _YEARS_TO and number % 100:
             yield target.sight(*found.span(2), f"{number} is a year: года, году …")
     for wrong in find_miscounted(target.masked):
-        message = (
-            f"after {wrong.number}: {wrong.right}" if wrong.right else f"another form belongs after {wrong.number}"
-        )
-        yield target.sight(wrong.start, wrong.end, message, wrong.right)
+        right = wrong.right
+        message = f"after {wrong.number}: {right}" if right else f"another form belongs after {wrong.number}"
+        yield target.sight(wrong.start, wrong.end, message, right)
 
 
 # Words that have ё in every meaning.

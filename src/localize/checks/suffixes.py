@@ -25,7 +25,6 @@ _AFTER_NUMBER = re.compile(
 _AFTER_PERCENT = re.compile(rf"(?<=\d)([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
 _AFTER_ACRONYM = re.compile(rf"(?<![\w-])([А-ЯӘҒҚҢӨҰҮҺІ]{{2,}})([-‑]?)({_LOWER}+)(?![\w-])")
 _AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+)([-‑])({_LOWER}+)(?![\w-])")
-_CYRILLIC = re.compile(rf"{_LOWER}+")
 _APART = re.compile(
     rf"(?<![\w.@/-])((?:\d+|[А-ЯӘҒҚҢӨҰҮҺІ]{{2,}}|[A-Z][A-Za-z]+|i[A-Z][a-z]+)%?|%)[ \u00a0]({_LOWER}{{2,9}})(?![\w-])"
 )

@@ -11,6 +11,8 @@ from localize.checks.pair import OPAQUE, UNSEEN
 from localize.morphology.kk_restore import KAZAKH_LETTERS, restorations
 from localize.morphology.ru import is_known
 
+NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
+"""What messages call the languages that are told apart."""
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _GAP = re.compile(rf"[\s,—–{UNSEEN}]+|")

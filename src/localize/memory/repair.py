@@ -46,7 +46,6 @@ _EXPLAINED = 0.25
 _ARTICLES = ("the", "a", "an")
 """English words before a term that have no rendering of their own."""
 _ENDS = frozenset(".:…!?;")
-_CLOSES = '»")]'
 
 
 class Sureness(enum.Enum):
