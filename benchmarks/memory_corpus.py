@@ -16,6 +16,7 @@ import random
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -32,14 +33,14 @@ _DEEPEST = 200
 """Keys of a scan whose small differences are looked at; more can tie only where texts hardly differ."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Corpus:
     """Pairs of a memory, and queries as (class, text)."""
 
     pairs: list[tuple[str, str]]
     queries: list[tuple[str, str]]
 
-    @property
+    @cached_property
     def sources(self) -> list[str]:
         """The sources alone."""
         return [source for source, _ in self.pairs]
