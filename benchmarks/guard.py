@@ -180,7 +180,9 @@ def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=("open", "held", "all"), default="open")
-    parser.add_argument("--set", choices=("first", "second", "third", "fourth", "fifth", "sixth", "seventh"), default="first")
+    parser.add_argument(
+        "--set", choices=("first", "second", "third", "fourth", "fifth", "sixth", "seventh"), default="first"
+    )
     parser.add_argument("--texts", type=Path, help="Plant defects in the sentences of this table.")
     parser.add_argument("--columns", nargs="+", choices=LANGUAGES, default=LANGUAGES, help="Its languages.")
     parser.add_argument("--sample", type=int, help="Take so many of its lines.")
