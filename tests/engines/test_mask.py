@@ -177,6 +177,14 @@ def test_an_invented_mark_is_named() -> None:
     assert (content.typed, problems) == ("Сәлем, {name}! [7]", ("invented: [7]",))
 
 
+@pytest.mark.parametrize("made_up", ["{1}", "%s", "<b>", "https://example.org/x", "{name}"])
+def test_an_invented_placeholder_is_named(made_up: str) -> None:
+    """A placeholder, tag or address that is not in the source, or once more than there, stays as text and is named."""
+    content, problems = mask(Content.parse("Hello, {name}!")).unmask(f"Сәлем, [1]! {made_up}")
+    assert (content.typed, problems) == (f"Сәлем, {{name}}! {made_up}", (f"invented: {made_up}",))
+    assert mask(Content.parse("Hello, friend!")).unmask(f"Сәлем! {made_up}")[1] == (f"invented: {made_up}",)
+
+
 def test_turned_and_crossing_pairs_are_put_in_order_and_named() -> None:
     """Tags never cross in the answer when they do not in the source."""
     source = Content(("Do ", *pair("b1", "not ", *pair("i2", "ever"), " ask"), " me"))

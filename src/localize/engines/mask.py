@@ -67,7 +67,7 @@ class Masked:
 
     def unmask(self, answer: str) -> tuple[Content, tuple[str, ...]]:
         """Return the content that an engine's answer means, and why it should be doubted."""
-        parts, problems = restore(answer, self.slots, self.notation, self.literal)
+        parts, problems = restore(answer, self.text, self.slots, self.notation, self.literal)
         return Content((*self.before, *parts, *self.after)), problems
 
 

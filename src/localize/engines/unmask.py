@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from localize.engines.marks import Notation, Slot
 from localize.model import InlineTag, TagForm
+from localize.tokens import find_protected_in
 
 _Items = list[str | Slot]
 _DAMAGE = ("lost: ", "doubled: ", "invented: ", "unbalanced: ", "in another order: ")
 
 
 def restore(
-    answer: str, slots: Sequence[Slot], notation: Notation, literal: frozenset[int]
+    answer: str, sent: str, slots: Sequence[Slot], notation: Notation, literal: frozenset[int]
 ) -> tuple[tuple[str | InlineTag, ...], tuple[str, ...]]:
     """Return the parts that *answer* means and its problems; every slot but a line break is among the parts once.
 
-    *literal* are numbers that look like marks but were text in the source.
+    *sent* is what the engine was asked; *literal* are numbers that look like marks but were text in the source.
     """
     items, problems = _read(answer.strip(), slots, notation, literal)
+    if said := Counter(_protected_in(items)):
+        own = Counter(_protected_in(_read(sent, slots, notation, literal)[0]))
+        problems += [named for text in said - own if (named := f"invented: {text}") not in problems]
     problems += _put_back_lost(items, slots)
     if _is_nested(slots):
         problems += _balance(items)
@@ -53,6 +58,13 @@ def _read(answer: str, slots: Sequence[Slot], notation: Notation, literal: froze
             problems.append(f"invented: {found.group()}")
     items.append(answer[at:])
     return items, problems
+
+
+def _protected_in(items: _Items) -> Iterator[str]:
+    """Yield the placeholders, markup and addresses that stand as text between the slots; a source has none there."""
+    for item in items:
+        if isinstance(item, str):
+            yield from (token.text for token in find_protected_in(item))
 
 
 def _put_back_lost(items: _Items, slots: Sequence[Slot]) -> list[str]:
