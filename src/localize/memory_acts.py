@@ -1,7 +1,8 @@
 """What people do to the memory itself: edits that may concern many records at once, and can be taken back.
 
 An edit is one event in the project's chain and, in a chain of its own, events with all its steps: so the list of edits
-is short however much each of them did, and undoing one reads only its own steps.
+is short however much each of them did, and undoing one reads only its own steps. What became of the records, by edits,
+imports and confirmed segments alike, is a list of its own, which the index follows.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import enum
 from dataclasses import dataclass
 from typing import NewType
 
-from localize.model import LanguageTag, TranslationUnitId, Variant
+from localize.model import LanguageTag, TranslationUnit, TranslationUnitId, Variant
 
 MemoryEditId = NewType("MemoryEditId", str)
 """Names one edit of the memory; minted by who begins it."""
@@ -55,3 +56,12 @@ class EditMemory:
 
     id: MemoryEditId
     steps: tuple[MemoryStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryChange:
+    """One step in the life of the memory, numbered from 1; `unit` is None when the record went away."""
+
+    number: int
+    id: TranslationUnitId
+    unit: TranslationUnit | None

@@ -431,15 +431,6 @@ def record_id(key: SegmentKey, source_hash: Hash) -> TranslationUnitId:
     return TranslationUnitId(hash_bytes(f"{key}\x1f{source_hash}".encode()))
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryChange:
-    """One step in the life of the memory, numbered from 1; `unit` is None when the record went away."""
-
-    number: int
-    id: TranslationUnitId
-    unit: TranslationUnit | None
-
-
 class MatchType(enum.Enum):
     """What made a proposal."""
 

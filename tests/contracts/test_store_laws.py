@@ -30,13 +30,13 @@ from tests.contracts.store_project import (
 from localize.errors import Conflict, IllegalTransition
 from localize.history import NO_HASH, Change, KeepConflict, Member, SaveTarget, Withdraw
 from localize.listing import Counts, Row, Where
+from localize.memory_acts import MemoryChange
 from localize.model import (
     ApprovalKind,
     Content,
     DocumentId,
     InlineTag,
     LanguageTag,
-    MemoryChange,
     SegmentKey,
     Side,
     State,

@@ -16,13 +16,13 @@ from typing import Protocol
 
 from localize.history import Change, Deeds, Event, ImportId, Member, Noted, Subject, Unsaved
 from localize.listing import Counts, Order, Row, Where
+from localize.memory_acts import MemoryChange
 from localize.model import (
     Approval,
     Document,
     DocumentId,
     Hash,
     LanguageTag,
-    MemoryChange,
     Problem,
     Segment,
     SegmentKey,

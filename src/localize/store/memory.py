@@ -14,11 +14,11 @@ from typing import cast
 import apsw
 
 from localize.errors import NotFound
+from localize.memory_acts import MemoryChange
 from localize.model import (
     Content,
     Hash,
     LanguageTag,
-    MemoryChange,
     SegmentKey,
     TranslationUnit,
     TranslationUnitId,

@@ -28,13 +28,13 @@ from localize.history import (
     require_role,
 )
 from localize.listing import Counts, Order, Row, Where
+from localize.memory_acts import MemoryChange
 from localize.model import (
     Approval,
     Document,
     DocumentId,
     Hash,
     LanguageTag,
-    MemoryChange,
     Problem,
     Segment,
     SegmentKey,
