@@ -37,7 +37,7 @@ _CASES = frozenset(["nomn", "gent", "datv", "accs", "ablt", "loct", "voct"])
 _NOMINAL = frozenset(["NOUN", "ADJF", "PRTF"])
 _UNSURE = frozenset(["Fixd", "Abbr", "Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Slng", "Erro", "Apro", "NPRO"])
 _GOVERNING = re.compile(
-    rf"(?<![\w.-])((?i:{'|'.join(sorted(_GOVERNED, key=len, reverse=True))})){SPACE}([а-яё]{{4,}})(?![\w-])"
+    rf"(?<![\w.’'-])((?i:{'|'.join(sorted(_GOVERNED, key=len, reverse=True))})){SPACE}([а-яё]{{4,}})(?![\w-])"
 )
 _WHAT_KIND = re.compile(r"(?i:\bчто\b)[^.!?;]*$")
 _TAKES_OBJECT = re.compile(
@@ -64,13 +64,24 @@ def _nominal_cases(word: str) -> frozenset[str]:
 
 def _may_be_in_wrong_case(_source: str, typed: str) -> bool:
     """Tell whether a word behind a preposition is in another case; whether it is spared, only its place tells."""
-    for before, word in pairwise(typed.split()):
-        asked = _GOVERNED.get(before.lstrip("«(").lower())
-        if asked and (noun := _SMALL_WORD.match(word)):
-            cases = _nominal_cases(noun.group())
-            if cases and not cases & asked:
-                return True
+    pieces = typed.split()
+    for before, word in pairwise(pieces):
+        if (asked := _asked_by(before)) and (cases := _cases_at_start(word)) and not cases & asked:
+            return True
     return False
+
+
+@lru_cache(maxsize=65536)
+def _asked_by(piece: str) -> frozenset[str]:
+    """Return the cases that a piece without white space asks for, as a preposition does."""
+    return _GOVERNED.get(piece.lstrip("«(").lower(), frozenset())
+
+
+@lru_cache(maxsize=65536)
+def _cases_at_start(piece: str) -> frozenset[str]:
+    """Return the cases of the word in small letters that a piece begins with."""
+    noun = _SMALL_WORD.match(piece)
+    return _nominal_cases(noun.group()) if noun else frozenset()
 
 
 _SMALL_WORD = re.compile("[а-яё]{3,}")
@@ -131,8 +142,12 @@ _ADJECTIVE = r"[А-ЯЁа-яё][а-яё]{2,}(?:ый|ий|ой|ая|яя|ое|е�
 _TWO_WORDS = re.compile(rf"(?<![\w.-])({_ADJECTIVE}){SPACE}([а-яё]{{3,}})(?![\w-])")
 
 
+_Nominatives = tuple[frozenset[str], ...]
+"""Number and gender, reading by reading."""
+
+
 @lru_cache(maxsize=16384)
-def _nominative(word: str, kind: str) -> tuple[frozenset[str], ...]:
+def _nominative(word: str, kind: str) -> _Nominatives:
     """Return number and gender of the readings of a word, all of which are nominatives of one part of speech."""
     found = []
     for tag in tags_of(word):
@@ -152,12 +167,25 @@ def _agree(adjective: frozenset[str], noun: frozenset[str]) -> bool:
 
 def _may_disagree(_source: str, typed: str) -> bool:
     """Tell whether two words in a row cannot agree; whether they share others, only their place tells."""
-    for before, word in pairwise(typed.split()):
-        adjective = _ENDS_AS_ADJECTIVE.search(before)
-        noun = _SMALL_WORD.match(word) if adjective else None
-        if adjective and noun and not _fit(adjective.group().lower(), noun.group()):
+    pieces = typed.split()
+    for before, word in pairwise(pieces):
+        if (ours := _adjective_at_end(before)) and not _fits(ours, _noun_at_start(word)):
             return True
     return False
+
+
+@lru_cache(maxsize=65536)
+def _adjective_at_end(piece: str) -> _Nominatives:
+    """Return the readings of the adjective that a piece without white space ends with."""
+    found = _ENDS_AS_ADJECTIVE.search(piece)
+    return _nominative(found.group().lower(), "ADJF") if found else ()
+
+
+@lru_cache(maxsize=65536)
+def _noun_at_start(piece: str) -> _Nominatives:
+    """Return the readings of the noun in small letters that a piece begins with."""
+    found = _SMALL_WORD.match(piece)
+    return _nominative(found.group(), "NOUN") if found else ()
 
 
 _ENDS_AS_ADJECTIVE = re.compile(f"{_ADJECTIVE}$")
@@ -167,7 +195,11 @@ _NEEDS_OF_AGREEMENT = target(any_piece(_ENDS_AS_ADJECTIVE.pattern, having="[йя
 def _fit(adjective: str, noun: str) -> bool:
     """Tell whether two words in small letters may agree, or need not."""
     ours = _nominative(adjective, "ADJF")
-    theirs = _nominative(noun, "NOUN") if ours else ()
+    return not ours or _fits(ours, _nominative(noun, "NOUN"))
+
+
+def _fits(ours: _Nominatives, theirs: _Nominatives) -> bool:
+    """Tell whether a reading of an adjective agrees with one of what follows, which may be no noun."""
     return not theirs or any(_agree(mine, its) for mine in ours for its in theirs)
 
 
