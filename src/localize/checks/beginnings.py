@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from itertools import product
 
@@ -26,8 +27,21 @@ _Node = tuple[object, object]
 def simplify(text: str) -> str | None:
     """Return what a text begins with; None where letters would have to be compared more closely."""
     lower = text[:LENGTH].lower()
-    start = "".join(map(_simple, lower)).ljust(LENGTH, END)
+    start = lower.translate(_table()).ljust(LENGTH, END)
     return start if len(start) == LENGTH and len(lower) == len(text[:LENGTH]) and _PLAIN.fullmatch(start) else None
+
+
+class _Table(dict[int, str]):
+    """What characters are simplified to, found out once for each."""
+
+    def __missing__(self, character: int) -> str:
+        self[character] = _simple(chr(character))
+        return self[character]
+
+
+@cache
+def _table() -> _Table:
+    return _Table()
 
 
 def _simple(character: str) -> str:

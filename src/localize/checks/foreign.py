@@ -8,7 +8,18 @@ from functools import cache
 from typing import Protocol
 
 from localize.checks.measures import find_signs
-from localize.checks.needs import any_piece, any_word, has, into, into_script, target
+from localize.checks.needs import (
+    LONGEST_ENDING,
+    Edges,
+    any_piece,
+    any_word,
+    edges,
+    has,
+    into,
+    into_script,
+    target,
+    texts,
+)
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.checks.russian_latin import LEAST, is_russian_in_latin
@@ -41,20 +52,36 @@ def _may_open_kazakh(word: str) -> bool:
     return tells_kazakh(word.lower())
 
 
-def _may_be_russian_in_latin(word: str) -> bool:
-    return is_russian_in_latin(word.lower())
+def _may_have_russian_in_latin(source: str, typed: str) -> bool:
+    """Tell whether a word in Latin letters that the source has not is Russian."""
+    there, here = source.lower(), typed.lower()
+    words = [word for word in _LATIN_RUN.findall(here) if word not in there]
+    if "%" in here or "\\" in here:
+        words += [word[cut:] for word in words for cut in range(1, LONGEST_ENDING + 1)]
+    return any(map(is_russian_in_latin, words))
+
+
+_LATIN_RUN = re.compile("[a-z']{4,}")
+
+
+def _ends_in_letter(ends: Edges) -> bool:
+    return ends.target_last.isalpha()
 
 
 _NEEDS_OF_ABBREVIATIONS = target(any_piece(r"(?:Figs?|Chs?|Arts?|Secs?|Vols?|pp|p|paras?|g|e|etc)\.", having="[a-z]"))
+# One word with a capital tells where it is a sentence that is cried or ends the text; of several, one is small.
+_NEEDS_OF_ENGLISH = target(any_word(tells_english, having="[A-Za-z]")) & (
+    target(any_word("^[a-z]+$", having="[a-z]")) | target(has("!")) | edges(_ends_in_letter)
+)
 _NEEDS_OF_OTHER = (
     (into("en") & target(has(r"[\u0400-\u052f]")))
     | (
         into("ru")
         & (
             target(has(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]"))
-            | target(any_word(tells_english, having="[A-Za-z]"))
+            | _NEEDS_OF_ENGLISH
             | target(any_word(_may_open_kazakh))
-            | target(any_word(_may_be_russian_in_latin, having="[A-Za-z]"))
+            | (target(has("[A-Za-z]")) & texts(_may_have_russian_in_latin))
             | _NEEDS_OF_ABBREVIATIONS
         )
     )
@@ -64,7 +91,7 @@ _NEEDS_OF_OTHER = (
             target(any_word(_may_tell_russian))
             | target(any_piece(_SHORT_PART))
             | _NEEDS_OF_ABBREVIATIONS
-            | target(any_word(tells_english, having="[A-Za-z]"))
+            | _NEEDS_OF_ENGLISH
         )
     )
 )
@@ -101,15 +128,16 @@ def other(context: Context) -> Iterator[Sighting]:
     if target.script == "Latn":
         return
     named: list[_Place] = []
-    if target.language == "ru":
+    if target.language == "ru" and _KAZAKH_LETTER.search(masked):
         passages = find_runs(masked, "kk")
         names = [each for each in _kazakh_names(target, masked) if not any(_overlap(each, run) for run in passages)]
         named += names
         yield from names
+    if target.language == "ru":
         yield from _latin_russian(context, masked)
     yield from _abbreviations(target, masked)
     for language in ("ru", "en") if target.language == "kk" else ("kk", "en"):
-        if language == "en" and not re.search("[a-z]", masked):
+        if not _may_have(language, masked):
             continue
         runs: list[_Place] = list(find_runs(masked, language))
         for run in runs:
@@ -119,6 +147,18 @@ def other(context: Context) -> Iterator[Sighting]:
             if not any(_overlap(stray, told) for told in runs + named):
                 message = f"{NAMES[language]} in {NAMES[target.language]}"
                 yield target.sight(stray.start, stray.end, message)
+
+
+def _may_have(language: str, masked: str) -> bool:
+    """Tell whether a text has letters or words without which nothing in it is English or Kazakh."""
+    if language == "en":
+        return re.search("[a-z]", masked) is not None
+    if language == "ru" or _KAZAKH_LETTER.search(masked):
+        return True
+    return any(map(_may_open_kazakh, _CYRILLIC_WORD.findall(masked)))
+
+
+_KAZAKH_LETTER = re.compile(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]")
 
 
 class _Place(Protocol):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import eq, or_
@@ -184,7 +184,7 @@ def _one(sign: Sign) -> Needs:
 
 
 _RUN = re.compile(r"[^\W\d_]+")
-_LONGEST_ENDING = 3
+LONGEST_ENDING = 3
 """Letters that may end a placeholder, as in `%lld`: what follows them is a word of its own."""
 
 
@@ -194,7 +194,7 @@ def _runs(piece: str) -> list[str]:
         return [piece]
     runs: list[str] = _RUN.findall(piece)
     if "%" in piece or "\\" in piece:
-        runs += [run[cut:] for run in runs for cut in range(1, _LONGEST_ENDING + 1) if run[cut:]]
+        runs += [run[cut:] for run in runs for cut in range(1, LONGEST_ENDING + 1) if run[cut:]]
     return runs
 
 
@@ -261,6 +261,10 @@ class Reader:
         """Return the signs of what comes with the texts."""
         return sum(bit for test, bit in self._given if test(pair))
 
+    def bits_of(self, needs: Needs) -> int:
+        """Return the bits of all signs that needs name, in one way or another."""
+        return reduce(or_, (self._bits[sign] for way in needs.ways for sign in way), 0)
+
     def ways(self, needs: Needs) -> tuple[Way, ...]:
         """Return the signs that needs name, way by way: they hold where all of one way are there."""
         return tuple(self._way(way) for way in needs.ways)
@@ -320,7 +324,10 @@ class _Remembered(dict[str, int]):
     """The signs of pieces of text, each looked at once; all are forgotten when they become too many."""
 
     def __missing__(self, piece: str) -> int:
-        found = self.look_at(piece)
+        return self.keep(piece, self.look_at(piece))
+
+    def keep(self, piece: str, found: int) -> int:
+        """Remember the signs of a piece and return them."""
         if len(self) >= REMEMBERED:
             self.clear()
         self[piece] = found
@@ -352,6 +359,10 @@ class _Characters(_Remembered):
 
     def look_at(self, piece: str) -> int:
         return sum(bit for fits, bit in self._fitting if fits(piece))
+
+    def all_in(self, text: str) -> int:
+        """Return what fits any character of a text."""
+        return reduce(or_, map(self.__getitem__, set(text)), 0)
 
 
 _Look = tuple[int, Callable[[str], object], int]
@@ -395,34 +406,27 @@ class _Starts(dict[str, tuple[_Look, ...]]):
         return found
 
 
-class _Words(_Remembered):
-    """What is seen in runs of letters, which are looked at only where they have a character that a sign goes by."""
+class _Looks:
+    """What looks for signs in pieces or in words: only for those that their characters and beginnings leave."""
 
-    def __init__(self, signs: Sequence[tuple[Sign, int]], kind: Kind = Kind.WORD) -> None:
-        super().__init__()
-        mine = [(each, bit) for each, bit in signs if each.kind is kind]
-        self._mask = sum(bit for _, bit in signs)
-        having = dict.fromkeys(each.having for each, _ in mine if each.having)
-        gates = {pattern: 1 << place for place, pattern in enumerate(having, self._mask.bit_length())}
+    def __init__(self, signs: Iterable[tuple[Sign, int]], gates: Mapping[str, int]) -> None:
         # One search for all patterns at once was measured: it takes longer, for each alone knows what it begins with.
-        self._looks = [(gates.get(each.having, 0), each.look(), bit) for each, bit in mine]
-        self._gates = sum(gates.values())
+        self._looks = [(gates.get(each.having, 0), each.look(), bit) for each, bit in signs]
+        self._gates = reduce(or_, (gate for gate, _, _ in self._looks), 0)
         self._chosen: dict[int, tuple[tuple[Callable[[str], object], int], ...]] = {}
         self._starts = _Starts()
         self._unsorted = _BEFORE_SORTING
-        # The characters of words are those of their piece, whose signs they are.
-        own = ((each.pattern, bit) for each, bit in signs if each.kind is Kind.CHARACTER and kind is Kind.PIECE)
-        self._characters = _Characters([*gates.items(), *own])
 
-    def look_at(self, piece: str) -> int:
-        characters = reduce(or_, map(self._characters.__getitem__, set(piece)), 0)
-        found = characters & self._mask
-        looks = self._chosen.get(characters & self._gates)
-        for look, bit in self._choose(characters & self._gates) if looks is None else looks:
-            if look(piece):
+    def find(self, text: str, characters: int) -> int:
+        """Return the signs of a text that has these characters."""
+        found = 0
+        gates = characters & self._gates
+        looks = self._chosen.get(gates)
+        for look, bit in self._choose(gates) if looks is None else looks:
+            if look(text):
                 found |= bit
-        for gate, look, bit in self._starts[piece[: beginnings.LENGTH]]:
-            if characters & gate == gate and look(piece):
+        for gate, look, bit in self._starts[text[: beginnings.LENGTH]]:
+            if characters & gate == gate and look(text):
                 found |= bit
         self._unsorted -= 1
         if not self._unsorted:
@@ -439,13 +443,39 @@ class _Words(_Remembered):
         return looks
 
 
-class _Pieces(_Words):
-    """What is seen in the pieces between white space, their characters and words included."""
+class _Pieces(_Remembered):
+    """What is seen in the pieces between white space, in their characters and words."""
 
-    def __init__(self, signs: Sequence[tuple[Sign, int]]) -> None:
-        super().__init__(signs, Kind.PIECE)
-        self._words = _Words(signs) if any(each.kind is Kind.WORD for each, _ in signs) else None
+    def __init__(self, signs: Iterable[tuple[Sign, int]]) -> None:
+        super().__init__()
+        by_kind = {kind: [each for each in signs if each[0].kind is kind] for kind in _IN_PIECES}
+        own = [(each.pattern, bit) for each, bit in by_kind[Kind.CHARACTER]]
+        self._mask = reduce(or_, (bit for _, bit in own), 0)
+        having = dict.fromkeys(each.having for each, _ in by_kind[Kind.PIECE] + by_kind[Kind.WORD] if each.having)
+        gates = {pattern: 1 << place for place, pattern in enumerate(having, self._mask.bit_length())}
+        self._characters = _Characters([*gates.items(), *own])
+        self._in_pieces = _Looks(by_kind[Kind.PIECE], gates)
+        self._words = _Words(self._characters, _Looks(by_kind[Kind.WORD], gates))
 
     def look_at(self, piece: str) -> int:
-        found = super().look_at(piece)
-        return found if self._words is None else reduce(or_, map(self._words.__getitem__, _runs(piece)), found)
+        characters = self._characters.all_in(piece)
+        found = characters & self._mask | self._in_pieces.find(piece, characters)
+        if piece.isalpha():
+            return found | self._words.find(piece, characters)
+        return reduce(or_, map(self._words.__getitem__, _runs(piece)), found)
+
+
+class _Words(_Remembered):
+    """What is seen in runs of letters."""
+
+    def __init__(self, characters: _Characters, looks: _Looks) -> None:
+        super().__init__()
+        self._characters, self._looks = characters, looks
+
+    def look_at(self, piece: str) -> int:
+        return self._looks.find(piece, self._characters.all_in(piece))
+
+    def find(self, word: str, characters: int) -> int:
+        """Return what is seen in a word whose characters are known already."""
+        found = self.get(word)
+        return self.keep(word, self._looks.find(word, characters)) if found is None else found
