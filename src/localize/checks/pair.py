@@ -28,8 +28,8 @@ _ELEMENT = re.compile(
     re.IGNORECASE,
 )
 # What no placeholder, markup, tag, address or code is without: most texts need no tokens to tell that they have none.
-_MAY_BE_PROTECTED = re.compile(r"[%{$\\<&@`]|:/|www\.|[A-Za-z0-9-]\.[a-z]")
-may_be_protected = _MAY_BE_PROTECTED.search
+MAY_BE_PROTECTED = re.compile(r"[%{$\\<&@`]|:/|www\.|[A-Za-z0-9-]\.[a-z]")
+may_be_protected = MAY_BE_PROTECTED.search
 # What tags, code elements, code between backticks and ICU messages begin with.
 may_be_code = re.compile(r"[<`]|\{\s*[\w.]+\s*,").search
 _BACKTICKS = re.compile(r"`[^`\n]+`")
@@ -130,7 +130,7 @@ class Text:
     @kept
     def protected(self) -> tuple[Token, ...]:
         """The placeholders, tags, markup and addresses among the tokens, found without the others."""
-        return find_protected(self.content) if _MAY_BE_PROTECTED.search(self.typed) else ()
+        return find_protected(self.content) if MAY_BE_PROTECTED.search(self.typed) else ()
 
     @kept
     def inner_protected(self) -> tuple[Token, ...]:
@@ -185,7 +185,7 @@ class Text:
     @kept
     def masked(self) -> str:
         """The typing form with every protected character replaced, offset by offset the same."""
-        if not _MAY_BE_PROTECTED.search(self.typed) or (not self.protected and not self.code):
+        if not MAY_BE_PROTECTED.search(self.typed) or (not self.protected and not self.code):
             return self.typed
         hidden = hide(self.typed, self.protected)
         if not self.code:
@@ -248,14 +248,14 @@ class Context:
         return cast(Reading, self._kept[read])
 
     @staticmethod
-    def of_texts(source: str, target: str, source_language: LanguageTag, target_language: LanguageTag) -> Context:
-        """Return the reading of two plain texts of which nothing else is known."""
-        return Context(
-            Text(Side.SOURCE, Content((source,)), source_language, ()),
-            Text(Side.TARGET, Content((target,)), target_language, ()),
-            None,
-            None,
-        )
+    def of_texts(source: str, target: str, languages: tuple[LanguageTag, LanguageTag], *, plain: bool) -> Context:
+        """Return the reading of two texts of which nothing else is known; *plain*: nothing in them is protected."""
+        ours = Text(Side.SOURCE, Content((source,)), languages[0], ())
+        theirs = Text(Side.TARGET, Content((target,)), languages[1], ())
+        if plain:
+            ours.__dict__.update(typed=source, masked=source, protected=(), code=())
+            theirs.__dict__.update(typed=target, masked=target, protected=(), code=())
+        return Context(ours, theirs, None, None)
 
     @staticmethod
     def of(pair: Pair) -> Context:

@@ -11,13 +11,14 @@ import inspect
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import Generic, TypeVar, cast
 
 from localize import plugins
 from localize.checks import needs as signs
 from localize.checks.needs import ALWAYS, Needs, Reader, Test
-from localize.checks.pair import Context, Pair, Sighting, Text
+from localize.checks.pair import MAY_BE_PROTECTED, Context, Pair, Sighting, Text
 from localize.checks.project import Entry
 from localize.checks.segment import Translations
 from localize.errors import PluginError
@@ -177,6 +178,7 @@ def _installed_plan(
 
 
 _SOMETHING = signs.target(signs.has(r"\S"))
+_PROTECTED = signs.either(signs.any_piece(MAY_BE_PROTECTED.pattern, having=r"[%{$\\<&@`:.]"))
 
 
 _Step = tuple[CheckInfo, Severity, Callable[[Context], Iterable[Sighting]]]
@@ -197,32 +199,37 @@ class Plan:
             needs = scoped.within(target_language)
             if severity is not None and needs.ways:
                 steps.append(((each.info, severity, each.run), needs))
-        self._reader = Reader(needs for _, needs in steps)
+        self._reader = Reader((_PROTECTED, *(needs for _, needs in steps)))
+        self._protected = self._reader.bits_of(_PROTECTED)
         ways = [(way, place, step) for place, (step, needs) in enumerate(steps) for way in self._reader.ways(needs)]
         self._steps = tuple(step for step, _ in steps)
         self._ways = _Sorted((way.all, (way.all, place)) for way, place, _ in ways)
         self._tested = _Sorted((way.read, way) for way, _, _ in ways if way.tests)
+        self._before_tests = reduce(or_, (way.read for way, _, _ in ways if way.tests), 0)
         # Pairs have few sets of signs: what each of them leads to is found out once.
         self._tests = lru_cache(maxsize=_SETS_OF_SIGNS)(self._find_tests)
         self._asked = lru_cache(maxsize=_SETS_OF_SIGNS)(self._ask)
 
     def run(self, pair: Pair) -> tuple[Finding, ...]:
         """Return what the checks find in a pair."""
-        asked = self.choose(pair.source.typed, pair.target.typed, self._reader.read_given(pair))
-        return self.look(Context.of(pair), asked) if asked else ()
+        source, target = pair.source.typed, pair.target.typed
+        _, asked = self._choose(source, target, self._reader.read_given(pair))
+        return _look(Context.of(pair), asked) if asked else ()
 
-    def choose(self, source: str, target: str, given: int = 0) -> Steps:
-        """Return the checks that may find something in two texts; *given* are signs of what comes with them."""
+    def run_texts(self, source: str, target: str, languages: tuple[LanguageTag, LanguageTag]) -> tuple[Finding, ...]:
+        """Return what the checks find in two plain texts of which nothing else is known."""
+        found, asked = self._choose(source, target)
+        if not asked:
+            return ()
+        return _look(Context.of_texts(source, target, languages, plain=not found & self._protected), asked)
+
+    def _choose(self, source: str, target: str, given: int = 0) -> tuple[int, Steps]:
+        """Return the signs of two texts, and the checks that they lead to; *given*: those of what comes with them."""
         found = given | self._reader.read(source, target)
-        for test, bit in self._tests(found):
+        for test, bit in self._tests(found & self._before_tests):
             if test(source, target):
                 found |= bit
-        return self._asked(found)
-
-    def look(self, context: Context, asked: Steps) -> tuple[Finding, ...]:
-        """Return what chosen checks find in a pair."""
-        seen = [(info, severity, sighting) for info, severity, run in asked for sighting in run(context)]
-        return _findings(context.source.typed, context.target.typed, seen) if seen else ()
+        return found, self._asked(found)
 
     def _find_tests(self, found: int) -> tuple[Test, ...]:
         """Return the tests of both texts that matter where these signs are there."""
@@ -320,6 +327,12 @@ def _wide_severity(info: CheckInfo, severities: Mapping[str, Severity | None]) -
 
 
 _Judged = tuple[CheckInfo, Severity, Sighting]
+
+
+def _look(context: Context, asked: Steps) -> tuple[Finding, ...]:
+    """Return what chosen checks find in a pair."""
+    seen = [(info, severity, sighting) for info, severity, run in asked for sighting in run(context)]
+    return _findings(context.source.typed, context.target.typed, seen) if seen else ()
 
 
 def _findings(source: str, target: str, seen: list[_Judged]) -> tuple[Finding, ...]:

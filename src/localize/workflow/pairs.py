@@ -115,7 +115,6 @@ class _Reading:
 def _finder(asked: Asked) -> Find:
     """Return the function that checks one pair."""
     from localize.checks import Pair
-    from localize.checks.pair import Context
     from localize.checks.registry import plan_pairs
     from localize.checks.rules import rule_checks
     from localize.glossary import TermIndex
@@ -129,8 +128,7 @@ def _finder(asked: Asked) -> Find:
         source, target, case = pair
         hits = (source_terms.find(source), target_terms.find(target)) if concepts else ((), ())
         if case is None and not any(hits):
-            asked = plan.choose(source, target)
-            return plan.look(Context.of_texts(source, target, *languages), asked) if asked else ()
+            return plan.run_texts(source, target, languages)
         return plan.run(Pair(Content((source,)), Content((target,)), *languages, *hits, case=case))
 
     return find
