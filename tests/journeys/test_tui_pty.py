@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.journeys.terminals import Picture, new_decoder
 
 from localize.listing import Row, Where
 from localize.model import LanguageTag, State, Substate
@@ -52,10 +53,13 @@ class Terminal:
         )
         os.close(slave)
         self._seen = b""
+        self._picture, self._decoder = Picture(80, 24), new_decoder()
+        self._before: list[str] = []
 
     def type(self, text: str) -> None:
         """Type a text or a key's bytes; what was painted before does not count as an answer."""
         self._seen = b""
+        self._before = str(self._picture).split("\n")
         os.write(self._master, text.encode())
 
     def wait_for(self, marker: str) -> str:
@@ -73,12 +77,18 @@ class Terminal:
             if time.monotonic() > deadline:
                 pytest.fail(f"it never held; last seen: {self.painted[-2000:]!r}")
             if select.select([self._master], [], [], 0.05)[0]:
-                self._seen += os.read(self._master, 65536)
+                self._take(os.read(self._master, 65536))
+
+    def _take(self, chunk: bytes) -> None:
+        self._seen += chunk
+        self._picture.feed(self._decoder.decode(chunk))
 
     @property
     def painted(self) -> str:
-        """The text that was painted since the last key, without commands to the terminal."""
-        return _SEQUENCE.sub("", self._seen.decode(errors="replace"))
+        """The lines that have changed since the last key, and what was written since, without commands."""
+        lines = str(self._picture).split("\n")
+        changed = [line for at, line in enumerate(lines) if line not in self._before[at : at + 1]]
+        return "\n".join([*changed, _SEQUENCE.sub("", self._seen.decode(errors="replace"))])
 
     def _read_until(self, found: Callable[[], bool], what: str, *, ends: bool = False) -> str:
         deadline = time.monotonic() + PATIENCE_S
@@ -94,7 +104,7 @@ class Terminal:
                 if ends:
                     break
                 pytest.fail(f"the program ended before {what!r}: {self.painted[-2000:]!r}")
-            self._seen += chunk
+            self._take(chunk)
         return self.painted
 
     def hang_up(self) -> None:

@@ -15,7 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
@@ -28,6 +30,7 @@ from localize.display import show_lines
 from localize.errors import LocalizeError
 from localize.tui.bridge import Bridge
 from localize.tui.filters import AsciiSigns
+from localize.tui.frame import Frame
 from localize.tui.keys import fold
 from localize.tui.manner import Manner
 from localize.tui.packets import read_packets
@@ -66,6 +69,7 @@ class Program(App[int]):
         self.theme = THEMES[manner.look].name
         self.set_keymap(dict(manner.keys))
         self.bridge = Bridge()
+        self._frame = Frame()
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._typing = False
         self._passing_on: asyncio.Task[None] | None = None
@@ -148,6 +152,12 @@ class Program(App[int]):
         """Return what is done to painted lines: signs become ASCII where the terminal needs it."""
         filters = list(super().get_line_filters())
         return [*filters, AsciiSigns()] if self.manner.plain else filters
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send what differs from what stands on the terminal."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self._frame.thin(renderable, self.size)
+        super()._display(screen, renderable)
 
     def action_theme(self) -> None:
         """Go to the next theme, and keep it for the next start."""
