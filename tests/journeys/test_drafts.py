@@ -59,7 +59,7 @@ def choose_policy(terminal: Terminal, root: Path, steps: int, level: str) -> Non
     terminal.write("s")
     wait(terminal, "How far texts may travel")
     terminal.press(*["Down"] * 6)
-    wait(terminal, "Possible: offline")
+    wait(terminal, "Possible: nowhere")
     terminal.press("Enter", *["Down" if steps > 0 else "Up"] * abs(steps), "Enter")
     if steps > 0:
         wait(terminal, "to let them")

@@ -14,6 +14,7 @@ from localize.language import same_language
 from localize.model import Concept, LanguageTag, Severity, Term, TermStatus
 from localize.naming import SEVERITIES
 from localize.tui.screens.browse import Item
+from localize.tui.screens.glossary_words import part_of_speech_word
 from localize.wording import later, ntr, number, tr
 from localize.workflow.term_use import ConceptUse, TermCount
 from localize.workflow.terms import GlossaryReport
@@ -138,7 +139,7 @@ def paint_term(term: Term) -> Paint:
     """Return a term with its status and what else is said of it."""
     sign, style = paint_status(term.status)
     told = [
-        term.part_of_speech,
+        show(part_of_speech_word(term.part_of_speech)),
         tr("capitals count") if term.case_sensitive else "",
         ntr("{count} form added", "{count} forms added", len(term.forms_added)) if term.forms_added else "",
         ntr("{count} form removed", "{count} forms removed", len(term.forms_removed)) if term.forms_removed else "",

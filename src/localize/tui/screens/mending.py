@@ -17,7 +17,7 @@ from localize.tui.paint import change, fixable
 from localize.tui.screens.dialogs import Ask
 from localize.tui.screens.keeping import Keeping
 from localize.tui.screens.work import start
-from localize.tui.widgets.keybar import MOST, KeyBar
+from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.wording import later, tr
 from localize.workflow import check
@@ -200,8 +200,8 @@ class Mending(Keeping):
         usual = super().keys_now()
         if not any(map(fixable, checks.findings)):
             return usual
-        first, *others = _without(usual, "panel(1)")
-        return [first, *self.as_bound([FIX]), *others][:MOST]
+        first, *others = _without(usual, "panel(1)", "next_untranslated")
+        return [first, *self.as_bound([FIX]), *others]
 
     def action_fix_chosen(self) -> None:
         """Do what the key does in the findings."""
@@ -222,5 +222,5 @@ def _of_chosen(chosen: Finding | None) -> list[Binding]:
     return [first, *CHECK_KEYS[1:]]
 
 
-def _without(bindings: Iterable[Binding], action: str) -> Sequence[Binding]:
-    return [each for each in bindings if each.action != action]
+def _without(bindings: Iterable[Binding], *actions: str) -> Sequence[Binding]:
+    return [each for each in bindings if each.action not in actions]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from types import MappingProxyType
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,6 +18,7 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.tui.screens.agreeing import Agreeing
 from localize.tui.screens.dialogs import Ask, Choose
+from localize.tui.screens.settings_words import LABELS, REACH, value_words
 from localize.tui.screens.work import Session, start
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
@@ -26,46 +27,8 @@ from localize.wording import later, tr
 from localize.workflow.preferences import FILE_NAME as OWN_FILE
 from localize.workflow.settings_edit import Editable, Kind, Standing, read_settings_of, write_setting
 
-_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "name": later("Title of the project"),
-        "targets": later("Languages to translate into"),
-        "glossaries": later("Glossaries beside those in the folder"),
-        "people": later("Names that no third party sees"),
-        "review.self_approval": later("Approving one's own texts"),
-        "review.trust_imported": later("Approvals in imported files count"),
-        "policy": later("How far texts may travel"),
-        "draft.engines": later("Engines that draft, in this order"),
-        "draft.min_score": later("Lowest match that becomes a draft"),
-        "memory.approved_only": later("Only approved texts are proposed"),
-        "memory.penalties.translated": later("Points off: confirmed, not approved"),
-        "memory.penalties.imported": later("Points off: imported"),
-        "memory.penalties.machine": later("Points off: made by a machine"),
-        "memory.penalties.old": later("Points off: old"),
-        "memory.penalties.old_after_days": later("Days until a text is old"),
-        "memory.penalties.pivot": later("Points off: through a third language"),
-        "export.min_state": later("Least state of texts for an export"),
-        "export.output": later("Folder of the exports"),
-        "export.variants": later("Other alphabets of Kazakh exports"),
-        "language": later("Language of the screens"),
-        "theme": later("Colours"),
-        "keys.preset": later("Keys of another tool"),
-        "words": later("Words offered while you type"),
-        "repeats": later("Repetitions of a confirmed text"),
-        "ascii": later("Signs of ASCII alone"),
-        "low_bandwidth": later("Save bytes over a slow line"),
-    }
-)
-_REACH: Mapping[Level, str] = MappingProxyType(
-    {
-        Level.OFFLINE: later("Texts of this project stay in this process."),
-        Level.LOCAL: later(
-            "Texts of this project may go to servers on this machine, and to your own that you agree to."
-        ),
-        Level.LISTED: later("Texts of this project may go to the third parties that you agree to, one by one."),
-        Level.ANY: later("Texts of this project may go to any third party, once you have agreed to all of them."),
-    }
-)
+VALUE = 30
+"""Cells that a value has at least, where there are so many."""
 
 
 class SettingLines(Lines):
@@ -76,10 +39,12 @@ class SettingLines(Lines):
         self.rows: list[Editable | str] = []
         """A text is a head."""
         self.standing: Mapping[Editable, Standing] = {}
+        self._longest = 0
 
     def put(self, standing: Mapping[Editable, Standing]) -> None:
         """Show settings."""
         self.standing = standing
+        self._longest = max(cell_len(tr(LABELS[each.key])) for each in standing) + 1
         own = [each for each in standing if each.is_own]
         theirs = [each for each in standing if not each.is_own]
         heads = (tr("This project, {file}", file=FILE_NAME), tr("You, {file}", file=OWN_FILE))
@@ -101,13 +66,13 @@ class SettingLines(Lines):
         row = self.rows[index]
         if isinstance(row, str):
             return [self.pointer(index), Cell(fit(row, width - 1), self.style_of("chip"))]
-        label = min(44, max(10, width // 2))
+        label = min(self._longest, max(10, width - VALUE - 3))
         standing = self.standing[row]
         style = "" if standing.line else "muted"
         return [
             self.pointer(index),
-            Cell(f" {fit(tr(_LABELS[row.key]), label)} "),
-            Cell(fit(show(standing.value) or "–", max(0, width - label - 3)), self.style_of(style)),
+            Cell(f" {fit(tr(LABELS[row.key]), label)} "),
+            Cell(fit(value_words(row, standing.value), max(0, width - label - 3)), self.style_of(style)),
         ]
 
 
@@ -163,12 +128,15 @@ class SettingsScreen(Agreeing):
             file = OWN_FILE if setting.is_own else FILE_NAME
             line = standing.line
             place = tr("{file}, line {line}", file=file, line=line) if line else tr("not in {file}", file=file)
+            default = value_words(setting, setting.default)
+            written = f": {show(standing.value)}" if line else ""
             lines = [
-                Paint.assemble((setting.key, "bold"), f"  {place}"),
-                Paint.styled(tr("By default: {value}", value=setting.default or "–"), "$muted"),
+                Paint.assemble((setting.key + written, "bold"), f"  {place}"),
+                Paint.styled(tr("By default: {value}", value=default), "$muted"),
             ]
             if setting.choices:
-                lines.append(Paint.styled(tr("Possible: {values}", values=", ".join(setting.choices)), "$muted"))
+                possible = " · ".join(value_words(setting, each) for each in setting.choices)
+                lines.append(Paint.styled(tr("Possible: {values}", values=possible), "$muted"))
             about = Paint("\n").join(lines)
         self.query_one("#about-text", Text).put(about)
 
@@ -195,9 +163,9 @@ class SettingsScreen(Agreeing):
             elif answer is not None:
                 self._write(setting, answer)
 
-        label = tr(_LABELS[setting.key])
+        label = tr(LABELS[setting.key])
         if setting.kind is Kind.CHOICE:
-            choices = [(each, each) for each in setting.choices]
+            choices = [(each, value_words(setting, each)) for each in setting.choices]
             self.app.push_screen(Choose(label, choices, chosen=value), take)
             return
         hint = tr("Several, parted by commas; Enter writes it, Esc goes back") if setting.kind is Kind.LIST else ""
@@ -212,7 +180,7 @@ class SettingsScreen(Agreeing):
             else:
                 self._write(setting, level.value)
 
-        question = tr(_REACH[level])
+        question = tr(REACH[level])
         hint = tr("Type “{level}” to let them; Esc goes back", level=level.value)
         self.app.push_screen(Ask(question, hint=hint), take)
 

@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,6 +21,7 @@ from localize.glossary.forms import FormOrigin, TermForm, list_forms
 from localize.model import Term
 from localize.tokens import search_key
 from localize.tui.screens.dialogs import Ask
+from localize.tui.screens.glossary_words import reading_words
 from localize.tui.screens.page import start
 from localize.tui.widgets.lines import Lines, fit
 from localize.wording import later, ntr, tr
@@ -32,15 +34,20 @@ _ORIGINS = MappingProxyType(
         FormOrigin.EXCEPTION: later("another word"),
     }
 )
-_MARK = 18
 
 
 class Forms(Lines):
     """The forms, one a line, with their features."""
 
-    def __init__(self, forms: tuple[TermForm, ...]) -> None:
+    def __init__(self, term: Term) -> None:
         super().__init__(id="forms")
+        self._language = term.language
+        self.put(list_forms(term))
+
+    def put(self, forms: tuple[TermForm, ...]) -> None:
+        """Show other forms."""
         self.forms = forms
+        self._longest = max((cell_len(each.text) for each in forms), default=0)
 
     def count(self) -> int:
         """Return how many there are."""
@@ -51,14 +58,14 @@ class Forms(Lines):
         form = self.forms[index]
         style = {FormOrigin.MADE: "", FormOrigin.ADDED: "approved"}.get(form.origin, "rejected")
         sign = {FormOrigin.MADE: " ", FormOrigin.ADDED: "+"}.get(form.origin, "✗")
-        readings = " · ".join(" ".join(each) for each in form.readings)
-        room = max(8, (width - _MARK - 3) // 2)
-        said = tr(_ORIGINS[form.origin]) if form.origin is not FormOrigin.MADE else ""
+        readings = " · ".join(reading_words(each, self._language) for each in form.readings)
+        room = max(8, min(self._longest + 2, width // 2))
+        said = f"{tr(_ORIGINS[form.origin])}  " if form.origin is not FormOrigin.MADE else ""
         return [
             self.pointer(index),
             Cell(f"{sign} {fit(show(form.text), room)}", self.style_of(style)),
-            Cell(fit(said, _MARK), self.style_of(style)),
-            Cell(fit(readings, max(0, width - room - _MARK - 3)), self.style_of("muted")),
+            Cell(said, self.style_of(style)),
+            Cell(fit(readings, max(0, width - room - cell_len(said) - 3)), self.style_of("muted")),
         ]
 
 
@@ -76,7 +83,7 @@ class TermForms(ModalScreen[None]):
         super().__init__()
         self._term = term
         self._write = write
-        self._lines = Forms(list_forms(term))
+        self._lines = Forms(term)
 
     def compose(self) -> ComposeResult:
         """Return the term, its forms and the hint."""
@@ -92,7 +99,7 @@ class TermForms(ModalScreen[None]):
         self._lines.focus()
 
     def _show(self, cursor: int) -> None:
-        self._lines.forms = list_forms(self._term)
+        self._lines.put(list_forms(self._term))
         self._lines.reload(cursor)
         count = ntr("{count} form", "{count} forms", self._lines.count())
         self.query_one(".dialog-title", Static).update(f"{show(self._term.text)} ({self._term.language}): {count}")
