@@ -92,6 +92,18 @@ def test_exact_words_are_found_as_written(project: Project) -> None:
     assert shown(ask(project, Wanted("foreign AGENT", EN, exact=True))) == [["foreign agent"]]
 
 
+def test_without_a_language_all_texts_are_looked_through(project: Project) -> None:
+    """Each record is shown once, in the first language that it was found in; the limit is for all of them together."""
+    remember(project, [*TEXTS, ("In 2024 Telegram", "2024 жылы Telegram", "В 2024 году Telegram")])
+    named = [hit for language in (EN, KK, RU) for hit in ask(project, Wanted("2024", language)).hits]
+    found = ask(project, Wanted("2024"))
+    assert {hit.unit.id for hit in found.hits} == {hit.unit.id for hit in named}
+    assert len(found.hits) == len({hit.unit.id for hit in named}) < len(named)
+    assert shown(ask(project, Wanted("иностранный агент"))) == [["Иностранного агента"], ["Иностранные агенты"]]
+    few = ask(project, Wanted("а|a", is_expression=True, limit=2))
+    assert (len(few.hits), few.complete) == (2, False)
+
+
 def test_expressions_are_tried_on_every_text(project: Project) -> None:
     """An expression finds parts of words, and what cannot be read or matches nothing is refused."""
     remember(project)

@@ -189,7 +189,7 @@ def _told(match: Match) -> str:
 
 @tm_command.command("concordance")
 @click.argument("text")
-@click.option("--language", required=True, metavar="L", help="The language that TEXT is looked for in.")
+@click.option("--language", metavar="L", help="The language that TEXT is looked for in; else all.")
 @click.option("--target", metavar="L", help="Show this language beside, and only records that have it.")
 @click.option("--exact", is_flag=True, help="The words as they are written, not all their forms.")
 @click.option("--regex", "is_expression", is_flag=True, help="TEXT is a regular expression.")
@@ -207,7 +207,7 @@ def concordance_command(
     ctx: click.Context,
     text: str,
     *,
-    language: str,
+    language: str | None,
     target: str | None,
     exact: bool,
     is_expression: bool,
@@ -215,14 +215,14 @@ def concordance_command(
     path: Path | None,
     as_json: bool,
 ) -> None:
-    """Find where words, in any of their forms, stand in the memory's texts of one language."""
+    """Find where words, in any of their forms, stand in the texts of the memory."""
     from localize.language import parse_tag
     from localize.workflow.concordance import Wanted, concordance
     from localize.workflow.memory import write_units
 
     wanted = Wanted(
         text,
-        parse_tag(language),
+        parse_tag(language) if language else None,
         parse_tag(target) if target else None,
         exact=exact,
         is_expression=is_expression,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
-from localize.language import find_variant
+from localize.language import find_variant, same_language
 from localize.model import LanguageTag, Progress, TranslationUnit, TranslationUnitId, Variant
 from localize.workflow.expressions import Sought, compile_sought, find_all
 
@@ -30,7 +30,8 @@ class Wanted:
 
     text: str
     """Words, or an expression where `is_expression` is set."""
-    language: LanguageTag
+    language: LanguageTag | None = None
+    """The language of the texts that it is looked for in; None: all that the memory has, each record once."""
     target: LanguageTag | None = None
     """Only records that have this language as well; it is shown beside."""
     exact: bool = False
@@ -68,27 +69,50 @@ def concordance(project: Project, wanted: Wanted) -> Generator[Progress, None, C
 
     Raises: WorkflowError where there is nothing to look for, or the expression cannot be read.
     """
+    find = _finding(wanted.text) if wanted.is_expression else None
+    hits: dict[TranslationUnitId, Hit] = {}
+    forms: dict[tuple[str, ...], None] = {}
+    complete = True
+    for language in [wanted.language] if wanted.language else languages_there(project):
+        found = yield from (_try_all(project, wanted, language, find) if find else _look_up(project, wanted, language))
+        for hit in found.hits:
+            hits.setdefault(hit.unit.id, hit)
+        forms |= dict.fromkeys(found.forms)
+        complete = complete and found.complete
+    kept = tuple(hits.values())
+    return Concordance(kept[: wanted.limit], complete and len(kept) <= wanted.limit, tuple(forms))
+
+
+def languages_there(project: Project, wanted: LanguageTag | None = None) -> list[LanguageTag]:
+    """Return the languages of the memory's texts, all of them or those that are the same as one."""
+    there = [language for language, _ in project.store.memory_stats().variants]
+    return [each for each in there if wanted is None or same_language(each, wanted)]
+
+
+def _try_all(
+    project: Project, wanted: Wanted, language: LanguageTag, find: Finder
+) -> Generator[Progress, None, Concordance]:
     from localize.workflow.memory import all_units
 
-    if wanted.is_expression:
-        finder = _read_expression(wanted.text)
-        return (yield from _collect(wanted, all_units(project), project.store.memory_stats().units, finder))
-    phrase = _phrase(wanted)
-    index = project.memory_index(wanted.language)
-    found = index.names_with(phrase.pattern, _MOST, wanted.target)
-    result = yield from _collect(wanted, _read(project, found), len(found), phrase.find)
+    return (yield from _collect(wanted, language, all_units(project), project.store.memory_stats().units, find))
+
+
+def _look_up(project: Project, wanted: Wanted, language: LanguageTag) -> Generator[Progress, None, Concordance]:
+    phrase = _phrase(wanted, language)
+    found = project.memory_index(language).names_with(phrase.pattern, _MOST, wanted.target)
+    result = yield from _collect(wanted, language, _read(project, found), len(found), phrase.find)
     forms = tuple(tuple(sorted(each)) for each in phrase.words)
     return Concordance(result.hits, result.complete and len(found) < _MOST, forms)
 
 
-def _read_expression(text: str) -> Finder:
+def _finding(text: str) -> Finder:
     expression = compile_sought(Sought(text, is_expression=True))
     if expression.fullmatch(""):
         raise WorkflowError("the expression is content with nothing", hint="say what must be there")
     return lambda plain: tuple(each.span() for each in find_all(expression, plain) if each.group())
 
 
-def _phrase(wanted: Wanted) -> Phrase:
+def _phrase(wanted: Wanted, language: LanguageTag) -> Phrase:
     from localize.memory.concordance import Phrase, words_of
     from localize.tokens import search_key
 
@@ -97,7 +121,7 @@ def _phrase(wanted: Wanted) -> Phrase:
         raise WorkflowError("there is no word to look for", hint="signs alone are found with --regex")
     if wanted.exact:
         return Phrase(tuple(frozenset({search_key(word)}) for word in words))
-    return Phrase(tuple(_forms(word, wanted.language) for word in words))
+    return Phrase(tuple(_forms(word, language) for word in words))
 
 
 def _forms(word: str, language: LanguageTag) -> frozenset[str]:
@@ -120,24 +144,24 @@ def _read(project: Project, names: Sequence[str]) -> Iterator[TranslationUnit]:
 
 
 def _collect(
-    wanted: Wanted, units: Iterable[TranslationUnit], total: int, finder: Finder
+    wanted: Wanted, language: LanguageTag, units: Iterable[TranslationUnit], total: int, find: Finder
 ) -> Generator[Progress, None, Concordance]:
     """Return the records in which something is found, up to the limit."""
     hits: list[Hit] = []
     for number, unit in enumerate(units):
         if number % _STEP == 0:
             yield Progress(number, total, "texts looked at")
-        hit = _hit(unit, wanted, finder)
+        hit = _hit(unit, wanted, language, find)
         if hit is not None and len(hits) == wanted.limit:
             return Concordance(tuple(hits), complete=False)
         hits += [hit] if hit else []
     return Concordance(tuple(hits), complete=True)
 
 
-def _hit(unit: TranslationUnit, wanted: Wanted, finder: Finder) -> Hit | None:
-    variant = find_variant(unit.variants, wanted.language)
+def _hit(unit: TranslationUnit, wanted: Wanted, language: LanguageTag, find: Finder) -> Hit | None:
+    variant = find_variant(unit.variants, language)
     target = find_variant(unit.variants, wanted.target) if wanted.target else None
     if variant is None or (wanted.target and target is None):
         return None
-    spans = finder(variant.content.plain)
+    spans = find(variant.content.plain)
     return Hit(unit, variant, spans, target) if spans else None

@@ -6,9 +6,8 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from localize.language import same_language
-from localize.model import LanguageTag, Progress, TranslationUnit
-from localize.workflow.concordance import Wanted, concordance
+from localize.model import Progress, TranslationUnit
+from localize.workflow.concordance import Wanted, concordance, languages_there
 from localize.workflow.memory import all_units
 from localize.workflow.memory_edit import Selection
 
@@ -60,7 +59,7 @@ def find_units(project: Project, wanted: Selection, *, limit: int = MOST) -> Gen
         return (yield from _scan(project, wanted, limit))
     rest = replace(wanted, text="")
     units: dict[str, TranslationUnit] = {}
-    for language in _languages(project, wanted.language):
+    for language in languages_there(project, wanted.language):
         most = limit + 1 if rest == Selection(language=wanted.language) else project.store.memory_stats().units
         found = yield from concordance(project, Wanted(wanted.text, language, limit=max(1, most)))
         for hit in found.hits:
@@ -68,11 +67,6 @@ def find_units(project: Project, wanted: Selection, *, limit: int = MOST) -> Gen
                 units.setdefault(hit.unit.id, hit.unit)
     kept = tuple(units.values())
     return Found(kept[:limit], complete=len(kept) <= limit)
-
-
-def _languages(project: Project, wanted: LanguageTag | None) -> list[LanguageTag]:
-    there = [language for language, _ in project.store.memory_stats().variants]
-    return [each for each in there if wanted is None or same_language(each, wanted)]
 
 
 def _scan(project: Project, wanted: Selection, limit: int) -> Generator[Progress, None, Found]:
