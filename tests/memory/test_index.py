@@ -363,3 +363,16 @@ def test_search_many_answers_as_search_does(tmp_path: Path, many: dict[str, str]
     found = search_many(index, texts, Search(3, 70), processes=2)
     assert found[0] == [("late", 100)]
     assert found[::100] == [index.search(text, 3, 70) for text in texts[::100]]
+
+
+def test_index_finds_some_of_many_that_are_alike_equally() -> None:
+    """Ten thousand texts that differ in a number alone do not hide one another behind the one that is nearest."""
+    index = Index(None, EN)
+    index.add("near", "the court of law closed the site")
+    for at in range(10_000):
+        index.add(f"n{at}", f"the court of law closed site {at}")
+        index.add(f"x{at}", f"quite another sentence, of which there are {'so ' * (at % 9)}many: {at}")
+    index.settle()
+    found = index.search("the court of law closed a site", 5, 70)
+    assert found[0] == ("near", 90)
+    assert [score for _, score in found[1:]] == [85, 85, 85, 85]

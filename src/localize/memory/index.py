@@ -143,7 +143,7 @@ class Index:
         for lowest in (CLOSE, least) if least < CLOSE and not wanted.quick else (least,):
             if best - wanted.within >= CLOSE:
                 return
-            for name, score in self._find(replace(query, min_score=lowest), line):
+            for name, score in self._find(query if lowest == least else replace(query, min_score=lowest), line):
                 best = max(best, score)
                 if len(seen) >= wanted.limit or score < best - wanted.within:
                     return

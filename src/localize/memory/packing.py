@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.key import ADDRESS, NUMBER, PLACEHOLDER, SYMBOLS, TAG, read_key
+from localize.memory.key import ADDRESS, NUMBER, PLACEHOLDER, SYMBOLS, TAG, Key, read_key
 from localize.memory.letters import (
     BLANK,
     BREAK,
@@ -30,12 +30,18 @@ from localize.memory.letters import (
     fold,
     kinds_of,
     points_of,
+    spell,
 )
 from localize.memory.rows import Flags, Ints, Longs, Rows, chain, no_rows, spread, take
 from localize.tokens import TokenKind, find_typed
 
 _TOGETHER = 2_000
 """Lines read together: their arrays just fit into the nearer caches, and the work for each array is spread."""
+_SHORT = 100
+"""Letters of a text that is summed up one by one."""
+_FIRST, _SHIFT, _SECOND, _LAST = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+"""Odd numbers with bits at random; the second one tells places apart."""
+_WORD = (1 << 64) - 1
 _BETWEEN = "\n<\n"
 """Stands between lines in which typed tokens are looked for: no token has it, and none begins or ends differently."""
 _END = "\x1f"
@@ -76,7 +82,7 @@ def _pack_some(lines: Sequence[str]) -> Rows:
 
 def _pack_alone(lines: Sequence[str]) -> Rows:
     keys = [read_key(line) for line in lines]
-    pieces = [piece for key in keys for piece in (_ended(key.numbers), _ended(key.names), _ended(key.tags), key.marks)]
+    pieces = [piece for key in keys for piece in _small_things(key)]
     sums = _sum_texts([*pieces, *lines])
     classes = np.empty((len(lines), 5), np.uint16)
     classes[:, (0, 1, 2, 4)] = _narrow(sums[: len(pieces)]).reshape(-1, 4)
@@ -93,7 +99,19 @@ def _pack_alone(lines: Sequence[str]) -> Rows:
 @lru_cache(maxsize=256)
 def _pack_one(line: str) -> Rows:
     """Return the row of one line; who searches for a text often adds it next."""
-    return _pack_alone([line])
+    key = read_key(line)
+    numbers, names, tags, marks = (_sum(piece) >> 48 for piece in _small_things(key))
+    return Rows(
+        np.frombuffer(spell(key.letters), np.uint8),
+        np.array([len(key.letters)], np.int64),
+        np.array([[numbers, names, tags, min(key.capitals, 0xFFFF), marks]], np.uint16),
+        np.array([_sum(line) >> 32], np.uint32),
+    )
+
+
+def _small_things(key: Key) -> tuple[str, str, str, str]:
+    """Return what the classes but the capitals are sums of."""
+    return _ended(key.numbers), _ended(key.names), _ended(key.tags), key.marks
 
 
 def _ended(tokens: str) -> str:
@@ -228,19 +246,33 @@ def _sum_texts(texts: Sequence[str]) -> Longs:
     return _sum_runs(points_of("".join(texts)), np.array([len(text) for text in texts], np.int64))
 
 
+def _sum(text: str) -> int:
+    """Return what `_sum_texts` returns for one text: arrays are of use from a hundred letters on."""
+    if len(text) > _SHORT:
+        return int(_sum_texts((text,))[0])
+    total = shift = 0
+    for letter in text:
+        mixed = ((ord(letter) + 1) * _FIRST + shift) & _WORD
+        mixed ^= mixed >> 29
+        mixed = mixed * _SECOND & _WORD
+        total += mixed ^ mixed >> 32
+        shift += _SHIFT
+    return total * _LAST & _WORD
+
+
 def _sum_runs(points: Points, lengths: Ints) -> Longs:
     """Return a sum of 64 bits over each run of letters and their order; 0 for none."""
     ends = np.cumsum(lengths)
     begins = ends - lengths
     at = np.arange(len(points)) - np.repeat(begins, lengths)
-    mixed = (points.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-    mixed += at.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
+    mixed = (points.astype(np.uint64) + np.uint64(1)) * np.uint64(_FIRST)
+    mixed += at.astype(np.uint64) * np.uint64(_SHIFT)
     mixed ^= mixed >> np.uint64(29)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed *= np.uint64(_SECOND)
     mixed ^= mixed >> np.uint64(32)
     total = np.zeros(len(mixed) + 1, np.uint64)
     np.cumsum(mixed, out=total[1:])
-    return np.asarray((total[ends] - total[begins]) * np.uint64(0x94D049BB133111EB), np.uint64)
+    return np.asarray((total[ends] - total[begins]) * np.uint64(_LAST), np.uint64)
 
 
 def _narrow(sums: Longs) -> npt.NDArray[np.uint16]:

@@ -293,12 +293,12 @@ class SqliteStore:
 
     def equal_variants(self, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:
         """Return the units that have a variant in *language* with exactly this content."""
-        with self._database.read() as connection:
+        with self._database.use() as connection:
             return memory.find_equal(connection, language, text_hash)
 
     def get_translation_units(self, ids: Sequence[str]) -> tuple[TranslationUnit, ...]:
         """Return the units with these ids that still exist, in the order asked."""
-        with self._database.read() as connection:
+        with self._database.use() as connection:
             return memory.load_units(connection, ids)
 
     def memory_since(self, number: int, limit: int) -> tuple[MemoryChange, ...]:
