@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -163,3 +164,16 @@ def test_requests_of_threads_are_not_mixed(strange: Apart) -> None:
     for thread in threads:
         thread.join()
     assert found == {number: [f"T{number} {at}" for at in range(20)] for number in range(4)}
+
+
+@pytest.mark.slow
+def test_no_wrong_answer_among_ten_thousand(strange: Apart) -> None:
+    """Eight workers share the process, 10,000 texts: each answer belongs to its text."""
+
+    def wrong(worker: int) -> int:
+        texts = [f"t{worker} {at}" for at in range(1250)]
+        answers = {each.id: each.text for each in ask(strange, *texts, deadline_s=600)}
+        return sum(answers[str(at)] != text.upper() for at, text in enumerate(texts))
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(wrong, range(8))) == [0] * 8

@@ -5,20 +5,20 @@ from __future__ import annotations
 import socket
 import threading
 import time
-import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
 import pytest
 from tests.engines.json_service import KEY, KINDS, JsonService, serve_json, translated
+from tests.engines.telling import everything
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Engine, PrivacyClass, Request, Result
 from localize.engines.addresses import privacy_of
 from localize.engines.deepl import deepl
 from localize.engines.transport import Timeouts
-from localize.errors import ConfigError, EngineError, EngineUnavailable
+from localize.errors import ConfigError, EngineUnavailable
 from localize.model import LanguageTag
 
 EN, KK, RU = (LanguageTag(tag) for tag in ("en", "kk", "ru"))
@@ -47,12 +47,6 @@ def ask(engine: Engine, *texts: str, target: LanguageTag = KK, deadline_s: float
     ordered = [results[request.id] for request in requests]
     assert all(bool(result.text) != (result.error is not None) for result in ordered)
     return ordered
-
-
-def everything(error: EngineError) -> str:
-    """Return all that an error could tell, with the locals of its frames."""
-    told = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
-    return f"{told} {error!s} {error!r} {error.hint} {error.__dict__} {error.__cause__!r} {error.__context__!r}"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -156,6 +150,22 @@ def test_usual_timeouts_end_a_hang_in_25_seconds(kind: str) -> None:
     """Five to connect, twenty for the answer, and no other way of waiting."""
     engine = KINDS[kind](EngineSettings(kind, url="http://127.0.0.1:1"))
     assert engine._remote._patience._limit_s == 25.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["hang", "drip", "drip-head"])
+def test_hang_really_ends_in_25_seconds(mode: str, service: JsonService) -> None:
+    """All clients at once against a server that says nothing, or a byte now and then: an error by then, and no text."""
+
+    def wait(kind: str) -> tuple[float, bool]:
+        started = time.monotonic()
+        (result,) = ask(service.engine(kind, mode), "Secret witness", deadline_s=90)
+        return time.monotonic() - started, result.error is not None
+
+    with ThreadPoolExecutor(len(KINDS)) as pool:
+        waited = dict(zip(KINDS, pool.map(wait, KINDS), strict=True))
+    # One second for a machine that is busy with other things.
+    assert {kind: failed and seconds <= 26 for kind, (seconds, failed) in waited.items()} == dict.fromkeys(KINDS, True)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -93,6 +93,22 @@ def test_ctranslate_never_mixes_texts_up() -> None:
         assert all(found == set(GIVEN.items()) for found in pool.map(all_of_them, range(16)))
 
 
+@pytest.mark.slow
+def test_no_wrong_answer_among_ten_thousand() -> None:
+    """Eight workers share the model, 10,000 texts: each has the answer that it has alone."""
+    install()
+    engine = offline_engine()
+    texts = [*GIVEN] * 250
+
+    def wrong(_: int) -> int:
+        asked = [Request(f"{at} {text}", text, EN, KK) for at, text in enumerate(texts)]
+        answers = ask(engine, *asked, deadline_s=600)
+        return sum(result.text != GIVEN[name.partition(" ")[2]] for name, result in answers.items())
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(wrong, range(8))) == [0] * 8
+
+
 def test_ctranslate_says_what_it_cannot_do() -> None:
     """Another pair, a sentence that is too long, no time left, a cancel: each an error, never a text."""
     install()

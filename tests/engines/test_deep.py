@@ -186,6 +186,26 @@ def test_threads_never_get_each_others_answers(service: Service) -> None:
     assert len(service.seen.connections) <= 8
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("site", "mode"), [(GOOGLE, "page"), (MYMEMORY, "json")])
+def test_no_wrong_answer_among_ten_thousand(site: Site, mode: str, service: Service) -> None:
+    """Eight workers share the engine, 10,000 texts: each answer belongs to its text."""
+    engine = service.engine(site, mode)
+
+    def wrong(worker: int) -> int:
+        texts = [f"text {worker} {number} мәтін" for number in range(1250)]
+        answers = ask(engine, *texts, deadline_s=3600)
+        return sum(result.text != f"kk:{text}" for text, result in zip(texts, answers, strict=True))
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(wrong, range(8))) == [0] * 8
+
+
+def test_usual_timeouts_end_a_hang_in_25_seconds() -> None:
+    """Five to connect, twenty for the answer, and no other way of waiting."""
+    assert [DeepEngine(site)._patience._limit_s for site in (GOOGLE, MYMEMORY)] == [25.0, 25.0]
+
+
 def test_two_engines_do_not_disturb_each_other(service: Service) -> None:
     """Google and MyMemory at the same time, each with its own hosts and answers."""
     engines = (service.engine(GOOGLE, "page"), service.engine(MYMEMORY, "json"))

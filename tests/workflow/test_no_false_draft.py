@@ -1,0 +1,62 @@
+"""What is no translation is never a draft and never kept: quota texts, nothing, None, pages, another kind of value."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from tests.engines.engine_service import Service, serve
+from tests.engines.json_service import KEY, KINDS, JsonService, serve_json
+from tests.workflow.scripted import KK, Memory, Open, item
+
+from localize.engines import Engine
+from localize.engines.deep import GOOGLE, MYMEMORY
+from localize.errors import EngineError
+from localize.listing import Where
+from localize.workflow.drafting.asking import Asking
+from localize.workflow.drafting.cascade import draft
+from localize.workflow.drafting.pipeline import Way
+from localize.workflow.project import Project
+
+SITES = {"google": GOOGLE, "mymemory": MYMEMORY}
+BAD_PAGES = [
+    *(("google", mode) for mode in ("empty", "consent", "garbled", "redirect", "busy", "denied", "huge")),
+    *(("mymemory", mode) for mode in ("json-quota", "json-quota-status", "json-refused", "json-empty", "json-null")),
+    *(("mymemory", mode) for mode in ("json-list", "json-broken")),
+]
+BAD_ANSWERS = ("empty", "null", "number", "list", "nothing", "html", "moved", "echo-text", "status-429", "status-456")
+
+
+@pytest.fixture(scope="module")
+def services() -> Iterator[tuple[Service, JsonService]]:
+    """Local services in place of all that there are clients for."""
+    with serve() as pages, serve_json() as answers:
+        yield pages, answers
+
+
+@pytest.mark.parametrize(("kind", "mode"), [*BAD_PAGES, *product(KINDS, BAD_ANSWERS)])
+def test_what_is_no_translation_is_neither_a_draft_nor_kept(
+    kind: str,
+    mode: str,
+    services: tuple[Service, JsonService],
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each text has an error, the cache stays empty, and a project gets no draft of it."""
+    monkeypatch.setenv(KEY, "key")
+    pages, answers = services
+
+    def engine() -> Engine:
+        return pages.engine(SITES[kind], mode) if kind in SITES else answers.engine(kind, mode, key=KEY)
+
+    cache, items = Memory(), [item("1", "The court of {name}"), item("2", "A law")]
+    found = dict(draft(engine(), items, way=Way(cache, Open()), cancel=threading.Event(), deadline_s=60))
+    assert sorted(found) == ["1", "2"]
+    assert all(isinstance(each, EngineError) for each in found.values())
+    assert cache.kept == {}
+    rows = project.store.rows(KK, Where(), after=0, limit=2)
+    asking = Asking(project)
+    assert asking.ask(engine(), rows, KK) == {}
+    assert asking.reasons.total() == len(rows)
