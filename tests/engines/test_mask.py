@@ -185,6 +185,24 @@ def test_an_invented_placeholder_is_named(made_up: str) -> None:
     assert mask(Content.parse("Hello, friend!")).unmask(f"Сәлем! {made_up}")[1] == (f"invented: {made_up}",)
 
 
+@pytest.mark.parametrize(
+    ("source", "answer", "target", "apart"),
+    [
+        ("Open $HOME now", "Қазір [1]да аш", "Қазір $HOME да аш", True),
+        ("See https://example.org/a now", "Қазір [1]қара", "Қазір https://example.org/a қара", True),
+        ("See https://example.org/a and {name}", "[1][2]сұра", "https://example.org/a {name} сұра", True),
+        ("Ask help@example.org and %1$s", "[2][1] сұра", "%1$s help@example.org сұра", True),
+        ("Hello {name} there", "Сәлем [1]ға", "Сәлем {name}ға", False),
+        ("All %d files", "[1]файл", "%dфайл", False),
+    ],
+)
+def test_pieces_that_grew_together_are_put_apart(source: str, answer: str, target: str, *, apart: bool) -> None:
+    """A word directly behind an address or a variable would become a part of it; where it does not, it may stay."""
+    content, problems = mask(Content.parse(source)).unmask(answer)
+    assert content.typed == target
+    assert any(each.startswith("grown together: ") for each in problems) == apart
+
+
 def test_turned_and_crossing_pairs_are_put_in_order_and_named() -> None:
     """Tags never cross in the answer when they do not in the source."""
     source = Content(("Do ", *pair("b1", "not ", *pair("i2", "ever"), " ask"), " me"))

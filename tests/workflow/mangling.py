@@ -20,8 +20,9 @@ PIECES = (
     *("<b>", "</b>", '<a href="#x">', "</a>", "<br/>", "&amp;", "&#160;"),
     *("https://example.org/a?b=1", "help@example.org", "example.kz"),
 )
-WORDS = ("The", "court", "reads", "a", "letter", "about", "privacy", "and", "law", "in", "12", "files", "now")
-SIGNS = (".", ",", "!", ":", ";", "—", "(see", "[note]", "5", "№ 3")
+# A share or a number before %Y is no placeholder, so every number has its word.
+WORDS = ("The", "court", "reads", "a", "letter", "about", "privacy", "and", "law", "in", "12 files", "now")
+SIGNS = (".", ",", "!", ":", ";", "—", "(see", "[note]", "5 of", "№ 3:")
 
 
 def segment(chance: Random) -> tuple[Content, tuple[str, ...]]:
@@ -39,7 +40,7 @@ def segment(chance: Random) -> tuple[Content, tuple[str, ...]]:
                 parts.append(f"{chance.choice(SIGNS)} ")
             elif kind < 0.85:
                 pieces.append(chance.choice(PIECES))
-                parts.append(f"{pieces[-1]} ")
+                parts.append(f"in {pieces[-1]} " if pieces[-1] == "%Y" else f"{pieces[-1]} ")
             elif kind < 0.9:
                 parts.append(InlineTag(f"br{next(numbers)}", "br", TagForm.SINGLE, can_reorder=chance.random() < 0.7))
             elif depth < 3:

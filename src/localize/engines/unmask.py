@@ -29,7 +29,8 @@ def restore(
         problems += _balance(items)
     problems += _compare_order(items)
     _tidy(items)
-    parts = tuple(item.part if isinstance(item, Slot) else item for item in items)
+    problems += _part_grown_together(items)
+    parts = tuple(map(_part, items))
     return parts, tuple(problems)
 
 
@@ -162,6 +163,57 @@ def _tidy(items: _Items) -> None:
             _move_space(items, index, inside=index + 1, outside=index - 1)
         elif item.form is TagForm.CLOSE and not item.open_before and index > 0:
             _move_space(items, index, inside=index - 1, outside=index + 1)
+
+
+def _part_grown_together(items: _Items) -> list[str]:
+    """Put spaces around pieces that beside their new neighbours would be read as something else, and name them.
+
+    `$HOMEда` is no variable any more, and an address goes on as long as it can; `{name}ға` stays as it is.
+    """
+    problems = []
+    for index in reversed(_misread(items)):
+        slot = items[index]
+        assert isinstance(slot, Slot)
+        if _touches(items, index + 1, 0, also_signs=slot.open_after):
+            items.insert(index + 1, " ")
+        if _touches(items, index - 1, -1, also_signs=slot.open_before):
+            items.insert(index, " ")
+        problems.insert(0, f"grown together: {slot.label}; put apart")
+    return problems
+
+
+def _misread(items: _Items) -> list[int]:
+    """Return the places of pieces that are a placeholder or an address alone and not where they stand."""
+    places: list[tuple[int, int, int]] = []
+    runs = [""]
+    for index, item in enumerate(items):
+        if isinstance(item, Slot) and isinstance(item.part, InlineTag):
+            runs.append("")
+            continue
+        text = item if isinstance(item, str) else str(item.part)
+        if isinstance(item, Slot) and [token.text for token in find_protected_in(text)] == [text]:
+            places.append((index, len(runs) - 1, len(runs[-1])))
+        runs[-1] += text
+    read = {
+        (number, token.start, token.text)
+        for number in {run for _, run, _ in places}
+        for token in find_protected_in(runs[number])
+    }
+    return [index for index, run, start in places if (run, start, _part(items[index])) not in read]
+
+
+def _part(item: str | Slot) -> str | InlineTag:
+    return item.part if isinstance(item, Slot) else item
+
+
+def _touches(items: _Items, index: int, at: int, *, also_signs: bool) -> bool:
+    """Tell whether a letter or digit, or any sign but white space, stands directly beside a piece."""
+    while 0 <= index < len(items) and items[index] == "":
+        index += 1 if at == 0 else -1
+    text = _part(items[index]) if 0 <= index < len(items) else ""
+    if not isinstance(text, str) or not text:
+        return False
+    return text[at].isalnum() or (also_signs and not text[at].isspace())
 
 
 def _move_space(items: _Items, index: int, *, inside: int, outside: int) -> None:
