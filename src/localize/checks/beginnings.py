@@ -1,14 +1,13 @@
 """What the matches of a regular expression begin with, so that it is asked about few words.
 
-A beginning is up to three characters as `simplify` writes them: small letters, a digit as 0, anything that is no letter
+A beginning is up to three characters as `simplifying` has them: small letters, a digit as 0, anything that is no letter
 or digit as a space, and so the end of the text. A shorter one may be followed by anything.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from itertools import product
 
@@ -24,11 +23,19 @@ Read = set[tuple[str, bool]]
 _Node = tuple[object, object]
 
 
-def simplify(text: str) -> str | None:
-    """Return what a text begins with; None where letters would have to be compared more closely."""
-    lower = text[:LENGTH].lower()
-    start = lower.translate(_table()).ljust(LENGTH, END)
-    return start if len(start) == LENGTH and len(lower) == len(text[:LENGTH]) and _PLAIN.fullmatch(start) else None
+def simplifying() -> Callable[[str], str]:
+    """Return the function that tells what a text begins with, which finds out once what a character is."""
+    table = _Table()
+
+    def simplify(text: str) -> str:
+        return text[:LENGTH].lower().translate(table).ljust(LENGTH, END)
+
+    return simplify
+
+
+def is_telling(start: str) -> bool:
+    """Tell whether two simplified texts begin alike only if they are equal: no letters have to be looked at closer."""
+    return len(start) == LENGTH and _PLAIN.fullmatch(start) is not None
 
 
 class _Table(dict[int, str]):
@@ -37,11 +44,6 @@ class _Table(dict[int, str]):
     def __missing__(self, character: int) -> str:
         self[character] = _simple(chr(character))
         return self[character]
-
-
-@cache
-def _table() -> _Table:
-    return _Table()
 
 
 def _simple(character: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from localize.checks import icu
 from localize.checks.needs import has, placeholder, source, target, texts
@@ -30,6 +31,9 @@ def _compared(context: Context) -> tuple[list[Placeholder], list[Placeholder], b
 
 def _have_same_placeholders(source: str, target: str) -> bool:
     """Tell of many pairs, without a closer look, that both have the same placeholders in one order, and none alike."""
+    alone, others = list(map(_alone, source.split())), list(map(_alone, target.split()))
+    if "<" not in source + target and None not in alone and None not in others:
+        return list(filter(None, alone)) == list(filter(None, others))
     ours, theirs = find_protected_in(source), find_protected_in(target)
     shown = [token.text for token in ours if token.kind is TokenKind.PLACEHOLDER]
     return (
@@ -48,6 +52,20 @@ def _is_in_doubt(token: Token) -> bool:
 
 
 _BEGINS_PLACEHOLDER = re.compile(r"[%{$\\]")
+_NAME = "[A-Za-z_][A-Za-z0-9_]*"
+_ALONE = re.compile(rf"[^\w%{{$\\]*(%(?:\d\$)?[sdiuf]|%[1-9]|%\({_NAME}\)[sd]|\{{(?:{_NAME}|\d)\}})[^\w%{{$\\}}]*")
+
+
+@lru_cache(maxsize=65536)
+def _alone(piece: str) -> str | None:
+    """Return the placeholder that a piece without white space is, but for marks around it; "" where it has none.
+
+    None where only a closer look could tell.
+    """
+    if not _BEGINS_PLACEHOLDER.search(piece):
+        return ""
+    found = _ALONE.fullmatch(piece)
+    return found[1] if found else None
 
 
 def _may_differ(source: str, target: str) -> bool:

@@ -20,7 +20,7 @@ from operator import eq, or_
 from typing import NamedTuple
 
 from localize.checks import beginnings
-from localize.checks.pair import Pair
+from localize.checks.pair import MAY_BE_PROTECTED, Pair
 from localize.language import primary, script_of
 from localize.model import LanguageTag, Side
 
@@ -224,6 +224,8 @@ placeholder = has(r"[%{$\\]")
 """What every placeholder begins with."""
 address = any_piece(r":/|@|www\.|[A-Za-z0-9-]\.[a-z]", having="[:@.]")
 """What no address is without."""
+protected = any_piece(MAY_BE_PROTECTED.pattern, having=r"[%{$\\<&@`:.]")
+"""What nothing protected is without."""
 
 
 class Way(NamedTuple):
@@ -372,7 +374,7 @@ _BEFORE_SORTING = 2_000
 
 
 class _Starts(dict[str, tuple[_Look, ...]]):
-    """What may find something in pieces that begin so; it has no looks until it takes them."""
+    """What may find something in pieces that begin so, simplified; it has no looks until it takes them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -394,12 +396,11 @@ class _Starts(dict[str, tuple[_Look, ...]]):
         return others
 
     def __missing__(self, start: str) -> tuple[_Look, ...]:
-        beginning = beginnings.simplify(start)
-        if beginning is None:
-            found = tuple(self._looks)
-        else:
-            cuts = (beginning[:length] for length in range(1, beginnings.LENGTH + 1))
+        if beginnings.is_telling(start):
+            cuts = (start[:length] for length in range(1, beginnings.LENGTH + 1))
             found = tuple(look for cut in cuts for look in self._by_beginning.get(cut, ()))
+        else:
+            found = tuple(self._looks)
         if len(self) >= REMEMBERED:
             self.clear()
         self[start] = found
@@ -415,6 +416,7 @@ class _Looks:
         self._gates = reduce(or_, (gate for gate, _, _ in self._looks), 0)
         self._chosen: dict[int, tuple[tuple[Callable[[str], object], int], ...]] = {}
         self._starts = _Starts()
+        self._simplify = beginnings.simplifying()
         self._unsorted = _BEFORE_SORTING
 
     def find(self, text: str, characters: int) -> int:
@@ -425,7 +427,7 @@ class _Looks:
         for look, bit in self._choose(gates) if looks is None else looks:
             if look(text):
                 found |= bit
-        for gate, look, bit in self._starts[text[: beginnings.LENGTH]]:
+        for gate, look, bit in self._starts[self._simplify(text)]:
             if characters & gate == gate and look(text):
                 found |= bit
         self._unsorted -= 1

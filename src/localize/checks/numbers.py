@@ -10,7 +10,7 @@ from dataclasses import replace
 from localize.checks.facts import find_swapped
 from localize.checks.figures import Figure, find_figures, localised
 from localize.checks.months import find_months, month_word
-from localize.checks.needs import digit, source, target, texts
+from localize.checks.needs import digit, either, protected, source, target, texts
 from localize.checks.number_words import find_number_words
 from localize.checks.pair import Context, Sighting, Text, may_be_code, shown
 from localize.checks.registry import check
@@ -36,7 +36,11 @@ def _may_differ(source: str, target: str) -> bool:
     return bool(may_be_code(source) or may_be_code(target)) or not _are_same_digits(shown(source), shown(target))
 
 
-_CHANGED = texts(_may_differ)
+def _have_other_digits(source: str, target: str) -> bool:
+    return not _are_same_digits(source, target)
+
+
+_CHANGED = texts(_have_other_digits) | (either(protected) & texts(_may_differ))
 
 
 @check("numbers.missing", category="accuracy", severity=Severity.MAJOR, needs=source(digit) & _CHANGED)

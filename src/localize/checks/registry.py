@@ -18,7 +18,7 @@ from typing import Generic, TypeVar, cast
 from localize import plugins
 from localize.checks import needs as signs
 from localize.checks.needs import ALWAYS, Needs, Reader, Test
-from localize.checks.pair import MAY_BE_PROTECTED, Context, Pair, Sighting, Text
+from localize.checks.pair import Context, Pair, Sighting, Text
 from localize.checks.project import Entry
 from localize.checks.segment import Translations
 from localize.errors import PluginError
@@ -178,7 +178,7 @@ def _installed_plan(
 
 
 _SOMETHING = signs.target(signs.has(r"\S"))
-_PROTECTED = signs.either(signs.any_piece(MAY_BE_PROTECTED.pattern, having=r"[%{$\\<&@`:.]"))
+_PROTECTED = signs.either(signs.protected)
 
 
 _Step = tuple[CheckInfo, Severity, Callable[[Context], Iterable[Sighting]]]

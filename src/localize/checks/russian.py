@@ -9,7 +9,7 @@ from localize.checks.classes import SPACE
 from localize.checks.needs import any_word, digit, into, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
-from localize.checks.russian_counts import find_miscounted, is_number_word, may_miscount
+from localize.checks.russian_counts import find_miscounted, is_before_word, is_number_word, may_miscount
 from localize.model import Severity
 
 _YEARS_FROM, _YEARS_TO = 1900, 2100
@@ -21,7 +21,8 @@ _YEARS_AS_MANY = re.compile(rf"(?<![\w.,:/№§$#-])(\d{{4}}){SPACE}(лет)(?!\
     "russian.count_form",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("ru") & (target(digit) | target(any_word(is_number_word))) & texts(may_miscount),
+    needs=into("ru")
+    & ((target(digit) & texts(is_before_word)) | (target(any_word(is_number_word)) & texts(may_miscount))),
 )
 def count_form(context: Context) -> Iterator[Sighting]:
     """A noun after a number is in the wrong form.

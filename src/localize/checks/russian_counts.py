@@ -134,12 +134,18 @@ def find_miscounted(masked: str) -> Iterator[Miscounted]:
 _has_digit = re.compile(r"\d").search
 
 
+def is_before_word(_source: str, typed: str) -> bool:
+    """Tell whether a number in digits stands before a word."""
+    return _DIGIT_BEFORE_WORD.search(typed) is not None
+
+
 def may_miscount(_source: str, typed: str) -> bool:
-    """Tell whether a number stands before a word."""
+    """Tell whether a number in words stands before a word."""
     return _BEFORE_WORD.search(typed) is not None
 
 
-_BEFORE_WORD = re.compile(rf"\d{_SPACES}[а-яё]{{3}}|(?<![^\W\d_])(?i:{_FEW_WORDS}|{_MANY_WORDS}){_SPACES}[а-яё]{{3}}")
+_DIGIT_BEFORE_WORD = re.compile(rf"\d{_SPACES}[а-яё]{{3}}")
+_BEFORE_WORD = re.compile(rf"(?<![^\W\d_])(?i:{_FEW_WORDS}|{_MANY_WORDS}){_SPACES}[а-яё]{{3}}")
 
 
 def _count_of(number: int) -> Count:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from localize.checks.classes import SPACE
-from localize.checks.needs import any_piece, any_word, into, target
+from localize.checks.needs import any_piece, any_word, into, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -67,6 +68,7 @@ _PERIOD = (
     r"|времени|ближайш|последн|срока|период|процесс"
 )
 _ON_ITS_OWN = "я|мы|он|она|они|вы|никто|все|мне|нам|не|нет|нельзя|надо|нужно|можно"
+_WITH_TO = "кто|что|кого|кому|чего|какой|какая|какие|где|когда|куда|почему|зачем"
 _PARTED = (
     (rf"[вВ] (течении)(?= (?:{_PERIOD}))", "течение"),
     (rf"[вВ] (продолжении)(?= (?:{_PERIOD}))", "продолжение"),
@@ -89,14 +91,14 @@ _PARTED = (
     (r"(?<!\w)(вобщем)(?!\w)", "в общем"),
     (r"(?<!\w)(врядли|вряд-ли)(?!\w)", "вряд ли"),
     (r"(?<!\w)(както)(?!\w)", "как-то"),
-    (r"(?<!\w)((?:кто|что|кого|кому|чего|какой|какая|какие|где|когда|куда|почему|зачем)то)(?!\w)", None),
+    (rf"(?<!\w)((?:{_WITH_TO})то)(?!\w)", None),
 )  # fmt: skip
 _JOINED = tuple((re.compile(pattern), right) for pattern, right in _PARTED)
 _JOINED_PIECE = any_piece(
     r"^(?i:течении|продолжении|следствии|смотря|ввиду|втечени[еи]|итак|обще|оборот\W*|время\W+|этому,?|по-этому|сих|сихпор|досих"
     r"|какбудто|как-будто|потому-что|так-как|тоесть|то-есть|так-же|что-бы|вобщем|врядли|вряд-ли|както)\W*$"
 )
-_JOINED_TO = any_piece(r"^(?i:[а-я]+то)\W*$", having="[тТ]")
+_JOINED_TO = any_word(f"^(?i:(?:{_WITH_TO})то)$")
 
 
 @lru_cache(maxsize=8192)
@@ -172,10 +174,20 @@ _HARD = re.compile(
 )
 _FULL = ("во", "со", "ко", "об", "обо", "о")
 _PREPOSITION_PIECE = any_piece("^[«(]?(?i:[вско]|об)$")
+_LONGEST = len("«об")
+
+
+def _may_lack_letter(_source: str, typed: str) -> bool:
+    """Tell whether a preposition stands before a word that it is not written so before."""
+    pieces = typed.split()
+    return any(len(before) <= _LONGEST and _HARD.search(f"{before} {word}") for before, word in pairwise(pieces))
 
 
 @check(
-    "russian.preposition", category="fluency", severity=Severity.MINOR, needs=into("ru") & target(_PREPOSITION_PIECE)
+    "russian.preposition",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("ru") & target(_PREPOSITION_PIECE) & texts(_may_lack_letter),
 )
 def preposition(context: Context) -> Iterator[Sighting]:
     """A preposition lacks its vowel or its consonant.
@@ -205,10 +217,11 @@ _ASKS_INFINITIVE = (
     "|прид[её]тся|приходится|хо(?:чет|тят|тим|чу|чешь|тел|тела|тели)|буд(?:ет|ут|ем|у|ете|ешь)|стал[аио]?|начал[аи]?|перестал[аио]?"
     "|пыта(?:ется|ются|лся|лась|лись)|реш(?:ил|ила|или|ит)|уда(?:лось|стся|[её]тся)|продолжа(?:ет|ют|л|ла|ли)|старайтесь|пора|готов[аы]?"
 )
+_WHO_DOES = "он|она|оно|они|который|которая|которое|которые|никто|каждый"
 _MODAL = re.compile(rf"(?<![\w-])(?:{_ASKS_INFINITIVE})(?:{SPACE}не)?{SPACE}([а-яё]{{2,}}тся)(?!\w)", re.IGNORECASE)
 _SUBJECT = re.compile(
     rf"(?:^|[.,;:!?—–(«]{SPACE}?|(?<!\w)(?:и|а|но|что|если|когда|пока|где|как){SPACE})"
-    rf"(?:он|она|оно|они|который|которая|которое|которые|никто|кто-то|каждый)(?:{SPACE}не)?{SPACE}([а-яё]{{2,}}ться)(?!\w)",
+    rf"(?:{_WHO_DOES}|кто-то)(?:{SPACE}не)?{SPACE}([а-яё]{{2,}}ться)(?!\w)",
     re.IGNORECASE,
 )
 _INFINITIVE_FOLLOWS = re.compile(r"[^.!?]*(?:мож|могут|должн|должен|надо|нужно|хо[чт]|нельзя|труд|легк|прид|след)")
@@ -223,7 +236,11 @@ def _has_form(word: str, grammeme: str) -> bool:
     "russian.tsya",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("ru") & target(any_piece("ть?ся(?!\\w)", having="я")),
+    needs=into("ru")
+    & (
+        (target(any_word(f"^(?i:{_ASKS_INFINITIVE})$")) & target(any_piece("тся(?!\\w)", having="я")))
+        | (target(any_word(f"^(?i:{_WHO_DOES}|кто)$")) & target(any_piece("ться(?!\\w)", having="я")))
+    ),
 )
 def tsya(context: Context) -> Iterator[Sighting]:
     """A verb ends in -тся where -ться is asked for, or the other way round.

@@ -173,6 +173,7 @@ def tags_of(word: str) -> tuple[frozenset[str], ...]:
     return _tags(spellings[0]) if len(spellings) == 1 else tuple(tag for forms in spellings for tag in _tags(forms))
 
 
+@lru_cache(maxsize=65536)
 def is_known(word: str) -> bool:
     """Tell whether the dictionary has a Russian word, in lower case and any form; `readings` also guesses."""
     return bool(tags_of(word.lower()))
@@ -186,7 +187,7 @@ def is_any_place(word: str) -> bool:
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def is_only_name(word: str) -> bool:
     """Tell whether the dictionary has a word, in lower case, as forms of names only: «жана», of a man called Жан."""
     return is_known(word) and all(tag & _NAMES for tag in tags_of(word))

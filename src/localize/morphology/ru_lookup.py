@@ -24,6 +24,10 @@ _HAS_VALUE = 0x100
 _BEHIND_WORD = 1
 """The byte between a word and its values."""
 _FORM = Struct(">HH")
+_HEAD = 8
+"""Bytes at the beginning of a word, four letters, that are followed once for all words that share them."""
+_HEADS = 65_536
+_BYTES = tuple(bytes((each,)) for each in range(256))
 _YE, _YO = "е".encode(), "ё".encode()
 
 
@@ -42,31 +46,47 @@ class Lexicon:
         self._units: Sequence[int] = units
         self._guide: Sequence[int] = guide
         self._forms: dict[int, Forms] = {}
+        self._heads: dict[bytes, list[int]] = {}
 
     def find(self, word: str) -> tuple[Forms, ...]:
         """Return the forms of each spelling of a word, in lower case; none where the dictionary has no such word."""
         if not self._guide:
             return tuple(tuple(forms) for _, forms in self._words.similar_items(word, self._substitutes))
         forms = self._forms
-        return tuple([forms[at] if at in forms else self._read(at) for at in self._places(word.encode(), 0, 0)])
+        return tuple([forms[at] if at in forms else self._read(at) for at in self._places_of(word.encode())])
 
-    def _places(self, word: bytes, start: int, at: int) -> list[int]:
-        """Return where the values of the spellings of a word are that go on from a unit at its *start*-th byte."""
-        units = self._units
-        path = [at]
-        for label in word[start:]:
+    def _places_of(self, word: bytes) -> list[int]:
+        """Return where the values of the spellings of a word are."""
+        head = word[:_HEAD]
+        known = self._heads.get(head)
+        if known is None:
+            if len(self._heads) >= _HEADS:
+                self._heads.clear()
+            known = self._heads[head] = self._walk(head, [0])
+        path = known.copy()
+        return self._places(word, 0, self._walk(word[_HEAD:], path) if len(path) > len(head) else path)
+
+    def _walk(self, labels: bytes, path: list[int]) -> list[int]:
+        """Add to a path the units that bytes lead to from its last one, as far as there are any, and return it."""
+        units, at = self._units, path[-1]
+        for label in labels:
             unit = units[at]
             at ^= ((unit >> 10) << ((unit & _FAR) >> 6)) ^ label
             if units[at] & _LABEL != label:
                 break
             path.append(at)
+        return path
+
+    def _places(self, word: bytes, start: int, path: list[int]) -> list[int]:
+        """Return where the values are of the spellings of a word that share its path from the *start*-th byte on."""
         found: list[int] = []
-        if len(path) > len(word) - start and (values := self._follow(at, _BEHIND_WORD)):
+        if len(path) > len(word) - start and (values := self._follow(path[-1], _BEHIND_WORD)):
             found.append(values)
         place = word.find(_YE, start)
         while 0 <= place < start + len(path):
             if (lead := self._follow(path[place - start], _YO[0])) and (other := self._follow(lead, _YO[1])):
-                found += self._places(word, place + len(_YE), other)
+                after = place + len(_YE)
+                found += self._places(word, after, self._walk(word[after:], [other]))
             place = word.find(_YE, place + len(_YE))
         return found
 
@@ -80,16 +100,19 @@ class Lexicon:
 
     def _read(self, values: int) -> Forms:
         """Return the forms that the values behind a unit name, and keep them."""
+        units, guide = self._units, self._guide
         found: list[tuple[int, int]] = []
         waiting = [(values, b"")]
         while waiting:
             at, read = waiting.pop()
-            if self._units[at] & _HAS_VALUE:
+            unit = units[at]
+            if unit & _HAS_VALUE:
                 found.append(_FORM.unpack(a2b_base64(read)))
-            label, further = self._guide[2 * at], []
-            while label and (child := self._follow(at, label)):
-                further.append((child, read + bytes((label,))))
-                label = self._guide[2 * child + 1]
+            label, further = guide[2 * at], []
+            children = at ^ ((unit >> 10) << ((unit & _FAR) >> 6))
+            while label and units[child := children ^ label] & _LABEL == label:
+                further.append((child, read + _BYTES[label]))
+                label = guide[2 * child + 1]
             waiting += reversed(further)
         self._forms[values] = tuple(found)
         return self._forms[values]
