@@ -348,8 +348,10 @@ class _Edges(_Remembered):
         self._tests = tuple(tests)
 
     def look_at(self, piece: str) -> int:
-        whole = len(piece) == len(Edges._fields)
-        return sum(bit for test, bit in self._tests if not whole or test(Edges(*piece)))
+        if len(piece) < len(Edges._fields):
+            return sum(bit for _, bit in self._tests)
+        edges = Edges(*piece)
+        return sum([bit for test, bit in self._tests if test(edges)])
 
 
 class _Characters(_Remembered):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 from localize.checks.classes import SPACE
 from localize.checks.needs import any_piece, into, target, texts
@@ -65,8 +64,8 @@ def _nominal_cases(word: str) -> frozenset[str]:
 def _may_be_in_wrong_case(_source: str, typed: str) -> bool:
     """Tell whether a word behind a preposition is in another case; whether it is spared, only its place tells."""
     pieces = typed.split()
-    for before, word in pairwise(pieces):
-        if (asked := _asked_by(before)) and (cases := _cases_at_start(word)) and not cases & asked:
+    for asked, word in zip(map(_asked_by, pieces), pieces[1:], strict=False):
+        if asked and (cases := _cases_at_start(word)) and not cases & asked:
             return True
     return False
 
@@ -168,8 +167,8 @@ def _agree(adjective: frozenset[str], noun: frozenset[str]) -> bool:
 def _may_disagree(_source: str, typed: str) -> bool:
     """Tell whether two words in a row cannot agree; whether they share others, only their place tells."""
     pieces = typed.split()
-    for before, word in pairwise(pieces):
-        if (ours := _adjective_at_end(before)) and not _fits(ours, _noun_at_start(word)):
+    for ours, word in zip(map(_adjective_at_end, pieces), pieces[1:], strict=False):
+        if ours and not _fits(ours, _noun_at_start(word)):
             return True
     return False
 
@@ -189,7 +188,7 @@ def _noun_at_start(piece: str) -> _Nominatives:
 
 
 _ENDS_AS_ADJECTIVE = re.compile(f"{_ADJECTIVE}$")
-_NEEDS_OF_AGREEMENT = target(any_piece(_ENDS_AS_ADJECTIVE.pattern, having="[йяе]")) & texts(_may_disagree)
+_NEEDS_OF_AGREEMENT = target(any_piece(_adjective_at_end, having="[йяе]")) & texts(_may_disagree)
 
 
 def _fit(adjective: str, noun: str) -> bool:

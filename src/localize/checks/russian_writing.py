@@ -272,15 +272,18 @@ def tsya(context: Context) -> Iterator[Sighting]:
 @lru_cache(maxsize=8192)
 def with_right_n(word: str) -> str | None:
     """Return a participle with the right number of н, where the dictionary knows it and not what is written."""
-    if is_known(word):
+    short, full = _SHORT_FORM.fullmatch(word), _FULL_FORM.fullmatch(word)
+    if not (short or full) or is_known(word):
         return None
-    short = re.fullmatch(r"([а-яё]{3,}[аеёяи]н)н([аоы])", word)
-    full = re.fullmatch(
-        r"([а-яё]{3,}(?:ов|ёв|ев|л|ж|ч|щ|р|т|с|з|д)[аеёя])н((?:ый|ая|ое|ые|ого|ому|ым|ых|ыми|ой|ую|ом))", word
-    )
     right = short[1] + short[2] if short else f"{full[1]}нн{full[2]}" if full else ""
     kind = "PRTS" if short else "PRTF"
-    return right if right and any(kind in tag for tag in tags_of(right)) else None
+    return right if any(kind in tag for tag in tags_of(right)) else None
+
+
+_SHORT_FORM = re.compile(r"([а-яё]{3,}[аеёяи]н)н([аоы])")
+_FULL_FORM = re.compile(
+    r"([а-яё]{3,}(?:ов|ёв|ев|л|ж|ч|щ|р|т|с|з|д)[аеёя])н((?:ый|ая|ое|ые|ого|ому|ым|ых|ыми|ой|ую|ом))"
+)
 
 
 _WORD = re.compile(r"(?<![\w.-])[а-яё]{6,}(?![\w-])", re.IGNORECASE)
