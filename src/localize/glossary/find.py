@@ -6,7 +6,7 @@ longest match wins; what may be another word is marked unsure, what surely is on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count
 from sys import intern
@@ -35,6 +35,7 @@ from localize.glossary.judge import (
     judge_english_word,
     judge_kazakh_form,
 )
+from localize.glossary.keys import Keys
 from localize.glossary.subjects import Place, Subjects, placed, sift
 from localize.glossary.words import QUOTES, Key, Words, even, find_atoms, is_plain_phrase, make_key
 from localize.language import primary, same_language, script_of
@@ -69,9 +70,10 @@ class TermIndex:
     _hyphen: str
     """What stands for a hyphen in keys; nothing in English, where it is as good as a space."""
     _entries: list[Entry] = field(default_factory=list)
-    _keys: dict[Key, Numbers] = field(default_factory=dict)
+    _keys: Keys = field(default_factory=Keys)
     """Per form: the numbers of its entries and how each may be misread."""
     _starts_by_word: dict[str, Start] = field(default_factory=dict)
+    """Of the words that begin a longer form, and of single ones that were met."""
     _waiting: dict[str, list[int]] = field(default_factory=dict)
     """Per beginning of a word: the entries whose forms are not made yet. A Kazakh noun has some two hundred."""
     _known: dict[str, Start | None] = field(default_factory=dict)
@@ -231,6 +233,8 @@ class TermIndex:
         if begun := [word[:end] for end in range(_START, len(word) + 1) if word[:end] in waiting]:
             self._expand(begun)
         start = self._starts_by_word.get(word)
+        if start is None and word in self._keys.alone:
+            start = self._start(word)
         cue = self._subjects.find_cue(word)
         if cue:
             start = start or Start((word,), verdicts=())
@@ -254,28 +258,42 @@ class TermIndex:
         removed = {self._key(text) for text in term.forms_removed}
         concerned = self._entries[number].concerned
         for doubt, keys in self._keys_of(term).items():
-            mine = ((number, doubt),)
-            for key in keys:
-                if not key or key in removed:
-                    continue
-                present = self._keys.get(key)
-                self._keys[key] = tuple(sorted(present + mine)) if present else mine
-                self._begin(key, concerned=concerned)
+            wanted = (key for key in keys if key and key not in removed)
+            words, longer = self._keys.add(wanted, ((number, doubt),))
+            for word in words:
+                self._begin_alone(word, concerned=concerned)
+            for before, lasts in longer.items():
+                self._begin(before, lasts, concerned=concerned)
 
-    def _begin(self, key: Key, *, concerned: bool) -> None:
-        start = self._starts_by_word.get(key[0])
+    def _begin_alone(self, word: str, *, concerned: bool) -> None:
+        start = self._starts_by_word.get(word)
         if start is None:
-            start = self._starts_by_word[key[0]] = Start(key[:1])
-            if key[0] in self._known:
-                del self._known[key[0]]
-                self._chunks = {}
-        start.concerned = start.concerned or concerned
-        if len(key) == 1:
-            start.alone = self._keys[key]
-            start.verdicts = start.by_use = None
+            self._forget(word)
         else:
-            start.seconds |= {key[1]}
-            start.longest = max(start.longest, len(key))
+            start.alone = self._keys.alone[word]
+            start.verdicts = start.by_use = None
+            start.concerned = start.concerned or concerned
+
+    def _begin(self, before: Key, lasts: Collection[str], *, concerned: bool) -> None:
+        start = self._starts_by_word.get(before[0])
+        if start is None:
+            start = self._start(before[0])
+            self._forget(before[0])
+        start.concerned = start.concerned or concerned
+        start.seconds |= frozenset(lasts if len(before) == 1 else before[1:2])
+        start.longest = max(start.longest, len(before) + 1)
+
+    def _start(self, word: str) -> Start:
+        alone = self._keys.alone.get(word, ())
+        start = self._starts_by_word[word] = Start((word,), alone)
+        start.concerned = any(self._entries[number].concerned for number, _ in alone)
+        return start
+
+    def _forget(self, word: str) -> None:
+        """Forget that nothing was known of a word."""
+        if word in self._known:
+            del self._known[word]
+            self._chunks = {}
 
     def _keys_of(self, term: Term) -> dict[Doubt, Iterable[Key]]:
         """Return the keys of all forms by how they may be misread, each key once."""
@@ -323,7 +341,7 @@ class TermIndex:
         joined = words.key(place, min(last, place + start.longest))
         for length in range(len(joined), 1, -1):
             key = joined[:length]
-            present = self._keys.get(key)
+            present = self._keys.find(key)
             if present and (judged := self._judged(present, key, words, place)):
                 return place, length, judged
         return None

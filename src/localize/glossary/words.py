@@ -457,7 +457,7 @@ def _folded(word: str) -> str:
     return word.translate(LATIN_LOOKALIKES).lower().replace("ё", "е")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _folded_parts(word: str, hyphen: str) -> Key:
     parts = [_folded(part) for part in word.split("-")]
     return tuple(hyphen + part if place else part for place, part in enumerate(parts))

@@ -49,7 +49,7 @@ class Word(NamedTuple):
         return self.kind in _COPIED
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def read_words(content: Content, language: LanguageTag) -> tuple[Word, ...]:
     """Return the words, numbers, marks and tags of a text, without white space; «5-бап» and "5th" are two words."""
     parts = content.parts

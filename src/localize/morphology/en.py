@@ -165,7 +165,7 @@ def _lowered(word: str) -> str:
     )
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def _forms(term: str) -> tuple[Form, ...]:
     words = [_lowered(word) for word in term.split(" ")]
     itself = Form(" ".join(words))

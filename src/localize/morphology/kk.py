@@ -50,7 +50,7 @@ def spellings(term: str) -> Iterable[str]:
     return dict.fromkeys(text for text, _ in _inflections(" ".join(term.split())))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=16)  # two hundred forms each
 def _forms(term: str) -> tuple[Form, ...]:
     made = islice(dict.fromkeys(_inflections(term)), MAX_FORMS)
     return tuple(Form(text, features) for text, features in made)

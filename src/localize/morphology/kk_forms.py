@@ -255,7 +255,7 @@ def _those_in(before: str, pair: dict[int, str]) -> Iterator[Inflected]:
         yield (before + "лAр" + suffix).translate(pair), features | names
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=16)  # two hundred forms each
 def decline(word: str) -> tuple[Inflected, ...]:
     """Return the forms of a noun in lower case, bare form first, the usual spelling before rarer ones."""
     made: list[Inflected] = [(word, frozenset({"Nom", "Sing"}))]
