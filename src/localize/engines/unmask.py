@@ -170,7 +170,7 @@ def _part_grown_together(items: _Items) -> list[str]:
 
     `$HOMEда` is no variable any more, and an address goes on as long as it can; `{name}ға` stays as it is.
     """
-    problems = []
+    problems: list[str] = []
     for index in reversed(_misread(items)):
         slot = items[index]
         assert isinstance(slot, Slot)
