@@ -3,9 +3,11 @@
     python -m benchmarks.arrival [--segments 60] [--size 80x24]
 
 A project of sentences of the fixture model's grammar, none of them translated; the editor on a pseudo-terminal goes
-from one segment to the next. "draft" is the last byte of what the key set off: the row, the panels, the draft and the
-word in the title that it came. "key" is the last byte of the first painting after a letter that is typed while the
-model is at work. The model is asked once before, as in a session. Needs the extra `test-engines`.
+from one segment to the next. "draft" is from the key to the terminal's getting a word of the draft itself; "letter"
+from a letter to its being painted, typed at moments from before the draft is asked for until after it came: whatever
+keeps the screen busy shows in the longest. "held" is processor time of the screen's thread for each step of its loop
+that took more than 5 ms: what it does at once, however busy the machine is; the longest is named. The model is asked
+once before, as in a session. Needs the extra `test-engines`.
 """
 
 from __future__ import annotations
@@ -15,14 +17,28 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from benchmarks.fixture_grammar import sentences
 from benchmarks.screens import median, p95
 from benchmarks.terminal import Terminal
 
+HELD = Path(__file__).with_name("held.py")
 MODEL = Path(__file__).parents[1] / "tests" / "engines" / "fixture_model" / "en-kk"
-NEXT = "\x0e"
+NEXT, LETTER = "\x0e", "ѫ"
+"""The next segment; a letter that no text here has."""
+MOMENTS_MS = range(0, 200, 5)
+
+
+def texts() -> dict[str, str]:
+    """Return the sentences and their translations, in the order of the document."""
+    return dict(sentences())
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a draft; a model may choose others, so any of them will do."""
+    return [word for word in text.rstrip(".").split() if len(word) > 3]
 
 
 def make(root: Path, environment: dict[str, str], count: int) -> None:
@@ -36,9 +52,13 @@ def make(root: Path, environment: dict[str, str], count: int) -> None:
     run("init", str(root), "--source", "en", "--target", "kk")
     settings = root / "localize.yaml"
     settings.write_text(settings.read_text() + "draft: {engines: [ctranslate2]}\n", encoding="utf-8")
-    texts = dict.fromkeys(english for english, _ in sentences())
-    (root / "texts.txt").write_text("\n\n".join(list(texts)[:count]) + "\n", encoding="utf-8")
+    (root / "texts.txt").write_text("\n\n".join(list(texts())[:count]) + "\n", encoding="utf-8")
     run("-C", str(root), "add", str(root / "texts.txt"))
+
+
+def _fields(line: str) -> tuple[str, str, str]:
+    at, took, what = line.split("\t", 2)
+    return at, took, what
 
 
 def main() -> None:
@@ -57,27 +77,37 @@ def main() -> None:
             "LOCALIZE_CONFIG_DIR": str(Path(spare) / "settings"),
             "LOCALIZE_DATA_DIR": str(Path(spare) / "data"),
             "LOCALIZE_USER": "Dana",
+            "LOCALIZE_HELD": str(Path(spare) / "held"),
         }
         for name in ("SSH_CONNECTION", "NO_COLOR", "PYTHONDONTWRITEBYTECODE"):
             environment.pop(name, None)
         make(root, environment, asked.segments)
-        words = [sys.executable, "-m", "localize", "-C", str(root), "edit", "--target", "kk"]
+        words = [sys.executable, str(HELD), "-C", str(root), "edit", "--target", "kk"]
         terminal = Terminal(words, environment, width=width, height=height)
         terminal.until("MT")
         terminal.settle(1.5)
-        drafts = [terminal.key(NEXT) for _ in range(asked.segments // 2 - 1)]
-        keys = []
-        for _ in range(asked.segments // 2 - 2):
-            terminal.key(NEXT, quiet_s=0.02)
-            keys.append(terminal.key("т"))
+        ready = time.monotonic()
+        half = asked.segments // 2
+        came = [terminal.painted(NEXT, words_of(draft), rest_s=0.35) for draft in list(texts().values())[1:half]]
+        letters = []
+        for at in range(half - 2):
+            terminal.write(NEXT, MOMENTS_MS[at * 7 % len(MOMENTS_MS)] / 1000)
+            letters.append(terminal.painted(LETTER, [LETTER], rest_s=0.35))
         terminal.close()
-    load = os.getloadavg()[0]
-    first, last = [each.frame_ms for each in drafts], [each.last_ms for each in drafts]
-    typed = [each.first_ms for each in keys]
-    sys.stdout.write(f"{len(drafts)} segments, {asked.size}, load {load:.1f}\n")
-    sys.stdout.write(f"  row     {median(first):7.1f} {p95(first):7.1f} ms\n")
-    sys.stdout.write(f"  draft   {median(last):7.1f} {p95(last):7.1f} ms  goal 150 at p95\n")
-    sys.stdout.write(f"  key     {median(typed):7.1f} {p95(typed):7.1f} ms  goal 50: never blocked longer\n")
+        steps = (Path(spare) / "held").read_text(encoding="utf-8").splitlines()
+    held = sorted((1000 * float(took), what) for at, took, what in map(_fields, steps) if float(at) > ready)
+    drafts = [each for each in came if each is not None]
+    typed = [each for each in letters if each is not None]
+    sys.stdout.write(f"{asked.size}, load {os.getloadavg()[0]:.1f}; median, 95th percentile, longest\n")
+    for name, values, goal in (
+        ("draft", drafts, "150 at p95"),
+        ("letter", typed, "50"),
+        ("held", [took for took, _ in held] or [0.0], "50: never blocked longer"),
+    ):
+        told = f"{median(values):7.1f} {p95(values):7.1f} {max(values):7.1f} ms"
+        sys.stdout.write(f"  {name:<7} {told}  goal {goal}  ({len(values)} seen)\n")
+    unseen = len(came) + len(letters) - len(drafts) - len(typed)
+    sys.stdout.write(f"  {unseen} never painted; held longest by {held[-1][1] if held else 'nothing'}\n")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import struct
 import subprocess
 import termios
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +100,26 @@ class Terminal:
         return Answer(
             times[0][0] * 1000, times[frame - 1][0] * 1000, times[-1][0] * 1000, sum(sizes[:frame]), sum(sizes)
         )
+
+    def write(self, typed: str, wait_s: float = 0.0) -> None:
+        """Type a key and look at nothing for a while."""
+        os.write(self._master, typed.encode())
+        time.sleep(wait_s)
+
+    def painted(self, typed: str, markers: Sequence[str], *, rest_s: float, limit_s: float = 2.0) -> float | None:
+        """Type a key and return the milliseconds until one of the markers is painted; None where none ever is.
+
+        What comes afterwards is let pass, until nothing does for *rest_s*.
+        """
+        wanted = [marker.encode() for marker in markers]
+        begin, seen, at = time.perf_counter(), b"", None
+        os.write(self._master, typed.encode())
+        while at is None and (left := begin + limit_s - time.perf_counter()) > 0:
+            seen += self._read(left)
+            if any(marker in seen for marker in wanted):
+                at = (time.perf_counter() - begin) * 1000
+        self.settle(rest_s)
+        return at
 
     def processor_ms(self) -> float:
         """Return the processor time that the program has taken so far."""

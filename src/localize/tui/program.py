@@ -6,6 +6,7 @@ No traceback gets out of it: it is described in a report, and what was typed is 
 from __future__ import annotations
 
 import asyncio
+import gc
 import select
 import signal
 import sys
@@ -46,6 +47,9 @@ CATCH_UP_S = 10.0
 """No key waits longer than this for the one before; a save on a slow disk takes less."""
 LOOKS_AT_LINE_S = 2.0
 """How often a terminal is looked for that may have gone without a signal."""
+
+SETTLED_S = 2.0
+"""By then what a session works with is loaded."""
 
 
 class Program(App[int]):
@@ -92,6 +96,10 @@ class Program(App[int]):
     def on_mount(self) -> None:
         """Show the first screen, and end well when the terminal goes."""
         self.show_first()
+        if not self.is_headless:
+            # What is loaded stays until the end. Looking through all of it for garbage held the keys up for 60 ms.
+            gc.freeze()
+            self.set_timer(SETTLED_S, gc.freeze)
         if sys.platform != "win32" and not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
