@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.network import Network, guard
 
 from localize.workflow import finish
 from localize.workflow.add import add
@@ -20,6 +21,15 @@ _UNTIMED = [HealthCheck.too_slow]
 settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=_UNTIMED)
 settings.register_profile("search", derandomize=False, deadline=None, suppress_health_check=_UNTIMED)
 settings.load_profile("repeatable")
+
+
+NETWORK = pytest.StashKey[Network]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Guard the processes that run tests; the one that hands them out opens none."""
+    if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
+        config.stash[NETWORK] = guard()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -45,6 +55,14 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("LOCALIZE_DATA_DIR", str(tmp_path_factory.mktemp("data")))
     monkeypatch.setenv("LOCALIZE_USER", "Aigerim")
     monkeypatch.setenv("LOCALIZE_DICTIONARIES", "")
+
+
+@pytest.fixture(autouse=True)
+def own_network(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test reaches for a host, or for a port of this machine that the tests did not open."""
+    yield
+    asked = request.node.get_closest_marker("loopback") is not None
+    assert request.config.stash[NETWORK].strangers(loopback=asked) == [], "sockets that nobody asked for"
 
 
 @pytest.fixture

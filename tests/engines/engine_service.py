@@ -147,7 +147,7 @@ class Service:
 
 @contextmanager
 def serve() -> Iterator[Service]:
-    """Give a running service; afterwards check that nothing but this machine was reached for."""
+    """Give a running service."""
     service = Service(server := _Server())
     with running(server, service.engines):
         yield service

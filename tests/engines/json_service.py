@@ -191,7 +191,7 @@ class JsonService:
 
 @contextmanager
 def serve_json(more: dict[str, Callable[[Asked], Reply]] | None = None) -> Iterator[JsonService]:
-    """Give a running service with some modes of its own; only this machine may be reached for."""
+    """Give a running service with some modes of its own."""
     service = JsonService(server := _Server(MODES | (more or {})))
     with running(server, service.engines):
         yield service

@@ -170,7 +170,7 @@ def test_strictest_level_wins() -> None:
 
 
 def look_up() -> None:
-    socket.getaddrinfo("127.0.0.1", 80)
+    socket.getaddrinfo("127.0.0.1", 0)
 
 
 def look_up_silently() -> None:

@@ -33,6 +33,7 @@ def running(python: str, folder: Path) -> Iterator[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.loopback
 def test_libretranslate_itself_is_understood(tmp_path: Path) -> None:
     """The real server's list of languages and its batches are read; a pair that it lacks is an error."""
     python = os.environ.get("LOCALIZE_PEER_PYTHON")

@@ -170,6 +170,7 @@ def write_model(path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.loopback
 def test_llama_cpp_itself_is_understood(tmp_path: Path) -> None:
     """The real server takes the request and its schema, and its answer is read; a wrong key is its own error."""
     xllamacpp = pytest.importorskip("xllamacpp")

@@ -38,7 +38,7 @@ def connect() -> None:
 
 
 def look_up() -> None:
-    socket.getaddrinfo("127.0.0.1", 80)
+    socket.getaddrinfo("127.0.0.1", 0)
 
 
 def send_packet() -> None:

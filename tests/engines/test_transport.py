@@ -75,6 +75,7 @@ def test_passwords_of_netrc_are_not_sent(
     assert "Authorization" not in service.seen.requests[0][2]
 
 
+@pytest.mark.loopback
 def test_a_proxy_is_honoured_but_not_for_this_machine(
     service: Service, transports: list[Transport], monkeypatch: pytest.MonkeyPatch
 ) -> None:

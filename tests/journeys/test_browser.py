@@ -25,7 +25,11 @@ from localize.workflow import edit
 from localize.workflow.project import Project
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.loopback,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
 KK = LanguageTag("kk")
 PATIENCE_S = 60.0
 """The longest wait for a page; a busy machine takes seconds to start a browser."""
