@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from localize.checks.bodies import may_begin
 from localize.checks.classes import CYRILLIC, SPACE
-from localize.checks.needs import any_piece, any_word, digit, into, target
+from localize.checks.needs import any_piece, any_word, digit, into, source, target
 from localize.checks.offices import find_offices
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
@@ -47,7 +48,9 @@ _LANGUAGE_NAMES = {
     ),
 }
 _BY_HAND = re.compile(r"(?<=\bпо-)(Казахск|Русск|Английск|Китайск|Немецк)и(?!\w)")
-_MAY_BE_TONGUE = "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|ic|[jkn]ik|men|yghur"
+_MAY_BE_TONGUE = (
+    "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|european|ic|[jkn]ik|men|yghur"
+)
 _NEEDS_OF_LANGUAGES = (
     (into("en") & target(any_piece(_MAY_BE_TONGUE)))
     | (into("ru") & target(any_piece("[А-Я][а-я]+(?:ск|нн)[а-яё]{1,3}", having="[А-Я]")))
@@ -146,7 +149,8 @@ _ADJECTIVE = re.compile("ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое
 
 def _is_russian_place(word: str) -> bool:
     if not is_any_place(word):
-        named = word in _places("ru") or re.sub("(?:ом|[аеу])$", "", word) in _places("ru")
+        stem = re.sub("(?:ом|ем|[аеуюя])$", "", word)
+        named = bool({word, stem, stem + "й", stem + "ь", stem + "а"} & _places("ru"))
         return named and not is_known_russian(word)
     if len(word) < _SHORT_RUSSIAN or _ADJECTIVE.search(word):
         return False
@@ -155,6 +159,14 @@ def _is_russian_place(word: str) -> bool:
     return named and any({"NOUN", "Geox"} <= tag for tag in tags)
 
 
+# Regions are named by adjectives of their own, which have a capital before область, облысы or region.
+_REGIONS = re.compile(
+    r"(?<![\w-])(?:акмолинск|актюбинск|алматинск|атырауск|карагандинск|костанайск|кызылординск|мангистауск|павлодарск"
+    r"|туркестанск|жамбылск|жетысуск|улытауск|абайск|северо-казахстанск|западно-казахстанск|восточно-казахстанск)[а-яё]{2,3}"
+    rf"(?={SPACE}(?:област|обл\.))"
+    r"|(?<![\w-])(?:ақмола|ақтөбе|алматы|атырау|қарағанды|қостанай|қызылорда|маңғыстау|павлодар|түркістан|жамбыл|жетісу|ұлытау"
+    rf"|абай|(?:солтүстік|батыс|шығыс) қазақстан)(?={SPACE}облыс)"
+)
 _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
 
 
@@ -164,12 +176,14 @@ _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
     severity=Severity.MINOR,
     needs=(into("en") & target(any_word(lambda word: is_place(word, "en"))))
     | (into("ru") & target(any_word(lambda word: is_place(word, "ru"))))
-    | (into("kk") & target(any_word(lambda word: is_place(word, "kk")))),
+    | (into("kk") & target(any_word(lambda word: is_place(word, "kk"))))
+    | (into("kk", "ru") & target(any_piece("^обл(?:ыс|аст|\\.)"))),
 )
 def place_case(context: Context) -> Iterator[Sighting]:
     """The name of a country or a city begins with a small letter.
 
-    What: Names of one word that mean nothing else, in all cases, where the source does not write them so.
+    What: Names of one word that mean nothing else, in all cases, where the source does not write them so; the regions
+    of Kazakhstan before область and облысы.
     Why: It is a slip of the hand, and no spelling checker finds it.
     Wrong: en: the court in Pavlodar | ru: суд в павлодаре
     Right: en: the court in Pavlodar | ru: суд в Павлодаре
@@ -177,8 +191,13 @@ def place_case(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language not in _COLUMN:
         return
+    regions = {found.start(): found for found in _REGIONS.finditer(target.masked)} if target.language != "en" else {}
+    for found in regions.values():
+        yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
     for found in _SMALL.finditer(target.masked):
         word = found.group()
+        if found.start() in regions:
+            continue
         if word.islower() and is_place(word, target.language) and word not in context.source.typed:
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
 
@@ -191,20 +210,31 @@ def place_case(context: Context) -> Iterator[Sighting]:
     category="locale",
     severity=Severity.MINOR,
     needs=(into("en") & target(any_piece("^[(“]?[Mm]inistry$")))
-    | (into("ru") & target(any_piece("[Мм]инистерств|Комитет|Агентств|Департамент|Управлени|Инспекци|Служб"))),
+    | (
+        into("en")
+        & source(
+            any_piece(
+                "^(?:Фонд|Комитет|Союз|Совет|Суд|Комисси|Агентств|Организаци|Парти|Ассоциаци|Центр|Институт|Университет|Академи|Министерств)"
+            )
+        )
+    )
+    | (into("ru") & target(any_piece("[Мм]инистерств|Комитет|Агентств|Департамент|Управлени|Инспекци|Служб")))
+    | (into("en") & target(any_word(lambda word: may_begin(word, "en"))))
+    | (into("kk") & target(any_word(lambda word: word.islower() and may_begin(word, "kk"))))
+    | (into("ru") & target(any_word(lambda word: word.islower() and may_begin(word, "ru")))),
 )
 def office_case(context: Context) -> Iterator[Sighting]:
-    """The name of a ministry or another office has the wrong capitals.
+    """The name of a ministry, a union, a court or another body has the wrong capitals.
 
     What: In English all words of the name of a ministry have one, if one of them does or the Russian source writes
     Министерство; in Russian only the first word of the name of a ministry, a committee, an agency or a department has.
-    Names of states, and of bodies inside the name, keep theirs.
+    Names of states, and of bodies inside the name, keep theirs. Of unions, courts, councils and other bodies by a
+    shipped list the first word has a capital, in English all words, where the source writes one.
     Why: Capitals are copied from an English source, small letters from a Russian one.
     Wrong: en: the Ministry of Digital Development | ru: Министерство Цифрового Развития
     Right: en: the Ministry of Digital Development | ru: Министерство цифрового развития
     """
-    if context.target.language in ("en", "ru"):
-        yield from find_offices(context)
+    yield from find_offices(context)
 
 
 # --- currencies and units --------------------------------------------------------------------------------------------

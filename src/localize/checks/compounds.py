@@ -30,7 +30,7 @@ def _pairs(kind: str) -> dict[str, frozenset[str]]:
 def _forms(noun: str, *, owned: bool) -> frozenset[str]:
     made = (text for text, features in kk_forms.decline(noun) if owned or "P3" not in features)
     # «мән маңызды» may be an adjective, which looks like the accusative.
-    return frozenset((noun, *(text for text in made if text not in kk_words.nominals())))
+    return frozenset((noun, *(text for text in made if text not in kk_words.nominal_set())))
 
 
 @lru_cache(maxsize=4096)

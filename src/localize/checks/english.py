@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from localize.checks.needs import any_piece, digit, into, target, text
+from localize.checks.needs import any_piece, any_word, digit, into, target, text
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -87,7 +87,7 @@ def article(context: Context) -> Iterator[Sighting]:
 
 
 _JOINING = frozenset(["is", "are", "and", "or", "in", "as", "if", "on", "at", "of", "to", "into", "onto", "otherwise"])
-_NAMED = re.compile(r"\b(?:vitamin|plan|point|option|section|type|class|letter|part|group|from|side) $", re.IGNORECASE)
+_NAMED = re.compile(r"\b(vitamin|plan|point|option|section|type|class|letter|part|group|from|side) $", re.IGNORECASE)
 
 
 def _is_letter(found: re.Match[str], masked: str) -> bool:
@@ -95,7 +95,8 @@ def _is_letter(found: re.Match[str], masked: str) -> bool:
     before = masked[: found.start()].rstrip()
     if found[1] == "A" and before and before[-1] not in ".!?“:…":
         return True
-    return found[2] in _JOINING or _NAMED.search(masked[: found.start()]) is not None
+    named = _NAMED.search(masked[: found.start()])
+    return found[2] in _JOINING or (named is not None and (named[1] != "from" or found[2] == "to"))
 
 
 # --- apostrophes -----------------------------------------------------------------------------------------------------
@@ -115,6 +116,7 @@ _TORN = re.compile(
     r"(?<=[A-Za-z])[ \u00a0]+(?=[’'](?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=[A-Za-z][’'])[ \u00a0](?=s (?=[a-z]))"
 )
 _TORN_PIECE = any_piece(r"^[’'](?:s|t|re|ve|ll|d|m)\W*$|[A-Za-z][’']$", having="[’']")
+_LONE_S = re.compile(r"(?<=[A-Za-z][a-z])[ \u00a0](?=s[ \u00a0][a-z]{2})")
 _TURNED = re.compile(r"(?<=[A-Za-z])‘(?=(?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=[A-Za-z]s)‘(?=[ \u00a0][a-z])")
 
 
@@ -123,7 +125,12 @@ _TURNED = re.compile(r"(?<=[A-Za-z])‘(?=(?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=
     category="fluency",
     severity=Severity.MINOR,
     needs=into("en")
-    & (target(any_piece(_MAY_BE_LOST)) | target(_TORN_PIECE) | target(any_piece("[A-Za-z]‘", having="‘"))),
+    & (
+        target(any_piece(_MAY_BE_LOST))
+        | target(_TORN_PIECE)
+        | target(any_piece("^s$"))
+        | target(any_piece("[A-Za-z]‘", having="‘"))
+    ),
 )
 def lost_apostrophe(context: Context) -> Iterator[Sighting]:
     """An apostrophe is lost or turned the wrong way, or a space stands beside it.
@@ -149,6 +156,8 @@ def lost_apostrophe(context: Context) -> Iterator[Sighting]:
         )
     for found in _TURNED.finditer(target.masked):
         yield target.sight(found.start(), found.end(), "an opening mark stands for an apostrophe", "’")
+    for found in _LONE_S.finditer(target.masked):
+        yield target.sight(found.start(), found.end() + 1, "an apostrophe is lost", "’s")
     for found in _TORN.finditer(target.masked):
         quoted = target.masked.count("'") > 1 and "'" in target.masked[found.start() : found.end() + 1]
         if not quoted:
@@ -163,16 +172,45 @@ _COUNTED_TEXT = """
     law company book letter word symbol character item element error attempt password account device phone computer
     server newspaper organisation organization newsroom family doctor soldier protester witness victim metre meter
     kilometre kilometer mile dollar case copy photo video question answer step rule sentence paragraph chapter section
+    school university pupil expert editor reporter blogger deputy minister judge policeman officer official prisoner
+    detainee defendant suspect participant volunteer worker employee expert adviser citizen resident voter candidate
+    person child woman man party station bank shop store hospital apartment house building street road bridge bus car
+    train plane ship camera laptop tablet app application program browser network channel page tool link post comment
+    threat attack incident violation vulnerability bug patch update version license certificate key backup folder
+    signature petition decision ruling verdict trial hearing appeal fine warning recommendation proposal amendment bill
+    clause principle right vote ballot seat meeting session conference training workshop lecture lesson course event
+    festival exhibition film song poem story interview poll survey study project programme grant award prize ticket
+    parcel envelope box bottle tree horse cow sheep dog cat bird litre liter tonne ton gram kilogram hectare degree
+    mark
 """
 _COUNTED = frozenset(_COUNTED_TEXT.split())
-_NUMBERED = re.compile(r"(?<![\w.,:/#№$€₸£%-])(\d+(?:,\d{3})*)[ \u00a0]([a-z]+)(?![\w’'-])")
+_NUMBER_WORDS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty|thirty"
+)
+_BETWEEN_TEXT = """
+    new old young local foreign other more large small big short long different independent Kazakh Russian public
+    private human civil political criminal social news internet security polling primary secondary working calendar
+    business mobile digital online police state official Kazakhstani international regional unread missing invalid
+"""
+_NUMBERED = re.compile(
+    rf"(?<![\w.,:/#№$€₸£%-])((?:\d+(?:,\d{{3}})*(?:\.\d+)?)|(?i:{_NUMBER_WORDS}))[ \u00a0]"
+    rf"(?:(?:{'|'.join(_BETWEEN_TEXT.split())})[ \u00a0])?([a-z]+)(?![\w’'-])"
+)
 # What follows a noun that does not belong to a longer name: “5 page report”, “in 5 minute intervals”.
 _ENDS_NOUN = re.compile(
     r"\s*(?:[.,;:!?)”]|$)|[ \u00a0](?:of|in|on|at|to|from|for|with|and|or|ago|later|before|after|by|per|were|are|have"
-    r"|was|that|who|which|when|until|since|will|without|is|has|can|left|away|every|each|under|over|because|but|as)\b"
+    r"|was|that|who|which|when|until|since|will|without|is|has|can|left|away|every|each|under|over|because|but|as|had|did"
+    r"|sent|made|came|went|took|said|got|lost|won|held|kept|found|met|paid|told|wrote|gave|spoke|about|against|during"
+    r"|[a-z]{2,}(?:[^e]ed|eed)|old|long|behind|among|into|out|up|not|do|would|could|may|must|should)\b"
+    r"|[ \u00a0](?:[(—–]|[A-Z])"
+)
+_OPENING = (
+    "Nearly|About|Over|Almost|Only|Some|Around|All|These|In|At|For|After|Before|Within|From|By|To|Just|And|But|Another"
+    "|Than|Roughly|Approximately|Exactly|Least|Most"
 )
 _NAMED_BY_NUMBER = re.compile(
-    r"(?:[A-Z]\w*|\b(?:on|page|no|number|chapter|section|article|step|part|version|rule|of the))[ .\u00a0]*$"
+    rf"(?:(?!(?:{_OPENING})[ \u00a0])[A-Z]\w*|\b(?:on|page|no|number|chapter|section|article|step|part|version|rule))"
+    r"[ .\u00a0]*$"
 )
 _PLURAL = re.compile(r"(?:ies|(?:ch|sh|s|x)es|s)$")
 
@@ -180,6 +218,8 @@ _PLURAL = re.compile(r"(?:ies|(?:ch|sh|s|x)es|s)$")
 def _singular(word: str) -> str:
     """Return the singular of a regular plural, and other words as they are."""
     ending = _PLURAL.search(word)
+    if word in _ODD_PLURALS:
+        return _ODD_PLURALS[word]
     if ending is None:
         return word
     if ending.group() == "ies":
@@ -187,7 +227,13 @@ def _singular(word: str) -> str:
     return word[:-2] if ending.group() != "s" and word[:-2] in _COUNTED else word[:-1]
 
 
+_ODD_PLURALS = {"people": "person", "children": "child", "women": "woman", "men": "man", "policemen": "policeman"}
+_ODD = {one: many for many, one in _ODD_PLURALS.items()} | {"sheep": "sheep"}
+
+
 def _plural(word: str) -> str:
+    if word in _ODD:
+        return _ODD[word]
     if word[-1] == "y" and word[-2] not in "aeiou":
         return f"{word[:-1]}ies"
     return f"{word}es" if re.search("(?:ch|sh|s|x)$", word) else f"{word}s"
@@ -201,17 +247,21 @@ def _is_counted(piece: str) -> bool:
     return found is not None and _singular(found.group()) in _COUNTED
 
 
+def _value(number: str) -> float:
+    return float(number.replace(",", "")) if number[0].isdigit() else 2
+
+
 @check(
     "english.count_form",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("en") & target(digit) & target(any_piece(_is_counted)),
+    needs=into("en") & (target(digit) | target(any_word(f"^(?i:{_NUMBER_WORDS})$"))) & target(any_piece(_is_counted)),
 )
 def count_form(context: Context) -> Iterator[Sighting]:
     """A noun after a number is in the wrong number.
 
-    What: Common counted nouns: 1 book, 5 books. A noun that another one follows, as in “a 5 page report”, is left
-    alone.
+    What: Common counted nouns behind figures and the words two to thirty: 1 book, five books, with a common adjective
+    between them or none. A noun that another one follows, as in “a 5 page report”, is left alone.
     Why: It is left when the number changes and the noun does not.
     Wrong: ru: 5 книг | en: 5 book
     Right: ru: 5 книг | en: 5 books
@@ -220,12 +270,12 @@ def count_form(context: Context) -> Iterator[Sighting]:
     if target.language != "en":
         return
     for found in _NUMBERED.finditer(target.masked):
-        number, word = int(found[1].replace(",", "")), found[2]
+        number, word = _value(found[1]), found[2]
         one = _singular(word)
         before = target.masked[: found.start()]
-        if _YEARS_FROM < number < _YEARS_TO and "," not in found[1]:
+        if (_YEARS_FROM < number < _YEARS_TO and "," not in found[1]) or one not in _COUNTED or one == _plural(one):
             continue
-        if one not in _COUNTED or _NAMED_BY_NUMBER.search(before) or not _ENDS_NOUN.match(target.masked, found.end()):
+        if _NAMED_BY_NUMBER.search(before) or not _ENDS_NOUN.match(target.masked, found.end()):
             continue
         if number == 1 and word != one:
             yield target.sight(found.start(2), found.end(2), f"after 1: {one}", one)
@@ -278,3 +328,33 @@ def confused(context: Context) -> Iterator[Sighting]:
             end = found.end(1) + (right == "")
             said = f"“{right}” is meant" if right else "it does not agree" if right is None else "one article too many"
             yield target.sight(found.start(1), end, said, fix)
+
+
+# --- ages ----------------------------------------------------------------------------------------------------------
+
+_AGE = re.compile(
+    r"(?<![\w.,-])(\d+)(?:[ \u00a0](year|month|day|week)-(old)|-(year|month|day|week)s-(old|long)"
+    r"|-(year|month|day|week)[ \u00a0](old)|[ \u00a0](year|month|day|week)s-(old))(?!\w)"
+)
+
+
+@check(
+    "english.age",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("en") & target(digit) & target(any_piece(r"(?:^|-)(?:old|long)\b", having="l")),
+)
+def age(context: Context) -> Iterator[Sighting]:
+    """An age lacks a hyphen, or has a plural between its hyphens.
+
+    What: “27 year-old”, “27-years-old”, “27-year old” for 27-year-old; months, weeks and days as well. Behind a verb,
+    “27 years old” is right.
+    Why: The three words are one adjective; half a hyphen joins the wrong two.
+    Wrong: ru: 27-летний блогер | en: a 27 year-old blogger
+    Right: ru: 27-летний блогер | en: a 27-year-old blogger
+    """
+    target = context.target
+    for found in _AGE.finditer(target.masked) if target.language == "en" else ():
+        number, unit, last = (each for each in found.groups() if each)
+        right = f"{number}-{unit}-{last}"
+        yield target.sight(found.start(), found.end(), f"write {right}", right)

@@ -124,6 +124,7 @@ def other(context: Context) -> Iterator[Sighting]:
     masked = hide_remarks(unquoted(target.masked))
     if target.language == "en":
         yield from _cyrillic(target, masked)
+        yield from _bracketed(target)
         return
     if target.script == "Latn":
         return
@@ -191,6 +192,18 @@ def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
         elif lower and not inside:
             message = "a Cyrillic word in English; right only if it is spoken of"
             yield Sighting(target.side, found.start(), found.end(), message, unsure=True)
+
+
+_BRACKETED = re.compile("(?<=\\()[А-ЯЁӘҒҚҢӨҰҮҺІ]{2,}(?=\\))")
+
+
+def _bracketed(target: Text) -> Iterator[Sighting]:
+    """Yield Kazakh and Russian acronyms that fill a pair of brackets, where no Latin one stands before them."""
+    for found in _BRACKETED.finditer(target.masked):
+        if found.group() in _acronyms_of_others() and not re.search(
+            r"[A-Z]{2}[ \u00a0]\($", target.masked[: found.start()]
+        ):
+            yield target.sight(found.start(), found.end(), "an acronym of another language")
 
 
 @cache

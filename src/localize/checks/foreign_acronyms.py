@@ -65,8 +65,9 @@ def acronym(context: Context) -> Iterator[Sighting]:
 
     What: Russian and English acronyms of bodies, laws and notions in a Kazakh text, and Kazakh and English ones in a
     Russian one, by a shipped list: ООН for БҰҰ, GDP for ВВП; in a Russian text all with Kazakh letters as well. What
-    stands in quotation marks or brackets or among Latin words, and a text all in capitals, are left alone; acronyms
-    that mean other things too are found where the source has them.
+    stands in quotation marks or among Latin words, and a text all in capitals, are left alone; what stands in brackets
+    is found where the source has an acronym of the same thing in brackets too; acronyms that mean other things are
+    found where the source has them.
     Why: The reader knows the other letters, if any, and search does not find the body.
     Wrong: en: the UN report | kk: ООН баяндамасы
     Right: en: the UN report | kk: БҰҰ баяндамасы
@@ -74,7 +75,9 @@ def acronym(context: Context) -> Iterator[Sighting]:
     target, source = context.target, context.source
     if target.language not in _CYRILLIC or target.script != "Cyrl" or target.words.upper() == target.words:
         return
-    masked = hide_remarks(unquoted(target.masked))
+    quoted = unquoted(target.masked)
+    masked = hide_remarks(quoted)
+    yield from _in_brackets(context, quoted, masked)
     for found in _WORD.finditer(masked):
         word = found.group()
         listed = _others(target.language).get(word)
@@ -92,6 +95,23 @@ def acronym(context: Context) -> Iterator[Sighting]:
             continue
         said = f"{NAMES[other]}; {NAMES[target.language]} has {' / '.join(rights)}"
         yield target.sight(found.start(), found.end(), said, rights[0] if len(rights) == 1 else None)
+
+
+_BRACKETED = re.compile(r"\(([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][A-Za-zА-ЯЁӘҒҚҢӨҰҮҺІ]*[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])\)")
+
+
+def _in_brackets(context: Context, quoted: str, masked: str) -> Iterator[Sighting]:
+    """Yield acronyms of other languages that fill a pair of brackets, as one of the same thing does in the source."""
+    target, source = context.target, context.source
+    theirs = {found[1] for found in _BRACKETED.finditer(source.typed)}
+    for found in _BRACKETED.finditer(quoted) if theirs else ():
+        listed = _others(target.language).get(found[1])
+        if listed is None or found[1] == masked[found.start(1) : found.end(1)]:
+            continue
+        other, rights, row = listed
+        if row & theirs and found[1] not in rights and other != "en":
+            said = f"{NAMES[other]}; {NAMES[target.language]} has {' / '.join(rights)}"
+            yield target.sight(*found.span(1), said, rights[0] if len(rights) == 1 else None)
 
 
 def _is_kazakh(word: str) -> bool:

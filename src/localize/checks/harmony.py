@@ -14,8 +14,8 @@ from localize.checks.suffixes import BACK, FRONT, TWINS, expected, meanings
 from localize.model import Severity
 from localize.morphology import kk_forms, kk_words
 from localize.morphology.everyday import is_borrowable
-from localize.morphology.kk_restore import is_formed, nominal_stem, restorations
-from localize.morphology.ru import is_known
+from localize.morphology.kk_restore import is_formed, nominal_stem, restorations, strip_letters
+from localize.morphology.ru import is_known, is_only_name
 from localize.tokens import TokenKind
 
 _CYRILLIC = re.compile(r"[\u0430-\u04ff]+")
@@ -29,7 +29,7 @@ _OTHER_OWNED = re.compile(
     r"([\u0430-\u04ff]{3,}(?:ын(?=де|не[нң]?|е)|ін(?=да|на[нң]?|а)|[ыі]н(?=т[ае])))([дтн]?[ае](?:н|ғы|гі)?)"
 )
 
-_LEAST_WORD = 5
+_LEAST_WORD = 4
 
 
 def _may_disagree(typed: str) -> bool:
@@ -42,18 +42,23 @@ def _may_disagree(typed: str) -> bool:
     return not is_known(word) and bool(_harmonised(word))
 
 
-_HARD = re.compile(r"т[ае]н?$")
+_HARD = re.compile(r"(т[ае]н?|(?<=[мнң])д[ае]н|(?<=[мнңзжл])л[ае]р)$")
 
 
 def _is_hardened(word: str) -> bool:
-    """Tell whether a noun has -та for -да: «ауылта» could be a form of a verb made of it, but nobody says so."""
+    """Tell whether a noun has -та for -да, -дан for -нан or -лар for -дар.
+
+    «ауылта», «қаламдан» and «ғалымлар» could be forms of verbs made of them, but nobody says so.
+    """
     ending = _HARD.search(word)
-    if ending is None or word in kk_words.nominals() or word in kk_words.invariant():
+    if ending is None or word in kk_words.nominal_set() or word in kk_words.invariant():
         return False
     stem = word[: ending.start()]
-    if len(stem) < _LEAST_STEM or kk_forms.ending(stem) == "T" or stem not in kk_words.nominals():
+    if stem not in kk_words.nominal_set() or stem in kk_words.verb_set():
         return False
-    return stem not in kk_words.verbs() and stem + "т" not in kk_words.verbs()
+    if ending.group()[0] in "дл":
+        return len(stem) >= _LEAST_LISTED and not {stem + ending.group()[:-1], word} & kk_words.verb_set()
+    return len(stem) >= _LEAST_STEM and kk_forms.ending(stem) != "T" and stem + "т" not in kk_words.verb_set()
 
 
 @check(
@@ -72,13 +77,19 @@ def harmony(context: Context) -> Iterator[Sighting]:
     if target.language != "kk" or target.script != "Cyrl":
         return
     for token in target.language_tokens:
+        if re.search(
+            "[_&~]", target.typed[max(token.start - 1, 0) : token.start] + target.typed[token.end : token.end + 1]
+        ):
+            continue  # the key of a menu: «қарі_п»
         first, _, typed = token.text.rpartition("-")
         if first and first.isalpha() and not first.isascii():
             continue  # «бірте-бірте»
         if token.kind is not TokenKind.WORD or not _may_disagree(typed):
             continue
         right, start = _harmonised(typed.lower()), token.end - len(typed)
-        if typed[0].isupper() and not (_GENITIVE.search(typed) or _is_listed(typed.lower(), target, start)):
+        if typed[0].isupper() and not (
+            _GENITIVE.search(typed) or _of_surname(typed.lower()) or _is_listed(typed.lower(), target, start)
+        ):
             continue
         if right and typed.lower() not in context.source.typed.lower():
             fix = typed[0] + right[0][1:] if len(right) == 1 else None
@@ -96,20 +107,143 @@ def _is_listed(word: str, target: Text, start: int) -> bool:
     return stem in restorations(stem) or is_known(stem) or (opens(target, start) and " " in target.words)
 
 
+_OF_SURNAME = re.compile(r"([\u0430-\u04ff]{3,}(?:[оеё]ва?|[иы]на))([дтнғгқк][аеыіи][нң]?)")
+
+
+@lru_cache(maxsize=8192)
+def _of_surname(word: str) -> tuple[str, ...]:
+    """Return what a surname with an ending should be, in its consonants, and in its vowels where it ends in one.
+
+    «Обаевқа» and «Обаевке» are both right, «Обаевге» is not; «Обаевага» is «Обаеваға» in thin letters.
+    """
+    found = _OF_SURNAME.fullmatch(word)
+    if found is None or word in restorations(word) or is_known(word):
+        return ()
+    surname, suffix = found.groups()
+    if not (is_only_name(surname) or not (is_known(surname) or surname in restorations(surname))):
+        return ()
+    last = kk_forms.ending(surname)
+    wanted = [expected(suffix, last, each) or () for each in ((BACK,) if last == "V" else (BACK, FRONT))]
+    if () in wanted and meanings(suffix):
+        return ()
+    if not meanings(suffix):
+        lost = (text for each in (BACK, FRONT) for text, _ in kk_forms.suffixes(last, each))
+        return tuple(surname + each for each in dict.fromkeys(lost) if strip_letters(each) == suffix)
+    alike = [each for options in wanted for each in options if last == "V" or each[1:2] == suffix[1:2]]
+    return tuple(surname + each for each in dict.fromkeys(alike))
+
+
 @lru_cache(maxsize=8192)
 def _harmonised(word: str) -> tuple[str, ...]:
     """Return what a word should be whose ending exists, but not after this stem; nothing for an unknown stem."""
+    if named := _of_surname(word):
+        return named
     stem = nominal_stem(word)
     if stem is None and (plural := _OTHER_PLURAL.fullmatch(word)):
         return (plural[1] + plural[2].translate(TWINS[BACK if plural[1][-1] in "аы" else FRONT]),)
     if owned := _OTHER_OWNED.fullmatch(word):
         right = owned[2].replace("т", "д").translate(TWINS[BACK if owned[1][-2] == "ы" else FRONT])
-        return (owned[1] + right,) if owned[1] + right in restorations(owned[1] + right) or _is_owned(owned[1]) else ()
+        if owned[1] + right in restorations(owned[1] + right) or _is_owned(owned[1]):
+            return (owned[1] + right,)
     if stem is None or not re.search("[аәеоөұүыі]", stem[-4:]):
-        return _by_rule(word)
+        return _by_rule(word) or _broken(word)
+    if _IN_THE.search(word) and word[len(stem)] == "т" and kk_forms.ending(stem) != "T":
+        return ()
     meant = meanings(word[len(stem) :])
     made = (text for text, features in kk_forms.decline(stem) if features in meant and text != word)
-    return tuple(dict.fromkeys(made)) or _turned(word, len(stem)) or _by_rule(word)
+    return tuple(dict.fromkeys(made)) or _turned(word, len(stem)) or _by_rule(word) or _broken(word)
+
+
+_HARD_TO_SOFT = str.maketrans("тқкп", "дғгб")
+_SOFT_TO_HARD = str.maketrans("дғгбм", "тқкпп")
+# Where endings meet a sound that they do not suit: «жолтар», «сайтды», «тартды».
+_CLASH = re.compile(r"[пткқфсшщчцхһ](?=[дғгбм])|[аәеёоөұүыіэяюжзйлмнңру](?=[тқкп])")
+_LEAST_BEFORE = 2
+"""Letters before an ending that are a stem, if the word is known in its right form."""
+
+
+@lru_cache(maxsize=8192)
+def _broken(word: str) -> tuple[str, ...]:
+    """Return the one word that an unknown one is once its vowels agree from where they turn, or its consonants do."""
+    if _is_word(word) or _DERIVED.search(word) or _INSTRUMENTAL.search(word):
+        return ()
+    if any(_is_heard_two_ways(word[:end]) for end in range(_LEAST_LISTED, len(word))):
+        return ()
+    lost = strip_letters(word)
+    for made in (_turned_anywhere(word), _assimilated(word), _respelt(word)):
+        right = {each for each in made if each != word and _is_word(each)}
+        right = {each for each in right if strip_letters(each) != lost or each.endswith("ен")}
+        if right:
+            return tuple(right) if len(right) == 1 else ()
+    return ()
+
+
+def _is_heard_two_ways(stem: str) -> bool:
+    """Tell whether usage differs in the vowels behind a loan: паролі, модулі, астероидтың."""
+    if stem[-1] in "лнрст" and is_borrowable(stem + "ь"):
+        return True
+    return _EITHER.search(stem) is not None and is_borrowable(stem)
+
+
+def _turned_anywhere(word: str) -> set[str]:
+    """Return what a word is when its vowels agree from where they turn on, with the consonant before them."""
+    found = set()
+    for at in range(_LEAST_BEFORE, len(word)):
+        sound, before = _sound(word[at]), _last_sound(word, at)
+        if sound and before and before != sound and not _THIN.search(word[:at]):
+            start = at - (word[at - 1] in "гкғқ" and at > _LEAST_BEFORE)
+            found.add(word[:start] + word[start:].translate(TWINS[before]))
+    return found
+
+
+def _assimilated(word: str) -> set[str]:
+    """Return what a word is when a consonant suits the sound before it, in either harmony."""
+    found = set()
+    for clash in _CLASH.finditer(word, _LEAST_BEFORE - 1):
+        at = clash.end()
+        soft = word[at] in "дғгбм"
+        if not ((meanings(word[at:]) and not _IN_THE.search(word)) or (soft and _OF_VERB.fullmatch(word, at))):
+            continue
+        turned = word[:at] + word[at].translate(_SOFT_TO_HARD if soft else _HARD_TO_SOFT) + word[at + 1 :]
+        found |= {turned} | {turned[:at] + turned[at:].translate(TWINS[each]) for each in (BACK, FRONT)}
+    return found
+
+
+_THIN = re.compile("ә[^аоұыәеөүіэиу]*$")
+"""Behind ә usage differs: куәландыру, куәлік."""
+_IN_THE = re.compile("(?:ғы|гі)$")
+"""What is also the end of a noun in somebody's hands: «түбіртегі» of түбіртек."""
+_OF_VERB = re.compile(r"д[ыі](?:[мңқк]|ңыз|ңіз)?|[ғг][ае]н(?:\w{0,6})?|б[ае]\w{0,6}")
+# Loans take -лық and -лік as they are heard, and the instrumental has one vowel for all.
+_DERIVED = re.compile(r"[лдт](?:ық|ік)$")
+_INSTRUMENTAL = re.compile(r"[мбп]ен$")
+
+
+def _respelt(word: str) -> set[str]:
+    """Return what a word is with ы for и, and with the nasal that its ending has."""
+    found = {word[:-1] + "ы"} if word.endswith(("ди", "ти", "ни")) else set()
+    if ending := _SAID_OTHERWISE.search(word):
+        ends = _ENDS_SO[ending.group()[-1]]
+        found |= {word[: ending.start()] + end for end in ends if end[0] == ending.group()[0]}
+    return found
+
+
+# The genitive with н for ң, in its own vowel or the other; «сізбең» for «сізбен».
+_SAID_OTHERWISE = re.compile(r"(?:[дтн][ыі]н|[мбп]ең)$")
+_ENDS_SO = {"н": ("дың", "дің", "тың", "тің", "ның", "нің"), "ң": ("мен", "бен", "пен")}
+
+
+def _is_word(word: str) -> bool:
+    return word in restorations(word) or is_formed(word, is_borrowable, ("noun",))
+
+
+def _sound(letter: str) -> str:
+    return BACK if letter in "аоұыяё" else FRONT if letter in _FRONT_VOWEL else ""
+
+
+def _last_sound(word: str, at: int) -> str:
+    """Return the harmony of the last vowel before a place; an empty text where it has none."""
+    return next((sound for letter in reversed(word[:at]) if (sound := _sound(letter))), "")
 
 
 def _is_owned(word: str) -> bool:

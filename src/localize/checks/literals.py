@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from localize.checks.needs import address, either, has, markup, source, target, texts
+from localize.checks.classes import SPACE
+from localize.checks.needs import address, any_piece, either, has, markup, source, target, texts
 from localize.checks.pair import Context, Sighting, Text, is_element
 from localize.checks.places import Place, left_over
 from localize.checks.registry import check
@@ -131,6 +132,65 @@ def _without_page(address: str) -> str:
     return f"{scheme}{own}{page.partition('/')[0]}" if own else address
 
 
+# --- attributes ------------------------------------------------------------------------------------------------------
+
+_OPENING = re.compile(
+    r"<[ \u00a0]?[A-Za-zА-Яа-я][A-Za-z0-9]*\s[^<>]*=[^<>]*(?:>|$)?|<[A-Za-zА-Яа-я]\w*[^\w<>]*href[^<>]*>?"
+)
+_TO_TRANSLATE = re.compile(
+    r"(\b(?:title|alt|aria-label|placeholder|content|value|label|lang|hreflang|dir|xml:lang)\s*=\s*)(?:\"[^\"]*\"|'[^']*')"
+)
+"""Attributes whose values each language has of its own."""
+
+
+def _attributed(source: str, target: str) -> bool:
+    return source != target and _OPENING.search(source) is not None
+
+
+@check(
+    "markup.attribute",
+    category="markup",
+    severity=Severity.MAJOR,
+    needs=source(has("<")) & source(has("=")) & target(has("<")) & texts(_attributed),
+)
+def attribute(context: Context) -> Iterator[Sighting]:
+    """An element with attributes is another than in the source.
+
+    What: Elements such as `<a href="…">` in messages where they are plain text, compared character by character, where
+    both texts have as many of them: a quotation mark lost or curled, a name misspelt. Values that are for people
+    (title, alt, lang …) may differ, and what the element's addresses and placeholders are has checks of its own.
+    Why: The browser swallows the rest of the text, or the link leads nowhere.
+    Wrong: en: <a href="{url}">Read more</a> | ru: <a href="{url}>Подробнее</a>
+    Right: en: <a href="{url}">Read more</a> | ru: <a href="{url}">Подробнее</a>
+    """
+    theirs = [(_as_compared(found.group()), *found.span()) for found in _OPENING.finditer(context.source.typed)]
+    ours = [(_as_compared(found.group()), *found.span()) for found in _OPENING.finditer(context.target.typed)]
+    if len(ours) != len(theirs) or any(each.count('"') % 2 for each, _, _ in theirs):
+        return
+    extra, missing = left_over(ours, theirs), left_over(theirs, ours)
+    for (typed, start, end), (right, its_start, its_end) in zip(extra, missing, strict=True):
+        named = _ELEMENT_NAME.match(typed), _ELEMENT_NAME.match(right)
+        if named[0] and named[1] and named[0].group() != named[1].group():
+            continue  # another element, of which other checks tell
+        if _skeleton(typed) != _skeleton(right):
+            same = _TO_TRANSLATE.search(right) is None
+            shown = context.source.typed[its_start:its_end]
+            yield context.target.sight(start, end, f"the source has {shown}", shown if same else None)
+
+
+def _as_compared(element: str) -> str:
+    plain = re.sub(r"'([^'\"<>]*)'", r'"\1"', _TO_TRANSLATE.sub(r'\1""', element))
+    return re.sub(r"\s+", " ", plain)
+
+
+_VALUE = re.compile(r"""(?<=")[^"“”'<>]*(?=")|(?<=')[^'"“”<>]*(?=')""")
+
+
+def _skeleton(element: str) -> str:
+    """Return an element without the values in its quotation marks: their addresses are compared elsewhere."""
+    return _VALUE.sub("", element)
+
+
 # --- code ------------------------------------------------------------------------------------------------------------
 
 _CODE_SPAN = re.compile(r"`([^`\n]+)`")
@@ -217,13 +277,54 @@ def file_changed(context: Context) -> Iterator[Sighting]:
     yield from _other_names(context.source.typed, context.target)
 
 
+# --- names with figures or points that a space has torn ---------------------------------------------------------------
+
+_LABEL = re.compile(
+    r"(?<![\w./@-])(?:[A-Z]{2,}-\d[\d-]*\d|\d+(?:\.\d+){2,}|[A-Za-z][\w-]+\.[a-z]{2,5}|[\w-]+_[\w.-]*\w|[\w.+-]+@[\w.-]+\w)(?![\w@/-]|\.\w)"
+)
+
+
+def _has_label(source: str, target: str) -> bool:
+    return any(each not in target for each in _LABEL.findall(source))
+
+
+@check(
+    "markup.torn",
+    category="markup",
+    severity=Severity.MAJOR,
+    needs=source(any_piece(r"\w[-._@]\w", having="[-._@]")) & texts(_has_label),
+)
+def torn(context: Context) -> Iterator[Sighting]:
+    """A name with figures, points or hyphens has a space or a comma inside.
+
+    What: Versions, addresses, names of files and labels such as CVE-2024-1086 that the source has and the target has
+    only with spaces, or with a comma or a space for one of their signs.
+    Why: Nobody finds it, and a link to it does not work.
+    Wrong: en: Version 3.12.1 fixes CVE-2024-1086. | ru: Версия 3,12.1 исправляет CVE 2024-1086.
+    Right: en: Version 3.12.1 fixes CVE-2024-1086. | ru: Версия 3.12.1 исправляет CVE-2024-1086.
+    """
+    target, source = context.target, context.source
+    for label in dict.fromkeys(_LABEL.findall(source.typed)):
+        if label in target.typed:
+            continue
+        parts = [re.escape(each) for each in re.split(r"[-._@]", label)]
+        signs = re.findall(r"[-._@]", label)
+        torn = parts[0] + "".join(
+            rf"(?:{SPACE}?{re.escape(sign)}{SPACE}?|{SPACE}|,){part}"
+            for sign, part in zip(signs, parts[1:], strict=True)
+        )
+        for found in re.finditer(rf"(?<![\w.]){torn}(?!\w)", target.typed):
+            yield target.sight(found.start(), found.end(), f"the source has {label}", label)
+
+
 def _other_names(source: str, target: Text) -> Iterator[Sighting]:
     """Yield names of files and paths beside which the source has nearly the same."""
+    names = {each.group() for each in _FILE.finditer(source)}
     files = [each for each in _FILE.finditer(source) if _ENDING.fullmatch(each[2]) and each.group() not in target.typed]
     for found in _FILE.finditer(target.typed) if files else ():
         for each in files:
             alike = found[2] == each[2] and SequenceMatcher(None, found[1], each[1]).ratio() >= _ALIKE
-            if found.group() not in source and (found[1] == each[1] or alike):
+            if found.group() not in names and (found[1] == each[1] or alike):
                 yield target.sight(found.start(), found.end(), f"the source has {each.group()}", each.group())
                 break
     paths = [each.group() for each in _PATH.finditer(source) if each.group().rstrip("/.") not in target.typed]

@@ -340,7 +340,7 @@ def _may_open(target: Text, token: Token, word: str, readings: tuple[str, ...]) 
 
 @cache
 def _whole_words() -> frozenset[str]:
-    return kk_words.invariant().union(kk_words.nominals())
+    return kk_words.invariant() | kk_words.nominal_set()
 
 
 def _is_shortened(target: Text, token: Token) -> bool:

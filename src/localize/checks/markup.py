@@ -140,14 +140,24 @@ def placeholder_missing(context: Context) -> Iterator[Sighting]:
 def placeholder_extra(context: Context) -> Iterator[Sighting]:
     """The target has a placeholder that the source has not, or has it more often.
 
-    What: The same comparison as for missing placeholders, the other way round.
+    What: The same comparison as for missing placeholders, the other way round; and `%1s`, which is a width, for `%1$s`.
     Why: The program has no value for it and shows the bare variable, or stops.
     Wrong: en: %d messages sent | ru: Отправлено сообщений: %d из %d
     Right: en: %d messages sent | ru: Отправлено сообщений: %d
     """
-    for _, start, end in _surplus(context, Side.TARGET):
+    surplus = _surplus(context, Side.TARGET)
+    for _, start, end in surplus:
         shown = context.target.typed[start:end]
         yield context.target.sight(start, end, f"the source has no placeholder {shown} here")
+    told = {start for _, start, _ in surplus}
+    for found in _WIDTH.finditer(context.target.typed) if "$" in context.source.typed else ():
+        numbered = f"%{found[1]}${found[2]}"
+        if numbered in context.source.typed and found.group() not in context.source.typed and found.start() not in told:
+            yield context.target.sight(found.start(), found.end(), f"the source has {numbered}", numbered)
+
+
+_WIDTH = re.compile(r"%(\d)([sd@])(?!\w)")
+"""A value with a width, which looks like a numbered one that has lost its sign."""
 
 
 @check(

@@ -12,7 +12,7 @@ from localize.checks.capitals import is_place
 from localize.checks.needs import any_piece, has, into, into_script, source, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
-from localize.checks.sounds import sound_alike
+from localize.checks.sounds import sound_alike, sounds_of
 from localize.model import Severity
 from localize.morphology.everyday import is_everyday_english
 from localize.morphology.ru import is_known, is_only_name
@@ -25,34 +25,46 @@ _ENDINGS = frozenset(["", "s", "es", "d", "ed", "r", "er", "ing", "y", "ly"])
 
 
 def _has_other_names(source: str, target: str) -> bool:
-    there = source.casefold()
+    there = {each.casefold() for each in _WORD.findall(source)}
     return any(found.casefold() not in there for found in _NAME.findall(target))
+
+
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def _may_be_names(source: str, target: str) -> bool:
+    """Tell whether a Cyrillic source has Latin names that an English target lacks."""
+    ours = {each.casefold() for each in _WORD.findall(target)}
+    return any(found.casefold() not in ours for found in _WORD.findall(source) if len(found) > len("Tor"))
 
 
 @check(
     "words.name",
     category="accuracy",
     severity=Severity.MAJOR,
-    needs=into_script("Cyrl") & target(has("[A-Z]")) & source(has("[A-Za-z]")) & texts(_has_other_names),
+    needs=(into_script("Cyrl") & target(has("[A-Z]")) & source(has("[A-Za-z]")) & texts(_has_other_names))
+    | (into("en") & source(has("[A-Z]")) & source(has("[\u0400-\u04ff]")) & texts(_may_be_names)),
 )
 def name(context: Context) -> Iterator[Sighting]:
     """A name in Latin letters is spelt otherwise than in the source.
 
     What: A Latin word with a capital in a Cyrillic text that the source has not, beside one of its words that the
     translation has not and that differs in a letter: one more or less, another, or two swapped; two of eight and more.
+    In an English text the Latin names of a Cyrillic source.
     Why: Readers search for the name, and find nothing.
     Wrong: en: Write to them on Telegram. | ru: Пишите им в Telegarm.
     Right: en: Write to them on Telegram. | ru: Пишите им в Telegram.
     """
     target = context.target
-    if target.script != "Cyrl":
+    english = target.language == "en" and _CYRILLIC.search(context.source.typed) is not None
+    if target.script != "Cyrl" and not english:
         return
-    theirs = dict.fromkeys(_WORD.findall(context.source.masked))
+    theirs = dict.fromkeys((_NAME if english else _WORD).findall(context.source.masked))
     known = {each.casefold() for each in theirs}
     ours = {each.casefold() for each in _WORD.findall(target.masked)}
     for found in _NAME.finditer(target.masked):
         word = found.group()
-        if word.casefold() in known:
+        if word.casefold() in known or (english and is_everyday_english(word.lower())):
             continue
         like = [each for each in theirs if each.casefold() not in ours and _is_slip(word, each)]
         if like:
@@ -142,6 +154,54 @@ def _is_name_alone(word: str, theirs: str) -> bool:
     named = is_only_name(word if not word.isascii() else theirs.lower())
     return named and not is_place(word, "en" if word.isascii() else "ru") and sound_alike(word, theirs)
 
+
+# --- names half in another script ------------------------------------------------------------------------------------
+
+_MIXED = re.compile(
+    r"(?<![\w.@/#-])(?=([A-Z][a-z]{2,}|[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,})[ \u00a0]"
+    r"([A-Z][a-z]{2,}|[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,})(?![\w@/]|\.\w))"
+)
+_ANY_MIXED = re.compile(r"[A-Z][a-z]+[ \u00a0][А-ЯЁӘҒҚҢӨҰҮҺІ]|[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+[ \u00a0][A-Z]")
+
+
+def _has_half_name(_source: str, target: str) -> bool:
+    return _ANY_MIXED.search(target) is not None
+
+
+@check(
+    "words.half_name",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=target(has("[A-Z]")) & target(has("[А-ЯЁӘҒҚҢӨҰҮҺІ]")) & texts(_has_half_name),
+)
+def half_name(context: Context) -> Iterator[Sighting]:
+    """One of the two words of a name is in the other alphabet.
+
+    What: A Latin word and a Cyrillic one side by side, both with a capital, that sound like two words of a name in the
+    source. The half that is not in the alphabet of the target is found.
+    Why: The name was transcribed in half; search finds neither.
+    Wrong: en: Timur Abenov answered. | ru: Timur Абенов ответил.
+    Right: en: Timur Abenov answered. | ru: Тимур Абенов ответил.
+    """
+    target = context.target
+    latin = target.script == "Latn"
+    named = [
+        pair for pair in pairwise(_TOKEN.findall(context.source.masked)) if all(each[0].isupper() for each in pair)
+    ]
+    for found in _MIXED.finditer(target.masked) if target.script in ("Latn", "Cyrl") else ():
+        if found[1].isascii() == found[2].isascii() or (latin and not found[1].isascii()):
+            continue  # a Cyrillic word before a Latin one is found as one of another language
+        if any(_is_alike(found[1], one) and _is_alike(found[2], other) for one, other in named):
+            yield target.sight(
+                *found.span(1 if found[1].isascii() is not latin else 2), "half of the name is in the other alphabet"
+            )
+
+
+def _is_alike(ours: str, theirs: str) -> bool:
+    return ours == theirs or sound_alike(ours, theirs) or sounds_of(ours) == sounds_of(theirs)
+
+
+# --- accounts and hashtags -------------------------------------------------------------------------------------------
 
 _ACCOUNT = re.compile(r"(?<![\w.@/#])@[A-Za-z]\w{2,}(?![\w.@/-]*[@/])")
 _HASHTAG = re.compile(r"(?<![\w&#/])#[^\W\d_]\w+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.bodies import find_bodies
 from localize.checks.classes import SPACE
 from localize.checks.pair import Context, Sighting, Text
 from localize.morphology.ru import is_known, parses_of
@@ -42,6 +43,7 @@ _KEEPS = re.compile(
 def find_offices(context: Context) -> Iterator[Sighting]:
     """Yield the names of offices in English, and the words in Russian ones, whose capitals are wrong."""
     target = context.target
+    yield from find_bodies(context)
     if target.language == "en":
         official = _ITS_SOURCE.search(context.source.masked) is not None
         for found in _MINISTRY.finditer(target.masked):

@@ -1,16 +1,18 @@
-"""Kazakh numbers of articles, chapters, tables and pages: they take a hyphen."""
+"""Ordinal numbers: Kazakh ones of articles and pages take a hyphen, and none becomes a plain number."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from localize.checks.needs import any_word, digit, into, target
+from localize.checks.needs import any_piece, any_word, digit, into, source, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology import kk_forms
+from localize.morphology.ru import is_known, tags_of
 
 # What is numbered, and how English and Russian call it before or behind the number. Stems of Kazakh nouns as a
 # dictionary has them; all their forms are made by rule.
@@ -110,3 +112,75 @@ def ordinal(context: Context) -> Iterator[Sighting]:
         if (heads and _HEADING.match(target.masked, found.end())) or _in_source(noun, found[1]).search(source.masked):
             start, end = found.span()
             yield target.sight(start, end, "a hyphen after an ordinal number", f"{found[1]}-{found[2]}")
+
+
+# --- ordinals that have become plain numbers -------------------------------------------------------------------------
+
+_ORDINAL = re.compile(r"(?<![\w.,:/§№-])(\d{1,3})(?:(?P<en>st|nd|rd|th)|[-‑](?:[йяехм]|го|му|ю|ей|ш[іы]))(?!\w)")
+_ALONE = r"(?<![\w.,:/№–-])(?<![№–-][ \u00a0])(?<!\d[ \u00a0])(\d{1,3})[ \u00a0]"
+_PLAIN = {
+    "en": re.compile(
+        r"(?<![\w.,:/$€₸£#-])(?:[Tt]he|[Aa]|[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er) (\d{1,3}) ([a-z]{3,})(?![\w-])"
+    ),
+    "kk": re.compile(rf"{_ALONE}([\u0430-\u04ff]{{3,}})(?![\w-])"),
+    "ru": re.compile(rf"{_ALONE}([а-яё]{{3,}})(?![\w-])"),
+}
+# What may have a bare number where another language has an ordinal: days, years, ages, floors, grades and places.
+_BARE = {
+    "en": re.compile(r"(?:years?|days?|months?|weeks?|hours?|minutes?|per|percent|people|of|in|and|or|[a-z]+s)$"),
+    "kk": re.compile(
+        "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйе|қазан|қараша|желтоқсан|жыл|жас|күн|ай|апта|сағат|минут|адам"
+    ),
+    "ru": re.compile(
+        "янв|фев|мар[та]|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек|год|лет|дн|день|месяц|недел|час|минут|класс|курс|этаж|мест"
+        "|подъезд|кабинет|канал|групп|отряд|человек|полугоди|квартал"
+    ),
+}
+_FEW = range(2, 5)
+
+
+@lru_cache(maxsize=4096)
+def _is_counted(number: int, noun: str) -> bool:
+    """Tell whether a Russian noun stands in a form that the number asks for, and so may be counted."""
+    tags = tags_of(noun) if is_known(noun) else ()
+    few = number % 10 in _FEW and number % 100 not in range(12, 15)
+    if not any("NOUN" in tag for tag in tags) or number % 10 == 1:
+        return True
+    wanted = "sing" if few else "plur"
+    return any({"gent", wanted} <= tag for tag in tags) or all("plur" in tag for tag in tags)
+
+
+def _ordinals(masked: str) -> frozenset[str]:
+    """Return the numbers that a text has as ordinals and in no other way."""
+    found = Counter(each[1] for each in _ORDINAL.finditer(masked))
+    return frozenset(
+        number for number, count in found.items() if len(re.findall(rf"(?<!\d){number}(?!\d)", masked)) == count
+    )
+
+
+@check(
+    "numbers.ordinal",
+    category="accuracy",
+    severity=Severity.MINOR,
+    needs=into(*_PLAIN) & target(digit) & source(any_piece(_ORDINAL.pattern, having=r"\d")),
+)
+def lost_ordinal(context: Context) -> Iterator[Sighting]:
+    """An ordinal number of the source is a plain number.
+
+    What: A number that the source has as an ordinal only (4th, 4-й, 4-ші) and that stands before a noun with neither
+    hyphen nor ending; in English behind an article, in Russian where no count asks for the noun's form. Dates, years,
+    ages, grades and floors are left alone.
+    Why: «4 форум» says that there were four of them.
+    Wrong: en: The 4th forum opened. | kk: 4 форум ашылды.
+    Right: en: The 4th forum opened. | kk: 4-форум ашылды.
+    """
+    target, language = context.target, context.target.language
+    ordinals = _ordinals(context.source.masked) if language in _PLAIN else frozenset()
+    for found in _PLAIN[language].finditer(target.masked) if ordinals else ():
+        number, noun = found[1], found[2]
+        if number not in ordinals or _BARE[language].match(noun):
+            continue
+        if language == "ru" and _is_counted(int(number), noun):
+            continue
+        fix = f"{number}-{noun}" if language == "kk" else None
+        yield target.sight(found.start(1), found.end(2), "the source has an ordinal number", fix)

@@ -92,9 +92,9 @@ def _parted(context: Context, start: int, end: int) -> Sighting:
 def _is_two(word: str, said: str) -> bool:
     """Tell whether a word that ends like a particle is none: «керекпе»; «сызба» and the «барма» of "do not go" are."""
     whole = word + said
-    if _fitting(word) not in (None, said) or word in kk_words.verbs() or whole in kk_words.invariant():
+    if _fitting(word) not in (None, said) or word in kk_words.verb_set() or whole in kk_words.invariant():
         return False
-    if whole in kk_words.nominals() or is_known(whole):
+    if whole in kk_words.nominal_set() or is_known(whole):
         return False
     return word in restorations(word) or is_borrowable(word)
 
@@ -134,7 +134,7 @@ def with_and(context: Context) -> Iterator[Sighting]:
 def _is_noun(word: str) -> bool:
     """Tell whether a word in lower case is surely a noun or a name of an act, before which no "I" begins a clause."""
     named = _QUALITY.search(word) is not None and word in restorations(word)
-    return named or word in kk_words.nominals() or is_borrowable(word)
+    return named or word in kk_words.nominal_set() or is_borrowable(word)
 
 
 _QUALITY = re.compile("[лдт](?:ық|ік)$")

@@ -323,6 +323,7 @@ def quotes(context: Context) -> Iterator[Sighting]:
         for found in _CURLED_INSIDE.finditer(target.masked):
             yield target.sight(found.start(1), found.end(1), "quote with „ “ inside « »", f"„{found[1][1:-1]}“")
     if target.language != "en":
+        yield from _straight_inside(context)
         masked = _GUILLEMETS.sub(lambda found: OPAQUE * len(found.group()), masked)
         yield from _straight(target, masked, context.source.typed)
     opening, closing = _OUTER[target.language]
@@ -330,6 +331,25 @@ def quotes(context: Context) -> Iterator[Sighting]:
         if found.group()[0] in foreign:
             inner = target.typed[found.start() + 1 : found.end() - 1]
             yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", opening + inner + closing)
+
+
+_STRAIGHT_INSIDE = re.compile(r'«[^«»"]*(?<![\w"])("[^"«»]*[^"«»\s]")(?!\w)[^«»]*»')
+_AROUND_VALUE = re.compile(rf'"({OPAQUE}+)"')
+_VALUE_IN_MARKS = re.compile(rf"[“«„]{OPAQUE}+[”»“]")
+
+
+def _straight_inside(context: Context) -> Iterator[Sighting]:
+    """Yield straight marks inside « », and around a placeholder, where the source has others there."""
+    target, source = context.target, context.source
+    if '"' in source.masked:
+        return
+    opening, closing = ("„", "“") if target.language == "ru" else ("“", "”")
+    for found in _STRAIGHT_INSIDE.finditer(target.masked):
+        inner = target.typed[found.start(1) + 1 : found.end(1) - 1]
+        yield target.sight(*found.span(1), f"quote with {opening} {closing} inside « »", opening + inner + closing)
+    for found in _AROUND_VALUE.finditer(target.masked) if _VALUE_IN_MARKS.search(source.masked) else ():
+        start, end = found.span()
+        yield target.sight(start, end, "quote with « »", f"«{target.typed[start + 1 : end - 1]}»")
 
 
 def _straight(target: Text, masked: str, source: str) -> Iterator[Sighting]:

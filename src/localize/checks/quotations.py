@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC
-from localize.checks.needs import any_piece, has, into, target, texts
+from localize.checks.needs import any_piece, has, into, source, target, texts
 from localize.checks.pair import OPAQUE, Context, Sighting
 from localize.checks.punctuation import ends_in_abbreviation
 from localize.checks.registry import check
@@ -199,3 +199,100 @@ def makeshift_quotes(context: Context) -> Iterator[Sighting]:
     for found in _MAKESHIFT.finditer(target.masked):
         inner = target.typed[slice(*found.span(found.lastindex or 0))]
         yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", opening + inner + closing)
+
+
+# --- what people say -------------------------------------------------------------------------------------------------
+
+_SAID = {
+    "en": "(?:he |she |they |I |we )?(?:said|says|asked|asks|replied|replies|answered|added|adds|told|explained|wrote"
+    "|writes|noted|recalled|insisted|warned|shouted)(?!\\w)",
+    "kk": "де(?:ді|п|йді|ген)|айтты|жазды|сұрады|жауап берді",
+    "ru": "(?:сказа|заяви|ответи|расска|отмети|поясни|добави|написа|спроси|подчеркну|сообщи|объясни|вспомн|возрази)"
+    "[а-яё]*|говорит|говорят|говорил[аи]?|считает|уверен[аы]?|пишет|утверждает|вспоминает",
+}
+_CLOSING_MARK = {"en": "”", "kk": "»", "ru": "»"}
+_SPACE, _DASH = "[ \u00a0]", "[ \u00a0][—–-][ \u00a0]"
+
+
+def _speech_of(language: str) -> re.Pattern[str]:
+    mark, gap = _CLOSING_MARK[language], _SPACE if language == "en" else _DASH
+    said = f"(?={gap}(?:{_SAID[language]}))"
+    return re.compile(rf"(?<=[^\W\d_])(?P<lost>{mark}){said}|(?P<moved>{mark}[?!,]){said}")
+
+
+_SPEECH = {language: _speech_of(language) for language in _SAID}
+_QUOTED = {"en": re.compile("“[^“”]*”"), **dict.fromkeys(("kk", "ru"), re.compile("«[^«»]*»"))}
+_ASKS = re.compile(r"[?!][”»]$")
+_SAYS = re.compile(r"[^\W\d_][”»]$")
+
+
+@check(
+    "punctuation.speech",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("en", "kk", "ru") & target(has("[”»]")),
+)
+def speech(context: Context) -> Iterator[Sighting]:
+    """The comma or the mark between what somebody says and who says it is lost or misplaced.
+
+    What: A quotation that ends with a letter before “said” and its like; in Kazakh and Russian before a dash and such a
+    verb; a question mark or an exclamation mark behind the closing mark there; a quotation that asks in the source and
+    not in the target, where both have as many.
+    Why: The comma is part of direct speech in all three languages.
+    Wrong: en: “Nobody,” the minister said. | ru: «Никто» — сказал министр.
+    Right: en: “Nobody,” the minister said. | ru: «Никто», — сказал министр.
+    """
+    target, source = context.target, context.source
+    pattern, mark = _SPEECH.get(target.language), _CLOSING_MARK.get(target.language, "")
+    for found in pattern.finditer(target.masked) if pattern else ():
+        if found["lost"]:
+            fix = f",{mark}" if target.language == "en" else f"{mark},"
+            yield target.sight(found.start(), found.end(), "a comma belongs here", fix)
+        elif found["moved"][1] != "," or target.language == "en":
+            inside = found["moved"][1] + mark
+            yield target.sight(found.start(), found.end(), "the mark stands inside the quotation", inside)
+    if target.language not in _QUOTED or source.language not in _QUOTED:
+        return
+    ours = list(_QUOTED[target.language].finditer(target.masked))
+    theirs = _QUOTED[source.language].findall(source.masked)
+    for found, there in zip(ours, theirs, strict=True) if len(ours) == len(theirs) else ():
+        behind = target.masked[found.end() :][:1]
+        if _ASKS.search(there) and _SAYS.search(found.group()) and behind not in ("?", "!"):
+            at = found.end() - 1
+            yield target.sight(at, at + 1, f"the quotation ends with “{there[-2]}” in the source", there[-2] + mark)
+
+
+_BRACKET_STOP = re.compile(r"(\w+)(\.\))$")
+
+
+def _stop_moved(source: str, target: str) -> bool:
+    return source.rstrip().endswith(").") and target.rstrip().endswith(".)")
+
+
+def _may_move_stop(source: str, target: str) -> bool:
+    return ")." in source and ".)" in target
+
+
+@check(
+    "punctuation.bracket_stop",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(has(r"\)")) & source(has(r"\)")) & texts(_may_move_stop),
+)
+def bracket_stop(context: Context) -> Iterator[Sighting]:
+    """The full stop stands inside the bracket that ends a sentence.
+
+    What: “.)” at the end of a target whose source ends with “).”, where the bracket begins inside the sentence.
+    Why: The stop ends the whole sentence, not the remark.
+    Wrong: en: He left (in May). | ru: Он ушёл (в мае.)
+    Right: en: He left (in May). | ru: Он ушёл (в мае).
+    """
+    target = context.target
+    if not _stop_moved(context.source.masked, target.masked):
+        return
+    found = _BRACKET_STOP.search(target.masked.rstrip())
+    before = target.masked[: target.masked.rfind("(")].rstrip()
+    if not found or not before or before[-1] in ".!?…":
+        return
+    if len(found[1]) >= _LONG_WORD or found[1].isdigit() or is_whole(found[1].lower(), target.language):
+        yield target.sight(*found.span(2), "the stop follows the bracket", ").")

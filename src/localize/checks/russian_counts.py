@@ -169,7 +169,8 @@ def _judge_digits(found: re.Match[str], masked: str) -> Miscounted | None:
     if thousands:
         wrong = _is_singular_genitive(readings)
     elif fraction:
-        wrong = slot is not Slot.OPEN and _is_wrong(count, readings, slot, sure=sure)
+        wrong = _is_plural_genitive(readings) or (slot is not Slot.OPEN and _is_wrong(count, readings, slot, sure=sure))
+        wrong = wrong and not any({"gent", "sing"} <= tag for _, tag in readings)
     else:
         sure = sure or (count is Count.MANY and _OF_MANY.search(between) is not None)
         wrong = _is_wrong(count, readings, slot, sure=sure, many=value > _LAST_SIMPLE)
@@ -223,7 +224,7 @@ def _is_wrong(count: Count, readings: _Readings, slot: Slot, *, sure: bool, many
         return _is_wrong_of_many(readings, slot, sure=sure)
     if any({"gent", "sing"} <= tag for _, tag in readings) or _is_like_adjective(readings):
         return False
-    numbered = any(lemma in _NUMBERED for lemma, _ in readings)
+    numbered = not many and any(lemma in _NUMBERED for lemma, _ in readings)
     if _is_plural_genitive(readings):
         return not numbered and _is_out_of_place(readings, slot, many=many)
     plural = all("plur" in tag for _, tag in readings) and slot is not Slot.OPEN and not numbered

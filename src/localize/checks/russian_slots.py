@@ -72,6 +72,9 @@ _OWNER = re.compile(
     r"(?:^|[.!?…:;]\s+)У[ \u00a0](?:него|неё|них|нас|вас|меня|тебя|[A-Z][\w-]*(?:[ \u00a0][A-Z][\w-]*)*)$"
 )
 _PLACE = re.compile(r"(?:^|[^\w])(?:[вВ]о?|[нН]а)[ \u00a0](?:\d+[ \u00a0])?([А-ЯЁа-яё-]+)$")
+_IN_REGION = re.compile(
+    r"(?:^|[^\w])[вВ]о?[ \u00a0][А-ЯЁ][а-яё-]+ск(?:ой|ом)[ \u00a0](?:области|районе|крае|округе|республике|волости)$"
+)
 _SEEN = 120
 """Characters before a number that are looked at."""
 
@@ -79,8 +82,11 @@ _SEEN = 120
 def find_slot(before: str, noun: str) -> Slot:
     """Return what the end of *before* asks of a counted *noun*; *before* ends where its number begins."""
     left = before[-_SEEN:].replace(UNSEEN, "").rstrip()
+    averaged = False
     for _ in range(_MOST_PASSED):
-        left = _PASSED_PHRASE.sub("", left).rstrip()
+        shorter = _PASSED_PHRASE.sub("", left).rstrip()
+        averaged |= shorter != left
+        left = shorter
         slot = _slot_after_sign(left, noun)
         if slot is not None:
             return slot
@@ -91,7 +97,9 @@ def find_slot(before: str, noun: str) -> Slot:
         opens = not rest or rest[-1] in ".!?…:;«“"
         lower = word.lower() if opens or word.islower() else word
         if lower not in _PASSED and not (lower.islower() and _is_adverb(lower)):
-            return _slot_after(lower, rest, noun)
+            slot = _slot_after(lower, rest, noun)
+            # «в интернете в среднем 4 часа»: the noun before has nothing to do with the number.
+            return Slot.DIRECT if averaged and slot is Slot.OPEN and _is_noun(lower) else slot
         left = rest
     return Slot.OPEN
 
@@ -117,6 +125,10 @@ def _slot_after_sign(left: str, noun: str) -> Slot | None:
     return slot
 
 
+def _is_noun(word: str) -> bool:
+    return is_known(word) and all("NOUN" in each.tag.grammemes for each in parses_of(word))
+
+
 def _is_adverb(word: str) -> bool:
     return word not in _GENITIVE and is_known(word) and all("ADVB" in each.tag.grammemes for each in parses_of(word))
 
@@ -129,7 +141,7 @@ def _slot_after(word: str, rest: str, noun: str) -> Slot:
     if word in ("и", "или", "либо"):
         return Slot.OPEN if rest[-1:].isdigit() else _slot_of_first(rest, noun)
     place = _PLACE.search(f"{rest} {word}")
-    if place is not None and _is_place_or_year(place[1]):
+    if (place is not None and _is_place_or_year(place[1])) or _IN_REGION.search(f"{rest} {word}"):
         return Slot.DIRECT
     return _slot_after_kind(word, rest, noun) if word.islower() else Slot.OPEN
 

@@ -173,14 +173,23 @@ _HARD = re.compile(
     rf"|([оО]б){SPACE}(?=(?:том|которо[мй]|пользовател|закон(?:е|ах)|прав(?:е|ах)|систем(?:е|ах)|мер(?:е|ах)|нарушени[ия]|безопасност)))"
 )
 _FULL = ("во", "со", "ко", "об", "обо", "о")
-_PREPOSITION_PIECE = any_piece("^[«(]?(?i:[вско]|об)$")
 _LONGEST = len("«об")
 
 
 def _may_lack_letter(_source: str, typed: str) -> bool:
     """Tell whether a preposition stands before a word that it is not written so before."""
     pieces = typed.split()
-    return any(len(before) <= _LONGEST and _HARD.search(f"{before} {word}") for before, word in pairwise(pieces))
+    near = (f"{before} {word}" for before, word in pairwise(pieces) if len(before) <= _LONGEST)
+    return any(_HARD.search(each) or _SOFT.search(each) for each in near)
+
+
+# A vowel too many: before a vowel, or a consonant with one behind it. «во имя», «во весь», «со щитом» are right.
+_SOFT = re.compile(
+    rf"(?<![\w.-])(?:([вВ]о){SPACE}(?!имя|избежан|исполнен|искуплен|облацех|вс[еёя]|весь|век|вашу|Христ)"
+    rf"|([сС]о){SPACE}(?!щ|товарищ)|([кК]о){SPACE})(?=(?:[аеиоуэюяАЕИОУЭЮЯ]|[бвгджзклмнпрстфхцчш][аеёиоуыэюя])[а-яё]{{2}})",
+    re.IGNORECASE,
+)
+_PREPOSITION_PIECE = any_piece("^[«(]?(?i:[вско]|[вск]о|об)$")
 
 
 @check(
@@ -190,10 +199,11 @@ def _may_lack_letter(_source: str, typed: str) -> bool:
     needs=into("ru") & target(_PREPOSITION_PIECE) & texts(_may_lack_letter),
 )
 def preposition(context: Context) -> Iterator[Sighting]:
-    """A preposition lacks its vowel or its consonant.
+    """A preposition lacks its vowel or its consonant, or has one too many.
 
     What: во before в and a consonant (во вторник), со before с and a consonant (со стороны), ко мне, обо мне, об before
-    а, и, о, у, э (об этом), о before a consonant (о том).
+    а, и, о, у, э (об этом), о before a consonant (о том); в, с and к before a vowel or a syllable of a consonant and a
+    vowel (в области).
     Why: It is left when the next word was changed.
     Wrong: en: on Tuesday | ru: в вторник
     Right: en: on Tuesday | ru: во вторник
@@ -201,6 +211,9 @@ def preposition(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "ru":
         return
+    for found in _SOFT.finditer(target.masked):
+        said = found[found.lastindex or 0]
+        yield target.sight(*found.span(found.lastindex or 0), f"write «{said[0]}»", said[0])
     for found in _HARD.finditer(target.masked):
         group = found.lastindex or 0
         if found[group] == "О" and re.match(rf"{SPACE}?\w+[!,]", target.masked[found.end() :]):
@@ -227,9 +240,17 @@ _SUBJECT = re.compile(
 _INFINITIVE_FOLLOWS = re.compile(r"[^.!?]*(?:мож|могут|должн|должен|надо|нужно|хо[чт]|нельзя|труд|легк|прид|след)")
 
 
+_NO_INFINITIVE = re.compile(r"(?<![\w-])[а-яё]{4,}ться(?!\w)")
+"""«состоиться», «начнёться»: no infinitive at all."""
+
+
 @lru_cache(maxsize=4096)
 def _has_form(word: str, grammeme: str) -> bool:
     return any(grammeme in tag for tag in tags_of(word))
+
+
+def _is_no_infinitive(word: str) -> bool:
+    return word.endswith("ться") and not is_known(word.lower())
 
 
 @check(
@@ -240,13 +261,14 @@ def _has_form(word: str, grammeme: str) -> bool:
     & (
         (target(any_word(f"^(?i:{_ASKS_INFINITIVE})$")) & target(any_piece("тся(?!\\w)", having="я")))
         | (target(any_word(f"^(?i:{_WHO_DOES}|кто)$")) & target(any_piece("ться(?!\\w)", having="я")))
+        | target(any_word(_is_no_infinitive, having="ь"))
     ),
 )
 def tsya(context: Context) -> Iterator[Sighting]:
     """A verb ends in -тся where -ться is asked for, or the other way round.
 
     What: -тся right behind a word that asks for the infinitive (может, надо, будет …), -ться right behind a pronoun
-    that is the subject.
+    that is the subject, and in what is no infinitive: «состоиться».
     Why: Both are words, so spelling checkers pass them.
     Wrong: en: It may open. | ru: Он может открыватся.
     Right: en: It may open. | ru: Он может открываться.
@@ -259,6 +281,11 @@ def tsya(context: Context) -> Iterator[Sighting]:
         right = f"{word[:-3]}ться"
         if _has_form(right.lower(), "INFN"):
             yield target.sight(*found.span(1), f"write «{right}»", right)
+    for found in _NO_INFINITIVE.finditer(target.masked):
+        word = found.group()
+        right = f"{word[:-4]}тся"
+        if not is_known(word.lower()) and _has_form(right.lower(), "VERB"):
+            yield target.sight(found.start(), found.end(), f"write «{right}»", right)
     for found in _SUBJECT.finditer(target.masked):
         word = found[1]
         right = f"{word[:-4]}тся"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from localize.checks.needs import any_piece, any_word, into, target
+from localize.checks.needs import any_piece, any_word, digit, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -28,8 +28,17 @@ _AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+)([-‑])({
 _APART = re.compile(
     rf"(?<![\w.@/-])((?:\d+|[А-ЯӘҒҚҢӨҰҮҺІ]{{2,}}|[A-Z][A-Za-z]+|i[A-Z][a-z]+)%?|%)[ \u00a0]({_LOWER}{{2,9}})(?![\w-])"
 )
+_APART_PERCENT = re.compile(r"(\d[ \u00a0]?%)[ \u00a0](с?[ыі]н?(?:а|да|ан|ың)?)(?![\w-])")
+# Signs of units and how they are read.
+_UNITS = {
+    "км": "километр", "м": "метр", "см": "сантиметр", "мм": "миллиметр", "кг": "килограмм", "г": "грамм", "л": "литр",
+    "га": "гектар", "т": "тонна",
+    "кВт": "киловатт", "МВт": "мегаватт", "млн": "миллион", "млрд": "миллиард", "мың": "мың",
+}  # fmt: skip
+_AFTER_UNIT = re.compile(rf"(?<=\d[ \u00a0])({'|'.join(_UNITS)})([-‑]|[ \u00a0])({_LOWER}{{1,6}})(?![\w-])")
 # Endings that are words too, but none that stands behind an acronym: «VPN ден», «ҮЕҰ лар».
 _NO_WORDS = frozenset(["дан", "ден", "тан", "тен", "ды", "ты", "лар", "лер", "тың", "шы", "ші", "нші", "ншы"])
+_ALSO_WORD = re.compile("[мбп]ен|да|де")
 _ORDINAL = re.compile(r"([ыі]?н?)(ш[ыі])(.*)")
 TWINS = {
     BACK: str.maketrans("еігк", "аығқ"),
@@ -103,6 +112,7 @@ def _all_endings() -> frozenset[str]:
     return frozenset(text for row in rows for text, _ in row if len(text) > 1)
 
 
+_UNIT_ENDING = rf"^(?:{'|'.join(_UNITS)})[-‑]{_LOWER}|^с?[ыі]н?(?:а|да|ан|ың)?\W*$"
 _ENDING = rf"[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWER}|[A-Za-z]{{2}}[-‑]{_LOWER}"
 
 
@@ -110,7 +120,12 @@ _ENDING = rf"[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWE
     "kazakh.suffix",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("kk") & (target(any_word(_is_torn_off)) | target(any_piece(_ENDING, having="[\\d%A-ZА-ЯӘҒҚҢӨҰҮҺІa-z]"))),
+    needs=into("kk")
+    & (
+        target(any_word(_is_torn_off))
+        | target(any_piece(_ENDING, having="[\\d%A-ZА-ЯӘҒҚҢӨҰҮҺІa-z]"))
+        | (target(digit) & target(any_piece(_UNIT_ENDING)))
+    ),
 )
 def suffix(context: Context) -> Iterator[Sighting]:
     """An ending after a number, an acronym or a foreign name does not suit how it is read.
@@ -131,6 +146,12 @@ def suffix(context: Context) -> Iterator[Sighting]:
         yield from _sight(context, found, word, read=word)
     for found in _AFTER_PERCENT.finditer(masked):
         yield from _sight(context, found, "пайыз", read="пайыз")
+    for found in _AFTER_UNIT.finditer(masked):
+        if found[2] in "-‑" or (_is_torn_off(found[3]) and not _ALSO_WORD.fullmatch(found[3])):
+            yield from _sight(context, found, _UNITS[found[1]], read=_UNITS[found[1]])
+    for found in _APART_PERCENT.finditer(masked):
+        fix = f"{found[1]}-{found[2]}"
+        yield target.sight(found.start(), found.end(), "a hyphen before an ending", fix)
     for found in _APART.finditer(masked):
         if _is_torn_off(found[2]) and found.group() not in context.source.typed:
             fix = f"{found[1]}-{found[2]}"
@@ -190,6 +211,7 @@ _SAID = {
     **dict.fromkeys(("кб", "мб", "гб", "тб"), (("T", BACK),)),  # байт
     "youtube": (("T", BACK), ("T", FRONT)),
     "chatgpt": (("V", FRONT),),
+    **dict.fromkeys(("ay", "ey"), (("R", FRONT),)),  # плей
 }
 # Last letters of acronyms that are heard as they are, and эм, which agrees with министрлігі.
 _LAST_LETTER = {"М": (FRONT,), **dict.fromkeys("АОҰЫЯ", (BACK,)), **dict.fromkeys("ӘӨҮІЕЭ", (FRONT,))}
@@ -208,8 +230,8 @@ def _sounds(name: str) -> tuple[tuple[str, str], ...]:
             return ((letter, kk_forms.harmonies(word)[0]),)
         certain = kazakh_harmonies().get(name)
         spoken = (certain,) if certain else _LAST_LETTER.get(name[-1], both)
-        spelled = ("V",) if name[-1] in _UNSPOKEN_LETTERS else ()
-        ends = dict.fromkeys((letter, *spelled, *(("L", "R", "N") if name[-1] in "ЛМНРСФ" else ())))
+        spelled = ("V",) if name[-1] in _UNSPOKEN_LETTERS and name[-1] not in "МН" else ()
+        ends = dict.fromkeys((letter, *spelled, *(("L", "R", "N") if name[-1] in "ЛРСФ" else ())))
         return tuple((end, harmony) for end in ends for harmony in spoken)
     return _latin_sounds(name)
 

@@ -8,11 +8,14 @@ from itertools import pairwise
 
 from localize.checks.classes import LETTER, SPACE
 from localize.checks.lost_letters import opens
-from localize.checks.needs import Edges, alternating, any_piece, edges, has, target, texts, twice
+from localize.checks.needs import Edges, alternating, any_piece, edges, has, source, target, texts, twice
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
-from localize.morphology.everyday import is_whole
+from localize.morphology import kk_words
+from localize.morphology.everyday import is_everyday_english, is_whole
+from localize.morphology.kk_restore import restorations
+from localize.morphology.ru import is_known, tags_of
 
 _WORD_AGAIN = re.compile(rf"(?<![\w-])({LETTER}+)({SPACE}+)(\1)(?![\w-])", re.IGNORECASE)
 # Said twice on purpose, or two readings of one spelling: "had had", «что что-то» does not match, «бұл – бұл».
@@ -160,7 +163,8 @@ def _is_slip(word: str, context: Context) -> bool:
 
 
 _SENTENCE = re.compile(
-    r"(?<=[^\W\d_]{4})(?P<mark>[.?!])[»”)]?[ \u00a0]+(?P<first>[a-zа-яёәғқңөұүһі])(?=[a-zа-яёәғқңөұүһі’-]*[ ,.!?:;])"
+    r"(?:(?<=[^\W\d_]{4})|(?<=\d{4}))(?P<mark>[.?!])[»”)]?[ \u00a0]+(?P<first>[a-zа-яёәғқңөұүһі])"
+    r"(?=[a-zа-яёәғқңөұүһі’-]*[ ,.!?:;])"
 )
 
 
@@ -168,7 +172,7 @@ _SENTENCE = re.compile(
     "words.sentence_case",
     category="fluency",
     severity=Severity.MINOR,
-    needs=(target(any_piece(r"[^\W\d_]{4}[.?!][»”)]?$", having="[.?!]")) & texts(_may_go_on_small))
+    needs=(target(any_piece(r"(?:[^\W\d_]{4}|\d{4})[.?!][»”)]?$", having="[.?!]")) & texts(_may_go_on_small))
     | (edges(_may_begin_small) & texts(_begins_small)),
 )
 def sentence_case(context: Context) -> Iterator[Sighting]:
@@ -183,7 +187,7 @@ def sentence_case(context: Context) -> Iterator[Sighting]:
     """
     target = context.target
     first_letter = _BEGINS_SMALL.match(target.masked)
-    if first_letter and _WHOLE.fullmatch(context.source.masked) and is_whole(first_letter[2], target.language):
+    if first_letter and _WHOLE.fullmatch(context.source.masked) and _may_open(first_letter[2], target.language):
         start = first_letter.start(2)
         yield target.sight(start, start + 1, "a sentence begins here", first_letter[2][0].upper())
     elif (heading := _HEADING.match(target.masked)) and context.source.masked[:1].isupper():
@@ -193,12 +197,23 @@ def sentence_case(context: Context) -> Iterator[Sighting]:
     for found in _SENTENCE.finditer(target.masked):
         before = re.search(r"[^\W\d_]+$", target.masked[: found.start("mark")])
         quoted = found.group("mark") in "?!" and re.match(r"[»”]", target.masked[found.end("mark") :])
-        if before is None or quoted or not _is_whole(before.group().lower(), target.language):
+        year = before is None and _ends_in_year(target.masked[: found.start("mark")])
+        year = before is None and _ends_in_year(target.masked[: found.start("mark")])
+        if quoted or not (year or (before and _is_whole(before.group().lower(), target.language))):
             continue
         first = found.group("first")
         if target.script != "Latn" and first.isascii():
             continue  # the name of a program
         yield target.sight(found.start("first"), found.end("first"), "a sentence begins here", first.upper())
+
+
+def _may_open(word: str, language: str) -> bool:
+    """Tell whether a word is one of the language and no name of a program, of which none is in Cyrillic letters."""
+    return is_whole(word, language) or (not word.isascii() and len(word) >= _LEAST_WHOLE)
+
+
+def _ends_in_year(text: str) -> bool:
+    return re.search(r"(?<!\d)(?:19|20)\d\d$", text) is not None
 
 
 _LEAST_WHOLE = 6
@@ -219,3 +234,73 @@ _HEADING = re.compile(
 _BEGINS_SMALL = re.compile(r"([«“(]?)([a-zа-яёәғқңөұүһі]{2,})[ \u00a0,].*[.!?…][»”)]*$", re.DOTALL)
 _WHOLE = re.compile(r"[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]*[ \u00a0,’].*[.!?…][»”)]*", re.DOTALL)
 _ENDS = re.compile(r"[.?!…][»”)]*\s+[^\W\d_a-zа-яәғқңөұүһі]")
+
+
+_GOES_ON = re.compile(r"(?<=[^\W\d_]{3})([ \u00a0])(?=([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]+)(?![\w-]))")
+_BORDER = re.compile(r"(?<=[^\W\d_]{3})[.?!…][»”)]?[ \u00a0]+[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
+
+
+def _may_lose_stop(source: str, target: str) -> bool:
+    return _BORDER.search(source) is not None and _GOES_ON.search(target) is not None
+
+
+_MOST_BORDERS = 2
+_ASTRAY = 0.2
+"""The share of a text by which a border between sentences may stand elsewhere than in the source."""
+
+
+@check(
+    "punctuation.lost_stop",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=source(any_piece("[.?!…]", having="[.?!…]")) & texts(_may_lose_stop),
+)
+def lost_stop(context: Context) -> Iterator[Sighting]:
+    """The stop between two sentences is missing.
+
+    What: An everyday word with a capital behind a word in small letters, where the source has one border of sentences
+    more than the target and begins no word there with a capital that the target has. Names are left alone.
+    Why: Two sentences run into each other.
+    Wrong: en: The site is down. Try again later. | ru: Сайт не работает Повторите попытку позже.
+    Right: en: The site is down. Try again later. | ru: Сайт не работает. Повторите попытку позже.
+    """
+    target, source = context.target, context.source
+    borders = [found.start() / len(source.masked) for found in _BORDER.finditer(source.masked)]
+    if target.language not in ("en", "kk", "ru") or not 0 < len(borders) <= _MOST_BORDERS:
+        return
+    behind = list(_GOES_ON.finditer(target.masked))
+    there = len(_GOES_ON.findall(source.masked))
+    if len(_BORDER.findall(target.masked)) != len(borders) - 1 or (there and len(behind) > 1):
+        return
+    found = [
+        each.start()
+        for each in behind
+        if _is_everyday(each[2], target.language) and _ends_clause(target.masked[: each.start()])
+    ]
+    near = len(found) == 1 and any(abs(found[0] / len(target.masked) - each) < _ASTRAY for each in borders)
+    if near:
+        yield target.sight(found[0], found[0] + 1, "a sentence ends here", ". ")
+
+
+_JOINING = frozenset(["and", "or", "the", "және", "немесе", "мен", "пен", "бен", "и", "или"])
+
+
+def _ends_clause(before: str) -> bool:
+    """Tell whether a sentence may end with the last word before a place, which is outside of straight marks."""
+    last = before.rsplit(maxsplit=1)[-1]
+    return last.islower() and last not in _JOINING and before.count('"') % 2 == 0
+
+
+def _is_everyday(word: str, language: str) -> bool:
+    """Tell whether a word with a capital is an everyday word in small letters and no name."""
+    small = word.lower()
+    if language == "en":
+        return is_everyday_english(small) and small not in _ALSO_NAMES
+    if language == "ru":
+        tags = tags_of(small)
+        return is_known(small) and not any(tag & {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"} for tag in tags)
+    return small in restorations(small) and small not in kk_words.names() and len(small) > len("ата")
+
+
+_ALSO_NAMES_TEXT = "may will mark bill i march august open internet state house court government office union"
+_ALSO_NAMES = frozenset(_ALSO_NAMES_TEXT.split())

@@ -16,13 +16,8 @@ _LEAST_STEM = 2
 
 
 @cache
-def _nominals() -> frozenset[str]:
-    return frozenset(kk_words.nominals())
-
-
-@cache
 def _whole() -> frozenset[str]:
-    return kk_words.invariant() | _nominals()
+    return kk_words.invariant() | kk_words.nominal_set()
 
 
 @lru_cache(maxsize=8192)
@@ -45,7 +40,7 @@ def _is_stem(lemma: str) -> bool:
     """Tell whether a word is a known noun, or what a known verb makes: импорттау, жазылған, қатысушы."""
     if len(lemma) < _LEAST_STEM or kk_forms.plural_base(lemma):
         return False
-    if lemma in _nominals() or is_borrowable(lemma) or is_borrowable(lemma + "а"):
+    if lemma in kk_words.nominal_set() or is_borrowable(lemma) or is_borrowable(lemma + "а"):
         return True  # минут and цифр of минута and цифра
     known = _NAMED_ACT.search(lemma) is not None and lemma in restorations(lemma)
     return known or (_LOANED_ACT.search(lemma) is not None and is_borrowable(lemma[:-3]))

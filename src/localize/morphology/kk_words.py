@@ -15,6 +15,18 @@ def nominals() -> tuple[str, ...]:
 
 
 @cache
+def nominal_set() -> frozenset[str]:
+    """Return the same to ask whether a word is among them."""
+    return frozenset(nominals())
+
+
+@cache
+def verb_set() -> frozenset[str]:
+    """Return the stems of `verbs` to ask whether one is among them."""
+    return frozenset(verbs())
+
+
+@cache
 def loans() -> tuple[str, ...]:
     """Return those of them that Russian has as well, though its dictionary does not."""
     return read_words("kk")["loans"]

@@ -1,0 +1,188 @@
+"""Unions, courts and other bodies whose names all languages write with a capital, and which words of them have one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from localize.checks.pair import Context, Sighting, Text
+
+# English / Kazakh / Russian. A tilde is any ending; what one of the languages has a name of its own for is left empty.
+_ROWS_TEXT = """
+    European Union / Еуропалық одақ~, Еуропа одағ~ / Европейск~ союз~
+    European Commission / Еуропалық комиссия~, Еуропа комиссия~ / Европейск~ комисси~
+    European Parliament / Еуропалық парламент~ / Европейск~ парламент~
+    European Court / Еуропалық сот~, Еуропа сот~, Еуропалық адам құқықтары сот~ / Европейск~ суд~
+    Council of Europe / Еуропа кеңес~ / Совет~ Европы
+    United Nations / Біріккен ұлттар~ / Организаци~ Объедин~ Наций, Объедин~ Наци~
+    Security Council / Қауіпсіздік кеңес~ / Совет~ [Бб]езопасности
+    General Assembly / Бас ассамблея~ / Генеральн~ ассамбле~
+    Human Rights Committee / Адам құқықтары комитет~, Адам құқықтары жөніндегі комитет~ / Комитет~ ООН по правам человека
+    Human Rights Council / Адам құқықтары кеңес~, Адам құқықтары жөніндегі кеңес~ / Совет~ ООН по правам человека
+    World Bank / Дүниежүзілік банк~ / Всемирн~ банк~
+    World Health Organisation / Дүниежүзілік денсаулық сақтау ұйым~ / Всемирн~ организаци~ здравоохранения
+    World Trade Organisation / Дүниежүзілік сауда ұйым~ / Всемирн~ торгов~ организаци~
+    International Monetary Fund / Халықаралық валюта қор~ / Международн~ валютн~ фонд~
+    International Criminal Court / Халықаралық қылмыстық сот~ / Международн~ уголовн~ суд~
+    International Labour Organisation / Халықаралық еңбек ұйым~ / Международн~ организаци~ труда
+    International Olympic Committee / Халықаралық олимпиада комитет~ / Международн~ олимпийск~ комитет~
+    Red Cross / Қызыл крест~ / Красн~ [Кк]рест~
+    Eurasian Economic Union / Еуразиялық экономикалық одақ~, Еуразиялық экономикалық одағ~ / Евразийск~ экономическ~ союз~
+    Shanghai Cooperation Organisation / Шанхай ынтымақтастық ұйым~ / Шанхайск~ организаци~ сотрудничества
+    Commonwealth of Independent States / Тәуелсіз мемлекеттер достастығ~ / Содружеств~ Независимых Государств
+    Soviet Union / Кеңес одағ~, Кеңестер одағ~ / Советск~ союз~
+    Supreme Court / Жоғарғы сот~ / Верховн~ суд~
+    Constitutional Court / Конституциялық сот~ / Конституционн~ суд~
+    Constitutional Council / Конституциялық кеңес~ / Конституционн~ совет~
+    Central Election Commission / Орталық сайлау комиссия~ / Центральн~ избирательн~ комисси~
+    Central Electoral Commission / Орталық сайлау комиссия~ / Центральн~ избирательн~ комисси~
+    National Security Committee / Ұлттық қауіпсіздік комитет~ / Комитет~ национальной безопасности
+    National Bank / Ұлттық банк~ / Национальн~ банк~
+    Prosecutor General’s Office / Бас прокуратура~ / Генеральн~ прокуратур~
+    General Prosecutor’s Office / Бас прокуратура~ / Генеральн~ прокуратур~
+    Anti-Corruption Agency / Сыбайлас жемқорлыққа қарсы іс-қимыл агенттіг~ / Агентств~ по противодействию коррупции
+    Anti-Corruption Service / Сыбайлас жемқорлыққа қарсы қызмет~ / Антикоррупционн~ служб~
+    State Duma / Мемлекеттік дума~ / Государственн~ дум~
+    Reporters Without Borders / Шекарасыз тілшілер~, Шекарасыз репортерлер~ / Репорт[её]р~ без границ
+    Human Rights Watch / /
+    Amnesty International / /
+    Freedom House / /
+    Deutsche Welle / /
+    Radio Free Europe / Азат Еуропа~ / Свободн~ Европ~
+    Google Play / /
+    App Store / /
+    Black Sea / Қара теңіз~ / Ч[её]рн~ мор~
+    Caspian Sea / Каспий теңіз~ / Каспийск~ мор~
+    Aral Sea / Арал теңіз~ / Аральск~ мор~
+    Central Asia / Орталық Азия~ / Центральн~ Ази~
+    Middle East / Таяу Шығыс~ / Ближн~ Восток~
+    United Kingdom / Біріккен корольдік~ / Соедин[её]нн~ королевств~
+    United States / Америка құрама штаттары~, Құрама штаттар~ / Соедин[её]нн~ штат~
+    South Korea / Оңтүстік Корея~ / Южн~ Коре~
+    North Korea / Солтүстік Корея~ / Северн~ Коре~
+    Saudi Arabia / Сауд арабия~ / Саудовск~ Арави~
+    New Year / Жаңа жыл~ / Нов~ год~
+    Second World War / Екінші дүниежүзілік соғыс~ / Втор~ миров~ войн~
+"""  # noqa: E501 – a row is a line
+_LANGUAGES = ("en", "kk", "ru")
+_SMALL_INSIDE = frozenset(["of", "and", "the", "for", "by", "без", "по", "ООН"])
+_OPENS = re.compile(r"(?:^|[.!?…:]\s)[\s«“(]*$")
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+")
+
+
+def _pattern(name: str, language: str) -> str:
+    """Return what finds a name, in British or American spelling, with any endings."""
+    escaped = name.replace("~", "[\u0430-\u04ff]*").replace(" ", "[ \u00a0]")
+    return (
+        escaped.replace("’s", "(?:[’']s)?").replace("Organisation", "Organi[sz]ation") if language == "en" else escaped
+    )
+
+
+@cache
+def _names(language: str) -> dict[str, tuple[tuple[int, re.Pattern[str]], ...]]:
+    """Return what finds names whatever letters they are in, each with the number of its row, by how they begin."""
+    found: dict[str, list[tuple[int, re.Pattern[str]]]] = {}
+    for row, line in enumerate(_ROWS_TEXT.strip().splitlines()):
+        for name in line.split("/")[_LANGUAGES.index(language)].split(","):
+            if stem := name.strip():
+                start = re.split(r"[\[~ ]", stem)[0][:_BEGINNING].lower()
+                pattern = re.compile(f"{_pattern(stem, language)}(?![\\w-])", re.IGNORECASE)
+                found.setdefault(start, []).append((row, pattern))
+    return {start: tuple(each) for start, each in found.items()}
+
+
+_BEGINNING = 4
+"""Letters that tell which names are to be looked for."""
+
+
+def may_begin(word: str, language: str) -> bool:
+    """Tell whether a name of the list may begin with a word."""
+    return word[:_BEGINNING].lower() in _names(language)
+
+
+def _find(masked: str, language: str) -> Iterator[tuple[int, re.Match[str]]]:
+    names = _names(language)
+    for word in _WORD.finditer(masked):
+        for row, pattern in names.get(word.group()[:_BEGINNING].lower(), ()):
+            if found := pattern.match(masked, word.start()):
+                yield row, found
+
+
+def find_bodies(context: Context) -> Iterator[Sighting]:
+    """Yield the names that have a small letter where the source writes the same name with a capital."""
+    target, source = context.target, context.source
+    if target.language not in _LANGUAGES:
+        return
+    for row, found in _find(target.masked, target.language):
+        written = found.group()
+        wrong = _small_words(written) if target.language == "en" else [0] * written[0].islower()
+        half = (
+            target.language == "en"
+            and any(map(str.isupper, written))
+            and not _OPENS.search(target.masked[: found.start()])
+        )
+        if wrong and not written.isupper() and (half or _is_there(source, row)):
+            fix = _spelt(written) if target.language == "en" else written[0].upper() + written[1:]
+            yield target.sight(found.start(), found.end(), "the name has a capital", fix)
+    if target.language == "en" and source.language == "ru":
+        yield from _heads(context)
+
+
+def _small_words(written: str) -> list[int]:
+    words = re.findall(r"[A-Za-z’']+", written)
+    return [at for at, word in enumerate(words) if word[0].islower() and word not in _SMALL_INSIDE and len(word) > 1]
+
+
+def _spelt(written: str) -> str:
+    return re.sub(
+        r"(?<![’'])[A-Za-z]+",
+        lambda word: word[0] if word[0] in _SMALL_INSIDE else word[0][0].upper() + word[0][1:],
+        written,
+    )
+
+
+def _is_there(source: Text, row: int) -> bool:
+    """Tell whether the source has a name with a capital; in English with all of them."""
+    if source.language not in _LANGUAGES:
+        return False
+    return any(
+        found.group()[0].isupper() and (source.language != "en" or not _small_words(found.group()))
+        for at, found in _find(source.masked, source.language)
+        if at == row
+    )
+
+
+# What names of bodies in Russian begin with, where a capital inside a sentence tells that it is a name, and English has
+# the same word with a capital.
+_HEADS = {
+    "Фонд": "Fund|Foundation",
+    "Комитет": "Committee",
+    "Союз": "Union",
+    "Совет": "Council",
+    "Суд": "Court",
+    "Комисси": "Commission",
+    "Агентств": "Agency",
+    "Организаци": "Organi[sz]ation",
+    "Парти": "Party",
+    "Ассоциаци": "Association",
+    "Центр": "Cent(?:re|er)",
+    "Институт": "Institute",
+    "Университет": "University",
+    "Академи": "Academy",
+    "Министерств": "Ministry",
+}
+_HEAD_INSIDE = re.compile(rf"(?<=[а-яё,] )({'|'.join(_HEADS)})[а-яё]{{0,3}}(?= [а-яё])")
+
+
+def _heads(context: Context) -> Iterator[Sighting]:
+    """Yield the words for a body in small letters, where the source begins its name with that word."""
+    target = context.target
+    for found in _HEAD_INSIDE.finditer(context.source.masked):
+        words = _HEADS[found[1]]
+        if re.search(rf"(?<![\w-])(?:{words})(?![\w-])", target.masked):
+            continue
+        small = list(re.finditer(rf"(?<=[A-Za-z] )(?:{words})(?![\w-])", target.masked, re.IGNORECASE))
+        if len(small) == 1 and small[0].group().islower():
+            word = small[0].group()
+            yield target.sight(small[0].start(), small[0].end(), "the name has a capital", word.capitalize())
