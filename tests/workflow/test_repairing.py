@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,10 +25,13 @@ from localize.model import (
 from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.draft import draft
+from localize.workflow.drafting.near import Wish, find_near
+from localize.workflow.drafting.near_many import find_in_groups
 from localize.workflow.drafting.repairing import load
 from localize.workflow.learning import begin_learning, is_stale, learn_memory
 from localize.workflow.lookup import matches
 from localize.workflow.project import Project, init
+from localize.workflow.remember import Asked
 
 EN, RU = parse_tag("en"), parse_tag("ru")
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -60,6 +64,32 @@ def project(tmp_path: Path) -> Project:
     units = [unit(one, other) for one, other in (*texts, _LONG)]
     project.store.add_memory(units, resume=ImportId("old"), name="old.tmx", actor=project.member)
     return project
+
+
+def test_processes_find_what_is_found_here(project: Project) -> None:
+    """Matches, repaired ones and texts put together are the same, whichever process finds them."""
+    finish(learn_memory(project, (RU,)))
+    texts = [f"{one} the {two}" for one, _ in _VERBS for two, _ in _NOUNS]
+    texts += [
+        "Save the report of the archive before the meeting",
+        "Print the map: Delete the note",
+        "Ask a lawyer",
+        "5",
+    ]
+    asked = [Asked(Content((text,)), EN, RU) for text in texts * 3]
+    for wish in (Wish(70, pieces=True), Wish(100, pieces=False)):
+        here = list(find_near(project, asked, wish))
+        (there,) = find_in_groups(project, [asked], wish, total=10_000, processes=2)
+        assert list(there) == here
+        assert {(each.first is None, each.later is None, each.pieces is None) for each in here} > {(True, True, True)}
+
+
+def test_what_processes_cannot_find_is_found_here(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where processes end at once, nothing is missing."""
+    asked = [Asked(Content(("Open the file",)), EN, RU), Asked(Content(("Open files",)), EN, RU)] * 40
+    monkeypatch.setattr("sys.executable", shutil.which("false"))
+    found = [list(each) for each in find_in_groups(project, [asked] * 5, Wish(70, pieces=True), total=1_000)]
+    assert found == [list(find_near(project, asked, Wish(70, pieces=True)))] * 5
 
 
 def rows(project: Project) -> tuple[Row, ...]:

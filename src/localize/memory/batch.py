@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import astuple
 from pathlib import Path
-from queue import SimpleQueue
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from localize.memory.index import Index
 from localize.memory.key import to_line
+from localize.memory.processes import Processes
 from localize.memory.search import Search
 from localize.model import Content, LanguageTag
 
@@ -39,19 +39,19 @@ class Searchers:
         self._index = index
         self._wanted = wanted
         self._count = processes or os.cpu_count() or 1
-        self._pool: ThreadPoolExecutor | None = None
-        self._free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
-        self._children: list[subprocess.Popen[bytes]] = []
+        self._stack = ExitStack()
+        self._processes: Processes | None = None
 
     def ask(self, texts: Sequence[Content | str]) -> Callable[[], list[Hits]]:
         """Begin to search for texts; return a function that waits for the answers, one for each."""
         lines = [to_line(text) for text in texts]
-        if self._pool is None and len(lines) >= _WORTH and self._count > 1 and self._index.save():
-            self._start()
-        if self._pool is None:
+        if self._processes is None and len(lines) >= _WORTH and self._count > 1 and self._index.save():
+            command = [sys.executable, "-m", "localize.memory.batch", str(self._index.folder), self._index.language]
+            self._processes = self._stack.enter_context(Processes(command, self._count))
+        if self._processes is None:
             return lambda: self._search(lines)
         chunks = [lines[at : at + _CHUNK] for at in range(0, len(lines), _CHUNK)]
-        answers = [self._pool.submit(self._give, chunk) for chunk in chunks]
+        answers = [self._processes.ask(json.dumps([astuple(self._wanted), chunk]).encode()) for chunk in chunks]
         return lambda: [
             hits for chunk, answer in zip(chunks, answers, strict=True) for hits in self._take(chunk, answer)
         ]
@@ -62,46 +62,19 @@ class Searchers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for child in self._children:
-            child.kill()
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-        for child in self._children:
-            with child:
-                pass
-
-    def _start(self) -> None:
-        command = [sys.executable, "-m", "localize.memory.batch", str(self._index.folder), self._index.language]
-        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-        try:
-            for _ in range(self._count):
-                self._children.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere))
-        except OSError:
-            return
-        for child in self._children:
-            self._free.put(child)
-        self._pool = ThreadPoolExecutor(self._count)
+        self._stack.close()
 
     def _search(self, lines: Sequence[str]) -> list[Hits]:
         return list(self._index.find_many(lines, self._wanted))
 
-    def _give(self, lines: Sequence[str]) -> list[Hits] | None:
-        """Return the answers of a child process that has nothing else to do; None where it fails."""
-        child = self._free.get()
-        assert child.stdin is not None
-        assert child.stdout is not None
+    def _take(self, lines: Sequence[str], answer: Future[bytes | None]) -> list[Hits]:
+        told = answer.result()
         try:
-            child.stdin.write(json.dumps([astuple(self._wanted), lines]).encode() + b"\n")
-            child.stdin.flush()
-            return [[(str(name), int(score)) for name, score in hits] for hits in json.loads(child.stdout.readline())]
-        except (OSError, ValueError):
-            return None
-        finally:
-            self._free.put(child)
-
-    def _take(self, lines: Sequence[str], answer: Future[list[Hits] | None]) -> list[Hits]:
-        found = answer.result()
-        return self._search(lines) if found is None else found
+            if told is not None:
+                return [[(str(name), int(score)) for name, score in hits] for hits in json.loads(told)]
+        except ValueError:
+            pass  # not an answer
+        return self._search(lines)
 
 
 def search_many(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter, deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from localize.engines.gate import Consent
     from localize.workflow.drafting.asking import Asking
     from localize.workflow.drafting.ledger import FirstSend
+    from localize.workflow.drafting.near import Near, Wish
     from localize.workflow.drafting.ranking import Weights
     from localize.workflow.project import Project
-    from localize.workflow.remember_many import Want
 
 _PAGE = 64
 """Rows drafted in one transaction, or as many as an engine takes: an interrupted run keeps all pages before."""
@@ -40,8 +41,6 @@ _LARGE_PAGE = 512
 """… where no engine is waited for."""
 _GROUP = 2_048
 """Rows looked up in the memory together, on all cores."""
-_TRIED = 8
-"""Matches of a segment that are tried for repair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,7 @@ def draft(
     Raises: PluginError for an engine that does not exist.
     """
     from localize.workflow.drafting.asking import Asking
+    from localize.workflow.drafting.near import Wish
     from localize.workflow.drafting.ranking import relearn
 
     project.require_writable()
@@ -87,12 +87,13 @@ def draft(
     where = Where(document=document, untranslated=True)
     total = sum(project.store.counts(language, where).segments for language in wanted)
     built, problems = _build(project, project.config.draft.engines if engines is None else engines)
-    run = _Run(project, Asking(project, first=first), relearn(project), built, least)
+    run = _Run(project, Asking(project, first=first), relearn(project), built)
     done = 0
     for language in wanted:
         if project.store.counts(language, where).segments:
             yield from _learn(project, language, problems)
-        for page, near in _pages(project, language, where, least, size=_page_size(built)):
+        wish = Wish(least, pieces=not built)
+        for page, near in _pages(project, language, where, wish, size=_page_size(built)):
             run.draft(page, near, language)
             done += len(page)
             yield Progress(done, total, "drafted")
@@ -114,7 +115,6 @@ class _Run:
     asking: Asking
     weights: Weights
     engines: list[Engine]
-    least: int
     drafted: Counter[str] = field(default_factory=Counter)
     """By name of the source; "memory" for matches as they are."""
     flagged: int = 0
@@ -126,13 +126,14 @@ class _Run:
             self.engines.sort(key=self._expected)
         self.drafted.update(dict.fromkeys((engine.id for engine in self.engines), 0))
 
-    def draft(self, page: Sequence[Row], near: Mapping[SegmentKey, _Near], language: LanguageTag) -> None:
+    def draft(self, page: Sequence[Row], near: Mapping[SegmentKey, Near], language: LanguageTag) -> None:
         """Give the rows of a page their drafts."""
         from localize.workflow.drafting.draft_log import Fresh
         from localize.workflow.drafting.features import source_of_match
         from localize.workflow.drafting.ranking import rank
 
-        found, later = _from_memory(self.project, page, near, language, self.least)
+        found = {row.segment.key: match for row in page if (match := near[row.segment.key].first)}
+        later = {row.segment.key: match for row in page if (match := near[row.segment.key].later)}
         asked = {row.segment.key: row.segment.source for row in page}
         waiting = {key: each for key, each in found.items() if not self._suffices(each, asked[key], language)} | later
         found = {key: match for key, match in found.items() if key not in waiting}
@@ -146,9 +147,7 @@ class _Run:
         for key, match in waiting.items():
             rivals = [found[key], match] if key in found else [match]
             found[key] = rank(self.weights, asked[key], rivals, language)[0]
-        if not self.engines:
-            missing = [row for row in page if row.segment.key not in found]
-            found |= _from_pieces(self.project, missing, near, language)
+        found |= {row.segment.key: match for row in page if (match := near[row.segment.key].pieces)}
         saved = _save(self.project, page, found, language)
         self.taken += len(found) - len(saved)
         fresh = [Fresh(each, asked[each.segment], found[each.segment], spent.get(each.segment, 0)) for each in saved]
@@ -241,84 +240,28 @@ def _learn(project: Project, language: LanguageTag, problems: list[str]) -> Iter
         problems.append(error.message)
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """What the memory has for a row."""
-
-    asked: Asked
-    matches: tuple[Match, ...]
-
-
 def _pages(
-    project: Project, language: LanguageTag, where: Where, least: int, *, size: int
-) -> Iterator[tuple[Sequence[Row], Mapping[SegmentKey, _Near]]]:
+    project: Project, language: LanguageTag, where: Where, wish: Wish, *, size: int
+) -> Iterator[tuple[Sequence[Row], Mapping[SegmentKey, Near]]]:
     """Yield the rows of a filter page by page; they are looked up many at a time, while the caller is at work."""
-    from localize.workflow.remember_many import find_in_groups
+    from localize.workflow.drafting.near_many import find_in_groups
 
-    begun: deque[tuple[Sequence[Row], Sequence[Asked]]] = deque()
+    begun: deque[Sequence[Row]] = deque()
 
     def groups() -> Iterator[Sequence[Asked]]:
         after = 0
         while group := project.store.rows(language, where, after=after, limit=_GROUP):
             after = group[-1].number
-            begun.append((group, ask_for_all(project, group, language)))
-            yield begun[-1][1]
+            begun.append(group)
+            yield ask_for_all(project, group, language)
 
-    for found in find_in_groups(project, groups(), _want(project, language, least)):
-        group, asked = begun.popleft()
-        near = {row.segment.key: _Near(each, matches) for row, each, matches in zip(group, asked, found, strict=True)}
-        for first in range(0, len(group), size):
-            yield group[first : first + size], near
-
-
-def _want(project: Project, language: LanguageTag, least: int) -> Want:
-    """Return which matches drafts are made of: the best one, and those that may be worth more when repaired."""
-    from localize.memory.choose import NEAR
-    from localize.workflow.drafting.repairing import REPAIRED
-    from localize.workflow.remember_many import Want
-
-    sources = {document.source_language for document in project.store.documents()}
-    if not any(project.knowledge(source, language) for source in sources if source != language):
-        return Want(1, min(100, least), within=0, equal_suffices=True, diff=False)
-    return Want(_TRIED, min(REPAIRED, least), within=NEAR, quick=True, equal_suffices=True, diff=False)
-
-
-def _from_memory(
-    project: Project, page: Sequence[Row], near: Mapping[SegmentKey, _Near], language: LanguageTag, least: int
-) -> tuple[dict[SegmentKey, Match], dict[SegmentKey, Match]]:
-    """Return what goes before engines, matches and well repaired ones, and the repaired ones that go after them."""
-    from localize.workflow.drafting.repairing import REPAIR_FIRST, mend
-
-    found: dict[SegmentKey, Match] = {}
-    later: dict[SegmentKey, Match] = {}
-    for row in page:
-        asked, matches = near[row.segment.key].asked, near[row.segment.key].matches
-        known = project.knowledge(asked.source_language, language)
-        best = next((match for match in matches[:1] if match.target and match.score >= least), None)
-        exact = best is not None and (best.similarity == 100 or best.adapted)
-        made = mend(project, known, asked, matches) if known and not exact else None
-        if made is not None and made.similarity >= REPAIR_FIRST:
-            best = made
-        elif made is not None:
-            later[row.segment.key] = made
-        if best is not None:
-            found[row.segment.key] = best
-    return found, later
-
-
-def _from_pieces(
-    project: Project, rows: Sequence[Row], near: Mapping[SegmentKey, _Near], language: LanguageTag
-) -> dict[SegmentKey, Match]:
-    from localize.workflow.drafting.repairing import put_together
-
-    found = {}
-    for row in rows:
-        asked = near[row.segment.key].asked
-        known = project.knowledge(asked.source_language, language)
-        made = put_together(project, known, asked) if known else None
-        if made is not None:
-            found[row.segment.key] = made
-    return found
+    total = project.store.counts(language, where).segments
+    with closing(find_in_groups(project, groups(), wish, total=total)) as found_in_groups:
+        for found in found_in_groups:
+            group = begun.popleft()
+            near = {row.segment.key: each for row, each in zip(group, found, strict=True)}
+            for first in range(0, len(group), size):
+                yield group[first : first + size], near
 
 
 def _save(

@@ -1,8 +1,7 @@
-"""Matches for many texts: searched on all cores, the next group while the caller is at work on the present one."""
+"""Matches for many texts: searched on all cores, their records read together."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from localize.memory.batch import Hits, Searchers
     from localize.workflow.project import Project
 
-_AHEAD = 1
-"""Groups that are searched while another one is at work."""
 _READ = 64
 """Questions whose records are read together."""
 _MANY, _ALL = 4, 20
@@ -45,20 +42,8 @@ Matches = tuple[Match, ...]
 
 def find_many(project: Project, questions: Sequence[Asked], want: Want = Want()) -> Iterator[Matches]:
     """Yield for each question what `find_matches` returns, of fewer candidates."""
-    for found in find_in_groups(project, [questions], want):
-        yield from found
-
-
-def find_in_groups(project: Project, groups: Iterable[Sequence[Asked]], want: Want) -> Iterator[Iterator[Matches]]:
-    """Yield for each group of questions its matches, one after the other."""
     with ExitStack() as stack:
-        desk = _Desk(project, want, stack)
-        begun: deque[Iterator[Matches]] = deque()
-        for group in groups:
-            begun.append(desk.begin(group))
-            if len(begun) > _AHEAD:
-                yield begun.popleft()
-        yield from begun
+        yield from _Desk(project, want, stack).begin(questions)
 
 
 class _Desk:

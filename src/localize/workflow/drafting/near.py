@@ -1,0 +1,68 @@
+"""What the memory has for texts to be drafted: matches as they are, repaired ones, texts put together from pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.model import Match
+from localize.workflow.drafting.repairing import REPAIR_FIRST, REPAIRED, mend, put_together
+from localize.workflow.remember_many import Want, find_many
+
+if TYPE_CHECKING:
+    from localize.workflow.project import Project
+    from localize.workflow.remember import Asked
+
+_TRIED = 8
+"""Matches of a text that are tried for repair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted of the memory."""
+
+    least: int
+    """Least score of a match that is taken as it is."""
+    pieces: bool
+    """Whether a text put together from pieces is better than none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What the memory has for one text: one of these, or nothing."""
+
+    first: Match | None = None
+    """What goes before engines: a match, or a well repaired one."""
+    later: Match | None = None
+    """A repaired match that an engine's draft may be better than."""
+    pieces: Match | None = None
+    """For the gist, where there is nothing else."""
+
+
+def find_near(project: Project, questions: Sequence[Asked], wish: Wish) -> Iterator[Near]:
+    """Yield for each question what the memory has."""
+    for asked, matches in zip(questions, find_many(project, questions, _want(project, questions, wish)), strict=True):
+        yield _choose(project, asked, matches, wish)
+
+
+def _want(project: Project, questions: Sequence[Asked], wish: Wish) -> Want:
+    """Return which matches are looked at: the best one, and those that may be worth more when repaired."""
+    from localize.memory.choose import NEAR
+
+    pairs = {(asked.source_language, asked.target_language) for asked in questions}
+    if not any(project.knowledge(*pair) for pair in pairs):
+        return Want(1, min(100, wish.least), within=0, equal_suffices=True, diff=False)
+    return Want(_TRIED, min(REPAIRED, wish.least), within=NEAR, quick=True, equal_suffices=True, diff=False)
+
+
+def _choose(project: Project, asked: Asked, matches: Sequence[Match], wish: Wish) -> Near:
+    known = project.knowledge(asked.source_language, asked.target_language)
+    best = next((match for match in matches[:1] if match.target and match.score >= wish.least), None)
+    exact = best is not None and (best.similarity == 100 or best.adapted)
+    made = mend(project, known, asked, matches) if known and not exact else None
+    if made is not None and made.similarity >= REPAIR_FIRST:
+        return Near(first=made)
+    if best is not None or made is not None:
+        return Near(best, made)
+    return Near(pieces=put_together(project, known, asked) if known and wish.pieces else None)
