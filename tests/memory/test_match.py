@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.language import parse_tag
-from localize.memory.match import rank
+from localize.memory.match import Question, Ranking, rank
 from localize.model import (
     Content,
     Hash,
@@ -259,6 +259,24 @@ def test_rank_drops_tags_that_the_source_lacks_and_says_so() -> None:
     )
     assert match.target.typed == "Слово <a2>тут</a2>"
     assert match.problems == ("tags left out that the source does not have: <b1> </b1>",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "texts", "told"),
+    [
+        ("the law of the net", {"en": "the law of the nets", "ru": "закон"}, True),
+        ("the law of the net", {"en": "the law of the nets", "ru": "закон", "kk": "заң"}, True),
+        ("the law of the net", {"en": "the law of the net", "ru": "закон"}, False),
+        ("the law of the net", {"en": "the law of the nets", "en-GB": "law of the net", "ru": "закон"}, False),
+        ("the law of the 網", {"en": "the law of the nets", "ru": "закон"}, False),
+    ],
+)
+def test_ranking_believes_what_the_index_can_know(asked: str, texts: dict[str, str], told: bool) -> None:
+    """A score that was found is not computed again, except where another text or letter may have been meant."""
+    candidate = unit(**texts)
+    ranking = Ranking(Question(Content((asked,)), EN, RU), 1)
+    ranking.add([candidate], {candidate.id: 51})
+    assert (ranking.best(1)[0].similarity == 51) == told
 
 
 def test_rank_respects_the_limit_and_the_lowest_score() -> None:

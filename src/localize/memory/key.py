@@ -18,6 +18,9 @@ from localize.tokens import TokenKind, scan
 # Noncharacters: Unicode keeps them for use inside a program, so no text has them by right.
 _TAG_BEGIN, _TAG_END, NUMBER, PLACEHOLDER, ADDRESS, TAG = map(chr, range(0xFDD0, 0xFDD6))
 SYMBOLS = NUMBER + PLACEHOLDER + ADDRESS + TAG
+COMMON = "0123456789abcdefghijklmnopqrstuvwxyzәғқңөұүһ-’'‑" + "".join(map(chr, range(0x430, 0x460)))
+"""Letters of keys that the index tells apart from all others, with the symbols and the space."""
+_UNCOMMON = re.compile(f"[^{re.escape(COMMON)} {SYMBOLS}]")
 _LINE_TAG = re.compile(f"{_TAG_BEGIN}([^{_TAG_END}]*){_TAG_END}")
 
 # What only a text with other tokens than words, spaces and punctuation can have; a test compares both ways of reading.
@@ -48,6 +51,11 @@ class Key:
     """How many letters of the words are capitals."""
     marks: str
     """Punctuation, odd spaces and unseen characters in order; plain spaces are not among them."""
+
+
+def is_common(key: Key) -> bool:
+    """Tell whether the index knows all letters of a key, so that what it says of another text is the very score."""
+    return _UNCOMMON.search(key.letters) is None
 
 
 def to_line(text: Content | str) -> str:

@@ -13,7 +13,7 @@ from unicodedata import normalize
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.key import SYMBOLS
+from localize.memory.key import COMMON, SYMBOLS
 
 Bytes = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.uint32]
@@ -88,8 +88,7 @@ def fold(points: Points) -> Bytes:
 @cache
 def _tables() -> _Tables:
     """Return what is to be known of each code point; made on first use, in two milliseconds."""
-    common = "0123456789abcdefghijklmnopqrstuvwxyzәғқңөұүһ" + _JOINERS + "".join(map(chr, range(0x430, 0x460)))
-    numbers = {letter: SPACE + 1 + at for at, letter in enumerate(common)}
+    numbers = {letter: SPACE + 1 + at for at, letter in enumerate(COMMON)}
     numbers[" "] = SPACE
     size = _SIGNS.stop + 1  # the last one stands for all that are beyond
     own = np.array([numbers.get(chr(at), _SHARED + (at * 0x9E37 >> 8) % (256 - _SHARED)) for at in range(size)])

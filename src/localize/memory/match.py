@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from localize.language import find_variant
+from localize.language import find_variant, primary
 from localize.memory.adapt import adapt_tokens, map_tags
+from localize.memory.key import is_common, read_key, to_line
 from localize.memory.penalise import PLAIN, Weighing, is_wanted, name_of, penalise
-from localize.memory.score import similarity_to, word_diff
+from localize.memory.score import compare, word_diff
 from localize.model import (
     Content,
     Hash,
@@ -26,6 +28,7 @@ from localize.proposal import Penalty
 
 _ADAPTABLE = 95
 """Texts that differ in nothing but numbers, placeholders and addresses are at least so much alike."""
+_NOTHING: Mapping[TranslationUnitId, int] = MappingProxyType({})
 _NUMBER_IN_WORD = re.compile(r"\d[-‑]?[^\W\d]")
 """A number as part of a word, "5th" or "32-bit", where the score sees letters that differ."""
 
@@ -76,15 +79,31 @@ class Ranking:
     def __init__(self, question: Question, min_score: int) -> None:
         self._question = question
         self._min_score = min_score
-        self._similarity = similarity_to(question.content)
+        self._key = read_key(to_line(question.content))
+        self._is_common = is_common(self._key)
         self._scored: list[_Scored] = []
         self._proposals: dict[TranslationUnitId, _Proposal] = {}
 
-    def add(self, candidates: Iterable[TranslationUnit]) -> None:
-        """Take more candidates, none of which came before."""
-        scored = (_score(self._question, unit, self._similarity) for unit in candidates)
+    def add(self, candidates: Iterable[TranslationUnit], told: Mapping[TranslationUnitId, int] = _NOTHING) -> None:
+        """Take more candidates, none of which came before; *told* are scores that the index has found."""
+        scored = (self._score(unit, told.get(unit.id)) for unit in candidates)
         self._scored += (each for each in scored if each and each.score >= self._min_score)
         self._scored.sort(key=_Scored.worth, reverse=True)
+
+    def _score(self, unit: TranslationUnit, told: int | None) -> _Scored | None:
+        asked = self._question
+        source = _find_variant(unit, asked.source_language)
+        target = _find_variant(unit, asked.target_language)
+        if source is None or target is None or source is target or not is_wanted(source, target, asked.weighing):
+            return None
+        if asked.content == source.content:
+            score = 100
+        elif told is not None and told < 100 and self._is_common and _is_only(source, unit):
+            score = told  # the index knows every letter, and has read this text
+        else:
+            score = compare(self._key, read_key(to_line(source.content)))
+        context = _context(asked, unit) if score == 100 else 0
+        return _Scored(unit, source, target, score, context, penalise(unit, source, target, asked.weighing))
 
     def lowest(self, limit: int) -> int:
         """Return the score of the last of the *limit* best; 0 where there are fewer."""
@@ -135,16 +154,6 @@ class _Scored:
         return self.score, trust, self.target.at.timestamp()
 
 
-def _score(asked: Question, unit: TranslationUnit, similarity: Callable[[Content], int]) -> _Scored | None:
-    source = _find_variant(unit, asked.source_language)
-    target = _find_variant(unit, asked.target_language)
-    if source is None or target is None or source is target or not is_wanted(source, target, asked.weighing):
-        return None
-    score = similarity(source.content)
-    context = _context(asked, unit) if score == 100 else 0
-    return _Scored(unit, source, target, score, context, penalise(unit, source, target, asked.weighing))
-
-
 def _propose(asked: Question, scored: _Scored) -> _Proposal:
     source, score = scored.source.content, scored.similarity
     text, adapted = scored.target.content, None
@@ -181,6 +190,12 @@ def _make_match(asked: Question, scored: _Scored, proposal: _Proposal) -> Match:
 
 def _find_variant(unit: TranslationUnit, language: LanguageTag) -> Variant | None:
     return unit.find_variant(language) or find_variant(unit.variants, language)
+
+
+def _is_only(variant: Variant, unit: TranslationUnit) -> bool:
+    """Tell whether a record has no other text in the language of one, not even in another country's."""
+    language = primary(variant.language)
+    return all(each is variant or primary(each.language) != language for each in unit.variants)
 
 
 def _context(asked: Question, unit: TranslationUnit) -> int:

@@ -46,6 +46,8 @@ class Effort:
     """… and when they have at most so many letters."""
     share: int
     """One row in so many with a fitting length is compared, and `_FEW` in any case."""
+    narrow: int = 0
+    """Lengths with which no score of so many per cent can be reached are left out, even where less is asked for."""
 
     def rows_to_scan(self, length: int) -> int:
         """Return how many rows are all compared with a text of so many letters."""
@@ -59,7 +61,7 @@ class Effort:
 _CLOSE = Effort(120_000, 1_000, 70_000, 3_000, 30_000, 8)
 _WIDE = Effort(700_000, 9_000, 320_000, 50_000, 320_000, 1)
 """Below 70 %, where alike texts share few trigrams."""
-_QUICK = Effort(150_000, 1_200, 80_000, 3_000, 30_000, 8)
+_QUICK = Effort(80_000, 700, 45_000, 2_500, 25_000, 8, 55)
 """Where the best one is wanted, and low scores are of little use."""
 _FEW = 300
 _SIFTED = 4
@@ -232,8 +234,8 @@ class Postings:
 
     def _window(self, query: Query) -> tuple[int, int]:
         """Return the range of rows whose lengths can reach the least score."""
-        length = int(query.row.lengths[0])
-        shortest, longest = -(-length * query.min_score // 100), length * 100 // query.min_score
+        length, least = int(query.row.lengths[0]), max(query.min_score, query.effort.narrow)
+        shortest, longest = -(-length * least // 100), length * 100 // least
         first, last = np.searchsorted(self._sizes, (shortest, longest + 1)).tolist()
         return int(self._starts[first]), int(self._starts[last])
 
@@ -343,7 +345,7 @@ def score_rows(one: Rows, bases: Ints, classes: npt.NDArray[np.uint16], exact: n
 def _find_least(counts: npt.NDArray[np.uint8], most: int) -> int:
     """Return the least count, at least 1, that about *most* rows or fewer reach; the highest when none is so rare."""
     if len(counts) > _SAMPLED * most:
-        counts, most = counts[::_SAMPLED], most // _SAMPLED
+        counts, most = counts[::_SAMPLED].copy(), most // _SAMPLED
     low, high = 1, int(counts.max())
     while low < high:
         middle = (low + high) // 2

@@ -11,8 +11,6 @@ candidates and another length window.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from rapidfuzz.distance import Indel, Levenshtein
 
 from localize.memory.key import Key, read_key, to_line
@@ -30,16 +28,6 @@ def similarity(one: Content | str, other: Content | str) -> int:
     if first == second:
         return 100
     return compare(read_key(to_line(first)), read_key(to_line(second)))
-
-
-def similarity_to(one: Content) -> Callable[[Content], int]:
-    """Return `similarity` to one text, which is read once for many others."""
-    key = read_key(to_line(one))
-
-    def score(other: Content) -> int:
-        return 100 if one == other else compare(key, read_key(to_line(other)))
-
-    return score
 
 
 def compare(one: Key, other: Key) -> int:

@@ -268,7 +268,8 @@ def ask_for_all(project: Project, rows: Sequence[Row], language: LanguageTag) ->
         first, last = group[0].number, group[-1].number
         around = project.store.rows(language, where, after=max(0, first - 2), limit=last - first + 3)
         by_number = {each.number: each for each in around}
-        asked += (_ask(project, row, language, by_number) for row in group)
+        pair = get_document(project, group[0].segment.document).source_language, language
+        asked += (_ask(row, pair, by_number) for row in group)
     return tuple(asked)
 
 
@@ -284,14 +285,13 @@ def _near(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield group
 
 
-def _ask(project: Project, row: Row, language: LanguageTag, around: Mapping[int, Row]) -> Asked:
+def _ask(row: Row, pair: tuple[LanguageTag, LanguageTag], around: Mapping[int, Row]) -> Asked:
     from localize.workflow.remember import Asked
 
     before, after = around.get(row.number - 1), around.get(row.number + 1)
     return Asked(
         row.segment.source,
-        get_document(project, row.segment.document).source_language,
-        language,
+        *pair,
         before.segment.source_hash if before else None,
         after.segment.source_hash if after else None,
         record_id(row.segment.key, row.segment.source_hash),

@@ -135,7 +135,7 @@ def choose(
         lowest = ranking.lowest(limit)
         names = [name for name, score in step if score >= lowest]
         if names:
-            ranking.add(candidates.read(names))
+            ranking.add(candidates.read(names), dict(step))
         if len(names) < len(step):
             break
     return ranking.best(limit)

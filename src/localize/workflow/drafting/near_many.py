@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _WORTH = 1_000
 """Texts for which it takes longer to find what the memory has than to start processes, which takes seconds."""
+_COLLECT = (100_000, 20, 20)
+"""Objects between two searches for garbage, of which hardly any is made here."""
 _CHUNK = 64
 """Texts given to a process at a time."""
 _AHEAD = 2
@@ -115,7 +117,7 @@ def main(arguments: Sequence[str]) -> None:
     """Answer for a project until standard input ends."""
     from localize.workflow.project import open_project
 
-    gc.freeze()
+    gc.set_threshold(*_COLLECT)
     with open_project(arguments[0]) as project:
         serve(project, sys.stdin.buffer, sys.stdout.buffer)
 
