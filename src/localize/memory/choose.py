@@ -1,32 +1,52 @@
-"""Which of several near matches is best repaired."""
+"""Which of several near matches is best repaired, and whether its draft is good enough to be shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from localize.memory.belief import Standing, compare
 from localize.memory.phrases import Pair
-from localize.memory.repair import Knowledge, Repair, repair
+from localize.memory.repair import Knowledge, Repair, Sureness, repair
 from localize.model import Content
 
 NEAR = 5
-"""Points that a match may be less alike than the nearest one. Measured: with 15, twelve in a hundred repairs are worse
-than the nearest match, with 5 ten in a hundred."""
-_POINTS = 50
-"""Points of similarity that weigh as much as certainty does."""
+"""Points that a match may be less alike than the nearest one; of farther ones more repairs are worse than that one."""
+OFFERED = ((80, 0.76), (60, 0.82), (0, 0.86))
+"""Least confidence of a draft that is shown at all, by the similarity of the nearest match, from which on it holds.
+
+Chosen so that in each band at most a tenth is worse than the match. The nearer the match, the more drafts say what the
+person said, and the less is asked.
+"""
+BELIEVED = 0.9
+"""Least confidence of a draft that is not called uncertain."""
 
 
 def choose_repair(
     asked: Content, candidates: Sequence[tuple[int, Pair]], known: Knowledge, *, nearest: int
 ) -> tuple[int, Repair] | None:
-    """Return the place of the candidate whose repair is to be trusted most, and the repair; None where there is none.
+    """Return the place of the candidate whose repair is to be trusted most, and the repair; None where none is.
 
-    *candidates* come with their similarity, *nearest* is that of the best match there is, repairable or not.
+    *candidates* come with their similarity, the nearest first; *nearest* is that of the best match there is,
+    repairable or not.
     """
-    best: tuple[float, int, Repair] | None = None
+    made: list[tuple[int, int, Repair]] = []
     for place, (similarity, pair) in enumerate(candidates):
-        if best is not None and best[0] >= 1 + similarity / _POINTS:
-            continue  # the surest repair of this one would be trusted less
-        made = repair(asked, pair, known) if similarity >= nearest - NEAR else None
-        if made is not None and (best is None or made.confidence + similarity / _POINTS > best[0]):
-            best = made.confidence + similarity / _POINTS, place, made
-    return best[1:] if best else None
+        draft = repair(asked, pair, known) if similarity >= nearest - NEAR else None
+        if draft is None:
+            continue
+        if draft.sureness is Sureness.CERTAIN:
+            return place, draft
+        made.append((place, similarity, draft))
+    drafts = [draft.target.plain.lower() for _, _, draft in made]
+    wanted = next(least for similarity, least in OFFERED if nearest >= similarity)
+    best: tuple[int, Repair] | None = None
+    for at, (place, similarity, draft) in enumerate(made):
+        alike = drafts.count(drafts[at])
+        standing = Standing(similarity, not place and similarity == nearest, alike > 1, alike < len(drafts))
+        confidence = compare(draft.confidence, standing)
+        if confidence >= wanted and (best is None or confidence > best[1].confidence):
+            likely = confidence >= BELIEVED and draft.sureness is Sureness.LIKELY
+            sureness = Sureness.LIKELY if likely else Sureness.UNCERTAIN
+            best = place, replace(draft, confidence=confidence, sureness=sureness)
+    return best

@@ -3,7 +3,7 @@
 Every difference between the two sources must be rendered, by copying a number or placeholder, by a glossary term in
 the form that the removed words had, or by a phrase of the memory; otherwise there is no draft. A draft keeps all tags,
 placeholders and addresses of the asked source. How far a draft can be believed was fitted on real translations
-(`benchmarks/repair.py`).
+(`benchmarks/repair.py`); which drafts are shown, `localize.memory.choose` decides.
 
 Source: fuzzy-match repair (Ortega, Sánchez-Martínez and Forcada, 2014, "Using any machine translation source for
 fuzzy-match repair in a computer-aided translation setting").
@@ -19,7 +19,17 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from localize.memory.adapt import map_tags, read_number, write_number
-from localize.memory.belief import Clues, count_seams, explain, repeats_beside, weigh
+from localize.memory.belief import (
+    Clues,
+    Difference,
+    brings_latin,
+    count_ending,
+    count_seams,
+    explain,
+    link_strengths,
+    repeats_beside,
+    weigh,
+)
 from localize.memory.fitting import Fit, agree, fit_form, follow_case
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Pair, Phrases
@@ -32,10 +42,6 @@ from localize.tokens import TokenKind
 
 LEAST = 0.4
 """Share of the words that must be alike in both sources."""
-OFFERED = 0.8
-"""Least confidence of a draft that is shown at all."""
-BELIEVED = 0.9
-"""Least confidence of a draft that is not called uncertain."""
 _MOST_EDITS = 4
 _WIDEST = 2
 """Words of context that a difference may take along on each side."""
@@ -235,8 +241,9 @@ def _choose(job: _Job, whole: _Job) -> list[_Edit] | None:
         return None
     job = _link(job, whole)
     edits: list[_Edit] = []
-    for windows in wider:
-        best = max(_find_edits(job, windows), key=lambda edit: edit.clues.worth, default=None)
+    for gap, windows in zip(gaps or (), wider, strict=True):
+        strengths = link_strengths(job.known.lexicon, job.old[slice(*gap.old)], job.target)
+        best = max(_find_edits(job, windows, strengths), key=_rank, default=None)
         if best is None:
             return None
         edits.append(best)
@@ -275,12 +282,34 @@ def _can_say(job: _Job, new: Sequence[Word]) -> bool:
     return bool(_find_terms(job, new) or (_has_word(new) and job.known.phrases.find(new)))
 
 
-def _find_edits(job: _Job, windows: Iterable[tuple[_Gap, int]]) -> Iterator[_Edit]:
-    """Yield the ways to render a difference in these windows."""
+def _rank(edit: _Edit) -> tuple[bool, float]:
+    """Return what the best edit has most of: a glossary's term that fits comes before all else."""
+    term = edit.means is Means.GLOSSARY and edit.clues.fit > 0 and not edit.clues.repeats
+    return term, edit.clues.worth
+
+
+def _find_edits(job: _Job, windows: Iterable[tuple[_Gap, int]], strengths: Sequence[float]) -> Iterator[_Edit]:
+    """Yield the ways to render a difference in these windows; the old words explain the target's by *strengths*."""
     for gap, context in windows:
         span = find_span(job.links, *gap.old)
         if span is not None and span[1] - span[0] <= gap.old[1] - gap.old[0] + 2:
-            yield from _render(job, gap, span, context)
+            left = max((*strengths[: span[0]], *strengths[span[1] :]), default=0.0)
+            for edit in _render(job, gap, span, context):
+                yield replace(edit, clues=_compare(job, span, edit, left))
+
+
+def _compare(job: _Job, span: tuple[int, int], edit: _Edit, left: float) -> Clues:
+    """Return the clues of an edit with what its text tells beside the text that goes; copies need none."""
+    if edit.means is Means.COPY:
+        return edit.clues
+    removed = job.removed(span)
+    return replace(
+        edit.clues,
+        ending=count_ending(edit.text, removed),
+        left=left,
+        foreign=brings_latin(edit.text, removed),
+        growth=abs(len(edit.text) - len(removed)) / len(job.target_text),
+    )
 
 
 def _is_context(job: _Job, gap: _Gap, wider: _Gap) -> bool:
@@ -446,12 +475,12 @@ def _write(job: _Job, edits: Sequence[_Edit], tail: str | None) -> tuple[str, tu
     return out, tuple(pieces)
 
 
-def _judge(draft: Repair, job: _Job, edits: Sequence[_Edit], *, doubtful: bool) -> Repair | None:
-    """Return the draft with its confidence; None below what is offered at all."""
+def _judge(draft: Repair, job: _Job, edits: Sequence[_Edit], *, doubtful: bool) -> Repair:
+    """Return the draft with its confidence."""
     if all(edit.sure for edit in edits) and not doubtful:
         return draft
-    confidence = weigh([edit.clues for edit in edits], _likeness(job), len(job.asked))
-    if confidence < OFFERED:
-        return None
-    sure = confidence >= BELIEVED and not doubtful
-    return replace(draft, confidence=confidence, sureness=Sureness.LIKELY if sure else Sureness.UNCERTAIN)
+    gaps = _find_gaps(job) or []
+    words = sum(max(gap.old[1] - gap.old[0], gap.new[1] - gap.new[0]) for gap in gaps)
+    loses = any(gap.new[0] == gap.new[1] for gap in gaps)
+    confidence = weigh([edit.clues for edit in edits], Difference(words, loses, len(job.asked)))
+    return replace(draft, confidence=confidence, sureness=Sureness.UNCERTAIN if doubtful else Sureness.LIKELY)
