@@ -6,6 +6,20 @@ The file holds source, target and origin a line. Of each origin's pairs a quarte
 asked for; the rest is the memory. Access marks (& and _) are left out, and letters' size is ignored, as translators
 ignore them. CER is the edit distance by letters to the person's text, divided by that text's length. "better" and
 "worse" compare the repaired draft with the best plain match of the same query.
+
+Measured with the eight largest projects, two cores at a load of 8; plain match and with repair:
+
+| | CER | exact drafts | repaired: better, worse |
+|---|---|---|---|
+| en-ru 80-100, 767 | .200, .152 | 51, 279 | 439: 338, 20 (4.6 %) |
+| en-ru 60-80, 1519 | .478, .404 | 19, 214 | 541: 467, 44 (8.1 %) |
+| en-ru 40-60, 2548 | .719, .701 | 2, 55 | 174: 156, 11 (6.3 %) |
+| en-kk 80-100, 446 | .234, .176 | 36, 183 | 289: 219, 16 (5.5 %) |
+| en-kk 60-80, 914 | .487, .409 | 3, 135 | 351: 296, 31 (8.8 %) |
+| en-kk 40-60, 1192 | .716, .692 | 2, 34 | 105: 99, 6 (5.7 %) |
+
+1,569 (en-ru) and 1,300 (en-kk) repairs a second of one processor. The weights of `localize.memory.belief` were fitted
+on these projects among others; ADR 0025 has the figures of projects that they have not seen.
 """
 
 from __future__ import annotations
