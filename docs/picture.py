@@ -77,6 +77,17 @@ SHOTS = (
     Shot("settings", "project", ("s", "down", "down")),
     Shot("review", "review", ("s", "down", "enter")),
     Shot("reason", "review", ("s", "down", "enter", "x")),
+    Shot("amend", "review", ("s", "down", "enter", "E")),
+    Shot("statistics", "review", ("t",)),
+    Shot("inbox", "project", ("i",)),
+    Shot("policy", "project", ("s", *["down"] * 6, "enter")),
+    Shot("languages", "project", ("l",)),
+    Shot("replace", "editor", ("escape", "r")),
+    Shot("filter", "editor", ("escape", "slash")),
+    Shot("split", "editor", ("escape", "x")),
+    Shot("note", "editor", ("f6",)),
+    Shot("history", "editor", ("escape", "5")),
+    Shot("context", "editor", ("escape", "4")),
 )
 """Every screen, as it is reached."""
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from textual.content import Content as Paint
+
 from localize.model import Content, InlineTag, Match, MatchType, Origin, OriginKind, TagForm, Trust
 from localize.proposal import Means, Penalty, Piece, Reason
 from localize.tui.paint import paint_matches
 from localize.tui.show import paint_read
+from localize.tui.widgets.panels import hang
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -78,3 +81,15 @@ def test_a_document_is_read_without_its_markup() -> None:
     paint = paint_read(text)
     assert paint.plain == "Заң\n7‹n4/›"
     assert [paint.plain[span.start : span.end] for span in paint.spans if "bold" in str(span.style)] == ["Заң"]
+
+
+def test_rest_of_a_long_line_stands_under_its_beginning() -> None:
+    """A line that is too long goes on moved in, all of it kept; short ones, and narrow panels, stay as they are."""
+    long = Paint("▸  60% one two three four five six seven\n       below\n\nend")
+    made = hang(long, 28, 7)
+    assert made.plain.split("\n") == ["▸  60% one two three four", "       five six seven", "       below", "", "end"]
+    assert hang(long, 27, 7) is long
+    coloured = Paint.assemble("a b c ", ("d", "red"), " e f g h i j k l m n o p q r s t")
+    made = hang(coloured, 12, 3)
+    assert made.plain.replace("\n   ", " ") == coloured.plain
+    assert [made.plain[span.start : span.end] for span in made.spans] == ["d"]

@@ -50,6 +50,18 @@ async def test_empty_project_names_the_next_key(tmp_path: Path, run_app: RunApp)
             assert "a adds a file" in shown(app.screen)
 
 
+async def test_keys_of_an_empty_project_say_what_is_missing(tmp_path: Path, run_app: RunApp) -> None:
+    """Nothing to translate, draft, check or export is told, with the key that adds files; no empty run is made."""
+    with init(tmp_path / "new", source="en", targets=["kk"], name="new") as empty:
+        async with run_app("project", used=empty) as (app, pilot):
+            await until(app, pilot, "No files yet")
+            for key in ("enter", "r", "d", "c", "e", "p", "u"):
+                await pilot.press(key)
+                await until(app, pilot, "No files yet. a adds a file")
+                assert isinstance(app.screen, ProjectScreen)
+                app.screen.say("")
+
+
 async def test_enter_translates_and_r_reviews(run_app: RunApp) -> None:
     """Enter opens the editor on the file, r the review."""
     async with run_app("project") as (app, pilot):

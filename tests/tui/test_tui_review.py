@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.tui.tui_support import CYRILLIC, KK, RunApp, send
+from tests.tui.tui_support import CYRILLIC, KK, RunApp, send, until
 from textual.widgets import OptionList, Static
 
 from localize.errors import WorkflowError
@@ -180,6 +180,13 @@ async def test_question_stands_beside_the_text(reviewer: Project, run_app: RunAp
         assert app.screen.list.cursor == 0
     (noted,) = reviewer.store.notes()
     assert (noted.note.kind, noted.note.author, noted.note.text) == ("reviewer", "Dana", "Неге?")
+
+
+async def test_what_can_be_taken_back_names_its_text(reviewer: Project, run_app: RunApp) -> None:
+    """An approval has no text of its own in the list: it is told by the source that was approved."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("a", "z")
+        await until(app, pilot, "approved it  Digital security for editors")
 
 
 async def test_approval_is_taken_back(reviewer: Project, run_app: RunApp) -> None:

@@ -105,7 +105,7 @@ def _match(match: Match, chosen: bool) -> Paint:
         _mark_pieces(paint_content(match.target, "bold" if chosen else ""), match.pieces),
         "\n       ",
         diff,
-        ("\n       " + show(" · ".join(each for each in said if each)), "$muted"),
+        ("\n       " + show(" · ".join(dict.fromkeys(filter(None, said)))), "$muted"),
     ]
     if match.pieces:
         pieces.append(

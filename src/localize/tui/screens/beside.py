@@ -94,6 +94,11 @@ class Beside:
             if found is not None:
                 found.cancel()
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether everything about the present row is there."""
+        return self._ready.is_set()
+
     async def loaded(self) -> None:
         """Wait until everything about the present row is there."""
         await self._ready.wait()

@@ -77,6 +77,7 @@ class Choose(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False, classes="dialog-title")
             yield Options(*map(self._option, range(len(self._choices))), markup=False)
+            yield Static(tr("Enter does it, Esc goes back"), markup=False, classes="dialog-hint")
 
     def _option(self, at: int) -> Option:
         answer, text = self._choices[at]

@@ -155,13 +155,13 @@ class GlossaryScreen(Work):
 
     def _nothing(self, *, is_sought: bool) -> Paint:
         if is_sought:
-            return Paint(f"\n  {tr('No concept has that. Esc shows all.')}")
+            return Paint(tr("No concept has that. Esc shows all."))
         ways = (
             ("glossary.new", tr("adds the first concept")),
             ("glossary.import", tr("brings in a glossary: YAML, TBX, CSV, TSV or a table of OmegaT")),
         )
-        lines = [Paint.assemble((f"  {self.key(action)}", "bold $accent"), f" {does}") for action, does in ways]
-        return Paint("\n").join([Paint(f"\n  {tr('No terms yet.')}\n"), *lines])
+        lines = [Paint.assemble((self.key(action), "bold $accent"), f" {does}") for action, does in ways]
+        return Paint("\n").join([Paint(tr("No terms yet.") + "\n"), *lines])
 
     def _show_concept(self) -> None:
         concept = self.current

@@ -21,6 +21,8 @@ from localize.tui.widgets.field import Field
 from localize.wording import tr
 
 COLUMN = 18
+_ALIASES = ("ctrl+enter", "shift+enter", "alt+enter", "ctrl+@")
+"""Keys that few terminals send, or that are another one by its second name."""
 
 
 def documented(bindings: Iterable[BindingType]) -> list[Binding]:
@@ -30,9 +32,7 @@ def documented(bindings: Iterable[BindingType]) -> list[Binding]:
 
 def key_names(binding: Binding) -> str:
     """Return all keys of a binding as people write them."""
-    return " ".join(
-        shown(key) for key in binding.key.split(",") if key not in ("ctrl+enter", "shift+enter", "alt+enter")
-    )
+    return " ".join(shown(key) for key in binding.key.split(",") if key not in _ALIASES)
 
 
 class Help(ModalScreen[None]):

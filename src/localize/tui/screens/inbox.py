@@ -122,7 +122,7 @@ class Inbox(Work):
         empty = self.query_one("#empty", Text)
         empty.display = not found
         nothing = tr("Nothing waits for you. What a reviewer sends back or asks comes here.")
-        empty.put(Paint(f"\n  {nothing}"))
+        empty.put(Paint(nothing))
         count = ntr("{count} message", "{count} messages", len(found))
         title = ((f" {tr(str(self.TITLE))}", "bold"), f"  {count}", (f"  {show(self.project.member.name)}", "$muted"))
         self.query_one("#title", Text).put(Paint.assemble(*title))

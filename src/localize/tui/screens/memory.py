@@ -131,10 +131,10 @@ class MemoryScreen(Work):
 
     def _nothing(self) -> Paint:
         if self._wanted is not None:
-            return Paint(f"\n  {tr('No record has that. Esc shows all.')}")
+            return Paint(tr("No record has that. Esc shows all."))
         said = tr("brings in TMX, a table, PO or XLIFF; texts that are confirmed enter by themselves")
-        hint = ((f"  {self.key('memory.import')}", "bold $accent"), f" {said}")
-        return Paint.assemble(f"\n  {tr('The memory is empty.')}\n\n", *hint)
+        hint = ((self.key("memory.import"), "bold $accent"), f" {said}")
+        return Paint.assemble(tr("The memory is empty.") + "\n\n", *hint)
 
     def _show_record(self) -> None:
         unit = self.list.current

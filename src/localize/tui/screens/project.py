@@ -129,6 +129,7 @@ class ProjectScreen(Running):
         self.list = Files(session)
         self._step: int | None = 0 if session.manner.tour else None
         """Where the tour is; None when it is over."""
+        self._is_read = False
 
     def compose(self) -> ComposeResult:
         """Return title, list, the hint that stands where there are no files, the tour, and two lines of keys."""
@@ -165,13 +166,14 @@ class ProjectScreen(Running):
             return
         if not self.is_attached or not self.query("#title"):  # it is being taken down
             return
+        self._is_read = True
         self.list.put(files)
         self.list.display = bool(files)
         empty = self.query_one("#empty", Text)
         empty.display = not files
         if not files:
-            hint = ((f"  {self.key('project.add')}", "bold $accent"), " " + tr("adds a file or a folder of them"))
-            empty.put(Paint.assemble(f"\n  {tr('No files yet.')}\n\n", *hint))
+            hint = ((self.key("project.add"), "bold $accent"), " " + tr("adds a file or a folder of them"))
+            empty.put(Paint.assemble(tr("No files yet.") + "\n\n", *hint))
         self._paint_title()
         start(self, self._load_people, "people")
 
@@ -205,6 +207,13 @@ class ProjectScreen(Running):
             )
         )
 
+    def has_files(self) -> bool:
+        """Tell whether the project has a file; where it has none, say how it gets one."""
+        if self._is_read and not self.list.files:
+            hint = f"{self.key('project.add')} {tr('adds a file or a folder of them')}"
+            self.say(f"{tr('No files yet.')} {hint}", warn=True)
+        return not self._is_read or bool(self.list.files)
+
     # --- opening ---
 
     def _document(self) -> Document | None:
@@ -219,13 +228,13 @@ class ProjectScreen(Running):
         from localize.tui.screens.editor import Editor
 
         document = self._document()
-        if document is not None and self._fits(document):
+        if self.has_files() and document is not None and self._fits(document):
             self.app.push_screen(Editor(self.session, document=document))
 
     def action_review(self) -> None:
         """Review the file under the cursor."""
         document = self._document()
-        if document is not None and self._fits(document):
+        if self.has_files() and document is not None and self._fits(document):
             self._review(document)
 
     def action_inbox(self) -> None:

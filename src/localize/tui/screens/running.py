@@ -70,9 +70,14 @@ class Running(Work):
         if report is not None:
             self.app.push_screen(Summary(tr("Added"), added(report)))
 
+    def has_files(self) -> bool:
+        """Tell whether the project has a file; where it has none, say how it gets one."""
+        raise NotImplementedError
+
     def action_update(self) -> None:
         """Read the files in the project's folder again; those that have changed become new versions."""
-        start(self, self._update, "work", exclusive=False)
+        if self.has_files():
+            start(self, self._update, "work", exclusive=False)
 
     async def _update(self) -> None:
         done = await self.drive(tr("Update"), lambda: update.update(self.project))
@@ -82,7 +87,8 @@ class Running(Work):
 
     def action_draft(self) -> None:
         """Draft what is open in the chosen language, from the memory and the project's engines."""
-        start(self, self._draft, "work", exclusive=False)
+        if self.has_files():
+            start(self, self._draft, "work", exclusive=False)
 
     async def _draft(self) -> None:
         language = self.session.language
@@ -93,7 +99,8 @@ class Running(Work):
 
     def action_check(self) -> None:
         """Check every text in the chosen language."""
-        start(self, self._check, "work", exclusive=False)
+        if self.has_files():
+            start(self, self._check, "work", exclusive=False)
 
     async def _check(self) -> None:
         language = self.session.language
@@ -138,6 +145,8 @@ class Running(Work):
 
     def action_export(self) -> None:
         """Ask how complete the export must be and write the files."""
+        if not self.has_files():
+            return
         choices = wishes()
 
         def take(answer: str | None) -> None:
@@ -159,6 +168,8 @@ class Running(Work):
 
     def action_report(self) -> None:
         """Ask what to report on: how far the project has come, or how much work it is."""
+        if not self.has_files():
+            return
         language = self.session.language
         choices = [
             ("progress", tr("Progress: states, words and people")),

@@ -44,7 +44,7 @@ def _counts(counts: Counts) -> str:
         (REVIEWED, counts.reviewed),
         (FINAL, counts.final),
     )
-    return " · ".join(f"{sign.glyph} {tr(sign.word)} {number(count)}" for sign, count in told if count)
+    return ", ".join(f"{sign.glyph} {tr(sign.word)} {number(count)}" for sign, count in told if count)
 
 
 def _person(name: str, done: Iterable[Deeds]) -> Paint:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from localize.display import show
-from localize.errors import LocalizeError
-from localize.history import SaveTarget
+from localize.errors import LocalizeError, NotFound
+from localize.history import SaveTarget, SubjectKind
+from localize.model import SegmentKey
 from localize.naming import act_words
 from localize.tui.paint import moment
 from localize.tui.screens.dialogs import Choose
@@ -14,9 +16,12 @@ from localize.tui.screens.work import Work
 from localize.wording import ntr, tr
 from localize.workflow import operations
 from localize.workflow.operations import Operation
+from localize.workflow.project import Project
 
 MOST_SHOWN = 12
 """Operations that can be taken back one by one from the screen."""
+_SHOWN = 40
+"""Letters of the text that an operation was about."""
 
 
 async def offer_to_take_back(screen: Work, then: Callable[[], None]) -> None:
@@ -30,7 +35,8 @@ async def offer_to_take_back(screen: Work, then: Callable[[], None]) -> None:
         if answer is not None:
             await _undo(screen, done[int(answer)], then)
 
-    choices = [(str(at), _words(each)) for at, each in enumerate(done)]
+    texts = await screen.bridge.read(lambda: [_text(screen.project, each) for each in done])
+    choices = [(str(at), _words(*each)) for at, each in enumerate(zip(done, texts, strict=True))]
     title = tr("What is to be taken back? It can be brought again the same way.")
     screen.app.push_screen(Choose(title, choices), take)
 
@@ -48,10 +54,21 @@ async def _undo(screen: Work, operation: Operation, then: Callable[[], None]) ->
     then()
 
 
-def _words(operation: Operation) -> str:
+def _text(project: Project, operation: Operation) -> str:
+    """Return the first text of an operation: what was written, or the source of what was judged; "" for none."""
+    first = operation.first
+    if isinstance(first.body, SaveTarget):
+        return first.body.content.plain
+    if first.subject.kind is not SubjectKind.SEGMENT or first.subject.language is None:
+        return ""
+    with suppress(NotFound):
+        row = project.store.get_row(SegmentKey(first.subject.id), first.subject.language)
+        return row.segment.source.plain
+    return ""
+
+
+def _words(operation: Operation, text: str) -> str:
     """Return one line about an operation: when, what, how many texts, the first of them."""
     count = operation.count
     more = "" if count == 1 else " " + ntr("({count} step)", "({count} steps)", count)
-    body = operation.first.body
-    text = show(body.content.plain[:40]) if isinstance(body, SaveTarget) else ""
-    return f"{moment(operation.at)}  {act_words(operation.first.action)}{more}  {text}"
+    return f"{moment(operation.at)}  {act_words(operation.first.action)}{more}  {show(text[:_SHOWN])}"

@@ -127,8 +127,8 @@ class Welcome(Page):
             ("welcome.folder", tr("opens a folder that holds a project")),
             ("app.help", tr("shows all keys")),
         )
-        lines = [Paint.assemble((f"  {self.key(action):>3}", "bold $accent"), f"  {does}") for action, does in ways]
-        return Paint("\n").join([Paint(f"\n  {tr('No project has been opened on this machine yet.')}\n"), *lines])
+        lines = [Paint.assemble((f"{self.key(action):>3}", "bold $accent"), f"  {does}") for action, does in ways]
+        return Paint("\n").join([Paint(tr("No project has been opened on this machine yet.") + "\n"), *lines])
 
     def on_lines_chosen(self) -> None:
         """Open the project under the cursor."""

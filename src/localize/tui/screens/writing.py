@@ -295,7 +295,8 @@ class Writing(Work):
 
     def _repaint(self) -> None:
         self._paint_heads()
-        self.beside.paint_matches()
+        if self.beside.is_loaded:  # else "nothing like it" would stand there until something is found
+            self.beside.paint_matches()
 
     def _paint_heads(self) -> None:
         row, view = self._row, self.beside.view

@@ -26,12 +26,34 @@ TITLES = {
 }
 
 
+HANGS = {"matches": 7, "terms": 2, "checks": 3, "around": 7, "history": 3}
+"""Cells by which the rest of a line that is too long is moved in, so that it stands under its beginning."""
+
+
+def hang(paint: Paint, width: int, cells: int) -> Paint:
+    """Return a text whose lines fit a width, the rest of each moved in; as it is where there is no room for that."""
+    if width < 4 * cells:
+        return paint
+    lines: list[Paint] = []
+    for line in paint.split("\n", allow_blank=True):
+        if line.cell_length <= width:
+            lines.append(line)
+            continue
+        first = line.wrap(width)[0]
+        rest = line[len(first.plain) :]
+        moved = rest[len(rest.plain) - len(rest.plain.lstrip()) :].wrap(width - cells)
+        lines += [first, *(Paint(" " * cells) + each for each in moved)]
+    return Paint("\n").join(lines)
+
+
 class Panel(VerticalScroll, can_focus=False):
     """A headed text that scrolls."""
 
     def __init__(self, name: str) -> None:
         super().__init__(id=f"panel-{name}", classes="panel")
         self.can_focus = False
+        self._hang = HANGS[name]
+        self._whole = Paint("")
         self._text = Text(classes="panel-text")
 
     def compose(self) -> ComposeResult:
@@ -40,8 +62,16 @@ class Panel(VerticalScroll, can_focus=False):
 
     def put(self, paint: Paint) -> None:
         """Show another text, from its start."""
-        self._text.put(paint)
+        self._whole = paint
+        self._fill()
         self.scroll_to(0, 0, animate=False)
+
+    def on_resize(self) -> None:
+        """Fit the text to the width."""
+        self._fill()
+
+    def _fill(self) -> None:
+        self._text.put(hang(self._whole, self.scrollable_content_region.width, self._hang))
 
 
 class Checks(Panel, can_focus=True):
