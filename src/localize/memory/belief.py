@@ -41,15 +41,8 @@ class Clues:
     """How well the new words and the rendering explain each other by the lexicon, 0 to 1."""
     removed_explained: float = 1.0
     """The same of the old words and what is taken away."""
-    removed_share: float = 1.0
-    """Of the renderings of the old words, the share of the one that is taken away."""
     share: float = 1.0
     """Of the renderings of the new words, the share of this one."""
-    count: float = 1.0
-    alone: bool = False
-    """A single word that was seen once."""
-    context: int = 0
-    """Words taken along on both sides."""
     fit: float = 1.0
     """Whether it has the form of what is taken away; `fitting.Fit`."""
     extra: int = 0

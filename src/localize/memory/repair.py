@@ -326,7 +326,7 @@ def _render(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterat
     new, gone = job.asked[slice(*gap.new)], job.target[slice(*span)]
     if not new:
         clues = _clues_of_old(job, gap, span)
-        yield _Edit(*span, "", Means.LEFT_OUT, replace(clues, context=context, seams=_seams(job, span, "")))
+        yield _Edit(*span, "", Means.LEFT_OUT, replace(clues, seams=_seams(job, span, "")))
         return
     copied = _copy(job, new, gone)
     if copied is not None:
@@ -335,7 +335,7 @@ def _render(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterat
             for place, word in zip(range(*span), new, strict=True)
             if word.kind is TokenKind.NUMBER and word.key != job.target[place].key
         )
-        yield _Edit(*span, copied, Means.COPY, Clues(context=context), numbers=numbers, sure=True)
+        yield _Edit(*span, copied, Means.COPY, Clues(), numbers=numbers, sure=True)
     elif all(word.kind is not TokenKind.TAG for word in (*new, *gone)):
         yield from _render_terms(job, gap, span)
         yield from _render_phrases(job, gap, span, context)
@@ -385,9 +385,6 @@ def _render_phrases(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -
             was,
             explained=explain(job.known.lexicon, new, said),
             share=rendering.share,
-            count=rendering.count,
-            alone=len(new) == 1 and rendering.count < 2,
-            context=context,
             fit=fit.value,
             extra=abs(len(text.split()) - expected),
             repeats=repeats_beside(job.target, span, text),
@@ -402,10 +399,8 @@ def _has_word(words: Sequence[Word]) -> bool:
 
 def _clues_of_old(job: _Job, gap: _Gap, span: tuple[int, int]) -> Clues:
     """Return how far the removed words are known as the rendering of the old ones; left out, nothing else is known."""
-    old, wanted = job.old[slice(*gap.old)], job.removed(span).lower()
-    share = sum(each.share for each in job.known.phrases.find(old) if each.text.lower() == wanted)
-    explained = explain(job.known.lexicon, old, job.target[slice(*span)])
-    return Clues(explained=0.7, removed_explained=explained, removed_share=share, share=0.5)
+    explained = explain(job.known.lexicon, job.old[slice(*gap.old)], job.target[slice(*span)])
+    return Clues(explained=0.7, removed_explained=explained, share=0.5)
 
 
 def _seams(job: _Job, span: tuple[int, int], text: str) -> float:
