@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from localize.checks.lost_letters import opens
 from localize.checks.needs import any_piece, any_word, digit, into, target
@@ -12,6 +13,7 @@ from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology.kk_cases import CASES, NUMBERS, cases_of, change, sure_readings
+from localize.morphology.kk_restore import restorations
 
 _WORD = r"[\u0400-\u04ff]{3,}"
 
@@ -119,7 +121,8 @@ _ABOUT = (
     r"|(?:н[ае]н|д[ае]н|т[ае]н|[ғқ]а|[гк]е)[ \u00a0](?:астам|аса|артық|көп|кем|жуық|жақын|таяу|тарта)"
 )
 _COUNTED = re.compile(
-    rf"(?:(?<![\w.,:/№#+-])(?<![№#–-][ \u00a0])(?!(?:19|20)\d\d[ \u00a0])\d{{1,3}}(?:[ \u00a0]?\d{{3}})*(?:{_ABOUT})?"
+    rf"(?:(?<![\w.,:/№#+-])(?<![№#–-][ \u00a0])(?!(?:19|20)\d\d[ \u00a0])\d{{1,3}}(?:[ \u00a0]?\d{{3}})*(?:,\d+)?"
+    rf"(?:[ \u00a0](?:мың|млн|млрд|миллион|миллиард)(?![\w-]))?(?:{_ABOUT})?"
     rf"|(?<![\w-]){_NUMERAL}(?:{_ABOUT})?)[ \u00a0]"
     rf"(?P<between>(?:{_WORD}[ \u00a0]){{0,2}}?)(?P<noun>(?=\w+[лдт][ае]р){_WORD})(?![\w-])",
     re.IGNORECASE,
@@ -139,8 +142,22 @@ _ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
 """What may stand between a number and what it counts. Nouns are left out: «3 мектеп оқушылары» are pupils."""
 
 
+_BY_FORM = re.compile(r"(?:с[ыі]з|[ғқ]ан|[гк]ен|[аей]т[ыі]н)$")
+_INDEX = re.compile(r"айлық[ \u00a0]есептік[ \u00a0]")
+"""What fines are counted in: «20 айлық есептік көрсеткіш»."""
+
+
+@lru_cache(maxsize=4096)
 def _is_plain_adjective(word: str) -> bool:
-    return word in _ADJECTIVES
+    """Tell whether a word tells what kind something is: by the list, or by how it is made: заңсыз, тіркелген."""
+    if word in _ADJECTIVES:
+        return True
+    if word in ("көптеген", "бірқатар"):
+        return False  # how many, not of what kind
+    return len(word) > _LEAST_MADE and _BY_FORM.search(word) is not None and word in restorations(word)
+
+
+_LEAST_MADE = 4
 
 
 _LABEL = re.compile(r"(?:[A-Za-z\ue000][\w.+-]*|[\u0400-\u04ff]+-|[»”])[ \u00a0]$")
@@ -169,7 +186,8 @@ def plural(context: Context) -> Iterator[Sighting]:
         return
     for found in _COUNTED.finditer(target.masked):
         noun = found["noun"].lower()
-        if not all(_is_plain_adjective(each) for each in found["between"].lower().split()):
+        between = _INDEX.sub("", found["between"].lower())
+        if not all(_is_plain_adjective(each) for each in between.split()):
             continue
         if not _PLURAL.search(noun) or _NUMBERED.match(noun) or _LABEL.search(target.masked[: found.start()]):
             continue

@@ -278,10 +278,13 @@ def lost_currency(context: Context) -> Iterator[Sighting]:
     lost = [each for each in find_amounts(source) if each.currency and not mentions(target, each.currency)]
     if not lost:
         return
-    named = {each.start for each in find_amounts(target) if each.currency or each.measures}
+    ours = list(find_amounts(target))
+    named = {each.start for each in ours if each.currency or each.measures}
+    ends = {each.start: each.end for each in ours}
     figures, theirs = target.once(find_figures), source.once(find_figures)
     for each in lost:
         same = [figure for figure in figures if figure.values & each.values]
         once = sum(bool(figure.values & each.values) for figure in theirs) == 1
         if once and len(same) == 1 and same[0].start not in named and "%" not in same[0].text:
-            yield target.sight(same[0].start, same[0].end, f"the source has {each.text}")
+            start = same[0].start
+            yield target.sight(start, ends.get(start, same[0].end), f"the source has {each.text}")

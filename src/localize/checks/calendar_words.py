@@ -1,9 +1,12 @@
-"""Days of the week and months that stayed in another language."""
+"""Days of the week and months that stayed in another language, or are misspelt."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+
+from rapidfuzz.distance import DamerauLevenshtein
 
 from localize.checks.months import find_months
 from localize.checks.needs import any_word, digit, into, target
@@ -12,6 +15,9 @@ from localize.checks.registry import check
 from localize.checks.suffixes import is_suffix
 from localize.checks.tongue import unquoted
 from localize.model import Severity
+from localize.morphology.everyday import is_everyday_english
+from localize.morphology.kk_restore import restorations, strip_letters
+from localize.morphology.ru import is_known
 
 _ENGLISH = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 # Beside Latin words a day belongs to a name: “Black Friday”.
@@ -81,3 +87,67 @@ def _is_meant(found: re.Match[str], context: Context) -> bool:
     if found[1].islower() and stem not in _ALSO_WORDS:
         return True
     return _STEMS[stem] in {each.number for each in find_months(context.source, dated=False)}
+
+
+# --- misspelt --------------------------------------------------------------------------------------------------------
+
+_NAMES_TEXT = {
+    "en": "January February September October November December Monday Tuesday Wednesday Thursday Saturday Sunday",
+    "kk": (
+        "қаңтар ақпан наурыз сәуір мамыр маусым шілде қыркүйек қараша желтоқсан"
+        " дүйсенбі сейсенбі сәрсенбі бейсенбі жексенбі"
+    ),
+    "ru": (
+        "января январе феврале февраля апреля апреле сентября сентябре октября октябре ноября ноябре декабря декабре"
+        " понедельник понедельника вторник четверг четверга пятницу пятница субботу суббота воскресенье воскресенья"
+    ),
+}
+_NAMES = {language: tuple(text.split()) for language, text in _NAMES_TEXT.items()}
+_LEAST = 6
+
+
+@lru_cache(maxsize=8192)
+def _misspelt(typed: str, language: str) -> str:
+    """Return the month or day that a word is with one slip in it; an empty text for all others."""
+    word = typed if language == "en" else typed.lower()
+    if len(word) < _LEAST or word[0] not in _INITIALS[language] or word in _NAMES[language]:
+        return ""
+    near = [each for each in _NAMES[language] if DamerauLevenshtein.distance(word, each, score_cutoff=1) == 1]
+    if (
+        len(near) != 1
+        or (language == "ru" and is_known(word))
+        or (language == "en" and is_everyday_english(word.lower()))
+    ):
+        return ""
+    known = language == "kk" and (
+        word in restorations(word) or is_known(word) or strip_letters(word) == strip_letters(near[0])
+    )
+    return "" if known or near[0].rstrip("аяеуы") == word.rstrip("аяеуы") else near[0]
+
+
+_INITIALS = {language: frozenset(each[0] for each in names) for language, names in _NAMES.items()}
+
+
+@check(
+    "words.date_word",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=(into("en") & target(any_word(lambda word: bool(_misspelt(word, "en")), having="[JFSONDMTW]")))
+    | (into("kk") & target(any_word(lambda word: bool(_misspelt(word, "kk")))))
+    | (into("ru") & target(any_word(lambda word: bool(_misspelt(word, "ru"))))),
+)
+def date_word(context: Context) -> Iterator[Sighting]:
+    """The name of a month or of a day of the week is misspelt.
+
+    What: A word that no dictionary knows and that is one letter away from such a name.
+    Why: Dates are what readers look up first.
+    Wrong: en: on Monday | ru: в понидельник
+    Right: en: on Monday | ru: в понедельник
+    """
+    target = context.target
+    if target.language not in _NAMES:
+        return
+    for token in target.language_tokens:
+        right = _misspelt(token.text, target.language) if token.text.isalpha() else ""
+        if right and token.text not in context.source.typed:
+            yield target.sight(token.start, token.end, f"“{right}” is meant", right)

@@ -47,6 +47,24 @@ _LANGUAGE_NAMES = {
         rf"(?=(?:(?:,|{SPACE}(?:және|әрі|[мбп]ен)){SPACE}(?i:{_KK_TONGUES}))*{SPACE}тіл)|({_KK_TONGUES})(?=ша(?!\w)))"
     ),
 }
+# Peoples and countries as adjectives: small in Russian and Kazakh where no name goes on behind them.
+_RU_PEOPLES = (
+    "Казахстанск|Российск|Узбекск|Узбекистанск|Киргизск|Кыргызск|Кыргызстанск|Таджикск|Туркменск|Китайск|Американск|Европейск"
+    "|Британск|Немецк|Германск|Французск|Турецк|Украинск|Белорусск|Армянск|Азербайджанск|Грузинск|Японск"
+    "|Корейск|Индийск|Иранск|Афганск|Польск|Чешск|Литовск|Латвийск|Эстонск|Финск|Шведск|Норвежск|Монгольск|Израильск"
+)
+_RU_NAMED = (
+    "союз|суд|парламент|комисси|банк|университет|академи|совет|фонд|институт|федераци|революци|импери|театр|центр|агентств|обществ"
+    "|парти|республик|конвенци|хельсинкск|радио|служб|ассоциаци|организаци|экономическ|палат|конституци|алфавит|футбол|лиг|музе|национальн|государственн|народн|гуманитарн|международн|правозащитн"
+)
+_RU_NATIONAL = re.compile(
+    rf"(?<=[а-яё]{SPACE})({_RU_PEOPLES})(?=(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими){SPACE}(?!{_RU_NAMED})[а-яё]{{3}})"
+)
+_KK_NATIONAL = re.compile(
+    rf"(?<=[а-яёәғқңөұүһі]{SPACE})(Қазақстандық|Ресейлік|Америкалық|Өзбекстандық|Қырғызстандық|Британдық|Германиялық|Түркиялық"
+    rf"|Украиналық|Еуропалық|Қытайлық|Алматылық|Астаналық)(?={SPACE}(?!одақ|сот|парламент|комисси|кеңес|банк|қор|университет)"
+    r"[а-яёәғқңөұүһі]{3})"
+)
 _BY_HAND = re.compile(r"(?<=\bпо-)(Казахск|Русск|Английск|Китайск|Немецк)и(?!\w)")
 _MAY_BE_TONGUE = (
     "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|european|ic|[jkn]ik|men|yghur"
@@ -54,7 +72,10 @@ _MAY_BE_TONGUE = (
 _NEEDS_OF_LANGUAGES = (
     (into("en") & target(any_piece(_MAY_BE_TONGUE)))
     | (into("ru") & target(any_piece("[А-Я][а-я]+(?:ск|нн)[а-яё]{1,3}", having="[А-Я]")))
-    | (into("kk") & target(any_piece(_KK_TONGUES, having="[А-ЯҚӨҰ]")))
+    | (
+        into("kk")
+        & target(any_piece(f"{_KK_TONGUES}|Ресей|Америка|Британ|Герман|Түркия|Еуропа|Алматы|Астана", having="[А-ЯҚӨҰ]"))
+    )
 )
 
 
@@ -62,8 +83,9 @@ _NEEDS_OF_LANGUAGES = (
 def language_case(context: Context) -> Iterator[Sighting]:
     """The name of a language has the wrong first letter.
 
-    What: Names of languages and peoples have a capital in English; in Kazakh and Russian the name of a language has a
-    small letter, except at the start of a sentence. Names in quotation marks are left alone.
+    What: Names of languages and peoples have a capital in English; in Kazakh and Russian the name of a language, and an
+    adjective of a country, has a small letter, except at the start of a sentence and of the name of a body. Names in
+    quotation marks are left alone.
     Why: Capitals are copied from an English source, small letters from a Russian one.
     Wrong: en: the Russian language | kk: бұл Орыс тілі
     Right: en: the Russian language | kk: бұл орыс тілі
@@ -73,8 +95,9 @@ def language_case(context: Context) -> Iterator[Sighting]:
     if pattern is None:
         return
     found_names = list(pattern.finditer(target.masked))
-    if target.language == "ru":
-        found_names += _BY_HAND.finditer(target.masked)
+    told = {each.start(each.lastindex or 0) for each in found_names}
+    for others in {"ru": (_BY_HAND, _RU_NATIONAL), "kk": (_KK_NATIONAL,)}.get(target.language, ()):
+        found_names += (each for each in others.finditer(target.masked) if each.start(1) not in told)
     for found in found_names:
         group = found.lastindex or 0
         name, before = found[group], target.masked[: found.start(group)]
@@ -100,13 +123,27 @@ _CITIES = """
     Ashgabat/Ашғабат/Ашхабад Yerevan/Ереван/Ереван Tbilisi/Тбилиси/Тбилиси Istanbul/Ыстанбұл/Стамбул Minsk/Минск/Минск
     Beijing/Бейжің/Пекин London/Лондон/Лондон Paris/Париж/Париж Berlin/Берлин/Берлин Brussels/Брюссель/Брюссель
     Geneva/Женева/Женева Vienna/Вена/Вена Warsaw/Варшава/Варшава Kyiv/Киев/Киев Strasbourg/Страсбург/Страсбург
+    Prague/Прага/Прага Vilnius/Вильнюс/Вильнюс Riga/Рига/Рига Tallinn/Таллин/Таллин
+    Budapest/Будапешт/Будапешт
+    Madrid/Мадрид/Мадрид Athens/Афины/Афины Amsterdam/Амстердам/Амстердам Copenhagen/Копенгаген/Копенгаген
+    Stockholm/Стокгольм/Стокгольм Helsinki/Хельсинки/Хельсинки Zurich/Цюрих/Цюрих Munich/Мюнхен/Мюнхен
+    Frankfurt/Франкфурт/Франкфурт Hamburg/Гамбург/Гамбург Washington/Вашингтон/Вашингтон Tokyo/Токио/Токио
+    Seoul/Сеул/Сеул Delhi/Дели/Дели Dubai/Дубай/Дубай Ankara/Анкара/Анкара Cairo/Каир/Каир Tehran/Тегеран/Тегеран
+    Kabul/Кабул/Кабул Ulaanbaatar/Улан-Батор/Улан-Батор Novosibirsk/Новосибирск/Новосибирск Omsk/Омбы/Омск
+    Orenburg/Орынбор/Оренбург
+    Samarkand/Самарқан/Самарканд Bukhara/Бұхара/Бухара Lviv/Львов/Львов Odesa/Одесса/Одесса Kharkiv/Харьков/Харьков
+    Chisinau/Кишинев/Кишинёв Belgrade/Белград/Белград Bucharest/Бухарест/Бухарест Lisbon/Лиссабон/Лиссабон
+    Dublin/Дублин/Дублин Ottawa/Оттава/Оттава Toronto/Торонто/Торонто Shanghai/Шанхай/Шанхай Urumqi/Үрімжі/Урумчи
+    Rudny/Рудный/Рудный Kentau/Кентау/Кентау Saran/Саран/Сарань Zaysan/Зайсаң/Зайсан Khromtau/Хромтау/Хромтау
+    Kulsary/Құлсары/Кульсары Shakhtinsk/Шахтинск/Шахтинск Esik/Есік/Есик Talgar/Талғар/Талгар Kaskelen/Қаскелең/Каскелен
+    Zharkent/Жаркент/Жаркент Aral/Арал/Аральск Kazaly/Қазалы/Казалы Shu/Шу/Шу Karatau/Қаратау/Каратау
     Europe/Еуропа/Европа Asia/Азия/Азия Africa/Африка/Африка Qazaqstan/Қазақстан/Казахстан
 """
 _COLUMN = {"en": 0, "kk": 1, "ru": 2}
 # Countries that are also things, and what a name may be in a language of programmers.
 _ALSO_THINGS_TEXT = """
     ақтау астана палау chad china jordan guinea jersey georgia panama java turkey cuba mali орал қытай чад куба вена
-    того
+    того сарань рудный арал саран kentau esik aral
 """
 _ALSO_THINGS = frozenset(_ALSO_THINGS_TEXT.split())
 _KK_ENDINGS = r"(?:[дтн][ыі]ң|[дтн][ыі]|[дт][ае]|[дтн][ае]н|[ғгқк][ае]|[дт]ағы|[дт]егі|[мбп]ен|сы|сын\w*)?"

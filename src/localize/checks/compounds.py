@@ -68,3 +68,55 @@ def pair(context: Context) -> Iterator[Sighting]:
             start, end = found.start(), found.end(2)
             if target.typed[start:end] not in context.source.typed:
                 yield target.sight(start, end, "a hyphen joins the two words", f"{found[1]}-{found[2]}")
+
+
+# --- words that are written as one -----------------------------------------------------------------------------------
+
+# First half, and what it is one word with; all take endings.
+_JOINED_TEXT = """
+    еш/кім қашан қандай нәрсе бір теңе әр/кім қашан дайым қайсысы түрлі кей/бір бір/қатар неше келкі
+    қол/жетімді жетімсіз жазба таңба ғалам/тор баспа/сөз көз/қарас дүние/жүзілік төл/құжат кәсіп/одақ
+    орын/басар
+"""
+
+
+@cache
+def _joined() -> dict[str, tuple[str, ...]]:
+    """Return the second halves by the first of words that Kazakh writes as one."""
+    found: dict[str, list[str]] = {}
+    first = ""
+    for entry in _JOINED_TEXT.split():
+        head, slash, second = entry.rpartition("/")
+        first = head if slash else first
+        found.setdefault(first, []).append(second)
+    return {first: tuple(seconds) for first, seconds in found.items()}
+
+
+def _opens_joined(typed: str) -> bool:
+    return typed.lower() in _joined()
+
+
+@check("kazakh.joined", category="fluency", severity=Severity.MINOR, needs=into("kk") & target(any_word(_opens_joined)))
+def joined(context: Context) -> Iterator[Sighting]:
+    """A word that is written as one stands as two.
+
+    What: ешкім, ешқашан, әркім, әртүрлі, кейбір, бірқатар, бірнеше, қолжетімді, ғаламтор, құпиясөз, көзқарас and their
+    like, with all endings. What the source writes so is left alone.
+    Why: Kazakh orthography joins them; search finds the whole word only.
+    Wrong: en: It is available to all. | kk: Бәріне қол жетімді.
+    Right: en: It is available to all. | kk: Бәріне қолжетімді.
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    for found in _TWO.finditer(target.masked):
+        first, second = found[1].lower(), found[2].lower()
+        if any(second.startswith(each) and _ends_word(second, each) for each in _joined().get(first, ())):
+            start, end, whole = found.start(), found.end(2), found[1] + found[2]
+            unsure = second.startswith("түрлі")  # «әр түрлі» is what older dictionaries have
+            fix = None if unsure else whole
+            yield Sighting(target.side, start, end, f"this is one word: {whole}", fix, unsure=unsure)
+
+
+def _ends_word(word: str, stem: str) -> bool:
+    return word == stem or word in {text for text, _ in kk_forms.decline(stem)}

@@ -16,7 +16,9 @@ _SPACED_HYPHEN = re.compile(
 )
 _OPENING_HYPHEN = re.compile(rf"^(\s*)(--?)({SPACE}+)(?=[А-ЯЁӘҒҚҢӨҰҮҺІ])")
 _LIST = re.compile(rf"(?:^|\n)\s*[-*•]{SPACE}")
-_ONE_SIDED_DASH = re.compile(rf"(?<=[^\W_»”)])(?:{SPACE}([—–])(?=[^\W_«])|([—–]){SPACE}(?=[\w«]))")
+_ONE_SIDED_DASH = re.compile(
+    rf"(?<=[.,!?…»”]{SPACE})()()([—–])(?=[^\W\d_])|(?<=[^\W_»”)])(?:{SPACE}([—–])(?=[^\W_«])|([—–]){SPACE}(?=[\w«]))"
+)
 # A dash between words of which one is no name: «TikTok—нет», «против—21», and an en dash before a number.
 _SMALL = "а-яёәғқңөұүһі"
 _TIGHT_DASH = re.compile(
@@ -25,6 +27,13 @@ _TIGHT_DASH = re.compile(
 )
 _SPACED_DASH = re.compile(rf"{SPACE}[—–]{SPACE}")
 _TIGHT_ENGLISH = re.compile(r"(?<=[a-z]{2})([—–])(?=[a-z]{2})")
+# A hyphen that parts, before a number; dashes that join the parts of one word.
+_HYPHEN_BEFORE_NUMBER = re.compile(r"(?<=[a-z]{3})-(?=\d+ [a-z]{3})")
+_DASHES_IN_WORD = re.compile(r"(?<=[a-z])–(?=in–|of–|to–|and–|the–)|(?<=–in)–(?=[a-z])|(?<=–of)–(?=[a-z])")
+# Both halves of a compound: two - factor.
+_TORN_COMPOUND = re.compile(
+    r"(?<=[a-z] )(?:two|three|four|multi|self|non|anti|co|pre|post|third|first|second|cross|inter)( - )(?=[a-z]+)"
+)
 _TWO_HYPHENS = re.compile(r"(?<=[^\W_])--(?=[^\W_])")
 _PARTING_DASH = re.compile(rf"{SPACE}[—–]{SPACE}|{LETTER}—{LETTER}")
 _SPOKEN_RANGE = re.compile(
@@ -43,7 +52,7 @@ _UNIT_AFTER = re.compile(
     "punctuation.dash",
     category="locale",
     severity=Severity.MINOR,
-    needs=target(any_piece(r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].", having="[—–-]"))
+    needs=target(any_piece(r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].|[a-z]{3}-\d", having="[—–-]"))
     | (source(has("[–−]")) & source(digit))
     | (source(digit) & target(has("[-‑–]")) & target(any_piece("^[-‑–]$"))),
 )
@@ -67,6 +76,7 @@ def dash(context: Context) -> Iterator[Sighting]:
     if target.language not in CYRILLIC:
         yield from _beside(target)
         yield from _tight_english(target)
+        yield from _parted(context)
         if not _has_dash(context):
             return
     usual, other = ("—", "–") if target.language == "ru" else ("–", "—")
@@ -90,7 +100,10 @@ def dash(context: Context) -> Iterator[Sighting]:
 def _beside(target: Text) -> Iterator[Sighting]:
     """Yield dashes that have a space on one side only."""
     for found in _ONE_SIDED_DASH.finditer(target.masked):
-        fix = f" {found[1] or found[2]} "
+        if found[3]:
+            yield target.sight(found.start(), found.end(), "a space is missing beside the dash", f"{found[3]} ")
+            continue
+        fix = f" {found[4] or found[5]} "
         yield target.sight(found.start(), found.end(), "a space is missing beside the dash", fix)
 
 
@@ -107,6 +120,19 @@ def _tight_english(target: Text) -> Iterator[Sighting]:
     """Yield dashes without spaces in an English text that sets another one between spaces."""
     for found in _TIGHT_ENGLISH.finditer(target.masked) if _SPACED_DASH.search(target.masked) else ():
         yield target.sight(found.start(), found.end(), "spaces are missing beside the dash", f" {found[1]} ")
+
+
+def _parted(context: Context) -> Iterator[Sighting]:
+    """Yield hyphens for dashes, dashes for hyphens and torn compounds in English, by what the source has."""
+    target, source = context.target, context.source
+    dashed = _SPACED_DASH.search(source.masked) is not None
+    if dashed and not _PARTING_DASH.search(target.masked):
+        for found in _HYPHEN_BEFORE_NUMBER.finditer(target.masked):
+            yield target.sight(found.start(), found.end(), "a hyphen for a dash", " – ")
+    for found in _DASHES_IN_WORD.finditer(target.masked):
+        yield target.sight(found.start(), found.end(), "a hyphen joins the parts of a word", "-")
+    for found in _TORN_COMPOUND.finditer(target.masked) if not dashed and " - " not in source.masked else ():
+        yield target.sight(*found.span(1), "spaces beside a hyphen", "-")
 
 
 def _numbers(context: Context) -> Iterator[Sighting]:

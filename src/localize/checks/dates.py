@@ -206,7 +206,8 @@ _RU_YEAR = re.compile(
     re.IGNORECASE,
 )
 _KK_HYPHENED = re.compile(
-    r"(?<![\w-])(?:(?:19|20)\d\d([-‑])(?=жыл(?:ы|ғы|дың|дан|ға|да)?(?!\w))|\d{1,3}([-‑])(?=жаста?(?:ғы|н)?(?!\w)))"
+    r"(?<![\w-])(?:(?:19|20)\d\d([-‑])(?=жыл(?:ы|ғы|дың|дан|ға|да)?(?!\w))|\d{1,3}([-‑])(?=жаста?(?:ғы|н)?(?!\w))"
+    r"|[IVX]{1,6}([-‑])(?=ғасыр|тарау|бөлім|съез|сессия|шақыр))"
 )
 
 
@@ -223,9 +224,9 @@ _DOTTED = re.compile(r"(?<![\w/.-])(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.((?:
 
 
 def _dotted(context: Context) -> Iterator[Sighting]:
-    """Yield dates with points in an English text, which the source has as well."""
+    """Yield dates with points in an English text out of Kazakh or Russian."""
     for found in _DOTTED.finditer(context.target.masked):
-        if found.group() in context.source.masked and context.source.language in CYRILLIC:
+        if context.source.language in CYRILLIC:
             written = f"{int(found[1])} {EN_MONTHS[int(found[2]) - 1]} {found[3]}"
             yield context.target.sight(found.start(), found.end(), "a date with points: day month year here", written)
 

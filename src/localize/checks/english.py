@@ -180,6 +180,14 @@ _COUNTED_TEXT = """
     signature petition decision ruling verdict trial hearing appeal fine warning recommendation proposal amendment bill
     clause principle right vote ballot seat meeting session conference training workshop lecture lesson course event
     festival exhibition film song poem story interview poll survey study project programme grant award prize ticket
+    district authority committee delegate digit screenshot block outlet channel subscriber follower viewer listener fan
+    refugee migrant family household village town street flat pensioner student schoolchild graduate winner finalist
+    colleague partner donor guest visitor passenger driver pilot engineer programmer developer designer translator
+    interpreter writer author publisher photographer prosecutor investigator notary specialist consultant trainer
+    opponent supporter rally picket protest march strike raid search arrest inspection lawsuit lawsuit sentence charge
+    article provider operator platform messenger chat group list table chart map sheet form field button tab window
+    screen setting option filter rank position place stage phase round tier mast tower cable wire
+    router
     parcel envelope box bottle tree horse cow sheep dog cat bird litre liter tonne ton gram kilogram hectare degree
     mark
 """
@@ -199,7 +207,7 @@ _NUMBERED = re.compile(
 # What follows a noun that does not belong to a longer name: “5 page report”, “in 5 minute intervals”.
 _ENDS_NOUN = re.compile(
     r"\s*(?:[.,;:!?)”]|$)|[ \u00a0](?:of|in|on|at|to|from|for|with|and|or|ago|later|before|after|by|per|were|are|have"
-    r"|was|that|who|which|when|until|since|will|without|is|has|can|left|away|every|each|under|over|because|but|as|had|did"
+    r"|was|that|who|which|when|until|since|will|without|is|has|can|left|away|every|each|under|over|because|but|as|had|did|earlier|sooner|longer"
     r"|sent|made|came|went|took|said|got|lost|won|held|kept|found|met|paid|told|wrote|gave|spoke|about|against|during"
     r"|[a-z]{2,}(?:[^e]ed|eed)|old|long|behind|among|into|out|up|not|do|would|could|may|must|should)\b"
     r"|[ \u00a0](?:[(—–]|[A-Z])"

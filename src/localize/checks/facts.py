@@ -264,3 +264,38 @@ def sign(context: Context) -> Iterator[Sighting]:
         at = places[0].start()
         if not _MINUS.search(target.masked[:at]):
             yield target.sight(at, places[0].end(), f"the source has {written.group()}", f"−{places[0].group()}")
+
+
+# --- parts of a whole, numbers of telephones --------------------------------------------------------------------------
+
+_PART = re.compile(r"(?<![\w.,])(\d+) (?:of|из)(?: the)? (\d+)(?![\d.,]*\d)")
+_PHONE = re.compile(r"(?<![\w+])\+(\d[\d \u00a0()-]{6,}\d)")
+
+
+@check(
+    "numbers.order",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=source(digit)
+    & target(digit)
+    & ((source(any_word("^(?:of|из)$")) & target(any_word("^(?:of|из)$"))) | source(has(r"\+"))),
+)
+def order(context: Context) -> Iterator[Sighting]:
+    """A part and its whole are swapped, or the number of a telephone has lost its plus.
+
+    What: “8 of 5” for «5 из 8»; the plus before the code of a country, where the target has the same digits.
+    Why: Eight of five is nonsense; without the plus nobody gets through from abroad.
+    Wrong: ru: на 5 из 8 участков | en: at 8 of 5 stations
+    Right: ru: на 5 из 8 участков | en: at 5 of 8 stations
+    """
+    target, source = context.target, context.source
+    theirs = {found.groups() for found in _PART.finditer(source.masked)}
+    for found in _PART.finditer(target.masked):
+        swapped = (found[2], found[1])
+        if swapped in theirs and found.groups() not in theirs and found[1] != found[2]:
+            yield target.sight(found.start(1), found.end(2), f"the source has {found[2]} of {found[1]}")
+    for phone in _PHONE.finditer(source.masked):
+        digits = r"[ \u00a0()-]*".join(re.findall(r"\d", phone[1]))
+        found_here = re.search(rf"(?<![\d+])(?<!\+[ \u00a0(]){digits}(?!\d)", target.masked)
+        if found_here and f"+{phone[1][0]}" not in target.masked:
+            yield target.sight(*found_here.span(), f"the source has +{phone[1]}", f"+{found_here.group()}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Protocol
 
+from localize.checks.capitals import is_place
 from localize.checks.measures import find_signs
 from localize.checks.needs import (
     LONGEST_ENDING,
@@ -23,6 +24,7 @@ from localize.checks.needs import (
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.checks.russian_latin import LEAST, is_russian_in_latin
+from localize.checks.sounds import sound_alike
 from localize.checks.strays import find_strays, is_only_russian, tells_english, tells_kazakh, tells_russian
 from localize.checks.tongue import NAMES, find_runs, hide_remarks, may_be_russian, unquoted
 from localize.model import Severity
@@ -123,7 +125,7 @@ def other(context: Context) -> Iterator[Sighting]:
         return  # completeness.untranslated tells of it; of Cyrillic capitals it cannot tell whether they are a name
     masked = hide_remarks(unquoted(target.masked))
     if target.language == "en":
-        yield from _cyrillic(target, masked)
+        yield from _cyrillic(context, masked)
         yield from _bracketed(target)
         return
     if target.script == "Latn":
@@ -173,7 +175,8 @@ def _overlap(one: _Place, other: _Place) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
+def _cyrillic(context: Context, masked: str) -> Iterator[Sighting]:
+    target = context.target
     spoken_of = _SPOKEN_OF.search(masked) is not None
     units = {(start, end) for start, end, _ in find_signs(masked, "en")}
     for found in _CYRILLIC_RUN.finditer(masked):
@@ -187,11 +190,24 @@ def _cyrillic(target: Text, masked: str) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), "an acronym of another language")
         elif (len(words) > 2 and len(lower) > 1) or (not inside and alone):
             yield target.sight(found.start(), found.end(), "Cyrillic text in English")
+        elif not inside and not spoken_of and _is_place_or_brand(context, words):
+            yield target.sight(found.start(), found.end(), "a name in Cyrillic letters")
         elif not inside and not spoken_of and not _is_named(found, masked) and _are_telling(found, masked, words):
             yield target.sight(found.start(), found.end(), "a Cyrillic word in English")
         elif lower and not inside:
             message = "a Cyrillic word in English; right only if it is spoken of"
             yield Sighting(target.side, found.start(), found.end(), message, unsure=True)
+
+
+def _is_place_or_brand(context: Context, words: list[str]) -> bool:
+    """Tell whether one Cyrillic word is the name of a place, or a Latin name of the source that the target lacks."""
+    if len(words) != 1 or not words[0][0].isupper():
+        return False
+    word = words[0]
+    if any(is_place(word.lower(), language) for language in ("ru", "kk")):
+        return True
+    names = re.findall(r"(?<![\w.@/-])[A-Z][A-Za-z]{3,}(?![\w@/]|\.\w)", context.source.masked)
+    return any(name not in context.target.masked and sound_alike(word, name) for name in names)
 
 
 _BRACKETED = re.compile("(?<=\\()[А-ЯЁӘҒҚҢӨҰҮҺІ]{2,}(?=\\))")

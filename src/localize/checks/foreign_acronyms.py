@@ -109,7 +109,8 @@ def _in_brackets(context: Context, quoted: str, masked: str) -> Iterator[Sightin
         if listed is None or found[1] == masked[found.start(1) : found.end(1)]:
             continue
         other, rights, row = listed
-        if row & theirs and found[1] not in rights and other != "en":
+        same = row & theirs or found[1] not in source.typed
+        if same and found[1] not in rights and other != "en":
             said = f"{NAMES[other]}; {NAMES[target.language]} has {' / '.join(rights)}"
             yield target.sight(*found.span(1), said, rights[0] if len(rights) == 1 else None)
 

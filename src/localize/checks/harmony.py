@@ -62,7 +62,10 @@ def _is_hardened(word: str) -> bool:
 
 
 @check(
-    "kazakh.harmony", category="fluency", severity=Severity.MAJOR, needs=into("kk") & target(any_word(_may_disagree))
+    "kazakh.harmony",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("kk") & target(any_word(lambda typed: _may_disagree(typed) or bool(_of_name(typed)))),
 )
 def harmony(context: Context) -> Iterator[Sighting]:
     """An ending does not agree with its word in vowels or consonants.
@@ -84,7 +87,12 @@ def harmony(context: Context) -> Iterator[Sighting]:
         first, _, typed = token.text.rpartition("-")
         if first and first.isalpha() and not first.isascii():
             continue  # «бірте-бірте»
-        if token.kind is not TokenKind.WORD or not _may_disagree(typed):
+        if token.kind is not TokenKind.WORD:
+            continue
+        if (named := _of_name(typed)) and not opens(target, token.start) and typed not in context.source.typed:
+            yield target.sight(token.end - len(typed), token.end, f"the ending should be: {named}", named)
+            continue
+        if not _may_disagree(typed):
             continue
         right, start = _harmonised(typed.lower()), token.end - len(typed)
         if typed[0].isupper() and not (
@@ -96,6 +104,28 @@ def harmony(context: Context) -> Iterator[Sighting]:
             yield target.sight(start, token.end, f"the ending should be: {' / '.join(right)}", fix)
 
 
+# A name that nobody knows: its last letter is voiceless, and its ending is not: «Қожахметді».
+_SOFT_BEHIND_HARD = re.compile(
+    r"([А-ЯӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,}[пткқфсшхцч])((?:д[аеыі]|д[аеыі][нң]|ғ[а]|г[е])(?![а-яәғқңөұүһі]))"
+)
+
+
+@lru_cache(maxsize=4096)
+def _of_name(typed: str) -> str:
+    """Return what a name with a voiced ending behind a voiceless letter should be; an empty text for others."""
+    found = _SOFT_BEHIND_HARD.fullmatch(typed) if typed[:1].isupper() else None
+    if found is None or _may_disagree(typed):
+        return ""
+    word = typed.lower()
+    if (
+        word in restorations(word)
+        or is_known(word)
+        or any(word[:-1] == each or word == each for each in kk_words.names())
+    ):
+        return ""
+    return found[1] + found[2].translate(_SOFT_TO_HARD)
+
+
 # No name ends so by itself: what is wrong with it is the ending.
 _GENITIVE = re.compile(r"....[ндт][ыі]ң$")
 
@@ -104,7 +134,8 @@ def _is_listed(word: str, target: Text, start: int) -> bool:
     """Tell whether a word with a capital has a known stem, or begins a sentence and so may be no name."""
     ending = _CASE.search(word)
     stem = word[: ending.start()] if ending else word
-    return stem in restorations(stem) or is_known(stem) or (opens(target, start) and " " in target.words)
+    named = any(word[:end] in kk_words.names() for end in range(_LEAST_STEM, len(word)))
+    return named or stem in restorations(stem) or is_known(stem) or (opens(target, start) and " " in target.words)
 
 
 _OF_SURNAME = re.compile(r"([\u0430-\u04ff]{3,}(?:[оеё]ва?|[иы]на))([дтнғгқк][аеыіи][нң]?)")

@@ -14,9 +14,11 @@ from localize.morphology.kk_restore import restorations
 _LEGACY = str.maketrans("ќђѓњљџѕћЌЂЃЊЉЏЅЋ", "құғңөүәһҚҰҒҢӨҮӘҺ")
 _LEGACY_LETTER = re.compile(r"[ќђѓњљџѕћЌЂЃЊЉЏЅЋ]")
 _NEIGHBOURS = {
-    "kk": re.compile(r"[ўҳҷӣӯҝѝїєґҡҥӱӧҫҙӓӑӗӳҗѐј]", re.IGNORECASE),
+    "kk": re.compile(r"[ўҳҷӣӯҝѝїєґҡҥӱӧҫҙӓӑӗӳҗѐјӊӈҟӷҕҧӛӫӵӹӝӟӡӥӭ]", re.IGNORECASE),
     "ru": re.compile(r"[ўҳҷӣӯїєґ]", re.IGNORECASE),
 }
+_TWINS = re.compile("[ӊӈҟӷҕҧӛӫӵ]", re.IGNORECASE)
+"""Letters of small peoples that look like Kazakh ones: no name that news tell of has them."""
 _WHOSE = "another Cyrillic alphabet"
 
 
@@ -58,13 +60,14 @@ def _from_legacy(word: str) -> str | None:
     "script.foreign_letters",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("kk", "ru") & target(has(r"(?i:[ўҳҷӣӯҝѝїєґҡҥӱӧҫҙӓӑӗӳҗѐј])")),
+    needs=into("kk", "ru") & target(has(r"(?i:[ўҳҷӣӯҝѝїєґҡҥӱӧҫҙӓӑӗӳҗѐјӊӈҟӷҕҧӛӫӵӹӝӟӡӥӭ])")),
 )
 def foreign_letters(context: Context) -> Iterator[Sighting]:
     """A word has letters of another Cyrillic alphabet.
 
     What: Uzbek, Tajik, Ukrainian, Bashkir and other letters in Kazakh and Russian text, where the word is no
-    capitalised name and is not in the source. Kazakh words in Russian text are language.other's.
+    capitalised name and is not in the source; what looks like ң, қ or ө is found in names too. Kazakh words in Russian
+    text are language.other's.
     Why: They come from a wrong keyboard or font, and search does not find the word.
     Wrong: en: the court | ru: сўд
     Right: en: the court | ru: суд
@@ -74,5 +77,7 @@ def foreign_letters(context: Context) -> Iterator[Sighting]:
     if pattern is None or not pattern.search(target.masked) or target.script != "Cyrl":
         return
     for token in target.language_tokens:
-        if pattern.search(token.text) and not token.text[0].isupper() and token.text not in context.source.typed:
+        if not pattern.search(token.text) or token.text in context.source.typed:
+            continue
+        if not token.text[0].isupper() or _TWINS.search(token.text):
             yield target.sight(token.start, token.end, f"a letter of {_WHOSE}")

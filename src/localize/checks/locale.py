@@ -37,7 +37,8 @@ from localize.model import Severity
     | (into("en") & target(any_piece(r"^\W?(?:19|20)\d\d", having=r"\d")) & target(month_word))
     | (into("ru") & target(digit) & target(any_word("^года?$")))
     | (into("kk") & target(any_piece(r"\d[-‑]жас?", having=r"\d")))
-    | (into("kk") & target(any_piece(r"\d[-‑]жыл", having=r"\d"))),
+    | (into("kk") & target(any_piece(r"\d[-‑]жыл", having=r"\d")))
+    | (into("kk") & target(any_piece("[IVX][-‑][ғтбсш]", having="[IVX]"))),
 )
 def date(context: Context) -> Iterator[Sighting]:
     """A date is written in the way of another language.
@@ -45,7 +46,7 @@ def date(context: Context) -> Iterator[Sighting]:
     What: Russian writes 5 марта 2024, with the month in the genitive; Kazakh begins with the year: 2024 жылғы 5 наурыз.
     The American order of month and day, also in figures (06.15.2025), slashes, and English months beside a number are
     found in both, and the Kazakh order in Russian and English; in English dates such as 05.03.2024
-    and “March 5 2024”; in Russian «в 2024 года» and «до 2024 год», in Kazakh «2024-жылы».
+    and “March 5 2024”; in Russian «в 2024 года» and «до 2024 год», in Kazakh «2024-жылы» and «XX-ғасыр».
     Why: 03/04/2024 is another day to another reader.
     Wrong: en: 5 March 2024 | kk: 5 наурыз 2024 жыл
     Right: en: 5 March 2024 | kk: 2024 жылғы 5 наурыз
@@ -149,6 +150,9 @@ _EN_BARE = re.compile(
 _FOREIGN_ORDINAL = {
     "en": re.compile(r"(?<![\w.,-])\d+-(?:[ыои]?й|ая|я|[ое]?е|[оеы]?го|[ое]?му|[ыио]?м|ю|ых|х|[шн][іы])(?!\w)"),
     "ru": re.compile(r"(?<![\w.,-])\d+-?(?:st|nd|rd|th)(?![\w-])(?! [A-Z])|(?<![\w.,-])\d+-[шн][іы](?!\w)"),
+    "kk": re.compile(
+        r"(?<![\w.,-])\d+-?(?:st|nd|rd|th)(?![\w-])(?! [A-Z])|(?<![\w.,-])\d+-(?:[йяе]|го|му|ый|ая|ое)(?!\w)"
+    ),
 }
 _TORN_ORDINAL = {
     "en": re.compile(r"(?<![\w.,-])(\d{1,3})[ \u00a0](st|nd|rd|th)(?!\w)"),
@@ -173,8 +177,10 @@ _NEEDS_OF_ORDINALS = (
 )
 
 
-_NEEDS_OF_NUMERALS = (_NEEDS_OF_ORDINALS & target(digit)) | (
-    into("ru") & target(any_piece("[IVXLC]-[а-я]", having="[IVXLC]"))
+_NEEDS_OF_NUMERALS = (
+    (_NEEDS_OF_ORDINALS & target(digit))
+    | (into("ru") & target(any_piece("[IVXLC]-[а-я]", having="[IVXLC]")))
+    | (into("kk") & target(any_piece(r"\d-?(?:[йяеsnrt]|го|му|ый|ая|ое)", having=r"\d")))
 )
 
 
@@ -257,6 +263,22 @@ def _morning(context: Context) -> Iterator[Sighting]:
                     yield target.sight(found.start(), found.end(), f"the source has {half.group()}", fix)
 
 
+_ODD_TIME = re.compile(r"(?<![\d:.,/–-])([01]?\d|2[0-3])([-‑–.])([0-5]\d)(?![\d:/%–-]|[.,]\d)")
+
+
+def _misprinted(context: Context) -> Iterator[Sighting]:
+    """Yield times of the source that have a hyphen for their colon, in English a point as well."""
+    times = {found.group() for found in _HOUR.finditer(context.source.masked)}
+    for found in _ODD_TIME.finditer(context.target.masked) if times else ():
+        right = f"{found[1]}:{found[3]}"
+        if (
+            right in times
+            and right not in context.target.masked
+            and (found[2] != "." or context.target.language == "en")
+        ):
+            yield context.target.sight(found.start(), found.end(), f"the source has {right}", right)
+
+
 def _other_half(context: Context) -> Iterator[Sighting]:
     """Yield the hours with p.m. whose source has the same figures of twenty-four hours, and the other way round."""
     source = context.source
@@ -281,18 +303,25 @@ def _other_half(context: Context) -> Iterator[Sighting]:
     category="locale",
     severity=Severity.MINOR,
     needs=(into("en", "kk", "ru") & target(digit) & target(any_piece(_HALF_PIECE, having="[aApP]")))
-    | (into("kk", "ru") & target(any_piece(r"\d:\d", having=":")) & source(any_piece(_HALF_PIECE, having="[aApP]"))),
+    | (into("kk", "ru") & target(any_piece(r"\d:\d", having=":")) & source(any_piece(_HALF_PIECE, having="[aApP]")))
+    | (
+        into("en", "kk", "ru")
+        & source(any_piece(r"\d:\d\d", having=":"))
+        & target(any_piece(r"\d[-‑–.]\d\d", having="[-‑–.]"))
+    ),
 )
 def time(context: Context) -> Iterator[Sighting]:
     """A time of day has an English a.m. or p.m., or the wrong one of the two.
 
     What: A time with am, pm, a.m. or p.m. in a Kazakh or Russian text, or 9:30 for 9:30 p.m.; in an English one,
     9:30 p.m. for the 9:30 of a Kazakh or Russian source that says nothing of an evening, and 9:30 a.m. for its 21:30.
+    In all three 18-30 for the 18:30 of the source, in English 18.30 as well.
     Why: Both languages count twenty-four hours.
     Wrong: en: at 5:30 p.m. | ru: в 5:30 p.m.
     Right: en: at 5:30 p.m. | ru: в 17:30
     """
     target = context.target
+    yield from _misprinted(context)
     if target.language == "en":
         yield from _other_half(context)
     if target.language not in CYRILLIC:

@@ -12,10 +12,10 @@ from localize.checks.capitals import is_place
 from localize.checks.needs import any_piece, has, into, into_script, source, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
-from localize.checks.sounds import sound_alike, sounds_of
+from localize.checks.sounds import LEAST, sound_alike, sounds_of
 from localize.model import Severity
 from localize.morphology.everyday import is_everyday_english
-from localize.morphology.ru import is_known, is_only_name
+from localize.morphology.ru import is_known, is_only_name, tags_of
 
 _NAME = re.compile(r"(?<![\w.@/#$%&\\-])(?=[A-Za-z]*[A-Z])[A-Za-z]{4,}(?![\w/@(=]|[.:]\w|’\w)")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -84,6 +84,55 @@ def _is_slip(word: str, right: str) -> bool:
     return DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
 
 
+_IN_TEXT = re.compile(r"(?<![\w.@/#$%&\\<-])[A-Za-z]{4,}(?![\w/@(=]|[.:]\w|’\w)")
+_BRANDS = frozenset(["Signal", "Zoom", "Meta", "Apple", "Windows", "Chrome", "Twitter", "Threads", "Discord"])
+"""Names that are everyday words as well."""
+_INNER_CAPITAL = re.compile("[a-z][A-Z]")
+
+
+def _may_spell_small(source: str, target: str) -> bool:
+    """Tell whether a Latin word of the target may be in other letters than in the source."""
+    there = set(_WORD.findall(source))
+    return any(found not in there for found in _IN_TEXT.findall(target)) and bool(_CYRILLIC.search(source + target))
+
+
+@check(
+    "words.brand_case",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("en", "kk", "ru") & source(has("[A-Z]")) & target(has("[A-Za-z]")) & texts(_may_spell_small),
+)
+def brand_case(context: Context) -> Iterator[Sighting]:
+    """A name in Latin letters has capitals in other places than in the source.
+
+    What: YouTube as Youtube; telegram for the Telegram of the source, where one of the two texts is in Cyrillic letters
+    and the source has the name inside a sentence. Words all in capitals are left alone.
+    Why: A name is spelt as its owner spells it.
+    Wrong: en: on YouTube and Telegram | ru: на Youtube и в telegram
+    Right: en: on YouTube and Telegram | ru: на YouTube и в Telegram
+    """
+    target, source = context.target, context.source
+    if not _CYRILLIC.search(source.masked + target.masked):
+        return
+    theirs: dict[str, set[str]] = {}
+    inside: set[str] = set()
+    for found in _WORD.finditer(source.masked):
+        theirs.setdefault(found.group().casefold(), set()).add(found.group())
+        if re.search(r"[^.!?:\s][ \u00a0]$", source.masked[: found.start()]):
+            inside.add(found.group())
+    for found in _IN_TEXT.finditer(target.masked):
+        word = found.group()
+        spelt = theirs.get(word.casefold(), set())
+        if len(spelt) != 1 or word in spelt or word.isupper():
+            continue
+        right = next(iter(spelt))
+        named = _INNER_CAPITAL.search(right) or (right in inside and right[0].isupper() and word.islower())
+        known = right in _BRANDS or not is_everyday_english(right.lower())
+        foreign = (target.script == "Cyrl" and known) or _INNER_CAPITAL.search(right)
+        if not right.isupper() and named and foreign:
+            yield target.sight(found.start(), found.end(), f"the source has {right}", right)
+
+
 _TOKEN = re.compile(r"(?<![\w.@/#-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w/@(]|\.\w)")
 _HALF_SMALL = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{3,})(?![\w-])")
 _SHORTEST = 4
@@ -123,9 +172,11 @@ def name_case(context: Context) -> Iterator[Sighting]:
     pairs = [(one, other) for one, other in pairwise(theirs) if one[0].isupper() and other[0].isupper()]
     for at, found in enumerate(ours):
         word = found.group()
-        if not word.islower() or len(word) < _SHORTEST or _is_common(word):
+        if not word.islower() or len(word) < _SHORTEST:
             continue
         before, after = ours[at - 1].group() if at else "", ours[at + 1].group() if at + 1 < len(ours) else ""
+        if _is_common(word) and not (after[:1].isupper() and _is_pair(word, after, pairs)):
+            continue
         beside = any(
             (before[:1].isupper() and sound_alike(before, one) and sound_alike(word, other) and not _is_common(other))
             or (after[:1].isupper() and sound_alike(word, one) and sound_alike(after, other) and not _is_common(one))
@@ -133,6 +184,13 @@ def name_case(context: Context) -> Iterator[Sighting]:
         )
         if beside or any(_is_name_alone(word, each) for each in named):
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+
+
+def _is_pair(word: str, after: str, pairs: list[tuple[str, str]]) -> bool:
+    """Tell whether a word and the surname behind it surely are two words of a name in the source."""
+    return any(
+        sound_alike(word, one) and sound_alike(after, other) and len(sounds_of(one)[0]) >= LEAST for one, other in pairs
+    )
 
 
 def _is_double(ours: str, theirs: str) -> bool:
@@ -191,14 +249,31 @@ def half_name(context: Context) -> Iterator[Sighting]:
     for found in _MIXED.finditer(target.masked) if target.script in ("Latn", "Cyrl") else ():
         if found[1].isascii() == found[2].isascii() or (latin and not found[1].isascii()):
             continue  # a Cyrillic word before a Latin one is found as one of another language
+        if _is_plain(found[1] if not found[1].isascii() else found[2]):
+            continue
         if any(_is_alike(found[1], one) and _is_alike(found[2], other) for one, other in named):
             yield target.sight(
                 *found.span(1 if found[1].isascii() is not latin else 2), "half of the name is in the other alphabet"
             )
 
 
+def _is_plain(word: str) -> bool:
+    """Tell whether a Cyrillic word is one of Russian that no person is called by."""
+    tags = tags_of(word.lower()) if is_known(word.lower()) else ()
+    return bool(tags) and not any(tag & {"Name", "Surn", "Patr", "Geox"} for tag in tags)
+
+
 def _is_alike(ours: str, theirs: str) -> bool:
-    return ours == theirs or sound_alike(ours, theirs) or sounds_of(ours) == sounds_of(theirs)
+    if ours == theirs or sound_alike(ours, theirs) or sounds_of(ours) == sounds_of(theirs):
+        return True
+    its = sounds_of(theirs)[0]
+    return len(its) > 1 and any(
+        each.startswith(its) and len(each) - len(its) <= _ENDING_SOUNDS for each in sounds_of(ours)
+    )
+
+
+_ENDING_SOUNDS = 2
+"""Consonants that a Kazakh ending adds: -дың."""
 
 
 # --- accounts and hashtags -------------------------------------------------------------------------------------------

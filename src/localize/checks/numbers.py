@@ -242,12 +242,15 @@ def _explained(figure: Figure, theirs: Figures, words: frozenset[str], *, twelve
     return any(_says_the_same(figure, other, twelve=twelve) for other in theirs)
 
 
+_DECIMAL = re.compile(r"\d+[.,]\d+")
 _VERSION = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,}")
 
 
 def _is_other_version(figure: Figure, other: Figure) -> bool:
-    """Tell whether two numbers have the same pieces between points in another order: 4.0.1 and 4.1.0."""
-    versions = all(_VERSION.fullmatch(each.text) for each in (figure, other))
+    """Tell whether two numbers have the same pieces in another order: 4.0.1 and 4.1.0, 9.3 and 3,9; no dates."""
+    texts = (figure.text, other.text)
+    versions = all(map(_VERSION.fullmatch, texts))
+    versions |= all(map(_DECIMAL.fullmatch, texts)) and any("," in each for each in texts)
     return versions and figure.atoms != other.atoms and sorted(figure.atoms) == sorted(other.atoms)
 
 

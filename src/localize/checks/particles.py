@@ -9,6 +9,7 @@ from functools import lru_cache
 from localize.checks.needs import any_word, has, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
+from localize.checks.suffixes import sounds_of_name
 from localize.model import Severity
 from localize.morphology import kk_forms, kk_words
 from localize.morphology.everyday import is_borrowable
@@ -100,6 +101,9 @@ def _is_two(word: str, said: str) -> bool:
 
 
 _WITH = re.compile(rf"(?<![\w-])({_LETTER}{{2,}})[ \u00a0]([мбп]ен)[ \u00a0](?=([\w«“\ue000]+))")
+_WITH_NAME = re.compile(
+    r"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+|[А-ЯӘҒҚҢӨҰҮҺІ]{2,})[ \u00a0]([мбп]ен)(?=[ \u00a0][\w«“\ue000])"
+)
 _FIRST_OF_WITH = {"V": "м", "L": "м", "R": "м", "Z": "б", "N": "м", "T": "п"}
 _SAYS_I = re.compile(r"\b(?:I|me|my|я|мне|меня|мной|мо[йяеёию]\w*)\b", re.IGNORECASE)
 
@@ -112,8 +116,8 @@ def _is_with(word: str) -> bool:
 def with_and(context: Context) -> Iterator[Sighting]:
     """The word for "with" or "and" does not sound like the word before.
 
-    What: мен behind vowels and р л й у м н ң, бен behind з and ж, пен behind the voiceless. A мен that may be "I" is
-    left alone, and so are names and acronyms that are read in two ways.
+    What: мен behind vowels and р л й у м н ң, бен behind з and ж, пен behind the voiceless, behind acronyms and Latin
+    names as they are read. A мен that may be "I" is left alone, and so are names that are read in two ways.
     Why: No speaker says it; it is left where the word before was changed.
     Wrong: en: books and newspapers | kk: кітап мен газет
     Right: en: books and newspapers | kk: кітап пен газет
@@ -121,6 +125,11 @@ def with_and(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "kk" or target.script != "Cyrl":
         return
+    for found in _WITH_NAME.finditer(target.masked):
+        classes = {_FIRST_OF_WITH[last] for last, _ in sounds_of_name(found[1])}
+        right = f"{classes.pop()}ен" if len(classes) == 1 else found[2]
+        if right != found[2] and not (found[2] == "мен" and _SAYS_I.search(context.source.typed)):
+            yield target.sight(found.start(2), found.end(2), f"behind «{found[1]}»: {right}", right)
     for found in _WITH.finditer(target.masked):
         before, said = found[1], found[2]
         if before[1:] != before[1:].lower() or not re.search("[аәеёоөұүыіэюяиу]", before.lower()):

@@ -255,7 +255,9 @@ def brackets(context: Context) -> Iterator[Sighting]:
 
 
 _LIST_MARK = re.compile(r"(?:^|(?<=[\s:;]))(\d{1,2}|[^\W\d_])\)")
-_WITHOUT_MARK = re.compile(r"(?:^|(?<=[:;] )|(?<=[:;]\u00a0))(\d{1,2}|[^\W\d_])[ \u00a0](?=[^\W\d_]{2})")
+_WITHOUT_MARK = re.compile(
+    r"(?:^|(?<=[:;] )|(?<=[:;]\u00a0))(?:(\d{1,2})[ \u00a0](?=[^\W\d_])|([^\W\d_])[ \u00a0](?=[^\W\d_]{2}))"
+)
 
 
 def _list_marks(context: Context) -> Iterator[Sighting]:
@@ -265,7 +267,8 @@ def _list_marks(context: Context) -> Iterator[Sighting]:
     if not 0 < marks < there:
         return
     for found in _WITHOUT_MARK.finditer(masked):
-        yield context.target.sight(found.start(1), found.end(1), "the bracket of a list is missing", f"{found[1]})")
+        mark = found.lastindex or 0
+        yield context.target.sight(*found.span(mark), "the bracket of a list is missing", f"{found[mark]})")
 
 
 _AFTER_WORD = re.compile(r"(?<=[^\W\d_]{2}[. \u00a0])(?<!\(.)[ \u00a0]?(\d{1,3})(\))")
@@ -296,6 +299,7 @@ _CODE_WORD = re.compile(rf"[a-z0-9_.,=/:<>+\\{OPAQUE}-]*|[A-Za-z_]+[=_][\w.-]*|\
 _CODE_LINE = re.compile(r"[a-z][a-z0-9_.-]*(?: [a-z0-9_./=-]+){1,2}")
 """A command in small letters, which is code where the source has it in the same marks: "apt update"."""
 _CURLED_INSIDE = re.compile(r"«[^«»“”]*(“[^«»“”]*”)[^«»]*»")
+_SINGLE_INSIDE = re.compile(r"«[^«»‘’]*(?<!\w)(‘[^«»‘’]+’)(?!\w)[^«»]*»")
 _GUILLEMETS = re.compile(r"«[^«»]*»")
 
 
@@ -319,6 +323,9 @@ def quotes(context: Context) -> Iterator[Sighting]:
     if foreign is None or not any(mark in target.masked for mark in foreign):
         return
     masked = target.masked
+    if target.language == "ru":
+        for found in _SINGLE_INSIDE.finditer(target.masked):
+            yield target.sight(found.start(1), found.end(1), "quote with „ “ inside « »", f"„{found[1][1:-1]}“")
     if target.language == "ru" and not _CURLED_INSIDE.search(context.source.typed):
         for found in _CURLED_INSIDE.finditer(target.masked):
             yield target.sight(found.start(1), found.end(1), "quote with „ “ inside « »", f"„{found[1][1:-1]}“")

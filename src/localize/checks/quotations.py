@@ -262,6 +262,36 @@ def speech(context: Context) -> Iterator[Sighting]:
             yield target.sight(at, at + 1, f"the quotation ends with “{there[-2]}” in the source", there[-2] + mark)
 
 
+_INNER_END = re.compile(r"(?<=[^\W_]{2})([.?!…])(?=[ \u00a0]+[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
+
+
+def _may_ask(source: str, target: str) -> bool:
+    return source.count("?") > target.count("?")
+
+
+@check(
+    "punctuation.question",
+    category="accuracy",
+    severity=Severity.MINOR,
+    needs=source(any_piece(r"\?$", having="[?]")) & texts(_may_ask),
+)
+def question(context: Context) -> Iterator[Sighting]:
+    """A question inside the text has become a statement.
+
+    What: A full stop between two sentences where the source has a question mark, and both texts have as many of them.
+    Why: The reader is told what was asked.
+    Wrong: en: What can you do? Call us. | ru: Что вы можете сделать. Позвоните нам.
+    Right: en: What can you do? Call us. | ru: Что вы можете сделать? Позвоните нам.
+    """
+    target, source = context.target, context.source
+    ours, theirs = list(_INNER_END.finditer(target.masked)), _INNER_END.findall(source.masked)
+    if len(ours) != len(theirs) or source.masked.count("?") <= target.masked.count("?"):
+        return
+    for found, mark in zip(ours, theirs, strict=True):
+        if mark == "?" and found[1] == ".":
+            yield target.sight(found.start(), found.end(), "the source asks here", "?")
+
+
 _BRACKET_STOP = re.compile(r"(\w+)(\.\))$")
 
 

@@ -51,6 +51,7 @@ _NUMBERED_TEXT = """
     январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
 """
 _NUMBERED = frozenset(_NUMBERED_TEXT.split())
+_MONTHS = frozenset(_NUMBERED_TEXT.split()[-12:])
 """Nouns with a number that is no count."""
 _SURE = {"лет": "год", "часов": "час", "раз": "раз", "человек": "человек", "года": "год", "часа": "час"}
 """Forms that are also those of rare words."""
@@ -66,6 +67,10 @@ _DIGITS = re.compile(
 _ROUND = re.compile(
     rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}})(,\d+)?{_SPACES}()()"
     r"(тысяч\w*|миллион\w*|миллиард\w*)(?![\w-])"
+)
+# «2–3 часа»: what is counted goes by the second number.
+_RANGE = re.compile(
+    rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})\d{{1,3}}[–-](\d{{1,3}})(,\d+)?{_SPACES}({_THOUSANDS}{_SPACES})?{_BETWEEN}{_NOUN}"
 )
 _FEW_WORDS = "(?:два|две|три|четыре)"
 _MANY_WORDS = (
@@ -93,6 +98,7 @@ _LAST_SIMPLE = 20
 """Above it numbers are compound, and what lives is counted like things: «задержали 22 журналиста»."""
 _MONTH_LONG = 31
 """Above it «года» is one year, not several, and «год» has the number for its name."""
+_LIKELY = 0.5
 _RARE = 0.05
 """The share of a reading that nobody thinks of: «день» as an imperative of «деть»."""
 
@@ -115,6 +121,8 @@ def readings_of(noun: str) -> _Readings:
             continue
         if "ADJS" in tag or ("NOUN" not in tag and parse.score < _RARE):
             continue  # «звонка» is also a form of «звонкий», but not after a number
+        if tag & {"Surn", "Patr"} and last == last.lower() and parse.score < _LIKELY:
+            continue  # «городов» is also a surname, but not in small letters
         if "NOUN" not in tag or tag & {"Abbr", "Fixd", "Name", "Surn", "Patr", "Geox", "Orgn", "Slng"}:
             return ()
         found.append((parse.normal_form, tag))
@@ -124,7 +132,8 @@ def readings_of(noun: str) -> _Readings:
 def find_miscounted(masked: str) -> Iterator[Miscounted]:
     """Yield the nouns of a Russian text that stand after a number in a form that is surely wrong."""
     if _has_digit(masked):
-        wrong = [_judge_digits(found, masked) for found in (*_DIGITS.finditer(masked), *_ROUND.finditer(masked))]
+        all_found = (*_DIGITS.finditer(masked), *_ROUND.finditer(masked), *_RANGE.finditer(masked))
+        wrong = [_judge_digits(found, masked) for found in all_found]
         yield from dict.fromkeys(each for each in wrong if each)
     for found in _WORDS.finditer(masked):
         if miscounted := _judge_words(found, masked):
@@ -189,7 +198,8 @@ def _is_name_or_hour(found: re.Match[str], before: str) -> bool:
     value = int(re.sub(r"\D", "", number))
     if _NAMED_BY_NUMBER.search(before) or (noun.startswith("год") and value > _MONTH_LONG) or number[0] == "0":
         return True
-    if noun in _CLOCK and value <= _LAST_CLOCK and _AT_THE_HOUR.search(before):
+    told = noun in _CLOCK and (noun != "часа" or _count_of(value) is not Count.MANY)
+    if told and value <= _LAST_CLOCK and _AT_THE_HOUR.search(before):
         return True
     year = number.isdigit() and _YEARS_FROM < value < _YEARS_TO and not (found[2] or found[3])
     return year and value % 100 != 0
@@ -221,25 +231,31 @@ def _is_wrong(count: Count, readings: _Readings, slot: Slot, *, sure: bool, many
     if count is Count.ONE:
         return (sure or slot not in (Slot.OPEN, Slot.JOINED)) and all("plur" in tag for _, tag in readings)
     if count is Count.MANY:
-        return _is_wrong_of_many(readings, slot, sure=sure)
+        return _is_wrong_of_many(readings, slot, sure=sure, many=many)
     if any({"gent", "sing"} <= tag for _, tag in readings) or _is_like_adjective(readings):
         return False
-    numbered = not many and any(lemma in _NUMBERED for lemma, _ in readings)
+    numbered = _is_numbered(readings, many=many)
     if _is_plural_genitive(readings):
         return not numbered and _is_out_of_place(readings, slot, many=many)
     plural = all("plur" in tag for _, tag in readings) and slot is not Slot.OPEN and not numbered
     return (sure or plural) and all(tag & {"nomn", "accs"} for _, tag in readings)
 
 
-def _is_wrong_of_many(readings: _Readings, slot: Slot, *, sure: bool) -> bool:
+def _is_wrong_of_many(readings: _Readings, slot: Slot, *, sure: bool, many: bool) -> bool:
     """Tell whether a noun after 5 or more is in no form of many but the nominative, and its number is no ordinal."""
     if any("plur" in tag and not tag & {"nomn", "accs"} for _, tag in readings):
         return False
     if all("sing" in tag and not tag & {"gent", "gen1"} for _, tag in readings):
         return sure and all(tag & {"nomn", "accs"} for _, tag in readings)
     ordinal = slot is Slot.GENITIVE and any({"gent", "sing"} <= tag for _, tag in readings)
-    numbered = any(lemma in _NUMBERED for lemma, _ in readings)
+    numbered = _is_numbered(readings, many=many)
     return sure or (slot is not Slot.OPEN and not ordinal and not numbered)
+
+
+def _is_numbered(readings: _Readings, *, many: bool) -> bool:
+    """Tell whether a number names what stands behind it: of things by the dozen only the days of a month."""
+    names = _MONTHS if many else _NUMBERED
+    return any(lemma in names for lemma, _ in readings)
 
 
 def _is_out_of_place(readings: _Readings, slot: Slot, *, many: bool) -> bool:

@@ -10,6 +10,7 @@ import enum
 import re
 from functools import lru_cache
 
+from localize.checks.capitals import is_place
 from localize.checks.pair import UNSEEN
 from localize.morphology.ru import is_known, parses_of
 
@@ -141,6 +142,8 @@ def _slot_after(word: str, rest: str, noun: str) -> Slot:
     if word in ("и", "или", "либо"):
         return Slot.OPEN if rest[-1:].isdigit() else _slot_of_first(rest, noun)
     place = _PLACE.search(f"{rest} {word}")
+    if place is not None and is_place(place[1].lower().replace("ё", "е"), "ru"):
+        return Slot.DIRECT
     if (place is not None and _is_place_or_year(place[1])) or _IN_REGION.search(f"{rest} {word}"):
         return Slot.DIRECT
     return _slot_after_kind(word, rest, noun) if word.islower() else Slot.OPEN
@@ -172,7 +175,11 @@ def _slot_of_first(left: str, noun: str) -> Slot:
 def _kind_of(word: str) -> str:
     """Return "subject" for a verb without an object, "verb" for others, "adjective" for one in the nominative."""
     parses = parses_of(word) if is_known(word) else ()
-    verbal = [each for each in parses if each.tag.grammemes & {"VERB", "INFN", "GRND", "PRTS"}]
+    verbal = [
+        each
+        for each in parses
+        if each.tag.grammemes & {"VERB", "INFN", "GRND", "PRTS"} or {"PRTF", "actv", "tran"} <= each.tag.grammemes
+    ]
     if verbal and sum(each.score for each in verbal) > _MOSTLY:
         tags = [each.tag.grammemes for each in verbal]
         passive = all(tag & {"PRTS"} or ("neut" in tag and "sing" in tag) for tag in tags)

@@ -27,6 +27,9 @@ _UNHYPHENED = re.compile(
     rf"|кое({_GAP})(?:кто|что|где|как|какие|кого|чего)(?!\w))",
     re.IGNORECASE,
 )
+_STILL = re.compile(
+    rf"(?<!\w)по({SPACE})(?:прежнему|новому|другому|разному|моему|твоему)(?={SPACE}([а-яё]+))", re.IGNORECASE
+)
 _EITHER = re.compile(r"^[^.!?]*\bлибо\b")
 _HYPHENED_PIECE = any_piece(
     rf"^(?:нибудь|либо|за|под|{_TONGUES}|прежнему|моему|твоему|видимому|настоящему|другому|новому|хорошему|разному|таки"
@@ -53,6 +56,10 @@ def hyphen(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "ru":
         return
+    for found in _STILL.finditer(target.masked):
+        tags = tags_of(found[2])
+        if tags and all(tag & {"VERB", "ADVB", "INFN", "PRTS", "ADJS"} for tag in tags):
+            yield target.sight(*found.span(1), "a hyphen belongs here", "-")
     for found in _UNHYPHENED.finditer(target.masked):
         group = found.lastindex or 0
         spaced = found[group].isspace()

@@ -178,7 +178,7 @@ def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> I
 
 def _after_name(context: Context, found: re.Match[str]) -> Iterator[Sighting]:
     name, hyphen, ending = found.groups()
-    lost = {each for sound in _sounds(name) for each in _restored(ending, *sound) or ()} if hyphen else set()
+    lost = {each for sound in sounds_of_name(name) for each in _restored(ending, *sound) or ()} if hyphen else set()
     if len(lost) == 1:
         fix = f"{name}-{lost.pop()}"
         yield context.target.sight(found.start(), found.end(), f"Kazakh letters are lost: {fix}", fix)
@@ -188,7 +188,7 @@ def _after_name(context: Context, found: re.Match[str]) -> Iterator[Sighting]:
         and (len(name) + len(ending) < _LEAST_GLUED or len(ending) < 2 or name + ending in context.source.typed)
     ):
         return
-    sounds = _sounds(name)
+    sounds = sounds_of_name(name)
     if not sounds:
         return
     wanted = [expected(ending, last, harmony) for last, harmony in sounds]
@@ -217,7 +217,7 @@ _SAID = {
 _LAST_LETTER = {"М": (FRONT,), **dict.fromkeys("АОҰЫЯ", (BACK,)), **dict.fromkeys("ӘӨҮІЕЭ", (FRONT,))}
 
 
-def _sounds(name: str) -> tuple[tuple[str, str], ...]:
+def sounds_of_name(name: str) -> tuple[tuple[str, str], ...]:
     """Return the classes and harmonies in which a name may be read aloud; nothing where all are possible."""
     both: tuple[str, ...] = (BACK, FRONT)
     said = next((sound for end, sound in _SAID.items() if name.lower().endswith(end)), None)
@@ -246,7 +246,7 @@ _FRONT_LETTERS = frozenset("BCDFGLPTVZ")
 
 
 def _latin_sounds(name: str) -> tuple[tuple[str, str], ...]:
-    """Return the sounds of a name in Latin letters; see `_sounds`."""
+    """Return the sounds of a name in Latin letters; see `sounds_of_name`."""
     if name in _FRONT_ACRONYMS:
         return tuple((each, FRONT) for each in _CLASSES)
     if name.isupper() and not re.search(r"[AEIOU].?$", name[-2:]):

@@ -173,14 +173,15 @@ _SENTENCE = re.compile(
     category="fluency",
     severity=Severity.MINOR,
     needs=(target(any_piece(r"(?:[^\W\d_]{4}|\d{4})[.?!][»”)]?$", having="[.?!]")) & texts(_may_go_on_small))
-    | (edges(_may_begin_small) & texts(_begins_small)),
+    | (edges(_may_begin_small) & texts(_begins_small))
+    | (source(any_piece(":$", having=":")) & target(any_piece('^[«“"][a-zа-яёәғқңөұүһі]', having='[«“"]'))),
 )
 def sentence_case(context: Context) -> Iterator[Sighting]:
     """A sentence begins with a small letter.
 
     What: A small letter behind a full stop after a whole everyday word, or behind a question or exclamation mark that
-    ends no quotation; and at the beginning, where the source is a sentence too. Abbreviations, and texts whose source
-    has a small letter there, are left alone.
+    ends no quotation; in a quotation behind a colon that the source begins with a capital; and at the beginning, where
+    the source is a sentence too. Abbreviations, and texts whose source has a small letter there, are left alone.
     Why: It is left when two sentences were one before.
     Wrong: en: The site is down. We are looking into it. | ru: Сайт не работает. мы разбираемся.
     Right: en: The site is down. We are looking into it. | ru: Сайт не работает. Мы разбираемся.
@@ -192,6 +193,9 @@ def sentence_case(context: Context) -> Iterator[Sighting]:
         yield target.sight(start, start + 1, "a sentence begins here", first_letter[2][0].upper())
     elif (heading := _HEADING.match(target.masked)) and context.source.masked[:1].isupper():
         yield target.sight(0, 1, "a heading begins here", heading.group()[0].upper())
+    if _SAYS_CAPITAL.search(context.source.masked):
+        for found in _SAYS_SMALL.finditer(target.masked):
+            yield target.sight(*found.span(1), "the quotation is a sentence", found[1].upper())
     if _SENTENCE.search(context.source.masked) or not _ENDS.search(context.source.masked):
         return
     for found in _SENTENCE.finditer(target.masked):
@@ -205,6 +209,10 @@ def sentence_case(context: Context) -> Iterator[Sighting]:
         if target.script != "Latn" and first.isascii():
             continue  # the name of a program
         yield target.sight(found.start("first"), found.end("first"), "a sentence begins here", first.upper())
+
+
+_SAYS_SMALL = re.compile(r":[ \u00a0][«“\"]([a-zа-яёәғқңөұүһі])(?=[a-zа-яёәғқңөұүһі’]*[ ,])")
+_SAYS_CAPITAL = re.compile(r":[ \u00a0][«“\"][A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
 
 
 def _may_open(word: str, language: str) -> bool:

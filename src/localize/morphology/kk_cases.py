@@ -32,7 +32,7 @@ def sure_readings(word: str) -> tuple[Reading, ...]:
     return tuple(each for each in readings if _is_stem(each.lemma))
 
 
-_NAMED_ACT = re.compile(r"(?:[ую]|уш[ыі]|[ғқ]ан|[гк]ен)$")
+_NAMED_ACT = re.compile(r"(?:[ую]|уш[ыі]|[ғқгк][ыі]ш|[ғқ]ан|[гк]ен)$")
 _LOANED_ACT = re.compile(r"[лдт][ае]у$")
 
 
