@@ -67,7 +67,7 @@ _LATIN_RUN = re.compile("[a-z']{4,}")
 
 
 def _ends_in_letter(ends: Edges) -> bool:
-    return ends.target_last.isalpha()
+    return ends.target_last.isascii() and ends.target_last.isalpha()
 
 
 _NEEDS_OF_ABBREVIATIONS = target(any_piece(r"(?:Figs?|Chs?|Arts?|Secs?|Vols?|pp|p|paras?|g|e|etc)\.", having="[a-z]"))
