@@ -23,7 +23,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -81,44 +81,77 @@ def engine_with(kind: str, model: Path, name: str) -> Iterator[Engine]:
         yield build(kind, Policy(), (), today=datetime.now(UTC).date(), settings=EngineSettings(kind))
 
 
-def time_ours(engine: Engine, texts: Sequence[str]) -> float:
-    """Return the seconds for all texts, in the batches that the engine asks for."""
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What a round took."""
+
+    seconds: float
+    processor: float
+    """Of all processes: on a busy machine the fairer figure."""
+
+    def times(self, factor: float) -> Took:
+        """Return what so many times as many texts take."""
+        return Took(self.seconds * factor, self.processor * factor)
+
+
+def processor_s() -> float:
+    """Return the processor seconds of this process and the engine's so far."""
+    ticks = 0
+    for path in Path("/proc/self/task").glob("*/children"):
+        for child in path.read_text().split():
+            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def time_ours(engine: Engine, texts: Sequence[str]) -> Took:
+    """Return what all texts take, in the batches that the engine asks for."""
     size = engine.capabilities.batch
     requests = [Request(str(at), text, EN, KK) for at, text in enumerate(texts)]
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), processor_s()
     for first in range(0, len(requests), size):
         part = requests[first : first + size]
         results = list(engine.translate(part, deadline_s=600, cancel=threading.Event()))
         assert len(results) == len(part)
         assert all(result.error is None for result in results)
-    return time.perf_counter() - started
+    return Took(time.perf_counter() - started, processor_s() - worked)
 
 
-def time_peer(name: str, python: str, texts: Sequence[str]) -> float:
-    """Return the seconds that a peer takes for the same texts."""
+def time_peer(name: str, python: str, texts: Sequence[str]) -> Took:
+    """Return what a peer takes for the same texts."""
     with tempfile.TemporaryDirectory() as folder:
         command = [python, "-W", "ignore", str(PEERS), name, folder, str(MODEL)]
         done = subprocess.run(command, input=json.dumps(list(texts)), capture_output=True, text=True, check=True)
-    return float(json.loads(done.stdout.splitlines()[-1])["seconds"])
+    told = json.loads(done.stdout.splitlines()[-1])
+    return Took(float(told["seconds"]), float(told["processor"]))
 
 
 def compare_throughput(peer_python: str) -> None:
-    """Print segments a second for ours and the peers, the median of some rounds in turn."""
+    """Print segments a second for ours and the peers and how much they work, the median of some rounds in turn."""
     chance = random.Random(3)
     texts = list(dict.fromkeys(with_marks(pair, chance)[0] for pair in sentences()))[:COUNT]
     names = ["argos", "argos-tuned", "libretranslate"] if peer_python else []
-    seconds: dict[str, list[float]] = {name: [] for name in ("localize", *names)}
+    rounds: dict[str, list[Took]] = {name: [] for name in ("localize", *names)}
     with engine_with("ctranslate2", MODEL, "en-kk") as engine:
         time_ours(engine, texts[:50])
         for _ in range(ROUNDS):
-            seconds["localize"].append(time_ours(engine, texts))
+            rounds["localize"].append(time_ours(engine, texts))
             for name in names:
                 few = texts if name != "argos" else texts[:300]
-                seconds[name].append(time_peer(name, peer_python, few) * len(texts) / len(few))
-    ours = len(texts) / statistics.median(seconds["localize"])
-    for name, times in seconds.items():
-        speed = len(texts) / statistics.median(times)
-        print(f"{name:15} {speed:8.0f} segments/s   ours is {ours / speed:5.2f} times as fast")
+                rounds[name].append(time_peer(name, peer_python, few).times(len(texts) / len(few)))
+    ours = _median(rounds["localize"])
+    print(f"load {os.getloadavg()[0]:.1f}")
+    for name, took in rounds.items():
+        theirs = _median(took)
+        speed, work = len(texts) / theirs.seconds, 1000 * theirs.processor / len(texts)
+        ratios = f"{theirs.seconds / ours.seconds:5.2f} times as fast, {theirs.processor / ours.processor:5.2f} in work"
+        print(f"{name:15} {speed:8.0f} segments/s {work:8.2f} processor ms each   ours is {ratios}")
+
+
+def _median(rounds: Sequence[Took]) -> Took:
+    return Took(
+        statistics.median(each.seconds for each in rounds), statistics.median(each.processor for each in rounds)
+    )
 
 
 def count_placeholders(path: Path) -> None:
