@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from localize.language import parse_tag
 from localize.memory.batch import search_many
-from localize.memory.entries import collect, pack_id, unpack_id
+from localize.memory.entries import collect, pack_id, pack_ids, unpack_id
 from localize.memory.files import write_checked
 from localize.memory.index import Index
 from localize.memory.packing import pack
@@ -275,6 +275,14 @@ HASHES = st.binary(min_size=32, max_size=32).map(bytes.hex)
 def test_ids_come_back_as_they_were(name: str) -> None:
     """Whatever an id looks like, packing loses nothing of it."""
     assert unpack_id(pack_id(name)) == name
+
+
+@given(st.lists(st.one_of(st.text(st.characters(), max_size=70), HASHES, HASHES, HASHES.map(str.upper)), max_size=4))
+def test_ids_of_many_are_those_of_each(names: list[str]) -> None:
+    """Names that are packed together give what each gives alone."""
+    ids, lengths = pack_ids(names)
+    assert ids.tobytes() == b"".join(map(pack_id, names))
+    assert lengths.tolist() == [len(pack_id(name)) for name in names]
 
 
 def test_segments_find_and_strike_out_names(many: dict[str, str]) -> None:

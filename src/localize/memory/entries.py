@@ -46,6 +46,22 @@ def pack_id(name: str) -> bytes:
     return b"\x01" + name.encode("utf-8", "surrogatepass")
 
 
+def pack_ids(names: Sequence[str]) -> tuple[Bytes, Ints]:
+    """Return what `pack_id` makes of many names, one after the other, and how long each is."""
+    together = "".join(names)
+    if len(together) == _HEX_ID * len(names) and all(len(name) == _HEX_ID for name in names):
+        try:
+            digits = bytes.fromhex(together)
+        except ValueError:
+            digits = b""
+        if digits.hex() == together:
+            table = np.zeros((len(names), ID_LENGTH), np.uint8)
+            table[:, 1:] = np.frombuffer(digits, np.uint8).reshape(-1, ID_LENGTH - 1)
+            return table.reshape(-1), np.full(len(names), ID_LENGTH, np.int64)
+    packed = [pack_id(name) for name in names]
+    return np.frombuffer(b"".join(packed), np.uint8), np.array([len(each) for each in packed], np.int64)
+
+
 def unpack_id(packed: bytes) -> str:
     """Return the id that `pack_id` packed."""
     return packed[1:].hex() if packed[:1] == b"\x00" else packed[1:].decode("utf-8", "surrogatepass")
@@ -59,14 +75,8 @@ def hash_id(packed: bytes) -> int:
 
 def collect(names: Sequence[str], rows: Rows, languages: Sequence[int]) -> Entries:
     """Return entries of which each has a row of its own."""
-    packed = [pack_id(name) for name in names]
-    return Entries(
-        rows,
-        np.arange(len(names)),
-        np.frombuffer(b"".join(packed), np.uint8),
-        np.array([len(each) for each in packed], np.int64),
-        np.array(languages, np.uint16),
-    )
+    ids, lengths = pack_ids(names)
+    return Entries(rows, np.arange(len(names)), ids, lengths, np.array(languages, np.uint16))
 
 
 def entries_of(postings: Postings, dead: npt.NDArray[np.bool_] | None) -> Entries:

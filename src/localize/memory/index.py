@@ -23,7 +23,7 @@ from unicodedata import unidata_version
 import numpy as np
 
 from localize.memory.building import join
-from localize.memory.entries import hash_id, pack_id
+from localize.memory.entries import hash_ids, pack_ids
 from localize.memory.files import clean, new_name, read_checked, remove, write_checked
 from localize.memory.fresh import Fresh
 from localize.memory.key import PATTERNS, to_line
@@ -219,10 +219,11 @@ class Index:
         """Strike out of the segments what was replaced or removed."""
         gone, self._gone = list(self._gone), {}
         if gone and self._segments:
-            packed = sorted((pack_id(name) for name in gone), key=hash_id)
-            hashes = np.array([hash_id(each) for each in packed], np.uint64)
+            hashes = hash_ids(*pack_ids(gone))
+            order = np.argsort(hashes)  # places that are looked up one after the other lie side by side
+            names, hashes = [gone[at] for at in order.tolist()], hashes[order]
             for segment in self._segments:
-                segment.strike_packed(packed, hashes)
+                segment.strike_hashed(names, hashes)
 
     def _flush(self) -> None:
         """Make a segment of the new entries."""

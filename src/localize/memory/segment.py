@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from localize.memory.building import join, join_into
 from localize.memory.concordance import matches_in
-from localize.memory.entries import Entries, entries_of, hash_id, hash_ids, pack_id, unpack_id
+from localize.memory.entries import Entries, entries_of, hash_id, hash_ids, pack_id, pack_ids, unpack_id
 from localize.memory.files import sample
 from localize.memory.postings import FILES, Found, Postings, Query, empty
 from localize.memory.rows import Longs
@@ -101,20 +101,19 @@ class Segment:
 
     def strike_names(self, names: Sequence[str]) -> None:
         """Strike out all entries of these names; those that are not here are no error."""
-        packed = [pack_id(name) for name in names]
-        self.strike_packed(packed, np.array([hash_id(each) for each in packed], np.uint64))
+        self.strike_hashed(names, hash_ids(*pack_ids(names)))
 
-    def strike_packed(self, packed: Sequence[bytes], hashes: Longs) -> None:
-        """Strike out all entries of these packed names, whose hashes are given as well."""
+    def strike_hashed(self, names: Sequence[str], hashes: Longs) -> None:
+        """Strike out all entries of these names, whose hashes are given as well."""
         if not len(self._source):
             return
-        chosen: Sequence[int] = range(len(packed))
-        if len(packed) > _FEW:
+        chosen: Sequence[int] = range(len(names))
+        if len(names) > _FEW:
             known = self._hashes
             places = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
             chosen = np.flatnonzero(known[places] == hashes).tolist()
         if len(chosen):
-            self.strike([number for at in chosen for number in self._find(packed[at])])
+            self.strike([number for at in chosen for number in self._find(pack_id(names[at]))])
 
     def names_of(self, numbers: Sequence[int]) -> list[str]:
         """Return the names of entries by their numbers."""
