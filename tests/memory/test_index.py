@@ -384,3 +384,23 @@ def test_index_finds_some_of_many_that_are_alike_equally() -> None:
     found = index.search("the court of law closed a site", 5, 70)
     assert found[0] == ("near", 90)
     assert [score for _, score in found[1:]] == [85, 85, 85, 85]
+
+
+def test_index_finds_new_entries_while_their_segment_is_made(tmp_path: Path) -> None:
+    """Many new entries become a segment in several searches; each of these finds what is there, and nothing else."""
+    index = Index(tmp_path, EN)
+    texts = {f"n{at}": f"matter {'i' * (at % 7)} of number{at}" for at in range(1_100)}
+    for name, text in texts.items():
+        index.add(name, text, [parse_tag("ru")])
+    for step in range(6):
+        if step:
+            index.add(f"n{step}", f"quite another text {step}", [parse_tag("ru")])
+            index.remove(f"n{100 + step}")
+            texts |= {f"n{step}": f"quite another text {step}"}
+            del texts[f"n{100 + step}"]
+        assert len(index) == len(texts)
+        for query in (texts["n1"], "matter ii of number99", "quite another text"):
+            assert dict(index.search(query, 2_000, 60)) == scan(texts, query, 60)
+        assert index.search("quite another text 2", 1, 90, parse_tag("kk")) == []
+    assert index.save()
+    assert len(Index(tmp_path, EN)) == len(texts)

@@ -186,11 +186,11 @@ class Index:
 
         The names of one text that is in several segments count together; of old texts they are looked up when needed.
         """
-        newest = -len(self._segments) - 1
-        found: list[_Found] = [
-            (each.score, newest, each.order, each.line, each.names) for each in self._fresh.find(query, _SAME_TEXT)
-        ]
+        found = self._compare_new(self._fresh, len(self._segments), query)
         for age, segment in enumerate(self._segments):
+            if self._behind is not None and self._is_behind(segment):
+                found += self._compare_new(self._behind, age, query)
+                continue
             hits = segment.search(query)
             for row, score in zip(hits.rows.tolist(), hits.scores.tolist(), strict=True):
                 names = partial(segment.names, row, query.languages, _SAME_TEXT)
@@ -198,12 +198,17 @@ class Index:
         found.sort(key=lambda each: (-each[0], each[1], each[2]))
         return found
 
+    def _compare_new(self, fresh: Fresh, age: int, query: Query) -> list[_Found]:
+        return [(each.score, -age - 1, each.order, each.line, each.names) for each in fresh.find(query, _SAME_TEXT)]
+
     # --- keeping order ---
 
     def _forget(self) -> None:
         self._segments: list[Segment] = []
         self._unwritten: Segment | None = None
         """The newest segment, where it is still to be written."""
+        self._behind: Fresh | None = None
+        """What that segment was made of, searched in its stead until it is built."""
         self._fresh = Fresh()
         self._gone: dict[str, None] = {}
         """Names whose entries in the segments are still to be struck out."""
@@ -225,13 +230,14 @@ class Index:
             for segment in self._segments:
                 segment.strike_hashed(names, hashes)
 
-    def _flush(self) -> None:
-        """Make a segment of the new entries."""
+    def _flush(self) -> Fresh:
+        """Make a segment of the new entries, and return them."""
         self._strike()
         fresh, self._fresh = self._fresh, Fresh()
         if fresh:
             self._segments.append(Segment(fresh.collect()))
             self._changes += 1
+        return fresh
 
     def _tidy(self) -> None:
         """Keep what is searched in few pieces, a step at a time; merging a lot is left to a child process."""
@@ -239,14 +245,20 @@ class Index:
         if self._merge is not None:
             self._take_merged()
         if len(self._fresh) > _SMALL or self.unbuilt > _LARGE // 2:  # the latter where a memory was just imported
-            self._flush()
+            self._behind = self._flush()
             if self.unbuilt > _LARGE // 2:
                 self._build()
             self._unwritten = self._segments[-1]
+        elif self._unwritten is not None and self._is_behind(self._unwritten):
+            self._unwritten.build()
         elif self._unwritten is not None:
             self._write_last()
         elif len(self._segments) > _SEGMENTS and self._merge is None:
             self._begin_merge()
+
+    def _is_behind(self, segment: Segment) -> bool:
+        """Tell whether a segment still has its entries searched in its stead."""
+        return self._behind is not None and segment is self._unwritten and segment.is_unbuilt
 
     @property
     def unbuilt(self) -> int:
@@ -318,7 +330,7 @@ class Index:
 
     def _write_last(self) -> None:
         """Write the newest segment, so that a merge, which wants files, begins at once when it is due."""
-        last, self._unwritten = self._unwritten, None
+        last, self._unwritten, self._behind = self._unwritten, None, None
         if self.folder is not None and last is not None and last.name is None:
             with contextlib.suppress(OSError):
                 self.folder.mkdir(parents=True, exist_ok=True)

@@ -72,6 +72,10 @@ class Segment:
         """Whether the postings are still to be built."""
         return "postings" not in self.__dict__ and not isinstance(self._source, Postings)
 
+    def build(self) -> None:
+        """Build the postings now, where they are not built."""
+        assert self.postings is not None
+
     def entries(self) -> Entries:
         """Return what is alive."""
         source = self._source if self._dead is None and isinstance(self._source, Entries) else self.postings
@@ -108,7 +112,7 @@ class Segment:
         if not len(self._source):
             return
         chosen: Sequence[int] = range(len(names))
-        if len(names) > _FEW:
+        if len(names) > _FEW or self.is_unbuilt:  # to find them one by one, it would be built
             known = self._hashes
             places = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
             chosen = np.flatnonzero(known[places] == hashes).tolist()
