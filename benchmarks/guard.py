@@ -32,7 +32,9 @@ look at. Measured as a whole, unseen: found 84.4 % in English, 79.9 % in Russian
 in Kazakh; false alarms 0.0, 0.6 and 0.6 %. It is open since. The sixth set, 90 lines and 240 defects, was written by
 another one and measured once when what the fifth showed was mended: 90.0 % in each language, false alarms 0.0, 0.0 and
 1.1 %. The seventh, 110 lines and 330 defects, written by a third one before those of the sixth were mended: 90.9 % in
-English, 88.2 % in Russian, 90.0 % in Kazakh; false alarms 0.0, 0.0 and 6.4 %, nearly all of one kind («15 %-ы»).
+English, 88.2 % in Russian, 90.0 % in Kazakh; false alarms 0.0, 0.0 and 6.4 %, nearly all of one kind («15 %-ы»). The eighth, as large
+and from a fourth writer, unseen when what the seventh showed was mended: 97.3 % in English, 93.6 % in Russian, 95.5 % in
+Kazakh; false alarms 0.0, 0.0 and 0.9 %.
 """
 
 from __future__ import annotations
@@ -181,7 +183,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=("open", "held", "all"), default="open")
     parser.add_argument(
-        "--set", choices=("first", "second", "third", "fourth", "fifth", "sixth", "seventh"), default="first"
+        "--set", choices=("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"), default="first"
     )
     parser.add_argument("--texts", type=Path, help="Plant defects in the sentences of this table.")
     parser.add_argument("--columns", nargs="+", choices=LANGUAGES, default=LANGUAGES, help="Its languages.")
