@@ -273,7 +273,10 @@ def test_rank_drops_tags_that_the_source_lacks_and_says_so() -> None:
 )
 def test_ranking_believes_what_the_index_can_know(asked: str, texts: dict[str, str], told: bool) -> None:
     """A score that was found is not computed again, except where another text or letter may have been meant."""
-    candidate = unit(**texts)
+    variants = (
+        Variant(parse_tag(tag), Content((text,)), Trust.REVIEWED, Origin(), THEN) for tag, text in texts.items()
+    )
+    candidate = TranslationUnit(TranslationUnitId("1"), tuple(variants))
     ranking = Ranking(Question(Content((asked,)), EN, RU), 1)
     ranking.add([candidate], {candidate.id: 51})
     assert (ranking.best(1)[0].similarity == 51) == told

@@ -61,6 +61,22 @@ def _is_hardened(word: str) -> bool:
     return len(stem) >= _LEAST_STEM and kk_forms.ending(stem) != "T" and stem + "т" not in kk_words.verb_set()
 
 
+@lru_cache(maxsize=4096)
+def _of_name(typed: str) -> str:
+    """Return what a name with a voiced ending behind a voiceless letter should be; an empty text for others."""
+    found = _SOFT_BEHIND_HARD.fullmatch(typed) if typed[:1].isupper() else None
+    if found is None or _may_disagree(typed):
+        return ""
+    word = typed.lower()
+    if (
+        word in restorations(word)
+        or is_known(word)
+        or any(word[:-1] == each or word == each for each in kk_words.names())
+    ):
+        return ""
+    return found[1] + found[2].translate(_SOFT_TO_HARD)
+
+
 @check(
     "kazakh.harmony",
     category="fluency",
@@ -108,22 +124,6 @@ def harmony(context: Context) -> Iterator[Sighting]:
 _SOFT_BEHIND_HARD = re.compile(
     r"([А-ЯӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,}[пткқфсшхцч])((?:д[аеыі]|д[аеыі][нң]|ғ[а]|г[е])(?![а-яәғқңөұүһі]))"
 )
-
-
-@lru_cache(maxsize=4096)
-def _of_name(typed: str) -> str:
-    """Return what a name with a voiced ending behind a voiceless letter should be; an empty text for others."""
-    found = _SOFT_BEHIND_HARD.fullmatch(typed) if typed[:1].isupper() else None
-    if found is None or _may_disagree(typed):
-        return ""
-    word = typed.lower()
-    if (
-        word in restorations(word)
-        or is_known(word)
-        or any(word[:-1] == each or word == each for each in kk_words.names())
-    ):
-        return ""
-    return found[1] + found[2].translate(_SOFT_TO_HARD)
 
 
 # No name ends so by itself: what is wrong with it is the ending.
