@@ -20,6 +20,7 @@ from textual.pilot import Pilot
 
 from localize.tui.app import Localize, Start
 from localize.tui.manner import Manner
+from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.wording import LANGUAGES, speak
 from localize.workflow import finish
@@ -49,12 +50,14 @@ class Shot:
     keys: tuple[str, ...] = ()
     findings: int = 0
     """How many must have arrived in the panel."""
+    is_quiet: bool = False
+    """Whether the keys stand in their line, not the sentence that may cover them for a moment."""
     language: str = "en"
     size: tuple[int, int] = SIZE
     look: Look = Look.DARK
 
 
-EDITOR = Shot("editor", "editor", ("ctrl+g", *SEGMENT, "enter", "f4", "ctrl+r"), findings=1)
+EDITOR = Shot("editor", "editor", ("ctrl+g", *SEGMENT, "enter", "f4", "ctrl+r"), findings=1, is_quiet=True)
 SHOTS = (
     EDITOR,
     Shot("findings", "editor", (*EDITOR.keys, "f8"), findings=1),
@@ -131,6 +134,9 @@ async def paint(project: Project, shot: Shot) -> str:
                 await pilot.press(key)
                 await _settle(pilot)
             await _settle(pilot, findings=shot.findings)
+            if shot.is_quiet:
+                app.screen.query_one("#keys", KeyBar).fall_silent()
+                await pilot.pause()
             return app.export_screenshot(title="localize")
     finally:
         app.bridge.close()

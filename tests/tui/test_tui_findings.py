@@ -70,6 +70,18 @@ def marked(screen: Editor, style: str) -> list[str]:
     return [line.plain[span.start : span.end] for line in lines for span in line.spans if span.style == wanted]
 
 
+async def test_findings_stay_when_the_window_changes(project: Project, run_app: RunApp) -> None:
+    """A panel that gets another size shows the same findings, fitted to its width."""
+    async with run_app() as (app, pilot):
+        screen = await type_and_rest(app, pilot, WRONG)
+        await pilot.resize_terminal(130, 40)
+        await rest(app, pilot)
+        assert "“парольді” is forbidden" in " ".join(painted(screen, "#panel-checks Static").split())
+        await pilot.resize_terminal(80, 24)
+        await rest(app, pilot)
+        assert "“парольді” is forbidden" in " ".join(painted(screen, "#panel-checks Static").split())
+
+
 async def test_three_findings_are_shown_and_two_are_fixed_by_a_key(project: Project, run_app: RunApp) -> None:
     """A Latin i, a lost қ and a forbidden term: what, where and how are seen; F7 mends two, the third stays."""
     async with run_app() as (app, pilot):

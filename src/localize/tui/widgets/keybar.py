@@ -56,10 +56,11 @@ class KeyBar(Widget):
         self._grow()
         if self._silence is not None:
             self._silence.stop()
-        self._silence = self.set_timer(SAID_FOR_S, self._fall_silent)
+        self._silence = self.set_timer(SAID_FOR_S, self.fall_silent)
         self.refresh()
 
-    def _fall_silent(self) -> None:
+    def fall_silent(self) -> None:
+        """Show the keys again."""
         self._said, self._firm = None, False
         self._grow()
         self.refresh()

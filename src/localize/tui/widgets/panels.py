@@ -181,7 +181,8 @@ class Checks(Panel, can_focus=True):
     def _paint(self) -> None:
         first = self._first()
         chosen = self._chosen - first if self.has_focus else None
-        self._text.put(paint_findings(self.findings[first:], chosen, "f" if self.has_focus else "F7"))
+        self._whole = paint_findings(self.findings[first:], chosen, "f" if self.has_focus else "F7")
+        self._fill()
         self.post_message(self.Shown())
 
     def _first(self) -> int:
@@ -190,7 +191,8 @@ class Checks(Panel, can_focus=True):
             return 0
         width = self.scrollable_content_region.width
         pair = self.findings[self._chosen - 1 : self._chosen + 1]
-        lines = sum(paint_finding(each, chosen=True).get_height({}, width) for each in pair) if width > 0 else 0
+        shown = [hang(paint_finding(each, chosen=True), width, self._hang) for each in pair if width > 0]
+        lines = sum(each.get_height({}, width) for each in shown)
         return self._chosen - (1 if lines <= self.size.height else 0)
 
 
