@@ -28,6 +28,8 @@ BAD_PAGES = [
 ]
 BAD_ANSWERS = ("empty", "null", "number", "list", "nothing", "html", "moved", "echo-text", "status-429", "status-456")
 
+ALL = [*BAD_PAGES, *product(KINDS, BAD_ANSWERS)]
+
 
 @pytest.fixture(scope="module")
 def services() -> Iterator[tuple[Service, JsonService]]:
@@ -36,27 +38,37 @@ def services() -> Iterator[tuple[Service, JsonService]]:
         yield pages, answers
 
 
-@pytest.mark.parametrize(("kind", "mode"), [*BAD_PAGES, *product(KINDS, BAD_ANSWERS)])
-def test_what_is_no_translation_is_neither_a_draft_nor_kept(
-    kind: str,
-    mode: str,
-    services: tuple[Service, JsonService],
-    project: Project,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Each text has an error, the cache stays empty, and a project gets no draft of it."""
+@pytest.fixture(autouse=True)
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key is in the environment."""
     monkeypatch.setenv(KEY, "key")
+
+
+def engine_of(services: tuple[Service, JsonService], kind: str, mode: str) -> Engine:
+    """Return a real engine whose service answers in that way."""
     pages, answers = services
+    return pages.engine(SITES[kind], mode) if kind in SITES else answers.engine(kind, mode, key=KEY)
 
-    def engine() -> Engine:
-        return pages.engine(SITES[kind], mode) if kind in SITES else answers.engine(kind, mode, key=KEY)
 
+@pytest.mark.parametrize(("kind", "mode"), ALL)
+def test_what_is_no_translation_is_neither_a_draft_nor_kept(
+    kind: str, mode: str, services: tuple[Service, JsonService]
+) -> None:
+    """Each text has an error, and the cache stays empty."""
     cache, items = Memory(), [item("1", "The court of {name}"), item("2", "A law")]
-    found = dict(draft(engine(), items, way=Way(cache, Open()), cancel=threading.Event(), deadline_s=60))
+    engine = engine_of(services, kind, mode)
+    found = dict(draft(engine, items, way=Way(cache, Open()), cancel=threading.Event(), deadline_s=60))
     assert sorted(found) == ["1", "2"]
     assert all(isinstance(each, EngineError) for each in found.values())
     assert cache.kept == {}
+
+
+def test_project_gets_no_draft_of_what_is_no_translation(
+    services: tuple[Service, JsonService], project: Project
+) -> None:
+    """The rows of a project stay as they are, and each is counted with its reason."""
     rows = project.store.rows(KK, Where(), after=0, limit=2)
-    asking = Asking(project)
-    assert asking.ask(engine(), rows, KK) == {}
-    assert asking.reasons.total() == len(rows)
+    for kind, mode in ALL:
+        asking = Asking(project)
+        assert asking.ask(engine_of(services, kind, mode), rows, KK) == {}
+        assert asking.reasons.total() == len(rows)
