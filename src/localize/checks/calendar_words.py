@@ -24,6 +24,10 @@ _ENGLISH = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _DAY = re.compile(rf"(?<![\w.@/-])(?<![A-Za-z][ \u00a0])(?:{_ENGLISH})(?![\w@/-]|\.\w|[ \u00a0][A-Za-z])")
 _RUSSIAN = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
 _MONTH = re.compile(rf"(?<=\d[ \u00a0])(?:{_RUSSIAN})(?!\w)")
+_KAZAKH_MONTH = re.compile(
+    r"(?<=\d[ \u00a0])(?:қаңтар|ақпан|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан|наурыз)"
+    r"[а-яіғқңәөұү]{0,3}(?!\w)"
+)
 _DAYS, _MONTHS = frozenset(_ENGLISH.split("|")), frozenset(_RUSSIAN.split("|"))
 
 # A Russian month with a Kazakh ending or none. Март and август are names too, май is butter.
@@ -53,14 +57,15 @@ def _is_month(typed: str) -> bool:
     severity=Severity.MAJOR,
     needs=(into("kk", "ru") & target(any_word(_is_day, having="[FMSTW]")))
     | (into("kk") & target(digit) & target(any_word(_is_month, having="[ая]")))
-    | (into("kk") & target(any_word(_is_borrowed, having="[рйлн]"))),
+    | (into("kk") & target(any_word(_is_borrowed, having="[рйлн]")))
+    | (into("ru") & target(digit) & target(any_word(r"^(?:тамыз|мамыр|наурыз|[а-я]*[қңәү])"))),
 )
 def calendar(context: Context) -> Iterator[Sighting]:
     """A day of the week or a month is in another language.
 
-    What: English days in Kazakh and Russian texts, and in Kazakh ones Russian months behind a number or with Kazakh
-    endings («сентябрьде»). What stands in quotation marks or among Latin words is left alone, and so is what may be a
-    name where the source has no such month.
+    What: English days in Kazakh and Russian texts, Kazakh months behind a number in Russian ones, and in Kazakh ones
+    Russian months behind a number or with Kazakh endings («сентябрьде»). What stands in quotation marks or among Latin
+    words is left alone, and so is what may be a name where the source has no such month.
     Why: A date was forgotten when the rest was translated.
     Wrong: en: on 5 March 2024 | kk: 2024 жылғы 5 марта
     Right: en: on 5 March 2024 | kk: 2024 жылғы 5 наурызда
@@ -73,6 +78,8 @@ def calendar(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "an English day of the week")
     for found in _MONTH.finditer(masked) if target.language == "kk" else ():
         yield target.sight(found.start(), found.end(), "a Russian month")
+    for found in _KAZAKH_MONTH.finditer(masked) if target.language == "ru" else ():
+        yield target.sight(found.start(), found.end(), "a Kazakh month")
     for found in _BORROWED.finditer(masked) if target.language == "kk" else ():
         if _is_borrowed(found.group()) and _is_meant(found, context):
             yield target.sight(found.start(), found.end(), "a Russian month")

@@ -137,6 +137,11 @@ _CITIES = """
     Rudny/Рудный/Рудный Kentau/Кентау/Кентау Saran/Саран/Сарань Zaysan/Зайсаң/Зайсан Khromtau/Хромтау/Хромтау
     Kulsary/Құлсары/Кульсары Shakhtinsk/Шахтинск/Шахтинск Esik/Есік/Есик Talgar/Талғар/Талгар Kaskelen/Қаскелең/Каскелен
     Zharkent/Жаркент/Жаркент Aral/Арал/Аральск Kazaly/Қазалы/Казалы Shu/Шу/Шу Karatau/Қаратау/Каратау
+    Kazakhstan/Қазақстан/Казахстан Uzbekistan/Өзбекстан/Узбекистан Kyrgyzstan/Қырғызстан/Кыргызстан
+    Tajikistan/Тәжікстан/Таджикистан Turkmenistan/Түрікменстан/Туркменистан Ukraine/Украина/Украина Russia/Ресей/Россия
+    Germany/Германия/Германия Afghanistan/Ауғанстан/Афганистан Azerbaijan/Әзербайжан/Азербайджан Armenia/Армения/Армения
+    Belarus/Беларусь/Беларусь Estonia/Эстония/Эстония Finland/Финляндия/Финляндия Akmola/Ақмола/Акмола
+    Mangystau/Маңғыстау/Мангистау Zhambyl/Жамбыл/Жамбыл Zhetysu/Жетісу/Жетысу
     Europe/Еуропа/Европа Asia/Азия/Азия Africa/Африка/Африка Qazaqstan/Қазақстан/Казахстан
 """
 _COLUMN = {"en": 0, "kk": 1, "ru": 2}
@@ -178,6 +183,11 @@ def is_place(word: str, language: str) -> bool:
     if language == "kk":
         return _kazakh_places().fullmatch(word) is not None
     return _is_russian_place(word)
+
+
+def place_names() -> tuple[tuple[str, ...], ...]:
+    """Return the cities with their names in English, Kazakh and Russian."""
+    return tuple(tuple(entry.split("/")) for entry in _CITIES.split())
 
 
 _SHORT_RUSSIAN = 5

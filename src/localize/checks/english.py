@@ -287,7 +287,7 @@ def count_form(context: Context) -> Iterator[Sighting]:
             continue
         if number == 1 and word != one:
             yield target.sight(found.start(2), found.end(2), f"after 1: {one}", one)
-        elif number > 1 and word == one and not re.search(r"\b(?:an?|the|this|each|every) $", before):
+        elif number > 1 and word == one and not re.search(r"\b(?:an?|(?<!of )the|this|each|every) $", before):
             yield target.sight(found.start(2), found.end(2), f"after {found[1]}: {_plural(one)}", _plural(one))
 
 

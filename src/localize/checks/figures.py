@@ -78,6 +78,7 @@ def _figures_of(token: Token, following: Token | None, text: Text) -> Iterator[F
         values = _values(leading[1])
         values |= _scaled(values, _SUFFIX_SCALES.get(leading[3].lower(), 0))
         sure = bool(leading[2]) or (token.text != "0x" and _SUFFIX.fullmatch(leading[3]) is not None)
+        sure = sure and leading[1] != "00"  # «17:00-ге»
         yield _figure(token, leading[1], values, sure=sure)
         return
     for found in _DIGITS.finditer(token.text):

@@ -77,11 +77,15 @@ def _of_name(typed: str) -> str:
     return found[1] + found[2].translate(_SOFT_TO_HARD)
 
 
+def _may_be_wrong(typed: str) -> bool:
+    return _may_disagree(typed) or bool(_of_name(typed))
+
+
 @check(
     "kazakh.harmony",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("kk") & target(any_word(lambda typed: _may_disagree(typed) or bool(_of_name(typed)))),
+    needs=into("kk") & target(any_word(_may_be_wrong)),
 )
 def harmony(context: Context) -> Iterator[Sighting]:
     """An ending does not agree with its word in vowels or consonants.
@@ -198,7 +202,8 @@ def _broken(word: str) -> tuple[str, ...]:
     """Return the one word that an unknown one is once its vowels agree from where they turn, or its consonants do."""
     if _is_word(word) or _DERIVED.search(word) or _INSTRUMENTAL.search(word):
         return ()
-    if any(_is_heard_two_ways(word[:end]) for end in range(_LEAST_LISTED, len(word))):
+    loan = next((word[:end] for end in range(len(word) - 1, _LEAST_LISTED - 1, -1) if _is_loan_stem(word[:end])), "")
+    if loan and _is_heard_two_ways(loan):
         return ()
     lost = strip_letters(word)
     for made in (_turned_anywhere(word), _assimilated(word), _respelt(word)):
@@ -207,6 +212,10 @@ def _broken(word: str) -> tuple[str, ...]:
         if right:
             return tuple(right) if len(right) == 1 else ()
     return ()
+
+
+def _is_loan_stem(stem: str) -> bool:
+    return is_borrowable(stem) or (stem[-1] in "лнрст" and is_borrowable(stem + "ь"))
 
 
 def _is_heard_two_ways(stem: str) -> bool:

@@ -154,6 +154,9 @@ _FOREIGN_ORDINAL = {
         r"(?<![\w.,-])\d+-?(?:st|nd|rd|th)(?![\w-])(?! [A-Z])|(?<![\w.,-])\d+-(?:[йяе]|го|му|ый|ая|ое)(?!\w)"
     ),
 }
+_RU_COUNTED = re.compile(
+    rf"(?<![\w.,-])(\d+)-(?:ти|ми)(?:{SPACE}|-)(?=(летн|дневн|месячн|этажн|процентн|минутн|часов(?:ой|ая|ое|ого)|тысячн)?[а-яё])"
+)
 _TORN_ORDINAL = {
     "en": re.compile(r"(?<![\w.,-])(\d{1,3})[ \u00a0](st|nd|rd|th)(?!\w)"),
     "ru": re.compile(r"(?<![\w.,-])(\d{1,3})[ \u00a0](й|го|му)(?![\w.])"),
@@ -228,6 +231,9 @@ def _torn_or_foreign(target: Text) -> Iterator[Sighting]:
     foreign = _FOREIGN_ORDINAL.get(target.language)
     for found in foreign.finditer(target.masked) if foreign else ():
         yield target.sight(found.start(), found.end(), "an ending of another language")
+    for found in _RU_COUNTED.finditer(target.masked) if target.language == "ru" else ():
+        fix = f"{found[1]}-" if found[2] else f"{found[1]} "
+        yield target.sight(found.start(), found.end(), "a number that is read needs no ending", fix)
 
 
 def _english_ordinal(number: str) -> str:

@@ -19,7 +19,10 @@ _COUNTED = re.compile(_SURE, re.IGNORECASE)
 _SHARE_AFTER = re.compile(rf"[^\w%‰]{{0,2}}(?:{_NAMED})", re.IGNORECASE)
 _SURE_AFTER = re.compile(rf"{SPACE}?(?:{_SURE})", re.IGNORECASE)
 # «от 10 до 20 %», «10, 15 и 20 %»: the sign stands behind the last.
-_LISTED = re.compile(r"(?:[^\w.;%]|\b(?:to|and|or|from|до|и|или|по|мен|пен|бен|және|не|ден|дан|тен|тан)\b){1,9}\d")
+_LISTED = re.compile(
+    r"(?:[^\w.;%]|\b(?:to|and|or|from|до|и|или|по|мен|пен|бен|және|не|ден|дан|тен|тан)\b){1,9}\d+(?:[.,]\d+)?"
+    r"(?![ \u00a0]?(?:\d|тенге|теңге|tenge|доллар|dollar|евро))"
+)
 _NUMBER_PERCENT = re.compile(rf"\d{SPACE}?%")
 _PERCENT_NUMBER = re.compile(
     rf"(?<![\w%\d)])(?<!\d[ \u00a0\u202f])%{SPACE}?(\d+(?:[.,]\d+)?)(?![\w%]|[.,:]\d|{SPACE}?%)"

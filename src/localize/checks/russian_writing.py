@@ -27,6 +27,12 @@ _UNHYPHENED = re.compile(
     rf"|кое({_GAP})(?:кто|что|где|как|какие|кого|чего)(?!\w))",
     re.IGNORECASE,
 )
+_FIRST_HALF = (
+    "Усть|Санкт|Нью|Лос|Сан|Нур|Алма|Йошкар|Улан|Абу|Тель|Шри|Коста|Буэнос|Куала|Пуэрто|Северо|Южно|Западно|Восточно"
+)
+_DOUBLE_NAME = re.compile(
+    rf"(?<![\w-])(?:{_FIRST_HALF})({SPACE}?[–—]{SPACE}?|{SPACE}-?{SPACE}?|-{SPACE})(?=[А-ЯЁ][а-яё]{{2}})"
+)
 _STILL = re.compile(
     rf"(?<!\w)по({SPACE})(?:прежнему|новому|другому|разному|моему|твоему)(?={SPACE}([а-яё]+))", re.IGNORECASE
 )
@@ -42,7 +48,12 @@ _LISTED_PIECE = any_piece(r"^\w+ых,\W*$", having=",")
     "russian.hyphen",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("ru") & (target(_HYPHENED_PIECE) | target(_LISTED_PIECE)),
+    needs=into("ru")
+    & (
+        target(_HYPHENED_PIECE)
+        | target(_LISTED_PIECE)
+        | target(any_piece(f"(?<![\\w-])(?:{_FIRST_HALF})", having="[УСНЛАЙТШКБПЮЗВ]"))
+    ),
 )
 def hyphen(context: Context) -> Iterator[Sighting]:
     """A word that has a hyphen is written without it.
@@ -56,6 +67,8 @@ def hyphen(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "ru":
         return
+    for found in _DOUBLE_NAME.finditer(target.masked):
+        yield target.sight(*found.span(1), "a hyphen joins the two halves of a name", "-")
     for found in _STILL.finditer(target.masked):
         tags = tags_of(found[2])
         if tags and all(tag & {"VERB", "ADVB", "INFN", "PRTS", "ADJS"} for tag in tags):

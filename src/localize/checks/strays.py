@@ -182,6 +182,8 @@ def is_only_russian(word: str) -> bool:
     """Tell whether a word in lower case is Russian in a form that Kazakh has neither of its own nor as a loan."""
     if len(word) < _SHORTEST or not re.fullmatch("[а-яё]+", word):
         return False
+    if word.startswith(_SPELT_OTHERWISE) and is_formed(word, lambda stem: stem in _SPELT_OTHERWISE, ("noun",)):
+        return True
     if restorations(word) or is_formed(word, _is_loan, ("noun",)):
         return False
     if not is_known(word):
@@ -190,8 +192,14 @@ def is_only_russian(word: str) -> bool:
     return bool(readings) and all(_is_russian_form(word, each) for each in readings)
 
 
+_SPELT_OTHERWISE = ("почта", "евро")
+"""Loans that Kazakh has in a spelling of its own: пошта, еуро."""
+
+
 def _is_native_stem(word: str) -> bool:
     """Tell whether a word is a Russian noun that Kazakh has no reason to put its endings on: «приговорды»."""
+    if word == "област":
+        return True  # without its soft sign: областында
     return len(word) >= _LEAST and is_native(word) and is_known(word)
 
 
