@@ -61,7 +61,7 @@ class Effort:
 _CLOSE = Effort(120_000, 1_000, 70_000, 3_000, 30_000, 8)
 _WIDE = Effort(700_000, 9_000, 320_000, 50_000, 320_000, 1)
 """Below 70 %, where alike texts share few trigrams."""
-_QUICK = Effort(80_000, 700, 45_000, 2_500, 25_000, 8, 55)
+_QUICK = Effort(110_000, 1_000, 65_000, 2_500, 25_000, 8, 52)
 """Where the best one is wanted, and low scores are of little use."""
 _FEW = 300
 _SIFTED = 4
