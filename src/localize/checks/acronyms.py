@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.checks.lost_letters import ACRONYMS
-from localize.checks.needs import any_word, into, source, target
+from localize.checks.needs import any_piece, any_word, into, source, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
-from localize.morphology.everyday import is_everyday_english
+from localize.morphology.everyday import is_everyday_english, is_whole
 from localize.morphology.kk_restore import restorations, strip_letters
 
 _CYRILLIC = re.compile(r"(?<![\w.@/#-])[\u0400-\u04ff]{3,}(?![\w/@]|\.\w)")
@@ -128,7 +128,8 @@ def _is_known(word: str) -> bool:
     category="accuracy",
     severity=Severity.MAJOR,
     needs=(into(*_LANGUAGES) & target(any_word(_ANY_CAPITALS)))
-    | (into("en", "ru") & source(any_word(_ANY_CAPITALS)) & target(any_word(_is_known))),
+    | (into("en", "ru") & source(any_word(_ANY_CAPITALS)) & target(any_word(_is_known)))
+    | (into(*_LANGUAGES) & source(any_word(_ANY_CAPITALS)) & target(any_piece(r"\([^\W\d_]{3,6}\)", having=r"\("))),
 )
 def changed(context: Context) -> Iterator[Sighting]:
     """An acronym is not the one of the source: a letter is wrong, or its capitals are lost.
@@ -182,9 +183,19 @@ def _is_other(text: str, language: str, context: Context, written: frozenset[str
     return not there or bool(written.intersection(there))
 
 
+_BRACKETED = re.compile(rf"\([A-Z{_UPPER}]{{2,}}\)")
+_SMALL_BRACKETED = re.compile(r"\(([a-z]{3,6}|[а-яёәғқңөұүһі]{3,6})\)")
+
+
 def _small(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym]) -> Iterator[Sighting]:
     """Yield acronyms that have lost their capitals: «Оон», “Un”; Kazakh ones have a check of their own."""
     target, language = context.target, context.target.language
+    if _BRACKETED.search(context.source.typed):
+        for found in _SMALL_BRACKETED.finditer(target.masked):
+            word = found[1]
+            unknown = not (is_whole(word, language) or is_everyday_english(word))
+            if unknown and not _VOWEL.search(word[1:-1]) and word not in context.source.typed:
+                yield target.sight(*found.span(1), "an acronym has capitals", word.upper())
     if language == "kk":
         return
     table, present = _renderings(context.source.language, language), _texts(ours)

@@ -92,8 +92,15 @@ def _joined() -> dict[str, tuple[str, ...]]:
     return {first: tuple(seconds) for first, seconds in found.items()}
 
 
+_RUN_TOGETHER = re.compile(
+    r"(?<![\w-])(?:([Кк]ез)(келген\w{0,6})|([Сс]онымен)(қатар)|([Сс]онымен)(бірге)|([Бб]олып)(табыла\w{1,4})"
+    r"|([Нн]е)(үшін)|([Оо]сы)(орайда)|([Сс]ол)(кезде\w{0,2})|([Бб]ұдан)(басқа|былай)|([Оо]дан)(кейін)|([Сс]одан)(кейін))"
+    r"(?![\w-])"
+)
+
+
 def _opens_joined(typed: str) -> bool:
-    return typed.lower() in _joined()
+    return typed.lower() in _joined() or _RUN_TOGETHER.fullmatch(typed) is not None
 
 
 @check("kazakh.joined", category="fluency", severity=Severity.MINOR, needs=into("kk") & target(any_word(_opens_joined)))
@@ -101,7 +108,7 @@ def joined(context: Context) -> Iterator[Sighting]:
     """A word that is written as one stands as two.
 
     What: ешкім, ешқашан, әркім, әртүрлі, кейбір, бірқатар, бірнеше, қолжетімді, ғаламтор, құпиясөз, көзқарас and their
-    like, with all endings. What the source writes so is left alone.
+    like, with all endings; and a few that are two and are run together: кезкелген.
     Why: Kazakh orthography joins them; search finds the whole word only.
     Wrong: en: It is available to all. | kk: Бәріне қол жетімді.
     Right: en: It is available to all. | kk: Бәріне қолжетімді.
@@ -109,6 +116,9 @@ def joined(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "kk" or target.script != "Cyrl":
         return
+    for found in _RUN_TOGETHER.finditer(target.masked):
+        first, second = (each for each in found.groups() if each)
+        yield target.sight(found.start(), found.end(), "these are two words", f"{first} {second}")
     for found in _TWO.finditer(target.masked):
         first, second = found[1].lower(), found[2].lower()
         if any(second.startswith(each) and _ends_word(second, each) for each in _joined().get(first, ())):

@@ -128,7 +128,7 @@ _EN_YEAR_FIRST = re.compile(
 )
 _ASKS_GENITIVE = re.compile(r"(?:\d|\b(?:с|до|от|после|около|начал\w*|кон[ец]\w*|середин\w*|числ\w*))$", re.IGNORECASE)
 _KK_RUSSIAN_DATE = re.compile(
-    rf"(?<![\d.-])(\d{{1,2}}){SPACE}({_any(KK_MONTHS)})([\u0430-\u04ff]{{0,4}}){SPACE}(\d{{4}})"
+    rf"(?<![\d.-])(\d{{1,2}}){SPACE}({_any(KK_MONTHS)})([\u0430-\u04ff]{{0,4}}),?{SPACE}(\d{{4}})"
     rf"(?:{SPACE}(?:жыл(?:ы|ғы|дың|дан|да|ға)?|ж\.)(?![\w])|(?!\w|-))",
     re.IGNORECASE,
 )

@@ -188,6 +188,7 @@ _COUNTED_TEXT = """
     article provider operator platform messenger chat group list table chart map sheet form field button tab window
     screen setting option filter rank position place stage phase round tier mast tower cable wire
     router
+    annex fax tax
     parcel envelope box bottle tree horse cow sheep dog cat bird litre liter tonne ton gram kilogram hectare degree
     mark
 """

@@ -280,8 +280,11 @@ def file_changed(context: Context) -> Iterator[Sighting]:
 # --- names with figures or points that a space has torn ---------------------------------------------------------------
 
 _LABEL = re.compile(
-    r"(?<![\w./@-])(?:[A-Z]{2,}-\d[\d-]*\d|\d+(?:\.\d+){2,}|[A-Za-z][\w-]+\.[a-z]{2,5}|[\w-]+_[\w.-]*\w|[\w.+-]+@[\w.-]+\w)(?![\w@/-]|\.\w)"
+    r"(?<![\w./@-])(?:[A-Z]{2,}-\d[\d-]*\d|[A-Z][a-z]*-[A-Z][a-z]+|\d+(?:\.\d+){2,}|[A-Za-z][\w-]+\.[a-z]{2,5}|[\w-]+_[\w.-]*\w|[\w.+-]+@[\w.-]+\w)(?![\w@/-]|\.\w)"
 )
+
+
+_ONE_SIDED = re.compile(r"\s-\w|\w-\s")
 
 
 def _has_label(source: str, target: str) -> bool:
@@ -314,7 +317,8 @@ def torn(context: Context) -> Iterator[Sighting]:
             for sign, part in zip(signs, parts[1:], strict=True)
         )
         for found in re.finditer(rf"(?<![\w.]){torn}(?!\w)", target.typed):
-            yield target.sight(found.start(), found.end(), f"the source has {label}", label)
+            if not _ONE_SIDED.search(found.group()):  # of which punctuation.hyphen tells
+                yield target.sight(found.start(), found.end(), f"the source has {label}", label)
 
 
 def _other_names(source: str, target: Text) -> Iterator[Sighting]:

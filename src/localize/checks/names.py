@@ -224,16 +224,30 @@ _SHORTEST = 4
 """Letters of a name that is looked for."""
 
 
-def _may_be_small_name(_source: str, typed: str) -> bool:
-    words = typed.split()
-    return any(each[:1].islower() != other[:1].islower() for each, other in pairwise(words)) or "-" in typed
+def _may_be_pair(source: str, target: str) -> bool:
+    """Tell whether a small word stands before a capital, and two words with capitals side by side in the source."""
+    return _SMALL_BEFORE.search(target) is not None and _TWO_CAPITALS.search(source) is not None
+
+
+_SMALL_BEFORE = re.compile(r"[^\W\d_A-ZА-ЯЁ]{4}[^\w.!?]{1,3}[A-ZА-ЯЁ]")
+_TWO_CAPITALS = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]*[^\w]{1,3}[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
+
+
+def _is_small_and_rare(typed: str) -> bool:
+    return typed.islower() and len(typed) >= _SHORTEST and not _is_common(typed)
 
 
 @check(
     "words.name_case",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("en", "ru") & source(has("[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")) & texts(_may_be_small_name),
+    needs=into("en", "ru")
+    & source(has("[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"))
+    & (
+        target(any_word(_is_small_and_rare))
+        | target(any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-"))
+        | texts(_may_be_pair)
+    ),
 )
 def name_case(context: Context) -> Iterator[Sighting]:
     """A part of a name begins with a small letter.
@@ -264,11 +278,17 @@ def name_case(context: Context) -> Iterator[Sighting]:
             continue
         beside = any(
             (before[:1].isupper() and sound_alike(before, one) and sound_alike(word, other) and not _is_common(other))
-            or (after[:1].isupper() and sound_alike(word, one) and sound_alike(after, other) and not _is_common(one))
+            or (after[:1].isupper() and _sounds_as(word, one) and sound_alike(after, other) and not _is_common(one))
             for one, other in pairs
         )
         if beside or any(_is_name_alone(word, each) for each in named):
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+
+
+def _sounds_as(word: str, theirs: str) -> bool:
+    """Tell whether two words sound alike; a short one beside a name that does: “saule Bekova”."""
+    short = len(sounds_of(word)[0]) == LEAST - 1 and sounds_of(word)[0] == sounds_of(theirs)[0]
+    return short or sound_alike(word, theirs)
 
 
 def _is_pair(word: str, after: str, pairs: list[tuple[str, str]]) -> bool:

@@ -80,7 +80,7 @@ _MANY_WORDS = (
 is_number_word = re.compile(rf"(?i:{_FEW_WORDS}|{_MANY_WORDS})").fullmatch
 _WORDS = re.compile(rf"(?<![\w-])(?i:({_FEW_WORDS})|({_MANY_WORDS})){_SPACES}{_BETWEEN}{_NOUN}")
 _NAMED_BY_NUMBER = re.compile(
-    r"(?:стат\w*|пункт\w*|подпункт\w*|част\w*|глав\w*|раздел\w*|приложени\w*|абзац\w*|верси\w*|страниц\w*|номер\w*|том\w*|"
+    r"(?<![а-яё])(?:стат\w*|пункт\w*|подпункт\w*|част\w*|глав\w*|раздел\w*|приложени\w*|абзац\w*|верси\w*|страниц\w*|номер\w*|том\w*|"
     r"вопрос\w*|шаг\w*|ст|п|пп|ч|гл|стр|рис|табл|№|=)\.?\s*$",
     re.IGNORECASE,
 )
@@ -90,6 +90,7 @@ _LACKING = re.compile(
     rf"(?:{SPACE}(?!и{SPACE})[а-яё]+){{0,2}}{SPACE}(?:не|нет|мало|достаточно|недостаточно|хват\w+)(?!\w)"
 )
 """«2 дней не хватило»: the genitive may be one of what is lacking."""
+_LASTING = re.compile(rf"{SPACE}(?:без{SPACE}(?:перерыва|остановки|отдыха)|подряд|кряду)(?!\w)")
 _AGO = re.compile(rf"{SPACE}назад(?!\w)")
 _YEARS_FROM, _YEARS_TO = 1900, 2100
 """Numbers that are hardly ever a number of things where they are written without a space."""
@@ -98,7 +99,6 @@ _LAST_SIMPLE = 20
 """Above it numbers are compound, and what lives is counted like things: «задержали 22 журналиста»."""
 _MONTH_LONG = 31
 """Above it «года» is one year, not several, and «год» has the number for its name."""
-_LIKELY = 0.5
 _RARE = 0.05
 """The share of a reading that nobody thinks of: «день» as an imperative of «деть»."""
 
@@ -121,12 +121,18 @@ def readings_of(noun: str) -> _Readings:
             continue
         if "ADJS" in tag or ("NOUN" not in tag and parse.score < _RARE):
             continue  # «звонка» is also a form of «звонкий», but not after a number
-        if tag & {"Surn", "Patr"} and last == last.lower() and parse.score < _LIKELY:
+        if tag & {"Surn", "Patr"} and _has_common_noun(last):
             continue  # «городов» is also a surname, but not in small letters
         if "NOUN" not in tag or tag & {"Abbr", "Fixd", "Name", "Surn", "Patr", "Geox", "Orgn", "Slng"}:
             return ()
         found.append((parse.normal_form, tag))
     return tuple(found)
+
+
+def _has_common_noun(word: str) -> bool:
+    """Tell whether a word is a common noun in one of its readings."""
+    tags = [parse.tag.grammemes for parse in parses_of(word)]
+    return any("NOUN" in tag and not tag & {"Surn", "Patr", "Name", "Geox", "Orgn"} for tag in tags)
 
 
 def find_miscounted(masked: str) -> Iterator[Miscounted]:
@@ -184,7 +190,9 @@ def _judge_digits(found: re.Match[str], masked: str) -> Miscounted | None:
         sure = sure or (count is Count.MANY and _OF_MANY.search(between) is not None)
         wrong = _is_wrong(count, readings, slot, sure=sure, many=value > _LAST_SIMPLE)
     genitive = count is Count.FEW and _is_plural_genitive(readings)
-    if genitive and (_LACKING.match(after) or (slot is Slot.OPEN and sure and _AGO.match(after))):
+    if genitive and slot is Slot.OPEN and sure and _LASTING.match(after):
+        wrong = True
+    elif genitive and (_LACKING.match(after) or (slot is Slot.OPEN and sure and _AGO.match(after))):
         wrong = not wrong  # «2 дней не хватило» is right, «3 минут назад» is not
     return Miscounted(*found.span(5), number + (fraction or ""), _right(count, noun)) if wrong else None
 

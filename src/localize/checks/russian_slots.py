@@ -165,10 +165,17 @@ def _slot_after_kind(word: str, rest: str, noun: str) -> Slot:
 _COUNTED_BEFORE = re.compile(r"(?<![\w.,-])\d+[ \u00a0](?:[а-яё]+[ыи][хе][ \u00a0])?[а-яё]+$")
 
 
+_OF_MANY = re.compile("(?:ов|ев|ей)$")
+"""The end of what is counted by the dozen: so is what follows."""
+
+
 def _slot_of_first(left: str, noun: str) -> Slot:
     """Return the slot of a number that is joined to another: «4 отделения и 2 филиала»."""
     first = _COUNTED_BEFORE.search(left)
-    return Slot.JOINED if first is None else find_slot(left[: first.start()], noun)
+    if first is None:
+        return Slot.JOINED
+    slot = find_slot(left[: first.start()], noun)
+    return Slot.JOINED if slot is Slot.OPEN and _OF_MANY.search(first.group()) else slot
 
 
 @lru_cache(maxsize=8192)
