@@ -32,7 +32,7 @@ _RU_WRITINGS = (
 _LANGUAGE_NAMES = {
     "en": re.compile(
         r"(?<![\w.@#/-])(english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american"
-        r"|european|turkish|arabic|tajik|turkmen|uyghur|italian|portuguese|kazakhstani|african|asian)s?"
+        r"|european|turkish|arabic|tajik|turkmen|uyghur|italian|portuguese|kazakhstani|african|asian|afghan|iranian|georgian|armenian|azerbaijani|belarusian|norwegian|swedish|finnish|mongolian|syrian|iraqi|israeli|pakistani)s?"
         r"(?![\w/]|-(?!language|speaking|born|made|based|style|[A-Z])|\.\w)"
     ),
     "ru": re.compile(
@@ -66,9 +66,10 @@ _KK_NATIONAL = re.compile(
     rf"|Украиналық|Еуропалық|Қытайлық|Алматылық|Астаналық)(?={SPACE}(?!одақ|сот|парламент|комисси|кеңес|банк|қор|университет)"
     r"[а-яёәғқңөұүһі]{3})"
 )
-_BY_HAND = re.compile(r"(?<=\bпо-)(Казахск|Русск|Английск|Китайск|Немецк)и(?!\w)")
+_BY_HAND = re.compile(r"(?<=\bпо-)([А-ЯЁ][а-яё]+(?:ск|цк))и(?!\w)")
 _MAY_BE_TONGUE = (
     "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|european|ic|[jkn]ik|men|yghur"
+    "|afghan|azerbaijani|iraqi|israeli|pakistani"
 )
 _NEEDS_OF_LANGUAGES = (
     (into("en") & target(any_piece(_MAY_BE_TONGUE)))
@@ -102,11 +103,20 @@ def language_case(context: Context) -> Iterator[Sighting]:
     for found in found_names:
         group = found.lastindex or 0
         name, before = found[group], target.masked[: found.start(group)]
-        if before.count("«") > before.count("»") or name in context.source.typed:
+        if _is_titled(before) or name in context.source.typed:
             continue
         small = name.islower()
         right = name.capitalize() if small else name.lower()
         yield target.sight(*found.span(group), f"a {'capital' if small else 'small'} letter here", right)
+
+
+def _is_titled(before: str) -> bool:
+    """Tell whether a text ends in the first words of what stands in quotation marks: a title, and no speech."""
+    opened = before.rfind("«")
+    return opened > before.rfind("»") and len(before[opened:].split()) <= _OF_TITLE
+
+
+_OF_TITLE = 1
 
 
 # --- places ----------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ _ONE_SIDED_DASH = re.compile(
 _SMALL = "а-яёәғқңөұүһі"
 _TIGHT_DASH = re.compile(
     rf"(?<=[^\W\d_]{{2}})—(?=[{_SMALL}])|(?<=(?<![^\W\d_])[{_SMALL}]{{2}})—(?=[^\W_])|(?<=[{_SMALL}]{{2}})—(?=[\d{OPAQUE}])"
-    rf"|(?<=[{_SMALL}]{{3}})–(?=[\d{OPAQUE}])"
+    rf"|(?<=[{_SMALL}]{{3}})–(?=[\d{OPAQUE}])|(?<=[»”!?])—(?=[{_SMALL}])"
 )
 _SPACED_DASH = re.compile(rf"{SPACE}[—–]{SPACE}")
 _TIGHT_ENGLISH = re.compile(r"(?<=[a-z]{2})([—–])(?=[a-z]{2})")
@@ -52,7 +52,7 @@ _UNIT_AFTER = re.compile(
     "punctuation.dash",
     category="locale",
     severity=Severity.MINOR,
-    needs=target(any_piece(r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].|[a-z]{3}-\d", having="[—–-]"))
+    needs=target(any_piece(r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].|[»”!?]—.|[a-z]{3}-\d", having="[—–-]"))
     | (source(has("[–−]")) & source(digit))
     | (source(digit) & target(has("[-‑–]")) & target(any_piece("^[-‑–]$"))),
 )
@@ -205,9 +205,13 @@ def number_range(context: Context) -> Iterator[Sighting]:
 
 _MONTH_OR_DAY = re.compile(
     r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|понед|втор|сред|четв|пятн|субб|воскр|север|юг|восток|запад|"
-    r"қаң|ақп|нау|сәу|мам|шіл|там|қыр|қаз|қар|жел|дүй|сей|сәр|бей|жұм|сен|жек)"
+    r"қаң|ақп|нау|сәу|мам|шіл|там|қыр|қаз|қар|жел|дүй|сей|сәр|бей|жұм|сен|жек|мау)"
 )
-_DASH_IN_WORD = re.compile(r"(?<=[\w%»])–(?=([а-яёәғқңөұүһі]+))")
+_DASH_IN_WORD = re.compile(r"(?:(?<=[\w%»])–|(?<=\d)—)(?=([а-яёәғқңөұүһі]+))")
+# 27–year–old, week—long: the parts of one word.
+_DASH_IN_ENGLISH = re.compile(
+    r"(?<=\d)[—–](?=[a-z]{3})|(?<=[a-z]{2})[—–](?=(?:long|old|based|wide|free|led|owned|funded|related|speaking|language)(?!\w))"
+)
 _GAP = re.compile(
     rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[^\W\d_])|(?<=[^\W\d_]{{2}})[-‑]{SPACE}(?=[^\W_]|[«“„(*{OPAQUE}])"
     rf"|(?<=\d){SPACE}[-‑](?=[а-яёәғқңөұүһі])|(?<=\d)[-‑]{SPACE}(?=[^\W\d_])"
@@ -225,13 +229,17 @@ _JOINING_WORD = re.compile(
     "punctuation.hyphen",
     category="locale",
     severity=Severity.MINOR,
-    needs=(into("kk", "ru") & target(any_piece(r"[\w%»]–[а-яёәғқңөұүһі]|^[-‑]\w|\w[-‑]$", having="[–‑-]")))
-    | (into("en") & target(any_piece(r"^[-‑]\w|\w[-‑]$", having="[‑-]"))),
+    needs=(
+        into("kk", "ru")
+        & target(any_piece(r"[\w%»]–[а-яёәғқңөұүһі]|\d—[а-яёәғқңөұүһі]|^[-‑]\w|\w[-‑]$", having="[—–‑-]"))
+    )
+    | (into("en") & target(any_piece(r"^[-‑]\w|\w[-‑]$|[\da-z][—–][a-z]", having="[—–‑-]"))),
 )
 def hyphen(context: Context) -> Iterator[Sighting]:
     """A dash stands where Kazakh and Russian have a hyphen, or a hyphen has a space beside it, in English too.
 
-    What: An en dash without spaces before a small letter; a space on one side of a hyphen, be it part of a word or
+    What: A dash without spaces before a small letter, in English behind a number and before words such as “long” and
+    “based”; a space on one side of a hyphen, be it part of a word or
     put for a dash. Ranges of months and days
     («апрель–май»), options of programs, and the first of two parts that share their end («двух- и трёхдневный») are
     left alone.
@@ -241,9 +249,12 @@ def hyphen(context: Context) -> Iterator[Sighting]:
     """
     target = context.target
     yield from _gaps(context)
+    masked = target.masked
+    if target.language == "en":
+        for found in _DASH_IN_ENGLISH.finditer(masked):
+            yield target.sight(found.start(), found.end(), "a hyphen belongs here", "-")
     if target.language not in CYRILLIC:
         return
-    masked = target.masked
     for found in _DASH_IN_WORD.finditer(masked):
         before = masked[found.start() - 1]
         listed = before.isdigit() and len(found[1]) > _LONGEST_PART

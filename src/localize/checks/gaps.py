@@ -54,6 +54,7 @@ _TIGHT = r"[\w»”)][,;][^\W\d_]|[^\W\d_]{2}[!?.:][^\W\d_]{2}"
 _OPEN_SPACE = r"[«(„“\[]$|^[»)\]”]"
 _TIGHT_PAIR = r"[^\W\d_][«“(][\w«]|[)»”][^\W\d_]{2}"
 _GLUED = r"\d[^\W\d_]"
+_GLUED_PREPOSITION = r"(?:^|[^\w./-])[^\W\d_]{1,5}\d+(?![^\W\d_])"
 
 
 @check(
@@ -197,12 +198,14 @@ def inside_pairs(context: Context) -> Iterator[Sighting]:
     severity=Severity.MINOR,
     needs=target(any_piece(_TIGHT_PAIR, having="[«“()»”]"))
     | target(any_piece(r"[№§]\d", having="[№§]"))
-    | (target(any_piece(_GLUED, having=r"\d")) & source(digit)),
+    | (target(any_piece(_GLUED, having=r"\d")) & source(digit))
+    | target(any_piece(_GLUED_PREPOSITION, having=r"\d")),
 )
 def missing(context: Context) -> Iterator[Sighting]:
-    """A space is missing before an opening or behind a closing bracket or quotation mark, behind a number, № or §.
+    """A space is missing before an opening or behind a closing bracket or quotation mark, at a number, № or §.
 
-    What: A letter right before an opening mark or right behind a closing one, and a word that hangs on its number. What
+    What: A letter right before an opening mark or right behind a closing one, a word that hangs on its number, and a
+    preposition on the number behind it. What
     the source sets in the same way is left, as in “file(s)”; so are Kazakh endings, and brackets inside a word.
     Why: The words stick together, on the page and in search.
     Wrong: en: the law (2013) | ru: закон(2013)
@@ -228,8 +231,18 @@ def missing(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.end(), found.end(), "no space behind the sign", "\u00a0")
     if _BEHIND_NUMBER.search(masked):
         yield from _glued_numbers(context)
+    for found in _PREPOSITION_GLUED.finditer(masked) if target.language in _PREPOSITIONS else ():
+        if found["word"].lower() in _PREPOSITIONS[target.language] and found.group() not in source.typed:
+            yield target.sight(found.end("word"), found.end("word"), "no space before the number", " ")
 
 
+_PREPOSITION_GLUED = re.compile(r"(?<![\w./-])(?P<word>[^\W\d_]{1,5})\d+(?![^\W\d_])")
+_PREPOSITIONS = {
+    "en": frozenset(["in", "on", "at", "of", "to", "from", "by", "for", "until", "since", "with", "about", "over"]),
+    "ru": frozenset(
+        re.findall(r"\w+", "в во с со к на до от из по за под над при об около через почти более менее лишь")
+    ),
+}
 _ORDINAL_ENDINGS = {
     "en": frozenset(["st", "nd", "rd", "th"]),
     "ru": frozenset(re.findall(r"\w+", "ый ий ой го му ым им ом ая ое ые ых ми ую ья ье ьи ти мя ех ух")),

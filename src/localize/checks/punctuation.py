@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from localize.checks import icu
+from localize.checks.classes import CYRILLIC
 from localize.checks.needs import Edges, edges, has, into, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text, may_be_protected
 from localize.checks.registry import check
@@ -96,7 +97,9 @@ def final(context: Context) -> Iterator[Sighting]:
     mark, start, end = source.marks[-1]
     shown = context.source.typed[start:end]
     if not target.marks:
-        at = target.text_end
+        # In Kazakh and Russian the stop stands behind the quotation mark.
+        outside = mark == "." and context.target.language in CYRILLIC
+        at = len(context.target.masked.rstrip()) if outside else target.text_end
         certain = not target.tail.strip() and len(source.marks) == 1 and not context.target.masked.endswith((";", ","))
         yield context.target.sight(at, at, f"the source ends with {_NAMES[mark]}", shown if certain else None)
         return

@@ -167,6 +167,7 @@ _MAKESHIFT = re.compile(
     r"<<(?=[^\W\d_])([^<>]*\w[.!?…]?)>>|(?<!['\w])''(?=[^\W\d_])([^']*\w[.!?…]?)''(?!['\w])"
     r"|(?<![,\w]),,(?=[^\W\d_])([^,“”„]*\w[.!?…]?)(?:“|”|''|\")"
 )
+_SINGLE = re.compile(r"(?<![\w'])'(?=[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])([^'\n]*\w[.!?…]?)'(?![\w'])")
 _ANGLES = re.compile(r"<<([^\W\d_][^<>]*)>>")
 """Two pairs of angle brackets around one word look like markup, so that they are looked for as typed."""
 
@@ -175,12 +176,13 @@ _ANGLES = re.compile(r"<<([^\W\d_][^<>]*)>>")
     "punctuation.makeshift_quotes",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("en", "kk", "ru") & target(any_piece(r"<<|''|,,", having="[<',]")),
+    needs=into("en", "kk", "ru") & target(any_piece(r"<<|''|,,|(?:^|[«„(\[])'[\u0400-\u04ff]", having="[<',]")),
 )
 def makeshift_quotes(context: Context) -> Iterator[Sighting]:
     """Quotation marks are put together from other signs.
 
-    What: << >> for « », two apostrophes or commas for “ ” and „ “, where the source has no such signs.
+    What: << >> for « », two apostrophes or commas for “ ” and „ “, and in Kazakh and Russian single apostrophes around
+    words, where the source has no such signs.
     Why: It is left from a typewriter or a plain keyboard; programs take such signs for code.
     Wrong: en: The “foreign agents” law | ru: Закон об <<иностранных агентах>>
     Right: en: The “foreign agents” law | ru: Закон об «иностранных агентах»
@@ -196,6 +198,12 @@ def makeshift_quotes(context: Context) -> Iterator[Sighting]:
             yield target.sight(
                 found.start(), found.end(), f"quote with {opening} {closing}", opening + found[1] + closing
             )
+    if target.language in CYRILLIC and not re.search(r"(?<!\w)'[^']*'(?!\w)", context.source.typed):
+        for found in _SINGLE.finditer(target.masked):
+            before = target.masked[: found.start()]
+            first, last = ("„", "“") if before.count("«") > before.count("»") else (opening, closing)
+            fix = first + target.typed[found.start() + 1 : found.end() - 1] + last
+            yield target.sight(found.start(), found.end(), f"quote with {first} {last}", fix)
     for found in _MAKESHIFT.finditer(target.masked):
         inner = target.typed[slice(*found.span(found.lastindex or 0))]
         yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", opening + inner + closing)

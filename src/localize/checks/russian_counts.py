@@ -255,6 +255,8 @@ def _is_wrong_of_many(readings: _Readings, slot: Slot, *, sure: bool, many: bool
         return False
     if all("sing" in tag and not tag & {"gent", "gen1"} for _, tag in readings):
         return sure and all(tag & {"nomn", "accs"} for _, tag in readings)
+    if any("anim" in tag for _, tag in readings):
+        return True  # those who live have no numbers: «телефоны 19 мигранта»
     ordinal = slot is Slot.GENITIVE and any({"gent", "sing"} <= tag for _, tag in readings)
     numbered = _is_numbered(readings, many=many)
     return sure or (slot is not Slot.OPEN and not ordinal and not numbered)

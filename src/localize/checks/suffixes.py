@@ -250,8 +250,8 @@ def _latin_sounds(name: str) -> tuple[tuple[str, str], ...]:
     if name in _FRONT_ACRONYMS:
         return tuple((each, FRONT) for each in _CLASSES)
     if name.isupper() and not re.search(r"[AEIOU].?$", name[-2:]):
-        # Its letters are named, M N S alike in Russian and in English: эм, эн, эс.
-        named = {"M": "N", "N": "N", "S": "T"}.get(name[-1])
+        # Its letters are named, F M N S X alike in Russian and in English: эф, эм, эн, эс, икс.
+        named = {"M": "N", "N": "N", "S": "T", "F": "T", "X": "T"}.get(name[-1])
         if named is None and name[-1] in _FRONT_LETTERS and not re.search("[AEIOUY]", name) and name != "CTRL":
             return tuple((kind, FRONT) for kind in _CLASSES)
         return ((named, FRONT),) if named else ()
