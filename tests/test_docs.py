@@ -286,4 +286,4 @@ def test_pictures_show_the_editor() -> None:
         said = re.sub(r"<[^>]+>", "", picture).replace("&#160;", " ")
         for words in ("2/3 60%", "repaired", "terms.missing", "numbers.missing"):
             assert words in said
-    assert ["Confirm" in kept[0], "Растау" in kept[1], "Подтвердить" in kept[2]] == [True] * 3
+    assert ["Confirm" in kept[0], "Растау" in kept[1], "Готово" in kept[2]] == [True] * 3

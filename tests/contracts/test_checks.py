@@ -199,7 +199,7 @@ def test_comparing_finds_the_same_every_time_at_true_spans(several: list[Pair]) 
         assert finding.severity is not Severity.CRITICAL
 
 
-WORDS = st.sampled_from(["құқық", "заң", "журналист", "туралы", "дербес", "деректер", "сот", "қоғам"])
+WORDS = st.sampled_from(["құқық", "заң", "журналист", "туралы", "дербес", "дерек", "сот", "қоғам"])
 FIXED = st.sampled_from(
     ["2024", "1 500,5", "{name}", "%s", "https://example.org/a", "12,5%", "5-бап", "VPN", "(", "«", "<b1>", "15:30"]
 )
