@@ -45,7 +45,9 @@ _TWICE = re.compile(
     rf"(?:[{_SIGNS}]{SPACE}?{_AMOUNT}(?:{SPACE}\w{{2,8}}\.?)?|(?<![\w.,]){_AMOUNT}(?:{SPACE}\w{{2,8}}\.?)?{SPACE}?[{_SIGNS}])"
     rf"{SPACE}((?:US |АҚШ )?(?:{_MONEY}))(?!\w)"
 )
-_SIGN_LAST = re.compile(rf"(?<![\w.,])({_AMOUNT}){SPACE}?([{_SIGNS}])(?!\w)")
+_SIGN_LAST = re.compile(
+    rf"(?<![\w.,])({_AMOUNT})({SPACE}(?:thousand|million|billion|trillion))?{SPACE}?([{_SIGNS}])(?!\w)"
+)
 
 
 @check(
@@ -255,8 +257,9 @@ def currency(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), message, f"{amount}{scale}{_NBSP}{sign}")
     elif target.language == "en":
         for found in _SIGN_LAST.finditer(target.masked):
-            message = f"the sign {found[2]} stands before the amount"
-            yield target.sight(found.start(), found.end(), message, f"{found[2]}{localised(found[1], 'en')}")
+            amount, scale, sign = localised(found[1], "en"), found[2] or "", found[3]
+            message = f"the sign {sign} stands before the amount"
+            yield target.sight(found.start(), found.end(), message, f"{sign}{amount}{scale}")
 
 
 @check(

@@ -24,8 +24,10 @@ _INSIDE = re.compile(
 )
 _BEFORE_PAIR = re.compile(r"(?<=[^\W\d_]{2})([«“](?=\w)|\((?=\d|[^\W\d_]{2}|[А-ЯA-Z]–|[^\W\d_][ =]))")
 _BEHIND_PAIR = re.compile(r"([)»”])([^\W\d_]{2,})")
-_BEHIND_NUMBER = re.compile(r"(?<![^\W\d]|[#№-])(?<![#№] )(\d+)([^\W\d_]+)(?![\w/-])")
-_BEHIND_SIGN = re.compile(r"[№§](?=\d)")
+_BEHIND_NUMBER = re.compile(
+    r"(?<![^\W\d]|[#№-])(?<![#№] )(\d+)([КМГкмг]?бит(?=/с)|[kMG]bit(?=/s)|к?м(?=/(?:с|ч|сағ)\b)|[^\W\d_]+(?![\w/-]))"
+)
+_BEHIND_SIGN = re.compile(rf"[№§](?=[\d{OPAQUE}])")
 _GROUPED = re.compile(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?!\d))")
 _SOURCE_GLUED = {"(": r"\w\(", ")": r"\)\w"}
 _LEAST_WORD = 3
@@ -197,7 +199,7 @@ def inside_pairs(context: Context) -> Iterator[Sighting]:
     category="fluency",
     severity=Severity.MINOR,
     needs=target(any_piece(_TIGHT_PAIR, having="[«“()»”]"))
-    | target(any_piece(r"[№§]\d", having="[№§]"))
+    | target(any_piece(r"[№§][\d%{$]", having="[№§]"))
     | (target(any_piece(_GLUED, having=r"\d")) & source(digit))
     | target(any_piece(_GLUED_PREPOSITION, having=r"\d")),
 )

@@ -128,11 +128,12 @@ def month_case(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a small letter here", word.lower())
 
 
-_RU_ORDINAL = re.compile(r"(?<![\w-])(\d+)-(ый|ий|ой|ого|его|ому|ему|ым|им|ом|ая|ое|ые|ых|ыми|ую|ья|ье|ьи)(?![\w-])")
+_RU_ORDINAL = re.compile(r"(?<![\w-])(\d+)-(ый|ий|ой|ого|его|ому|ему|ым|им|ом|ая|ое|ые|ых|ыми|ую|ья|ье|ьи|ью)(?![\w-])")
 _RU_SHORT = {
     "ый": "й", "ий": "й", "ой": "й", "ого": "го", "его": "го", "ому": "му", "ему": "му", "ым": "м", "им": "м",
     "ом": "м",
     "ая": "я", "ое": "е", "ые": "е", "ых": "х", "ыми": "ми", "ую": "ю", "ья": "я", "ье": "е", "ьи": "и",
+    "ью": "ю",
 }  # fmt: skip
 _RU_GLUED = re.compile(r"(?<![\w-])(\d+)(й|го|му|я|ю)(?![\w-])")
 # Singular forms only: «3 летних месяца» are months of summer.

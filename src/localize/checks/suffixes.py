@@ -168,7 +168,8 @@ def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> I
         return
     last, harmony = kk_forms.ending(word), kk_forms.harmonies(word)[0]
     right = _ordinal(ending, harmony) or expected(ending, last, harmony) or _restored(ending, last, harmony)
-    if right is None and (hyphen in {"-", "‑"} or len(ending) < 2 or not is_suffix(ending)):
+    short = len(ending) < 2 and not shown.endswith("%")
+    if right is None and (hyphen in {"-", "‑"} or short or not is_suffix(ending)):
         return
     right = right or (ending,)
     fixes = tuple(f"{shown}-{each}" for each in right)
