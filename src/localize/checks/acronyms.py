@@ -162,7 +162,7 @@ def _wrong(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym
     table = _renderings(context.source.language, language)
     for original in dict.fromkeys(each.text for each in theirs):
         expected = table.get(original) or ((original,) if original.isascii() and len(original) >= _LEAST else ())
-        if not expected or any(re.search(rf"(?<!\w){each}(?![A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])", target.masked) for each in expected):
+        if not expected or any(re.search(rf"(?<!\w){each}(?![A-Z{_UPPER}])", target.masked) for each in expected):
             continue
         for each in ours:
             right = next((one for one in expected if _is_near(each.text, one)), None)

@@ -56,7 +56,7 @@ _TIGHT = r"[\w»”)][,;][^\W\d_]|[^\W\d_]{2}[!?.:][^\W\d_]{2}"
 _OPEN_SPACE = r"[«(„“\[]$|^[»)\]”]"
 _TIGHT_PAIR = r"[^\W\d_][«“(][\w«]|[)»”][^\W\d_]{2}"
 _GLUED = r"\d[^\W\d_]"
-_GLUED_PREPOSITION = r"(?:^|[^\w./-])[^\W\d_]{1,5}\d+(?![^\W\d_])"
+_WORD_ON_NUMBER = re.compile(r"(?<![\w./-])([^\W\d_]{1,5})\d+(?![^\W\d_])")
 
 
 @check(
@@ -201,7 +201,7 @@ def inside_pairs(context: Context) -> Iterator[Sighting]:
     needs=target(any_piece(_TIGHT_PAIR, having="[«“()»”]"))
     | target(any_piece(r"[№§][\d%{$]", having="[№§]"))
     | (target(any_piece(_GLUED, having=r"\d")) & source(digit))
-    | target(any_piece(_GLUED_PREPOSITION, having=r"\d")),
+    | target(any_piece(_WORD_ON_NUMBER.pattern, having=r"\d")),
 )
 def missing(context: Context) -> Iterator[Sighting]:
     """A space is missing before an opening or behind a closing bracket or quotation mark, at a number, № or §.
@@ -233,12 +233,11 @@ def missing(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.end(), found.end(), "no space behind the sign", "\u00a0")
     if _BEHIND_NUMBER.search(masked):
         yield from _glued_numbers(context)
-    for found in _PREPOSITION_GLUED.finditer(masked) if target.language in _PREPOSITIONS else ():
-        if found["word"].lower() in _PREPOSITIONS[target.language] and found.group() not in source.typed:
-            yield target.sight(found.end("word"), found.end("word"), "no space before the number", " ")
+    for found in _WORD_ON_NUMBER.finditer(masked) if target.language in _PREPOSITIONS else ():
+        if found[1].lower() in _PREPOSITIONS[target.language] and found.group() not in source.typed:
+            yield target.sight(found.end(1), found.end(1), "no space before the number", " ")
 
 
-_PREPOSITION_GLUED = re.compile(r"(?<![\w./-])(?P<word>[^\W\d_]{1,5})\d+(?![^\W\d_])")
 _PREPOSITIONS = {
     "en": frozenset(["in", "on", "at", "of", "to", "from", "by", "for", "until", "since", "with", "about", "over"]),
     "ru": frozenset(

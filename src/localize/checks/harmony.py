@@ -68,11 +68,7 @@ def _of_name(typed: str) -> str:
     if found is None or _may_disagree(typed):
         return ""
     word = typed.lower()
-    if (
-        word in restorations(word)
-        or is_known(word)
-        or any(word[:-1] == each or word == each for each in kk_words.names())
-    ):
+    if word in restorations(word) or is_known(word) or not kk_words.names().isdisjoint((word, word[:-1])):
         return ""
     return found[1] + found[2].translate(_SOFT_TO_HARD)
 
