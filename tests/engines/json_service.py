@@ -133,13 +133,8 @@ class _Server(LocalServer):
 class _Answering(Answering):
     server: _Server
 
-    def do_GET(self) -> None:  # noqa: N802  # the name that http.server looks for
-        self._answer()
-
-    def do_POST(self) -> None:  # noqa: N802  # the name that http.server looks for
-        self._answer()
-
-    def _answer(self) -> None:
+    def answer(self) -> None:
+        """Answer whatever is asked."""
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         mode, _, path = self.path.lstrip("/").partition("/")
         asked = Asked(mode, f"/{path}", dict(self.headers), _read(raw, self.headers.get("Content-Type", "")), raw)
