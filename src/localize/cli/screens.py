@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +44,11 @@ def open_screen(
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         diagnostics.say("localize: this command needs a terminal")
         return diagnostics.USAGE
-    run = cast(_RunScreen, plugins.load("localize.ui", "app"))
+    gc.disable()  # nothing of the code that is read now is garbage
+    try:
+        run = cast(_RunScreen, plugins.load("localize.ui", "app"))
+    finally:
+        gc.enable()
     return run(root, document=document, screen=screen, language=language, as_name=as_name, preferences=preferred())
 
 

@@ -95,11 +95,11 @@ class Program(App[int]):
 
     def on_mount(self) -> None:
         """Show the first screen, and end well when the terminal goes."""
-        self.show_first()
         if not self.is_headless:
             # What is loaded stays until the end. Looking through all of it for garbage held the keys up for 60 ms.
-            gc.freeze()
-            self.set_timer(SETTLED_S, gc.freeze)
+            gc.disable()
+            self.set_timer(SETTLED_S, self._collect_what_follows)
+        self.show_first()
         if sys.platform != "win32" and not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
@@ -107,6 +107,10 @@ class Program(App[int]):
             self._line = select.poll()
             self._line.register(sys.__stdin__ or 0, 0)
             self.set_interval(LOOKS_AT_LINE_S, self._look_at_line)
+
+    def _collect_what_follows(self) -> None:
+        gc.freeze()
+        gc.enable()
 
     def _look_at_line(self) -> None:
         """End well when the terminal has gone without a signal, as a lost session can leave it."""

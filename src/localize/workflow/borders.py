@@ -27,8 +27,6 @@ from localize.model import (
     Target,
     Unit,
 )
-from localize.workflow.read import is_bilingual
-from localize.workflow.renew import mint_keys
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
@@ -269,6 +267,8 @@ def _text(segments: Sequence[Segment]) -> Content:
 
 def _open(project: Project, key: SegmentKey) -> tuple[Segment, Unit]:
     """Return a segment whose borders may be changed, and its unit."""
+    from localize.workflow.read import is_bilingual
+
     segment = project.store.get_segment(key)
     unit, present = project.store.get_unit(segment.document, segment.unit)
     if all(each.key != key for each in present):
@@ -291,6 +291,8 @@ def _next(project: Project, segment: Segment) -> Segment:
 
 
 def _mint(project: Project, unit: Unit, segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    from localize.workflow.renew import mint_keys
+
     _, present = project.store.get_unit(segments[0].document, unit.id)
     retired = project.store.retired_segments(segments[0].document)
     used = frozenset(each.key for each in (*present, *retired))

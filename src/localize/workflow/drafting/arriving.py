@@ -18,11 +18,11 @@ from localize.errors import EngineError
 from localize.listing import Row
 from localize.model import LanguageTag, Match, SegmentKey, State
 from localize.workflow.draft import build_engine
-from localize.workflow.drafting.asking import Asking
 from localize.workflow.drafting.available import Available, engines_for
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
+    from localize.workflow.drafting.asking import Asking
     from localize.workflow.drafting.ledger import FirstSend
     from localize.workflow.project import Project
 
@@ -92,7 +92,7 @@ def _ask(
     first: FirstSend | None,
     cancel: threading.Event,
 ) -> Arrival | Failed:
-    asking = Asking(project, first=first, cancel=cancel)
+    asking = _start_asking(project, first=first, cancel=cancel)
     try:
         found = asking.ask(build_engine(project, asked.name), [row], language)
     except EngineError as error:
@@ -131,7 +131,7 @@ def alternatives(
     engine = build_engine(project, engine_id)
     if not engine.capabilities.alternatives:
         return ()
-    return Asking(project, cancel=cancel).ask_more(engine, row, language)
+    return _start_asking(project, cancel=cancel).ask_more(engine, row, language)
 
 
 def completion(
@@ -148,8 +148,16 @@ def completion(
         try:
             engine = build_engine(project, name)
             if engine.capabilities.completes:
-                found = Asking(project, cancel=cancel).ask_more(engine, row, language, typed=typed)
+                asking = _start_asking(project, cancel=cancel)
+                found = asking.ask_more(engine, row, language, typed=typed)
                 return next((match for match in found if match.target.typed.startswith(typed.rstrip())), None)
         except EngineError:
             continue
     return None
+
+
+def _start_asking(project: Project, *, first: FirstSend | None = None, cancel: threading.Event | None = None) -> Asking:
+    """Return what asks engines. Its code (masks, terms, ranking) is read only here: no first screen waits for it."""
+    from localize.workflow.drafting.asking import Asking
+
+    return Asking(project, first=first, cancel=cancel)
