@@ -237,7 +237,7 @@ def test_links_join_words_that_translate_each_other() -> None:
 
 def test_phrases_come_back_from_disk(tmp_path: Path) -> None:
     """A saved table knows what it knew; what was added later was not saved with it."""
-    path = tmp_path / "phrases.npz"
+    path = tmp_path / "phrases.arrays"
     KNOWN.phrases.save(path)
     again = Phrases.load(path)
     words = read_words(Content(("report",)), EN)
@@ -250,7 +250,7 @@ def test_phrases_come_back_from_disk(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"nothing like it"])
 def test_phrases_refuse_a_damaged_file(tmp_path: Path, damage: bytes) -> None:
     """A file that is not a whole table is an error of value, not a crash."""
-    path = tmp_path / "phrases.npz"
+    path = tmp_path / "phrases.arrays"
     path.write_bytes(damage)
     with pytest.raises(ValueError, match="phrase table"):
         Phrases.load(path)

@@ -185,7 +185,7 @@ def test_what_was_confirmed_since_is_known_at_once(project: Project) -> None:
     assert [each.text for each in known.phrases.find(read_words(Content(("quota",)), EN))] == ["Квота"]
 
 
-@pytest.mark.parametrize("name", ["lexicon.npz", "phrases.npz", "state.json"])
+@pytest.mark.parametrize("name", ["lexicon.arrays", "phrases.arrays", "state.json"])
 @pytest.mark.parametrize("damage", [None, b"", b"[1, 2"])
 def test_a_damaged_cache_means_no_repair(project: Project, name: str, damage: bytes | None) -> None:
     """A missing or broken file is no error: matches stay as they are."""

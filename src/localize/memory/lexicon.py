@@ -6,17 +6,15 @@ that are the same in both languages. Short texts profit from that prior more tha
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
-from localize.safe.atomic import write_atomic
+from localize.memory import arrays
+from localize.safe.yaml import Value
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -134,32 +132,32 @@ class Lexicon:
 
     def save(self, path: Path) -> None:
         """Write the lexicon, whole or not at all. Raises: OSError."""
-        stream = io.BytesIO()
-        np.savez(
-            stream,
-            words=np.frombuffer(json.dumps([list(self._sources), list(self._targets)]).encode(), np.uint8),
-            forward_keys=self._forward.keys,
-            forward_values=self._forward.values,
-            forward_seen=self._forward.seen,
-            backward_keys=self._backward.keys,
-            backward_values=self._backward.values,
-            backward_seen=self._backward.seen,
-        )
-        write_atomic(path, stream.getvalue())
+        columns = {
+            f"{name} {column}": array
+            for name, table in (("forward", self._forward), ("backward", self._backward))
+            for column, array in (("keys", table.keys), ("values", table.values), ("seen", table.seen))
+        }
+        arrays.save(path, {"sources": list(self._sources), "targets": list(self._targets)}, columns)
 
     @staticmethod
     def load(path: Path) -> Lexicon:
         """Return the lexicon that `save` wrote. Raises: OSError, ValueError where it is damaged."""
         try:
-            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-                sources, targets = json.loads(arrays["words"].tobytes())
-                forward, backward = (
-                    Table(arrays[f"{name}_keys"], arrays[f"{name}_values"], len(made) + 1, arrays[f"{name}_seen"])
-                    for name, made in (("forward", targets), ("backward", sources))
-                )
-        except (KeyError, EOFError, TypeError, AttributeError, BadZipFile, ValueError) as error:
+            found = arrays.load(path)
+            sources, targets = _numbered(found.about, "sources"), _numbered(found.about, "targets")
+            forward, backward = _table(found, "forward", len(targets)), _table(found, "backward", len(sources))
+        except ValueError as error:
             raise ValueError("not a lexicon") from error
-        return Lexicon(_numbered(sources), _numbered(targets), forward, backward)
+        return Lexicon(sources, targets, forward, backward)
+
+
+def _table(found: arrays.Arrays, name: str, made: int) -> Table:
+    keys, values, seen = (
+        found.get(f"{name} keys", np.int64),
+        found.get(f"{name} values", np.float32),
+        found.get(f"{name} seen", np.float32),
+    )
+    return Table(keys, values, made + 1, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +182,11 @@ def _counts(words: Words, known: Mapping[str, int], table: Table) -> Floats:
     return np.array([table.seen[known[word]] if word in known else 0 for word in words], np.float32)
 
 
-def _numbered(words: Sequence[str]) -> dict[str, int]:
-    return {word: number for number, word in enumerate(words, start=1)}
+def _numbered(about: Mapping[str, Value], name: str) -> dict[str, int]:
+    words = about.get(name)
+    if not isinstance(words, list):
+        raise ValueError(f"no {name}")
+    return {word: number for number, word in enumerate(words, start=1) if isinstance(word, str)}
 
 
 def _ids(words: Sequence[str | None], known: Mapping[str, int]) -> Ints:

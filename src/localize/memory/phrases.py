@@ -7,23 +7,21 @@ take some tens of megabytes.
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar, overload
-from zipfile import BadZipFile
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from localize.memory import arrays
 from localize.memory.lexicon import Lexicon
 from localize.memory.word_links import LONGEST, Links, Word, find_span, keys_of, link_words, read_words
 from localize.model import Content, LanguageTag
-from localize.safe.atomic import write_atomic
+from localize.safe.yaml import Value
 from localize.tokens import TokenKind
 
 MOST_UNITS = 100_000
@@ -35,9 +33,10 @@ _MOST = 8
 """Renderings kept for a phrase."""
 _KEPT = 20_000
 """Look-ups that are remembered."""
-_FORM = 1
+_FORM = 2
 T = TypeVar("T")
-_COLUMNS = ("keys", "counts", "numbers", "starts", "ends")
+Hashes = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.uint32]
 
 Pair = tuple[Content, Content]
 """A text and its translation."""
@@ -63,42 +62,45 @@ class Languages:
     target: LanguageTag
 
 
-class _Texts(Sequence[str]):
-    """Many texts in UTF-8 as one: half the memory of as many strings in Cyrillic."""
+class _Columns(NamedTuple):
+    """Renderings, a row for each."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    keys: Hashes
+    """The hashes of the phrases, ascending."""
+    counts: npt.NDArray[np.float32]
+    numbers: Numbers
+    """The texts that they stand in."""
+    starts: Numbers
+    ends: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Many texts in UTF-8 as one: half the memory of as many strings in Cyrillic, and none while it lies in a file."""
+
+    letters: npt.NDArray[np.uint8]
+    ends: npt.NDArray[np.int64]
+    """Where each text begins; one more than there are texts."""
+
+    @staticmethod
+    def join(texts: Iterable[str]) -> _Texts:
         pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
-        self._joined = b"".join(pieces)
-        self._ends = np.cumsum([0, *map(len, pieces)], dtype=np.int64)
+        ends = np.cumsum([0, *map(len, pieces)], dtype=np.int64)
+        return _Texts(np.frombuffer(b"".join(pieces), np.uint8), ends)
 
-    @overload
-    def __getitem__(self, number: int) -> str: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[str]: ...
-    def __getitem__(self, number: int | slice) -> str | list[str]:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
-        if not 0 <= number < len(self):
-            raise IndexError(number)
-        return self._joined[self._ends[number] : self._ends[number + 1]].decode("utf-8", "surrogatepass")
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
+    def __getitem__(self, number: int) -> str:
+        return self.letters[self.ends[number] : self.ends[number + 1]].tobytes().decode("utf-8", "surrogatepass")
 
 
 class Phrases:
     """Renderings of phrases by hash; what was confirmed since it was built is kept beside, by `add`."""
 
-    def __init__(self, arrays: dict[str, npt.NDArray[np.generic]], texts: Sequence[str], languages: Languages) -> None:
-        """Take keys (ascending), counts, text numbers and places, and the texts that they stand in."""
+    def __init__(self, columns: _Columns, seams: Hashes, texts: _Texts, languages: Languages) -> None:
+        """Take the renderings, the hashes of pairs of words (ascending) and the texts that the renderings stand in."""
         self.languages = languages
-        self._keys = arrays["keys"].astype(np.uint64, copy=False)
-        self._counts = arrays["counts"]
-        self._numbers = arrays["numbers"]
-        self._starts = arrays["starts"]
-        self._ends = arrays["ends"]
-        self._seams = arrays["seams"].astype(np.uint64, copy=False)
-        self._texts = _Texts(texts)
+        self._columns = columns
+        self._seams = seams
+        self._texts = texts
         self._new: dict[int, dict[str, float]] = {}
         self._new_seams: set[int] = set()
         self._found: dict[str, tuple[Rendering, ...]] = {}
@@ -118,11 +120,11 @@ class Phrases:
                 rows.append((key, _hash(text[start:end]), count, len(texts), start, end))
             texts.append(text)
             seams.update(_read_seams(read_words(target, languages.target)))
-        return Phrases({**_pack(rows), "seams": np.array(sorted(seams), np.uint64)}, texts, languages)
+        return Phrases(_pack(rows), np.array(sorted(seams), np.uint64), _Texts.join(texts), languages)
 
     def __len__(self) -> int:
         """Return how many renderings are known."""
-        return len(self._keys) + sum(map(len, self._new.values()))
+        return len(self._columns.keys) + sum(map(len, self._new.values()))
 
     def add(self, pair: Pair, lexicon: Lexicon) -> None:
         """Count a newly confirmed pair."""
@@ -143,13 +145,13 @@ class Phrases:
     def _find(self, joined: str) -> tuple[Rendering, ...]:
         key = _hash(joined)
         wanted = np.uint64(key)
-        first = int(self._keys.searchsorted(wanted))
-        last = first + int(self._keys[first : first + _MOST].searchsorted(wanted, side="right"))
+        keys, *others = self._columns
+        first = int(keys.searchsorted(wanted))
+        last = first + int(keys[first : first + _MOST].searchsorted(wanted, side="right"))
         counts: dict[str, float] = {}
         if last > first:
-            columns = (self._numbers, self._starts, self._ends, self._counts)
-            rows = (column[first:last].tolist() for column in columns)
-            for number, start, end, count in zip(*rows, strict=True):
+            rows = (column[first:last].tolist() for column in others)
+            for count, number, start, end in zip(*rows, strict=True):
                 text = self._texts[number][start:end]
                 counts[text] = counts.get(text, 0) + count
         for text, count in self._new.get(key, {}).items():
@@ -171,36 +173,31 @@ class Phrases:
 
     def save(self, path: Path) -> None:
         """Write the table as it was built, whole or not at all. Raises: OSError."""
-        head = json.dumps([_FORM, self.languages.source, self.languages.target, list(self._texts)])
-        stream = io.BytesIO()
-        np.savez(
-            stream,
-            head=np.frombuffer(head.encode("utf-8", "surrogatepass"), np.uint8),
-            keys=self._keys,
-            counts=self._counts,
-            numbers=self._numbers,
-            starts=self._starts,
-            ends=self._ends,
-            seams=self._seams,
-        )
-        write_atomic(path, stream.getvalue())
+        about: dict[str, Value] = {"form": _FORM, "source": self.languages.source, "target": self.languages.target}
+        named: dict[str, npt.NDArray[np.generic]] = dict(zip(_Columns._fields, self._columns, strict=True))
+        named |= {"seams": self._seams, "letters": self._texts.letters, "text ends": self._texts.ends}
+        arrays.save(path, about, named)
 
     @staticmethod
     def load(path: Path) -> Phrases:
         """Return the table that `save` wrote. Raises: OSError, ValueError where it is damaged."""
         try:
-            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-                head = arrays["head"].tobytes().decode("utf-8", "surrogatepass")
-                form, source, target, texts = json.loads(head)
-                columns = {name: arrays[name] for name in _COLUMNS}
-                seams = arrays["seams"]
-        except (KeyError, EOFError, TypeError, AttributeError, BadZipFile, ValueError) as error:
+            found = arrays.load(path)
+            form, source, target = (found.about.get(name) for name in ("form", "source", "target"))
+            columns = _Columns(
+                found.get("keys", np.uint64),
+                found.get("counts", np.float32),
+                found.get("numbers", np.uint32),
+                found.get("starts", np.uint32),
+                found.get("ends", np.uint32),
+            )
+            seams = found.get("seams", np.uint64)
+            texts = _Texts(found.get("letters", np.uint8), found.get("text ends", np.int64))
+        except ValueError as error:
             raise ValueError("not a phrase table") from error
-        if form != _FORM or len({len(each) for each in columns.values()}) != 1:
+        if form != _FORM:
             raise ValueError("a phrase table of another form")
-        if len(columns["keys"]) and int(columns["numbers"].max()) >= len(texts):
-            raise ValueError("not a phrase table")
-        return Phrases({**columns, "seams": seams}, texts, Languages(LanguageTag(source), LanguageTag(target)))
+        return Phrases(columns, seams, texts, Languages(LanguageTag(str(source)), LanguageTag(str(target))))
 
 
 def _keep(kept: dict[str, T], key: str, value: T) -> T:
@@ -246,7 +243,7 @@ def _read_seams(words: Sequence[Word]) -> Iterator[int]:
         yield _hash(f"{one}\x1f{two}")
 
 
-def _pack(rows: list[tuple[int, int, float, int, int, int]]) -> dict[str, npt.NDArray[np.generic]]:
+def _pack(rows: list[tuple[int, int, float, int, int, int]]) -> _Columns:
     """Count equal renderings, keep the commonest of each phrase, and order by phrase."""
     keys = np.array([row[0] for row in rows], np.uint64)
     made = np.array([row[1] for row in rows], np.uint64)
@@ -263,7 +260,7 @@ def _pack(rows: list[tuple[int, int, float, int, int, int]]) -> dict[str, npt.ND
     rank = np.arange(len(keys)) - np.repeat(begins, np.diff(np.append(begins, len(keys))))
     kept = rank < _MOST
     numbers, starts, ends = (places[kept, column] for column in range(3))
-    return {"keys": keys[kept], "counts": counts[kept], "numbers": numbers, "starts": starts, "ends": ends}
+    return _Columns(keys[kept], counts[kept], numbers, starts, ends)
 
 
 def _begins(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:

@@ -29,7 +29,7 @@ _MOST = 30_000
 _STALE = 0.05
 """Share of the pairs that may be newer than the cache before it is learnt anew."""
 _STEP = 5_000
-_FORM = 1
+_FORM = 2
 _NICE = 10
 
 Pair = tuple[Content, Content]
@@ -123,8 +123,8 @@ def learn(project: Project, source: LanguageTag, target: LanguageTag) -> Generat
     folder = cache_folder(project, source, target)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "state.json").unlink(missing_ok=True)
-    lexicon.save(folder / "lexicon.npz")
-    phrases.save(folder / "phrases.npz")
+    lexicon.save(folder / "lexicon.arrays")
+    phrases.save(folder / "phrases.arrays")
     (folder / "state.json").write_text(json.dumps([_FORM, position, len(pairs)]), encoding="utf-8")
     yield Progress(2, 2, name)
 

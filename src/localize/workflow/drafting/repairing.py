@@ -36,7 +36,7 @@ def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledg
     if cached is None:
         return None
     try:
-        lexicon, phrases = Lexicon.load(folder / "lexicon.npz"), Phrases.load(folder / "phrases.npz")
+        lexicon, phrases = Lexicon.load(folder / "lexicon.arrays"), Phrases.load(folder / "phrases.arrays")
     except (OSError, ValueError):
         return None
     for unit in units_since(project, cached.position):
