@@ -232,7 +232,8 @@ TRAPS = {
         "shortcodes": b"[caption " * 50_000,
     },
     "markdown": {
-        "brackets": b"[" * 50_000 + b"x",
+        "brackets": b"[" * 50_000 + b"x" * 60_000,
+        "some brackets": b"[" * 10_000 + b"x",
         "links": b"[a](" * 30_000,
         "stars": b"**a " * 50_000,
         "quotes": b"> " * 20_000 + b"x",
