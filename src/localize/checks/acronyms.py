@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.checks.lost_letters import ACRONYMS
-from localize.checks.needs import any_piece, any_word, into, source, target
-from localize.checks.pair import Context, Sighting, Text
+from localize.checks.needs import Needs, any_piece, any_word, into, source, target, texts
+from localize.checks.pair import Context, Sighting, Text, masked_of
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
@@ -119,17 +119,53 @@ def _is_near(one: str, other: str) -> bool:
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))) and len(longer) > _LEAST
 
 
+@cache
+def _known_anywhere() -> frozenset[str]:
+    return _known("en") | _known("ru")
+
+
 def _is_known(word: str) -> bool:
-    return any(word.upper() in _known(language) for language in ("en", "ru"))
+    return word.upper() in _known_anywhere()
+
+
+def _changed_into(language: str) -> Needs:
+    """Return the needs of an acronym that may be another one, or small, in a text in a language."""
+
+    others = [each for each in _LANGUAGES if each != language]
+
+    @lru_cache(maxsize=4096)
+    def expected(original: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return what an acronym may be here from any language, and what of that is looked for in small letters."""
+        known = {each for there in others for each in _renderings(there, language).get(original, ())}
+        return frozenset((original, *known) if original.isascii() else known), frozenset(known)
+
+    def may_be_other(there: str, here: str) -> bool:
+        masked, other = masked_of(here), masked_of(there)
+        if masked is None or other is None:
+            return True
+        ours = _TOKEN.findall(masked)
+        for original in _TOKEN.findall(other):
+            right, known = expected(original)
+            if any(_is_near(each, one) for each in ours for one in right):
+                return True
+            if any(each.lower() in here.lower() and each not in ours for each in known) and language != "kk":
+                return True
+        return False
+
+    capitals = target(any_word(_ANY_CAPITALS))
+    small = target(any_word(_is_known)) if language != "kk" else capitals
+    return (capitals | small) & texts(may_be_other)
 
 
 @check(
     "words.acronym",
     category="accuracy",
     severity=Severity.MAJOR,
-    needs=(into(*_LANGUAGES) & target(any_word(_ANY_CAPITALS)))
-    | (into("en", "ru") & source(any_word(_ANY_CAPITALS)) & target(any_word(_is_known)))
-    | (into(*_LANGUAGES) & source(any_word(_ANY_CAPITALS)) & target(any_piece(r"\([^\W\d_]{3,6}\)", having=r"\("))),
+    needs=source(any_word(_ANY_CAPITALS))
+    & (
+        ((into("en") & _changed_into("en")) | (into("kk") & _changed_into("kk")) | (into("ru") & _changed_into("ru")))
+        | (into(*_LANGUAGES) & target(any_piece(r"\([^\W\d_]{3,6}\)", having=r"\(")))
+    ),
 )
 def changed(context: Context) -> Iterator[Sighting]:
     """An acronym is not the one of the source: a letter is wrong, or its capitals are lost.

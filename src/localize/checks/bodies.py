@@ -102,6 +102,24 @@ def may_begin(word: str, language: str) -> bool:
     return word[:_BEGINNING].lower() in _names(language)
 
 
+@cache
+def _seconds(language: str) -> dict[str, str]:
+    """Return the letters, small, that the second words of names begin with, by how the names begin."""
+    found: dict[str, str] = {}
+    for start, names in _names(language).items():
+        found[start] = "".join(each.pattern.partition("\u00a0]")[2].lstrip("[")[:1].lower() for _, each in names)
+    return found
+
+
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+
+
+def may_go_on(piece: str, after: str, language: str) -> bool:
+    """Tell whether a name of the list may begin with the last word of a piece and go on in the next."""
+    last = _LAST_WORD.search(piece)
+    return last is not None and after[:1].lower() in _seconds(language).get(last.group()[:_BEGINNING].lower(), "")
+
+
 def _find(masked: str, language: str) -> Iterator[tuple[int, re.Match[str]]]:
     names = _names(language)
     for word in _WORD.finditer(masked):

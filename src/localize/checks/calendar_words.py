@@ -119,7 +119,8 @@ def _misspelt(typed: str, language: str) -> str:
     word = typed if language == "en" else typed.lower()
     if len(word) < _LEAST or word[0] not in _INITIALS[language] or word in _NAMES[language]:
         return ""
-    near = [each for each in _NAMES[language] if DamerauLevenshtein.distance(word, each, score_cutoff=1) == 1]
+    like = (*_BY_ENDS[language].get(word[:_FIRST], ()), *_BY_ENDS[language].get(word[-_LAST:], ()))
+    near = [each for each in dict.fromkeys(like) if DamerauLevenshtein.distance(word, each, score_cutoff=1) == 1]
     if (
         len(near) != 1
         or (language == "ru" and is_known(word))
@@ -133,6 +134,20 @@ def _misspelt(typed: str, language: str) -> str:
 
 
 _INITIALS = {language: frozenset(each[0] for each in names) for language, names in _NAMES.items()}
+_FIRST, _LAST = 2, 3
+"""Letters of which one slip in a word of `_LEAST` or more leaves the first or the last as they are."""
+
+
+def _by_ends(names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return names by their first letters and by their last."""
+    found: dict[str, list[str]] = {}
+    for each in names:
+        for end in (each[:_FIRST], each[-_LAST:]):
+            found.setdefault(end, []).append(each)
+    return found
+
+
+_BY_ENDS = {language: _by_ends(names) for language, names in _NAMES.items()}
 
 
 @check(

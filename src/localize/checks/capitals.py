@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from localize.checks.bodies import may_begin
+from localize.checks.bodies import may_begin, may_go_on
 from localize.checks.classes import CYRILLIC, SPACE
-from localize.checks.needs import any_piece, any_word, digit, into, source, target
-from localize.checks.offices import find_offices
+from localize.checks.needs import Needs, any_piece, any_word, digit, followed, into, source, target
+from localize.checks.offices import OFFICES, find_offices
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -73,7 +73,7 @@ _MAY_BE_TONGUE = (
 )
 _NEEDS_OF_LANGUAGES = (
     (into("en") & target(any_piece(_MAY_BE_TONGUE)))
-    | (into("ru") & target(any_piece("[А-Я][а-я]+(?:ск|нн)[а-яё]{1,3}", having="[А-Я]")))
+    | (into("ru") & target(any_piece(f"Государственн|по-[А-ЯЁ]|{_RU_TONGUES}|{_RU_PEOPLES}", having="[А-ЯЁ]")))
     | (
         into("kk")
         & target(any_piece(f"{_KK_TONGUES}|Ресей|Америка|Британ|Герман|Түркия|Еуропа|Алматы|Астана", having="[А-ЯҚӨҰ]"))
@@ -205,8 +205,15 @@ _SHORT_RUSSIAN = 5
 _ADJECTIVE = re.compile("ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
 
 
+@cache
+def _place_beginnings() -> frozenset[str]:
+    return frozenset(name[:_SHORT_NAME] for name in _places("ru"))
+
+
 def _is_russian_place(word: str) -> bool:
     if not is_any_place(word):
+        if word[:_SHORT_NAME] not in _place_beginnings():
+            return False
         stem = re.sub("(?:ом|ем|[аеуюя])$", "", word)
         named = bool({word, stem, stem + "й", stem + "ь", stem + "а"} & _places("ru"))
         return named and not is_known_russian(word)
@@ -263,6 +270,19 @@ def place_case(context: Context) -> Iterator[Sighting]:
 # --- offices ---------------------------------------------------------------------------------------------------------
 
 
+def _small_bodies(language: str) -> Needs:
+    """Return the needs of the name of a body that begins with a small letter."""
+    first = any_word(lambda word: word.islower() and may_begin(word, language))
+    return into(language) & target(followed(first, lambda piece, after: may_go_on(piece, after, language)))
+
+
+_BODIES_IN_SMALL = _small_bodies("kk") | _small_bodies("ru")
+
+
+def _may_be_named(_office: str, after: str) -> bool:
+    return after[:1].isupper() or after.rstrip(",") == "и"
+
+
 @check(
     "locale.office_case",
     category="locale",
@@ -276,10 +296,9 @@ def place_case(context: Context) -> Iterator[Sighting]:
             )
         )
     )
-    | (into("ru") & target(any_piece("[Мм]инистерств|Комитет|Агентств|Департамент|Управлени|Инспекци|Служб")))
+    | (into("ru") & target(followed(any_piece(OFFICES), _may_be_named)))
     | (into("en") & target(any_word(lambda word: may_begin(word, "en"))))
-    | (into("kk") & target(any_word(lambda word: word.islower() and may_begin(word, "kk"))))
-    | (into("ru") & target(any_word(lambda word: word.islower() and may_begin(word, "ru")))),
+    | _BODIES_IN_SMALL,
 )
 def office_case(context: Context) -> Iterator[Sighting]:
     """The name of a ministry, a union, a court or another body has the wrong capitals.

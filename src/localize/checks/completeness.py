@@ -174,7 +174,8 @@ def _ends(text: str) -> list[str]:
 
 
 def _may_lose_sentence(source: str, target: str) -> bool:
-    if len(source) < _SHORTEST or len(target) > len(source) * _LEAST_SHARE_WITHOUT_MARK * _WIDEST:
+    least = _LEAST_SHARE_WITHOUT_MARK if "?" in source or "!" in source else _LEAST_SHARE
+    if len(source) < _SHORTEST or len(target.strip()) > len(source) * least * _WIDEST:
         return False
     return _INNER_MARK.search(source) is not None
 

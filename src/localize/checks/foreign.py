@@ -21,11 +21,18 @@ from localize.checks.needs import (
     target,
     texts,
 )
-from localize.checks.pair import Context, Sighting, Text
+from localize.checks.pair import Context, Sighting, Text, masked_of
 from localize.checks.registry import check
 from localize.checks.russian_latin import LEAST, is_russian_in_latin
 from localize.checks.sounds import sound_alike
-from localize.checks.strays import find_strays, is_only_russian, tells_english, tells_kazakh, tells_russian
+from localize.checks.strays import (
+    find_strays,
+    is_only_russian,
+    latin_words,
+    tells_english,
+    tells_kazakh,
+    tells_russian,
+)
 from localize.checks.tongue import NAMES, find_runs, hide_remarks, may_be_russian, unquoted
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
@@ -56,8 +63,12 @@ def _may_open_kazakh(word: str) -> bool:
 
 def _may_have_russian_in_latin(source: str, typed: str) -> bool:
     """Tell whether a word in Latin letters that the source has not is Russian."""
-    there, here = source.lower(), typed.lower()
-    words = [word for word in _LATIN_RUN.findall(here) if word not in there]
+    here = typed.lower()
+    words: list[str] = _LATIN_RUN.findall(here)
+    if not words:
+        return False
+    there = source.lower()
+    words = [word for word in words if word not in there]
     if "%" in here or "\\" in here:
         words += [word[cut:] for word in words for cut in range(1, LONGEST_ENDING + 1)]
     return any(map(is_russian_in_latin, words))
@@ -66,14 +77,25 @@ def _may_have_russian_in_latin(source: str, typed: str) -> bool:
 _LATIN_RUN = re.compile("[a-z']{4,}")
 
 
+_FOUR_LATIN = re.compile(r"[A-Za-z]+(?:[-’'][A-Za-z]+)*(?:[\s,—–]+[A-Za-z]+(?:[-’'][A-Za-z]+)*){3}")
+
+
+def _may_have_english(_source: str, typed: str) -> bool:
+    """Tell whether a text has a passage of Latin words, or a telling one alone."""
+    masked = masked_of(typed)
+    return masked is None or _FOUR_LATIN.search(masked) is not None or any(map(tells_english, latin_words(masked)))
+
+
 def _ends_in_letter(ends: Edges) -> bool:
     return ends.target_last.isascii() and ends.target_last.isalpha()
 
 
 _NEEDS_OF_ABBREVIATIONS = target(any_piece(r"(?:Figs?|Chs?|Arts?|Secs?|Vols?|pp|p|paras?|g|e|etc)\.", having="[a-z]"))
 # One word with a capital tells where it is a sentence that is cried or ends the text; of several, one is small.
-_NEEDS_OF_ENGLISH = target(any_word(tells_english, having="[A-Za-z]")) & (
-    target(any_word("^[a-z]+$", having="[a-z]")) | target(has("!")) | edges(_ends_in_letter)
+_NEEDS_OF_ENGLISH = (
+    target(any_word(tells_english, having="[A-Za-z]"))
+    & (target(any_word("^[a-z]+$", having="[a-z]")) | target(has("!")) | edges(_ends_in_letter))
+    & texts(_may_have_english)
 )
 _NEEDS_OF_OTHER = (
     (into("en") & target(has(r"[\u0400-\u052f]")))

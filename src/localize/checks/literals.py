@@ -263,7 +263,8 @@ def _may_be_named(source: str, target: str) -> bool:
     "markup.file_changed",
     category="markup",
     severity=Severity.MAJOR,
-    needs=(source(has("/")) | source(has("[.]"))) & texts(_may_be_named),
+    needs=(source(any_piece(r"/\w", having="/")) | source(any_piece(r"[\w-]\.\w", having="[.]")))
+    & texts(_may_be_named),
 )
 def file_changed(context: Context) -> Iterator[Sighting]:
     """The name of a file or a path is different in the target.
@@ -295,7 +296,7 @@ def _has_label(source: str, target: str) -> bool:
     "markup.torn",
     category="markup",
     severity=Severity.MAJOR,
-    needs=source(any_piece(r"\w[-._@]\w", having="[-._@]")) & texts(_has_label),
+    needs=source(any_piece(_LABEL.pattern, having="[-._@]")) & texts(_has_label),
 )
 def torn(context: Context) -> Iterator[Sighting]:
     """A name with figures, points or hyphens has a space or a comma inside.

@@ -117,8 +117,12 @@ _CUT_SHORT = {
 
 
 _MAY_BE_CUT = (
-    r"^\W?(?:[Сс][мр]|гг?|жж?|т|т\.?[дпекчбс]|др|пр|(?:млрд|млн|[кс]м|мм|кг|га|[МГКТ]Б)\.|[дпекчбсэ]|т\.?с\.?с?|руб|тыс|ст|стр|рис"
+    r"^\W?(?:[Сс][мр]|гг?|жж?|т|т\.?[дпекчбс]|др|пр|(?:млрд|млн|[кс]м|мм|кг|га|[МГКТ]Б)\.|т\.?с\.?с?|руб|тыс|ст|стр|рис"
     r"|табл|гл|пп?|ул|просп|e\.?g|i\.e|etc|U\.S)\W*$"
+)
+# The second half of «т. е.» and «н. э.», which may also be a preposition, and the first, perhaps behind a placeholder.
+_HALVES = target(any_piece(r"^\W?[дпекчбсэ]\W*$")) & target(
+    any_piece(r"(?:(?<![^\W\d_])|[%\\$:@./<{&`].*)[тн]\.?$", having="[тн]")
 )
 _CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
 
@@ -127,7 +131,7 @@ _CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
     "punctuation.abbreviation",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("en", "kk", "ru") & (target(any_piece(_MAY_BE_CUT)) | target(_CUT_INSIDE)),
+    needs=into("en", "kk", "ru") & (target(any_piece(_MAY_BE_CUT)) | target(_CUT_INSIDE) | _HALVES),
 )
 def abbreviation(context: Context) -> Iterator[Sighting]:
     """An abbreviation lacks its stop, or has one too many.

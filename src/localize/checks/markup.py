@@ -60,12 +60,26 @@ _ALONE = re.compile(rf"[^\w%{{$\\]*(%(?:\d\$)?[sdiuf]|%[1-9]|%\({_NAME}\)[sd]|\{
 def _alone(piece: str) -> str | None:
     """Return the placeholder that a piece without white space is, but for marks around it; "" where it has none.
 
-    None where only a closer look could tell.
+    The piece itself where equal pieces have equal placeholders, and None where only a closer look could tell.
     """
     if not _BEGINS_PLACEHOLDER.search(piece):
         return ""
     found = _ALONE.fullmatch(piece)
-    return found[1] if found else None
+    if found:
+        return found[1]
+    return piece if _is_closed(piece) else None
+
+
+# A field of a date behind a number may be a share.
+_MAY_BE_SHARE = re.compile(r"%[-_0^#EO]?[A-Za-z](?![A-Za-z\d])")
+
+
+def _is_closed(piece: str) -> bool:
+    """Tell whether no placeholder in a piece goes on in the next one, or depends on what stands before."""
+    if piece[-1] in "%$\\" or "<" in piece or _MAY_BE_SHARE.match(piece):
+        return False
+    open_end = "%" in piece and not re.search(r"[A-Za-z\d]", piece.rpartition("%")[2])
+    return not open_end and all(piece.count(one) == piece.count(other) for one, other in ("{}", "()"))
 
 
 def _may_differ(source: str, target: str) -> bool:

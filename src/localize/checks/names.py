@@ -10,8 +10,18 @@ from itertools import pairwise
 from rapidfuzz.distance import DamerauLevenshtein, Prefix
 
 from localize.checks.capitals import is_place, place_names
-from localize.checks.needs import any_piece, any_word, has, into, into_script, source, target, texts
-from localize.checks.pair import Context, Sighting
+from localize.checks.needs import (
+    LONGEST_ENDING,
+    any_piece,
+    any_word,
+    has,
+    into,
+    into_script,
+    source,
+    target,
+    texts,
+)
+from localize.checks.pair import Context, Sighting, masked_of
 from localize.checks.registry import check
 from localize.checks.sounds import LEAST, sound_alike, sounds_of
 from localize.model import Severity
@@ -19,7 +29,8 @@ from localize.morphology.everyday import is_everyday_english
 from localize.morphology.kk_restore import restorations, strip_letters
 from localize.morphology.ru import is_known, is_only_name, tags_of
 
-_NAME = re.compile(r"(?<![\w.@/#$%&\\-])(?=[A-Za-z]*[A-Z])[A-Za-z]{4,}(?![\w/@(=]|[.:]\w|’\w)")
+# What begins with a class of characters is found faster than what begins with a look behind: few letters are Latin.
+_NAME = re.compile(r"[A-Za-z](?<![\w.@/#$%&\\-].)(?:(?<=[A-Z])|(?=[A-Za-z]*[A-Z]))[A-Za-z]{3,}(?![\w/@(=]|[.:]\w|’\w)")
 _WORD = re.compile(r"[A-Za-z]+")
 _LONG = 8
 """Letters of a name in which two may be wrong."""
@@ -110,8 +121,9 @@ _ENDINGS = frozenset(["", "s", "es", "d", "ed", "r", "er", "ing", "y", "ly"])
 
 
 def _has_other_names(source: str, target: str) -> bool:
-    there = {each.casefold() for each in _WORD.findall(source)}
-    return any(found.casefold() not in there for found in _NAME.findall(target))
+    names = _NAME.findall(target)
+    there = {each.casefold() for each in _WORD.findall(source)} if names else ()
+    return any(found.casefold() not in there for found in names)
 
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -169,16 +181,20 @@ def _is_slip(word: str, right: str) -> bool:
     return DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
 
 
-_IN_TEXT = re.compile(r"(?<![\w.@/#$%&\\<-])[A-Za-z]{4,}(?![\w/@(=]|[.:]\w|’\w)")
+_IN_TEXT = re.compile(r"[A-Za-z](?<![\w.@/#$%&\\<-].)[A-Za-z]{3,}(?![\w/@(=]|[.:]\w|’\w)")
 _BRANDS = frozenset(["Signal", "Zoom", "Meta", "Apple", "Windows", "Chrome", "Twitter", "Threads", "Discord"])
 """Names that are everyday words as well."""
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
+_GOES_ON = re.compile(r"[^.!?:\s][ \u00a0]")
 
 
 def _may_spell_small(source: str, target: str) -> bool:
     """Tell whether a Latin word of the target may be in other letters than in the source."""
+    here = _IN_TEXT.findall(target)
+    if not here or not (_CYRILLIC.search(target) or _CYRILLIC.search(source)):
+        return False
     there = set(_WORD.findall(source))
-    return any(found not in there for found in _IN_TEXT.findall(target)) and bool(_CYRILLIC.search(source + target))
+    return any(found not in there for found in here)
 
 
 @check(
@@ -203,7 +219,7 @@ def brand_case(context: Context) -> Iterator[Sighting]:
     inside: set[str] = set()
     for found in _WORD.finditer(source.masked):
         theirs.setdefault(found.group().casefold(), set()).add(found.group())
-        if re.search(r"[^.!?:\s][ \u00a0]$", source.masked[: found.start()]):
+        if found.start() > 1 and _GOES_ON.match(source.masked, found.start() - 2):
             inside.add(found.group())
     for found in _IN_TEXT.finditer(target.masked):
         word = found.group()
@@ -226,15 +242,53 @@ _SHORTEST = 4
 
 def _may_be_pair(source: str, target: str) -> bool:
     """Tell whether a small word stands before a capital, and two words with capitals side by side in the source."""
-    return _SMALL_BEFORE.search(target) is not None and _TWO_CAPITALS.search(source) is not None
+    if _TWO_CAPITALS.search(source) is None or _SMALL_BEFORE.search(target) is None:
+        return False
+    return _NOT_LATIN.search(source) is not None or _may_be_beside(source, target)
 
 
+def _may_be_beside(source: str, target: str) -> bool:
+    """Tell whether a word beside a small one may be half of a name in the source."""
+    theirs, ours = masked_of(source), masked_of(target)
+    if theirs is None or ours is None:
+        return True
+    there = _TOKEN.findall(theirs)
+    names = {each for pair in pairwise(there) if pair[0][0].isupper() and pair[1][0].isupper() for each in pair}
+    if not names:
+        return False
+    here = _TOKEN.findall(ours)
+    beside = (
+        one if one[0].isupper() else other
+        for one, other in pairwise(here)
+        if (one[0].isupper() and other.islower()) or (one.islower() and other[0].isupper())
+    )
+    return any(sound_alike(each, name) for each in beside for name in names)
+
+
+_NOT_LATIN = re.compile(r"[^\W_A-Za-z0-9]")
 _SMALL_BEFORE = re.compile(r"[^\W\d_A-ZА-ЯЁ]{4}[^\w.!?]{1,3}[A-ZА-ЯЁ]")
 _TWO_CAPITALS = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]*[^\w]{1,3}[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
 
 
 def _is_small_and_rare(typed: str) -> bool:
     return typed.islower() and len(typed) >= _SHORTEST and not _is_common(typed)
+
+
+def _is_small_name(typed: str) -> bool:
+    return typed.islower() and len(typed) >= _SHORTEST and is_only_name(typed)
+
+
+_DOUBLE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+
+
+def _is_small_double_name(piece: str) -> bool:
+    """Tell whether a piece has words joined by hyphens that are a name, wherever it may begin behind a placeholder."""
+    glued = LONGEST_ENDING if "%" in piece or "\\" in piece else 0
+    doubles = (double[cut:] for double in _DOUBLE.findall(piece) for cut in range(glued + 1))
+    return any(double.islower() and is_only_name(double) for double in doubles)
+
+
+_IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
 
 
 @check(
@@ -244,8 +298,16 @@ def _is_small_and_rare(typed: str) -> bool:
     needs=into("en", "ru")
     & source(has("[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"))
     & (
-        target(any_word(_is_small_and_rare))
-        | target(any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-"))
+        (
+            (target(any_word(_is_small_and_rare)) | target(_IN_TWO))
+            & (texts(_may_be_beside) | source(has(_NOT_LATIN.pattern)))
+        )
+        | target(any_word(_is_small_name))
+        | target(any_piece(_is_small_double_name, having="-"))
+        | (
+            target(any_piece(r"[^\W\d_a-zа-яё][^\W\d_]+-[^\W\d_A-ZА-ЯЁ]{3}", having="-"))
+            & source(any_piece(r"[^\W\d_]-[^\W\d_a-zа-яё]", having="-"))
+        )
         | texts(_may_be_pair)
     ),
 )

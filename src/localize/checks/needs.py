@@ -16,11 +16,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from operator import eq, or_
 from typing import NamedTuple
 
 from localize.checks import beginnings
-from localize.checks.pair import MAY_BE_PROTECTED, Pair
+from localize.checks.pair import MAY_BE_PROTECTED, Pair, may_be_protected
 from localize.language import primary, script_of
 from localize.model import LanguageTag, Side
 
@@ -41,9 +42,11 @@ class Kind(enum.Enum):
     SPACING = "spacing"
     """White space that is more than one space between words."""
     TWICE = "twice"
-    """The same letters in two pieces in a row."""
+    """A piece begins with the letters that the one before ends with."""
     ALTERNATING = "alternating"
-    """The same letters in two pieces with one between them."""
+    """The same, with one piece between them, twice in a row."""
+    FOLLOWED = "followed"
+    """Two pieces in a row of which the first has a sign."""
     BLANK = "blank"
     """A text that is white space or nothing."""
     EDGES = "edges"
@@ -55,7 +58,7 @@ class Kind(enum.Enum):
 
 
 _IN_PIECES = (Kind.CHARACTER, Kind.PIECE, Kind.WORD)
-_RARE = (Kind.GIVEN, Kind.BLANK, Kind.WORD, Kind.ALTERNATING, Kind.TWICE, Kind.SPACING, Kind.PIECE)
+_RARE = (Kind.GIVEN, Kind.BLANK, Kind.FOLLOWED, Kind.WORD, Kind.ALTERNATING, Kind.TWICE, Kind.SPACING, Kind.PIECE)
 """Signs that few texts have, the rarest first."""
 
 
@@ -82,6 +85,9 @@ class Sign:
     edges: Callable[[Edges], bool] | None = None
     texts: Callable[[str, str], bool] | None = None
     given: Callable[[Pair], bool] | None = None
+    first: Sign | None = None
+    two: Callable[[str, str], bool] | None = None
+    """A test of a piece that has the first sign and of the one behind it."""
 
     def look(self) -> Callable[[str], object]:
         """Return what tells whether a piece or a word has the sign."""
@@ -174,6 +180,11 @@ def any_word(test: Callable[[str], object] | str, *, having: str = "") -> _Sided
     return lambda side: Sign(Kind.WORD, side, having=having, text=test)
 
 
+def followed(first: _Sided, test: Callable[[str, str], bool]) -> _Sided:
+    """A piece that has a sign passes a test with the one that follows it; the test is to remember what takes long."""
+    return lambda side: Sign(Kind.FOLLOWED, side, first=first(side), two=test)
+
+
 def text(test: Callable[[str], bool]) -> _Sided:
     """The whole text passes a test. It is asked about every text: keep it below a microsecond."""
     return lambda side: Sign(Kind.TEXT, side, text=test)
@@ -209,12 +220,12 @@ def blank(side: Side) -> Sign:
 
 
 def twice(side: Side) -> Sign:
-    """The same letters may stand in two pieces in a row; in any two where one has several runs of letters."""
+    """The same run of letters may end a piece and begin the next; any where something protected may hide its ends."""
     return Sign(Kind.TWICE, side)
 
 
 def alternating(side: Side) -> Sign:
-    """The same letters may stand in two pieces with one between them, as in “he said he said”."""
+    """Two runs of letters in a row may stand again, as in “he said he said”."""
     return Sign(Kind.ALTERNATING, side)
 
 
@@ -246,7 +257,8 @@ class Reader:
     """Reads the signs of pairs as bits; equal signs of several checks are one bit."""
 
     def __init__(self, needs: Iterable[Needs]) -> None:
-        signs = dict.fromkeys(sign for each in needs for way in each.ways for sign in way)
+        named = dict.fromkeys(sign for each in needs for way in each.ways for sign in way)
+        signs = named | dict.fromkeys(each.first for each in named if each.first)
         rarest_first = sorted(signs, key=lambda sign: _RARE.index(sign.kind) if sign.kind in _RARE else len(_RARE))
         self._bits = {sign: 1 << place for place, sign in enumerate(rarest_first)}
         self._given = [(each.given, bit) for each, bit in self._bits.items() if each.given]
@@ -283,21 +295,31 @@ class Reader:
         when_blank = sum(bit for each, bit in mine if each.kind is Kind.BLANK)
         when_twice = sum(bit for each, bit in mine if each.kind is Kind.TWICE)
         when_alternating = sum(bit for each, bit in mine if each.kind is Kind.ALTERNATING)
-        letters_of = _Letters().__getitem__
+        begins = _Beginnings()
+        begins_with, ends_with = begins.__getitem__, begins.ends.__getitem__
         when_uneven = sum(bit for each, bit in mine if each.kind is Kind.SPACING)
         signs_of = _Pieces([(each, bit) for each, bit in mine if each.kind in _IN_PIECES]).__getitem__
+        followed = [(self._bits[each.first], each.two, bit) for each, bit in mine if each.first and each.two]
 
         def read(text: str) -> int:
             pieces = text.split()
-            found = reduce(or_, map(signs_of, pieces), 0 if pieces else when_blank)
+            signs = list(map(signs_of, pieces))
+            found = reduce(or_, signs, 0 if pieces else when_blank)
+            for first, passes, bit in followed:
+                if found & first:
+                    for sign, piece, after in zip(signs, pieces, pieces[1:], strict=False):
+                        if sign & first and passes(piece, after):
+                            found |= bit
+                            break
             if when_uneven and " ".join(pieces) != text:
                 found |= when_uneven
             if when_twice or when_alternating:
-                letters = list(map(letters_of, pieces))
-                several = _SEVERAL in letters
-                if several or any(map(eq, letters, letters[1:])):
+                first = list(map(begins_with, pieces))
+                last = list(map(ends_with, pieces))
+                hidden = _HIDDEN in last
+                if hidden or any(map(eq, last, first[1:])):
                     found |= when_twice
-                if several or any(map(eq, letters, letters[2:])):
+                if hidden or (any(map(eq, last, first[2:])) and _alternates(last, first)):
                     found |= when_alternating
             for test, bit in tests:
                 if test(text):
@@ -307,19 +329,32 @@ class Reader:
         return read
 
 
-_SEVERAL = ""
-"""Stands for the letters of a piece that has several runs of them."""
+_HIDDEN = ""
+"""Stands for the letters of a piece of several runs in which something may be protected."""
 
 
-class _Letters(dict[str, str]):
-    """The letters of pieces, small; of a piece without any the piece itself."""
+def _alternates(last: list[str], first: list[str]) -> bool:
+    again = list(map(eq, last, first[2:]))
+    return any(one and other for one, other in pairwise(again))
+
+
+class _Beginnings(dict[str, str]):
+    """The first letters of pieces, small; of a piece without any the piece itself. Ask before for `ends`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ends: dict[str, str] = {}
+        """The last ones."""
 
     def __missing__(self, piece: str) -> str:
         if len(self) >= REMEMBERED:
             self.clear()
+            self.ends.clear()
         runs = _RUN.findall(piece) or [piece]
-        self[piece] = runs[0].lower() if len(runs) == 1 else _SEVERAL
-        return self[piece]
+        hidden = len(runs) > 1 and may_be_protected(piece)
+        first, last = (_HIDDEN, _HIDDEN) if hidden else (runs[0].lower(), runs[-1].lower())
+        self[piece], self.ends[piece] = first, last
+        return first
 
 
 class _Remembered(dict[str, int]):

@@ -31,6 +31,8 @@ _HEADS = (
     (re.compile(rf"(?<!\w)(?:Комитет|Агентств|Департамент|Управлени|Инспекци|Служб)[а-яё]{{0,3}}(?={SPACE})"), 2),
 )
 """Offices, and how many capitals in a row behind them are a slip."""
+OFFICES = "[Мм]инистерств|Комитет|Агентств|Департамент|Управлени|Инспекци|Служб"
+"""What a Russian office is found by."""
 _NAMED = re.compile(rf"(?:,?{SPACE}и)?,?{SPACE}(?:([А-ЯЁ][а-яё]+)|[а-яё]{{4,}})(?![\w-])")
 # Words that have a capital of their own there: names of states and of other bodies.
 _KEEPS = re.compile(

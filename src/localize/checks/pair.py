@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar, cast
 
 from localize.checks import icu
@@ -61,6 +62,12 @@ def _without_masks(masked: str) -> str:
 def shown(typed: str) -> str:
     """Return what `Text.masked` is for a text that has no code, found without any reading of the text."""
     return hide(typed, find_protected_in(typed)) if may_be_protected(typed) else typed
+
+
+@lru_cache(maxsize=64)
+def masked_of(typed: str) -> str | None:
+    """Return what `Text.masked` is for a text, which several tests of a pair ask; None where it may have code."""
+    return None if may_be_code(typed) else shown(typed)
 
 
 def shown_words(typed: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from localize.checks import icu
 from localize.checks.classes import CYRILLIC
@@ -59,6 +60,7 @@ def _read_ending(masked: str) -> _Ending:
 
 
 _has_no_mark = frozenset(_MARKS).isdisjoint
+_are_marks = frozenset(".!?:").issuperset
 
 
 def _ends_with_sign(edges: Edges) -> bool:
@@ -66,13 +68,14 @@ def _ends_with_sign(edges: Edges) -> bool:
 
 
 def _end_differently(source: str, target: str) -> bool:
-    """Tell whether the marks at the end may differ; not where both texts end with a letter and the same mark."""
-    if "<" not in source and _has_no_mark(source[len(source.rstrip(_TAIL)) :]):
+    """Tell whether the marks at the end may differ; not where both texts end with a letter and the same marks."""
+    tail = source[len(source.rstrip(_TAIL)) :]
+    if "<" not in source and _has_no_mark(tail):
         return False
-    same = source[-1:] == target[-1:]
-    if same and source[-1:] == "…":
+    if source[-1:] == "…" == target[-1:]:
         return bool(may_be_protected(source) or may_be_protected(target))  # an address may end in “…”
-    return not (same and source[-2:-1].isalnum() and target[-2:-1].isalnum() and source[-1:] in _MARKS)
+    same = bool(tail) and target.endswith(tail) and _are_marks(tail)
+    return not (same and source[: -len(tail)][-1:].isalnum() and target[: -len(tail)][-1:].isalnum())
 
 
 _NEEDS_OF_FINAL = edges(_ends_with_sign) & texts(_end_differently)
@@ -175,6 +178,10 @@ def unpaired(masked: str) -> dict[str, list[int]]:
             start, end = (end, end) if opened else (end - 1, end)
         for at in range(start, end):
             places.pop(at, None)
+    return _unpaired_among(places)
+
+
+def _unpaired_among(places: Mapping[int, str]) -> dict[str, list[int]]:
     result = {marks: _unpaired_of(places, marks[0], marks[1]) for marks in _PAIRS}
     result["“”"] = _unpaired_curly(places)
     return result
@@ -211,20 +218,23 @@ def _unpaired_curly(places: Mapping[int, str]) -> list[int]:
 
 
 def _may_lack_partner(_source: str, typed: str) -> bool:
-    """Tell whether a bracket may be alone; not where one or two pairs are simply closed and none is protected."""
+    """Tell whether a bracket may be alone; not where all are closed and none is protected or the mark of a list."""
     marks = "".join(_ANY_OF_A_PAIR.findall(typed))
-    return (
-        ")" in marks or marks not in _CLOSED or bool(_HIDES_BRACKET.search(typed) or _MAY_BE_NO_BRACKET.search(typed))
-    )
+    return not _are_closed(marks) or bool(_HIDES_BRACKET.search(typed) or _MAY_BE_NO_BRACKET.search(typed))
+
+
+@lru_cache(maxsize=4096)
+def _are_closed(marks: str) -> bool:
+    return not any(_unpaired_among(dict(enumerate(marks))).values())
 
 
 # What all that may have a bracket in it and is protected begins with: braces, `%(name)s`, markup, addresses, code.
 _HIDES_BRACKET = re.compile(r"[{<&@`]|%\(|:/|www\.|[A-Za-z0-9-]\.[a-z]")
-# The same as `_NO_BRACKET` and more, but looked for at brackets only.
+# The same as `_NO_BRACKET`, `_LIST_MARK`, `_AFTER_WORD` and more, but looked for at brackets only.
 _MAY_BE_NO_BRACKET = re.compile(
-    r"[()\[\]{}](?:(?<=[«“\"'`‘:;-].)|(?<=\b\w\))|(?<=\b\d\d\))|(?<=\b[ivx]{2}\))|(?<=\b[ivx]{3}\))|(?<=\b[ivx]{4}\)))"
+    r"[()\[\]{}](?:(?<=[«“\"'`‘:;-].)|(?<=\b\w\))|(?<=\b\d\d\))|(?<=\b[ivx]{2}\))|(?<=\b[ivx]{3}\))|(?<=\b[ivx]{4}\))"
+    r"|(?<=[. \u00a0]\d{3}\)))"
 )
-_CLOSED = frozenset(f"{one}{other}" for one in _PAIRS for other in (*_PAIRS, ""))
 _NEEDS_OF_BRACKETS = target(has(_ANY_OF_A_PAIR.pattern)) & texts(_may_lack_partner)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from localize.checks.classes import SPACE
-from localize.checks.needs import any_piece, into, target, texts
+from localize.checks.needs import any_piece, followed, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -47,11 +47,15 @@ _OLD_GENITIVE = re.compile("(?:без|из|от|до|со?)", re.IGNORECASE)
 """Prepositions of «без умолку», «с размаху»."""
 
 
-@lru_cache(maxsize=16384)
 def _nominal_cases(word: str) -> frozenset[str]:
     """Return the cases that a noun or an adjective may be in; none where it may be something else."""
+    return _cases_of(tags_of(word))
+
+
+@lru_cache(maxsize=4096)
+def _cases_of(tags: tuple[frozenset[str], ...]) -> frozenset[str]:
     found: set[str] = set()
-    for tag in tags_of(word):
+    for tag in tags:
         cases = {_CASE_OF.get(each, each) for each in tag} & _CASES
         if not tag & _NOMINAL or tag & _UNSURE or not cases:
             return frozenset()
@@ -61,13 +65,10 @@ def _nominal_cases(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _may_be_in_wrong_case(_source: str, typed: str) -> bool:
+def _may_be_in_wrong_case(piece: str, word: str) -> bool:
     """Tell whether a word behind a preposition is in another case; whether it is spared, only its place tells."""
-    pieces = typed.split()
-    for asked, word in zip(map(_asked_by, pieces), pieces[1:], strict=False):
-        if asked and (cases := _cases_at_start(word)) and not cases & asked:
-            return True
-    return False
+    cases = _cases_at_start(word)
+    return bool(cases) and not cases & _asked_by(piece)
 
 
 @lru_cache(maxsize=65536)
@@ -90,7 +91,7 @@ _SMALL_WORD = re.compile("[а-яё]{3,}")
     "russian.case",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("ru") & target(any_piece(f"^[«(]?(?i:{'|'.join(_GOVERNED)})$")) & texts(_may_be_in_wrong_case),
+    needs=into("ru") & target(followed(any_piece(f"^[«(]*(?i:{'|'.join(_GOVERNED)})$"), _may_be_in_wrong_case)),
 )
 def case(context: Context) -> Iterator[Sighting]:
     """A noun or an adjective is in a case that the preposition before it never asks for.
@@ -137,7 +138,8 @@ def _in_case(word: str, asked: str) -> str | None:
 # --- agreement -------------------------------------------------------------------------------------------------------
 
 _GENDERS = frozenset(["masc", "femn", "neut"])
-_ADJECTIVE = r"[А-ЯЁа-яё][а-яё]{2,}(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)"
+_ADJECTIVE_ENDINGS = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
+_ADJECTIVE = rf"[А-ЯЁа-яё][а-яё]{{2,}}(?:{'|'.join(_ADJECTIVE_ENDINGS)})"
 _TWO_WORDS = re.compile(rf"(?<![\w.-])({_ADJECTIVE}){SPACE}([а-яё]{{3,}})(?![\w-])")
 
 
@@ -145,11 +147,15 @@ _Nominatives = tuple[frozenset[str], ...]
 """Number and gender, reading by reading."""
 
 
-@lru_cache(maxsize=16384)
 def _nominative(word: str, kind: str) -> _Nominatives:
     """Return number and gender of the readings of a word, all of which are nominatives of one part of speech."""
+    return _nominatives_of(tags_of(word), kind)
+
+
+@lru_cache(maxsize=4096)
+def _nominatives_of(tags: tuple[frozenset[str], ...], kind: str) -> _Nominatives:
     found = []
-    for tag in tags_of(word):
+    for tag in tags:
         if kind not in tag or tag & (_UNSURE | {"anim", "ms-f", "GNdr", "Pltm", "Subx", "Anum", "Supr"}):
             return ()
         if not tag & {"nomn", "accs"}:
@@ -164,19 +170,15 @@ def _agree(adjective: frozenset[str], noun: frozenset[str]) -> bool:
     return bool(adjective & noun & _GENDERS)
 
 
-def _may_disagree(_source: str, typed: str) -> bool:
+def _may_disagree(piece: str, word: str) -> bool:
     """Tell whether two words in a row cannot agree; whether they share others, only their place tells."""
-    pieces = typed.split()
-    for ours, word in zip(map(_adjective_at_end, pieces), pieces[1:], strict=False):
-        if ours and not _fits(ours, _noun_at_start(word)):
-            return True
-    return False
+    return not _fits(_adjective_at_end(piece), _noun_at_start(word))
 
 
 @lru_cache(maxsize=65536)
 def _adjective_at_end(piece: str) -> _Nominatives:
     """Return the readings of the adjective that a piece without white space ends with."""
-    found = _ENDS_AS_ADJECTIVE.search(piece)
+    found = _ENDS_AS_ADJECTIVE.search(piece) if piece.endswith(_ADJECTIVE_ENDINGS) else None
     return _nominative(found.group().lower(), "ADJF") if found else ()
 
 
@@ -188,7 +190,7 @@ def _noun_at_start(piece: str) -> _Nominatives:
 
 
 _ENDS_AS_ADJECTIVE = re.compile(f"{_ADJECTIVE}$")
-_NEEDS_OF_AGREEMENT = target(any_piece(_adjective_at_end, having="[йяе]")) & texts(_may_disagree)
+_NEEDS_OF_AGREEMENT = target(followed(any_piece(_adjective_at_end, having="[йяе]"), _may_disagree))
 
 
 def _fit(adjective: str, noun: str) -> bool:

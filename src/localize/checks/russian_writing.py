@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 from localize.checks.classes import SPACE
-from localize.checks.needs import any_piece, any_word, into, target, texts
+from localize.checks.needs import any_piece, any_word, followed, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -193,14 +192,13 @@ _HARD = re.compile(
     rf"|([оО]б){SPACE}(?=(?:том|которо[мй]|пользовател|закон(?:е|ах)|прав(?:е|ах)|систем(?:е|ах)|мер(?:е|ах)|нарушени[ия]|безопасност)))"
 )
 _FULL = ("во", "со", "ко", "об", "обо", "о")
-_LONGEST = len("«об")
 
 
-def _may_lack_letter(_source: str, typed: str) -> bool:
+@lru_cache(maxsize=16384)
+def _may_lack_letter(before: str, word: str) -> bool:
     """Tell whether a preposition stands before a word that it is not written so before."""
-    pieces = typed.split()
-    near = (f"{before} {word}" for before, word in pairwise(pieces) if len(before) <= _LONGEST)
-    return any(_HARD.search(each) or _SOFT.search(each) for each in near)
+    near = f"{before} {word}"
+    return bool(_HARD.search(near) or _SOFT.search(near))
 
 
 # A vowel too many: before a vowel, or a consonant with one behind it. «во имя», «во весь», «со щитом» are right.
@@ -209,14 +207,14 @@ _SOFT = re.compile(
     rf"|([сС]о){SPACE}(?!щ|товарищ)|([кК]о){SPACE})(?=(?:[аеиоуэюяАЕИОУЭЮЯ]|[бвгджзклмнпрстфхцчш][аеёиоуыэюя])[а-яё]{{2}})",
     re.IGNORECASE,
 )
-_PREPOSITION_PIECE = any_piece("^[«(]?(?i:[вско]|[вск]о|об)$")
+_PREPOSITION_PIECE = any_piece(r"^\W{0,2}(?i:[вско]|[вск]о|об)$")
 
 
 @check(
     "russian.preposition",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("ru") & target(_PREPOSITION_PIECE) & texts(_may_lack_letter),
+    needs=into("ru") & target(followed(_PREPOSITION_PIECE, _may_lack_letter)),
 )
 def preposition(context: Context) -> Iterator[Sighting]:
     """A preposition lacks its vowel or its consonant, or has one too many.
@@ -319,6 +317,8 @@ def tsya(context: Context) -> Iterator[Sighting]:
 @lru_cache(maxsize=8192)
 def with_right_n(word: str) -> str | None:
     """Return a participle with the right number of н, where the dictionary knows it and not what is written."""
+    if not word.endswith(_MAY_BE_PARTICIPLE):
+        return None
     short, full = _SHORT_FORM.fullmatch(word), _FULL_FORM.fullmatch(word)
     if not (short or full) or is_known(word):
         return None
@@ -328,9 +328,9 @@ def with_right_n(word: str) -> str | None:
 
 
 _SHORT_FORM = re.compile(r"([а-яё]{3,}[аеёяи]н)н([аоы])")
-_FULL_FORM = re.compile(
-    r"([а-яё]{3,}(?:ов|ёв|ев|л|ж|ч|щ|р|т|с|з|д)[аеёя])н((?:ый|ая|ое|ые|ого|ому|ым|ых|ыми|ой|ую|ом))"
-)
+_FULL_ENDINGS = ("ый", "ая", "ое", "ые", "ого", "ому", "ым", "ых", "ыми", "ой", "ую", "ом")
+_FULL_FORM = re.compile(rf"([а-яё]{{3,}}(?:ов|ёв|ев|л|ж|ч|щ|р|т|с|з|д)[аеёя])н({'|'.join(_FULL_ENDINGS)})")
+_MAY_BE_PARTICIPLE = ("нна", "нно", "нны", *(f"н{each}" for each in _FULL_ENDINGS))
 
 
 _WORD = re.compile(r"(?<![\w.-])[а-яё]{6,}(?![\w-])", re.IGNORECASE)

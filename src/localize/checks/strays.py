@@ -16,6 +16,8 @@ from localize.morphology.ru import RussianMorphology, is_known, parses_of
 
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]")
 _WORD = re.compile(r"(?<![\w./@#%$<&~:\\-])[^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w/@(=%>&~\\-]|[.:]\w)")
+# The same for words that begin with a Latin letter, which are found faster by it than by what stands before them.
+_LATIN_WORD = re.compile(r"[A-Za-z](?<![\w./@#%$<&~:\\-].)[^\W\d_]*(?:[-’'][^\W\d_]+)*(?![\w/@(=%>&~\\-]|[.:]\w)")
 _SPACE = re.compile(r"[,:]?[ \u00a0]+")
 _LEAST = 5
 """Letters of a Kazakh word without letters of its own that tells the language alone."""
@@ -75,6 +77,11 @@ def find_strays(masked: str, language: str) -> tuple[Stray, ...]:
         if (everyday or tells(words)) and not (language == "kk" and _ends_name(masked[: run[0].start()])):
             found.append(Stray(run[0].start(), run[-1].end()))
     return tuple(found)
+
+
+def latin_words(masked: str) -> list[str]:
+    """Return the words that may be looked at as English."""
+    return [word for word in _LATIN_WORD.findall(masked) if word.isascii()]
 
 
 _SENTENCE = re.compile(r"(?:^|(?<![A-ZА-ЯӘҒҚҢӨҰҮҺІ])[.!?…][ \u00a0])[\s«“]*$")

@@ -181,16 +181,25 @@ def is_known(word: str) -> bool:
 
 def is_any_place(word: str) -> bool:
     """Tell whether the dictionary has a word, in lower case, as a place, among others or not."""
-    return any("Geox" in tag for tag in tags_of(word))
+    return _is_any_place(tags_of(word))
+
+
+@lru_cache(maxsize=4096)
+def _is_any_place(tags: tuple[frozenset[str], ...]) -> bool:
+    return any("Geox" in tag for tag in tags)
 
 
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
 
 
-@lru_cache(maxsize=65536)
 def is_only_name(word: str) -> bool:
     """Tell whether the dictionary has a word, in lower case, as forms of names only: «жана», of a man called Жан."""
-    return is_known(word) and all(tag & _NAMES for tag in tags_of(word))
+    return _are_names(tags_of(word))
+
+
+@lru_cache(maxsize=4096)
+def _are_names(tags: tuple[frozenset[str], ...]) -> bool:
+    return bool(tags) and all(tag & _NAMES for tag in tags)
 
 
 @lru_cache(maxsize=8192)
