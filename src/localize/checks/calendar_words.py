@@ -150,13 +150,19 @@ def _by_ends(names: tuple[str, ...]) -> dict[str, list[str]]:
 _BY_ENDS = {language: _by_ends(names) for language, names in _NAMES.items()}
 
 
+def _may_be_misspelt(typed: str, language: str) -> bool:
+    word = typed if language == "en" else typed.lower()
+    like = _BY_ENDS[language]
+    return (word[:_FIRST] in like or word[-_LAST:] in like) and bool(_misspelt(typed, language))
+
+
 @check(
     "words.date_word",
     category="fluency",
     severity=Severity.MINOR,
-    needs=(into("en") & target(any_word(lambda word: bool(_misspelt(word, "en")), having="[JFSONDMTW]")))
-    | (into("kk") & target(any_word(lambda word: bool(_misspelt(word, "kk")))))
-    | (into("ru") & target(any_word(lambda word: bool(_misspelt(word, "ru"))))),
+    needs=(into("en") & target(any_word(lambda word: _may_be_misspelt(word, "en"), having="[JFSONDMTW]")))
+    | (into("kk") & target(any_word(lambda word: _may_be_misspelt(word, "kk"))))
+    | (into("ru") & target(any_word(lambda word: _may_be_misspelt(word, "ru")))),
 )
 def date_word(context: Context) -> Iterator[Sighting]:
     """The name of a month or of a day of the week is misspelt.

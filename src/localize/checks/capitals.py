@@ -239,9 +239,9 @@ _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
     "locale.place_case",
     category="locale",
     severity=Severity.MINOR,
-    needs=(into("en") & target(any_word(lambda word: is_place(word, "en"))))
-    | (into("ru") & target(any_word(lambda word: is_place(word, "ru"))))
-    | (into("kk") & target(any_word(lambda word: is_place(word, "kk"))))
+    needs=(into("en") & target(any_word(lambda word: word.islower() and is_place(word, "en"))))
+    | (into("ru") & target(any_word(lambda word: word.islower() and is_place(word, "ru"))))
+    | (into("kk") & target(any_word(lambda word: word.islower() and is_place(word, "kk"))))
     | (into("kk", "ru") & target(any_piece("^обл(?:ыс|аст|\\.)"))),
 )
 def place_case(context: Context) -> Iterator[Sighting]:

@@ -105,7 +105,7 @@ _NEEDS_OF_OTHER = (
             target(has(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]"))
             | _NEEDS_OF_ENGLISH
             | target(any_word(_may_open_kazakh))
-            | (target(has("[A-Za-z]")) & texts(_may_have_russian_in_latin))
+            | (target(any_piece("[A-Za-z']{4}", having="[A-Za-z]")) & texts(_may_have_russian_in_latin))
             | _NEEDS_OF_ABBREVIATIONS
         )
     )

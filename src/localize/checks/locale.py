@@ -175,7 +175,8 @@ _NEEDS_OF_ORDINALS = (
 ) | (
     into("ru")
     & (
-        target(any_piece(r"\d-?[а-яsnrt]|^(?:й|го|му)\b", having=r"[\dйом]"))
+        target(any_piece(r"\d-?[а-яsnrt]", having=r"\d"))
+        | target(any_piece(r"^(?:й|го|му)\b"))
         | target(any_piece("^(?:лет|процентн|этажн|дневн|минутн|месячн|битн)"))
     )
 )

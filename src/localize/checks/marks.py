@@ -120,10 +120,15 @@ _MAY_BE_CUT = (
     r"^\W?(?:[Сс][мр]|гг?|жж?|т|т\.?[дпекчбс]|др|пр|(?:млрд|млн|[кс]м|мм|кг|га|[МГКТ]Б)\.|т\.?с\.?с?|руб|тыс|ст|стр|рис"
     r"|табл|гл|пп?|ул|просп|e\.?g|i\.e|etc|U\.S)\W*$"
 )
+_FIRST_HALF = re.compile(r"(?:(?<![^\W\d_])|[%\\$:@./<{&`].*)[тн]\.?$")
+
+
+def _is_first_half(piece: str) -> bool:
+    return piece.endswith(("т", "т.", "н", "н.")) and _FIRST_HALF.search(piece) is not None
+
+
 # The second half of «т. е.» and «н. э.», which may also be a preposition, and the first, perhaps behind a placeholder.
-_HALVES = target(any_piece(r"^\W?[дпекчбсэ]\W*$")) & target(
-    any_piece(r"(?:(?<![^\W\d_])|[%\\$:@./<{&`].*)[тн]\.?$", having="[тн]")
-)
+_HALVES = target(any_piece(r"^\W?[дпекчбсэ]\W*$")) & target(any_piece(_is_first_half, having="[тн]"))
 _CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
 
 

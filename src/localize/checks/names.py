@@ -51,20 +51,20 @@ _LEAST_PLACE = 6
 _CAPITAL_WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_][a-zа-яёәғқңөұүһі]{5,}")
 
 
-def _may_name_place(word: str, language: str) -> bool:
-    return word[:1].isupper() and word[:_BEGINNING].lower() in _rows(language)
+def _may_name_place(word: str) -> bool:
+    return word[:1].isupper() and word[:_BEGINNING].lower() in _all_rows()
+
+
+@cache
+def _all_rows() -> frozenset[str]:
+    return frozenset(start for language in _COLUMN for start in _rows(language))
 
 
 @check(
     "words.place",
     category="accuracy",
     severity=Severity.MINOR,
-    needs=into("en", "kk", "ru")
-    & (
-        source(any_word(lambda word: _may_name_place(word, "en")))
-        | source(any_word(lambda word: _may_name_place(word, "ru")))
-        | source(any_word(lambda word: _may_name_place(word, "kk")))
-    ),
+    needs=into("en", "kk", "ru") & source(any_word(_may_name_place)),
 )
 def place(context: Context) -> Iterator[Sighting]:
     """The name of a place is misspelt.
@@ -139,7 +139,12 @@ def _may_be_names(source: str, target: str) -> bool:
     "words.name",
     category="accuracy",
     severity=Severity.MAJOR,
-    needs=(into_script("Cyrl") & target(has("[A-Z]")) & source(has("[A-Za-z]")) & texts(_has_other_names))
+    needs=(
+        into_script("Cyrl")
+        & target(any_word("(?=[A-Za-z]*[A-Z])[A-Za-z]{4}", having="[A-Z]"))
+        & source(has("[A-Za-z]"))
+        & texts(_has_other_names)
+    )
     | (into("en") & source(has("[A-Z]")) & source(has("[\u0400-\u04ff]")) & texts(_may_be_names)),
 )
 def name(context: Context) -> Iterator[Sighting]:
@@ -201,7 +206,10 @@ def _may_spell_small(source: str, target: str) -> bool:
     "words.brand_case",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("en", "kk", "ru") & source(has("[A-Z]")) & target(has("[A-Za-z]")) & texts(_may_spell_small),
+    needs=into("en", "kk", "ru")
+    & source(has("[A-Z]"))
+    & target(any_word("[A-Za-z]{4}", having="[A-Za-z]"))
+    & texts(_may_spell_small),
 )
 def brand_case(context: Context) -> Iterator[Sighting]:
     """A name in Latin letters has capitals in other places than in the source.

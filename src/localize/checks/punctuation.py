@@ -10,7 +10,7 @@ from functools import lru_cache
 from localize.checks import icu
 from localize.checks.classes import CYRILLIC
 from localize.checks.needs import Edges, edges, has, into, target, texts
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text, may_be_protected
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked_of, may_be_protected
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology.everyday import is_whole
@@ -218,9 +218,11 @@ def _unpaired_curly(places: Mapping[int, str]) -> list[int]:
 
 
 def _may_lack_partner(_source: str, typed: str) -> bool:
-    """Tell whether a bracket may be alone; not where all are closed and none is protected or the mark of a list."""
-    marks = "".join(_ANY_OF_A_PAIR.findall(typed))
-    return not _are_closed(marks) or bool(_HIDES_BRACKET.search(typed) or _MAY_BE_NO_BRACKET.search(typed))
+    """Tell whether a bracket may be alone; not where all are closed and none is the mark of a list."""
+    masked = masked_of(typed)
+    if masked is None or not _are_closed("".join(_ANY_OF_A_PAIR.findall(masked))):
+        return True
+    return _MAY_BE_NO_BRACKET.search(masked) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -228,8 +230,6 @@ def _are_closed(marks: str) -> bool:
     return not any(_unpaired_among(dict(enumerate(marks))).values())
 
 
-# What all that may have a bracket in it and is protected begins with: braces, `%(name)s`, markup, addresses, code.
-_HIDES_BRACKET = re.compile(r"[{<&@`]|%\(|:/|www\.|[A-Za-z0-9-]\.[a-z]")
 # The same as `_NO_BRACKET`, `_LIST_MARK`, `_AFTER_WORD` and more, but looked for at brackets only.
 _MAY_BE_NO_BRACKET = re.compile(
     r"[()\[\]{}](?:(?<=[«“\"'`‘:;-].)|(?<=\b\w\))|(?<=\b\d\d\))|(?<=\b[ivx]{2}\))|(?<=\b[ivx]{3}\))|(?<=\b[ivx]{4}\))"

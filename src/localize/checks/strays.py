@@ -11,7 +11,7 @@ from localize.checks.pair import OPAQUE, UNSEEN
 from localize.checks.tongue import is_english_particle, is_russian_particle
 from localize.morphology import Reading, kk_words
 from localize.morphology.everyday import is_borrowable, is_everyday_english, is_native, technical_english
-from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, restorations
+from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, is_kazakh, restorations
 from localize.morphology.ru import RussianMorphology, is_known, parses_of
 
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]")
@@ -267,13 +267,14 @@ def tells_kazakh(word: str) -> bool:
         return False
     if _KAZAKH.search(word):
         return len(word) > 2
+    if is_known(word):  # most words are, which other checks ask as well
+        return False
     if len(word) >= _LEAST and word in kk_words.invariant():
-        return not is_known(word)
+        return True
     if word.startswith(kk_words.loans()):
         return False
     form = len(word) > _SHORTEST or _KAZAKH_FORM.fullmatch(word) is not None
-    # Most words are known, which other checks ask as well: in this order most are asked one question.
-    return form and not is_known(word) and word not in _KAZAKH_IN_RUSSIAN and word in restorations(word)
+    return form and word not in _KAZAKH_IN_RUSSIAN and is_kazakh(word)
 
 
 def _tells_kazakh(words: list[str]) -> bool:

@@ -84,7 +84,7 @@ def _may_say_again(_source: str, typed: str) -> bool:
     )
 
 
-_NEEDS_OF_PHRASES = (target(twice) | target(alternating) | target(has(r"[%\\İΣ]"))) & texts(_may_say_again)
+_NEEDS_OF_PHRASES = (target(twice) | target(alternating) | target(_GLUED) | target(has("[İΣ]"))) & texts(_may_say_again)
 
 
 @check("words.repeated_phrase", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_PHRASES)

@@ -142,6 +142,25 @@ def restorations(word: str) -> frozenset[str]:
     return frozenset(_made(word))
 
 
+@lru_cache(maxsize=65536)
+def is_kazakh(word: str) -> bool:
+    """Tell whether a word in lower case is a known Kazakh one as it stands: one of its `restorations`, found sooner."""
+    for prefix in _PREFIXES:
+        rest = word[len(prefix) :]
+        if word.startswith(prefix) and len(rest) > _LEAST_REST and is_kazakh(rest):
+            return True
+    typed, index = strip_letters(word), _stems()
+    if len(typed) > 1 and any(stem.text == word and not stem.before_vowel for stem in index.get(typed, ())):
+        return True
+    for end in range(len(typed) - 1, 1, -1):
+        for stem in index.get(typed[:end], ()):
+            if stem.kind == "end" or not word.startswith(stem.text):
+                continue
+            if any(word in _read(stem, typed[end:], harmony) for harmony in kk_forms.harmonies(stem.text)):
+                return True
+    return False
+
+
 def likelier(word: str) -> frozenset[str]:
     """Return the restorations that a longer stem explains than what is typed: «тоқтату» for «токтату», made of ток.
 

@@ -9,9 +9,8 @@ Source: the layout of units and guide in dawgdic (`dictionary-unit.h`, `guide-un
 
 from __future__ import annotations
 
-from binascii import a2b_base64
 from collections.abc import Sequence
-from struct import Struct
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Protocol
 
 Forms = tuple[tuple[int, int], ...]
@@ -20,14 +19,14 @@ Forms = tuple[tuple[int, int], ...]
 _LABEL = 0x8000_00FF
 """The byte that leads to a unit, and the bit of those that hold a value."""
 _FAR = 0x200
-_HAS_VALUE = 0x100
 _BEHIND_WORD = 1
 """The byte between a word and its values."""
-_FORM = Struct(">HH")
+_DIGIT = {ord(letter): value for value, letter in enumerate(f"{ascii_uppercase}{ascii_lowercase}{digits}+/")}
+_DIGITS = 6
+"""Of base 64 that hold the two numbers of a form, 16 bits each; what follows only fills up."""
 _HEAD = 8
 """Bytes at the beginning of a word, four letters, that are followed once for all words that share them."""
 _HEADS = 65_536
-_BYTES = tuple(bytes((each,)) for each in range(256))
 _YE, _YO = "е".encode(), "ё".encode()
 
 
@@ -102,17 +101,18 @@ class Lexicon:
         """Return the forms that the values behind a unit name, and keep them."""
         units, guide = self._units, self._guide
         found: list[tuple[int, int]] = []
-        waiting = [(values, b"")]
+        waiting = [(values, guide[2 * values], 0, 0)]  # whose child, which, and what has been read, how many digits
         while waiting:
-            at, read = waiting.pop()
-            unit = units[at]
-            if unit & _HAS_VALUE:
-                found.append(_FORM.unpack(a2b_base64(read)))
-            label, further = guide[2 * at], []
-            children = at ^ ((unit >> 10) << ((unit & _FAR) >> 6))
-            while label and units[child := children ^ label] & _LABEL == label:
-                further.append((child, read + _BYTES[label]))
-                label = guide[2 * child + 1]
-            waiting += reversed(further)
+            at, label, read, length = waiting.pop()
+            while label:
+                unit = units[at]
+                child = at ^ ((unit >> 10) << ((unit & _FAR) >> 6)) ^ label
+                if beside := guide[2 * child + 1]:
+                    waiting.append((at, beside, read, length))
+                read, length = read << 6 | _DIGIT[label], length + 1
+                if length == _DIGITS:
+                    found.append((read >> 20, read >> 4 & 0xFFFF))
+                    break
+                at, label = child, guide[2 * child]
         self._forms[values] = tuple(found)
         return self._forms[values]
