@@ -13,7 +13,7 @@ from localize.checks.pair import Context, Sighting, Text, is_element
 from localize.checks.places import Place, left_over
 from localize.checks.registry import check
 from localize.model import Severity
-from localize.tokens import Token, TokenKind
+from localize.tokens import Token, TokenKind, find_protected_in
 
 # Entities that protect markup; the others are letters and signs, which every language chooses for itself.
 _ENTITIES = frozenset({"&amp;", "&lt;", "&gt;"})
@@ -29,18 +29,25 @@ _NAME = re.compile(r"[A-Z][\w-]*\.\w+")
 
 def _literal(text: Text) -> list[Place]:
     """Return elements by name and form, whatever their attributes, and the entities that protect markup."""
-    return [
-        (name, token.start, token.end)
-        for token in text.protected
-        if token.kind is TokenKind.MARKUP and (name := _literal_name(token))
-    ]
+    return [(name, token.start, token.end) for token in text.protected if (name := _literal_name(token))]
 
 
 def _literal_name(token: Token) -> str | None:
+    if token.kind is not TokenKind.MARKUP:
+        return None
     element = _ELEMENT_NAME.match(token.text)
     if element is None:
         return token.text if token.text in _ENTITIES else None
     return f"<{element[1]}{element[2].lower()}>" if is_element(token.text) else None
+
+
+def _may_have_other(source: str, target: str) -> bool:
+    """Tell whether two texts have other markup, or some more often."""
+    ours, theirs = (
+        sorted(name for token in find_protected_in(typed) if (name := _literal_name(token)))
+        for typed in (target, source)
+    )
+    return ours != theirs
 
 
 def _surplus_literal(ours: Text, theirs: Text) -> Iterator[Place]:
@@ -57,7 +64,9 @@ def _surplus_literal(ours: Text, theirs: Text) -> Iterator[Place]:
         yield place
 
 
-@check("markup.literal_missing", category="markup", severity=Severity.MAJOR, needs=source(markup))
+@check(
+    "markup.literal_missing", category="markup", severity=Severity.MAJOR, needs=source(markup) & texts(_may_have_other)
+)
 def literal_missing(context: Context) -> Iterator[Sighting]:
     """HTML that is part of the text is missing in the target.
 
@@ -70,7 +79,9 @@ def literal_missing(context: Context) -> Iterator[Sighting]:
         yield context.source.sight(start, end, f"{name} is missing in the translation")
 
 
-@check("markup.literal_extra", category="markup", severity=Severity.MAJOR, needs=target(markup))
+@check(
+    "markup.literal_extra", category="markup", severity=Severity.MAJOR, needs=target(markup) & texts(_may_have_other)
+)
 def literal_extra(context: Context) -> Iterator[Sighting]:
     """The target has HTML that the source has not.
 

@@ -14,6 +14,7 @@ from localize.checks.needs import (
     LONGEST_ENDING,
     any_piece,
     any_word,
+    followed,
     has,
     into,
     into_script,
@@ -250,7 +251,7 @@ _SHORTEST = 4
 
 def _may_be_pair(source: str, target: str) -> bool:
     """Tell whether a small word stands before a capital, and two words with capitals side by side in the source."""
-    if _TWO_CAPITALS.search(source) is None or _SMALL_BEFORE.search(target) is None:
+    if _SMALL_BEFORE.search(target) is None or _TWO_CAPITALS.search(source) is None:
         return False
     return _NOT_LATIN.search(source) is not None or _may_be_beside(source, target)
 
@@ -275,7 +276,8 @@ def _may_be_beside(source: str, target: str) -> bool:
 
 _NOT_LATIN = re.compile(r"[^\W_A-Za-z0-9]")
 _SMALL_BEFORE = re.compile(r"[^\W\d_A-ZА-ЯЁ]{4}[^\w.!?]{1,3}[A-ZА-ЯЁ]")
-_TWO_CAPITALS = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]*[^\w]{1,3}[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
+_CAPITAL = "[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"
+_TWO_CAPITALS = re.compile(rf"{_CAPITAL}[\w-]*[^\w]{{1,3}}{_CAPITAL}")
 
 
 def _is_small_and_rare(typed: str) -> bool:
@@ -294,6 +296,13 @@ def _is_small_double_name(piece: str) -> bool:
     glued = LONGEST_ENDING if "%" in piece or "\\" in piece else 0
     doubles = (double[cut:] for double in _DOUBLE.findall(piece) for cut in range(glued + 1))
     return any(double.islower() and is_only_name(double) for double in doubles)
+
+
+def _capital_soon(_piece: str, after: str) -> bool:
+    return _CAPITAL_SOON.match(after) is not None
+
+
+_CAPITAL_SOON = re.compile(rf"[^\w]{{0,2}}{_CAPITAL}")
 
 
 _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
@@ -316,7 +325,13 @@ _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
             target(any_piece(r"[^\W\d_a-zа-яё][^\W\d_]+-[^\W\d_A-ZА-ЯЁ]{3}", having="-"))
             & source(any_piece(r"[^\W\d_]-[^\W\d_a-zа-яё]", having="-"))
         )
-        | texts(_may_be_pair)
+        | (
+            (
+                source(followed(any_piece(rf"{_CAPITAL}[\w-]*[^\w]{{0,2}}$", having=_CAPITAL), _capital_soon))
+                | source(any_piece(_TWO_CAPITALS.pattern, having=_CAPITAL))
+            )
+            & texts(_may_be_pair)
+        )
     ),
 )
 def name_case(context: Context) -> Iterator[Sighting]:

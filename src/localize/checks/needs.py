@@ -295,8 +295,7 @@ class Reader:
         when_blank = sum(bit for each, bit in mine if each.kind is Kind.BLANK)
         when_twice = sum(bit for each, bit in mine if each.kind is Kind.TWICE)
         when_alternating = sum(bit for each, bit in mine if each.kind is Kind.ALTERNATING)
-        begins = _Beginnings()
-        begins_with, ends_with = begins.__getitem__, begins.ends.__getitem__
+        look_again = _Letters().look_again
         when_uneven = sum(bit for each, bit in mine if each.kind is Kind.SPACING)
         signs_of = _Pieces([(each, bit) for each, bit in mine if each.kind in _IN_PIECES]).__getitem__
         followed = [(self._bits[each.first], each.two, bit) for each, bit in mine if each.first and each.two]
@@ -314,12 +313,10 @@ class Reader:
             if when_uneven and " ".join(pieces) != text:
                 found |= when_uneven
             if when_twice or when_alternating:
-                first = list(map(begins_with, pieces))
-                last = list(map(ends_with, pieces))
-                hidden = _HIDDEN in last
-                if hidden or any(map(eq, last, first[1:])):
+                is_twice, alternates = look_again(pieces)
+                if is_twice:
                     found |= when_twice
-                if hidden or (any(map(eq, last, first[2:])) and _alternates(last, first)):
+                if alternates:
                     found |= when_alternating
             for test, bit in tests:
                 if test(text):
@@ -329,32 +326,35 @@ class Reader:
         return read
 
 
-_HIDDEN = ""
-"""Stands for the letters of a piece of several runs in which something may be protected."""
+_SEVERAL = ""
+"""Stands for the letters of a piece that has several runs of them."""
+_HIDDEN = " "
+"""Stands for those of a piece in which something may be protected."""
 
 
-def _alternates(last: list[str], first: list[str]) -> bool:
-    again = list(map(eq, last, first[2:]))
-    return any(one and other for one, other in pairwise(again))
-
-
-class _Beginnings(dict[str, str]):
-    """The first letters of pieces, small; of a piece without any the piece itself. Ask before for `ends`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ends: dict[str, str] = {}
-        """The last ones."""
+class _Letters(dict[str, str]):
+    """The letters of pieces, small; of a piece without any the piece itself."""
 
     def __missing__(self, piece: str) -> str:
         if len(self) >= REMEMBERED:
             self.clear()
-            self.ends.clear()
         runs = _RUN.findall(piece) or [piece]
-        hidden = len(runs) > 1 and may_be_protected(piece)
-        first, last = (_HIDDEN, _HIDDEN) if hidden else (runs[0].lower(), runs[-1].lower())
-        self[piece], self.ends[piece] = first, last
-        return first
+        several = _HIDDEN if may_be_protected(piece) else _SEVERAL
+        self[piece] = runs[0].lower() if len(runs) == 1 else several
+        return self[piece]
+
+    def look_again(self, pieces: list[str]) -> tuple[bool, bool]:
+        """Tell whether letters may stand twice in a row, and whether two runs of them may."""
+        first = last = list(map(self.__getitem__, pieces))
+        if _HIDDEN in last:
+            return True, True
+        if _SEVERAL in last:
+            first = [each or _RUN.findall(piece)[0].lower() for each, piece in zip(last, pieces, strict=True)]
+            last = [each or _RUN.findall(piece)[-1].lower() for each, piece in zip(last, pieces, strict=True)]
+        is_twice = any(map(eq, last, first[1:]))
+        if not any(map(eq, last, first[2:])):
+            return is_twice, False
+        return is_twice, any(one and other for one, other in pairwise(map(eq, last, first[2:])))
 
 
 class _Remembered(dict[str, int]):

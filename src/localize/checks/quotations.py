@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC
-from localize.checks.needs import any_piece, has, into, source, target, texts
+from localize.checks.needs import any_piece, followed, has, into, source, target, texts
 from localize.checks.pair import OPAQUE, Context, Sighting
 from localize.checks.punctuation import ends_in_abbreviation
 from localize.checks.registry import check
@@ -228,6 +228,14 @@ def _speech_of(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<=[^\W\d_])(?P<lost>{mark}){said}|(?P<moved>{mark}[?!,]){said}")
 
 
+def _may_say(_piece: str, after: str) -> bool:
+    return after[0].isalpha()
+
+
+def _is_dash(_piece: str, after: str) -> bool:
+    return after in ("—", "–", "-")
+
+
 _SPEECH = {language: _speech_of(language) for language in _SAID}
 _QUOTED = {"en": re.compile("“[^“”]*”"), **dict.fromkeys(("kk", "ru"), re.compile("«[^«»]*»"))}
 _ASKS = re.compile(r"[?!][”»]$")
@@ -238,7 +246,9 @@ _SAYS = re.compile(r"[^\W\d_][”»]$")
     "punctuation.speech",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("en", "kk", "ru") & target(has("[”»]")),
+    needs=(into("en") & target(followed(any_piece("”[?!,]?$", having="”"), _may_say)))
+    | (into("kk", "ru") & target(followed(any_piece("»[?!,]?$", having="»"), _is_dash)))
+    | (into("en", "kk", "ru") & target(has("[”»]")) & source(any_piece("[?!][”»]", having="[”»]"))),
 )
 def speech(context: Context) -> Iterator[Sighting]:
     """The comma or the mark between what somebody says and who says it is lost or misplaced.

@@ -37,9 +37,10 @@ _STILL = re.compile(
 )
 _EITHER = re.compile(r"^[^.!?]*\bлибо\b")
 _HYPHENED_PIECE = any_piece(
-    rf"^(?:нибудь|либо|за|под|{_TONGUES}|прежнему|моему|твоему|видимому|настоящему|другому|новому|хорошему|разному|таки"
-    r"|кто|что|где|как|какие|кого|чего)\W*$"
+    rf"^(?:нибудь|либо|{_TONGUES}|прежнему|моему|твоему|видимому|настоящему|другому|новому|хорошему|разному|таки)\W*$"
 )
+_SECOND_PIECE = any_piece(r"^(?:за|под|кто|что|где|как|какие|кого|чего)\W*$")
+"""What goes behind «из» and «кое»."""
 _LISTED_PIECE = any_piece(r"^\w+ых,\W*$", having=",")
 
 
@@ -50,6 +51,7 @@ _LISTED_PIECE = any_piece(r"^\w+ых,\W*$", having=",")
     needs=into("ru")
     & (
         target(_HYPHENED_PIECE)
+        | (target(_SECOND_PIECE) & target(any_word("^(?i:из|кое)$")))
         | target(_LISTED_PIECE)
         | target(any_piece(f"(?<![\\w-])(?:{_FIRST_HALF})", having="[УСНЛАЙТШКБПЮЗВ]"))
     ),
