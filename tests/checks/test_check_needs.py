@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from tests.checks.check_support import load_dictionaries
 from tests.checks.test_check_cases import CASES, Case, _pair
-from tests.contracts.test_checks import EVERYTHING, pairs
+from tests.contracts.test_checks import EVERYTHING, TEXTS, pairs
 
-from localize.checks import Pair, run_pair
-from localize.checks.needs import ALWAYS
+from localize.checks import Pair, Text, run_pair
+from localize.checks.needs import ALWAYS, Reader, alternating, any_piece, followed, target, twice
+from localize.checks.pair import masked_of
 from localize.checks.registry import Plan, pair_checks
-from localize.model import Finding, LanguageTag
+from localize.model import Content, Finding, LanguageTag, Side
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -46,6 +47,54 @@ def test_needs_hide_no_finding_in_the_cases(case: Case) -> None:
     pair = _pair(case)
     for each in (pair, replace(pair, source=pair.target, target=pair.source)):
         assert run_pair(each, severities=EVERYTHING) == _find_without_needs(each)
+
+
+@given(TEXTS)
+def test_tests_see_the_text_that_checks_see(typed: str) -> None:
+    """What is protected is hidden from the tests of needs as from checks, where nothing may be code."""
+    masked = masked_of(typed)
+    assert masked is None or masked == Text(Side.TARGET, Content((typed,)), LanguageTag("ru"), ()).masked
+
+
+@pytest.mark.parametrize(
+    ("typed", "holds"),
+    [
+        ("в город", True),
+        ("«в город", True),
+        ("город в", False),
+        ("в большой город", False),
+        ("в\nгород", True),
+        ("", False),
+    ],
+)
+def test_a_sign_of_two_pieces_needs_both_in_a_row(typed: str, holds: bool) -> None:
+    """The first has its sign, and the test is asked of it and of the one behind it."""
+    needs = target(followed(any_piece("^«?в$"), lambda piece, after: piece.endswith("в") and after == "город"))
+    reader = Reader([needs])
+    (way,) = reader.ways(needs)
+    assert (reader.read("", typed) & way.all == way.all) is holds
+
+
+@pytest.mark.parametrize(
+    ("typed", "signs"),
+    [
+        ("the law", ()),
+        ("the the law", ("twice",)),
+        ("«the» the law", ("twice",)),
+        ("web-the the law", ("twice",)),
+        ("the-web the law", ()),
+        ("the law the", ()),
+        ("the law the law", ("alternating",)),
+        ("the law, the law.", ("alternating",)),
+        ("x/%sthe the", ("twice", "alternating")),
+    ],
+)
+def test_letters_are_seen_again(typed: str, signs: tuple[str, ...]) -> None:
+    """The last letters of a piece and the first of the next, and two in a row; where they may be hidden, both."""
+    named = {"twice": target(twice), "alternating": target(alternating)}
+    reader = Reader(named.values())
+    found = reader.read("", typed)
+    assert tuple(name for name, needs in named.items() if found & reader.bits_of(needs)) == signs
 
 
 def test_most_checks_say_what_they_need() -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from localize.morphology.kk_restore import is_loss, nominal_stem, restorations, restore_loan, strip_letters
+from localize.morphology.kk_restore import (
+    is_kazakh,
+    is_loss,
+    nominal_stem,
+    restorations,
+    restore_loan,
+    strip_letters,
+)
 
 WORDS = [
     "қауіпсіздік",
@@ -34,6 +41,15 @@ def test_a_word_that_is_right_is_among_its_readings(word: str) -> None:
 def test_endings_follow_their_stem(word: str) -> None:
     """An ending that does not suit the last sound or the vowels is no reading."""
     assert word not in restorations(word)
+
+
+@pytest.mark.parametrize(
+    "word", [*WORDS, "баланы", "автокөлікте", "киберқауіптер", "кітаптер", "кызметтин", "өрт", "ә"]
+)
+def test_a_word_is_told_as_its_readings_tell_it(word: str) -> None:
+    """Whether a word is Kazakh as it stands is found without all its readings, and is the same."""
+    assert is_kazakh(word) == (word in restorations(word))
+    assert is_kazakh(strip_letters(word)) == (strip_letters(word) in restorations(strip_letters(word)))
 
 
 def test_two_words_may_look_alike() -> None:
