@@ -198,13 +198,17 @@ def _wrong(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym
     table = _renderings(context.source.language, language)
     for original in dict.fromkeys(each.text for each in theirs):
         expected = table.get(original) or ((original,) if original.isascii() and len(original) >= _LEAST else ())
-        if not expected or any(re.search(rf"(?<!\w){each}(?![A-Z{_UPPER}])", target.masked) for each in expected):
+        if not expected or any(_is_written(each, target.masked) for each in expected):
             continue
         for each in ours:
             right = next((one for one in expected if _is_near(each.text, one)), None)
             if right and each.text not in written and not _is_other(each.text, language, context, written):
                 message = f"the source has {original}, which is {' / '.join(expected)} here"
                 yield target.sight(each.start, each.end, message, right if len(expected) == 1 else None)
+
+
+def _is_written(acronym: str, masked: str) -> bool:
+    return acronym in masked and re.search(rf"(?<!\w){acronym}(?![A-Z{_UPPER}])", masked) is not None
 
 
 def _is_other(text: str, language: str, context: Context, written: frozenset[str]) -> bool:
@@ -241,6 +245,8 @@ def _small(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym
             continue
         for acronym in expected:
             small = acronym.lower()
+            if small not in target.masked.lower():
+                continue
             if small in _SPOKEN or (language == "en" and (len(acronym) > _LEAST or is_everyday_english(small))):
                 continue  # “us”, “Nato”
             for found in re.finditer(rf"(?<![\w.@/-])(?:{acronym[0]}{small[1:]}|{small})(?![\w@/])", target.masked):

@@ -322,10 +322,12 @@ def torn(context: Context) -> Iterator[Sighting]:
     for label in dict.fromkeys(_LABEL.findall(source.typed)):
         if label in target.typed:
             continue
-        parts = [re.escape(each) for each in re.split(r"[-._@]", label)]
+        parts = re.split(r"[-._@]", label)
+        if not all(part in target.typed for part in parts):
+            continue  # an expression takes long to make
         signs = re.findall(r"[-._@]", label)
-        torn = parts[0] + "".join(
-            rf"(?:{SPACE}?{re.escape(sign)}{SPACE}?|{SPACE}|,){part}"
+        torn = re.escape(parts[0]) + "".join(
+            rf"(?:{SPACE}?{re.escape(sign)}{SPACE}?|{SPACE}|,){re.escape(part)}"
             for sign, part in zip(signs, parts[1:], strict=True)
         )
         for found in re.finditer(rf"(?<![\w.]){torn}(?!\w)", target.typed):

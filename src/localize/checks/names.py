@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein, Prefix
@@ -256,6 +256,7 @@ def _may_be_pair(source: str, target: str) -> bool:
     return _NOT_LATIN.search(source) is not None or _may_be_beside(source, target)
 
 
+@lru_cache(maxsize=4)
 def _may_be_beside(source: str, target: str) -> bool:
     """Tell whether a word beside a small one may be half of a name in the source."""
     theirs, ours = masked_of(source), masked_of(target)
@@ -263,7 +264,8 @@ def _may_be_beside(source: str, target: str) -> bool:
         return True
     there = _TOKEN.findall(theirs)
     names = {each for pair in pairwise(there) if pair[0][0].isupper() and pair[1][0].isupper() for each in pair}
-    if not names:
+    sounds = tuple(its for name in names for its in sounds_of(name) if len(its) >= LEAST)
+    if not sounds:
         return False
     here = _TOKEN.findall(ours)
     beside = (
@@ -271,7 +273,7 @@ def _may_be_beside(source: str, target: str) -> bool:
         for one, other in pairwise(here)
         if (one[0].isupper() and other.islower()) or (one.islower() and other[0].isupper())
     )
-    return any(sound_alike(each, name) for each in beside for name in names)
+    return any(mine.startswith(sounds) for each in set(beside) for mine in sounds_of(each))
 
 
 _NOT_LATIN = re.compile(r"[^\W_A-Za-z0-9]")

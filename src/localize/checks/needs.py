@@ -58,7 +58,17 @@ class Kind(enum.Enum):
 
 
 _IN_PIECES = (Kind.CHARACTER, Kind.PIECE, Kind.WORD)
-_RARE = (Kind.GIVEN, Kind.BLANK, Kind.FOLLOWED, Kind.WORD, Kind.ALTERNATING, Kind.TWICE, Kind.SPACING, Kind.PIECE)
+_RARE = (
+    Kind.GIVEN,
+    Kind.TEXTS,
+    Kind.BLANK,
+    Kind.FOLLOWED,
+    Kind.WORD,
+    Kind.ALTERNATING,
+    Kind.TWICE,
+    Kind.SPACING,
+    Kind.PIECE,
+)
 """Signs that few texts have, the rarest first."""
 
 
