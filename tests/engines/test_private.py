@@ -26,9 +26,16 @@ def found(text: str, language: LanguageTag = EN, *people: str) -> list[str]:
         ("Тел. 8 701 234 56 78", ["8 701 234 56 78"]),
         ("IIN 830101300018 was printed", ["830101300018"]),
         ("Transfer to KZ86 125K ZT50 0410 0100 now", ["KZ86 125K ZT50 0410 0100"]),
+        ("Звоните 7(701)123-45-67", ["7(701)123-45-67"]),
+        ("+7 701 123‑45‑67 немесе +7.701.123.45.67", ["+7 701 123‑45‑67", "+7.701.123.45.67"]),
+        ("(727) 250-11-11, 250-11-12, 701 123 45 67", ["(727) 250-11-11", "250-11-12", "701 123 45 67"]),
+        ("ИИН850101300123, ИИН 850101 300123", ["850101300123", "850101 300123"]),
+        ("счёт kz86125kzt5004100100", ["kz86125kzt5004100100"]),
         ("Card 4111 1111 1111 1111 expired", ["4111 1111 1111 1111"]),
         ("Passport N12345678 was taken", ["N12345678"]),
         ("паспорт 45 08 № 123456", ["45 08 № 123456"]),
+        ("паспорт 4509 123456, удостоверение 012345678", ["4509 123456", "012345678"]),
+        ("на 192.168.10.4:8080", ["192.168.10.4"]),
         ("from 192.168.10.4 and 2001:db8::1", ["192.168.10.4", "2001:db8::1"]),
         ("key sk-abcdefghijklmnopqrst12345", ["sk-abcdefghijklmnopqrst12345"]),
         ("token eyJhbGciOi.eyJzdWIiOiIx.c2ln", ["eyJhbGciOi.eyJzdWIiOiIx.c2ln"]),
@@ -47,6 +54,8 @@ def test_numbers_and_keys_are_private(text: str, private: list[str]) -> None:
         "On 17.04.2023 at 10:15:30 the network stopped.",
         "Internationalization and telecommunications providers agreed.",
         "12 of 19 orders, 100 000 people, 5 %",
+        "8 000 000 000 тенге, 7 120 000 000 тенге, 120 000 000 000 тенге",
+        "2022–2023, 2023-04-17 10:15, бет 1234–1236",
     ],
 )
 def test_ordinary_numbers_are_not_private(text: str) -> None:
@@ -68,6 +77,21 @@ def test_people_are_found_in_every_form(language: LanguageTag, text: str, privat
     """The names of the project's people are found with the endings of each language, first name and surname as one."""
     people = ("Айгерим Серикова", "Әйгерім Серікова", "Aigerim Serikova")
     assert found(text, language, *people) == private
+
+
+@pytest.mark.parametrize(
+    ("text", "private"),
+    [
+        ("Слова Виктора Ли приобщили.", ["Виктора Ли"]),
+        ("Ли сказал, так ли это.", ["Ли"]),
+        ("Пак Ен Сик пришёл.", ["Пак Ен Сик"]),
+        ("А. Пак и Б. Пак", ["А. Пак", "Пак"]),
+        ("А это не имя.", []),
+    ],
+)
+def test_short_names_count_with_their_capital(text: str, private: list[str]) -> None:
+    """A name of two letters is found as it stands, with its capital; an initial beside the name that it belongs to."""
+    assert found(text, RU, "Виктор Ли", "Пак Ен Сик", "А. Пак") == private
 
 
 def test_words_like_a_name_stay() -> None:

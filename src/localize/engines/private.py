@@ -12,7 +12,7 @@ Sources: IIN and BIN by the check digit of Kazakhstan's registers (weights 1 to 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 
@@ -20,15 +20,22 @@ from localize.model import LanguageTag
 from localize.morphology import find_morphology
 
 Span = tuple[int, int]
-SHORTEST_NAME = 3
-"""Letters. Shorter words of a name are words of the language too often: «Ли», «Ан»."""
+_INFLECTED = 3
+"""Letters from which a name is looked for in all its forms; shorter ones are words of the language too: «Ли», «Ан»."""
 _ENDING = 14
 """Letters that Kazakh endings may add to a name."""
-_DIGITS = re.compile(r"(?<![\w.,])\d(?:[ \u00a0-]?\d){8,18}(?![\w])")
-_PHONE = re.compile(r"(?<!\w)(?:\+\d{1,3}|8)[ \u00a0-]?\(?\d{2,4}\)?(?:[ \u00a0-]?\d{2,4}){2,4}(?!\w)")
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?!\w)")
-_DOCUMENT = re.compile(r"(?<!\w)(?:N ?\d{8}|№ ?\d{8,9}|\d{2} \d{2} (?:№ ?)?\d{6})(?!\w)")
-_IP = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w:])")
+_DASH = "[-\u2010-\u2013]"
+_GAP = "[- \u00a0\u2009\u202f\u2010-\u2013]"
+"""What groups of digits are parted by."""
+_DIGITS = re.compile(rf"(?<![0-9A-Za-z_.,])\d(?:{_GAP}?\d){{8,18}}(?!\w)")
+_AMOUNT = re.compile(rf"\d{{1,3}}(?:{_GAP}\d{{3}})+")
+_PHONE = re.compile(rf"(?<!\w)(?:\+\d{{1,3}}|[78])[.]?{_GAP}?\(?\d{{2,4}}\)?(?:[.]?{_GAP}?\d{{2,4}}){{2,4}}(?!\w)")
+_LOCAL_PHONE = re.compile(
+    rf"(?<!\w)(?:\(?[3-9]\d{{2,4}}\)?{_GAP}?\d{{2,3}}{_GAP}\d\d{_GAP}\d\d|\d{{3}}{_DASH}\d\d{_DASH}\d\d)(?!\w)"
+)
+_IBAN = re.compile(r"(?<!\w)(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}|[a-z]{2}\d{2}[a-z0-9]{11,30})(?!\w)")
+_DOCUMENT = re.compile(r"(?<!\w)(?:[A-Z]{1,2} ?\d{7,8}|№ ?\d{7,9}|\d{2} ?\d{2} (?:№ ?)?\d{6})(?!\w)")
+_IP = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:]))")
 _KEY = re.compile(
     r"(?<![\w-])(?:(?:sk|pk|rk|ghp|gho|github_pat|glpat|xox[abps]|AKIA|AIza|hf|npm)[-_]?[A-Za-z0-9_-]{16,}"
     r"|eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|(?=[A-Za-z0-9+/_-]*\d)(?=[A-Za-z0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_-]{24,}={0,2})"
@@ -51,32 +58,39 @@ class Private:
     def _find_names(self, text: str, language: LanguageTag) -> Iterator[Span]:
         if not self.people:
             return
-        known = self._names(language)
-        last: Span | None = None
+        known, initials = self._names(language), {word for word in self._words() if len(word) == 1}
+        name: list[re.Match[str]] = []
         for word in _WORD.finditer(text):
-            if not (_fold(word.group()) in known or self._is_inflected(word.group())):
-                continue
             # Words of one name are one piece: an engine must not put a word of its own between them.
-            if last is not None and text[last[1] : word.start()].strip(" \u00a0.") == "":
-                last = (last[0], word.end())
+            if name and text[name[-1].end() : word.start()].strip(" \u00a0.") != "":
+                yield from _span_of(name)
+                name = []
+            if self._is_name(word.group(), known) or word.group() in initials:
+                name.append(word)
             else:
-                if last is not None:
-                    yield last
-                last = word.span()
-        if last is not None:
-            yield last
+                yield from _span_of(name)
+                name = []
+        yield from _span_of(name)
+
+    def _is_name(self, word: str, known: frozenset[str]) -> bool:
+        # A short name is one only with its capital: «Ли сказал», but not «так ли это».
+        capital = len(_fold(word)) >= _INFLECTED or word[:1].isupper()
+        return (_fold(word) in known and capital) or self._is_inflected(word)
 
     def _names(self, language: LanguageTag) -> frozenset[str]:
         if language not in self._forms:
             morphology = find_morphology(language)
-            words = self._words()
-            made = {form.text for word in words for form in (morphology.forms(word) if morphology else ())}
+            words = {word for word in self._words() if len(word) > 1}
+            long = self._long_words()
+            made = {form.text for word in long for form in (morphology.forms(word) if morphology else ())}
             self._forms[language] = frozenset(_fold(each) for each in {*words, *made})
         return self._forms[language]
 
     def _words(self) -> frozenset[str]:
-        found = (word for name in self.people for word in _WORD.findall(name))
-        return frozenset(word for word in found if len(word) >= SHORTEST_NAME)
+        return frozenset(word for name in self.people for word in _WORD.findall(name))
+
+    def _long_words(self) -> frozenset[str]:
+        return frozenset(word for word in self._words() if len(word) >= _INFLECTED)
 
     def _is_inflected(self, word: str) -> bool:
         # No dictionary has every surname. Kazakh and Russian endings only follow the name, which a capital shows.
@@ -85,14 +99,20 @@ class Private:
         folded = _fold(word)
         return any(
             folded.startswith(stem) and len(folded) - len(stem) <= _ENDING
-            for stem in (_stem(each) for each in self._words())
+            for stem in (_stem(each) for each in self._long_words())
         )
+
+
+def _span_of(name: Sequence[re.Match[str]]) -> Iterator[Span]:
+    """Yield the place of a name's words; nothing for initials alone."""
+    if any(len(word.group()) > 1 for word in name):
+        yield name[0].start(), name[-1].end()
 
 
 def _stem(name: str) -> str:
     """Return what stays of a name before an ending: Russian ones take the place of a last vowel."""
     folded = _fold(name)
-    return folded[:-1] if len(folded) > SHORTEST_NAME + 1 and folded[-1] in "аяйьоеы" else folded
+    return folded[:-1] if len(folded) > _INFLECTED + 1 and folded[-1] in "аяйьоеы" else folded
 
 
 def _fold(word: str) -> str:
@@ -136,11 +156,19 @@ def is_iban(text: str) -> bool:
 
 def _is_number(text: str) -> bool:
     digits = re.sub(r"\D", "", text)
-    return is_card(digits) or (len(digits) == 12 and (is_register_number(digits) or text.isdigit()))
+    if text.isdigit() or is_card(digits):
+        return True
+    # Amounts stand in groups of three; so may an IIN, and then its check digit tells.
+    return len(digits) == 12 and (is_register_number(digits) or _AMOUNT.fullmatch(text) is None)
 
 
 def _is_phone(text: str) -> bool:
-    return 10 <= sum(each.isdigit() for each in text) <= 15
+    digits = re.sub(r"\D", "", text)
+    return 10 <= len(digits) <= 15 if text.startswith("+") else len(digits) == 11 and digits[1] != "0"
+
+
+def _is_local_phone(text: str) -> bool:
+    return sum(each.isdigit() for each in text) in (7, 10)
 
 
 def _is_ip(text: str) -> bool:
@@ -158,6 +186,7 @@ def _always(_: str) -> bool:
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_DIGITS, _is_number),
     (_PHONE, _is_phone),
+    (_LOCAL_PHONE, _is_local_phone),
     (_IBAN, is_iban),
     (_DOCUMENT, _always),
     (_IP, _is_ip),
