@@ -7,6 +7,8 @@ Own tag parser, because CLDR libraries resolve "kk-Latn" to "kk-Cyrl". Babel is 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 # ISO 639-2 codes of the languages that this project is about, and of its neighbours. Source: ISO 639-2.
 _SHORT = {"kaz": "kk", "rus": "ru", "eng": "en", "kir": "ky", "uzb": "uz", "uig": "ug", "tgk": "tg", "tat": "tt"}
 _DEFAULT_SCRIPT = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn", "ky": "Cyrl", "tg": "Cyrl", "tt": "Cyrl", "uz": "Latn"}
+_ALPHABETS = {"Cyrl": "Cyrillic", "Latn": "Latin", "Arab": "Arabic"}
 _DEFAULT_REGION = {"kk": "KZ", "ru": "RU", "en": "US", "ky": "KG", "tg": "TJ", "tt": "RU", "uz": "UZ"}
 """The most likely one. Source: CLDR likely subtags."""
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?((?:-[a-z0-9]{1,8})*)")
@@ -51,6 +54,21 @@ def script_of(tag: LanguageTag) -> str:
         if len(piece) == 4 and piece.isalpha():
             return piece
     return _DEFAULT_SCRIPT.get(primary(tag), "Zyyy")
+
+
+def alphabet_of(tag: LanguageTag) -> str:
+    """Return the alphabet of texts in this language, as `alphabet` calls it; "" where unknown."""
+    return _ALPHABETS.get(script_of(tag), "")
+
+
+def alphabet(letter: str) -> str:
+    """Return the alphabet of a letter by its Unicode name: "Cyrillic", "Latin", "Arabic" …; "" for one without."""
+    return unicodedata.name(letter, "").partition(" ")[0].capitalize()
+
+
+def count_alphabets(text: str) -> Counter[str]:
+    """Return how many letters of a text are of which alphabet."""
+    return Counter(alphabet(each) for each in text if each.isalpha())
 
 
 def region_of(tag: LanguageTag) -> str:

@@ -146,6 +146,7 @@ def break_down(request: Request) -> Result:
         lambda request: Result(request.id, "  \n"),
         lambda request: Result(request.id, "[1]"),
         lambda request: Result(request.id, "قازاقشا جاۋاپ"),
+        lambda request: Result(request.id, "Jasyryn kýáger [1] óz sózin aitty"),
         lambda request: Result("another id", "Жауап"),
     ],
 )
@@ -251,7 +252,7 @@ def test_the_engines_notation_is_used() -> None:
     [
         ("Дербес деректерді қорғау туралы", ()),
         ("Protection of personal data", ("not translated: the same as the source",)),
-        ("About personal data here", ("mostly in another script than the language's",)),
+        ("About Facebook personal data", ("mostly in another script than the language's",)),
     ],
 )
 def test_doubts_about_the_language(answer: str, doubts: tuple[str, ...]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from localize.checks.pair import UNSEEN, Context, Sighting, Text
 from localize.checks.registry import Check, CheckInfo, PairCheck, Scope
+from localize.language import alphabet, alphabet_of
 from localize.model import LanguageTag, Severity
 from localize.tokens import Token, TokenKind, search_key
 
@@ -26,7 +26,6 @@ Why: A slip of the fingers is what readers see first.
 Wrong: en: Change the password | ru: Смените парль
 Right: en: Change the password | ru: Смените пароль""",
 )
-_SCRIPTS = {"Cyrl": "CYRILLIC", "Latn": "LATIN", "Arab": "ARABIC"}
 _OPENS = re.compile(rf"(?:^|[.!?…:;\n«“\"(\[—–•])[\s{UNSEEN}«“\"(\[—–-]*$")
 _SHORTEST = 3
 """Letters; shorter ones are abbreviations, endings and parts of words more often than slips."""
@@ -57,9 +56,9 @@ def spelling_check(words_of: Callable[[LanguageTag], Words | None]) -> PairCheck
 
 def _unknown(context: Context, words: Words) -> Iterator[Sighting]:
     target = context.target
-    script = _SCRIPTS.get(target.script, "")
+    own = alphabet_of(target.tag)
     for token in target.language_tokens:
-        if token.kind is not TokenKind.WORD or not _is_ordinary(token.text, script) or words.knows(token.text):
+        if token.kind is not TokenKind.WORD or not _is_ordinary(token.text, own) or words.knows(token.text):
             continue
         lowered = token.text[0].lower() + token.text[1:]
         is_name = lowered != token.text
@@ -73,12 +72,12 @@ def _unknown(context: Context, words: Words) -> Iterator[Sighting]:
         yield Sighting(target.side, token.start, token.end, message, unsure=is_name)
 
 
-def _is_ordinary(word: str, script: str) -> bool:
+def _is_ordinary(word: str, own: str) -> bool:
     """Tell whether a word is written in the language's alphabet as words are: no digits, no capitals inside."""
     letters = [each for each in word if each.isalpha()]
     if len(letters) < _SHORTEST or any(each.isdigit() for each in word) or not word[1:].islower():
         return False
-    return all(unicodedata.name(each, "").startswith(script) for each in letters)
+    return not own or all(alphabet(each) == own for each in letters)
 
 
 def _is_excused(token: Token, target: Text, source: Text) -> bool:

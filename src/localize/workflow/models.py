@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from localize.errors import EngineUnavailable, NotFound, WorkflowError
-from localize.model import Content, LanguageTag, Progress
+from localize.model import LanguageTag, Progress
 
 if TYPE_CHECKING:
     from localize.engines import Engine
@@ -254,12 +254,10 @@ def _try_out(engine: Engine, source: LanguageTag, target: LanguageTag, *, count:
 
 
 def _doubt_script(text: str, language: LanguageTag) -> tuple[str, ...]:
-    from localize.language import script_of
-    from localize.workflow.drafting.verify import SCRIPTS, count_scripts
+    from localize.language import alphabet_of, count_alphabets
 
-    script = SCRIPTS.get(script_of(language))
-    counts = count_scripts(Content((text,)).plain)
-    if script is None or counts[script] * 2 > counts.total():
+    wanted, counts = alphabet_of(language), count_alphabets(text)
+    if not wanted or counts[wanted] * 2 > counts.total():
         return ()
     written = counts.most_common(1)[0][0].lower() if counts else "no"
     return (f"it answers in {written} letters, not in those of the language",)

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from localize.engines.unmask import is_damage
-from localize.language import script_of
+from localize.language import alphabet_of, count_alphabets
 from localize.model import Content, LanguageTag, Match, MatchType
 from localize.tokens import TokenKind, search_key, tokenize
 from localize.workflow.drafting.terming import FORM_DOUBT, UNUSED
-from localize.workflow.drafting.verify import SCRIPTS, count_scripts
 
 _LONG_WORD = 4
 """Letters of a word that is no accident when it stands in both texts."""
@@ -77,9 +76,8 @@ def _untranslated(source: str, target: str) -> float:
 
 
 def _strange_letters(target: str, language: LanguageTag) -> float:
-    script = SCRIPTS.get(script_of(language))
-    counts = count_scripts(target)
-    return 1 - counts[script] / counts.total() if script and counts else 0.0
+    wanted, counts = alphabet_of(language), count_alphabets(target)
+    return 1 - counts[wanted] / counts.total() if wanted and counts else 0.0
 
 
 def _repeats(target: str) -> float:

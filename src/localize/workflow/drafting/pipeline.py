@@ -31,7 +31,7 @@ from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.drafting.terming import TermWish
-from localize.workflow.drafting.verify import find_doubts, is_foreign_script
+from localize.workflow.drafting.verify import find_doubts, is_foreign
 
 _FORM = "draft 1"
 """Part of every cache key: another way of masking needs another name."""
@@ -327,7 +327,7 @@ def _judge(engine: Engine, item: Item, masked: Masked, text: str) -> Match | Eng
     target, problems = masked.unmask(text)
     if not any(token.kind is TokenKind.WORD for token in tokenize(target.plain)):
         return EngineError("the engine answered without a word", engine=engine.id, retryable=True)
-    if is_foreign_script(target, item.source_language, item.target_language):
+    if is_foreign(item.source, target, item.source_language, item.target_language):
         return EngineRefused(f"the answer is not in the script of {item.target_language}", engine=engine.id)
     return _match(engine, item, target, problems + find_doubts(item.source, target, item.target_language))
 

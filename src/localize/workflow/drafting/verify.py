@@ -1,34 +1,41 @@
-"""Doubts about a machine's answer: wrong script, nothing translated.
+"""What a machine's answer must not be, and doubts about it: wrong script, nothing translated.
 
 A doubt is a line for the translator, not an error; the checks look at what a person makes of the draft.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 
-from localize.language import primary, script_of
+from localize.language import alphabet_of, count_alphabets, primary
 from localize.model import Content, LanguageTag
 from localize.tokens import TokenKind, search_key, tokenize
 
-SCRIPTS = {"Cyrl": "CYRILLIC", "Latn": "LATIN", "Arab": "ARABIC"}
-"""First words of Unicode character names, by ISO 15924 code."""
 _KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 _LONG_ENOUGH = 60
 """Letters after which a Kazakh text without a single letter of its own is not believed. Measured: in Kazakh prose
 about one letter in eight is one of the nine."""
+_FEW = 2
+"""Words in strange letters that may be names: «Фейсбук» is written “Facebook” in Kazakh by some."""
+_FIFTH = 5
 
 
-def is_foreign_script(answer: Content, source_language: LanguageTag, target_language: LanguageTag) -> bool:
-    """Tell whether an answer is mostly in a script that neither language uses, such as Arabic letters for Kazakh."""
-    known = {SCRIPTS.get(script_of(tag)) for tag in (source_language, target_language)}
-    if None in known:
+def is_foreign(source: Content, answer: Content, source_language: LanguageTag, target_language: LanguageTag) -> bool:
+    """Tell whether an answer is not written in its language's letters, such as Kazakh in Arabic or Latin ones.
+
+    Words that stand in the source may stay in theirs, and so may a few names.
+    """
+    wanted = alphabet_of(target_language)
+    if not wanted:
         return False
-    counts = count_scripts(answer.plain)
-    strange = sum(times for name, times in counts.items() if name not in known | {"LATIN"})
-    return strange * 2 > counts.total()
+    usual = {wanted, alphabet_of(source_language), "Latin"}
+    counts = count_alphabets(answer.plain)
+    if 2 * sum(times for name, times in counts.items() if name not in usual) > counts.total():
+        return True
+    own = set(map(search_key, _words(source.plain)))
+    written = [count_alphabets(word) for word in _words(answer.plain) if search_key(word) not in own]
+    fitting = sum(2 * each[wanted] > each.total() for each in written)
+    return len(written) > _FEW and _FIFTH * fitting < len(written)
 
 
 def find_doubts(source: Content, answer: Content, target_language: LanguageTag) -> tuple[str, ...]:
@@ -37,25 +44,24 @@ def find_doubts(source: Content, answer: Content, target_language: LanguageTag) 
 
 
 def _doubt_language(source: str, answer: str, language: LanguageTag) -> Iterable[str]:
-    words = [token.text for token in tokenize(answer) if token.kind is TokenKind.WORD]
+    words = _words(answer)
     letters = "".join(words)
     if search_key(source) == search_key(answer) and len(words) > 1:
         yield "not translated: the same as the source"
         return
-    script = SCRIPTS.get(script_of(language))
-    counts = count_scripts(letters)
+    wanted = alphabet_of(language)
+    counts = count_alphabets(letters)
     # One foreign name is no doubt, a sentence in the wrong letters is.
-    if script is not None and len(words) > 1 and counts[script] * 2 < counts.total():
+    if wanted and len(words) > 1 and counts[wanted] * 2 < counts.total():
         yield "mostly in another script than the language's"
     elif (
         primary(language) == "kk"
-        and script == "CYRILLIC"
+        and wanted == "Cyrillic"
         and len(letters) >= _LONG_ENOUGH
         and _KAZAKH_LETTERS.isdisjoint(letters.lower())
     ):
         yield "without a single Kazakh letter: it may be Russian"
 
 
-def count_scripts(text: str) -> Counter[str]:
-    """Return how many letters of a text are in which script, by the first word of their Unicode names."""
-    return Counter(unicodedata.name(letter, "UNKNOWN").partition(" ")[0] for letter in text if letter.isalpha())
+def _words(text: str) -> list[str]:
+    return [token.text for token in tokenize(text) if token.kind is TokenKind.WORD]
