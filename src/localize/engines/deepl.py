@@ -25,42 +25,7 @@ FREE, PAID = "https://api-free.deepl.com", "https://api.deepl.com"
 _BATCH = 50
 _STATUSES = {403: Failure.KEY, 404: Failure.ADDRESS, 456: Failure.QUOTA, 504: Failure.BUSY, 529: Failure.BUSY}
 _CODES = frozenset(
-    [
-        "ar",
-        "bg",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fi",
-        "fr",
-        "he",
-        "hu",
-        "id",
-        "it",
-        "ja",
-        "kk",
-        "ko",
-        "lt",
-        "lv",
-        "nb",
-        "nl",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sk",
-        "sl",
-        "sv",
-        "th",
-        "tr",
-        "uk",
-        "vi",
-        "zh",
-    ]
+    "ar bg cs da de el en es et fi fr he hu id it ja kk ko lt lv nb nl pl pt ro ru sk sl sv th tr uk vi zh".split()  # noqa: SIM905 - a code a line otherwise
 )
 _RATES = Rates(per_second=5.0)
 
@@ -69,6 +34,7 @@ class DeepLEngine:
     """DeepL as an engine. Threads may share it."""
 
     version = "1"
+    needs_key = True
 
     def __init__(self, settings: EngineSettings, *, timeouts: Timeouts | None = None, pace: Pace | None = None) -> None:
         self.id = settings.name
@@ -103,8 +69,10 @@ class DeepLEngine:
     def _translate(self, group: Sequence[Request]) -> Answers | Failure:
         source, target = group[0].source_language, group[0].target_language
         key = self._remote.key()
-        if not self.supports(source, target) or isinstance(key, Failure) or not key:
-            return Failure.KEY if self.supports(source, target) else Failure.LANGUAGE
+        if not self.supports(source, target):
+            return Failure.LANGUAGE
+        if isinstance(key, Failure) or not key:
+            return key or Failure.KEY
         body = {
             "text": [request.text for request in group],
             "source_lang": _code(source).upper(),

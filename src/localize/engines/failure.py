@@ -29,6 +29,7 @@ class Failure(enum.Enum):
     UNSENDABLE = "unsendable"
     LIBRARY = "library"
     KEY = "key"
+    KEYRING = "keyring"
     ADDRESS = "address"
     ASTRAY = "astray"
     MODEL = "model"
@@ -79,7 +80,13 @@ _KINDS = {
     Failure.KEY: _Kind(
         EngineRefused,
         "has no key that it accepts",
-        "put it where `key` in localize.yaml says, or mend that",
+        "name its place with `key` in localize.yaml, and put it there",
+        ill=True,
+    ),
+    Failure.KEYRING: _Kind(
+        EngineRefused,
+        "has its key in the keyring, which is not installed",
+        "pip install 'localize[keys]', or put the key into a variable: `key: env:LOCALIZE_…`",
         ill=True,
     ),
     Failure.ADDRESS: _Kind(

@@ -26,6 +26,8 @@ from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
 from localize.engines.addresses import LOOPBACK
 from localize.engines.apart import Apart, Begin
+from localize.engines.failure import error_for
+from localize.engines.keys import find_lack
 from localize.engines.mask import notation_of
 from localize.engines.sockets import Reach, no_sockets
 from localize.errors import Forbidden, PluginError
@@ -114,8 +116,10 @@ class Outlook:
     objection: str
     """Why not; empty where it may."""
     hint: str
+    takes_more: bool
+    """It has a use for glossary terms and memory matches …"""
     beside: bool
-    """It would get glossary terms and memory matches too."""
+    """… and would get them."""
 
 
 def look(
@@ -125,11 +129,20 @@ def look(
 
     Raises: PluginError, EngineUnavailable.
     """
+    settings = settings or EngineSettings(engine_id)
     with _guard(engine_id, Reach.THREAD):
-        engine = _construct(settings or EngineSettings(engine_id))
-    objection, hint = _objection(engine, policy, consents, today) or ("", "")
+        engine = _construct(settings)
+    objection, hint = _objection(engine, policy, consents, today) or _lack(engine, settings) or ("", "")
     takes = engine.capabilities.glossary or engine.capabilities.examples
-    return Outlook(engine.privacy, engine.hosts, objection, hint, takes and _may_more(engine, policy, consents, today))
+    beside = takes and _may_more(engine, policy, consents, today)
+    return Outlook(engine.privacy, engine.hosts, objection, hint, takes, beside)
+
+
+def _lack(engine: Engine, settings: EngineSettings) -> tuple[str, str] | None:
+    """Return what an engine that may be used lacks for it: its key."""
+    lack = find_lack(settings.key) if settings.key or getattr(engine, "needs_key", False) else None
+    error = error_for(lack, engine.id) if lack is not None else None
+    return (error.message.removeprefix(f"{engine.id} "), error.hint) if error is not None else None
 
 
 def _may_more(engine: Engine, policy: Policy, consents: Sequence[Consent], today: date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from importlib.util import find_spec
 
 from localize.engines.failure import Failure
 
@@ -11,11 +12,21 @@ SERVICE = "localize"
 """Under this name the keyring has our entries."""
 
 
+def find_lack(reference: str) -> Failure | None:
+    """Return why there is no key, as far as that shows without asking for it; None where there may be one."""
+    place, _, name = reference.partition(":")
+    if place == "keyring":
+        return None if find_spec("keyring") else Failure.KEYRING
+    return None if os.environ.get(name) else Failure.KEY
+
+
 def reveal(reference: str) -> str | Failure:
     """Return the key that a reference such as `env:LOCALIZE_DEEPL` names; no key where there is no reference."""
     if not reference:
         return ""
     place, _, name = reference.partition(":")
+    if place == "keyring" and find_lack(reference) is not None:
+        return Failure.KEYRING
     key = os.environ.get(name) if place == "env" else _from_keyring(name)
     # Anything else could not be a header, and the error about it would hold the key.
     fine = bool(key) and key is not None and key.isascii() and key.isprintable() and " " not in key
@@ -25,6 +36,6 @@ def reveal(reference: str) -> str | Failure:
 def _from_keyring(name: str) -> str | None:
     try:
         found: object = importlib.import_module("keyring").get_password(SERVICE, name)
-    except Exception:  # noqa: BLE001 - not installed, no service behind it, locked: whatever it is, there is no key
+    except Exception:  # noqa: BLE001 - no service behind it, locked: whatever it is, there is no key
         return None
     return found if isinstance(found, str) else None

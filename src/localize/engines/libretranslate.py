@@ -54,7 +54,7 @@ class _Dialect:
         """Return what a server says to some texts, one by one where it does not take them together."""
         key = remote.key()
         if isinstance(key, Failure):
-            return Failure.KEY
+            return key
         try:
             return _send(remote, [request.text for request in group], codes, key)
         except TransportError as error:

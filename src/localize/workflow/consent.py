@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from localize.errors import ConfigError, NotFound
 from localize.workflow.settings import ConsentRecord, read_settings, write_settings
@@ -25,10 +24,6 @@ TEXTS = (
 BESIDE = (
     "the glossary's terms that occur in these texts with their translations, and up to 5 confirmed translations of "
     "like texts of this project, both sides"
-)
-_TAKES_TEXTS_ALONE = frozenset({"apertium", "deepl", "google", "libretranslate", "mymemory"})
-_HOSTS_OF_TEXTS = frozenset(
-    {"api-free.deepl.com", "api.deepl.com", "api.mymemory.translated.net", "translate.google.com"}
 )
 
 
@@ -49,9 +44,12 @@ class Offer:
     @property
     def text(self) -> str:
         """The question in full sentences."""
+        from localize.engines.gate import EVERY_HOST
+
         where = f"in {self.country}" if self.country else "in a country that you do not name (--country)"
+        whom = "Every host of every engine, wherever it is" if self.host == EVERY_HOST else f"{self.host}, {where}"
         through = f" Everything goes through the proxy {self.proxy}." if self.proxy else ""
-        return f"{self.host}, {where}, will be sent: {self.sends}.{through}"
+        return f"{whom}, will be sent: {self.sends}.{through}"
 
 
 def offer(project: Project, host: str, *, country: str, texts_only: bool = False) -> Offer:
@@ -67,10 +65,10 @@ def offer(project: Project, host: str, *, country: str, texts_only: bool = False
 
 def _takes_more(project: Project, host: str) -> bool:
     """Tell whether some engine at a host takes terms or examples; one that nobody knows may."""
-    there = [each for each in project.config.engines.values() if urlsplit(each.url).hostname == host]
-    if there:
-        return any(each.kind not in _TAKES_TEXTS_ALONE for each in there)
-    return host not in _HOSTS_OF_TEXTS
+    from localize.workflow.drafting.available import engines
+
+    there = [each.takes_more for each in engines(project) if host in each.hosts]
+    return any(there) or not there
 
 
 def consents(project: Project) -> tuple[ConsentRecord, ...]:

@@ -32,8 +32,10 @@ class Available:
     hosts: tuple[str, ...] = ()
     proxy: str = ""
     """What its texts would go through; empty where they go straight, or nowhere."""
+    takes_more: bool = False
+    """It has a use for glossary terms and memory matches …"""
     beside: bool = False
-    """It gets glossary terms and memory matches too."""
+    """… and gets them."""
     objection: str = ""
     """Why it cannot be used now; empty where it can."""
     hint: str = ""
@@ -86,7 +88,14 @@ def _in_use(name: str, engine: Engine) -> Available:
     state = getattr(engine, "state", None)
     paused_s = state.paused_s if isinstance(state, PaceState) else 0.0
     return Available(
-        name, True, engine.privacy, engine.hosts, _proxy_for(engine.hosts), beside=takes, paused_s=paused_s
+        name,
+        True,
+        engine.privacy,
+        engine.hosts,
+        _proxy_for(engine.hosts),
+        takes_more=takes,
+        beside=takes,
+        paused_s=paused_s,
     )
 
 
@@ -103,7 +112,15 @@ def _look(project: Project, name: str) -> Available:
     except EngineError as error:
         return Available(name, asked, objection=error.message, hint=error.hint)
     return Available(
-        name, asked, seen.privacy, seen.hosts, _proxy_for(seen.hosts), seen.beside, seen.objection, seen.hint
+        name,
+        asked,
+        seen.privacy,
+        seen.hosts,
+        _proxy_for(seen.hosts),
+        takes_more=seen.takes_more,
+        beside=seen.beside,
+        objection=seen.objection,
+        hint=seen.hint,
     )
 
 
