@@ -36,11 +36,12 @@ from localize.engines.gate import Policy, build
 from localize.engines.mask import mask
 from localize.engines.unmask import is_damage
 from localize.listing import Where
-from localize.model import Content, Hash, LanguageTag, Match, SegmentKey
+from localize.model import Content, LanguageTag, Match, SegmentKey
 from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.drafting import cascade, pipeline
 from localize.workflow.drafting.arriving import Arrival, arrivals
+from localize.workflow.drafting.asking import NoCache
 from localize.workflow.drafting.pipeline import Item, Way
 from localize.workflow.models import import_model
 from localize.workflow.project import Project, init
@@ -52,17 +53,6 @@ COUNT, ROUNDS = 3000, 3
 ARRIVALS = 300
 MOST = 800
 """Strings with placeholders that are translated."""
-
-
-class NoCache:
-    """Keeps nothing."""
-
-    def get(self, _: Hash) -> bytes | None:
-        """Return nothing."""
-        return None
-
-    def put(self, _: Hash, __: bytes) -> None:
-        """Keep nothing."""
 
 
 class NoAccount:

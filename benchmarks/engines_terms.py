@@ -25,7 +25,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.engines import EN, KK, MODEL, PT, NoAccount, NoCache, engine_with, read_strings
+from benchmarks.engines import EN, KK, MODEL, PT, NoAccount, engine_with, read_strings
 from benchmarks.fixture_grammar import OBJECTS, sentences
 
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
@@ -37,6 +37,7 @@ from localize.model import Concept, Content, LanguageTag, Match, Term, TermHit, 
 from localize.morphology import find_morphology
 from localize.tokens import search_key
 from localize.workflow.drafting import cascade, pipeline
+from localize.workflow.drafting.asking import NoCache
 from localize.workflow.drafting.pipeline import Item, Way
 from localize.workflow.drafting.terming import TermWish
 from localize.workflow.shipped import find_shipped

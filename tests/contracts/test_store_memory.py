@@ -348,6 +348,10 @@ def test_cache_keeps_what_it_was_given(store: Store) -> None:
     store.cache(key, b"one")
     store.cache(key, b"\0two")
     assert store.cached(key) == b"\0two"
+    other = Hash("b" * 64)
+    store.cache_many({key: b"three", other: b"four"})
+    store.cache_many({})
+    assert [store.cached(each) for each in (key, other)] == [b"three", b"four"]
 
 
 def test_snapshot_is_a_whole_project(store: Store, open_project: Open, tmp_path: Path) -> None:

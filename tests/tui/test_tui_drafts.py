@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,17 +10,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_document
+from tests.engines.json_service import serve_json
+from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_document, until
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from localize.config import Config, render_config
 from localize.listing import Where
 from localize.model import LanguageTag, MatchType, OriginKind
+from localize.tui.screens.dialogs import ProgressDialog
 from localize.tui.screens.editor import Editor
 from localize.tui.widgets.text import Text
 from localize.workflow.project import Project, open_project
 
+GIVEN_UP_S = 20
+"""Before a silent server is given up."""
 PSEUDO = "draft: {engines: [pseudo]}\n"
 
 
@@ -33,6 +38,11 @@ def open_with(root: Path, more: str) -> Iterator[Project]:
     with open_project(root, as_name="Aigerim") as project:
         add_document(project, "guide.txt", SOURCES)
         yield project
+
+
+def local(url: str) -> str:
+    """Return settings with a server on this machine."""
+    return f"policy: local\ndraft: {{engines: [libretranslate]}}\nengines: {{libretranslate: {{url: {url}}}}}\n"
 
 
 def title_of(screen: Editor) -> str:
@@ -118,8 +128,7 @@ def hanging() -> Iterator[str]:
 
 async def test_hanging_engine_holds_up_neither_keys_nor_the_end(tmp_path: Path, run_app: RunApp, hanging: str) -> None:
     """While a server is silent, texts are written and confirmed; leaving does not wait for it."""
-    settings = f"policy: local\ndraft: {{engines: [libretranslate]}}\nengines: {{libretranslate: {{url: {hanging}}}}}\n"
-    with open_with(tmp_path / "drafts", settings) as project:
+    with open_with(tmp_path / "drafts", local(hanging)) as project:
         async with run_app(used=project) as (app, pilot):
             screen = app.screen
             assert isinstance(screen, Editor)
@@ -129,3 +138,63 @@ async def test_hanging_engine_holds_up_neither_keys_nor_the_end(tmp_path: Path, 
         row = project.store.rows(KK, Where(), after=0, limit=1)[0]
         assert row.target is not None
         assert row.target.content.typed == "Мәтін"
+
+
+async def test_hanging_engine_is_left_at_once_by_escape(tmp_path: Path, run_app: RunApp, hanging: str) -> None:
+    """A run over all files that waits for a silent server ends with Escape, long before the server is given up."""
+    with open_with(tmp_path / "drafts", local(hanging)) as project:
+        async with run_app("project", used=project) as (app, pilot):
+            await pilot.press("d")
+            async with asyncio.timeout(GIVEN_UP_S):
+                while not isinstance(app.screen, ProgressDialog):
+                    await pilot.pause()
+                await pilot.press("escape")
+                while isinstance(app.screen, ProgressDialog):
+                    await pilot.pause()
+            await until(app, pilot, "stopped; what was done so far is kept")
+        assert project.store.counts(KK, Where(untranslated=True)).segments == len(SOURCES)
+
+
+async def test_end_of_the_program_ends_a_run(tmp_path: Path, run_app: RunApp, hanging: str) -> None:
+    """Who quits during a run waits neither for its engine nor for the segments that are left."""
+    with open_with(tmp_path / "drafts", local(hanging)) as project:
+        async with asyncio.timeout(GIVEN_UP_S):
+            async with run_app("project", used=project) as (app, pilot):
+                await pilot.press("d")
+                while not isinstance(app.screen, ProgressDialog):
+                    await pilot.pause()
+                await pilot.press("ctrl+q")
+
+
+@pytest.mark.loopback
+async def test_first_text_is_shown_and_doubts_stand_with_the_draft(tmp_path: Path, run_app: RunApp) -> None:
+    """A run over all files shows the first text that leaves; in the editor a doubted draft says what to look at."""
+    with serve_json() as service, open_with(tmp_path / "drafts", local(service.url("ok"))) as project:
+        async with run_app("project", used=project) as (app, pilot):
+            await pilot.press("d")
+            await until(app, pilot, "drafts to be read with care")
+            assert [each.message for each in app._notifications] == [
+                f"Sent to 127.0.0.1; the first text as it goes: {SOURCES[0].plain}"
+            ]
+            await pilot.press("enter", "enter")
+            await until(app, pilot, "SOURCE en")
+            screen = app.screen
+            assert isinstance(screen, Editor)
+            await screen.action_step(1)
+            await until(app, pilot, "! mostly in another script")
+
+
+async def test_segment_is_kept_secret_and_opened_by_a_word(tmp_path: Path, run_app: RunApp) -> None:
+    """K in the list keeps a segment secret, and its head says so; to lift that, a word is typed."""
+    with open_with(tmp_path / "drafts", PSEUDO) as project:
+        async with run_app(used=project) as (app, pilot):
+            await pilot.press("escape", "K")
+            await until(app, pilot, "· secret")
+            first = project.store.rows(KK, Where(), after=0, limit=1)[0].segment.key
+            assert project.store.secrets() == {first}
+            for typed, told in (("yes", "It stays secret"), ("open", "Secret no longer")):
+                await pilot.press("K")
+                await until(app, pilot, "as far as the project allows")
+                await pilot.press(*typed, "enter")
+                await until(app, pilot, told)
+            assert project.store.secrets() == frozenset()

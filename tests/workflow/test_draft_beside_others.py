@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 from localize.language import parse_tag
 from localize.listing import Where
@@ -38,3 +39,15 @@ def test_a_text_that_is_written_meanwhile_stays_and_the_rest_is_drafted(tmp_path
     assert report.from_memory + sum(count for _, count in report.from_engines) == _SEGMENTS - 1
     assert report.left == 0
     assert report.problems == ("segments that somebody else wrote meanwhile: 1; their texts stand",)
+
+
+def test_a_stopped_run_keeps_what_has_come_and_asks_nobody_else(tmp_path: Path) -> None:
+    """Once the run is stopped no engine is waited for; the rest is left, and another run drafts it."""
+    (tmp_path / "one.txt").write_text("Ask a lawyer.\n\nCall us.\n", encoding="utf-8")
+    project = init(tmp_path, source="en", targets=["ru"])
+    finish(add(project, [tmp_path / "one.txt"]))
+    stop = Event()
+    stop.set()
+    report = finish(draft(project, [RU], engines=["pseudo"], cancel=stop))
+    assert (report.left, report.skipped) == (2, (("pseudo: drafting was stopped", 2),))
+    assert finish(draft(project, [RU], engines=["pseudo"])).left == 0

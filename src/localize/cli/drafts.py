@@ -22,15 +22,25 @@ if TYPE_CHECKING:
 @as_option
 @click.pass_context
 def secret_command(ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_name: str | None) -> None:
-    """Keep segments from every engine outside this process; without KEYS, list those that are kept."""
+    """Keep segments from every engine outside this process; without KEYS, list those that are kept.
+
+    With --open you are asked to type that word.
+    """
     from localize.workflow.lookup import find_key
     from localize.workflow.secrecy import keep_secret, open_again
 
     if not keys:
         with open_to_read(ctx) as project:
-            for key in sorted(project.store.secrets()):
+            kept = sorted(project.store.secrets())
+            for key in kept:
                 output.line(f"{key}  {project.store.get_segment(key).source.typed}")
+            if not kept:
+                output.line("no segment is kept secret: `localize secret KEY` keeps one")
         return
+    if lift:
+        question = "type the word open to let these texts go as far as the project allows"
+        if click.prompt(question, default="", show_default=False, err=True) != "open":
+            raise click.UsageError("not opened: nothing has changed")
     with open_to_write(ctx, as_name) as project:
         whole = [find_key(project, key) for key in keys]
         news = (open_again if lift else keep_secret)(project, whole)

@@ -44,10 +44,13 @@ def read_segment(
     pieces = [at, tr(sign_of(row).word), kind_word(row.kind), show(row.path)]
     pieces += [tr("plural: {case}", case=case_word(row.segment.case))] if row.segment.case else []
     pieces += [tr("source changed")] if row.source_changed else []
+    pieces += [tr("secret")] if view.is_secret else []
     yield "", ", ".join(pieces)
     yield tr("Source: "), spell(row.segment.source)
     yield from read_target(row)
     yield from _sent_back(view)
+    for doubt in view.doubts:
+        yield tr("Read it with care: "), show(doubt)
     yield from read_matches(matches if whole else matches[:MOST_MATCHES], len(matches))
     yield from _terms(view.term_choices)
     yield from read_findings(view.findings)

@@ -118,7 +118,7 @@ def _undo_last(ctx: click.Context, as_name: str | None) -> None:
 @click.command("consent")
 @click.argument("host", required=False)
 @click.option("--country", default="", help="Where the host is, as you know it.")
-@click.option("--days", type=int, default=30, show_default=True, help="How long it holds.")
+@click.option("--days", type=click.IntRange(1, 30), default=30, show_default=True, help="How long it holds.")
 @click.option("--texts-only", is_flag=True, help="Texts alone: no glossary terms, no memory matches.")
 @click.option("--withdraw", is_flag=True, help="Take the consent back.")
 @click.pass_context
@@ -133,8 +133,11 @@ def consent_command(
 
     with open_to_read(ctx) as project:
         if host is None:
-            for each in consents(project):
+            given = consents(project)
+            for each in given:
                 output.line(f"{each.host}  {each.country}  until {each.until}: {each.sends}")
+            if not given:
+                output.line("you have agreed to no host; `localize engines` shows which ones would be needed")
             output.line(f"the project's policy is {project.config.policy.value}")
         elif withdraw:
             withdraw_consent(project, host)
@@ -142,7 +145,8 @@ def consent_command(
         else:
             offered = offer(project, host, country=country, texts_only=texts_only)
             diagnostics.say(offered.text)
-            if click.prompt("type the host's name to agree", default="", show_default=False, err=True) != host:
+            typed = click.prompt("type the host's name to agree", default="", show_default=False, err=True)
+            if typed.strip().casefold() != offered.host:
                 raise click.UsageError("not agreed: the name is another one; nothing has changed")
             record = give_consent(project, offered, days=days)
             output.line(f"agreed: {record.host} until {record.until}")

@@ -274,6 +274,10 @@ class Store(Protocol):
         """Keep a derived value (a machine draft); goes with the project, may vanish at any time."""
         ...
 
+    def cache_many(self, values: Mapping[Hash, bytes]) -> None:
+        """Keep derived values by their keys, in one go."""
+        ...
+
     def verify(self) -> tuple[Problem, ...]:
         """Check pages, chains and hashes; an empty answer means nothing was altered or lost."""
         ...

@@ -349,10 +349,15 @@ class SqliteStore:
 
     def cache(self, key: Hash, value: bytes) -> None:
         """Keep a derived value; a read-only store keeps nothing."""
-        if self._database.read_only:
+        self.cache_many({key: value})
+
+    def cache_many(self, values: Mapping[Hash, bytes]) -> None:
+        """Keep derived values; a read-only store keeps nothing."""
+        if self._database.read_only or not values:
             return
+        rows = [(records.raw(key), value) for key, value in values.items()]
         with self._database.write_lightly() as connection:
-            connection.execute("INSERT OR REPLACE INTO cache (key, value) VALUES (?, ?)", (records.raw(key), value))
+            connection.executemany("INSERT OR REPLACE INTO cache (key, value) VALUES (?, ?)", rows)
 
     def verify(self) -> tuple[Problem, ...]:
         """Check pages, chains and hashes, and that present texts are what their histories end with."""

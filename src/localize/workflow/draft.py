@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Event
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, EngineError, StoreError
@@ -58,7 +59,7 @@ class DraftReport:
     """Why engines gave no draft, and for how many segments; one that another engine then drafted is among them."""
 
 
-def draft(
+def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
     project: Project,
     languages: Sequence[LanguageTag] = (),
     *,
@@ -66,6 +67,7 @@ def draft(
     engines: Sequence[str] | None = None,
     document: DocumentId | None = None,
     first: FirstSend | None = None,
+    cancel: Event | None = None,
 ) -> Generator[Progress, None, DraftReport]:
     """Give every untranslated segment a draft: the first that is there of these.
 
@@ -74,7 +76,8 @@ def draft(
     project's people have confirmed some drafts, what they changed decides which engine is asked first, and whether one
     is asked where the memory has something. Nobody's text is replaced. An engine that fails or is forbidden is
     reported, and the next one is asked. What the memory teaches is learnt first, if it has grown. *first* hears what is
-    about to be sent, once an engine. Work that is stopped keeps all pages before, and goes on when called again.
+    about to be sent, once an engine. Work that is stopped keeps all pages before, and goes on when called again;
+    *cancel* ends the waiting for an engine at once, and what has come by then is kept too.
     Raises: PluginError for an engine that does not exist.
     """
     from localize.workflow.drafting.asking import Asking
@@ -87,7 +90,7 @@ def draft(
     where = Where(document=document, untranslated=True)
     total = sum(project.store.counts(language, where).segments for language in wanted)
     built, problems = _build(project, project.config.draft.engines if engines is None else engines)
-    run = _Run(project, Asking(project, first=first), relearn(project), built)
+    run = _Run(project, Asking(project, first=first, cancel=cancel), relearn(project), built)
     done = 0
     for language in wanted:
         if project.store.counts(language, where).segments:
@@ -97,6 +100,8 @@ def draft(
             run.draft(page, near, language)
             done += len(page)
             yield Progress(done, total, "drafted")
+            if cancel is not None and cancel.is_set():
+                return run.report(done, problems)
     return run.report(done, problems)
 
 
@@ -128,6 +133,7 @@ class _Run:
 
     def draft(self, page: Sequence[Row], near: Mapping[SegmentKey, Near], language: LanguageTag) -> None:
         """Give the rows of a page their drafts."""
+        from localize.workflow.drafting.doubts import remember_doubts
         from localize.workflow.drafting.draft_log import Fresh
         from localize.workflow.drafting.features import source_of_match
         from localize.workflow.drafting.ranking import rank
@@ -144,13 +150,19 @@ class _Run:
             made = self.asking.ask(engine, missing, language)
             spent |= dict.fromkeys(made, int(1000 * (time.monotonic() - begun) / max(1, len(made))))
             found |= made
+        rivals: dict[SegmentKey, tuple[Match, ...]] = {}
         for key, match in waiting.items():
-            rivals = [found[key], match] if key in found else [match]
-            found[key] = rank(self.weights, asked[key], rivals, language)[0]
+            rivals[key] = (found[key], match) if key in found else (match,)
+            found[key] = rank(self.weights, asked[key], rivals[key], language)[0]
         found |= {row.segment.key: match for row in page if (match := near[row.segment.key].pieces)}
         saved = _save(self.project, page, found, language)
         self.taken += len(found) - len(saved)
-        fresh = [Fresh(each, asked[each.segment], found[each.segment], spent.get(each.segment, 0)) for each in saved]
+        fresh: list[Fresh] = []
+        for each in saved:
+            key = each.segment
+            fresh.append(Fresh(each, asked[key], found[key], spent.get(key, 0), rivals.get(key, ())))
+        doubted = {(each.change.segment, each.change.seen + 1): each.match.problems for each in fresh}
+        remember_doubts(self.project, language, doubted)
         self.flagged += sum(bool(each.match.problems) for each in fresh)
         self.drafted.update(source_of_match(each.match) for each in fresh)
         self.asking.note(fresh)

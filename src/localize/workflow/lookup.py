@@ -71,6 +71,10 @@ class View:
     """People's notes on the segment in this language, oldest first, resolved ones too."""
     repeats: int = 0
     """How many other segments have this very source."""
+    doubts: tuple[str, ...] = ()
+    """Why the draft that stands is to be read with care."""
+    is_secret: bool = False
+    """Its texts stay on this machine, whatever the project allows."""
 
 
 def rows(
@@ -192,6 +196,7 @@ def history(project: Project, key: SegmentKey, language: LanguageTag) -> tuple[E
 def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
     """Return all that a screen shows of a segment. Raises: NotFound."""
     from localize.workflow.check import find_findings, texts_beside, texts_of
+    from localize.workflow.drafting.doubts import recall_doubts
 
     store = project.store
     row = store.get_row(key, language)
@@ -219,6 +224,8 @@ def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
         plural_examples=examples,
         notes=store.notes(key, language),
         repeats=len(store.numbers(language, Where(source_hash=row.segment.source_hash))) - 1,
+        doubts=recall_doubts(project, row, language),
+        is_secret=key in store.secrets(),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
 
-from localize.display import show, show_lines
+from localize.display import show
 from localize.errors import EngineError
 from localize.listing import Row
 from localize.model import Match, MatchType, SegmentKey
@@ -32,9 +32,9 @@ from localize.workflow.drafting.arriving import (
     prepare,
 )
 from localize.workflow.drafting.available import Available
+from localize.workflow.drafting.doubts import remember_doubts
 from localize.workflow.drafting.going_on import next_word
 
-_SHOWN_OF_FIRST = 300
 _SLOW_S = 0.15
 """An answer that takes longer is seen to be waited for."""
 
@@ -65,8 +65,6 @@ class Arriving(Consulting):
     _engines: tuple[Available, ...] = ()
     _signs: dict[str, str]
     """How each engine's last answer went."""
-    _told: frozenset[str] = frozenset()
-    """The engines whose first text of this session was shown."""
     _waiting: Event
     """Set when nobody waits any more for what is being asked."""
     _ahead: _Ahead
@@ -98,7 +96,7 @@ class Arriving(Consulting):
         key = row.segment.key
         if self._ahead.key != key:  # else it is waited for: it ends in the cache
             self._ahead.cancel.set()
-        asked = partial(arrivals, self.project, key, self.language, asks=asks, first=self._hear, cancel=waiting)
+        asked = partial(arrivals, self.project, key, self.language, asks=asks, first=self.hear_first, cancel=waiting)
         try:
             async for each in self.bridge.hear(asked):
                 if isinstance(each, Known):
@@ -149,17 +147,6 @@ class Arriving(Consulting):
     def _stands_on(self, row: Row) -> bool:
         return self.is_attached and self._row is not None and self._row.segment.key == row.segment.key
 
-    def _hear(self, engine: str, hosts: tuple[str, ...], text: str) -> None:
-        """Show the first text that leaves for an engine in this session; called in the asking thread."""
-        if engine not in self._told:
-            self._told |= {engine}
-            self.app.call_from_thread(self._show_first, engine, hosts, text)
-
-    def _show_first(self, engine: str, hosts: tuple[str, ...], text: str) -> None:
-        where = ", ".join(hosts) or tr("this machine")
-        said = tr("Sent to {host}, this and no more: {text}", host=where, text=text[:_SHOWN_OF_FIRST])
-        self.app.notify(show_lines(said), title=show(engine), markup=False, timeout=10)
-
     def on_unmount(self) -> None:
         """Wait for no engine any longer."""
         self._waiting.set()
@@ -196,7 +183,10 @@ class Arriving(Consulting):
         self.target.put(match.target.typed)
         self.target.focus()
         if match.type is MatchType.MACHINE and not self.project.read_only:
-            await self._store(edit.keep, match.target.typed)
+            saved = await self._store(edit.keep, match.target.typed)
+            if saved is not None and saved.target is not None:
+                doubted = {(saved.row.segment.key, saved.target.revision): match.problems}
+                await self.bridge.write(remember_doubts, self.project, self.language, doubted)
 
     async def action_take_word(self) -> None:
         """Take the next word of the chosen match over; else an engine goes on from the text."""

@@ -34,6 +34,7 @@ MORE_KEYS = (
     Binding(
         "M", "old_borders", "Put split or joined segments back (in the list)", show=False, id="editor_list.unsplit"
     ),
+    Binding("K", "secret", "Keep it secret, or no longer (in the list)", show=False, id="editor_list.secret"),
     Binding("b", "bookmark", "Mark the segment, or no longer (in the list)", show=False, id="editor_list.bookmark"),
     Binding("B", "next_bookmark", "Next marked segment (in the list)", show=False, id="editor_list.next_bookmark"),
     Binding("a", "notes", "Answer or resolve a note (in the list)", show=False, id="editor_list.notes"),

@@ -21,6 +21,9 @@ from localize.wording import number, tr
 from localize.workflow.lookup import View
 from localize.workflow.project import Project
 
+_MOST_DOUBTS = 2
+"""Of a draft that stand over it; the others are counted."""
+
 
 def title(project: Project, path: str, language: LanguageTag, counts: Counts, issues: int, sources: str = "") -> Paint:
     """Return the first line: project, file, direction, how many stand where, the share that is done.
@@ -51,6 +54,8 @@ def source_head(row: Row | None, view: View | None, place: tuple[int, int], foun
         pieces.append(tr("plural: {case}", case=case_word(row.segment.case)))
     if view is not None and view.repeats:
         pieces.append(tr("repeated ×{count}", count=view.repeats + 1))
+    if view is not None and view.is_secret:
+        pieces.append(tr("secret"))
     if found:
         pieces.append(tr("found: {text}", text=show(found)))
     return Paint.assemble((" · ".join(pieces), "bold"))
@@ -99,6 +104,7 @@ def target_head(
         (tr("saved"), "$muted") if saved else (tr("not saved yet"), "$warned"),
         paint_missing(missing),
         sent_back(row, view),
+        _doubted(view),
     )
 
 
@@ -129,6 +135,15 @@ def marks(findings: Iterable[Finding], chosen: Finding | None) -> list[Mark]:
 def _mark(finding: Finding, style: MarkStyle) -> Mark:
     start = finding.start if finding.start < finding.end else max(0, finding.start - 1)
     return Mark(start, finding.end, style)
+
+
+def _doubted(view: View | None) -> Paint:
+    """Return why a draft is to be read with care, on a line of its own."""
+    doubts = view.doubts if view is not None else ()
+    if not doubts:
+        return Paint("")
+    more = f"  +{len(doubts) - _MOST_DOUBTS}" if len(doubts) > _MOST_DOUBTS else ""
+    return Paint.styled(f"\n ! {show(' · '.join(doubts[:_MOST_DOUBTS]))}{more}", "$warned")
 
 
 def sent_back(row: Row, view: View | None) -> Paint:

@@ -1,19 +1,23 @@
-"""Notes, questions and bookmarks on the segment being written."""
+"""Notes, questions and bookmarks on the segment being written, and whether it is kept secret."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from localize.display import show
+from localize.model import SegmentKey
 from localize.naming import note_head
 from localize.tui.screens.bordering import Bordering
-from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.form import Answers, Form, Line
 from localize.tui.screens.work import start
 from localize.tui.widgets.switches import Switch
 from localize.wording import ntr, tr
-from localize.workflow import inbox, lookup, notes
+from localize.workflow import inbox, lookup, notes, secrecy
 from localize.workflow.notes import Remark
+
+_OPEN = "open"
+"""What is typed to let a secret segment go."""
 
 
 class Marking(Bordering):
@@ -94,6 +98,33 @@ class Marking(Bordering):
 
         title = f"{note_head(noted.note)}: {show(noted.note.text)}"
         self.app.push_screen(Form(title, (Line("text", tr("Answer")),), (Switch("does", tr("It is"), does),)), act)
+
+    # --- secrecy ---
+
+    def action_secret(self) -> None:
+        """Keep the segment from every engine outside this process; or let it go, when the person types that."""
+        row, view = self._row, self.beside.view
+        if row is None or view is None:
+            return
+        if not view.is_secret:
+            start(self, partial(self._set_secret, row.segment.key, secret=True), "secret")
+            return
+
+        def take(answer: str | None) -> None:
+            if answer is None or answer.strip().casefold() != _OPEN:
+                self.say(tr("It stays secret"))
+            else:
+                start(self, partial(self._set_secret, row.segment.key, secret=False), "secret")
+
+        question = tr("The texts of this segment may go as far as the project allows.")
+        self.app.push_screen(Ask(question, hint=tr("Type “{level}” to let them; Esc goes back", level=_OPEN)), take)
+
+    async def _set_secret(self, key: SegmentKey, *, secret: bool) -> None:
+        act = secrecy.keep_secret if secret else secrecy.open_again
+        if await self._write(lambda: act(self.project, [key])) is None or self._row is None:
+            return
+        self.say(tr("Secret: no engine outside this program sees it") if secret else tr("Secret no longer"))
+        self.beside.load(self._row)
 
     # --- bookmarks ---
 

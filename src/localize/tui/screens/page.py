@@ -91,9 +91,13 @@ class Page(Screen[None]):
         *,
         reads_only: bool = False,
         failed: Callable[[LocalizeError], None] | None = None,
+        cancelled: Event | None = None,
     ) -> T | None:
-        """Return what long work returns; None when it was cancelled or failed, and the user was told (by *failed*)."""
-        cancelled = Event()
+        """Return what long work returns; None when it was cancelled or failed, and the user was told (by *failed*).
+
+        *cancelled* is set when nobody wants it any more, for work that waits for others between two steps.
+        """
+        cancelled = cancelled or Event()
         dialog = ProgressDialog(title, cancelled)
         work = asyncio.ensure_future(self.bridge.drive(steps, dialog.tell, cancelled, reads_only=reads_only))
         try:
@@ -108,6 +112,8 @@ class Page(Screen[None]):
             (failed or self.tell)(LocalizeError(str(error)))
             return None
         finally:
+            if not work.done():  # the program ends
+                cancelled.set()
             if dialog.is_attached:
                 dialog.dismiss()
         if cancelled.is_set():

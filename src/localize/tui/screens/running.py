@@ -91,8 +91,12 @@ class Running(Work):
             start(self, self._draft, "work", exclusive=False)
 
     async def _draft(self) -> None:
-        language = self.session.language
-        report = await self.drive(ctr("action", "Draft"), lambda: draft.draft(self.project, (language,)))
+        language, cancelled = self.session.language, Event()
+        report = await self.drive(
+            ctr("action", "Draft"),
+            lambda: draft.draft(self.project, (language,), first=self.hear_first, cancel=cancelled),
+            cancelled=cancelled,
+        )
         self.action_reload()
         if report is not None:
             self.app.push_screen(Summary(tr("Drafts in {language}", language=language), drafted(report)))

@@ -119,8 +119,15 @@ def drafted(report: DraftReport) -> list[Paint]:
         Paint(ntr("{count} from {engine}", "{count} from {engine}", count, engine=show(name)))
         for name, count in report.from_engines
     ]
+    if report.flagged:
+        said = ntr("{count} draft to be read with care", "{count} drafts to be read with care", report.flagged)
+        lines.append(Paint.styled(said, "$warned"))
     lines.append(Paint(ntr("{count} left for you", "{count} left for you", report.left)))
-    return lines + [Paint.styled(f"! {show(problem)}", "$warned") for problem in report.problems]
+    skipped = dict(report.skipped)
+    for each in report.problems:
+        times = f"  ×{skipped[each]}" if each in skipped else ""
+        lines.append(Paint.styled(f"! {show(each)}{times}", "$warned"))
+    return lines
 
 
 def exported(report: ExportReport, root: Path) -> list[Paint]:

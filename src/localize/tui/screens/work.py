@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from textual.message import Message
 
+from localize.display import show, show_lines
 from localize.history import Role
 from localize.model import LanguageTag
 from localize.tui.bridge import Bridge
@@ -17,6 +18,9 @@ from localize.wording import tr
 from localize.workflow.project import Project
 
 __all__ = ["Session", "Work", "start"]
+
+_SHOWN_OF_FIRST = 300
+"""Letters of a text that is shown as it is sent."""
 
 
 @dataclass(slots=True)
@@ -31,6 +35,8 @@ class Session:
     known: KnownFindings = field(default_factory=KnownFindings)
     asked: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """What was asked for last in each form."""
+    heard: set[str] = field(default_factory=set)
+    """The engines whose first text was shown."""
     pivot: bool = False
     """Whether the other target languages stand under the source."""
 
@@ -56,6 +62,18 @@ class Work(Page):
     def project(self) -> Project:
         """The open project."""
         return self.session.project
+
+    def hear_first(self, engine: str, hosts: tuple[str, ...], text: str) -> None:
+        """Show the first text that leaves for an engine in this session; called in the thread that asks."""
+        if engine not in self.session.heard and self.is_attached:
+            self.session.heard.add(engine)
+            self.app.call_later(self._show_first, engine, hosts, text)
+
+    def _show_first(self, engine: str, hosts: tuple[str, ...], text: str) -> None:
+        where = ", ".join(hosts) or tr("this machine")
+        shown = text if len(text) <= _SHOWN_OF_FIRST else f"{text[:_SHOWN_OF_FIRST]}…"
+        said = tr("Sent to {host}; the first text as it goes: {text}", host=where, text=shown)
+        self.app.notify(show_lines(said), title=show(engine), markup=False, timeout=10)
 
     def leave(self) -> None:
         """Go back to the screen before; from the first one, to the files, for those who manage the project."""

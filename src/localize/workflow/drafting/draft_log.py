@@ -61,12 +61,14 @@ class Fresh:
     """The source that it is for; the source of a match is another one."""
     match: Match
     milliseconds: int = 0
+    rivals: tuple[Match, ...] = ()
+    """What else there was, itself among them."""
 
 
 def describe(fresh: Fresh, versions: Mapping[str, str], level: str) -> Drafted:
     """Return what is noted of a draft, given the versions of the engines and the policy's level."""
     source = source_of_match(fresh.match)
-    features = read_features(fresh.match, fresh.asked, fresh.change.language)
+    features = read_features(fresh.match, fresh.asked, fresh.change.language, fresh.rivals)
     return Drafted(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         revision=fresh.change.seen + 1,
