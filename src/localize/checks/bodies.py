@@ -53,6 +53,25 @@ _ROWS_TEXT = """
     Radio Free Europe / Азат Еуропа~ / Свободн~ Европ~
     Google Play / /
     App Store / /
+    Interior Ministry / /
+    Foreign Ministry / /
+    Finance Ministry / /
+    Health Ministry / /
+    Justice Ministry / /
+    Education Ministry / /
+    Culture Ministry / /
+    World Press Freedom Day / / Всемирн~ д[не]н~ свободы печати, Всемирн~ д[не]н~ свободы прессы
+    International Women’s Day / / Международн~ женск~ д[не]н~
+    Human Rights Day / / Д[не]н~ прав человека
+    Independence Day / / Д[не]н~ [Нн]езависимости
+    Constitution Day / / Д[не]н~ Конституции
+    Victory Day / / Д[не]н~ Победы
+    Republic Day / / Д[не]н~ Республики
+    Universal Declaration of Human Rights / / Всеобщ~ деклараци~ прав человека
+    International Covenant on Civil and Political Rights / / Международн~ пакт~ о гражданских и политических правах
+    European Convention on Human Rights / / Европейск~ конвенци~
+    Paris Agreement / / Парижск~ соглашени~
+    Criminal Code / /
     Black Sea / Қара теңіз~ / Ч[её]рн~ мор~
     Caspian Sea / Каспий теңіз~ / Каспийск~ мор~
     Aral Sea / Арал теңіз~ / Аральск~ мор~
@@ -67,7 +86,7 @@ _ROWS_TEXT = """
     Second World War / Екінші дүниежүзілік соғыс~ / Втор~ миров~ войн~
 """  # noqa: E501 – a row is a line
 _LANGUAGES = ("en", "kk", "ru")
-_SMALL_INSIDE = frozenset(["of", "and", "the", "for", "by", "без", "по", "ООН"])
+_SMALL_INSIDE = frozenset(["of", "and", "the", "for", "by", "on", "без", "по", "ООН"])
 _OPENS = re.compile(r"(?:^|[.!?…:]\s)[\s«“(]*$")
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+")
 

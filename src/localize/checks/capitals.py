@@ -20,7 +20,8 @@ from localize.morphology.ru import is_known as is_known_russian
 
 _RU_TONGUES = (
     "Казахск|Русск|Английск|Китайск|Немецк|Украинск|Узбекск|Киргизск|Кыргызск|Французск|Турецк|Испанск|Татарск|Уйгурск"
-    "|Арабск|Итальянск|Корейск|Японск|Таджикск|Туркменск|Латинск"
+    "|Арабск|Итальянск|Корейск|Японск|Таджикск|Туркменск|Латинск|Дунганск|Польск|Белорусск|Азербайджанск|Грузинск"
+    "|Армянск|Персидск|Португальск|Каракалпакск|Башкирск|Чеченск|Курдск|Монгольск|Греческ|Чешск|Литовск|Латышск|Эстонск"
 )
 _KK_TONGUES = (
     "Қазақ|Орыс|Ағылшын|Қытай|Неміс|Украин|Өзбек|Қырғыз|Француз|Түрік|Испан|Татар|Ұйғыр|Араб|Корей|Жапон|Тәжік|Түрікмен"
@@ -29,10 +30,20 @@ _RU_ENDING = "(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|им
 _RU_WRITINGS = (
     "язык|верси|перевод|текст|вариант|издани|алфавит|раскладк|букв|слов|реч[ьи]|интерфейс|клавиатур|субтитр|школ|класс"
 )
+# Peoples and tongues in English that are no other word; of “polish” and its like the source tells.
+_EN_TONGUES = (
+    "english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american|european|turkish"
+    "|arabic|tajik|turkmen|uyghur|uighur|italian|portuguese|kazakhstani|african|asian|afghan|iranian|georgian|armenian"
+    "|azerbaijani|belarusian|norwegian|swedish|finnish|mongolian|syrian|iraqi|israeli|pakistani|french|dutch|danish|greek"
+    "|indian|british|scottish|irish|czech|slovak|tatar|chechen|dungan|karakalpak|bashkir|latvian|lithuanian|estonian"
+    "|romanian|hungarian|austrian|canadian|mexican|brazilian|argentinian|australian|egyptian|moldovan|bulgarian|serbian"
+    "|croatian|bosnian|albanian|vietnamese|kurdish|yazidi|jewish|turkic|slavic|persian|palestinian|lebanese|jordanian"
+    "|ethiopian|nigerian|kenyan|tibetan|caucasian|siberian|crimean|uzbekistani|kyrgyzstani|tajikistani|hebrew|farsi|pashto"
+    "|hindi|urdu"
+)
 _LANGUAGE_NAMES = {
     "en": re.compile(
-        r"(?<![\w.@#/-])(english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american"
-        r"|european|turkish|arabic|tajik|turkmen|uyghur|italian|portuguese|kazakhstani|african|asian|afghan|iranian|georgian|armenian|azerbaijani|belarusian|norwegian|swedish|finnish|mongolian|syrian|iraqi|israeli|pakistani)s?"
+        rf"(?<![\w.@#/-])({_EN_TONGUES})s?"
         r"(?![\w/]|-(?!language|speaking|born|made|based|style|[A-Z])|\.\w)"
     ),
     "ru": re.compile(
@@ -51,7 +62,10 @@ _LANGUAGE_NAMES = {
 _RU_PEOPLES = (
     "Казахстанск|Российск|Узбекск|Узбекистанск|Киргизск|Кыргызск|Кыргызстанск|Таджикск|Туркменск|Китайск|Американск|Европейск"
     "|Британск|Немецк|Германск|Французск|Турецк|Украинск|Белорусск|Армянск|Азербайджанск|Грузинск|Японск"
-    "|Корейск|Индийск|Иранск|Афганск|Уйгурск|Дунганск|Татарск|Чеченск|Польск|Чешск|Литовск|Латвийск|Эстонск|Финск|Шведск|Норвежск|Монгольск|Израильск"
+    "|Корейск|Индийск|Иранск|Афганск|Уйгурск|Дунганск|Татарск|Чеченск|Польск|Чешск|Литовск|Латвийск|Эстонск|Финск|Шведск"
+    "|Норвежск|Монгольск|Израильск|Казахск|Русск|Английск|Канадск|Греческ|Болгарск|Румынск|Венгерск|Сербск|Голландск"
+    "|Нидерландск|Датск|Швейцарск|Австрийск|Итальянск|Испанск|Португальск|Арабск|Еврейск|Курдск|Каракалпакск|Башкирск"
+    "|Египетск|Сирийск|Иракск|Пакистанск|Вьетнамск|Бразильск|Молдавск|Тюркск|Славянск|Австралийск|Ирландск|Шотландск"
 )
 _RU_NAMED = (
     "союз|суд|парламент|комисси|банк|университет|академи|совет|фонд|институт|федераци|революци|импери|театр|центр|агентств|обществ"
@@ -68,8 +82,9 @@ _KK_NATIONAL = re.compile(
 )
 _BY_HAND = re.compile(r"(?<=\bпо-)([А-ЯЁ][а-яё]+(?:ск|цк))и(?!\w)")
 _MAY_BE_TONGUE = (
-    "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|european|ic|[jkn]ik|men|yghur"
-    "|afghan|azerbaijani|iraqi|israeli|pakistani"
+    "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|european|ic|[jkn]ik|men|yghur|ighur"
+    "|afghan|azerbaijani|iraqi|israeli|pakistani|french|dutch|greek|czech|slovak|tatar|chechen|dungan|karakalpak|bashkir"
+    "|moldovan|yazidi|tibetan|stani|hebrew|farsi|pashto|hindi|urdu"
 )
 _NEEDS_OF_LANGUAGES = (
     (into("en") & target(any_piece(_MAY_BE_TONGUE)))
@@ -232,6 +247,7 @@ _REGIONS = re.compile(
     r"|(?<![\w-])(?:ақмола|ақтөбе|алматы|атырау|қарағанды|қостанай|қызылорда|маңғыстау|павлодар|түркістан|жамбыл|жетісу|ұлытау"
     rf"|абай|(?:солтүстік|батыс|шығыс) қазақстан)(?={SPACE}облыс)"
 )
+_REGION_WORD = re.compile(rf"(?<=[а-яё,]{SPACE})(?:Област)(?:ь|и|ью|ей|ям|ями|ях)(?![\w-])")
 _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
 
 
@@ -242,13 +258,14 @@ _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
     needs=(into("en") & target(any_word(lambda word: word.islower() and is_place(word, "en"))))
     | (into("ru") & target(any_word(lambda word: word.islower() and is_place(word, "ru"))))
     | (into("kk") & target(any_word(lambda word: word.islower() and is_place(word, "kk"))))
-    | (into("kk", "ru") & target(any_piece("^обл(?:ыс|аст|\\.)"))),
+    | (into("kk", "ru") & target(any_piece("^обл(?:ыс|аст|\\.)")))
+    | (into("ru") & target(any_piece("^Област"))),
 )
 def place_case(context: Context) -> Iterator[Sighting]:
     """The name of a country or a city begins with a small letter.
 
     What: Names of one word that mean nothing else, in all cases, where the source does not write them so; the regions
-    of Kazakhstan before область and облысы.
+    of Kazakhstan before область and облысы, and Область itself with a capital inside a sentence.
     Why: It is a slip of the hand, and no spelling checker finds it.
     Wrong: en: the court in Pavlodar | ru: суд в павлодаре
     Right: en: the court in Pavlodar | ru: суд в Павлодаре
@@ -256,6 +273,8 @@ def place_case(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language not in _COLUMN:
         return
+    for found in _REGION_WORD.finditer(target.masked) if target.language == "ru" else ():
+        yield target.sight(found.start(), found.end(), "a small letter here", found.group().lower())
     regions = {found.start(): found for found in _REGIONS.finditer(target.masked)} if target.language != "en" else {}
     for found in regions.values():
         yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())

@@ -204,13 +204,17 @@ def number_range(context: Context) -> Iterator[Sighting]:
 
 
 _MONTH_OR_DAY = re.compile(
-    r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|понед|втор|сред|четв|пятн|субб|воскр|север|юг|восток|запад|"
+    r"(?:(?:пн|вт|ср|чт|пт|сб|вс)(?!\w)|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|понед|втор|сред|четв|пятн|субб|воскр|север|юг|восток|запад|"
     r"қаң|ақп|нау|сәу|мам|шіл|там|қыр|қаз|қар|жел|дүй|сей|сәр|бей|жұм|сен|жек|мау)"
 )
 _DASH_IN_WORD = re.compile(r"(?:(?<=[\w%»])–|(?<=\d)—)(?=([а-яёәғқңөұүһі]+))")
 # 27–year–old, week—long: the parts of one word.
 _DASH_IN_ENGLISH = re.compile(
     r"(?<=\d)[—–](?=[a-z]{3})|(?<=[a-z]{2})[—–](?=(?:long|old|based|wide|free|led|owned|funded|related|speaking|language)(?!\w))"
+)
+_PREFIXED_BY_DASH = re.compile(
+    r"(?<![\w–—-])(?i:co|non|anti|pre|post|pro|self|ex|multi|semi|cyber|micro|first|second|third|two|three|four|five|six|ten"
+    r"|well|long|short|high|low|full|part|mid|e)(–)(?=[a-z]{3})"
 )
 _GAP = re.compile(
     rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[^\W\d_])|(?<=[^\W\d_]{{2}})[-‑]{SPACE}(?=[^\W_]|[«“„(*{OPAQUE}])"
@@ -238,11 +242,10 @@ _JOINING_WORD = re.compile(
 def hyphen(context: Context) -> Iterator[Sighting]:
     """A dash stands where Kazakh and Russian have a hyphen, or a hyphen has a space beside it, in English too.
 
-    What: A dash without spaces before a small letter, in English behind a number and before words such as “long” and
-    “based”; a space on one side of a hyphen, be it part of a word or
-    put for a dash. Ranges of months and days
-    («апрель–май»), options of programs, and the first of two parts that share their end («двух- и трёхдневный») are
-    left alone.
+    What: A dash without spaces before a small letter, in English behind a number and prefixes such as “co” and “two”,
+    and before words such as “long” and “based”; a space on one side of a hyphen, be it part of a word or put for a
+    dash. Ranges of months and days («апрель–май»), options of programs, and the first of two parts that share their end
+    («двух- и трёхдневный») are left alone.
     Why: A hyphen makes one word of two parts, and search finds the word with it only.
     Wrong: en: a VPN service | ru: VPN–сервис
     Right: en: a VPN service | ru: VPN-сервис
@@ -251,8 +254,13 @@ def hyphen(context: Context) -> Iterator[Sighting]:
     yield from _gaps(context)
     masked = target.masked
     if target.language == "en":
+        parted = masked.count("—") > 1 or _SPACED_DASH.search(context.source.masked) is not None
         for found in _DASH_IN_ENGLISH.finditer(masked):
+            if parted and found.group() == "—":
+                continue
             yield target.sight(found.start(), found.end(), "a hyphen belongs here", "-")
+        for found in _PREFIXED_BY_DASH.finditer(masked):
+            yield target.sight(*found.span(1), "a hyphen belongs here", "-")
     if target.language not in CYRILLIC:
         return
     for found in _DASH_IN_WORD.finditer(masked):

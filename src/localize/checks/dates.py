@@ -139,7 +139,7 @@ _SLASHED = re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/.-])")
 def find_dates(context: Context) -> Iterator[Sighting]:
     """Yield what is wrong with the dates of the target, in English, Kazakh and Russian."""
     target = context.target
-    yield from _years(target)
+    yield from _years(context)
     if target.language == "en":
         yield from _dotted(context)
         for found in _NO_COMMA.finditer(target.masked):
@@ -200,19 +200,24 @@ def _impossible(target: Text) -> Iterator[Sighting]:
 _NO_COMMA = re.compile(rf"\b({'|'.join(EN_MONTHS)}) ([12]?\d|3[01])( )((?:19|20)\d\d)(?!\w)")
 _RU_YEAR = re.compile(
     rf"(?<!\w)[вВ]{SPACE}(?:19|20)\d\d{SPACE}(?P<locative>года)(?!\w)(?!{SPACE}(?:рожд|выпуск|издан|постройк))"
-    rf"|(?<!\w)(?:(?:до|от|после|около|{_any(RU_GENITIVES)}|половин[аеыу]|начал[аеоу]|кон[ец][а-я]{{0,3}}|середин[аеыу]"
+    rf"|(?<!\w)(?:(?:с|до|от|после|около|{_any(RU_GENITIVES)}|половин[аеыу]|начал[аеоу]|кон[ец][а-я]{{0,3}}|середин[аеыу]"
     rf"|квартал[аеу]?|лет[ао]|летом|зимой|зим[аы]|весной|весн[аы]|осенью|осен[ьи])){SPACE}(?:19|20)\d\d{SPACE}"
     r"(?P<genitive>год)(?!\w)",
     re.IGNORECASE,
 )
+_IN_YEAR = re.compile(rf"(?<!\w)[вВ]{SPACE}((?:19|20)\d\d){SPACE}(год)(?!\w)")
 _KK_HYPHENED = re.compile(
     r"(?<![\w-])(?:(?:19|20)\d\d([-‑])(?=жыл(?:ы|ғы|дың|дан|ға|да)?(?!\w))|\d{1,3}([-‑])(?=жаста?(?:ғы|н)?(?!\w))"
     r"|[IVX]{1,6}([-‑])(?=ғасыр|тарау|бөлім|съез|сессия|шақыр))"
 )
 
 
-def _years(target: Text) -> Iterator[Sighting]:
+def _years(context: Context) -> Iterator[Sighting]:
     """Yield years whose word is in the wrong case in Russian, or has a hyphen in Kazakh."""
+    target = context.target
+    for found in _IN_YEAR.finditer(target.masked) if target.language == "ru" else ():
+        if re.search(rf"\b[Ii]n {found[1]}(?![\w-])", context.source.masked):
+            yield target.sight(*found.span(2), "write году", "году")
     for found in _RU_YEAR.finditer(target.masked) if target.language == "ru" else ():
         right = "году" if found["locative"] else "года"
         yield target.sight(*found.span(found.lastgroup or 0), f"write {right}", right)

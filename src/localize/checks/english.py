@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from localize.checks.needs import any_piece, any_word, digit, into, target, text
+from localize.checks.counted import find_counted
+from localize.checks.english_counts import NUMBER_WORDS, find_miscounted, is_counted, may_count
+from localize.checks.needs import any_piece, any_word, digit, into, source, target, text, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -116,6 +118,13 @@ _TORN = re.compile(
     r"(?<=[A-Za-z])[ \u00a0]+(?=[’'](?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=[A-Za-z][’'])[ \u00a0](?=s (?=[a-z]))"
 )
 _TORN_PIECE = any_piece(r"^[’'](?:s|t|re|ve|ll|d|m)\W*$|[A-Za-z][’']$", having="[’']")
+_TIME_OWNS = re.compile(
+    r"(?<!\w)(?:\d+|two|three|four|five|six|seven|ten|several) (?:day|week|month|year|hour|minute)(s)"
+    r"(?= (?:notice|detention|arrest|imprisonment|leave|pay|experience|probation|labour|custody|hard)(?!\w))"
+)
+_OWNED_PIECE = any_piece(
+    r"^(?:notice|detention|arrest|imprisonment|leave|pay|experience|probation|labour|custody|hard)\b"
+)
 _LONE_S = re.compile(r"(?<=[A-Za-z][a-z])[ \u00a0](?=s[ \u00a0][a-z]{2})")
 _TURNED = re.compile(r"(?<=[A-Za-z])‘(?=(?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=[A-Za-z]s)‘(?=[ \u00a0][a-z])")
 
@@ -129,14 +138,15 @@ _TURNED = re.compile(r"(?<=[A-Za-z])‘(?=(?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=
         target(any_piece(_MAY_BE_LOST))
         | target(_TORN_PIECE)
         | target(any_piece("^s$"))
+        | target(_OWNED_PIECE)
         | target(any_piece("[A-Za-z]‘", having="‘"))
     ),
 )
 def lost_apostrophe(context: Context) -> Iterator[Sighting]:
     """An apostrophe is lost or turned the wrong way, or a space stands beside it.
 
-    What: dont, isnt, youre and their like; a space before or behind the apostrophe of ’s, ’re, ’ve, ’ll, ’d, ’m and ’t;
-    an opening mark for it, as in owner‘s.
+    What: dont, isnt, youre and their like, “14 days notice”; a space before or behind the apostrophe of ’s, ’re, ’ve,
+    ’ll, ’d, ’m and ’t; an opening mark for it, as in owner‘s.
     Why: Search does not find the word, and it looks careless.
     Wrong: ru: Не забудьте | en: Dont forget
     Right: ru: Не забудьте | en: Don’t forget
@@ -156,6 +166,8 @@ def lost_apostrophe(context: Context) -> Iterator[Sighting]:
         )
     for found in _TURNED.finditer(target.masked):
         yield target.sight(found.start(), found.end(), "an opening mark stands for an apostrophe", "’")
+    for found in _TIME_OWNS.finditer(target.masked):
+        yield target.sight(*found.span(1), "an apostrophe is lost", "s'" if straight else "s’")
     for found in _LONE_S.finditer(target.masked):
         yield target.sight(found.start(), found.end() + 1, "an apostrophe is lost", "’s")
     for found in _TORN.finditer(target.masked):
@@ -166,111 +178,23 @@ def lost_apostrophe(context: Context) -> Iterator[Sighting]:
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
 
-_COUNTED_TEXT = """
-    day hour minute second week month year decade century file page message user site website document journalist
-    article language report member country region city village request complaint lawyer activist student teacher court
-    law company book letter word symbol character item element error attempt password account device phone computer
-    server newspaper organisation organization newsroom family doctor soldier protester witness victim metre meter
-    kilometre kilometer mile dollar case copy photo video question answer step rule sentence paragraph chapter section
-    school university pupil expert editor reporter blogger deputy minister judge policeman officer official prisoner
-    detainee defendant suspect participant volunteer worker employee expert adviser citizen resident voter candidate
-    person child woman man party station bank shop store hospital apartment house building street road bridge bus car
-    train plane ship camera laptop tablet app application program browser network channel page tool link post comment
-    threat attack incident violation vulnerability bug patch update version license certificate key backup folder
-    signature petition decision ruling verdict trial hearing appeal fine warning recommendation proposal amendment bill
-    clause principle right vote ballot seat meeting session conference training workshop lecture lesson course event
-    festival exhibition film song poem story interview poll survey study project programme grant award prize ticket
-    district authority committee delegate digit screenshot block outlet channel subscriber follower viewer listener fan
-    refugee migrant family household village town street flat pensioner student schoolchild graduate winner finalist
-    colleague partner donor guest visitor passenger driver pilot engineer programmer developer designer translator
-    interpreter writer author publisher photographer prosecutor investigator notary specialist consultant trainer
-    opponent supporter rally picket protest march strike raid search arrest inspection lawsuit lawsuit sentence charge
-    article provider operator platform messenger chat group list table chart map sheet form field button tab window
-    screen setting option filter rank position place stage phase round tier mast tower cable wire
-    router
-    annex fax tax
-    parcel envelope box bottle tree horse cow sheep dog cat bird litre liter tonne ton gram kilogram hectare degree
-    mark
-"""
-_COUNTED = frozenset(_COUNTED_TEXT.split())
-_NUMBER_WORDS = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty|thirty"
-)
-_BETWEEN_TEXT = """
-    new old young local foreign other more large small big short long different independent Kazakh Russian public
-    private human civil political criminal social news internet security polling primary secondary working calendar
-    business mobile digital online police state official Kazakhstani international regional unread missing invalid
-"""
-_NUMBERED = re.compile(
-    rf"(?<![\w.,:/#№$€₸£%-])((?:\d+(?:,\d{{3}})*(?:\.\d+)?)|(?i:{_NUMBER_WORDS}))[ \u00a0]"
-    rf"(?:(?:{'|'.join(_BETWEEN_TEXT.split())})[ \u00a0])?([a-z]+)(?![\w’'-])"
-)
-# What follows a noun that does not belong to a longer name: “5 page report”, “in 5 minute intervals”.
-_ENDS_NOUN = re.compile(
-    r"\s*(?:[.,;:!?)”]|$)|[ \u00a0](?:of|in|on|at|to|from|for|with|and|or|ago|later|before|after|by|per|were|are|have"
-    r"|was|that|who|which|when|until|since|will|without|is|has|can|left|away|every|each|under|over|because|but|as|had|did|earlier|sooner|longer"
-    r"|sent|made|came|went|took|said|got|lost|won|held|kept|found|met|paid|told|wrote|gave|spoke|about|against|during"
-    r"|[a-z]{2,}(?:[^e]ed|eed)|old|long|behind|among|into|out|up|not|do|would|could|may|must|should)\b"
-    r"|[ \u00a0](?:[(—–]|[A-Z])"
-)
-_OPENING = (
-    "Nearly|About|Over|Almost|Only|Some|Around|All|These|In|At|For|After|Before|Within|From|By|To|Just|And|But|Another"
-    "|Than|Roughly|Approximately|Exactly|Least|Most"
-)
-_NAMED_BY_NUMBER = re.compile(
-    rf"(?:(?!(?:{_OPENING})[ \u00a0])[A-Z]\w*|\b(?:on|page|no|number|chapter|section|article|step|part|version|rule))"
-    r"[ .\u00a0]*$"
-)
-_PLURAL = re.compile(r"(?:ies|(?:ch|sh|s|x)es|s)$")
-
-
-def _singular(word: str) -> str:
-    """Return the singular of a regular plural, and other words as they are."""
-    ending = _PLURAL.search(word)
-    if word in _ODD_PLURALS:
-        return _ODD_PLURALS[word]
-    if ending is None:
-        return word
-    if ending.group() == "ies":
-        return f"{word[:-3]}y"
-    return word[:-2] if ending.group() != "s" and word[:-2] in _COUNTED else word[:-1]
-
-
-_ODD_PLURALS = {"people": "person", "children": "child", "women": "woman", "men": "man", "policemen": "policeman"}
-_ODD = {one: many for many, one in _ODD_PLURALS.items()} | {"sheep": "sheep"}
-
-
-def _plural(word: str) -> str:
-    if word in _ODD:
-        return _ODD[word]
-    if word[-1] == "y" and word[-2] not in "aeiou":
-        return f"{word[:-1]}ies"
-    return f"{word}es" if re.search("(?:ch|sh|s|x)$", word) else f"{word}s"
-
-
-_YEARS_FROM, _YEARS_TO = 1900, 2100
-
-
-def _is_counted(piece: str) -> bool:
-    found = re.match("[a-z]+", piece)
-    return found is not None and _singular(found.group()) in _COUNTED
-
-
-def _value(number: str) -> float:
-    return float(number.replace(",", "")) if number[0].isdigit() else 2
-
 
 @check(
     "english.count_form",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("en") & (target(digit) | target(any_word(f"^(?i:{_NUMBER_WORDS})$"))) & target(any_piece(_is_counted)),
+    needs=into("en")
+    & (
+        ((target(digit) | target(any_word(f"^(?i:{NUMBER_WORDS})$"))) & target(any_piece(is_counted)))
+        | (source(digit) & target(digit) & texts(may_count))
+    ),
 )
 def count_form(context: Context) -> Iterator[Sighting]:
     """A noun after a number is in the wrong number.
 
     What: Common counted nouns behind figures and the words two to thirty: 1 book, five books, with a common adjective
-    between them or none. A noun that another one follows, as in “a 5 page report”, is left alone.
+    between them or none; any noun that ends what is counted, where the source counts the same number. A noun that
+    another one follows, as in “a 5 page report”, is left alone.
     Why: It is left when the number changes and the noun does not.
     Wrong: ru: 5 книг | en: 5 book
     Right: ru: 5 книг | en: 5 books
@@ -278,24 +202,16 @@ def count_form(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "en":
         return
-    for found in _NUMBERED.finditer(target.masked):
-        number, word = _value(found[1]), found[2]
-        one = _singular(word)
-        before = target.masked[: found.start()]
-        if (_YEARS_FROM < number < _YEARS_TO and "," not in found[1]) or one not in _COUNTED or one == _plural(one):
-            continue
-        if _NAMED_BY_NUMBER.search(before) or not _ENDS_NOUN.match(target.masked, found.end()):
-            continue
-        if number == 1 and word != one:
-            yield target.sight(found.start(2), found.end(2), f"after 1: {one}", one)
-        elif number > 1 and word == one and not re.search(r"\b(?:an?|(?<!of )the|this|each|every) $", before):
-            yield target.sight(found.start(2), found.end(2), f"after {found[1]}: {_plural(one)}", _plural(one))
+    for wrong in find_miscounted(target.masked, context.source.once(find_counted)):
+        yield target.sight(wrong.start, wrong.end, f"after {wrong.number}: {wrong.right}", wrong.right)
 
 
 # --- words that are taken for others ---------------------------------------------------------------------------------
 
 # A pattern and what is right: nothing else can be meant there.
 _OF_PEOPLE = "am|was|have|had|will|would|can|could|do|did|don[’']t|think|know|want|need|say|said"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _CONFUSED = (
     (r"\b(?:could|should|would|must|might) (of)(?= (?!course)[a-z])", "have"),
     (r"\b(?:more|less|rather|better|worse|other|fewer|older|younger|larger|smaller|higher|lower) (then)(?= )", "than"),
@@ -305,6 +221,7 @@ _CONFUSED = (
     (r"\b(your)(?= (?:welcome\b(?! (?:page|screen|message|mail|email))|not\b))", "you’re"),
     (r"\b(alot)\b", "a lot"),
     (r"\b(a) (?=the\b)", ""),
+    (rf"(?<![\w-])((?:{_TENS}) (?:{_UNITS}))(?![\w-])", "-"),
     (rf"(?:(?<=^)|(?<=[a-z.,!?] )|(?<=[“(]))(i)(?= (?:{_OF_PEOPLE})\b|[’'](?:m|ve|ll|d)\b)", "I"),
     (r"(?<![\w-])(?:they|we|you) (was)(?= (?!an?\b.*[?]))", "were"),
     (r"(?:^|[.,;!?] |and |but |that |because |when )(?:he|she|it) (have|don[’']t|do not)(?= )", None),
@@ -314,7 +231,9 @@ _CONFUSIONS = tuple(
 )
 
 
-_CONFUSED_PIECE = any_piece(r"^(?i:of|then|it[’']s|their|there|your|alot|the|was|have|don[’']t|do)$|^i\b")
+_CONFUSED_PIECE = any_piece(
+    r"^(?i:of|then|it[’']s|their|there|your|alot|the|was|have|don[’']t|do)$|^i\b|^(?i:" + _TENS + ")$"
+)
 
 
 @check("english.confused", category="fluency", severity=Severity.MINOR, needs=into("en") & target(_CONFUSED_PIECE))
@@ -322,7 +241,7 @@ def confused(context: Context) -> Iterator[Sighting]:
     """A word stands for another that sounds alike, or does not agree with its subject.
 
     What: could of, more then, it’s own, their is, alot, a small i for I, they was, he have: only where nothing else can
-    be meant.
+    be meant; seventy two without its hyphen.
     Why: Spelling checkers pass both words.
     Wrong: ru: больше пяти | en: more then five
     Right: ru: больше пяти | en: more than five
@@ -333,6 +252,9 @@ def confused(context: Context) -> Iterator[Sighting]:
     for pattern, right in _CONFUSIONS:
         for found in pattern.finditer(target.masked):
             word = found[1]
+            if right == "-":
+                yield target.sight(*found.span(1), "a hyphen joins the two words", word.replace(" ", "-"))
+                continue
             fix = right and (right[0].upper() + right[1:] if word[0].isupper() else right)
             end = found.end(1) + (right == "")
             said = f"“{right}” is meant" if right else "it does not agree" if right is None else "one article too many"

@@ -154,8 +154,35 @@ def _quantity(word: str, language: str) -> int:
     return values[found.lastindex - 1] if found and found.lastindex else 0
 
 
+# Ordinals in words; those from the third on are among the quantities as well.
+_ORDINALS = {
+    "en": {
+        1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth",
+        10: "tenth",
+    },
+    "ru": {
+        1: "перв@", 2: "втор@", 3: "трет(?:ий|ья|ье|ьего|ьей|ьему|ью|ьим|ьем|ьих|ьи)", 4: "четв[её]рт@", 5: "пят@",
+        6: "шест@", 7: "седьм@", 8: "восьм@", 9: "девят@", 10: "десят@",
+    },
+}  # fmt: skip
+_RU_ENDINGS = "(?:ый|ой|ая|ое|ого|ому|ую|ым|ом|ые|ых|ыми)"
+
+
+@cache
+def _ordinals(language: str) -> dict[int, re.Pattern[str]]:
+    words = _ORDINALS.get(language, {})
+    return {number: re.compile(word.replace("@", _RU_ENDINGS)) for number, word in words.items()}
+
+
+@lru_cache(maxsize=8192)
+def _ordinal(word: str, language: str) -> int:
+    """Return which one of ten a word in lower case names; 0 for others."""
+    return next((number for number, named in _ordinals(language).items() if named.fullmatch(word)), 0)
+
+
+_FIRST_TWO = "first|second|(?:перв|втор)(?:ый|ой|ая|ое|ого|ому|ую|ым|ом|ые|ых|ыми)"
 _QUANTITIES = "|".join(names for language in _LANGUAGES for names in _WORDS[language].values())
-_COUNTING = any_word(f"^(?i:{_QUANTITIES.replace('~', _KK_CASES)})$")
+_COUNTING = any_word(f"^(?i:{_FIRST_TWO}|{_QUANTITIES.replace('~', _KK_CASES)})$")
 
 
 @check("numbers.word", category="accuracy", severity=Severity.MAJOR, needs=source(_COUNTING) & target(_COUNTING))
@@ -163,17 +190,31 @@ def word(context: Context) -> Iterator[Sighting]:
     """A number in words is another than in the source.
 
     What: Number words from two on, in all cases and inside words such as «пятиэтажный», where both texts have as many
-    that nothing on the other side explains, be it in words or in digits.
+    that nothing on the other side explains, be it in words or in digits; in English and Russian first and second too.
     Why: A wrong number is a wrong fact, in words too.
     Wrong: en: They waited two hours. | ru: Они ждали пять часов.
     Right: en: They waited two hours. | ru: Они ждали два часа.
     """
+    for each, missing in find_swapped(_find_ordinals(context.target), _find_ordinals(context.source)):
+        if min(each.number, missing.number) <= _SECOND:
+            yield context.target.sight(each.start, each.end, f"the source has {missing.text}")
     ours, theirs = _find_quantities(context.target), _find_quantities(context.source)
     if Counter(each.number for each in ours) == Counter(each.number for each in theirs):
         return
     ours = _unexplained(ours, theirs, context.source)
     theirs = _unexplained(theirs, ours, context.target)
     yield from _tell(context, ours, theirs)
+
+
+_SECOND = 2
+
+
+def _find_ordinals(text: Text) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(token.start, token.end, token.text, number)
+        for token in (text.language_tokens if text.language in _ORDINALS else ())
+        if token.kind is TokenKind.WORD and (number := _ordinal(token.text.lower(), text.language))
+    )
 
 
 def _find_quantities(text: Text) -> tuple[Fact, ...]:

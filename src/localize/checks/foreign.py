@@ -148,6 +148,7 @@ def other(context: Context) -> Iterator[Sighting]:
     masked = hide_remarks(unquoted(target.masked))
     if target.language == "en":
         yield from _cyrillic(context, masked)
+        yield from _half_quotations(target)
         yield from _bracketed(target)
         return
     if target.script == "Latn":
@@ -232,6 +233,22 @@ def _is_place_or_brand(context: Context, words: list[str]) -> bool:
     return any(name not in context.target.masked and sound_alike(word, name) for name in names)
 
 
+_QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"")
+_CYRILLIC_SENTENCE = re.compile(
+    r"(?:(?<=[.!?…] )|(?<=[“\"]))[А-ЯЁӘҒҚҢӨҰҮҺІ][\u0400-\u04ff ,-]*[ \u00a0][\u0400-\u04ff]+(?=[.!?…”\"])"
+)
+
+
+def _half_quotations(target: Text) -> Iterator[Sighting]:
+    """Yield the Cyrillic sentences of quotations that have an English one as well."""
+    for quotation in _QUOTATION.finditer(target.masked):
+        if len(re.findall("(?<!\\w)[a-z]{2,}(?!\\w)", quotation.group())) < _LEAST_WORDS:
+            continue
+        for found in _CYRILLIC_SENTENCE.finditer(target.masked, *quotation.span()):
+            yield target.sight(found.start(), found.end(), "a Cyrillic sentence in an English quotation")
+
+
+_LEAST_WORDS = 2
 _BRACKETED = re.compile("(?<=\\()[А-ЯЁӘҒҚҢӨҰҮҺІ]{2,}(?=\\))")
 
 

@@ -128,10 +128,12 @@ def month_case(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a small letter here", word.lower())
 
 
-_RU_ORDINAL = re.compile(r"(?<![\w-])(\d+)-(ый|ий|ой|ого|его|ому|ему|ым|им|ом|ая|ое|ые|ых|ыми|ую|ья|ье|ьи|ью)(?![\w-])")
+_RU_ORDINAL = re.compile(
+    r"(?<![\w-])(\d+)-(ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ей|ая|ое|ые|ых|ыми|ую|ья|ье|ьи|ью)(?![\w-])"
+)
 _RU_SHORT = {
     "ый": "й", "ий": "й", "ой": "й", "ого": "го", "его": "го", "ому": "му", "ему": "му", "ым": "м", "им": "м",
-    "ом": "м",
+    "ом": "м", "ем": "м", "ей": "й",
     "ая": "я", "ое": "е", "ые": "е", "ых": "х", "ыми": "ми", "ую": "ю", "ья": "я", "ье": "е", "ьи": "и",
     "ью": "ю",
 }  # fmt: skip
@@ -162,13 +164,14 @@ _TORN_ORDINAL = {
     "en": re.compile(r"(?<![\w.,-])(\d{1,3})[ \u00a0](st|nd|rd|th)(?!\w)"),
     "ru": re.compile(r"(?<![\w.,-])(\d{1,3})[ \u00a0](й|го|му)(?![\w.])"),
 }
+_EN_DECADE = re.compile(r"(?<![\w.,-])((?:1[0-9]|20)\d0)(?:th|-s|-?’th|’s’|s’s|’ies|-th)(?![\w’])")
 _RU_ROMAN = re.compile(r"(?<![\w.-])([IVXLC]+)-(?:[ыои]?й|ая|я|[ое]?е|[оеы]?го|[ое]?му|[ыио]?м|ю|ых|х)(?![\w-])")
 
 
 _NEEDS_OF_ORDINALS = (
     into("en")
     & (
-        target(any_piece(r"\d-?[snrtа-яі]|^(?:st|nd|rd|th)\b", having=r"[\dsnrt]"))
+        target(any_piece(r"\d[-’]*[snrtа-яі]|^(?:st|nd|rd|th)\b", having=r"[\dsnrt]"))
         | target(any_piece("^(?:century|anniversary|edition|session|congress|convocation|birthday|floor|grade)"))
         | target(any_piece(f"^(?:{'|'.join(EN_MONTHS)})"))
     )
@@ -220,9 +223,17 @@ def ordinal(context: Context) -> Iterator[Sighting]:
             fix = _english_ordinal(found[1])
             if found.group() != fix:
                 yield target.sight(found.start(), found.end(), f"write {fix}", fix)
+        yield from _decades(context)
         for found in _EN_BARE.finditer(target.masked):
             fix = _english_ordinal(found.group())
             yield target.sight(found.start(), found.end(), f"write {fix}", fix)
+
+
+def _decades(context: Context) -> Iterator[Sighting]:
+    """Yield the decades of the source that end in anything but s: 1990th for the 1990s."""
+    for found in _EN_DECADE.finditer(context.target.masked):
+        if re.search(rf"(?<!\d){found[1]}(?:-[хем]|s|-ж|[ \u00a0]?жылдар)", context.source.masked):
+            yield context.target.sight(found.start(), found.end(), f"write {found[1]}s", f"{found[1]}s")
 
 
 def _torn_or_foreign(target: Text) -> Iterator[Sighting]:
@@ -271,7 +282,22 @@ def _morning(context: Context) -> Iterator[Sighting]:
                     yield target.sight(found.start(), found.end(), f"the source has {half.group()}", fix)
 
 
-_ODD_TIME = re.compile(r"(?<![\d:.,/–-])([01]?\d|2[0-3])([-‑–.])([0-5]\d)(?![\d:/%–-]|[.,]\d)")
+_HALF_WORD = re.compile(
+    rf"(?<![\d:.,])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?(?:{SPACE}час(?:ов|а))?{SPACE}(утра|дня|вечера)(?!\w)"
+)
+
+
+def _other_word(context: Context) -> Iterator[Sighting]:
+    """Yield the words of a Russian text for the half of the day that is not the one of the source."""
+    halves = {(int(each[1]), each[2] or "00", each[3].lower()) for each in _HALF_DAY.finditer(context.source.masked)}
+    for found in _HALF_WORD.finditer(context.target.masked) if halves else ():
+        hour, minutes, ours = int(found[1]), found[2] or "00", "a" if found[3] == "утра" else "p"
+        other = "p" if ours == "a" else "a"
+        if (hour, minutes, other) in halves and (hour, minutes, ours) not in halves:
+            yield context.target.sight(*found.span(3), f"the source has {other}.m.")
+
+
+_ODD_TIME = re.compile(r"(?<![\d:.,/–-])([01]?\d|2[0-3])([-‑–.]|[ \u00a0]?h[ \u00a0]?)([0-5]\d)(?![\d:/%–-]|[.,]\d)")
 
 
 def _misprinted(context: Context) -> Iterator[Sighting]:
@@ -312,10 +338,14 @@ def _other_half(context: Context) -> Iterator[Sighting]:
     severity=Severity.MINOR,
     needs=(into("en", "kk", "ru") & target(digit) & target(any_piece(_HALF_PIECE, having="[aApP]")))
     | (into("kk", "ru") & target(any_piece(r"\d:\d", having=":")) & source(any_piece(_HALF_PIECE, having="[aApP]")))
+    | (into("ru") & target(any_word("^(?:утра|дня|вечера)$")) & source(any_piece(_HALF_PIECE, having="[aApP]")))
     | (
         into("en", "kk", "ru")
         & source(any_piece(r"\d:\d\d", having=":"))
-        & target(any_piece(r"\d[-‑–.]\d\d", having="[-‑–.]"))
+        & (
+            target(any_piece(r"\d[-‑–.]\d\d", having="[-‑–.]"))
+            | (target(digit) & target(any_piece(r"^h(?:\d|$)|\dh(?:\d|$)", having="h")))
+        )
     ),
 )
 def time(context: Context) -> Iterator[Sighting]:
@@ -323,7 +353,7 @@ def time(context: Context) -> Iterator[Sighting]:
 
     What: A time with am, pm, a.m. or p.m. in a Kazakh or Russian text, or 9:30 for 9:30 p.m.; in an English one,
     9:30 p.m. for the 9:30 of a Kazakh or Russian source that says nothing of an evening, and 9:30 a.m. for its 21:30.
-    In all three 18-30 for the 18:30 of the source, in English 18.30 as well.
+    In Russian 6 вечера for 6 a.m. In all three 18-30 and 18 h 30 for the 18:30 of the source, in English 18.30 as well.
     Why: Both languages count twenty-four hours.
     Wrong: en: at 5:30 p.m. | ru: в 5:30 p.m.
     Right: en: at 5:30 p.m. | ru: в 17:30
@@ -335,6 +365,8 @@ def time(context: Context) -> Iterator[Sighting]:
     if target.language not in CYRILLIC:
         return
     yield from _morning(context)
+    if target.language == "ru":
+        yield from _other_word(context)
     for found in _HALF_DAY.finditer(target.masked):
         hour = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0)
         fix = f"{hour:02}:{found[2] or '00'}"

@@ -129,6 +129,8 @@ def _is_first_half(piece: str) -> bool:
 
 # The second half of «т. е.» and «н. э.», which may also be a preposition, and the first, perhaps behind a placeholder.
 _HALVES = target(any_piece(r"^\W?[дпекчбсэ]\W*$")) & target(any_piece(_is_first_half, having="[тн]"))
+_INITIALS = re.compile(r"(?<![\w.])[A-ZА-ЯЁ]\.[ \u00a0]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.[ \u00a0]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]")
+_BARE_INITIAL = re.compile(r"(?<![\w.])([A-ZА-ЯЁ])(,?)[ \u00a0](?=[A-ZА-ЯЁ]\.[ \u00a0]?[A-ZА-ЯЁ][a-zа-яё])")
 _CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
 
 
@@ -136,19 +138,28 @@ _CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
     "punctuation.abbreviation",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("en", "kk", "ru") & (target(any_piece(_MAY_BE_CUT)) | target(_CUT_INSIDE) | _HALVES),
+    needs=into("en", "kk", "ru")
+    & (
+        target(any_piece(_MAY_BE_CUT))
+        | target(_CUT_INSIDE)
+        | _HALVES
+        | (source(any_piece(r"^\W?[A-ZА-ЯЁ]\.", having="[.]")) & target(any_piece("^\\W?[A-ZА-ЯЁ],?$")))
+    ),
 )
 def abbreviation(context: Context) -> Iterator[Sighting]:
     """An abbreviation lacks its stop, or has one too many.
 
     What: г., гг. and ж., жж. behind a year, см. and ср. before what is to be seen, т. е., т. к., и т. д., и т. п.,
     и др., т. б. and т. с. с., руб. and тыс. behind a number, ст., п., рис. before one, г. and ул. before a name, e.g.,
-    i.e., etc., a.m. and p.m. without their last stop; млн, млрд and the signs of units with one.
+    i.e., etc., a.m. and p.m. without their last stop, an initial before another; млн, млрд and the signs of units with
+    one.
     Why: It is a rule of every style guide.
     Wrong: en: in 2024 and so on | ru: в 2024 г и т. д
     Right: en: in 2024 and so on | ru: в 2024 г. и т. д.
     """
     target = context.target
+    for found in _BARE_INITIAL.finditer(target.masked) if _INITIALS.search(context.source.masked) else ():
+        yield target.sight(*found.span(1), "the stop of an initial is missing", f"{found[1]}.")
     pattern = _CUT_SHORT.get(target.language)
     for found in pattern.finditer(target.masked) if pattern else ():
         kind = found.lastgroup or ""
@@ -168,8 +179,9 @@ _GOES_ON = frozenset(",;")
 """Marks behind which a sentence goes on."""
 _NUMBER_SIGN = {
     "en": re.compile(r"№[ \u00a0]?(?=\d)"),
-    "kk": re.compile(r"(?<![\w.])(?:N|No|Nos|Nr)\.?[ \u00a0]?(?=\d)"),
-    "ru": re.compile(r"(?<![\w.])(?:N|No|Nos|Nr)\.?[ \u00a0]?(?=\d)"),
+    **dict.fromkeys(
+        ("kk", "ru"), re.compile(r"(?<![\w.])(?:N|No|Nos|Nr)\.?[ \u00a0]?(?=\d)|(?<![\w&#])#[ \u00a0]?(?=\d)")
+    ),
 }
 
 
@@ -178,12 +190,14 @@ _NUMBER_SIGN = {
     category="locale",
     severity=Severity.MINOR,
     needs=(into("en") & target(has("№")))
-    | (into("kk", "ru") & target(any_piece(r"(?<![\w.])N(?:os?|r)?\.?(?:$|\d)", having="N"))),
+    | (into("kk", "ru") & target(any_piece(r"(?<![\w.])N(?:os?|r)?\.?(?:$|\d)", having="N")))
+    | (into("kk", "ru") & target(has("#"))),
 )
 def number_sign(context: Context) -> Iterator[Sighting]:
     """The sign before a number is that of another language.
 
-    What: № in an English text, and No., N and Nr in a Kazakh or Russian one, right before digits.
+    What: № in an English text, and No., N and Nr in a Kazakh or Russian one, right before digits; # there, too, where
+    the source has № or No.
     Why: English keyboards and fonts have no №; Kazakh and Russian readers know no other sign.
     Wrong: en: Order No. 5 | ru: Приказ No. 5
     Right: en: Order No. 5 | ru: Приказ № 5
@@ -192,7 +206,9 @@ def number_sign(context: Context) -> Iterator[Sighting]:
     pattern = _NUMBER_SIGN.get(target.language)
     for found in pattern.finditer(target.masked) if pattern else ():
         shown = "No. " if target.language == "en" else "№\u00a0"
-        if "№" in context.source.typed or "No" in context.source.typed:
+        if ("№" in context.source.typed or "No" in context.source.typed) and not (
+            "#" in found.group() and "#" in context.source.typed
+        ):
             yield target.sight(found.start(), found.end(), f"write {shown.strip()}", shown)
 
 

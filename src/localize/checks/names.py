@@ -24,8 +24,10 @@ from localize.checks.needs import (
 )
 from localize.checks.pair import Context, Sighting, masked_of
 from localize.checks.registry import check
+from localize.checks.russian_writing import FIRST_HALF
 from localize.checks.sounds import LEAST, sound_alike, sounds_of
 from localize.model import Severity
+from localize.morphology import kk_words
 from localize.morphology.everyday import is_everyday_english
 from localize.morphology.kk_restore import restorations, strip_letters
 from localize.morphology.ru import is_known, is_only_name, tags_of
@@ -97,7 +99,8 @@ def place(context: Context) -> Iterator[Sighting]:
 
 
 _ALSO_SPELT_TEXT = """
-    turkestan karagandy qaraghandy kostanai qostanay zhetisu mangistau qyzylorda kzylorda odessa kyrgystan aktöbe
+    konaev konayev turkestan karagandy qaraghandy kostanai qostanay zhetisu mangistau qyzylorda kzylorda odessa
+    kyrgystan aktöbe
     кустанай талдыкурган джамбул бухар стокгольм әзірбайжан костанай
 """
 _ALSO_SPELT = tuple(_ALSO_SPELT_TEXT.split())
@@ -245,6 +248,7 @@ def brand_case(context: Context) -> Iterator[Sighting]:
 
 _TOKEN = re.compile(r"(?<![\w.@/#-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w/@(]|\.\w)")
 _HALF_SMALL = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{3,})(?![\w-])")
+_FIRST_OF_CITY = re.compile(f"{FIRST_HALF}|Ust|Nur|New|Los|San|Saint|Alma", re.IGNORECASE)
 _SHORTEST = 4
 """Letters of a name that is looked for."""
 
@@ -280,6 +284,35 @@ _NOT_LATIN = re.compile(r"[^\W_A-Za-z0-9]")
 _SMALL_BEFORE = re.compile(r"[^\W\d_A-ZА-ЯЁ]{4}[^\w.!?]{1,3}[A-ZА-ЯЁ]")
 _CAPITAL = "[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"
 _TWO_CAPITALS = re.compile(rf"{_CAPITAL}[\w-]*[^\w]{{1,3}}{_CAPITAL}")
+
+
+_DOUBLE_NAME = re.compile(rf"(?<![\w.@/#-])({_CAPITAL}[^\W\d_]{{2,}})-({_CAPITAL}[^\W\d_]+)(?![\w-])")
+_PARTED_NAME = re.compile(
+    rf"(?<![\w-])({_CAPITAL}[^\W\d_]{{2,}})([ \u00a0]?[–—][ \u00a0]?|[ \u00a0])"
+    rf"(?=({_CAPITAL}[^\W\d_]+)(?![\w-]))"
+)
+
+
+@cache
+def _kazakh_names() -> frozenset[str]:
+    return frozenset(map(strip_letters, kk_words.names()))
+
+
+def _is_first_name(word: str) -> bool:
+    """Tell whether a Cyrillic word in small letters is a first name, Kazakh ones in Russian spelling as well."""
+    return any("Name" in tag for tag in tags_of(word)) or strip_letters(word) in _kazakh_names()
+
+
+def _parted_names(context: Context) -> Iterator[Sighting]:
+    """Yield the gaps of double names that the source has with a hyphen; in English only people keep theirs."""
+    target = context.target
+    for double in _DOUBLE_NAME.finditer(context.source.masked):
+        city = not _is_first_name(double[1].lower())
+        for found in _PARTED_NAME.finditer(target.masked):
+            if city and target.language == "en" and not found[2].strip():
+                continue
+            if sound_alike(found[1], double[1]) and sound_alike(found[3], double[2]):
+                yield target.sight(*found.span(2), "a hyphen joins the two halves of the name", "-")
 
 
 def _is_small_and_rare(typed: str) -> bool:
@@ -334,14 +367,16 @@ _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
             )
             & texts(_may_be_pair)
         )
+        | source(any_piece(_DOUBLE_NAME.pattern, having="-"))
+        | target(any_piece(r"(?<![\w-])[а-яёa-z]{3,}-[А-ЯЁA-Z]", having="-"))
     ),
 )
 def name_case(context: Context) -> Iterator[Sighting]:
     """A part of a name begins with a small letter.
 
     What: A word in small letters beside a name with a capital, where the source has both with capitals and they sound
-    alike, in Latin and Cyrillic letters; the second half of a double name; a word that the dictionary has for a name
-    alone. Words of the language are left alone.
+    alike, in Latin and Cyrillic letters; half of a double name, and one that has lost its hyphen; a word that the
+    dictionary has for a name alone. Words of the language are left alone.
     Why: It is a slip of the hand, and no spelling checker finds it.
     Wrong: en: the book by Edward Snowden | ru: книга Эдварда сноудена
     Right: en: the book by Edward Snowden | ru: книга Эдварда Сноудена
@@ -349,13 +384,26 @@ def name_case(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language not in ("en", "ru"):
         return
-    ours, theirs = list(_TOKEN.finditer(target.masked)), _TOKEN.findall(context.source.masked)
-    theirs = [each for each in theirs if not each.isascii()] if target.language == "en" else theirs
-    named = [each for each in theirs if each[0].isupper()]
+    ours, written = list(_TOKEN.finditer(target.masked)), list(_TOKEN.finditer(context.source.masked))
+    written = [each for each in written if target.language != "en" or not each.group().isascii()]
+    named = [each.group() for each in written if each.group()[0].isupper()]
     for found in _HALF_SMALL.finditer(target.masked):
-        if found[1][0].isupper() and found[2].islower() and any(_is_double(found.group(), each) for each in named):
-            yield target.sight(*found.span(2), "a capital letter here", found[2].capitalize())
-    pairs = [(one, other) for one, other in pairwise(theirs) if one[0].isupper() and other[0].isupper()]
+        small = 2 if found[2].islower() else 1
+        other = found[3 - small]
+        known = small == 1 and _FIRST_OF_CITY.fullmatch(found[1]) is not None
+        if (
+            found[small].islower()
+            and other[0].isupper()
+            and other[1:].islower()
+            and (known or any(_is_double(found.group(), each) for each in named))
+        ):
+            yield target.sight(*found.span(small), "a capital letter here", found[small].capitalize())
+    yield from _parted_names(context)
+    pairs = [
+        (one.group(), other.group())
+        for one, other in pairwise(written)
+        if one.group()[0].isupper() and other.group()[0].isupper() and other.start() - one.end() == 1
+    ]
     for at, found in enumerate(ours):
         word = found.group()
         if not word.islower() or len(word) < _SHORTEST:

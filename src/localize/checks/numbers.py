@@ -65,7 +65,8 @@ def missing(context: Context) -> Iterator[Sighting]:
 def extra(context: Context) -> Iterator[Sighting]:
     """The target has a number that the source has not.
 
-    What: The same comparison as for missing numbers, the other way round.
+    What: The same comparison as for missing numbers, the other way round. A number that the source has less often is
+    neutral, unless it stands twice in a row.
     Why: A number that was typed wrong is a wrong fact.
     Wrong: en: Adopted in 2013 | ru: Принят в 2031 году
     Right: en: Adopted in 2013 | ru: Принят в 2013 году
@@ -73,7 +74,7 @@ def extra(context: Context) -> Iterator[Sighting]:
     lost, left = context.once(compare_numbers)
     present = _values(context.source.once(find_figures)) if left else frozenset()
     for figure in left:
-        unsure = bool(figure.values & present)
+        unsure = bool(figure.values & present) and not _stands_twice(figure, context.target)
         certain = len(left) == len(lost) == 1 and not unsure
         fix = _replacement(lost[0], figure, context) if certain else None
         yield _sight(context.target, figure, f"the source has no number {figure.text}", fix=fix, unsure=unsure)
@@ -131,6 +132,13 @@ def month(context: Context) -> Iterator[Sighting]:
             return
 
 
+def _stands_twice(figure: Figure, text: Text) -> bool:
+    """Tell whether the same number stands right before or behind: «14,6 14,6 ГБ»."""
+    number = re.escape(figure.text)
+    before = re.search(rf"(?<![\w.,]){number}[ \u00a0]$", text.masked[: figure.start])
+    return bool(before or re.match(rf"[ \u00a0]{number}(?![\w.,]*\d)", text.masked[figure.end :]))
+
+
 def _sight(text: Text, figure: Figure, message: str, *, fix: str | None = None, unsure: bool) -> Sighting:
     return Sighting(text.side, figure.start, figure.end, message, fix, unsure)
 
@@ -157,7 +165,9 @@ def compare_numbers(context: Context) -> tuple[Figures, Figures]:
     lost, added = _sure_of_names(lost, added), _sure_of_names(added, lost)
     if not any(figure.sure for figure in lost + added):
         return (), ()
-    if len(lost) != len(added) and "".join(_atoms(lost)) == "".join(_atoms(added)):
+    digits = "".join(_atoms(lost))
+    grouped = len(digits) >= _LONG or _TELEPHONE.search(context.source.masked) is not None
+    if len(lost) != len(added) and grouped and digits == "".join(_atoms(added)):
         return (), ()  # one long number in other groups, as of a telephone
     own_number = _OWN_NUMBER.get(context.case) if context.case else None
     words = (find_number_words(context.source), find_number_words(context.target))
@@ -168,6 +178,11 @@ def compare_numbers(context: Context) -> tuple[Figures, Figures]:
         return tuple(each for each in ours if each.sure and not _explained(each, theirs, explained, twelve=twelve))
 
     return remaining(lost, added, words[1]), remaining(added, lost, words[0])
+
+
+_LONG = 6
+"""Digits of a telephone number that is written in groups, or of what is left of it."""
+_TELEPHONE = re.compile(r"\d[\d \u00a0()-]{6,}\d")
 
 
 def _have_same_digits(context: Context) -> bool:

@@ -59,6 +59,7 @@ def _read_ending(masked: str) -> _Ending:
     return _Ending(marks, start, masked[start:])
 
 
+_FOR_SEMICOLON = (".", ":", "!", "?")
 _has_no_mark = frozenset(_MARKS).isdisjoint
 _are_marks = frozenset(".!?:").issuperset
 
@@ -69,6 +70,8 @@ def _ends_with_sign(edges: Edges) -> bool:
 
 def _end_differently(source: str, target: str) -> bool:
     """Tell whether the marks at the end may differ; not where both texts end with a letter and the same marks."""
+    if source[-1:] == ";":
+        return target[-1:] in _FOR_SEMICOLON
     tail = source[len(source.rstrip(_TAIL)) :]
     if "<" not in source and _has_no_mark(tail):
         return False
@@ -85,12 +88,18 @@ _NEEDS_OF_FINAL = edges(_ends_with_sign) & texts(_end_differently)
 def final(context: Context) -> Iterator[Sighting]:
     """The target does not end with the mark that ends the source.
 
-    What: Full stop, question mark, exclamation mark, colon and ellipsis. Whether the mark stands before or after a
+    What: Full stop, question mark, exclamation mark, colon and ellipsis; a stop or a colon for the semicolon of an item
+    of a list. Whether the mark stands before or after a
     closing quotation mark or bracket makes no difference, and the stop of an abbreviation does not count.
     Why: A missing mark joins sentences; another mark changes the meaning.
     Wrong: en: Save your password? | kk: Құпиясөзді сақтау.
     Right: en: Save your password? | kk: Құпиясөзді сақтау керек пе?
     """
+    if context.source.masked[-1:] == ";" and context.target.masked[-1:] in _FOR_SEMICOLON:
+        end = len(context.target.masked)
+        if end > 1 and not ends_in_abbreviation(context.target.masked):
+            yield context.target.sight(end - 1, end, "the source ends with a semicolon", ";")
+        return
     source, target = _read_ending(context.source.masked), _read_ending(context.target.masked)
     if not source.marks or not target.text_end or not source.text_end:
         return
@@ -112,11 +121,12 @@ def final(context: Context) -> Iterator[Sighting]:
     yield context.target.sight(start, end, message, shown if certain else None)
 
 
-_ADDED = re.compile(r"(?<=[^\W\d_]{3})[.!?]$")
+_ADDED = re.compile(r"(?<=[^\W\d_]{3})(?:[.!?]|\.[»”]|[»”]\.)$")
+_QUOTE_ENDS = ("»", "”")
 
 
 def _may_be_added(edges: Edges) -> bool:
-    return edges.source_last.isalpha() and edges.target_last in ".!?"
+    return (edges.source_last.isalpha() or edges.source_last in _QUOTE_ENDS) and edges.target_last in ".!?»”"
 
 
 @check("punctuation.added", category="fluency", severity=Severity.MINOR, needs=edges(_may_be_added))
@@ -130,12 +140,15 @@ def added(context: Context) -> Iterator[Sighting]:
     """
     source, target = context.source, context.target
     found = _ADDED.search(target.masked)
-    if found is None or not source.masked[-1:].isalpha() or ends_in_abbreviation(target.masked):
+    if found is None or not source.masked.rstrip("»”")[-1:].isalpha() or ends_in_abbreviation(target.masked):
         return
-    last = re.search(r"[^\W\d_]+(?=.$)", target.masked)
+    if (found.group()[-1] in _QUOTE_ENDS or found.group()[0] in _QUOTE_ENDS) != (source.masked[-1:] in _QUOTE_ENDS):
+        return
+    last = re.search(r"[^\W\d_]+(?=\W+$)", target.masked)
     if last is None or not _is_no_abbreviation(last.group(), target.language):
         return
-    yield target.sight(found.start(), found.end(), "the source ends without a mark", "")
+    fix = re.sub(r"[.!?]", "", found.group())
+    yield target.sight(found.start(), found.end(), "the source ends without a mark", fix)
 
 
 _LONG_WORD = 8

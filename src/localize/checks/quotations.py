@@ -213,10 +213,14 @@ def makeshift_quotes(context: Context) -> Iterator[Sighting]:
 
 _SAID = {
     "en": "(?:he |she |they |I |we )?(?:said|says|asked|asks|replied|replies|answered|added|adds|told|explained|wrote"
-    "|writes|noted|recalled|insisted|warned|shouted)(?!\\w)",
+    "|writes|noted|notes|recalled|recalls|insisted|insists|warned|warns|shouted|laughs|laughed|smiles|jokes|sighs|admits"
+    "|admitted|argues|claims|concludes|concluded|promised|complains|complained|stressed|stresses|believes|exclaimed)(?!\\w)",
     "kk": "де(?:ді|п|йді|ген)|айтты|жазды|сұрады|жауап берді",
     "ru": "(?:сказа|заяви|ответи|расска|отмети|поясни|добави|написа|спроси|подчеркну|сообщи|объясни|вспомн|возрази)"
-    "[а-яё]*|говорит|говорят|говорил[аи]?|считает|уверен[аы]?|пишет|утверждает|вспоминает",
+    "[а-яё]*|говорит|говорят|говорил[аи]?|считает|уверен[аы]?|пишет|утверждает|вспоминает|сме[её]тся|улыбается|крикнул[аи]?"
+    "|шутит|призна[её]тся|признал(?:ся|ась)|возмущается|жалуется|пожаловал(?:ся|ась)|предупреждает|предупредил[аи]?|обещает"
+    "|пообещал[аи]?|уточнил[аи]?|заметил[аи]?|заключил[аи]?|делится|поделил(?:ся|ась)|вздыхает|удивляется|настаивает"
+    "|напомнил[аи]?|посетовал[аи]?|призвал[аи]?|спрашивает|повторяет|рассуждает|подытожил[аи]?|говорится",
 }
 _CLOSING_MARK = {"en": "”", "kk": "»", "ru": "»"}
 _SPACE, _DASH = "[ \u00a0]", "[ \u00a0][—–-][ \u00a0]"
@@ -225,7 +229,8 @@ _SPACE, _DASH = "[ \u00a0]", "[ \u00a0][—–-][ \u00a0]"
 def _speech_of(language: str) -> re.Pattern[str]:
     mark, gap = _CLOSING_MARK[language], _SPACE if language == "en" else _DASH
     said = f"(?={gap}(?:{_SAID[language]}))"
-    return re.compile(rf"(?<=[^\W\d_])(?P<lost>{mark}){said}|(?P<moved>{mark}[?!,]){said}")
+    undashed = rf"|(?<=[^\W\d_]{{3}})(?P<undashed>»,[ \u00a0])(?={_SAID['ru']})" if language == "ru" else ""
+    return re.compile(rf"(?<=[^\W\d_])(?P<lost>{mark}){said}|(?P<moved>{mark}[?!,]){said}{undashed}")
 
 
 def _may_say(_piece: str, after: str) -> bool:
@@ -236,6 +241,7 @@ def _is_dash(_piece: str, after: str) -> bool:
     return after in ("—", "–", "-")
 
 
+_COMMA_SAID = re.compile(r",[”»](?:[ \u00a0][—–])?[ \u00a0][A-Za-z\u0400-\u04ff]")
 _SPEECH = {language: _speech_of(language) for language in _SAID}
 _QUOTED = {"en": re.compile("“[^“”]*”"), **dict.fromkeys(("kk", "ru"), re.compile("«[^«»]*»"))}
 _ASKS = re.compile(r"[?!][”»]$")
@@ -248,6 +254,7 @@ _SAYS = re.compile(r"[^\W\d_][”»]$")
     severity=Severity.MINOR,
     needs=(into("en") & target(followed(any_piece("”[?!,]?$", having="”"), _may_say)))
     | (into("kk", "ru") & target(followed(any_piece("»[?!,]?$", having="»"), _is_dash)))
+    | (into("ru") & target(followed(any_piece("»,$", having="»"), _may_say)))
     | (into("en", "kk", "ru") & target(has("[”»]")) & source(any_piece("[?!][”»]", having="[”»]"))),
 )
 def speech(context: Context) -> Iterator[Sighting]:
@@ -266,6 +273,9 @@ def speech(context: Context) -> Iterator[Sighting]:
         if found["lost"]:
             fix = f",{mark}" if target.language == "en" else f"{mark},"
             yield target.sight(found.start(), found.end(), "a comma belongs here", fix)
+        elif not found["moved"]:
+            if _COMMA_SAID.search(source.masked):
+                yield target.sight(found.start(), found.end(), "a dash belongs here", "», — ")
         elif found["moved"][1] != "," or target.language == "en":
             inside = found["moved"][1] + mark
             yield target.sight(found.start(), found.end(), "the mark stands inside the quotation", inside)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import SPACE
+from localize.checks.counted import find_counted
 from localize.checks.needs import any_word, digit, into, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.checks.russian_counts import find_miscounted, is_before_word, is_number_word, may_miscount
+from localize.checks.russian_governed import find_ungoverned
 from localize.model import Severity
 
 _YEARS_FROM, _YEARS_TO = 1900, 2100
@@ -29,7 +31,9 @@ def count_form(context: Context) -> Iterator[Sighting]:
 
     What: Any noun after a number in digits or in words, also with adjectives between: 1 день, 2 дня, 5 дней, 21 день,
     2480 звонков, два файла. Where the whole is in another case («в течение 2 дней», «авторы 2 книг»), or may be, the
-    plural is left alone; so are times of day, years, and numbers that name an article, a page or a class.
+    plural is left alone; so are times of day, years, and numbers that name an article, a page or a class, but not where
+    the source counts them («результаты 5 анализа» for "of 5 tests"). Behind к, над, перед, между, при and о the noun is
+    in the case that they ask for, behind в and на where the source says in or at, behind с where it says with.
     Why: It is left when the number changes and the noun does not.
     Wrong: en: within 5 days | ru: в течение 5 дня
     Right: en: within 5 days | ru: в течение 5 дней
@@ -41,7 +45,9 @@ def count_form(context: Context) -> Iterator[Sighting]:
         number = int(found[1])
         if _YEARS_FROM < number < _YEARS_TO and number % 100:
             yield target.sight(*found.span(2), f"{number} is a year: года, году …")
-    for wrong in find_miscounted(target.masked):
+    there = context.source.once(find_counted)
+    nouns = {value: frozenset(each.noun for each in all_of) for value, all_of in there.items()}
+    for wrong in (*find_miscounted(target.masked, nouns), *find_ungoverned(target.masked, there)):
         right = wrong.right
         message = f"after {wrong.number}: {right}" if right else f"another form belongs after {wrong.number}"
         yield target.sight(wrong.start, wrong.end, message, right)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,18 +51,18 @@ _NUMBERED_TEXT = """
     январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
 """
 _NUMBERED = frozenset(_NUMBERED_TEXT.split())
-_MONTHS = frozenset(_NUMBERED_TEXT.split()[-12:])
+MONTHS = frozenset(_NUMBERED_TEXT.split()[-12:])
 """Nouns with a number that is no count."""
 _SURE = {"лет": "год", "часов": "час", "раз": "раз", "человек": "человек", "года": "год", "часа": "час"}
 """Forms that are also those of rare words."""
 _SHORT = frozenset(["час", "дня", "лет", "раз", "год", "дел", "дом"])
 _SPACES = rf"{SPACE}{{1,2}}"
-_BETWEEN = rf"((?:[а-яё]{{3,}}(?:[ыи][хе]|ая|ой|ую|ое|ый|ий|ого){_SPACES}){{0,3}})"
+BETWEEN = rf"((?:[а-яё]{{3,}}(?:[ыи][хе]|ая|ой|ую|ое|ый|ий|ого){_SPACES}){{0,3}})"
 _NOUN = r"([а-яё]{3,}(?:-[а-яё]{3,})?)(?![\w-])(?!\.\w)"
 _THOUSANDS = r"(?:тыс\.?|млн\.?|млрд\.?|тысяч[аиу]?|миллион(?:а|ов)?|миллиард(?:а|ов)?)"
 _DIGITS = re.compile(
     rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}})(,\d+)?{_SPACES}"
-    rf"({_THOUSANDS}{_SPACES})?{_BETWEEN}{_NOUN}"
+    rf"({_THOUSANDS}{_SPACES})?{BETWEEN}{_NOUN}"
 )
 _ROUND = re.compile(
     rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}})(,\d+)?{_SPACES}()()"
@@ -70,7 +70,7 @@ _ROUND = re.compile(
 )
 # «2–3 часа»: what is counted goes by the second number.
 _RANGE = re.compile(
-    rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})\d{{1,3}}[–-](\d{{1,3}})(,\d+)?{_SPACES}({_THOUSANDS}{_SPACES})?{_BETWEEN}{_NOUN}"
+    rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})\d{{1,3}}[–-](\d{{1,3}})(,\d+)?{_SPACES}({_THOUSANDS}{_SPACES})?{BETWEEN}{_NOUN}"
 )
 _FEW_WORDS = "(?:два|две|три|четыре)"
 _MANY_WORDS = (
@@ -78,7 +78,7 @@ _MANY_WORDS = (
     "пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто|сто|двести|триста|четыреста|пятьсот|шестьсот|семьсот|восемьсот|девятьсот)"
 )
 is_number_word = re.compile(rf"(?i:{_FEW_WORDS}|{_MANY_WORDS})").fullmatch
-_WORDS = re.compile(rf"(?<![\w-])(?i:({_FEW_WORDS})|({_MANY_WORDS})){_SPACES}{_BETWEEN}{_NOUN}")
+_WORDS = re.compile(rf"(?<![\w-])(?i:({_FEW_WORDS})|({_MANY_WORDS})){_SPACES}{BETWEEN}{_NOUN}")
 _NAMED_BY_NUMBER = re.compile(
     r"(?<![а-яё])(?:стат\w*|пункт\w*|подпункт\w*|част\w*|глав\w*|раздел\w*|приложени\w*|абзац\w*|верси\w*|страниц\w*|номер\w*|том\w*|"
     r"вопрос\w*|шаг\w*|ст|п|пп|ч|гл|стр|рис|табл|№|=)\.?\s*$",
@@ -103,14 +103,17 @@ _RARE = 0.05
 """The share of a reading that nobody thinks of: «день» as an imperative of «деть»."""
 
 
-_Readings = tuple[tuple[str, frozenset[str]], ...]
+Readings = tuple[tuple[str, frozenset[str]], ...]
 
 
 @lru_cache(maxsize=8192)
-def readings_of(noun: str) -> _Readings:
-    """Return lemma and grammemes of a word that can be nothing but a common noun; nothing for others."""
+def readings_of(noun: str) -> Readings:
+    """Return lemma and grammemes of a word that can be nothing but a common noun; nothing for others.
+
+    «270 град.» are degrees cut short.
+    """
     last = noun.rpartition("-")[2]
-    if not is_known(last) or (len(last) <= len("дня") and last not in _SHORT):
+    if last == "град" or not is_known(last) or (len(last) <= len("дня") and last not in _SHORT):
         return ()
     found = []
     for parse in parses_of(last):
@@ -135,11 +138,19 @@ def _has_common_noun(word: str) -> bool:
     return any("NOUN" in tag and not tag & {"Surn", "Patr", "Name", "Geox", "Orgn"} for tag in tags)
 
 
-def find_miscounted(masked: str) -> Iterator[Miscounted]:
-    """Yield the nouns of a Russian text that stand after a number in a form that is surely wrong."""
+def is_numbered_noun(readings: Readings) -> bool:
+    """Tell whether a number may name a noun in one of its readings: «5 класса», but not «5 классов»."""
+    return any(lemma in _NUMBERED and "sing" in tag for lemma, tag in readings)
+
+
+def find_miscounted(masked: str, counted: Mapping[int, frozenset[str]]) -> Iterator[Miscounted]:
+    """Yield the nouns of a Russian text that stand after a number in a form that is surely wrong.
+
+    *counted* are the numbers that surely count, by what the source says, each with what it counts there.
+    """
     if _has_digit(masked):
         all_found = (*_DIGITS.finditer(masked), *_ROUND.finditer(masked), *_RANGE.finditer(masked))
-        wrong = [_judge_digits(found, masked) for found in all_found]
+        wrong = [_judge_digits(found, masked, counted) for found in all_found]
         yield from dict.fromkeys(each for each in wrong if each)
     for found in _WORDS.finditer(masked):
         if miscounted := _judge_words(found, masked):
@@ -170,13 +181,15 @@ def _count_of(number: int) -> Count:
     return Count.FEW if 2 <= units <= 4 and not 12 <= tens <= 14 else Count.MANY
 
 
-def _judge_digits(found: re.Match[str], masked: str) -> Miscounted | None:
+def _judge_digits(found: re.Match[str], masked: str, counted: Mapping[int, frozenset[str]]) -> Miscounted | None:
     number, fraction, thousands, between, noun = found.groups()
     before, after = masked[: found.start()], masked[found.end() :]
     readings = readings_of(noun)
-    if not readings or _is_name_or_hour(found, before):
+    value = int(re.sub(r"\D", "", number))
+    there = counted.get(value, frozenset())
+    if not readings or _is_name_or_hour(found, before, there):
         return None
-    value, sure = int(re.sub(r"\D", "", number)), readings[0][0] in _COUNTED
+    sure = readings[0][0] in _COUNTED or bool(there)
     slot = find_slot(before, noun)
     if noun in ("раз", "раза") and slot is Slot.OPEN and re.search(rf"[а-яё]{SPACE}$", before):
         slot = Slot.DIRECT  # it tells how often, whatever noun stands before it
@@ -189,6 +202,9 @@ def _judge_digits(found: re.Match[str], masked: str) -> Miscounted | None:
     else:
         sure = sure or (count is Count.MANY and _OF_MANY.search(between) is not None)
         wrong = _is_wrong(count, readings, slot, sure=sure, many=value > _LAST_SIMPLE)
+        if count is Count.FEW and not wrong and _asks_genitive(before, sure=bool(there)):
+            wrong = not any({"gent", "plur"} <= tag or tag & {"ablt", "Fixd"} for _, tag in readings)
+            count = Count.MANY if wrong else count  # «из 4 клиник»
     genitive = count is Count.FEW and _is_plural_genitive(readings)
     if genitive and slot is Slot.OPEN and sure and _LASTING.match(after):
         wrong = True
@@ -200,13 +216,31 @@ def _judge_digits(found: re.Match[str], masked: str) -> Miscounted | None:
 _OF_MANY = re.compile(rf"[ыи]х{SPACE}")
 
 
-def _is_name_or_hour(found: re.Match[str], before: str) -> bool:
-    """Tell whether a number is that of an article, a year, or an hour of the day."""
+_GENITIVE_LENGTH = re.compile(
+    rf"(?<![\w-])(?i:в{SPACE}течение|на{SPACE}протяжении|более|менее|больше|меньше|свыше|старше|младше){SPACE}$"
+)
+_GENITIVE_PLACE = re.compile(
+    rf"(?<![\w-])(?i:от|до|из|у|без|для|около|после|против|кроме|вместо|среди|из-за|со?){SPACE}$"
+)
+
+
+def _asks_genitive(before: str, *, sure: bool) -> bool:
+    """Tell whether nothing but a genitive can stand behind 2, 3 or 4; *sure*: the number is no ordinal."""
+    return _GENITIVE_LENGTH.search(before) is not None or (sure and _GENITIVE_PLACE.search(before) is not None)
+
+
+def _is_name_or_hour(found: re.Match[str], before: str, counted: frozenset[str]) -> bool:
+    """Tell whether a number is that of an article, a year, or an hour of the day; not where the source counts it."""
     number, noun = found[1], found[5]
     value = int(re.sub(r"\D", "", number))
-    if _NAMED_BY_NUMBER.search(before) or (noun.startswith("год") and value > _MONTH_LONG) or number[0] == "0":
+    aged = noun.startswith("год") and value > _MONTH_LONG and "year" not in counted
+    if _NAMED_BY_NUMBER.search(before) or aged or number[0] == "0":
         return True
-    told = noun in _CLOCK and (noun != "часа" or _count_of(value) is not Count.MANY)
+    told = (
+        noun in _CLOCK
+        and counted.isdisjoint(("hour", "day"))
+        and (noun != "часа" or _count_of(value) is not Count.MANY)
+    )
     if told and value <= _LAST_CLOCK and _AT_THE_HOUR.search(before):
         return True
     year = number.isdigit() and _YEARS_FROM < value < _YEARS_TO and not (found[2] or found[3])
@@ -232,7 +266,7 @@ def _judge_words(found: re.Match[str], masked: str) -> Miscounted | None:
 _DECLINED_AS_ADJECTIVE = re.compile("(?:[ыио]й|ая|яя|ое|ее)$")
 
 
-def _is_wrong(count: Count, readings: _Readings, slot: Slot, *, sure: bool, many: bool = False) -> bool:
+def _is_wrong(count: Count, readings: Readings, slot: Slot, *, sure: bool, many: bool = False) -> bool:
     """Tell whether no reading of a noun can stand after a number; *sure*: the number surely counts it."""
     if any("Pltm" in tag for _, tag in readings):
         return False
@@ -244,12 +278,12 @@ def _is_wrong(count: Count, readings: _Readings, slot: Slot, *, sure: bool, many
         return False
     numbered = _is_numbered(readings, many=many)
     if _is_plural_genitive(readings):
-        return not numbered and _is_out_of_place(readings, slot, many=many)
+        return (sure or not numbered) and _is_out_of_place(readings, slot, many=many)
     plural = all("plur" in tag for _, tag in readings) and slot is not Slot.OPEN and not numbered
     return (sure or plural) and all(tag & {"nomn", "accs"} for _, tag in readings)
 
 
-def _is_wrong_of_many(readings: _Readings, slot: Slot, *, sure: bool, many: bool) -> bool:
+def _is_wrong_of_many(readings: Readings, slot: Slot, *, sure: bool, many: bool) -> bool:
     """Tell whether a noun after 5 or more is in no form of many but the nominative, and its number is no ordinal."""
     if any("plur" in tag and not tag & {"nomn", "accs"} for _, tag in readings):
         return False
@@ -262,13 +296,13 @@ def _is_wrong_of_many(readings: _Readings, slot: Slot, *, sure: bool, many: bool
     return sure or (slot is not Slot.OPEN and not ordinal and not numbered)
 
 
-def _is_numbered(readings: _Readings, *, many: bool) -> bool:
+def _is_numbered(readings: Readings, *, many: bool) -> bool:
     """Tell whether a number names what stands behind it: of things by the dozen only the days of a month."""
-    names = _MONTHS if many else _NUMBERED
+    names = MONTHS if many else _NUMBERED
     return any(lemma in names for lemma, _ in readings)
 
 
-def _is_out_of_place(readings: _Readings, slot: Slot, *, many: bool) -> bool:
+def _is_out_of_place(readings: Readings, slot: Slot, *, many: bool) -> bool:
     """Tell whether a genitive of many after 2, 3 or 4 stands where no genitive can: «длится 2 дней»."""
     if slot is Slot.SUBJECT:
         return True
@@ -276,15 +310,15 @@ def _is_out_of_place(readings: _Readings, slot: Slot, *, many: bool) -> bool:
     return slot in (Slot.DIRECT, Slot.ACCUSATIVE) and (not living or many)
 
 
-def _is_like_adjective(readings: _Readings) -> bool:
+def _is_like_adjective(readings: Readings) -> bool:
     return any(_DECLINED_AS_ADJECTIVE.search(lemma) for lemma, _ in readings)
 
 
-def _is_plural_genitive(readings: _Readings) -> bool:
+def _is_plural_genitive(readings: Readings) -> bool:
     return any({"gent", "plur"} <= tag for _, tag in readings)
 
 
-def _is_singular_genitive(readings: _Readings) -> bool:
+def _is_singular_genitive(readings: Readings) -> bool:
     """Tell whether a noun is in the genitive of one, and can be in no form of many but the nominative."""
     return any({"gent", "sing"} <= tag for _, tag in readings) and not any(
         "plur" in tag and not tag & {"nomn", "accs"} for _, tag in readings

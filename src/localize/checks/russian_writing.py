@@ -26,14 +26,40 @@ _UNHYPHENED = re.compile(
     rf"|кое({_GAP})(?:кто|что|где|как|какие|кого|чего)(?!\w))",
     re.IGNORECASE,
 )
-_FIRST_HALF = (
+FIRST_HALF = (
     "Усть|Санкт|Нью|Лос|Сан|Нур|Алма|Йошкар|Улан|Абу|Тель|Шри|Коста|Буэнос|Куала|Пуэрто|Северо|Южно|Западно|Восточно"
 )
 _DOUBLE_NAME = re.compile(
-    rf"(?<![\w-])(?:{_FIRST_HALF})({SPACE}?[–—]{SPACE}?|{SPACE}-?{SPACE}?|-{SPACE})(?=[А-ЯЁ][а-яё]{{2}})"
+    rf"(?<![\w-])(?:{FIRST_HALF})({SPACE}?[–—]{SPACE}?|{SPACE}-?{SPACE}?|-{SPACE})(?=[А-ЯЁ][а-яё]{{2}})"
 )
 _STILL = re.compile(
     rf"(?<!\w)по({SPACE})(?:прежнему|новому|другому|разному|моему|твоему)(?={SPACE}([а-яё]+))", re.IGNORECASE
+)
+# Compounds of two adjectives, and of a Latin acronym with what it names.
+_SOCIAL = "социально|общественно|научно|военно|информационно|культурно|торгово|финансово|материально|экспертно|учебно"
+_ECONOMIC = (
+    "экономическ|политическ|исследовательск|техническ|правов|промышленн|процессуальн|просветительск|аналитическ"
+    "|методическ|бытов|производственн|коммуникационн|развлекательн|образовательн|психологическ"
+)
+_PARTED_BY = rf"{SPACE}(?:[—–]{SPACE})?"
+_TWO_OF_KIND = re.compile(
+    rf"(?<![\w-])[А-ЯЁа-яё]{{3,}}(?:ск|цк)о({_PARTED_BY})(?=[а-яё]+(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)(?![\w-]))"
+    rf"|(?<![\w-])(?i:{_SOCIAL})({_PARTED_BY})(?=(?:{_ECONOMIC})[а-яё]{{2,3}}(?!\w))"
+)
+_LATIN_FIRST = (
+    "IP|SIM|eSIM|QR|VPN|DDoS|DoS|SMS|USB|GPS|PIN|ID|IT|PR|HR|PDF|URL|DNS|TLS|SSL|SQL|LGBT|NFC|GSM|IMEI|PUK|SEO"
+)
+_NAMED_AFTER_LATIN = (
+    "адрес|карт|код|сервис|атак|сообщени|порт|трекер|компани|файл|ссылк|запрос|сертификат|активист|сообществ"
+    "|специалист|менеджер|сигнал|модул|сет(?:ь|и|ей)|накопител|протокол|сервер|шлюз|провайдер|клиент|соединени|услуг"
+)
+_LATIN_COMPOUND = re.compile(
+    rf"(?<![\w.-])(?:{_LATIN_FIRST})({_PARTED_BY})(?=(?:{_NAMED_AFTER_LATIN})[а-яё]{{0,3}}(?![\w-]))"
+)
+_SOME = "кого|кому|кем|чей|чья|чьи|откуда|почему|зачем|какой|какая|какие|какую"
+_INDEFINITE = re.compile(
+    rf"(?<![\w-])(?i:{_SOME})({_PARTED_BY})то(?![\w-])"
+    rf"(?!{SPACE}?(?:,|что|же|есть|самое|самый|время|место|ли|бишь))"
 )
 _EITHER = re.compile(r"^[^.!?]*\bлибо\b")
 _HYPHENED_PIECE = any_piece(
@@ -42,6 +68,11 @@ _HYPHENED_PIECE = any_piece(
 _SECOND_PIECE = any_piece(r"^(?:за|под|кто|что|где|как|какие|кого|чего)\W*$")
 """What goes behind «из» and «кое»."""
 _LISTED_PIECE = any_piece(r"^\w+ых,\W*$", having=",")
+_NEEDS_OF_COMPOUNDS = (
+    target(any_word(f"^(?:{_LATIN_FIRST})$", having="[A-Z]"))
+    | target(any_piece(rf"(?:ск|цк)о$|(?<![\w-])(?i:{_SOCIAL})$", having="о"))
+    | (target(any_word(f"^(?i:{_SOME})$")) & target(any_piece(r"^то(?!\w)", having="т")))
+)
 
 
 @check(
@@ -53,14 +84,15 @@ _LISTED_PIECE = any_piece(r"^\w+ых,\W*$", having=",")
         target(_HYPHENED_PIECE)
         | (target(_SECOND_PIECE) & target(any_word("^(?i:из|кое)$")))
         | target(_LISTED_PIECE)
-        | target(any_piece(f"(?<![\\w-])(?:{_FIRST_HALF})", having="[УСНЛАЙТШКБПЮЗВ]"))
+        | _NEEDS_OF_COMPOUNDS
+        | target(any_piece(f"(?<![\\w-])(?:{FIRST_HALF})", having="[УСНЛАЙТШКБПЮЗВ]"))
     ),
 )
 def hyphen(context: Context) -> Iterator[Sighting]:
     """A word that has a hyphen is written without it.
 
     What: -нибудь and -либо, кое-, из-за, из-под, по-русски, во-первых, всё-таки with a space or a dash in the place of
-    the hyphen.
+    the hyphen; compounds such as «социально-экономический», «китайско-российский» and IP-адрес; half of a name.
     Why: Each half is a word, so spelling checkers pass them.
     Wrong: en: Has anybody ever followed you? | ru: За вами когда нибудь следили?
     Right: en: Has anybody ever followed you? | ru: За вами когда-нибудь следили?
@@ -70,6 +102,9 @@ def hyphen(context: Context) -> Iterator[Sighting]:
         return
     for found in _DOUBLE_NAME.finditer(target.masked):
         yield target.sight(*found.span(1), "a hyphen joins the two halves of a name", "-")
+    for pattern in (_TWO_OF_KIND, _LATIN_COMPOUND, _INDEFINITE):
+        for found in pattern.finditer(target.masked):
+            yield target.sight(*found.span(found.lastindex or 0), "a hyphen belongs here", "-")
     for found in _STILL.finditer(target.masked):
         tags = tags_of(found[2])
         if tags and all(tag & {"VERB", "ADVB", "INFN", "PRTS", "ADJS"} for tag in tags):
@@ -90,6 +125,7 @@ _PERIOD = (
 )
 _ON_ITS_OWN = "я|мы|он|она|они|вы|никто|все|мне|нам|не|нет|нельзя|надо|нужно|можно"
 _WITH_TO = "кто|что|кого|кому|чего|какой|какая|какие|где|когда|куда|почему|зачем"
+_HALVED = "года|часа|дня|месяца|века|минуты|километра|миллиона|процента|литра|мира|страны|жизни|города"
 _PARTED = (
     (rf"[вВ] (течении)(?= (?:{_PERIOD}))", "течение"),
     (rf"[вВ] (продолжении)(?= (?:{_PERIOD}))", "продолжение"),
@@ -107,6 +143,7 @@ _PARTED = (
     (r"(?<!\w)(потому-что)(?!\w)", "потому что"),
     (r"(?<!\w)(так-как)(?!\w)", "так как"),
     (r"(?<!\w)(тоесть|то-есть)(?!\w)", "то есть"),
+    (rf"(?<!\w)([пП]ол (?:{_HALVED}))(?!\w)", None),
     (r"(?<!\w)(так-же)(?!\w)", "также"),
     (r"(?<!\w)(что-бы)(?!\w)", "чтобы"),
     (r"(?<!\w)(вобщем)(?!\w)", "в общем"),
@@ -117,7 +154,7 @@ _PARTED = (
 _JOINED = tuple((re.compile(pattern), right) for pattern, right in _PARTED)
 _JOINED_PIECE = any_piece(
     r"^(?i:течении|продолжении|следствии|смотря|ввиду|втечени[еи]|итак|обще|оборот\W*|время\W+|этому,?|по-этому|сих|сихпор|досих"
-    r"|какбудто|как-будто|потому-что|так-как|тоесть|то-есть|так-же|что-бы|вобщем|врядли|вряд-ли|както)\W*$"
+    r"|какбудто|как-будто|потому-что|так-как|тоесть|то-есть|так-же|что-бы|вобщем|врядли|вряд-ли|както|пол)\W*$"
 )
 _JOINED_TO = any_word(f"^(?i:(?:{_WITH_TO})то)$")
 
@@ -164,6 +201,8 @@ def joined(context: Context) -> Iterator[Sighting]:
     for pattern, right in _JOINED:
         for found in pattern.finditer(target.masked):
             fix = right and (right[0].upper() + right[1:] if found[1][0].isupper() else right)
+            if right is None and " " in found[1]:
+                fix = found[1].replace(" ", "")
             said = f"write «{right}»" if right else "written in another way"
             if right is None and found[1].lower().endswith("то"):
                 if is_known(found[1].lower()):

@@ -21,7 +21,16 @@ _SCALES = (
     ("trillion", r"trillion|трлн|триллион\w*"),
 )
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "₸": "tenge", "₽": "rouble"}
-_CODES = {"USD": "dollar", "EUR": "euro", "GBP": "pound", "CNY": "yuan", "KZT": "tenge", "RUB": "rouble"}
+_CODES = {
+    "USD": "dollar",
+    "EUR": "euro",
+    "GBP": "pound",
+    "CNY": "yuan",
+    "KZT": "tenge",
+    "RUB": "rouble",
+    "KGS": "som",
+    "UZS": "sum",
+}
 _CURRENCIES = (
     ("dollar", r"(?:US )?dollars?|USD|доллар\w*|АҚШ доллар\w*"),
     ("euro", r"euros?|EUR|евро|еуро(?:ны|ның|ға|дан|да|мен|дай|лық)?"),
@@ -29,6 +38,8 @@ _CURRENCIES = (
     ("yuan", r"yuan|CNY|RMB|юан\w+"),
     ("tenge", r"tenge|KZT|тенге|теңге\w*|тг"),
     ("rouble", r"rou?bles?|RUB|рубл\w+|руб"),
+    ("som", r"soms?|KGS|сом(?:а|ов|ом|у|ы|ға|ды|ның|нан)?"),
+    ("sum", r"sums|soums?|UZS|сум(?:а|ов|ом|у|ы)?"),
 )
 
 

@@ -11,6 +11,7 @@ from localize.checks.lost_letters import opens
 from localize.checks.needs import Edges, alternating, any_piece, edges, followed, has, source, target, texts, twice
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
+from localize.checks.tongue import is_english_particle
 from localize.model import Severity
 from localize.morphology import kk_words
 from localize.morphology.everyday import is_everyday_english, is_whole
@@ -108,6 +109,7 @@ def repeated_phrase(context: Context) -> Iterator[Sighting]:
 
 _TWO_CAPITALS = re.compile(r"(?<![\w.@/#-])[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2}[a-zа-яёәғқңөұүһі]+(?![\w@/])")
 _TWO_CAPITALS_PIECE = any_piece(_TWO_CAPITALS.pattern, having="[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
+_UNIT = re.compile("[кМГТ]Вт|[МГ]Гц|[МГТ]бит|[kMGT]W[a-z]*|[MG]Hz|[МГТК]байт")
 _LEAST_SMALL = 3
 """Small letters behind two capitals that are no ending of an acronym."""
 _SPELT_SO = re.compile("ВКонтакте|[А-Я]{2}ш[а-я]+")
@@ -127,7 +129,7 @@ def two_capitals(context: Context) -> Iterator[Sighting]:
     target = context.target
     for found in _TWO_CAPITALS.finditer(target.masked):
         word = found.group()
-        if word in context.source.typed or not _is_slip(word, context):
+        if word in context.source.typed or _UNIT.fullmatch(word) or not _is_slip(word, context):
             continue
         first = word.capitalize() if opens(target, found.start()) else word.lower()
         yield target.sight(found.start(), found.end(), "two capitals", first)
@@ -152,6 +154,39 @@ def _may_go_on_small(_source: str, target: str) -> bool:
     return _SMALL_BEHIND.search(target) is not None
 
 
+_BEHIND_SEMICOLON = re.compile(r";[ \u00a0]([^\W\d_][\w’-]*)?")
+_LARGE_BEHIND = re.compile(r";[ \u00a0][A-ZА-ЯЁ][a-zа-яё]")
+
+
+def _may_go_on_large(_source: str, target: str) -> bool:
+    return _LARGE_BEHIND.search(target) is not None
+
+
+def _behind_semicolons(context: Context) -> Iterator[Sighting]:
+    """Yield everyday words with a capital behind a semicolon, where the source goes on with a small letter."""
+    target = context.target
+    ours = list(_BEHIND_SEMICOLON.finditer(target.masked))
+    theirs = _BEHIND_SEMICOLON.findall(context.source.masked)
+    if target.language not in ("en", "ru") or len(ours) != len(theirs):
+        return
+    for found, there in zip(ours, theirs, strict=True):
+        word = found[1] or ""
+        large = word[:1].isupper() and word[1:].islower() and there[:1].islower()
+        if large and _joins(word.lower(), target.language):
+            yield target.sight(*found.span(1), "a small letter behind a semicolon", word.lower())
+
+
+_JOINING_KINDS = frozenset(["PREP", "CONJ", "PRCL", "NPRO", "VERB", "INFN", "ADVB", "PRTS", "ADJS", "PRED"])
+
+
+def _joins(word: str, language: str) -> bool:
+    """Tell whether a word is one with which no name begins: a pronoun, a preposition, in Russian a verb."""
+    if language == "en":
+        return is_english_particle(word)
+    tags = tags_of(word)
+    return bool(tags) and all(tag & _JOINING_KINDS for tag in tags)
+
+
 def _is_slip(word: str, context: Context) -> bool:
     """Tell whether a word with two capitals at its start has one too many."""
     source, target = context.source, context.target
@@ -174,14 +209,16 @@ _SENTENCE = re.compile(
     severity=Severity.MINOR,
     needs=(target(any_piece(r"(?:[^\W\d_]{4}|\d{4})[.?!][»”)]?$", having="[.?!]")) & texts(_may_go_on_small))
     | (edges(_may_begin_small) & texts(_begins_small))
-    | (source(any_piece(":$", having=":")) & target(any_piece('^[«“"][a-zа-яёәғқңөұүһі]', having='[«“"]'))),
+    | (source(any_piece(":$", having=":")) & target(any_piece('^[«“"][a-zа-яёәғқңөұүһі]', having='[«“"]')))
+    | (source(any_piece(";$", having=";")) & target(any_piece(";$", having=";")) & texts(_may_go_on_large)),
 )
 def sentence_case(context: Context) -> Iterator[Sighting]:
     """A sentence begins with a small letter.
 
     What: A small letter behind a full stop after a whole everyday word, or behind a question or exclamation mark that
     ends no quotation; in a quotation behind a colon that the source begins with a capital; and at the beginning, where
-    the source is a sentence too. Abbreviations, and texts whose source has a small letter there, are left alone.
+    the source is a sentence too. In English and Russian also a capital behind a semicolon, where the source has a small
+    letter. Abbreviations, and texts whose source has a small letter there, are left alone.
     Why: It is left when two sentences were one before.
     Wrong: en: The site is down. We are looking into it. | ru: Сайт не работает. мы разбираемся.
     Right: en: The site is down. We are looking into it. | ru: Сайт не работает. Мы разбираемся.
@@ -196,12 +233,12 @@ def sentence_case(context: Context) -> Iterator[Sighting]:
     if _SAYS_CAPITAL.search(context.source.masked):
         for found in _SAYS_SMALL.finditer(target.masked):
             yield target.sight(*found.span(1), "the quotation is a sentence", found[1].upper())
+    yield from _behind_semicolons(context)
     if _SENTENCE.search(context.source.masked) or not _ENDS.search(context.source.masked):
         return
     for found in _SENTENCE.finditer(target.masked):
         before = re.search(r"[^\W\d_]+$", target.masked[: found.start("mark")])
         quoted = found.group("mark") in "?!" and re.match(r"[»”]", target.masked[found.end("mark") :])
-        year = before is None and _ends_in_year(target.masked[: found.start("mark")])
         year = before is None and _ends_in_year(target.masked[: found.start("mark")])
         if quoted or not (year or (before and _is_whole(before.group().lower(), target.language))):
             continue

@@ -1,0 +1,110 @@
+"""What a source surely counts: its numbers in digits, each with the nouns behind it.
+
+The noun behind a number may have a number instead of being counted: «результаты 5 анализа» may be those of the fifth
+analysis. Where the source has "5 tests", it is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from localize.checks.classes import SPACE
+from localize.checks.pair import Text
+from localize.checks.russian_counts import BETWEEN, is_numbered_noun, readings_of
+from localize.morphology.en import singular_of
+
+_YEARS_FROM, _YEARS_TO = 1900, 2100
+"""Numbers that are hardly ever a number of things where nothing parts their thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of a source that counts."""
+
+    noun: str
+    """In the dictionary form where that is known."""
+    before: str
+    """The English word before the number, small; empty elsewhere."""
+
+
+_ASIDE = (
+    r"(?:(?:the|all|only|just|about|over|these|those|its|their|his|her|our|nearly|almost|at least|more than)[ \u00a0])?"
+)
+_ENGLISH = re.compile(
+    rf"(?:(?<![\w-])([A-Za-z]+)[ \u00a0]{_ASIDE})?(?<![\w.,:/#№$€£₸%-])(\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?"
+    r"(?=((?:[ \u00a0][A-Za-z][a-z’]*(?:-[a-z]+)*(?![\w’-])){1,5}))"
+)
+_NUMBERED_BEFORE = frozenset(
+    re.findall(
+        r"\w+", "on page no number chapter section article step part version rule table figure item paragraph annex"
+    )
+)
+STOPPING_TEXT = """
+    of in on at to from for with and or ago later before after by per were are have was that who which when
+    until since will without is has can away every each under over because but as had did be been being into out
+    up not do does would could may might must should about against during among between through within across
+    around behind than near along beside beyond despite outside inside per plus versus via towards upon amid
+    except like next then while where if so nor yet both either only also already still just now here there them
+    they we you he she it the a an this these those his her its their our my your him us me said came went made
+    took got lost won held kept found met paid told wrote gave spoke sent fell rose sat stood ran saw spent died
+    began became knew thought felt put read set cut hit let quit shut spread
+"""
+STOPPING = frozenset(STOPPING_TEXT.split())
+"""English words that no counted noun is, and that end what is counted."""
+
+
+def counted_in_english(masked: str) -> Iterator[tuple[int, Counted]]:
+    """Yield the numbers of an English text that a noun in the plural follows, with adjectives between or none."""
+    for found in _ENGLISH.finditer(masked):
+        before, number = (found[1] or "").lower(), found[2]
+        value = int(number.replace(",", ""))
+        if before in _NUMBERED_BEFORE - {"on"} or (_YEARS_FROM < value < _YEARS_TO and "," not in number):
+            continue
+        for word in found[3].split():
+            if word.lower() in STOPPING:
+                break
+            if word.islower() and (one := singular_of(word)) is not None:
+                yield value, Counted(one, before)
+                break
+
+
+_CYRILLIC_NUMBER = (
+    rf"(?<![\w.,:/№§$#–—-])(?:\d{{1,3}}[–-])?(?<!№{SPACE})(?<!\d{SPACE})"
+    rf"(\d{{1,3}}(?:{SPACE}\d{{3}})+|\d+)(?:,\d+)?{SPACE}"
+)
+_RUSSIAN = re.compile(rf"{_CYRILLIC_NUMBER}{BETWEEN}([а-яё]{{3,}}(?:-[а-яё]{{3,}})?)(?![\w-])")
+_RUSSIAN_ACRONYM = re.compile(rf"{_CYRILLIC_NUMBER}{BETWEEN}(НПО|НКО|СМИ|ПК|ОПГ|ЧП|ТОО|ИП|БПЛА)(?![\w-])")
+_KAZAKH = re.compile(
+    rf"{_CYRILLIC_NUMBER}(?!жыл|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)"
+    r"([\u0430-\u04ff]{3,})(?![\w-])"
+)
+
+
+def _counted_in_russian(masked: str) -> Iterator[tuple[int, Counted]]:
+    for found in _RUSSIAN.finditer(masked):
+        value = int(re.sub(r"\D", "", found[1]))
+        readings = readings_of(found[3])
+        year = found[1].isdigit() and _YEARS_FROM < value < _YEARS_TO
+        if readings and not year and not is_numbered_noun(readings):
+            yield value, Counted(readings[0][0], "")
+    for found in _RUSSIAN_ACRONYM.finditer(masked):
+        yield int(re.sub(r"\D", "", found[1])), Counted(found[3], "")
+
+
+def _counted_in_kazakh(masked: str) -> Iterator[tuple[int, Counted]]:
+    for found in _KAZAKH.finditer(masked):
+        yield int(re.sub(r"\D", "", found[1])), Counted(found[2], "")
+
+
+_READERS = {"en": counted_in_english, "kk": _counted_in_kazakh, "ru": _counted_in_russian}
+
+
+def find_counted(text: Text) -> Mapping[int, tuple[Counted, ...]]:
+    """Return the numbers of a text that count something, with all that each of them counts."""
+    found: dict[int, tuple[Counted, ...]] = {}
+    read = _READERS.get(text.language)
+    for value, each in read(text.masked) if read else ():
+        found[value] = (*found.get(value, ()), each)
+    return found

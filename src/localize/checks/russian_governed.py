@@ -1,0 +1,89 @@
+"""Russian: the case of a noun that a preposition and a number in digits stand before.
+
+In «к 5 часам» and «о 7 годах» noun and number are in the case that the preposition asks for, and never in the genitive
+that the number asks for by itself. Behind в, на and с both may be right: the source tells by "in", "at" and "with".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from localize.checks.classes import SPACE
+from localize.checks.counted import Counted
+from localize.checks.russian_counts import BETWEEN, MONTHS, Miscounted, Readings, readings_of
+from localize.morphology.ru import parses_of
+
+_CASES = {
+    **dict.fromkeys(("к", "ко"), "datv"),
+    **dict.fromkeys(("над", "перед", "между"), "ablt"),
+    **dict.fromkeys(("при", "о", "об"), "loct"),
+}
+_BY_SOURCE = {
+    **dict.fromkeys(("в", "во", "на"), ("loct", frozenset(["in", "at", "inside", "across"]))),
+    **dict.fromkeys(("с", "со"), ("ablt", frozenset(["with"]))),
+}
+_PLACES_TEXT = """
+    страна город регион область район село деревня аул посёлок улица школа вуз университет колледж больница клиника суд
+    тюрьма колония изолятор редакция офис филиал отделение отдел участок музей библиотека театр магазин банк рынок
+    министерство ведомство учреждение издание газета журнал дело документ отчёт доклад статья закон раздел язык случай
+    станция аэропорт квартира заведение соцсеть сеть сообщение письмо книга фильм интервью исследование
+    провинция штат столица мечеть церковь вокзал дом здание детсад сад предприятие завод шахта центр зал комната
+"""
+_PLACES = frozenset(_PLACES_TEXT.split())
+"""Where things are; for times and amounts, “in 5 days” is another preposition or another case."""
+_BEHIND = re.compile(
+    rf"(?<![\w-])(?i:({'|'.join((*_CASES, *_BY_SOURCE))})){SPACE}(?:(?:все[хм]и?|эти[хм]и?|остальны[хм]и?){SPACE})?"
+    rf"(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}}){SPACE}{{1,2}}{BETWEEN}([а-яё]{{3,}}(?:-[а-яё]{{3,}})?)(?![\w-])(?!\.\w)"
+)
+_HOURS = frozenset(["утро", "вечер", "ночь", "полдень", "день"])
+_LAST_CLOCK = 24
+_THOUSAND = 1000
+
+
+def find_ungoverned(masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> Iterator[Miscounted]:
+    """Yield the nouns that are in another case than the preposition before their number asks for."""
+    for found in _BEHIND.finditer(masked):
+        preposition, number, _, noun = found.groups()
+        value = int(re.sub(r"\D", "", number))
+        readings = () if value % _THOUSAND == 0 else readings_of(noun)  # «с 40 тысячами документов»
+        asked = _asked(preposition.lower(), counted.get(value, ()), readings)
+        if not asked or not readings or any(asked in tag for _, tag in readings) or _is_date(readings, value):
+            continue
+        yield Miscounted(*found.span(4), f"«{preposition} {number}»", _in_case(noun, asked, many=not _is_one(value)))
+
+
+def _asked(preposition: str, there: tuple[Counted, ...], readings: Readings) -> str:
+    """Return the case that a preposition before a number surely asks for, or nothing."""
+    if preposition in _CASES:
+        return _CASES[preposition]
+    case, said = _BY_SOURCE[preposition]
+    told = any(each.before in said for each in there)
+    return case if told and (case == "ablt" or any(lemma in _PLACES for lemma, _ in readings)) else ""
+
+
+def _is_date(readings: Readings, value: int) -> bool:
+    """Tell whether a number is one of a date or of a clock: «к 9 мая», «к 6 вечера»."""
+    return any(lemma in MONTHS or (lemma in _HOURS and value <= _LAST_CLOCK) for lemma, _ in readings)
+
+
+_ELEVEN = 11
+
+
+def _is_one(value: int) -> bool:
+    return value % 10 == 1 and value % 100 != _ELEVEN
+
+
+def _in_case(noun: str, case: str, *, many: bool) -> str | None:
+    """Return a noun in a case, where there is one such form."""
+    before, hyphen, last = noun.rpartition("-")
+    wanted = {"plur" if many else "sing", case}
+    lemma = readings_of(noun)[0][0]
+    forms = {
+        each.word
+        for parse in parses_of(last)
+        if parse.normal_form == lemma and "NOUN" in parse.tag.grammemes
+        for each in parse.lexeme
+        if wanted <= each.tag.grammemes
+    }
+    return before + hyphen + forms.pop() if len(forms) == 1 else None
