@@ -9,11 +9,14 @@ from functools import lru_cache
 
 from localize.checks.lost_letters import opens
 from localize.checks.needs import any_piece, any_word, digit, into, target
+from localize.checks.ordinals import names_one
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
-from localize.morphology.kk_cases import CASES, NUMBERS, cases_of, change, sure_readings
+from localize.morphology import kk_words
+from localize.morphology.kk_cases import CASES, cases_of, change, singular_of
 from localize.morphology.kk_restore import restorations
+from localize.tokens import TokenKind
 
 _WORD = r"[\u0400-\u04ff]{3,}"
 
@@ -117,19 +120,22 @@ _NUMERAL = (
 _is_numeral = re.compile(f"{_NUMERAL}$", re.IGNORECASE).match
 # «12 400-ден астам сайт», «50-ге жуық», «100-ден аса»: how many, about. Behind them every number counts.
 _ABOUT = (
-    r"[-‑][гғкқдт][ае]н?[ \u00a0](?:астам|аса|артық|көп|кем|жуық|жақын|таяу|тарта)"
+    r"[-‑][гғкқдтн][ае]н?[ \u00a0](?:астам|аса|артық|көп|кем|жуық|жақын|таяу|тарта)"
     r"|(?:н[ае]н|д[ае]н|т[ае]н|[ғқ]а|[гк]е)[ \u00a0](?:астам|аса|артық|көп|кем|жуық|жақын|таяу|тарта)"
 )
+_WHAT = rf"(?P<between>(?:{_WORD}[ \u00a0]){{0,2}}?)(?P<noun>(?=\w+[лдт][ае]р){_WORD})(?![\w-])"
 _COUNTED = re.compile(
-    rf"(?:(?<![\w.,:/№#+-])(?<![№#–-][ \u00a0])(?!(?:19|20)\d\d[ \u00a0])\d{{1,3}}(?:[ \u00a0]?\d{{3}})*(?:,\d+)?"
-    rf"(?:[ \u00a0](?:мың|млн|млрд|миллион|миллиард)(?![\w-]))?(?:{_ABOUT})?"
-    rf"|(?<![\w-]){_NUMERAL}(?:{_ABOUT})?)[ \u00a0]"
-    rf"(?P<between>(?:{_WORD}[ \u00a0]){{0,2}}?)(?P<noun>(?=\w+[лдт][ае]р){_WORD})(?![\w-])",
+    rf"(?:(?<![\w.,:/№#+=-])(?<![№#-][ \u00a0])(?<!\d[ \u00a0]–[ \u00a0])\d{{1,3}}(?:[ \u00a0]?\d{{3}})*(?:,\d+)?"
+    rf"(?:[ \u00a0](?:мың|млн|млрд|миллион|миллиард))?(?:{_ABOUT})?"
+    rf"|(?<![\w-]){_NUMERAL}(?:{_ABOUT})?)[ \u00a0]{_WHAT}",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(r"[лдт][ае]р")
-# What is numbered and not counted: «2 және 3-баптары», without its hyphen; and years.
-_NUMBERED = re.compile(r"жыл|бап|тарма|бөлім(?!ше)|сурет|кесте|нұсқа|тарау|қосымша|сынып|буын|нөмір|ғасыр|бағыт|том")
+# What is numbered rather than counted, whatever the source says; of other such nouns it tells.
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBERED = re.compile("нұсқа|буын|нөмір|ғасыр|том")
+# «2 және 3 топтар», «5, 6 кестелер»
+_LISTED = re.compile(r"\d(?:,|[ \u00a0](?:және|не|немесе|[мбп]ен))[ \u00a0]$")
 _ADJECTIVES_TEXT = """
     жаңа үлкен кіші жас ескі ірі шағын басты негізгі бос белгілі танымал маңызды тәуелсіз жергілікті шетелдік отандық
     халықаралық мемлекеттік қоғамдық қауіпті тәжірибелі оқу ресми арнайы бұрынғы қазіргі соңғы алғашқы ең өзге басқа
@@ -150,16 +156,25 @@ _INDEX = re.compile(r"айлық[ \u00a0]есептік[ \u00a0]")
 @lru_cache(maxsize=4096)
 def _is_plain_adjective(word: str) -> bool:
     """Tell whether a word tells what kind something is: by the list, or by how it is made: заңсыз, тіркелген."""
-    if word in _ADJECTIVES:
+    if word in _ADJECTIVES or _is_of_place(word):
         return True
     if word in ("көптеген", "бірқатар"):
         return False  # how many, not of what kind
     return len(word) > _LEAST_MADE and _BY_FORM.search(word) is not None and word in restorations(word)
 
 
+def _is_of_place(word: str) -> bool:
+    """Tell whether a word says where something is from: ресейлік, алматылық."""
+    return word.endswith(("лық", "лік", "дық", "дік", "тық", "тік")) and word[:-3] in kk_words.places()
+
+
 _LEAST_MADE = 4
 
 
+_NUMBER_TO_COME = re.compile(
+    r"(?<!/)%(?:\d+\$)?l{0,2}[dui](?!\w)|\{\{?[ ]?(?:n|num|number|count|total|\w*[cC]ount|\w+_num)[ ]?\}\}?"
+)
+_BEHIND_NUMBER = re.compile(rf"[ \u00a0]{_WHAT}", re.IGNORECASE)
 _LABEL = re.compile(r"(?:[A-Za-z\ue000][\w.+-]*|[\u0400-\u04ff]+-|[»”])[ \u00a0]$")
 
 
@@ -169,14 +184,14 @@ _LABEL = re.compile(r"(?:[A-Za-z\ue000][\w.+-]*|[\u0400-\u04ff]+-|[»”])[ \u00
     severity=Severity.MINOR,
     needs=into("kk")
     & target(any_piece(r"[\u0400-\u04ff]{2}[лдт][ае]р", having="р"))
-    & (target(digit) | target(any_word(_is_numeral))),
+    & (target(digit) | target(any_word(_is_numeral)) | target(any_piece(_NUMBER_TO_COME.pattern, having="[%}]"))),
 )
 def plural(context: Context) -> Iterator[Sighting]:
     """A noun behind a number is in the plural.
 
-    What: Known nouns in -лар, -лер behind a number or a numeral from two on, with up to two common adjectives between
-    them. What is numbered and not counted,
-    years, and numbers that belong to a name («Windows 10 пайдаланушылары») are left alone.
+    What: Nouns in -лар, -лер with any ending behind a number, a numeral from two on or the placeholder of a number,
+    with up to two common adjectives between them. Words that are whole with such an end (доллар), what is numbered and
+    not counted, years, and numbers that belong to a name («Windows 10 пайдаланушылары») are left alone.
     Why: Kazakh counts in the singular; the plural is copied from the source.
     Wrong: en: Five journalists came. | kk: Бес журналистер келді.
     Right: en: Five journalists came. | kk: Бес журналист келді.
@@ -184,17 +199,65 @@ def plural(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "kk" or target.script != "Cyrl":
         return
-    for found in _COUNTED.finditer(target.masked):
+    for found in _counted(target):
         noun = found["noun"].lower()
-        between = _INDEX.sub("", found["between"].lower())
-        if not all(_is_plain_adjective(each) for each in between.split()):
+        between = _INDEX.sub("", found["between"].lower()).split()
+        plain = all(map(_is_plain_adjective, between)) or (between == ["жұмыс"] and noun.startswith("күн"))
+        if not plain and not _counts_last(found, between, context.source) and not _has_object(between, noun):
             continue
-        if not _PLURAL.search(noun) or _NUMBERED.match(noun) or _LABEL.search(target.masked[: found.start()]):
+        if not _PLURAL.search(noun) or _is_numbered(found, noun, context.source) or _is_part_of_name(target, found):
             continue
-        readings = sure_readings(noun)
-        if not readings or any("Plur" not in each.features for each in readings):
-            continue
-        right = change(noun, NUMBERS, "Sing")
-        start, end = found.span("noun")
-        fix = right[0] if len(right) == 1 else None
-        yield target.sight(start, end, f"behind a number: {' / '.join(right)}", fix)
+        right = singular_of(noun)
+        if right is not None:
+            start, end = found.span("noun")
+            yield target.sight(start, end, f"behind a number: {right}", right)
+
+
+def _counted(target: Text) -> Iterator[re.Match[str]]:
+    """Yield numbers, numerals and placeholders of numbers, each with what it may count."""
+    yield from _COUNTED.finditer(target.masked)
+    if TokenKind.PLACEHOLDER in target.kinds:
+        for number in _NUMBER_TO_COME.finditer(target.typed):
+            if found := _BEHIND_NUMBER.match(target.masked, number.end()):
+                yield found
+
+
+def _is_numbered(found: re.Match[str], noun: str, source: Text) -> bool:
+    """Tell whether a number says which one, not how many: «2 және 3-баптары» without its hyphen."""
+    number = re.match(r"[\d \u00a0]+", found.group())
+    if number is None:
+        return noun.startswith("жыл")
+    digits = re.sub(r"\D", "", number.group())
+    if _LISTED.search(found.string[: found.start()]) or _NUMBERED.match(noun):
+        return True
+    if noun.startswith("жыл"):
+        return digits.endswith("0") or len(digits) == len("2024")
+    if _YEAR.fullmatch(digits) and not re.search(f"{digits[0]}[, \u00a0\u202f]{digits[1:]}", source.masked):
+        return True
+    return names_one(noun, digits, source.masked)
+
+
+def _counts_last(found: re.Match[str], between: list[str], source: Text) -> bool:
+    """Tell whether a number counts the last of two nouns: “26 polling stations”, and not “pupils of 3 schools”."""
+    number = re.match(r"\d[\d \u00a0]*(?=[ \u00a0])", found.group())
+    if number is None or source.language != "en" or len(between) != 1 or "Gen" in cases_of(between[0]):
+        return False
+    written = re.sub(r"\D", "[, \u00a0]?", number.group())
+    counted = rf"(\w*)[^\w.,]{{0,3}}(?<![\d.,]){written} (?:[a-z-]+ ){{1,2}}?[a-z]+s(?!\w|[’'])"
+    there = re.findall(counted, source.masked)
+    return len(there) == 1 and there[0].lower() not in _BEFORE_OTHERS
+
+
+def _has_object(between: list[str], noun: str) -> bool:
+    """Tell whether a noun that names who does something has one before it: «86 ақпарат берушілер»."""
+    agent = _AGENT.fullmatch(noun)
+    return agent is not None and len(between) == 1 and between[0] in kk_words.nominal_set()
+
+
+_AGENT = re.compile(r"(\w+(?:ушы|уші))л[ае]р(?:[дғг][ыеаі]ң?|д[ае]н?|мен)?")
+_BEFORE_OTHERS = frozenset(["of", "in", "from", "at", "across", "to", "for", "on", "by", "between", "with", "within"])
+"""English words before a number that may count another thing than the one that is told of."""
+
+
+def _is_part_of_name(target: Text, found: re.Match[str]) -> bool:
+    return _LABEL.search(target.masked[: found.start()]) is not None

@@ -11,6 +11,7 @@ from localize.checks.classes import CYRILLIC, SPACE
 from localize.checks.needs import Needs, any_piece, any_word, digit, followed, into, source, target
 from localize.checks.offices import OFFICES, find_offices
 from localize.checks.pair import Context, Sighting
+from localize.checks.peoples import CAPITALS, MAY_BE_NAMED, find_capitals
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology.ru import is_any_place, tags_of
@@ -22,9 +23,6 @@ _RU_TONGUES = (
     "Казахск|Русск|Английск|Китайск|Немецк|Украинск|Узбекск|Киргизск|Кыргызск|Французск|Турецк|Испанск|Татарск|Уйгурск"
     "|Арабск|Итальянск|Корейск|Японск|Таджикск|Туркменск|Латинск|Дунганск|Польск|Белорусск|Азербайджанск|Грузинск"
     "|Армянск|Персидск|Португальск|Каракалпакск|Башкирск|Чеченск|Курдск|Монгольск|Греческ|Чешск|Литовск|Латышск|Эстонск"
-)
-_KK_TONGUES = (
-    "Қазақ|Орыс|Ағылшын|Қытай|Неміс|Украин|Өзбек|Қырғыз|Француз|Түрік|Испан|Татар|Ұйғыр|Араб|Корей|Жапон|Тәжік|Түрікмен"
 )
 _RU_ENDING = "(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)"
 _RU_WRITINGS = (
@@ -53,12 +51,8 @@ _LANGUAGE_NAMES = {
         rf"|(?<=\b[сС]{SPACE})({_RU_TONGUES})(?=ого(?:[,.;:!?)]|$|{SPACE}(?:и|на|или|—|–){SPACE}))"
         rf"|({_RU_TONGUES})(?=ий{SPACE}[—–]{SPACE}))"
     ),
-    "kk": re.compile(
-        rf"(?<=[а-яёәғқңөұүһі,]{SPACE})(?:({_KK_TONGUES})"
-        rf"(?=(?:(?:,|{SPACE}(?:және|әрі|не|немесе|[мбп]ен)){SPACE}(?i:{_KK_TONGUES}))*{SPACE}тіл)|({_KK_TONGUES})(?=ша(?!\w)))"
-    ),
 }
-# Peoples and countries as adjectives: small in Russian and Kazakh where no name goes on behind them.
+# Peoples and countries as adjectives: small in Russian where no name goes on behind them.
 _RU_PEOPLES = (
     "Казахстанск|Российск|Узбекск|Узбекистанск|Киргизск|Кыргызск|Кыргызстанск|Таджикск|Туркменск|Китайск|Американск|Европейск"
     "|Британск|Немецк|Германск|Французск|Турецк|Украинск|Белорусск|Армянск|Азербайджанск|Грузинск|Японск"
@@ -75,11 +69,6 @@ _RU_NATIONAL = re.compile(
     rf"(?:(?<=[а-яё]{SPACE})|(?<=[а-яё],{SPACE})|(?<=\b[ВКСУО]{SPACE}))({_RU_PEOPLES})"
     rf"(?=(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими){SPACE}(?!{_RU_NAMED})[а-яё])"
 )
-_KK_NATIONAL = re.compile(
-    rf"(?<=[а-яёәғқңөұүһі]{SPACE})(Қазақстандық|Ресейлік|Америкалық|Өзбекстандық|Қырғызстандық|Британдық|Германиялық|Түркиялық"
-    rf"|Украиналық|Еуропалық|Қытайлық|Алматылық|Астаналық)(?={SPACE}(?!одақ|сот|парламент|комисси|кеңес|банк|қор|университет)"
-    r"[а-яёәғқңөұүһі]{3})"
-)
 _BY_HAND = re.compile(r"(?<=\bпо-)([А-ЯЁ][а-яё]+(?:ск|цк))и(?!\w)")
 _MAY_BE_TONGUE = (
     "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|european|ic|[jkn]ik|men|yghur|ighur"
@@ -89,10 +78,7 @@ _MAY_BE_TONGUE = (
 _NEEDS_OF_LANGUAGES = (
     (into("en") & target(any_piece(_MAY_BE_TONGUE)))
     | (into("ru") & target(any_piece(f"Государственн|по-[А-ЯЁ]|{_RU_TONGUES}|{_RU_PEOPLES}", having="[А-ЯЁ]")))
-    | (
-        into("kk")
-        & target(any_piece(f"{_KK_TONGUES}|Ресей|Америка|Британ|Герман|Түркия|Еуропа|Алматы|Астана", having="[А-ЯҚӨҰ]"))
-    )
+    | (into("kk") & target(any_piece(MAY_BE_NAMED, having=f"[{CAPITALS}]")))
 )
 
 
@@ -101,19 +87,25 @@ def language_case(context: Context) -> Iterator[Sighting]:
     """The name of a language has the wrong first letter.
 
     What: Names of languages and peoples have a capital in English; in Kazakh and Russian the name of a language, and an
-    adjective of a country, has a small letter, except at the start of a sentence and of the name of a body. Names in
-    quotation marks are left alone.
+    adjective of a country, has a small letter, in Kazakh also that of a people and of the residents of a city, except
+    at the start of a sentence and of the name of a body. Names in quotation marks are left alone.
     Why: Capitals are copied from an English source, small letters from a Russian one.
     Wrong: en: the Russian language | kk: бұл Орыс тілі
     Right: en: the Russian language | kk: бұл орыс тілі
     """
     target = context.target
+    if target.language == "kk":
+        for start, end in find_capitals(target.masked):
+            name = target.masked[start:end]
+            if not _is_titled(target.masked[:start]) and name not in context.source.typed:
+                yield target.sight(start, end, "a small letter here", name.lower())
+        return
     pattern = _LANGUAGE_NAMES.get(target.language)
     if pattern is None:
         return
     found_names = list(pattern.finditer(target.masked))
     told = {each.start(each.lastindex or 0) for each in found_names}
-    for others in {"ru": (_BY_HAND, _RU_NATIONAL), "kk": (_KK_NATIONAL,)}.get(target.language, ()):
+    for others in (_BY_HAND, _RU_NATIONAL) if target.language == "ru" else ():
         found_names += (each for each in others.finditer(target.masked) if each.start(1) not in told)
     for found in found_names:
         group = found.lastindex or 0
@@ -174,7 +166,7 @@ _COLUMN = {"en": 0, "kk": 1, "ru": 2}
 # Countries that are also things, and what a name may be in a language of programmers.
 _ALSO_THINGS_TEXT = """
     ақтау астана палау chad china jordan guinea jersey georgia panama java turkey cuba mali орал қытай чад куба вена
-    того сарань рудный арал саран kentau esik aral
+    того сарань рудный арал саран kentau esik aral есік беларусь
 """
 _ALSO_THINGS = frozenset(_ALSO_THINGS_TEXT.split())
 _KK_ENDINGS = r"(?:[дтн][ыі]ң|[дтн][ыі]|[дт][ае]|[дтн][ае]н|[ғгқк][ае]|[дт]ағы|[дт]егі|[мбп]ен|сы|сын\w*)?"

@@ -10,7 +10,8 @@ from localize.checks.lost_letters import opens
 from localize.checks.needs import any_word, into, target
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
-from localize.checks.suffixes import BACK, FRONT, TWINS, expected, meanings
+from localize.checks.sounds import sounds_of
+from localize.checks.suffixes import BACK, FIRST_OF_WITH, FRONT, TWINS, expected, meanings
 from localize.model import Severity
 from localize.morphology import kk_forms, kk_words
 from localize.morphology.everyday import is_borrowable
@@ -74,7 +75,9 @@ def _of_name(typed: str) -> str:
 
 
 def _may_be_wrong(typed: str) -> bool:
-    return _may_disagree(typed) or bool(_of_name(typed))
+    if _may_disagree(typed) or _of_name(typed):
+        return True
+    return typed[0].isupper() and typed[1:].islower() and bool(_by_name(typed.lower()))
 
 
 @check(
@@ -108,11 +111,22 @@ def harmony(context: Context) -> Iterator[Sighting]:
         if (named := _of_name(typed)) and not opens(target, token.start) and typed not in context.source.typed:
             yield target.sight(token.end - len(typed), token.end, f"the ending should be: {named}", named)
             continue
+        start, word = token.end - len(typed), typed.lower()
         if not _may_disagree(typed):
+            cases = _by_name(word) if typed[0].isupper() and typed[1:].islower() else ()
+            if cases and _is_named(word, context.source):
+                right = tuple(typed[0] + each[1:] for each in cases)
+                fix = right[0] if len(right) == 1 else None
+                yield target.sight(start, token.end, f"the ending should be: {' / '.join(right)}", fix)
             continue
-        right, start = _harmonised(typed.lower()), token.end - len(typed)
+        right = _harmonised(word)
+        if typed[0].isupper() and _NAME_END.search(word):
+            continue  # Төлеутай
         if typed[0].isupper() and not (
-            _GENITIVE.search(typed) or _of_surname(typed.lower()) or _is_listed(typed.lower(), target, start)
+            _GENITIVE.search(typed)
+            or _of_surname(typed.lower())
+            or _is_listed(typed.lower(), target, start)
+            or _is_named(typed.lower(), context.source)
         ):
             continue
         if right and typed.lower() not in context.source.typed.lower():
@@ -126,6 +140,7 @@ _SOFT_BEHIND_HARD = re.compile(
 )
 
 
+_NAME_END = re.compile("[дт][ае]й$")
 # No name ends so by itself: what is wrong with it is the ending.
 _GENITIVE = re.compile(r"....[ндт][ыі]ң$")
 
@@ -138,7 +153,44 @@ def _is_listed(word: str, target: Text, start: int) -> bool:
     return named or stem in restorations(stem) or is_known(stem) or (opens(target, start) and " " in target.words)
 
 
-_OF_SURNAME = re.compile(r"([\u0430-\u04ff]{3,}(?:[оеё]ва?|[иы]на))([дтнғгқк][аеыіи][нң]?)")
+# What no name ends in, behind a stem that the source has: «Тілеуханге», «Соболенкоды», «Қостанайтағы».
+_NAME_CASE = re.compile(r"(?:[дтн][ыі]ң?|[дтн][ае]н|[дт][ае](?:ғы|гі)?|[мбп]ен|[ғқ]а|[гк]е)$")
+
+
+@lru_cache(maxsize=8192)
+def _by_name(word: str) -> tuple[str, ...]:
+    """Return what a name in lower case should be whose case suits neither its vowels nor its last letter."""
+    ending = _NAME_CASE.search(word)
+    if ending is None or ending.start() < _LEAST_LISTED or word in kk_words.names():
+        return ()
+    stem, suffix = word[: ending.start()], ending.group()
+    if _SURNAME.search(stem) or stem[-1] == "ь":
+        return ()
+    harmony = _harmony_of(stem, loan=False)
+    wanted = [expected(suffix, kk_forms.ending(stem), each) for each in ((harmony,) if harmony else (BACK, FRONT))]
+    return () if None in wanted else tuple(stem + each for options in wanted for each in options or ())
+
+
+def _is_named(word: str, source: Text) -> bool:
+    """Tell whether the source has a name that sounds like the stem of a word, and none that sounds like the whole."""
+    ending = _NAME_CASE.search(word) or _CASE.search(word)
+    stem = word[: ending.start()] if ending else word
+    heard = _hear(stem)
+    if len(min(heard)) < _LEAST_SOUNDS:
+        return False
+    named = {sound for each in _CAPITAL.findall(source.masked) for sound in _hear(each)}
+    return bool(named & heard) and not named & (_hear(word) - heard)
+
+
+def _hear(name: str) -> frozenset[str]:
+    return frozenset(each.replace("z", "s") for each in sounds_of(name))  # Glasgow, Глазго
+
+
+_CAPITAL = re.compile(r"(?<!\w)[A-ZА-ЯЁ][^\W\d_]+")
+_LEAST_SOUNDS = 2
+"""Consonants of a name."""
+
+_OF_SURNAME = re.compile(r"([\u0430-\u04ff]{3,}(?:[оеё]ва?|[иы]на))([дтнғгқк][аеыіи][нң]?|[мбп]ен)")
 
 
 @lru_cache(maxsize=8192)
@@ -158,16 +210,62 @@ def _of_surname(word: str) -> tuple[str, ...]:
     if () in wanted and meanings(suffix):
         return ()
     if not meanings(suffix):
-        lost = (text for each in (BACK, FRONT) for text, _ in kk_forms.suffixes(last, each))
-        return tuple(surname + each for each in dict.fromkeys(lost) if strip_letters(each) == suffix)
+        return tuple(surname + each for each in _restored(suffix, last))
     alike = [each for options in wanted for each in options if last == "V" or each[1:2] == suffix[1:2]]
     return tuple(surname + each for each in dict.fromkeys(alike))
+
+
+def _restored(suffix: str, last: str) -> tuple[str, ...]:
+    """Return the endings behind this class of letter that an ending without its Kazakh letters may mean: «га», қа."""
+    rows = [pair for kind in "VTN" for each in (BACK, FRONT) for pair in kk_forms.suffixes(kind, each)]
+    meant = {features for text, features in rows if strip_letters(text) == suffix}
+    fitting = (pair for each in (BACK, FRONT) for pair in kk_forms.suffixes(last, each))
+    alike = [text for text, features in fitting if features in meant and strip_letters(text) != text]
+    same = [text for text in alike if strip_letters(text) == suffix]
+    return tuple(dict.fromkeys(same or [each for each in alike if strip_letters(each)[1:] == suffix[1:]]))
+
+
+# What is somebody's has -сы behind a vowel and -ы behind a consonant: «директорсы», «басшыы».
+_OWNED_WRONGLY = re.compile(
+    r"([\u0430-\u04ff]{2,}[бвгғджзйкқлмнңпрстфхһцчшщ])с([ыі](?:н|на|не|нда|нде|нан|нен|ның|нің|мен|ндағы|ндегі)?)"
+    r"|([\u0430-\u04ff]{2,}[ыі])[ыі]((?:н|на|не|нда|нде|нан|нен|ның|нің|мен|ндағы|ндегі)?)"
+)
+
+
+def _owned_rightly(word: str) -> tuple[str, ...]:
+    """Return what a known noun with the wrong ending of its owner should be; nothing for other words."""
+    found = _OWNED_WRONGLY.fullmatch(word)
+    stem = found and (found[1] or found[3])
+    if found is None or not stem or is_known(stem + "с") or stem in kk_words.verb_set():
+        return ()
+    if not (_is_listed_noun(stem) or is_borrowable(stem)):
+        return ()
+    end = found[2][1:] if found[1] else found[4]
+    made = (text for text, features in kk_forms.decline(stem) if {"Sing", "P3"} <= features and "Pred" not in features)
+    return tuple(dict.fromkeys(text for text in made if _same_end(text[len(stem) :], end)))[:1]
+
+
+def _is_listed_noun(stem: str) -> bool:
+    return stem in kk_words.nominal_set() or (stem.endswith(("шы", "ші")) and stem in restorations(stem))
+
+
+def _same_end(made: str, end: str) -> bool:
+    return re.sub("^с?[ыі]", "", made).translate(TWINS[BACK]) == end.translate(TWINS[BACK])
+
+
+def _with_it(word: str) -> tuple[str, ...]:
+    """Return what a known word with the wrong -мен, -бен or -пен should be."""
+    before = word[:-3]
+    if not _INSTRUMENTAL.search(word) or not (before in restorations(before) or is_borrowable(before)):
+        return ()
+    right = before + FIRST_OF_WITH[kk_forms.ending(before)] + "ен"
+    return () if right == word else (right,)
 
 
 @lru_cache(maxsize=8192)
 def _harmonised(word: str) -> tuple[str, ...]:
     """Return what a word should be whose ending exists, but not after this stem; nothing for an unknown stem."""
-    if named := _of_surname(word):
+    if named := _of_surname(word) or _owned_rightly(word) or _with_it(word):
         return named
     stem = nominal_stem(word)
     if stem is None and (plural := _OTHER_PLURAL.fullmatch(word)):
@@ -178,11 +276,16 @@ def _harmonised(word: str) -> tuple[str, ...]:
             return (owned[1] + right,)
     if stem is None or not re.search("[аәеоөұүыі]", stem[-4:]):
         return _by_rule(word) or _broken(word)
-    if _IN_THE.search(word) and word[len(stem)] == "т" and kk_forms.ending(stem) != "T":
-        return ()
+    whose = _IN_THE.search(word) is not None and word[len(stem)] == "т" and kk_forms.ending(stem) != "T"
+    if whose or (_SURNAME.search(stem) and _suits(word[len(stem) :], stem)):
+        return ()  # the city of Qonaev takes either vowel, as the surname does
     meant = meanings(word[len(stem) :])
     made = (text for text, features in kk_forms.decline(stem) if features in meant and text != word)
     return tuple(dict.fromkeys(made)) or _turned(word, len(stem)) or _by_rule(word) or _broken(word)
+
+
+def _suits(suffix: str, stem: str) -> bool:
+    return any(expected(suffix, kk_forms.ending(stem), each) is None for each in (BACK, FRONT))
 
 
 _HARD_TO_SOFT = str.maketrans("тқкп", "дғгб")
@@ -298,10 +401,11 @@ def _turned(word: str, keep: int) -> tuple[str, ...]:
     return tuple(found) if len(found) == 1 else ()
 
 
-_CASE = re.compile(r"(?:[лдт][ае]р|[ндт][ыі]ң|[дтн][ае]н|[ғқ]а|[гк]е|[дт][ае]|н[ыі])$")
+_CASE = re.compile(r"(?:[лдт][ае]р|[ндт][ыі]ң|[дтн][ае]н|[мбп]ен|[ғқ]а|[гк]е|[дт]ағы|[дт]егі|[дт][ае]|[дтн][ыі])$")
 _SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ский|ич)$")
 _LEAST_STEM, _LEAST_LISTED = 4, 3
 """Letters of a stem whose vowels and last letter tell its endings, known or not, and of one that has to be known."""
+_SHORT_NOUNS = frozenset(["ел", "үй", "іс", "ән", "ай", "ер", "іш"])
 _BACK_VOWEL, _FRONT_VOWEL = frozenset("аоұы"), frozenset("әеөүіэ")
 _VOWEL = re.compile("[аоұыәеөүіэиуюяё]")
 
@@ -309,7 +413,7 @@ _VOWEL = re.compile("[аоұыәеөүіэиуюяё]")
 def _by_rule(word: str) -> tuple[str, ...]:
     """Return what a word should be by the last vowel and the last letter before its ending, whatever its stem means."""
     ending = _CASE.search(word)
-    if ending is None or ending.start() < _LEAST_LISTED:
+    if ending is None or (ending.start() < _LEAST_LISTED and word[: ending.start()] not in _SHORT_NOUNS):
         return ()
     stem, suffix = word[: ending.start()], ending.group()
     if _SURNAME.search(stem) or (
@@ -325,6 +429,10 @@ def _by_rule(word: str) -> tuple[str, ...]:
         wanted: tuple[str, ...] = ("нан" if harmony == BACK else "нен",)
     elif suffix in ("ны", "ні") and stem[-1] not in "аоыеі":
         wanted = ()
+    elif suffix[0] in "дт" and suffix[1:] in ("ы", "і"):
+        # The past of a verb, or what has something: «штрихты». The consonant is certain.
+        last = kk_forms.ending(stem)
+        wanted = (("т" if last == "T" else "д") + suffix[1:],) if loan and last in "TZLR" else ()
     else:
         # Where usage differs in vowels, the consonant is certain still: «графикде».
         fitting = [expected(suffix, kk_forms.ending(stem), each) for each in ((harmony,) if harmony else (BACK, FRONT))]
@@ -333,8 +441,8 @@ def _by_rule(word: str) -> tuple[str, ...]:
 
 
 def _tells(stem: str, suffix: str) -> bool:
-    """Tell whether an ending can be no part of an unknown stem: «скроблер» is whole, and so may be «-та»."""
-    whole = suffix[-1] == "р" or (suffix[0] in "тқк" and kk_forms.ending(stem) != "T")
+    """Tell whether an ending can be no part of an unknown stem: «скроблер», «стантмен» are whole, so may be «-та»."""
+    whole = suffix[-1] == "р" or suffix == "мен" or (suffix[0] in "тқк" and kk_forms.ending(stem) != "T")
     return len(stem) >= _LEAST_STEM and not whole
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from localize.checks.half_names import find_small_halves, may_be_halved
 from localize.checks.lost_letters import opens
-from localize.checks.needs import any_word, into, target
+from localize.checks.needs import any_word, has, into, source, target, texts
 from localize.checks.pair import Context, Sighting, Text
+from localize.checks.peoples import CAPITALS
 from localize.checks.registry import check
 from localize.checks.suffixes import is_suffix
 from localize.checks.tongue import unquoted
@@ -181,13 +183,19 @@ def _may_be_first_name(typed: str) -> bool:
     "locale.person_case",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("kk") & (target(any_word(_may_be_person)) | target(any_word(_may_be_first_name))),
+    needs=into("kk")
+    & (
+        target(any_word(_may_be_person))
+        | target(any_word(_may_be_first_name))
+        | (source(has(f"[A-Z{CAPITALS}]")) & texts(may_be_halved))
+    ),
 )
 def person_case(context: Context) -> Iterator[Sighting]:
     """The name of a person begins with a small letter.
 
     What: Words in -ов, -ев, -ова, -ева, -ұлы, -қызы, with all endings, that are no other word and stand behind a word
-    with a capital or an initial, and first names before such a surname.
+    with a capital or an initial, and first names before such a surname; of any name of two words that sounds as in the
+    source the small one, if it is no word of the language.
     Why: It is a slip of the hand, and no spelling checker finds it.
     Wrong: en: Yerlan Serikov | kk: Ерлан серіков
     Right: en: Yerlan Serikov | kk: Ерлан Серіков
@@ -195,9 +203,11 @@ def person_case(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "kk" or target.script != "Cyrl":
         return
+    halves = {each.start: each for each in find_small_halves(context)}
+    yield from halves.values()
     for found in _WORD.finditer(target.masked):
         word = found.group()
-        if not word.islower() or word in context.source.typed:
+        if found.start() in halves or not word.islower() or word in context.source.typed:
             continue
         if _may_be_person(word) and _is_named(target, found.start()):
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())

@@ -79,6 +79,8 @@ def _is_month(word: str, before: str, after: str) -> bool:
 
 _ALSO_NAMES = frozenset({"Наурыз", "Жұма", "Қазан", "Тамыз", "Шілде"})
 """A holiday, a city and people are called so: the source tells."""
+_EVENTS = re.compile(rf"{SPACE}(?:оқиға|қырғын|трагедия|наразылы|қасірет)")
+_FRIDAY = re.compile(r"\bFridays?\b|\bпятниц", re.IGNORECASE)
 _KK_NUMBER = {month.title(): number for number, month in enumerate(KK_MONTHS, 1)}
 _HOLIDAY = re.compile(rf"(?<!\d)(?:8{SPACE}(?:Марта|Наурыз)|[19]{SPACE}(?:Мая|Мамыр))$")
 _ON_THE_DAY = re.compile(r"[дт][ае](?!\w)")
@@ -121,9 +123,10 @@ def month_case(context: Context) -> Iterator[Sighting]:
             re.search(rf"\d{SPACE}$", before)
             or re.match(r" (?:айы|күні)" if word != "Наурыз" else "$^", after)
             or _KK_NUMBER.get(word) in {each.number for each in find_months(context.source, dated=False)}
+            or (word == "Жұма" and _FRIDAY.search(context.source.masked))
         ):
             continue
-        if before.count("«") > before.count("»"):
+        if before.count("«") > before.count("»") or (word == "Қаңтар" and _EVENTS.match(after)):
             continue
         yield target.sight(found.start(), found.end(), "a small letter here", word.lower())
 

@@ -19,6 +19,7 @@ from localize.morphology.everyday import is_borrowable
 from localize.morphology.kk_guess import guess_lost
 from localize.morphology.kk_restore import (
     KAZAKH_LETTERS,
+    far_likelier,
     is_formed,
     is_loss,
     likelier,
@@ -35,6 +36,7 @@ _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
 # Kazakh spells ы with қ and ғ only: «кырык» cannot be right, whatever it means. Loans may end so: «блогы».
 _IMPOSSIBLE = re.compile(r"^[кг]ы|ы[кг](?!и)")
 
+_LONGEST_ENDING = 6
 _LONG, _TOO_SHORT, _SHORT, _TINY = 8, 4, 3, 2
 """Letters."""
 _LATIN = dict(zip("абвгдежзийклмнопрстуфхцыэіқғңөұүәһ", "abvgdejziiklmnoprstufhtyeikgnouuah", strict=True))
@@ -60,7 +62,9 @@ def _may_have_lost(typed: str) -> bool:
     """Tell whether a word by itself may have lost letters; whether it is a name, only its place tells."""
     if not _CYRILLIC_WORD.fullmatch(typed) or (typed.isupper() and len(typed) < 6):
         return False
-    return _readings(typed.lower()) is not None or restore_surname(typed.lower()) is not None
+    if _readings(typed.lower()) is not None:
+        return True
+    return typed[0].isupper() and restore_surname(typed.lower()) is not None
 
 
 _begins_place = re.compile(
@@ -69,7 +73,24 @@ _begins_place = re.compile(
 
 
 def _may_be_confused(typed: str) -> bool:
-    return typed.lower() in ("ар", "ен") or bool(_ACRONYM.fullmatch(typed) or _begins_place(typed))
+    if typed.lower() in ("ар", "ен") or _ACRONYM.fullmatch(typed) or _begins_place(typed):
+        return True
+    return _PATRONYMIC.fullmatch(typed) is not None or bool(_with_thin_a(typed))
+
+
+# «Момышулы»: Kazakh has no -улы and -кызы but -ұлы and -қызы.
+_PATRONYMIC = re.compile(r"([А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,})(улы|кызы)([дн]ы[нң]?|[гғкқ]а|н[аы]|[дт]а|нан|мен)?")
+_OF_FATHER = {"улы": "ұлы", "кызы": "қызы"}
+
+
+@lru_cache(maxsize=4096)
+def _with_thin_a(typed: str) -> str:
+    """Return a Kazakh word in which э stands for ә, in its letters: «сэуір»; nothing for other words."""
+    word = typed.lower()
+    if "э" not in word or len(word) <= _LOAN or is_known(word):
+        return ""
+    right = word.replace("э", "ә")
+    return right if right in restorations(right) else ""
 
 
 @check(
@@ -95,6 +116,7 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
     yield from _confused(target)
     yield from _acronyms(context)
     yield from _russian_places(target)
+    yield from _looking_alike(context)
     found = [each for each in _find_lost(target) if each.text not in context.source.typed or _is_never_right(each)]
     sure = [each for each in found if not each.russian and not each.capital]
     typed_in_russian = bool(sure) and len(found) >= 2 * len(_KAZAKH.findall(target.masked))
@@ -102,6 +124,10 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
         return
     for each in found:
         source = context.source.typed
+        if not each.capital and _is_called(each.text, source):
+            continue
+        if each.capital and each.readings and all(_is_variant(each.text, reading) for reading in each.readings):
+            continue
         named = each.named or (each.capital and (_is_kazakh_name(each) or _is_never_right(each)))
         spelled = _KAZAKH.search(each.text) is not None  # no name in Russian letters
         if (
@@ -174,6 +200,25 @@ def _russian_places(target: Text) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), f"Kazakh says {_PLACES[found[1]]}", fix)
 
 
+def _looking_alike(context: Context) -> Iterator[Sighting]:
+    """Yield words with э for ә, and sons and daughters in Russian letters."""
+    target = context.target
+    for found in _LOOKING_ALIKE.finditer(target.masked):
+        typed = found.group()
+        named = _PATRONYMIC.fullmatch(typed)
+        if named and not (opens(target, found.start()) or typed.lower() in restorations(typed.lower())):
+            right = named[1] + _OF_FATHER[named[2]] + (named[3] or "")
+        else:
+            right = _like(typed, _with_thin_a(typed) or typed.lower())
+        if right != typed and typed not in context.source.typed:
+            yield target.sight(found.start(), found.end(), f"Kazakh letters are lost: {right}", right)
+
+
+_LOOKING_ALIKE = re.compile(
+    r"(?<!\w)(?:[\u0400-\u04ff]*[эЭ][\u0400-\u04ff]+|[\u0400-\u04ff]{3,}(?:улы|кызы)[\u0400-\u04ff]{0,3})"
+)
+
+
 def _confused(target: Text) -> Iterator[Sighting]:
     """Yield words that lost a letter and are words still, where the next word tells what was meant."""
     for found in _CONFUSED.finditer(target.masked):
@@ -192,8 +237,29 @@ _NO_SPELLING = "Kazakh has no such spelling; қ or ғ is lost"
 
 
 def _is_kazakh_name(lost: _Lost) -> bool:
-    """Tell whether a word with a capital is a name that Kazakh writes with its own letters: «Гулнара» of Гүлнара."""
-    return any(reading[:end] in kk_words.names() for reading in lost.readings for end in range(4, len(reading) + 1))
+    """Tell whether a word with a capital is a name that Kazakh writes with its own letters: «Гулнара» of Гүлнара.
+
+    Nobody is "his Карім": «Карими» is a surname of another people.
+    """
+    return any(
+        reading[:end] in kk_words.names() and reading[end:] not in ("ы", "і") and not _is_variant(lost.text, reading)
+        for reading in lost.readings
+        for end in range(4, len(reading) + 1)
+    )
+
+
+def _is_variant(typed: str, reading: str) -> bool:
+    """Tell whether a name differs from another in ә and і alone, and may be a name itself: Мария, Анара, Махмұт.
+
+    It may where Russian has it, and where it has other Kazakh letters: who typed them had the layout.
+    """
+    lost = {new for old, new in zip(typed.lower(), reading, strict=True) if old != new}
+    known = is_only_name(typed.lower()) or _KAZAKH.search(typed) is not None
+    return lost <= {"ә", "і"} and (known or typed.lower() in _ALSO_NAMES)
+
+
+_ALSO_NAMES = frozenset(["анара", "мадина", "алия", "асия", "амина", "салима", "халима", "карима", "адина", "дария"])
+"""Names that are spelt with а as well as with ә."""
 
 
 def _is_never_right(lost: _Lost) -> bool:
@@ -227,6 +293,12 @@ def _is_name(word: str, source: str) -> bool:
     return re.search(rf"\b(?:{re.escape(start)}|{re.escape(word.lower()[:4])})", _sounds_of(source)) is not None
 
 
+def _is_called(word: str, source: str) -> bool:
+    """Tell whether a small word is a name of the source in its letters, as a language may be: «дари», Dari."""
+    name = "".join(_LATIN.get(letter, letter) for letter in word)
+    return re.search(rf"\b{re.escape(name.capitalize())}\b", source) is not None
+
+
 def _sounds_of(source: str) -> str:
     """Return a text in lower case with the pairs of letters that stand for one of ours, beside the text itself."""
     text = source.lower()
@@ -257,17 +329,21 @@ def _find_lost(target: Text) -> list[_Lost]:
             if not _CYRILLIC_WORD.fullmatch(word) or (word.isupper() and len(word) < 6):
                 continue
             before = token.text[: piece.start()]
-            if before and (len(word) <= _SHORT or not (before.islower() or before.strip("-").isdigit())):
+            plain = (
+                before.islower() or before.strip("-").isdigit() or (before.isascii() and len(word) > _LONGEST_ENDING)
+            )
+            if before and (len(word) <= _SHORT or not plain):
                 continue  # an ending, or a part of a name
             surname = restore_surname(word.lower()) if word[0].isupper() else None
-            if surname is not None and _has_first_name(target.masked[: token.start + piece.start()]):
+            named = surname is not None and not _is_variant(word, surname)
+            if surname and named and _has_first_name(target.masked[: token.start + piece.start()], surname):
                 found.append(_Lost(token.start + piece.start(), word, (surname,), False, True, named=True))
                 continue
             readings = _readings(word.lower())
             if readings is None:
                 continue
-            named = word.islower() and len(word) > _SHORT and is_only_name(word)
-            russian = _KAZAKH.search(word) is None and _is_russian(word) and not named
+            foreign = word.islower() and len(word) > _SHORT and is_only_name(word)
+            russian = _KAZAKH.search(word) is None and _is_russian(word) and not foreign
             russian = russian and not kk_words.invariant().issuperset(readings) and word.lower() not in kk_words.slips()
             russian = russian and not (len(word) == len(token.text) == _TINY and not _is_shortened(target, token))
             if word[0].isupper() and not _may_open(target, token, word, readings):
@@ -279,15 +355,21 @@ def _find_lost(target: Text) -> list[_Lost]:
     return found
 
 
+_SURELY_KAZAKH = re.compile("..(?:бек|бай|жан|хан|ғали|құл|гүл)(?:ов|ев|ин)а?")
 _FIRST_NAME = re.compile(r"([\u0400-\u04ff]{3,})[ \u00a0]$")
 
 
-def _has_first_name(before: str) -> bool:
-    """Tell whether a Kazakh first name stands before: «Марат Жумабаев»; Ramzan Kadyrov has his Russian letters."""
+def _has_first_name(before: str, surname: str) -> bool:
+    """Tell whether a Kazakh first name stands before: «Марат Жумабаев»; Ramzan Kadyrov has his Russian letters.
+
+    Any name will do before a surname that no other people has: «Роза Акылбекова».
+    """
     found = _FIRST_NAME.search(before)
     if found is None or not found[1][0].isupper():
         return False
     first = found[1].lower()
+    if _SURELY_KAZAKH.search(surname):
+        return True
     return first in kk_words.names() or any(each in kk_words.names() for each in restorations(first))
 
 
@@ -352,11 +434,13 @@ def _is_shortened(target: Text, token: Token) -> bool:
 def _readings(word: str) -> tuple[str, ...] | None:
     """Return what a word was before it lost letters; None where it lost none, nothing where that is not known."""
     known = restorations(word)
-    if _KAZAKH.search(word) and is_formed(word, _is_loan, ("noun",)):
-        return None  # «пактінің», of a covenant
+    formed = _KAZAKH.search(word) is not None and is_formed(word, _is_loan, ("noun",))
+    if formed or (word in known and word.endswith("сын")):
+        return None  # «пактінің», of a covenant; «отырсын», let him sit
     readings = tuple(sorted(each for each in likelier(word) if is_loss(word, each)))
     if word in known and (not readings or _KAZAKH.search(word)):
-        return None  # «билікті»: who types і, types «білікті» with both
+        # «билікті»: who types і, types «білікті» with both; but «сурақ» is no su that is less than another.
+        return tuple(sorted(each for each in far_likelier(word) if is_loss(word, each))) or None
     if readings:
         return readings
     if _KAZAKH.search(word) is None and len(word) > 6 and not known and re.search(r"[гкни]", word[4:]):
@@ -372,7 +456,7 @@ def _readings(word: str) -> tuple[str, ...] | None:
 
 
 def _is_loan(word: str) -> bool:
-    return len(word) >= _LOAN and is_borrowable(word)
+    return len(word) >= _LOAN and word not in kk_words.slips() and is_borrowable(word)
 
 
 _LOAN = 4

@@ -246,7 +246,7 @@ def brand_case(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), f"the source has {right}", right)
 
 
-_TOKEN = re.compile(r"(?<![\w.@/#-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w/@(]|\.\w)")
+WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w/@(]|\.\w)")
 _HALF_SMALL = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{3,})(?![\w-])")
 _FIRST_OF_CITY = re.compile(f"{FIRST_HALF}|Ust|Nur|New|Los|San|Saint|Alma", re.IGNORECASE)
 _SHORTEST = 4
@@ -266,12 +266,12 @@ def _may_be_beside(source: str, target: str) -> bool:
     theirs, ours = masked_of(source), masked_of(target)
     if theirs is None or ours is None:
         return True
-    there = _TOKEN.findall(theirs)
+    there = WORD.findall(theirs)
     names = {each for pair in pairwise(there) if pair[0][0].isupper() and pair[1][0].isupper() for each in pair}
     sounds = tuple(its for name in names for its in sounds_of(name) if len(its) >= LEAST)
     if not sounds:
         return False
-    here = _TOKEN.findall(ours)
+    here = WORD.findall(ours)
     beside = (
         one if one[0].isupper() else other
         for one, other in pairwise(here)
@@ -384,7 +384,7 @@ def name_case(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language not in ("en", "ru"):
         return
-    ours, written = list(_TOKEN.finditer(target.masked)), list(_TOKEN.finditer(context.source.masked))
+    ours, written = list(WORD.finditer(target.masked)), list(WORD.finditer(context.source.masked))
     written = [each for each in written if target.language != "en" or not each.group().isascii()]
     named = [each.group() for each in written if each.group()[0].isupper()]
     for found in _HALF_SMALL.finditer(target.masked):
@@ -483,15 +483,13 @@ def half_name(context: Context) -> Iterator[Sighting]:
     """
     target = context.target
     latin = target.script == "Latn"
-    named = [
-        pair for pair in pairwise(_TOKEN.findall(context.source.masked)) if all(each[0].isupper() for each in pair)
-    ]
+    named = [pair for pair in pairwise(WORD.findall(context.source.masked)) if all(each[0].isupper() for each in pair)]
     for found in _MIXED.finditer(target.masked) if target.script in ("Latn", "Cyrl") else ():
         if found[1].isascii() == found[2].isascii() or (latin and not found[1].isascii()):
             continue  # a Cyrillic word before a Latin one is found as one of another language
         if _is_plain(found[1] if not found[1].isascii() else found[2]):
             continue
-        if any(_is_alike(found[1], one) and _is_alike(found[2], other) for one, other in named):
+        if any(is_alike(found[1], one) and is_alike(found[2], other) for one, other in named):
             yield target.sight(
                 *found.span(1 if found[1].isascii() is not latin else 2), "half of the name is in the other alphabet"
             )
@@ -503,7 +501,7 @@ def _is_plain(word: str) -> bool:
     return bool(tags) and not any(tag & {"Name", "Surn", "Patr", "Geox"} for tag in tags)
 
 
-def _is_alike(ours: str, theirs: str) -> bool:
+def is_alike(ours: str, theirs: str) -> bool:
     if ours == theirs or sound_alike(ours, theirs) or sounds_of(ours) == sounds_of(theirs):
         return True
     its = sounds_of(theirs)[0]

@@ -85,6 +85,15 @@ def _in_source(noun: str, number: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{there})[ \u00a0]?{_LIST}{number}(?![\d%]|[.,]\d)|{ordinal}", re.IGNORECASE)
 
 
+def names_one(noun: str, number: str, source: str) -> bool:
+    """Tell whether a source has a number that says which article, page or table, and counts nothing.
+
+    *noun* is the beginning of a Kazakh noun in its plural.
+    """
+    lemma = next((each for each in sorted(_NUMBERED, key=len, reverse=True) if noun.startswith(each)), None)
+    return lemma is not None and _in_source(lemma, number).search(source) is not None
+
+
 @check(
     "kazakh.ordinal",
     category="fluency",

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from localize.checks.lost_letters import opens
 from localize.checks.needs import any_word, has, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
-from localize.checks.suffixes import sounds_of_name
+from localize.checks.suffixes import FIRST_OF_WITH, sounds_of_name
 from localize.model import Severity
 from localize.morphology import kk_forms, kk_words
 from localize.morphology.everyday import is_borrowable
@@ -29,8 +30,15 @@ _FIRST_SOUND = {"V": "м", "L": "м", "R": "м", "Z": "б", "N": "б", "T": "п"
 _VOWELS = {kk_forms.BACK: "а", kk_forms.FRONT: "е"}
 
 
+# "Too" and "though": «әкім де», «тұрса да». Between parts of a name it is another word: да Винчи, де Голль.
+_TOO = re.compile(
+    rf"(?<![\w-])({_LETTER}{{2,}})[ \u00a0]([дт][ае])(?=[,.;:!?»)…]|$|[ \u00a0](?!ла[ \u00a0])[а-яәғқңөұүһі«–—(\d])"
+)
+_PARTICLES = frozenset(["ма", "ме", "ба", "бе", "па", "пе", "да", "де", "та", "те"])
+
+
 def _is_particle(word: str) -> bool:
-    return len(word) == 2 and word in ("ма", "ме", "ба", "бе", "па", "пе")
+    return len(word) == 2 and word in _PARTICLES
 
 
 def _ends_in_particle(word: str) -> bool:
@@ -44,6 +52,19 @@ def _fitting(word: str) -> str | None:
     return _FIRST_SOUND[kk_forms.ending(word)] + _VOWELS[found[0]] if len(found) == 1 else None
 
 
+@lru_cache(maxsize=4096)
+def _fitting_too(word: str) -> str | None:
+    """Return the same for "too"; None also for a word that nobody knows, and for one without a vowel."""
+    found = kk_forms.harmonies(word)
+    if (
+        len(found) != 1
+        or not re.search("[аәеоөұүыіэ]", word)
+        or not (word in restorations(word) or is_borrowable(word))
+    ):
+        return None
+    return ("т" if kk_forms.ending(word) == "T" else "д") + _VOWELS[found[0]]
+
+
 @check(
     "kazakh.particle",
     category="fluency",
@@ -55,7 +76,7 @@ def particle(context: Context) -> Iterator[Sighting]:
 
     What: ма ме ба бе па пе joined to the word before a question mark, or behind the endings of a verb or a plural in a
     question; and one that does not suit the last sound and the vowels of its word: ма behind vowels and р л й у, ба
-    behind з ж м н ң, па behind the voiceless; ме бе пе in words with thin vowels.
+    behind з ж м н ң, па behind the voiceless; ме бе пе in words with thin vowels. So with да де та те of known words.
     Why: It is a word of its own, and spelling programs know the word without it only.
     Wrong: en: Do you agree? | kk: Келісесізбе?
     Right: en: Do you agree? | kk: Келісесіз бе?
@@ -68,6 +89,14 @@ def particle(context: Context) -> Iterator[Sighting]:
         right = _fitting(found[1].lower())
         if right not in (None, found[2]) and found.group() not in context.source.typed:
             yield target.sight(found.start(2), found.end(2), f"behind «{found[1]}»: {right}", right)
+    for found in _TOO.finditer(target.masked):
+        right = _fitting_too(found[1].lower()) if found[1][1:].islower() else None
+        if right not in (None, found[2]) and not (found[2] == "де" and _SAYS.match(target.masked, found.end())):
+            yield target.sight(found.start(2), found.end(2), f"behind «{found[1]}»: {right}", right)
+
+
+_SAYS = re.compile("[.!?»:]|$")
+"""At the end of a sentence «де» may be "say"."""
 
 
 def _joined(context: Context) -> Iterator[Sighting]:
@@ -100,11 +129,10 @@ def _is_two(word: str, said: str) -> bool:
     return word in restorations(word) or is_borrowable(word)
 
 
-_WITH = re.compile(rf"(?<![\w-])({_LETTER}{{2,}})[ \u00a0]([мбп]ен)[ \u00a0](?=([\w«“\ue000]+))")
+_WITH = re.compile(rf"(?<!\w)({_LETTER}{{2,}})[ \u00a0]([мбп]ен)[ \u00a0](?=([\w«“\ue000]+))")
 _WITH_NAME = re.compile(
     r"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+|[А-ЯӘҒҚҢӨҰҮҺІ]{2,})[ \u00a0]([мбп]ен)(?=[ \u00a0][\w«“\ue000])"
 )
-_FIRST_OF_WITH = {"V": "м", "L": "м", "R": "м", "Z": "б", "N": "м", "T": "п"}
 _SAYS_I = re.compile(r"\b(?:I|me|my|я|мне|меня|мной|мо[йяеёию]\w*)\b", re.IGNORECASE)
 
 
@@ -126,7 +154,7 @@ def with_and(context: Context) -> Iterator[Sighting]:
     if target.language != "kk" or target.script != "Cyrl":
         return
     for found in _WITH_NAME.finditer(target.masked):
-        classes = {_FIRST_OF_WITH[last] for last, _ in sounds_of_name(found[1])}
+        classes = {FIRST_OF_WITH[last] for last, _ in sounds_of_name(found[1])}
         right = f"{classes.pop()}ен" if len(classes) == 1 else found[2]
         if right != found[2] and not (found[2] == "мен" and _SAYS_I.search(context.source.typed)):
             yield target.sight(found.start(2), found.end(2), f"behind «{found[1]}»: {right}", right)
@@ -134,16 +162,23 @@ def with_and(context: Context) -> Iterator[Sighting]:
         before, said = found[1], found[2]
         if before[1:] != before[1:].lower() or not re.search("[аәеёоөұүыіэюяиу]", before.lower()):
             continue  # an acronym
-        right = _FIRST_OF_WITH[kk_forms.ending(before.lower())] + "ен"
-        if right == said or (said == "мен" and (_SAYS_I.search(context.source.typed) or not _is_noun(before.lower()))):
+        right = FIRST_OF_WITH[kk_forms.ending(before.lower())] + "ен"
+        if right == said or (said == "мен" and _SAYS_I.search(context.source.typed)):
+            continue
+        named = before[0].isupper() and not opens(target, found.start())
+        named = named and (found[3][0].isupper() or _SURNAME.search(before) is not None)
+        if said == "мен" and not (named or _is_noun(before.lower())):
             continue
         yield target.sight(found.start(2), found.end(2), f"behind «{before}»: {right}", right)
+
+
+_SURNAME = re.compile(r"(?:[оеё]в|ин|бек|бай|хан)$")
 
 
 def _is_noun(word: str) -> bool:
     """Tell whether a word in lower case is surely a noun or a name of an act, before which no "I" begins a clause."""
     named = _QUALITY.search(word) is not None and word in restorations(word)
-    return named or word in kk_words.nominal_set() or is_borrowable(word)
+    return named or word in kk_words.nominal_set() or is_borrowable(word) or is_borrowable(word + "а")
 
 
 _QUALITY = re.compile("[лдт](?:ық|ік)$")

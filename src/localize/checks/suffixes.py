@@ -44,6 +44,8 @@ TWINS = {
     BACK: str.maketrans("еігк", "аығқ"),
     FRONT: str.maketrans("аығқ", "еігк"),
 }
+FIRST_OF_WITH = {"V": "м", "L": "м", "R": "м", "Z": "б", "N": "м", "T": "п"}
+"""The first letter of -мен, "with", behind a class of last letters."""
 _UNSPOKEN_LETTERS = frozenset("БВГҒДЖЗЙКҚЛМНҢПРСТФХҺЦЧШЩ")
 
 
@@ -90,6 +92,15 @@ def _restored(ending: str, last: str, harmony: str) -> tuple[str, ...] | None:
         return None
     fitting = (text for text, _ in kk_forms.suffixes(last, harmony))
     return tuple(dict.fromkeys(text for text in fitting if strip_letters(text) == ending != text)) or None
+
+
+@cache
+def _trimmed(ending: str, last: str, harmony: str) -> tuple[str, ...] | None:
+    """Return the endings after this sound that have a consonant less: «нын» behind a consonant; None for an ending."""
+    if meanings(ending) or ending[0] not in "снд" or ending[1:2] not in ("ы", "і"):
+        return None
+    fitting = {text for text, _ in kk_forms.suffixes(last, harmony)}
+    return tuple(each for each in (ending[1:].translate(TWINS[harmony]),) if each in fitting) or None
 
 
 def is_suffix(text: str) -> bool:
@@ -167,7 +178,9 @@ def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> I
     if ending in ("жж", "ғғ", "ж", "ғ", "г", "гг", "м", "с", "б", "т", "к", "кг", "км", "см", "мм"):
         return
     last, harmony = kk_forms.ending(word), kk_forms.harmonies(word)[0]
-    right = _ordinal(ending, harmony) or expected(ending, last, harmony) or _restored(ending, last, harmony)
+    right = _ordinal(ending, harmony) or next(
+        filter(None, (each(ending, last, harmony) for each in (expected, _restored, _trimmed))), None
+    )
     short = len(ending) < 2 and not shown.endswith("%")
     if right is None and (hyphen in {"-", "‑"} or short or not is_suffix(ending)):
         return
@@ -238,7 +251,7 @@ def sounds_of_name(name: str) -> tuple[tuple[str, str], ...]:
 
 
 # How a Latin letter at the end is heard where nothing else is known; of others every class is possible.
-_CLASS_OF = {**dict.fromkeys("ao", "V"), **dict.fromkeys("kpt", "T"), **dict.fromkeys("mn", "N"), "l": "L", "r": "R"}
+_CLASS_OF = {**dict.fromkeys("ao", "V"), **dict.fromkeys("kptxq", "T"), **dict.fromkeys("mn", "N"), "l": "L", "r": "R"}
 _BACK_NAME = re.compile(r"(?<![aeiou])[ao][b-df-hj-np-tv-z]{1,2}$")
 _FRONT_NAME = re.compile(r"(?<![aeiouy])[ie][b-df-hj-np-tv-z]{1,2}$")
 _FRONT_ACRONYMS = frozenset(["IP", "ID", "IT", "TV", "USB", "ISP"])

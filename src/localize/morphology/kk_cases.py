@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from localize.morphology import Reading, kk_forms, kk_words
 from localize.morphology.everyday import is_borrowable
 from localize.morphology.kk import KazakhMorphology
-from localize.morphology.kk_restore import restorations
+from localize.morphology.kk_restore import KAZAKH_LETTERS, restorations
+from localize.morphology.ru import is_known
 
 CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Loc", "Abl", "Ins"})
-NUMBERS = frozenset({"Sing", "Plur"})
 _LEAST_STEM = 2
 
 
@@ -60,3 +60,58 @@ def change(word: str, old: frozenset[str], new: str) -> tuple[str, ...]:
         if made is not None:
             found[made] = None
     return tuple(found)
+
+
+_PLURAL_MARK = re.compile("[лдт][ае]р")
+_LEAST_FORMED, _LEAST_UNKNOWN = 3, 4
+"""Letters of a stem that is no whole word of the list, and of one that nobody knows."""
+# Persons of verbs, what has or measures something («екі жүзділер», «5 жылдықтар»): no noun that a number counts.
+_NOT_COUNTED = re.compile(r"(?:[ңс][ыі]з|ң|[лдт][ыі]|[лдт](?:ық|ік)|[ыі]нш[ыі]|[дт][ае]ғ[ыі])$")
+
+
+@cache
+def _plural_endings(last: str, harmony: str) -> dict[str, frozenset[str]]:
+    """Return the plural endings behind this class of letter and this harmony, each with what it means first."""
+    found: dict[str, frozenset[str]] = {}
+    for text, features in kk_forms.suffixes(last, harmony):
+        if "Plur" in features:
+            found.setdefault(text, features)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def singular_of(word: str) -> str | None:
+    """Return the singular of a noun in the plural, in lower case, with the same owner and case; None for other words.
+
+    The stem need not be known where it can be nothing else's: no word is known that ends in what looks like the plural,
+    as доллар does, and no loan in -ер, of which there are new ones every day.
+    """
+    for mark in _PLURAL_MARK.finditer(word, _LEAST_STEM):
+        stem, base, suffix = word[: mark.start()], word[: mark.end()], word[mark.start() :]
+        meant = [_plural_endings(kk_forms.ending(stem), each).get(suffix) for each in kk_forms.harmonies(stem)]
+        features = next((each for each in meant if each), None)
+        if features is None or not _is_counted(stem, base):
+            continue
+        wanted = (features - {"Plur"}) | {"Sing"}
+        lemma = next((each for each in kk_forms.restore(stem) if _is_stem(each)), stem)
+        return next((text for text, each in kk_forms.decline(lemma) if each == wanted), None)
+    return None
+
+
+def _is_counted(stem: str, base: str) -> bool:
+    """Tell whether a stem with the mark of the plural, *base*, is surely a noun in the plural."""
+    if stem in kk_words.nominal_set():
+        return base not in kk_words.verb_set()
+    if len(stem) < _LEAST_FORMED or _NOT_COUNTED.search(stem) or base in kk_words.nominal_set():
+        return False
+    if any(is_known(each) for each in (base, base + "а", base + "ь")):
+        return False
+    if is_borrowable(stem) or is_borrowable(stem + "а") or stem in restorations(stem):
+        return True
+    if any(is_borrowable(each) for each in kk_forms.restore(stem)):
+        return True  # журналис-, субъекті-
+    foreign = base.endswith("ер") and not _KAZAKH_LETTER.search(stem)
+    return len(stem) >= _LEAST_UNKNOWN and not foreign and base not in restorations(base)
+
+
+_KAZAKH_LETTER = re.compile(f"[{KAZAKH_LETTERS}]")

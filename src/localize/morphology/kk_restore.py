@@ -59,6 +59,7 @@ _AFTER = {
     **dict.fromkeys(("нан", "нен"), _NASALS | frozenset("ыі")),
     **dict.fromkeys(("дан", "ден"), _GLIDES | frozenset("зжл")),
     "бен": frozenset("зж"),
+    "мен": _GLIDES | _NASALS | frozenset("л"),
 }
 _LONGEST_CHAIN = 6
 
@@ -172,6 +173,16 @@ def likelier(word: str) -> frozenset[str]:
     return frozenset(other for other, length in made.items() if other != word and length >= least)
 
 
+def far_likelier(word: str) -> frozenset[str]:
+    """Return the restorations whose stem is far longer than that of what is typed, if that has two letters."""
+    made = _made(word)
+    mine = made.get(word, 0)
+    if mine > _SHORTEST:
+        return frozenset()
+    return frozenset(other for other, length in made.items() if other != word and length >= mine + _FAR_LONGER)
+
+
+_FAR_LONGER = 3
 _LEAST_REST = 3
 """Letters behind a prefix that are too few to be a word: -дан is an ending."""
 _PREFIXES = ("авто", "аудио", "бейне", "видео", "гипер", "кибер", "макро", "медиа", "мета", "микро", "радио", "теле")
@@ -285,7 +296,7 @@ def restore_loan(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_SURNAME = re.compile(r"(.{3,}?[оеи]в)(а?)(.*)", re.DOTALL)
+_SURNAME = re.compile(r"(.{3,}?(?:[оеи]в|ин))(а?)(.*)", re.DOTALL)
 _OF_NAMES = ("баев", "беков", "жанов", "ханов", "ғалиев", "құлов", "әлиев")
 """What surnames of two names end in."""
 
@@ -301,10 +312,22 @@ def restore_surname(word: str) -> str | None:
     """
     for found in (match for end in range(5, len(word) + 1) if (match := _SURNAME.fullmatch(word[:end]))):
         base, rest = found[1], word[found.end(1) :]
-        right = _surnames().get(strip_letters(base)) or _joined_surname(base)
+        right = _surnames().get(strip_letters(base)) or _joined_surname(base) or _sounded(base)
         if right is not None and right != base and is_loss(base, right):
             return right + rest
     return None
+
+
+# Kazakh has қ and ғ beside а о ы, where Russian has к and г.
+_HARD = re.compile("(?<=[аоы])[кг](?!и)|[кг](?=[аоы])")
+_FOREIGN = re.compile("[фцчщэюяёьъ]|в.")
+
+
+def _sounded(base: str) -> str | None:
+    """Return an unknown surname with қ and ғ where it is Kazakh: қалиақпаров; None for one that Russian knows."""
+    if not _HARD.search(base) or _FOREIGN.search(base) or is_known(base):
+        return None
+    return _HARD.sub(lambda found: {"к": "қ", "г": "ғ"}[found.group()], base)
 
 
 def _joined_surname(base: str) -> str | None:
@@ -325,8 +348,10 @@ def _surnames() -> dict[str, str]:
     found: dict[str, str] = {}
     for name in kk_words.names() - kk_words.places():
         made = (name[:-1] + "ев",) if name.endswith("й") else (name + "ов", name + "ев")
-        if name.endswith(("і", "и")):
-            made = (name[:-1] + "иев",)
+        if name.endswith(("і", "и", "ы")):
+            made = (name[:-1] + "иев", name[:-1] + "ин")
+        if name.endswith(("а", "е", "ә")):
+            made = (name[:-1] + "ин",)
         for each in made:
             found.setdefault(strip_letters(each), each)
     return found
