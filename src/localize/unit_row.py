@@ -55,6 +55,20 @@ class TextRow(NamedTuple):
     """By language; a content where there are tags."""
 
 
+class WorthRow(NamedTuple):
+    """What a record is worth to who learns from it, without its texts; no languages when it went away."""
+
+    number: int
+    """Of its last change."""
+    id: str
+    trust: int
+    """The least of its texts."""
+    at: int
+    """When the newest of its texts was made; see `to_microseconds`."""
+    languages: tuple[LanguageTag, ...]
+    """In alphabetical order, as the variants of the record are."""
+
+
 def to_microseconds(at: datetime) -> int:
     """Return a moment as microseconds from 1970."""
     return (at - _EPOCH) // _MICROSECOND

@@ -43,12 +43,13 @@ from localize.model import (
     Substate,
     TagForm,
     TranslationUnit,
+    hash_bytes,
 )
 from localize.plugins import load
 from localize.states import ReviewPolicy, state_of
 from localize.store import OpenStore, Scope, Store
 from localize.tokens import count_words, search_key
-from localize.unit_row import TextRow
+from localize.unit_row import TextRow, WorthRow, to_microseconds
 
 NAMES = ("a", "b", "c", "d")
 TEXTS = ("", "Замок", "Ұзын сөз", "Ещё раз")
@@ -228,6 +229,14 @@ def read_texts(row: TextRow) -> tuple[int, str, list[tuple[LanguageTag, Content]
     return row.number, row.id, texts
 
 
+def worth_of(change: MemoryChange) -> WorthRow:
+    """Return what the record of a change of the memory is worth."""
+    variants = change.unit.variants if change.unit else ()
+    trust = min((int(each.trust) for each in variants), default=0)
+    at = max((to_microseconds(each.at) for each in variants), default=0)
+    return WorthRow(change.number, change.id, trust, at, tuple(each.language for each in variants))
+
+
 @MANY
 @given(course=st.lists(steps(), max_size=25), pauses=st.sets(st.integers(0, 24)))
 def test_memory_is_what_its_changes_say(
@@ -242,6 +251,7 @@ def test_memory_is_what_its_changes_say(
             if step is None or turn in pauses:
                 changes = store.memory_since(last, 1_000)
                 assert [texts_of(change) for change in changes] == [*map(read_texts, store.memory_texts(last, 1_000))]
+                assert [worth_of(change) for change in changes] == [*store.memory_worth(last, 1_000)]
                 for change in changes:
                     assert change.number > last
                     last = change.number
@@ -257,6 +267,9 @@ def test_memory_is_what_its_changes_say(
             if target is None or row.source_changed:
                 continue
             found = store.equal_variants(target.language, target.hash)
+            asked = (target.hash, row.segment.source_hash, hash_bytes(b"no text"))
+            known = {each: units for each in asked if (units := store.equal_variants(target.language, each))}
+            assert store.equal_variants_of(target.language, asked) == known
             mine = [unit for unit in found if any(each.content == row.segment.source for each in unit.variants)]
             assert bool(mine) == (row.state is not State.INITIAL)
 

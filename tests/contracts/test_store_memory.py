@@ -263,6 +263,10 @@ def test_rows_and_records_are_imported_alike(store: Store) -> None:
     same = TranslationUnit(TranslationUnitId("row"), (variant,))
     assert store.get_translation_units(["file/1", "row"]) == (told, same)
     assert [change.unit for change in store.memory_since(0, 9)] == [told, same]
+    worth = store.memory_worth(0, 9)
+    assert worth == (*store.memory_worth(0, 1), *store.memory_worth(worth[0].number, 9))
+    assert [(each.id, each.trust, each.languages) for each in worth] == [("file/1", 1, (EN, KK)), ("row", 1, (KK,))]
+    assert worth[1].at == 7
     rows = store.memory_texts(0, 9)
     assert rows == (*store.memory_texts(0, 1), *store.memory_texts(rows[0].number, 9))
     assert [(row.id, row.texts) for row in rows] == [

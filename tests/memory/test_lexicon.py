@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.memory.lexicon import Lexicon
+from localize.memory.phrases import find_phrases
+from localize.memory.word_links import find_span
 
 TEXTS = st.lists(st.sampled_from("abcdefgh"), max_size=6)
 PAIRS = st.lists(st.tuples(TEXTS, TEXTS), max_size=15)
@@ -56,3 +58,13 @@ def test_words_that_go_together_are_learnt() -> None:
     lexicon = Lexicon.train([(["red", "house"], ["қызыл", "үй"]), (["red", "car"], ["қызыл", "көлік"])])
     forward = lexicon.forward(["red"], ["қызыл", "үй", "көлік"])[0]
     assert forward.argmax() == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 9)), max_size=12, unique=True), st.integers(1, 8))
+def test_phrases_are_the_runs_that_nothing_else_belongs_to(links: list[tuple[int, int]], length: int) -> None:
+    """All short runs of source words are told for which a rendering is found, and no others."""
+    kept = tuple(sorted(each for each in links if each[0] < length))
+    runs = [(start, end) for start in range(length) for end in range(start + 1, min(start + 4, length) + 1)]
+    spans = [(run, find_span(kept, *run)) for run in runs]
+    wanted = [(*run, *span) for run, span in spans if span is not None and span[1] - span[0] <= 5]
+    assert list(find_phrases(length, kept)) == wanted

@@ -137,7 +137,9 @@ def finish_learning(project: Project) -> None:
 def test_learning_twice_does_nothing_the_second_time(project: Project) -> None:
     """What was learnt is kept until the memory has moved on, or it is asked for anew; progress is told."""
     steps = list(learn_memory(project))
-    assert [(step.done, step.total, step.what) for step in steps[-3:]] == [(at, 2, "en → ru") for at in range(3)]
+    told = [(step.done, step.total) for step in steps if step.what == "en → ru"]
+    assert told == sorted(told)
+    assert (told[0], told[-1], len(told) > 3) == ((0, 100), (100, 100), True)
     assert not list(learn_memory(project))
     assert list(learn_memory(project, anew=True))
     more = [unit(f"Paragraph number {count}", f"Абзац номер {count}") for count in range(20)]

@@ -6,9 +6,11 @@ that are the same in both languages. Short texts profit from that prior more tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +20,9 @@ from localize.safe.yaml import Value
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
 Words = Sequence[str]
+Made = TypeVar("Made")
 
 ROUNDS = 6
 """Rounds of expectation and maximisation; more change little."""
@@ -26,14 +30,26 @@ _SAME = 3.0
 """How much more likely a word is thought to stay as it is than to become any other."""
 _BLOCK = 2_000_000
 """Word pairs looked at together: about a hundred megabytes while training."""
+_REMEMBERED = 8
+"""Blocks whose places are remembered from round to round: as much memory as one block takes while it is worked on."""
 _LEAST = 1e-4
 """Probabilities below are dropped when training has ended."""
 SMOOTHING = 0.5
 """Added to each total: a word that was seen once proves little."""
 _KEPT = 10_000
-"""Words of which the probabilities are kept at hand."""
+"""Words of which the probabilities are kept at hand, and runs of words."""
 NOTHING = 0
 """The number of the empty word, which gives rise to words that translate none."""
+
+
+def run(work: Generator[float, None, Made]) -> Made:
+    """Do work that yields which share of it is done, to its end; return what it made."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            made: Made = end.value
+            return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,7 @@ class Lexicon:
         self._forward = forward
         self._backward = backward
         self._rows: tuple[dict[int, dict[int, float]], ...] = ({}, {})
+        self._agreements: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = {}
 
     @staticmethod
     def train(pairs: Iterable[tuple[Words, Words]], rounds: int = ROUNDS) -> Lexicon:
@@ -80,6 +97,11 @@ class Lexicon:
 
         Words are compared as they are given: fold them first. Cost grows with the sum of the products of the lengths.
         """
+        return run(Lexicon.train_steps(pairs, rounds))
+
+    @staticmethod
+    def train_steps(pairs: Iterable[tuple[Words, Words]], rounds: int = ROUNDS) -> Generator[float, None, Lexicon]:
+        """Do what `train` does; yield after each round which share of the work is done."""
         sources: dict[str, int] = {}
         targets: dict[str, int] = {}
         kept = [(one, other) for one, other in pairs if one and other]
@@ -90,8 +112,8 @@ class Lexicon:
             same[number] = targets.get(word, -1)
         back = np.full(len(targets) + 1, -1, np.int64)
         back[same[same > 0]] = np.flatnonzero(same > 0)
-        forward = _train(first, second, same, len(targets) + 1, rounds)
-        backward = _train(second, first, back, len(sources) + 1, rounds)
+        forward = yield from _train(first, second, same, len(targets) + 1, (rounds, 0.0))
+        backward = yield from _train(second, first, back, len(sources) + 1, (rounds, 0.5))
         return Lexicon(sources, targets, forward, backward)
 
     def __len__(self) -> int:
@@ -118,6 +140,20 @@ class Lexicon:
             [there.get(two, 0.0) * back.get(one, 0.0) if one and two else 0.0 for two, back in seconds]
             for one, there in firsts
         ]
+
+    def agreement(self, source: tuple[str, ...], target: tuple[str, ...]) -> float:
+        """Return how well two runs of words explain each other, 0 to 1. Remembered: repairs ask again and again."""
+        key = source, target
+        known = self._agreements.get(key)
+        if known is None:
+            rows = self.both(source, target)
+            by_source = [math.sqrt(max(row)) for row in rows]
+            by_target = [math.sqrt(max(column)) for column in zip(*rows, strict=True)]
+            known = (sum(by_source) / len(source) + sum(by_target) / len(target)) / 2
+            if len(self._agreements) >= _KEPT:
+                self._agreements.clear()
+            self._agreements[key] = known
+        return known
 
     def _row(self, side: int, number: int | None) -> dict[int, float]:
         if number is None:
@@ -194,35 +230,71 @@ def _ids(words: Sequence[str | None], known: Mapping[str, int]) -> Ints:
     return np.array([NOTHING if word is None else known.get(word, -(1 << 31)) for word in words], np.int64)
 
 
-def _train(given: _Side, made: _Side, same: Ints, width: int, rounds: int) -> Table:
-    """Return P(made word | given word) after some rounds."""
+def _train(
+    given: _Side, made: _Side, same: Ints, width: int, rounds: tuple[int, float]
+) -> Generator[float, None, Table]:
+    """Return P(made word | given word) after some rounds, of which half of the whole work is made; *rounds* says how
+    many, and which share was done before."""
+    many, share = rounds
     keys = np.zeros(0, np.int64)
-    for givens, mades, _ in _blocks(given, made):
-        keys = np.union1d(keys, givens * width + mades)
+    for givens, mades, *_ in _blocks(given, made):
+        keys = _distinct(np.concatenate((keys, _distinct(givens * width + mades))))
     seen = np.bincount(given.words, minlength=1).astype(np.float32)
     if not len(keys):
         return Table(keys, np.zeros(0, np.float32), width, seen)
     owners = keys // width
     prior = np.where(same[owners] == keys % width, _SAME, 1.0)
     chance = np.full(len(keys), 1e-3)
-    for _ in range(rounds):
+    blocks = _Blocks(given, made, keys, width)
+    for done in range(many):
         counts = np.zeros(len(keys))
-        for givens, mades, tokens in _blocks(given, made):
-            places = np.searchsorted(keys, givens * width + mades)
-            shares = (chance * prior)[places]
+        weights = chance * prior
+        for places, tokens in blocks:
+            shares = weights[places]
             sums = np.bincount(tokens, shares)
             counts += np.bincount(places, shares / np.maximum(sums[tokens], 1e-300), minlength=len(keys))
         totals = np.bincount(owners, counts)
         chance = counts / (totals[owners] + SMOOTHING)
+        yield share + (done + 1) / (2 * many)
     kept = chance >= _LEAST
     return Table(keys[kept], chance[kept].astype(np.float32), width, seen)
 
 
-def _blocks(given: _Side, made: _Side) -> Iterator[tuple[Ints, Ints, Ints]]:
-    """Yield all pairs of a given word, or none, with a made word of one text: their numbers and the made token's."""
+def _distinct(values: Ints) -> Ints:
+    """Return the different values, ascending, and sort the given ones. `np.unique` takes ten times as long."""
+    values.sort()
+    return values[np.concatenate((np.ones(min(1, len(values)), np.bool_), values[1:] != values[:-1]))]
+
+
+class _Blocks:
+    """The word pairs of all texts as their places among the keys, with the made token of each; those that there is room
+    for are found once, and not in every round."""
+
+    def __init__(self, given: _Side, made: _Side, keys: Ints, width: int) -> None:
+        self._given, self._made, self._keys, self._width = given, made, keys, width
+        self._known: list[tuple[Places, Places]] = []
+        self._first = 0
+        """The first text whose pairs are not among them."""
+
+    def __iter__(self) -> Iterator[tuple[Places, Places]]:
+        yield from self._known
+        for givens, mades, tokens, end in _blocks(self._given, self._made, self._first):
+            wanted = givens * self._width + mades
+            order = np.argsort(wanted)  # to look them up in order takes a fifth
+            places = np.empty(len(wanted), np.int32)
+            places[order] = np.searchsorted(self._keys, wanted[order])
+            found = places, tokens.astype(np.int32)
+            if len(self._known) < _REMEMBERED:
+                self._known.append(found)
+                self._first = end
+            yield found
+
+
+def _blocks(given: _Side, made: _Side, first: int = 0) -> Iterator[tuple[Ints, Ints, Ints, int]]:
+    """Yield all pairs of a given word, or none, with a made word of one text, from text *first* on: their numbers, the
+    made token's, and where the next block begins."""
     givens = np.diff(given.ends) + 1
     counts = givens * np.diff(made.ends)
-    first = 0
     while first < len(counts):
         sums = np.cumsum(counts[first:])
         end = first + max(1, int(np.searchsorted(sums, _BLOCK, side="right")))
@@ -233,5 +305,5 @@ def _blocks(given: _Side, made: _Side) -> Iterator[tuple[Ints, Ints, Ints]]:
         token = made.ends[texts] + inside // givens[texts]
         place = inside % givens[texts]  # 0: no word
         words = given.words[np.minimum(given.ends[texts] + place - 1, len(given.words) - 1)]
-        yield np.where(place == 0, NOTHING, words), made.words[token], token - made.ends[first]
+        yield np.where(place == 0, NOTHING, words), made.words[token], token - made.ends[first], end
         first = end

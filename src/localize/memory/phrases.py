@@ -7,7 +7,9 @@ take some tens of megabytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
@@ -18,15 +20,19 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.memory import arrays
-from localize.memory.lexicon import Lexicon
-from localize.memory.word_links import LONGEST, Links, Word, find_span, keys_of, link_words, read_words
+from localize.memory.lexicon import Lexicon, run
+from localize.memory.word_links import LONGEST, Links, Word, keys_of, link_words, read_words
 from localize.model import Content, LanguageTag
 from localize.safe.yaml import Value
 from localize.tokens import TokenKind
 
 MOST_UNITS = 100_000
 """Pairs that a table is built from; give the newest and most trusted first."""
+_TOLD = 1_000
+"""Pairs after which it is told how far the work has come: about a second."""
 _LONGEST = 4
+_MANY_WORDS = LONGEST + 1
+"""More words than a text has that is linked."""
 _WHOLE = 5.0
 """What a rendering of a whole text counts, measured against one of a run inside a text."""
 _MOST = 8
@@ -99,7 +105,10 @@ class Phrases:
         """Take the renderings, the hashes of pairs of words (ascending) and the texts that the renderings stand in."""
         self.languages = languages
         self._columns = columns
+        self._keys = memoryview(columns.keys)
+        """The keys for looking up one by one, which takes a third of the time in this shape."""
         self._seams = seams
+        self._met_keys = memoryview(seams)
         self._texts = texts
         self._new: dict[int, dict[str, float]] = {}
         self._new_seams: set[int] = set()
@@ -109,18 +118,26 @@ class Phrases:
     @staticmethod
     def build(pairs: Iterable[Pair], lexicon: Lexicon, languages: Languages) -> Phrases:
         """Return the phrases of at most `MOST_UNITS` pairs. Cost: about a minute for that many."""
-        rows: list[tuple[int, int, float, int, int, int]] = []
+        return run(Phrases.build_steps(list(pairs), lexicon, languages))
+
+    @staticmethod
+    def build_steps(pairs: Sequence[Pair], lexicon: Lexicon, languages: Languages) -> Generator[float, None, Phrases]:
+        """Do what `build` does; yield after each thousand pairs which share of the work is done."""
+        rows = _Gathered()
         texts: list[str] = []
-        seams: set[int] = set()
+        seams: set[str] = set()
         for source, target in pairs:
             if len(texts) == MOST_UNITS:
                 break
             text = target.typed
             for key, start, end, count in _read_pair(source, target, lexicon, languages):
-                rows.append((key, _hash(text[start:end]), count, len(texts), start, end))
+                rows.add(key, _hash(text[start:end]), count, (len(texts), start, end))
             texts.append(text)
+            if len(texts) % _TOLD == 0:
+                yield len(texts) / min(len(pairs), MOST_UNITS)
             seams.update(_read_seams(read_words(target, languages.target)))
-        return Phrases(_pack(rows), np.array(sorted(seams), np.uint64), _Texts.join(texts), languages)
+        met = np.array(sorted(set(map(_hash, seams))), np.uint64)
+        return Phrases(_pack(rows), met, _Texts.join(texts), languages)
 
     def __len__(self) -> int:
         """Return how many renderings are known."""
@@ -134,7 +151,7 @@ class Phrases:
         for key, start, end, count in _read_pair(*pair, lexicon, self.languages):
             counts = self._new.setdefault(key, {})
             counts[text[start:end]] = counts.get(text[start:end], 0.0) + count
-        self._new_seams.update(_read_seams(read_words(pair[1], self.languages.target)))
+        self._new_seams.update(map(_hash, _read_seams(read_words(pair[1], self.languages.target))))
 
     def find(self, words: Sequence[Word]) -> tuple[Rendering, ...]:
         """Return how a run of source words was rendered, the commonest first."""
@@ -144,10 +161,11 @@ class Phrases:
 
     def _find(self, joined: str) -> tuple[Rendering, ...]:
         key = _hash(joined)
-        wanted = np.uint64(key)
-        keys, *others = self._columns
-        first = int(keys.searchsorted(wanted))
-        last = first + int(keys[first : first + _MOST].searchsorted(wanted, side="right"))
+        first = bisect_left(self._keys, key)
+        last = bisect_right(self._keys, key, first, min(first + _MOST, len(self._keys)))
+        if last == first and key not in self._new:
+            return ()  # most runs of words were never met
+        _, *others = self._columns
         counts: dict[str, float] = {}
         if last > first:
             rows = (column[first:last].tolist() for column in others)
@@ -168,8 +186,8 @@ class Phrases:
 
     def _is_met(self, joined: str) -> bool:
         key = _hash(joined)
-        place = int(self._seams.searchsorted(np.uint64(key)))
-        return (place < len(self._seams) and int(self._seams[place]) == key) or key in self._new_seams
+        place = bisect_left(self._met_keys, key)
+        return (place < len(self._met_keys) and self._met_keys[place] == key) or key in self._new_seams
 
     def save(self, path: Path) -> None:
         """Write the table as it was built, whole or not at all. Raises: OSError."""
@@ -229,26 +247,62 @@ def _read_pair(
 
 
 def find_phrases(length: int, links: Links) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the consistent runs of up to four of *length* source words, each with the run that renders it."""
+    """Yield the consistent runs of up to four of *length* source words, each with the run that renders it.
+
+    They are those that `word_links.find_span` finds, run by run.
+    """
+    there: dict[int, tuple[int, int]] = {}  # for each source word its first and its last target word
+    back: dict[int, tuple[int, int]] = {}
+    for one, other in links:
+        first, last = there.get(one, (other, other))
+        there[one] = min(first, other), max(last, other)
+        first, last = back.get(other, (one, one))
+        back[other] = min(first, one), max(last, one)
     for start in range(length):
+        low, high = _MANY_WORDS, -1
         for end in range(start + 1, min(start + _LONGEST, length) + 1):
-            span = find_span(links, start, end)
-            if span is not None and span[1] - span[0] <= _LONGEST + 1:
-                yield start, end, *span
+            first, last = there.get(end - 1, (low, high))
+            low, high = min(low, first), max(high, last)
+            if high - low > _LONGEST:
+                break  # with more words it only grows
+            if high >= 0 and _is_consistent(back, (low, high), (start, end)):
+                yield start, end, low, high + 1
 
 
-def _read_seams(words: Sequence[Word]) -> Iterator[int]:
-    """Yield the hash of every two words that stand side by side, the text's borders counted."""
+def _is_consistent(back: Mapping[int, tuple[int, int]], span: tuple[int, int], run: tuple[int, int]) -> bool:
+    """Tell whether no target word of a span, its last one included, belongs to a source word outside of a run."""
+    for place in range(span[0], span[1] + 1):
+        ends = back.get(place)
+        if ends is not None and (ends[0] < run[0] or ends[1] >= run[1]):
+            return False
+    return True
+
+
+def _read_seams(words: Sequence[Word]) -> Iterator[str]:
+    """Yield every two words that stand side by side, joined, the text's borders counted."""
     for one, two in pairwise(("", *keys_of(words), "")):
-        yield _hash(f"{one}\x1f{two}")
+        yield f"{one}\x1f{two}"
 
 
-def _pack(rows: list[tuple[int, int, float, int, int, int]]) -> _Columns:
+class _Gathered:
+    """Phrases as they are met, 32 bytes each: a hash, that of the rendering, what it counts, text number and place."""
+
+    def __init__(self) -> None:
+        self.keys, self.made, self.counts, self.places = array("Q"), array("Q"), array("f"), array("I")
+
+    def add(self, key: int, made: int, count: float, place: tuple[int, int, int]) -> None:
+        """Take one more."""
+        self.keys.append(key)
+        self.made.append(made)
+        self.counts.append(count)
+        self.places.extend(place)
+
+
+def _pack(rows: _Gathered) -> _Columns:
     """Count equal renderings, keep the commonest of each phrase, and order by phrase."""
-    keys = np.array([row[0] for row in rows], np.uint64)
-    made = np.array([row[1] for row in rows], np.uint64)
-    counts = np.array([row[2] for row in rows], np.float32)
-    places = np.array([row[3:] for row in rows], np.uint32).reshape(-1, 3)
+    keys, made = np.array(rows.keys, np.uint64), np.array(rows.made, np.uint64)
+    counts = np.array(rows.counts, np.float32)
+    places = np.array(rows.places, np.uint32).reshape(-1, 3)
     order = np.lexsort((made, keys))
     keys, made, counts, places = keys[order], made[order], counts[order], places[order]
     first = np.flatnonzero(_begins(keys) | _begins(made)) if len(keys) else np.zeros(0, np.int64)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from localize.language import number_symbols
 from localize.memory.adapt import read_number
@@ -104,7 +105,7 @@ def link_words(source: Sequence[Word], target: Sequence[Word], lexicon: Lexicon)
 def _score(source: Sequence[Word], target: Sequence[Word], lexicon: Lexicon) -> Floats:
     """Return how likely each source word (rows) and target word belong together."""
     first, second = keys_of(source), keys_of(target)
-    likely = lexicon.forward(first, second)[:-1] * lexicon.backward(first, second)[:-1].T
+    likely = np.array(lexicon.both(first, second), np.float32)
     places = {key: [j for j, other in enumerate(second) if other == key] for key in set(first) & set(second)}
     for i, word in enumerate(source):
         if word.is_copied:
@@ -114,10 +115,15 @@ def _score(source: Sequence[Word], target: Sequence[Word], lexicon: Lexicon) -> 
     for j, word in enumerate(target):
         if word.is_copied:
             likely[[i for i, each in enumerate(source) if each.key != word.key], j] = 0
-    rows, columns = np.arange(len(first)) / len(first), np.arange(len(second)) / len(second)
-    near = np.exp(-2 * np.abs(rows[:, None] - columns[None, :]))
-    scores: Floats = (likely * near).astype(np.float32)
+    scores: Floats = (likely * _nearness(len(first), len(second))).astype(np.float32)
     return scores
+
+
+@lru_cache(maxsize=1024)
+def _nearness(first: int, second: int) -> npt.NDArray[np.float64]:
+    """Return how near the places of two texts' words are to each other, 0 to 1, by how many words each has."""
+    rows, columns = np.arange(first) / first, np.arange(second) / second
+    return np.asarray(np.exp(-2 * np.abs(rows[:, None] - columns[None, :])), np.float64)
 
 
 def _grow(linked: set[tuple[int, int]], rest: list[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -34,7 +34,7 @@ from localize.model import (
     Waiver,
 )
 from localize.states import ReviewPolicy
-from localize.unit_row import TextRow, UnitRow
+from localize.unit_row import TextRow, UnitRow, WorthRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +231,12 @@ class Store(Protocol):
         """Return the units that have a variant in *language* with exactly this content."""
         ...
 
+    def equal_variants_of(
+        self, language: LanguageTag, text_hashes: Sequence[Hash]
+    ) -> Mapping[Hash, tuple[TranslationUnit, ...]]:
+        """Return what `equal_variants` returns for each of some texts that has any; they are looked up together."""
+        ...
+
     def get_translation_units(self, ids: Sequence[str]) -> tuple[TranslationUnit, ...]:
         """Return the units with these ids that still exist, in the order asked."""
         ...
@@ -245,6 +251,10 @@ class Store(Protocol):
 
     def memory_texts(self, number: int, limit: int) -> tuple[TextRow, ...]:
         """Return the texts of the records that `memory_since` would return: what every index is fed with."""
+        ...
+
+    def memory_worth(self, number: int, limit: int) -> tuple[WorthRow, ...]:
+        """Return what the records that `memory_since` would return are worth, in a tenth of the time."""
         ...
 
     def add_memory(self, units: Iterable[TranslationUnit], *, resume: ImportId, name: str, actor: Member) -> int:

@@ -7,8 +7,9 @@ changed several times appears once in `list_changes`, at its last change: whoeve
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import cast
 
 import apsw
@@ -39,17 +40,17 @@ from localize.store.memory_keys import (
 )
 from localize.store.memory_rows import TABLES, UNIT, UNIT_COLUMNS, VARIANT, drop_extras, read_unit, write_variant
 from localize.store.records import Fields, fetch, fetch_number, fetch_one, raw, select, unpack
-from localize.unit_row import TextRow
+from localize.unit_row import TextRow, WorthRow
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def _load(connection: apsw.Connection, rest: str, values: Fields) -> Iterator[tuple[int, TranslationUnit]]:
-    """Yield (number of the last change, record) for the records that *rest* chooses, in its order; it must end with
-    `, v.language` so that the variants of a record stand together, in a stable order."""
+def _load(connection: apsw.Connection, rest: str, values: Fields) -> Iterator[tuple[int, int, TranslationUnit]]:
+    """Yield (row, number of the last change, record) for the records that *rest* chooses, in its order; it must end
+    with `, v.language` so that the variants of a record stand together, in a stable order."""
     rows = fetch(connection, select(f"{UNIT}, {VARIANT}", f"{TABLES} {rest}"), values)
     for head, group in groupby(rows, key=lambda row: row[:UNIT_COLUMNS]):
-        yield cast(int, head[1]), read_unit(head, [row[UNIT_COLUMNS:] for row in group])
+        yield cast(int, head[0]), cast(int, head[1]), read_unit(head, [row[UNIT_COLUMNS:] for row in group])
 
 
 def find_equal(connection: apsw.Connection, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:
@@ -60,7 +61,32 @@ def find_equal(connection: apsw.Connection, language: LanguageTag, text_hash: Ha
         f"WHERE u.id IN ({UNITS_WITH}) ORDER BY u.id, v.language",
         (text_key(hashed), hashed, language),
     )
-    return tuple(unit for _, unit in found)
+    return tuple(unit for *_, unit in found)
+
+
+def find_equal_many(
+    connection: apsw.Connection, language: LanguageTag, text_hashes: Sequence[Hash]
+) -> Mapping[Hash, tuple[TranslationUnit, ...]]:
+    """Return what `find_equal` returns for each of the hashes that any record has."""
+    if not text_hashes:
+        return {}
+    wanted = {raw(each): each for each in text_hashes}
+    keys = carray(array("q", sorted(set(map(text_key, wanted)))))
+    places: dict[Hash, list[int]] = {}
+    for key, hashed, unit in connection.execute(
+        "SELECT k.key, t.hash, k.unit FROM carray(?) wanted CROSS JOIN memory_text_key k ON k.key = wanted.value"
+        " JOIN memory_variant t ON t.unit = k.unit AND t.language = ? ORDER BY k.unit",
+        (keys, language),
+    ):
+        # A record is met once for each of its texts that is asked for.
+        if (name := wanted.get(cast(bytes, hashed))) is not None and key == text_key(cast(bytes, hashed)):
+            places.setdefault(name, []).append(cast(int, unit))
+    if not places:
+        return {}
+    rows = carray(array("q", sorted({unit for each in places.values() for unit in each})))
+    found = _load(connection, "WHERE u.id IN (SELECT value FROM carray(?)) ORDER BY u.id, v.language", (rows,))
+    units = {row: unit for row, _, unit in found}
+    return {name: tuple(units[row] for row in each) for name, each in places.items()}
 
 
 def load_units(connection: apsw.Connection, ids: Sequence[str]) -> tuple[TranslationUnit, ...]:
@@ -69,7 +95,7 @@ def load_units(connection: apsw.Connection, ids: Sequence[str]) -> tuple[Transla
         return ()
     keys = carray(array("q", sorted(map(name_key, ids))))
     found = _load(connection, f"WHERE u.id IN ({UNITS_KEYED}) ORDER BY u.id, v.language", (keys,))
-    units = {unit.id: unit for _, unit in found if unit.variants}
+    units = {unit.id: unit for *_, unit in found if unit.variants}
     return tuple(units[name] for name in map(TranslationUnitId, ids) if name in units)
 
 
@@ -81,7 +107,7 @@ def list_changes(connection: apsw.Connection, number: int, limit: int) -> tuple[
         " ORDER BY u.number, v.language",
         (number, limit),
     )
-    return tuple(MemoryChange(at, unit.id, unit if unit.variants else None) for at, unit in found)
+    return tuple(MemoryChange(at, unit.id, unit if unit.variants else None) for _, at, unit in found)
 
 
 def list_numbers(connection: apsw.Connection) -> Sequence[int]:
@@ -94,11 +120,7 @@ def list_numbers(connection: apsw.Connection) -> Sequence[int]:
 
 def list_texts(connection: apsw.Connection, number: int, limit: int) -> tuple[TextRow, ...]:
     """Return the texts of what `list_changes` returns. 200,000 records a second."""
-    last = fetch_number(
-        connection,
-        "SELECT max(number) FROM (SELECT number FROM memory_unit WHERE number > ? ORDER BY number LIMIT ?)",
-        (number, limit),
-    )
+    last = _find_last(connection, number, limit)
     if not last:
         return ()
     rows = connection.execute(
@@ -117,6 +139,35 @@ def list_texts(connection: apsw.Connection, number: int, limit: int) -> tuple[Te
             texts.append((LanguageTag(cast(str, language)), cast(str, typed) if tags is None else unpack(typed, tags)))
     if at:
         found.append(TextRow(at, name, tuple(texts)))
+    return tuple(found)
+
+
+def _find_last(connection: apsw.Connection, number: int, limit: int) -> int:
+    """Return the number of the last of up to *limit* changes after *number*; 0 where there are none."""
+    return fetch_number(
+        connection,
+        "SELECT max(number) FROM (SELECT number FROM memory_unit WHERE number > ? ORDER BY number LIMIT ?)",
+        (number, limit),
+    )
+
+
+def list_worth(connection: apsw.Connection, number: int, limit: int) -> tuple[WorthRow, ...]:
+    """Return what the records of `list_changes` are worth."""
+    last = _find_last(connection, number, limit)
+    if not last:
+        return ()
+    rows = connection.execute(
+        "SELECT u.number, u.name, v.trust, v.at, v.language FROM memory_unit u LEFT JOIN memory_variant v"
+        " ON v.unit = u.id WHERE u.number > ? AND u.number <= ? ORDER BY u.number, v.language",
+        (number, last),
+    )
+    found: list[WorthRow] = []
+    for (at, name), group in groupby(rows, key=itemgetter(0, 1)):
+        texts = [row[2:] for row in group if row[4] is not None]
+        trust = min((cast(int, each[0]) for each in texts), default=0)
+        newest = max((cast(int, each[1]) for each in texts), default=0)
+        languages = tuple(LanguageTag(cast(str, each[2])) for each in texts)
+        found.append(WorthRow(cast(int, at), cast(str, name), trust, newest, languages))
     return tuple(found)
 
 

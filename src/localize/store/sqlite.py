@@ -65,7 +65,7 @@ from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_writ
 from localize.store.deeds import count_deeds
 from localize.store.locks import ProcessLock
 from localize.store.tally import Tally
-from localize.unit_row import TextRow, UnitRow
+from localize.unit_row import TextRow, UnitRow, WorthRow
 
 
 class SqliteStore:
@@ -296,6 +296,13 @@ class SqliteStore:
         with self._database.use() as connection:
             return memory.find_equal(connection, language, text_hash)
 
+    def equal_variants_of(
+        self, language: LanguageTag, text_hashes: Sequence[Hash]
+    ) -> Mapping[Hash, tuple[TranslationUnit, ...]]:
+        """Return what `equal_variants` returns for each of some texts that has any."""
+        with self._database.use() as connection:
+            return memory.find_equal_many(connection, language, text_hashes)
+
     def get_translation_units(self, ids: Sequence[str]) -> tuple[TranslationUnit, ...]:
         """Return the units with these ids that still exist, in the order asked."""
         with self._database.use() as connection:
@@ -315,6 +322,11 @@ class SqliteStore:
         """Return the texts of the records that `memory_since` would return."""
         with self._database.read() as connection:
             return memory.list_texts(connection, number, limit)
+
+    def memory_worth(self, number: int, limit: int) -> tuple[WorthRow, ...]:
+        """Return what the records that `memory_since` would return are worth."""
+        with self._database.read() as connection:
+            return memory.list_worth(connection, number, limit)
 
     def add_memory(self, units: Iterable[TranslationUnit], *, resume: ImportId, name: str, actor: Member) -> int:
         """Add foreign units in batches; return how many are new."""

@@ -1,6 +1,6 @@
 """What the memory teaches for repairing matches: learnt when it has grown, kept in the project's cache.
 
-Learning takes a minute for the most that is learnt from, so a screen leaves it to a process of its own.
+Learning takes LEARN_TIME for the most that is learnt from, so a screen leaves it to a process of its own.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import StoreError
 from localize.language import find_variant, same_language
-from localize.model import Content, LanguageTag, Progress, TranslationUnit, Trust
+from localize.model import Content, LanguageTag, Progress, TranslationUnit
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -28,11 +28,14 @@ _MOST = 30_000
 """Pairs that are learnt from: the newest of the most trusted."""
 _STALE = 0.05
 """Share of the pairs that may be newer than the cache before it is learnt anew."""
+_TRAINED = 30
+"""What word translations take of a hundred parts of learning; the rest is phrases."""
 _STEP = 5_000
 _FORM = 2
 _NICE = 10
 
 Pair = tuple[Content, Content]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,11 @@ def is_stale(project: Project, source: LanguageTag, target: LanguageTag) -> bool
     if cached is None and not all(_has(project, language) for language in (source, target)):
         return False
     position, most = (cached.position, int(_STALE * cached.pairs)) if cached else (0, FEWEST - 1)
+    wanted = _Wanted(source, target)
     count = 0
-    for unit in units_since(project, position):
-        count += pair_of(unit, source, target) is not None
+    while rows := project.store.memory_worth(position, _STEP):
+        position = rows[-1].number
+        count += sum(wanted.has(row.languages) for row in rows)
         if count > most:
             return True
     return False
@@ -115,41 +120,75 @@ def learn(project: Project, source: LanguageTag, target: LanguageTag) -> Generat
     if len(pairs) < FEWEST:
         return
     name = f"{source} → {target}"
-    yield Progress(0, 2, name)
     words = ((keys_of(read_words(one, source)), keys_of(read_words(other, target))) for one, other in pairs)
-    lexicon = Lexicon.train(words)
-    yield Progress(1, 2, name)
-    phrases = Phrases.build(pairs, lexicon, Languages(source, target))
+    yield Progress(0, 100, name)
+    lexicon = yield from _tell(Lexicon.train_steps(words), range(_TRAINED), name)
+    steps = Phrases.build_steps(pairs, lexicon, Languages(source, target))
+    phrases = yield from _tell(steps, range(_TRAINED, 100), name)
     folder = cache_folder(project, source, target)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "state.json").unlink(missing_ok=True)
     lexicon.save(folder / "lexicon.arrays")
     phrases.save(folder / "phrases.arrays")
     (folder / "state.json").write_text(json.dumps([_FORM, position, len(pairs)]), encoding="utf-8")
-    yield Progress(2, 2, name)
+    yield Progress(100, 100, name)
+
+
+def _tell(work: Generator[float, None, Made], told: range, name: str) -> Generator[Progress, None, Made]:
+    """Do work that yields which share of it is done; tell of it as these steps of a hundred."""
+    while True:
+        try:
+            share = next(work)
+        except StopIteration as end:
+            made: Made = end.value
+            return made
+        yield Progress(told.start + int(share * len(told)), 100, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which records have both languages. What was found of a list of languages is remembered: a memory has few."""
+
+    source: LanguageTag
+    target: LanguageTag
+    known: dict[tuple[LanguageTag, ...], bool] = field(default_factory=dict)
+
+    def has(self, languages: tuple[LanguageTag, ...]) -> bool:
+        """Tell whether a record with texts in these languages is a pair."""
+        known = self.known.get(languages)
+        if known is None:
+            one, other = self._find(languages, self.source), self._find(languages, self.target)
+            known = self.known[languages] = one is not None and other is not None and one != other
+        return known
+
+    def _find(self, languages: tuple[LanguageTag, ...], wanted: LanguageTag) -> LanguageTag | None:
+        return next((each for each in languages if same_language(each, wanted)), None)
 
 
 def _choose_pairs(
     project: Project, source: LanguageTag, target: LanguageTag
 ) -> Generator[Progress, None, tuple[list[Pair], int]]:
-    """Return the pairs to learn from, best first, and the position up to which the memory was read."""
+    """Return the pairs to learn from, best first, and the position up to which the memory was read.
+
+    Texts are read of those alone: making records of a million takes a minute.
+    """
     total = project.store.memory_stats().units
-    rows: list[tuple[Trust, float, int, Pair]] = []
+    wanted = _Wanted(source, target)
+    best: list[tuple[int, int, int, str]] = []
     position = read = 0
-    while changes := project.store.memory_since(position, _STEP):
-        position = changes[-1].number
-        for change in changes:
-            pair = pair_of(change.unit, source, target) if change.unit else None
-            if change.unit and pair:
-                trust = min(each.trust for each in change.unit.variants)
-                at = max(each.at for each in change.unit.variants).timestamp()
-                rows.append((trust, at, change.number, pair))
-        if len(rows) > 2 * _MOST:
-            rows = sorted(rows, key=lambda row: row[:3], reverse=True)[:_MOST]
-        read += len(changes)
+    while rows := project.store.memory_worth(position, _STEP):
+        position = rows[-1].number
+        best += ((row.trust, row.at, row.number, row.id) for row in rows if wanted.has(row.languages))
+        if len(best) > 2 * _MOST:
+            best = sorted(best, reverse=True)[:_MOST]
+        read += len(rows)
         yield Progress(min(read, total), total, "read")
-    rows.sort(key=lambda row: row[:3], reverse=True)
-    return [row[3] for row in rows[:_MOST]], position
+    names = [name for *_, name in sorted(best, reverse=True)[:_MOST]]
+    pairs: list[Pair] = []
+    for first in range(0, len(names), _STEP):
+        units = project.store.get_translation_units(names[first : first + _STEP])
+        pairs += (pair for unit in units if (pair := pair_of(unit, source, target)) is not None)
+    return pairs, position
 
 
 def cache_folder(project: Project, source: LanguageTag, target: LanguageTag) -> Path:
