@@ -210,11 +210,11 @@ def _invert(rows: Rows) -> npt.NDArray[np.uint32]:
     """Return the (trigram, row) pairs of a block in one number each, sorted and distinct."""
     pairs = np.concatenate([_pair(codes, rows.lengths[some], some.start) for some, codes in _cut(rows)])
     pairs.sort()
-    return pairs
+    return np.asarray(pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))], np.uint32)
 
 
 def _pair(codes: Bytes, lengths: Ints, first: int) -> npt.NDArray[np.uint32]:
-    """Return the distinct pairs of some keys, of which the first one is row *first* of its block."""
+    """Return the pairs of some keys, of which the first one is row *first* of its block."""
     rows = np.repeat(np.arange(first, first + len(lengths), dtype=np.uint32), lengths + 2)
     ends = np.cumsum(lengths + 2)
     letter = np.ones(len(rows), np.bool_)
@@ -223,6 +223,4 @@ def _pair(codes: Bytes, lengths: Ints, first: int) -> npt.NDArray[np.uint32]:
     padded = np.zeros(len(rows), np.uint8)
     padded[letter] = codes
     inside = rows[:-2] == rows[2:]
-    pairs = (hash_trigrams(padded) << np.uint32(16) | rows[:-2])[inside]
-    pairs.sort()
-    return np.asarray(pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))], np.uint32)
+    return np.asarray((hash_trigrams(padded) << np.uint32(16) | rows[:-2])[inside], np.uint32)

@@ -8,12 +8,10 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
 
 from localize.memory.entries import Entries, collect
 from localize.memory.packing import pack
-from localize.memory.postings import Query, score_rows
+from localize.memory.postings import Query, bound_likeness, compare_keys, least_likeness, score_rows
 from localize.memory.rows import Ints, Rows
 
 _ROOM = 256
@@ -110,6 +108,8 @@ class _Table:
         self._classes = np.zeros((_ROOM, 5), np.uint16)
         self._exact = np.zeros(_ROOM, np.uint32)
         self._languages = np.zeros(_ROOM, np.uint16)
+        self._lengths = np.zeros(_ROOM, np.uint32)
+        """0 for an empty place, which is alike to nothing."""
 
     def __len__(self) -> int:
         return len(self._places)
@@ -123,9 +123,11 @@ class _Table:
             self._classes = np.concatenate((self._classes, np.zeros((more, 5), np.uint16)))
             self._exact = np.concatenate((self._exact, np.zeros(more, np.uint32)))
             self._languages = np.concatenate((self._languages, np.zeros(more, np.uint16)))
+            self._lengths = np.concatenate((self._lengths, np.zeros(more, np.uint32)))
         self._classes[begin:end] = rows.classes
         self._exact[begin:end] = rows.exact
         self._languages[begin:end] = languages
+        self._lengths[begin:end] = rows.lengths
         self._places.update(zip(names, range(begin, end), strict=True))
         self._names += names
         data, ends = rows.codes.tobytes(), np.cumsum(rows.lengths).tolist()
@@ -135,7 +137,8 @@ class _Table:
         """Forget an entry; one that is not there is no error. Return whether most places are empty now."""
         place = self._places.pop(name, None)
         if place is not None:
-            self._letters[place] = b""  # alike to nothing
+            self._letters[place] = b""
+            self._lengths[place] = 0
         return len(self._names) > 2 * len(self) + _ROOM
 
     def without_gaps(self) -> _Table:
@@ -146,25 +149,23 @@ class _Table:
 
     def find(self, query: Query) -> Iterator[tuple[str, int, int]]:
         """Yield name, score and place of the entries that are alike enough, best first, newest first of equal ones."""
-        if not self._places:
-            return
-        lowest = query.min_score / 100 - 1e-6
-        alike = process.cdist(
-            [query.letters],
-            self._letters,
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=lowest,
-            dtype=np.float32,
-        )[0]
-        places = np.flatnonzero(alike >= lowest)
+        lengths = self._lengths[: len(self._names)]
+        shortest, longest = query.lengths
+        fits = (lengths >= shortest) & (lengths <= longest)
         if query.languages:
-            places = places[(self._languages[places] & np.uint16(query.languages)) != 0]
-        bases = (alike[places].astype(np.float64) * 100 + 1e-4).astype(np.int64)
+            fits &= (self._languages[: len(lengths)] & np.uint16(query.languages)) != 0
+        places = np.flatnonzero(fits)
+        places = places[bound_likeness(query, self._letters_at(places)) >= least_likeness(query)]
+        kept, bases = compare_keys(query, self._letters_at(places))
+        places = places[kept]
         scores = score_rows(query.row, bases, self._classes[places], self._exact[places])
         places, scores = places[scores >= query.min_score], scores[scores >= query.min_score]
         order = np.lexsort((-places, -scores))
         for place, score in zip(places[order].tolist(), scores[order].tolist(), strict=True):
             yield self._names[place], score, place
+
+    def _letters_at(self, places: Ints) -> list[bytes]:
+        return [self._letters[place] for place in places.tolist()]
 
     def letters_of(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the packed key of each entry."""

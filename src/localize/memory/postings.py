@@ -9,7 +9,7 @@ a score: what is found has the score that `localize.memory.score` gives.
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -17,12 +17,13 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from localize.memory.letters import Bytes
 from localize.memory.rows import Ints, Rows
 
 Array = npt.NDArray[np.int64] | npt.NDArray[np.uint32] | npt.NDArray[np.uint16] | npt.NDArray[np.uint8]
+Likeness = npt.NDArray[np.float32]
 
 BLOCK = 1 << 16
 _BITS = 16
@@ -66,12 +67,14 @@ _QUICK = Effort(110_000, 1_000, 65_000, 2_500, 25_000, 8, 52)
 _FEW = 300
 _SIFTED = 4
 """So many times the rows that are compared are weighed before."""
-_SAMPLED = 8
-"""One in so many of many rows is looked at to see how many would be weighed."""
+_SAMPLED = 32
+"""One in so many of many rows, at most, is looked at to see how many would be weighed."""
 _LENGTH_COUNTS = 0.2
 """What lengths weigh beside shared trigrams."""
 CLOSE = 70
-_FIRST = 60
+_EQUAL = 100
+"""What equal texts score, and none but these: a check of each text finds them."""
+_FIRST = 30
 """Rows compared first where only those near the best one are wanted: it makes most of the others needless."""
 _ONE = np.uint8(1)
 FILES: Mapping[str, type[np.int64] | type[np.uint32] | type[np.uint16] | type[np.uint8]] = {
@@ -110,6 +113,12 @@ class Query:
     def letters(self) -> bytes:
         """The packed key."""
         return self.row.codes.tobytes()
+
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """The least and the greatest length of a key that can be alike enough."""
+        length = int(self.row.lengths[0])
+        return -(-length * self.min_score // 100), length * 100 // self.min_score
 
     @property
     def effort(self) -> Effort:
@@ -199,6 +208,8 @@ class Postings:
 
     def row_ids(self, row: int) -> range:
         """Return the numbers of a row's ids, oldest first."""
+        if self._one_id:
+            return range(row, row + 1)
         begins = self.arrays["row_ids"]
         return range(int(begins[row]), int(begins[row + 1]))
 
@@ -222,67 +233,59 @@ class Postings:
         Raises: IndexError, ValueError where the files are damaged.
         """
         start, end = self._window(query)
-        if end - start <= max(query.effort.rows_to_scan(int(query.row.lengths[0])), query.limit):
+        if query.min_score == _EQUAL:
+            exact = np.asarray(self.arrays["exact"], np.uint32)[start:end]
+            rows = start + np.flatnonzero(exact == query.row.exact[0])
+            rows = rows if allowed is None else rows[allowed[rows]]
+        elif end - start <= max(query.effort.rows_to_scan(int(query.row.lengths[0])), query.limit):
             rows = np.arange(start, end)
             rows = rows if allowed is None else rows[allowed[rows]]
         else:
-            rows, promise = self._candidates(query, (start, end), allowed)
-            query = self._raise(query, rows, promise)
-            start, end = self._window(query)
-            rows = np.sort(rows[(rows >= start) & (rows < end)])
+            rows = self._candidates(query, (start, end), allowed)
         return self._compare(query, rows) if len(rows) else empty()
 
     def _window(self, query: Query) -> tuple[int, int]:
         """Return the range of rows whose lengths can reach the least score."""
-        length, least = int(query.row.lengths[0]), max(query.min_score, query.effort.narrow)
-        shortest, longest = -(-length * least // 100), length * 100 // least
+        shortest, longest = replace(query, min_score=max(query.min_score, query.effort.narrow)).lengths
         first, last = np.searchsorted(self._sizes, (shortest, longest + 1)).tolist()
         return int(self._starts[first]), int(self._starts[last])
 
-    def _raise(self, query: Query, rows: Ints, promise: npt.NDArray[np.float32]) -> Query:
-        """Return the query with the least score that can still be within reach of the best one."""
-        if query.within >= 100 or len(rows) <= 2 * _FIRST:
-            return query
-        first = np.sort(rows[np.argpartition(promise, len(rows) - _FIRST)[-_FIRST:]])
-        scores = self._compare(query, first).scores
-        if not len(scores):
-            return query
-        return replace(query, min_score=max(query.min_score, int(scores[0]) - query.within))
-
     def _compare(self, query: Query, rows: Ints) -> Found:
-        letters = query.letters
+        """Return the rows, given in ascending order, that are alike enough."""
+        letters = self.letters(rows)
+        bounds = bound_likeness(query, letters)
+        kept = np.flatnonzero(bounds >= least_likeness(query))
+        if query.within < 100 and len(kept) > 2 * _FIRST:
+            first = np.sort(kept[np.argpartition(bounds[kept], len(kept) - _FIRST)[-_FIRST:]])
+            best = self._score(query, rows[first], [letters[at] for at in first.tolist()]).scores
+            if len(best):
+                query = replace(query, min_score=max(query.min_score, int(best[0]) - query.within))
+                kept = kept[bounds[kept] >= least_likeness(query)]
+        return self._score(query, rows[kept], [letters[at] for at in kept.tolist()])
+
+    def _score(self, query: Query, rows: Ints, letters: Sequence[bytes]) -> Found:
+        """Return the rows, of which *letters* are the keys, that are alike enough."""
         least = query.min_score
-        alike = process.cdist(
-            [letters],
-            self.letters(rows),
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=least / 100 - 1e-6,
-            dtype=np.float32,
-        )[0]
-        kept = np.flatnonzero(alike >= least / 100 - 1e-6)
+        kept, bases = compare_keys(query, letters)
         rows = rows[kept]
-        bases = (alike[kept].astype(np.float64) * 100 + 1e-4).astype(np.int64)
         scores = score_rows(query.row, bases, self._classes[rows], np.asarray(self.arrays["exact"], np.uint32)[rows])
         order = np.lexsort((rows, -bases, -scores))
         order = order[scores[order] >= least][: query.limit]
         return Found(rows[order], scores[order])
 
-    def _candidates(
-        self, query: Query, window: tuple[int, int], allowed: npt.NDArray[np.bool_] | None
-    ) -> tuple[Ints, npt.NDArray[np.float32]]:
-        """Return the rows of the window that share most trigrams with the query for their length, some hundreds, and
-        how much each of them promises."""
+    def _candidates(self, query: Query, window: tuple[int, int], allowed: npt.NDArray[np.bool_] | None) -> Ints:
+        """Return the rows of the window that share most trigrams with the query for their length, some hundreds, in
+        ascending order."""
         start, end = window
         keep = max(query.limit, query.effort.rows_to_keep(len(query.row.codes), end - start))
         counts = self._count(query, start, end)
         if allowed is not None:
             counts *= allowed[start:end]
         places = self._sift(counts, start, len(query.row.codes), keep)
-        promise = self._weigh(counts[places], places + start, len(query.row.codes))
         if len(places) > keep:
-            best = np.argpartition(promise, len(places) - keep)[-keep:]
-            places, promise = places[best], promise[best]
-        return places + start, promise
+            promise = self._weigh(counts[places], places + start, len(query.row.codes))
+            places = np.sort(places[np.argpartition(promise, len(places) - keep)[-keep:]])
+        return places + start
 
     def _sift(self, counts: npt.NDArray[np.uint8], start: int, length: int, keep: int) -> Ints:
         """Return the places with the highest counts, a few times as many as are kept; of too many with one count those
@@ -296,10 +299,8 @@ class Postings:
         room = keep - len(places)
         if room <= 0 or least == 1:
             return places
-        level = np.flatnonzero(counts == least - 1)
-        middle = int(np.searchsorted(level, self._starts[np.searchsorted(self._sizes, length)] - start))
-        first = max(0, min(middle - room // 2, len(level) - room))
-        return np.sort(np.concatenate((places, level[first : first + room])))
+        middle = int(self._starts[np.searchsorted(self._sizes, length)]) - start
+        return np.sort(np.concatenate((places, find_around(counts, least - 1, middle, Reach(room)))))
 
     def _weigh(self, counts: npt.NDArray[np.uint8], rows: Ints, length: int) -> npt.NDArray[np.float32]:
         """Return how alike rows can be: a long one shares trigrams by chance, and another length is a difference."""
@@ -334,6 +335,35 @@ class Postings:
         return counts[start - first * BLOCK : end - first * BLOCK]
 
 
+def least_likeness(query: Query) -> float:
+    """Return the least likeness of keys that is asked for, 0 to 1."""
+    return query.min_score / 100 - 1e-6
+
+
+def bound_likeness(query: Query, letters: Sequence[bytes]) -> Likeness:
+    """Return how alike each of some packed keys can be to the query's at most, 0 where that is too little.
+
+    It is the share of letters that both have in their order: found in half of the time that comparing takes, and in a
+    sixth for keys of more letters than a word of the processor has bits.
+    """
+    return _measure(LCSseq.normalized_similarity, query, letters)
+
+
+def compare_keys(query: Query, letters: Sequence[bytes]) -> tuple[Ints, Ints]:
+    """Return which of some packed keys are alike enough to the query's, and by how many per cent."""
+    alike = _measure(Levenshtein.normalized_similarity, query, letters)
+    kept = np.flatnonzero(alike >= least_likeness(query))
+    return kept, (alike[kept].astype(np.float64) * 100 + 1e-4).astype(np.int64)
+
+
+def _measure(scorer: Callable[..., float], query: Query, letters: Sequence[bytes]) -> Likeness:
+    if not letters:
+        return np.zeros(0, np.float32)
+    cutoff = least_likeness(query)
+    found = process.cdist([query.letters], letters, scorer=scorer, score_cutoff=cutoff, dtype=np.float32)[0]
+    return cast(Likeness, found)
+
+
 def score_rows(one: Rows, bases: Ints, classes: npt.NDArray[np.uint16], exact: npt.NDArray[np.uint32]) -> Ints:
     """Return the scores of rows by the likeness of their keys and their small differences from *one*."""
     different = (classes != one.classes[0]).sum(1)
@@ -344,8 +374,9 @@ def score_rows(one: Rows, bases: Ints, classes: npt.NDArray[np.uint16], exact: n
 
 def _find_least(counts: npt.NDArray[np.uint8], most: int) -> int:
     """Return the least count, at least 1, that about *most* rows or fewer reach; the highest when none is so rare."""
-    if len(counts) > _SAMPLED * most:
-        counts, most = counts[::_SAMPLED].copy(), most // _SAMPLED
+    step = min(_SAMPLED, len(counts) // most)
+    if step > 1:
+        counts, most = counts[::step].copy(), most // step
     low, high = 1, int(counts.max())
     while low < high:
         middle = (low + high) // 2
@@ -354,6 +385,33 @@ def _find_least(counts: npt.NDArray[np.uint8], most: int) -> int:
         else:
             low = middle + 1
     return max(1, low)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many places are wanted, and how far on both sides is looked at first."""
+
+    most: int
+    first: int = 1 << 13
+
+
+def find_around(counts: npt.NDArray[np.uint8], value: int, middle: int, reach: Reach) -> Ints:
+    """Return up to the most wanted places that have a value, as many before a middle as behind it where there are.
+
+    Looks no farther than it has to: listing all places of many takes longer than counting trigrams.
+    """
+    middle, size = max(0, min(middle, len(counts))), len(counts)
+    before, around = reach.most // 2, reach.first
+    while True:
+        low, high = max(0, middle - around), min(size, middle + around)
+        places = np.flatnonzero(counts[low:high] == value) + low
+        split = int(np.searchsorted(places, middle))
+        behind = len(places) - split
+        enough = len(places) >= reach.most and (split >= before or not low)
+        if (enough and (behind >= reach.most - before or high == size)) or (not low and high == size):
+            first = max(0, min(split - before, len(places) - reach.most))
+            return places[first : first + reach.most]
+        around *= 2
 
 
 def hash_key(codes: Bytes) -> Ints:
