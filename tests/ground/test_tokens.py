@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.model import Content, InlineTag, TagForm
 from localize.tokens import (
+    PATTERN,
     TokenKind,
     count_words,
     find_protected,
@@ -138,3 +141,25 @@ def test_fold_makes_lookalikes_and_variants_equal() -> None:
 def test_count_words_leaves_placeholders_out() -> None:
     """A word count is what a translator is paid for."""
     assert count_words("Hello {name}, 2 new messages at https://a.kz") == 5
+
+
+_LETTERS = st.one_of(
+    st.characters(max_codepoint=0x52F),
+    st.characters(min_codepoint=0x2000, max_codepoint=0x206F),
+    st.sampled_from("\u0301\u0306\u0308\u00adёйЁЙİΣσςəAВ한ᄒ"),
+    st.characters(),
+)
+
+
+@given(st.text(_LETTERS, max_size=12))
+def test_search_key_is_the_folded_text(text: str) -> None:
+    """A text folded as a whole is what it is folded letter by letter."""
+    assert search_key(text) == fold(text).text
+
+
+@given(st.one_of(st.text(st.sampled_from("aйБ ,.-'’‑_:/w@\u0301²½\n"), max_size=20), st.lists(PIECES).map("".join)))
+def test_texts_without_typed_tokens_are_read_alike(text: str) -> None:
+    """A text that shows nothing typed has the tokens that the pattern of all tokens finds in it."""
+    whole = re.compile(PATTERN, re.DOTALL)
+    wanted = [(found.lastgroup, found.span()) for found in whole.finditer(text)]
+    assert [(token.kind.value, (token.start, token.end)) for token in tokenize(text)] == wanted
