@@ -132,10 +132,7 @@ def explain(lexicon: Lexicon, source: Sequence[Word], target: Sequence[Word]) ->
     second = [word.key for word in target if word.kind is TokenKind.WORD]
     if not first or not second:
         return 1.0 if not first and not second else 0.5
-    rows = lexicon.both(first, second)
-    by_source = [math.sqrt(max(row)) for row in rows]
-    by_target = [math.sqrt(max(column)) for column in zip(*rows, strict=True)]
-    return (sum(by_source) / len(first) + sum(by_target) / len(second)) / 2
+    return lexicon.agreement(tuple(first), tuple(second))
 
 
 def count_seams(phrases: Phrases, target: Sequence[Word], span: tuple[int, int], text: str) -> float:
@@ -148,10 +145,14 @@ def count_seams(phrases: Phrases, target: Sequence[Word], span: tuple[int, int],
     return (phrases.has_seam(before, words[0].key) + phrases.has_seam(words[-1].key, after)) / 2
 
 
-def repeats_beside(target: Sequence[Word], span: tuple[int, int], text: str) -> bool:
-    """Tell whether *text* begins a word as a word outside *span* begins: five letters, endings differ."""
-    others = [*target[: span[0]], *target[span[1] :]]
-    beginnings = {word.key[:5] for word in others if word.kind is TokenKind.WORD}
+def begin_beside(target: Sequence[Word], span: tuple[int, int]) -> frozenset[str]:
+    """Return how the words outside *span* begin: five letters, endings differ."""
+    others = (*target[: span[0]], *target[span[1] :])
+    return frozenset([word.key[:5] for word in others if word.kind is TokenKind.WORD])
+
+
+def repeats_beside(beginnings: frozenset[str], text: str) -> bool:
+    """Tell whether *text* begins a word as a word beside it begins; see `begin_beside`."""
     return any(word.lower()[:5] in beginnings for word in text.split() if len(word) > 3)
 
 

@@ -22,6 +22,7 @@ from localize.memory.adapt import map_tags, read_number, write_number
 from localize.memory.belief import (
     Clues,
     Difference,
+    begin_beside,
     brings_latin,
     count_ending,
     count_seams,
@@ -49,6 +50,8 @@ _CHOICES = 4
 """Renderings of a phrase that are tried."""
 _EXPLAINED = 0.25
 """Least agreement of the removed words with the old source, where a term's place is thought to be known."""
+_OF_NOTHING = 0.7
+"""How well words that are left out are said to be explained: nothing is known of them but that they go."""
 _ARTICLES = ("the", "a", "an")
 """English words before a term that have no rendering of their own."""
 _ENDS = frozenset(".:…!?;")
@@ -288,28 +291,27 @@ def _rank(edit: _Edit) -> tuple[bool, float]:
     return term, edit.clues.worth
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a difference is rendered: its words in both sources, and what stands for the old ones in the target."""
+
+    gap: _Gap
+    span: tuple[int, int]
+    context: int
+    """How many words the gap takes along that are the same in both sources."""
+    removed: str
+    """The text of the target words in the span."""
+    left: float
+    """How well the old words explain some target word outside of the span."""
+
+
 def _find_edits(job: _Job, windows: Iterable[tuple[_Gap, int]], strengths: Sequence[float]) -> Iterator[_Edit]:
     """Yield the ways to render a difference in these windows; the old words explain the target's by *strengths*."""
     for gap, context in windows:
         span = find_span(job.links, *gap.old)
         if span is not None and span[1] - span[0] <= gap.old[1] - gap.old[0] + 2:
             left = max((*strengths[: span[0]], *strengths[span[1] :]), default=0.0)
-            for edit in _render(job, gap, span, context):
-                yield replace(edit, clues=_compare(job, span, edit, left))
-
-
-def _compare(job: _Job, span: tuple[int, int], edit: _Edit, left: float) -> Clues:
-    """Return the clues of an edit with what its text tells beside the text that goes; copies need none."""
-    if edit.means is Means.COPY:
-        return edit.clues
-    removed = job.removed(span)
-    return replace(
-        edit.clues,
-        ending=count_ending(edit.text, removed),
-        left=left,
-        foreign=brings_latin(edit.text, removed),
-        growth=abs(len(edit.text) - len(removed)) / len(job.target_text),
-    )
+            yield from _render(job, _Spot(gap, span, context, job.removed(span), left))
 
 
 def _is_context(job: _Job, gap: _Gap, wider: _Gap) -> bool:
@@ -321,12 +323,21 @@ def _is_context(job: _Job, gap: _Gap, wider: _Gap) -> bool:
     return all(one.key == two.key for pairs in (before, after) for one, two in pairs)
 
 
-def _render(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterator[_Edit]:
-    """Yield the ways to say the new words in place of the target words in *span*."""
-    new, gone = job.asked[slice(*gap.new)], job.target[slice(*span)]
+def _render(job: _Job, spot: _Spot) -> Iterator[_Edit]:
+    """Yield the ways to say the new words in place of the target words of a spot."""
+    span = spot.span
+    new, gone = job.asked[slice(*spot.gap.new)], job.target[slice(*span)]
     if not new:
-        clues = _clues_of_old(job, gap, span)
-        yield _Edit(*span, "", Means.LEFT_OUT, replace(clues, seams=_seams(job, span, "")))
+        clues = Clues(
+            explained=_OF_NOTHING,
+            removed_explained=_explain_old(job, spot),
+            share=0.5,
+            seams=_seams(job, span, ""),
+            ending=count_ending("", spot.removed),
+            left=spot.left,
+            growth=_grow(job, spot, ""),
+        )
+        yield _Edit(*span, "", Means.LEFT_OUT, clues)
         return
     copied = _copy(job, new, gone)
     if copied is not None:
@@ -337,19 +348,27 @@ def _render(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterat
         )
         yield _Edit(*span, copied, Means.COPY, Clues(), numbers=numbers, sure=True)
     elif all(word.kind is not TokenKind.TAG for word in (*new, *gone)):
-        yield from _render_terms(job, gap, span)
-        yield from _render_phrases(job, gap, span, context)
+        yield from _render_terms(job, spot)
+        yield from _render_phrases(job, spot)
 
 
-def _render_terms(job: _Job, gap: _Gap, span: tuple[int, int]) -> Iterator[_Edit]:
-    languages = job.known.phrases.languages
-    for term in _find_terms(job, job.asked[slice(*gap.new)]):
-        fit = fit_form(term.target, job.removed(span), languages.target, is_term=True)
-        text = _in_case(job, gap, span, fit.text)
-        clues = Clues(fit=fit.value, repeats=repeats_beside(job.target, span, text))
-        was = _clues_of_old(job, gap, span).removed_explained
-        sure = fit.value == 1 and was > _EXPLAINED and agree(text, job.removed(span), languages.target)
-        yield _Edit(*span, text, Means.GLOSSARY, clues, term.concept, sure=sure and not clues.repeats)
+def _render_terms(job: _Job, spot: _Spot) -> Iterator[_Edit]:
+    languages, removed = job.known.phrases.languages, spot.removed
+    terms = _find_terms(job, job.asked[slice(*spot.gap.new)])
+    beside = begin_beside(job.target, spot.span) if terms else frozenset()
+    for term in terms:
+        fit = fit_form(term.target, removed, languages.target, is_term=True)
+        text = _in_case(job, spot, fit.text)
+        clues = Clues(
+            fit=fit.value,
+            repeats=repeats_beside(beside, text),
+            ending=count_ending(text, removed),
+            left=spot.left,
+            foreign=brings_latin(text, removed),
+            growth=_grow(job, spot, text),
+        )
+        sure = fit.value == 1 and _explain_old(job, spot) > _EXPLAINED and agree(text, removed, languages.target)
+        yield _Edit(*spot.span, text, Means.GLOSSARY, clues, term.concept, sure=sure and not clues.repeats)
 
 
 def _find_terms(job: _Job, new: Sequence[Word]) -> list[TermPair]:
@@ -365,51 +384,60 @@ def _find_terms(job: _Job, new: Sequence[Word]) -> list[TermPair]:
     ]
 
 
-def _render_phrases(job: _Job, gap: _Gap, span: tuple[int, int], context: int) -> Iterator[_Edit]:
-    phrases, new, removed = job.known.phrases, job.asked[slice(*gap.new)], job.removed(span)
+def _render_phrases(job: _Job, spot: _Spot) -> Iterator[_Edit]:
+    phrases, gap, removed = job.known.phrases, spot.gap, spot.removed
+    new = job.asked[slice(*gap.new)]
     found = phrases.find(new)[:_CHOICES]
-    if not found or not _has_word(new) or not _has_word(job.target[slice(*span)]):
+    if not found or not _has_word(new) or not _has_word(job.target[slice(*spot.span)]):
         return
-    was = _clues_of_old(job, gap, span)
+    was, beside = _explain_old(job, spot), begin_beside(job.target, spot.span)
     expected = len(removed.split()) + len(new) - (gap.old[1] - gap.old[0])
     for rendering in found:
         # With words around it the phrase brings its own forms along.
         fit = Fit(rendering.text, 0.5)
-        if not context:
+        if not spot.context:
             fit = fit_form(rendering.text, removed, phrases.languages.target, is_term=False)
             if not fit.value:
                 continue
-        text = _in_case(job, gap, span, fit.text)
+        text = _in_case(job, spot, fit.text)
         said = read_words(Content((rendering.text,)), phrases.languages.target)
-        clues = replace(
-            was,
+        clues = Clues(
             explained=explain(job.known.lexicon, new, said),
+            removed_explained=was,
             share=rendering.share,
             fit=fit.value,
             extra=abs(len(text.split()) - expected),
-            repeats=repeats_beside(job.target, span, text),
-            seams=_seams(job, span, text),
+            repeats=repeats_beside(beside, text),
+            seams=_seams(job, spot.span, text),
+            ending=count_ending(text, removed),
+            left=spot.left,
+            foreign=brings_latin(text, removed),
+            growth=_grow(job, spot, text),
         )
-        yield _Edit(*span, text, Means.PHRASE, clues)
+        yield _Edit(*spot.span, text, Means.PHRASE, clues)
 
 
 def _has_word(words: Sequence[Word]) -> bool:
     return any(word.kind is TokenKind.WORD for word in words)
 
 
-def _clues_of_old(job: _Job, gap: _Gap, span: tuple[int, int]) -> Clues:
-    """Return how far the removed words are known as the rendering of the old ones; left out, nothing else is known."""
-    explained = explain(job.known.lexicon, job.old[slice(*gap.old)], job.target[slice(*span)])
-    return Clues(explained=0.7, removed_explained=explained, share=0.5)
+def _explain_old(job: _Job, spot: _Spot) -> float:
+    """Return how far the removed words are known as the rendering of the old ones."""
+    return explain(job.known.lexicon, job.old[slice(*spot.gap.old)], job.target[slice(*spot.span)])
+
+
+def _grow(job: _Job, spot: _Spot, text: str) -> float:
+    return abs(len(text) - len(spot.removed)) / len(job.target_text)
 
 
 def _seams(job: _Job, span: tuple[int, int], text: str) -> float:
     return count_seams(job.known.phrases, job.target, span, text)
 
 
-def _in_case(job: _Job, gap: _Gap, span: tuple[int, int], text: str) -> str:
+def _in_case(job: _Job, spot: _Spot, text: str) -> str:
+    gap = spot.gap
     old = job.old[gap.old[0]].text if gap.old[1] > gap.old[0] else ""
-    return follow_case(text, job.removed(span), job.asked[gap.new[0]].text, old)
+    return follow_case(text, spot.removed, job.asked[gap.new[0]].text, old)
 
 
 def _copy(job: _Job, new: Sequence[Word], gone: Sequence[Word]) -> str | None:

@@ -68,12 +68,14 @@ class Crew(Generic[Thing, Answer]):
             if each is not None:
                 each.close()
 
-    def ask_all(self, lists: Iterator[Sequence[Thing]]) -> Iterator[tuple[Sequence[Thing], Answer | None]]:
-        """Yield each list with its answer, in order, None where its process failed; two a worker are read ahead."""
+    def ask_all(
+        self, lists: Iterator[Sequence[Thing]], *, ahead: int = 2
+    ) -> Iterator[tuple[Sequence[Thing], Answer | None]]:
+        """Yield each list with its answer, in order, None where its process failed; *ahead* a worker are read ahead."""
         waiting: deque[tuple[Sequence[Thing], Future[Answer | None]]] = deque()
         for things in lists:
             waiting.append((things, self._pool.submit(self._ask, things)))
-            if len(waiting) > 2 * len(self._workers):
+            if len(waiting) > ahead * len(self._workers):
                 yield waiting[0][0], waiting.popleft()[1].result()
         for given, answer in waiting:
             yield given, answer.result()

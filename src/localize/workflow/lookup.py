@@ -271,13 +271,23 @@ def ask_for_all(project: Project, rows: Sequence[Row], language: LanguageTag) ->
     """Return the questions for rows in the order of the list; the nearer they are to each other, the faster."""
     asked: list[Asked] = []
     for group in _near(rows):
-        where = Where(document=group[0].segment.document)
-        first, last = group[0].number, group[-1].number
-        around = project.store.rows(language, where, after=max(0, first - 2), limit=last - first + 3)
-        by_number = {each.number: each for each in around}
+        by_number = {each.number: each for each in (*group, *_rows_beside(project, group, language))}
         pair = get_document(project, group[0].segment.document).source_language, language
         asked += (_ask(row, pair, by_number) for row in group)
     return tuple(asked)
+
+
+def _rows_beside(project: Project, rows: Sequence[Row], language: LanguageTag) -> Iterator[Row]:
+    """Yield the rows before and after each of some rows of one document, as far as they are not among these."""
+    where = Where(document=rows[0].segment.document)
+    first, last = rows[0].number, rows[-1].number
+    known = {row.number for row in rows}
+    lacking = {at for row in rows for at in (row.number - 1, row.number + 1)} - known - {0}
+    if len(lacking) * _NEAR > last - first + 3:
+        yield from project.store.rows(language, where, after=max(0, first - 2), limit=last - first + 3)
+        return
+    for at in sorted(lacking):
+        yield from project.store.rows(language, where, after=at - 1, limit=1)
 
 
 def _near(rows: Sequence[Row]) -> Iterator[list[Row]]:

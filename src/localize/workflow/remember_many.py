@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.language import find_variant
-from localize.model import LanguageTag, Match, TranslationUnit, TranslationUnitId
+from localize.model import Content, Hash, LanguageTag, Match, TranslationUnit, TranslationUnitId
 from localize.workflow.remember import Asked, Candidates, choose, is_weighed
 
 if TYPE_CHECKING:
@@ -57,24 +57,36 @@ class _Desk:
 
     def begin(self, questions: Sequence[Asked]) -> Iterator[Matches]:
         """Begin to look up; return an iterator that waits for the answers."""
-        equals = [self._project.store.equal_variants(each.source_language, each.content.hash) for each in questions]
-        groups: dict[tuple[LanguageTag, LanguageTag], list[int]] = {}
+        equals = self._find_equal(questions)
+        groups: dict[tuple[LanguageTag, LanguageTag], dict[Content, list[int]]] = {}
         for at, (asked, equal) in enumerate(zip(questions, equals, strict=True)):
             if not self._is_enough(asked, equal):
-                groups.setdefault((asked.source_language, asked.target_language), []).append(at)
+                texts = groups.setdefault((asked.source_language, asked.target_language), {})
+                texts.setdefault(asked.content, []).append(at)
         waiting = [
-            (places, self._find_searchers(*pair).ask([questions[at].content for at in places]))
-            for pair, places in groups.items()
+            (list(texts.values()), self._find_searchers(*pair).ask(list(texts))) for pair, texts in groups.items()
         ]
         return self._finish(questions, equals, waiting)
+
+    def _find_equal(self, questions: Sequence[Asked]) -> list[Sequence[TranslationUnit]]:
+        """Return for each question the records of equal texts."""
+        hashes: dict[LanguageTag, dict[Hash, None]] = {}
+        for each in questions:
+            hashes.setdefault(each.source_language, {})[each.content.hash] = None
+        equal = {
+            language: self._project.store.equal_variants_of(language, list(some)) for language, some in hashes.items()
+        }
+        return [equal[each.source_language].get(each.content.hash, ()) for each in questions]
 
     def _finish(
         self,
         questions: Sequence[Asked],
         equals: Sequence[Sequence[TranslationUnit]],
-        waiting: Sequence[tuple[list[int], Callable[[], list[Hits]]]],
+        waiting: Sequence[tuple[list[list[int]], Callable[[], list[Hits]]]],
     ) -> Iterator[Matches]:
-        found = {at: hits for places, wait in waiting for at, hits in zip(places, wait(), strict=True)}
+        found = {
+            at: hits for texts, wait in waiting for places, hits in zip(texts, wait(), strict=True) for at in places
+        }
         want = self._want
         for first in range(0, len(questions), _READ):
             part = range(first, min(first + _READ, len(questions)))

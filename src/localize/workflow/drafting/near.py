@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.model import Match
+from localize.model import Content, LanguageTag, Match
 from localize.workflow.drafting.repairing import REPAIR_FIRST, REPAIRED, mend, put_together
 from localize.workflow.remember_many import Want, find_many
 
@@ -41,9 +41,16 @@ class Near:
 
 
 def find_near(project: Project, questions: Sequence[Asked], wish: Wish) -> Iterator[Near]:
-    """Yield for each question what the memory has."""
+    """Yield for each question what the memory has; equal texts are thought about once."""
+    known: dict[tuple[Content, LanguageTag, LanguageTag], Near] = {}
     for asked, matches in zip(questions, find_many(project, questions, _want(project, questions, wish)), strict=True):
-        yield _choose(project, asked, matches, wish)
+        if any(match.similarity == 100 for match in matches):  # where a text stands decides among these
+            yield _choose(project, asked, matches, wish)
+            continue
+        key = asked.content, asked.source_language, asked.target_language
+        if key not in known:
+            known[key] = _choose(project, asked, matches, wish)
+        yield known[key]
 
 
 def _want(project: Project, questions: Sequence[Asked], wish: Wish) -> Want:

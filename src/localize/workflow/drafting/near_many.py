@@ -1,46 +1,35 @@
 """What the memory has for very many texts, found and repaired in processes on all cores.
 
-python -m localize.workflow.drafting.near_many FOLDER < lines of JSON > lines of JSON
+python -m localize.workflow.drafting.near_many < a pickled folder and wish, and lists of questions > lists of answers
 """
 
 from __future__ import annotations
 
-import gc
 import os
+import pickle
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import Future
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from localize import wire
 from localize.config import FILE_NAME, read_config
 from localize.errors import LocalizeError
+from localize.workflow.crew import Crew, serve, start
 from localize.workflow.drafting.near import Near, Wish, find_near
 from localize.workflow.remember import Asked
 
 if TYPE_CHECKING:
-    from localize.memory.processes import Processes
     from localize.workflow.project import Project
 
 _WORTH = 1_000
 """Texts for which it takes longer to find what the memory has than to start processes, which takes seconds."""
-_COLLECT = (100_000, 20, 20)
-"""Objects between two searches for garbage, of which hardly any is made here."""
 _CHUNK = 64
 """Texts given to a process at a time."""
-_AHEAD = 2
-"""Groups that are at work while the caller has another one."""
+_AHEAD = 32
+"""Chunks for each process that are at work while the caller saves a group."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """What a process is given."""
-
-    wish: Wish
-    asked: tuple[Asked, ...]
+_Workers = Crew[Asked, list[Near]]
 
 
 def find_in_groups(
@@ -51,76 +40,62 @@ def find_in_groups(
     Processes are started where *total* questions are worth it, and where they read the settings that are used here.
     They see the memory as it is when they are asked. What one cannot answer is found here.
     """
-    with ExitStack() as stack:
-        count = processes or os.cpu_count() or 1
-        crew = _start(project, count, stack) if total >= _WORTH and count > 1 else None
-        begun: deque[Callable[[], Sequence[Near]]] = deque()
+    count = processes or os.cpu_count() or 1
+    if total < _WORTH or count < 2 or not _may_start(project):
         for group in groups:
-            begun.append(_ask(project, group, wish, crew))
-            if len(begun) > (_AHEAD if crew else 0):
-                yield begun.popleft()()
-        while begun:
-            yield begun.popleft()()
+            yield list(find_near(project, group, wish))
+        return
+    with ExitStack() as stack:
+        question = str(project.root), wish
+        crew: _Workers = Crew([start(__name__, question) for _ in range(count)])
+        yield from _share(project, groups, wish, stack.enter_context(crew))
 
 
-def _start(project: Project, count: int, stack: ExitStack) -> Processes | None:
-    from localize.memory.processes import Processes
-
+def _may_start(project: Project) -> bool:
+    """Tell whether processes find the same as this one; the memory's indexes are then written."""
     try:
         if project.read_only or read_config(project.root / FILE_NAME) != project.config:
-            return None
+            return False
         languages = {document.source_language for document in project.store.documents()}
-        if not all(project.memory_index(language).save() for language in languages):
-            return None  # each process would have to build it
+        return all(project.memory_index(language).save() for language in languages)  # each would have to build it
     except LocalizeError:
-        return None
-    command = [sys.executable, "-m", "localize.workflow.drafting.near_many", str(project.root)]
-    return stack.enter_context(Processes(command, count))
+        return False
 
 
-def _ask(project: Project, group: Sequence[Asked], wish: Wish, crew: Processes | None) -> Callable[[], Sequence[Near]]:
-    """Begin to find; return a function that waits for it."""
-    if crew is None:
-        return lambda: list(find_near(project, group, wish))
-    chunks = [group[at : at + _CHUNK] for at in range(0, len(group), _CHUNK)]
-    answers = [crew.ask(_encode(_Task(wish, tuple(chunk)))) for chunk in chunks]
-    return lambda: [
-        near
-        for chunk, answer in zip(chunks, answers, strict=True)
-        for near in _read(answer, len(chunk)) or find_near(project, chunk, wish)
-    ]
+def _share(project: Project, groups: Iterable[Sequence[Asked]], wish: Wish, crew: _Workers) -> Iterator[Sequence[Near]]:
+    """Share the questions of all groups out; yield the answers group by group."""
+    begun: deque[list[int]] = deque()
+
+    def chunks() -> Iterator[Sequence[Asked]]:
+        for group in groups:
+            # Equal texts stand together, so that they are thought about once.
+            order = sorted(range(len(group)), key=lambda at: (len(group[at].content.plain), group[at].content.plain))
+            begun.append(order)
+            for first in range(0, len(order), _CHUNK):
+                yield [group[at] for at in order[first : first + _CHUNK]]
+
+    found: list[Near] = []
+    for chunk, answer in crew.ask_all(chunks(), ahead=_AHEAD):
+        found += answer if answer is not None and len(answer) == len(chunk) else find_near(project, chunk, wish)
+        if len(found) == len(begun[0]):
+            places = sorted(zip(begun.popleft(), found, strict=True), key=lambda each: each[0])
+            yield [near for _, near in places]
+            found = []
 
 
-def _read(answer: Future[bytes | None], count: int) -> Sequence[Near]:
-    """Return the answer of a process; nothing where it is none."""
-    told = answer.result()
-    try:
-        found = wire.load(tuple[Near, ...], told) if told is not None else ()
-    except ValueError:
-        return ()
-    return found if len(found) == count else ()
-
-
-def _encode(value: object) -> bytes:
-    return wire.dump(value).encode("utf-8", "surrogatepass")
-
-
-def serve(project: Project, questions: BinaryIO, answers: BinaryIO) -> None:
-    """Answer each line until there are no more."""
-    for line in questions:
-        task = wire.load(_Task, line)
-        answers.write(_encode(tuple(find_near(project, task.asked, task.wish))) + b"\n")
-        answers.flush()
-
-
-def main(arguments: Sequence[str]) -> None:
+def main() -> None:
     """Answer for a project until standard input ends."""
     from localize.workflow.project import open_project
 
-    gc.set_threshold(*_COLLECT)
-    with open_project(arguments[0]) as project:
-        serve(project, sys.stdin.buffer, sys.stdout.buffer)
+    questions = sys.stdin.buffer
+    root, wish = pickle.load(questions)  # noqa: S301 (our own process)
+    with open_project(root) as project:
+
+        def answer(asked: Sequence[Asked]) -> list[Near]:
+            return list(find_near(project, asked, wish))
+
+        serve(answer, questions, sys.stdout.buffer)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
