@@ -263,7 +263,8 @@ def _train(
 def _distinct(values: Ints) -> Ints:
     """Return the different values, ascending, and sort the given ones. `np.unique` takes ten times as long."""
     values.sort()
-    return values[np.concatenate((np.ones(min(1, len(values)), np.bool_), values[1:] != values[:-1]))]
+    kept = np.concatenate((np.ones(min(1, len(values)), np.bool_), values[1:] != values[:-1]))
+    return np.asarray(values[kept], np.int64)
 
 
 class _Blocks:

@@ -1,6 +1,6 @@
 """What the memory teaches for repairing matches: learnt when it has grown, kept in the project's cache.
 
-Learning takes LEARN_TIME for the most that is learnt from, so a screen leaves it to a process of its own.
+Learning takes half a minute for the most that is learnt from, so a screen leaves it to a process of its own.
 """
 
 from __future__ import annotations
