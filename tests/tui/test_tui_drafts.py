@@ -182,6 +182,7 @@ async def test_first_text_is_shown_and_doubts_stand_with_the_draft(tmp_path: Pat
             assert isinstance(screen, Editor)
             await screen.action_step(1)
             await until(app, pilot, "! mostly in another script")
+            await until(app, pilot, "draft machine libretranslate ·")
 
 
 async def test_segment_is_kept_secret_and_opened_by_a_word(tmp_path: Path, run_app: RunApp) -> None:

@@ -150,3 +150,16 @@ def test_budget_counts_what_others_sent_meanwhile(listed: Project) -> None:
     assert len(ours.ask(Far(), plain[2:3], KK)) == 1
     assert theirs.ask(Far(), plain[3:4], KK) == {}
     assert sum(each.characters for each in sent(listed)) == budget
+
+
+def test_an_engine_without_the_languages_is_named(listed: Project) -> None:
+    """Segments that an engine cannot translate are counted with the reason, not left without a word."""
+
+    @dataclass
+    class Narrow(Far):
+        def supports(self, source_language: LanguageTag, target_language: LanguageTag) -> bool:
+            return target_language != KK
+
+    asking = Asking(listed)
+    assert asking.ask(Narrow(), rows(listed), KK) == {}
+    assert asking.reasons == {"far: it does not translate into kk": len(rows(listed))}

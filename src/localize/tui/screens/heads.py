@@ -10,7 +10,7 @@ from localize.display import show
 from localize.history import Reject
 from localize.listing import Counts, Row
 from localize.model import Content, Finding, InlineTag, LanguageTag, Severity, Side, Substate
-from localize.naming import case_word, kind_word, reason_words
+from localize.naming import case_word, kind_word, origin_words, reason_words
 from localize.signs import sign_of
 from localize.tokens import count_words
 from localize.tui.diff import diff
@@ -95,7 +95,10 @@ def target_head(
     length = f"{len(plain)}/{limit}" if limit else f"{len(plain)}"
     too_long = limit is not None and len(plain) > limit
     sign = sign_of(row)
-    author = f" {show(row.target.author)}" if row.target and row.target.author else ""
+    # Who let a machine draft it says less than which machine it was.
+    made = origin_words(row.target.origin) if row.target and row.substate is Substate.DRAFT else ""
+    by = made or show(row.target.author) if row.target else ""
+    author = f" {by}" if by else ""
     return Paint.assemble(
         (f" {tr('TARGET')} {language} ", "bold"),
         (f"{sign.glyph} {tr(sign.word)}{author}", f"${sign.style}"),

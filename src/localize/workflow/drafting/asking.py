@@ -109,6 +109,8 @@ class Asking:
         self, engine: Engine, rows: Sequence[Row], language: LanguageTag, way: pipeline.Way
     ) -> dict[SegmentKey, Match]:
         items = [item for row in rows if (item := self._item(engine, row, language)) is not None]
+        if len(items) < len(rows):
+            self.reasons[f"{engine.id}: it does not translate into {language}"] += len(rows) - len(items)
         found: dict[SegmentKey, Match] = {}
         cancel = self._cancel or threading.Event()
         deadline_s = max(DEADLINE_S, BATCH_S * ceil(len(items) / max(1, engine.capabilities.batch)))
