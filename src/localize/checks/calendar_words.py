@@ -17,7 +17,7 @@ from localize.checks.tongue import unquoted
 from localize.model import Severity
 from localize.morphology.everyday import is_everyday_english
 from localize.morphology.kk_restore import restorations, strip_letters
-from localize.morphology.ru import is_known
+from localize.morphology.ru import is_known, is_ordinary
 
 _ENGLISH = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 # Beside Latin words a day belongs to a name: “Black Friday”.
@@ -162,7 +162,7 @@ def _may_be_misspelt(typed: str, language: str) -> bool:
     severity=Severity.MINOR,
     needs=(into("en") & target(any_word(lambda word: _may_be_misspelt(word, "en"), having="[JFSONDMTW]")))
     | (into("kk") & target(any_word(lambda word: _may_be_misspelt(word, "kk"))))
-    | (into("ru") & target(any_word(lambda word: _may_be_misspelt(word, "ru")))),
+    | (into("ru") & target(any_word(lambda word: _may_be_misspelt(word, "ru"), unless=is_ordinary))),
 )
 def date_word(context: Context) -> Iterator[Sighting]:
     """The name of a month or of a day of the week is misspelt.

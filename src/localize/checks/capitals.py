@@ -14,7 +14,7 @@ from localize.checks.pair import Context, Sighting
 from localize.checks.peoples import CAPITALS, MAY_BE_NAMED, find_capitals
 from localize.checks.registry import check
 from localize.model import Severity
-from localize.morphology.ru import is_any_place, tags_of
+from localize.morphology.ru import is_any_place, is_ordinary, tags_of
 from localize.morphology.ru import is_known as is_known_russian
 
 # --- languages -------------------------------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
     category="locale",
     severity=Severity.MINOR,
     needs=(into("en") & target(any_word(lambda word: word.islower() and is_place(word, "en"))))
-    | (into("ru") & target(any_word(lambda word: word.islower() and is_place(word, "ru"))))
+    | (into("ru") & target(any_word(lambda word: word.islower() and is_place(word, "ru"), unless=is_ordinary)))
     | (into("kk") & target(any_word(lambda word: word.islower() and is_place(word, "kk"))))
     | (into("kk", "ru") & target(any_piece("^обл(?:ыс|аст|\\.)")))
     | (into("ru") & target(any_piece("^Област"))),

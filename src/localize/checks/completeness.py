@@ -20,7 +20,7 @@ from localize.checks.needs import (
     target,
     texts,
 )
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text, shown_words
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text, may_hide_words, shown_words
 from localize.checks.punctuation import ends_in_abbreviation
 from localize.checks.registry import check
 from localize.language import same_language
@@ -50,15 +50,11 @@ _CYRILLIC_WORD = re.compile(r"(?<!\S)[\u0400-\u04ff]")
 _MAY_WRAP = re.compile(f"[{{<`@{OPAQUE}{UNSEEN}]")
 
 
-# What hides the text that it stands around: code between backticks, elements and tags, and messages of ICU.
-_HIDES_WORDS = re.compile(r"`|</?(?:code|kbd|pre|samp|tt|var|c\d)|\{\s*[\w.]+\s*,", re.IGNORECASE)
-
-
 def _may_be_copied(source: str, target: str) -> bool:
     """Tell of few translations that their words may be the source's; of code only that they have no own letter."""
     if _has_own_letter(source, target):
         return False
-    if _HIDES_WORDS.search(source) or _HIDES_WORDS.search(target):
+    if may_hide_words(source) or may_hide_words(target):
         return True
     return shown_words(source).casefold() == shown_words(target).casefold()
 
@@ -66,7 +62,9 @@ def _may_be_copied(source: str, target: str) -> bool:
 def _has_own_letter(source: str, target: str) -> bool:
     """Tell of most translations, without any tokens, that they have a letter that the source has not."""
     found = _CYRILLIC_WORD.search(target)
-    return found is not None and found.group().casefold() not in source.casefold() and not _MAY_WRAP.search(target)
+    if found is None or _MAY_WRAP.search(target):
+        return False
+    return source.isascii() or found.group().casefold() not in source.casefold()
 
 
 _MAY_HIDE = either(placeholder) | either(markup) | either(address) | either(has(f"[`{OPAQUE}{UNSEEN}]"))

@@ -21,7 +21,7 @@ from localize.checks.needs import (
     target,
     texts,
 )
-from localize.checks.pair import Context, Sighting, Text, masked_of
+from localize.checks.pair import OPAQUE, Context, Sighting, Text, masked_of
 from localize.checks.registry import check
 from localize.checks.russian_latin import LEAST, is_russian_in_latin
 from localize.checks.sounds import sound_alike
@@ -37,6 +37,7 @@ from localize.checks.tongue import NAMES, find_runs, hide_remarks, may_be_russia
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.kk_restore import KAZAKH_LETTERS
+from localize.morphology.ru import is_ordinary
 
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+(?:[-’'][\u0400-\u052f]+)*")
 _CYRILLIC_RUN = re.compile(r"(?:(?<!\w)[авикосу][ \u00a0])?[\u0400-\u052f]{2,}(?:[ \u00a0,-]+[\u0400-\u052f]+)*")
@@ -77,7 +78,7 @@ def _may_have_russian_in_latin(source: str, typed: str) -> bool:
 _LATIN_RUN = re.compile("[a-z']{4,}")
 
 
-_FOUR_LATIN = re.compile(r"[A-Za-z]+(?:[-’'][A-Za-z]+)*(?:[\s,—–]+[A-Za-z]+(?:[-’'][A-Za-z]+)*){3}")
+_FOUR_LATIN = re.compile(rf"[A-Za-z]+(?:[-’'][A-Za-z]+)*(?:[\s,—–{OPAQUE}]+[A-Za-z]+(?:[-’'][A-Za-z]+)*){{3}}")
 
 
 def _may_have_english(_source: str, typed: str) -> bool:
@@ -104,7 +105,7 @@ _NEEDS_OF_OTHER = (
         & (
             target(has(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]"))
             | _NEEDS_OF_ENGLISH
-            | target(any_word(_may_open_kazakh))
+            | target(any_word(_may_open_kazakh, unless=is_ordinary))
             | (target(any_piece("[A-Za-z']{4}", having="[A-Za-z]")) & texts(_may_have_russian_in_latin))
             | _NEEDS_OF_ABBREVIATIONS
         )

@@ -30,7 +30,7 @@ from localize.model import Severity
 from localize.morphology import kk_words
 from localize.morphology.everyday import is_everyday_english
 from localize.morphology.kk_restore import restorations, strip_letters
-from localize.morphology.ru import is_known, is_only_name, tags_of
+from localize.morphology.ru import is_known, is_only_name, is_ordinary, tags_of
 
 # What begins with a class of characters is found faster than what begins with a look behind: few letters are Latin.
 _NAME = re.compile(r"[A-Za-z](?<![\w.@/#$%&\\-].)(?:(?<=[A-Z])|(?=[A-Za-z]*[A-Z]))[A-Za-z]{3,}(?![\w/@(=]|[.:]\w|’\w)")
@@ -281,7 +281,10 @@ def _may_be_beside(source: str, target: str) -> bool:
 
 
 _NOT_LATIN = re.compile(r"[^\W_A-Za-z0-9]")
-_SMALL_BEFORE = re.compile(r"[^\W\d_A-ZА-ЯЁ]{4}[^\w.!?]{1,3}[A-ZА-ЯЁ]")
+# A capital behind four letters and up to three signs: capitals are few, so they are looked for first.
+_SMALL_BEFORE = re.compile(
+    "[A-ZА-ЯЁ](?:" + "|".join(rf"(?<=[^\W\d_A-ZА-ЯЁ]{{4}}[^\w.!?]{{{signs}}}.)" for signs in (1, 2, 3)) + ")"
+)
 _CAPITAL = "[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"
 _TWO_CAPITALS = re.compile(rf"{_CAPITAL}[\w-]*[^\w]{{1,3}}{_CAPITAL}")
 
@@ -351,10 +354,10 @@ _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
     & source(has("[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"))
     & (
         (
-            (target(any_word(_is_small_and_rare)) | target(_IN_TWO))
+            (target(any_word(_is_small_and_rare, unless=is_ordinary)) | target(_IN_TWO))
             & (texts(_may_be_beside) | source(has(_NOT_LATIN.pattern)))
         )
-        | target(any_word(_is_small_name))
+        | target(any_word(_is_small_name, unless=is_ordinary))
         | target(any_piece(_is_small_double_name, having="-"))
         | (
             target(any_piece(r"[^\W\d_a-zа-яё][^\W\d_]+-[^\W\d_A-ZА-ЯЁ]{3}", having="-"))

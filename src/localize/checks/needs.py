@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
@@ -90,6 +90,8 @@ class Sign:
     pattern: str = ""
     having: str = ""
     """A character that every piece or word with the sign has: others are not looked at."""
+    unless: Callable[[str], bool] | None = None
+    """What no word with the sign passes; asked once for all tests that name the same."""
     tag: Callable[[LanguageTag], bool] | None = None
     text: Callable[[str], object] | None = None
     edges: Callable[[Edges], bool] | None = None
@@ -183,11 +185,16 @@ def any_piece(test: Callable[[str], object] | str, *, having: str = "") -> _Side
     return lambda side: Sign(Kind.PIECE, side, having=having, text=test)
 
 
-def any_word(test: Callable[[str], object] | str, *, having: str = "") -> _Sided:
-    """A run of letters passes, wherever it may begin behind a placeholder; *test* and *having* as for pieces."""
+def any_word(
+    test: Callable[[str], object] | str, *, having: str = "", unless: Callable[[str], bool] | None = None
+) -> _Sided:
+    """A run of letters passes, wherever it may begin behind a placeholder; *test* and *having* as for pieces.
+
+    *unless*: a word that passes this never passes *test*; of several in one plan only the first is asked.
+    """
     if isinstance(test, str):
-        return lambda side: Sign(Kind.WORD, side, test, having)
-    return lambda side: Sign(Kind.WORD, side, having=having, text=test)
+        return lambda side: Sign(Kind.WORD, side, test, having, unless)
+    return lambda side: Sign(Kind.WORD, side, having=having, unless=unless, text=test)
 
 
 def followed(first: _Sided, test: Callable[[str, str], bool]) -> _Sided:
@@ -457,11 +464,13 @@ class _Starts(dict[str, tuple[_Look, ...]]):
 class _Looks:
     """What looks for signs in pieces or in words: only for those that their characters and beginnings leave."""
 
-    def __init__(self, signs: Iterable[tuple[Sign, int]], gates: Mapping[str, int]) -> None:
+    def __init__(self, signs: Sequence[tuple[Sign, int]], gates: Mapping[str, int]) -> None:
         # One search for all patterns at once was measured: it takes longer, for each alone knows what it begins with.
         self._looks = [(gates.get(each.having, 0), each.look(), bit) for each, bit in signs]
         self._gates = reduce(or_, (gate for gate, _, _ in self._looks), 0)
-        self._chosen: dict[int, tuple[tuple[Callable[[str], object], int], ...]] = {}
+        self._unless = next((each.unless for each, _ in signs if each.unless), None)
+        self._skipped = sum(bit for each, bit in signs if each.unless and each.unless is self._unless)
+        self._chosen: dict[tuple[int, bool], tuple[tuple[Callable[[str], object], int], ...]] = {}
         self._starts = _Starts()
         self._simplify = beginnings.simplifying()
         self._unsorted = _BEFORE_SORTING
@@ -469,9 +478,9 @@ class _Looks:
     def find(self, text: str, characters: int) -> int:
         """Return the signs of a text that has these characters."""
         found = 0
-        gates = characters & self._gates
+        gates = characters & self._gates, self._unless is not None and self._unless(text)
         looks = self._chosen.get(gates)
-        for look, bit in self._choose(gates) if looks is None else looks:
+        for look, bit in self._choose(*gates) if looks is None else looks:
             if look(text):
                 found |= bit
         for gate, look, bit in self._starts[self._simplify(text)]:
@@ -483,12 +492,13 @@ class _Looks:
             self._chosen.clear()
         return found
 
-    def _choose(self, gates: int) -> tuple[tuple[Callable[[str], object], int], ...]:
+    def _choose(self, gates: int, is_skipped: bool) -> tuple[tuple[Callable[[str], object], int], ...]:
         """Return what is looked for where there are characters that open these gates."""
-        looks = tuple((look, bit) for gate, look, bit in self._looks if gates & gate == gate)
+        skipped = self._skipped if is_skipped else 0
+        looks = tuple((look, bit) for gate, look, bit in self._looks if gates & gate == gate and not bit & skipped)
         if len(self._chosen) >= REMEMBERED:
             self._chosen.clear()
-        self._chosen[gates] = looks
+        self._chosen[gates, is_skipped] = looks
         return looks
 
 

@@ -33,6 +33,8 @@ MAY_BE_PROTECTED = re.compile(r"[%{$\\<&@`]|:/|www\.|[A-Za-z0-9-]\.[a-z]")
 may_be_protected = MAY_BE_PROTECTED.search
 # What tags, code elements, code between backticks and ICU messages begin with.
 may_be_code = re.compile(r"[<`]|\{\s*[\w.]+\s*,").search
+# What hides the text that it stands around: code between backticks, elements and tags, and messages of ICU.
+may_hide_words = re.compile(r"`|</?(?:code|kbd|pre|samp|tt|var|c\d)|\{\s*[\w.]+\s*,", re.IGNORECASE).search
 _BACKTICKS = re.compile(r"`[^`\n]+`")
 _CODE_ELEMENT = re.compile(r"<(/?)(?:code|kbd|pre|samp|tt|var)\b[^>]*>", re.IGNORECASE)
 
@@ -66,8 +68,13 @@ def shown(typed: str) -> str:
 
 @lru_cache(maxsize=64)
 def masked_of(typed: str) -> str | None:
-    """Return what `Text.masked` is for a text, which several tests of a pair ask; None where it may have code."""
-    return None if may_be_code(typed) else shown(typed)
+    """Return what `Text.masked` is for a text, all that is protected as `OPAQUE`; None where it may have code.
+
+    Several tests of a pair ask for it, before the pair is read.
+    """
+    # Tags part what is protected: a brace before one and another behind it are none. They are shown as others here.
+    is_unsure = may_be_code(typed) and (may_hide_words(typed) or "{" in typed)
+    return None if is_unsure else shown(typed).replace(UNSEEN, OPAQUE)
 
 
 def shown_words(typed: str) -> str:
@@ -257,11 +264,14 @@ class Context:
     @staticmethod
     def of_texts(source: str, target: str, languages: tuple[LanguageTag, LanguageTag], *, plain: bool) -> Context:
         """Return the reading of two texts of which nothing else is known; *plain*: nothing in them is protected."""
-        ours = Text(Side.SOURCE, Content((source,)), languages[0], ())
-        theirs = Text(Side.TARGET, Content((target,)), languages[1], ())
+        ours, theirs = Text.__new__(Text), Text.__new__(Text)  # many are made: that is faster
+        ours.__dict__.update(side=Side.SOURCE, content=Content((source,)), tag=languages[0], all_hits=(), typed=source)
+        theirs.__dict__.update(
+            side=Side.TARGET, content=Content((target,)), tag=languages[1], all_hits=(), typed=target
+        )
         if plain:
-            ours.__dict__.update(typed=source, masked=source, protected=(), code=())
-            theirs.__dict__.update(typed=target, masked=target, protected=(), code=())
+            ours.__dict__.update(masked=source, protected=(), code=())
+            theirs.__dict__.update(masked=target, protected=(), code=())
         return Context(ours, theirs, None, None)
 
     @staticmethod

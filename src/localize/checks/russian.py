@@ -68,7 +68,9 @@ def _has_lost_dots(word: str) -> bool:
     return word.lower() in _SURE_YO
 
 
-@check("russian.yo", category="locale", severity=None, needs=into("ru") & target(any_word(_has_lost_dots)))
+@check(
+    "russian.yo", category="locale", severity=None, needs=into("ru") & target(any_word(_has_lost_dots, having="[еЕ]"))
+)
 def yo(context: Context) -> Iterator[Sighting]:
     """A word is written with е for ё. Off until a project asks for it.
 

@@ -11,7 +11,7 @@ from localize.checks.needs import any_piece, any_word, followed, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
-from localize.morphology.ru import is_known, tags_of
+from localize.morphology.ru import is_known, is_ordinary, tags_of
 
 # --- hyphens ---------------------------------------------------------------------------------------------------------
 
@@ -184,7 +184,8 @@ _NEGATED = re.compile(r"(?<![\w.-])[нН]е[а-яё]{4,}(?![\w-])")
     "russian.joined",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("ru") & (target(_JOINED_PIECE) | target(_JOINED_TO) | target(any_word(_may_be_negated))),
+    needs=into("ru")
+    & (target(_JOINED_PIECE) | target(_JOINED_TO) | target(any_word(_may_be_negated, unless=is_ordinary))),
 )
 def joined(context: Context) -> Iterator[Sighting]:
     """Words are joined that are two, or parted that are one.
@@ -381,7 +382,8 @@ _WORD = re.compile(r"(?<![\w.-])[а-яё]{6,}(?![\w-])", re.IGNORECASE)
     "russian.participle",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("ru") & target(any_word(lambda word: with_right_n(word.lower()) is not None, having="н")),
+    needs=into("ru")
+    & target(any_word(lambda word: with_right_n(word.lower()) is not None, having="н", unless=is_ordinary)),
 )
 def participle(context: Context) -> Iterator[Sighting]:
     """A participle has one н for two, or two for one.

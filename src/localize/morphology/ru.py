@@ -179,6 +179,16 @@ def is_known(word: str) -> bool:
     return bool(tags_of(word.lower()))
 
 
+def is_ordinary(word: str) -> bool:
+    """Tell whether a word as typed is in small letters and known, neither as a place nor as nothing but names."""
+    return word.islower() and _are_ordinary(tags_of(word))
+
+
+@lru_cache(maxsize=4096)
+def _are_ordinary(tags: tuple[frozenset[str], ...]) -> bool:
+    return bool(tags) and not _is_any_place(tags) and not _are_names(tags)
+
+
 def is_any_place(word: str) -> bool:
     """Tell whether the dictionary has a word, in lower case, as a place, among others or not."""
     return _is_any_place(tags_of(word))

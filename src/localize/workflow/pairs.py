@@ -5,6 +5,7 @@ python -m localize.workflow.pairs < what is asked, then lists of pairs, pickled 
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -59,6 +60,7 @@ def check_pairs(pairs: Iterable[Texts], asked: Asked, *, processes: int | None =
     Where a process fails, its share is checked here as well, so that an error is raised as if there were none.
     """
     find = _finder(asked)
+    gc.freeze()  # checks, tables and what was read stay: they are not to be looked through for garbage again and again
     remaining = _Reading(pairs)
     copied = may_fork()
     for pair in islice(remaining, _HERE_BEFORE_FORKS if copied else _HERE):
