@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+import localize.errors
+from localize.errors import NotFound
+from localize.told import CONTEXT
 from localize.wording import CATALOGS, DOMAIN, LANGUAGES
 from localize.workflow.own import known_checks, summary
 
@@ -38,6 +41,9 @@ def texts() -> Catalog:
         catalog.add(text, locations=[(f"src/localize/{name}", 0)], context=context)
     for check in known_checks():
         catalog.add(summary(check), locations=[("src/localize/checks", 0)])
+    for file in sorted(SOURCES.rglob("*.py")):
+        for text in errors(file):
+            catalog.add(text, locations=[(f"src/localize/{file.relative_to(SOURCES).as_posix()}", 0)], context=CONTEXT)
     return catalog
 
 
@@ -50,6 +56,61 @@ def calls(
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
             told = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
             yield node.lineno, node.func.id, [each if isinstance(each, str) else None for each in told], []
+
+
+ERRORS = {
+    name for name, each in vars(localize.errors).items() if isinstance(each, type) and issubclass(each, Exception)
+}
+
+
+def errors(file: Path) -> Iterator[str]:
+    """Yield what the errors of a file say and advise; a value in it stands there by a name."""
+    tree = ast.parse(file.read_bytes())
+    constants = {
+        target.id: each.value
+        for each in tree.body
+        if isinstance(each, ast.Assign)
+        for target in each.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
+            hints = [each.value for each in node.keywords if each.arg == "hint"]
+            for given in (*node.args[:1], *hints):
+                for text in _templates(given, constants):
+                    is_kind = node.func.id == NotFound.__name__ and given not in hints
+                    yield f"no {text} {{name}}" if is_kind else text
+
+
+def _templates(given: ast.expr, constants: Mapping[str, ast.expr]) -> Iterator[str]:
+    """Yield the texts that an expression may be."""
+    match given:
+        case ast.Constant(value=str(text)) if any(map(str.isalpha, text)):
+            yield text.replace("{", "{{").replace("}", "}}")
+        case ast.JoinedStr(values=parts):
+            text = _template(parts)
+            if any(map(str.isalpha, re.sub(r"\{\w+\}", "", text))):
+                yield text
+        case ast.IfExp(body=one, orelse=other):
+            yield from _templates(one, constants)
+            yield from _templates(other, constants)
+        case ast.Name(id=name) if name in constants:
+            yield from _templates(constants[name], {})
+
+
+def _template(parts: Sequence[ast.expr]) -> str:
+    """Return an f-string with names in place of its expressions; no name stands there twice."""
+    text, names = "", list[str]()
+    for part in parts:
+        if isinstance(part, ast.Constant):
+            text += str(part.value).replace("{", "{{").replace("}", "}}")
+        elif isinstance(part, ast.FormattedValue):
+            wanted = {ast.Name: "id", ast.Attribute: "attr"}.get(type(part.value))
+            name = str(getattr(part.value, wanted)).strip("_").lower() if wanted else "value"
+            name += str(len(names)) if name in names else ""
+            names.append(name)
+            text += f"{{{name}}}"
+    return text
 
 
 def place(language: str) -> Path:

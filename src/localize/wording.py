@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextvars import ContextVar
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -75,16 +76,30 @@ def choose_language(asked: str = "", setting: str = "") -> str:
 
 def catalog(language: str) -> NullTranslations:
     """Return the texts of a language, compiled from its PO file; none for English."""
-    if language == "en":
-        return NullTranslations()
+    return NullTranslations() if language == "en" else GNUTranslations(BytesIO(_compiled(language)))
+
+
+@cache
+def in_context(context: str, language: str) -> Mapping[str, str]:
+    """Return the translations that stand in a context, by their English."""
+    from babel.messages.mofile import read_mo
+
+    texts = read_mo(BytesIO(_compiled(language))) if language != "en" else ()
+    return {str(each.id): str(each.string) for each in texts if each.context == context}
+
+
+def _compiled(language: str) -> bytes:
+    """Return the PO file of a language in the form that `gettext` reads; it is compiled once and kept."""
     data = (CATALOGS / language / "LC_MESSAGES" / f"{DOMAIN}.po").read_bytes()
     place = _cache() / f"{language}-{hash_bytes(data)[:16]}.mo"
     try:
-        return GNUTranslations(BytesIO(place.read_bytes()))
+        kept = place.read_bytes()
+        GNUTranslations(BytesIO(kept))
     except (OSError, ValueError):
         compiled = compile_catalog(data, language)
-    _keep(place, compiled)
-    return GNUTranslations(BytesIO(compiled))
+        _keep(place, compiled)
+        return compiled
+    return kept
 
 
 def compile_catalog(data: bytes, language: str) -> bytes:

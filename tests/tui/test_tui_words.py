@@ -40,8 +40,12 @@ RIGHT = {
     ("language.other", "screen"),
     ("punctuation.quotes", "„ “"),
     ("spaces.inside_pairs", ""),
+    *(("language.other", each) for each in ("checks", "engines", "target", "yes", "yes, no", "set, approve, reject")),
+    *(("completeness.untranslated", f"pip install 'localize[{each}]'") for each in ("web", "{extra}")),
+    ("locale.number_format", "3.54"),
 }
-"""Words that Kazakh shares with Russian, the name of a program, and quotation marks that are spoken of: right here."""
+"""Words that Kazakh shares with Russian, the name of a program, quotation marks that are spoken of, and what is typed
+as it stands: settings, answers, commands, a version. All right here."""
 OTHERS = [each for each in LANGUAGES if each != "en"]
 
 

@@ -15,6 +15,7 @@ from localize.cli.plain_desk import Desk, Gone, Person, start_at
 from localize.errors import Conflict, LocalizeError
 from localize.listing import Where
 from localize.states import SelfApproval
+from localize.told import told_in_full
 from localize.wording import choose_language, later, speak, tr
 from localize.workflow import lookup, review
 from localize.workflow.preferences import Preferences
@@ -176,5 +177,5 @@ def _do(desk: Desk, commands: Sequence[Command], line: str) -> Then:
         desk.refresh()
         return Then.READ
     except LocalizeError as error:
-        desk.person.say(f"{error}. {error.hint}" if error.hint else str(error))
+        desk.person.say(told_in_full(error, ". "))
         return Then.STAY

@@ -10,6 +10,7 @@ from typing import Literal
 
 from localize.errors import LocalizeError
 from localize.history import Role
+from localize.told import told_in_full
 from localize.tui.manner import Manner, manner_of
 from localize.tui.program import Program, run_to_end
 from localize.tui.screens.page import Page
@@ -169,7 +170,7 @@ def choose_project(manner: Manner) -> Path | None:
         try:
             open_to_read(app.chosen).close()
         except LocalizeError as error:
-            said = f"{error} {error.hint}"
+            said = told_in_full(error)
         else:
             return app.chosen
 

@@ -14,6 +14,7 @@ from textual.content import Content as Paint
 
 from localize.display import show
 from localize.errors import LocalizeError
+from localize.told import told_in_full
 from localize.tui.app import Localize, begin
 from localize.tui.manner import Manner
 from localize.tui.program import run_to_end
@@ -179,7 +180,7 @@ class AlignScreen(Work):
         try:
             changed = act()
         except LocalizeError as error:
-            self.say(f"{error}: {error.hint}", warn=True)
+            self.say(told_in_full(error, ": "), warn=True)
             return False
         self._former.append((self.alignment, self.list.cursor))
         del self._former[:-_UNDO_STEPS]

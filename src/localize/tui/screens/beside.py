@@ -12,6 +12,7 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row
 from localize.model import Finding, Match, SegmentKey
+from localize.told import told_in_full
 from localize.tui.paint import paint_around, paint_history, paint_matches, paint_terms, score
 from localize.tui.screens.work import Work, start
 from localize.tui.widgets.panels import Panels
@@ -75,7 +76,7 @@ class Beside:
             try:
                 self.view = await seen
             except LocalizeError as error:
-                self._panels.put("around", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
+                self._panels.put("around", Paint.styled(show(told_in_full(error)), "$rejected"))
                 return
             if not screen.is_attached:
                 return
@@ -84,7 +85,7 @@ class Beside:
             try:
                 self.matches = await found
             except LocalizeError as error:
-                self._panels.put("matches", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
+                self._panels.put("matches", Paint.styled(show(told_in_full(error)), "$rejected"))
                 return
             if screen.is_attached:
                 self.paint_matches()
@@ -149,7 +150,7 @@ class Beside:
                 edit.preview, screen.project, row.segment.key, screen.session.language, typed
             )
         except LocalizeError as error:
-            self._panels.put("around", Paint.styled(show(f"{error} {error.hint}"), "$rejected"))
+            self._panels.put("around", Paint.styled(show(told_in_full(error)), "$rejected"))
             return
         if screen.is_attached and row.segment.key == self._key:  # the cursor may have gone on meanwhile
             self.put_findings(findings, typed)

@@ -18,6 +18,7 @@ from localize.errors import LocalizeError
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Severity
 from localize.tokens import search_key
+from localize.told import told, told_in_full
 from localize.tui.paths import read_path
 from localize.tui.screens.browse import Browse
 from localize.tui.screens.dialogs import Ask, Choose
@@ -265,7 +266,7 @@ class GlossaryScreen(Work):
                 await self.bridge.write(term_edit.take_back, self.project, change)
             except LocalizeError as error:
                 self.tell(error)
-                return str(error)
+                return told(error)
             self.changes.pop()
             said = tr("{file} is as it was before", file=change.path.name)
         await self.load()
@@ -312,7 +313,7 @@ class GlossaryScreen(Work):
                 partial(term_edit.new_concept, file=given.get("file", "")), self.project, wish
             )
         except LocalizeError as error:
-            self._ask_for_new(given, said=f"{error} {error.hint}")
+            self._ask_for_new(given, said=told_in_full(error))
             return
         self.changes.append(change)
         self.say(tr("{concept} is in {file}", concept=concept.id, file=change.path.name))

@@ -17,6 +17,7 @@ from textual.worker import Worker
 from localize.display import show_lines
 from localize.errors import LocalizeError
 from localize.model import Progress
+from localize.told import told_in_full
 from localize.tui.bridge import Bridge
 from localize.tui.keys import shown
 from localize.tui.manner import Manner
@@ -76,8 +77,7 @@ class Page(Screen[None]):
 
     def tell(self, error: LocalizeError) -> None:
         """Tell an error and what to do about it."""
-        text = f"{error}\n{error.hint}" if error.hint else str(error)
-        self.app.notify(show_lines(text), severity="error", markup=False, timeout=8)
+        self.app.notify(show_lines(told_in_full(error, "\n")), severity="error", markup=False, timeout=8)
 
     def say(self, text: str, *, warn: bool = False, firm: bool = False) -> None:
         """Tell something in the line of keys, where it covers nothing; *firm*: even while the focus moves."""

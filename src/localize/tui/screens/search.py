@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row
+from localize.told import told_in_full
 from localize.tui.screens.work import Session, start
 from localize.tui.show import paint_content
 from localize.tui.widgets.field import Field
@@ -65,7 +66,7 @@ class Search(ModalScreen[str | None]):
         try:
             numbers = await session.bridge.read(lookup.search, session.project, text, language=session.language)
         except LocalizeError as error:
-            hint.update(Paint(show(f"{error} {error.hint}")))
+            hint.update(Paint(show(told_in_full(error))))
             return
         if not self.is_attached:
             return

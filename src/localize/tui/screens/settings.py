@@ -16,6 +16,7 @@ from textual.content import Content as Paint
 from localize.config import FILE_NAME, Level
 from localize.display import show
 from localize.errors import LocalizeError
+from localize.told import told_in_full
 from localize.tui.screens.agreeing import Agreeing
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.settings_words import LABELS, REACH, value_words
@@ -204,7 +205,7 @@ class SettingsScreen(Agreeing):
             if setting.kind is Kind.CHOICE:
                 self.tell(error)
             else:
-                self._ask(setting, typed, said=show(f"{error.message} · {error.hint}"))
+                self._ask(setting, typed, said=show(told_in_full(error, " · ", placed=False)))
             return
         self._has_changed = True
         await self._load()

@@ -20,6 +20,7 @@ from localize.errors import Blocked, LocalizeError
 from localize.listing import Located
 from localize.model import Severity
 from localize.naming import SEVERITIES
+from localize.told import advised, told
 from localize.tui.paint import paint_findings
 from localize.tui.screens.work import Session, Work
 from localize.tui.widgets.keybar import KeyBar
@@ -108,8 +109,8 @@ def updated(report: UpdateReport) -> list[Paint]:
 
 def failure(error: LocalizeError) -> Paint:
     """Return an error and what to do about it."""
-    hint = f"\n   {show(error.hint)}" if error.hint else ""
-    return Paint.assemble(("✗ ", "$rejected"), show(str(error)), (hint, "$muted"))
+    hint = f"\n   {show(advised(error))}" if error.hint else ""
+    return Paint.assemble(("✗ ", "$rejected"), show(told(error)), (hint, "$muted"))
 
 
 def drafted(report: DraftReport) -> list[Paint]:
@@ -162,7 +163,7 @@ def blocked(error: LocalizeError) -> list[Paint]:
     if not isinstance(error, Blocked):
         return [failure(error)]
     hint = tr("Translate and review what is left, or choose another kind of export.")
-    lines = [Paint.assemble(("✗ ", "$rejected"), show(str(error))), Paint.styled(hint, "$muted")]
+    lines = [Paint.assemble(("✗ ", "$rejected"), show(told(error))), Paint.styled(hint, "$muted")]
     if error.findings:
         lines += [_located(each) for each in error.findings[:MOST_SHOWN]]
     return lines

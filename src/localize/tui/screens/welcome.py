@@ -15,6 +15,7 @@ from textual.message import Message
 from localize.config import FILE_NAME
 from localize.display import show
 from localize.errors import LocalizeError
+from localize.told import told_in_full
 from localize.tui.bridge import Bridge
 from localize.tui.manner import Manner
 from localize.tui.paths import read_path
@@ -193,7 +194,7 @@ class Welcome(Page):
         try:
             self._take(await self.bridge.write(make))
         except LocalizeError as error:
-            self._ask_for_new(given, said=f"{error} {error.hint}")
+            self._ask_for_new(given, said=told_in_full(error))
 
     def action_sample(self) -> None:
         """Ask where the sample goes, copy it and run the whole job on it."""

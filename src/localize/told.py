@@ -1,0 +1,61 @@
+"""What went wrong, in the language spoken.
+
+Errors speak English, so that reports and scripts can rely on their words; a screen shows this instead. A message that
+has values in it is known by the words around them: `docs/words.py` brings all of them into the PO files, in the context
+`CONTEXT`, with a name for each value.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from string import Formatter
+
+from localize.errors import LocalizeError
+from localize.wording import in_context, spoken
+
+CONTEXT = "error"
+
+
+def told(error: LocalizeError, *, placed: bool = True) -> str:
+    """Return what happened, behind the place where it did; in English where nobody has translated it."""
+    place = str(error).removesuffix(error.message) if placed else ""
+    return place + _translate(error.message)
+
+
+def advised(error: LocalizeError) -> str:
+    """Return what to do next, or nothing."""
+    return _translate(error.hint)
+
+
+def told_in_full(error: LocalizeError, between: str = " ", *, placed: bool = True) -> str:
+    """Return what happened and what to do next."""
+    return between.join(filter(None, (told(error, placed=placed), advised(error))))
+
+
+def _translate(text: str) -> str:
+    if spoken() == "en" or not text:
+        return text
+    texts = in_context(CONTEXT, spoken())
+    if said := texts.get(text.replace("{", "{{").replace("}", "}}")):
+        return said.format()
+    for pattern, said in _patterns(spoken()):
+        if found := pattern.fullmatch(text):
+            return said.format(**{name: _translate(value) for name, value in found.groupdict().items()})
+    return text
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return expressions for the messages with values, those with the most words of their own first."""
+    texts = sorted(in_context(CONTEXT, language).items(), key=lambda each: -len(_own_words(each[0])))
+    return tuple((re.compile(_expression(text), re.DOTALL), said) for text, said in texts if "{" in text)
+
+
+def _own_words(text: str) -> str:
+    return "".join(words for words, *_ in Formatter().parse(text))
+
+
+def _expression(text: str) -> str:
+    parts = Formatter().parse(text)
+    return "".join(re.escape(words) + (f"(?P<{name}>.+?)" if name else "") for words, name, *_ in parts)

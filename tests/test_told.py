@@ -1,0 +1,92 @@
+"""Errors on the screens: in the language spoken, whatever values stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from docs.words import errors
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localize import errors as classes
+from localize.errors import ConfigError, FormatError, LocalizeError, NotFound
+from localize.told import CONTEXT, advised, told, told_in_full
+from localize.wording import CATALOGS, LANGUAGES, in_context, speak
+
+OTHERS = [each for each in LANGUAGES if each != "en"]
+VALUES = st.text(st.characters(categories=["L", "N"], include_characters=" /.:'"), min_size=1).filter(str.strip)
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards() -> Iterator[None]:
+    """Other tests speak English."""
+    yield
+    speak("en")
+
+
+@given(message=st.text(), hint=st.text())
+def test_english_is_what_the_error_says(message: str, hint: str) -> None:
+    """Nothing is looked up, and nothing that looks like a value is put in."""
+    error = LocalizeError(message, hint=hint)
+    assert (told(error), advised(error)) == (message, hint)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_error_is_told_in_the_language(language: str) -> None:
+    """Each message of the code is known again with values in it, and they stand in the translation."""
+    speak(language)
+    texts = in_context(CONTEXT, language)
+    assert set(texts) == {text for file in CATALOGS.parent.rglob("*.py") for text in errors(file)}
+    said: dict[str, set[str]] = {}  # by the English: two places may name the same value in two ways
+    for text, translation in texts.items():
+        said.setdefault(text.format_map(Fields()), set()).add(translation.format_map(Fields()))
+    for english, translations in said.items():
+        assert told(LocalizeError(english)) in translations
+
+
+class Fields(dict[str, str]):
+    """A value for every name, the same one."""
+
+    def __missing__(self, name: str) -> str:
+        return "«X1»"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@given(name=VALUES, kind=VALUES)
+def test_values_stand_as_they_are(language: str, name: str, kind: str) -> None:
+    """A name with signs in it is not taken apart, and an unknown message stays English."""
+    speak(language)
+    said = told(NotFound("project", name))
+    assert name in said
+    assert not said.startswith("no project")
+    unknown = f"{kind} nobody ever wrote that: {name}"
+    assert told(LocalizeError(unknown)) == unknown
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_place_stands_before_what_happened(language: str) -> None:
+    """Path, line and column are the same in every language, and can be left out."""
+    speak(language)
+    error = ConfigError(
+        "a number from 0 to 10", path="localize.yaml", line=3, column=7, hint="`localize checks` lists them"
+    )
+    inside = FormatError("a row without an id", path="a.docx", member="word/document.xml", line=2, column=1)
+    assert told(error).startswith("localize.yaml:3:7: ")
+    assert told(inside).startswith("a.docx: word/document.xml:2:1: ")
+    assert told(error, placed=False) == told(error).removeprefix("localize.yaml:3:7: ")
+    assert "a number" not in told(error)
+    assert told_in_full(error, " · ") == f"{told(error)} · {advised(error)}"
+    assert told_in_full(LocalizeError("oops")) == "oops"
+
+
+def test_every_class_of_error_is_read_for_texts() -> None:
+    """A class of errors elsewhere, whose calls the reader does not know, would leave its messages in English."""
+    assert {each.__module__ for each in family(LocalizeError)} == {classes.__name__}
+
+
+def family(kind: type[LocalizeError]) -> Iterator[type[LocalizeError]]:
+    """The class and all below it that are loaded."""
+    yield kind
+    for each in kind.__subclasses__():
+        yield from family(each)
