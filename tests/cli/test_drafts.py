@@ -91,6 +91,9 @@ def test_engines_tell_of_a_missing_key(
     run("-C", project.root, "consent", "api-free.deepl.com", stdin="api-free.deepl.com\n")
     told = run("-C", project.root, "engines").out
     assert f"deepl          not now: {objection}" in told
+    drafted = run("-C", project.root, "draft", "--engine", "deepl", "--target", "kk")
+    assert f"engine 'deepl' {objection.partition(';')[0]}; nothing was sent" in drafted.err
+    assert run("-C", project.root, "drafts", "sent").out == "nothing was sent from here\n"
 
 
 def test_drafts_are_reported_on_with_a_chart(run: Run, project: Project, tmp_path: Path) -> None:

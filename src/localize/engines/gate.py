@@ -30,7 +30,7 @@ from localize.engines.failure import error_for
 from localize.engines.keys import find_lack
 from localize.engines.mask import notation_of
 from localize.engines.sockets import Reach, no_sockets
-from localize.errors import Forbidden, PluginError
+from localize.errors import EngineRefused, Forbidden, PluginError
 from localize.model import LanguageTag
 
 GROUP = "localize.engines"
@@ -91,6 +91,7 @@ def build(
         PluginError: there is no such engine, or it is not one.
         EngineUnavailable: what it needs is not installed.
         Forbidden: policy or consents do not allow it; nothing was imported from third parties and nothing was sent.
+        EngineRefused: the key that it needs is not there.
     """
     settings = settings or EngineSettings(engine_id)
     with _guard(engine_id, Reach.THREAD):
@@ -99,6 +100,9 @@ def build(
     if reason is not None:
         message, hint = reason
         raise Forbidden(f"engine {engine_id!r} {message}; nothing was sent", engine=engine_id, hint=hint)
+    if (lack := _lack(engine, settings)) is not None:
+        message, hint = lack
+        raise EngineRefused(f"engine {engine_id!r} {message}; nothing was sent", engine=engine_id, hint=hint)
     if engine.privacy is not PrivacyClass.IN_PROCESS:
         return engine if _may_more(engine, policy, consents, today) else _Bare(engine)
     if not here and getattr(engine, "apart", False):

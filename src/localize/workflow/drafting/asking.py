@@ -119,9 +119,9 @@ class Asking:
                 if isinstance(answer, Match):
                     found[SegmentKey(key)] = answer
                 else:
-                    self.reasons[f"{engine.id}: {answer.message}"] += 1
+                    self.reasons[_reason(engine, answer)] += 1
         except EngineError as error:
-            self.reasons[f"{engine.id}: {error.message}"] += len(items) - len(found)
+            self.reasons[_reason(engine, error)] += len(items) - len(found)
         finally:
             if self._cancel is None:
                 cancel.set()
@@ -146,3 +146,9 @@ class Asking:
         if language not in self._examples:
             self._examples[language] = Examples(self._project, self._allowance, self._private, language)
         return self._examples[language]
+
+
+def _reason(engine: Engine, error: EngineError) -> str:
+    """Return an error with its engine's name before it, once."""
+    named = error.message.startswith(f"{engine.id} ")
+    return error.message if named else f"{engine.id}: {error.message}"
