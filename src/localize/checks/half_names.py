@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from localize.checks.lost_letters import opens
@@ -13,7 +14,7 @@ from localize.checks.sounds import LEAST, sounds_of
 from localize.morphology import kk_words
 from localize.morphology.everyday import is_borrowable, is_everyday_english, technical_english
 from localize.morphology.kk_restore import is_formed, restorations
-from localize.morphology.ru import is_known, is_only_name
+from localize.morphology.ru import is_known, is_only_name, tags_of
 
 
 def may_be_halved(source: str, target: str) -> bool:
@@ -28,6 +29,18 @@ _HALF_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
+def may_be_half(typed: str) -> bool:
+    """Tell whether a small word may be a part of a name: nobody knows it, or somebody is called so."""
+    if len(typed) < _SHORTEST or not typed.islower():
+        return False
+    if typed in restorations(typed):
+        return _is_called(typed)
+    return not is_known(typed) or any(tag & _CALLED for tag in tags_of(typed))
+
+
+_SHORTEST = 3
+_CALLED = frozenset(["Name", "Surn"])
 _PARTICLES = frozenset(["ван", "фон", "вон", "ибн", "бин", "бен", "аль", "эль", "дер", "дос", "дель", "хан", "бек"])
 """Parts of names that may be small."""
 
@@ -43,7 +56,7 @@ def find_small_halves(context: Context) -> Iterator[Sighting]:
         ours = one.group(), other.group()
         small = one if ours[0].islower() and ours[1][0].isupper() else other
         word = small.group()
-        if not (word.islower() and (ours[0] + ours[1]) != (ours[0] + ours[1]).lower()) or word in _PARTICLES:
+        if not may_be_half(word) or (ours[0] + ours[1]).islower() or word in _PARTICLES:
             continue
         between = context.target.masked[one.end() : other.start()]
         if between not in (" ", "\u00a0") or ours[0].isascii() or ours[1].isascii():
@@ -55,7 +68,8 @@ def find_small_halves(context: Context) -> Iterator[Sighting]:
         if small is one and _QUALITY.search(word):
             continue
         named = [each for each in pairs if _is_half(ours, each, first=small is one)]
-        if named and (not _is_kazakh_word(word) or (small is one and all(map(_is_telling, named[0])))):
+        loaned = is_formed(word, is_borrowable, ("noun",)) and not _is_called(word)
+        if named and (not loaned or (small is one and all(map(_is_telling, named[0])))):
             yield context.target.sight(small.start(), small.end(), "a capital letter here", word.capitalize())
 
 
@@ -93,13 +107,6 @@ def _is_title(word: str) -> bool:
 
 def _is_telling(word: str) -> bool:
     return len(sounds_of(word)[0]) >= LEAST
-
-
-def _is_kazakh_word(word: str) -> bool:
-    """Tell whether a small word of a Kazakh text means something besides a name."""
-    if _is_called(word):
-        return False
-    return word in restorations(word) or is_known(word) or is_formed(word, is_borrowable, ("noun",))
 
 
 def _is_called(word: str) -> bool:

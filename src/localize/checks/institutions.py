@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from localize.checks.half_names import find_small_halves, may_be_halved
+from localize.checks.half_names import find_small_halves, may_be_half, may_be_halved
 from localize.checks.lost_letters import opens
 from localize.checks.needs import any_word, has, into, source, target, texts
 from localize.checks.pair import Context, Sighting, Text
@@ -187,7 +187,7 @@ def _may_be_first_name(typed: str) -> bool:
     & (
         target(any_word(_may_be_person))
         | target(any_word(_may_be_first_name))
-        | (source(has(f"[A-Z{CAPITALS}]")) & texts(may_be_halved))
+        | (target(any_word(may_be_half)) & source(has(f"[A-Z{CAPITALS}]")) & texts(may_be_halved))
     ),
 )
 def person_case(context: Context) -> Iterator[Sighting]:
