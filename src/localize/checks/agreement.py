@@ -14,7 +14,7 @@ from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology import kk_words
-from localize.morphology.kk_cases import CASES, cases_of, change, singular_of
+from localize.morphology.kk_cases import CASES, cases_of, change, singular_of, sure_readings
 from localize.morphology.kk_restore import restorations
 from localize.tokens import TokenKind
 
@@ -110,12 +110,16 @@ def postposition(context: Context) -> Iterator[Sighting]:
 
 
 def _is_name(target: Text, found: re.Match[str]) -> bool:
-    return found[1][0].isupper() and not opens(target, found.start())
+    """Tell whether a word is the name of somebody, or of something that is no known place."""
+    word = found[1].lower()
+    if not found[1][0].isupper() or any(each.lemma in kk_words.places() for each in sure_readings(word)):
+        return False
+    return not opens(target, found.start())
 
 
 _NUMERAL = (
     r"(?:он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|жүз|мың)?[ \u00a0]?"
-    r"(?:екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|жүз|мың|миллион|миллиард|млн|млрд)"
+    r"(?:қанша|неше|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|жүз|мың|миллион|миллиард|млн|млрд)"
 )
 _is_numeral = re.compile(f"{_NUMERAL}$", re.IGNORECASE).match
 # «12 400-ден астам сайт», «50-ге жуық», «100-ден аса»: how many, about. Behind them every number counts.
@@ -175,6 +179,7 @@ _NUMBER_TO_COME = re.compile(
     r"(?<!/)%(?:\d+\$)?l{0,2}[dui](?!\w)|\{\{?[ ]?(?:n|num|number|count|total|\w*[cC]ount|\w+_num)[ ]?\}\}?"
 )
 _BEHIND_NUMBER = re.compile(rf"[ \u00a0]{_WHAT}", re.IGNORECASE)
+_AMOUNT = re.compile("мың|млн|млрд|миллион|миллиард|астам|жуық")
 _LABEL = re.compile(r"(?:[A-Za-z\ue000][\w.+-]*|[\u0400-\u04ff]+-|[»”])[ \u00a0]$")
 
 
@@ -260,4 +265,7 @@ _BEFORE_OTHERS = frozenset(["of", "in", "from", "at", "across", "to", "for", "on
 
 
 def _is_part_of_name(target: Text, found: re.Match[str]) -> bool:
+    """Tell whether a number belongs to a name before it: «Windows 10 пайдаланушылары»; no amount does."""
+    if _AMOUNT.search(found.group()):
+        return False
     return _LABEL.search(target.masked[: found.start()]) is not None

@@ -25,6 +25,8 @@ _TIGHT_DASH = re.compile(
     rf"(?<=[^\W\d_]{{2}})—(?=[{_SMALL}])|(?<=(?<![^\W\d_])[{_SMALL}]{{2}})—(?=[^\W_])|(?<=[{_SMALL}]{{2}})—(?=[\d{OPAQUE}])"
     rf"|(?<=[{_SMALL}]{{3}})–(?=[\d{OPAQUE}])|(?<=[»”!?])—(?=[{_SMALL}])"
 )
+# «…», -деді; «жол -«ақау»»
+_GLUED_HYPHEN = re.compile(rf"(?<=[,»”?!]{SPACE})-(?=де(?:ді|йді|п|ген)(?!\w))|(?<=[^\W_]{SPACE})-(?=«)")
 _SPACED_DASH = re.compile(rf"{SPACE}[—–]{SPACE}")
 _TIGHT_ENGLISH = re.compile(r"(?<=[a-z]{2})([—–])(?=[a-z]{2})")
 # A hyphen that parts, before a number; dashes that join the parts of one word.
@@ -52,7 +54,9 @@ _UNIT_AFTER = re.compile(
     "punctuation.dash",
     category="locale",
     severity=Severity.MINOR,
-    needs=target(any_piece(r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].|[»”!?]—.|[a-z]{3}-\d", having="[—–-]"))
+    needs=target(
+        any_piece(r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].|[»”!?]—.|[a-z]{3}-\d|^-[«д]", having="[—–-]")
+    )
     | (source(has("[–−]")) & source(digit))
     | (source(digit) & target(has("[-‑–]")) & target(any_piece("^[-‑–]$"))),
 )
@@ -93,6 +97,8 @@ def dash(context: Context) -> Iterator[Sighting]:
         for found in _OPENING_HYPHEN.finditer(target.masked):
             yield target.sight(found.start(2), found.end(2), "a hyphen for a dash", right)
     yield from _beside(target)
+    for found in _GLUED_HYPHEN.finditer(target.masked):
+        yield target.sight(found.start(), found.end(), "a hyphen for a dash", f"{right} ")
     for found in _TIGHT_DASH.finditer(target.masked):
         yield target.sight(found.start(), found.end(), "spaces are missing beside the dash", " — ")
 

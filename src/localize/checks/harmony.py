@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from rapidfuzz.distance import Prefix
+
 from localize.checks.lost_letters import opens
 from localize.checks.needs import any_word, into, target
 from localize.checks.pair import Context, Sighting, Text
@@ -309,6 +311,9 @@ def _broken(word: str) -> tuple[str, ...]:
         right = {each for each in made if each != word and _is_word(each)}
         right = {each for each in right if strip_letters(each) != lost or each.endswith("ен")}
         if right:
+            # The longest stem is meant: «комитетына» is комитетіне, not of a комитат.
+            most = max(Prefix.similarity(each, word) for each in right)
+            right = {each for each in right if Prefix.similarity(each, word) == most}
             return tuple(right) if len(right) == 1 else ()
     return ()
 

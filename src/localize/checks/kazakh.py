@@ -79,5 +79,5 @@ def foreign_letters(context: Context) -> Iterator[Sighting]:
     for token in target.language_tokens:
         if not pattern.search(token.text) or token.text in context.source.typed:
             continue
-        if not token.text[0].isupper() or _TWINS.search(token.text):
+        if not token.text[0].isupper() or _TWINS.search(token.text) or (target.language == "kk" and "ў" in token.text):
             yield target.sight(token.start, token.end, f"a letter of {_WHOSE}")

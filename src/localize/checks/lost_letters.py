@@ -249,13 +249,13 @@ def _is_kazakh_name(lost: _Lost) -> bool:
 
 
 def _is_variant(typed: str, reading: str) -> bool:
-    """Tell whether a name differs from another in ә and і alone, and may be a name itself: Мария, Анара, Махмұт.
+    """Tell whether a name differs from another in ә, and і, alone, and may be a name itself: Мария, Анара, Махмұт.
 
     It may where Russian has it, and where it has other Kazakh letters: who typed them had the layout.
     """
     lost = {new for old, new in zip(typed.lower(), reading, strict=True) if old != new}
     known = is_only_name(typed.lower()) or _KAZAKH.search(typed) is not None
-    return lost <= {"ә", "і"} and (known or typed.lower() in _ALSO_NAMES)
+    return "ә" in lost <= {"ә", "і"} and (known or typed.lower() in _ALSO_NAMES)
 
 
 _ALSO_NAMES = frozenset(["анара", "мадина", "алия", "асия", "амина", "салима", "халима", "карима", "адина", "дария"])

@@ -122,6 +122,8 @@ def _parted(context: Context, start: int, end: int) -> Sighting:
 def _is_two(word: str, said: str) -> bool:
     """Tell whether a word that ends like a particle is none: «керекпе»; «сызба» and the «барма» of "do not go" are."""
     whole = word + said
+    if whole == "барма":
+        return True  # «Сұрақ барма?»: nobody forbids with a question mark
     if _fitting(word) not in (None, said) or word in kk_words.verb_set() or whole in kk_words.invariant():
         return False
     if whole in kk_words.nominal_set() or is_known(whole):

@@ -313,6 +313,8 @@ def restore_surname(word: str) -> str | None:
     for found in (match for end in range(5, len(word) + 1) if (match := _SURNAME.fullmatch(word[:end]))):
         base, rest = found[1], word[found.end(1) :]
         right = _surnames().get(strip_letters(base)) or _joined_surname(base) or _sounded(base)
+        if base.endswith("ин") and is_known(base):
+            continue  # Мусин is right as well
         if right is not None and right != base and is_loss(base, right):
             return right + rest
     return None
@@ -342,10 +344,14 @@ def _joined_surname(base: str) -> str | None:
     return None
 
 
+_OF_THE_NEWS = ("тоқаев", "қошанов", "мәсімов", "сағынтаев", "әбілязов", "қажыгелдин", "бөкейханов", "байтұрсынов")
+"""Surnames of no first name on the list that every newspaper has."""
+
+
 @cache
 def _surnames() -> dict[str, str]:
     """Return the surnames that are made of first names, by what they look like without their letters."""
-    found: dict[str, str] = {}
+    found = {strip_letters(each): each for each in _OF_THE_NEWS}
     for name in kk_words.names() - kk_words.places():
         made = (name[:-1] + "ев",) if name.endswith("й") else (name + "ов", name + "ев")
         if name.endswith(("і", "и", "ы")):
