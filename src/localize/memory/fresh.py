@@ -149,6 +149,8 @@ class _Table:
 
     def find(self, query: Query) -> Iterator[tuple[str, int, int]]:
         """Yield name, score and place of the entries that are alike enough, best first, newest first of equal ones."""
+        if not self._places:
+            return
         lengths = self._lengths[: len(self._names)]
         shortest, longest = query.lengths
         fits = (lengths >= shortest) & (lengths <= longest)

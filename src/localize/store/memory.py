@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from operator import itemgetter
 from typing import cast
 
 import apsw
@@ -157,17 +156,17 @@ def list_worth(connection: apsw.Connection, number: int, limit: int) -> tuple[Wo
     if not last:
         return ()
     rows = connection.execute(
-        "SELECT u.number, u.name, v.trust, v.at, v.language FROM memory_unit u LEFT JOIN memory_variant v"
-        " ON v.unit = u.id WHERE u.number > ? AND u.number <= ? ORDER BY u.number, v.language",
+        "SELECT u.number, u.name, coalesce(min(v.trust), 0), coalesce(max(v.at), 0),"
+        " group_concat(v.language, ' ' ORDER BY v.language) FROM memory_unit u LEFT JOIN memory_variant v"
+        " ON v.unit = u.id WHERE u.number > ? AND u.number <= ? GROUP BY u.number ORDER BY u.number",
         (number, last),
     )
+    lists: dict[object, tuple[LanguageTag, ...]] = {None: ()}  # a memory has few
     found: list[WorthRow] = []
-    for (at, name), group in groupby(rows, key=itemgetter(0, 1)):
-        texts = [row[2:] for row in group if row[4] is not None]
-        trust = min((cast(int, each[0]) for each in texts), default=0)
-        newest = max((cast(int, each[1]) for each in texts), default=0)
-        languages = tuple(LanguageTag(cast(str, each[2])) for each in texts)
-        found.append(WorthRow(cast(int, at), cast(str, name), trust, newest, languages))
+    for at, name, trust, newest, languages in cast(Iterator[tuple[int, str, int, int, str | None]], rows):
+        if languages not in lists:
+            lists[languages] = tuple(map(LanguageTag, (languages or "").split()))
+        found.append(WorthRow(at, name, trust, newest, lists[languages]))
     return tuple(found)
 
 
