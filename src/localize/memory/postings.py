@@ -21,6 +21,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 
 from localize.memory.letters import Bytes
 from localize.memory.rows import Ints, Rows
+from localize.memory.score import CLASSES
 
 Array = npt.NDArray[np.int64] | npt.NDArray[np.uint32] | npt.NDArray[np.uint16] | npt.NDArray[np.uint8]
 Likeness = npt.NDArray[np.float32]
@@ -76,6 +77,8 @@ _EQUAL = 100
 """What equal texts score, and none but these: a check of each text finds them."""
 _FIRST = 30
 """Rows compared first where only those near the best one are wanted: it makes most of the others needless."""
+_WORD = 64
+"""Letters of a key that are compared together; longer ones take several times as long."""
 _ONE = np.uint8(1)
 FILES: Mapping[str, type[np.int64] | type[np.uint32] | type[np.uint16] | type[np.uint8]] = {
     "sizes": np.uint32,  # the lengths of keys that occur, ascending
@@ -189,13 +192,12 @@ class Postings:
         size = self._size_of(rows)
         lengths = self._sizes[size]
         begins = self._offsets[size] + (rows - self._starts[size]) * lengths
-        # As many letters of each as the longest one has, in one go; what does not belong to a key is cut off it then.
+        # As many letters of each as the longest one has, in one go; what does not belong to a key is blotted out then.
         longest = int(lengths[-1])
         places = (len(self._letters) - longest + 1,)
         found = np.ndarray(places, f"S{longest}", self._letters, strides=(1,))[begins]
-        table = found.view(np.uint8).reshape(len(rows), longest)
-        for border in (np.flatnonzero(size[1:] != size[:-1]) + 1).tolist():
-            table[:border, int(lengths[border - 1]) : int(lengths[border])] = 0
+        own = np.arange(longest, dtype=np.uint32) < lengths.astype(np.uint32)[:, None]
+        found.view(np.uint8).reshape(len(rows), longest)[...] *= own.view(np.uint8)
         return cast(list[bytes], found.tolist())  # no letter has the byte 0, so numpy's strings keep them all
 
     def _size_of(self, rows: Ints) -> Ints:
@@ -253,6 +255,8 @@ class Postings:
     def _compare(self, query: Query, rows: Ints) -> Found:
         """Return the rows, given in ascending order, that are alike enough."""
         letters = self.letters(rows)
+        if query.within < 100 and int(query.row.lengths[0]) <= _WORD:
+            return self._score(query, rows, letters)  # until the best one is known, hardly any row is bounded out
         bounds = bound_likeness(query, letters)
         kept = np.flatnonzero(bounds >= least_likeness(query))
         if query.within < 100 and len(kept) > 2 * _FIRST:
@@ -265,12 +269,14 @@ class Postings:
 
     def _score(self, query: Query, rows: Ints, letters: Sequence[bytes]) -> Found:
         """Return the rows, of which *letters* are the keys, that are alike enough."""
-        least = query.min_score
         kept, bases = compare_keys(query, letters)
+        if query.within < 100 and len(kept):
+            near = bases >= bases.max() - query.within - CLASSES
+            kept, bases = kept[near], bases[near]
         rows = rows[kept]
         scores = score_rows(query.row, bases, self._classes[rows], np.asarray(self.arrays["exact"], np.uint32)[rows])
         order = np.lexsort((rows, -bases, -scores))
-        order = order[scores[order] >= least][: query.limit]
+        order = order[scores[order] >= query.min_score][: query.limit]
         return Found(rows[order], scores[order])
 
     def _candidates(self, query: Query, window: tuple[int, int], allowed: npt.NDArray[np.bool_] | None) -> Ints:
