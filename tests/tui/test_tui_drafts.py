@@ -132,6 +132,9 @@ async def test_hanging_engine_holds_up_neither_keys_nor_the_end(tmp_path: Path, 
         async with run_app(used=project) as (app, pilot):
             screen = app.screen
             assert isinstance(screen, Editor)
+            await until(app, pilot, "libretranslate …")
+            await pilot.press("f10")
+            await until(app, pilot, "A draft is still being made")
             await pilot.press(*"Мәтін", "enter")
             assert screen.list.cursor == 1
             assert not screen.beside.matches

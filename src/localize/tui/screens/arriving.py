@@ -35,6 +35,8 @@ from localize.workflow.drafting.available import Available
 from localize.workflow.drafting.doubts import remember_doubts
 from localize.workflow.drafting.going_on import next_word
 
+_ASKED = "…"
+"""The sign of an engine whose answer is awaited."""
 _SLOW_S = 0.15
 """An answer that takes longer is seen to be waited for."""
 
@@ -93,6 +95,7 @@ class Arriving(Consulting):
     async def _fetch(self, row: Row, asks: Callable[[Available], bool], *, by_person: bool) -> None:
         self._waiting.set()
         self._waiting = waiting = Event()
+        self._signs = {name: sign for name, sign in self._signs.items() if sign != _ASKED}  # nobody waits for them
         key = row.segment.key
         if self._ahead.key != key:  # else it is waited for: it ends in the cache
             self._ahead.cancel.set()
@@ -101,7 +104,7 @@ class Arriving(Consulting):
             async for each in self.bridge.hear(asked):
                 if isinstance(each, Known):
                     self._engines = each.engines
-                    self._signs |= {engine.name: "…" for engine in each.engines if asks(engine) and engine.ready}
+                    self._signs |= {engine.name: _ASKED for engine in each.engines if asks(engine) and engine.ready}
                     self.set_timer(_SLOW_S, self._paint_engines)  # what answers sooner needs no sign that it is asked
                     continue
                 await self.beside.loaded()  # the memory's matches stand first
@@ -177,7 +180,7 @@ class Arriving(Consulting):
         await self.beside.loaded()
         match = self._chosen_match()
         if match is None:
-            self.say(tr("No match to use here"))
+            self._say_nothing(tr("No match to use here"))
             return
         self._origin = (match.target.typed, edit.origin_of(match))
         self.target.put(match.target.typed)
@@ -198,7 +201,12 @@ class Arriving(Consulting):
         elif typed.strip() and self.project.config.draft.engines and self._row is not None:
             start(self, partial(self._complete, self._row, typed), "complete")
         else:
-            self.say(tr("It does not go on from here"))
+            self._say_nothing(tr("It does not go on from here"))
+
+    def _say_nothing(self, said: str) -> None:
+        """Say that there is nothing to take over; while an engine is at work, that it is."""
+        busy = not self._waiting.is_set() and _ASKED in self._signs.values()
+        self.say(tr("A draft is still being made") if busy else said)
 
     def _take_word(self, word: str, match: Match) -> None:
         self.target.type_in(word)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual.content import Content as Paint
 
 from localize.display import show
 from localize.errors import LocalizeError
-from localize.history import KeepConflict, SaveTarget
-from localize.model import Content, TermStatus
+from localize.history import Event, KeepConflict, SaveTarget
+from localize.model import Content, SegmentKey, TermStatus
 from localize.tui.diff import diff
 from localize.tui.paint import moment
 from localize.tui.screens.browse import Browse, Item
@@ -19,7 +20,7 @@ from localize.tui.screens.offering import Offering
 from localize.tui.screens.work import start
 from localize.tui.show import paint_content, paint_diff
 from localize.wording import tr
-from localize.workflow import term_teach
+from localize.workflow import lookup, term_teach
 from localize.workflow.complete import forms_of
 from localize.workflow.lookup import TermChoice, View
 from localize.workflow.term_teach import Lesson, Taught
@@ -98,8 +99,12 @@ class Consulting(Offering):
 
     def action_revisions(self) -> None:
         """Show every text that stood here, each with what it changed; one can be put back into the editor."""
-        view = self.beside.view
-        items, texts = _revisions(view) if view is not None else ([], [])
+        if self._row is not None:
+            start(self, partial(self._show_revisions, self._row.segment.key), "revisions")
+
+    async def _show_revisions(self, key: SegmentKey) -> None:
+        # Read anew: what stands beside the segment is of the moment when it was opened.
+        items, texts = _revisions(await self.bridge.read(lookup.history, self.project, key, self.language))
         if not items:
             self.say(tr("Nobody has worked here yet."))
             return
@@ -174,12 +179,12 @@ def _details(choice: TermChoice) -> Paint:
     return Paint("\n").join(lines)
 
 
-def _revisions(view: View) -> tuple[list[Item], list[Content]]:
+def _revisions(history: Sequence[Event]) -> tuple[list[Item], list[Content]]:
     """Return the texts that stood in a segment, the latest first, each with the difference to the one before it."""
     items: list[Item] = []
     texts: list[Content] = []
     before = Content()
-    for event in view.history:
+    for event in history:
         body = event.body
         if isinstance(body, SaveTarget | KeepConflict):
             head = Paint.assemble((f"{moment(event.at)} {show(event.actor)}  ", "$muted"), paint_content(body.content))
