@@ -39,12 +39,14 @@ _SIGN_FIRST = re.compile(
     rf"({SPACE}(?:тыс\.?|млн\.?|млрд\.?|трлн\.?|мың|миллион\w*|миллиард\w*))?(?![\w.,]*\d)"
 )
 _MONEY = (
-    r"тенге|теңге\w*|доллар\w*|рубл\w+|евро|еуро|фунт\w*|tenge|dollars?|rou?bles?|euros?|pounds?|KZT|USD|EUR|RUB|GBP"
+    r"тенге|теңге\w*|доллар\w*|рубл\w+|евро|еуро|фунт\w*|tenge|dollars?|rou?bles?|rubles?|euros?|pounds?"
+    r"|KZT|USD|EUR|RUB|GBP"
 )
 _TWICE = re.compile(
     rf"(?:[{_SIGNS}]{SPACE}?{_AMOUNT}(?:{SPACE}\w{{2,8}}\.?)?|(?<![\w.,]){_AMOUNT}(?:{SPACE}\w{{2,8}}\.?)?{SPACE}?[{_SIGNS}])"
     rf"{SPACE}((?:US |АҚШ )?(?:{_MONEY}))(?!\w)"
 )
+_SIGN_APART = re.compile(rf"(?<![\w{_SIGNS}])[{_SIGNS}]({SPACE}+)(?=\d)")
 _SIGN_LAST = re.compile(
     rf"(?<![\w.,])({_AMOUNT})({SPACE}(?:thousand|million|billion|trillion))?{SPACE}?([{_SIGNS}])(?!\w)"
 )
@@ -79,6 +81,11 @@ def number_format(context: Context) -> Iterator[Sighting]:
                 yield target.sight(found.start(), found.end(), "thousands are parted by spaces here", fix)
         for found in _POINT.finditer(masked):
             measured = _is_measured(masked, found.end()) or _is_quantity(found.group(), source)
+            measured |= (
+                found.group() in source.masked
+                and _AMID.search(masked[: found.start()]) is not None
+                and _has_decimal_comma(masked, source.masked)
+            )
             certain = _MEASURED.match(masked, found.end()) or _COMPARED.search(masked[: found.start()])
             if (certain and not _NUMBERED.search(masked[: found.start()])) or (
                 measured and not _NAMED.search(masked[: found.start()])
@@ -89,7 +96,11 @@ def number_format(context: Context) -> Iterator[Sighting]:
         yield from _joined(context)
         for found in _SPACE_GROUPS.finditer(masked):
             text = found.group()
-            if len(re.findall(r"\d+", text)) > 2 or re.search(rf"(?<!\d){_digits(text)}(?!\d)", _digits(source.masked)):
+            if (
+                len(re.findall(r"\d+", text)) > 2
+                or text.endswith("000")
+                or re.search(rf"(?<!\d){_digits(text)}(?!\d)", _digits(source.masked))
+            ):
                 fix = re.sub("[ \u00a0\u202f]", ",", text.replace(",", "."))
                 yield target.sight(found.start(), found.end(), "thousands are parted by commas here", fix)
         for found in _COMMA.finditer(masked):
@@ -139,6 +150,17 @@ def _mixed_groups(context: Context) -> Iterator[Sighting]:
                 yield target.sight(found.start(), found.end(), "thousands are parted in two ways", sign.join(groups))
 
 
+_AMID = re.compile(r"(?<!\w)(?:до|с|от|на|в|по|из|и|или|около|—|–)[ \u00a0]$")
+
+
+def _has_decimal_comma(masked: str, source: str) -> bool:
+    """Tell whether another decimal of the source is written with a comma."""
+    return any(found.group().replace(",", ".") in source for found in _COMMA.finditer(masked))
+
+
+_CODE_LAST = re.compile(r"(?:USD|EUR|KZT|GBP|RUB)[ \u00a0]?$")
+
+
 def _is_measured(masked: str, at: int) -> bool:
     """Tell whether a unit follows a number that ends at a place."""
     return _MEASURED.match(masked, at) is not None or bool(read_measure(masked, at)[0])
@@ -157,7 +179,10 @@ def _point_groups(context: Context) -> Iterator[Sighting]:
         if (
             (text.count(".") == 2 or whole)
             and text not in source.typed
-            and not named.search(target.masked[: found.start()])
+            and (
+                not named.search(_CODE_LAST.sub("", target.masked[: found.start()]))
+                or _is_measured(target.masked, found.end())
+            )
         ):
             fix = text.replace(".", sign)
             yield target.sight(found.start(), found.end(), f"thousands are parted by {name} here", fix)
@@ -241,7 +266,7 @@ def currency(context: Context) -> Iterator[Sighting]:
     target = context.target
     if not re.search(rf"[{_SIGNS}]", target.masked) or not re.search(
         rf"[{_SIGNS}]{SPACE}?\d|\d{SPACE}?[{_SIGNS}]|KZT|USD|EUR|GBP|RUB|тенге|теңге|доллар|рубл|евро|еуро|фунт"
-        r"|tenge|dollar|rou?ble|euro|pound",
+        r"|tenge|dollar|rou?ble|ruble|euro|pound",
         context.source.masked,
     ):
         return
@@ -256,6 +281,8 @@ def currency(context: Context) -> Iterator[Sighting]:
             message = f"the sign {sign} follows the amount"
             yield target.sight(found.start(), found.end(), message, f"{amount}{scale}{_NBSP}{sign}")
     elif target.language == "en":
+        for found in _SIGN_APART.finditer(target.masked):
+            yield target.sight(*found.span(1), "no space behind the sign", "")
         for found in _SIGN_LAST.finditer(target.masked):
             amount, scale, sign = localised(found[1], "en"), found[2] or "", found[3]
             message = f"the sign {sign} stands before the amount"

@@ -68,6 +68,7 @@ _ROWS_TEXT = """
     Victory Day / / Д[не]н~ Победы
     Republic Day / / Д[не]н~ Республики
     Universal Declaration of Human Rights / / Всеобщ~ деклараци~ прав человека
+    Universal Declaration / / Всеобщ~ деклараци~
     International Covenant on Civil and Political Rights / / Международн~ пакт~ о гражданских и политических правах
     European Convention on Human Rights / / Европейск~ конвенци~
     Paris Agreement / / Парижск~ соглашени~
@@ -100,15 +101,15 @@ def _pattern(name: str, language: str) -> str:
 
 
 @cache
-def _names(language: str) -> dict[str, tuple[tuple[int, re.Pattern[str]], ...]]:
-    """Return what finds names whatever letters they are in, each with the number of its row, by how they begin."""
-    found: dict[str, list[tuple[int, re.Pattern[str]]]] = {}
+def _names(language: str) -> dict[str, tuple[tuple[int, re.Pattern[str], str], ...]]:
+    """Return what finds names whatever letters they are in, with row and spelling, by how they begin."""
+    found: dict[str, list[tuple[int, re.Pattern[str], str]]] = {}
     for row, line in enumerate(_ROWS_TEXT.strip().splitlines()):
         for name in line.split("/")[_LANGUAGES.index(language)].split(","):
             if stem := name.strip():
                 start = re.split(r"[\[~ ]", stem)[0][:_BEGINNING].lower()
                 pattern = re.compile(f"{_pattern(stem, language)}(?![\\w-])", re.IGNORECASE)
-                found.setdefault(start, []).append((row, pattern))
+                found.setdefault(start, []).append((row, pattern, stem))
     return {start: tuple(each) for start, each in found.items()}
 
 
@@ -126,7 +127,7 @@ def _seconds(language: str) -> dict[str, str]:
     """Return the letters, small, that the second words of names begin with, by how the names begin."""
     found: dict[str, str] = {}
     for start, names in _names(language).items():
-        found[start] = "".join(each.pattern.partition("\u00a0]")[2].lstrip("[")[:1].lower() for _, each in names)
+        found[start] = "".join(each.pattern.partition("\u00a0]")[2].lstrip("[")[:1].lower() for _, each, _ in names)
     return found
 
 
@@ -139,12 +140,12 @@ def may_go_on(piece: str, after: str, language: str) -> bool:
     return last is not None and after[:1].lower() in _seconds(language).get(last.group()[:_BEGINNING].lower(), "")
 
 
-def _find(masked: str, language: str) -> Iterator[tuple[int, re.Match[str]]]:
+def _find(masked: str, language: str) -> Iterator[tuple[int, re.Match[str], str]]:
     names = _names(language)
     for word in _WORD.finditer(masked):
-        for row, pattern in names.get(word.group()[:_BEGINNING].lower(), ()):
+        for row, pattern, stem in names.get(word.group()[:_BEGINNING].lower(), ()):
             if found := pattern.match(masked, word.start()):
-                yield row, found
+                yield row, found, stem
 
 
 def find_bodies(context: Context) -> Iterator[Sighting]:
@@ -152,8 +153,10 @@ def find_bodies(context: Context) -> Iterator[Sighting]:
     target, source = context.target, context.source
     if target.language not in _LANGUAGES:
         return
-    for row, found in _find(target.masked, target.language):
+    for row, found, stem in _find(target.masked, target.language):
         written = found.group()
+        if target.language == "ru" and not written.isupper():
+            yield from _large_inside(target, found, stem)
         wrong = _small_words(written) if target.language == "en" else [0] * written[0].islower()
         half = (
             target.language == "en"
@@ -165,6 +168,23 @@ def find_bodies(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), "the name has a capital", fix)
     if target.language == "en" and source.language == "ru":
         yield from _heads(context)
+
+
+_SMALL_BEHIND = ("Комитет", "Агентств", "Антикоррупц", "Содружеств")
+"""Bodies behind whose first word no house writes a capital, as many do in «Верховный Суд»."""
+
+
+def _large_inside(target: Text, found: re.Match[str], stem: str) -> Iterator[Sighting]:
+    """Yield the words of a Russian name that have a capital and are small in its usual spelling."""
+    words = list(re.finditer(r"[^\W\d_]+", found.group()))
+    usual = stem.split()
+    alone = sum(word.group()[0].isupper() for word in words[1:]) == 1  # of more another rule tells
+    if len(words) != len(usual) or not alone or not stem.startswith(_SMALL_BEHIND):
+        return
+    for word, spelt in zip(words, usual, strict=True):
+        if word.group()[0].isupper() and word.group()[1:].islower() and spelt[0].islower():
+            at = found.start() + word.start()
+            yield target.sight(at, at + len(word.group()), "a small letter here", word.group().lower())
 
 
 def _small_words(written: str) -> list[int]:
@@ -186,7 +206,7 @@ def _is_there(source: Text, row: int) -> bool:
         return False
     return any(
         found.group()[0].isupper() and (source.language != "en" or not _small_words(found.group()))
-        for at, found in _find(source.masked, source.language)
+        for at, found, _ in _find(source.masked, source.language)
         if at == row
     )
 

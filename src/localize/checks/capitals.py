@@ -37,18 +37,21 @@ _EN_TONGUES = (
     "|romanian|hungarian|austrian|canadian|mexican|brazilian|argentinian|australian|egyptian|moldovan|bulgarian|serbian"
     "|croatian|bosnian|albanian|vietnamese|kurdish|yazidi|jewish|turkic|slavic|persian|palestinian|lebanese|jordanian"
     "|ethiopian|nigerian|kenyan|tibetan|caucasian|siberian|crimean|uzbekistani|kyrgyzstani|tajikistani|hebrew|farsi|pashto"
-    "|hindi|urdu"
+    "|hindi|urdu|turk|kurd|arab|finn|swede|serb|croat|briton|spaniard"
 )
 _LANGUAGE_NAMES = {
     "en": re.compile(
         rf"(?<![\w.@#/-])({_EN_TONGUES})s?"
-        r"(?![\w/]|-(?!language|speaking|born|made|based|style|[A-Z])|\.\w)"
+        r"(?![\w/]|-(?!language|speaking|born|made|based|style|built|backed|owned|led|funded|trained|run|controlled|flagged|registered|linked"
+        r"|occupied|held|produced|designed|majority|medium|only|[A-Z])|\.\w)"
     ),
     "ru": re.compile(
         rf"(?<=[а-яё,]{SPACE})(?:(Государственн)(?=(?:ый|ого|ому|ым|ом){SPACE}язык)"
         rf"|({_RU_TONGUES})(?={_RU_ENDING}(?:,?{SPACE}и?{SPACE}?[а-яё]+){{0,3}}?{SPACE}(?:{_RU_WRITINGS}))"
         rf"|(?<=\b[нН]а{SPACE})({_RU_TONGUES})(?=(?:ом|ий)(?:[,.;:!?)]|$|{SPACE}(?:и|или|—|–){SPACE}))"
         rf"|(?<=\b[сС]{SPACE})({_RU_TONGUES})(?=ого(?:[,.;:!?)]|$|{SPACE}(?:и|на|или|—|–){SPACE}))"
+        rf"|(?<=языках:{SPACE})({_RU_TONGUES})(?=ом,)"
+        rf"|(?<=[сц]ком{SPACE}и{SPACE})({_RU_TONGUES})(?=ом(?:[,.;:!?)]|$|{SPACE}))"
         rf"|({_RU_TONGUES})(?=ий{SPACE}[—–]{SPACE}))"
     ),
 }
@@ -66,18 +69,40 @@ _RU_NAMED = (
     "|парти|республик|конвенци|хельсинкск|радио|служб|ассоциаци|организаци|экономическ|палат|конституци|алфавит|футбол|лиг|музе|национальн|государственн|народн|гуманитарн|автономн|международн|правозащитн"
 )
 _RU_NATIONAL = re.compile(
-    rf"(?:(?<=[а-яё]{SPACE})|(?<=[а-яё],{SPACE})|(?<=\b[ВКСУО]{SPACE}))({_RU_PEOPLES})"
-    rf"(?=(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими){SPACE}(?!{_RU_NAMED})[а-яё])"
+    rf"(?:(?<=[а-яё]{SPACE})|(?<=[а-яё],{SPACE})|(?<=\b[ВКСУО]{SPACE})|(?<=\d{SPACE})|(?<=[а-яё\d];{SPACE}))({_RU_PEOPLES})"
+    rf"(?={_RU_ENDING}{SPACE}(?:(?!{_RU_NAMED})[а-яё]|[А-ЯЁ]{{2}}))"
+)
+# Before a word that names of bodies have, where English has no capital behind the people: “the Dutch fund”.
+_RU_BEFORE_BODY = re.compile(
+    rf"(?:(?<=[а-яё]{SPACE})|(?<=\d{SPACE}))(?!Европейск)({_RU_PEOPLES})"
+    rf"(?={_RU_ENDING}{SPACE}(?:{_RU_NAMED})[а-яё]*)"
+)
+_PEOPLE_IN_ENGLISH_TEXT = """
+    Немецк/German Германск/German Голландск/Dutch Нидерландск/Dutch Французск/French Британск/British
+    Американск/American Китайск/Chinese Российск/Russian Турецк/Turkish Польск/Polish Чешск/Czech Шведск/Swedish
+    Норвежск/Norwegian Датск/Danish Финск/Finnish Японск/Japanese Корейск/Korean Узбекск/Uzbek Кыргызск/Kyrgyz
+    Украинск/Ukrainian Швейцарск/Swiss Итальянск/Italian Испанск/Spanish Канадск/Canadian Грузинск/Georgian
+    Индийск/Indian Эстонск/Estonian Литовск/Lithuanian
+"""
+_PEOPLE_IN_ENGLISH = dict(entry.split("/") for entry in _PEOPLE_IN_ENGLISH_TEXT.split())
+_RU_NATIVES = (
+    "Казах(?!стан)|Узбек(?!истан)|Кыргыз(?!стан)|Таджик(?!истан)|Уйгур|Немц|Украинц|Белорус(?!си)|Чеченц|Корейц|Китайц"
+    "|Американц|Европейц|Россиян|Казахстанц|Дунган"
+)
+_RU_PERSONS = re.compile(
+    rf"(?:(?<=[а-яё]{SPACE})|(?<=\d{SPACE}))({_RU_NATIVES})"
+    r"(?=(?:а|у|ом|е|ы|ов|ев|ам|ами|ах|и|ин|ина|ка|ки|ок|ку|ке|кой)?(?![\w-]))"
 )
 _BY_HAND = re.compile(r"(?<=\bпо-)([А-ЯЁ][а-яё]+(?:ск|цк))и(?!\w)")
 _MAY_BE_TONGUE = (
     "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|european|ic|[jkn]ik|men|yghur|ighur"
     "|afghan|azerbaijani|iraqi|israeli|pakistani|french|dutch|greek|czech|slovak|tatar|chechen|dungan|karakalpak|bashkir"
-    "|moldovan|yazidi|tibetan|stani|hebrew|farsi|pashto|hindi|urdu"
+    "|moldovan|yazidi|tibetan|stani|turks|kurd|arab|finns|swede|serbs|croat|briton|spaniard|hebrew|farsi|pashto|hindi|urdu"
 )
+_MAY_BE_PEOPLE = f"Государственн|по-[А-ЯЁ]|{_RU_TONGUES}|{_RU_PEOPLES}|{_RU_NATIVES}"
 _NEEDS_OF_LANGUAGES = (
     (into("en") & target(any_piece(_MAY_BE_TONGUE)))
-    | (into("ru") & target(any_piece(f"Государственн|по-[А-ЯЁ]|{_RU_TONGUES}|{_RU_PEOPLES}", having="[А-ЯЁ]")))
+    | (into("ru") & target(any_piece(_MAY_BE_PEOPLE, having="[А-ЯЁ]")))
     | (into("kk") & target(any_piece(MAY_BE_NAMED, having=f"[{CAPITALS}]")))
 )
 
@@ -105,8 +130,16 @@ def language_case(context: Context) -> Iterator[Sighting]:
         return
     found_names = list(pattern.finditer(target.masked))
     told = {each.start(each.lastindex or 0) for each in found_names}
-    for others in (_BY_HAND, _RU_NATIONAL) if target.language == "ru" else ():
+    for found in _RU_BEFORE_BODY.finditer(target.masked) if target.language == "ru" else ():
+        people = _PEOPLE_IN_ENGLISH.get(found[1])
+        if people and found.start(1) not in told and re.search(rf"(?<![\w-]){people} [a-z]", context.source.masked):
+            found_names.append(found)
+            told.add(found.start(1))
+    for others in (_BY_HAND, _RU_NATIONAL, _RU_PERSONS) if target.language == "ru" else ():
         found_names += (each for each in others.finditer(target.masked) if each.start(1) not in told)
+    if target.language == "en" and "Польск" not in context.source.masked and "польск" in context.source.masked:
+        for found in re.finditer(r"(?<![\w-])polish(?= [a-z])", target.masked):
+            yield target.sight(found.start(), found.end(), "a capital letter here", "Polish")
     for found in found_names:
         group = found.lastindex or 0
         name, before = found[group], target.masked[: found.start(group)]
@@ -235,10 +268,43 @@ def _is_russian_place(word: str) -> bool:
 _REGIONS = re.compile(
     r"(?<![\w-])(?:акмолинск|актюбинск|алматинск|атырауск|карагандинск|костанайск|кызылординск|мангистауск|павлодарск"
     r"|туркестанск|жамбылск|жетысуск|улытауск|абайск|северо-казахстанск|западно-казахстанск|восточно-казахстанск)[а-яё]{2,3}"
-    rf"(?={SPACE}(?:област|обл\.))"
+    rf"(?=(?:(?:,|{SPACE}и){SPACE}[А-ЯЁа-яё-]+(?:ой|ая|ую)){{0,3}}{SPACE}(?:област|обл\.))"
+    rf"|(?<![\w-])республик(?:а|и|е|у|ой)(?={SPACE}(?:Казахстан|Узбекистан|Беларусь|Таджикистан))"
+    rf"|(?<![\w-])королевств(?:о|а|у|ом|е)(?={SPACE}(?:Нидерланд|Испани|Швеци|Норвеги|Дани|Бельги|Саудовск))"
     r"|(?<![\w-])(?:ақмола|ақтөбе|алматы|атырау|қарағанды|қостанай|қызылорда|маңғыстау|павлодар|түркістан|жамбыл|жетісу|ұлытау"
     rf"|абай|(?:солтүстік|батыс|шығыс) қазақстан)(?={SPACE}облыс)"
 )
+
+
+@cache
+def _ambiguous_names() -> dict[str, tuple[str, ...]]:
+    """Return the places that are words as well, or short, by each of their names: Vienna, Азия."""
+    rows = (tuple(entry.split("/")) for entry in _CITIES.split())
+    odd = [row for row in rows if row[2].lower() in _ALSO_THINGS or len(row[2]) < _SHORT_RUSSIAN]
+    return {name: row for row in odd for name in row}
+
+
+_ALSO_ENGLISH = {"china": "Кита", "turkey": "Турци", "jordan": "Иордани", "georgia": "Грузи", "chad": "Чад"}
+
+
+def _small_ambiguous(context: Context) -> Iterator[Sighting]:
+    """Yield places that are words as well, in small letters, where the source has them and the target no capital."""
+    source, target = context.source, context.target
+    for found in re.finditer(rf"(?<![\w-])(?:{'|'.join(_ALSO_ENGLISH)})(?![\w-])", target.masked):
+        there = rf"(?<!\w){_ALSO_ENGLISH[found.group()]}\w{{0,2}}(?!\w)"
+        if target.language == "en" and re.search(there, source.masked):
+            yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
+    if target.language != "ru" or source.language not in ("en", "kk"):
+        return
+    for word in dict.fromkeys(re.findall(r"[^\W\d_]+", source.masked)):
+        row = _ambiguous_names().get(word)
+        stem = row[_COLUMN["ru"]].lower().rstrip("аяь") if row else ""
+        if not row or word != row[_COLUMN[source.language]] or re.search(stem.capitalize(), target.masked):
+            continue
+        for found in re.finditer(rf"(?<![\w-]){stem}(?:а|я|ь|и|е|у|ю|ой|ей|ы|ью)?(?![\w-])", target.masked):
+            yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
+
+
 _REGION_WORD = re.compile(rf"(?<=[а-яё,]{SPACE})(?:Област)(?:ь|и|ью|ей|ям|ями|ях)(?![\w-])")
 _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
 
@@ -251,7 +317,9 @@ _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
     | (into("ru") & target(any_word(lambda word: word.islower() and is_place(word, "ru"), unless=is_ordinary)))
     | (into("kk") & target(any_word(lambda word: word.islower() and is_place(word, "kk"))))
     | (into("kk", "ru") & target(any_piece("^обл(?:ыс|аст|\\.)")))
-    | (into("ru") & target(any_piece("^Област"))),
+    | (into("ru") & target(any_piece("^(?:Област|республик|королевств)")))
+    | (into("ru") & source(any_word(lambda word: word in _ambiguous_names())))
+    | (into("en") & target(any_word(f"^(?:{'|'.join(_ALSO_ENGLISH)})$"))),
 )
 def place_case(context: Context) -> Iterator[Sighting]:
     """The name of a country or a city begins with a small letter.
@@ -265,6 +333,7 @@ def place_case(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language not in _COLUMN:
         return
+    yield from _small_ambiguous(context)
     for found in _REGION_WORD.finditer(target.masked) if target.language == "ru" else ():
         yield target.sight(found.start(), found.end(), "a small letter here", found.group().lower())
     regions = {found.start(): found for found in _REGIONS.finditer(target.masked)} if target.language != "en" else {}

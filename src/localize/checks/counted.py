@@ -8,25 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from localize.checks.classes import SPACE
+from localize.checks.counts import Counted
 from localize.checks.pair import Text
-from localize.checks.russian_counts import BETWEEN, is_numbered_noun, readings_of
+from localize.checks.russian_counts import BETWEEN, is_numbered_noun, part_noun, readings_of
 from localize.morphology.en import singular_of
+from localize.morphology.ru import tags_of
 
 _YEARS_FROM, _YEARS_TO = 1900, 2100
 """Numbers that are hardly ever a number of things where nothing parts their thousands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A number of a source that counts."""
-
-    noun: str
-    """In the dictionary form where that is known."""
-    before: str
-    """The English word before the number, small; empty elsewhere."""
 
 
 _ASIDE = (
@@ -65,6 +56,9 @@ def counted_in_english(masked: str) -> Iterator[tuple[int, Counted]]:
         for word in found[3].split():
             if word.lower() in STOPPING:
                 break
+            if value == 1 and word.islower():
+                yield value, Counted(word, before)
+                break
             if word.islower() and (one := singular_of(word)) is not None:
                 yield value, Counted(one, before)
                 break
@@ -75,6 +69,19 @@ _CYRILLIC_NUMBER = (
     rf"(\d{{1,3}}(?:{SPACE}\d{{3}})+|\d+)(?:,\d+)?{SPACE}"
 )
 _RUSSIAN = re.compile(rf"{_CYRILLIC_NUMBER}{BETWEEN}([а-яё]{{3,}}(?:-[а-яё]{{3,}})?)(?![\w-])")
+_RUSSIAN_WORDS_TEXT = """
+    2:два,две,двух,двум,двумя,двое,двоих 3:три,трёх,трех,трём,тремя,трое,троих 4:четыре,четырёх,четырех,четырём,четверо
+    5:пять,пяти,пятью,пятеро 6:шесть,шести,шестью 7:семь,семи,семью 8:восемь,восьми 9:девять,девяти 10:десять,десяти
+    11:одиннадцать,одиннадцати 12:двенадцать,двенадцати
+"""
+_RUSSIAN_WORDS = {
+    word: int(value)
+    for value, _, words in (each.partition(":") for each in _RUSSIAN_WORDS_TEXT.split())
+    for word in words.split(",")
+}
+_RUSSIAN_IN_WORDS = re.compile(
+    rf"(?<![\w-])(?i:({'|'.join(_RUSSIAN_WORDS)})){SPACE}{BETWEEN}([а-яё]{{3,}}(?:-[а-яё]{{3,}})?)(?![\w-])"
+)
 _RUSSIAN_ACRONYM = re.compile(rf"{_CYRILLIC_NUMBER}{BETWEEN}(НПО|НКО|СМИ|ПК|ОПГ|ЧП|ТОО|ИП|БПЛА)(?![\w-])")
 _KAZAKH = re.compile(
     rf"{_CYRILLIC_NUMBER}(?!жыл|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)"
@@ -85,17 +92,31 @@ _KAZAKH = re.compile(
 def _counted_in_russian(masked: str) -> Iterator[tuple[int, Counted]]:
     for found in _RUSSIAN.finditer(masked):
         value = int(re.sub(r"\D", "", found[1]))
-        readings = readings_of(found[3])
+        readings = readings_of(part_noun(found)[1])
         year = found[1].isdigit() and _YEARS_FROM < value < _YEARS_TO
         if readings and not year and not is_numbered_noun(readings):
-            yield value, Counted(readings[0][0], "")
+            yield value, Counted(readings[0][0], "?")
+        elif not readings and not year and _MANY_OF.search(found[3]) and not _is_other_word(found[3]):
+            yield value, Counted(found[3], "?")
+    for found in _RUSSIAN_IN_WORDS.finditer(masked):
+        if readings := readings_of(part_noun(found)[1]):
+            yield _RUSSIAN_WORDS[found[1].lower()], Counted(readings[0][0], "?")
     for found in _RUSSIAN_ACRONYM.finditer(masked):
-        yield int(re.sub(r"\D", "", found[1])), Counted(found[3], "")
+        yield int(re.sub(r"\D", "", found[1])), Counted(found[3], "?")
+
+
+_MANY_OF = re.compile("(?:ов|ев|ей|[ыи]х)$")
+
+
+def _is_other_word(word: str) -> bool:
+    """Tell whether a word that ends like a genitive of many is known and can be none."""
+    tags = tags_of(word)
+    return bool(tags) and not any({"gent", "plur"} <= tag for tag in tags)
 
 
 def _counted_in_kazakh(masked: str) -> Iterator[tuple[int, Counted]]:
     for found in _KAZAKH.finditer(masked):
-        yield int(re.sub(r"\D", "", found[1])), Counted(found[2], "")
+        yield int(re.sub(r"\D", "", found[1])), Counted(found[2], "?")
 
 
 _READERS = {"en": counted_in_english, "kk": _counted_in_kazakh, "ru": _counted_in_russian}

@@ -34,7 +34,7 @@ _HYPHEN_BEFORE_NUMBER = re.compile(r"(?<=[a-z]{3})-(?=\d+ [a-z]{3})")
 _DASHES_IN_WORD = re.compile(r"(?<=[a-z])–(?=in–|of–|to–|and–|the–)|(?<=–in)–(?=[a-z])|(?<=–of)–(?=[a-z])")
 # Both halves of a compound: two - factor.
 _TORN_COMPOUND = re.compile(
-    r"(?<=[a-z] )(?:two|three|four|multi|self|non|anti|co|pre|post|third|first|second|cross|inter)( - )(?=[a-z]+)"
+    r"(?<=[a-z] )(?:two|three|four|multi|self|non|anti|co|pre|post|third|first|second|cross|inter|e)( - )(?=[a-z]+)"
 )
 _TWO_HYPHENS = re.compile(r"(?<=[^\W_])--(?=[^\W_])")
 _PARTING_DASH = re.compile(rf"{SPACE}[—–]{SPACE}|{LETTER}—{LETTER}")
@@ -87,7 +87,7 @@ def dash(context: Context) -> Iterator[Sighting]:
     right = other if other in target.masked and usual not in target.masked else usual
     if " -- " not in context.source.typed:
         for found in _SPACED_HYPHEN.finditer(target.masked):
-            if _is_formula(target.masked, found) or _is_item(target.masked, context.source.masked, found):
+            if _is_formula(context, found) or _is_item(target.masked, context.source.masked, found):
                 continue
             first = "\u00a0" if found[1] == "\u00a0" else " "
             yield target.sight(found.start(), found.end(), "a hyphen for a dash", f"{first}{right} ")
@@ -113,9 +113,14 @@ def _beside(target: Text) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a space is missing beside the dash", fix)
 
 
+_TWO_DASHES = re.compile(rf"[—–]{SPACE}?[—–-]|-{SPACE}?[—–]")
+
+
 def _two_hyphens(context: Context) -> Iterator[Sighting]:
-    """Yield two hyphens between letters or digits, which the source has nowhere."""
+    """Yield two hyphens between letters or digits, and two dashes in a row, which the source has nowhere."""
     target = context.target
+    for found in _TWO_DASHES.finditer(target.masked) if not _TWO_DASHES.search(context.source.masked) else ():
+        yield target.sight(found.start(), found.end(), "one dash too many", found.group()[0])
     for found in _TWO_HYPHENS.finditer(target.masked) if "--" not in context.source.typed else ():
         digits = target.masked[found.start() - 1].isdigit() and target.masked[found.end()].isdigit()
         parting = "–" if digits else " — " if target.language == "ru" else " – "
@@ -144,10 +149,11 @@ def _parted(context: Context) -> Iterator[Sighting]:
 def _numbers(context: Context) -> Iterator[Sighting]:
     """Yield ranges and numbers below zero that have a hyphen where the source has an en dash or a minus."""
     target = context.target
+    hyphens = "‑—-" if target.language == "en" else "‑-"
     for written in _WRITTEN_RANGE.finditer(context.source.masked):
         first, last = (re.escape(each) for each in written.groups())
         for found in re.finditer(
-            rf"(?<![\w.,–-]){first}({SPACE}?[-‑]{SPACE}?|{SPACE}–{SPACE}){last}(?!\d)", target.masked
+            rf"(?<![\w.,–-]){first}({SPACE}?[{hyphens}]{SPACE}?|{SPACE}–{SPACE}){last}(?!\d)", target.masked
         ):
             yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
     for written in _SPOKEN_RANGE.finditer(context.source.masked):
@@ -155,6 +161,8 @@ def _numbers(context: Context) -> Iterator[Sighting]:
         for found in re.finditer(rf"(?<![\w.,–-]){first}({SPACE}[-‑–]{SPACE}){last}(?!\d)", target.masked):
             yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
     for written in _MINUS.finditer(context.source.masked):
+        for found in re.finditer(rf"(?<![\w.,])−({SPACE})(?={written[1]}(?!\d))", target.masked):
+            yield target.sight(*found.span(1), "no space behind the minus", "")
         for found in re.finditer(rf"(?<![\w.,])(?:(?<= )|^)[-–](?={written[1]}(?!\d))", target.masked):
             yield target.sight(found.start(), found.end(), "a minus stands before the number", "−")
 
@@ -172,8 +180,11 @@ def _is_item(masked: str, source: str, found: re.Match[str]) -> bool:
     return item is not None and re.search(rf"(?:^|\s)-{SPACE}+{re.escape(item.group())}", source) is not None
 
 
-def _is_formula(masked: str, found: re.Match[str]) -> bool:
+def _is_formula(context: Context, found: re.Match[str]) -> bool:
     """Tell whether a hyphen between spaces is a minus sign or parts the fields of a pattern."""
+    masked = context.target.masked
+    if re.search(r"[a-z]{3}$", masked[: found.start()]) and _SPACED_DASH.search(context.target.masked):
+        return False  # beside a dash in the same text
     before, after = masked[: found.start()], masked[found.end() :]
     joins_values = OPAQUE in (before[-1:], after[:1]) or bool(re.search(r"[A-Za-z]$", before) and after[:1].isdigit())
     digits = before[-1:].isdigit() and after[:1].isdigit()
@@ -220,7 +231,7 @@ _DASH_IN_ENGLISH = re.compile(
 )
 _PREFIXED_BY_DASH = re.compile(
     r"(?<![\w–—-])(?i:co|non|anti|pre|post|pro|self|ex|multi|semi|cyber|micro|first|second|third|two|three|four|five|six|ten"
-    r"|well|long|short|high|low|full|part|mid|e)(–)(?=[a-z]{3})"
+    r"|well|long|short|high|low|full|part|mid|e)(–)(?=[A-Za-z]{3})"
 )
 _GAP = re.compile(
     rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[^\W\d_])|(?<=[^\W\d_]{{2}})[-‑]{SPACE}(?=[^\W_]|[«“„(*{OPAQUE}])"

@@ -107,7 +107,7 @@ def _any(words: list[str]) -> str:
 
 
 _RU_NOMINATIVE_DATE = re.compile(
-    rf"(?<![\d.,№-])(?<!№{SPACE})([12]?\d|3[01]){SPACE}({_any(RU_MONTHS)})(?![\w-])", re.IGNORECASE
+    rf"(?<![\d.,№-])(?<!№{SPACE})([12]?\d|3[01])(?:-го|-е)?{SPACE}({_any(RU_MONTHS)})(?![\w-])", re.IGNORECASE
 )
 _ENGLISH_MONTH = re.compile(
     rf"(?:(?<=\d{SPACE})|(?<=\d-))({'|'.join(EN_MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
@@ -121,10 +121,11 @@ _RU_MONTH_FIRST = re.compile(
     rf"(?<![\w-])({_any(RU_GENITIVES)}){SPACE}([12]?\d|3[01])(?=[.,;)]?$|[.,;)]\s|{SPACE}в{SPACE}\d)", re.IGNORECASE
 )
 _RU_YEAR_FIRST = re.compile(
-    rf"(?<![\w.,-])((?:19|20)\d\d){SPACE}(?:года|г\.){SPACE}([12]?\d|3[01]){SPACE}({_any(RU_GENITIVES)})(?!\w)"
+    rf"(?<![\w.,-])((?:19|20)\d\d){SPACE}(?:года?|г\.){SPACE}([12]?\d|3[01]){SPACE}({_any(RU_GENITIVES)})(?!\w)"
 )
 _EN_YEAR_FIRST = re.compile(
     rf"(?<![\w.,-])((?:19|20)\d\d) (?:year )?([12]?\d|3[01]) ({'|'.join(EN_MONTHS)})(?![\w-])(?!,? \d{{4}})"
+    rf"|(?<![\w.,-])(?:the year )?((?:19|20)\d\d),? ({'|'.join(EN_MONTHS)}),? ([12]?\d|3[01])(?![\w-]|, \d{{4}})"
 )
 _ASKS_GENITIVE = re.compile(r"(?:\d|\b(?:с|до|от|после|около|начал\w*|кон[ец]\w*|середин\w*|числ\w*))$", re.IGNORECASE)
 _KK_RUSSIAN_DATE = re.compile(
@@ -140,12 +141,13 @@ def find_dates(context: Context) -> Iterator[Sighting]:
     """Yield what is wrong with the dates of the target, in English, Kazakh and Russian."""
     target = context.target
     yield from _years(context)
+    yield from _in_figures(context)
     if target.language == "en":
         yield from _dotted(context)
         for found in _NO_COMMA.finditer(target.masked):
             yield target.sight(*found.span(3), "a comma before the year", ", ")
         for found in _EN_YEAR_FIRST.finditer(target.masked):
-            written = f"{found[2]} {found[3]} {found[1]}"
+            written = f"{found[2] or found[6]} {found[3] or found[5]} {found[1] or found[4]}"
             yield target.sight(found.start(), found.end(), "the year comes last", written)
     if target.language not in CYRILLIC or not re.search(r"\d", target.masked):
         return
@@ -177,6 +179,8 @@ def _russian_dates(context: Context) -> Iterator[Sighting]:
         months = RU_MONTHS if found[1].lower() in RU_MONTHS else RU_GENITIVES
         month = RU_GENITIVES[months.index(found[1].lower())]
         yield target.sight(found.start(), found.end(), "the day comes first", f"{found[2]} {month} {found[3]}")
+    for found in _RU_COMMA.finditer(masked):
+        yield target.sight(*found.span(1), "no comma before the year", "")
     for found in _RU_YEAR_FIRST.finditer(masked):
         written = f"{found[2]} {found[3].lower()} {found[1]} года"
         yield target.sight(found.start(), found.end(), "the year comes last", written)
@@ -184,6 +188,49 @@ def _russian_dates(context: Context) -> Iterator[Sighting]:
         dated = find_months(context.source) and re.search(rf"(?<!\d){found[2]}(?!\d)", context.source.masked)
         if dated or not _ASKS_GENITIVE.search(masked[: found.start()].rstrip()):
             yield target.sight(found.start(), found.end(), "the day comes first", f"{found[2]} {found[1].lower()}")
+
+
+_RU_COMMA = re.compile(
+    rf"(?<![\w.,-])(?:[12]?\d|3[01]){SPACE}(?:{_any(RU_GENITIVES)})(,)(?={SPACE}(?:19|20)\d\d{SPACE}(?:года|г\.))"
+)
+_WRITTEN = {
+    "en": re.compile(
+        rf"(?<!\d)([12]?\d|3[01])(?:st|nd|rd|th)? ({'|'.join(EN_MONTHS)})|({'|'.join(EN_MONTHS)}) ([12]?\d|3[01])(?!\d)"
+    ),
+    "kk": re.compile(rf"(?<!\d)([12]?\d|3[01]){SPACE}({_any(KK_MONTHS)})|(?!)()()"),
+    "ru": re.compile(rf"(?<!\d)([12]?\d|3[01]){SPACE}({_any(RU_GENITIVES)})|(?!)()()"),
+}
+_MONTH_NUMBERS = {"en": EN_MONTHS, "kk": KK_MONTHS, "ru": RU_GENITIVES}
+_FIGURES = re.compile(
+    r"(?<![\w./-])(?:(?P<d>\d{1,2})(?P<sign>[./])(?P<m>\d{1,2})(?:(?P=sign)(?P<y>(?:19|20)\d\d))?"
+    r"|(?P<iso>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d))(?![\w/-]|\.\d)"
+)
+_NAMED_BY_POINT = re.compile(
+    r"(?:верси|пункт|раздел|стат|глав|част|section|version|chapter|article|§|v)\w*\.?[ \u00a0]$", re.IGNORECASE
+)
+
+
+def _in_figures(context: Context) -> Iterator[Sighting]:
+    """Yield dates in figures whose month the source names; whole ones with points are right in Russian."""
+    source, target = context.source, context.target
+    written, months = _WRITTEN.get(source.language), _MONTH_NUMBERS.get(source.language, [])
+    if written is None or target.language not in ("en", "ru"):
+        return
+    dates = {
+        (int(found[1] or found[4]), months.index(found[2] or found[3]) + 1) for found in written.finditer(source.masked)
+    }
+    for found in _FIGURES.finditer(target.masked) if dates else ():
+        day, month = int(found["d"] or found["id"]), int(found["m"] or found["im"])
+        there = {(day, month), (month, day)} if found["sign"] == "/" else {(day, month)}
+        year = re.match(rf"{SPACE}(?:года|г\.)", target.masked[found.end() :])
+        if target.language == "en" and found["sign"] == "." and found["y"] and source.language in CYRILLIC:
+            continue  # of which another rule tells
+        usual = target.language == "ru" and found["sign"] == "." and found["y"] and not year
+        pointed = (
+            found["sign"] == "." and not found["y"] and (found.group() in source.masked or len(found["m"]) < len("12"))
+        )
+        if there & dates and not (usual or pointed or _NAMED_BY_POINT.search(target.masked[: found.start()])):
+            yield target.sight(found.start(), found.end(), "the month has a name here, as in the source")
 
 
 _NO_MONTH = re.compile(r"(?<![\w/.,-])(0[1-9]|1[0-2])([./-])(1[3-9]|2\d|3[01])\2((?:19|20)\d\d)(?![\w/-]|\.\d)")

@@ -6,10 +6,18 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from localize.checks.capitals import is_place
 from localize.checks.counted import find_counted
-from localize.checks.english_counts import NUMBER_WORDS, find_miscounted, is_counted, may_count
-from localize.checks.needs import any_piece, any_word, digit, into, source, target, text, texts
-from localize.checks.pair import Context, Sighting
+from localize.checks.english_counts import (
+    NUMBER_WORDS,
+    find_hidden,
+    find_miscounted,
+    is_counted,
+    may_count,
+    may_count_in_words,
+)
+from localize.checks.needs import any_piece, any_word, digit, into, placeholder, source, target, text, texts
+from localize.checks.pair import OPAQUE, Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
 
@@ -107,6 +115,7 @@ _LOST_TEXT = """
     dont/don’t doesnt/doesn’t didnt/didn’t isnt/isn’t arent/aren’t wasnt/wasn’t werent/weren’t hasnt/hasn’t
     havent/haven’t hadnt/hadn’t couldnt/couldn’t wouldnt/wouldn’t shouldnt/shouldn’t youre/you’re theyre/they’re
     youve/you’ve weve/we’ve theyve/they’ve thats/that’s whats/what’s theres/there’s wheres/where’s ive/I’ve
+    childrens/children’s womens/women’s mens/men’s
     youll/you’ll theyll/they’ll cant/can’t wont/won’t im/I’m mustnt/mustn’t neednt/needn’t
 """
 _LOST = {lost: full for lost, _, full in (entry.partition("/") for entry in _LOST_TEXT.split())}
@@ -115,7 +124,8 @@ _MAY_BE_LOST = rf"(?<!\w)(?i:{'|'.join(_LOST)})(?!\w)"
 _IS_NOUN = re.compile(r"\b(?:your|his|her|their|my|our|is|as|the) $", re.IGNORECASE)
 """Behind it a wont is a habit."""
 _TORN = re.compile(
-    r"(?<=[A-Za-z])[ \u00a0]+(?=[’'](?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=[A-Za-z][’'])[ \u00a0](?=s (?=[a-z]))"
+    r"(?<=\bo[’'])[ \u00a0](?=clock)|(?<=[A-Za-z])[ \u00a0]+(?=[’'](?:s|t|re|ve|ll|d|m)(?![\w’']))"
+    r"|(?<=[A-Za-z][’'])[ \u00a0](?=s (?=[a-z]))"
 )
 _TORN_PIECE = any_piece(r"^[’'](?:s|t|re|ve|ll|d|m)\W*$|[A-Za-z][’']$", having="[’']")
 _TIME_OWNS = re.compile(
@@ -125,8 +135,27 @@ _TIME_OWNS = re.compile(
 _OWNED_PIECE = any_piece(
     r"^(?:notice|detention|arrest|imprisonment|leave|pay|experience|probation|labour|custody|hard)\b"
 )
+_MISPLACED = re.compile(r"(?<![A-Za-z])(?:is|do|wo|ca|does|have|were|was|did|are|has|had)(([’'])nt)(?!\w)")
+_S_TWICE = re.compile(r"(?<![A-Za-z])[a-z]{2,}[b-hj-rt-z]s([’']s)(?!\w)")
+_PLACE_S = re.compile(r"(?<![\w.@/-])([A-Z][a-z]{3,}[a-rt-z])s(?=[ \u00a0][A-Za-z])")
+_PLURAL_PLACES = frozenset(["Korea", "America", "Guinea", "Germany", "China"])
 _LONE_S = re.compile(r"(?<=[A-Za-z][a-z])[ \u00a0](?=s[ \u00a0][a-z]{2})")
 _TURNED = re.compile(r"(?<=[A-Za-z])‘(?=(?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=[A-Za-z]s)‘(?=[ \u00a0][a-z])")
+
+
+def _misplaced(target: Text) -> Iterator[Sighting]:
+    """Yield apostrophes in the wrong place, one s too many, and places that have lost theirs."""
+    for found in _MISPLACED.finditer(target.masked):
+        yield target.sight(*found.span(1), "the apostrophe is misplaced", f"n{found[2]}t")
+    for found in _S_TWICE.finditer(target.masked):
+        yield target.sight(*found.span(1), "one s too many", "’")
+    for found in _PLACE_S.finditer(target.masked):
+        if (
+            is_place(found[1].lower(), "en")
+            and not is_place(found.group().lower(), "en")
+            and found[1] not in _PLURAL_PLACES
+        ):
+            yield target.sight(found.end() - 1, found.end(), "an apostrophe is lost", "’s")
 
 
 @check(
@@ -139,6 +168,8 @@ _TURNED = re.compile(r"(?<=[A-Za-z])‘(?=(?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=
         | target(_TORN_PIECE)
         | target(any_piece("^s$"))
         | target(_OWNED_PIECE)
+        | target(any_piece(r"[’']nt\b|[a-z]s[’']s\b", having="[’']"))
+        | target(any_word(lambda word: word[-1] == "s" and word[0].isupper() and is_place(word[:-1].lower(), "en")))
         | target(any_piece("[A-Za-z]‘", having="‘"))
     ),
 )
@@ -168,6 +199,7 @@ def lost_apostrophe(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "an opening mark stands for an apostrophe", "’")
     for found in _TIME_OWNS.finditer(target.masked):
         yield target.sight(*found.span(1), "an apostrophe is lost", "s'" if straight else "s’")
+    yield from _misplaced(target)
     for found in _LONE_S.finditer(target.masked):
         yield target.sight(found.start(), found.end() + 1, "an apostrophe is lost", "’s")
     for found in _TORN.finditer(target.masked):
@@ -186,7 +218,9 @@ def lost_apostrophe(context: Context) -> Iterator[Sighting]:
     needs=into("en")
     & (
         ((target(digit) | target(any_word(f"^(?i:{NUMBER_WORDS})$"))) & target(any_piece(is_counted)))
-        | (source(digit) & target(digit) & texts(may_count))
+        | (target(digit) & texts(may_count))
+        | (target(any_word(f"^(?i:{NUMBER_WORDS})$")) & texts(may_count_in_words))
+        | (source(placeholder) & target(placeholder) & target(any_piece(is_counted)))
     ),
 )
 def count_form(context: Context) -> Iterator[Sighting]:
@@ -202,8 +236,18 @@ def count_form(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "en":
         return
+    if context.case is None and context.source.language == "ru" and _MANY_HIDDEN.search(context.source.masked):
+        for found in find_hidden(target.masked):
+            yield target.sight(*found, "after a number", None)
     for wrong in find_miscounted(target.masked, context.source.once(find_counted)):
         yield target.sight(wrong.start, wrong.end, f"after {wrong.number}: {wrong.right}", wrong.right)
+
+
+_MANY_HIDDEN = re.compile(
+    rf"{OPAQUE}[ \u00a0](?:[а-яё]+[ыи]х[ \u00a0])?"
+    rf"[а-яё]+(?:ов|ев|ей|[иц]ий|сообщений)(?!\w)"
+)
+"""A placeholder before a genitive of many."""
 
 
 # --- words that are taken for others ---------------------------------------------------------------------------------

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from localize.checks.counted import STOPPING, Counted
+from localize.checks.counted import STOPPING
+from localize.checks.counts import Counted
+from localize.checks.pair import OPAQUE
 from localize.morphology.en import plurals_of, singular_of
 
 _COUNTED_TEXT = """
@@ -113,6 +115,14 @@ def may_count(_source: str, target: str) -> bool:
     return _NUMBER_BEFORE_WORD.search(target) is not None
 
 
+def may_count_in_words(_source: str, target: str) -> bool:
+    """Tell whether a number word stands before a word."""
+    return _WORD_BEFORE_WORD.search(target) is not None
+
+
+_WORD_BEFORE_WORD = re.compile(rf"(?<![^\W\d_])(?i:{NUMBER_WORDS})[ \u00a0][A-Za-z]")
+
+
 def _value(number: str) -> float:
     return float(number.replace(",", "")) if number[0].isdigit() else 2
 
@@ -140,14 +150,27 @@ def find_miscounted(masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> 
     for found in _ACRONYM.finditer(masked) if counted else ():
         if int(found[1].replace(",", "")) in counted.keys() - {1} and _ENDS_NOUN.match(masked, found.end()):
             yield Miscounted(*found.span(2), found[1], f"{found[2]}s")
+    for found in _PLURAL_NUMERAL.finditer(masked):
+        yield Miscounted(*found.span(2), found[1], "people" if found[2] == "peoples" else found[2].removesuffix("s"))
     for found in _PHRASE.finditer(masked) if counted else ():
         wrong = _judge_phrase(found, masked, counted)
         if wrong and wrong.start not in told:
             yield wrong
 
 
+_ARTICLE = re.compile(r"\b(?:an?|this|each) $")
 _AS_ONE = re.compile(r"\b(?:an?|(?<!of )the|this|each) $")
 """A number that belongs to one thing: “a 5 page report”, “the 3 party talks”."""
+
+
+_HIDDEN = re.compile(rf"{OPAQUE}[ \u00a0](?:(?:{'|'.join(_BETWEEN)})[ \u00a0])?([a-z]+)(?![\w’'-])")
+
+
+def find_hidden(masked: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of common counted nouns in the singular that a placeholder stands before."""
+    for found in _HIDDEN.finditer(masked):
+        if found[1] in _COUNTED and _ENDS_NOUN.match(masked, found.end()):
+            yield found.span(1)
 
 
 def _judge_listed(found: re.Match[str], masked: str) -> Miscounted | None:
@@ -169,8 +192,16 @@ _ACRONYM = re.compile(
     r"(?<![\w.,:/#№$€₸£%-])(\d{1,3}(?:,\d{3})+|\d+)[ \u00a0]"
     r"(NGO|NPO|CSO|MP|CEO|PC|TV|ATM|LLP|IDP|UAV|FAQ|PIN)(?![\w’'-])"
 )
+# Behind a figure all of these have no plural: “1.5 millions users”, “12 percents”, “21 peoples charged”.
+_PLURAL_NUMERAL = re.compile(
+    r"(?<![\w#№-])(\d[\d.,]*)[ \u00a0]"
+    r"(millions|billions|trillions|thousands|hundreds|percents|tenges|peoples)(?![\w’-])(?!(?<=ns) of\b|(?<=ds) of\b)"
+)
+_FIRST_WORDS = "two three four five six seven eight nine ten eleven twelve"
+WORD_VALUES = dict(zip(_FIRST_WORDS.split(), range(2, 13), strict=True))
 _PHRASE = re.compile(
-    r"(?<![\w.,:/#№$€₸£%-])(\d{1,3}(?:,\d{3})+|\d+)((?:[ \u00a0][A-Za-z][a-z]*(?:-[a-z]+)*(?![\w’'-])){1,6})"
+    rf"(?<![\w.,:/#№$€₸£%-])(\d{{1,3}}(?:,\d{{3}})+|\d+|(?i:{'|'.join(WORD_VALUES)}))"
+    r"((?:[ \u00a0][A-Za-z][a-z]*(?:-[a-z]+)*(?![\w’'-])){1,6})"
 )
 _ENDS_PHRASE = re.compile(r"\s*(?:[.,;:!?)”\]]|$)|[ \u00a0][(—–“\d]")
 _NEVER_TEXT = """
@@ -212,9 +243,9 @@ _NOUNS_SO = frozenset(_NOUNS_SO_TEXT.split())
 
 def _judge_phrase(found: re.Match[str], masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> Miscounted | None:
     """Return what a number counts, where its last word is a noun in the other number."""
-    value = int(found[1].replace(",", ""))
+    value = WORD_VALUES.get(found[1].lower()) or int(found[1].replace(",", ""))
     before = masked[: found.start()]
-    if value not in counted or value == 0 or _NAMED_BY_NUMBER.search(before) or _AS_ONE.search(before):
+    if value not in counted or value == 0 or _NAMED_BY_NUMBER.search(before) or _ARTICLE.search(before):
         return None
     words = _counted_words(found, masked)
     head = words[-1].group() if words else ""

@@ -195,6 +195,10 @@ def word(context: Context) -> Iterator[Sighting]:
     Wrong: en: They waited two hours. | ru: Они ждали пять часов.
     Right: en: They waited two hours. | ru: Они ждали два часа.
     """
+    for found in _SPELT_OUT.finditer(context.target.masked):
+        number = _quantity(found[2].lower(), context.target.language)
+        if number and number != int(found[1]) and int(found[1]) in _SINGLE:
+            yield context.target.sight(*found.span(2), f"the figure is {found[1]}")
     for each, missing in find_swapped(_find_ordinals(context.target), _find_ordinals(context.source)):
         if min(each.number, missing.number) <= _SECOND:
             yield context.target.sight(each.start, each.end, f"the source has {missing.text}")
@@ -207,6 +211,9 @@ def word(context: Context) -> Iterator[Sighting]:
 
 
 _SECOND = 2
+_SPELT_OUT = re.compile(r"(?<![\d.,])(\d{1,2})[ \u00a0]\(([^\W\d_]+)\)")
+_SINGLE = frozenset([*range(2, 21), *range(30, 100, 10)])
+"""Numbers that are one word."""
 
 
 def _find_ordinals(text: Text) -> tuple[Fact, ...]:

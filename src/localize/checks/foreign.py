@@ -87,6 +87,10 @@ def _may_have_english(_source: str, typed: str) -> bool:
     return masked is None or _FOUR_LATIN.search(masked) is not None or any(map(tells_english, latin_words(masked)))
 
 
+def _may_be_spelt_in_latin(typed: str) -> bool:
+    return typed in _spelt_in_latin()
+
+
 def _ends_in_letter(ends: Edges) -> bool:
     return ends.target_last.isascii() and ends.target_last.isalpha()
 
@@ -100,12 +104,15 @@ _NEEDS_OF_ENGLISH = (
 )
 _NEEDS_OF_OTHER = (
     (into("en") & target(has(r"[\u0400-\u052f]")))
+    | (into("en") & target(any_word(_may_be_spelt_in_latin, having="[A-Z]")))
     | (
         into("ru")
         & (
             target(has(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]"))
             | _NEEDS_OF_ENGLISH
             | target(any_word(_may_open_kazakh, unless=is_ordinary))
+            | target(has("[їєґЇЄҐ]"))
+            | target(any_word("^[мпб]ен$"))
             | (target(any_piece("[A-Za-z']{4}", having="[A-Za-z]")) & texts(_may_have_russian_in_latin))
             | _NEEDS_OF_ABBREVIATIONS
         )
@@ -148,9 +155,7 @@ def other(context: Context) -> Iterator[Sighting]:
         return  # completeness.untranslated tells of it; of Cyrillic capitals it cannot tell whether they are a name
     masked = hide_remarks(unquoted(target.masked))
     if target.language == "en":
-        yield from _cyrillic(context, masked)
-        yield from _half_quotations(target)
-        yield from _bracketed(target)
+        yield from _in_english(context, masked)
         return
     if target.script == "Latn":
         return
@@ -162,6 +167,7 @@ def other(context: Context) -> Iterator[Sighting]:
         yield from names
     if target.language == "ru":
         yield from _latin_russian(context, masked)
+        yield from _not_russian(context, masked)
     yield from _abbreviations(target, masked)
     for language in ("ru", "en") if target.language == "kk" else ("kk", "en"):
         if not _may_have(language, masked):
@@ -174,6 +180,32 @@ def other(context: Context) -> Iterator[Sighting]:
             if not any(_overlap(stray, told) for told in runs + named):
                 message = f"{NAMES[language]} in {NAMES[target.language]}"
                 yield target.sight(stray.start, stray.end, message)
+
+
+def _in_english(context: Context, masked: str) -> Iterator[Sighting]:
+    """Yield what is Kazakh or Russian in an English text."""
+    target = context.target
+    told = list(_cyrillic(context, masked))
+    yield from told
+    yield from _half_quotations(target)
+    yield from _transliterated(context)
+    for found in _CYRILLIC_MONTH.finditer(target.masked):
+        if not any(each.start <= found.start(1) < each.end and not each.unsure for each in told):
+            yield target.sight(*found.span(1), "a month in Cyrillic letters")
+    yield from _bracketed(target)
+
+
+_NOT_RUSSIAN = re.compile(
+    r"(?<!\w)[А-ЯЇЄҐ][\u0400-\u04ff]*[їєґ][\u0400-\u04ff]*"
+    r"|(?<!\w)[ЇЄҐ][\u0400-\u04ff]+|(?<=[а-яё][ \u00a0])[мпб]ен(?=[ \u00a0][А-ЯЁ][а-яё])"
+)
+
+
+def _not_russian(context: Context, masked: str) -> Iterator[Sighting]:
+    """Yield words with Ukrainian letters, and the Kazakh word for "and" between names."""
+    for found in _NOT_RUSSIAN.finditer(masked):
+        if found.group() not in context.source.typed:
+            yield context.target.sight(found.start(), found.end(), "Kazakh or Ukrainian in Russian")
 
 
 def _may_have(language: str, masked: str) -> bool:
@@ -249,6 +281,44 @@ def _half_quotations(target: Text) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), "a Cyrillic sentence in an English quotation")
 
 
+_CYRILLIC_MONTH = re.compile(
+    r"\d[ \u00a0]"
+    r"((?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|қаңтар|ақпан|наурыз|сәуір"
+    r"|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)[\u0400-\u04ff]{0,4})(?!\w)",
+    re.IGNORECASE,
+)
+_ALSO_ENGLISH = frozenset(["KNB", "MVD", "NPO", "IIN", "BIN", "VAT", "IT", "OS", "PO", "PR", "TV", "SU", "IP"])
+_LATIN_LETTERS = "A B V G D E Zh Z I I K L M N O P R S T U F Kh Ts Ch Sh E Yu Ya"
+_TO_LATIN = dict(
+    zip(
+        "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЭЮЯ",
+        _LATIN_LETTERS.split(),
+        strict=True,
+    )
+)
+
+
+@cache
+def _spelt_in_latin() -> dict[str, tuple[str, str]]:
+    """Return Russian acronyms letter by letter in Latin ones, each with the Russian and the English acronym."""
+    rows = ((each.ru, each.en) for each in acronyms() if each.en and each.ru and set(each.ru) <= set(_TO_LATIN))
+    found = {"".join(_TO_LATIN[letter] for letter in russian).upper(): (russian, english) for russian, english in rows}
+    own = {each.en for each in acronyms()} | _ALSO_ENGLISH
+    return {latin: both for latin, both in found.items() if latin not in own}
+
+
+_LATIN_ACRONYM = re.compile(r"(?<![\w.@/#-])[A-Z]{2,6}(?![\w@/]|\.\w)")
+
+
+def _transliterated(context: Context) -> Iterator[Sighting]:
+    """Yield Russian acronyms in Latin letters for which English has its own: OBSE for the OSCE."""
+    source, target = context.source, context.target
+    for found in _LATIN_ACRONYM.finditer(target.masked):
+        russian, english = _spelt_in_latin().get(found.group(), ("", ""))
+        if russian and re.search(rf"(?<!\w){russian}(?!\w)", source.typed) and found.group() not in source.typed:
+            yield target.sight(found.start(), found.end(), f"{english} in English", english)
+
+
 _LEAST_WORDS = 2
 _BRACKETED = re.compile("(?<=\\()[А-ЯЁӘҒҚҢӨҰҮҺІ]{2,}(?=\\))")
 
@@ -276,7 +346,7 @@ def _are_telling(found: re.Match[str], masked: str, words: list[str]) -> bool:
     lower = [word for word in words if word.islower()]
     before = masked[: found.start()].rstrip()
     opens = not before or before[-1] in ".!?" or re.search(r"(?<![A-Za-z])[A-Za-z][a-z]*$", before) is not None
-    goes_on = re.match(r"[ \u00a0][A-Za-z]|[.,;!?]", masked[found.end() :]) is not None
+    goes_on = re.match(r"[ \u00a0][A-Za-z\d]|[.,;!?]", masked[found.end() :]) is not None
     if any(len(word) > 2 for word in lower) or (bool(lower) and any(len(word) > 2 for word in words)):
         return True
     return opens and goes_on and len(words[0]) > 2 and words[0][1:].islower()

@@ -9,6 +9,7 @@ from functools import cache
 from localize.checks.needs import any_word, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
+from localize.checks.script import to_cyrillic
 from localize.checks.tongue import NAMES, hide_remarks, unquoted
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
@@ -45,12 +46,23 @@ def _others(language: str) -> dict[str, tuple[str, tuple[str, ...], frozenset[st
     return {word: (other, tuple(rights), frozenset(row)) for word, (other, rights, row) in found.items()}
 
 
+@cache
+def _own(language: str) -> frozenset[str]:
+    return frozenset(each.of(language) for each in acronyms())
+
+
+def _is_twin(typed: str, language: str) -> bool:
+    """Tell whether Latin capitals look like an acronym of a language: OOH, EC."""
+    twin = typed.translate(to_cyrillic(language)) if typed.isascii() else typed
+    return twin != typed and twin in _own(language)
+
+
 def _may_stay_in_kazakh(typed: str) -> bool:
-    return typed in _others("kk")
+    return typed in _others("kk") or _is_twin(typed, "kk")
 
 
 def _may_stay_in_russian(typed: str) -> bool:
-    return typed in _others("ru") or (typed.isupper() and len(typed) > 1 and _KAZAKH_CAPITAL.search(typed) is not None)
+    return typed in _others("ru") or _is_twin(typed, "ru") or (len(typed) > 1 and _is_kazakh(typed))
 
 
 @check(
@@ -81,6 +93,10 @@ def acronym(context: Context) -> Iterator[Sighting]:
     for found in _WORD.finditer(masked):
         word = found.group()
         listed = _others(target.language).get(word)
+        twin = word.translate(to_cyrillic(target.language)) if word.isascii() else word
+        if twin != word and not twin.isascii() and word not in source.typed and twin in _own(target.language):
+            yield target.sight(found.start(), found.end(), "Latin letters in an acronym", twin)
+            continue
         if listed is None:
             if target.language == "ru" and _is_kazakh(word) and word not in source.typed:
                 yield target.sight(found.start(), found.end(), "a Kazakh acronym in Russian")
@@ -89,9 +105,10 @@ def acronym(context: Context) -> Iterator[Sighting]:
         there = any(re.search(rf"(?<!\w){each}(?!\w)", source.typed) for each in row)
         if (other == "en" or word in _AMBIGUOUS) and not there:
             continue
-        if word.isascii() and (
-            _LATIN_BESIDE[0].search(masked[: found.start()]) or _LATIN_BESIDE[1].match(masked, found.end())
-        ):
+        before = masked[: found.start()]
+        if word == "MCI":
+            before = before.rstrip(" \u00a00123456789,")
+        if word.isascii() and (_LATIN_BESIDE[0].search(before) or _LATIN_BESIDE[1].match(masked, found.end())):
             continue
         said = f"{NAMES[other]}; {NAMES[target.language]} has {' / '.join(rights)}"
         yield target.sight(found.start(), found.end(), said, rights[0] if len(rights) == 1 else None)
@@ -110,10 +127,12 @@ def _in_brackets(context: Context, quoted: str, masked: str) -> Iterator[Sightin
             continue
         other, rights, row = listed
         same = row & theirs or found[1] not in source.typed
-        if same and found[1] not in rights and other != "en":
+        foreign = other != "en" or (found[1] in theirs and found[1] not in _AMBIGUOUS and target.language == "ru")
+        if same and found[1] not in rights and foreign:
             said = f"{NAMES[other]}; {NAMES[target.language]} has {' / '.join(rights)}"
             yield target.sight(*found.span(1), said, rights[0] if len(rights) == 1 else None)
 
 
 def _is_kazakh(word: str) -> bool:
-    return word.isupper() and len(word) <= _LONGEST and _KAZAKH_CAPITAL.search(word) is not None
+    spelt = word.isupper() or (sum(map(str.isupper, word)) > 1 and not word[1:].islower())
+    return spelt and len(word) <= _LONGEST and _KAZAKH_CAPITAL.search(word) is not None

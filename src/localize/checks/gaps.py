@@ -37,7 +37,7 @@ _TIGHT_SHAPE = re.compile(
     rf"(?<=[\w»”)%°{OPAQUE}])([,;!?:…]|(?<=\d)\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІA-Z][^\W\d_A-Z]{{2}})|\.(?=[«“„(]))"
     rf"(?=[\w«“„‘(#@{OPAQUE}]|(?<=[,!?…])[–—] )"
 )
-_TWO_YEARS = re.compile(r"(?<![\d.,])\d{4}(,)\d{4}(?!\d)")
+_TWO_YEARS = re.compile(r"(?<![\d.,])(?:\d{4}(,)\d{4}|(?:19|20)\d\d(,)\d{1,3})(?!\d)")
 _LONG_BEFORE = re.compile(r"[\u0400-\u04ff]{3}$")
 _CUT_SHORT = {
     "en": r"(?:Art|Fig|No|Nos|Ch|Sec|pp|p|Mr|Mrs|Ms|Dr|Prof|St|i\.e|e\.g|fig|etc|vs)",
@@ -114,6 +114,8 @@ def _tight(context: Context) -> Iterator[Sighting]:
     shapes: set[str] | None = None
     spaces = target.masked.count(" ")
     for found in _TIGHT_SHAPE.finditer(target.masked):
+        if target.masked[found.end()] == "“" and target.language != "en":
+            continue  # it closes there
         mark, shape = found.group(), _shape(target.masked, found)
         before = target.masked[: found.start()]
         certain = bool(_LONG_BEFORE.search(before)) if mark == ":" else mark in ",;" and spaces > _PROSE_SPACES
@@ -127,8 +129,8 @@ def _tight(context: Context) -> Iterator[Sighting]:
         if shape not in shapes:
             yield target.sight(found.start(), found.end(), f"no space after “{mark}”", f"{mark} ")
     for found in _TWO_YEARS.finditer(target.masked):
-        if found.group() not in source:
-            yield target.sight(found.start(1), found.end(1), "no space after “,”", ", ")
+        if found.group() not in source and (found[1] or target.language == "en"):
+            yield target.sight(*found.span(found.lastindex or 0), "no space after “,”", ", ")
     abbreviations = _AFTER_ABBREVIATION.get(target.language)
     for found in abbreviations.finditer(target.masked) if abbreviations else ():
         if found.group() not in source:
@@ -256,7 +258,7 @@ _SHORT_ENGLISH = frozenset(["of", "to", "on", "is", "by", "at", "or", "as", "we"
 _MONTH = re.compile(r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October")
 _LATIN_SIGN = re.compile(r"(?:km|kg|cm|ha|min|[KkMGT]B|[kMG]?Hz|[kM]?W|[kMG]bps|[kMG]bit)$")
 _CYRILLIC_SIGN = re.compile(
-    r"(?:[кКМГТ]?[бБ]|[кКМГ]бит|[кМГ]?Гц|[кМ]?Вт|к[мг]|[смд]м|мг|мл|га|мин|сек|сағ|дн|[мглтчс]|г|ж|млн|млрд|тыс)$"
+    r"(?:МРП|МЗП|АЕК|[кКМГТ]?[бБ]|[кКМГ]бит|[кМГ]?Гц|[кМ]?Вт|к[мг]|[смд]м|мг|мл|га|мин|сек|сағ|дн|[мглтчс]|г|ж|млн|млрд|тыс)$"
 )
 
 

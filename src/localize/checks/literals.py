@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from html.entities import html5
 
 from localize.checks.classes import SPACE
 from localize.checks.needs import address, any_piece, either, has, markup, source, target, texts
@@ -17,6 +18,8 @@ from localize.tokens import Token, TokenKind, find_protected_in
 
 # Entities that protect markup; the others are letters and signs, which every language chooses for itself.
 _ENTITIES = frozenset({"&amp;", "&lt;", "&gt;"})
+_ENTITY = re.compile("&[A-Za-z]{2,8};")
+_BROKEN_ENTITY = re.compile("&( ?)([A-Za-z]{2,8});")
 _ELEMENT_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 
 # What is left of “https://” before an address.
@@ -80,18 +83,25 @@ def literal_missing(context: Context) -> Iterator[Sighting]:
 
 
 @check(
-    "markup.literal_extra", category="markup", severity=Severity.MAJOR, needs=target(markup) & texts(_may_have_other)
+    "markup.literal_extra",
+    category="markup",
+    severity=Severity.MAJOR,
+    needs=(target(markup) & texts(_may_have_other)) | (target(has("&")) & source(has("&"))),
 )
 def literal_extra(context: Context) -> Iterator[Sighting]:
     """The target has HTML that the source has not.
 
-    What: The same comparison as for missing HTML, the other way round.
+    What: The same comparison as for missing HTML, the other way round; and an entity with a space or a slip in it.
     Why: The page may break, and what an unknown hand adds to a page may be harmful.
     Wrong: en: Contact us | ru: Свяжитесь <b>с нами</b>
     Right: en: Contact us | ru: Свяжитесь с нами
     """
     for name, start, end in _surplus_literal(context.target, context.source):
         yield context.target.sight(start, end, f"the source has no {name} here")
+    for found in _BROKEN_ENTITY.finditer(context.target.typed) if _ENTITY.search(context.source.typed) else ():
+        name = f"{found[2]};"
+        if (found[1] or name not in html5) and found.group() not in context.source.typed:
+            yield context.target.sight(found.start(), found.end(), "an entity is broken")
 
 
 @check("markup.address_changed", category="markup", severity=Severity.MAJOR, needs=either(address))
@@ -335,6 +345,10 @@ def torn(context: Context) -> Iterator[Sighting]:
                 yield target.sight(found.start(), found.end(), f"the source has {label}", label)
 
 
+_TONGUE = re.compile(r"[_-](?:en|eng|kk|kaz|kz|ru|rus)(?=\.)")
+"""The language of a file, which each translation has of its own."""
+
+
 def _other_names(source: str, target: Text) -> Iterator[Sighting]:
     """Yield names of files and paths beside which the source has nearly the same."""
     names = {each.group() for each in _FILE.finditer(source)}
@@ -342,7 +356,8 @@ def _other_names(source: str, target: Text) -> Iterator[Sighting]:
     for found in _FILE.finditer(target.typed) if files else ():
         for each in files:
             alike = found[2] == each[2] and SequenceMatcher(None, found[1], each[1]).ratio() >= _ALIKE
-            if found.group() not in names and (found[1] == each[1] or alike):
+            tongue = _TONGUE.sub("", found.group()) == _TONGUE.sub("", each.group())
+            if found.group() not in names and not tongue and (found[1] == each[1] or alike):
                 yield target.sight(found.start(), found.end(), f"the source has {each.group()}", each.group())
                 break
     paths = [each.group() for each in _PATH.finditer(source) if each.group().rstrip("/.") not in target.typed]

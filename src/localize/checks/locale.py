@@ -36,6 +36,8 @@ from localize.model import Severity
     | (into("en") & target(any_piece(r"\d\.\d\d\.\d", having="[.]")))
     | (into("en") & target(any_piece(r"^\W?(?:19|20)\d\d", having=r"\d")) & target(month_word))
     | (into("ru") & target(digit) & target(any_word("^года?$")))
+    | (into("en", "ru") & source(month_word) & target(any_piece(r"\d[./]\d|\d{4}-\d", having="[./-]")))
+    | (into("en") & target(any_piece(r"^(?:19|20)\d\d", having=r"\d")) & target(month_word))
     | (into("kk") & target(any_piece(r"\d[-‑]жас?", having=r"\d")))
     | (into("kk") & target(any_piece(r"\d[-‑]жыл", having=r"\d")))
     | (into("kk") & target(any_piece("[IVX][-‑][ғтбсш]", having="[IVX]"))),
@@ -45,8 +47,9 @@ def date(context: Context) -> Iterator[Sighting]:
 
     What: Russian writes 5 марта 2024, with the month in the genitive; Kazakh begins with the year: 2024 жылғы 5 наурыз.
     The American order of month and day, also in figures (06.15.2025), slashes, and English months beside a number are
-    found in both, and the Kazakh order in Russian and English; in English dates such as 05.03.2024
-    and “March 5 2024”; in Russian «в 2024 года» and «до 2024 год», in Kazakh «2024-жылы» and «XX-ғасыр».
+    found in both, and the Kazakh order in Russian and English; in English dates such as 05.03.2024 and “March 5 2024”;
+    in Russian «в 2024 года» and «до 2024 год», in Kazakh «2024-жылы» and «XX-ғасыр». In English and Russian also
+    2024-03-05, 5/3/2024 and 05.03 where the source names the month.
     Why: 03/04/2024 is another day to another reader.
     Wrong: en: 5 March 2024 | kk: 5 наурыз 2024 жыл
     Right: en: 5 March 2024 | kk: 2024 жылғы 5 наурыз
@@ -54,18 +57,19 @@ def date(context: Context) -> Iterator[Sighting]:
     yield from find_dates(context)
 
 
+_FEASTS = "nauryz|ramadan|christmas|easter"
 _MONTH_CASE = {
     "ru": re.compile(
         rf"(?<=[а-яёВСК,\d]{SPACE})"
         rf"({'|'.join(map(str.title, RU_MONTHS + RU_GENITIVES + RU_LOCATIVES + RU_DAYS))})(?![\w-])"
     ),
     "kk": re.compile(rf"(?<=[а-яёәғқңөұүһі,\d]{SPACE})({'|'.join(w.title() for w in KK_MONTHS + KK_DAYS)})(?=\w*)"),
-    "en": re.compile(rf"\b({'|'.join(w.lower() for w in EN_MONTHS + EN_DAYS)})\b"),
+    "en": re.compile(rf"\b({'|'.join(w.lower() for w in EN_MONTHS + EN_DAYS)}|{_FEASTS})\b"),
 }
 _ALSO_WORDS = frozenset({"may", "march", "august"})
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:st|nd|rd|th)? $")
 _ON_A_DAY = re.compile(r"\b(?:on|until|till|by|from|before|after|since|of|to|dated) (?:the )?\d{1,2}(?:st|nd|rd|th)? $")
-_IN_A_MONTH = re.compile(r"(?<![\w-])(?:in|since|until|last|next|early|late|mid|of)[ -]$")
+_IN_A_MONTH = re.compile(r"(?<![\w-])(?:[Ii]n|[Ss]ince|until|last|next|early|late|mid|of)[ -]$")
 
 
 def _is_month(word: str, before: str, after: str) -> bool:
@@ -91,7 +95,7 @@ _NEEDS_OF_MONTHS = (
         & target(any_piece("|".join(map(str.title, RU_MONTHS + RU_GENITIVES + RU_LOCATIVES + RU_DAYS)), having="[А-Я]"))
     )
     | (into("kk") & target(any_piece("|".join(map(str.title, KK_MONTHS + KK_DAYS)), having="[А-ЯҚ]")))
-    | (into("en") & target(any_piece("|".join(map(str.lower, EN_MONTHS + EN_DAYS)))))
+    | (into("en") & target(any_piece("|".join((*map(str.lower, EN_MONTHS + EN_DAYS), *_FEASTS.split("|"))))))
 )
 
 
@@ -143,7 +147,7 @@ _RU_SHORT = {
 _RU_GLUED = re.compile(r"(?<![\w-])(\d+)(й|го|му|я|ю)(?![\w-])")
 # Singular forms only: «3 летних месяца» are months of summer.
 _RU_COMPOUND = re.compile(
-    rf"(?<![\w,.:-])(\d+){SPACE}(?=(?:летн(?:ий|яя|ее|его|ему|юю)|лети[еяюй]\w*|(?:процентн|этажн|дневн|минутн|месячн|битн)"
+    rf"(?<![\w,.:-])(\d+){SPACE}(?:[—–]{SPACE})?(?=(?:летн(?:ий|яя|ее|его|ему|юю)|лети[еяюй]\w*|(?:процентн|этажн|дневн|минутн|месячн|битн)"
     r"(?:ый|ая|ое|ого|ому|ую))(?!\w))"
 )
 _EN_ORDINAL = re.compile(r"(?<![\w.,-])(\d+)-?(st|nd|rd|th)\b")
@@ -303,9 +307,17 @@ def _other_word(context: Context) -> Iterator[Sighting]:
 _ODD_TIME = re.compile(r"(?<![\d:.,/–-])([01]?\d|2[0-3])([-‑–.]|[ \u00a0]?h[ \u00a0]?)([0-5]\d)(?![\d:/%–-]|[.,]\d)")
 
 
+_BEYOND_NOON = re.compile(rf"(?<![\d:.,])(?:1[3-9]|2[0-3])(?:[:.][0-5]\d)?{SPACE}?[ap]\.?\s?m\b\.?", re.IGNORECASE)
+
+
 def _misprinted(context: Context) -> Iterator[Sighting]:
     """Yield times of the source that have a hyphen for their colon, in English a point as well."""
     times = {found.group() for found in _HOUR.finditer(context.source.masked)}
+    for half in _HALF_DAY.finditer(context.source.masked):
+        if half[2]:
+            later = (int(half[1]) % 12) + 12 * (half[3].lower() == "p")
+            times |= {f"{later}:{half[2]}"}
+    times |= {f"0{each}" for each in times if len(each) < len("00:00")}
     for found in _ODD_TIME.finditer(context.target.masked) if times else ():
         right = f"{found[1]}:{found[3]}"
         if (
@@ -319,6 +331,11 @@ def _misprinted(context: Context) -> Iterator[Sighting]:
 def _other_half(context: Context) -> Iterator[Sighting]:
     """Yield the hours with p.m. whose source has the same figures of twenty-four hours, and the other way round."""
     source = context.source
+    words = {(int(each[1]), each[2] or "00"): each[3] for each in _HALF_WORD.finditer(source.masked)}
+    for found in _HALF_DAY.finditer(context.target.masked) if words else ():
+        said = words.get((int(found[1]), found[2] or "00"))
+        if said and (said == "утра") != (found[3].lower() == "a"):
+            yield context.target.sight(found.start(), found.end(), f"the source has «{said}»")
     if source.language not in CYRILLIC or _SAYS_HALF.search(source.masked):
         return
     hours = {(int(found[1]), found[2]) for found in _HOUR.finditer(source.masked)}
@@ -363,6 +380,8 @@ def time(context: Context) -> Iterator[Sighting]:
     """
     target = context.target
     yield from _misprinted(context)
+    for found in _BEYOND_NOON.finditer(target.masked):
+        yield target.sight(found.start(), found.end(), "twenty-four hours or twelve, not both")
     if target.language == "en":
         yield from _other_half(context)
     if target.language not in CYRILLIC:

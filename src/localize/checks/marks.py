@@ -13,7 +13,7 @@ from localize.model import Severity
 _DOTS = re.compile(r"(?<![.\w/])\.{3}(?![.\w/])|(?<=[\w»”)])\.{3}(?![.\w/])")
 _DOUBLED_MARK = re.compile(
     r",{2,}|(?<![.…])\.\.(?![.…/\\])|;{2,}|(?<!:):{2}(?![:\w])|[,;]\.(?!\.)|\.,(?=\s)|,(?=[!?])"
-    r"|\?{2,}|!{2,}|(?<=[^\W\d_])[?!]\.(?![.\w])|\.{4,}|(?<=[^\W\d_])…\."
+    r"|(?<=[?!…])[»”]\.$|\?{2,}|!{2,}|(?<=[^\W\d_])[?!]\.(?![.\w])|\.{4,}|(?<=[^\W\d_])…\."
 )
 _ABBREVIATION_COMMA = re.compile(r"(?:\b\w{1,5}|\))$")
 
@@ -42,7 +42,7 @@ def ellipsis(context: Context) -> Iterator[Sighting]:
     "punctuation.doubled",
     category="fluency",
     severity=Severity.MINOR,
-    needs=target(any_piece(r",[,.!?]|\.[.,]|;[;.]|::|[?!][?!.]|…\.", having="[,.;:?!…]")),
+    needs=target(any_piece(r"[?!…][»”]\.$|,[,.!?]|\.[.,]|;[;.]|::|[?!][?!.]|…\.", having="[,.;:?!…]")),
 )
 def doubled_mark(context: Context) -> Iterator[Sighting]:
     """Two punctuation marks stand where one belongs.
@@ -60,6 +60,10 @@ def doubled_mark(context: Context) -> Iterator[Sighting]:
             continue
         if marks == "," and target.masked[found.end() :][:1] in "!?" and len(marks) == 1:
             continue
+        if marks[0] in "»”" and (
+            target.language != "ru" or target.masked[:1] != "«" or not re.search(r"[?!…][»”]$", source.masked)
+        ):
+            continue
         if (
             marks in source.masked
             or (marks == ".." and target.masked[found.end() :][:1].isdigit())
@@ -70,7 +74,7 @@ def doubled_mark(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), f"“{marks}” is one mark too many", fix)
 
 
-_ACCENT = re.compile(r"(?<=[A-Za-z])[`\u00b4](?=(?:s|t|re|ve|ll|d|m)(?![a-z]))")
+_ACCENT = re.compile(r"(?<=[A-Za-z])[`\u00b4](?=(?:s|t|re|ve|ll|d|m)(?![a-z]))|(?<=[a-z]s)[`\u00b4](?=[ ,.])")
 
 
 @check(
@@ -166,7 +170,7 @@ def abbreviation(context: Context) -> Iterator[Sighting]:
         word, start, end = found[kind], found.start(kind), found.end(kind)
         after = target.masked[end:].lstrip(" \u00a0")[:1]
         if kind == "unit":
-            if after.islower() or after in _GOES_ON:
+            if after.islower() or after in _GOES_ON or (after.isascii() and after.isalpha()):
                 yield target.sight(start, end, "this unit has no stop", word[:-1])
         elif kind == "torn":
             yield target.sight(start, end, "the stop of the abbreviation is missing", f"и т. {word[-1]}")
@@ -206,12 +210,16 @@ def number_sign(context: Context) -> Iterator[Sighting]:
     pattern = _NUMBER_SIGN.get(target.language)
     for found in pattern.finditer(target.masked) if pattern else ():
         shown = "No. " if target.language == "en" else "№\u00a0"
-        if ("№" in context.source.typed or "No" in context.source.typed) and not (
-            "#" in found.group() and "#" in context.source.typed
-        ):
+        sure = (
+            "№" in context.source.typed
+            or "No" in context.source.typed
+            or (found.group().startswith("No") and _AMID_WORDS.search(target.masked[: found.start()]))
+        )
+        if sure and not ("#" in found.group() and "#" in context.source.typed):
             yield target.sight(found.start(), found.end(), f"write {shown.strip()}", shown)
 
 
+_AMID_WORDS = re.compile(r"[а-яёәғқңөұүһі]{4}[ \u00a0]$")
 _OTHERS = {
     "kk": re.compile(
         r"(?<=\d{4})[ \u00a0](?P<year>гг?)\.?(?!\w)"

@@ -199,6 +199,9 @@ def placeholder_order(context: Context) -> Iterator[Sighting]:
             return
 
 
+_PLURAL_KEY = re.compile(r"zero|one|two|few|many|other|=\d+")
+
+
 @check("markup.icu", category="markup", severity=Severity.CRITICAL, needs=source(has("{")) & source(has(",")))
 def icu_message(context: Context) -> Iterator[Sighting]:
     """The target's ICU message is broken or chooses in another way than the source.
@@ -225,6 +228,8 @@ def icu_message(context: Context) -> Iterator[Sighting]:
             message = f"the source does not choose by {choice.name} ({choice.kind})"
         elif "other" not in choice.keys:
             message = "the branch `other` is missing"
+        elif choice.kind != "select" and (odd := [key for key in choice.keys if not _PLURAL_KEY.fullmatch(key)]):
+            message = f"no plural form is called {' or '.join(sorted(odd))}"
         elif choice.kind == "select" and choice.keys != keys:
             message = "the branches must be " + ", ".join(sorted(keys))
         else:

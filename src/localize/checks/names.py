@@ -10,6 +10,18 @@ from itertools import pairwise
 from rapidfuzz.distance import DamerauLevenshtein, Prefix
 
 from localize.checks.capitals import is_place, place_names
+from localize.checks.name_parts import (
+    CAPITAL,
+    DOUBLE_NAME,
+    LEAST_RARE,
+    find_parted,
+    is_common,
+    is_pair,
+    is_rare_name,
+    is_rare_surname,
+    sounds_as,
+    sounds_like,
+)
 from localize.checks.needs import (
     LONGEST_ENDING,
     any_piece,
@@ -27,7 +39,6 @@ from localize.checks.registry import check
 from localize.checks.russian_writing import FIRST_HALF
 from localize.checks.sounds import LEAST, sound_alike, sounds_of
 from localize.model import Severity
-from localize.morphology import kk_words
 from localize.morphology.everyday import is_everyday_english
 from localize.morphology.kk_restore import restorations, strip_letters
 from localize.morphology.ru import is_known, is_only_name, is_ordinary, tags_of
@@ -193,6 +204,12 @@ def _is_slip(word: str, right: str) -> bool:
 _IN_TEXT = re.compile(r"[A-Za-z](?<![\w.@/#$%&\\<-].)[A-Za-z]{3,}(?![\w/@(=]|[.:]\w|’\w)")
 _BRANDS = frozenset(["Signal", "Zoom", "Meta", "Apple", "Windows", "Chrome", "Twitter", "Threads", "Discord"])
 """Names that are everyday words as well."""
+_FOREIGN_BRANDS = frozenset(
+    re.findall(
+        r"\w+", "Instagram Facebook Telegram Google Twitter Wikipedia Viber Skype Reddit Netflix Yandex Android Firefox"
+    )
+)
+"""Names that English writes with a capital and nobody takes for a word."""
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
 _GOES_ON = re.compile(r"[^.!?:\s][ \u00a0]")
 
@@ -241,7 +258,10 @@ def brand_case(context: Context) -> Iterator[Sighting]:
         right = next(iter(spelt))
         named = _INNER_CAPITAL.search(right) or (right in inside and right[0].isupper() and word.islower())
         known = right in _BRANDS or not is_everyday_english(right.lower())
-        foreign = (target.script == "Cyrl" and known) or _INNER_CAPITAL.search(right)
+        named = named and (
+            target.script == "Cyrl" or _INNER_CAPITAL.search(right) is not None or right in _FOREIGN_BRANDS
+        )
+        foreign = ("Cyrl" in (target.script, source.script) and known) or _INNER_CAPITAL.search(right)
         if not right.isupper() and named and foreign:
             yield target.sight(found.start(), found.end(), f"the source has {right}", right)
 
@@ -285,41 +305,11 @@ _NOT_LATIN = re.compile(r"[^\W_A-Za-z0-9]")
 _SMALL_BEFORE = re.compile(
     "[A-ZА-ЯЁ](?:" + "|".join(rf"(?<=[^\W\d_A-ZА-ЯЁ]{{4}}[^\w.!?]{{{signs}}}.)" for signs in (1, 2, 3)) + ")"
 )
-_CAPITAL = "[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"
-_TWO_CAPITALS = re.compile(rf"{_CAPITAL}[\w-]*[^\w]{{1,3}}{_CAPITAL}")
-
-
-_DOUBLE_NAME = re.compile(rf"(?<![\w.@/#-])({_CAPITAL}[^\W\d_]{{2,}})-({_CAPITAL}[^\W\d_]+)(?![\w-])")
-_PARTED_NAME = re.compile(
-    rf"(?<![\w-])({_CAPITAL}[^\W\d_]{{2,}})([ \u00a0]?[–—][ \u00a0]?|[ \u00a0])"
-    rf"(?=({_CAPITAL}[^\W\d_]+)(?![\w-]))"
-)
-
-
-@cache
-def _kazakh_names() -> frozenset[str]:
-    return frozenset(map(strip_letters, kk_words.names()))
-
-
-def _is_first_name(word: str) -> bool:
-    """Tell whether a Cyrillic word in small letters is a first name, Kazakh ones in Russian spelling as well."""
-    return any("Name" in tag for tag in tags_of(word)) or strip_letters(word) in _kazakh_names()
-
-
-def _parted_names(context: Context) -> Iterator[Sighting]:
-    """Yield the gaps of double names that the source has with a hyphen; in English only people keep theirs."""
-    target = context.target
-    for double in _DOUBLE_NAME.finditer(context.source.masked):
-        city = not _is_first_name(double[1].lower())
-        for found in _PARTED_NAME.finditer(target.masked):
-            if city and target.language == "en" and not found[2].strip():
-                continue
-            if sound_alike(found[1], double[1]) and sound_alike(found[3], double[2]):
-                yield target.sight(*found.span(2), "a hyphen joins the two halves of the name", "-")
+_TWO_CAPITALS = re.compile(rf"{CAPITAL}[\w-]*[^\w]{{1,3}}{CAPITAL}")
 
 
 def _is_small_and_rare(typed: str) -> bool:
-    return typed.islower() and len(typed) >= _SHORTEST and not _is_common(typed)
+    return typed.islower() and len(typed) >= _SHORTEST and not is_common(typed)
 
 
 def _is_small_name(typed: str) -> bool:
@@ -336,11 +326,15 @@ def _is_small_double_name(piece: str) -> bool:
     return any(double.islower() and is_only_name(double) for double in doubles)
 
 
+def _is_small_and_unknown(typed: str) -> bool:
+    return typed.islower() and len(typed) >= LEAST_RARE and not is_known(typed)
+
+
 def _capital_soon(_piece: str, after: str) -> bool:
     return _CAPITAL_SOON.match(after) is not None
 
 
-_CAPITAL_SOON = re.compile(rf"[^\w]{{0,2}}{_CAPITAL}")
+_CAPITAL_SOON = re.compile(rf"[^\w]{{0,2}}{CAPITAL}")
 
 
 _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
@@ -358,6 +352,12 @@ _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
             & (texts(_may_be_beside) | source(has(_NOT_LATIN.pattern)))
         )
         | target(any_word(_is_small_name, unless=is_ordinary))
+        | (
+            into("ru")
+            & target(any_word(_is_small_and_unknown))
+            & source(followed(any_piece("[a-z,]$"), _capital_soon))
+            & source(has("[A-Z]"))
+        )
         | target(any_piece(_is_small_double_name, having="-"))
         | (
             target(any_piece(r"[^\W\d_a-zа-яё][^\W\d_]+-[^\W\d_A-ZА-ЯЁ]{3}", having="-"))
@@ -365,12 +365,12 @@ _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
         )
         | (
             (
-                source(followed(any_piece(rf"{_CAPITAL}[\w-]*[^\w]{{0,2}}$", having=_CAPITAL), _capital_soon))
-                | source(any_piece(_TWO_CAPITALS.pattern, having=_CAPITAL))
+                source(followed(any_piece(rf"{CAPITAL}[\w-]*[^\w]{{0,2}}$", having=CAPITAL), _capital_soon))
+                | source(any_piece(_TWO_CAPITALS.pattern, having=CAPITAL))
             )
             & texts(_may_be_pair)
         )
-        | source(any_piece(_DOUBLE_NAME.pattern, having="-"))
+        | source(any_piece(DOUBLE_NAME.pattern, having="-"))
         | target(any_piece(r"(?<![\w-])[а-яёa-z]{3,}-[А-ЯЁA-Z]", having="-"))
     ),
 )
@@ -398,10 +398,10 @@ def name_case(context: Context) -> Iterator[Sighting]:
             found[small].islower()
             and other[0].isupper()
             and other[1:].islower()
-            and (known or any(_is_double(found.group(), each) for each in named))
+            and (known or (not is_common(found[small]) and any(_is_double(found.group(), each) for each in named)))
         ):
             yield target.sight(*found.span(small), "a capital letter here", found[small].capitalize())
-    yield from _parted_names(context)
+    yield from find_parted(context)
     pairs = [
         (one.group(), other.group())
         for one, other in pairwise(written)
@@ -412,42 +412,26 @@ def name_case(context: Context) -> Iterator[Sighting]:
         if not word.islower() or len(word) < _SHORTEST:
             continue
         before, after = ours[at - 1].group() if at else "", ours[at + 1].group() if at + 1 < len(ours) else ""
-        if _is_common(word) and not (after[:1].isupper() and _is_pair(word, after, pairs)):
+        if is_common(word) and not (after[:1].isupper() and is_pair(word, after, pairs)):
             continue
         beside = any(
-            (before[:1].isupper() and sound_alike(before, one) and sound_alike(word, other) and not _is_common(other))
-            or (after[:1].isupper() and _sounds_as(word, one) and sound_alike(after, other) and not _is_common(one))
+            (before[:1].isupper() and sounds_like(before, one) and sound_alike(word, other) and not is_common(other))
+            or (after[:1].isupper() and sounds_as(word, one) and sound_alike(after, other) and not is_common(one))
             for one, other in pairs
         )
+        english = target.language == "en"
+        unknown = not is_place(word, "en") if english else not (word.isascii() or is_known(word))
+        titled = target.masked.count("«", 0, found.start()) > target.masked.count("»", 0, found.start())
+        surname = not titled and is_rare_surname(word, before, pairs)
+        beside = beside or (unknown and (surname or is_rare_name(word, context, written)))
         if beside or any(_is_name_alone(word, each) for each in named):
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
-
-
-def _sounds_as(word: str, theirs: str) -> bool:
-    """Tell whether two words sound alike; a short one beside a name that does: “saule Bekova”."""
-    short = len(sounds_of(word)[0]) == LEAST - 1 and sounds_of(word)[0] == sounds_of(theirs)[0]
-    return short or sound_alike(word, theirs)
-
-
-def _is_pair(word: str, after: str, pairs: list[tuple[str, str]]) -> bool:
-    """Tell whether a word and the surname behind it surely are two words of a name in the source."""
-    return any(
-        sound_alike(word, one) and sound_alike(after, other) and len(sounds_of(one)[0]) >= LEAST for one, other in pairs
-    )
 
 
 def _is_double(ours: str, theirs: str) -> bool:
     """Tell whether a double name of the source has a capital in both halves where ours has one."""
     its = theirs.split("-")
     return len(its) == len(ours.split("-")) and its[1][0].isupper() and sound_alike(ours, theirs)
-
-
-def _is_common(word: str) -> bool:
-    """Tell whether a word is one of the language, and so may be small beside a name."""
-    lower = word.lower()
-    if lower.isascii():
-        return is_everyday_english(lower)
-    return is_known(lower) and not is_only_name(lower)
 
 
 def _is_name_alone(word: str, theirs: str) -> bool:

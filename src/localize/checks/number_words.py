@@ -25,7 +25,7 @@ _EN = (
     (9, "nine|ninth|sept?(?:ember)?"),
     (10, "ten(?:th)?|oct(?:ober)?"),
     (11, "eleven(?:th)?|nov(?:ember)?"),
-    (12, "twelve|twelfth|dozens?|dec(?:ember)?"),
+    (12, "twelve|twelfth|noon|midday|dozens?|dec(?:ember)?"),
     (13, "thirteen(?:th)?"),
     (14, "fourteen(?:th)?"),
     (15, "fifteen(?:th)?"),

@@ -78,6 +78,10 @@ def extra(context: Context) -> Iterator[Sighting]:
         certain = len(left) == len(lost) == 1 and not unsure
         fix = _replacement(lost[0], figure, context) if certain else None
         yield _sight(context.target, figure, f"the source has no number {figure.text}", fix=fix, unsure=unsure)
+    for found in _LETTER_IN_NUMBER.finditer(context.target.masked):
+        right = found.group().translate(_DIGIT_LIKE)
+        if re.search(rf"(?<!\d){right}(?!\d)", context.source.masked) and found.group() not in context.source.typed:
+            yield context.target.sight(found.start(), found.end(), "a letter in a number", right)
 
 
 @check(
@@ -130,6 +134,10 @@ def month(context: Context) -> Iterator[Sighting]:
             for each, missing in find_swapped(ours, theirs):
                 yield context.target.sight(each.start, each.end, f"the source has {missing.text}")
             return
+
+
+_LETTER_IN_NUMBER = re.compile(r"(?<![\w.-])(?=\d*[OОoоlІ])(?=[OОoоlІ]*\d)[\dOОoоlІ]{2,6}(?![\w.-])")
+_DIGIT_LIKE = str.maketrans("OОoоlІ", "000011")
 
 
 def _stands_twice(figure: Figure, text: Text) -> bool:

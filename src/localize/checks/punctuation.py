@@ -84,6 +84,21 @@ def _end_differently(source: str, target: str) -> bool:
 _NEEDS_OF_FINAL = edges(_ends_with_sign) & texts(_end_differently)
 
 
+_GREETING = re.compile("(?:Dear|Hello|Hi|Good (?:morning|day|evening))(?!\\w)[^.!?]*,")
+_ASKS_LAST = re.compile("[?!][”»]$")
+_ASKS_INSIDE = re.compile("[?!][”»](?=.)")
+
+
+def _ends_otherwise(source: str, target: str) -> bool:
+    """Tell whether two texts end as is usual: “Dear Sir,” and «Уважаемый …!», or a question that is quoted."""
+    if _GREETING.fullmatch(target) and source.endswith("!"):
+        return True
+    for one, other in ((source, target), (target, source)):
+        if _ASKS_LAST.search(one) and other.endswith(".") and _ASKS_INSIDE.search(other[:-2]):
+            return True
+    return False
+
+
 @check("punctuation.final", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_FINAL)
 def final(context: Context) -> Iterator[Sighting]:
     """The target does not end with the mark that ends the source.
@@ -99,6 +114,8 @@ def final(context: Context) -> Iterator[Sighting]:
         end = len(context.target.masked)
         if end > 1 and not ends_in_abbreviation(context.target.masked):
             yield context.target.sight(end - 1, end, "the source ends with a semicolon", ";")
+        return
+    if _ends_otherwise(context.source.masked.rstrip(), context.target.masked.rstrip()):
         return
     source, target = _read_ending(context.source.masked), _read_ending(context.target.masked)
     if not source.marks or not target.text_end or not source.text_end:

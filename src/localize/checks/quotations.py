@@ -241,6 +241,8 @@ def _is_dash(_piece: str, after: str) -> bool:
     return after in ("—", "–", "-")
 
 
+_INNER_SAID = re.compile(rf"(?<=[а-яё]{{3}})([ \u00a0])(?=[—–][ \u00a0](?:{_SAID['ru']})[ \u00a0][а-яёА-ЯЁ])")
+_COMMA_OUTSIDE = re.compile(r"^“[A-Z][^“”]*(?: [^“”]*){3}[a-z](”,)(?= (?:an?|the|he|she|they|it|one|[A-Z])\b)")
 _COMMA_SAID = re.compile(r",[”»](?:[ \u00a0][—–])?[ \u00a0][A-Za-z\u0400-\u04ff]")
 _SPEECH = {language: _speech_of(language) for language in _SAID}
 _QUOTED = {"en": re.compile("“[^“”]*”"), **dict.fromkeys(("kk", "ru"), re.compile("«[^«»]*»"))}
@@ -255,6 +257,7 @@ _SAYS = re.compile(r"[^\W\d_][”»]$")
     needs=(into("en") & target(followed(any_piece("”[?!,]?$", having="”"), _may_say)))
     | (into("kk", "ru") & target(followed(any_piece("»[?!,]?$", having="»"), _is_dash)))
     | (into("ru") & target(followed(any_piece("»,$", having="»"), _may_say)))
+    | (into("ru") & target(has("«")) & target(any_piece("^[—–]$")) & source(any_piece(",”", having="”")))
     | (into("en", "kk", "ru") & target(has("[”»]")) & source(any_piece("[?!][”»]", having="[”»]"))),
 )
 def speech(context: Context) -> Iterator[Sighting]:
@@ -268,6 +271,13 @@ def speech(context: Context) -> Iterator[Sighting]:
     Right: en: “Nobody,” the minister said. | ru: «Никто», — сказал министр.
     """
     target, source = context.target, context.source
+    for found in _INNER_SAID.finditer(target.masked) if target.language == "ru" else ():
+        before = target.masked[: found.start()]
+        if before.count("«") > before.count("»") and ",”" in source.masked:
+            yield target.sight(*found.span(1), "a comma belongs before the dash", ", ")
+    outside = _COMMA_OUTSIDE.match(target.masked) if target.language == "en" else None
+    if outside and re.search(rf" (?:{_SAID['en']})", target.masked[outside.end() :]):
+        yield target.sight(*outside.span(1), "the comma stands inside the quotation", ",”")
     pattern, mark = _SPEECH.get(target.language), _CLOSING_MARK.get(target.language, "")
     for found in pattern.finditer(target.masked) if pattern else ():
         if found["lost"]:

@@ -46,8 +46,7 @@ def count_form(context: Context) -> Iterator[Sighting]:
         if _YEARS_FROM < number < _YEARS_TO and number % 100:
             yield target.sight(*found.span(2), f"{number} is a year: года, году …")
     there = context.source.once(find_counted)
-    nouns = {value: frozenset(each.noun for each in all_of) for value, all_of in there.items()}
-    for wrong in (*find_miscounted(target.masked, nouns), *find_ungoverned(target.masked, there)):
+    for wrong in (*find_miscounted(target.masked, there), *find_ungoverned(target.masked, there)):
         right = wrong.right
         message = f"after {wrong.number}: {right}" if right else f"another form belongs after {wrong.number}"
         yield target.sight(wrong.start, wrong.end, message, right)

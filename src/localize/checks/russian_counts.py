@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.classes import SPACE
+from localize.checks.counts import Counted
 from localize.checks.russian_slots import Slot, find_slot
-from localize.morphology.ru import is_known, parses_of
+from localize.morphology.ru import is_known, parses_of, tags_of
 
 
 class Count(enum.Enum):
@@ -53,12 +54,24 @@ _NUMBERED_TEXT = """
 _NUMBERED = frozenset(_NUMBERED_TEXT.split())
 MONTHS = frozenset(_NUMBERED_TEXT.split()[-12:])
 """Nouns with a number that is no count."""
-_SURE = {"лет": "год", "часов": "час", "раз": "раз", "человек": "человек", "года": "год", "часа": "час"}
+_SURE = {
+    "случая": "случай",
+    "дома": "дом",
+    "села": "село",
+    "лет": "год",
+    "часов": "час",
+    "раз": "раз",
+    "человек": "человек",
+    "года": "год",
+    "часа": "час",
+}
 """Forms that are also those of rare words."""
-_SHORT = frozenset(["час", "дня", "лет", "раз", "год", "дел", "дом"])
+_SHORT = frozenset(
+    [*("час", "дня", "лет", "раз", "год", "дел", "дом"), *("сёл", "тем", "мер", "лиц", "зим", "цен", "рек")]
+)
 _SPACES = rf"{SPACE}{{1,2}}"
 BETWEEN = rf"((?:[а-яё]{{3,}}(?:[ыи][хе]|ая|ой|ую|ое|ый|ий|ого){_SPACES}){{0,3}})"
-_NOUN = r"([а-яё]{3,}(?:-[а-яё]{3,})?)(?![\w-])(?!\.\w)"
+_NOUN = r"(?:[A-ZА-ЯЁ][A-Za-zА-ЯЁ]{1,5}-)?([а-яё]{3,}(?:-[а-яё]{3,})?)(?![\w-])(?!\.\w)"
 _THOUSANDS = r"(?:тыс\.?|млн\.?|млрд\.?|тысяч[аиу]?|миллион(?:а|ов)?|миллиард(?:а|ов)?)"
 _DIGITS = re.compile(
     rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}})(,\d+)?{_SPACES}"
@@ -124,7 +137,7 @@ def readings_of(noun: str) -> Readings:
             continue
         if "ADJS" in tag or ("NOUN" not in tag and parse.score < _RARE):
             continue  # «звонка» is also a form of «звонкий», but not after a number
-        if tag & {"Surn", "Patr"} and _has_common_noun(last):
+        if tag & {"Surn", "Patr", "Name", "Geox", "Orgn"} and _has_common_noun(last):
             continue  # «городов» is also a surname, but not in small letters
         if "NOUN" not in tag or tag & {"Abbr", "Fixd", "Name", "Surn", "Patr", "Geox", "Orgn", "Slng"}:
             return ()
@@ -138,12 +151,29 @@ def _has_common_noun(word: str) -> bool:
     return any("NOUN" in tag and not tag & {"Surn", "Patr", "Name", "Geox", "Orgn"} for tag in tags)
 
 
+def part_noun(found: re.Match[str]) -> tuple[str, str, int]:
+    """Return what stands between a number and its noun, the noun and its place.
+
+    The last two groups are what looks like adjectives, and the word behind them: «14 случая давления» has none.
+    """
+    last = found.lastindex or 0
+    start = found.start(last - 1)
+    for word in re.finditer("[а-яё-]+", found[last - 1]):
+        tags = tags_of(word.group())
+        if tags and not any(tag & _ADJECTIVAL for tag in tags) and readings_of(word.group()):
+            return found[last - 1][: word.start()], word.group(), start + word.start()
+    return found[last - 1], found[last], found.start(last)
+
+
+_ADJECTIVAL = frozenset(["ADJF", "PRTF", "NPRO"])
+
+
 def is_numbered_noun(readings: Readings) -> bool:
     """Tell whether a number may name a noun in one of its readings: «5 класса», but not «5 классов»."""
     return any(lemma in _NUMBERED and "sing" in tag for lemma, tag in readings)
 
 
-def find_miscounted(masked: str, counted: Mapping[int, frozenset[str]]) -> Iterator[Miscounted]:
+def find_miscounted(masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> Iterator[Miscounted]:
     """Yield the nouns of a Russian text that stand after a number in a form that is surely wrong.
 
     *counted* are the numbers that surely count, by what the source says, each with what it counts there.
@@ -152,12 +182,34 @@ def find_miscounted(masked: str, counted: Mapping[int, frozenset[str]]) -> Itera
         all_found = (*_DIGITS.finditer(masked), *_ROUND.finditer(masked), *_RANGE.finditer(masked))
         wrong = [_judge_digits(found, masked, counted) for found in all_found]
         yield from dict.fromkeys(each for each in wrong if each)
+        yield from _find_odd(masked, counted) if counted else ()
     for found in _WORDS.finditer(masked):
         if miscounted := _judge_words(found, masked):
             yield miscounted
 
 
 _has_digit = re.compile(r"\d").search
+
+
+_AS_NOUN = re.compile(
+    rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}}){SPACE}([а-яё]+[ое]го)"
+    rf"(?=[.,;:!?»)]|{SPACE}(?:и|в|на|с|из|от|по|за|к|у|для|о|об|при|не|уже|были|стали)(?!\w)|$)"
+)
+_UNKNOWN = re.compile(
+    rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}}){SPACE}([а-яё]{{4,}}[аяу])(?![\w-])"
+)
+
+
+def _find_odd(masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> Iterator[Miscounted]:
+    """Yield adjectives as nouns («13 полицейского») and words that no dictionary has («8 акимата») after many."""
+    for pattern in (_AS_NOUN, _UNKNOWN):
+        for found in pattern.finditer(masked):
+            value = int(re.sub(r"\D", "", found[1]))
+            known = is_known(found[2])
+            if value not in counted or _count_of(value) is not Count.MANY or known is (pattern is _UNKNOWN):
+                continue
+            if pattern is _UNKNOWN or any({"sing", "gent"} <= tag for tag in tags_of(found[2])):
+                yield Miscounted(*found.span(2), found[1], None)
 
 
 def is_before_word(_source: str, typed: str) -> bool:
@@ -170,8 +222,9 @@ def may_miscount(_source: str, typed: str) -> bool:
     return _BEFORE_WORD.search(typed) is not None
 
 
-_DIGIT_BEFORE_WORD = re.compile(rf"\d{_SPACES}[а-яё]{{3}}")
-_BEFORE_WORD = re.compile(rf"(?<![^\W\d_])(?i:{_FEW_WORDS}|{_MANY_WORDS}){_SPACES}[а-яё]{{3}}")
+_DIGIT_BEFORE_WORD = re.compile(rf"\d{_SPACES}(?:[A-ZА-ЯЁ][A-Za-zА-ЯЁ]{{1,5}}-)?[а-яё]{{3}}")
+_PREFIX = r"(?:[A-ZА-ЯЁ][A-Za-zА-ЯЁ]{1,5}-)?"
+_BEFORE_WORD = re.compile(rf"(?<![^\W\d_])(?i:{_FEW_WORDS}|{_MANY_WORDS}){_SPACES}{_PREFIX}[а-яё]{{3}}")
 
 
 def _count_of(number: int) -> Count:
@@ -181,13 +234,14 @@ def _count_of(number: int) -> Count:
     return Count.FEW if 2 <= units <= 4 and not 12 <= tens <= 14 else Count.MANY
 
 
-def _judge_digits(found: re.Match[str], masked: str, counted: Mapping[int, frozenset[str]]) -> Miscounted | None:
-    number, fraction, thousands, between, noun = found.groups()
-    before, after = masked[: found.start()], masked[found.end() :]
+def _judge_digits(found: re.Match[str], masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> Miscounted | None:
+    number, fraction, thousands, _, _ = found.groups()
+    between, noun, start = part_noun(found)
+    before, after = masked[: found.start()], masked[start + len(noun) :]
     readings = readings_of(noun)
     value = int(re.sub(r"\D", "", number))
-    there = counted.get(value, frozenset())
-    if not readings or _is_name_or_hour(found, before, there):
+    there = counted.get(value, ())
+    if not readings or _is_name_or_hour(found, noun, before, frozenset(each.noun for each in there)):
         return None
     sure = readings[0][0] in _COUNTED or bool(there)
     slot = find_slot(before, noun)
@@ -202,18 +256,58 @@ def _judge_digits(found: re.Match[str], masked: str, counted: Mapping[int, froze
     else:
         sure = sure or (count is Count.MANY and _OF_MANY.search(between) is not None)
         wrong = _is_wrong(count, readings, slot, sure=sure, many=value > _LAST_SIMPLE)
-        if count is Count.FEW and not wrong and _asks_genitive(before, sure=bool(there)):
-            wrong = not any({"gent", "plur"} <= tag or tag & {"ablt", "Fixd"} for _, tag in readings)
+        of = {each.before for each in there} <= {"of", "to"} and any("anim" in tag for _, tag in readings)
+        apart = bool(there) and of and slot is Slot.OPEN and re.search(r"[а-яё]{4}[ \u00a0]$", before) is not None
+        large = noun.startswith(("тысяч", "миллион", "миллиард"))
+        if count is Count.FEW and not wrong and (apart or _asks_genitive(before, sure=bool(there) or large)):
+            wrong = not any({"gent", "plur"} <= tag or tag & {"ablt", "datv", "Fixd"} for _, tag in readings)
             count = Count.MANY if wrong else count  # «из 4 клиник»
     genitive = count is Count.FEW and _is_plural_genitive(readings)
+    if count is Count.ONE and not wrong and slot is Slot.OPEN and {each.before for each in there} == {"for"}:
+        lasts = any(lemma in _TIMES for lemma, _ in readings) and all("gent" in tag for _, tag in readings)
+        wrong = lasts and not (_GENITIVE_LENGTH.search(before) or _MEASURING.search(before))
     if genitive and slot is Slot.OPEN and sure and _LASTING.match(after):
         wrong = True
     elif genitive and (_LACKING.match(after) or (slot is Slot.OPEN and sure and _AGO.match(after))):
         wrong = not wrong  # «2 дней не хватило» is right, «3 минут назад» is not
-    return Miscounted(*found.span(5), number + (fraction or ""), _right(count, noun)) if wrong else None
+    elif genitive and not wrong and not (thousands or fraction):
+        wrong = _is_no_genitive(before, slot, readings, there)
+    if not wrong:
+        return None
+    return Miscounted(start, start + len(noun), number + (fraction or ""), _right(count, noun))
 
 
 _OF_MANY = re.compile(rf"[ыи]х{SPACE}")
+_TIMES = frozenset(["час", "минута", "секунда", "день", "неделя", "месяц", "год", "сутки"])
+_IN_PLACE = re.compile(rf"(?<!\w)(?i:в|во|на){SPACE}[А-ЯЁа-яё-]+(?:ах|ях|е|и|у)$")
+
+
+def _is_no_genitive(before: str, slot: Slot, readings: Readings, there: tuple[Counted, ...]) -> bool:
+    """Tell whether the source says that a genitive behind 2, 3 or 4 has nothing to depend on.
+
+    A time that lasts: «ждали адвоката 4 часов» for "for 4 hours"; what stands behind a place: «насчитали на участках
+    143 нарушений».
+    """
+    said = {each.before for each in there}
+    if _GENITIVE_LENGTH.search(before) or _MEASURING.search(before):
+        return False
+    times = any(lemma in _TIMES for lemma, _ in readings)
+    left = before.rstrip()
+    if times and slot is Slot.OPEN and said and re.search(r"[а-яё]{3}(?<![ыи]х)(?<!ого)(?<!его)$", left):
+        return not said & (_BEFORE_GENITIVE | {"", "?"})
+    if slot is not Slot.OPEN or not said or said & (_BEFORE_GENITIVE | {"for", "?"}):
+        return False
+    return not times and _IN_PLACE.search(left) is not None
+
+
+_MEASURING = re.compile(
+    r"(?<!\w)(?:продолжительн|длительн|истечени|период|срок|возраст|старш|младш|протяж|течени)[а-яё]*[ \u00a0]$"
+)
+_BEFORE_GENITIVE_TEXT = """
+    of after within about than from until till before to by over up least under between among or and without since with
+    in on at as around nearly almost approximately some more less
+"""
+_BEFORE_GENITIVE = frozenset(_BEFORE_GENITIVE_TEXT.split())
 
 
 _GENITIVE_LENGTH = re.compile(
@@ -229,12 +323,12 @@ def _asks_genitive(before: str, *, sure: bool) -> bool:
     return _GENITIVE_LENGTH.search(before) is not None or (sure and _GENITIVE_PLACE.search(before) is not None)
 
 
-def _is_name_or_hour(found: re.Match[str], before: str, counted: frozenset[str]) -> bool:
+def _is_name_or_hour(found: re.Match[str], noun: str, before: str, counted: frozenset[str]) -> bool:
     """Tell whether a number is that of an article, a year, or an hour of the day; not where the source counts it."""
-    number, noun = found[1], found[5]
+    number = found[1]
     value = int(re.sub(r"\D", "", number))
     aged = noun.startswith("год") and value > _MONTH_LONG and "year" not in counted
-    if _NAMED_BY_NUMBER.search(before) or aged or number[0] == "0":
+    if _NAMED_BY_NUMBER.search(before) or aged or (number[0] == "0" and not found[2]):
         return True
     told = (
         noun in _CLOCK
@@ -263,15 +357,15 @@ def _judge_words(found: re.Match[str], masked: str) -> Miscounted | None:
     return Miscounted(*found.span(4), few or many, _right(count, noun)) if wrong else None
 
 
-_DECLINED_AS_ADJECTIVE = re.compile("(?:[ыио]й|ая|яя|ое|ее)$")
+_DECLINED_AS_ADJECTIVE = re.compile("(?:[ыо]й|(?<=[гжкхчшщ])ий|ая|яя|ое|ее)$")
 
 
 def _is_wrong(count: Count, readings: Readings, slot: Slot, *, sure: bool, many: bool = False) -> bool:
     """Tell whether no reading of a noun can stand after a number; *sure*: the number surely counts it."""
     if any("Pltm" in tag for _, tag in readings):
-        return False
+        return count is Count.MANY and sure and all(tag & {"nomn", "accs"} for _, tag in readings)
     if count is Count.ONE:
-        return (sure or slot not in (Slot.OPEN, Slot.JOINED)) and all("plur" in tag for _, tag in readings)
+        return _is_wrong_of_one(readings, slot, sure=sure)
     if count is Count.MANY:
         return _is_wrong_of_many(readings, slot, sure=sure, many=many)
     if any({"gent", "sing"} <= tag for _, tag in readings) or _is_like_adjective(readings):
@@ -281,6 +375,15 @@ def _is_wrong(count: Count, readings: Readings, slot: Slot, *, sure: bool, many:
         return (sure or not numbered) and _is_out_of_place(readings, slot, many=many)
     plural = all("plur" in tag for _, tag in readings) and slot is not Slot.OPEN and not numbered
     return (sure or plural) and all(tag & {"nomn", "accs"} for _, tag in readings)
+
+
+def _is_wrong_of_one(readings: Readings, slot: Slot, *, sure: bool) -> bool:
+    """Tell whether a noun after 1 or 21 is in the plural, or in the genitive where none can stand."""
+    if all("plur" in tag for _, tag in readings):
+        return sure or slot not in (Slot.OPEN, Slot.JOINED)
+    oblique = all({"sing", "gent"} <= tag or "plur" in tag for _, tag in readings)
+    oblique = oblique and not _is_like_adjective(readings)
+    return sure and oblique and slot in (Slot.SUBJECT, Slot.DIRECT, Slot.ACCUSATIVE)
 
 
 def _is_wrong_of_many(readings: Readings, slot: Slot, *, sure: bool, many: bool) -> bool:

@@ -43,7 +43,7 @@ _BEGINNING_TEXT = "а но что если когда пока чтобы где
 # What a measure is said with: «сроком 2 года», and to whom age belongs: «ему 22 года»; all and these.
 _DIRECT_TEXT = """
     длиной высотой шириной весом массой сроком глубиной площадью стоимостью толщиной вместимостью
-    мне тебе ему ей нам вам им все эти те
+    мне тебе ему ей нам вам им все эти те которому которой которым кому
 """
 _SLOTS = {
     **dict.fromkeys(_GENITIVE_TEXT.split(), Slot.GENITIVE),
@@ -72,7 +72,7 @@ _WORD_BEFORE = re.compile(r"(?:^|(?<=[\s«“(—–]))([А-ЯЁа-яё]+(?:-[а
 _OWNER = re.compile(
     r"(?:^|[.!?…:;]\s+)У[ \u00a0](?:него|неё|них|нас|вас|меня|тебя|[A-Z][\w-]*(?:[ \u00a0][A-Z][\w-]*)*)$"
 )
-_PLACE = re.compile(r"(?:^|[^\w])(?:[вВ]о?|[нН]а)[ \u00a0](?:\d+[ \u00a0])?([А-ЯЁа-яё-]+)$")
+_PLACE = re.compile(r"(?:^|[^\w])(?:[вВ]о?|[нН]а)[ \u00a0](?:(?:\d+|[а-яё]+(?:ом|ем|ой|ей))[ \u00a0])?([А-ЯЁа-яё-]+)$")
 _IN_REGION = re.compile(
     r"(?:^|[^\w])[вВ]о?[ \u00a0][А-ЯЁ][а-яё-]+ск(?:ой|ом)[ \u00a0](?:области|районе|крае|округе|республике|волости)$"
 )
@@ -162,7 +162,7 @@ def _slot_after_kind(word: str, rest: str, noun: str) -> Slot:
     return Slot.SUBJECT if kind == "subject" else Slot.DIRECT
 
 
-_COUNTED_BEFORE = re.compile(r"(?<![\w.,-])\d+[ \u00a0](?:[а-яё]+[ыи][хе][ \u00a0])?[а-яё]+$")
+_COUNTED_BEFORE = re.compile(r"(?<![\w.,-])\d+[ \u00a0](?:[а-яё]+(?:[ыи][хе]|[ое]е|ая|ую|ый|ий)[ \u00a0])?[а-яё]+$")
 
 
 _OF_MANY = re.compile("(?:ов|ев|ей)$")
@@ -207,7 +207,7 @@ def _is_nominative(tag: frozenset[str]) -> bool:
 @lru_cache(maxsize=1024)
 def _is_place_or_year(word: str) -> bool:
     """Tell whether a word behind «в» or «на» says where or when, and so governs nothing."""
-    if word in ("году", "мае", "августе", "марте", "апреле", "июне", "июле"):
+    if word in ("году", "месяце", "неделе", "мае", "августе", "марте", "апреле", "июне", "июле"):
         return True
     lower = word.lower()
     if word == lower:

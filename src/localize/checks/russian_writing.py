@@ -57,6 +57,12 @@ _LATIN_COMPOUND = re.compile(
     rf"(?<![\w.-])(?:{_LATIN_FIRST})({_PARTED_BY})(?=(?:{_NAMED_AFTER_LATIN})[а-яё]{{0,3}}(?![\w-]))"
 )
 _SOME = "кого|кому|кем|чей|чья|чьи|откуда|почему|зачем|какой|какая|какие|какую"
+_HALVES = re.compile(
+    rf"(?<![\w-])(?i:пресс|вице|экс)({_PARTED_BY})(?=[а-яё]{{4}})"
+    rf"|(?<![\w-])(?i:интернет|веб|премьер)({_PARTED_BY})(?=(?:министр|сервис|магазин|издани|провайдер|кафе|ресурс|сайт|портал"
+    rf"|страниц|пользовател|трафик|цензур|свобод|сообществ)[а-яё]{{0,4}}(?!\w))"
+    rf"|(?<![\w-])(?:государств(?:о|а|у|ом|е|ам|ами|ах)?|стран(?:а|ы|е|у|ой|ам|ами|ах)?)({_PARTED_BY})(?=участни[кц])"
+)
 _INDEFINITE = re.compile(
     rf"(?<![\w-])(?i:{_SOME})({_PARTED_BY})то(?![\w-])"
     rf"(?!{SPACE}?(?:,|что|же|есть|самое|самый|время|место|ли|бишь))"
@@ -70,6 +76,7 @@ _SECOND_PIECE = any_piece(r"^(?:за|под|кто|что|где|как|каки
 _LISTED_PIECE = any_piece(r"^\w+ых,\W*$", having=",")
 _NEEDS_OF_COMPOUNDS = (
     target(any_word(f"^(?:{_LATIN_FIRST})$", having="[A-Z]"))
+    | target(any_piece(r"^(?i:[«(]?(?:пресс|вице|экс|интернет|веб|премьер))$|^участни[кц]"))
     | target(any_piece(rf"(?:ск|цк)о$|(?<![\w-])(?i:{_SOCIAL})$", having="о"))
     | (target(any_word(f"^(?i:{_SOME})$")) & target(any_piece(r"^то(?!\w)", having="т")))
 )
@@ -102,7 +109,7 @@ def hyphen(context: Context) -> Iterator[Sighting]:
         return
     for found in _DOUBLE_NAME.finditer(target.masked):
         yield target.sight(*found.span(1), "a hyphen joins the two halves of a name", "-")
-    for pattern in (_TWO_OF_KIND, _LATIN_COMPOUND, _INDEFINITE):
+    for pattern in (_HALVES, _TWO_OF_KIND, _LATIN_COMPOUND, _INDEFINITE):
         for found in pattern.finditer(target.masked):
             yield target.sight(*found.span(found.lastindex or 0), "a hyphen belongs here", "-")
     for found in _STILL.finditer(target.masked):

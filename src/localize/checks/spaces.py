@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import SPACE
-from localize.checks.needs import any_piece, either, has, into, target, texts, uneven
+from localize.checks.needs import any_piece, either, has, into, source, target, texts, uneven
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
@@ -15,6 +15,7 @@ _DOUBLED = re.compile(rf"(?<=\S){SPACE}{{2,}}(?=\S)")
 # The mark has to end there: " .txt", " :)", " ..." and " !important" are no misplaced punctuation.
 _BEFORE = re.compile(rf"(?<=[^\s{UNSEEN}]){SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s»”\")\]{UNSEEN}])")
 _BEFORE_PERCENT = re.compile(rf"(?<=\d){SPACE}+(%)(?![\w%(])")
+_BEFORE_PLUS = re.compile(rf"(?<=\d){SPACE}+(?=\+(?![\w(+]|{SPACE}?\d))")
 _RATIO = re.compile(rf"\d{SPACE}:{SPACE}?\d")
 _NEXT_MARK = re.compile(rf"{SPACE}([,.!?;:])")
 # The space stands before the mark and not behind it: «медленным ,но». A point before a word is a file's name, or a
@@ -72,7 +73,8 @@ def doubled(context: Context) -> Iterator[Sighting]:
     category="fluency",
     severity=Severity.MINOR,
     needs=target(any_piece("^(?:[,.!?;:]|…)", having="[,.!?;:…]"))
-    | (into("en", "kk") & target(any_piece("^%", having="%"))),
+    | (into("en", "kk") & target(any_piece("^%", having="%")))
+    | (target(any_piece(r"^\+", having=r"\+")) & source(any_piece(r"\d\+", having=r"\+"))),
 )
 def before_punctuation(context: Context) -> Iterator[Sighting]:
     """A space stands before a comma, stop, colon, semicolon, ellipsis, question or exclamation mark.
@@ -91,6 +93,9 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
         spaced_dots = mark == context.target.masked[found.start() - 1] == "."
         if mark not in spaced and not spaced_dots and not ratio:
             yield context.target.sight(found.start(), found.end(), f"a space before “{mark}”", mark)
+    if re.search(r"\d\+(?!\d)", context.source.masked):
+        for found in _BEFORE_PLUS.finditer(context.target.masked):
+            yield context.target.sight(found.start(), found.end() + 1, "a space before “+”", "+")
     yield from _wrong_side(context)
     yield from _before_ellipsis(context)
     if context.target.language in ("en", "kk"):

@@ -37,7 +37,7 @@ _CURRENCIES = (
     ("pound", r"pounds?(?: sterling)?|GBP|фунт\w* стерлинг\w*"),
     ("yuan", r"yuan|CNY|RMB|юан\w+"),
     ("tenge", r"tenge|KZT|тенге|теңге\w*|тг"),
-    ("rouble", r"rou?bles?|RUB|рубл\w+|руб"),
+    ("rouble", r"rou?bles?|rubles?|RUB|рубл\w+|руб"),
     ("som", r"soms?|KGS|сом(?:а|ов|ом|у|ы|ға|ды|ның|нан)?"),
     ("sum", r"sums|soums?|UZS|сум(?:а|ов|ом|у|ы)?"),
 )

@@ -9,7 +9,8 @@ from itertools import pairwise
 from localize.checks.classes import LETTER, SPACE
 from localize.checks.lost_letters import opens
 from localize.checks.needs import Edges, alternating, any_piece, edges, followed, has, source, target, texts, twice
-from localize.checks.pair import Context, Sighting
+from localize.checks.pair import OPAQUE, Context, Sighting, Text
+from localize.checks.punctuation import ends_in_abbreviation
 from localize.checks.registry import check
 from localize.checks.tongue import is_english_particle
 from localize.model import Severity
@@ -147,7 +148,7 @@ def _begins_small(source: str, target: str) -> bool:
 _OPENERS = "«“(<"
 
 
-_SMALL_BEHIND = re.compile(r"[.?!][»”)]?[ \u00a0]+[a-zа-яёәғқңөұүһі]")
+_SMALL_BEHIND = re.compile(r"[.?!][»”)]?[ \u00a0]+(?:[«“]|—[ \u00a0])?[a-zа-яёәғқңөұүһі]")
 
 
 def _may_go_on_small(_source: str, target: str) -> bool:
@@ -198,8 +199,9 @@ def _is_slip(word: str, context: Context) -> bool:
 
 
 _SENTENCE = re.compile(
-    r"(?:(?<=[^\W\d_]{4})|(?<=\d{4}))(?P<mark>[.?!])[»”)]?[ \u00a0]+(?P<first>[a-zа-яёәғқңөұүһі])"
-    r"(?=[a-zа-яёәғқңөұүһі’-]*[ ,.!?:;])"
+    rf"(?:(?<=[^\W\d_]{{3}})|(?<=\d{{4}})|(?<={OPAQUE})(?=[?!]))(?P<mark>[.?!])"
+    r"[»”)]?[ \u00a0]+(?:[«“]|—[ \u00a0])?(?P<first>[a-zа-яёәғқңөұүһі])"
+    r"(?=[a-zа-яёәғқңөұүһі’-]*[ \u00a0,.!?:;])"
 )
 
 
@@ -207,7 +209,7 @@ _SENTENCE = re.compile(
     "words.sentence_case",
     category="fluency",
     severity=Severity.MINOR,
-    needs=(target(any_piece(r"(?:[^\W\d_]{4}|\d{4})[.?!][»”)]?$", having="[.?!]")) & texts(_may_go_on_small))
+    needs=(target(any_piece(r"(?:[^\W\d_]{3}|\d{4})[.?!][»”)]?$|.[?!]$", having="[.?!]")) & texts(_may_go_on_small))
     | (edges(_may_begin_small) & texts(_begins_small))
     | (source(any_piece(":$", having=":")) & target(any_piece('^[«“"][a-zа-яёәғқңөұүһі]', having='[«“"]')))
     | (source(any_piece(";$", having=";")) & target(any_piece(";$", having=";")) & texts(_may_go_on_large)),
@@ -238,14 +240,23 @@ def sentence_case(context: Context) -> Iterator[Sighting]:
         return
     for found in _SENTENCE.finditer(target.masked):
         before = re.search(r"[^\W\d_]+$", target.masked[: found.start("mark")])
+        if before and len(before.group()) < len("abcd") and not _is_whole_short(before.group(), target, found):
+            continue
         quoted = found.group("mark") in "?!" and re.match(r"[»”]", target.masked[found.end("mark") :])
         year = before is None and _ends_in_year(target.masked[: found.start("mark")])
-        if quoted or not (year or (before and _is_whole(before.group().lower(), target.language))):
+        hidden = target.masked[found.start("mark") - 1] == OPAQUE
+        if quoted or not (year or hidden or (before and _is_whole(before.group().lower(), target.language))):
             continue
         first = found.group("first")
         if target.script != "Latn" and first.isascii():
             continue  # the name of a program
         yield target.sight(found.start("first"), found.end("first"), "a sentence begins here", first.upper())
+
+
+def _is_whole_short(word: str, target: Text, found: re.Match[str]) -> bool:
+    """Tell whether a word of three letters ends a sentence and is no abbreviation."""
+    known = is_whole(word.lower(), target.language)
+    return known and not ends_in_abbreviation(target.masked[: found.end("mark")])
 
 
 _SAYS_SMALL = re.compile(r":[ \u00a0][«“\"]([a-zа-яёәғқңөұүһі])(?=[a-zа-яёәғқңөұүһі’]*[ ,])")
@@ -254,6 +265,8 @@ _SAYS_CAPITAL = re.compile(r":[ \u00a0][«“\"][A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
 
 def _may_open(word: str, language: str) -> bool:
     """Tell whether a word is one of the language and no name of a program, of which none is in Cyrillic letters."""
+    if language == "en" and is_english_particle(word):
+        return True
     return is_whole(word, language) or (not word.isascii() and len(word) >= _LEAST_WHOLE)
 
 
@@ -276,9 +289,9 @@ _HEADING = re.compile(
     r"(?:(?:article|chapter|section|part|table|figure|annex|appendix)|(?:статья|глава|раздел|часть|приложение|рисунок|таблица))"
     r" (?:\d+|[IVXLC]+)(?=[.:]? [A-ZА-ЯЁ])"
 )
-_BEGINS_SMALL = re.compile(r"([«“(]?)([a-zа-яёәғқңөұүһі]{2,})[ \u00a0,].*[.!?…][»”)]*$", re.DOTALL)
-_WHOLE = re.compile(r"[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]*[ \u00a0,’].*[.!?…][»”)]*", re.DOTALL)
-_ENDS = re.compile(r"[.?!…][»”)]*\s+[^\W\d_a-zа-яәғқңөұүһі]")
+_BEGINS_SMALL = re.compile(r"([«“(]?)([a-zа-яёәғқңөұүһі]{2,})[ \u00a0,!?].*[.!?…][»”)]*$", re.DOTALL)
+_WHOLE = re.compile(r"[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]*[ \u00a0,’!?].*[.!?…][»”)]*", re.DOTALL)
+_ENDS = re.compile(r"[.?!…][»”)]*\s+(?:[«“]|—\s)?[^\W\d_a-zа-яәғқңөұүһі]")
 
 
 # They look for the one character before they look behind: that is faster.

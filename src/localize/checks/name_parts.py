@@ -1,0 +1,98 @@
+"""Parts of names: double names that have lost their hyphen, rare names and surnames in small letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from localize.checks.pair import Context, Sighting
+from localize.checks.sounds import LEAST, sound_alike, sounds_of
+from localize.morphology import kk_words
+from localize.morphology.everyday import is_everyday_english
+from localize.morphology.kk_restore import strip_letters
+from localize.morphology.ru import is_known, is_only_name, tags_of
+
+CAPITAL = "[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"
+DOUBLE_NAME = re.compile(rf"(?<![\w.@/#-])({CAPITAL}[^\W\d_]{{2,}})-({CAPITAL}[^\W\d_]+)(?![\w-])")
+_PARTED_NAME = re.compile(
+    rf"(?<![\w-])({CAPITAL}[^\W\d_]{{2,}})([ \u00a0]?[–—][ \u00a0]?|[ \u00a0])"
+    rf"(?=({CAPITAL}[^\W\d_]+)(?![\w-]))"
+)
+
+
+@cache
+def _kazakh_names() -> frozenset[str]:
+    return frozenset(map(strip_letters, kk_words.names()))
+
+
+def _is_first_name(word: str) -> bool:
+    """Tell whether a Cyrillic word in small letters is a first name, Kazakh ones in Russian spelling as well."""
+    return any("Name" in tag for tag in tags_of(word)) or strip_letters(word) in _kazakh_names()
+
+
+def find_parted(context: Context) -> Iterator[Sighting]:
+    """Yield the gaps of double names that the source has with a hyphen; in English only people keep theirs."""
+    target = context.target
+    for double in DOUBLE_NAME.finditer(context.source.masked):
+        city = not _is_first_name(double[1].lower())
+        for found in _PARTED_NAME.finditer(target.masked):
+            if city and target.language == "en" and not found[2].strip():
+                continue
+            if sound_alike(found[1], double[1]) and sound_alike(found[3], double[2]):
+                yield target.sight(*found.span(2), "a hyphen joins the two halves of the name", "-")
+
+
+_PLACED = re.compile(r"(?<![\w-])(?:near|at|outside|from|of|to)[ \u00a0]$")
+"""English prepositions before a place, and hardly ever before a language, which Russian writes small."""
+_INSIDE = re.compile(r"[a-zа-яёәғқңөұүһі,][ \u00a0]$")
+
+
+def is_rare_name(word: str, context: Context, written: list[re.Match[str]]) -> bool:
+    """Tell whether a word that the language has not sounds like one with a capital inside a sentence of the source."""
+    if len(word) < LEAST_RARE or _SUFFIXED.search(word):
+        return False
+    inside = _INSIDE if word.isascii() else _PLACED
+    return any(
+        sound_alike(word, each.group()) or (word.isascii() and sound_alike(each.group(), word))
+        for each in written
+        if each.group()[0].isupper()
+        and each.group()[1:].islower()
+        and inside.search(context.source.masked[: each.start()])
+        and not is_common(each.group())
+    )
+
+
+def is_rare_surname(word: str, before: str, pairs: list[tuple[str, str]]) -> bool:
+    """Tell whether an unknown Russian word behind a first name sounds like a surname of the source."""
+    return before[:1].isupper() and any(sound_alike(word, other) for _, other in pairs)
+
+
+LEAST_RARE = 5
+_SUFFIXED = re.compile("(?:ism|ist|ists|ian|ians|ed|ing|ly|tion|ic|ical|ise|ize|isation|ization)$")
+
+
+def sounds_like(before: str, one: str) -> bool:
+    """Tell whether two first names sound alike; short ones as well: «Розу» and Roza."""
+    return sound_alike(before, one) or (len(sounds_of(one)[0]) > 1 and sounds_of(before)[0] == sounds_of(one)[0])
+
+
+def sounds_as(word: str, theirs: str) -> bool:
+    """Tell whether two words sound alike; a short one beside a name that does: “saule Bekova”."""
+    short = len(sounds_of(word)[0]) == LEAST - 1 and sounds_of(word)[0] == sounds_of(theirs)[0]
+    return short or sound_alike(word, theirs)
+
+
+def is_pair(word: str, after: str, pairs: list[tuple[str, str]]) -> bool:
+    """Tell whether a word and the surname behind it surely are two words of a name in the source."""
+    return any(
+        sound_alike(word, one) and sound_alike(after, other) and len(sounds_of(one)[0]) >= LEAST for one, other in pairs
+    )
+
+
+def is_common(word: str) -> bool:
+    """Tell whether a word is one of the language, and so may be small beside a name."""
+    lower = word.lower()
+    if lower.isascii():
+        return is_everyday_english(lower)
+    return is_known(lower) and not is_only_name(lower)
