@@ -7,13 +7,15 @@ from functools import cache
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from tests.checks.check_support import load_dictionaries
 from tests.checks.test_check_cases import CASES, Case, _pair
 from tests.contracts.test_checks import EVERYTHING, TEXTS, pairs
 
 from localize.checks import Pair, Text, run_pair
-from localize.checks.needs import ALWAYS, Reader, alternating, any_piece, followed, target, twice
+from localize.checks.needs import ALWAYS, alternating, any_piece, any_word, followed, target, twice
 from localize.checks.pair import OPAQUE, UNSEEN, masked_of
+from localize.checks.reader import Reader
 from localize.checks.registry import Plan, pair_checks
 from localize.model import Content, Finding, LanguageTag, Side
 
@@ -96,6 +98,24 @@ def test_letters_are_seen_again(typed: str, signs: tuple[str, ...]) -> None:
     reader = Reader(named.values())
     found = reader.read("", typed)
     assert tuple(name for name, needs in named.items() if found & reader.bits_of(needs)) == signs
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=6), st.sampled_from(["en", "kk", "ru"]))
+def test_many_pairs_have_the_findings_of_each(texts: list[tuple[str, str]], target_language: str) -> None:
+    """Checked together, pairs have the same findings in the same order as one by one."""
+    languages = LanguageTag("ru" if target_language == "en" else "en"), LanguageTag(target_language)
+    together, alone = (Plan(pair_checks(), languages[1], EVERYTHING) for _ in range(2))
+    assert together.run_many(texts, languages) == [alone.run_texts(*pair, languages) for pair in texts]
+
+
+def test_no_word_is_ordinary_that_a_test_passes() -> None:
+    """A word that passes what a test names as its exception is not looked at by it, and by the others is."""
+    ending = target(any_word(lambda word: word.endswith("а"), unless=lambda word: word.islower()))
+    long = target(any_word(lambda word: len(word) > 3))
+    reader = Reader([ending, long])
+    for word, signs in (("Вода", (True, True)), ("вода", (False, True)), ("Да", (True, False)), ("да", (False, False))):
+        for text in (word, f"{word}, "):
+            assert tuple(bool(reader.read("", text) & reader.bits_of(each)) for each in (ending, long)) == signs
 
 
 def test_most_checks_say_what_they_need() -> None:

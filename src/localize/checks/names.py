@@ -280,7 +280,7 @@ def _may_be_pair(source: str, target: str) -> bool:
     return _NOT_LATIN.search(source) is not None or _may_be_beside(source, target)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1024)
 def _may_be_beside(source: str, target: str) -> bool:
     """Tell whether a word beside a small one may be half of a name in the source."""
     theirs, ours = masked_of(source), masked_of(target)

@@ -66,7 +66,7 @@ def shown(typed: str) -> str:
     return hide(typed, find_protected_in(typed)) if may_be_protected(typed) else typed
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def masked_of(typed: str) -> str | None:
     """Return what `Text.masked` is for a text, all that is protected as `OPAQUE`; None where it may have code.
 
