@@ -118,6 +118,10 @@ class _Reading:
         return iter(lambda: self.take(_CHUNK), [])
 
 
+_Hits = tuple[tuple[TermHit, ...], tuple[TermHit, ...]]
+"""The terms in a source and in its target."""
+
+
 class _Finder:
     """Checks pairs, one or some hundred at a time."""
 
@@ -147,15 +151,15 @@ class _Finder:
             next(found) if given is None else self._look(pair, given) for pair, given in zip(pairs, hits, strict=True)
         ]
 
-    def _closer(self, pair: Texts) -> list[tuple[TermHit, ...]] | None:
+    def _closer(self, pair: Texts) -> _Hits | None:
         """Return the terms in source and target; None where nothing but the texts is known."""
         source, target, case = pair
         if not self._concepts and case is None:
             return None
-        hits = [terms.find(text) for terms, text in zip(self._terms, (source, target), strict=True)]
+        hits = self._terms[0].find(source), self._terms[1].find(target)
         return hits if any(hits) or case is not None else None
 
-    def _look(self, pair: Texts, hits: list[tuple[TermHit, ...]]) -> Found:
+    def _look(self, pair: Texts, hits: _Hits) -> Found:
         from localize.checks import Pair
 
         source, target, case = pair
