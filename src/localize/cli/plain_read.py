@@ -8,7 +8,7 @@ from localize.display import show
 from localize.history import Event, Reject, SaveTarget
 from localize.listing import Row
 from localize.model import Content, Finding, InlineTag, LanguageTag, Match, MatchType, Severity, Substate, TagForm
-from localize.naming import SEVERITIES, act_words, case_word, kind_word, note_head, reason_words
+from localize.naming import SEVERITIES, act_words, case_word, doubt_words, kind_word, note_head, reason_words
 from localize.signs import sign_of
 from localize.wording import later, ntr, number, tr
 from localize.workflow.lookup import TermChoice, View
@@ -50,7 +50,7 @@ def read_segment(
     yield from read_target(row)
     yield from _sent_back(view)
     for doubt in view.doubts:
-        yield tr("Read it with care: "), show(doubt)
+        yield tr("Read it with care: "), doubt_words(doubt)
     yield from read_matches(matches if whole else matches[:MOST_MATCHES], len(matches))
     yield from _terms(view.term_choices)
     yield from read_findings(view.findings)

@@ -37,7 +37,16 @@ from localize.model import (
     TermHit,
     TermStatus,
 )
-from localize.naming import TRUST, act_words, note_head, origin_words, penalty_words, piece_words, reason_words
+from localize.naming import (
+    TRUST,
+    act_words,
+    doubt_words,
+    note_head,
+    origin_words,
+    penalty_words,
+    piece_words,
+    reason_words,
+)
 from localize.proposal import Means, Piece
 from localize.tui.show import paint_content, paint_diff, show_content
 from localize.wording import ctr, tr
@@ -111,7 +120,7 @@ def _match(match: Match, chosen: bool) -> Paint:
         pieces.append(
             ("\n       " + show("; ".join(piece_words(each, match.target) for each in match.pieces)), "$muted")
         )
-    pieces += [(f"\n       ! {show(problem)}", "$warned") for problem in match.problems]
+    pieces += [(f"\n       ! {doubt_words(problem)}", "$warned") for problem in match.problems]
     return Paint.assemble(*pieces)
 
 

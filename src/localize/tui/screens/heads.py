@@ -10,7 +10,7 @@ from localize.display import show
 from localize.history import Reject
 from localize.listing import Counts, Row
 from localize.model import Content, Finding, InlineTag, LanguageTag, Severity, Side, Substate
-from localize.naming import case_word, kind_word, origin_words, reason_words
+from localize.naming import case_word, doubt_words, kind_word, origin_words, reason_words
 from localize.signs import sign_of
 from localize.tokens import count_words
 from localize.tui.diff import diff
@@ -146,7 +146,7 @@ def _doubted(view: View | None) -> Paint:
     if not doubts:
         return Paint("")
     more = f"  +{len(doubts) - _MOST_DOUBTS}" if len(doubts) > _MOST_DOUBTS else ""
-    return Paint.styled(f"\n ! {show(' · '.join(doubts[:_MOST_DOUBTS]))}{more}", "$warned")
+    return Paint.styled(f"\n ! {' · '.join(map(doubt_words, doubts[:_MOST_DOUBTS]))}{more}", "$warned")
 
 
 def sent_back(row: Row, view: View | None) -> Paint:

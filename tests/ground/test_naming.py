@@ -1,0 +1,56 @@
+"""The house's own words as people read them, in the language of the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from localize.engines.mask import mask
+from localize.language import parse_tag
+from localize.model import Content
+from localize.naming import doubt_words
+from localize.wording import speak
+from localize.workflow.drafting.terming import FORM_DOUBT, UNUSED
+from localize.workflow.drafting.verify import find_doubts
+
+KK = parse_tag("kk")
+RUSSIAN = "Государственные органы обязаны опубликовать проект решения на портале до его принятия."
+
+
+@pytest.fixture(params=["kk", "ru"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The screens speak a language that is not English."""
+    speak(request.param)
+    yield request.param
+    speak("en")
+
+
+def doubts() -> list[str]:
+    """What the parts that make drafts say of damaged ones."""
+    masked = mask(Content(("Save {one}\nand %s to %d or $HOME.",)))
+    answers = ["Сақта [1] [1] {two}", "Сақта [4] [3] [1] [2]", "Сақта [1][2][3] [4] [5]да."]
+    found = [problem for answer in answers for problem in masked.unmask(answer)[1]]
+    for answer in ("Save the file", "Save a file here", RUSSIAN):
+        found += find_doubts(Content(("Save the file",)), Content((answer,)), KK)
+    return [
+        *found,
+        f"{UNUSED}тіркелгі (account)",
+        f"{FORM_DOUBT}тіркелгі; check its ending and the words beside it",
+    ]
+
+
+def test_doubts_are_told_in_the_language_of_the_screens(language: str) -> None:
+    """Whatever is damaged or doubtful in a draft is said in words of the language, with the piece that it is about."""
+    del language
+    for doubt in dict.fromkeys(doubts()):
+        said = doubt_words(doubt)
+        assert said != doubt
+        assert all(each in said for each in ("{one}", "%s", "$HOME", "тіркелгі") if each in doubt)
+
+
+def test_a_strangers_doubt_is_shown_as_it_is(language: str) -> None:
+    """What an engine of others says of its draft is not translated, and cannot steer the terminal."""
+    del language
+    assert doubt_words("half asleep") == "half asleep"
+    assert "\x1b" not in doubt_words("lost: \x1b[31m; put at the end")
