@@ -208,7 +208,7 @@ def plural(context: Context) -> Iterator[Sighting]:
         noun = found["noun"].lower()
         between = _INDEX.sub("", found["between"].lower()).split()
         plain = all(map(_is_plain_adjective, between)) or (between == ["жұмыс"] and noun.startswith("күн"))
-        if not plain and not _counts_last(found, between, context.source) and not _has_object(between, noun):
+        if not plain and not _counts_last(found, between, context.source) and not _is_nobodys(between, noun):
             continue
         if not _PLURAL.search(noun) or _is_numbered(found, noun, context.source) or _is_part_of_name(target, found):
             continue
@@ -253,13 +253,26 @@ def _counts_last(found: re.Match[str], between: list[str], source: Text) -> bool
     return len(there) == 1 and there[0].lower() not in _BEFORE_OTHERS
 
 
-def _has_object(between: list[str], noun: str) -> bool:
-    """Tell whether a noun that names who does something has one before it: «86 ақпарат берушілер»."""
-    agent = _AGENT.fullmatch(noun)
-    return agent is not None and len(between) == 1 and between[0] in kk_words.nominal_set()
+def _is_nobodys(between: list[str], noun: str) -> bool:
+    """Tell whether a noun without an owner has one word before it: «86 ақпарат берушілер», «9 саңырау балаға».
+
+    «3 мектеп оқушылары» are the pupils of three schools, and «9 қабат үйлер» houses of nine floors.
+    """
+    if len(between) != 1 or between[0] not in kk_words.nominal_set() or _OWNED.search(noun):
+        return False
+    measured = between[0] in _MEASURES or between[0][: -len("лық")] in _MEASURES
+    return not measured and _HAVING.search(between[0]) is None
 
 
-_AGENT = re.compile(r"(\w+(?:ушы|уші))л[ае]р(?:[дғг][ыеаі]ң?|д[ае]н?|мен)?")
+_OWNED = re.compile("[лдт](?:ары|ері)")
+_HAVING = re.compile("[лдт][ыі]$")
+"""What has so many of something: «екі тілді мектептер»."""
+_MEASURES_TEXT = """
+    күн ай апта жыл сағат минут секунд жас теңге доллар еуро рубль метр километр сантиметр миллиметр литр тонна
+    килограмм грамм гектар градус пайыз балл есе рет қабат бөлме орын сынып курс разряд топ түр бөлік адам кісі
+    жұп сан үй көптеген бірқатар барлық бүкіл кейбір осы сол бұл мына басқа өзге әр
+"""
+_MEASURES = frozenset(_MEASURES_TEXT.split())
 _BEFORE_OTHERS = frozenset(["of", "in", "from", "at", "across", "to", "for", "on", "by", "between", "with", "within"])
 """English words before a number that may count another thing than the one that is told of."""
 

@@ -279,7 +279,7 @@ def _harmonised(word: str) -> tuple[str, ...]:
     if stem is None or not re.search("[аәеоөұүыі]", stem[-4:]):
         return _by_rule(word) or _broken(word)
     whose = _IN_THE.search(word) is not None and word[len(stem)] == "т" and kk_forms.ending(stem) != "T"
-    if whose or (_SURNAME.search(stem) and _suits(word[len(stem) :], stem)):
+    if whose or (stem in kk_words.places() and _SURNAME.search(stem) and _suits(word[len(stem) :], stem)):
         return ()  # the city of Qonaev takes either vowel, as the surname does
     meant = meanings(word[len(stem) :])
     made = (text for text, features in kk_forms.decline(stem) if features in meant and text != word)

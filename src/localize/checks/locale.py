@@ -84,6 +84,7 @@ def _is_month(word: str, before: str, after: str) -> bool:
 _ALSO_NAMES = frozenset({"Наурыз", "Жұма", "Қазан", "Тамыз", "Шілде"})
 """A holiday, a city and people are called so: the source tells."""
 _EVENTS = re.compile(rf"{SPACE}(?:оқиға|қырғын|трагедия|наразылы|қасірет)")
+_FEAST = re.compile(rf"(?<![\w-])наурыз(?={SPACE}мейрам)")
 _FRIDAY = re.compile(r"\bFridays?\b|\bпятниц", re.IGNORECASE)
 _KK_NUMBER = {month.title(): number for number, month in enumerate(KK_MONTHS, 1)}
 _HOLIDAY = re.compile(rf"(?<!\d)(?:8{SPACE}(?:Марта|Наурыз)|[19]{SPACE}(?:Мая|Мамыр))$")
@@ -95,6 +96,7 @@ _NEEDS_OF_MONTHS = (
         & target(any_piece("|".join(map(str.title, RU_MONTHS + RU_GENITIVES + RU_LOCATIVES + RU_DAYS)), having="[А-Я]"))
     )
     | (into("kk") & target(any_piece("|".join(map(str.title, KK_MONTHS + KK_DAYS)), having="[А-ЯҚ]")))
+    | (into("kk") & target(any_piece("^мейрам")))
     | (into("en") & target(any_piece("|".join((*map(str.lower, EN_MONTHS + EN_DAYS), *_FEASTS.split("|"))))))
 )
 
@@ -112,6 +114,8 @@ def month_case(context: Context) -> Iterator[Sighting]:
     pattern = _MONTH_CASE.get(target.language)
     if pattern is None:
         return
+    for found in _FEAST.finditer(target.masked) if target.language == "kk" else ():
+        yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
     for found in pattern.finditer(target.masked):
         word, before, after = found[1], target.masked[: found.start()], target.masked[found.end() :]
         if target.language == "en":

@@ -126,7 +126,7 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
         source = context.source.typed
         if not each.capital and _is_called(each.text, source):
             continue
-        if each.capital and each.readings and all(_is_variant(each.text, reading) for reading in each.readings):
+        if each.capital and each.readings and all(_is_other_name(each.text, reading) for reading in each.readings):
             continue
         named = each.named or (each.capital and (_is_kazakh_name(each) or _is_never_right(each)))
         spelled = _KAZAKH.search(each.text) is not None  # no name in Russian letters
@@ -256,6 +256,11 @@ def _is_variant(typed: str, reading: str) -> bool:
     lost = {new for old, new in zip(typed.lower(), reading, strict=True) if old != new}
     known = is_only_name(typed.lower()) or _KAZAKH.search(typed) is not None
     return "ә" in lost <= {"ә", "і"} and (known or typed.lower() in _ALSO_NAMES)
+
+
+def _is_other_name(typed: str, reading: str) -> bool:
+    """Tell whether a word may be a name, and what it may have lost letters of is one: Асия, Әсия."""
+    return reading in kk_words.names() and _is_variant(typed, reading)
 
 
 _ALSO_NAMES = frozenset(["анара", "мадина", "алия", "асия", "амина", "салима", "халима", "карима", "адина", "дария"])

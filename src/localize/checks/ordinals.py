@@ -57,7 +57,7 @@ _SIGN = r"(?:№[ \u00a0]?|Nos?\. )?"
 _JOINED = r"(?:[ \u00a0]?(?:,|–|-|and|or|to|и|или|по|до|&)[ \u00a0]?)"
 _LIST = rf"(?:{_SIGN}{_NUMBER}{_JOINED}+)*{_SIGN}"
 _NUMBERED_NOUN = re.compile(
-    r"(?<![\d.,:/№–-])(?<![№–-][ \u00a0])(?<!\d[ \u00a0])(\d{1,4})[ \u00a0]([\u0430-\u04ff]{2,})(?![\w-])"
+    r"(?<![\d.,:/№–-])(?<![№–-][ \u00a0])(?<!\d[ \u00a0])(?:\d{1,4}–)?(\d{1,4})[ \u00a0]([\u0430-\u04ff]{2,})(?![\w-])"
 )
 _HEADING = re.compile(r"\.(?:[ \u00a0]+[^\W\d_a-zа-яёәғқңөұүһі]|$)")
 _IN_HEADINGS = frozenset(["бап", "тарау", "бөлім", "қосымша", "сурет", "кесте", "параграф", "сабақ", "модуль", "қадам"])
@@ -120,7 +120,8 @@ def ordinal(context: Context) -> Iterator[Sighting]:
         heads = noun == found[2] and noun in _IN_HEADINGS and not target.masked[: found.start()].strip()
         if (heads and _HEADING.match(target.masked, found.end())) or _in_source(noun, found[1]).search(source.masked):
             start, end = found.span()
-            yield target.sight(start, end, "a hyphen after an ordinal number", f"{found[1]}-{found[2]}")
+            fix = found.group().replace(found[2], f"-{found[2]}").replace(" -", "-").replace("\u00a0-", "-")
+            yield target.sight(start, end, "a hyphen after an ordinal number", fix)
 
 
 # --- ordinals that have become plain numbers -------------------------------------------------------------------------

@@ -22,6 +22,7 @@ _LOWER = "[\u0430-\u04ff]"
 _AFTER_NUMBER = re.compile(
     rf"(?<![\d.,/№])(?<!\d[\u00a0\u202f ])(\d+(?:[\u00a0\u202f ]\d{{3}})*)([-‑–]?)({_LOWER}+)(?![\w-])"
 )
+_ORDINAL_TWICE = re.compile(rf"(?<![\w.,/№-])(\d+)[-‑](?:[ыі]?н?ш[ыі])[-‑]({_LOWER}{{2,}})(?!\w)")
 _AFTER_PERCENT = re.compile(rf"(?<=\d)([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
 _AFTER_ACRONYM = re.compile(rf"(?<![\w-])([А-ЯӘҒҚҢӨҰҮҺІ]{{2,}})([-‑]?)({_LOWER}+)(?![\w-])")
 _AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+)([-‑])({_LOWER}+)(?![\w-])")
@@ -167,6 +168,8 @@ def suffix(context: Context) -> Iterator[Sighting]:
         if _is_torn_off(found[2]) and found.group() not in context.source.typed:
             fix = f"{found[1]}-{found[2]}"
             yield target.sight(found.start(), found.end(), "a hyphen before an ending", fix)
+    for found in _ORDINAL_TWICE.finditer(masked):
+        yield target.sight(found.start(), found.end(), "the hyphen alone makes an ordinal", f"{found[1]}-{found[2]}")
     for pattern in (_AFTER_ACRONYM, _AFTER_NAME):
         for found in pattern.finditer(masked):
             yield from _after_name(context, found)

@@ -296,7 +296,7 @@ def restore_loan(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_SURNAME = re.compile(r"(.{3,}?(?:[оеи]в|ин))(а?)(.*)", re.DOTALL)
+_SURNAME_END = re.compile("[оеи]в|ин")
 _OF_NAMES = ("баев", "беков", "жанов", "ханов", "ғалиев", "құлов", "әлиев")
 """What surnames of two names end in."""
 
@@ -310,8 +310,8 @@ def restore_surname(word: str) -> str | None:
 
     None where it lost none, and of surnames that come of no known name.
     """
-    for found in (match for end in range(5, len(word) + 1) if (match := _SURNAME.fullmatch(word[:end]))):
-        base, rest = found[1], word[found.end(1) :]
+    for end in _SURNAME_END.finditer(word, _LEAST_NAME):
+        base, rest = word[: end.end()], word[end.end() :]
         right = _surnames().get(strip_letters(base)) or _joined_surname(base) or _sounded(base)
         if base.endswith("ин") and is_known(base):
             continue  # Мусин is right as well
