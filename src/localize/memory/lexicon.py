@@ -134,10 +134,14 @@ class Lexicon:
 
     def both(self, source: Words, target: Words) -> list[list[float]]:
         """Return, for each source word, the product of both probabilities for each target word; for short runs."""
-        firsts = [(number, self._row(0, number)) for number in map(self._sources.get, source)]
-        seconds = [(number, self._row(1, number)) for number in map(self._targets.get, target)]
+        firsts = [(number or -1, self._row(0, number)) for number in map(self._sources.get, source)]
+        seconds = [(number or -1, self._row(1, number)) for number in map(self._targets.get, target)]
+        none = [0.0] * len(seconds)
         return [
-            [there.get(two, 0.0) * back.get(one, 0.0) if one and two else 0.0 for two, back in seconds]
+            # Most words never stood in one text with most others: then one look is enough.
+            [chance * back.get(one, 0.0) if (chance := there.get(two)) else 0.0 for two, back in seconds]
+            if there
+            else none
             for one, there in firsts
         ]
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from rapidfuzz.distance import Levenshtein
 
@@ -268,12 +268,18 @@ def _widen_all(job: _Job, gaps: Sequence[_Gap]) -> list[list[tuple[_Gap, int]]] 
 
 
 def _widen(job: _Job, gap: _Gap) -> Iterator[tuple[_Gap, int]]:
-    """Yield a difference with up to two words of context on each side, and how many words these are."""
-    for left in range(_WIDEST + 1):
-        for right in range(_WIDEST + 1):
-            wider = _Gap((gap.old[0] - left, gap.old[1] + right), (gap.new[0] - left, gap.new[1] + right))
-            if _is_context(job, gap, wider):
-                yield wider, left + right
+    """Yield a difference with up to two words of context on each side that are the same in both sources, and how many
+    words these are."""
+    before = zip(reversed(job.old[: gap.old[0]]), reversed(job.asked[: gap.new[0]]), strict=False)
+    after = zip(job.old[gap.old[1] :], job.asked[gap.new[1] :], strict=False)
+    most = [sum(1 for _ in takewhile(_is_same, islice(words, _WIDEST))) for words in (before, after)]
+    for left in range(most[0] + 1):
+        for right in range(most[1] + 1):
+            yield _Gap((gap.old[0] - left, gap.old[1] + right), (gap.new[0] - left, gap.new[1] + right)), left + right
+
+
+def _is_same(words: tuple[Word, Word]) -> bool:
+    return words[0].key == words[1].key
 
 
 def _can_say(job: _Job, new: Sequence[Word]) -> bool:
@@ -312,15 +318,6 @@ def _find_edits(job: _Job, windows: Iterable[tuple[_Gap, int]], strengths: Seque
         if span is not None and span[1] - span[0] <= gap.old[1] - gap.old[0] + 2:
             left = max((*strengths[: span[0]], *strengths[span[1] :]), default=0.0)
             yield from _render(job, _Spot(gap, span, context, job.removed(span), left))
-
-
-def _is_context(job: _Job, gap: _Gap, wider: _Gap) -> bool:
-    """Tell whether the words that *wider* takes along are the same in both sources."""
-    if min(wider.old[0], wider.new[0]) < 0 or wider.old[1] > len(job.old) or wider.new[1] > len(job.asked):
-        return False
-    before = zip(job.old[wider.old[0] : gap.old[0]], job.asked[wider.new[0] : gap.new[0]], strict=True)
-    after = zip(job.old[gap.old[1] : wider.old[1]], job.asked[gap.new[1] : wider.new[1]], strict=True)
-    return all(one.key == two.key for pairs in (before, after) for one, two in pairs)
 
 
 def _render(job: _Job, spot: _Spot) -> Iterator[_Edit]:

@@ -50,7 +50,7 @@ class Word(NamedTuple):
         return self.kind in _COPIED
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def read_words(content: Content, language: LanguageTag) -> tuple[Word, ...]:
     """Return the words, numbers, marks and tags of a text, without white space; «5-бап» and "5th" are two words."""
     parts = content.parts
@@ -60,19 +60,22 @@ def read_words(content: Content, language: LanguageTag) -> tuple[Word, ...]:
     end = 0
     for kind, text in tokens:  # they have no holes
         start, end = end, end + len(text)
-        if kind is TokenKind.SPACE:
+        if kind is _SPACE:
             continue
-        if kind is TokenKind.WORD and text[0].isdecimal() and (split := split_number(text)):
+        if kind is _WORD and text[0].isdecimal() and (split := split_number(text)):
             digits, rest = split
             words.append(Word(TokenKind.NUMBER, start, start + len(digits), digits, digits))
-            words.append(Word(TokenKind.WORD, start + len(digits), end, rest, rest_key(rest).lower()))
+            words.append(Word(_WORD, start + len(digits), end, rest, rest_key(rest).lower()))
         else:
             words.append(Word(kind, start, end, text, _key(kind, text, language)))
     return tuple(words)
 
 
+_WORD, _SPACE = TokenKind.WORD, TokenKind.SPACE
+
+
 def _key(kind: TokenKind, text: str, language: LanguageTag) -> str:
-    if kind is TokenKind.WORD:
+    if kind is _WORD:
         return text.lower() if text.isascii() else text.lower().replace("ё", "е")
     if kind is TokenKind.NUMBER and not text.isdecimal():
         # Formats of numbers are read from CLDR only where a number has more than digits.
