@@ -9,6 +9,7 @@ from itertools import islice
 
 import pytest
 
+from localize.checks.registry import Plan
 from localize.errors import ExchangeError
 from localize.language import parse_tag
 from localize.model import Finding, Severity
@@ -28,6 +29,7 @@ PAIRS: list[Texts] = [
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs are worth it after ten pairs; a fork would not be safe beside the threads of the tests."""
     monkeypatch.setattr(subject, "may_fork", lambda: False)
+    monkeypatch.setattr(subject, "_ALONE", 3)
     monkeypatch.setattr(subject, "_HERE", 10)
     monkeypatch.setattr(subject, "_CHUNK", 7)
 
@@ -96,7 +98,7 @@ from itertools import islice
 from tests.workflow.test_pairs import ASKED, PAIRS, check_pairs, subject
 
 assert subject.may_fork()
-subject._HERE_BEFORE_FORKS, subject._CHUNK = 10, 7
+subject._ALONE, subject._HERE_BEFORE_FORKS, subject._CHUNK = 3, 10, 7
 alone = list(check_pairs(PAIRS, ASKED, processes=1))
 assert list(check_pairs(PAIRS, ASKED, processes=2)) == alone
 given_up = check_pairs(PAIRS, ASKED, processes=2)
@@ -117,3 +119,14 @@ def test_forks_find_what_one_finds_and_leave_nothing_behind() -> None:
     """The same law for processes that are copies: also where they fail, and where nobody wants their answers."""
     ended = subprocess.run([sys.executable, "-c", _FORKING], capture_output=True, text=True, timeout=60, check=False)
     assert (ended.stdout, ended.stderr) == ("all are gone\n", "")
+
+
+def test_lists_that_fail_are_checked_pair_by_pair(soon: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails for many pairs together is asked of each, so that all before the one at fault are told."""
+    alone = list(check_pairs(PAIRS, ASKED, processes=1))
+
+    def fail(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(Plan, "run_many", fail)
+    assert list(check_pairs(PAIRS, ASKED, processes=1)) == alone
