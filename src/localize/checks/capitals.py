@@ -37,7 +37,7 @@ _EN_TONGUES = (
     "|romanian|hungarian|austrian|canadian|mexican|brazilian|argentinian|australian|egyptian|moldovan|bulgarian|serbian"
     "|croatian|bosnian|albanian|vietnamese|kurdish|yazidi|jewish|turkic|slavic|persian|palestinian|lebanese|jordanian"
     "|ethiopian|nigerian|kenyan|tibetan|caucasian|siberian|crimean|uzbekistani|kyrgyzstani|tajikistani|hebrew|farsi|pashto"
-    "|hindi|urdu|turk|kurd|arab|finn|swede|serb|croat|briton|spaniard"
+    "|hindi|urdu|turk|kurd|arab|finn|swede|serb|croat|briton|spaniard|swiss|icelandic|maltese|peruvian|cuban|chilean"
 )
 _LANGUAGE_NAMES = {
     "en": re.compile(
@@ -97,7 +97,7 @@ _BY_HAND = re.compile(r"(?<=\bпо-)([А-ЯЁ][а-яё]+(?:ск|цк))и(?!\w)")
 _MAY_BE_TONGUE = (
     "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|european|ic|[jkn]ik|men|yghur|ighur"
     "|afghan|azerbaijani|iraqi|israeli|pakistani|french|dutch|greek|czech|slovak|tatar|chechen|dungan|karakalpak|bashkir"
-    "|moldovan|yazidi|tibetan|stani|turks|kurd|arab|finns|swede|serbs|croat|briton|spaniard|hebrew|farsi|pashto|hindi|urdu"
+    "|moldovan|yazidi|tibetan|stani|turks|kurd|arab|finns|swede|serbs|croat|briton|spaniard|swiss|hebrew|farsi|pashto|hindi|urdu"
 )
 _MAY_BE_PEOPLE = f"Государственн|по-[А-ЯЁ]|{_RU_TONGUES}|{_RU_PEOPLES}|{_RU_NATIVES}"
 _NEEDS_OF_LANGUAGES = (
@@ -305,7 +305,9 @@ def _small_ambiguous(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
 
 
-_REGION_WORD = re.compile(rf"(?<=[а-яё,]{SPACE})(?:Област)(?:ь|и|ью|ей|ям|ями|ях)(?![\w-])")
+_REGION_WORD = re.compile(
+    rf"(?<=[а-яё,]{SPACE})Област(?:ь|и|ью|ей)(?={SPACE}[А-ЯЁ])|(?<=[сц]кой{SPACE})Области(?![\w-])"
+)
 _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
 
 

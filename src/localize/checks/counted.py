@@ -114,8 +114,13 @@ def _is_other_word(word: str) -> bool:
     return bool(tags) and not any({"gent", "plur"} <= tag for tag in tags)
 
 
+_NAMED_IN_KAZAKH = re.compile(r"(?<![\w-])[А-ЯЁӘҒҚҢӨҰҮҺІ][\u0400-\u04ff]+[ \u00a0]$")
+
+
 def _counted_in_kazakh(masked: str) -> Iterator[tuple[int, Counted]]:
     for found in _KAZAKH.finditer(masked):
+        if _NAMED_IN_KAZAKH.search(masked[: found.start()]):
+            continue  # «Тізім 5 соңы»
         yield int(re.sub(r"\D", "", found[1])), Counted(found[2], "?")
 
 

@@ -30,7 +30,7 @@ _GLUED_HYPHEN = re.compile(rf"(?<=[,»”?!]{SPACE})-(?=де(?:ді|йді|п|г
 _SPACED_DASH = re.compile(rf"{SPACE}[—–]{SPACE}")
 _TIGHT_ENGLISH = re.compile(r"(?<=[a-z]{2})([—–])(?=[a-z]{2})")
 # A hyphen that parts, before a number; dashes that join the parts of one word.
-_HYPHEN_BEFORE_NUMBER = re.compile(r"(?<=[a-z]{3})-(?=\d+ [a-z]{3})")
+_HYPHEN_BEFORE_NUMBER = re.compile(r"(?<=[a-z]{3})-(?=\d+(?:,\d{3})* [a-z]{3})")
 _DASHES_IN_WORD = re.compile(r"(?<=[a-z])–(?=in–|of–|to–|and–|the–)|(?<=–in)–(?=[a-z])|(?<=–of)–(?=[a-z])")
 # Both halves of a compound: two - factor.
 _TORN_COMPOUND = re.compile(

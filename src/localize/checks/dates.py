@@ -246,7 +246,8 @@ def _impossible(target: Text) -> Iterator[Sighting]:
 
 _NO_COMMA = re.compile(rf"\b({'|'.join(EN_MONTHS)}) ([12]?\d|3[01])( )((?:19|20)\d\d)(?!\w)")
 _RU_YEAR = re.compile(
-    rf"(?<!\w)[вВ]{SPACE}(?:19|20)\d\d{SPACE}(?P<locative>года)(?!\w)(?!{SPACE}(?:рожд|выпуск|издан|постройк))"
+    rf"(?<=\d{SPACE}по{SPACE})(?:19|20)\d\d{SPACE}(?P<until>года)(?!\w)(?!{SPACE}рожд)"
+    rf"|(?<!\w)[вВ]{SPACE}(?:19|20)\d\d{SPACE}(?P<locative>года)(?!\w)(?!{SPACE}(?:рожд|выпуск|издан|постройк))"
     rf"|(?<!\w)(?:(?:с|до|от|после|около|{_any(RU_GENITIVES)}|половин[аеыу]|начал[аеоу]|кон[ец][а-я]{{0,3}}|середин[аеыу]"
     rf"|квартал[аеу]?|лет[ао]|летом|зимой|зим[аы]|весной|весн[аы]|осенью|осен[ьи])){SPACE}(?:19|20)\d\d{SPACE}"
     r"(?P<genitive>год)(?!\w)",
@@ -266,7 +267,7 @@ def _years(context: Context) -> Iterator[Sighting]:
         if re.search(rf"\b[Ii]n {found[1]}(?![\w-])", context.source.masked):
             yield target.sight(*found.span(2), "write году", "году")
     for found in _RU_YEAR.finditer(target.masked) if target.language == "ru" else ():
-        right = "году" if found["locative"] else "года"
+        right = "году" if found["locative"] else "год" if found["until"] else "года"
         yield target.sight(*found.span(found.lastgroup or 0), f"write {right}", right)
     for found in _KK_HYPHENED.finditer(target.masked) if target.language == "kk" else ():
         yield target.sight(*found.span(found.lastindex or 0), "a space here: it is counted", " ")

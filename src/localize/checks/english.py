@@ -246,6 +246,7 @@ def count_form(context: Context) -> Iterator[Sighting]:
 _MANY_HIDDEN = re.compile(
     rf"{OPAQUE}[ \u00a0](?:[а-яё]+[ыи]х[ \u00a0])?"
     rf"[а-яё]+(?:ов|ев|ей|[иц]ий|сообщений)(?!\w)"
+    rf"|[а-яё]{{3}}(?:ов|ев|ей|ий|ок|ек|иц)[ \u00a0]?:[ \u00a0]?{OPAQUE}"
 )
 """A placeholder before a genitive of many."""
 

@@ -14,6 +14,7 @@ from localize.checks.counted import STOPPING
 from localize.checks.counts import Counted
 from localize.checks.pair import OPAQUE
 from localize.morphology.en import plurals_of, singular_of
+from localize.morphology.everyday import is_everyday_english
 
 _COUNTED_TEXT = """
     day hour minute second week month year decade century file page message user site website document journalist
@@ -169,7 +170,8 @@ _HIDDEN = re.compile(rf"{OPAQUE}[ \u00a0](?:(?:{'|'.join(_BETWEEN)})[ \u00a0])?(
 def find_hidden(masked: str) -> Iterator[tuple[int, int]]:
     """Yield the places of common counted nouns in the singular that a placeholder stands before."""
     for found in _HIDDEN.finditer(masked):
-        if found[1] in _COUNTED and _ENDS_NOUN.match(masked, found.end()):
+        alone = masked[: found.start() + 1].rstrip(OPAQUE)[-1:] in ("", " ", "\u00a0", "(")
+        if alone and found[1] in _COUNTED and _ENDS_NOUN.match(masked, found.end()):
             yield found.span(1)
 
 
@@ -245,7 +247,7 @@ def _judge_phrase(found: re.Match[str], masked: str, counted: Mapping[int, tuple
     """Return what a number counts, where its last word is a noun in the other number."""
     value = WORD_VALUES.get(found[1].lower()) or int(found[1].replace(",", ""))
     before = masked[: found.start()]
-    if value not in counted or value == 0 or _NAMED_BY_NUMBER.search(before) or _ARTICLE.search(before):
+    if value not in counted or value == 0 or _is_named(before) or _ARTICLE.search(before):
         return None
     words = _counted_words(found, masked)
     head = words[-1].group() if words else ""
@@ -260,6 +262,23 @@ def _judge_phrase(found: re.Match[str], masked: str, counted: Mapping[int, tuple
         return None
     start = found.start(2) + (others[0] if others else words[-1]).start()
     return Miscounted(start, end, found[1], masked[start : end - len(head)] + plurals_of(head)[0])
+
+
+_OPENS = re.compile(r"(?:^|[.!?…:“(]\s*)([A-Z][a-z]+)[ \u00a0]$")
+_IN_ORDER_TEXT = """
+    article chapter section part page table figure step version rule item level grade class room channel school form
+    group stage phase volume number line route annex paragraph question lesson unit day week month year round season
+"""
+_IN_ORDER = frozenset(_IN_ORDER_TEXT.split())
+"""Things that have a number behind them."""
+
+
+def _is_named(before: str) -> bool:
+    """Tell whether a number is that of what stands before it; an everyday word that opens a sentence has none."""
+    opening = _OPENS.search(before)
+    if opening and is_everyday_english(opening[1].lower()) and opening[1].lower() not in _IN_ORDER:
+        return False
+    return _NAMED_BY_NUMBER.search(before) is not None
 
 
 def _counted_words(found: re.Match[str], masked: str) -> list[re.Match[str]]:

@@ -56,7 +56,8 @@ def is_rare_name(word: str, context: Context, written: list[re.Match[str]]) -> b
     return any(
         sound_alike(word, each.group()) or (word.isascii() and sound_alike(each.group(), word))
         for each in written
-        if each.group()[0].isupper()
+        if each.group().isalpha()
+        and each.group()[0].isupper()
         and each.group()[1:].islower()
         and inside.search(context.source.masked[: each.start()])
         and not is_common(each.group())
@@ -65,11 +66,16 @@ def is_rare_name(word: str, context: Context, written: list[re.Match[str]]) -> b
 
 def is_rare_surname(word: str, before: str, pairs: list[tuple[str, str]]) -> bool:
     """Tell whether an unknown Russian word behind a first name sounds like a surname of the source."""
-    return before[:1].isupper() and any(sound_alike(word, other) for _, other in pairs)
+    return before[:1].isupper() and any(
+        sound_alike(word, other) and not (is_everyday_english(one.lower()) or is_everyday_english(other.lower()))
+        for one, other in pairs
+    )
 
 
 LEAST_RARE = 5
-_SUFFIXED = re.compile("(?:ism|ist|ists|ian|ians|ed|ing|ly|tion|ic|ical|ise|ize|isation|ization)$")
+_SUFFIXED = re.compile(
+    "(?:ism|ist|ists|ian|ians|ed|ing|ly|tion|ic|ical|ise|ize|isation|ization|инг(?:а|у|ом|е|и|ов)?)$"
+)
 
 
 def sounds_like(before: str, one: str) -> bool:

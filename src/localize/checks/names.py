@@ -414,15 +414,16 @@ def name_case(context: Context) -> Iterator[Sighting]:
         before, after = ours[at - 1].group() if at else "", ours[at + 1].group() if at + 1 < len(ours) else ""
         if is_common(word) and not (after[:1].isupper() and is_pair(word, after, pairs)):
             continue
+        titled = target.masked.count("«", 0, found.start()) > target.masked.count("»", 0, found.start())
+        like = sound_alike if titled else sounds_like
         beside = any(
-            (before[:1].isupper() and sounds_like(before, one) and sound_alike(word, other) and not is_common(other))
+            (before[:1].isupper() and like(before, one) and sound_alike(word, other) and not is_common(other))
             or (after[:1].isupper() and sounds_as(word, one) and sound_alike(after, other) and not is_common(one))
             for one, other in pairs
         )
         english = target.language == "en"
         unknown = not is_place(word, "en") if english else not (word.isascii() or is_known(word))
-        titled = target.masked.count("«", 0, found.start()) > target.masked.count("»", 0, found.start())
-        surname = not titled and is_rare_surname(word, before, pairs)
+        surname = not (english or titled) and is_rare_surname(word, before, pairs)
         beside = beside or (unknown and (surname or is_rare_name(word, context, written)))
         if beside or any(_is_name_alone(word, each) for each in named):
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())

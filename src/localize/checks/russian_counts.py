@@ -271,13 +271,25 @@ def _judge_digits(found: re.Match[str], masked: str, counted: Mapping[int, tuple
     elif genitive and (_LACKING.match(after) or (slot is Slot.OPEN and sure and _AGO.match(after))):
         wrong = not wrong  # «2 дней не хватило» is right, «3 минут назад» is not
     elif genitive and not wrong and not (thousands or fraction):
-        wrong = _is_no_genitive(before, slot, readings, there)
+        wrong = _is_no_genitive(before, slot, readings, there) or (
+            slot is Slot.JOINED and before.rstrip().endswith(",") and _acts(after)
+        )
     if not wrong:
         return None
     return Miscounted(start, start + len(noun), number + (fraction or ""), _right(count, noun))
 
 
 _OF_MANY = re.compile(rf"[ыи]х{SPACE}")
+_ACTS = re.compile(rf"{SPACE}([а-яё]{{3,}}(?:[юуая]т|ли)(?:ся)?)(?!\w)")
+
+
+def _acts(after: str) -> bool:
+    """Tell whether a verb in the plural follows: what is counted is its subject."""
+    found = _ACTS.match(after)
+    tags = tags_of(found[1]) if found else ()
+    return bool(tags) and all({"VERB", "plur"} <= tag for tag in tags)
+
+
 _TIMES = frozenset(["час", "минута", "секунда", "день", "неделя", "месяц", "год", "сутки"])
 _IN_PLACE = re.compile(rf"(?<!\w)(?i:в|во|на){SPACE}[А-ЯЁа-яё-]+(?:ах|ях|е|и|у)$")
 

@@ -30,6 +30,7 @@ _PLACES_TEXT = """
     министерство ведомство учреждение издание газета журнал дело документ отчёт доклад статья закон раздел язык случай
     станция аэропорт квартира заведение соцсеть сеть сообщение письмо книга фильм интервью исследование
     формат вариант экземпляр телеканал канал радиостанция грузовик автобус машина поезд самолёт
+    эпизод серия выпуск сцена номер песня стихотворение таблица пьеса рассказ
     провинция штат столица мечеть церковь вокзал дом здание детсад сад предприятие завод шахта центр зал комната
 """
 _PLACES = frozenset(_PLACES_TEXT.split())
@@ -38,6 +39,11 @@ _BEHIND = re.compile(
     rf"(?<![\w-])(?i:({'|'.join((*_CASES, *_BY_SOURCE))})){SPACE}(?:(?:все[хм]и?|эти[хм]и?|остальны[хм]и?){SPACE})?"
     rf"(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}}){SPACE}{{1,2}}{BETWEEN}([а-яё]{{3,}}(?:-[а-яё]{{3,}})?)(?![\w-])(?!\.\w)"
 )
+_MEETS = re.compile(
+    r"(?<!\w)(?:встре[тч]|бесед|побесед|поговор|говори|обща|пообща|сотруднич|познаком|поссор|поспор|расста|договор|проконсульт"
+    r"|столкн|сраж|мири|помири|совпа|граничи)[а-яё]*[ \u00a0]$"
+)
+"""Verbs after which с stands before those with whom something is done."""
 _HOURS = frozenset(["утро", "вечер", "ночь", "полдень", "день"])
 _LAST_CLOCK = 24
 _THOUSAND = 1000
@@ -51,6 +57,8 @@ def find_ungoverned(masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> 
         value = int(re.sub(r"\D", "", number))
         readings = () if value % _THOUSAND == 0 else readings_of(noun)  # «с 40 тысячами документов»
         asked = _asked(preposition.lower(), counted.get(value, ()), readings)
+        if preposition in ("с", "со") and _MEETS.search(masked[: found.start()]):
+            asked = "ablt"
         if asked == "gent" and noun.startswith("год"):
             continue  # locale.date tells of years
         if not asked or not readings or any(asked in tag for _, tag in readings) or _is_date(readings, value):
