@@ -33,6 +33,8 @@ def assemble(asked: Content, known: Knowledge) -> Repair | None:
     words = read_words(asked, known.phrases.languages.source)
     if not words or len(words) > LONGEST or all(word.kind is not TokenKind.WORD for word in words):
         return None
+    if not known.terms and not known.phrases.can_cover(words, known.lexicon):
+        return None
     out = ""
     pieces: list[Piece] = []
     at = 0

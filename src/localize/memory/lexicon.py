@@ -120,6 +120,10 @@ class Lexicon:
         """Return how many pairs of words have a probability."""
         return len(self._forward.keys)
 
+    def knows(self, source: str) -> bool:
+        """Tell whether a source word was there when the lexicon was trained."""
+        return source in self._sources
+
     def seen(self, source: Words, target: Words) -> tuple[Floats, Floats]:
         """Return how often each source word and each target word was there when the lexicon was trained."""
         return _counts(source, self._sources, self._forward), _counts(target, self._targets, self._backward)

@@ -159,6 +159,13 @@ class Phrases:
         known = self._found.get(joined)
         return _keep(self._found, joined, self._find(joined)) if known is None else known
 
+    def can_cover(self, words: Sequence[Word], lexicon: Lexicon) -> bool:
+        """Tell whether phrases may have all of some words: those that the lexicon of the same pairs lacks are in none.
+
+        What was confirmed since may have any.
+        """
+        return bool(self._new) or all(word.kind is not TokenKind.WORD or lexicon.knows(word.key) for word in words)
+
     def _find(self, joined: str) -> tuple[Rendering, ...]:
         key = _hash(joined)
         first = bisect_left(self._keys, key)
