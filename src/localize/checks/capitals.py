@@ -305,6 +305,9 @@ def _small_ambiguous(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
 
 
+# «Астана» means "capital": the source tells whether it is the city.
+_SMALL_ASTANA = re.compile(r"(?<![\w-])астана(?:да|ға|дан|дағы|ның|ны|мен)?(?![\w-])")
+_ASTANA = re.compile(r"^(?!.*(?:[Cc]apital|[Сс]толиц)).*(?:Astana|Астан)", re.DOTALL)
 _REGION_WORD = re.compile(
     rf"(?<=[а-яё,]{SPACE})Област(?:ь|и|ью|ей)(?={SPACE}[А-ЯЁ])|(?<=[сц]кой{SPACE})Области(?![\w-])"
 )
@@ -319,6 +322,7 @@ _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
     | (into("ru") & target(any_word(lambda word: word.islower() and is_place(word, "ru"), unless=is_ordinary)))
     | (into("kk") & target(any_word(lambda word: word.islower() and is_place(word, "kk"))))
     | (into("kk", "ru") & target(any_piece("^обл(?:ыс|аст|\\.)")))
+    | (into("kk") & target(any_word("^астана")))
     | (into("ru") & target(any_piece("^(?:Област|республик|королевств)")))
     | (into("ru") & source(any_word(lambda word: word in _ambiguous_names())))
     | (into("en") & target(any_word(f"^(?:{'|'.join(_ALSO_ENGLISH)})$"))),
@@ -336,6 +340,9 @@ def place_case(context: Context) -> Iterator[Sighting]:
     if target.language not in _COLUMN:
         return
     yield from _small_ambiguous(context)
+    if target.language == "kk" and _ASTANA.search(context.source.masked):
+        for found in _SMALL_ASTANA.finditer(target.masked):
+            yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
     for found in _REGION_WORD.finditer(target.masked) if target.language == "ru" else ():
         yield target.sight(found.start(), found.end(), "a small letter here", found.group().lower())
     regions = {found.start(): found for found in _REGIONS.finditer(target.masked)} if target.language != "en" else {}

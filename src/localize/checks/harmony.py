@@ -307,7 +307,7 @@ def _broken(word: str) -> tuple[str, ...]:
     if loan and _is_heard_two_ways(loan):
         return ()
     lost = strip_letters(word)
-    for made in (_turned_anywhere(word), _assimilated(word), _respelt(word)):
+    for made in (_of_loan(word, loan), _turned_anywhere(word), _assimilated(word), _respelt(word)):
         right = {each for each in made if each != word and _is_word(each)}
         right = {each for each in right if strip_letters(each) != lost or each.endswith("ен")}
         if right:
@@ -316,6 +316,26 @@ def _broken(word: str) -> tuple[str, ...]:
             right = {each for each in right if Prefix.similarity(each, word) == most}
             return tuple(right) if len(right) == 1 else ()
     return ()
+
+
+def _of_loan(word: str, loan: str) -> set[str]:
+    """Return what a loan with endings is when all of them agree with it: «министрларі».
+
+    Where usage differs, as behind и and у, only endings that do not agree with each other are certain.
+    """
+    rest = word[len(loan) :]
+    mixed = len({sound for letter in rest if (sound := _sound(letter))}) > 1
+    certain = bool(loan) and word.startswith(loan) and (mixed or _vowels(loan)[-1:] in _CERTAIN)
+    harmony = _harmony_of(loan, loan=True) if certain and not _HAVING.search(word) else None
+    return {loan + rest.translate(TWINS[harmony])} if harmony else set()
+
+
+_CERTAIN = (["а"], ["о"], ["е"], ["э"])
+_HAVING = re.compile("[лдт][ыі]$")
+
+
+def _vowels(stem: str) -> list[str]:
+    return _VOWEL.findall(stem)
 
 
 def _is_loan_stem(stem: str) -> bool:

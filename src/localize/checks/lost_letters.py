@@ -156,8 +156,8 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
 
 # «Ар» is honour and «ен» is width, but hardly so before a noun or an adjective: «әр адам», «ең үлкен».
 _CONFUSED = re.compile(
-    r"(?<![\w-])(?:([Аа])р(?=[ \u00a0](?!намыс|ұят|ождан|ұждан|алд|үшін|туралы|мен |пен |мәселе|жағы|жақ|бар|жоқ|іс"
-    r"|сот|кодекс|сақта)"
+    r"(?<![\w-])(?:([Аа])р(?=[ \u00a0](?!намыс|ұят|ождан|ұждан|алд|үшін(?!ші)|туралы|мен |пен |мәселе|жағы|жақ|бар|жоқ"
+    r"|іс|сот|кодекс|сақта)"
     r"[а-яәғқңөұүһі]{2})|([Ее])н(?=[ \u00a0](?!таңба|сал)[а-яәғқңөұүһі]{2}))"
 )
 
@@ -341,7 +341,8 @@ def _find_lost(target: Text) -> list[_Lost]:
                 continue  # an ending, or a part of a name
             surname = restore_surname(word.lower()) if word[0].isupper() else None
             named = surname is not None and not _is_variant(word, surname)
-            if surname and named and _has_first_name(target.masked[: token.start + piece.start()], surname):
+            before = target.masked[: token.start + piece.start()]
+            if surname and named and _has_first_name(before, surname, word.lower()):
                 found.append(_Lost(token.start + piece.start(), word, (surname,), False, True, named=True))
                 continue
             readings = _readings(word.lower())
@@ -364,16 +365,17 @@ _SURELY_KAZAKH = re.compile("..(?:бек|бай|жан|хан|ғали|құл|г
 _FIRST_NAME = re.compile(r"([\u0400-\u04ff]{3,})[ \u00a0]$")
 
 
-def _has_first_name(before: str, surname: str) -> bool:
+def _has_first_name(before: str, surname: str, typed: str) -> bool:
     """Tell whether a Kazakh first name stands before: «Марат Жумабаев»; Ramzan Kadyrov has his Russian letters.
 
-    Any name will do before a surname that no other people has: «Роза Акылбекова».
+    Any name will do before a surname that no other people has, nor Russian: «Роза Акылбекова», «Рахмет Отегенов».
     """
     found = _FIRST_NAME.search(before)
     if found is None or not found[1][0].isupper():
         return False
     first = found[1].lower()
-    if _SURELY_KAZAKH.search(surname):
+    lost = {new for old, new in zip(typed, surname, strict=False) if old != new}
+    if _SURELY_KAZAKH.search(surname) or (lost & set("өүұң") and not is_known(typed)):
         return True
     return first in kk_words.names() or any(each in kk_words.names() for each in restorations(first))
 
