@@ -21,7 +21,8 @@ from babel.messages.pofile import read_po, write_po
 
 import localize.errors
 from localize.errors import NotFound
-from localize.told import CONTEXT
+from localize.model import Problem, Progress
+from localize.told import CONTEXT, WORK
 from localize.wording import CATALOGS, DOMAIN, LANGUAGES
 from localize.workflow.own import known_checks, summary
 
@@ -44,6 +45,8 @@ def texts() -> Catalog:
     for file in sorted(SOURCES.rglob("*.py")):
         for text in errors(file):
             catalog.add(text, locations=[(f"src/localize/{file.relative_to(SOURCES).as_posix()}", 0)], context=CONTEXT)
+        for text in works(file):
+            catalog.add(text, locations=[(f"src/localize/{file.relative_to(SOURCES).as_posix()}", 0)], context=WORK)
     return catalog
 
 
@@ -58,21 +61,15 @@ def calls(
             yield node.lineno, node.func.id, [each if isinstance(each, str) else None for each in told], []
 
 
-ERRORS = {
+ERRORS = {Problem.__name__} | {
     name for name, each in vars(localize.errors).items() if isinstance(each, type) and issubclass(each, Exception)
 }
 
 
 def errors(file: Path) -> Iterator[str]:
-    """Yield what the errors of a file say and advise; a value in it stands there by a name."""
+    """Yield what the errors and problems of a file say and advise; a value in it stands there by a name."""
     tree = ast.parse(file.read_bytes())
-    constants = {
-        target.id: each.value
-        for each in tree.body
-        if isinstance(each, ast.Assign)
-        for target in each.targets
-        if isinstance(target, ast.Name)
-    }
+    constants = _constants(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
             hints = [each.value for each in node.keywords if each.arg == "hint"]
@@ -80,6 +77,26 @@ def errors(file: Path) -> Iterator[str]:
                 for text in _templates(given, constants):
                     is_kind = node.func.id == NotFound.__name__ and given not in hints
                     yield f"no {text} {{name}}" if is_kind else text
+
+
+def works(file: Path) -> Iterator[str]:
+    """Yield what the progress of a file's long work says."""
+    tree = ast.parse(file.read_bytes())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == Progress.__name__:
+            for given in node.args[2:]:
+                yield from _templates(given, _constants(tree))
+
+
+def _constants(tree: ast.Module) -> Mapping[str, ast.expr]:
+    """Return the values that a file's own names stand for."""
+    return {
+        target.id: each.value
+        for each in tree.body
+        if isinstance(each, ast.Assign)
+        for target in each.targets
+        if isinstance(target, ast.Name)
+    }
 
 
 def _templates(given: ast.expr, constants: Mapping[str, ast.expr]) -> Iterator[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from docs.words import errors
+from docs.words import errors, works
 from hypothesis import given
 from hypothesis import strategies as st
 
 from localize import errors as classes
 from localize.errors import ConfigError, FormatError, LocalizeError, NotFound
-from localize.told import CONTEXT, advised, told, told_in_full
+from localize.model import Progress
+from localize.told import CONTEXT, WORK, advised, told, told_in_full, told_problem, told_work
 from localize.wording import CATALOGS, LANGUAGES, in_context, speak
 
 OTHERS = [each for each in LANGUAGES if each != "en"]
@@ -43,6 +44,30 @@ def test_every_error_is_told_in_the_language(language: str) -> None:
         said.setdefault(text.format_map(Fields()), set()).add(translation.format_map(Fields()))
     for english, translations in said.items():
         assert told(LocalizeError(english)) in translations
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_work_is_told_in_the_language(language: str) -> None:
+    """What long work says of itself is known again with values in it; a file's name stays as it is."""
+    speak(language)
+    texts = in_context(WORK, language)
+    assert set(texts) == {text for file in CATALOGS.parent.rglob("*.py") for text in works(file)} != set()
+    for text, translation in texts.items():
+        assert told_work(Progress(1, 2, text.format_map(Fields()))) == translation.format_map(Fields()) != text
+    assert told_work(Progress(1, 2, "docs/guide.md")) == "docs/guide.md"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_problem_of_a_file_keeps_the_number_of_its_line(language: str) -> None:
+    """What is odd is told in the language spoken, behind the line where it is."""
+    said = "the same message is here a second time"
+    speak(language)
+    there = told_problem(f"12: {said}")
+    assert there == f"12: {told_problem(said)}"
+    assert said not in there
+    assert told_problem("12: nobody ever wrote that") == "12: nobody ever wrote that"
+    speak("en")
+    assert told_problem(f"12: {said}") == f"12: {said}"
 
 
 class Fields(dict[str, str]):

@@ -1,8 +1,8 @@
-"""What went wrong, in the language spoken.
+"""What went wrong, and how far long work is, in the language spoken.
 
-Errors speak English, so that reports and scripts can rely on their words; a screen shows this instead. A message that
-has values in it is known by the words around them: `docs/words.py` brings all of them into the PO files, in the context
-`CONTEXT`, with a name for each value.
+Errors, problems of files and progress speak English, so that reports and scripts can rely on their words; a screen
+shows this instead. A message that has values in it is known by the words around them: `docs/words.py` brings all
+of them into the PO files, in the contexts `CONTEXT` and `WORK`, with a name for each value.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from functools import cache
 from string import Formatter
 
 from localize.errors import LocalizeError
+from localize.model import Progress
 from localize.wording import in_context, spoken
 
 CONTEXT = "error"
+"""Of what errors and problems say."""
+WORK = "work"
+"""Of what progress says."""
 
 
 def told(error: LocalizeError, *, placed: bool = True) -> str:
@@ -33,22 +37,33 @@ def told_in_full(error: LocalizeError, between: str = " ", *, placed: bool = Tru
     return between.join(filter(None, (told(error, placed=placed), advised(error))))
 
 
-def _translate(text: str) -> str:
+def told_problem(text: str) -> str:
+    """Return what is odd in a file; the number of its line stays where *text* begins with it."""
+    message = re.sub(r"\A\d+: ", "", text)
+    return text.removesuffix(message) + _translate(message)
+
+
+def told_work(progress: Progress) -> str:
+    """Return what long work does just now."""
+    return _translate(progress.what, WORK)
+
+
+def _translate(text: str, context: str = CONTEXT) -> str:
     if spoken() == "en" or not text:
         return text
-    texts = in_context(CONTEXT, spoken())
+    texts = in_context(context, spoken())
     if said := texts.get(text.replace("{", "{{").replace("}", "}}")):
         return said.format()
-    for pattern, said in _patterns(spoken()):
+    for pattern, said in _patterns(context, spoken()):
         if found := pattern.fullmatch(text):
-            return said.format(**{name: _translate(value) for name, value in found.groupdict().items()})
+            return said.format(**{name: _translate(value, context) for name, value in found.groupdict().items()})
     return text
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _patterns(context: str, language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return expressions for the messages with values, those with the most words of their own first."""
-    texts = sorted(in_context(CONTEXT, language).items(), key=lambda each: -len(_own_words(each[0])))
+    texts = sorted(in_context(context, language).items(), key=lambda each: -len(_own_words(each[0])))
     return tuple((re.compile(_expression(text), re.DOTALL), said) for text, said in texts if "{" in text)
 
 

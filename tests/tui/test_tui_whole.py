@@ -18,9 +18,11 @@ from textual.widgets import Static
 
 from localize.listing import Where
 from localize.tui.app import Start
+from localize.tui.keys import shown
 from localize.tui.program import Program
 from localize.tui.widgets.keybar import KeyBar, fitting
-from localize.wording import LANGUAGES, catalog, speak
+from localize.tui.widgets.text import Text
+from localize.wording import LANGUAGES, catalog, speak, tr
 from localize.workflow.edit import save
 from localize.workflow.notes import leave
 from localize.workflow.project import Project
@@ -80,6 +82,15 @@ ROUTES: Mapping[Start, tuple[str, ...]] = MappingProxyType(
 )
 """Ways to every screen and dialog, by the keys that lead there from the first one."""
 PRIVATE = 0xE000
+
+HELPED: Mapping[Start, tuple[str, ...]] = MappingProxyType(
+    {
+        "project": ("", "t", "escape m", "escape s", "escape i"),
+        "editor": ("", "f8", "escape escape"),
+        "review": ("", "space"),
+    }
+)
+"""Ways to lines of keys, one after the other."""
 
 
 class Twins(NullTranslations):
@@ -224,3 +235,25 @@ async def test_labels_are_whole(
     finally:
         speak("en")
     assert {route: cut for route, cut in found.items() if cut} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("start", ROUTES)
+async def test_small_terminal_keeps_the_way_to_help_and_one_line_of_title(
+    start: Start, language: str, worked_project: Project, run_app: RunApp
+) -> None:
+    """At 60 by 18 a line of keys loses the middle ones, never the help; the first line of a screen is one line."""
+    speak(language)
+    try:
+        async with run_app(start, size=(60, 18), used=worked_project) as (app, pilot):
+            await press(app, pilot, "")
+            for keys in HELPED[start]:
+                await press(app, pilot, keys)
+                bar = app.screen.query_one("#keys", KeyBar)
+                bar.fall_silent()
+                kept = fitting(bar._keys, bar.size.width)[0]
+                assert [kept[-1].action, kept[0]] == ["help", bar._keys[0]], keys
+                assert f"{shown(kept[-1].key)} {tr('Help')}" in str(bar.render())
+                assert app.screen.query_one("#title", Text).size.height == 1, keys
+    finally:
+        speak("en")

@@ -117,8 +117,11 @@ class Document:
         if count and self._options.revisions == "refuse":
             hint = "accept or reject them in Word, or set the option revisions to accept"
             raise ExtractError(f"the document has {count} tracked changes", hint=hint)
-        message = f"{count} tracked changes: a paragraph that is translated has them accepted, deleted text goes"
-        return (Problem(message),) if count else ()
+        if not count:
+            return ()
+        return (
+            Problem(f"{count} tracked changes: a paragraph that is translated has them accepted, deleted text goes"),
+        )
 
     def readings(self, language: LanguageTag | None = None) -> list[Reading]:
         """Return all that can be translated, part by part; texts are written for *language*."""

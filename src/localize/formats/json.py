@@ -33,6 +33,9 @@ from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
 from localize.safe.limits import check_size
 
 _HINT = "a bare number or web address is taken for no text, an ICU plural for a message with forms"
+_COMMA = "a comma before a closing bracket, which strict JSON readers refuse"
+_COMMENT = "a comment, which strict JSON readers refuse"
+_SPACE = "a space of another kind, which strict JSON readers refuse"
 _LOOKS_LIKE_IT = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{"])')
 _WIDE = ((b"{\x00", "utf-16-le"), (b"[\x00", "utf-16-le"), (b"\x00{", "utf-16-be"), (b"\x00[", "utf-16-be"))
 
@@ -168,9 +171,8 @@ def _lenient(tree: Tree) -> tuple[Problem, ...]:
     if not tree.lenient:
         return ()
     start = tree.lenient[0][0]
-    names = {",": "a comma before a closing bracket", "/": "a comment"}
-    what = names.get(tree.source.text[start], "a space of another kind")
-    return (Problem(f"{what}, which strict JSON readers refuse", *tree.source.place(start)),)
+    sign = tree.source.text[start]
+    return (Problem(_COMMA if sign == "," else _COMMENT if sign == "/" else _SPACE, *tree.source.place(start)),)
 
 
 def _edits(file: _File, changed: Mapping[int, Sequence[UnitTarget]], language: LanguageTag) -> list[Edit]:

@@ -21,6 +21,8 @@ from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
 
 _USABLE = frozenset({TermStatus.PREFERRED, TermStatus.ADMITTED})
 _MOST_PROBLEMS = 100
+_NO_SOURCE = "line left out: it has no source term"
+_NO_TARGET = "line left out: it has no target term"
 
 Languages = tuple[LanguageTag, LanguageTag]
 """Source and target."""
@@ -53,7 +55,7 @@ def read_omegat(text: str, path: str, languages: Languages) -> Glossary:
             row.targets[target] = None
             row.comments |= {comment: None} if comment else {}
         elif len(problems) < _MOST_PROBLEMS:
-            problems.append(Problem(f"line left out: it has no {'target' if source else 'source'} term", line))
+            problems.append(Problem(_NO_TARGET if source else _NO_SOURCE, line))
     concepts = tuple(_concepts(rows, languages))
     return Glossary(PurePath(path).stem, concepts, path, languages=languages, problems=tuple(problems))
 

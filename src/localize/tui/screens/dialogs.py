@@ -19,6 +19,7 @@ from localize.display import show
 from localize.errors import Conflict
 from localize.model import Content, InlineTag, Progress
 from localize.signs import bar
+from localize.told import told_work
 from localize.tui.diff import diff
 from localize.tui.show import paint_content, paint_diff
 from localize.tui.widgets.field import Field
@@ -187,7 +188,7 @@ class ProgressDialog(ModalScreen[None]):
         share = progress.done / progress.total if progress.total else 0.0
         done = number(progress.done)
         count = tr("{done} of {total}", done=done, total=number(progress.total)) if progress.total else done
-        text = f"{bar(share, 30)} {count} {show(progress.what)}"
+        text = f"{bar(share, 30)} {count} {show(told_work(progress))}"
         self._bar.update(Paint(text))
 
     def action_cancel(self) -> None:

@@ -13,6 +13,7 @@ from localize.glossary.lint import Fault, FaultKind
 from localize.language import same_language
 from localize.model import Concept, LanguageTag, Severity, Term, TermStatus
 from localize.naming import SEVERITIES
+from localize.told import told_problem
 from localize.tui.screens.browse import Item
 from localize.tui.screens.glossary_words import part_of_speech_word
 from localize.wording import later, ntr, number, tr
@@ -131,7 +132,7 @@ def imported(report: GlossaryReport) -> list[Paint]:
         lines.append(Paint.styled(f"! {said} {show(', '.join(report.shared[:10]))}", "$warned"))
     for problem in report.problems:
         place = f"{problem.line}: " if problem.line else ""
-        lines.append(Paint.styled(f"! {place}{show(problem.message)}", "$warned"))
+        lines.append(Paint.styled(f"! {place}{show(told_problem(problem.message))}", "$warned"))
     return lines
 
 

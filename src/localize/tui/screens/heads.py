@@ -16,6 +16,7 @@ from localize.tokens import count_words
 from localize.tui.diff import diff
 from localize.tui.paint import counted, paint_missing, paint_source
 from localize.tui.show import paint_diff
+from localize.tui.widgets.lines import fit_end
 from localize.tui.widgets.target import Mark, MarkStyle
 from localize.wording import number, tr
 from localize.workflow.lookup import View
@@ -23,23 +24,42 @@ from localize.workflow.project import Project
 
 _MOST_DOUBTS = 2
 """Of a draft that stand over it; the others are counted."""
+_SHORTEST_PATH = 8
+"""Cells of a path that still say which file it is."""
 
 
-def title(project: Project, path: str, language: LanguageTag, counts: Counts, issues: int, sources: str = "") -> Paint:
-    """Return the first line: project, file, direction, how many stand where, the share that is done.
-
-    *sources* says where machine drafts may come from, and how that goes.
+def title(
+    project: Project, path: str, language: LanguageTag, counts: Counts, issues: int, sources: str = ""
+) -> tuple[Paint, Paint, Paint, Paint]:
+    """Return the first line for `fitted`: project, file, direction with how many stand where and the share that is
+    done, and *sources*: where machine drafts may come from, and how that goes.
     """
     done = counts.translated + counts.reviewed + counts.final
     share = 100 * done // counts.segments if counts.segments else 0
     numbers = f"{done}✓ {counts.draft}~ {counts.empty}·" + (f" {issues}!" if issues else "")
-    return Paint.assemble(
-        (f" {show(project.config.name or project.root.name)}", "bold"),
-        (f" › {show(path)}  ", ""),
-        (f"→{language}", "bold $accent"),
-        f"  {numbers}  {share}%",
-        (f"  {sources}" if sources else "", "$muted"),
-    )
+    name = Paint.styled(show(project.config.name or project.root.name), "bold")
+    told = Paint.assemble((f"→{language}", "bold $accent"), f"  {numbers}  {share}%")
+    return name, Paint(show(path)), told, Paint.styled(sources, "$muted")
+
+
+def fitted(name: Paint, path: Paint, counts: Paint, rest: Paint, *, width: int) -> Paint:
+    """Return a first line of *width* cells at most (0: any): first *rest* is left out, then *name*, then the *path* is
+    cut and, where not even its end finds room, left out. The counts always stay.
+    """
+    whole = _joined(Paint(" › ").join(each for each in (name, path) if each), counts, rest)
+    if not width or whole.cell_length <= width:
+        return whole
+    for head in (Paint(" › ").join(each for each in (name, path) if each), path):
+        if (line := _joined(head, counts)).cell_length <= width:
+            return line
+    room = width - _joined(counts).cell_length - len("  ")
+    if room < _SHORTEST_PATH:
+        return _joined(counts)
+    return _joined(Paint.styled(fit_end(path.plain, room), path.spans[0].style if path.spans else ""), counts)
+
+
+def _joined(*pieces: Paint) -> Paint:
+    return Paint(" ") + Paint("  ").join(each for each in pieces if each)
 
 
 def source_head(row: Row | None, view: View | None, place: tuple[int, int], found: str) -> Paint:

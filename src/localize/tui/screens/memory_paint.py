@@ -12,6 +12,7 @@ from localize.memory_acts import MemoryEditKind
 from localize.model import TranslationUnit
 from localize.naming import TRUST, origin_words
 from localize.store import MemoryStats
+from localize.told import told_problem
 from localize.tui.paint import day, moment
 from localize.tui.screens.browse import Item
 from localize.tui.screens.summary import failure
@@ -72,5 +73,5 @@ def imported(report: ImportReport) -> list[Paint]:
     lines += [Paint(tr("{file} was imported before", file=show(name))) for name in report.repeated]
     for file, problem in report.problems:
         place = f":{problem.line}" if problem.line else ""
-        lines.append(Paint.styled(f"! {show(file)}{place}: {show(problem.message)}", "$warned"))
+        lines.append(Paint.styled(f"! {show(file)}{place}: {show(told_problem(problem.message))}", "$warned"))
     return lines + [failure(error) for error in report.failed]

@@ -31,6 +31,7 @@ CHECK_KEYS = (
     Binding("f8", "findings", "Next finding", id="editor.findings"),
     Binding("ctrl+z", "undo", "Undo", id="editor.undo"),
     Binding("escape", "back", "Back", id="editor.back"),
+    Binding("f1,question_mark", "help", "Help", id="app.help"),
 )
 
 

@@ -98,6 +98,7 @@ class ProjectScreen(Running):
         Binding("d", "draft", "Draft", id="project.draft"),
         Binding("c", "check", "Check", id="project.check"),
         Binding("e", "export", "Export", id="project.export"),
+        Binding("f1,question_mark", "help", "Help", id="app.help"),
         Binding("t", "terms", "Terms", show=False, id="project.terms"),
         Binding("m", "memory", "Memory", show=False, id="project.memory"),
         Binding("u", "update", "Update", show=False, id="project.update"),

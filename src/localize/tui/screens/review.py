@@ -26,6 +26,7 @@ MARKED_KEYS = (
     Binding("X", "reject_marked", "Reject ▪", id="review.reject_marked"),
     Binding("space", "mark", "Mark", id="review.mark"),
     Binding("ctrl+l,escape", "back", "Unmark", id="review.back"),
+    Binding("f1,question_mark", "help", "Help", id="app.help"),
 )
 """What the line of keys shows while texts are marked."""
 
@@ -40,8 +41,9 @@ class Review(Judging):
         Binding("E", "amend", "Amend", id="review.amend"),
         Binding("space", "mark", "Mark", id="review.mark"),
         Binding("c", "ask", "Ask", id="review.ask"),
-        Binding("s", "queue", "Show", id="review.queue"),
+        Binding("s", "queue", "Show", show=False, id="review.queue"),
         Binding("ctrl+l,escape", "back", "Files", id="review.back"),
+        Binding("f1,question_mark", "help", "Help", id="app.help"),
         Binding("e,enter", "edit", "Edit in the editor", show=False, id="review.edit"),
         Binding("w", "withdraw", "Withdraw the approval", show=False, id="review.withdraw"),
         Binding("A", "approve_marked", "Approve the marked texts", show=False, id="review.approve_marked"),

@@ -20,7 +20,7 @@ from localize.errors import Blocked, LocalizeError
 from localize.listing import Located
 from localize.model import Severity
 from localize.naming import SEVERITIES
-from localize.told import advised, told
+from localize.told import advised, told, told_problem
 from localize.tui.paint import paint_findings
 from localize.tui.screens.work import Session, Work
 from localize.tui.widgets.keybar import KeyBar
@@ -90,7 +90,7 @@ def added(report: AddReport) -> list[Paint]:
             if each.imported:
                 said += ", " + ntr("{count} translation", "{count} translations", each.imported)
         lines.append(Paint.assemble(("✓ ", "$approved"), (show(each.document.path), "bold"), f"  {said}"))
-        lines += [Paint.styled(f"   {show(problem)}", "$warned") for problem in each.problems]
+        lines += [Paint.styled(f"   {show(told_problem(problem))}", "$warned") for problem in each.problems]
     return lines + [failure(error) for error in report.failed]
 
 
@@ -127,7 +127,7 @@ def drafted(report: DraftReport) -> list[Paint]:
     skipped = dict(report.skipped)
     for each in report.problems:
         times = f"  ×{skipped[each]}" if each in skipped else ""
-        lines.append(Paint.styled(f"! {show(each)}{times}", "$warned"))
+        lines.append(Paint.styled(f"! {show(told_problem(each))}{times}", "$warned"))
     return lines
 
 

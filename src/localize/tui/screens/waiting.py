@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content as Paint
@@ -19,7 +20,7 @@ from localize.tui.diff import diff
 from localize.tui.former import formers
 from localize.tui.paint import counted
 from localize.tui.screens.beside import Beside, Loaded
-from localize.tui.screens.heads import sent_back, source_head, source_text
+from localize.tui.screens.heads import fitted, sent_back, source_head, source_text
 from localize.tui.screens.work import Session, Work, start
 from localize.tui.show import paint_content, paint_diff
 from localize.tui.widgets.keybar import KeyBar
@@ -167,6 +168,12 @@ class Waiting(Work):
         )
         self.query_one("#change", Text).put(_change(row, view))
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the first line to the width."""
+        del event
+        if self.is_mounted and self._row is not None:
+            self._count()
+
     def _count(self) -> None:
         start(self, self._show_counts, "counts")
 
@@ -187,12 +194,12 @@ class Waiting(Work):
         )
         marked = " · " + tr("{count} marked", count=number(len(self._marked))) if self._marked else ""
         self.query_one("#title", Text).put(
-            Paint.assemble(
-                (f" {tr('REVIEW')} {show(path)}  ", "bold"),
-                (f"→{self.session.language}", "bold $accent"),
-                f"  {counts}",
-                (marked, "bold $accent"),
-                (f"  {show(self.project.member.name)}", "$muted"),
+            fitted(
+                Paint.styled(tr("REVIEW"), "bold"),
+                Paint.styled(show(path), "bold"),
+                Paint.assemble((f"→{self.session.language}", "bold $accent"), f"  {counts}", (marked, "bold $accent")),
+                Paint.styled(show(self.project.member.name), "$muted"),
+                width=self.size.width,
             )
         )
 

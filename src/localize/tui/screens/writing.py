@@ -19,7 +19,7 @@ from localize.tui.keys import shown
 from localize.tui.paint import counted, paint_language
 from localize.tui.screens.beside import Beside, Loaded
 from localize.tui.screens.dialogs import ConflictDialog
-from localize.tui.screens.heads import marks, offers_head, source_head, source_text, target_head, title
+from localize.tui.screens.heads import fitted, marks, offers_head, source_head, source_text, target_head, title
 from localize.tui.screens.work import Session, Work, start
 from localize.tui.widgets.finishing import COMPLETE
 from localize.tui.widgets.keybar import KeyBar
@@ -294,6 +294,7 @@ class Writing(Work):
             self.call_after_refresh(self._repaint)
 
     def _repaint(self) -> None:
+        self._paint_title()
         self._paint_heads()
         if self.beside.is_loaded:  # else "nothing like it" would stand there until something is found
             self.beside.paint_matches()
@@ -336,4 +337,5 @@ class Writing(Work):
         issues = self.session.known.texts(self.language, self._document.path if self._document else None)
         path = self._document.path if self._document else tr("all files")
         for each in self.query("#title").results(Text):  # none while the screen is being taken down
-            each.put(title(self.project, path, self.language, self._counts, issues, self._sources))
+            line = title(self.project, path, self.language, self._counts, issues, self._sources)
+            each.put(fitted(*line, width=self.size.width))
