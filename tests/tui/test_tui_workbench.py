@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from localize.display import show
 from localize.listing import Row, Where
@@ -110,6 +110,19 @@ async def test_replacements_are_shown_chosen_put_in_and_taken_back(project: Proj
         await pilot.press("enter")
         await rest(app, pilot)
         assert text(project, 4) == "Желі бес күн өшті."
+
+
+async def test_each_operation_to_take_back_stands_on_one_line(project: Project, run_app: RunApp) -> None:
+    """A long text ends in an ellipsis, however wide the terminal is."""
+    edit.save(project, row(project, 1).segment.key, KK, "Желі қауіпсіздігі " * 20)
+    async with run_app(size=(80, 24)) as (app, pilot):
+        await pilot.press("escape", "z")
+        await rest(app, pilot)
+        choices = app.screen.query_one(OptionList)
+        assert choices.size.height == choices.option_count
+        first = str(choices.get_option_at_index(0).prompt)
+        assert "Желі қауіпсіздігі Желі" in first
+        assert first.endswith("…")
 
 
 async def test_segments_are_split_joined_and_put_back(project: Project, run_app: RunApp) -> None:

@@ -13,6 +13,7 @@ from localize.naming import act_words
 from localize.tui.paint import moment
 from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.work import Work
+from localize.tui.widgets.lines import fit
 from localize.wording import ntr, tr
 from localize.workflow import operations
 from localize.workflow.operations import Operation
@@ -20,8 +21,10 @@ from localize.workflow.project import Project
 
 MOST_SHOWN = 12
 """Operations that can be taken back one by one from the screen."""
-_SHOWN = 40
-"""Letters of the text that an operation was about."""
+_FRAME = 8
+"""Cells of a dialog beside an operation: border, padding, scroll bar."""
+_WIDEST = 100
+"""Cells of a dialog, in localize.tcss; a narrow terminal gives it nine tenths."""
 
 
 async def offer_to_take_back(screen: Work, then: Callable[[], None]) -> None:
@@ -36,7 +39,8 @@ async def offer_to_take_back(screen: Work, then: Callable[[], None]) -> None:
             await _undo(screen, done[int(answer)], then)
 
     texts = await screen.bridge.read(lambda: [_text(screen.project, each) for each in done])
-    choices = [(str(at), _words(*each)) for at, each in enumerate(zip(done, texts, strict=True))]
+    room = min(_WIDEST, 9 * screen.size.width // 10) - _FRAME
+    choices = [(str(at), fit(_words(*each), room).rstrip()) for at, each in enumerate(zip(done, texts, strict=True))]
     title = tr("What is to be taken back? It can be brought again the same way.")
     screen.app.push_screen(Choose(title, choices), take)
 
@@ -71,4 +75,4 @@ def _words(operation: Operation, text: str) -> str:
     """Return one line about an operation: when, what, how many texts, the first of them."""
     count = operation.count
     more = "" if count == 1 else " " + ntr("({count} step)", "({count} steps)", count)
-    return f"{moment(operation.at)}  {act_words(operation.first.action)}{more}  {show(text[:_SHOWN])}"
+    return f"{moment(operation.at)}  {act_words(operation.first.action)}{more}  {show(text)}"
