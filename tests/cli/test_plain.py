@@ -152,6 +152,13 @@ def test_impossible_things_are_told_and_the_session_goes_on(run: Run, project: P
     assert "Segment 2" in said
 
 
+def test_question_mark_asks_for_help(run: Run, project: Project) -> None:
+    """Whoever does not know the word for help tries "?"."""
+    said = session(run, project, "?")
+    assert "help or h: say what can be asked for" in said
+    assert "is no command" not in said
+
+
 def test_commands_are_told_apart() -> None:
     """Within a mode every word, letter and translation means one thing; help tells them all."""
     for commands in (EDIT, REVIEW):

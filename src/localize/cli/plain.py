@@ -10,7 +10,7 @@ from pathlib import Path
 
 from localize.cli import diagnostics
 from localize.cli import plain_acts as acts
-from localize.cli.plain_commands import Command, Then, find, help_lines
+from localize.cli.plain_commands import HELP, Command, Then, find, help_lines
 from localize.cli.plain_desk import Desk, Gone, Person, start_at
 from localize.errors import Conflict, LocalizeError
 from localize.listing import Where
@@ -102,7 +102,7 @@ def _ends(desk: Desk) -> tuple[Command, ...]:
 
     del desk
     return (
-        Command(later("help"), "h", "", later("say what can be asked for"), tell),
+        Command(later("help"), HELP, "", later("say what can be asked for"), tell),
         Command(later("quit"), "q", "", later("leave; everything is saved"), acts.leave),
     )
 

@@ -10,6 +10,9 @@ from localize.cli.plain_desk import Desk
 from localize.layouts import latin
 from localize.wording import tr
 
+HELP = "h"
+"""The letter of the command that names the others."""
+
 
 class Then(enum.Enum):
     """What follows a command."""
@@ -40,10 +43,10 @@ class Command:
 def find(commands: Sequence[Command], line: str) -> tuple[Command, str] | None:
     """Return the command of a line and what follows it: by word, by its beginning where one has it, or by letter.
 
-    A letter may come from a Russian or Kazakh layout: it counts by its place.
+    A letter may come from a Russian or Kazakh layout: it counts by its place. A question mark asks for help.
     """
     said, _, rest = line.strip().partition(" ")
-    said = said.casefold()
+    said = HELP if said == "?" else said.casefold()
     by_letter = [each for each in commands if len(said) == 1 and each.letter == latin(said)]
     exact = [each for each in commands if said in (each.word, tr(each.word).casefold())]
     begun = [each for each in commands if each.word.startswith(said) or tr(each.word).casefold().startswith(said)]
