@@ -59,6 +59,7 @@ from localize.language import parse_tag
 from localize.model import Content, Finding, InlineTag, Severity, Side, TagForm
 
 DATA = Path(__file__).parent / "data" / "guard.tsv"
+FIRST = "first"
 SEED = 20_240_305
 PLANTERS: dict[str, Planter] = {
     **planters_letters.PLANTERS,
@@ -178,15 +179,17 @@ def clean(half: list[Texts]) -> Iterator[tuple[str, str, str, Finding]]:
                         yield target, texts[source], texts[target], each
 
 
+def given_sets() -> list[str]:
+    """Return the names of the sets that were written by hand."""
+    end = "-defects.tsv"
+    return sorted(each.name.removeprefix("guard-").removesuffix(end) for each in DATA.parent.glob(f"guard-*{end}"))
+
+
 def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=("open", "held", "all"), default="open")
-    parser.add_argument(
-        "--set",
-        choices=("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
-        default="first",
-    )
+    parser.add_argument("--set", choices=(FIRST, *given_sets()), default=FIRST)
     parser.add_argument("--texts", type=Path, help="Plant defects in the sentences of this table.")
     parser.add_argument("--columns", nargs="+", choices=LANGUAGES, default=LANGUAGES, help="Its languages.")
     parser.add_argument("--sample", type=int, help="Take so many of its lines.")
@@ -195,7 +198,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="Print what was missed and what was a false alarm.")
     options = parser.parse_args()
     assert all_checks()
-    if options.texts is None and options.set != "first":
+    if options.texts is None and options.set != FIRST:
         half, defects = read_given(options.set, options.half)
         print_alarms(half, show=options.show)
         print_given(defects, show=options.show)
