@@ -71,12 +71,23 @@ def errors(file: Path) -> Iterator[str]:
     tree = ast.parse(file.read_bytes())
     constants = _constants(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
-            hints = [each.value for each in node.keywords if each.arg == "hint"]
-            for given in (*node.args[:1], *hints):
-                for text in _templates(given, constants):
-                    is_kind = node.func.id == NotFound.__name__ and given not in hints
-                    yield f"no {text} {{name}}" if is_kind else text
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name in ERRORS:
+                hints = [each.value for each in node.keywords if each.arg == "hint"]
+                for given in (*node.args[:1], *hints):
+                    for text in _templates(given, constants):
+                        yield f"no {text} {{name}}" if name == NotFound.__name__ and given not in hints else text
+            case ast.Call(func=ast.Name(id="_Kind")) | ast.Return(value=ast.Tuple()) if file.parent.name == "engines":
+                for given in _said_of_engines(node):
+                    yield from _templates(given, constants)
+
+
+def _said_of_engines(node: ast.Call | ast.Return) -> Sequence[ast.expr]:
+    """Return what a row of the table of failures, or an objection, says of an engine and advises."""
+    if isinstance(node, ast.Call):
+        return node.args[1:]
+    assert isinstance(node.value, ast.Tuple)
+    return node.value.elts if all(isinstance(each, ast.Constant | ast.JoinedStr) for each in node.value.elts) else ()
 
 
 def works(file: Path) -> Iterator[str]:

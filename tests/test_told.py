@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from docs.words import errors, works
@@ -10,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize import errors as classes
-from localize.errors import ConfigError, FormatError, LocalizeError, NotFound
+from localize.config import Level
+from localize.engines.failure import Failure, error_for
+from localize.engines.gate import Policy, build
+from localize.errors import ConfigError, Forbidden, FormatError, LocalizeError, NotFound
 from localize.model import Progress
 from localize.told import CONTEXT, WORK, advised, told, told_in_full, told_problem, told_work
 from localize.wording import CATALOGS, LANGUAGES, in_context, speak
@@ -115,3 +119,19 @@ def family(kind: type[LocalizeError]) -> Iterator[type[LocalizeError]]:
     yield kind
     for each in kind.__subclasses__():
         yield from family(each)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_an_engine_did_is_told_behind_its_name(language: str) -> None:
+    """The name stays, and so does the rest of what is said; an objection stands inside a longer message."""
+    speak(language)
+    for failure in Failure:
+        error = error_for(failure, "gets")
+        assert told(error).startswith("gets ")
+        assert told(error) != str(error)
+        assert not error.hint or advised(error) != error.hint
+    with pytest.raises(Forbidden) as caught:
+        build("google", Policy(Level.OFFLINE, frozenset(), "p"), (), today=date(2026, 1, 1))
+    assert "google" in told(caught.value)
+    assert "policy level" not in told(caught.value)
+    assert "nothing was sent" not in told(caught.value)

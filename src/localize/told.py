@@ -11,7 +11,7 @@ import re
 from functools import cache
 from string import Formatter
 
-from localize.errors import LocalizeError
+from localize.errors import EngineError, LocalizeError
 from localize.model import Progress
 from localize.wording import in_context, spoken
 
@@ -24,7 +24,10 @@ WORK = "work"
 def told(error: LocalizeError, *, placed: bool = True) -> str:
     """Return what happened, behind the place where it did; in English where nobody has translated it."""
     place = str(error).removesuffix(error.message) if placed else ""
-    return place + _translate(error.message)
+    message = error.message
+    if isinstance(error, EngineError) and message.startswith(named := f"{error.engine} "):
+        place, message = place + named, message.removeprefix(named)  # what an engine did stands behind its name
+    return place + _translate(message)
 
 
 def advised(error: LocalizeError) -> str:
