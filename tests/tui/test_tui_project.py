@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
+from threading import Event
 
+import pytest
 from tests.tui.tui_support import KK, RunApp, until
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
-from localize.model import Content
+from localize.errors import LocalizeError
+from localize.model import Content, Progress
 from localize.tui.app import Localize
-from localize.tui.screens.dialogs import Ask
+from localize.tui.screens import page
+from localize.tui.screens.dialogs import Ask, ProgressDialog
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.project import Files, ProjectScreen
 from localize.tui.screens.review import Review
@@ -178,3 +183,36 @@ async def test_files_are_updated_and_reported_on(project: Project, run_app: RunA
         await pilot.press("p", "end", "enter", "enter")
         await until(app, pilot, "Written:")
     assert (project.root / "analysis.html").is_file()
+
+
+async def test_bar_of_long_work_goes_before_a_screen_tells_what_stopped_it(
+    run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Work that fails once its bar is there leaves no bar under the screen that says why."""
+    monkeypatch.setattr(page, "PATIENCE_S", 0.0)
+    go = Event()
+
+    def steps() -> Generator[Progress, None, None]:
+        yield Progress(0, 1)
+        go.wait(60)
+        raise LocalizeError("some texts are not ready")
+
+    async with run_app("project") as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, page.Page)
+
+        def failed(error: LocalizeError) -> None:
+            app.push_screen(Summary(str(error), []))
+
+        async def work() -> None:
+            await screen.drive("Export", steps, failed=failed)
+
+        page.start(screen, work, "work")
+        while not isinstance(app.screen, ProgressDialog):
+            await pilot.pause()
+        go.set()
+        while not isinstance(app.screen, Summary):
+            await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen_stack[-1] == screen

@@ -100,22 +100,25 @@ class Page(Screen[None]):
         cancelled = cancelled or Event()
         dialog = ProgressDialog(title, cancelled)
         work = asyncio.ensure_future(self.bridge.drive(steps, dialog.tell, cancelled, reads_only=reads_only))
+        refused: LocalizeError | None = None
+        result: T | None = None
         try:
             done, _ = await asyncio.wait({work}, timeout=PATIENCE_S)
             if not done:
                 await self.app.push_screen(dialog)
             result = await work
         except LocalizeError as error:
-            (failed or self.tell)(error)
-            return None
+            refused = error
         except OSError as error:  # no such place, no right to it, a name that is too long
-            (failed or self.tell)(LocalizeError(str(error)))
-            return None
+            refused = LocalizeError(str(error))
         finally:
             if not work.done():  # the program ends
                 cancelled.set()
             if dialog.is_attached:
                 dialog.dismiss()
+        if refused is not None:  # told only now: a screen that opened over the bar would keep it from going
+            (failed or self.tell)(refused)
+            return None
         if cancelled.is_set():
             self.say(tr("{work}: stopped; what was done so far is kept", work=title))
         return result
