@@ -17,7 +17,6 @@ import argparse
 import gzip
 import random
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -38,6 +37,7 @@ from localize.morphology import find_morphology
 from localize.tokens import search_key
 from localize.workflow.drafting import cascade, pipeline
 from localize.workflow.drafting.asking import NoCache
+from localize.workflow.drafting.chrf import chrf
 from localize.workflow.drafting.pipeline import Item, Way
 from localize.workflow.drafting.terming import TermWish
 from localize.workflow.shipped import find_shipped
@@ -109,27 +109,6 @@ class Spoiled:
             yield Result(request.id, self.known.get(request.text, ""))
 
 
-def chrf(pairs: Sequence[tuple[str, str]]) -> float:
-    """Return the score of drafts against references, 0 to 100, over all of them together."""
-    scores = []
-    for size in range(1, 7):
-        same = drafted = wanted = 0
-        for draft, reference in pairs:
-            one, other = grams(draft, size), grams(reference, size)
-            same += (one & other).total()
-            drafted += one.total()
-            wanted += other.total()
-        precision, recall = same / max(1, drafted), same / max(1, wanted)
-        scores.append(5 * precision * recall / (4 * precision + recall) if same else 0.0)
-    return 100 * sum(scores) / len(scores)
-
-
-def grams(text: str, size: int) -> Counter[str]:
-    """Return the runs of that many characters, white space left out."""
-    plain = "".join(text.split())
-    return Counter(plain[at : at + size] for at in range(len(plain) - size + 1))
-
-
 def measure(name: str, engine: Engine, cases: Sequence[Case]) -> None:
     """Print what the engine's own drafts and those of the cascade have of the terms."""
     items = [case.item for case in cases]
@@ -158,7 +137,7 @@ def report(label: str, drafts: Sequence[tuple[Case, object]]) -> None:
     line += f", drafts whose form is doubted {doubtful}"
     if any(case.wanted for case, _ in made):
         line += f", as the person wrote {exact} ({exact / max(1, len(made)):.1%})"
-        line += f", chrF {chrf([(answer.target.plain, case.wanted) for case, answer in made]):.1f}"
+        line += f", chrF {100 * chrf([(answer.target.plain, case.wanted) for case, answer in made]):.1f}"
         wrong = [(c, a) for c, a in made if a.target.plain != c.wanted and not a.problems]
         line += f", other than the person's and not doubted {len(wrong)}"
     print(f"{line}, without a draft {len(drafts) - len(made)}")

@@ -150,17 +150,22 @@ class _Run:
             made = self.asking.ask(engine, missing, language)
             spent |= dict.fromkeys(made, int(1000 * (time.monotonic() - begun) / max(1, len(made))))
             found |= made
+        contested = {key: found[key] for key in waiting if key in found}
+        rows = [row for row in page if row.segment.key in contested]
+        back = self.asking.turn_back(self.engines, rows, contested, language)
+        strayed = {key: {contested[key].target: far} for key, far in back.items()}
         rivals: dict[SegmentKey, tuple[Match, ...]] = {}
         for key, match in waiting.items():
             rivals[key] = (found[key], match) if key in found else (match,)
-            found[key] = rank(self.weights, asked[key], rivals[key], language)[0]
+            found[key] = rank(self.weights, asked[key], rivals[key], language, strayed.get(key, {}))[0]
         found |= {row.segment.key: match for row in page if (match := near[row.segment.key].pieces)}
         saved = _save(self.project, page, found, language)
         self.taken += len(found) - len(saved)
         fresh: list[Fresh] = []
         for each in saved:
             key = each.segment
-            fresh.append(Fresh(each, asked[key], found[key], spent.get(key, 0), rivals.get(key, ())))
+            known = rivals.get(key, ()), strayed.get(key, {})
+            fresh.append(Fresh(each, asked[key], found[key], spent.get(key, 0), *known))
         doubted = {(each.change.segment, each.change.seen + 1): each.match.problems for each in fresh}
         remember_doubts(self.project, language, doubted)
         self.flagged += sum(bool(each.match.problems) for each in fresh)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from math import ceil
 from typing import TYPE_CHECKING
 
-from localize.engines import Engine
+from localize.engines import Engine, PrivacyClass
 from localize.engines.private import Private
 from localize.errors import EngineError, EngineRefused, Forbidden
 from localize.listing import Row
 from localize.model import Hash, LanguageTag, Match, SegmentKey
 from localize.workflow.drafting import cascade, draft_log, pipeline
 from localize.workflow.drafting.allowance import NEEDED, Allowance
+from localize.workflow.drafting.chrf import chrf
 from localize.workflow.drafting.draft_log import Fresh, describe
 from localize.workflow.drafting.examples import Examples
 from localize.workflow.drafting.ledger import FirstSend, Ledger
@@ -28,6 +30,8 @@ DEADLINE_S = 90.0
 """For one page of one engine, and …"""
 BATCH_S = 60.0
 """… for each of its batches, where that is more: a language model on a slow machine takes its time."""
+_MEANINGLESS = ("pseudo",)
+"""Engines whose answers say nothing of what they were asked."""
 _MOST_NOTED = 5_000
 """Drafts of one run that are noted for the ranking; a run on the memory alone makes more in a second."""
 
@@ -113,7 +117,7 @@ class Asking:
             self.reasons[f"{engine.id}: it does not translate into {language}"] += len(rows) - len(items)
         found: dict[SegmentKey, Match] = {}
         cancel = self._cancel or threading.Event()
-        deadline_s = max(DEADLINE_S, BATCH_S * ceil(len(items) / max(1, engine.capabilities.batch)))
+        deadline_s = _deadline_s(engine, items)
         try:
             for key, answer in cascade.draft(engine, items, way=way, cancel=cancel, deadline_s=deadline_s):
                 if isinstance(answer, Match):
@@ -125,6 +129,33 @@ class Asking:
         finally:
             if self._cancel is None:
                 cancel.set()
+        return found
+
+    def turn_back(
+        self, engines: Sequence[Engine], rows: Sequence[Row], drafts: Mapping[SegmentKey, Match], language: LanguageTag
+    ) -> dict[SegmentKey, float]:
+        """Return how far machine drafts of rows stray from the source when they are translated back: 1 - chrF.
+
+        The first of the engines in this process that knows the way back is asked, and no other; a draft that does not
+        come back is left out, and is no problem of the draft. Of a secret row nothing is kept.
+        """
+        inside = [each for each in engines if each.privacy is PrivacyClass.IN_PROCESS and each.id not in _MEANINGLESS]
+        waiting: defaultdict[tuple[int, bool], list[pipeline.Item]] = defaultdict(list)
+        for row in rows:
+            source_language = get_document(self._project, row.segment.document).source_language
+            at = next((at for at, each in enumerate(inside) if each.supports(language, source_language)), None)
+            if at is not None and row.segment.key in drafts:
+                back = pipeline.Item(row.segment.key, drafts[row.segment.key].target, language, source_language)
+                waiting[at, self._allowance.is_secret(row)].append(back)
+        sources = {str(row.segment.key): row.segment.source.plain for row in rows}
+        found: dict[SegmentKey, float] = {}
+        cancel = self._cancel or threading.Event()
+        for (at, secret), items in waiting.items():
+            way, deadline_s = self._secret_way if secret else self._way, _deadline_s(inside[at], items)
+            with suppress(EngineError):
+                for key, answer in pipeline.draft(inside[at], items, way=way, cancel=cancel, deadline_s=deadline_s):
+                    if isinstance(answer, Match):
+                        found[SegmentKey(key)] = 1 - chrf([(answer.target.plain, sources[key])])
         return found
 
     def note(self, drafts: Sequence[Fresh]) -> None:
@@ -146,6 +177,10 @@ class Asking:
         if language not in self._examples:
             self._examples[language] = Examples(self._project, self._allowance, self._private, language)
         return self._examples[language]
+
+
+def _deadline_s(engine: Engine, items: Sequence[pipeline.Item]) -> float:
+    return max(DEADLINE_S, BATCH_S * ceil(len(items) / max(1, engine.capabilities.batch)))
 
 
 def _reason(engine: Engine, error: EngineError) -> str:

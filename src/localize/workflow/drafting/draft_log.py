@@ -10,7 +10,7 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from localize import wire
 from localize.history import SaveTarget, Subject, SubjectKind
 from localize.model import Content, LanguageTag, Match, SegmentKey
-from localize.workflow.drafting.features import read_features, source_of_match
+from localize.workflow.drafting.features import Strayed, read_features, source_of_match
 from localize.workflow.drafting.outcome import compare, find_fates
 
 if TYPE_CHECKING:
@@ -63,12 +63,14 @@ class Fresh:
     milliseconds: int = 0
     rivals: tuple[Match, ...] = ()
     """What else there was, itself among them."""
+    strayed: Strayed = field(default_factory=dict)
+    """What was seen of them when they were translated back."""
 
 
 def describe(fresh: Fresh, versions: Mapping[str, str], level: str) -> Drafted:
     """Return what is noted of a draft, given the versions of the engines and the policy's level."""
     source = source_of_match(fresh.match)
-    features = read_features(fresh.match, fresh.asked, fresh.change.language, fresh.rivals)
+    features = read_features(fresh.match, fresh.asked, fresh.change.language, fresh.rivals, fresh.strayed)
     return Drafted(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         revision=fresh.change.seen + 1,

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 from localize.engines.unmask import is_damage
 from localize.language import alphabet_of, count_alphabets
@@ -17,6 +18,8 @@ _LONG_WORD = 4
 """Letters of a word that is no accident when it stands in both texts."""
 
 Features = Mapping[str, float]
+Strayed = Mapping[Content, float]
+"""How far machine drafts are from the source when they are translated back: 1 - chrF, by target."""
 
 
 def source_of_match(match: Match) -> str:
@@ -28,8 +31,15 @@ def source_of_match(match: Match) -> str:
     return "memory"
 
 
-def read_features(match: Match, asked: Content, language: LanguageTag, others: Sequence[Match] = ()) -> Features:
-    """Return the features of a proposal for a text; *others* are the further proposals for it.
+def read_features(
+    match: Match,
+    asked: Content,
+    language: LanguageTag,
+    others: Sequence[Match] = (),
+    strayed: Strayed = MappingProxyType({}),
+) -> Features:
+    """Return the features of a proposal for a text; *others* are the further proposals for it, *strayed* tells of
+    those that were translated back.
 
     All but `from …` lie between 0 and 1, and more of each is worse.
     """
@@ -55,6 +65,7 @@ def read_features(match: Match, asked: Content, language: LanguageTag, others: S
         "script": _strange_letters(target, language),
         "repeats": _repeats(target),
         "alone": _disagreement(match, others),
+        "round trip": strayed.get(match.target, 0.0) if machine else 0.0,
     }
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize import wire
 from localize.model import Content, LanguageTag, Match
-from localize.workflow.drafting.features import Features, read_features
+from localize.workflow.drafting.features import Features, Strayed, read_features
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -38,6 +39,7 @@ PRIOR: Mapping[str, float] = {
     "script": 0.4,
     "repeats": 0.5,
     "alone": 0.1,
+    "round trip": 0.05,
 }
 _PULL = 10.0
 """How many drafts the fixed weights are worth."""
@@ -89,9 +91,15 @@ def explain(weights: Weights) -> tuple[Reason, ...]:
 FIXED = Weights(tuple(PRIOR.items()))
 
 
-def rank(weights: Weights, asked: Content, matches: Sequence[Match], language: LanguageTag) -> tuple[Match, ...]:
+def rank(
+    weights: Weights,
+    asked: Content,
+    matches: Sequence[Match],
+    language: LanguageTag,
+    strayed: Strayed = MappingProxyType({}),
+) -> tuple[Match, ...]:
     """Return proposals for a text, the one that will need least work first; equals stay in their order."""
-    guesses = [weights.guess(read_features(match, asked, language, matches)) for match in matches]
+    guesses = [weights.guess(read_features(match, asked, language, matches, strayed)) for match in matches]
     order = sorted(range(len(matches)), key=lambda at: round(guesses[at], 6))
     return tuple(matches[at] for at in order)
 
