@@ -116,7 +116,7 @@ def harmony(context: Context) -> Iterator[Sighting]:
         start, word = token.end - len(typed), typed.lower()
         if not _may_disagree(typed):
             cases = _by_name(word) if typed[0].isupper() and typed[1:].islower() else ()
-            if cases and _is_named(word, context.source):
+            if cases and not _is_owned(word) and _is_named(word, context.source):
                 right = tuple(typed[0] + each[1:] for each in cases)
                 fix = right[0] if len(right) == 1 else None
                 yield target.sight(start, token.end, f"the ending should be: {' / '.join(right)}", fix)

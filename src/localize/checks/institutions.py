@@ -102,11 +102,15 @@ def institution_case(context: Context) -> Iterator[Sighting]:
 
 
 def _is_inside(masked: str, words: list[re.Match[str]], place: int) -> bool:
-    """Tell whether a head stands behind a word of its name."""
-    if place == 0 or words[place].group().isupper():
+    """Tell whether a head stands behind a word of its name; behind an acronym it is the name: «БҰҰ Комитеті»."""
+    if place == 0 or words[place].group().isupper() or _is_acronym(words[place - 1].group()):
         return False
     between = masked[words[place - 1].end() : words[place].start()]
     return between in (" ", "\u00a0") and words[place - 1].group() not in _JOINING
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
 
 
 def _capitals_before(masked: str, words: list[re.Match[str]], place: int) -> Iterator[int]:

@@ -85,6 +85,9 @@ _ALSO_NAMES = frozenset({"Наурыз", "Жұма", "Қазан", "Тамыз",
 """A holiday, a city and people are called so: the source tells."""
 _EVENTS = re.compile(rf"{SPACE}(?:оқиға|қырғын|трагедия|наразылы|қасірет)")
 _FEAST = re.compile(rf"(?<![\w-])наурыз(?={SPACE}мейрам)")
+# The feast stands beside the month: «20 наурызда, Наурыз мерекесі қарсаңында». Russian calls only the feast so.
+_FEAST_BEHIND = re.compile(rf"{SPACE}(?:мейрам|мереке|той|көже|думан|айтыс|шеру|концерт|фестивал|қарсаң|құтты)")
+_NAURYZ = re.compile(r"(?<!\w)(?:Nauryz|Наурыз)")
 _FRIDAY = re.compile(r"\bFridays?\b|\bпятниц", re.IGNORECASE)
 _KK_NUMBER = {month.title(): number for number, month in enumerate(KK_MONTHS, 1)}
 _HOLIDAY = re.compile(rf"(?<!\d)(?:8{SPACE}(?:Марта|Наурыз)|[19]{SPACE}(?:Мая|Мамыр))$")
@@ -126,6 +129,9 @@ def month_case(context: Context) -> Iterator[Sighting]:
         year_follows = re.match(rf"{SPACE}\d{{4}}", after)
         named = _HOLIDAY.search(before + word) and not (target.language == "kk" and _ON_THE_DAY.match(after))
         if named and not year_follows:
+            continue
+        feast = word == "Наурыз" and (_FEAST_BEHIND.match(after) or _NAURYZ.search(context.source.masked))
+        if feast and not re.search(rf"\d{SPACE}$", before):
             continue
         if word in _ALSO_NAMES and not (
             re.search(rf"\d{SPACE}$", before)

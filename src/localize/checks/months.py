@@ -45,6 +45,11 @@ _BEGINNING = re.compile(
 month_word = any_word(_BEGINNING.match)
 
 
+def may_be_month(word: str, language: str) -> bool:
+    """Tell whether a word may be a month's name in one of its cases."""
+    return language in _ANY and _ANY[language].fullmatch(word) is not None
+
+
 def find_months(text: Text, *, dated: bool = True) -> tuple[Fact, ...]:
     """Return the months in order, their number 1 for January; none in a language whose months are unknown.
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from rapidfuzz.distance import DamerauLevenshtein, Prefix
 
 from localize.checks.capitals import is_place, place_names
+from localize.checks.months import may_be_month
 from localize.checks.name_parts import (
     CAPITAL,
     DOUBLE_NAME,
@@ -34,7 +35,7 @@ from localize.checks.needs import (
     target,
     texts,
 )
-from localize.checks.pair import Context, Sighting, masked_of
+from localize.checks.pair import Context, Sighting, Text, masked_of
 from localize.checks.registry import check
 from localize.checks.russian_writing import FIRST_HALF
 from localize.checks.sounds import LEAST, sound_alike, sounds_of
@@ -409,7 +410,7 @@ def name_case(context: Context) -> Iterator[Sighting]:
     ]
     for at, found in enumerate(ours):
         word = found.group()
-        if not word.islower() or len(word) < _SHORTEST:
+        if not word.islower() or len(word) < _SHORTEST or _is_dated_month(target, found):
             continue
         before, after = ours[at - 1].group() if at else "", ours[at + 1].group() if at + 1 < len(ours) else ""
         if is_common(word) and not (after[:1].isupper() and is_pair(word, after, pairs)):
@@ -427,6 +428,13 @@ def name_case(context: Context) -> Iterator[Sighting]:
         beside = beside or (unknown and (surname or is_rare_name(word, context, written)))
         if beside or any(_is_name_alone(word, each) for each in named):
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+
+
+def _is_dated_month(target: Text, found: re.Match[str]) -> bool:
+    """Tell whether a word is a month behind its day: «25 октября Казахстан», “25 October Kazakhstan”."""
+    return (
+        may_be_month(found.group(), target.language) and target.masked[found.start() - 2 : found.start() - 1].isdigit()
+    )
 
 
 def _is_double(ours: str, theirs: str) -> bool:

@@ -241,6 +241,8 @@ def _judge_digits(found: re.Match[str], masked: str, counted: Mapping[int, tuple
     readings = readings_of(noun)
     value = int(re.sub(r"\D", "", number))
     there = counted.get(value, ())
+    if readings and readings[0][0] in MONTHS and value <= _MONTH_LONG:
+        there = ()  # “On 25 October Kazakhstan marks” counts nothing
     if not readings or _is_name_or_hour(found, noun, before, frozenset(each.noun for each in there)):
         return None
     sure = readings[0][0] in _COUNTED or bool(there)

@@ -228,7 +228,7 @@ _SAID = {
     **dict.fromkeys(("кб", "мб", "гб", "тб"), (("T", BACK),)),  # байт
     "youtube": (("T", BACK), ("T", FRONT)),
     "chatgpt": (("V", FRONT),),
-    **dict.fromkeys(("ay", "ey"), (("R", FRONT),)),  # плей
+    **dict.fromkeys(("play", "pay", "ebay", "day", "way", "ray", "ey"), (("R", FRONT),)),  # плей
 }
 # Last letters of acronyms that are heard as they are, and эм, which agrees with министрлігі.
 _LAST_LETTER = {"М": (FRONT,), **dict.fromkeys("АОҰЫЯ", (BACK,)), **dict.fromkeys("ӘӨҮІЕЭ", (FRONT,))}
@@ -255,8 +255,10 @@ def sounds_of_name(name: str) -> tuple[tuple[str, str], ...]:
 
 # How a Latin letter at the end is heard where nothing else is known; of others every class is possible.
 _CLASS_OF = {**dict.fromkeys("ao", "V"), **dict.fromkeys("kptxq", "T"), **dict.fromkeys("mn", "N"), "l": "L", "r": "R"}
-_BACK_NAME = re.compile(r"(?<![aeiou])[ao][b-df-hj-np-tv-z]{1,2}$")
-_FRONT_NAME = re.compile(r"(?<![aeiouy])[ie][b-df-hj-np-tv-z]{1,2}$")
+_BACK_NAME = re.compile(r"(?<![aeiou])[ao][b-df-hj-np-tvxz]{1,2}$")
+_FRONT_NAME = re.compile(r"(?<![aeiouy])[ie][b-df-hj-np-tvxz]{1,2}$")
+# What is not heard as it is written: слэк, ленд, таймс, дизайн, майнд.
+_HEARD_OTHERWISE = re.compile(r"a(?:ck|sh|nd|mp|nk|ng)$|[^aeiouy]es$|i(?:gn|nd|ld|gh)$|gh$", re.IGNORECASE)
 _FRONT_ACRONYMS = frozenset(["IP", "ID", "IT", "TV", "USB", "ISP"])
 _FRONT_LETTERS = frozenset("BCDFGLPTVZ")
 """Letters whose Russian and English names have thin vowels: пи and пэ. Classes of sound vary: VLC-ді, VLC-ні."""
@@ -276,7 +278,8 @@ def _latin_sounds(name: str) -> tuple[tuple[str, str], ...]:
     kind = _CLASS_OF.get(last, "")
     if kind == "V":
         return (("V", BACK),)
-    if not name.isupper() and (_BACK_NAME.search(name) or _FRONT_NAME.search(name)):
+    if not (name.isupper() or _HEARD_OTHERWISE.search(name)) and (_BACK_NAME.search(name) or _FRONT_NAME.search(name)):
         harmony = BACK if _BACK_NAME.search(name) else FRONT
         return tuple((each, harmony) for each in kind or _CLASSES)
-    return tuple((kind, harmony) for harmony in (BACK, FRONT)) if kind in "TN" and kind else ()
+    kinds = "VR" if last == "y" else kind if kind in ("T", "N") else ""  # Spotify, Sony, Etsy: [ай] or [и]
+    return tuple((each, harmony) for each in kinds for harmony in (BACK, FRONT))
