@@ -253,7 +253,7 @@ def percent(context: Context) -> Iterator[Sighting]:
     "locale.currency",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("en", "kk", "ru") & target(has(f"[{_SIGNS}]")) & target(digit),
+    needs=into("en", "kk", "ru") & target(has(f"[{_SIGNS}]")) & (target(digit) | target(has("[{]"))),
 )
 def currency(context: Context) -> Iterator[Sighting]:
     """The sign of a currency stands on the wrong side of the amount, or beside the currency's name.
@@ -264,6 +264,7 @@ def currency(context: Context) -> Iterator[Sighting]:
     Right: en: It costs ₸1,500. | kk: Бағасы – 1 500 ₸.
     """
     target = context.target
+    yield from _beside_placeholders(context)
     if not re.search(rf"[{_SIGNS}]", target.masked) or not re.search(
         rf"[{_SIGNS}]{SPACE}?\d|\d{SPACE}?[{_SIGNS}]|KZT|USD|EUR|GBP|RUB|тенге|теңге|доллар|рубл|евро|еуро|фунт"
         r"|tenge|dollar|rou?ble|ruble|euro|pound",
@@ -287,6 +288,21 @@ def currency(context: Context) -> Iterator[Sighting]:
             amount, scale, sign = localised(found[1], "en"), found[2] or "", found[3]
             message = f"the sign {sign} stands before the amount"
             yield target.sight(found.start(), found.end(), message, f"{sign}{amount}{scale}")
+
+
+_PLACE_FIRST = re.compile(rf"(\{{\w+\}}){SPACE}?([₸₽€£])(?!\w)")
+_PLACE_LAST = re.compile(r"(?<!\w)([₸₽€£])[ \u00a0]?(\{\w+\})")
+
+
+def _beside_placeholders(context: Context) -> Iterator[Sighting]:
+    """Yield signs on the wrong side of a placeholder, where the source names the currency too."""
+    target = context.target
+    pattern = _PLACE_FIRST if target.language == "en" else _PLACE_LAST if target.language in CYRILLIC else None
+    for found in pattern.finditer(target.typed) if pattern else ():
+        if target.language == "en" and found[2] in context.source.typed:
+            yield target.sight(*found.span(), f"the sign {found[2]} stands before the amount", found[2] + found[1])
+        elif target.language != "en" and found[1] in context.source.typed:
+            yield target.sight(*found.span(), f"the sign {found[1]} follows the amount", f"{found[2]}{_NBSP}{found[1]}")
 
 
 @check(

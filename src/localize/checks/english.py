@@ -140,6 +140,23 @@ _S_TWICE = re.compile(r"(?<![A-Za-z])[a-z]{2,}[b-hj-rt-z]s([’']s)(?!\w)")
 _PLACE_S = re.compile(r"(?<![\w.@/-])([A-Z][a-z]{3,}[a-rt-z])s(?=[ \u00a0][A-Za-z])")
 _PLURAL_PLACES = frozenset(["Korea", "America", "Guinea", "Germany", "China"])
 _LONE_S = re.compile(r"(?<=[A-Za-z][a-z])[ \u00a0](?=s[ \u00a0][a-z]{2})")
+_OWNER_TEXT = """
+    prosecutor ombudsman journalist lawyer editor president minister governor mayor judge director teacher student
+    worker patient prisoner child user author writer owner reader defendant suspect blogger activist reporter doctor
+    mother father brother sister son daughter husband wife friend neighbour citizen passenger voter consumer
+"""
+_OWNED_TEXT = """
+    office offices house houses home flat apartment rights union unions family families mother father wife husband
+    lawyer lawyers car death body consent decision laptop salary apology testimony
+"""
+_MAY_OWN, _OWNED_NOUN = "|".join(_OWNER_TEXT.split()), "|".join(_OWNED_TEXT.split())
+_OWNER = re.compile(
+    rf"(?<![\w-])([Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Tt]his|[Ee]ach|[Ee]very)[ \u00a0]"
+    rf"(?:{_MAY_OWN})(s)(?=[ \u00a0]({_OWNED_NOUN})(?![\w’'-]))"
+)
+_OWNER_PIECE = any_piece(rf"^(?:{_MAY_OWN})s$", having="s")
+_OF_ONE = frozenset(["a", "an", "this", "each", "every"])
+_OWNED_BY_MANY = frozenset(["rights", "union", "unions"])
 _TURNED = re.compile(r"(?<=[A-Za-z])‘(?=(?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=[A-Za-z]s)‘(?=[ \u00a0][a-z])")
 
 
@@ -168,6 +185,7 @@ def _misplaced(target: Text) -> Iterator[Sighting]:
         | target(_TORN_PIECE)
         | target(any_piece("^s$"))
         | target(_OWNED_PIECE)
+        | target(_OWNER_PIECE)
         | target(any_piece(r"[’']nt\b|[a-z]s[’']s\b", having="[’']"))
         | target(any_word(lambda word: word[-1] == "s" and word[0].isupper() and is_place(word[:-1].lower(), "en")))
         | target(any_piece("[A-Za-z]‘", having="‘"))
@@ -176,8 +194,8 @@ def _misplaced(target: Text) -> Iterator[Sighting]:
 def lost_apostrophe(context: Context) -> Iterator[Sighting]:
     """An apostrophe is lost or turned the wrong way, or a space stands beside it.
 
-    What: dont, isnt, youre and their like, “14 days notice”; a space before or behind the apostrophe of ’s, ’re, ’ve,
-    ’ll, ’d, ’m and ’t; an opening mark for it, as in owner‘s.
+    What: dont, isnt, youre and their like, “14 days notice”, “the prosecutors office”; a space before or behind the
+    apostrophe of ’s, ’re, ’ve, ’ll, ’d, ’m and ’t; an opening mark for it, as in owner‘s.
     Why: Search does not find the word, and it looks careless.
     Wrong: ru: Не забудьте | en: Dont forget
     Right: ru: Не забудьте | en: Don’t forget
@@ -199,6 +217,9 @@ def lost_apostrophe(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "an opening mark stands for an apostrophe", "’")
     for found in _TIME_OWNS.finditer(target.masked):
         yield target.sight(*found.span(1), "an apostrophe is lost", "s'" if straight else "s’")
+    for found in _OWNER.finditer(target.masked):
+        own = "s’" if found[3] in _OWNED_BY_MANY and found[1].lower() not in _OF_ONE else "’s"
+        yield target.sight(*found.span(2), "an apostrophe is lost", own.replace("’", "'") if straight else own)
     yield from _misplaced(target)
     for found in _LONE_S.finditer(target.masked):
         yield target.sight(found.start(), found.end() + 1, "an apostrophe is lost", "’s")
@@ -257,6 +278,11 @@ _MANY_HIDDEN = re.compile(
 _OF_PEOPLE = "am|was|have|had|will|would|can|could|do|did|don[’']t|think|know|want|need|say|said"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TORN_COMPOUND = (
+    "[a-z]+ (?:in-chief|in-law)|up to-date|day to-day|face to-face|step by-step|end to-end"
+    "|editors?-in chief|up-to date|day-to day|face-to face|step-by step|end-to end"
+)
+_MEASURED = "digit|year|month|week|day|hour|minute|page|part|member|point|step|character|letter|storey|storeyed|room"
 _CONFUSED = (
     (r"\b(?:could|should|would|must|might) (of)(?= (?!course)[a-z])", "have"),
     (r"\b(?:more|less|rather|better|worse|other|fewer|older|younger|larger|smaller|higher|lower) (then)(?= )", "than"),
@@ -265,6 +291,8 @@ _CONFUSED = (
     (r"\b(there)(?= own\b)", "their"),
     (r"\b(your)(?= (?:welcome\b(?! (?:page|screen|message|mail|email))|not\b))", "you’re"),
     (r"\b(alot)\b", "a lot"),
+    (rf"(?<![\w-])((?:{_TORN_COMPOUND}))(?![\w-])", "-"),
+    (rf"(?<![\w.,-])((?:{_UNITS}|ten|eleven|twelve|{_TENS}|\d{{1,3}}) - (?:{_MEASURED}))(?![\w-])", "-"),
     (r"\b(a) (?=the\b)", ""),
     (rf"(?<![\w-])((?:{_TENS}) (?:{_UNITS}))(?![\w-])", "-"),
     (rf"(?:(?<=^)|(?<=[a-z.,!?] )|(?<=[“(]))(i)(?= (?:{_OF_PEOPLE})\b|[’'](?:m|ve|ll|d)\b)", "I"),
@@ -278,6 +306,7 @@ _CONFUSIONS = tuple(
 
 _CONFUSED_PIECE = any_piece(
     r"^(?i:of|then|it[’']s|their|there|your|alot|the|was|have|don[’']t|do)$|^i\b|^(?i:" + _TENS + ")$"
+    r"|^-$|^(?:in-chief|in-law|to-date|to-day|to-face|by-step|to-end)\b|-(?:in|to|by)$"
 )
 
 
@@ -286,7 +315,7 @@ def confused(context: Context) -> Iterator[Sighting]:
     """A word stands for another that sounds alike, or does not agree with its subject.
 
     What: could of, more then, it’s own, their is, alot, a small i for I, they was, he have: only where nothing else can
-    be meant; seventy two without its hyphen.
+    be meant; seventy two without its hyphen, “editor in-chief”, “six - digit”.
     Why: Spelling checkers pass both words.
     Wrong: ru: больше пяти | en: more then five
     Right: ru: больше пяти | en: more than five
@@ -298,7 +327,7 @@ def confused(context: Context) -> Iterator[Sighting]:
         for found in pattern.finditer(target.masked):
             word = found[1]
             if right == "-":
-                yield target.sight(*found.span(1), "a hyphen joins the two words", word.replace(" ", "-"))
+                yield target.sight(*found.span(1), "a hyphen joins the two words", re.sub(" - | ", "-", word))
                 continue
             fix = right and (right[0].upper() + right[1:] if word[0].isupper() else right)
             end = found.end(1) + (right == "")

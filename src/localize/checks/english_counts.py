@@ -218,7 +218,7 @@ _NEVER_TEXT = """
     remain face live work want need say stay go come get have do know think believe expect hope plan try agree belong
     use see take make give show tell ask keep let begin seem help talk turn start run move like play hold bring happen
     write provide sit stand lose pay meet include continue learn lead understand watch follow stop create speak read
-    allow add spend grow win offer remember love consider appear buy wait serve die send expire apply require
+    enter allow add spend grow win offer remember love consider appear buy wait serve die send expire apply require
     online strong today tomorrow yesterday tonight noon midnight north south east west once twice often never always
     ever ever away abroad inside outside upstairs downstairs
     square cubic metric local foreign Kazakh Russian
@@ -247,7 +247,7 @@ def _judge_phrase(found: re.Match[str], masked: str, counted: Mapping[int, tuple
     """Return what a number counts, where its last word is a noun in the other number."""
     value = WORD_VALUES.get(found[1].lower()) or int(found[1].replace(",", ""))
     before = masked[: found.start()]
-    if value not in counted or value == 0 or _is_named(before) or _ARTICLE.search(before):
+    if value not in counted or value == 0 or _is_named(before) or _ARTICLE.search(before) or _OF_AGE.search(before):
         return None
     words = _counted_words(found, masked)
     head = words[-1].group() if words else ""
@@ -256,7 +256,8 @@ def _judge_phrase(found: re.Match[str], masked: str, counted: Mapping[int, tuple
     end, one = found.start(2) + words[-1].end(), singular_of(head)
     others = [each for each in words[:-1] if each.group() not in _BETWEEN]
     if value == 1:
-        wrong = one is not None and not others and one not in _NEVER
+        described = one in _COUNTED and all(_ADJECTIVE.search(each.group()) for each in others)
+        wrong = one is not None and (not others or described) and one not in _NEVER
         return Miscounted(end - len(head), end, found[1], one or head) if wrong else None
     if one is not None or not _is_noun(head):
         return None
@@ -264,6 +265,12 @@ def _judge_phrase(found: re.Match[str], masked: str, counted: Mapping[int, tuple
     return Miscounted(start, end, found[1], masked[start : end - len(head)] + plurals_of(head)[0])
 
 
+_ADJECTIVE = re.compile("(?:[inrt]al|ous|ive|ful|ary|able|ible)$")
+_OF_AGE = re.compile(
+    r"\b(?:children|people|persons|those|anyone|everyone|kids|boys|girls|adults|pupils|students|citizens|visitors|users)"
+    r" (?:under|over|above|below|aged|from|of) $"
+)
+"""People of an age: what follows the number is what they do."""
 _OPENS = re.compile(r"(?:^|[.!?…:“(]\s*)([A-Z][a-z]+)[ \u00a0]$")
 _IN_ORDER_TEXT = """
     article chapter section part page table figure step version rule item level grade class room channel school form

@@ -33,7 +33,7 @@ from localize.checks.strays import (
     tells_kazakh,
     tells_russian,
 )
-from localize.checks.tongue import NAMES, find_runs, hide_remarks, may_be_russian, unquoted
+from localize.checks.tongue import NAMES, find_runs, hide_remarks, is_english_particle, may_be_russian, unquoted
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.kk_restore import KAZAKH_LETTERS
@@ -141,8 +141,8 @@ def other(context: Context) -> Iterator[Sighting]:
     What: Three words and more in a row that are Russian in a Kazakh text, Kazakh in a Russian one, English in either,
     or Cyrillic in an English text; fewer where a form or a word can be of no other language. Names with Kazakh letters
     in a Russian text, Russian in Latin letters, and English abbreviations such as Fig. in Cyrillic texts, too. What
-    stands in quotation marks may be in any language; so may a short remark in brackets, a name, and a word of which the
-    text speaks.
+    stands in quotation marks may be in any language unless it is a whole sentence; so may a short remark in brackets, a
+    name, and a word of which the text speaks.
     Why: A piece of the source was left, or a text was saved in the wrong column.
     Wrong: en: Everyone has the right to privacy. | kk: Каждый имеет право на неприкосновенность частной жизни.
     Right: en: Everyone has the right to privacy. | kk: Әркімнің жеке өмірге құқығы бар.
@@ -169,6 +169,7 @@ def other(context: Context) -> Iterator[Sighting]:
         yield from _latin_russian(context, masked)
         yield from _not_russian(context, masked)
     yield from _abbreviations(target, masked)
+    yield from _english_quotations(target)
     for language in ("ru", "en") if target.language == "kk" else ("kk", "en"):
         if not _may_have(language, masked):
             continue
@@ -188,6 +189,7 @@ def _in_english(context: Context, masked: str) -> Iterator[Sighting]:
     told = list(_cyrillic(context, masked))
     yield from told
     yield from _half_quotations(target)
+    yield from _whole_quotations(target, told)
     yield from _transliterated(context)
     for found in _CYRILLIC_MONTH.finditer(target.masked):
         if not any(each.start <= found.start(1) < each.end and not each.unsure for each in told):
@@ -279,6 +281,36 @@ def _half_quotations(target: Text) -> Iterator[Sighting]:
             continue
         for found in _CYRILLIC_SENTENCE.finditer(target.masked, *quotation.span()):
             yield target.sight(found.start(), found.end(), "a Cyrillic sentence in an English quotation")
+
+
+def _whole_quotations(target: Text, told: list[Sighting]) -> Iterator[Sighting]:
+    """Yield quotations that are a Cyrillic sentence of four words and more, few of them names."""
+    for quotation in _QUOTATION.finditer(target.masked):
+        words = _CYRILLIC_WORD.findall(quotation.group())
+        latin = re.findall("(?<!\\w)[a-z]{2,}(?!\\w)", quotation.group())
+        if len(words) < _LEAST_SENTENCE or latin or sum(map(str.islower, words)) < len(words) // 2:
+            continue
+        start, end = quotation.start() + 1, quotation.end() - 1
+        beside = target.masked[: quotation.start()].rstrip().endswith("(") or _GLOSS.match(target.masked, end + 1)
+        if not beside and not any(each.start < end and start < each.end for each in told):
+            yield target.sight(start, end, "a Cyrillic sentence in English")
+
+
+_LEAST_SENTENCE = 4
+_GLOSS = re.compile(r"[ \u00a0]?(?:\(|[–—]|means)")
+"""What a quotation means, behind it."""
+_ENGLISH_QUOTATION = re.compile(r"[«“„]([A-Z][^«»“”„]*)[»”“]")
+
+
+def _english_quotations(target: Text) -> Iterator[Sighting]:
+    """Yield English sentences of five words and more in quotation marks of a Cyrillic text; titles have capitals."""
+    for found in _ENGLISH_QUOTATION.finditer(target.masked):
+        words = re.findall(r"[^\W\d_]+(?:[’'][a-z]+)?", found[1])
+        small = [word for word in words if word.islower()]
+        plain = sum(map(is_english_particle, small))
+        sentence = len(words) > _LEAST_SENTENCE and "".join(words).replace("’", "").isascii()
+        if sentence and len(small) > len(words) // 2 and plain > 1 and not _GLOSS.match(target.masked, found.end()):
+            yield target.sight(*found.span(1), "an English sentence")
 
 
 _CYRILLIC_MONTH = re.compile(

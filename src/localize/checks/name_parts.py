@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
+from localize.checks.english_counts import is_counted
 from localize.checks.pair import Context, Sighting
 from localize.checks.sounds import LEAST, sound_alike, sounds_of
 from localize.morphology import kk_words
+from localize.morphology.en import singular_of
 from localize.morphology.everyday import is_everyday_english
 from localize.morphology.kk_restore import strip_letters
 from localize.morphology.ru import is_known, is_only_name, tags_of
@@ -45,7 +48,7 @@ def find_parted(context: Context) -> Iterator[Sighting]:
 
 _PLACED = re.compile(r"(?<![\w-])(?:near|at|outside|from|of|to)[ \u00a0]$")
 """English prepositions before a place, and hardly ever before a language, which Russian writes small."""
-_INSIDE = re.compile(r"[a-zа-яёәғқңөұүһі,][ \u00a0]$")
+_INSIDE = re.compile(r"[a-zа-яёәғқңөұүһі,][ \u00a0][«“„]?$")
 
 
 def is_rare_name(word: str, context: Context, written: list[re.Match[str]]) -> bool:
@@ -61,6 +64,50 @@ def is_rare_name(word: str, context: Context, written: list[re.Match[str]]) -> b
         and each.group()[1:].islower()
         and inside.search(context.source.masked[: each.start()])
         and not is_common(each.group())
+    )
+
+
+def is_before_name(word: str, after: str, context: Context, written: list[re.Match[str]]) -> bool:
+    """Tell whether an English word begins the name that goes on behind it, as one of the source begins."""
+    its = sounds_of(word)[0]
+    return (
+        len(word) >= LEAST_RARE
+        and word.isascii()
+        and _PLAIN_NAME.fullmatch(after) is not None
+        and len(its) >= LEAST
+        and singular_of(word) is None
+        and any(
+            each.group()[0].isupper()
+            and sounds_of(each.group())[0].startswith(its[:LEAST])
+            and not each.group().lower().startswith(_OFFICES)
+            and _INSIDE.search(context.source.masked[: each.start()])
+            for each in written
+        )
+    )
+
+
+_PLAIN_NAME = re.compile("[A-Z][a-z]{2,}")
+
+
+def is_small_pair(word: str, after: str, written: list[str]) -> bool:
+    """Tell whether two small words that English has not are two in a row of the source that begin with a capital."""
+    if not after.islower() or len(after) < LEAST or is_common(after) or len(sounds_of(word)[0]) < LEAST:
+        return False
+    first, second = sounds_of(word)[0], sounds_of(after)[0]
+    return any(
+        one[0].isupper() and sounds_of(one)[0] == first and sounds_of(other)[0] == second != ""
+        for one, other in pairwise(written)
+    )
+
+
+def is_surname(word: str, before: str, pairs: list[tuple[str, str]]) -> bool:
+    """Tell whether an English word behind a first name is the surname there in the source, a plain word as well."""
+    return any(
+        sounds_like(before, one)
+        and _is_first_name(one.lower())
+        and len(sounds_of(word)[0]) >= LEAST
+        and sounds_of(word) == sounds_of(other)
+        for one, other in pairs
     )
 
 
@@ -91,14 +138,20 @@ def sounds_as(word: str, theirs: str) -> bool:
 
 def is_pair(word: str, after: str, pairs: list[tuple[str, str]]) -> bool:
     """Tell whether a word and the surname behind it surely are two words of a name in the source."""
-    return any(
+    return not word.startswith(_OFFICES) and any(
         sound_alike(word, one) and sound_alike(after, other) and len(sounds_of(one)[0]) >= LEAST for one, other in pairs
     )
+
+
+_OFFICES = ("омбудсмен", "мажилисмен", "акимат", "маслихат", "блогер", "продюсер", "модератор", "спикер", "тьютор")
+"""What somebody or something is, of which the dictionary has no word."""
 
 
 def is_common(word: str) -> bool:
     """Tell whether a word is one of the language, and so may be small beside a name."""
     lower = word.lower()
     if lower.isascii():
-        return is_everyday_english(lower)
+        return is_everyday_english(lower) or is_everyday_english(singular_of(lower) or lower) or is_counted(lower)
+    if lower.startswith(_OFFICES):
+        return True
     return is_known(lower) and not is_only_name(lower)

@@ -16,10 +16,13 @@ from localize.checks.name_parts import (
     DOUBLE_NAME,
     LEAST_RARE,
     find_parted,
+    is_before_name,
     is_common,
     is_pair,
     is_rare_name,
     is_rare_surname,
+    is_small_pair,
+    is_surname,
     sounds_as,
     sounds_like,
 )
@@ -40,7 +43,7 @@ from localize.checks.registry import check
 from localize.checks.russian_writing import FIRST_HALF
 from localize.checks.sounds import LEAST, sound_alike, sounds_of
 from localize.model import Severity
-from localize.morphology.everyday import is_everyday_english
+from localize.morphology.everyday import is_everyday_english, technical_english
 from localize.morphology.kk_restore import restorations, strip_letters
 from localize.morphology.ru import is_known, is_only_name, is_ordinary, tags_of
 
@@ -251,6 +254,7 @@ def brand_case(context: Context) -> Iterator[Sighting]:
         theirs.setdefault(found.group().casefold(), set()).add(found.group())
         if found.start() > 1 and _GOES_ON.match(source.masked, found.start() - 2):
             inside.add(found.group())
+    there = frozenset(_WORD.findall(target.masked))
     for found in _IN_TEXT.finditer(target.masked):
         word = found.group()
         spelt = theirs.get(word.casefold(), set())
@@ -260,7 +264,15 @@ def brand_case(context: Context) -> Iterator[Sighting]:
         named = _INNER_CAPITAL.search(right) or (right in inside and right[0].isupper() and word.islower())
         known = right in _BRANDS or not is_everyday_english(right.lower())
         named = named and (
-            target.script == "Cyrl" or _INNER_CAPITAL.search(right) is not None or right in _FOREIGN_BRANDS
+            target.script == "Cyrl"
+            or (
+                context.source.script == "Cyrl"
+                and right in inside
+                and right not in there
+                and not (is_everyday_english(word) or word in technical_english())
+            )
+            or _INNER_CAPITAL.search(right) is not None
+            or right in _FOREIGN_BRANDS
         )
         foreign = ("Cyrl" in (target.script, source.script) and known) or _INNER_CAPITAL.search(right)
         if not right.isupper() and named and foreign:
@@ -425,6 +437,12 @@ def name_case(context: Context) -> Iterator[Sighting]:
         english = target.language == "en"
         unknown = not is_place(word, "en") if english else not (word.isascii() or is_known(word))
         surname = not (english or titled) and is_rare_surname(word, before, pairs)
+        if english and unknown and not beside:
+            beside = (
+                is_before_name(word, after, context, written)
+                and target.masked[found.end() : ours[at + 1].start()].isspace()
+            ) or (before[:1].isupper() and is_surname(word, before, pairs))
+            beside = beside or is_small_pair(word, after, [each.group() for each in written])
         beside = beside or (unknown and (surname or is_rare_name(word, context, written)))
         if beside or any(_is_name_alone(word, each) for each in named):
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())

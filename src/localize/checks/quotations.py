@@ -45,6 +45,8 @@ def quoted_stop(context: Context) -> Iterator[Sighting]:
 
 
 _OUTER = {"en": ("“", "”"), "kk": ("«", "»"), "ru": ("«", "»")}
+_CODE = re.compile(r"[$=_\\<>{}|]|^\"[.-]|\w\(")
+"""What has a place in code alone: a straight mark beside it may be typed."""
 _STRAIGHT = re.compile(r'(?<!\w)"(?=\S)[^"“”]*(?<=\S)"(?!\w)')
 _INCHES = re.compile(r'(?<=\d)"')
 
@@ -53,27 +55,33 @@ _INCHES = re.compile(r'(?<=\d)"')
     "punctuation.mixed_quotes",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("en") & target(has('"')) & target(has("[“”]")),
+    needs=into("en") & target(has('"')) & (target(has("[“”]")) | source(has("[«»“”„]"))),
 )
 def mixed_quotes(context: Context) -> Iterator[Sighting]:
     """Straight quotation marks stand beside curly ones.
 
-    What: A straight mark in an English text that has “ or ” as well; the sign of inches is left alone.
+    What: A straight mark in an English text that has “ or ” as well, and pairs of straight marks where the source has
+    « », “ ” or „ “; the sign of inches is left alone.
     Why: Two kinds of marks in one text are a slip, and one kind may lack its partner.
     Wrong: ru: «Да» и «нет» | en: “Yes” and "no"
     Right: ru: «Да» и «нет» | en: “Yes” and “no”
     """
     target = context.target
-    if target.language != "en" or not re.search("[“”]", target.masked):
+    if target.language != "en":
         return
+    beside = re.search("[“”]", target.masked) is not None
+    if not beside and not re.search("[«»“”„]", context.source.masked):
+        return
+    said = "straight marks beside curly ones" if beside else "straight marks for curly ones"
     masked = target.masked
     if masked.count('"') % 2:
         masked = _INCHES.sub(OPAQUE, masked)
-    pairs = list(_STRAIGHT.finditer(masked))
+    pairs = [each for each in _STRAIGHT.finditer(masked) if beside or not _CODE.search(each.group())]
     for found in pairs:
         fix = f"“{target.typed[found.start() + 1 : found.end() - 1]}”"
-        yield target.sight(found.start(), found.end(), "straight marks beside curly ones", fix)
-    for found in re.finditer('"', _STRAIGHT.sub(lambda pair: OPAQUE * len(pair.group()), masked)):
+        yield target.sight(found.start(), found.end(), said, fix)
+    rest = _STRAIGHT.sub(lambda pair: OPAQUE * len(pair.group()), masked) if beside else ""
+    for found in re.finditer('"', rest):
         yield target.sight(found.start(), found.end(), "a straight mark beside curly ones")
 
 
@@ -247,7 +255,7 @@ _COMMA_SAID = re.compile(r",[”»](?:[ \u00a0][—–])?[ \u00a0][A-Za-z\u0400-
 _SPEECH = {language: _speech_of(language) for language in _SAID}
 _QUOTED = {"en": re.compile("“[^“”]*”"), **dict.fromkeys(("kk", "ru"), re.compile("«[^«»]*»"))}
 _ASKS = re.compile(r"[?!][”»]$")
-_SAYS = re.compile(r"[^\W\d_][”»]$")
+_SAYS = re.compile(r"[^\W\d_](\.?[”»])$")
 
 
 @check(
@@ -295,9 +303,12 @@ def speech(context: Context) -> Iterator[Sighting]:
     theirs = _QUOTED[source.language].findall(source.masked)
     for found, there in zip(ours, theirs, strict=True) if len(ours) == len(theirs) else ():
         behind = target.masked[found.end() :][:1]
-        if _ASKS.search(there) and _SAYS.search(found.group()) and behind not in ("?", "!"):
-            at = found.end() - 1
-            yield target.sight(at, at + 1, f"the quotation ends with “{there[-2]}” in the source", there[-2] + mark)
+        says = _SAYS.search(found.group())
+        if _ASKS.search(there) and says and behind not in ("?", "!"):
+            at = found.start() + says.start(1)
+            yield target.sight(
+                at, found.end(), f"the quotation ends with “{there[-2]}” in the source", there[-2] + mark
+            )
 
 
 _INNER_END = re.compile(r"(?<=[^\W_]{2})([.?!…])(?=[ \u00a0]+[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
