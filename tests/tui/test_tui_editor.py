@@ -15,6 +15,7 @@ from localize.tui.screens.help import Help
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.widgets.panels import Checks
 from localize.workflow import edit
+from localize.workflow.drafting.log_file import read_keys
 from localize.workflow.project import Project, open_project
 
 RU = LanguageTag("ru")
@@ -42,6 +43,18 @@ async def test_typed_text_is_confirmed_and_the_next_open_segment_follows(project
     assert stored.target is not None
     assert (stored.target.content.typed, stored.target.author) == ("Редакторлар", "Aigerim")
     assert stored.target.origin.kind is OriginKind.HUMAN
+
+
+async def test_keys_that_change_a_text_are_counted_until_it_is_confirmed(project: Project, run_app: RunApp) -> None:
+    """Letters, deletions and line breaks count, ways through the text do not; a text that was left is counted on."""
+    async with run_app() as (_, pilot):
+        await pilot.press(*"Ред", "left", "right", "backspace", "ctrl+n", *"аб", "up", *"дак", "enter")
+        await pilot.pause()
+    found = read_keys(project)
+    stored = row(project, 1).target
+    assert stored is not None
+    assert stored.content.typed == "Редак"
+    assert found == {(row(project, 1).segment.key, KK, stored.revision): 7}
 
 
 async def test_tag_is_inserted_by_its_key(project: Project, run_app: RunApp) -> None:

@@ -16,7 +16,7 @@ from localize.errors import EngineRefused, Forbidden
 from localize.listing import Row, Where
 from localize.model import LanguageTag
 from localize.workflow import secrecy
-from localize.workflow.drafting import draft_log
+from localize.workflow.drafting import log_file
 from localize.workflow.drafting.arriving import Arrival, Failed, Known, alternatives, arrivals, completion, prepare
 from localize.workflow.drafting.available import Available
 from localize.workflow.edit import save
@@ -81,7 +81,7 @@ def test_drafts_arrive_engine_by_engine(project: Project, model: Model) -> None:
     assert isinstance(came, Arrival)
     assert (came.engine, came.match.confidence) == ("model", 0.8)
     assert project.store.get_row(target.segment.key, KK).target is None
-    assert not (project.cache_folder.parent / draft_log.FILE).exists()
+    assert not (project.cache_folder.parent / log_file.FILE).exists()
 
 
 def test_only_those_are_asked_that_are_to_be(project: Project, model: Model) -> None:

@@ -10,8 +10,10 @@ from localize.history import SaveTarget
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, Origin, OriginKind, StoredState, Substate
 from localize.workflow import edit, finish
+from localize.workflow.drafting import log_file
+from localize.workflow.drafting.draft_log import judge
 from localize.workflow.drafting.outcome import Edited, Outcome, interval, measure
-from localize.workflow.drafting.outcome_page import to_html
+from localize.workflow.drafting.outcome_page import HEAD, cells, to_html
 from localize.workflow.project import Project
 
 KK = LanguageTag("kk")
@@ -75,6 +77,34 @@ def test_draft_that_another_replaced_is_not_counted(project: Project) -> None:
     edit.save(project, row.segment.key, KK, "Үшінші мәтін")
     far = outcomes(project)["far"]
     assert (far.drafts, far.confirmed, far.hter) == (1, 1, 1.0)
+
+
+def test_keys_are_told_a_word_where_they_were_counted(project: Project) -> None:
+    """Texts whose keys nobody counted count neither way; another revision's keys are not this one's."""
+    first, second, third, *_ = rows(project)
+    for row, origin in ((first, MACHINE), (second, MACHINE), (third, REPAIRED)):
+        give_draft(project, row, "Бір екі үш", origin)
+    edit.save(project, first.segment.key, KK, "Бір екі төрт", keys=9)
+    edit.save(project, second.segment.key, KK, "Бес алты жеті")
+    edit.save(project, third.segment.key, KK, "Бір екі үш")
+    edit.save(project, third.segment.key, KK, "Бір екі үш сегіз", keys=5)
+    found = outcomes(project)
+    assert found["far"].keys_per_word == pytest.approx(3)
+    assert found["repair"].keys_per_word is None
+    told = dict(zip(HEAD, cells(found["far"]), strict=True)), dict(zip(HEAD, cells(found["repair"]), strict=True))
+    assert [each["keys a word"] for each in told] == ["3.0", "–"]
+    log = (project.cache_folder.parent / log_file.FILE).read_text(encoding="utf-8")
+    assert "төрт" not in log
+    assert judge(project) == ()
+
+
+def test_log_of_keys_that_cannot_be_written_stops_nobody(project: Project) -> None:
+    """A text is confirmed even where the log is not a file."""
+    (project.cache_folder.parent / log_file.FILE).mkdir()
+    row = rows(project)[0]
+    saved = edit.save(project, row.segment.key, KK, "Мәтін", keys=5)
+    assert saved.target is not None
+    assert saved.target.content.plain == "Мәтін"
 
 
 def test_project_without_drafts_has_no_outcome(project: Project) -> None:

@@ -71,18 +71,25 @@ def save(  # noqa: PLR0913 - what the writer saw, word by word
     seen: int | None = None,
     source: Hash | None = None,
     origin: Origin = Origin(),
+    keys: int | None = None,
 ) -> Saved:
     """Confirm a text: the segment is then `translated` and the memory knows it. A text of spaces clears the segment.
 
     *seen* is the revision that the writer saw and *source* names the source text; left out, those that stand now. A
     text for a source that is no longer the present one is saved for that one: its row says that the source has changed.
+    *keys* is how many the writer pressed for it; that is noted on this machine, for the report on drafts.
     Raises:
         Conflict: a newer revision stands; both texts are kept.
         NotFound: no such segment in this language.
         WorkflowError: the text has control characters, which no document can hold.
     """
     row = project.store.get_row(key, language)
-    return _write(project, _for_source(confirmation(row, language, typed, seen=seen, origin=origin), source))
+    saved = _write(project, _for_source(confirmation(row, language, typed, seen=seen, origin=origin), source))
+    if keys is not None and saved.events and saved.target is not None:
+        from localize.workflow.drafting.log_file import Pressed, note_keys
+
+        note_keys(project, Pressed(key, language, saved.target.revision, keys))
+    return saved
 
 
 def _for_source(change: SaveTarget, source: Hash | None) -> SaveTarget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -128,9 +129,10 @@ class Editor(Arriving):
             return
         if typed or self._loaded:
             number = self._row.number
-            saved = await self._store(edit.save, typed)
+            saved = await self._store(partial(edit.save, keys=self.target.keys), typed)
             if saved is None:
                 return
+            self.target.forget_keys()
             if saved.row.source_changed:
                 self.say(tr("{number}: its source has changed meanwhile; look at it again", number=number), warn=True)
                 return

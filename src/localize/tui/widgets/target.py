@@ -21,6 +21,7 @@ from localize.model import InlineTag, TagForm
 from localize.tui.widgets.finishing import Finishing
 
 if TYPE_CHECKING:
+    from textual.document._document import EditResult
     from textual.document._history import EditHistory
 
 # A text area parts lines at all of these; in a translation only \n is a line break, so the others are stood in for.
@@ -101,6 +102,7 @@ class Target(Finishing):
         self._marks: tuple[Mark, ...] = ()
         self._marked = ""
         self._name = ""
+        self._pressed: Counter[str | None] = Counter()
         self._histories: OrderedDict[str, tuple[str, EditHistory]] = OrderedDict()
 
     @property
@@ -316,7 +318,24 @@ class Target(Finishing):
         """Scroll what stands beside."""
         self.post_message(self.Paged(1))
 
-    # --- deleting and typing ---
+    # --- deleting and typing; keys that change the text are counted, which ones they are is not kept ---
+
+    @property
+    def keys(self) -> int:
+        """How many keys have changed this text since it was first shown, or since they were forgotten."""
+        return self._pressed[self._name]
+
+    def forget_keys(self) -> None:
+        """Count the keys of this text anew."""
+        self._pressed.pop(self._name, None)
+
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]  # Textual calls that of each class in turn
+        if event.is_printable and not self.read_only:
+            self._pressed[self._name] += 1
+
+    def _delete_via_keyboard(self, start: tuple[int, int], end: tuple[int, int]) -> EditResult | None:
+        self._pressed[self._name] += not self.read_only
+        return super()._delete_via_keyboard(start, end)
 
     def action_delete_left(self) -> None:
         """Delete what is selected, else the tag or letter to the left."""
@@ -340,6 +359,7 @@ class Target(Finishing):
 
     def action_newline(self) -> None:
         """Type a line break."""
+        self._pressed[self._name] += not self.read_only
         self.type_in("\n")
 
     async def _on_paste(self, event: events.Paste) -> None:

@@ -8,24 +8,22 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize import wire
 from localize.history import SaveTarget, Subject, SubjectKind
 from localize.model import Content, LanguageTag, Match, SegmentKey
 from localize.workflow.drafting.features import Strayed, read_features, source_of_match
+from localize.workflow.drafting.log_file import Revision, append, lines
 from localize.workflow.drafting.outcome import compare, find_fates
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
 
-FILE = "drafts.jsonl"
-_Name = tuple[SegmentKey, LanguageTag, int]
 _MOST = 5_000
 """Drafts that are remembered, the newest ones."""
 
@@ -118,7 +116,7 @@ class Judged:
 
 def note(project: Project, drafts: Iterable[Drafted]) -> None:
     """Add drafts to the log."""
-    _append(project, [wire.dump(each) for each in drafts])
+    append(project, [wire.dump(each) for each in drafts])
 
 
 def judge(project: Project) -> tuple[Judged, ...]:
@@ -131,7 +129,7 @@ def judge(project: Project) -> tuple[Judged, ...]:
             known[name] = became
             news.append(became)
     if not project.read_only:
-        _append(project, [wire.dump(each) for each in news])
+        append(project, [wire.dump(each) for each in news])
     judged = ((each, known.get((each.segment, each.language, each.revision))) for each in drafts)
     return tuple(Judged(each, became) for each, became in judged if became is not None)
 
@@ -142,7 +140,7 @@ def _look_up(project: Project, drafted: Drafted) -> Became | None:
     fate = next((each for each in find_fates(events) if each.draft.seen + 1 == drafted.revision), None)
     if fate is None or fate.final is None:
         return None
-    edited = compare(fate.draft, fate.final, {})
+    edited = compare(fate.draft, fate.final)
     return Became(
         drafted.segment,
         drafted.language,
@@ -154,31 +152,16 @@ def _look_up(project: Project, drafted: Drafted) -> Became | None:
     )
 
 
-def _read(project: Project) -> tuple[Sequence[Drafted], dict[_Name, Became]]:
+def _read(project: Project) -> tuple[Sequence[Drafted], dict[Revision, Became]]:
     """Return the newest drafts and what is known of them; a line that was cut off is passed over."""
     drafts: deque[Drafted] = deque(maxlen=_MOST)
-    known: dict[_Name, Became] = {}
-    for line in _lines(project.cache_folder.parent / FILE):
+    known: dict[Revision, Became] = {}
+    for line in lines(project):
         with suppress(ValueError):
-            if "features" in json.loads(line):
+            noted = json.loads(line)
+            if "features" in noted:
                 drafts.append(wire.load(Drafted, line))
-            else:
+            elif "edits" in noted:
                 became = wire.load(Became, line)
                 known[became.segment, became.language, became.revision] = became
     return drafts, known
-
-
-def _lines(path: Path) -> Iterator[bytes]:
-    with suppress(FileNotFoundError):
-        yield from path.read_bytes().splitlines()
-
-
-def _append(project: Project, lines: Sequence[str]) -> None:
-    if not lines:
-        return
-    path = project.cache_folder.parent / FILE
-    new = not path.exists()
-    with path.open("a", encoding="utf-8") as file:
-        if new:
-            path.chmod(0o600)
-        file.write("\n" + "\n".join(lines) + "\n")

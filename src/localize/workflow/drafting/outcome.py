@@ -1,9 +1,10 @@
 """What became of drafts: how much people changed them, by who made them, so that a team sees which source saves work.
 
-Computed from the history, where both texts stand; nothing is logged for it. HTER is the share of words that a person
-changed (Snover et al. 2006: edits over words of the final text), with a 95 % interval by resampling segments; letters
-are compared too, for Kazakh and Russian endings count as a word each. Time is that between two confirmations of one
-person, pauses cut at a minute: a rough figure, for the program does not watch anybody type.
+Computed from the history, where both texts stand; only keys are logged for it, by the editor, as numbers. HTER is the
+share of words that a person changed (Snover et al. 2006: edits over words of the final text), with a 95 % interval by
+resampling segments; letters are compared too, for Kazakh and Russian endings count as a word each. Time is that
+between two confirmations of one person, pauses cut at a minute: a rough figure, for nobody is watched
+between them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.history import Action, Event, SaveTarget, Subject, SubjectKind
@@ -20,6 +22,7 @@ from localize.listing import Where
 from localize.model import LanguageTag, Origin, OriginKind, Progress
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.drafting.ledger import sent
+from localize.workflow.drafting.log_file import Revision, read_keys
 from localize.workflow.walk import all_rows
 
 if TYPE_CHECKING:
@@ -45,6 +48,8 @@ class Edited:
     letters: int
     seconds: float | None
     """None where nothing of the same person came before it."""
+    keys: int | None = None
+    """None where no editor of this machine counted them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Outcome:
     letters: float
     """Letters changed, of those of the final texts."""
     seconds_per_word: float | None
+    keys_per_word: float | None
+    """Keys that changed the text, of the texts where they were counted; None where there are none."""
     characters: int
     """Sent to the engine, by the ledger of this machine."""
     cost: float | None
@@ -124,12 +131,13 @@ def find_fates(events: Iterable[Event]) -> list[Fate]:
 
 def _outcomes(project: Project, language: LanguageTag, fates: Sequence[Fate]) -> list[Outcome]:
     times = _times(each.final for each in fates if each.final is not None)
+    keys = read_keys(project)
     groups: dict[str, _Group] = defaultdict(_Group)
     for each in fates:
         group = groups[source_of(each.draft.origin)]
         group.drafts += 1
         if each.final is not None:
-            group.edited.append(compare(each.draft, each.final, times))
+            group.edited.append(compare(each.draft, each.final, times, keys))
     characters = _characters(project, language)
     made = [_outcome(project, language, source, group, characters.get(source, 0)) for source, group in groups.items()]
     return sorted(made, key=lambda outcome: (not outcome.confirmed, outcome.hter, outcome.source))
@@ -156,7 +164,12 @@ def _times(finals: Iterable[Event]) -> Mapping[tuple[str, datetime], float]:
     return times
 
 
-def compare(draft: SaveTarget, final: Event, times: Mapping[tuple[str, datetime], float]) -> Edited:
+def compare(
+    draft: SaveTarget,
+    final: Event,
+    times: Mapping[tuple[str, datetime], float] = MappingProxyType({}),
+    keys: Mapping[Revision, int] = MappingProxyType({}),
+) -> Edited:
     """Return how much of a draft a person changed."""
     from rapidfuzz.distance import Levenshtein
 
@@ -169,6 +182,7 @@ def compare(draft: SaveTarget, final: Event, times: Mapping[tuple[str, datetime]
         letter_edits=Levenshtein.distance(before, after),
         letters=len(after),
         seconds=times.get((final.actor, final.at)),
+        keys=keys.get((final.body.segment, final.body.language, final.body.seen + 1)),
     )
 
 
@@ -187,7 +201,6 @@ def _characters(project: Project, language: LanguageTag) -> Mapping[str, int]:
 def _outcome(project: Project, language: LanguageTag, source: str, group: _Group, characters: int) -> Outcome:
     edited = group.edited
     words = sum(each.words for each in edited)
-    timed = [each for each in edited if each.seconds is not None and each.words]
     low, high = interval(edited)
     price = project.config.draft.prices.get(source)
     return Outcome(
@@ -200,14 +213,17 @@ def _outcome(project: Project, language: LanguageTag, source: str, group: _Group
         low=low,
         high=high,
         letters=sum(each.letter_edits for each in edited) / max(1, sum(each.letters for each in edited)),
-        seconds_per_word=_rate(timed),
+        seconds_per_word=_rate([(each.seconds, each.words) for each in edited]),
+        keys_per_word=_rate([(each.keys, each.words) for each in edited]),
         characters=characters,
         cost=None if price is None else price * characters / 1_000_000,
     )
 
 
-def _rate(timed: Sequence[Edited]) -> float | None:
-    return sum(each.seconds or 0 for each in timed) / sum(each.words for each in timed) if timed else None
+def _rate(measured: Iterable[tuple[float | None, int]]) -> float | None:
+    """Return a measure a word, from the measure and the words of each text where it is known."""
+    known = [(value, words) for value, words in measured if value is not None and words]
+    return sum(value for value, _ in known) / sum(words for _, words in known) if known else None
 
 
 def interval(edited: Sequence[Edited]) -> tuple[float, float]:

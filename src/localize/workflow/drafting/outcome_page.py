@@ -17,6 +17,7 @@ HEAD = (
     "95 % interval",
     "letters changed",
     "s a word",
+    "keys a word",
     "cost",
 )
 
@@ -34,6 +35,7 @@ def cells(outcome: Outcome) -> tuple[str, ...]:
         f"{outcome.low:.1%}–{outcome.high:.1%}" if measured else "",
         f"{outcome.letters:.1%}" if measured else "",
         "" if outcome.seconds_per_word is None else f"{outcome.seconds_per_word:.1f}",
+        "–" if outcome.keys_per_word is None else f"{outcome.keys_per_word:.1f}",
         "" if outcome.cost is None else f"{outcome.cost:.2f}",
     )
 
