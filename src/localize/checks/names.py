@@ -214,6 +214,12 @@ _FOREIGN_BRANDS = frozenset(
     )
 )
 """Names that English writes with a capital and nobody takes for a word."""
+_OF_PROGRAMS_TEXT = """
+    backspace escape delete insert shift control command function abstract object class return space home transfer
+    module script client server desktop browser editor player viewer manager engine toolkit widget plugin
+"""
+_OF_PROGRAMS = frozenset(_OF_PROGRAMS_TEXT.split())
+"""Keys, and words of programmers, which a Russian text leaves in English with a capital."""
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
 _GOES_ON = re.compile(r"[^.!?:\s][ \u00a0]")
 
@@ -269,7 +275,7 @@ def brand_case(context: Context) -> Iterator[Sighting]:
                 context.source.script == "Cyrl"
                 and right in inside
                 and right not in there
-                and not (is_everyday_english(word) or word in technical_english())
+                and not (is_everyday_english(word) or word in technical_english() or word in _OF_PROGRAMS)
             )
             or _INNER_CAPITAL.search(right) is not None
             or right in _FOREIGN_BRANDS
