@@ -247,10 +247,14 @@ def _counts_last(found: re.Match[str], between: list[str], source: Text) -> bool
     number = re.match(r"\d[\d \u00a0]*(?=[ \u00a0])", found.group())
     if number is None or source.language != "en" or len(between) != 1 or "Gen" in cases_of(between[0]):
         return False
-    written = re.sub(r"\D", "[, \u00a0]?", number.group())
+    written = "[, \u00a0]?".join(re.sub(r"\D", "", number.group()))  # «3270» is “3,270”
     counted = rf"(\w*)[^\w.,]{{0,3}}(?<![\d.,]){written} (?:[a-z-]+ ){{1,2}}?[a-z]+s(?!\w|[’'])"
     there = re.findall(counted, source.masked)
-    return len(there) == 1 and there[0].lower() not in _BEFORE_OTHERS
+    if len(there) != 1:
+        return False
+    # «3270 сот шешімдерінен»: the case says itself what “in” says, so that nothing else is counted.
+    cased = there[0].lower() in ("in", "from", "at", "on", "to") and _CASED.search(found["noun"].lower()) is not None
+    return cased or there[0].lower() not in _BEFORE_OTHERS
 
 
 def _is_nobodys(between: list[str], noun: str) -> bool:
@@ -264,6 +268,7 @@ def _is_nobodys(between: list[str], noun: str) -> bool:
     return not measured and _HAVING.search(between[0]) is None
 
 
+_CASED = re.compile("[лдт](?:арын|ерін)(?:да|де|ан|ен|а|е)$")
 _OWNED = re.compile("[лдт](?:ары|ері)")
 _HAVING = re.compile("[лдт][ыі]$")
 """What has so many of something: «екі тілді мектептер»."""

@@ -87,6 +87,18 @@ def _may_have_english(_source: str, typed: str) -> bool:
     return masked is None or _FOUR_LATIN.search(masked) is not None or any(map(tells_english, latin_words(masked)))
 
 
+# What somebody says, before the dash behind it.
+_SPEECH = re.compile("«([^«»]+?)[.,!?…]?»,?[ \u00a0][–—-][ \u00a0]")
+_LEAST_SAID = 4
+"""Words; what is shorter may be a slogan or a name."""
+
+
+def _may_leave_speech(source: str, typed: str) -> bool:
+    """Tell whether what somebody says is the same in both texts."""
+    said = (found[1] for found in _SPEECH.finditer(typed))
+    return any(len(each.split()) >= _LEAST_SAID and each in source for each in said)
+
+
 def _may_be_spelt_in_latin(typed: str) -> bool:
     return typed in _spelt_in_latin()
 
@@ -103,7 +115,8 @@ _NEEDS_OF_ENGLISH = (
     & texts(_may_have_english)
 )
 _NEEDS_OF_OTHER = (
-    (into("en") & target(has(r"[\u0400-\u052f]")))
+    (into("kk", "ru") & target(has("»")) & texts(_may_leave_speech))
+    | (into("en") & target(has(r"[\u0400-\u052f]")))
     | (into("en") & target(any_word(_may_be_spelt_in_latin, having="[A-Z]")))
     | (
         into("ru")
@@ -141,8 +154,8 @@ def other(context: Context) -> Iterator[Sighting]:
     What: Three words and more in a row that are Russian in a Kazakh text, Kazakh in a Russian one, English in either,
     or Cyrillic in an English text; fewer where a form or a word can be of no other language. Names with Kazakh letters
     in a Russian text, Russian in Latin letters, and English abbreviations such as Fig. in Cyrillic texts, too. What
-    stands in quotation marks may be in any language unless it is a whole sentence; so may a short remark in brackets, a
-    name, and a word of which the text speaks.
+    stands in quotation marks may be in any language, unless it is a whole sentence in English, or somebody says it in
+    the very words of the source; so may a short remark in brackets, a name, and a word of which the text speaks.
     Why: A piece of the source was left, or a text was saved in the wrong column.
     Wrong: en: Everyone has the right to privacy. | kk: Каждый имеет право на неприкосновенность частной жизни.
     Right: en: Everyone has the right to privacy. | kk: Әркімнің жеке өмірге құқығы бар.
@@ -153,6 +166,7 @@ def other(context: Context) -> Iterator[Sighting]:
     copied = target.words.casefold() == context.source.words.casefold()
     if copied and (target.language != "en" or any(map(str.islower, _CYRILLIC_WORD.findall(target.words)))):
         return  # completeness.untranslated tells of it; of Cyrillic capitals it cannot tell whether they are a name
+    yield from _left_speech(context)
     masked = hide_remarks(unquoted(target.masked))
     if target.language == "en":
         yield from _in_english(context, masked)
@@ -181,6 +195,17 @@ def other(context: Context) -> Iterator[Sighting]:
             if not any(_overlap(stray, told) for told in runs + named):
                 message = f"{NAMES[language]} in {NAMES[target.language]}"
                 yield target.sight(stray.start, stray.end, message)
+
+
+def _left_speech(context: Context) -> Iterator[Sighting]:
+    """Yield what somebody says in the words of the source, in the source's language."""
+    source, target = context.source, context.target
+    if source.language not in ("kk", "ru") or target.language not in ("kk", "ru"):
+        return
+    for found in _SPEECH.finditer(target.masked):
+        said = found[1]
+        if len(said.split()) >= _LEAST_SAID and said in source.masked and find_runs(said, source.language):
+            yield target.sight(*found.span(1), f"a quotation left in {NAMES[source.language]}")
 
 
 def _in_english(context: Context, masked: str) -> Iterator[Sighting]:
@@ -459,7 +484,7 @@ def other_script(context: Context) -> Iterator[Sighting]:
     """The text is in another alphabet than its language tag says.
 
     What: Kazakh in Latin or Arabic letters where the target is kk, in Cyrillic ones where it is kk-Latn or kk-Arab, and
-    Arabic letters in Russian and English. What stands in quotation marks is left alone.
+    Arabic letters in Russian and English. A name in quotation marks is left alone, a Kazakh sentence is not.
     Why: The file would go to readers who cannot read it.
     Wrong: en: The right to information is protected. | kk: Aqparat alu quqyğy qorğalady.
     Right: en: The right to information is protected. | kk: Ақпарат алу құқығы қорғалады.
@@ -467,18 +492,31 @@ def other_script(context: Context) -> Iterator[Sighting]:
     target = context.target
     masked = hide_remarks(unquoted(target.masked))
     if target.script != "Arab" and not _ARABIC.search(context.source.typed):
-        for found in _ARABIC.finditer(masked):
+        quoted = target.language == "kk" and target.script == "Cyrl"
+        for found in _ARABIC.finditer(hide_remarks(target.masked) if quoted else masked):
+            if quoted and masked[found.start()] == OPAQUE and len(found.group().split()) < _LEAST_QUOTED:
+                continue
             yield target.sight(found.start(), found.end(), f"Arabic letters; the target is {target.tag}")
     if target.language != "kk":
         return
     if target.script == "Cyrl" and _is_latin_kazakh(masked, context.source.typed):
         start, end = _edges(target.typed)
         yield target.sight(start, end, "Kazakh in Latin letters; the target is in Cyrillic ones")
+    elif target.script == "Cyrl" and _LATIN_KAZAKH.search(target.masked):
+        for found in _SENTENCE.finditer(target.masked):
+            long = len(_LATIN_WORD.findall(found.group())) >= _LEAST_SAID
+            if long and _is_latin_kazakh(found.group(), context.source.typed):
+                yield target.sight(found.start(), found.end(), "Kazakh in Latin letters")
     if target.script in ("Latn", "Arab"):
         words = list(_CYRILLIC_WORD.finditer(masked))
         if len(words) > 1 or (words and len(masked.split()) == 1):
             message = f"Cyrillic letters; the target is {target.tag}"
             yield target.sight(words[0].start(), words[-1].end(), message)
+
+
+_SENTENCE = re.compile(r"[^\s.!?…«»“”„][^.!?…«»“”„]*")
+_LEAST_QUOTED = 3
+"""Words in Arabic letters; in quotation marks fewer may be a name."""
 
 
 def _is_latin_kazakh(masked: str, source: str) -> bool:

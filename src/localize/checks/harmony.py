@@ -106,8 +106,8 @@ def harmony(context: Context) -> Iterator[Sighting]:
         ):
             continue  # the key of a menu: «қарі_п»
         first, _, typed = token.text.rpartition("-")
-        if first and first.isalpha() and not first.isascii():
-            continue  # «бірте-бірте»
+        if first and first.isalpha() and not first.isascii() and not (typed.islower() and is_borrowable(first.lower())):
+            continue  # «бірте-бірте»; but «онлайн-платформалар»
         if token.kind is not TokenKind.WORD:
             continue
         if (named := _of_name(typed)) and not opens(target, token.start) and typed not in context.source.typed:
@@ -155,6 +155,8 @@ def _is_listed(word: str, target: Text, start: int) -> bool:
     return named or stem in restorations(stem) or is_known(stem) or (opens(target, start) and " " in target.words)
 
 
+# Russian surnames and cities in -ин are thin: Пушкинді, Берлинде. Those with a Kazakh letter may be broad.
+_SOFT_NAME = re.compile("[а-яё]+[бвгджзклмнпрстфхш]ин")
 # What no name ends in, behind a stem that the source has: «Тілеуханге», «Соболенкоды», «Қостанайтағы».
 _NAME_CASE = re.compile(r"(?:[дтн][ыі]ң?|[дтн][ае]н|[дт][ае](?:ғы|гі)?|[мбп]ен|[ғқ]а|[гк]е)$")
 
@@ -166,9 +168,10 @@ def _by_name(word: str) -> tuple[str, ...]:
     if ending is None or ending.start() < _LEAST_LISTED or word in kk_words.names():
         return ()
     stem, suffix = word[: ending.start()], ending.group()
-    if _SURNAME.search(stem) or stem[-1] == "ь":
+    soft = _SOFT_NAME.fullmatch(stem) is not None
+    if (_SURNAME.search(stem) and not soft) or stem[-1] == "ь":
         return ()
-    harmony = _harmony_of(stem, loan=False)
+    harmony = FRONT if soft else _harmony_of(stem, loan=False)
     wanted = [expected(suffix, kk_forms.ending(stem), each) for each in ((harmony,) if harmony else (BACK, FRONT))]
     return () if None in wanted else tuple(stem + each for options in wanted for each in options or ())
 

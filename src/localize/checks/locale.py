@@ -157,7 +157,7 @@ _RU_SHORT = {
 _RU_GLUED = re.compile(r"(?<![\w-])(\d+)(й|го|му|я|ю)(?![\w-])")
 # Singular forms only: «3 летних месяца» are months of summer.
 _RU_COMPOUND = re.compile(
-    rf"(?<![\w,.:-])(\d+){SPACE}(?:[—–]{SPACE})?(?=(?:летн(?:ий|яя|ее|его|ему|юю)|лети[еяюй]\w*|(?:процентн|этажн|дневн|минутн|месячн|битн)"
+    rf"(?<![\w,.:-])(\d+){SPACE}(?:[—–]{SPACE})?(?=(?:летн(?:ий|яя|ее|его|ему|юю)|лети[еяюй]\w*|(?:процентн|этажн|дневн|недельн|минутн|месячн|битн)"
     r"(?:ый|ая|ое|ого|ому|ую))(?!\w))"
 )
 _EN_ORDINAL = re.compile(r"(?<![\w.,-])(\d+)-?(st|nd|rd|th)\b")
@@ -197,7 +197,7 @@ _NEEDS_OF_ORDINALS = (
     & (
         target(any_piece(r"\d-?[а-яsnrt]", having=r"\d"))
         | target(any_piece(r"^(?:й|го|му)\b"))
-        | target(any_piece("^(?:лет|процентн|этажн|дневн|минутн|месячн|битн)"))
+        | target(any_piece("^(?:лет|процентн|этажн|дневн|недельн|минутн|месячн|битн)"))
     )
 )
 
@@ -233,7 +233,7 @@ def ordinal(context: Context) -> Iterator[Sighting]:
             fix = f"{found[1]}-{found[2]}"
             yield target.sight(found.start(), found.end(), f"write {fix}", fix)
         for found in _RU_COMPOUND.finditer(target.masked):
-            if found[1][-1] != "1":  # «1 летний месяц»
+            if not re.search("(?<!1)1$", found[1]):  # «1 летний месяц»
                 yield target.sight(found.start(), found.end(), "a hyphen joins the number", f"{found[1]}-")
     elif target.language == "en":
         for found in _EN_ORDINAL.finditer(target.masked):

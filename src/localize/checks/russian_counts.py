@@ -273,12 +273,34 @@ def _judge_digits(found: re.Match[str], masked: str, counted: Mapping[int, tuple
     elif genitive and (_LACKING.match(after) or (slot is Slot.OPEN and sure and _AGO.match(after))):
         wrong = not wrong  # «2 дней не хватило» is right, «3 минут назад» is not
     elif genitive and not wrong and not (thousands or fraction):
-        wrong = _is_no_genitive(before, slot, readings, there) or (
-            slot is Slot.JOINED and before.rstrip().endswith(",") and _acts(after)
+        wrong = (
+            _is_no_genitive(before, slot, readings, there)
+            or (slot is Slot.JOINED and before.rstrip().endswith(",") and _acts(after))
+            or (after[:1] == ")" and _names_before(before))
+            or (sure and slot is Slot.OPEN and _is_of_giver(before, there))
         )
     if not wrong:
         return None
     return Miscounted(start, start + len(noun), number + (fraction or ""), _right(count, noun))
+
+
+_BRACKET = re.compile(rf"(?<![а-яё]{SPACE})(?<!\w)([А-ЯЁ][а-яё]+){SPACE}\($")
+
+
+def _names_before(before: str) -> bool:
+    """Tell whether a number alone in brackets belongs to a name in the nominative: «Эстония (94 балла)»."""
+    found = _BRACKET.search(before)
+    tags = tags_of(found[1].lower()) if found else ()
+    return bool(tags) and all("nomn" in tag for tag in tags)
+
+
+_GIVER = re.compile(rf"(?<!\w)(получил|поступил|приш[лё]|добил)[а-яё]*{SPACE}от{SPACE}[а-яё]+(?:а|я|ов|ев|ей)$")
+
+
+def _is_of_giver(before: str, there: tuple[Counted, ...]) -> bool:
+    """Tell whether a number begins what comes from somebody: «получили от министерства 64 запроса»."""
+    said = {each.before for each in there}
+    return _GIVER.search(before.rstrip()) is not None and bool(said) and not said & {"of", "with", "?"}
 
 
 _OF_MANY = re.compile(rf"[ыи]х{SPACE}")

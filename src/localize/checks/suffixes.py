@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from localize.checks.needs import any_piece, any_word, digit, into, target
-from localize.checks.pair import Context, Sighting
+from localize.checks.pair import OPAQUE, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology import kk_forms
@@ -23,7 +23,7 @@ _AFTER_NUMBER = re.compile(
     rf"(?<![\d.,/№])(?<!\d[\u00a0\u202f ])(\d+(?:[\u00a0\u202f ]\d{{3}})*)([-‑–]?)({_LOWER}+)(?![\w-])"
 )
 _ORDINAL_TWICE = re.compile(rf"(?<![\w.,/№-])(\d+)[-‑](?:[ыі]?н?ш[ыі])[-‑]({_LOWER}{{2,}})(?!\w)")
-_AFTER_PERCENT = re.compile(rf"(?<=\d)([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
+_AFTER_PERCENT = re.compile(rf"(?<=[\d{OPAQUE}])([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
 _AFTER_ACRONYM = re.compile(rf"(?<![\w-])([А-ЯӘҒҚҢӨҰҮҺІ]{{2,}})([-‑]?)({_LOWER}+)(?![\w-])")
 _AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+)([-‑])({_LOWER}+)(?![\w-])")
 _APART = re.compile(
