@@ -148,6 +148,21 @@ _CASES: Mapping[PluralCase, str] = MappingProxyType(
 )
 
 
+_CONFIDENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "attested": later("attested"),
+        "partly": later("partly attested"),
+        "needs review": later("needs review"),
+        "own": later("our own"),
+    }
+)
+
+
+def confidence_word(confidence: str) -> str:
+    """Return how sure a concept's terms are; a glossary's own word where it is none of ours."""
+    return tr(_CONFIDENCES[confidence]) if confidence in _CONFIDENCES else show(confidence)
+
+
 def category_word(category: str) -> str:
     """Return the name of a dimension of quality; a house rule's own word where it is none of ours."""
     return tr(_CATEGORIES[category]) if category in _CATEGORIES else show(category)

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from localize.engines.mask import mask
+from localize.glossary import read_glossary
 from localize.language import parse_tag
 from localize.model import Content
-from localize.naming import doubt_words
+from localize.naming import confidence_word, doubt_words
 from localize.wording import speak
 from localize.workflow.drafting.terming import FORM_DOUBT, UNUSED
 from localize.workflow.drafting.verify import find_doubts
+from localize.workflow.shipped import find_shipped
 
 KK = parse_tag("kk")
 RUSSIAN = "Государственные органы обязаны опубликовать проект решения на портале до его принятия."
@@ -54,3 +56,14 @@ def test_a_strangers_doubt_is_shown_as_it_is(language: str) -> None:
     del language
     assert doubt_words("half asleep") == "half asleep"
     assert "\x1b" not in doubt_words("lost: \x1b[31m; put at the end")
+
+
+def test_sureness_is_told_in_the_language_of_the_screens(language: str) -> None:
+    """The shipped glossary uses only words that are known; a word of somebody's own stays as it is, unhurt."""
+    assert language != "en"
+    path = find_shipped("glossaries", "digital-rights.yaml")
+    said = {concept.confidence for concept in read_glossary(path.read_bytes(), path.name).concepts}
+    assert said
+    assert not {word for word in said if confidence_word(word) == word}
+    assert confidence_word("hearsay\x1b") == "hearsay␛"
+    assert confidence_word("") == ""

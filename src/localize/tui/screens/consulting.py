@@ -11,6 +11,7 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.history import Event, KeepConflict, SaveTarget
 from localize.model import Content, SegmentKey, TermStatus
+from localize.naming import confidence_word
 from localize.tui.diff import diff
 from localize.tui.paint import moment
 from localize.tui.screens.browse import Browse, Item
@@ -169,7 +170,7 @@ def _details(choice: TermChoice) -> Paint:
     concept = choice.hit.concept
     said = [f"{concept.id} {show(concept.domain)}".strip()]
     said += [f"{language}: {show(text)}" for language, text in concept.definitions]
-    said += [show(each) for each in (concept.note, concept.source, concept.confidence) if each]
+    said += filter(None, (show(concept.note), show(concept.source), confidence_word(concept.confidence)))
     lines = [Paint.styled(" · ".join(said), "$muted")]
     if choice.forbidden:
         names = ", ".join(show(each.text) for each in choice.forbidden)

@@ -12,7 +12,7 @@ from localize.display import show
 from localize.glossary.lint import Fault, FaultKind
 from localize.language import same_language
 from localize.model import Concept, LanguageTag, Severity, Term, TermStatus
-from localize.naming import SEVERITIES
+from localize.naming import SEVERITIES, confidence_word
 from localize.told import told_problem
 from localize.tui.screens.browse import Item
 from localize.tui.screens.glossary_words import part_of_speech_word
@@ -70,8 +70,8 @@ def paint_terms(concept: Concept, language: LanguageTag) -> str:
 
 def paint_concept(concept: Concept, file: str, use: ConceptUse | None) -> Paint:
     """Return all that is known of a concept, in a few lines."""
-    head = " · ".join(filter(None, (concept.id, concept.domain, concept.confidence, file)))
-    lines = [Paint.styled(show(head), "$muted")]
+    head = (show(concept.id), show(concept.domain), confidence_word(concept.confidence), show(file))
+    lines = [Paint.styled(" · ".join(filter(None, head)), "$muted")]
     for language in dict.fromkeys(term.language for term in concept.terms):
         pieces: list[str | tuple[str, str]] = [(f"{language:<4}", "bold")]
         for at, term in enumerate(concept.terms_in(language)):
