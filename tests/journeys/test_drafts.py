@@ -119,7 +119,7 @@ def test_document_is_drafted_offline_and_with_consent(root: Path, terminal: Term
         settings = SETTINGS.format(url=service.url("ok"))
         (root / "localize.yaml").write_text((root / "localize.yaml").read_text("utf-8") + settings, encoding="utf-8")
         edit(terminal, root)
-        wait(terminal, "offline: ctranslate2 ✓, libretranslate –, mymemory –")
+        wait(terminal, "letter.txt  →kk", "offline: ctranslate2 ✓, libretranslate –")
         work_through(terminal, drafts)
         leave(terminal)
         assert service.seen.asked == []
@@ -134,7 +134,7 @@ def test_document_is_drafted_offline_and_with_consent(root: Path, terminal: Term
         choose_policy(terminal, root, -1, "local")
         leave(terminal)
         edit(terminal, root)
-        wait(terminal, "local: ctranslate2 ✓, libretranslate ✓, mymemory –")
+        wait(terminal, "local: ctranslate2 ✓, libretranslate ✓")
     terminal.press("C-r", "Enter")
     wait(terminal, "· 5 of 5", "libretranslate ✗", "ctranslate2 ✓", "MT")
     terminal.write("Тағы сұра.")

@@ -37,6 +37,7 @@ from localize.workflow.drafting.going_on import next_word
 
 _ASKED = "…"
 """The sign of an engine whose answer is awaited."""
+_FAILED = "✗"
 _SLOW_S = 0.15
 """An answer that takes longer is seen to be waited for."""
 
@@ -117,7 +118,7 @@ class Arriving(Consulting):
 
     def _take_arrival(self, each: Arrival | Failed, row: Row, *, by_person: bool) -> None:
         if isinstance(each, Failed):
-            self._sign(each.engine, "✗")
+            self._sign(each.engine, _FAILED)
             if by_person:
                 self.tell(each.error)
             return
@@ -162,7 +163,10 @@ class Arriving(Consulting):
         self._paint_engines()
 
     def _paint_engines(self) -> None:
-        said = [f"{show(each.name)} {self._sign_of(each)}".strip() for each in self._engines]
+        signs = sorted(
+            ((each.name, self._sign_of(each)) for each in self._engines), key=lambda each: each[1] != _FAILED
+        )
+        said = [f"{show(name)} {sign}".strip() for name, sign in signs]  # a failure first: the end may find no room
         words = f"{self.project.config.policy.value}: {', '.join(said)}" if said else ""
         if words != self._sources:
             self._sources = words

@@ -16,7 +16,7 @@ from localize.tokens import count_words
 from localize.tui.diff import diff
 from localize.tui.paint import counted, paint_missing, paint_source
 from localize.tui.show import paint_diff
-from localize.tui.widgets.lines import fit_end
+from localize.tui.widgets.lines import fit, fit_end
 from localize.tui.widgets.target import Mark, MarkStyle
 from localize.wording import number, tr
 from localize.workflow.lookup import View
@@ -26,6 +26,8 @@ _MOST_DOUBTS = 2
 """Of a draft that stand over it; the others are counted."""
 _SHORTEST_PATH = 8
 """Cells of a path that still say which file it is."""
+_SHORTEST_REST = 12
+"""Cells that still say how far texts may travel."""
 
 
 def title(
@@ -43,19 +45,26 @@ def title(
 
 
 def fitted(name: Paint, path: Paint, counts: Paint, rest: Paint, *, width: int) -> Paint:
-    """Return a first line of *width* cells at most (0: any): first *rest* is left out, then *name*, then the *path* is
-    cut and, where not even its end finds room, left out. The counts always stay.
+    """Return a first line of *width* cells at most (0: any): first *name* is left out, then *rest* is cut and, where
+    not even its beginning finds room, left out; then the *path*, which keeps its end. The counts always stay.
     """
-    whole = _joined(Paint(" › ").join(each for each in (name, path) if each), counts, rest)
+    both = Paint(" › ").join(each for each in (name, path) if each)
+    whole = _joined(both, counts, rest)
     if not width or whole.cell_length <= width:
         return whole
-    for head in (Paint(" › ").join(each for each in (name, path) if each), path):
+    room = width - _joined(path, counts).cell_length - len("  ")
+    if rest and room >= _SHORTEST_REST:
+        return _joined(path, counts, _cut(rest, fit(rest.plain, min(room, rest.cell_length))))
+    for head in (both, path):
         if (line := _joined(head, counts)).cell_length <= width:
             return line
     room = width - _joined(counts).cell_length - len("  ")
-    if room < _SHORTEST_PATH:
-        return _joined(counts)
-    return _joined(Paint.styled(fit_end(path.plain, room), path.spans[0].style if path.spans else ""), counts)
+    return _joined(_cut(path, fit_end(path.plain, room)), counts) if room >= _SHORTEST_PATH else _joined(counts)
+
+
+def _cut(paint: Paint, text: str) -> Paint:
+    """Return what is left of a text, in its own style."""
+    return Paint.styled(text, paint.spans[0].style if paint.spans else "")
 
 
 def _joined(*pieces: Paint) -> Paint:
