@@ -27,6 +27,8 @@ from localize.workflow.edit import save
 from localize.workflow.project import Project, init, open_project
 
 KK = LanguageTag("kk")
+AGAIN_S = 3.0
+"""After which somebody presses Ctrl+C once more."""
 PATIENCE_S = 60.0
 """Longer than any answer takes on a busy machine; only a failure waits for it."""
 GUIDE = """# Safety guide
@@ -78,6 +80,19 @@ class Terminal:
                 pytest.fail(f"it never held; last seen: {self.painted[-2000:]!r}")
             if select.select([self._master], [], [], 0.05)[0]:
                 self._take(os.read(self._master, 65536))
+
+    def interrupt(self, marker: str) -> None:
+        """Send Ctrl+C until *marker* appears: one that comes just before a line is read waits for the next key."""
+        sent_at = 0.0
+
+        def is_answered() -> bool:
+            nonlocal sent_at
+            if marker not in self.painted and time.monotonic() > sent_at + AGAIN_S:
+                self.process.send_signal(signal.SIGINT)
+                sent_at = time.monotonic()
+            return marker in self.painted
+
+        self.wait_until(is_answered)
 
     def _take(self, chunk: bytes) -> None:
         self._seen += chunk
@@ -266,10 +281,9 @@ def test_line_mode_loses_no_half_line(root: Path, open_terminal: Callable[..., T
     terminal.wait_for("> ")
     terminal.type("write Жарты сөйлем")
     terminal.wait_for("сөйлем")
-    terminal.process.send_signal(ending)
     if ending == signal.SIGINT:
-        terminal.wait_for("Everything is saved")
-        terminal.process.send_signal(ending)
+        terminal.interrupt("Everything is saved")
+    terminal.process.send_signal(ending)
     terminal.wait_for_end()
     assert terminal.process.wait(PATIENCE_S) == 130
     with open_project(root) as project:

@@ -147,8 +147,8 @@ def straight_quotes(context: Context) -> Iterator[Sighting]:
     What: An odd number of straight marks, where the source has a quotation and all its marks in pairs. What is found
     reaches to where the partner may be missing. The sign of inches is left alone.
     Why: The reader cannot tell where the quotation ends.
-    Wrong: ru: Закон «О СМИ» принят. | en: The "Media law was adopted.
-    Right: ru: Закон «О СМИ» принят. | en: The "Media" law was adopted.
+    Wrong: ru: Закон "О СМИ" принят. | en: The "Media law was adopted.
+    Right: ru: Закон "О СМИ" принят. | en: The "Media" law was adopted.
     """
     source, target = context.source, context.target
     masked = _INCHES.sub(OPAQUE, target.masked)
