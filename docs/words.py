@@ -22,6 +22,7 @@ from babel.messages.pofile import read_po, write_po
 import localize.errors
 from localize.errors import NotFound
 from localize.model import Problem, Progress
+from localize.naming import DOUBTS
 from localize.told import CONTEXT, WORK
 from localize.wording import CATALOGS, DOMAIN, LANGUAGES
 from localize.workflow.own import known_checks, summary
@@ -43,10 +44,12 @@ def texts() -> Catalog:
     for check in known_checks():
         catalog.add(summary(check), locations=[("src/localize/checks", 0)])
     for file in sorted(SOURCES.rglob("*.py")):
-        for text in errors(file):
-            catalog.add(text, locations=[(f"src/localize/{file.relative_to(SOURCES).as_posix()}", 0)], context=CONTEXT)
-        for text in works(file):
-            catalog.add(text, locations=[(f"src/localize/{file.relative_to(SOURCES).as_posix()}", 0)], context=WORK)
+        for context, found_there in ((CONTEXT, errors(file)), (WORK, works(file))):
+            for text in found_there:
+                name = f"src/localize/{file.relative_to(SOURCES).as_posix()}"
+                catalog.add(text, locations=[(name, 0)], context=context)
+    for doubt in DOUBTS:
+        catalog.add(doubt, locations=[("src/localize/naming.py", 0)], context=CONTEXT)
     return catalog
 
 
@@ -93,10 +96,11 @@ def _said_of_engines(node: ast.Call | ast.Return) -> Sequence[ast.expr]:
 def works(file: Path) -> Iterator[str]:
     """Yield what the progress of a file's long work says."""
     tree = ast.parse(file.read_bytes())
+    constants = _constants(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == Progress.__name__:
             for given in node.args[2:]:
-                yield from _templates(given, _constants(tree))
+                yield from _templates(given, constants)
 
 
 def _constants(tree: ast.Module) -> Mapping[str, ast.expr]:

@@ -9,6 +9,7 @@ from localize.display import show
 from localize.history import Action, Fault, Reject
 from localize.model import Content, Note, Origin, OriginKind, PluralCase, Severity, Trust
 from localize.proposal import Means, Penalty, Piece, Reason
+from localize.told import told_problem
 from localize.wording import later, tr
 
 SEVERITIES: Mapping[Severity, str] = MappingProxyType(
@@ -206,35 +207,29 @@ def origin_words(origin: Origin) -> str:
     return " ".join(filter(None, (tr(_ORIGINS[origin.kind]), score, show(origin.name))))
 
 
-_DOUBTS = (
-    later("not translated: the same as the source"),
-    later("mostly in another script than the language's"),
-    later("without a single Kazakh letter: it may be Russian"),
-    later("term not used: {text}"),
-    later("term put in: {text}; check its ending and the words beside it"),
-    later("translated piece by piece"),
-    later("lost: a line break"),
-    later("lost: {text}; put at the end"),
-    later("doubled: {text}; only the first is kept"),
-    later("invented: {text}"),
-    later("unbalanced: tags crossed each other and were put in order"),
-    later("in another order: {text}"),
-    later("grown together: {text}; put apart"),
-    later("uncertain: put together from pieces, for the gist only"),
-    later("uncertain: repaired word by word, read it with care"),
+DOUBTS = (
+    "not translated: the same as the source",
+    "mostly in another script than the language's",
+    "without a single Kazakh letter: it may be Russian",
+    "term not used: {text}",
+    "term put in: {text}; check its ending and the words beside it",
+    "translated piece by piece",
+    "lost: a line break",
+    "lost: {text}; put at the end",
+    "doubled: {text}; only the first is kept",
+    "invented: {text}",
+    "unbalanced: tags crossed each other and were put in order",
+    "in another order: {text}",
+    "grown together: {text}; put apart",
+    "uncertain: put together from pieces, for the gist only",
+    "uncertain: repaired word by word, read it with care",
 )
 """What a proposal says of itself; {text} is a term, a placeholder or a tag."""
 
 
 def doubt_words(doubt: str) -> str:
     """Return why a proposal is to be read with care, as it is shown; a stranger's engine speaks for itself."""
-    for each in _DOUBTS:
-        before, is_with_text, after = each.partition("{text}")
-        if not is_with_text and doubt == each:
-            return tr(each)
-        if is_with_text and doubt.startswith(before) and doubt.endswith(after):
-            return tr(each, text=show(doubt[len(before) : len(doubt) - len(after)]))
-    return show(doubt)
+    return show(told_problem(doubt))
 
 
 def penalty_words(penalty: Penalty) -> str:

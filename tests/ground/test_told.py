@@ -16,6 +16,7 @@ from localize.engines.failure import Failure, error_for
 from localize.engines.gate import Policy, build
 from localize.errors import ConfigError, Forbidden, FormatError, LocalizeError, NotFound
 from localize.model import Progress
+from localize.naming import DOUBTS
 from localize.told import CONTEXT, WORK, advised, told, told_in_full, told_problem, told_work
 from localize.wording import CATALOGS, LANGUAGES, in_context, speak
 
@@ -42,7 +43,7 @@ def test_every_error_is_told_in_the_language(language: str) -> None:
     """Each message of the code is known again with values in it, and they stand in the translation."""
     speak(language)
     texts = in_context(CONTEXT, language)
-    assert set(texts) == {text for file in CATALOGS.parent.rglob("*.py") for text in errors(file)}
+    assert set(texts) == {*DOUBTS, *(text for file in CATALOGS.parent.rglob("*.py") for text in errors(file))}
     said: dict[str, set[str]] = {}  # by the English: two places may name the same value in two ways
     for text, translation in texts.items():
         said.setdefault(text.format_map(Fields()), set()).add(translation.format_map(Fields()))

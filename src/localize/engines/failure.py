@@ -113,6 +113,11 @@ def is_illness(failure: Failure) -> bool:
     return _KINDS[failure].ill
 
 
+def words_for(failure: Failure) -> tuple[str, str]:
+    """Return what is said of an engine that fails so, to stand behind its name, and what to do about it."""
+    return _KINDS[failure].message, _KINDS[failure].hint
+
+
 def error_for(failure: Failure, engine: str) -> EngineError:
     """Return the error that people see: never raised before, so without frames, causes or contexts."""
     kind = _KINDS[failure]

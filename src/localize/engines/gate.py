@@ -26,7 +26,7 @@ from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
 from localize.engines.addresses import LOOPBACK
 from localize.engines.apart import Apart, Begin
-from localize.engines.failure import error_for
+from localize.engines.failure import words_for
 from localize.engines.keys import find_lack
 from localize.engines.mask import notation_of
 from localize.engines.sockets import Reach, no_sockets
@@ -145,8 +145,7 @@ def look(
 def _lack(engine: Engine, settings: EngineSettings) -> tuple[str, str] | None:
     """Return what an engine that may be used lacks for it: its key."""
     lack = find_lack(settings.key) if settings.key or getattr(engine, "needs_key", False) else None
-    error = error_for(lack, engine.id) if lack is not None else None
-    return (error.message.removeprefix(f"{engine.id} "), error.hint) if error is not None else None
+    return words_for(lack) if lack is not None else None
 
 
 def _may_more(engine: Engine, policy: Policy, consents: Sequence[Consent], today: date) -> bool:

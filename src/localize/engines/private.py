@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 
+from localize.kept import kept
 from localize.model import LanguageTag
 from localize.morphology import find_morphology
 
@@ -43,7 +44,7 @@ _KEY = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
-@dataclass(slots=True)
+@dataclass
 class Private:
     """Finds what is private in texts, the names of a project's people among it, however they are inflected."""
 
@@ -58,7 +59,7 @@ class Private:
     def _find_names(self, text: str, language: LanguageTag) -> Iterator[Span]:
         if not self.people:
             return
-        known, initials = self._names(language), {word for word in self._words() if len(word) == 1}
+        known, initials = self._names(language), self._initials
         name: list[re.Match[str]] = []
         for word in _WORD.finditer(text):
             # Words of one name are one piece: an engine must not put a word of its own between them.
@@ -80,27 +81,30 @@ class Private:
     def _names(self, language: LanguageTag) -> frozenset[str]:
         if language not in self._forms:
             morphology = find_morphology(language)
-            words = {word for word in self._words() if len(word) > 1}
-            long = self._long_words()
+            words = self._words - self._initials
+            long = (word for word in words if len(word) >= _INFLECTED)
             made = {form.text for word in long for form in (morphology.forms(word) if morphology else ())}
             self._forms[language] = frozenset(_fold(each) for each in {*words, *made})
         return self._forms[language]
 
+    @kept
     def _words(self) -> frozenset[str]:
         return frozenset(word for name in self.people for word in _WORD.findall(name))
 
-    def _long_words(self) -> frozenset[str]:
-        return frozenset(word for word in self._words() if len(word) >= _INFLECTED)
+    @kept
+    def _initials(self) -> frozenset[str]:
+        return frozenset(word for word in self._words if len(word) == 1)
+
+    @kept
+    def _stems(self) -> frozenset[str]:
+        return frozenset(_stem(word) for word in self._words if len(word) >= _INFLECTED)
 
     def _is_inflected(self, word: str) -> bool:
         # No dictionary has every surname. Kazakh and Russian endings only follow the name, which a capital shows.
         if not word[:1].isupper():
             return False
         folded = _fold(word)
-        return any(
-            folded.startswith(stem) and len(folded) - len(stem) <= _ENDING
-            for stem in (_stem(each) for each in self._long_words())
-        )
+        return any(folded.startswith(stem) and len(folded) - len(stem) <= _ENDING for stem in self._stems)
 
 
 def _span_of(name: Sequence[re.Match[str]]) -> Iterator[Span]:
