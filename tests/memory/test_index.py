@@ -402,6 +402,20 @@ def test_index_finds_some_of_many_that_are_alike_equally() -> None:
     assert [score for _, score in found[1:]] == [85, 85, 85, 85]
 
 
+def test_index_finds_a_text_without_a_common_trigram() -> None:
+    """Where few texts share three letters in a row with the one asked for, those of about its length are compared."""
+    letters = "абвгдеёжзийклмнопрстуфхцчшщъыь"
+    index = Index(None, EN)
+    dice = random.Random(3)
+    for at in range(11_000):
+        index.add(str(at), "".join(dice.choices("qwertyuiopasdfg", k=30)))
+    index.add("wanted", letters)
+    index.settle()
+    index.add("other", "not in the same segment")
+    asked = "".join(letter if at % 2 else "xvz"[at % 3] for at, letter in enumerate(letters))
+    assert [name for name, _ in index.search(asked, 5, 50)] == ["wanted"]
+
+
 def test_index_finds_new_entries_while_their_segment_is_made(tmp_path: Path) -> None:
     """Many new entries become a segment in several searches; each of these finds what is there, and nothing else."""
     index = Index(tmp_path, EN)

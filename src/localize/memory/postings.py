@@ -61,7 +61,7 @@ class Effort:
 
 
 _CLOSE = Effort(120_000, 1_000, 70_000, 3_000, 30_000, 8)
-_WIDE = Effort(700_000, 9_000, 320_000, 50_000, 320_000, 1)
+_WIDE = Effort(1_000_000, 12_000, 450_000, 50_000, 320_000, 1)
 """Below 70 %, where alike texts share few trigrams."""
 _QUICK = Effort(110_000, 1_000, 65_000, 2_500, 25_000, 8, 52)
 """Where the best one is wanted, and low scores are of little use."""
@@ -291,7 +291,8 @@ class Postings:
         if len(places) > keep:
             promise = self._weigh(counts[places], places + start, len(query.row.codes))
             places = np.sort(places[np.argpartition(promise, len(places) - keep)[-keep:]])
-        return places + start
+        rows = places + start
+        return rows if allowed is None else rows[allowed[rows]]
 
     def _sift(self, counts: npt.NDArray[np.uint8], start: int, length: int, keep: int) -> Ints:
         """Return the places with the highest counts, a few times as many as are kept; of too many with one count those
@@ -303,7 +304,7 @@ class Postings:
             least += 1
             places = np.flatnonzero(counts >= least)
         room = keep - len(places)
-        if room <= 0 or least == 1:
+        if room <= 0:
             return places
         middle = int(self._starts[np.searchsorted(self._sizes, length)]) - start
         return np.sort(np.concatenate((places, find_around(counts, least - 1, middle, Reach(room)))))
