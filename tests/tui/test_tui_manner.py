@@ -27,13 +27,16 @@ def near(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_low_bandwidth_saves_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No mouse, sixteen colours, panels that wait; by itself over SSH only where the person said `auto`."""
+    """No mouse, sixteen colours, panels that wait; by itself over SSH, where a chosen theme stays."""
     saving = manner_of(Preferences(low_bandwidth=Answer.YES))
     assert (saving.look, saving.mouse, saving.rest_s) == (Look.ANSI, False, 0.25)
     assert manner_of(Preferences(low_bandwidth=Answer.AUTO)).rest_s == REST_S
     monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
-    assert not manner_of(Preferences(low_bandwidth=Answer.AUTO)).mouse
-    assert manner_of(Preferences()).mouse
+    far = manner_of(Preferences())
+    assert (far.look, far.mouse, far.rest_s) == (Look.ANSI, False, 0.25)
+    assert manner_of(Preferences(look=Look.LIGHT)).look is Look.LIGHT
+    assert manner_of(Preferences(look=Look.LIGHT, low_bandwidth=Answer.YES)).look is Look.ANSI
+    assert manner_of(Preferences(low_bandwidth=Answer.NO)).mouse
 
 
 def test_no_color_means_signs_and_styles_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document
+from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document, painted, until
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
@@ -18,7 +18,8 @@ from localize.tui.screens.editor import Editor
 from localize.tui.screens.form import Form
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.switches import Switches
-from localize.workflow import edit, lookup, notes
+from localize.workflow import edit, finish, lookup, notes
+from localize.workflow.memory_import import import_memory
 from localize.workflow.preferences import Answer, Propagation, read_preferences
 from localize.workflow.project import Project
 
@@ -63,7 +64,11 @@ async def test_lists_are_filtered_sorted_and_brought_back(project: Project, run_
         await pilot.press("ctrl+f", *"o", "down", "down", "down", "left", "enter")  # State: the last choice
         await rest(app, pilot)
         assert "like that" in said(app)
-        await pilot.press("ctrl+f", *"u.*now|password", "down", "right", "enter")
+        await pilot.press("ctrl+f")
+        assert isinstance(app.screen, Form)
+        assert app.screen.query_one(Switches).values["state"]  # what found nothing is not to be typed again
+        await pilot.press("escape", "ctrl+f", *"u.*now|password", "down", "down", "down", "right", "up", "up")
+        await pilot.press("right", "enter")
         await rest(app, pilot)
         assert list(editor(app).list.pages.numbers) == [2, 3]
         assert "found:" in str(editor(app).query_one("#source-head", Static).render())
@@ -361,3 +366,61 @@ async def test_no_dialog_lets_data_through_to_the_terminal(project: Project, run
                 await pilot.press("escape")
             if not editor(app).list.has_focus:
                 await pilot.press("escape")
+
+
+TMX = """<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en"
+ srclang="en" datatype="plaintext"/><body>
+<tu><tuv xml:lang="en"><seg>Passwords [/b] are secrets.</seg></tuv>
+<tuv xml:lang="kk"><seg>Құпиясөз құпия.</seg></tuv></tu>
+</body></tmx>
+"""
+
+
+async def test_word_is_looked_up_in_the_project_and_in_the_memory(project: Project, run_app: RunApp) -> None:
+    """Segments come first, then records with other forms of the word; Enter inserts a translation, g goes there."""
+    edit.save(project, row(project, 2).segment.key, KK, "Ұзын құпиясөз таңдаңыз.")
+    (project.root / "old.tmx").write_text(TMX, encoding="utf-8")
+    finish(import_memory(project, [project.root / "old.tmx"]))
+    async with run_app(size=(100, 30)) as (app, pilot):
+        await pilot.press("f3", *"password", "enter")
+        await until(app, pilot, "1 in the memory")
+        assert "1 in the project" in painted(app)
+        await pilot.press("end")
+        await until(app, pilot, "en  Passwords [/b] are secrets.")
+        await pilot.press("g")
+        await until(app, pilot, "in the memory only")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert editor(app).target.typed == "Құпиясөз құпия."
+        await pilot.press("f3", *"password", "enter")
+        await until(app, pilot, "1 in the memory")
+        await pilot.press("home", "g")
+        await rest(app, pilot)
+        assert editor(app).list.cursor == 1
+
+
+async def test_word_that_was_looked_up_among_the_files_opens_its_segment(project: Project, run_app: RunApp) -> None:
+    """From the files, Enter goes to the segment that was found."""
+    async with run_app("project", size=(100, 30)) as (app, pilot):
+        await pilot.press("f3", *"hours", "enter")
+        await until(app, pilot, "1 in the project")
+        await pilot.press("enter")
+        await until(app, pilot, "6 of 6")
+        assert editor(app).list.cursor == 5
+
+
+async def test_replaced_texts_are_checked_at_once(project: Project, run_app: RunApp) -> None:
+    """The way from finding to finding knows what a replacement did, without another check of everything."""
+    edit.save(project, row(project, 2).segment.key, KK, "Ұзын құпиясөз таңдаңыз.")
+    async with run_app() as (app, pilot):
+        await pilot.press("escape", "i")
+        await rest(app, pilot)
+        await pilot.press("r", *"құпиясөз", "down", *"пароль", "enter")
+        await until(app, pilot, "1 text would change")
+        await pilot.press("enter")
+        await rest(app, pilot)
+        assert app.session.known.count(row(project, 2).segment.key, KK) == 1
+        await pilot.press("i")
+        await rest(app, pilot)
+        assert editor(app).list.cursor == 1

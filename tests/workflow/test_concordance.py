@@ -27,7 +27,7 @@ from localize.model import (
 )
 from localize.tokens import search_key
 from localize.workflow import finish
-from localize.workflow.concordance import Concordance, Wanted, concordance
+from localize.workflow.concordance import Concordance, Wanted, beside_segments, concordance
 from localize.workflow.project import Project
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
@@ -152,6 +152,28 @@ def test_a_confirmed_text_is_found_at_once_and_a_forgotten_one_never(project: Pr
     assert ["шетел агенті"] in shown(ask(project, Wanted("шетел агенті", KK)))
     save(project, row.segment.key, KK, "Қауіпсіздік")
     assert ["шетел агенті"] not in shown(ask(project, Wanted("шетел агенті", KK)))
+
+
+def test_what_the_project_shows_already_is_left_out(project: Project) -> None:
+    """Records of segments that were found, or that say the same, are left out; other translations of them are not."""
+    from localize.workflow.edit import save
+    from localize.workflow.walk import all_rows
+
+    rows = list(all_rows(project, KK))
+    source = rows[0].segment.source.plain
+    remember(project, (*TEXTS, (source, "Шетел агенті туралы.", None), (source, "Агент туралы.", None)))
+    save(project, rows[0].segment.key, KK, "Шетел агенті туралы.")
+    found = finish(beside_segments(project, "агент", [rows[0].number], KK))
+    assert sorted(hit.variant.content.plain for hit in found.hits if hit.variant.language == KK) == [
+        "Агент туралы.",
+        "Шетел агенттері тіркелуге тиіс.",
+        "Шетел агентіне айыппұл салынды.",
+    ]
+    other = finish(beside_segments(project, "обязан", [], KK))
+    assert [hit.variant.language for hit in other.hits] == [RU]
+    few = finish(beside_segments(project, "агент", [], KK, limit=2))
+    assert (len(few.hits), few.complete) == (2, False)
+    assert finish(beside_segments(project, "…", [], KK)).hits == ()
 
 
 _WORDS = st.sampled_from(["agent", "agents", "age", "ент", "ёж", "еж", "5", "2024", "a", "агент", "құқық", "İ", "ß"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from localize.signs import ascii_only
-from localize.workflow.preferences import Look, Preferences, Propagation, over_network
+from localize.workflow.preferences import Answer, Look, Preferences, Propagation, over_network
 
 REST_S = 0.05
 """A cursor that moves on sooner costs no look-ups: a key that is held down comes 20 to 30 times a second."""
@@ -44,7 +44,7 @@ def manner_of(wanted: Preferences) -> Manner:
 
         keys = keymap(wanted)
     return Manner(
-        look=Look.ANSI if colourless or saves else wanted.look,
+        look=_look(wanted, saves=saves, colourless=colourless),
         plain=wanted.ascii.decide(otherwise=ascii_only()),
         colourless=colourless,
         mouse=not saves,
@@ -53,3 +53,9 @@ def manner_of(wanted: Preferences) -> Manner:
         offers_words=wanted.words.decide(otherwise=True),
         keys=keys,
     )
+
+
+def _look(wanted: Preferences, *, saves: bool, colourless: bool) -> Look:
+    if colourless or (saves and wanted.low_bandwidth is Answer.YES):
+        return Look.ANSI
+    return wanted.look or (Look.ANSI if saves else Look.DARK)

@@ -30,6 +30,7 @@ from localize.tui.screens.settings import SettingsScreen
 from localize.tui.screens.summary import Found, Summary
 from localize.tui.screens.term_forms import TermForms
 from localize.tui.screens.welcome import Welcome
+from localize.tui.widgets.field import PathField
 from localize.tui.widgets.finishing import Finishing
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import Checks
@@ -63,7 +64,7 @@ PLACES: Mapping[str, Kinds] = MappingProxyType(
         later("Look a word up"): (Search,),
         later("Links of an alignment"): (AlignScreen,),
         later("When somebody saved the same segment before you"): (ConflictDialog,),
-        later("Questions and answers"): (Ask, Choose, ProgressDialog, Summary, Help),
+        later("Questions and answers"): (PathField, Ask, Choose, ProgressDialog, Summary, Help),
     }
 )
 """Every kind with keys of its own, under the name of the place."""
@@ -89,7 +90,7 @@ FOCUS: Mapping[type[DOMNode], Kinds] = MappingProxyType(
         Inbox: (Lines,),
         Browse: (),
         ConflictDialog: (),
-        Ask: (),
+        Ask: (PathField,),
         Choose: (),
         ProgressDialog: (),
         Summary: (),

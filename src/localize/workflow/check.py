@@ -171,6 +171,14 @@ def check_row(project: Project, row: Row, language: LanguageTag) -> tuple[Findin
     return find_findings(project, texts_of(project, row, language, row.target.content, row.max_length))
 
 
+def check_keys(
+    project: Project, keys: Iterable[SegmentKey], language: LanguageTag
+) -> tuple[tuple[Row, tuple[Finding, ...]], ...]:
+    """Return some rows as they stand, each with its findings. Raises: NotFound."""
+    rows = [project.store.get_row(key, language) for key in keys]
+    return tuple((row, check_row(project, row, language)) for row in rows)
+
+
 def check(
     project: Project, languages: Sequence[LanguageTag] = (), *, document: DocumentId | None = None
 ) -> Generator[Progress, None, CheckReport]:

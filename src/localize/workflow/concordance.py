@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
 from localize.language import find_variant, same_language
-from localize.model import LanguageTag, Progress, TranslationUnit, TranslationUnitId, Variant
+from localize.listing import Where
+from localize.model import LanguageTag, Progress, TranslationUnit, TranslationUnitId, Variant, record_id
 from localize.workflow.expressions import Sought, compile_sought, find_all
 
 if TYPE_CHECKING:
@@ -81,6 +83,30 @@ def concordance(project: Project, wanted: Wanted) -> Generator[Progress, None, C
         complete = complete and found.complete
     kept = tuple(hits.values())
     return Concordance(kept[: wanted.limit], complete and len(kept) <= wanted.limit, tuple(forms))
+
+
+def beside_segments(
+    project: Project, text: str, numbers: Iterable[int], language: LanguageTag, *, limit: int = 100
+) -> Generator[Progress, None, Concordance]:
+    """Look through the memory in all its languages for words, in any of their forms; nothing where *text* has none.
+
+    Records that say what the segments with these numbers say are left out: those were found already.
+    """
+    from localize.memory.concordance import words_of
+
+    if not words_of(text):
+        return Concordance((), complete=True)
+    rows = [row for number in numbers for row in project.store.rows(language, Where(), after=number - 1, limit=1)]
+    known = {record_id(row.segment.key, row.segment.source_hash) for row in rows}
+    pairs = {(row.segment.source.plain, row.target.content.plain) for row in rows if row.target}
+
+    def is_listed(unit: TranslationUnit) -> bool:
+        texts = [each.content.plain for each in unit.variants]
+        return unit.id in known or any(pair in pairs for pair in permutations(texts, 2))
+
+    found = yield from concordance(project, Wanted(text, limit=limit + len(known)))
+    hits = tuple(hit for hit in found.hits if not is_listed(hit.unit))
+    return Concordance(hits[:limit], found.complete and len(hits) <= limit, found.forms)
 
 
 def languages_there(project: Project, wanted: LanguageTag | None = None) -> list[LanguageTag]:

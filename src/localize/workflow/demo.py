@@ -52,7 +52,7 @@ def copy_sample(folder: Path) -> Path:
     Raises: WorkflowError where something is in it; StoreError where it cannot be written.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise WorkflowError(f"{folder} is not empty", hint="name a new folder: localize demo DIR")
+        raise WorkflowError(f"{folder} is not empty", hint="name a new folder")
     try:
         shutil.copytree(find_shipped("projects", SAMPLE), folder, dirs_exist_ok=True)
     except OSError as error:

@@ -80,11 +80,12 @@ class Preferences:
 
     language: str = ""
     """One of `wording.LANGUAGES`; empty: that of the environment."""
-    look: Look = Look.DARK
+    look: Look | None = None
+    """None: dark, or sixteen colours where bytes are saved without being asked to."""
     ascii: Answer = Answer.AUTO
     """Whether signs outside ASCII are avoided; by itself where the terminal does not say that it knows UTF-8."""
-    low_bandwidth: Answer = Answer.NO
-    """Fewer bytes: 16 colours, no mouse, slower panels. Over SSH the cursor does not blink either way."""
+    low_bandwidth: Answer = Answer.AUTO
+    """Fewer bytes: 16 colours, no mouse, slower panels. `AUTO`: over SSH, where a theme that was chosen stays."""
     preset: Preset = Preset.OWN
     bindings: tuple[Binding, ...] = ()
     path: str = ""
@@ -120,8 +121,9 @@ PREFERENCES = (
     Preference(
         "low_bandwidth",
         _one_of(Answer),
-        "no",
-        "Whether bytes are saved: no mouse, 16 colours, panels that wait a quarter of a second. `auto`: over SSH.",
+        "auto",
+        "Whether bytes are saved: no mouse, 16 colours, panels that wait a quarter of a second. `auto`: over SSH, "
+        "where a `theme` of yours keeps its colours.",
     ),
     Preference(
         "repeats",
@@ -167,9 +169,9 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
     wanted = reader.section(("keys", "bind"))
     return Preferences(
         language=language,
-        look=reader.choice(("theme",), top.get("theme"), Look, Look.DARK),
+        look=reader.choice(("theme",), top["theme"], Look, Look.DARK) if "theme" in top else None,
         ascii=_answer(reader, ("ascii",), top, Answer.AUTO),
-        low_bandwidth=_answer(reader, ("low_bandwidth",), top, Answer.NO),
+        low_bandwidth=_answer(reader, ("low_bandwidth",), top, Answer.AUTO),
         repeats=reader.choice(("repeats",), top.get("repeats"), Propagation, Propagation.OFFER),
         words=_answer(reader, ("words",), top, Answer.YES),
         preset=reader.choice(("keys", "preset"), keys.get("preset"), Preset, Preset.OWN),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TypeVar
 
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row
-from localize.model import Content
+from localize.model import Content, LanguageTag, SegmentKey
 from localize.tui.screens.choosing import ChooseMany, Proposed
 from localize.tui.screens.form import Answers, Form
 from localize.tui.screens.sifting import Sifting
@@ -17,11 +17,13 @@ from localize.tui.screens.taking_back import offer_to_take_back
 from localize.tui.screens.work import start
 from localize.tui.wishes import read_replacement, replace_fields, replace_switches
 from localize.wording import ntr, tr
-from localize.workflow import lookup, repeats
+from localize.workflow import check, lookup, repeats
 from localize.workflow.replace import Found, Replacement, find_replacements, put_in
 
 T = TypeVar("T")
 FORM = "replace"
+_AT_ONCE = 100
+"""Texts that are checked before others may be read: some 50 ms."""
 
 
 class Changing(Sifting):
@@ -87,6 +89,7 @@ class Changing(Sifting):
             lost = ntr("{count} was saved by somebody else.", "{count} were saved by somebody else.", len(done.lost))
             said = f"{said} {lost}"
         self.say(f"{said} {self._way_back()}")
+        self._check_again([each.key for each in done.texts])
         self.reload_rows()
 
     def _way_back(self) -> str:
@@ -128,6 +131,7 @@ class Changing(Sifting):
         count = await self._write(lambda: repeats.propagate(self.project, row.segment.key, self.language, to=keys))
         if count is not None:
             self.say(ntr("{count} repetition filled.", "{count} repetitions filled.", count))
+            self._check_again(keys)
             self.reload_rows()
 
     # --- taking back ---
@@ -138,7 +142,24 @@ class Changing(Sifting):
 
     async def _offer_to_take_back(self) -> None:
         if await self.settle():
-            await offer_to_take_back(self, self.reload_rows)
+            await offer_to_take_back(self, self._take_up_again)
+
+    def _take_up_again(self) -> None:
+        self._issues = None  # whose texts came back is not told
+        self.reload_rows()
+
+    # --- what the checks say of texts that were changed by the way ---
+
+    def _check_again(self, keys: Iterable[SegmentKey]) -> None:
+        start(self, partial(self._look_again, tuple(keys), self.language), "check-again", exclusive=False)
+
+    async def _look_again(self, keys: Sequence[SegmentKey], language: LanguageTag) -> None:
+        for at in range(0, len(keys), _AT_ONCE):
+            found = await self.bridge.read(check.check_keys, self.project, keys[at : at + _AT_ONCE], language)
+            for row, findings in found if language == self.language else ():
+                self._note_findings(row, findings)
+            self.list.refresh()
+        self._paint_title()
 
     async def _write(self, act: Callable[[], T]) -> T | None:
         try:

@@ -22,9 +22,12 @@ from localize.signs import bar
 from localize.told import told_work
 from localize.tui.diff import diff
 from localize.tui.show import paint_content, paint_diff
-from localize.tui.widgets.field import Field
+from localize.tui.widgets.field import Field, PathField
 from localize.tui.widgets.options import Options
 from localize.wording import ctr, number, tr
+
+MOST_NAMES = 24
+"""Ways in which a path may go on that are shown at once."""
 
 
 class Ask(ModalScreen[str | None]):
@@ -32,19 +35,29 @@ class Ask(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back", show=False, id="dialog.back")]
 
-    def __init__(self, question: str, *, value: str = "", hint: str = "", required: bool = True) -> None:
+    def __init__(
+        self, question: str, *, value: str = "", hint: str = "", required: bool = True, path: bool = False
+    ) -> None:
+        """*path*: the answer is one, and Tab completes it."""
         super().__init__()
+        self._field = (PathField if path else Field)(value, id="answer")
         self._question = question
-        self._value = value
-        self._hint = hint
+        self._hint = hint or tr("Enter does it, Esc goes back")
+        if path:
+            self._hint += f" · {tr('Tab completes the path')}"
         self._required = required
 
     def compose(self) -> ComposeResult:
         """Return the question, the field and the hint."""
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False, classes="dialog-title")
-            yield Field(self._value, id="answer")
-            yield Static(self._hint or tr("Enter does it, Esc goes back"), markup=False, classes="dialog-hint")
+            yield self._field
+            yield Static(self._hint, markup=False, classes="dialog-hint")
+
+    def on_path_field_several(self, event: PathField.Several) -> None:
+        """Show how the path may go on."""
+        event.stop()
+        self.query_one(".dialog-hint", Static).update(Paint(several(event.names) or self._hint))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the answer, unless one is required and missing."""
@@ -56,6 +69,12 @@ class Ask(ModalScreen[str | None]):
     def action_cancel(self) -> None:
         """Go back without an answer."""
         self.dismiss(None)
+
+
+def several(names: Sequence[str]) -> str:
+    """Return the ways in which a path may go on, the first of them where there are many."""
+    more = ["…"] if len(names) > MOST_NAMES else []
+    return "   ".join([*names[:MOST_NAMES], *more])
 
 
 class Choose(ModalScreen[str | None]):

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from localize.layouts import digits
+from localize.listing import Row
 from localize.tui.paint import counted
 from localize.tui.screens.arriving import Arriving
 from localize.tui.screens.dialogs import Ask, Choose
@@ -19,6 +20,7 @@ from localize.tui.widgets.target import Target
 from localize.wording import later, tr
 from localize.workflow import edit, lookup
 from localize.workflow.own import problem
+from localize.workflow.walk import get_document
 
 LIST_KEYS = [
     Binding("enter", "confirm", "Write", id="editor.confirm"),
@@ -186,15 +188,26 @@ class Editor(Arriving):
             self.leave()
 
     def action_concordance(self) -> None:
-        """Look a word up in the whole project."""
-        from localize.tui.screens.search import Search
+        """Look a word up in the whole project and in the memory."""
+        from localize.tui.screens.search import Search, Taken
 
-        def take(answer: str | None) -> None:
-            if answer:
-                self.target.type_in(answer)
+        async def take(answer: Taken | None) -> None:
+            if answer is not None and answer.goes and answer.row is not None:
+                await self._go_to_row(answer.row)
+                return
+            if answer is not None:
+                self.target.type_in(answer.text)
             self.target.focus()
 
-        self.app.push_screen(Search(self.session, self.target.selected_text), take)
+        self.app.push_screen(Search(self.session, self.target.selected_text, inserts=True), take)
+
+    async def _go_to_row(self, row: Row) -> None:
+        """Go to a segment of the project: in this list, else in an editor on its file, from which one comes back."""
+        if self._document is None or row.segment.document == self._document.id:
+            await self._go_to_number(row.number)
+        elif await self.settle():
+            document = get_document(self.project, row.segment.document)
+            self.app.push_screen(Editor(self.session, document=document, number=row.number))
 
     def action_language(self) -> None:
         """Choose another language to write in."""

@@ -9,10 +9,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from localize.tui.widgets.field import Field
+from localize.tui.screens.dialogs import several
+from localize.tui.widgets.field import Field, PathField
 from localize.tui.widgets.switches import Switch, Switches
 from localize.wording import tr
 
@@ -26,6 +28,8 @@ class Line:
     name: str
     label: str
     value: str = ""
+    path: bool = False
+    """It is a path, and Tab completes it."""
 
 
 class Form(ModalScreen[Answers | None]):
@@ -51,10 +55,16 @@ class Form(ModalScreen[Answers | None]):
             yield Static(self._title, markup=False, classes="dialog-title")
             for each in self._fields:
                 yield Static(each.label, markup=False, classes="dialog-label")
-                yield Field(each.value, id=f"field-{each.name}")
+                yield (PathField if each.path else Field)(each.value, id=f"field-{each.name}")
             yield self._switches
             hint = self._hint or tr("Enter does it, ↑↓ go from line to line, ←→ change a setting, Esc goes back")
             yield Static(hint, markup=False, classes="dialog-hint")
+
+    def on_path_field_several(self, event: PathField.Several) -> None:
+        """Show how the path may go on."""
+        event.stop()
+        if event.names:
+            self.query_one(".dialog-hint", Static).update(Paint(several(event.names)))
 
     def on_mount(self) -> None:
         """Give the settings the room that they need."""

@@ -392,7 +392,7 @@ class GlossaryScreen(Work):
                 start(self, partial(self._bring_in, read_path(answer)), "write", exclusive=False)
 
         hint = tr("A YAML, TBX, CSV or TSV file, from {folder}", folder=show(str(Path.cwd())))
-        self.app.push_screen(Ask(tr("Bring in a glossary"), hint=hint), take)
+        self.app.push_screen(Ask(tr("Bring in a glossary"), hint=hint, path=True), take)
 
     async def _bring_in(self, path: Path) -> None:
         try:
@@ -413,7 +413,7 @@ class GlossaryScreen(Work):
 
         hint = tr("The ending says what it is: {endings}", endings=".yaml, .csv, .tsv, .tbx, .txt (OmegaT)")
         place = str(self.project.root / "terms.csv")
-        self.app.push_screen(Ask(tr("Write all terms to"), value=place, hint=hint), take)
+        self.app.push_screen(Ask(tr("Write all terms to"), value=place, hint=hint, path=True), take)
 
     async def _export(self, path: Path) -> None:
         pair = (self.project.source, self.list.language) if path.suffix.lower() == ".txt" else ("", "")

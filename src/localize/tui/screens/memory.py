@@ -346,7 +346,7 @@ class MemoryScreen(Work):
                 start(self, partial(self._import, read_path(answer)), "work", exclusive=False)
 
         hint = tr("TMX, CSV, TSV, PO or XLIFF, from {folder}", folder=show(str(Path.cwd())))
-        self.app.push_screen(Ask(tr("Import into the memory"), hint=hint), take)
+        self.app.push_screen(Ask(tr("Import into the memory"), hint=hint, path=True), take)
 
     async def _import(self, path: Path) -> None:
         report = await self.drive(tr("Import"), lambda: import_memory(self.project, [path]))
@@ -365,7 +365,7 @@ class MemoryScreen(Work):
 
         title = tr("Write what was found to") if found is not None else tr("Write the memory to")
         hint = tr("The ending says what it is: {endings}", endings=".tmx, .csv, .tsv")
-        self.app.push_screen(Ask(title, value=str(self.project.root / "memory.tmx"), hint=hint), take)
+        self.app.push_screen(Ask(title, value=str(self.project.root / "memory.tmx"), hint=hint, path=True), take)
 
     async def _export(self, path: Path, found: Found | None) -> None:
         def steps() -> Generator[Progress, None, int]:

@@ -9,7 +9,7 @@ from textual.content import Content as Paint
 
 from localize.display import show
 from localize.memory_acts import MemoryEditKind
-from localize.model import TranslationUnit
+from localize.model import TranslationUnit, Variant
 from localize.naming import TRUST, origin_words
 from localize.store import MemoryStats
 from localize.told import told_problem
@@ -49,12 +49,17 @@ def paint_unit(unit: TranslationUnit) -> Paint:
     """Return every text of a record, with who wrote it, when, where, and how far it is trusted."""
     lines: list[Paint] = []
     for each in unit.variants:
-        lines.append(Paint.assemble((f"{each.language:<4}", "bold"), paint_content(each.content)))
+        lines.append(paint_variant(each))
         dated = day(each.at) if each.at.timestamp() else ""
         told = filter(None, (show(each.author), dated, tr(TRUST[each.trust]), origin_words(each.origin)))
         lines.append(Paint.styled(f"    {' · '.join(told)}", "$muted"))
     where = [show(unit.document)] if unit.document else []
     return Paint("\n").join([*lines, *(Paint.styled(each, "$muted") for each in (*where, show(unit.id)))])
+
+
+def paint_variant(variant: Variant) -> Paint:
+    """Return a text of a record behind its language."""
+    return Paint.assemble((f"{variant.language:<4}", "bold"), paint_content(variant.content))
 
 
 def edit_item(edit: MemoryEdit) -> Item:

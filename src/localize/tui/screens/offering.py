@@ -99,9 +99,11 @@ class Offering(Marking):
 
     async def _fill(self, key: SegmentKey) -> None:
         self._offered = None
+        waiting = await self.bridge.read(repeats.find_repeats, self.project, key, self.language)
         count = await self._write(lambda: repeats.propagate(self.project, key, self.language))
         if not count:
             return
+        self._check_again(each.segment.key for each in waiting.open)
         typed = self.target.typed != self._loaded
         self.say(ntr("{count} repetition filled.", "{count} repetitions filled.", count))
         self.list.pages.forget_all()
@@ -142,6 +144,9 @@ class Offering(Marking):
         """Show the other target languages under the source, or no longer."""
         self.session.pivot = not self.session.pivot
         self._paint_source()
+        view = self.beside.view
+        if self.session.pivot and view is not None and not any(each.language != self.language for each in view.targets):
+            self.say(tr("No other language has a text here yet"))
 
     # --- pieces of the source ---
 

@@ -28,6 +28,7 @@ from localize.wording import later, ntr, number, tr
 from localize.workflow import lookup
 from localize.workflow.lookup import DocumentStatus
 from localize.workflow.remembered import remember_tour
+from localize.workflow.walk import get_document
 
 COLUMN = 15
 """Cells for one language: its tag, a bar, a percentage."""
@@ -282,10 +283,16 @@ class ProjectScreen(Running):
         self.app.push_screen(Choose(tr("Work in"), [(tag, tag) for tag in tags], chosen=chosen), take)
 
     def action_search(self) -> None:
-        """Look a word up in the whole project."""
-        from localize.tui.screens.search import Search
+        """Look a word up in the whole project and in the memory; what is chosen opens in the editor."""
+        from localize.tui.screens.editor import Editor
+        from localize.tui.screens.search import Search, Taken
 
-        self.app.push_screen(Search(self.session))
+        def take(answer: Taken | None) -> None:
+            if answer is not None and answer.row is not None:
+                document = get_document(self.project, answer.row.segment.document)
+                self.app.push_screen(Editor(self.session, document=document, number=answer.row.number))
+
+        self.app.push_screen(Search(self.session), take)
 
     # --- other rooms ---
 

@@ -62,7 +62,7 @@ class Running(Work):
                 start(self, partial(self._add, read_path(answer)), "work", exclusive=False)
 
         hint = tr("A file or a folder, from {folder}", folder=Path.cwd())
-        self.app.push_screen(Ask(tr("Add"), hint=show(hint)), take)
+        self.app.push_screen(Ask(tr("Add"), hint=show(hint), path=True), take)
 
     async def _add(self, path: Path) -> None:
         report = await self.drive(tr("Add"), lambda: add.add(self.project, [path]))
@@ -218,7 +218,7 @@ class Running(Work):
 
         hint = tr("The ending says what it is: {endings}", endings=", ".join(FORMS))
         place = str(self.project.root / "analysis.html")
-        self.app.push_screen(Ask(tr("Write the analysis to"), value=place, hint=hint), take)
+        self.app.push_screen(Ask(tr("Write the analysis to"), value=place, hint=hint, path=True), take)
 
     async def _write_analysis(self, path: Path) -> None:
         from localize.workflow.analysis import FORMS, analyze, write_analysis

@@ -1,8 +1,11 @@
-"""Concordance: where else a word stands, and how it was translated there."""
+"""Concordance: where else a word stands, in the project and in the memory, and how it was translated there."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
+from threading import Event
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,100 +18,197 @@ from textual.widgets import Input, Static
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row
+from localize.model import TranslationUnit
+from localize.tokens import fold
 from localize.told import told_in_full
+from localize.tui.screens.memory_paint import paint_variant
 from localize.tui.screens.work import Session, start
 from localize.tui.show import paint_content
+from localize.tui.widgets.everywhere import Everywhere
 from localize.tui.widgets.field import Field
 from localize.tui.widgets.lines import Lines
-from localize.tui.widgets.segments import Pages, Segments
+from localize.tui.widgets.segments import Pages
 from localize.wording import ntr, tr
 from localize.workflow import lookup
+from localize.workflow.concordance import Hit, beside_segments
+
+MOST = 256
+"""Segments that are shown; nobody reads through more of them."""
 
 
-class Search(ModalScreen[str | None]):
-    """Looks a text up in all sources and targets; Enter gives the target under the cursor back, to be inserted."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was found and chosen."""
+
+    text: str
+    """The translation, without its tags; "" where there is none."""
+    row: Row | None
+    """The segment; None for a record of the memory."""
+    goes: bool
+    """Whether to go there; else the text is to be inserted."""
+
+
+class Search(ModalScreen[Taken | None]):
+    """Looks a text up in sources, translations and the memory, and gives back what was chosen.
+
+    Segments that have it come at once; then the records of the memory that have the words in any of their forms, in
+    whichever language.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", show=False, id="dialog.back"),
         Binding("down", "to_list", "To the list", show=False, id="search.to_list"),
+        Binding("g", "go", "Go to the segment", show=False, id="search.go"),
     ]
 
-    def __init__(self, session: Session, text: str = "") -> None:
+    def __init__(self, session: Session, text: str = "", *, inserts: bool = False) -> None:
+        """*inserts*: Enter takes the translation to be inserted; else it goes to the segment."""
         super().__init__()
         self._session = session
         self._text = text
+        self._inserts = inserts
+        self._hits: dict[str, Hit] = {}
+        self._stop = Event()
 
     def compose(self) -> ComposeResult:
         """Return the field, the list and the row under its cursor in full."""
         with Vertical(classes="dialog -large"):
             yield Field(self._text, id="answer", placeholder=tr("a word or part of one"))
-            yield Segments(id="found")
+            yield Everywhere(self._session.project.source, self._session.language)
             yield Static("", id="found-text", markup=False)
-            yield Static(
-                tr("Enter looks it up; in the list Enter inserts the target, Esc goes back"),
-                markup=False,
-                classes="dialog-hint",
-            )
+            yield Static(f"{tr('Enter looks it up;')} {self._does()}", markup=False, classes="dialog-hint")
+
+    def _does(self) -> str:
+        if self._inserts:
+            return tr("in the list Enter inserts the translation, g goes there, Esc goes back")
+        return tr("in the list Enter goes there, Esc goes back")
 
     def on_mount(self) -> None:
         """Look a given text up at once."""
         if self._text:
-            start(self, partial(self._look_up, self._text), "look-up")
+            self._begin(self._text)
+
+    def on_unmount(self) -> None:
+        """Look through the memory no further."""
+        self._stop.set()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Look the text up."""
         if event.value:
-            start(self, partial(self._look_up, event.value), "look-up")
+            self._begin(event.value)
 
-    async def _look_up(self, text: str) -> None:
+    def _begin(self, text: str) -> None:
+        self._stop.set()
+        self._stop, self._text = Event(), text
+        start(self, partial(self._look_up, text, self._stop), "look-up")
+
+    async def _look_up(self, text: str, stop: Event) -> None:
         session = self._session
-        hint = self.query_one(".dialog-hint", Static)
+        found = self.query_one(Everywhere)
         try:
-            numbers = await session.bridge.read(lookup.search, session.project, text, language=session.language)
+            numbers = await session.bridge.read(
+                lookup.search, session.project, text, language=session.language, limit=MOST
+            )
+            if not self.is_attached:
+                return
+            self._hits = {}
+            found.put_units(())
+            found.pages = Pages(self._fetch, numbers)
+            found.reload()
+            in_project = tr("{count} or more in the project", count=MOST)
+            if len(numbers) < MOST:
+                in_project = ntr("{count} in the project", "{count} in the project", len(numbers))
+            self._tell(f"{in_project}, {tr('looking through the memory …')}")
+            self._show(focus=bool(numbers))
+            memory = await session.bridge.drive(
+                lambda: beside_segments(session.project, text, numbers, session.language),
+                lambda _progress: None,
+                stop,
+                reads_only=True,
+            )
         except LocalizeError as error:
-            hint.update(Paint(show(told_in_full(error))))
+            self._tell(show(told_in_full(error)))
             return
-        if not self.is_attached:
+        if memory is None or not self.is_attached:
             return
+        self._hits = {hit.unit.id: hit for hit in memory.hits}
+        found.put_units([hit.unit for hit in memory.hits])
+        in_memory = ntr("{count} in the memory", "{count} in the memory", len(memory.hits))
+        if not memory.complete:
+            in_memory = tr("{count} or more in the memory", count=len(memory.hits))
+        self._tell(f"{in_project}, {in_memory}; {self._does()}")
+        self._show(focus=bool(memory.hits) and not numbers)
 
-        def fetch(after: int, limit: int) -> tuple[Row, ...]:
-            return lookup.rows(session.project, session.language, after=after, limit=limit)
+    def _fetch(self, after: int, limit: int) -> tuple[Row, ...]:
+        return lookup.rows(self._session.project, self._session.language, after=after, limit=limit)
 
-        found = self.query_one(Segments)
-        found.pages = Pages(fetch, numbers)
-        found.reload()
-        count = len(numbers)
-        said = tr("256 or more found.") if count == 256 else ntr("{count} found.", "{count} found.", count)
-        hint.update(f"{said} {tr('Enter inserts the target, Esc goes back')}")
-        if numbers:
-            found.focus()
-        self._show_row()
+    def _tell(self, text: str) -> None:
+        self.query_one(".dialog-hint", Static).update(Paint(text))
 
     def on_lines_moved(self) -> None:
         """Show the row in full."""
-        self._show_row()
+        self._show()
 
-    def _show_row(self) -> None:
-        row = self.query_one(Segments).current()
-        if row is None:
-            self.query_one("#found-text", Static).update("")
-            return
-        target = paint_content(row.target.content) if row.target else Paint("–")
+    def _show(self, *, focus: bool = False) -> None:
+        found = self.query_one(Everywhere)
+        if focus and self.query_one(Field).has_focus:
+            found.focus()
+        row, unit = found.current(), found.unit
+        lines = self._row(row) if row is not None else self._unit(found, unit) if unit is not None else []
+        self.query_one("#found-text", Static).update(Paint("\n").join(lines))
+
+    def _row(self, row: Row) -> list[Paint]:
+        texts = [paint_content(row.segment.source), paint_content(row.target.content) if row.target else Paint("–")]
         where = Paint.styled(f"{show(row.path)} {row.number}", "$muted")
-        self.query_one("#found-text", Static).update(
-            Paint("\n").join([paint_content(row.segment.source), target, where])
-        )
+        return [*(mark(each, (self._text,)) for each in texts), where]
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Give the target back."""
+    def _unit(self, found: Everywhere, unit: TranslationUnit) -> list[Paint]:
+        hit = self._hits[unit.id]
+        plain = hit.variant.content.plain
+        words = {self._text, *(plain[start:end] for start, end in hit.spans)}
+        shown = [each for each in found.texts(unit) if each is not None]
+        if hit.variant not in shown:
+            shown.append(hit.variant)
+        where = [Paint.styled(show(unit.document), "$muted")] if unit.document else []
+        return [*(mark(paint_variant(each), words) for each in shown), *where]
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Give the row back."""
         event.stop()
-        row = self.query_one(Segments).current()
-        self.dismiss(row.target.content.plain if row and row.target else None)
+        self._take(goes=not self._inserts)
+
+    def action_go(self) -> None:
+        """Give the segment back, to go there."""
+        self._take(goes=True)
+
+    def _take(self, *, goes: bool) -> None:
+        found = self.query_one(Everywhere)
+        row, unit = found.current(), found.unit
+        if goes and row is None:
+            self._tell(tr("This stands in the memory only") if unit else tr("Nothing is chosen"))
+            return
+        content = row.target.content if row and row.target else None
+        if unit is not None:
+            text = found.texts(unit)[1]
+            content = text.content if text else None
+        self.dismiss(Taken(content.plain if content else "", row, goes))
 
     def action_to_list(self) -> None:
         """Go from the field to the list."""
-        self.query_one(Segments).focus()
+        self.query_one(Everywhere).focus()
 
     def action_back(self) -> None:
         """Go back without a text."""
         self.dismiss(None)
+
+
+def mark(paint: Paint, words: Iterable[str]) -> Paint:
+    """Return a text with every place underlined where one of some words stands, folded as the search folds them."""
+    text = fold(paint.plain)
+    for word in words:
+        sought = fold(word).text
+        at = text.text.find(sought) if sought else -1
+        while at >= 0:
+            paint = paint.stylize("bold underline", *text.span(at, at + len(sought)))
+            at = text.text.find(sought, at + len(sought))
+    return paint

@@ -26,10 +26,14 @@ class Sifting(Mending):
     """Writes segments of a list that can be filtered and sorted."""
 
     _authors: tuple[str, ...] = ()
+    _is_asked_for = False
+    """Whether the list shows what was asked for last, or could not: the form then begins with that."""
 
     def action_find(self) -> None:
         """Ask what the list is to show."""
-        last = dict(self.session.asked[FORM]) if self._filter else {"text": self.target.selected_text}
+        last = dict(self.session.asked[FORM]) if self._is_asked_for else {}
+        if not self._filter and self.target.selected_text:
+            last = {"text": self.target.selected_text}
         known = self._known()
 
         async def take(answers: Answers | None) -> None:
@@ -62,6 +66,7 @@ class Sifting(Mending):
         """Show the rows that pass; the first ones as soon as they are found."""
         sift = read_filter(answers, self._where)
         self.session.asked[FORM] = answers
+        self._is_asked_for = True
         if sift.is_plain:
             self._show_all()
             return
@@ -126,7 +131,7 @@ class Sifting(Mending):
         super()._read_again()
 
     def _forget_filter(self) -> None:
-        self._filter, self._is_sorted = "", False
+        self._filter, self._is_sorted, self._is_asked_for = "", False, False
 
     def _to_open(self, *, untranslated: bool) -> None:
         found = self._find_open(self._row.number if self._row else 0, untranslated=untranslated)

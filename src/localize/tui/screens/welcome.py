@@ -155,7 +155,7 @@ class Welcome(Page):
                 self._take(find_root(folder) or folder)
 
         hint = tr("A folder, from {folder}", folder=show(str(Path.cwd())))
-        self.app.push_screen(Ask(tr("Open a project"), value=str(Path.cwd()), hint=hint), take)
+        self.app.push_screen(Ask(tr("Open a project"), value=str(Path.cwd()), hint=hint, path=True), take)
 
     def action_forget(self) -> None:
         """Take the project off the list; its folder stays."""
@@ -176,7 +176,7 @@ class Welcome(Page):
                 start(self, partial(self._make, given), "work", exclusive=False)
 
         fields = [
-            Line("folder", tr("Folder"), answers["folder"]),
+            Line("folder", tr("Folder"), answers["folder"], path=True),
             Line("name", tr("Name; else that of the folder"), answers.get("name", "")),
             Line("source", tr("Language of the documents"), answers["source"]),
             Line("targets", tr("Languages to translate into, parted by commas"), answers["targets"]),
@@ -198,18 +198,29 @@ class Welcome(Page):
 
     def action_sample(self) -> None:
         """Ask where the sample goes, copy it and run the whole job on it."""
+        self._ask_for_sample(str(_free(Path.cwd() / SAMPLE)))
 
+    def _ask_for_sample(self, value: str, *, said: str = "") -> None:
         def take(answer: str | None) -> None:
             if answer:
                 start(self, partial(self._copy, read_path(answer)), "work", exclusive=False)
 
-        hint = tr("A new folder for a small project with memory, drafts and a review")
-        self.app.push_screen(Ask(tr("Copy the sample to"), value=str(Path.cwd() / SAMPLE), hint=hint), take)
+        hint = show(said) or tr("A new folder for a small project with memory, drafts and a review")
+        self.app.push_screen(Ask(tr("Copy the sample to"), value=value, hint=hint, path=True), take)
 
     async def _copy(self, folder: Path) -> None:
-        report = await self.drive(tr("Sample"), lambda: demo.run_demo(folder))
-        if report is not None:
-            self._take(report.root)
+        failures: list[LocalizeError] = []
+        report = await self.drive(tr("Sample"), lambda: demo.run_demo(folder), failed=failures.append)
+        if failures:
+            self._ask_for_sample(str(folder), said=told_in_full(failures[0]))
+        elif report is not None or (folder / FILE_NAME).is_file():  # stopped: what is there is a project nevertheless
+            self._take(folder.resolve())
+
+
+def _free(folder: Path) -> Path:
+    """Return a folder that is not there yet: this one, or its name with a number."""
+    names = (folder, *(folder.with_name(f"{folder.name}-{number}") for number in range(2, 100)))
+    return next((each for each in names if not each.exists()), folder)
 
 
 class Welcoming(Program):

@@ -14,7 +14,7 @@ from textual.content import Content as Paint
 
 from localize.errors import Conflict, LocalizeError, NotFound
 from localize.listing import Counts, Located, Row, Where
-from localize.model import Document, LanguageTag, Origin, Side, State
+from localize.model import Document, Finding, LanguageTag, Origin, Side, State
 from localize.tui.keys import shown
 from localize.tui.paint import counted, paint_language
 from localize.tui.screens.beside import Beside, Loaded
@@ -212,10 +212,7 @@ class Writing(Work):
         return Origin()
 
     def _take(self, row: Row, saved: Saved, typed: str) -> None:
-        count = len(counted(saved.findings))
-        self.session.known.note(row.segment.key, self.language, row.path, count)
-        if self._issues is not None:
-            self._issues = sorted({*self._issues, row.number} if count else set(self._issues) - {row.number})
+        self._note_findings(row, saved.findings)
         self._loaded = typed
         self._seen = saved.target.revision if saved.target else 0
         self.list.pages.forget(row.number)
@@ -224,6 +221,16 @@ class Writing(Work):
         self.beside.put_findings(saved.findings, typed)
         self._paint_heads()
         self._count()
+
+    def _note_findings(self, row: Row, findings: Sequence[Finding]) -> None:
+        """Remember what was found in a text, for the marks of the list, the way to the next one and the filter."""
+        found, key = counted(findings), row.segment.key
+        self.session.known.note(key, self.language, row.path, len(found))
+        if self._issues is not None:
+            self._issues = sorted({*self._issues, row.number} if found else set(self._issues) - {row.number})
+            others = (each for each in self._located if each.key != key)
+            mine = (Located(row.path, key, row.number, self.language, each) for each in found)
+            self._located = (*others, *mine)
 
     def _read_again(self) -> None:
         """Read the list again, a file has a new version; the cursor stays on its segment."""

@@ -20,6 +20,11 @@ TRUST = {Trust.IMPORTED: ("i", "muted"), Trust.TRANSLATED: ("✓", "translated")
 DAY = 11
 
 
+def best_trust(unit: TranslationUnit) -> tuple[str, str]:
+    """Return the sign of the text of a record that is trusted most, and its style."""
+    return TRUST[max((each.trust for each in unit.variants), default=Trust.IMPORTED)]
+
+
 class Records(Lines):
     """The records, one a line: two languages side by side, how far it is trusted, when it was written."""
 
@@ -83,8 +88,7 @@ class Records(Lines):
             return [self.pointer(index), Cell(fit("…", width - 1), self.style_of("muted"))]
         half = max(4, (width - DAY - 5) // 2)
         texts = [self._text(unit, language, half) for language in self.languages]
-        best = max((each.trust for each in unit.variants), default=Trust.IMPORTED)
-        sign, style = TRUST[best]
+        sign, style = best_trust(unit)
         latest = max((each.at for each in unit.variants), default=None)
         day = f"{latest.astimezone():%Y-%m-%d}" if latest and latest.timestamp() else ""
         return [

@@ -20,6 +20,8 @@ from localize.wording import tr
 
 PAGE = 256
 PAGES_KEPT = 64
+DIGITS = 4
+"""Cells that a number has at least."""
 _DENSE = 4
 """A filter that leaves at least every fourth row is read in pages, a thinner one row by row."""
 
@@ -109,17 +111,25 @@ class Segments(Lines):
         row = self.pages.row(index)
         if row is None:
             return [Cell(fit(f" {tr('(gone)')}", width), self.style_of("muted"))]
-        digits = max(4, len(str(self.pages.numbers[-1])))
-        half = max(4, (width - digits - 8) // 2)
+        digits, half = self.digits, self.half(width)
         return [
             self.pointer(index),
             Cell(f"{row.number:>{digits}} ", self.style_of("muted")),
             *self._signs(row),
             Cell("▪", self.style_of("chip")) if row.number in self.marked else Cell(" "),
-            *self._text(row.segment.source, half),
+            *self.text(row.segment.source, half),
             Cell("│", self.style_of("muted")),
-            *self._text(row.target.content if row.target else Content(), width - digits - 7 - half),
+            *self.text(row.target.content if row.target else Content(), width - digits - 7 - half),
         ]
+
+    @property
+    def digits(self) -> int:
+        """Cells of a number."""
+        return max(DIGITS, len(str(self.pages.numbers[-1]))) if self.pages.numbers else DIGITS
+
+    def half(self, width: int) -> int:
+        """Return the cells of a source in a line of *width*."""
+        return max(4, (width - self.digits - 8) // 2)
 
     def _signs(self, row: Row) -> list[Cell]:
         shown: list[Sign | None] = [
@@ -129,7 +139,8 @@ class Segments(Lines):
         ]
         return [Cell(" ") if each is None else Cell(each.glyph, self.style_of(each.style)) for each in shown]
 
-    def _text(self, content: Content, width: int) -> list[Cell]:
+    def text(self, content: Content, width: int) -> list[Cell]:
+        """Return a text in exactly *width* cells, its tags as chips."""
         cells: list[Cell] = []
         left = width
         for part in content.parts:

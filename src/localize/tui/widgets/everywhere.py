@@ -1,0 +1,66 @@
+"""Where a word stands: segments of the project, then records of the memory, in the same columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment as Cell
+
+from localize.language import find_variant
+from localize.listing import Row
+from localize.model import Content, LanguageTag, TranslationUnit, Variant
+from localize.tui.widgets.lines import fit
+from localize.tui.widgets.records import best_trust
+from localize.tui.widgets.segments import Segments
+from localize.wording import tr
+
+
+class Everywhere(Segments):
+    """Lists segments and, behind them, records of the memory, which have no number."""
+
+    def __init__(self, source: LanguageTag, target: LanguageTag) -> None:
+        super().__init__(id="found")
+        self._languages = (source, target)
+        self._units: Sequence[TranslationUnit] = ()
+
+    def count(self) -> int:
+        """Return how many segments and records are listed."""
+        return len(self.pages) + len(self._units)
+
+    def put_units(self, units: Sequence[TranslationUnit]) -> None:
+        """List these records behind the segments; the cursor stays where it is."""
+        self._units = units
+        self.reload(self.cursor)
+
+    def current(self) -> Row | None:
+        """Return the segment under the cursor; None on a record."""
+        return self.pages.row(self.cursor) if self.cursor < len(self.pages) else None
+
+    @property
+    def unit(self) -> TranslationUnit | None:
+        """The record under the cursor; None on a segment."""
+        at = self.cursor - len(self.pages)
+        return self._units[at] if 0 <= at < len(self._units) else None
+
+    def texts(self, unit: TranslationUnit) -> tuple[Variant | None, Variant | None]:
+        """Return a record's texts in both languages; where it lacks the source's, the first other one."""
+        source, target = (find_variant(unit.variants, each) for each in self._languages)
+        return source or next((each for each in unit.variants if each is not target), None), target
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return one segment; or one record, with the sign of its trust in the place of the state's."""
+        at = index - len(self.pages)
+        if at < 0:
+            return super().cells(index, width)
+        unit = self._units[at]
+        half = self.half(width)
+        sign, style = best_trust(unit)
+        source, target = (each.content if each else Content() for each in self.texts(unit))
+        return [
+            self.pointer(index),
+            Cell(f"{fit(tr('TM'), self.digits).strip():>{self.digits}} ", self.style_of("muted")),
+            Cell(f"{sign}   ", self.style_of(style)),
+            *self.text(source, half),
+            Cell("│", self.style_of("muted")),
+            *self.text(target, width - self.digits - 7 - half),
+        ]
