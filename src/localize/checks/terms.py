@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from localize.checks.lost_letters import lost_letters
+from localize.checks.near_terms import Near, find_near
 from localize.checks.needs import given
 from localize.checks.pair import Context, Pair, Sighting, Text
 from localize.checks.registry import check
@@ -47,7 +49,8 @@ def missing(context: Context) -> Iterator[Sighting]:
     """A term of the source is not rendered by its term in the target.
 
     What: The source has a concept of the glossary, and no form of its preferred or admitted terms is in the target.
-    If the term is there, but less often than in the source, the finding is neutral: a pronoun may stand for it.
+    If the term is there, but less often than in the source, the finding is neutral: a pronoun may stand for it. What
+    looks like the term but for a letter is named; a term that only lost its Kazakh letters is left to that check.
     Why: The same thing under two names is two things to the reader.
     Glossary: en: freedom of speech | kk: сөз бостандығы
     Wrong: en: Defend freedom of speech. | kk: Еркіндікті қорғаңыз.
@@ -66,14 +69,22 @@ def missing(context: Context) -> Iterator[Sighting]:
         if not approved:
             # Every place is named only once; which of two concepts at one place was meant is the target's to say.
             hit = next((hit for hit in hits if not _meant_otherwise(hit, source, seen)), None)
-            if hit is not None:
+            near = find_near(expected, target) if hit is not None else None
+            if hit is not None and not (near and near.lost and _is_told(near, context)):
                 message = f"no {listed(expected)} for “{hit.surface}” in the translation"
+                if near:
+                    message += f"; “{target.typed[near.start : near.end]}” looks like it"
                 unsure = all(each.unsure for each in hits)
                 yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=unsure)
         elif not any(hit.unsure for hit in hits):
             hit = hits[len(approved)]
             message = f"{listed(expected)} is less often in the translation than “{hit.surface}” in the source"
             yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=True)
+
+
+def _is_told(near: Near, context: Context) -> bool:
+    """Tell whether words that lost their Kazakh letters have a finding that says so."""
+    return any(each.start < near.end and near.start < each.end for each in lost_letters.run(context))
 
 
 def _meant_otherwise(hit: TermHit, source: Text, seen: dict[str, list[TermHit]]) -> bool:
