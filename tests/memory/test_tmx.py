@@ -195,6 +195,15 @@ def test_read_tmx_dates_authors_and_trust_of_foreign_units() -> None:
     assert first.origin == Origin(OriginKind.IMPORTED, name="press.tmx")
 
 
+def test_a_text_without_a_date_is_written_without_one() -> None:
+    """Nobody is told that it is from 1970, and it comes back as undated."""
+    plain = b'<tmx><body><tu><tuv xml:lang="en"><seg>a</seg></tuv></tu></body></tmx>'
+    (unit,) = read(plain)
+    assert isinstance(unit, TranslationUnit)
+    assert b"date=" not in write(unit)
+    assert read(write(unit)) == [unit]
+
+
 def test_read_tmx_names_units_by_what_they_are() -> None:
     """The same file gives the same ids again; another text or place gives another id."""
     data = foreign(pair() + pair() + pair(attributes='tuid="a"') + pair(target="Екі", attributes='tuid="a"'))

@@ -66,7 +66,8 @@ def _write_variant(variant: Variant) -> Iterator[str]:
     at = variant.at.astimezone(UTC)
     author = f" changeid={_quote(variant.author)}" if variant.author else ""
     others = _attributes(variant.extras, _VARIANT_ATTRIBUTES)
-    yield f'      <tuv xml:lang={_quote(variant.language)} changedate="{_date(at)}"{author}{others}>\n'
+    dated = f' changedate="{_date(at)}"' if at.timestamp() else ""  # an undated file gave the first day
+    yield f"      <tuv xml:lang={_quote(variant.language)}{dated}{author}{others}>\n"
     markup = _find_markup(variant)
     props = {"trust": variant.trust.name.lower(), "origin": format_origin(variant.origin)}
     if at.microsecond:
