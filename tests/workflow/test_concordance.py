@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from localize.errors import WorkflowError
 from localize.history import ImportId
-from localize.memory.concordance import Phrase, matches_in, words_of
+from localize.memory.concordance import Phrase, fold_word, matches_in, words_of
 from localize.memory.key import read_key
 from localize.memory.packing import pack
 from localize.model import (
@@ -25,7 +25,6 @@ from localize.model import (
     Trust,
     Variant,
 )
-from localize.tokens import search_key
 from localize.workflow import finish
 from localize.workflow.concordance import Concordance, Wanted, beside_segments, concordance
 from localize.workflow.project import Project
@@ -84,6 +83,15 @@ def test_words_are_found_in_all_their_forms(
     """A phrase is found however its words are inflected, in every language of the memory."""
     remember(project)
     assert shown(ask(project, Wanted(text, language))) == expected
+
+
+def test_tags_and_signs_of_print_hide_no_words(project: Project) -> None:
+    """A phrase is found where a tag begins or ends in it, and with either apostrophe or hyphen."""
+    remember(project, [("Don’t trust a foreign <b>agent</b>: it’s 5‑th.", "Шетел <i>агентіне</i> сенбеңіз.", None)])
+    assert shown(ask(project, Wanted("foreign agents", EN))) == [["foreign <b>agent"]]
+    assert shown(ask(project, Wanted("шетел агенті", KK))) == [["Шетел <i>агентіне"]]
+    assert shown(ask(project, Wanted("don't trust", EN))) == shown(ask(project, Wanted("Don’t trust", EN, exact=True)))
+    assert shown(ask(project, Wanted("it's 5-th", EN))) == [["it’s 5‑th"]]
 
 
 def test_exact_words_are_found_as_written(project: Project) -> None:
@@ -176,8 +184,10 @@ def test_what_the_project_shows_already_is_left_out(project: Project) -> None:
     assert finish(beside_segments(project, "…", [], KK)).hits == ()
 
 
-_WORDS = st.sampled_from(["agent", "agents", "age", "ент", "ёж", "еж", "5", "2024", "a", "агент", "құқық", "İ", "ß"])
-_GAPS = st.sampled_from([" ", ", ", " — ", "! ", "  ", "\n"])
+_WORDS = st.sampled_from(
+    ["agent", "agents", "age", "ент", "ёж", "еж", "5", "2024", "a", "агент", "құқық", "İ", "ß", "don’t", "5‑ші"]
+)
+_GAPS = st.sampled_from([" ", ", ", " — ", "! ", "  ", "\n", "<br>", " <i> ", " {x} "])
 
 
 @given(words=st.lists(_WORDS, min_size=1, max_size=7), gaps=st.lists(_GAPS, min_size=7, max_size=7), data=st.data())
@@ -186,7 +196,7 @@ def test_pattern_matches_wherever_the_phrase_stands(words: list[str], gaps: list
     text = "".join(word + gap for word, gap in zip(words, gaps, strict=False))
     begin = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(begin + 1, len(words)))
-    phrase = Phrase(tuple(frozenset({search_key(word), "zebra"}) for word in words[begin:end]))
+    phrase = Phrase(tuple(frozenset({fold_word(word), "zebra"}) for word in words[begin:end]))
     assert phrase.find(text)
     assert list(matches_in(phrase.pattern, pack([text]).codes.tobytes()))
 

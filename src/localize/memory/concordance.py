@@ -14,13 +14,15 @@ from os.path import commonprefix
 
 import numpy as np
 
-from localize.memory.key import read_key
+from localize.memory.key import ADDRESS, PLACEHOLDER, TAG, as_printed_plainly, read_key
 from localize.memory.letters import encode
 from localize.tokens import TokenKind, search_key, tokenize
 
 Span = tuple[int, int]
 
 _COUNTED = (TokenKind.WORD, TokenKind.NUMBER)
+_BETWEEN = f" {PLACEHOLDER}{ADDRESS}{TAG}"
+"""What may stand between two words of a phrase in a key; nothing does where a tag parted them."""
 _SAME = (("е", "ё"),)
 """Letters that `search_key` takes for one."""
 
@@ -30,12 +32,12 @@ class Phrase:
     """Words that follow each other, whatever punctuation is between them; each may have one of several forms."""
 
     words: tuple[frozenset[str], ...]
-    """The forms of each word, as `search_key` folds them."""
+    """The forms of each word, as `fold_word` folds them."""
 
     def find(self, text: str) -> tuple[Span, ...]:
         """Return where the phrase stands in a text, from its first letter to its last."""
         tokens = [token for token in tokenize(text) if token.kind in _COUNTED]
-        keys = [search_key(token.text) for token in tokens]
+        keys = [fold_word(token.text) for token in tokens]
         count = len(self.words)
         return tuple(
             (tokens[at].start, tokens[at + count - 1].end)
@@ -46,8 +48,13 @@ class Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[bytes]:
         """What each text that has the phrase has in its packed key; others may have it too."""
-        between = re.escape(_packed(" "))
+        between = b"[" + b"".join(re.escape(_packed(each)) for each in _BETWEEN) + b"]*"
         return re.compile(between.join(_one_of(forms) for forms in self.words), re.DOTALL)
+
+
+def fold_word(word: str) -> str:
+    """Return a word as it is compared: «Don’t» and "don't" are one."""
+    return as_printed_plainly(search_key(word))
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from localize.tokens import TokenKind, scan
 # Noncharacters: Unicode keeps them for use inside a program, so no text has them by right.
 _TAG_BEGIN, _TAG_END, NUMBER, PLACEHOLDER, ADDRESS, TAG = map(chr, range(0xFDD0, 0xFDD6))
 SYMBOLS = NUMBER + PLACEHOLDER + ADDRESS + TAG
-COMMON = "0123456789abcdefghijklmnopqrstuvwxyzәғқңөұүһ-’'‑" + "".join(map(chr, range(0x430, 0x460)))
+COMMON = "0123456789abcdefghijklmnopqrstuvwxyzәғқңөұүһ-'" + "".join(map(chr, range(0x430, 0x460)))
 """Letters of keys that the index tells apart from all others, with the symbols and the space."""
 _UNCOMMON = re.compile(f"[^{re.escape(COMMON)} {SYMBOLS}]")
 _LINE_TAG = re.compile(f"{_TAG_BEGIN}([^{_TAG_END}]*){_TAG_END}")
@@ -27,11 +27,17 @@ _LINE_TAG = re.compile(f"{_TAG_BEGIN}([^{_TAG_END}]*){_TAG_END}")
 _TYPED = re.compile(rf"[\d{_TAG_BEGIN}%{{$\\@<&\u0300-\u036f\u00ad\u200b-\u200d]|\.\w|:/")
 _LETTER = r"[^\W\d_]"
 _BREAK = re.compile(rf"(?:[^\w'’‑-]|_|(?<!{_LETTER})['’‑-]|['’‑-](?!{_LETTER}))+")
+_MARKS = re.compile(rf"{_BREAK.pattern}|[’‑]")
+JOINED_AS = {"’": "'", "‑": "-"}
+"""Signs inside words that are others only in print: «doesn’t» and "doesn't" differ in punctuation."""
+_PRINTED = str.maketrans(JOINED_AS)
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u0301]")
+_SPACES = re.compile("  +")
 _LEADING_NUMBER = re.compile(r"(\d+)([-‑].*)")
 """«5-бап», «2024-жылғы», «10-летний»: the number is one, the word goes on."""
 
-PATTERNS = "\x1f".join((_TYPED.pattern, _BREAK.pattern, _LEADING_NUMBER.pattern))
+PATTERNS = "\x1f".join((_TYPED.pattern, _MARKS.pattern, _LEADING_NUMBER.pattern, "tags are no letters"))
+"""How keys are read: who keeps something made of them finds out by this text that they have come to be others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,8 @@ class Key:
     """A text taken apart for comparison. Equal texts have equal keys."""
 
     letters: str
-    """Words in small letters and a symbol for each typed token, one space for all that stands between two of them; the
-    text itself when it has neither."""
+    """Words in small letters and a symbol for each number, placeholder and address, one space for all that stands
+    between two of them; a symbol for each tag where there is nothing else; the text itself without even that."""
     numbers: str
     """The numbers in order, as they are written."""
     names: str
@@ -50,7 +56,7 @@ class Key:
     capitals: int
     """How many letters of the words are capitals."""
     marks: str
-    """Punctuation, odd spaces and unseen characters in order; plain spaces are not among them."""
+    """Punctuation, odd spaces, unseen characters and print's own signs inside words, in order; no plain spaces."""
 
 
 def is_common(key: Key) -> bool:
@@ -63,6 +69,11 @@ def to_line(text: Content | str) -> str:
     if isinstance(text, str):
         return _escape(text)
     return "".join(_mark(part) if isinstance(part, InlineTag) else _escape(part) for part in text.parts)
+
+
+def as_printed_plainly(word: str) -> str:
+    """Return a word with the plain sign for each of print's own that joins its parts."""
+    return word.translate(_PRINTED)
 
 
 def _escape(text: str) -> str:
@@ -84,8 +95,8 @@ def read_key(line: str) -> Key:
     if not cased:
         return _bare(line)
     capitals = 0 if line.islower() else sum(map(str.isupper, cased))
-    marks = "".join(_BREAK.findall(line)).replace(" ", "")
-    return Key(cased.casefold(), "", "", "", capitals, marks)
+    marks = "".join(_MARKS.findall(line)).replace(" ", "")
+    return Key(cased.translate(_PRINTED).casefold(), "", "", "", capitals, marks)
 
 
 def _read_typed(line: str) -> Key:
@@ -99,6 +110,8 @@ def _read_typed(line: str) -> Key:
     cased = "".join(reading.pieces).strip(" ")
     if not cased:
         return _bare(line)
+    if reading.tags:
+        cased = _SPACES.sub(" ", cased.replace(TAG, "")).strip(" ") or cased
     return Key(
         cased.casefold(),
         "\x1f".join(reading.numbers),
@@ -156,7 +169,8 @@ class _Reading:
         plain = text if text.isascii() else _UNSEEN.sub("", normalize("NFC", text))
         if plain != text:
             self.marks.append("\u00ad")
-        self.pieces.append(plain)
+        self.marks.extend(sign for sign in plain if sign in JOINED_AS)
+        self.pieces.append(plain.translate(_PRINTED))
 
 
 _WORD, _SPACE, _PUNCTUATION = TokenKind.WORD, TokenKind.SPACE, TokenKind.PUNCTUATION

@@ -13,7 +13,7 @@ from unicodedata import normalize
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.key import COMMON, SYMBOLS
+from localize.memory.key import COMMON, JOINED_AS, SYMBOLS
 
 Bytes = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.uint32]
@@ -97,6 +97,7 @@ def _tables() -> _Tables:
     kinds[known] = [_kind(chr(at)) for at in known]
     lowered = np.arange(size)
     lowered[:_KNOWN] = [ord(low) if len(low := chr(at).casefold()) == 1 else 0 for at in range(_KNOWN)]
+    lowered[[ord(sign) for sign in JOINED_AS]] = [ord(sign) for sign in JOINED_AS.values()]
     own = own.astype(np.uint8)
     return _Tables(kinds, own[np.minimum(lowered, size - 1)], own)
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.key import ADDRESS, NUMBER, PLACEHOLDER, SYMBOLS, TAG, Key, read_key
+from localize.memory.key import ADDRESS, JOINED_AS, NUMBER, PLACEHOLDER, SYMBOLS, TAG, Key, read_key
 from localize.memory.letters import (
     BLANK,
     BREAK,
@@ -52,6 +52,8 @@ _SYMBOL = {
     TokenKind.ADDRESS: ADDRESS,
     TokenKind.MARKUP: TAG,
 }
+_TAG = np.uint8(SYMBOLS.index(TAG) + 1)
+_PRINTED = np.array([ord(sign) for sign in JOINED_AS], np.uint32)
 _COLUMN = {TokenKind.NUMBER: 0, TokenKind.PLACEHOLDER: 1, TokenKind.ADDRESS: 1, TokenKind.MARKUP: 2}
 
 
@@ -204,7 +206,10 @@ def _pack_together(text: _Text, lines: Sequence[str]) -> Rows:
     border[text.ends] = True
     between = ~(word | covered)
     codes = _spell(text.points, word, between, border, typed)
-    marks = np.flatnonzero(between & ~border & (text.kinds != BLANK))
+    marked = between & ~border & (text.kinds != BLANK)
+    joined = np.flatnonzero(inside)
+    marked[joined[np.isin(text.points[joined], _PRINTED)]] = True
+    marks = np.flatnonzero(marked)
     classes = np.zeros((len(lines), 5), np.uint16)
     classes[:, 3] = np.minimum(capitals, 0xFFFF)
     classes[:, 4] = _narrow(_sum_runs(text.points[marks], np.diff(np.searchsorted(marks, text.ends), prepend=0)))
@@ -224,7 +229,18 @@ def _spell(points: Points, word: Flags, between: Flags, border: Flags, typed: _T
     codes[typed.starts] = typed.symbols
     written = word | run
     written[typed.starts] = True
-    return np.asarray(codes[written], np.uint8)
+    codes = np.asarray(codes[written], np.uint8)
+    return _without_tags(codes) if (typed.symbols == _TAG).any() else codes
+
+
+def _without_tags(codes: Bytes) -> Bytes:
+    """Return keys without the symbols for tags, but those that have nothing else."""
+    line = np.cumsum(codes == 0)
+    other = (codes != 0) & (codes != SPACE) & (codes != _TAG)
+    codes = codes[(codes != _TAG) | (np.bincount(line, other) == 0)[line]]
+    space = codes == SPACE
+    codes = codes[~(space & np.concatenate(([False], space[:-1] | (codes[:-1] == 0))))]
+    return np.asarray(codes[~((codes == SPACE) & np.concatenate((codes[1:] == 0, [False])))], np.uint8)
 
 
 def _sum_typed(classes: npt.NDArray[np.uint16], points: Points, typed: _Typed) -> None:

@@ -1,7 +1,7 @@
 """How alike two texts are, in one number used everywhere, and where they differ.
 
 Letters are compared: the score says how much of the longer text can stay, letter by letter, in per cent rounded down,
-while capitals, punctuation and spaces do not count and every number, placeholder, address or tag counts as one letter.
+while capitals, punctuation, spaces and tags do not count and every number, placeholder or address counts as one letter.
 One point goes off for each of these that differs: numbers; placeholders or addresses; tags; capitals; punctuation.
 Only equal text with equal tags is 100.
 

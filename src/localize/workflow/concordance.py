@@ -139,29 +139,28 @@ def _finding(text: str) -> Finder:
 
 
 def _phrase(wanted: Wanted, language: LanguageTag) -> Phrase:
-    from localize.memory.concordance import Phrase, words_of
-    from localize.tokens import search_key
+    from localize.memory.concordance import Phrase, fold_word, words_of
 
     words = words_of(wanted.text)
     if not words:
         raise WorkflowError("there is no word to look for", hint="signs alone are found with --regex")
     if wanted.exact:
-        return Phrase(tuple(frozenset({search_key(word)}) for word in words))
+        return Phrase(tuple(frozenset({fold_word(word)}) for word in words))
     return Phrase(tuple(_forms(word, language) for word in words))
 
 
 def _forms(word: str, language: LanguageTag) -> frozenset[str]:
     """Return a word and all forms of what it may be a form of, folded; its own forms where nobody can read it."""
+    from localize.memory.concordance import fold_word
     from localize.morphology import find_morphology
-    from localize.tokens import search_key
 
-    own = frozenset({search_key(word)})
+    own = frozenset({fold_word(word)})
     morphology = find_morphology(language)
     if morphology is None or not word.isalpha():
         return own
     lemmas = [reading.lemma for reading in morphology.readings(word)][:_LEMMAS] or [word]
     forms = (form.text for lemma in dict.fromkeys(lemmas) for form in morphology.forms(lemma))
-    return own | {search_key(form) for form in forms}
+    return own | {fold_word(form) for form in forms}
 
 
 def _read(project: Project, names: Sequence[str]) -> Iterator[TranslationUnit]:
