@@ -275,3 +275,21 @@ def test_editor_is_killed_and_the_translator_comes_back(terminal: Terminal, root
     with open_project(root) as project:
         assert project.store.unsaved("Aigerim") == ()
         assert project.store.verify() == ()
+
+
+def test_terminal_is_asked_what_it_sends(terminal: Terminal) -> None:
+    """`keys test` names each key, in lines that begin at the left, until Esc is pressed twice."""
+    terminal.start("keys", "test")
+    wait(terminal, "Press keys; Esc twice ends.")
+    terminal.press("C-r")
+    wait(terminal, "Use match (Editor)")
+    terminal.write("ы")
+    wait(terminal, "Settings (Files of the project)")
+    lines = [line for line in terminal.screen().splitlines() if line.strip()]
+    assert any(line.startswith("^R ") for line in lines)
+    assert any(line.startswith("ы ") for line in lines)
+    assert "␍" not in terminal.screen()
+    terminal.press("Escape")
+    wait(terminal, "^[")
+    terminal.press("Escape")
+    terminal.wait_for_end()

@@ -69,5 +69,5 @@ def keys_test_command() -> int:
         return diagnostics.USAGE
     test = cast("Callable[[Preferences], Iterable[str]]", plugins.load("localize.ui", "key-test"))
     for line in test(preferred()):
-        output.line(f"{line}\r")
+        output.line(line)
     return 0

@@ -90,11 +90,11 @@ def explain(sent: str, keys: Keymap) -> Iterator[str]:
 
 def by_key(keys: Keymap) -> dict[str, list[str]]:
     """Return what each key does, with the place where it does it; empty for a key that does nothing."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for place, _kind, binding in all_bindings():
         for key in bound(binding, keys):
-            found[key].append(f"{tr(binding.description)} ({tr(place)})")
-    return found
+            found[key][f"{tr(binding.description)} ({tr(place)})"] = None
+    return defaultdict(list, {key: list(does) for key, does in found.items()})
 
 
 def _written(sent: str) -> str:
@@ -117,6 +117,9 @@ def _raw() -> Iterator[None]:
     before = termios.tcgetattr(sys.stdin)
     try:
         tty.setraw(sys.stdin)
+        mode = termios.tcgetattr(sys.stdin)
+        mode[1] |= termios.OPOST | termios.ONLCR  # lines that are printed meanwhile begin at the left
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, mode)
         sys.stdout.write(ASK_FOR_NUMBERS)
         sys.stdout.flush()
         yield

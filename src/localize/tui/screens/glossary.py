@@ -115,6 +115,7 @@ class GlossaryScreen(Work):
     def on_mount(self) -> None:
         """Read the glossaries."""
         self.query_one("#sought").display = False
+        self.query_one("#title", Text).put(Paint.styled(f" {tr(str(self.TITLE))}", "bold"))
         self.list.focus()
         self.action_reload()
 

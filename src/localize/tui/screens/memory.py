@@ -78,6 +78,7 @@ class MemoryScreen(Work):
 
     def on_mount(self) -> None:
         """Read the memory."""
+        self.query_one("#title", Text).put(Paint.styled(f" {tr(str(self.TITLE))}", "bold"))
         self.list.focus()
         self.action_reload()
 
