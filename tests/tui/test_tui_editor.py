@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.tui_support import CYRILLIC, KK, RunApp, add_document, send
+from tests.tui.tui_support import CYRILLIC, KK, RunApp, add_document, send, until
 from textual.widgets import OptionList, Static
 
 from localize.history import SaveTarget, Subject, SubjectKind
@@ -14,6 +14,7 @@ from localize.tui.screens.editor import Editor
 from localize.tui.screens.help import Help
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.widgets.panels import Checks
+from localize.wording import speak
 from localize.workflow import edit
 from localize.workflow.drafting.log_file import read_keys
 from localize.workflow.project import Project, open_project
@@ -374,3 +375,17 @@ async def test_findings_follow_a_text_that_is_undone(run_app: RunApp) -> None:
         await screen.workers.wait_for_complete()
         assert screen.target.typed == ""
         assert not screen.query_one(Checks).findings
+
+
+async def test_ctrl_c_copies_or_tells_how_to_quit(run_app: RunApp) -> None:
+    """In the language of the screens; what was copied is said."""
+    speak("ru")
+    try:
+        async with run_app(size=(80, 24)) as (app, pilot):
+            await pilot.press("escape", "ctrl+c")
+            await until(app, pilot, "^Q выходит")
+            await pilot.press("enter", *"сөз", "shift+home", "ctrl+c")
+            await until(app, pilot, "Скопировано")
+            assert app.clipboard == "сөз"
+    finally:
+        speak("en")

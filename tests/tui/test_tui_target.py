@@ -123,6 +123,17 @@ async def test_pasted_carriage_returns_become_line_breaks() -> None:
         assert target.typed == "бір\nекі\nүш"
 
 
+async def test_copied_and_cut_text_is_the_text_itself() -> None:
+    """What stands in for breaks inside the field does not leave it; what was copied can be pasted here."""
+    async with editing("бір\u2028екі") as (target, pilot):
+        await pilot.press("shift+home", "ctrl+c")
+        assert (target.app.clipboard, target.selected_text) == ("бір\u2028екі", "бір\u2028екі")
+        await pilot.press("ctrl+x")
+        assert (target.app.clipboard, target.typed) == ("бір\u2028екі", "")
+        await pilot.press("ctrl+v", "ctrl+v")
+        assert target.typed == "бір\u2028екі" * 2
+
+
 async def test_line_shows_chips_and_signs_character_for_character() -> None:
     """The line that is painted is as long as the line that is typed."""
     async with editing("a\xa0<b1>\x1b<i9>") as (target, _):

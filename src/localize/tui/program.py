@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import select
 import signal
 import sys
@@ -189,6 +190,18 @@ class Program(App[int]):
         """Show all actions of this screen."""
         if isinstance(self.screen, Page):
             self.push_screen(Palette(placeholder=tr("What to do?")))
+
+    def action_help_quit(self) -> None:
+        """Tell those who press Ctrl+C which key quits."""
+        if isinstance(self.screen, Page):
+            self.screen.say(tr("{key} quits; everything typed is saved", key=self.screen.key("app.quit")))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Give a text to the terminal's clipboard, from wherever it is reached, and tell so."""
+        super().copy_to_clipboard(text)
+        if isinstance(self.screen, Page):
+            passes_on = tr("; tmux passes it on after `set -s set-clipboard on`") if "TMUX" in os.environ else ""
+            self.screen.say(tr("Copied") + passes_on)
 
     async def action_quit(self) -> None:
         """Store what was typed and end; a conflict is shown first."""

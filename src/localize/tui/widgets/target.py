@@ -362,6 +362,23 @@ class Target(Finishing):
         self._pressed[self._name] += not self.read_only
         self.type_in("\n")
 
+    @property
+    def selected_text(self) -> str:
+        """What is selected, in typing form."""
+        return super().selected_text.translate(self._back)
+
+    def action_cut(self) -> None:
+        """Cut what is selected, else the line."""
+        super().action_cut()
+        cut = self.app.clipboard
+        if cut != cut.translate(self._back):
+            self.app.copy_to_clipboard(cut.translate(self._back))
+
+    def action_paste(self) -> None:
+        """Insert what was copied here last; a terminal's own paste comes as another event."""
+        self._pressed[self._name] += not self.read_only
+        self.type_in(self.app.clipboard)
+
     async def _on_paste(self, event: events.Paste) -> None:
         # Some terminals turn line feeds into carriage returns when they paste.
         event.stop()
