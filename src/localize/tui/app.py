@@ -58,19 +58,21 @@ class Localize(Program):
         """Whether whoever runs this opens a project after it."""
         self.going_on: GoingOn | None = None
 
-    def show_first(self) -> None:
-        """Show the first screen; only its own code is read before it stands."""
+    def first_screen(self) -> Page:
+        """Return the screen to begin with; only its own code is read before it stands."""
         managed = Role.MANAGER in self.session.project.member.roles
         if self._start == "editor":
             from localize.tui.screens.editor import Editor
 
-            self.push_screen(Editor(self.session, document=self._document))
-        elif self._start == "review" or not managed:
+            return Editor(self.session, document=self._document)
+        if self._start == "review" or not managed:
             from localize.tui.screens.review import Review
 
-            self.push_screen(Review(self.session, document=self._document))
-        else:
-            self.show_files()
+            return Review(self.session, document=self._document)
+        return self._files()
+
+    def on_mount(self) -> None:
+        """Learn from the memory beside the screens."""
         if not self.is_headless:
             self.run_worker(self.learn(), exit_on_error=False)
 
@@ -103,18 +105,13 @@ class Localize(Program):
             self.screen.say(tr("That holds from the next start on. Ctrl+Q leaves."))
 
     def on_work_files(self) -> None:
-        """Show the files of the project."""
-        self.show_files()
-
-    def show_files(self) -> None:
         """Show the files of the project, in place of a first screen that has none behind it."""
+        self.switch_screen(self._files())
+
+    def _files(self) -> Page:
         from localize.tui.screens.project import ProjectScreen
 
-        files = ProjectScreen(self.session)
-        if len(self.screen_stack) > 1:
-            self.switch_screen(files)
-        else:
-            self.push_screen(files)
+        return ProjectScreen(self.session)
 
 
 def run(

@@ -28,9 +28,20 @@ class Bridge:
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._asker = ThreadPoolExecutor(1, thread_name_prefix="ask")
+        self._may_read = asyncio.Event()
+        self._may_read.set()
+
+    def hold_back(self) -> None:
+        """Let what is to be read wait until `begin`: its threads would take their time from the first painting."""
+        self._may_read.clear()
+
+    def begin(self) -> None:
+        """Read what waits to be read."""
+        self._may_read.set()
 
     async def read(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what *ask* returns. Several may run at once."""
+        await self._may_read.wait()
         return await asyncio.get_running_loop().run_in_executor(self._readers, partial(ask, *args, **kwargs))
 
     async def ask(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -74,20 +74,35 @@ class Program(App[int]):
         self.theme = THEMES[manner.look].name
         self.set_keymap(dict(manner.keys))
         self.bridge = Bridge()
+        self.bridge.hold_back()
         self._frame = Frame()
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._typing = False
+        self._has_painted = False
         self._passing_on: asyncio.Task[None] | None = None
         self.report: Path | None = None
         """Where an unexpected error is described."""
 
-    def show_first(self) -> None:
-        """Show the first screen; only its own code is read before it stands."""
+    def first_screen(self) -> Page:
+        """Return the screen to begin with; only its own code is read before it stands."""
         raise NotImplementedError
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the lowest screen: the first one, and no empty one that would be painted before it."""
+        first = self.first_screen()
+        first._push_result_callback(self, None)  # as a pushed one has it: another screen may take its place
+        return first
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own colours' names for the themes that are not ours."""
         return dict(DARK.variables)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew; before there is a screen, only know the colours: its rules are read with it."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return no commands beside our own."""
@@ -95,12 +110,11 @@ class Program(App[int]):
         return ()
 
     def on_mount(self) -> None:
-        """Show the first screen, and end well when the terminal goes."""
+        """Collect no garbage until the session has settled, and end well when the terminal goes."""
         if not self.is_headless:
             # What is loaded stays until the end. Looking through all of it for garbage held the keys up for 60 ms.
             gc.disable()
             self.set_timer(SETTLED_S, self._collect_what_follows)
-        self.show_first()
         if sys.platform != "win32" and not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
@@ -171,6 +185,9 @@ class Program(App[int]):
         if isinstance(renderable, CompositorUpdate):
             renderable = self._frame.thin(renderable, self.size)
         super()._display(screen, renderable)
+        if not self._has_painted and renderable is not None and not self._batch_count:
+            self._has_painted = True
+            screen.call_after_refresh(self.bridge.begin)
 
     def action_theme(self) -> None:
         """Go to the next theme, and keep it for the next start."""

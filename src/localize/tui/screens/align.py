@@ -19,6 +19,7 @@ from localize.tui.app import Localize, begin
 from localize.tui.manner import Manner
 from localize.tui.program import run_to_end
 from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.page import Page
 from localize.tui.screens.work import Session, Work
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
@@ -288,9 +289,9 @@ class Aligning(Localize):
         self._alignment = alignment
         self._least = least
 
-    def show_first(self) -> None:
-        """Show the alignment."""
-        self.push_screen(AlignScreen(self.session, self._alignment, self._least))
+    def first_screen(self) -> Page:
+        """Return the alignment."""
+        return AlignScreen(self.session, self._alignment, self._least)
 
     async def action_quit(self) -> None:
         """Leave as the screen does: it asks about decisions that are not saved."""

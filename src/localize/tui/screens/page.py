@@ -8,6 +8,7 @@ from dataclasses import replace
 from threading import Event
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
@@ -67,6 +68,17 @@ class Page(Screen[None]):
         self.bridge = bridge
         """The way to the desk."""
         self.manner = manner
+        self._was_shown = False
+
+    def on_compose(self) -> None:
+        """Be as wide and high as the terminal from the beginning: classes that come later style everything again."""
+        width, height = self.app.size
+        for length, points in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            self.add_class(max((least, name) for least, name in points if length >= least)[1])
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Style nothing again the first time: it was done as the parts came."""
+        event.refresh_styles, self._was_shown = self._was_shown, True
 
     async def settle(self) -> bool:
         """Store what was typed and not stored yet; False when that needs the user's decision first."""

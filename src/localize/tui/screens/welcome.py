@@ -234,9 +234,9 @@ class Welcoming(Program):
         self.chosen: Path | None = None
         self._said = said
 
-    def show_first(self) -> None:
-        """Show the projects."""
-        self.push_screen(Welcome(self.bridge, self.manner, self._said))
+    def first_screen(self) -> Page:
+        """Return the list of projects."""
+        return Welcome(self.bridge, self.manner, self._said)
 
     def on_welcome_chosen(self, event: Welcome.Chosen) -> None:
         """Take a project's folder, and end."""

@@ -77,7 +77,7 @@ class Work(Page):
 
     def leave(self) -> None:
         """Go back to the screen before; from the first one, to the files, for those who manage the project."""
-        if len(self.app.screen_stack) > 2:  # the lowest is Textual's own, and empty
+        if len(self.app.screen_stack) > 1:
             self.app.pop_screen()
         elif Role.MANAGER in self.project.member.roles:
             self.post_message(self.Files())

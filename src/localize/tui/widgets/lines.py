@@ -130,9 +130,13 @@ class Lines(ScrollView, can_focus=True):
         # Neighbours of one style become one: each change of style is forty bytes on the line.
         return Strip(self.cells(index, width)).adjust_cell_length(width).apply_style(ground).simplify()
 
-    def on_resize(self) -> None:
-        """Keep the cursor in sight."""
-        self._bring_up(self.cursor)
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Keep the cursor in sight. A resize event would come after the painting: the list would be seen to jump."""
+        first = not self.size.height
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if changed:
+            self._bring_up(self.cursor, center=first)
+        return changed
 
     def notify_style_update(self) -> None:
         """Forget styles of the former theme."""
