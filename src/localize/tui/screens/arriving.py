@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
+from typing import TYPE_CHECKING
 
 from localize.display import show
 from localize.errors import EngineError
@@ -21,19 +22,10 @@ from localize.tui.screens.consulting import Consulting
 from localize.tui.screens.work import start
 from localize.wording import tr
 from localize.workflow import edit
-from localize.workflow.drafting.arriving import (
-    Arrival,
-    Failed,
-    Known,
-    alternatives,
-    arrivals,
-    completion,
-    is_open,
-    prepare,
-)
-from localize.workflow.drafting.available import Available
-from localize.workflow.drafting.doubts import remember_doubts
-from localize.workflow.drafting.going_on import next_word
+
+if TYPE_CHECKING:
+    from localize.workflow.drafting.arriving import Arrival, Failed
+    from localize.workflow.drafting.available import Available
 
 _ASKED = "…"
 """The sign of an engine whose answer is awaited."""
@@ -81,6 +73,8 @@ class Arriving(Consulting):
 
     def on_rested(self, event: Rested) -> None:
         """Ask for the drafts that need no word of the person, where nothing is written yet."""
+        from localize.workflow.drafting.arriving import is_open
+
         if self.project.config.draft.engines:
             asks = _is_ready_here if is_open(event.row) else _is_nobody
             start(self, partial(self._fetch, event.row, asks, by_person=False), "drafts")
@@ -94,6 +88,8 @@ class Arriving(Consulting):
             start(self, partial(self._fetch, self._row, _is_anybody, by_person=True), "drafts")
 
     async def _fetch(self, row: Row, asks: Callable[[Available], bool], *, by_person: bool) -> None:
+        from localize.workflow.drafting.arriving import Known, arrivals
+
         self._waiting.set()
         self._waiting = waiting = Event()
         self._signs = {name: sign for name, sign in self._signs.items() if sign != _ASKED}  # nobody waits for them
@@ -117,6 +113,8 @@ class Arriving(Consulting):
         self._look_ahead()
 
     def _take_arrival(self, each: Arrival | Failed, row: Row, *, by_person: bool) -> None:
+        from localize.workflow.drafting.arriving import Failed
+
         if isinstance(each, Failed):
             self._sign(each.engine, _FAILED)
             if by_person:
@@ -130,6 +128,8 @@ class Arriving(Consulting):
 
     async def _add_others(self, engine: Available, row: Row, cancel: Event) -> None:
         """Add an engine's other answers; where there are none, nothing is said."""
+        from localize.workflow.drafting.arriving import alternatives
+
         if not (engine.here and engine.ready):
             return
         with suppress(EngineError):
@@ -140,6 +140,8 @@ class Arriving(Consulting):
 
     def _look_ahead(self) -> None:
         """Have the next row's drafts made while this one is read."""
+        from localize.workflow.drafting.arriving import is_open, prepare
+
         index = self.list.cursor + 1
         row = self.list.pages.row(index) if index < self.list.count() else None
         if row is not None and row.segment.key != self._ahead.key and is_open(row):
@@ -181,6 +183,8 @@ class Arriving(Consulting):
 
     async def action_use_match(self) -> None:
         """Replace the text by the chosen match; a machine's is kept as a draft at once, so that its use is known."""
+        from localize.workflow.drafting.doubts import remember_doubts
+
         await self.beside.loaded()
         match = self._chosen_match()
         if match is None:
@@ -197,6 +201,8 @@ class Arriving(Consulting):
 
     async def action_take_word(self) -> None:
         """Take the next word of the chosen match over; else an engine goes on from the text."""
+        from localize.workflow.drafting.going_on import next_word
+
         await self.beside.loaded()
         match, typed = self._chosen_match(), self.target.before_cursor
         word = next_word(typed, match.target.typed) if match is not None else None
@@ -220,6 +226,9 @@ class Arriving(Consulting):
 
     async def _complete(self, row: Row, typed: str) -> None:
         """Let an engine go on from what is typed, and take its first word."""
+        from localize.workflow.drafting.arriving import completion
+        from localize.workflow.drafting.going_on import next_word
+
         cancel = Event()
         try:
             match = await self.bridge.ask(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,8 +17,10 @@ from localize.model import Content, LanguageTag, SegmentKey
 from localize.tui.screens.changing import Changing
 from localize.tui.show import paint_content
 from localize.wording import tr
-from localize.workflow import borders, lookup
-from localize.workflow.borders import Rebordered
+from localize.workflow import lookup
+
+if TYPE_CHECKING:
+    from localize.workflow.borders import Rebordered
 
 Places = tuple[int, int | None]
 """Where the source is parted, and where its translation; None where there is none."""
@@ -36,6 +38,8 @@ class Part(ModalScreen[Places | None]):
     ]
 
     def __init__(self, source: Content, target: Content) -> None:
+        from localize.workflow import borders
+
         super().__init__()
         self._texts = (source, target)
         self._places = (borders.places(source), borders.places(target))
@@ -59,6 +63,8 @@ class Part(ModalScreen[Places | None]):
 
     def action_move(self, step: int) -> None:
         """Move the border of the active text; the other one's follows until it was moved itself."""
+        from localize.workflow import borders
+
         there, at = self._places[self._active], self._at[self._active]
         if not there or at is None:
             return
@@ -102,6 +108,8 @@ class Bordering(Changing):
 
     async def action_split(self) -> None:
         """Ask where to part the segment."""
+        from localize.workflow import borders
+
         row = self._row
         if row is None or not await self.settle() or self._row is None:
             return
@@ -121,12 +129,16 @@ class Bordering(Changing):
 
     async def action_join(self) -> None:
         """Make one segment of this one and the next one of its paragraph."""
+        from localize.workflow import borders
+
         if self._row is not None and await self.settle():
             key = self._row.segment.key
             await self._reborder(lambda: borders.join(self.project, key))
 
     async def action_old_borders(self) -> None:
         """Put the segments back that this one was made from."""
+        from localize.workflow import borders
+
         if self._row is not None and await self.settle():
             key = self._row.segment.key
             await self._reborder(lambda: borders.bring_back(self.project, key))

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row
 from localize.model import Content, LanguageTag, SegmentKey
-from localize.tui.screens.choosing import ChooseMany, Proposed
-from localize.tui.screens.form import Answers, Form
 from localize.tui.screens.sifting import Sifting
-from localize.tui.screens.taking_back import offer_to_take_back
 from localize.tui.screens.work import start
-from localize.tui.wishes import read_replacement, replace_fields, replace_switches
 from localize.wording import ntr, tr
-from localize.workflow import check, lookup, repeats
-from localize.workflow.replace import Found, Replacement, find_replacements, put_in
+from localize.workflow import check, lookup
+
+if TYPE_CHECKING:
+    from localize.tui.screens.choosing import Proposed
+    from localize.tui.screens.form import Answers
+    from localize.workflow.replace import Found, Replacement
 
 T = TypeVar("T")
 FORM = "replace"
@@ -33,6 +33,9 @@ class Changing(Sifting):
 
     def action_replace(self) -> None:
         """Ask what is to be replaced by what."""
+        from localize.tui.screens.form import Form
+        from localize.tui.wishes import replace_fields, replace_switches
+
         last = {**self.session.asked.get(FORM, {})}
         if self.target.selected_text:
             last["text"] = self.target.selected_text
@@ -49,6 +52,10 @@ class Changing(Sifting):
         self.app.push_screen(form, take)
 
     async def _find_replacements(self, answers: Answers) -> None:
+        from localize.tui.screens.choosing import ChooseMany
+        from localize.tui.wishes import read_replacement
+        from localize.workflow.replace import find_replacements
+
         wish = read_replacement(answers, self._where)
         found = await self.drive(
             tr("Replace"), lambda: find_replacements(self.project, self.language, wish), reads_only=True
@@ -81,6 +88,8 @@ class Changing(Sifting):
         return " ".join(said)
 
     async def _put_in(self, chosen: list[Replacement]) -> None:
+        from localize.workflow.replace import put_in
+
         done = await self._write(lambda: put_in(self.project, chosen))
         if done is None:
             return
@@ -104,6 +113,9 @@ class Changing(Sifting):
             start(self, partial(self._propagate, row), "repeats")
 
     async def _propagate(self, row: Row) -> None:
+        from localize.tui.screens.choosing import ChooseMany
+        from localize.workflow import repeats
+
         if not await self.settle():
             return
         key = row.segment.key
@@ -127,6 +139,8 @@ class Changing(Sifting):
         self.app.push_screen(ChooseMany(title, proposed), carry)
 
     async def _carry_over(self, row: Row, chosen: Iterable[Row]) -> None:
+        from localize.workflow import repeats
+
         keys = {each.segment.key for each in chosen}
         count = await self._write(lambda: repeats.propagate(self.project, row.segment.key, self.language, to=keys))
         if count is not None:
@@ -141,6 +155,8 @@ class Changing(Sifting):
         start(self, self._offer_to_take_back, "operations")
 
     async def _offer_to_take_back(self) -> None:
+        from localize.tui.screens.taking_back import offer_to_take_back
+
         if await self.settle():
             await offer_to_take_back(self, self._take_up_again)
 
@@ -178,4 +194,6 @@ class Changing(Sifting):
 
 
 def _proposed(row: Row, before: Content, after: Content, *, chosen: bool = True) -> Proposed:
+    from localize.tui.screens.choosing import Proposed
+
     return Proposed(row.number, row.path, row.segment.source, before, after, chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.content import Content as Paint
 
@@ -14,17 +15,18 @@ from localize.model import Content, SegmentKey, TermStatus
 from localize.naming import confidence_word
 from localize.tui.diff import diff
 from localize.tui.paint import moment
-from localize.tui.screens.browse import Browse, Item
 from localize.tui.screens.dialogs import Choose
-from localize.tui.screens.document import show_document
 from localize.tui.screens.offering import Offering
 from localize.tui.screens.work import start
 from localize.tui.show import paint_content, paint_diff
 from localize.wording import tr
-from localize.workflow import lookup, term_teach
+from localize.workflow import lookup
 from localize.workflow.complete import forms_of
 from localize.workflow.lookup import TermChoice, View
-from localize.workflow.term_teach import Lesson, Taught
+
+if TYPE_CHECKING:
+    from localize.tui.screens.browse import Item
+    from localize.workflow.term_teach import Taught
 
 
 class Consulting(Offering):
@@ -37,6 +39,8 @@ class Consulting(Offering):
 
     def action_terms(self) -> None:
         """Show the terms of the source with all their forms; one can be inserted, or taught away."""
+        from localize.tui.screens.browse import Browse
+
         view = self.beside.view
         if view is None or not view.term_choices:
             self.say(tr("No glossary terms here."))
@@ -57,6 +61,9 @@ class Consulting(Offering):
         self.app.push_screen(Browse(tr("Terms"), items, keys=("w",), hint=hint), take)
 
     def _ask_what_is_wrong(self, view: View, choice: TermChoice) -> None:
+        from localize.workflow import term_teach
+        from localize.workflow.term_teach import Lesson
+
         hit, text = choice.hit, view.row.segment.source.typed
         there = term_teach.lessons(text, hit)
         said = {
@@ -82,6 +89,8 @@ class Consulting(Offering):
 
     async def action_unteach(self) -> None:
         """Let the glossary forget what it learnt last."""
+        from localize.workflow import term_teach
+
         taught = self._taught
         if taught is None:
             self.say(tr("The glossary has learnt nothing here"))
@@ -105,6 +114,8 @@ class Consulting(Offering):
 
     async def _show_revisions(self, key: SegmentKey) -> None:
         # Read anew: what stands beside the segment is of the moment when it was opened.
+        from localize.tui.screens.browse import Browse
+
         items, texts = _revisions(await self.bridge.read(lookup.history, self.project, key, self.language))
         if not items:
             self.say(tr("Nobody has worked here yet."))
@@ -126,6 +137,8 @@ class Consulting(Offering):
             start(self, self._show_document, "document")
 
     async def _show_document(self) -> None:
+        from localize.tui.screens.document import show_document
+
         row = self._row
         if row is not None and await self.settle():
             await show_document(self, row, self.language, self._go_to_number)
@@ -133,6 +146,8 @@ class Consulting(Offering):
 
 def _term_items(view: View) -> tuple[list[Item], list[str]]:
     """Return the terms of a segment with their forms as rows, and what each row inserts."""
+    from localize.tui.screens.browse import Item
+
     items: list[Item] = []
     texts: list[str] = []
     for choice in view.term_choices:
@@ -182,6 +197,8 @@ def _details(choice: TermChoice) -> Paint:
 
 def _revisions(history: Sequence[Event]) -> tuple[list[Item], list[Content]]:
     """Return the texts that stood in a segment, the latest first, each with the difference to the one before it."""
+    from localize.tui.screens.browse import Item
+
     items: list[Item] = []
     texts: list[Content] = []
     before = Content()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from localize.display import show
 from localize.model import SegmentKey
 from localize.naming import note_head
 from localize.tui.screens.bordering import Bordering
 from localize.tui.screens.dialogs import Ask, Choose
-from localize.tui.screens.form import Answers, Form, Line
 from localize.tui.screens.work import start
-from localize.tui.widgets.switches import Switch
 from localize.wording import ntr, tr
-from localize.workflow import inbox, lookup, notes, secrecy
-from localize.workflow.notes import Remark
+from localize.workflow import lookup
+
+if TYPE_CHECKING:
+    from localize.tui.screens.form import Answers
+    from localize.workflow.notes import Remark
+    from localize.workflow.project import Project
 
 _OPEN = "open"
 """What is typed to let a secret segment go."""
@@ -28,13 +31,17 @@ class Marking(Bordering):
         start(self, self._tell_inbox, "inbox")
 
     async def _tell_inbox(self) -> None:
-        waiting = await self.bridge.read(inbox.inbox, self.project)
+        waiting = await self.bridge.read(_inbox, self.project)
         if waiting:
             count = ntr("{count} message for you", "{count} messages for you", len(waiting))
             self.say(tr("{messages}: {key} in the list", messages=count, key=self.key("editor_list.inbox")), firm=True)
 
     def action_note(self) -> None:
         """Ask for a note or a question and leave it on the segment."""
+        from localize.tui.screens.form import Form, Line
+        from localize.tui.widgets.switches import Switch
+        from localize.workflow import notes
+
         row = self._row
         if row is None:
             return
@@ -58,6 +65,8 @@ class Marking(Bordering):
         start(self, partial(self._show_notes, everywhere=True), "notes")
 
     async def _show_notes(self, *, everywhere: bool) -> None:
+        from localize.workflow import notes
+
         row = self._row
         key = None if everywhere or row is None else row.segment.key
         found = await self.bridge.read(notes.remarks, self.project, (self.language,), key=key, open_only=True)
@@ -84,6 +93,10 @@ class Marking(Bordering):
             self.app.push_screen(Inbox(self.session))
 
     def _ask_about(self, remark: Remark) -> None:
+        from localize.tui.screens.form import Form, Line
+        from localize.tui.widgets.switches import Switch
+        from localize.workflow import notes
+
         noted = remark.noted
         does = (("resolve", tr("resolved")), ("answer", tr("answered by the text above")))
 
@@ -120,6 +133,8 @@ class Marking(Bordering):
         self.app.push_screen(Ask(question, hint=tr("Type “{level}” to let them; Esc goes back", level=_OPEN)), take)
 
     async def _set_secret(self, key: SegmentKey, *, secret: bool) -> None:
+        from localize.workflow import secrecy
+
         act = secrecy.keep_secret if secret else secrecy.open_again
         if await self._write(lambda: act(self.project, [key])) is None or self._row is None:
             return
@@ -160,3 +175,9 @@ class Marking(Bordering):
 def _line(remark: Remark) -> str:
     answers = "".join(f" = {each.note.text}" for each in remark.answers)
     return f"{remark.row.number} {note_head(remark.noted.note)}: {remark.noted.note.text}{answers}"
+
+
+def _inbox(project: Project) -> tuple[object, ...]:
+    from localize.workflow.inbox import inbox  # in the reader's thread: the first painting does not wait for it
+
+    return inbox(project)

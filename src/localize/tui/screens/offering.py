@@ -14,10 +14,9 @@ from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.marking import Marking
 from localize.tui.screens.work import start
 from localize.wording import ntr, tr
-from localize.workflow import complete, repeats
+from localize.workflow import complete
 from localize.workflow.complete import WordList
 from localize.workflow.edit import Saved
-from localize.workflow.inserting import missing_pieces
 from localize.workflow.lookup import View
 from localize.workflow.preferences import Propagation, prefer
 
@@ -79,6 +78,8 @@ class Offering(Marking):
             start(self, partial(self._offer_repeats, row.segment.key), "offer")
 
     async def _offer_repeats(self, key: SegmentKey) -> None:
+        from localize.workflow import repeats
+
         found = await self.bridge.read(repeats.find_repeats, self.project, key, self.language)
         count = len(found.open)
         if not count:
@@ -98,6 +99,8 @@ class Offering(Marking):
             await self._fill(self._offered[0])
 
     async def _fill(self, key: SegmentKey) -> None:
+        from localize.workflow import repeats
+
         self._offered = None
         waiting = await self.bridge.read(repeats.find_repeats, self.project, key, self.language)
         count = await self._write(lambda: repeats.propagate(self.project, key, self.language))
@@ -161,6 +164,8 @@ class Offering(Marking):
             self.say(tr("Every tag and number of the source is there"))
 
     def _missing_pieces(self) -> tuple[str, ...]:
+        from localize.workflow.inserting import missing_pieces
+
         row, view = self._row, self.beside.view
         if row is None or view is None:
             return ()

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from localize.errors import LocalizeError
 from localize.listing import Order, Row
 from localize.model import LanguageTag
-from localize.tui.screens.form import Answers, Form
 from localize.tui.screens.mending import Mending
 from localize.tui.screens.page import PATIENCE_S, start
-from localize.tui.wishes import Known, Sift, filter_fields, filter_switches, filter_words, read_filter
 from localize.wording import tr
 from localize.workflow import lookup
-from localize.workflow.filtering import find_numbers
+
+if TYPE_CHECKING:
+    from localize.tui.screens.form import Answers
+    from localize.tui.wishes import Known, Sift
 
 FORM = "filter"
 """Under which name the session remembers what was asked for last."""
@@ -31,6 +33,9 @@ class Sifting(Mending):
 
     def action_find(self) -> None:
         """Ask what the list is to show."""
+        from localize.tui.screens.form import Form
+        from localize.tui.wishes import filter_fields, filter_switches
+
         last = dict(self.session.asked[FORM]) if self._is_asked_for else {}
         if not self._filter and self.target.selected_text:
             last = {"text": self.target.selected_text}
@@ -52,6 +57,8 @@ class Sifting(Mending):
             start(self, partial(self._show, last, self._known()), "sift")
 
     def _known(self) -> Known:
+        from localize.tui.wishes import Known
+
         checks = sorted({each.finding.check for each in self._located})
         return Known(self._authors, checks)
 
@@ -64,6 +71,9 @@ class Sifting(Mending):
 
     async def _show(self, answers: Answers, known: Known) -> None:
         """Show the rows that pass; the first ones as soon as they are found."""
+        from localize.tui.wishes import filter_words, read_filter
+        from localize.workflow.filtering import find_numbers
+
         sift = read_filter(answers, self._where)
         self.session.asked[FORM] = answers
         self._is_asked_for = True
