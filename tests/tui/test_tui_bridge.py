@@ -44,6 +44,27 @@ async def test_write_is_finished_when_nobody_waits_any_longer() -> None:
     assert done.is_set()
 
 
+async def test_nothing_is_read_before_the_first_painting() -> None:
+    """What is held back waits until it may begin, and is done then; a write is never held back."""
+    bridge = Bridge()
+    bridge.hold_back()
+    read = asyncio.ensure_future(bridge.read(str, 7))
+    assert await bridge.write(str, 8) == "8"
+    assert not read.done()
+    bridge.begin()
+    assert await read == "7"
+    bridge.close()
+
+
+async def test_first_screen_is_the_lowest_and_may_be_replaced(run_app: RunApp) -> None:
+    """No empty screen is painted before the first one; another one takes its place without a way back to it."""
+    async with run_app() as (app, pilot):
+        assert len(app.screen_stack) == 1
+        app.screen.post_message(app.screen.Files())  # type: ignore[attr-defined]  # every screen on a project has it
+        await pilot.pause()
+        assert [type(each) for each in app.screen_stack] == [ProjectScreen]
+
+
 async def test_drive_returns_what_the_work_returns_and_hears_its_progress() -> None:
     """Each step is told on the screen's thread; the result comes back."""
 

@@ -353,8 +353,6 @@ async def test_no_dialog_lets_data_through_to_the_terminal(project: Project, run
         edit.save(project, key, KK, words)
     notes.leave(project, key, KK, HOSTILE, kind="question")
     async with run_app() as (app, pilot):
-        app.screen.dismiss()
-        await pilot.pause()
         await app.push_screen(Editor(app.session, number=7))
         await rest(app, pilot)
         await pilot.press("escape")

@@ -1,0 +1,49 @@
+"""Plug-ins are found by name, as the packaging library finds them."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+from localize import plugins
+from localize.errors import PluginError
+
+UI = "localize.ui"
+
+
+@pytest.mark.parametrize("name", sorted(each.name for each in entry_points(group=UI)))
+def test_what_is_loaded_is_what_the_library_loads(name: str) -> None:
+    """One that is found in a line of text is the one that the packaging library would load."""
+    (entry,) = (each for each in entry_points(group=UI) if each.name == name)
+    assert plugins.load(UI, name) is entry.load()
+
+
+def test_a_stranger_is_found_and_two_of_one_name_are_the_librarys_business(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package beside ours adds to a group; where two claim a name, the line of text decides nothing."""
+    _install(tmp_path, "one", "strange", "json:dumps")
+    monkeypatch.syspath_prepend(tmp_path)
+    plugins._find_place.cache_clear()
+    assert plugins.load(UI, "strange") is sys.modules["json"].dumps
+    plugins._find_place.cache_clear()
+    _install(tmp_path, "two", "strange", "json:loads")
+    assert plugins._find_place(UI, "strange") is None
+    plugins._find_place.cache_clear()
+
+
+def test_an_unknown_name_is_told_with_the_known_ones() -> None:
+    """A name that nobody registered is an error that lists those there are."""
+    with pytest.raises(PluginError) as told:
+        plugins.load(UI, "no-such-screen")
+    assert "app" in told.value.hint
+
+
+def _install(root: Path, package: str, name: str, value: str) -> None:
+    folder = root / f"{package}-1.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1\n")
+    (folder / "entry_points.txt").write_text(f"[other]\n{name} = os:getcwd\n[{UI}]\n{name} = {value}\n")
