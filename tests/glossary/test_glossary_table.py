@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from tests.glossary.glossary_values import tables
+from tests.glossary.glossary_values import glossaries, tables
 
 from localize.errors import ExchangeError
 from localize.glossary import Glossary, read_glossary, write_table
@@ -115,14 +118,74 @@ def test_table_that_is_no_text_is_refused() -> None:
         read_glossary(b"id,en\nL1,\x98\xff\n", "l.csv")
 
 
-def test_table_cannot_hold_a_semicolon() -> None:
-    """A term with a semicolon would become two; writing it is refused."""
-    with pytest.raises(ExchangeError, match="semicolon"):
-        write_table(Glossary("g", (Concept("C", (Term(EN, "a; b"),)),)))
+@given(glossaries())
+def test_table_loses_nothing_of_any_glossary(glossary: Glossary) -> None:
+    """Whatever a YAML file holds comes back from CSV and TSV: what no cell has a place for has a column of its own."""
+    for delimiter, path in ((",", "g.csv"), ("\t", "g.tsv")):
+        read = read_glossary(write_table(glossary, delimiter), path)
+        assert read.concepts == glossary.concepts
+        if glossary.concepts:
+            kept = glossary if glossary.name else replace(glossary, name="g")
+            assert read == replace(kept, path=path)
 
 
-def test_second_preferred_term_becomes_admitted_in_a_table() -> None:
-    """A table has room for one preferred term a language; the documented loss is this and no more."""
-    glossary = Glossary("g", (Concept("C", (Term(EN, "a"), Term(EN, "b"))),), "g.csv", languages=(EN,))
-    read = read_glossary(write_table(glossary), "g.csv")
-    assert read.concepts[0].terms == (Term(EN, "a"), Term(EN, "b", TermStatus.ADMITTED))
+BILL = Concept(
+    "B1",
+    (
+        Term(EN, "bill", exceptions=("billed",), contexts=("phone ~",), doubts=("duck",)),
+        Term(EN, "draft law; act", TermStatus.ADMITTED),
+        Term(EN, "Bill", case_sensitive=True),
+        Term(RU, "законопроект", forms_added=("законопроектище",), forms_removed=("законопроекте",)),
+    ),
+    note=" a note\rof two lines",
+)
+
+
+def changed(old: str, new: str) -> Concept:
+    """Return the concept that is read from the table of `BILL` after somebody replaced *old* in the cells."""
+    cells, mark, more = write_table(Glossary("g", (BILL,))).decode().partition('"{')
+    assert old in cells
+    return read_glossary((cells.replace(old, new) + mark + more).encode(), "g.csv").concepts[0]
+
+
+def test_what_was_changed_in_a_cell_counts_more_than_the_column_for_the_rest() -> None:
+    """A term that was changed, added or taken out in a spreadsheet is; the others keep all that is known of them."""
+    assert changed("законопроект", "законопроект") == BILL
+    changed_term = changed("законопроект", "проект закона")
+    assert [term.text for term in changed_term.terms_in(RU)] == ["проект закона"]
+    assert changed_term.terms_in(RU)[0].forms_added == ()
+    assert BILL.terms[0] in changed_term.terms
+    added = changed("законопроект", "законопроект; билль")
+    assert replace(BILL.terms[3]) in added.terms
+    assert [term.text for term in added.terms_in(RU)] == ["законопроект", "билль"]
+    assert changed("of two lines", "of three lines").note == "a note\ufffdof three lines"
+
+
+def test_language_that_was_taken_out_of_a_table_stays_out() -> None:
+    """The column for the rest does not bring back the terms of a column that somebody deleted."""
+    rows = list(csv.reader(io.StringIO(write_table(Glossary("g", (BILL,))).decode(), newline="")))
+    at = rows[0].index("ru")
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows([*row[:at], *row[at + 1 :]] for row in rows)
+    (concept,) = read_glossary(stream.getvalue().encode(), "g.csv").concepts
+    assert {term.language for term in concept.terms} == {EN}
+    assert BILL.terms[0] in concept.terms
+
+
+@pytest.mark.parametrize(
+    "cell", ["{", "[]", '{"terms": 3}', '{"terms": [{"text": "a", "status": "odd"}]}', '{"note": 1}']
+)
+def test_broken_column_for_the_rest_is_a_problem_with_its_line(cell: str) -> None:
+    """What stands in the other cells is read all the same."""
+    text = 'id,en,x-localize\nL1,lake,\nL2,sea,"' + cell.replace('"', '""') + '"\n'
+    glossary = read_glossary(text.encode(), "g.csv")
+    assert [concept.terms[0].text for concept in glossary.concepts] == ["lake", "sea"]
+    assert [problem.line for problem in glossary.problems] == [3]
+
+
+def test_table_in_another_encoding_is_read_with_a_warning() -> None:
+    """Windows-1251 is a guess: the letters of another old encoding would be wrong, and somebody must look."""
+    assert [each.message for each in read_glossary(LAKE.encode("cp1251"), "l.csv").problems] != []
+    assert read_glossary(LAKE.encode(), "l.csv").problems == ()
+    pairs = read_glossary("lake\tозеро\n".encode("cp1251"), "l.txt", (EN, RU))
+    assert "Windows-1251" in pairs.problems[0].message

@@ -100,3 +100,12 @@ def test_unknown_extension_is_refused() -> None:
     """The extension says how a glossary is read; another one is an error with what to use."""
     with pytest.raises(ExchangeError, match=r"\.docx"):
         read_glossary(b"", "terms.docx")
+
+
+def test_glossary_that_is_empty_or_no_utf8_says_so_with_its_line() -> None:
+    """An empty file is no file of a newer program, and a letter of another encoding has a line."""
+    with pytest.raises(ConfigError, match="an empty file"):
+        read_glossary(b"", "g.yaml")
+    with pytest.raises(ConfigError, match="not UTF-8") as caught:
+        read_glossary("schema: 1\nconcepts: []\nname: слово\n".encode("cp1251"), "g.yaml")
+    assert (caught.value.line, caught.value.hint) == (3, "save the file as UTF-8 text")

@@ -6,6 +6,7 @@ OmegaT (pairs of terms).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from pathlib import PurePath
 
@@ -88,12 +89,18 @@ def read_glossary(data: bytes, path: str, languages: Languages | None = None) ->
             "only a table without a header needs its languages told", path=path, hint="this file names its languages"
         )
     if is_table:
-        return read_table(data, path) if languages is None else read_omegat(decode_table(data, path), path, languages)
+        return read_table(data, path) if languages is None else _read_pairs(data, path, languages)
     if suffix in (".yaml", ".yml"):
         return read_yaml_glossary(data, path)
     if suffix in (".tbx", ".xml") or _looks_like_tbx(data):
         return read_tbx(data, path)
     raise ExchangeError(f"no glossary format has the extension {suffix!r}", path=path, hint=_UNKNOWN)
+
+
+def _read_pairs(data: bytes, path: str, languages: Languages) -> Glossary:
+    text, problems = decode_table(data, path)
+    glossary = read_omegat(text, path, languages)
+    return replace(glossary, problems=(*problems, *glossary.problems))
 
 
 def _looks_like_tbx(data: bytes) -> bool:

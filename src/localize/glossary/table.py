@@ -5,9 +5,9 @@ Columns: `id`, one per language tag, and optionally `pos, domain, definition, st
 cell are parted by `;`: in a language's own column the first is preferred and the others admitted, unless `status`
 says something else for all of them. `definition` is in the first language of the header.
 
-A table holds less than a YAML glossary. Writing one leaves out: the name, the licence, capitals that matter,
-exceptions, contexts, doubts, added and removed forms, and a part of speech that only some terms of a concept have; a
-second preferred term becomes admitted.
+Such a row holds less than a YAML glossary has. The rest stands in one more column, `x-localize` (`table_more`): the
+name, the licence, capitals that matter, exceptions, contexts, doubts, added and removed forms, a part of speech that
+only some terms have, a second preferred term. Only the name and the licence of a glossary without concepts are lost.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from functools import cache
 from pathlib import PurePath
 
 from localize.errors import ConfigError, ExchangeError
+from localize.glossary.table_more import MORE, about_glossary, parse_more, read_about, shown, with_more, write_more
 from localize.glossary.values import Glossary
 from localize.language import parse_tag, primary
-from localize.model import Concept, LanguageTag, Term, TermStatus
+from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
 from localize.safe.yaml import GLOSSARY_MAX_BYTES
 
 _PLAIN_COLUMNS = ("id", "pos", "domain", "definition", "status", "source", "confidence", "note")
@@ -34,6 +35,7 @@ _STATUS_PREFIXES = {
 _DEFINITION = "definition_"
 _NOUN = "noun"
 _DELIMITERS = ",;\t"
+_GUESSED = "cp1251"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -46,6 +48,20 @@ class _Columns:
     terms: tuple[tuple[int, LanguageTag, TermStatus], ...]
     """Columns of terms that all have one status."""
     definitions: tuple[tuple[int, LanguageTag], ...]
+    names: tuple[str, ...] = ()
+    """The header as it stands."""
+    more: int | None = None
+    """The column of what has no place in the others."""
+
+    @property
+    def tags(self) -> tuple[LanguageTag, ...]:
+        """The languages that have a column of their own, in the order of the columns."""
+        return tuple(language for _, language in self.languages)
+
+    @property
+    def spoken(self) -> frozenset[LanguageTag]:
+        """All languages that terms may be in."""
+        return frozenset((*self.tags, *(language for _, language, _ in self.terms)))
 
 
 def read_table(data: bytes, path: str) -> Glossary:
@@ -56,39 +72,52 @@ def read_table(data: bytes, path: str) -> Glossary:
     Raises:
         ExchangeError: it is no such table, with the line.
     """
-    rows = _rows(decode_table(data, path), path)
+    text, problems = decode_table(data, path)
+    rows = _rows(text, path)
     if not rows:
         raise ExchangeError("an empty table", path=path, hint="the first line names the columns: id,en,kk,ru")
     header_line, header = rows[0]
     columns = _read_header([cell.strip() for cell in header], path, header_line)
     concepts: dict[str, Concept] = {}
-    for line, row in rows[1:]:
+    glossary = Glossary(PurePath(path).stem, (), path, languages=columns.tags)
+    for number, (line, row) in enumerate(rows[1:]):
         if len(row) > len(header) and any(row[len(header) :]):
             raise ExchangeError(
                 f"{len(row)} cells under {len(header)} columns", path=path, line=line, hint="put such cells in quotes"
             )
-        concept = _concept([cell.strip() for cell in row] + [""] * (len(header) - len(row)), columns, path, line)
+        cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
+        concept = _concept(cells, columns, path, line)
+        try:
+            more = parse_more("" if columns.more is None else cells[columns.more])
+            concept = with_more(concept, more, columns.spoken, lambda each: _reread(each, columns))
+            glossary = glossary if number else read_about(glossary, more)
+        except ValueError:
+            problems.append(Problem("what the column x-localize says of this row was left out: it is broken", line))
         if concept.id in concepts:
             raise ExchangeError(
                 f"the id {concept.id!r} stands twice", path=path, line=line, hint="give every concept its own id"
             )
         concepts[concept.id] = concept
-    languages = tuple(language for _, language in columns.languages)
-    return Glossary(PurePath(path).stem, tuple(concepts.values()), path, languages=languages)
+    return replace(glossary, concepts=tuple(concepts.values()), problems=tuple(problems))
 
 
-def decode_table(data: bytes, path: str) -> str:
-    """Return the text of a table in UTF-8, UTF-16 or Windows-1251. Raises: ExchangeError."""
+def decode_table(data: bytes, path: str) -> tuple[str, list[Problem]]:
+    """Return the text of a table in UTF-8, UTF-16 or Windows-1251, and whether that was a guess.
+
+    Raises: ExchangeError.
+    """
     if len(data) > GLOSSARY_MAX_BYTES:
         raise ExchangeError(f"larger than {GLOSSARY_MAX_BYTES} bytes", path=path, hint="split the file")
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "")
     if not encoding and b"\0" in data[:64]:
         encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
-    for each in (encoding,) if encoding else ("utf-8", "cp1251"):
+    for each in (encoding,) if encoding else ("utf-8", _GUESSED):
         try:
-            return data.decode(each)
+            text = data.decode(each)
         except UnicodeDecodeError:
             continue
+        guessed = Problem("it is not UTF-8 and was read as Windows-1251: look at its letters")
+        return text, [guessed] if each == _GUESSED else []
     raise ExchangeError("not text in UTF-8, UTF-16 or Windows-1251", path=path, hint="save the table as UTF-8")
 
 
@@ -120,11 +149,14 @@ def _read_header(header: list[str], path: str, line: int) -> _Columns:
     terms: list[tuple[int, LanguageTag, TermStatus]] = []
     definitions: list[tuple[int, LanguageTag]] = []
     unknown: list[str] = []
+    more: int | None = None
     for number, name in enumerate(header):
         prefix = next((each for each in (*_STATUS_PREFIXES, _DEFINITION) if name.lower().startswith(each)), "")
         language = _language(name[len(prefix) :])
         if name.lower() in _PLAIN_COLUMNS:
             plain[name.lower()] = number
+        elif name.lower() == MORE:
+            more = number
         elif language is None:
             unknown.append(name)
         elif prefix == _DEFINITION:
@@ -138,7 +170,7 @@ def _read_header(header: list[str], path: str, line: int) -> _Columns:
         raise ExchangeError("no column names a language", path=path, line=line, hint="add columns such as en, kk, ru")
     if "definition" in plain:
         definitions.insert(0, (plain["definition"], languages[0][1]))
-    return _Columns(plain, tuple(languages), tuple(terms), tuple(definitions))
+    return _Columns(plain, tuple(languages), tuple(terms), tuple(definitions), tuple(header), more)
 
 
 def _refuse(header: list[str], unknown: list[str], path: str, line: int) -> None:
@@ -218,20 +250,22 @@ def _split(cell: str) -> list[str]:
 
 
 def write_table(glossary: Glossary, delimiter: str = ",") -> bytes:
-    """Return the glossary as CSV in UTF-8, columns that would be empty left out; with a tab as delimiter as TSV.
-
-    Raises:
-        ExchangeError: a term has a semicolon, which parts terms in a cell.
-    """
-    for concept in glossary.concepts:
-        if wrong := next((term.text for term in concept.terms if ";" in term.text), None):
-            raise ExchangeError(
-                f"{concept.id}: a semicolon in {wrong!r}", path=glossary.path, hint="write YAML instead"
-            )
-    used = dict.fromkeys((*glossary.languages, *(term.language for each in glossary.concepts for term in each.terms)))
-    rows = [_row(concept, tuple(used)) for concept in glossary.concepts]
-    optional = [name for name in _order(used) if any(row.get(name) for row in rows)]
+    """Return the glossary as CSV in UTF-8, columns that would be empty left out; with a tab as delimiter as TSV."""
+    used = tuple(
+        dict.fromkeys((*glossary.languages, *(term.language for each in glossary.concepts for term in each.terms)))
+    ) or (LanguageTag("en"),)
+    names = _shown_ids(glossary.concepts)
+    rows = [_row(concept, used) | {"id": name} for concept, name in zip(glossary.concepts, names, strict=True)]
+    defined = dict.fromkeys((*used, *(language for each in glossary.concepts for language, _ in each.definitions)))
+    optional = [name for name in _order(used, defined) if any(row.get(name) for row in rows)]
     header = ["id", *used, *(name for name in optional if name not in used)]
+    columns = _read_header(header, glossary.path, 1)
+    about = about_glossary(glossary, used)
+    for number, (concept, row) in enumerate(zip(glossary.concepts, rows, strict=True)):
+        read = _concept([row.get(name, "") for name in header], columns, glossary.path, number)
+        row[MORE] = write_more(concept, read, {} if number else about)
+    if any(row[MORE] for row in rows):
+        header.append(MORE)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
     writer.writerow(header)
@@ -239,10 +273,32 @@ def write_table(glossary: Glossary, delimiter: str = ",") -> bytes:
     return stream.getvalue().encode("utf-8")
 
 
-def _order(languages: Iterable[LanguageTag]) -> list[str]:
-    tags = list(languages)
-    prefixed = [f"{prefix}{tag}" for prefix in (*_STATUS_PREFIXES, _DEFINITION) for tag in tags]
-    return ["pos", "domain", *prefixed, "status", "source", "confidence", "note"]
+def _reread(concept: Concept, columns: _Columns) -> Concept:
+    """Return a concept as it would be read from a row of the same columns."""
+    row = _row(concept, columns.tags)
+    return _concept([row.get(name, "") for name in columns.names], columns, "", 0)
+
+
+def _shown_ids(concepts: Iterable[Concept]) -> list[str]:
+    """Return the ids as their cells show them, a number behind each that another one is shown as."""
+    taken: set[str] = set()
+    names: list[str] = []
+    for concept in concepts:
+        name = plain = shown(concept.id)
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(name)
+        names.append(name)
+    return names
+
+
+def _order(languages: Iterable[LanguageTag], defined: Iterable[LanguageTag]) -> list[str]:
+    """Return all columns that a table may have beside those of its languages; *defined* are those of definitions."""
+    prefixed = [f"{prefix}{tag}" for prefix in _STATUS_PREFIXES for tag in languages]
+    definitions = [f"{_DEFINITION}{tag}" for tag in defined]
+    return ["pos", "domain", *prefixed, *definitions, "status", "source", "confidence", "note"]
 
 
 def _row(concept: Concept, languages: tuple[LanguageTag, ...]) -> dict[str, str]:
@@ -250,15 +306,15 @@ def _row(concept: Concept, languages: tuple[LanguageTag, ...]) -> dict[str, str]
     present = {term.status for term in concept.terms}
     main = next((status for status in TermStatus if status in present), TermStatus.PREFERRED)
     row = {
-        "id": concept.id,
-        "pos": next(iter(common - {_NOUN}), "") if len(common) == 1 else "",
-        "domain": concept.domain,
+        "id": shown(concept.id),
+        "pos": shown(next(iter(common - {_NOUN}), "")) if len(common) == 1 else "",
+        "domain": shown(concept.domain),
         "status": "" if main is TermStatus.PREFERRED else main.value,
-        "source": concept.source,
-        "confidence": concept.confidence,
-        "note": concept.note,
+        "source": shown(concept.source),
+        "confidence": shown(concept.confidence),
+        "note": shown(concept.note),
     }
-    row |= {f"{_DEFINITION}{language}": text for language, text in concept.definitions}
+    row |= {f"{_DEFINITION}{language}": shown(text) for language, text in concept.definitions}
     for language in languages:
         row |= _term_cells(concept, language, main)
     return row
@@ -267,7 +323,7 @@ def _row(concept: Concept, languages: tuple[LanguageTag, ...]) -> dict[str, str]
 def _term_cells(concept: Concept, language: LanguageTag, main: TermStatus) -> dict[str, str]:
     texts: dict[TermStatus, list[str]] = {status: [] for status in TermStatus}
     for term in concept.terms_in(language):
-        texts[term.status].append(term.text)
+        texts[term.status].append(shown(term.text))
     own = texts.pop(main)
     if own and main is TermStatus.PREFERRED:
         own += texts.pop(TermStatus.ADMITTED)

@@ -54,8 +54,12 @@ def note_lines(note: str) -> tuple[str, ...]:
 def format_extra(extra: Extra) -> str:
     """Return the text of the note; it has no character that XML lacks, and no white space that XML may change."""
     quoted = json.dumps(extra, ensure_ascii=False)
-    escaped = "".join(letter if letter.isprintable() else _escape(letter) for letter in quoted)
-    return f"{MARK} " + _SECOND_SPACE.sub(r"\\u0020", escaped)
+    return f"{MARK} " + _SECOND_SPACE.sub(r"\\u0020", escape_unseen(quoted))
+
+
+def escape_unseen(quoted: str) -> str:
+    """Return JSON with every character that nobody sees as `\\uXXXX`."""
+    return "".join(letter if letter.isprintable() else _escape(letter) for letter in quoted)
 
 
 def _escape(letter: str) -> str:

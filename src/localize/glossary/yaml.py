@@ -63,6 +63,8 @@ class _Reader:
         self._path = path
 
     def glossary(self) -> Glossary:
+        if not self._tree.value:
+            raise self._error((), "an empty file", "a glossary begins with `schema: 1` and has a list of `concepts`")
         top = self._mapping(self._tree.value, (), _FILE_KEYS)
         if type(top.get("schema")) is not int or top["schema"] != SCHEMA:
             raise self._error(("schema",), f"schema must be {SCHEMA}", "a newer program may read this file")

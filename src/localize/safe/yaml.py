@@ -60,7 +60,10 @@ def read_yaml(data: bytes, *, path: str, max_bytes: int = MAX_BYTES) -> Tree:
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         reason = error.problem or "broken YAML"
         raise ConfigError(reason, path=path, line=line, column=column, hint="mend the file and try again") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError("not UTF-8", path=path, line=line, hint="save the file as UTF-8 text") from error
+    except yaml.YAMLError as error:
         raise ConfigError(f"not YAML in UTF-8: {error}", path=path, hint="save the file as UTF-8 text") from error
     return tree
 
