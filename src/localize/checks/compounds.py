@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from localize.checks.needs import any_word, into, target
+from localize.checks.needs import any_piece, any_word, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -14,6 +14,8 @@ from localize.morphology import kk_forms, kk_words
 from localize.morphology.words import read_words
 
 _TWO = re.compile(r"(?<![\w-])([\u0400-\u04ff]{2,})[ \u00a0](?=([\u0400-\u04ff]{2,})(?![\w-]))")
+_PARTED = re.compile(r"(?<![\w-])([\u0400-\u04ff]{2,})([ \u00a0][–—][ \u00a0])(?=([\u0400-\u04ff]{2,})(?![\w-]))")
+_OPENS_DASH = any_piece("^[–—]$")
 
 
 @cache
@@ -50,12 +52,41 @@ def _opens_pair(typed: str) -> bool:
     return any(word in _pairs(kind) for kind in ("nouns", "bare", "fixed"))
 
 
-@check("kazakh.pair", category="fluency", severity=Severity.MINOR, needs=into("kk") & target(any_word(_opens_pair)))
+# What is said of one by one is a word of its own said twice, the second time with endings: бірде-бірі, күннен-күнге.
+_TWICE_TEXT = """
+    бір/бірі біріне бірін бірінің бірде/бірі бірінен/бірі күннен/күнге жылдан/жылға айдан/айға аптадан/аптаға бара/бара
+    қайта/қайта кейде/кейде бірте/бірте тең/теңімен өзді/өзі өз/өзі өзіне өзінен әлсін/әлсін сөзбе/сөз бетпе/бет
+    қолма/қол көзбе/көз жекпе/жек бекер/бекер түр/түрі жан/жақты жер/жерде жер/жерден күні/түні ара/арасында
+    сәттен/сәтке рет/ретімен оқта/текте анда/санда ілуде/бір бір/ақ бәрі/бәрі жөн/жосықсыз
+"""
+
+
+@cache
+def _said_twice() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    first = ""
+    for entry in _TWICE_TEXT.split():
+        head, slash, second = entry.rpartition("/")
+        first = head if slash else first
+        found.setdefault(first, set()).add(second)
+    return {first: frozenset(seconds) for first, seconds in found.items()}
+
+
+def _opens_twice(typed: str) -> bool:
+    return typed.lower() in _said_twice()
+
+
+@check(
+    "kazakh.pair",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("kk") & (target(any_word(_opens_pair)) | (target(_OPENS_DASH) & target(any_word(_opens_twice)))),
+)
 def pair(context: Context) -> Iterator[Sighting]:
     """The two words of a pair stand without their hyphen.
 
     What: Words that mean one thing together, by a shipped list: ата-ана, бала-шаға, киім-кешек, салт-дәстүр, бір-бірі,
-    қып-қызыл, with all endings. What the source writes so is left alone.
+    қып-қызыл, with all endings; a dash between them too. What the source writes so is left alone.
     Why: Kazakh orthography joins a pair with a hyphen; apart they are two things.
     Wrong: en: with the parents' consent | kk: ата анасының келісімімен
     Right: en: with the parents' consent | kk: ата-анасының келісімімен
@@ -68,6 +99,10 @@ def pair(context: Context) -> Iterator[Sighting]:
             start, end = found.start(), found.end(2)
             if target.typed[start:end] not in context.source.typed:
                 yield target.sight(start, end, "a hyphen joins the two words", f"{found[1]}-{found[2]}")
+    for found in _PARTED.finditer(target.masked):
+        first, second = found[1].lower(), found[3].lower()
+        if second in _said_twice().get(first, ()) or _is_pair(first, second):
+            yield target.sight(*found.span(2), "a hyphen joins the two words", "-")
 
 
 # --- words that are written as one -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from localize.checks.classes import CYRILLIC, LETTER, SPACE
 from localize.checks.needs import any_piece, digit, has, into, source, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
+from localize.checks.parted_compounds import find_parted
 from localize.checks.registry import check
 from localize.model import Severity
 
@@ -39,7 +40,7 @@ _TORN_COMPOUND = re.compile(
 _TWO_HYPHENS = re.compile(r"(?<=[^\W_])--(?=[^\W_])")
 _PARTING_DASH = re.compile(rf"{SPACE}[—–]{SPACE}|{LETTER}—{LETTER}")
 _SPOKEN_RANGE = re.compile(
-    r"(?<![\w.,])(\d+(?:[.:]\d+)?)(?:-[a-zа-я]+)? (?:to|by|through|and|по|до) (\d+(?:[.:]\d+)?)(?!\w)"
+    r"(?<![\w.,])(\d+(?:[.:]\d+)?)(?:-[a-zа-я]+)? (?:to|by|until|through|and|по|до) (\d+(?:[.:]\d+)?)(?!\w)"
 )
 _WRITTEN_RANGE = re.compile(r"(?<![\w–-])(\d+(?:[.:,]\d+)*)–(\d+(?:[.:,]\d+)*)(?![\w–-])")
 _MINUS = re.compile(r"−(\d+)")
@@ -58,7 +59,7 @@ _UNIT_AFTER = re.compile(
         any_piece(r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].|[»”!?]—.|[a-z]{3}-\d|^-[«д]", having="[—–-]")
     )
     | (source(has("[–−]")) & source(digit))
-    | (source(digit) & target(has("[-‑–]")) & target(any_piece("^[-‑–]$"))),
+    | (source(digit) & target(has("[-‑–]")) & target(any_piece(r"^[-‑–]$|\d[-‑]\d"))),
 )
 def dash(context: Context) -> Iterator[Sighting]:
     """A hyphen stands where Kazakh and Russian have a dash, or a dash lacks a space.
@@ -158,7 +159,7 @@ def _numbers(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
     for written in _SPOKEN_RANGE.finditer(context.source.masked):
         first, last = (re.escape(each) for each in written.groups())
-        for found in re.finditer(rf"(?<![\w.,–-]){first}({SPACE}[-‑–]{SPACE}){last}(?!\d)", target.masked):
+        for found in re.finditer(rf"(?<![\w.,–-]){first}({SPACE}[-‑–]{SPACE}|[-‑]){last}(?![\d-])", target.masked):
             yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
     for written in _MINUS.finditer(context.source.masked):
         for found in re.finditer(rf"(?<![\w.,])−({SPACE})(?={written[1]}(?!\d))", target.masked):
@@ -208,8 +209,8 @@ def number_range(context: Context) -> Iterator[Sighting]:
     What: Two numbers, the first the smaller one, with a hyphen or a spaced dash between them, before a year, a unit or
     another counted word. Telephone numbers, dates and codes are left alone.
     Why: An en dash without spaces says “from … to”; a hyphen is part of a name or code.
-    Wrong: en: from 2019 to 2021 | ru: в 2019-2021 годах
-    Right: en: from 2019 to 2021 | ru: в 2019–2021 годах
+    Wrong: en: in 2019-2021 | ru: в 2019-2021 годах
+    Right: en: in 2019-2021 | ru: в 2019–2021 годах
     """
     target = context.target
     told = {each.end for each in _numbers(context)}
@@ -254,6 +255,7 @@ _JOINING_WORD = re.compile(
         into("kk", "ru")
         & target(any_piece(r"[\w%»]–[а-яёәғқңөұүһі]|\d—[а-яёәғқңөұүһі]|^[-‑]\w|\w[-‑]$", having="[—–‑-]"))
     )
+    | (into("kk", "ru") & target(any_piece("^[–—]$|.[–—]$", having="[–—]")))
     | (into("en") & target(any_piece(r"^[-‑]\w|\w[-‑]$|[\da-z][—–][a-z]", having="[—–‑-]"))),
 )
 def hyphen(context: Context) -> Iterator[Sighting]:
@@ -261,14 +263,16 @@ def hyphen(context: Context) -> Iterator[Sighting]:
 
     What: A dash without spaces before a small letter, in English behind a number and prefixes such as “co” and “two”,
     and before words such as “long” and “based”; a space on one side of a hyphen, be it part of a word or put for a
-    dash. Ranges of months and days («апрель–май»), options of programs, and the first of two parts that share their end
-    («двух- и трёхдневный») are left alone.
+    dash; a dash between spaces inside a compound («IP – мекенжай») that the source has side by side. Ranges of months
+    and days («апрель–май»), options of programs, and the first of two parts that share their end («двух- и
+    трёхдневный») are left alone.
     Why: A hyphen makes one word of two parts, and search finds the word with it only.
     Wrong: en: a VPN service | ru: VPN–сервис
     Right: en: a VPN service | ru: VPN-сервис
     """
     target = context.target
     yield from _gaps(context)
+    yield from find_parted(context)
     masked = target.masked
     if target.language == "en":
         parted = masked.count("—") > 1 or _SPACED_DASH.search(context.source.masked) is not None

@@ -215,19 +215,22 @@ def _of_surname(word: str) -> tuple[str, ...]:
     if () in wanted and meanings(suffix):
         return ()
     if not meanings(suffix):
-        return tuple(surname + each for each in _restored(suffix, last))
+        return tuple(surname + each for each in _restored(suffix, last, (BACK,) if last == "V" else (BACK, FRONT)))
     alike = [each for options in wanted for each in options if last == "V" or each[1:2] == suffix[1:2]]
     return tuple(surname + each for each in dict.fromkeys(alike))
 
 
-def _restored(suffix: str, last: str) -> tuple[str, ...]:
+def _restored(suffix: str, last: str, harmonies: tuple[str, ...]) -> tuple[str, ...]:
     """Return the endings behind this class of letter that an ending without its Kazakh letters may mean: «га», қа."""
     rows = [pair for kind in "VTN" for each in (BACK, FRONT) for pair in kk_forms.suffixes(kind, each)]
-    meant = {features for text, features in rows if strip_letters(text) == suffix}
-    fitting = (pair for each in (BACK, FRONT) for pair in kk_forms.suffixes(last, each))
+    lost = strip_letters(suffix)  # «нін» has lost one of the letters of -нің
+    meant = {features for text, features in rows if strip_letters(text) == lost}
+    fitting = (pair for each in harmonies for pair in kk_forms.suffixes(last, each))
     alike = [text for text, features in fitting if features in meant and strip_letters(text) != text]
-    same = [text for text in alike if strip_letters(text) == suffix]
-    return tuple(dict.fromkeys(same or [each for each in alike if strip_letters(each)[1:] == suffix[1:]]))
+    same = [text for text in alike if strip_letters(text) == lost]
+    # Behind a broad vowel what looks thin is meant broad: «нін» of «Нұрпейісованін».
+    spelt = ((each, {strip_letters(each), strip_letters(each.translate(TWINS[FRONT]))}) for each in alike)
+    return tuple(dict.fromkeys(same or [each for each, looks in spelt if lost[1:] in {look[1:] for look in looks}]))
 
 
 # What is somebody's has -сы behind a vowel and -ы behind a consonant: «директорсы», «басшыы».
@@ -395,9 +398,12 @@ def _respelt(word: str) -> set[str]:
     return found
 
 
-# The genitive with н for ң, in its own vowel or the other; «сізбең» for «сізбен».
-_SAID_OTHERWISE = re.compile(r"(?:[дтн][ыі]н|[мбп]ең)$")
-_ENDS_SO = {"н": ("дың", "дің", "тың", "тің", "ның", "нің"), "ң": ("мен", "бен", "пен")}
+# The genitive with н for ң, in its own vowel or the other; «сізбең» for «сізбен», «тамыздаң» for «тамыздан».
+_SAID_OTHERWISE = re.compile(r"(?:[дтн][ыі]н|[мбп]ең|[дтн][ае]ң)$")
+_ENDS_SO = {
+    "н": ("дың", "дің", "тың", "тің", "ның", "нің"),
+    "ң": ("мен", "бен", "пен", "дан", "ден", "тан", "тен", "нан", "нен"),
+}
 
 
 def _is_word(word: str) -> bool:

@@ -1,11 +1,11 @@
-"""House style, all off until a project asks for it: no-break spaces, inner quotation marks, the first letter."""
+"""House style, all off until a project asks for it: no-break spaces, the first letter."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import Edges, any_piece, edges, has, into, target, texts
+from localize.checks.needs import Edges, any_piece, edges, into, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
 from localize.checks.registry import check
 
@@ -26,8 +26,6 @@ _COUNTED = r"^(?:(?:гг?|вв?|жж?|ғ)\.|[₸₽€$]|тыс|млн|млрд|
 _NEEDS_OF_SPACES = target(any_piece(_BEFORE_SPACE, having="[№§.]")) | (
     target(any_piece(r"\d$", having=r"\d")) & target(any_piece(_COUNTED))
 )
-_OUTER = re.compile(r"«(?:[^«»]|«[^«»]*»)*»")
-_INNER = re.compile(r"«([^«»]*)»|\"([^\"]*)\"|“([^“”]*)”")
 
 
 @check("spaces.no_break", category="locale", severity=None, needs=into("kk", "ru") & _NEEDS_OF_SPACES)
@@ -45,33 +43,6 @@ def no_break(context: Context) -> Iterator[Sighting]:
         return
     for found in _BREAKING.finditer(target.masked):
         yield target.sight(found.start(), found.end(), "a no-break space belongs here", _NBSP)
-
-
-def _may_be_nested(_source: str, target: str) -> bool:
-    return target.count("«") > 1 or '"' in target or "“" in target
-
-
-_NEEDS_OF_INNER = into("ru") & target(has("«")) & texts(_may_be_nested)
-
-
-@check("punctuation.inner_quotes", category="locale", severity=None, needs=_NEEDS_OF_INNER)
-def inner_quotes(context: Context) -> Iterator[Sighting]:
-    """Quotation marks inside « » are not „ “. Off until a project asks for it.
-
-    What: In Russian the marks inside « » are „ “.
-    Why: Two equal closing marks side by side hide where the inner quotation ends.
-    Wrong: en: the paper “News of ‘Today’” | ru: газета «Новости «Сегодня»»
-    Right: en: the paper “News of ‘Today’” | ru: газета «Новости „Сегодня“»
-    """
-    target = context.target
-    if target.language != "ru":
-        return
-    for outer in _OUTER.finditer(target.masked):
-        for found in _INNER.finditer(outer.group(), 1):
-            if found.end() == len(outer.group()) and found.group()[0] == "«" and found.start() == 0:
-                continue
-            start, end = outer.start() + found.start(), outer.start() + found.end()
-            yield target.sight(start, end, "inner marks are „ “", f"„{target.typed[start + 1 : end - 1]}“")
 
 
 def _may_begin_differently(edges: Edges) -> bool:

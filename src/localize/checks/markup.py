@@ -154,7 +154,8 @@ def placeholder_missing(context: Context) -> Iterator[Sighting]:
 def placeholder_extra(context: Context) -> Iterator[Sighting]:
     """The target has a placeholder that the source has not, or has it more often.
 
-    What: The same comparison as for missing placeholders, the other way round; and `%1s`, which is a width, for `%1$s`.
+    What: The same comparison as for missing placeholders, the other way round; `%1s`, which is a width, for `%1$s`, and
+    a sign left behind one: `%1$s$`.
     Why: The program has no value for it and shows the bare variable, or stops.
     Wrong: en: %d messages sent | ru: Отправлено сообщений: %d из %d
     Right: en: %d messages sent | ru: Отправлено сообщений: %d
@@ -168,6 +169,19 @@ def placeholder_extra(context: Context) -> Iterator[Sighting]:
         numbered = f"%{found[1]}${found[2]}"
         if numbered in context.source.typed and found.group() not in context.source.typed and found.start() not in told:
             yield context.target.sight(found.start(), found.end(), f"the source has {numbered}", numbered)
+    for found in _SIGN_BEHIND.finditer(context.target.typed):
+        if not re.search(rf"[a-zA-Z@}}]{re.escape(found[1])}(?!\w)", context.source.typed) and _is_left(found, context):
+            yield context.target.sight(*found.span(1), f"a sign {found[1]} too much behind a placeholder", "")
+
+
+_SIGN_BEHIND = re.compile(r"(?:%(?:\d+\$)?[sdi@]|%\(\w+\)[sd]|\{\w+\})([$}])(?![\w}])")
+
+
+def _is_left(found: re.Match[str], context: Context) -> bool:
+    """Tell whether a sign behind a placeholder belongs to nothing: no currency of the source, no second brace."""
+    if found[1] == "$":
+        return "$" not in context.source.masked
+    return context.target.typed.count("}") > context.target.typed.count("{")
 
 
 _WIDTH = re.compile(r"%(\d)([sd@])(?!\w)")

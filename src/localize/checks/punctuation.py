@@ -344,6 +344,7 @@ _CODE_LINE = re.compile(r"[a-z][a-z0-9_.-]*(?: [a-z0-9_./=-]+){1,2}")
 _CURLED_INSIDE = re.compile(r"«[^«»“”]*(“[^«»“”]*”)[^«»]*»")
 _SINGLE_INSIDE = re.compile(r"«[^«»‘’]*(?<!\w)(‘[^«»‘’]+’)(?!\w)[^«»]*»")
 _GUILLEMETS = re.compile(r"«[^«»]*»")
+_LOW_AND_HIGH = re.compile(r"«[^«»„“”]*(„[^„“”]+”)")
 
 
 @check(
@@ -356,7 +357,7 @@ def quotes(context: Context) -> Iterator[Sighting]:
     """The quotation marks are those of another language.
 
     What: Kazakh and Russian quote with « » on the outside, never with ‘ ’; English quotes with “ ”, and straight marks
-    are let pass there. Inside « » Kazakh has any marks, Russian „ “ or « ».
+    are let pass there. Inside « » Kazakh has any marks, Russian „ “ (of « » there punctuation.inner_quotes tells).
     Why: It is the first thing by which a reader sees a careless translation.
     Wrong: en: The “foreign agents” law | ru: Закон об "иностранных агентах"
     Right: en: The “foreign agents” law | ru: Закон об «иностранных агентах»
@@ -367,7 +368,7 @@ def quotes(context: Context) -> Iterator[Sighting]:
         return
     masked = target.masked
     if target.language == "ru":
-        for found in _SINGLE_INSIDE.finditer(target.masked):
+        for found in (*_SINGLE_INSIDE.finditer(target.masked), *_LOW_AND_HIGH.finditer(target.masked)):
             yield target.sight(found.start(1), found.end(1), "quote with „ “ inside « »", f"„{found[1][1:-1]}“")
     if target.language == "ru" and not _CURLED_INSIDE.search(context.source.typed):
         for found in _CURLED_INSIDE.finditer(target.masked):

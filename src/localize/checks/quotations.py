@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC
 from localize.checks.needs import any_piece, followed, has, into, source, target, texts
-from localize.checks.pair import OPAQUE, Context, Sighting
+from localize.checks.pair import OPAQUE, Context, Sighting, Text
 from localize.checks.punctuation import ends_in_abbreviation
 from localize.checks.registry import check
+from localize.checks.strays import is_technical
 from localize.model import Severity
 from localize.morphology.everyday import is_whole
+from localize.tokens import TokenKind
 
 _STOP_INSIDE = re.compile(r"([^\W\d_]{3,}|\d)([.,])(»)(?![.,])")
 _LONG_WORD = 6
@@ -61,7 +63,8 @@ def mixed_quotes(context: Context) -> Iterator[Sighting]:
     """Straight quotation marks stand beside curly ones.
 
     What: A straight mark in an English text that has “ or ” as well, and pairs of straight marks where the source has
-    « », “ ” or „ “; the sign of inches is left alone.
+    « », “ ” or „ “; the sign of inches is left alone, and so are the messages of programs, with placeholders, markup
+    or the words of programmers, whose marks are straight in English.
     Why: Two kinds of marks in one text are a slip, and one kind may lack its partner.
     Wrong: ru: «Да» и «нет» | en: “Yes” and "no"
     Right: ru: «Да» и «нет» | en: “Yes” and “no”
@@ -70,7 +73,7 @@ def mixed_quotes(context: Context) -> Iterator[Sighting]:
     if target.language != "en":
         return
     beside = re.search("[“”]", target.masked) is not None
-    if not beside and not re.search("[«»“”„]", context.source.masked):
+    if not beside and (not re.search("[«»“”„]", context.source.masked) or _is_of_program(target)):
         return
     said = "straight marks beside curly ones" if beside else "straight marks for curly ones"
     masked = target.masked
@@ -85,6 +88,12 @@ def mixed_quotes(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a straight mark beside curly ones")
 
 
+def _is_of_program(target: Text) -> bool:
+    """Tell whether an English text is a message of a program, whose quotation marks are straight."""
+    return not _OF_PROGRAMS.isdisjoint(target.kinds) or is_technical(target.masked)
+
+
+_OF_PROGRAMS = frozenset([TokenKind.PLACEHOLDER, TokenKind.MARKUP])
 _NESTED = re.compile(r"“(?:[^“”\n]*)(“[^“”\n]*”)[^“”\n]*”")
 _OPENING = re.compile(r"(?<![^\s“(\[—–«„])‘(?=\w)(?!(?:\d0s|em|til|cause|n|tis|twas|bout|round)\b)")
 _CLOSING = re.compile(r"(?<=[\w.,!?…)%])’(?!\w)")
@@ -124,6 +133,41 @@ def nested_quotes(context: Context) -> Iterator[Sighting]:
     lonely = (_CLOSING if quoted else _AFTER_MARK).finditer(masked)
     for found in lonely if "'" not in masked else ():
         yield target.sight(found.start(), found.end(), "a quotation mark has no partner")
+
+
+_INSIDE_GUILLEMETS = re.compile(r"«(?:[^«»]|«[^«»]*»)*»")
+_GUILLEMETS = re.compile(r"«[^«»]*»")
+
+
+def _may_be_nested(_source: str, target: str) -> bool:
+    return target.count("«") > 1 and target.count("»") > 1
+
+
+@check(
+    "punctuation.inner_quotes",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk", "ru") & target(has("«")) & texts(_may_be_nested),
+)
+def inner_quotes(context: Context) -> Iterator[Sighting]:
+    """Quotation marks inside « » are « » again.
+
+    What: In Russian the marks inside « » are „ “; Kazakh has “ ” or „ “ there, and « » is found where two equal marks
+    stand side by side.
+    Why: Two equal closing marks hide where the inner quotation ends.
+    Wrong: en: the paper “News of ‘Today’” | ru: газета «Новости «Сегодня»»
+    Right: en: the paper “News of ‘Today’” | ru: газета «Новости „Сегодня“»
+    """
+    target = context.target
+    if target.language not in CYRILLIC:
+        return
+    opening, closing = ("„", "“") if target.language == "ru" else ("“", "”")
+    for outer in _INSIDE_GUILLEMETS.finditer(target.masked):
+        for found in _GUILLEMETS.finditer(target.masked, outer.start() + 1, outer.end() - 1):
+            beside = target.masked[found.start() - 1] == "«" or target.masked[found.end()] == "»"
+            if target.language == "ru" or beside:
+                fix = opening + target.typed[found.start() + 1 : found.end() - 1] + closing
+                yield target.sight(found.start(), found.end(), f"inner marks are {opening} {closing}", fix)
 
 
 _LONE_OPENING = re.compile(r'(?<![^\s(\[—–])"(?=\S)')

@@ -56,6 +56,8 @@ _NAMED_AFTER_LATIN = (
 _LATIN_COMPOUND = re.compile(
     rf"(?<![\w.-])(?:{_LATIN_FIRST})({_PARTED_BY})(?=(?:{_NAMED_AFTER_LATIN})[а-яё]{{0,3}}(?![\w-]))"
 )
+_DEFINES = re.compile(r"(?<!\w)[A-Z]{2,5}(?: \([^)]*\))?,?[ \u00a0](?:is|are|was|were|means|[—–])(?!\w)")
+"""An acronym of which the source says what it is: there a dash is right."""
 _SOME = "кого|кому|кем|чей|чья|чьи|откуда|почему|зачем|какой|какая|какие|какую"
 _HALVES = re.compile(
     rf"(?<![\w-])(?i:пресс|вице|экс)({_PARTED_BY})(?=[а-яё]{{4}})"
@@ -113,7 +115,9 @@ def hyphen(context: Context) -> Iterator[Sighting]:
         yield target.sight(*found.span(1), "a hyphen joins the two halves of a name", "-")
     for pattern in (_HALVES, _TWO_OF_KIND, _LATIN_COMPOUND, _INDEFINITE):
         for found in pattern.finditer(target.masked):
-            yield target.sight(*found.span(found.lastindex or 0), "a hyphen belongs here", "-")
+            parts = found.group().strip().rpartition(" ")[2] in ("—", "–")
+            if not (parts and _DEFINES.search(context.source.masked)):
+                yield target.sight(*found.span(found.lastindex or 0), "a hyphen belongs here", "-")
     for found in _STILL.finditer(target.masked):
         tags = tags_of(found[2])
         if tags and all(tag & {"VERB", "ADVB", "INFN", "PRTS", "ADJS"} for tag in tags):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from localize.checks.classes import SPACE
 from localize.checks.needs import any_piece, either, has, into, source, target, texts, uneven
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
+from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 
@@ -80,9 +80,9 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
     """A space stands before a comma, stop, colon, semicolon, ellipsis, question or exclamation mark.
 
     What: In English, Kazakh and Russian these marks follow the word directly, and in English and Kazakh the percent
-    sign follows its number (in Kazakh a space that does not break, and «12 %-ы», are let pass, unless the text has both
-    ways). Also where the space stands before the mark instead of behind it. A mark that the source sets off with a
-    space as well is left alone.
+    sign follows its number (in Kazakh «12 %» is in use as well and let pass, unless the text has both ways). Also where
+    the space stands before the mark instead of behind it. A mark that the source sets off with a space as well is left
+    alone.
     Why: The mark may slip to the next line, and it looks careless.
     Wrong: en: Is it legal? | kk: Бұл заңды ма ?
     Right: en: Is it legal? | kk: Бұл заңды ма?
@@ -101,20 +101,12 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
     yield from _before_ellipsis(context)
     if context.target.language in ("en", "kk"):
         for found in _BEFORE_PERCENT.finditer(context.target.masked):
-            ending = _ENDING.match(context.target.masked, found.end()) is not None
-            kept = found.group()[0] != " " or ending or _english_share(context.source)
-            if context.target.language == "kk" and kept and not _TIGHT_PERCENT.search(context.target.masked):
-                continue  # with a space that does not break, or before «%-ы», in use as well; not both in a text
+            if context.target.language == "kk" and not _TIGHT_PERCENT.search(context.target.masked):
+                continue  # in use as well, before an ending too; but not both in a text
             yield context.target.sight(found.start(), found.end(), "a space before “%”", "%")
 
 
 _TIGHT_PERCENT = re.compile(r"\d%")
-_ENDING = re.compile("[-‑][\u0430-\u04ff]")
-
-
-def _english_share(source: Text) -> bool:
-    """Tell whether an English source sets its percent sign off: then it is the habit of the house."""
-    return source.language == "en" and _BEFORE_PERCENT.search(source.masked) is not None
 
 
 def _wrong_side(context: Context) -> Iterator[Sighting]:

@@ -63,7 +63,7 @@ def find_strays(masked: str, language: str) -> tuple[Stray, ...]:
     """Return the words that are surely in *language* ("en", "kk" or "ru") and stand in a text in another."""
     may_be, tells = _SIGNS[language]
     found: list[Stray] = []
-    technical = language == "en" and _is_technical(masked)
+    technical = language == "en" and is_technical(masked)
     if language == "en":
         masked = _IN_QUOTES.sub(lambda quoted: OPAQUE * len(quoted.group()), masked)
     for run in _runs(masked, may_be):
@@ -151,7 +151,7 @@ def _is_named(masked: str, run: list[re.Match[str]]) -> bool:
     return _NAMED_BEFORE.search(before) is not None or _NAMED_BEHIND.match(after) is not None
 
 
-def _is_technical(masked: str) -> bool:
+def is_technical(masked: str) -> bool:
     """Tell whether a text speaks to programmers, who keep English words: it has signs of code, or their words."""
     if _CODE.search(masked):
         return True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from localize.checks.borders import find_small_starts, may_start_small
 from localize.checks.classes import LETTER, SPACE
 from localize.checks.lost_letters import opens
 from localize.checks.needs import Edges, alternating, any_piece, edges, followed, has, source, target, texts, twice
@@ -210,6 +211,7 @@ _SENTENCE = re.compile(
     category="fluency",
     severity=Severity.MINOR,
     needs=(target(any_piece(r"(?:[^\W\d_]{3}|\d{4})[.?!][»”)]?$|.[?!]$", having="[.?!]")) & texts(_may_go_on_small))
+    | (target(any_piece(r"[.?!][»”)\]]?$", having="[.?!]")) & texts(may_start_small))
     | (edges(_may_begin_small) & texts(_begins_small))
     | (source(any_piece(":$", having=":")) & target(any_piece('^[«“"][a-zа-яёәғқңөұүһі]', having='[«“"]')))
     | (source(any_piece(";$", having=";")) & target(any_piece(";$", having=";")) & texts(_may_go_on_large)),
@@ -236,6 +238,13 @@ def sentence_case(context: Context) -> Iterator[Sighting]:
         for found in _SAYS_SMALL.finditer(target.masked):
             yield target.sight(*found.span(1), "the quotation is a sentence", found[1].upper())
     yield from _behind_semicolons(context)
+    told = {each.start: each for each in (*_behind_marks(context), *find_small_starts(context))}
+    yield from told.values()
+
+
+def _behind_marks(context: Context) -> Iterator[Sighting]:
+    """Yield small letters behind a mark that ends a sentence, whatever sentences the source begins."""
+    target = context.target
     if _SENTENCE.search(context.source.masked) or not _ENDS.search(context.source.masked):
         return
     for found in _SENTENCE.finditer(target.masked):
