@@ -204,7 +204,26 @@ def origin_words(origin: Origin) -> str:
     if origin.kind is OriginKind.HUMAN:
         return ""
     score = "" if origin.score is None else f"{origin.score}%"
-    return " ".join(filter(None, (tr(_ORIGINS[origin.kind]), score, show(origin.name))))
+    return " ".join(filter(None, (tr(_ORIGINS[origin.kind]), score, name_words(origin))))
+
+
+_MADE = MappingProxyType({"repaired": later("repaired"), "uncertain": later("uncertain"), "pieces": later("pieces")})
+
+
+def name_words(origin: Origin) -> str:
+    """Return the name of what a text came from; how it was made of that stands before it: "repaired press.tmx"."""
+    first, *others = origin.name.split(" ")
+    if first == "via" and others:
+        return show(" ".join([tr("via {language}", language=others[0]), *others[1:]]))
+    if origin.kind is OriginKind.ASSEMBLED and first in _MADE:
+        rest = [tr(_MADE[word]) if word in _MADE else word for word in others[:1]]
+        return show(" ".join([tr(_MADE[first]), *rest, *others[1:]]))
+    return show(origin.name)
+
+
+def quoted(text: str) -> str:
+    """Return a text in the quotation marks of the language that is spoken."""
+    return tr("“{text}”", text=show(text))
 
 
 DOUBTS = (

@@ -9,8 +9,8 @@ import pytest
 from localize.engines.mask import mask
 from localize.glossary import read_glossary
 from localize.language import parse_tag
-from localize.model import Content
-from localize.naming import confidence_word, doubt_words
+from localize.model import Content, Origin, OriginKind
+from localize.naming import confidence_word, doubt_words, name_words, quoted
 from localize.wording import speak
 from localize.workflow.drafting.terming import FORM_DOUBT, UNUSED
 from localize.workflow.drafting.verify import find_doubts
@@ -67,3 +67,16 @@ def test_sureness_is_told_in_the_language_of_the_screens(language: str) -> None:
     assert not {word for word in said if confidence_word(word) == word}
     assert confidence_word("hearsay\x1b") == "hearsay␛"
     assert confidence_word("") == ""
+
+
+def test_how_a_proposal_was_made_is_told_in_the_language_of_the_screens() -> None:
+    """The words before a memory's name are translated, the name itself never."""
+    speak("kk")
+    try:
+        assert name_words(Origin(OriginKind.ASSEMBLED, 60, "repaired via.tmx")) == "жөнделген via.tmx"
+        assert name_words(Origin(OriginKind.ASSEMBLED, 0, "uncertain pieces")) == "сенімсіз бөліктер"
+        assert name_words(Origin(OriginKind.MEMORY, 90, "via ru old press.tmx")) == "ru арқылы old press.tmx"
+        assert name_words(Origin(OriginKind.MEMORY, 90, "repaired notes.tmx")) == "repaired notes.tmx"
+        assert quoted("сөз") == "«сөз»"
+    finally:
+        speak("en")

@@ -41,10 +41,12 @@ from localize.naming import (
     TRUST,
     act_words,
     doubt_words,
+    name_words,
     note_head,
     origin_words,
     penalty_words,
     piece_words,
+    quoted,
     reason_words,
 )
 from localize.proposal import Means, Piece
@@ -101,7 +103,7 @@ def _match(match: Match, chosen: bool) -> Paint:
     diff = paint_diff(match.diff) if match.diff and match.score < 100 else paint_content(match.source, "$muted")
     known = match.made is not None and match.made.name != match.origin.name  # else it says the same once more
     said = (
-        match.origin.name,
+        name_words(match.origin),
         origin_words(match.made) if known and match.made else "",
         match.author,
         day(match.at) if match.at and match.at.year > UNDATED else "",
@@ -201,7 +203,7 @@ def paint_finding(finding: Finding, chosen: bool, key: str = "") -> Paint:
         text = "- " + tr("{finding} (accepted: {reason})", finding=show(problem(finding)), reason=show(finding.waived))
         return Paint.assemble(*pieces, (text, "$muted"))
     message, surface = show(problem(finding)), show(finding.surface)
-    where = f" “{surface}”" if finding.fix is None and surface.strip() and surface not in message else ""
+    where = f" {quoted(finding.surface)}" if finding.fix is None and surface.strip() and surface not in message else ""
     pieces += [(mark, style), (message + where, ""), (f"  {finding.check}", "$muted")]
     if finding.fix is not None and finding.side is Side.TARGET:
         pieces += [(f"\n   {key}" if key else "\n  ", "bold $accent"), " ", _paint_change(finding)]
@@ -221,10 +223,10 @@ def _paint_change(finding: Finding) -> Paint:
 
 def change(finding: Finding) -> str:
     """Return what a fix does, in one safe line: “from” → “to”."""
-    fix = show(finding.fix or "")
+    fix = quoted(finding.fix) if finding.fix else ""
     if not finding.surface:
-        return f"+ “{fix}”"
-    return f"“{show(finding.surface)}” → " + (f"“{fix}”" if fix else tr("(remove)"))
+        return f"+ {fix}"
+    return f"{quoted(finding.surface)} → {fix or tr('(remove)')}"
 
 
 def paint_around(view: View, language: LanguageTag) -> Paint:

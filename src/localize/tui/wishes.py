@@ -10,6 +10,7 @@ from types import MappingProxyType
 from localize.display import show
 from localize.listing import Order, Where
 from localize.model import Side, State, Substate
+from localize.naming import quoted
 from localize.tui.screens.form import Answers, Line
 from localize.tui.widgets.switches import Switch
 from localize.wording import later, tr
@@ -128,7 +129,7 @@ def read_filter(answers: Answers, base: Where) -> Sift:
 
 def filter_words(answers: Answers, known: Known) -> str:
     """Return in one line what a list shows: only what differs from everything."""
-    said = [f"“{show(answers['text'])}”"] if answers.get("text") else []
+    said = [quoted(answers["text"])] if answers.get("text") else []
     for switch in filter_switches(answers, known):
         alone = switch.name in ("how", "side") and not answers.get("text")
         first = switch.choices[0][0]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from localize.model import Finding
+from localize.naming import quoted
 from localize.wording import spoken, tr
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def problem(finding: Finding) -> str:
     said = tr(_summaries()[finding.check]).removesuffix(".")
     place = finding.surface.strip()
     cut = f"{place[:MOST_SHOWN]}…" if len(place) > MOST_SHOWN else place
-    return f"{said}: “{cut}”" if cut else said
+    return f"{said}: {quoted(cut)}" if cut else said
 
 
 def known_checks(config: Config | None = None) -> tuple[CheckInfo, ...]:
