@@ -146,6 +146,6 @@ def test_findings_are_told_in_the_language_spoken() -> None:
     found = Finding("numbers.missing", "accuracy", Severity.MAJOR, Side.SOURCE, 0, 1, "the number 5 is missing", "5")
     assert problem(found) == "the number 5 is missing"
     speak("ru")
-    assert problem(found) == "В переводе нет числа из оригинала: “5”"
-    assert problem(replace(found, surface="х" * 50)).endswith("х" * 40 + "…”")
+    assert problem(found) == "В переводе нет числа из оригинала: «5»"
+    assert problem(replace(found, surface="х" * 50)).endswith("х" * 40 + "…»")
     assert problem(replace(found, check="rules.mine", surface="")) == "the number 5 is missing"
