@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from localize.errors import StoreError, WorkflowError
 from localize.language import parse_tag
 from localize.memory.index import Index
 from localize.model import Content, TranslationUnit, Trust
@@ -236,6 +237,24 @@ def test_import_and_export_of_tables(project: Project, tmp_path: Path) -> None:
         lines = (tmp_path / name).read_text(encoding="utf-8").splitlines()
         assert lines[0].split(delimiter) == ["en", "kk", "ru", "author", "date", "document", "note"]
         assert [line.split(delimiter)[:3] for line in lines[1:]] == [["One", "Бір", ""], ["Three", "Үш", "Три"]]
+
+
+def test_export_that_is_refused_or_stopped_leaves_what_was_there(project: Project, tmp_path: Path) -> None:
+    """A name that says no format is refused, and a disk that cannot be written is told; an old file stands."""
+    finish(import_memory(project, [write_tmx(tmp_path / "in.tmx", 20)]))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    old = folder / "all.tmx"
+    old.write_bytes(b"old")
+    with pytest.raises(WorkflowError, match="ends in none of these"):
+        finish(export_memory(project, folder / "all.xlsx"))
+    with pytest.raises(StoreError, match="cannot write"):
+        finish(export_memory(project, old / "below.tmx"))
+    stopped = export_memory(project, old)
+    next(stopped)
+    stopped.close()
+    assert [each.name for each in folder.iterdir()] == ["all.tmx"]
+    assert old.read_bytes() == b"old"
 
 
 def test_import_refuses_a_file_in_one_language(project: Project, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import click
 from localize.cli import diagnostics, memory_edit, output
 from localize.cli.opening import json_option, open_to_read, open_to_write
 from localize.cli.reading import read_texts
+from localize.errors import StoreError
 
 if TYPE_CHECKING:
     from localize.model import Match
@@ -56,7 +57,7 @@ def import_command(
     with open_to_write(ctx) as project:
         try:
             report = diagnostics.follow(import_memory(project, paths, told))
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, StoreError):
             diagnostics.say("what was read is in the memory; the same command goes on where this one stopped")
             raise
     for name in report.repeated:

@@ -7,7 +7,9 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
@@ -20,6 +22,13 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
         OSError: the folder cannot be written, or a device or pipe stands there; what is present is as it was and
             nothing else is left behind.
     """
+    with open_atomic(path, mode=mode) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def open_atomic(path: Path, *, mode: int | None = None) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes become the file at *path* once all is written; see `write_atomic`."""
     if path.exists() and not path.is_file():  # replacing /dev/stdout would take it from everybody
         raise OSError(errno.EINVAL, "not a file that can be replaced", str(path))
     temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}")
@@ -28,7 +37,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
     descriptor = os.open(temporary, flags, 0o666 if mode is None else mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if wanted is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -158,8 +159,8 @@ def copy_store(database: Database, to: Path) -> None:
     except OSError as error:
         raise StoreError(f"cannot write {to}: {error.strerror}", hint="choose another folder") from error
     finally:
-        if part.parent.is_dir():
-            part.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be written, nothing was
+            part.unlink()
 
 
 def _copy(source: apsw.Connection, part: Path) -> None:

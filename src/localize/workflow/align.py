@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import ConfigError, FormatError, StoreError
+from localize.errors import ConfigError, FormatError, StoreError, WorkflowError
 from localize.formats import detect
 from localize.history import ImportId
 from localize.language import find_variant, parse_tag, same_language
@@ -236,10 +236,16 @@ def remember(project: Project, alignment: Alignment, least: float = SURE) -> int
 
 
 def write_memory(alignment: Alignment, path: Path, least: float = SURE) -> int:
-    """Write what is taken to a TMX file, whole or not at all; return how many records it has. Raises: StoreError."""
+    """Write what is taken to a TMX file, whole or not at all; return how many records it has.
+
+    Raises: WorkflowError where the name is of another format, StoreError.
+    """
     from localize.memory.tmx import write_tmx
     from localize.safe.atomic import write_atomic
 
+    name, endings = path.name, ".tmx"
+    if path.suffix.lower() != endings:
+        raise WorkflowError(f"{name} ends in none of these: {endings}", hint="choose another file")
     stream = BytesIO()
     count = write_tmx(units(alignment, least), stream, source_language=alignment.sides[0].language)
     try:

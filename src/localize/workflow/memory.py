@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from localize.errors import StoreError
+from localize.errors import StoreError, WorkflowError
 from localize.model import Match, Progress, TranslationUnit
+from localize.safe.atomic import open_atomic
 from localize.store import MemoryStats
 from localize.workflow.remember import Asked, find_matches
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _BATCH = 5_000
 """Records read at a time."""
+ENDINGS = (".tmx", ".csv", ".tsv")
+"""Of the names of files that records are written to."""
 
 
 def export_memory(project: Project, path: Path) -> Generator[Progress, None, int]:
@@ -30,26 +32,23 @@ def write_units(
 ) -> Generator[Progress, None, int]:
     """Write records to a TMX file, or to a table where the name ends in `.csv` or `.tsv`, whole or not at all.
 
-    Return how many. Raises: StoreError.
+    Return how many. Raises: WorkflowError where the name says no format, StoreError.
     """
-    half = path.with_name(f".{path.name}.{os.getpid()}")
+    name, ending, endings = path.name, path.suffix.lower(), ", ".join(ENDINGS)
+    if ending not in ENDINGS:
+        raise WorkflowError(f"{name} ends in none of these: {endings}", hint="choose another file")
     written = 0
     try:
-        with half.open("wb") as stream:
-            for written in _steps(project, units, stream, path.suffix.lower()):
+        with open_atomic(path) as stream:
+            for written in _steps(project, units, stream, ending):
                 yield Progress(written, total, path.name)
-            stream.flush()
-            os.fsync(stream.fileno())
-        half.replace(path)
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
-    finally:
-        half.unlink(missing_ok=True)
     return written
 
 
 def _steps(project: Project, units: Iterable[TranslationUnit], stream: BinaryIO, ending: str) -> Iterator[int]:
-    if ending not in (".csv", ".tsv"):
+    if ending == ".tmx":
         from localize.memory.tmx import write_steps
 
         return write_steps(units, stream, source_language=project.source)
