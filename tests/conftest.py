@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from tests.network import Network, guard
 
 from localize.workflow import finish
 from localize.workflow.add import add
-from localize.workflow.project import Project, init
+from localize.workflow.project import Project, init, open_project
 
 # No test is about time. The default run draws the same examples on every machine; `--hypothesis-profile=search` draws
 # new ones.
@@ -48,11 +50,30 @@ Read the [full guide](https://example.org/guide) before you travel.
 """
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Return a function that gives an empty home: the last one, as long as nobody wrote anything there."""
+    root = tmp_path_factory.mktemp("homes")
+    numbers, rooms = count(), ("settings", "data")
+    home = root / "none"
+
+    def enter() -> Path:
+        nonlocal home
+        if any(not (home / room).is_dir() or list((home / room).iterdir()) for room in rooms):
+            home = root / str(next(numbers))
+            for room in rooms:
+                (home / room).mkdir(parents=True)
+        return home
+
+    return enter
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_home(homes: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the user's own settings."""
-    monkeypatch.setenv("LOCALIZE_CONFIG_DIR", str(tmp_path_factory.mktemp("settings")))
-    monkeypatch.setenv("LOCALIZE_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+    home = homes()
+    monkeypatch.setenv("LOCALIZE_CONFIG_DIR", str(home / "settings"))
+    monkeypatch.setenv("LOCALIZE_DATA_DIR", str(home / "data"))
     monkeypatch.setenv("LOCALIZE_USER", "Aigerim")
     monkeypatch.setenv("LOCALIZE_DICTIONARIES", "")
 
@@ -65,11 +86,34 @@ def own_network(request: pytest.FixtureRequest) -> Iterator[None]:
     assert request.config.stash[NETWORK].strangers(loopback=asked) == [], "sockets that nobody asked for"
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    """An open project en → kk, ru with one Markdown document of six segments."""
-    root = tmp_path / "project"
+Copied = Callable[[str, Callable[[Path], None], Path], None]
+
+
+@pytest.fixture(scope="session")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Copied:
+    """Return a function that makes a named folder once, and puts a copy of it where a test wants its own."""
+    made: dict[str, Path] = {}
+
+    def copy(name: str, make: Callable[[Path], None], to: Path) -> None:
+        if name not in made:
+            folder = tmp_path_factory.mktemp(name)
+            make(folder)
+            made[name] = folder  # only once it is whole
+        shutil.copytree(made[name], to, dirs_exist_ok=True)
+
+    return copy
+
+
+def make_guide(root: Path) -> None:
+    """Make a project en → kk, ru in a folder with one Markdown document of six segments, and close it."""
     with init(root, source="en", targets=["kk", "ru"], name="Guide") as project:
         (root / "guide.md").write_text(GUIDE, encoding="utf-8")
         assert not finish(add(project, [root / "guide.md"])).failed
+
+
+@pytest.fixture
+def project(tmp_path: Path, copied: Copied) -> Iterator[Project]:
+    """An open project en → kk, ru with one Markdown document of six segments."""
+    copied("guide", make_guide, tmp_path / "project")
+    with open_project(tmp_path / "project") as project:
         yield project

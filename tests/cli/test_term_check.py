@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
+from tests.conftest import Copied
 
 import localize
 from localize.glossary import Glossary, GlossaryFormat, write_glossary
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.workflow.project import Project
+from localize.workflow.project import Project, open_project
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
 WATERS = Glossary(
@@ -32,18 +33,23 @@ TEXTS = {
 
 
 @pytest.fixture
-def project(run: Run, tmp_path: Path) -> Project:
+def project(run: Run, copied: Copied, tmp_path: Path) -> Project:
     """Return a project with two target languages, a glossary, and the texts translated into both."""
-    made = localize.init(tmp_path / "work", source="en", targets=["kk", "ru"], name="Waters")
-    text = tmp_path / "waters.txt"
-    text.write_text("\n\n".join(TEXTS) + "\n", encoding="utf-8")
-    assert run("-C", made.root, "add", text).code == 0
-    (made.root / "glossary").mkdir()
-    (made.root / "glossary" / "waters.yaml").write_bytes(write_glossary(WATERS, GlossaryFormat.YAML))
-    for language in ("kk", "ru"):
-        for key, source in _keys(run, made, language).items():
-            translate(run, made, key, language, TEXTS[source][language])
-    return made
+
+    def make(root: Path) -> None:
+        made = localize.init(root, source="en", targets=["kk", "ru"], name="Waters")
+        text = tmp_path / "waters.txt"
+        text.write_text("\n\n".join(TEXTS) + "\n", encoding="utf-8")
+        assert run("-C", root, "add", text).code == 0
+        (root / "glossary").mkdir()
+        (root / "glossary" / "waters.yaml").write_bytes(write_glossary(WATERS, GlossaryFormat.YAML))
+        for language in ("kk", "ru"):
+            for key, source in _keys(run, made, language).items():
+                translate(run, made, key, language, TEXTS[source][language])
+        made.close()
+
+    copied("waters", make, tmp_path / "work")
+    return open_project(tmp_path / "work")
 
 
 def _keys(run: Run, project: Project, language: str) -> dict[str, str]:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
+from tests.conftest import Copied
 
 import localize
 from localize.glossary import Glossary, GlossaryFormat, write_glossary
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.workflow.project import Project
+from localize.workflow.project import Project, open_project
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
 FORBIDDEN = TermStatus.FORBIDDEN
@@ -32,19 +33,28 @@ def empty(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def project(run: Run, empty: Project, tmp_path: Path) -> Project:
+def project(run: Run, copied: Copied, tmp_path: Path) -> Project:
     """Return a project with a glossary and a document of which three lines are translated."""
-    folder = empty.root / "glossary"
-    folder.mkdir()
-    (folder / "lakes.yaml").write_bytes(write_glossary(LAKES, GlossaryFormat.YAML))
-    text = tmp_path / "lakes.txt"
-    text.write_text("Two lakes.\n\nThe lake is a lake.\n\nA lake and a pond.\n\nThe lake.\n", encoding="utf-8")
-    assert run("-C", empty.root, "add", text).code == 0
-    translated = {"Two lakes.": "Два озера.", "The lake is a lake.": "Пруд есть пруд.", "A lake and a pond.": "Пруды."}
-    for each in json_lines(run("-C", empty.root, "segments", "--target", "ru", "--json").out):
-        if source := translated.get(str(each["source"])):
-            assert run("-C", empty.root, "set", str(each["key"]), "--target", "ru", "--text", source).code == 0
-    return empty
+
+    def make(root: Path) -> None:
+        localize.init(root, source="en", targets=["ru"], name="Lakes").close()
+        folder = root / "glossary"
+        folder.mkdir()
+        (folder / "lakes.yaml").write_bytes(write_glossary(LAKES, GlossaryFormat.YAML))
+        text = tmp_path / "lakes.txt"
+        text.write_text("Two lakes.\n\nThe lake is a lake.\n\nA lake and a pond.\n\nThe lake.\n", encoding="utf-8")
+        assert run("-C", root, "add", text).code == 0
+        translated = {
+            "Two lakes.": "Два озера.",
+            "The lake is a lake.": "Пруд есть пруд.",
+            "A lake and a pond.": "Пруды.",
+        }
+        for each in json_lines(run("-C", root, "segments", "--target", "ru", "--json").out):
+            if source := translated.get(str(each["source"])):
+                assert run("-C", root, "set", str(each["key"]), "--target", "ru", "--text", source).code == 0
+
+    copied("lakes", make, tmp_path / "work")
+    return open_project(tmp_path / "work")
 
 
 def json_lines(out: str) -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from tests.conftest import Copied
 
 from localize.errors import NotFound, WorkflowError
 from localize.history import ImportId
@@ -24,6 +25,7 @@ from localize.model import (
     Trust,
     Variant,
 )
+from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.lookup import matches
@@ -31,7 +33,7 @@ from localize.workflow.memory import all_units
 from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text
 from localize.workflow.memory_merge import merge_duplicates
 from localize.workflow.memory_undo import list_edits, undo_edit
-from localize.workflow.project import Project, init
+from localize.workflow.project import Project, init, open_project
 from localize.workflow.remember import Asked, find_matches
 
 EN, KK, RU = (parse_tag(tag) for tag in ("en", "kk", "ru"))
@@ -65,17 +67,20 @@ UNITS = (
 )
 
 
+def _make(root: Path) -> None:
+    (root / "one.txt").write_text("The site is blocked.\n", encoding="utf-8")
+    with init(root, source="en", targets=["kk", "ru"]) as project:
+        finish(add(project, [root / "one.txt"]))
+        (row,) = project.store.rows(KK, Where(), after=0, limit=9)
+        save(project, row.segment.key, RU, "Сайт заблокирован.")
+        project.store.add_memory(UNITS, resume=ImportId("x"), name="press.tmx", actor=project.member)
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, copied: Copied) -> Project:
     """Three imported records, and one segment with a confirmed translation."""
-    (tmp_path / "one.txt").write_text("The site is blocked.\n", encoding="utf-8")
-    project = init(tmp_path, source="en", targets=["kk", "ru"])
-    for _ in add(project, [tmp_path / "one.txt"]):
-        pass
-    (row,) = project.store.rows(KK, Where(), after=0, limit=9)
-    save(project, row.segment.key, RU, "Сайт заблокирован.")
-    project.store.add_memory(UNITS, resume=ImportId("x"), name="press.tmx", actor=project.member)
-    return project
+    copied("records", _make, tmp_path)
+    return open_project(tmp_path)
 
 
 def texts(project: Project) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.conftest import Copied
 
 from localize.history import ImportId
 from localize.language import parse_tag
@@ -14,6 +15,7 @@ from localize.listing import Where
 from localize.model import Content, Origin, TranslationUnit, TranslationUnitId, Trust, Variant
 from localize.penalties import MemorySettings, Penalties
 from localize.proposal import Penalty, Reason
+from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.lookup import matches
@@ -24,17 +26,20 @@ from localize.workflow.remember_many import Want, find_many
 KK, RU, EN = (parse_tag(tag) for tag in ("kk", "ru", "en"))
 
 
+def _make(root: Path) -> None:
+    (root / "one.txt").write_text("The site is blocked.\n\nWe do not know why.\n", encoding="utf-8")
+    with init(root, source="en", targets=["kk", "ru"]) as project:
+        finish(add(project, [root / "one.txt"]))
+        first, _ = project.store.rows(KK, Where(), after=0, limit=9)
+        save(project, first.segment.key, KK, "Сайт бұғатталған.")
+        save(project, first.segment.key, RU, "Сайт заблокирован.")
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, copied: Copied) -> Project:
     """English to Kazakh and Russian: one sentence with both, others with none."""
-    (tmp_path / "one.txt").write_text("The site is blocked.\n\nWe do not know why.\n", encoding="utf-8")
-    project = init(tmp_path, source="en", targets=["kk", "ru"])
-    for _ in add(project, [tmp_path / "one.txt"]):
-        pass
-    first, _ = project.store.rows(KK, Where(), after=0, limit=9)
-    save(project, first.segment.key, KK, "Сайт бұғатталған.")
-    save(project, first.segment.key, RU, "Сайт заблокирован.")
-    return project
+    copied("blocked", _make, tmp_path)
+    return open_project(tmp_path)
 
 
 def test_matches_are_found_through_a_confirmed_translation(project: Project) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.conftest import Copied
 
 from localize.history import ImportId
 from localize.language import parse_tag
@@ -30,7 +31,7 @@ from localize.workflow.drafting.near_many import find_in_groups
 from localize.workflow.drafting.repairing import load
 from localize.workflow.learning import begin_learning, is_stale, learn_memory
 from localize.workflow.lookup import matches
-from localize.workflow.project import Project, init
+from localize.workflow.project import Project, init, open_project
 from localize.workflow.remember import Asked
 
 EN, RU = parse_tag("en"), parse_tag("ru")
@@ -52,18 +53,22 @@ def unit(one: str, other: str) -> TranslationUnit:
     return TranslationUnit(TranslationUnitId(hash_bytes(one.encode())), variants)
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A memory of short commands and one long sentence; a document with a sentence like it."""
+def _make(root: Path) -> None:
     text = "Save the report of the archive before the meeting\n\nPrint the map: Delete the note\n\nAsk a lawyer\n"
-    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
-    project = init(tmp_path, source="en", targets=["ru"])
-    finish(add(project, [tmp_path / "one.txt"]))
+    (root / "one.txt").write_text(text, encoding="utf-8")
     texts = [(f"{one} the {two}", f"{first} {second}") for one, first in _VERBS for two, second in _NOUNS]
     texts += [(one.upper() if loud else f"the {one}", two) for one, two in _NOUNS for loud in (True, False)]
     units = [unit(one, other) for one, other in (*texts, _LONG)]
-    project.store.add_memory(units, resume=ImportId("old"), name="old.tmx", actor=project.member)
-    return project
+    with init(root, source="en", targets=["ru"]) as project:
+        finish(add(project, [root / "one.txt"]))
+        project.store.add_memory(units, resume=ImportId("old"), name="old.tmx", actor=project.member)
+
+
+@pytest.fixture
+def project(tmp_path: Path, copied: Copied) -> Project:
+    """A memory of short commands and one long sentence; a document with a sentence like it."""
+    copied("commands", _make, tmp_path)
+    return open_project(tmp_path)
 
 
 def test_processes_find_what_is_found_here(project: Project) -> None:
