@@ -57,7 +57,7 @@ def main() -> None:
         _read(name, sample_bytes(sample))  # so that every module is loaded before anybody watches
     if kind == "hostile":
         largest = int(rest[0]) if rest else sys.maxsize
-        for about, _, data in hostile(name):
+        for about, data in hostile(name, large=not rest):
             if len(data) <= largest:
                 watched(about, lambda data=data: _read(name, data))  # type: ignore[misc]  # bound now, not later
         return
