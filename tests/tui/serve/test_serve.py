@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from aiohttp.test_utils import TestServer
 from localize.listing import Row, Where
 from localize.model import LanguageTag, State
 from localize.tui.serve.invitations import Register, invite
+from localize.tui.serve.process import TabProcess
 from localize.tui.serve.site import Site
 from localize.tui.serve.tab import Tab
 from localize.workflow import edit
@@ -189,3 +191,19 @@ async def test_text_is_kept_when_the_browser_goes(project: Project, browser: Cli
     target = served.row().target
     assert target is not None
     assert (target.content.plain, target.author) == ("Қауіп", "Dana")
+
+
+async def test_browser_is_not_taken_for_the_terminal_of_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever serves over SSH does not take mouse and colours from the guests."""
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
+    monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+    tell = (
+        "import os; names = ' '.join(os.environ).encode(); "
+        "os.write(1, b'__GANGLION__\\n' + b'D' + len(names).to_bytes(4, 'big') + names)"
+    )
+    tab = await TabProcess.start([sys.executable, "-c", tell], width=80, height=24)
+    async with asyncio.timeout(PATIENCE_S):
+        names = b"".join([each async for each in tab.painted()]).split()
+    await tab.stop()
+    assert b"TEXTUAL_DRIVER" in names
+    assert not {b"SSH_CONNECTION", b"TMUX"} & set(names)

@@ -21,6 +21,8 @@ _DRIVER = {
     "TEXTUAL_COLOR_SYSTEM": "truecolor",
     "TERM_PROGRAM": "textual",
 }
+_OF_OUR_TERMINAL = ("SSH_", "TMUX")
+"""What is said about the terminal of the one who serves, which is not the guest's browser."""
 
 
 class TabProcess:
@@ -33,7 +35,8 @@ class TabProcess:
     async def start(cls, command: Sequence[str], *, width: int, height: int) -> TabProcess:
         """Return a tab that has just been started, of a size in cells."""
         size = {"COLUMNS": str(width), "ROWS": str(height), "LINES": str(height)}
-        environment = {**os.environ, **_DRIVER, **size}
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(_OF_OUR_TERMINAL)}
+        environment = {**ours, **_DRIVER, **size}
         return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=environment))
 
     async def painted(self) -> AsyncIterator[bytes]:
