@@ -21,6 +21,7 @@ from localize.listing import Row
 from localize.model import TranslationUnit
 from localize.tokens import fold
 from localize.told import told_in_full
+from localize.tui.keys import shown
 from localize.tui.screens.memory_paint import paint_variant
 from localize.tui.screens.work import Session, start
 from localize.tui.show import paint_content
@@ -32,6 +33,7 @@ from localize.wording import ntr, tr
 from localize.workflow import lookup
 from localize.workflow.concordance import Hit, beside_segments
 
+GO = "ctrl+g,g"
 MOST = 256
 """Segments that are shown; nobody reads through more of them."""
 
@@ -58,7 +60,7 @@ class Search(ModalScreen[Taken | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", show=False, id="dialog.back"),
         Binding("down", "to_list", "To the list", show=False, id="search.to_list"),
-        Binding("g", "go", "Go to the segment", show=False, id="search.go"),
+        Binding(GO, "go", "Go to the segment", show=False, id="search.go"),
     ]
 
     def __init__(self, session: Session, text: str = "", *, inserts: bool = False) -> None:
@@ -80,7 +82,8 @@ class Search(ModalScreen[Taken | None]):
 
     def _does(self) -> str:
         if self._inserts:
-            return tr("in the list Enter inserts the translation, g goes there, Esc goes back")
+            key = shown(self._session.manner.keys.get("search.go", GO))
+            return tr("in the list Enter inserts the translation, {key} goes there, Esc goes back", key=key)
         return tr("in the list Enter goes there, Esc goes back")
 
     def on_mount(self) -> None:
