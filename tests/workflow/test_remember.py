@@ -106,3 +106,17 @@ def test_an_approved_match_is_found_behind_many_that_do_not_count(project: Proje
         project.config = replace(project.config, memory=settings)
         (match,) = find_matches(project, asked, limit=1)
         assert (match.target.plain, match.trust) == ("Сот кейбір сайттарды жапты.", Trust.REVIEWED)
+
+
+def test_an_equal_text_is_found_under_the_tag_that_is_asked_for(project: Project) -> None:
+    """A record with British and American English answers in both, each by its own text."""
+    then = datetime(2026, 1, 1, tzinfo=UTC)
+    texts = {"en-GB": "The colour of law", "en-US": "The color of law", "kk": "Заңның түсі"}
+    variants = tuple(
+        Variant(parse_tag(tag), Content((text,)), Trust.IMPORTED, Origin(), then) for tag, text in texts.items()
+    )
+    record = TranslationUnit(TranslationUnitId("colours"), variants)
+    project.store.add_memory([record], resume=ImportId("x"), name="colours", actor=project.member)
+    for tag in ("en-GB", "en-US"):
+        (match,) = find_matches(project, Asked(Content((texts[tag],)), parse_tag(tag), KK))
+        assert (match.target.plain, match.score) == ("Заңның түсі", 100)

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from heapq import merge
 from pathlib import Path
 from threading import RLock
 from unicodedata import unidata_version
@@ -37,7 +38,7 @@ from localize.memory.segment import Segment
 from localize.model import Content, LanguageTag
 from localize.tokens import PATTERN
 
-VERSION = f"3-{zlib.crc32(chr(0).join((PATTERN, PATTERNS, unidata_version)).encode()):08x}"
+VERSION = f"4-{zlib.crc32(chr(0).join((PATTERN, PATTERNS, unidata_version)).encode()):08x}"
 """Changes with the reading of tokens and with what Unicode says of letters: keys of another reading are of no use."""
 MANIFEST = "manifest.json"
 _SMALL = 1_000
@@ -181,25 +182,23 @@ class Index:
             with self._lock:
                 self._forget()
 
-    def _compare(self, query: Query, line: str) -> list[_Found]:
+    def _compare(self, query: Query, line: str) -> Iterable[_Found]:
         """Return what is alike enough, best first and newest first among equal scores.
 
-        The names of one text that is in several segments count together; of old texts they are looked up when needed.
+        The names of one text that is in several segments count together. What is found is told when it is wanted:
+        mostly it is the first few of many.
         """
-        found = self._compare_new(self._fresh, len(self._segments), query)
+        parts = [self._compare_new(self._fresh, len(self._segments), query)]
         for age, segment in enumerate(self._segments):
             if self._behind is not None and self._is_behind(segment):
-                found += self._compare_new(self._behind, age, query)
-                continue
-            hits = segment.search(query)
-            for row, score in zip(hits.rows.tolist(), hits.scores.tolist(), strict=True):
-                names = partial(segment.names, row, query.languages, _SAME_TEXT)
-                found.append((score, -age - 1, row, line if score == 100 else f"\0{age}.{row}", names))
-        found.sort(key=lambda each: (-each[0], each[1], each[2]))
-        return found
+                parts.append(self._compare_new(self._behind, age, query))
+            else:
+                parts.append(_tell(segment, age, query, line))
+        return merge(*parts, key=_rank)
 
-    def _compare_new(self, fresh: Fresh, age: int, query: Query) -> list[_Found]:
-        return [(each.score, -age - 1, each.order, each.line, each.names) for each in fresh.find(query, _SAME_TEXT)]
+    def _compare_new(self, fresh: Fresh, age: int, query: Query) -> Iterator[_Found]:
+        found = [(each.score, -age - 1, each.order, each.line, each.names) for each in fresh.find(query, _SAME_TEXT)]
+        return iter(sorted(found, key=_rank))
 
     # --- keeping order ---
 
@@ -418,6 +417,24 @@ class Index:
         }
         write_checked(folder / MANIFEST, manifest)
         clean(folder, keep={MANIFEST, changes, *names}, drop=_named(before))
+
+
+def _rank(found: _Found) -> tuple[int, int, int]:
+    score, age, place, _, _ = found
+    return -score, age, place
+
+
+def _tell(segment: Segment, age: int, query: Query, line: str) -> Iterator[_Found]:
+    """Search a segment now; return an iterator that tells what was found."""
+    hits = segment.search(query)
+    order = np.lexsort((hits.rows, -hits.scores))
+    return (
+        (
+            *(score, -age - 1, row, line if score == 100 else f"\0{age}.{row}"),
+            partial(segment.names, row, query.languages, _SAME_TEXT),
+        )
+        for row, score in zip(hits.rows[order].tolist(), hits.scores[order].tolist(), strict=True)
+    )
 
 
 def _named(manifest: dict[str, object]) -> set[str]:

@@ -117,6 +117,11 @@ def list_numbers(connection: apsw.Connection) -> Sequence[int]:
     return array("q", (cast(int, number) for (number,) in rows))
 
 
+def is_changed(connection: apsw.Connection, number: int) -> bool:
+    """Tell whether there is any change after *number*."""
+    return fetch_one(connection, "SELECT 1 FROM memory_unit WHERE number > ? LIMIT 1", (number,)) is not None
+
+
 def list_texts(connection: apsw.Connection, number: int, limit: int) -> tuple[TextRow, ...]:
     """Return the texts of what `list_changes` returns. 200,000 records a second."""
     last = _find_last(connection, number, limit)

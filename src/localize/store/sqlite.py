@@ -320,6 +320,9 @@ class SqliteStore:
 
     def memory_texts(self, number: int, limit: int) -> tuple[TextRow, ...]:
         """Return the texts of the records that `memory_since` would return."""
+        with self._database.use() as connection:
+            if not memory.is_changed(connection, number):  # what each search finds, in one statement
+                return ()
         with self._database.read() as connection:
             return memory.list_texts(connection, number, limit)
 

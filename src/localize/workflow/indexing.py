@@ -51,7 +51,8 @@ def refresh_steps(store: Store, index: Index) -> Iterator[int]:
                 is_ours = ours.get(language)
                 if is_ours is None:
                     is_ours = ours[language] = same_language(language, wanted)
-                if is_ours and mine is None:
+                # Of several tags for one language the very one that is wanted counts, as it does for matches.
+                if is_ours and (mine is None or language == wanted):
                     mine = text
                 else:
                     others.append(language)
