@@ -11,7 +11,7 @@ import numpy as np
 
 from localize.memory.entries import Entries, collect
 from localize.memory.packing import pack
-from localize.memory.postings import Query, bound_likeness, compare_keys, least_likeness, score_rows
+from localize.memory.postings import EQUAL, Query, bound_likeness, compare_keys, least_likeness, score_rows
 from localize.memory.rows import Ints, Rows
 
 _ROOM = 256
@@ -156,7 +156,11 @@ class _Table:
         fits = (lengths >= shortest) & (lengths <= longest)
         if query.languages:
             fits &= (self._languages[: len(lengths)] & np.uint16(query.languages)) != 0
+        if query.min_score == EQUAL:
+            fits &= self._exact[: len(lengths)] == query.row.exact[0]
         places = np.flatnonzero(fits)
+        if not len(places):
+            return
         places = places[bound_likeness(query, self._letters_at(places)) >= least_likeness(query)]
         kept, bases = compare_keys(query, self._letters_at(places))
         places = places[kept]

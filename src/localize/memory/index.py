@@ -43,6 +43,8 @@ VERSION = f"4-{zlib.crc32(chr(0).join((PATTERN, PATTERNS, unidata_version)).enco
 MANIFEST = "manifest.json"
 _SMALL = 1_000
 """So many new entries are compared one by one, in a tenth of a millisecond."""
+_WAITING = 4
+"""So many times as many wait while segments are merged: a search then has enough to do without building one."""
 _LARGE = 50_000
 """So many are packed at a time when a memory is built."""
 _SEGMENTS = 6
@@ -243,7 +245,8 @@ class Index:
         self._strike()
         if self._merge is not None:
             self._take_merged()
-        if len(self._fresh) > _SMALL or self.unbuilt > _LARGE // 2:  # the latter where a memory was just imported
+        small = _SMALL if self._merge is None else _WAITING * _SMALL
+        if len(self._fresh) > small or self.unbuilt > _LARGE // 2:  # the latter where a memory was just imported
             self._behind = self._flush()
             if self.unbuilt > _LARGE // 2:
                 self._build()

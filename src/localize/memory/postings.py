@@ -73,7 +73,7 @@ _SAMPLED = 32
 _LENGTH_COUNTS = 0.2
 """What lengths weigh beside shared trigrams."""
 CLOSE = 70
-_EQUAL = 100
+EQUAL = 100
 """What equal texts score, and none but these: a check of each text finds them."""
 _FIRST = 30
 """Rows compared first where only those near the best one are wanted: it makes most of the others needless."""
@@ -235,7 +235,7 @@ class Postings:
         Raises: IndexError, ValueError where the files are damaged.
         """
         start, end = self._window(query)
-        if query.min_score == _EQUAL:
+        if query.min_score == EQUAL:
             exact = np.asarray(self.arrays["exact"], np.uint32)[start:end]
             rows = start + np.flatnonzero(exact == query.row.exact[0])
             rows = rows if allowed is None else rows[allowed[rows]]

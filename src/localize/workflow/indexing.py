@@ -62,6 +62,8 @@ def refresh_steps(store: Store, index: Index) -> Iterator[int]:
                 index.add(name, mine, others or [wanted])
         index.position = rows[-1].number
         yield index.position
+        if len(rows) < _STEP:
+            return
 
 
 class Follower:
