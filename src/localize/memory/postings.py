@@ -156,6 +156,7 @@ class Postings:
         self._classes = np.asarray(arrays["classes"], np.uint16).reshape(-1, 5)
         self._ends = np.asarray(arrays["list_ends"], np.uint32).reshape(-1, SLOTS + 1)
         self._begins = np.asarray(arrays["blocks"]).astype(np.int64)
+        self._lists = np.asarray(arrays["lists"], np.uint16).view(np.uint8).data
         self._one_id = len(arrays["id_order"]) == self.rows
 
     @property
@@ -331,14 +332,14 @@ class Postings:
             :255
         ]
         counts = np.zeros((last - first) * BLOCK, np.uint8)
-        lists = self.arrays["lists"]
+        lists = self._lists
         offsets = self._begins[first:last, None]
-        begins, ends = begins[:, taken] + offsets, ends[:, taken] + offsets
+        begins, ends = 2 * (begins[:, taken] + offsets), 2 * (ends[:, taken] + offsets)  # in bytes
         for at, (lows, highs) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
-            pieces = [lists[low:high] for low, high in zip(lows, highs, strict=True)]
-            if pieces:
-                # On a byte a row, in half of the time that `np.bincount` takes with its eight.
-                np.add.at(counts[at * BLOCK : (at + 1) * BLOCK], np.concatenate(pieces, dtype=np.int64), _ONE)
+            # Some thirty short lists: joined as bytes in a third of the time that arrays take.
+            rows = np.frombuffer(b"".join([lists[low:high] for low, high in zip(lows, highs, strict=True)]), np.uint16)
+            # On a byte a row, in half of the time that `np.bincount` takes with its eight.
+            np.add.at(counts[at * BLOCK : (at + 1) * BLOCK], rows.astype(np.int64), _ONE)
         return counts[start - first * BLOCK : end - first * BLOCK]
 
 
