@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from localize.checks.lost_letters import opens
-from localize.checks.names import WORD, is_alike
+from localize.checks.name_parts import WORD
+from localize.checks.names import is_alike
 from localize.checks.pair import Context, Sighting
 from localize.checks.sounds import LEAST, sounds_of
 from localize.morphology import kk_words

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from localize.checks.english_counts import is_counted
-from localize.checks.pair import Context, Sighting
+from localize.checks.pair import Context, Sighting, masked_of
 from localize.checks.sounds import LEAST, sound_alike, sounds_of
 from localize.morphology import kk_words
 from localize.morphology.en import singular_of
@@ -17,11 +17,73 @@ from localize.morphology.kk_restore import strip_letters
 from localize.morphology.ru import is_known, is_only_name, tags_of
 
 CAPITAL = "[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"
+WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w/@(]|\.\w)")
 DOUBLE_NAME = re.compile(rf"(?<![\w.@/#-])({CAPITAL}[^\W\d_]{{2,}})-({CAPITAL}[^\W\d_]+)(?![\w-])")
 _PARTED_NAME = re.compile(
     rf"(?<![\w-])({CAPITAL}[^\W\d_]{{2,}})([ \u00a0]?[–—][ \u00a0]?|[ \u00a0])"
     rf"(?=({CAPITAL}[^\W\d_]+)(?![\w-]))"
 )
+
+
+NOT_LATIN = re.compile(r"[^\W_A-Za-z0-9]")
+TWO_CAPITALS = re.compile(rf"{CAPITAL}[\w-]*[^\w]{{1,3}}{CAPITAL}")
+# A capital behind four letters and up to three signs: capitals are few, so they are looked for first.
+_SMALL_BEFORE = re.compile(
+    "[A-ZА-ЯЁ](?:" + "|".join(rf"(?<=[^\W\d_A-ZА-ЯЁ]{{4}}[^\w.!?]{{{signs}}}.)" for signs in (1, 2, 3)) + ")"
+)
+
+
+def may_be_pair(source: str, target: str) -> bool:
+    """Tell whether a small word and one with a capital behind it may be two words of a name in the source."""
+    if _SMALL_BEFORE.search(target) is None or TWO_CAPITALS.search(source) is None:
+        return False
+    theirs, ours = masked_of(source), masked_of(target)
+    if theirs is None or ours is None:
+        return True
+    named = [pair for pair in pairwise(WORD.findall(theirs)) if pair[0][0].isupper() and pair[1][0].isupper()]
+    return any(
+        is_pair(one, other, named)
+        for one, other in pairwise(WORD.findall(ours))
+        if one.islower() and len(one) >= SHORTEST and other[0].isupper()
+    )
+
+
+@lru_cache(maxsize=1024)
+def may_be_beside(source: str, target: str) -> bool:
+    """Tell whether a word beside a small one may be half of a name in the source."""
+    theirs, ours = masked_of(source), masked_of(target)
+    if theirs is None or ours is None:
+        return True
+    there = WORD.findall(theirs)
+    names = {each for pair in pairwise(there) if pair[0][0].isupper() and pair[1][0].isupper() for each in pair}
+    sounds = _all_sounds(names)
+    if not sounds:
+        return False
+    here = WORD.findall(ours)
+    beside = (
+        one if one[0].isupper() else other
+        for one, other in pairwise(here)
+        if (one[0].isupper() and other.islower()) or (one.islower() and other[0].isupper())
+    )
+    return any(mine.startswith(sounds) for each in set(beside) for mine in sounds_of(each))
+
+
+def may_be_rare(source: str, target: str) -> bool:
+    """Tell whether a small word that Russian has not may sound like one with a capital in the source."""
+    theirs, ours = masked_of(source), masked_of(target)
+    if theirs is None or ours is None:
+        return True
+    sounds = _all_sounds({each for each in WORD.findall(theirs) if each[0].isupper()})
+    return bool(sounds) and any(
+        mine.startswith(sounds)
+        for each in WORD.findall(ours)
+        if each.islower() and len(each) >= LEAST_RARE and not is_known(each)
+        for mine in sounds_of(each)
+    )
+
+
+def _all_sounds(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(its for name in names for its in sounds_of(name) if len(its) >= LEAST)
 
 
 @cache
@@ -119,7 +181,10 @@ def is_rare_surname(word: str, before: str, pairs: list[tuple[str, str]]) -> boo
     )
 
 
+SHORTEST = 4
+"""Letters of a name that is looked for."""
 LEAST_RARE = 5
+"""Letters of a name that no other word stands beside."""
 _SUFFIXED = re.compile(
     "(?:ism|ist|ists|ian|ians|ed|ing|ly|tion|ic|ical|ise|ize|isation|ization|инг(?:а|у|ом|е|и|ов)?)$"
 )

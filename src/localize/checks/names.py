@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein, Prefix
@@ -15,6 +15,10 @@ from localize.checks.name_parts import (
     CAPITAL,
     DOUBLE_NAME,
     LEAST_RARE,
+    NOT_LATIN,
+    SHORTEST,
+    TWO_CAPITALS,
+    WORD,
     find_parted,
     is_before_name,
     is_common,
@@ -23,6 +27,9 @@ from localize.checks.name_parts import (
     is_rare_surname,
     is_small_pair,
     is_surname,
+    may_be_beside,
+    may_be_pair,
+    may_be_rare,
     sounds_as,
     sounds_like,
 )
@@ -30,7 +37,6 @@ from localize.checks.needs import (
     LONGEST_ENDING,
     any_piece,
     any_word,
-    followed,
     has,
     into,
     into_script,
@@ -38,10 +44,10 @@ from localize.checks.needs import (
     target,
     texts,
 )
-from localize.checks.pair import Context, Sighting, Text, masked_of
+from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.checks.russian_writing import FIRST_HALF
-from localize.checks.sounds import LEAST, sound_alike, sounds_of
+from localize.checks.sounds import sound_alike, sounds_of
 from localize.model import Severity
 from localize.morphology.everyday import is_everyday_english, technical_english
 from localize.morphology.kk_restore import restorations, strip_letters
@@ -285,54 +291,16 @@ def brand_case(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), f"the source has {right}", right)
 
 
-WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w/@(]|\.\w)")
 _HALF_SMALL = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{3,})(?![\w-])")
 _FIRST_OF_CITY = re.compile(f"{FIRST_HALF}|Ust|Nur|New|Los|San|Saint|Alma", re.IGNORECASE)
-_SHORTEST = 4
-"""Letters of a name that is looked for."""
-
-
-def _may_be_pair(source: str, target: str) -> bool:
-    """Tell whether a small word stands before a capital, and two words with capitals side by side in the source."""
-    if _SMALL_BEFORE.search(target) is None or _TWO_CAPITALS.search(source) is None:
-        return False
-    return _NOT_LATIN.search(source) is not None or _may_be_beside(source, target)
-
-
-@lru_cache(maxsize=1024)
-def _may_be_beside(source: str, target: str) -> bool:
-    """Tell whether a word beside a small one may be half of a name in the source."""
-    theirs, ours = masked_of(source), masked_of(target)
-    if theirs is None or ours is None:
-        return True
-    there = WORD.findall(theirs)
-    names = {each for pair in pairwise(there) if pair[0][0].isupper() and pair[1][0].isupper() for each in pair}
-    sounds = tuple(its for name in names for its in sounds_of(name) if len(its) >= LEAST)
-    if not sounds:
-        return False
-    here = WORD.findall(ours)
-    beside = (
-        one if one[0].isupper() else other
-        for one, other in pairwise(here)
-        if (one[0].isupper() and other.islower()) or (one.islower() and other[0].isupper())
-    )
-    return any(mine.startswith(sounds) for each in set(beside) for mine in sounds_of(each))
-
-
-_NOT_LATIN = re.compile(r"[^\W_A-Za-z0-9]")
-# A capital behind four letters and up to three signs: capitals are few, so they are looked for first.
-_SMALL_BEFORE = re.compile(
-    "[A-ZА-ЯЁ](?:" + "|".join(rf"(?<=[^\W\d_A-ZА-ЯЁ]{{4}}[^\w.!?]{{{signs}}}.)" for signs in (1, 2, 3)) + ")"
-)
-_TWO_CAPITALS = re.compile(rf"{CAPITAL}[\w-]*[^\w]{{1,3}}{CAPITAL}")
 
 
 def _is_small_and_rare(typed: str) -> bool:
-    return typed.islower() and len(typed) >= _SHORTEST and not is_common(typed)
+    return typed.islower() and len(typed) >= SHORTEST and not is_common(typed)
 
 
 def _is_small_name(typed: str) -> bool:
-    return typed.islower() and len(typed) >= _SHORTEST and is_only_name(typed)
+    return typed.islower() and len(typed) >= SHORTEST and is_only_name(typed)
 
 
 _DOUBLE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
@@ -349,13 +317,6 @@ def _is_small_and_unknown(typed: str) -> bool:
     return typed.islower() and len(typed) >= LEAST_RARE and not is_known(typed)
 
 
-def _capital_soon(_piece: str, after: str) -> bool:
-    return _CAPITAL_SOON.match(after) is not None
-
-
-_CAPITAL_SOON = re.compile(rf"[^\w]{{0,2}}{CAPITAL}")
-
-
 _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
 
 
@@ -368,26 +329,18 @@ _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
     & (
         (
             (target(any_word(_is_small_and_rare, unless=is_ordinary)) | target(_IN_TWO))
-            & (texts(_may_be_beside) | source(has(_NOT_LATIN.pattern)))
+            & (texts(may_be_beside) | source(has(NOT_LATIN.pattern)))
         )
         | target(any_word(_is_small_name, unless=is_ordinary))
-        | (
-            into("ru")
-            & target(any_word(_is_small_and_unknown))
-            & source(followed(any_piece("[a-z,]$"), _capital_soon))
-            & source(has("[A-Z]"))
-        )
+        | (into("ru") & target(any_word(_is_small_and_unknown)) & source(has("[A-Z]")) & texts(may_be_rare))
         | target(any_piece(_is_small_double_name, having="-"))
         | (
             target(any_piece(r"[^\W\d_a-zа-яё][^\W\d_]+-[^\W\d_A-ZА-ЯЁ]{3}", having="-"))
             & source(any_piece(r"[^\W\d_]-[^\W\d_a-zа-яё]", having="-"))
         )
         | (
-            (
-                source(followed(any_piece(rf"{CAPITAL}[\w-]*[^\w]{{0,2}}$", having=CAPITAL), _capital_soon))
-                | source(any_piece(_TWO_CAPITALS.pattern, having=CAPITAL))
-            )
-            & texts(_may_be_pair)
+            source(any_piece(rf"{CAPITAL}[\w-]*[^\w]{{0,2}}$|{TWO_CAPITALS.pattern}", having=CAPITAL))
+            & texts(may_be_pair)
         )
         | source(any_piece(DOUBLE_NAME.pattern, having="-"))
         | target(any_piece(r"(?<![\w-])[а-яёa-z]{3,}-[А-ЯЁA-Z]", having="-"))
@@ -428,7 +381,7 @@ def name_case(context: Context) -> Iterator[Sighting]:
     ]
     for at, found in enumerate(ours):
         word = found.group()
-        if not word.islower() or len(word) < _SHORTEST or _is_dated_month(target, found):
+        if not word.islower() or len(word) < SHORTEST or _is_dated_month(target, found):
             continue
         before, after = ours[at - 1].group() if at else "", ours[at + 1].group() if at + 1 < len(ours) else ""
         if is_common(word) and not (after[:1].isupper() and is_pair(word, after, pairs)):
