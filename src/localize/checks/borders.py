@@ -14,7 +14,7 @@ _CAPITAL, _SMALL = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ", "a-zа-яёәғқңөұүһі
 _END = r"[.?!…][»”)\]]?[ \u00a0\u202f]+[«“(]?(?:[—–][ \u00a0])?"
 _LARGE = re.compile(rf"{_END}(?=[{_CAPITAL}\d{OPAQUE}{UNSEEN}])")
 _SMALL_START = re.compile(
-    rf"(?<=[\w%»”)\]{OPAQUE}])(?P<mark>[.?!])[»”)\]]?[ \u00a0\u202f]+[«“(]?(?P<first>[{_SMALL}])"
+    rf"(?P<mark>[.?!])(?<=[\w%»”)\]{OPAQUE}].)[»”)\]]?[ \u00a0\u202f]+[«“(]?(?P<first>[{_SMALL}])"
     rf"(?P<rest>[{_SMALL}’-]*)(?=[ \u00a0,.!?:;])"
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)[»”)\]]?$")

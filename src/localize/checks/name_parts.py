@@ -35,15 +35,15 @@ _SMALL_BEFORE = re.compile(
 
 def may_be_pair(source: str, target: str) -> bool:
     """Tell whether a small word and one with a capital behind it may be two words of a name in the source."""
-    if _SMALL_BEFORE.search(target) is None or TWO_CAPITALS.search(source) is None:
+    if _SMALL_BEFORE.search(target) is None:
         return False
-    theirs, ours = masked_of(source), masked_of(target)
+    theirs, ours = _words_of(source), _words_of(target)
     if theirs is None or ours is None:
         return True
-    named = [pair for pair in pairwise(WORD.findall(theirs)) if pair[0][0].isupper() and pair[1][0].isupper()]
+    named = [pair for pair in pairwise(theirs) if pair[0][0].isupper() and pair[1][0].isupper()]
     return any(
         is_pair(one, other, named)
-        for one, other in pairwise(WORD.findall(ours))
+        for one, other in pairwise(ours)
         if one.islower() and len(one) >= SHORTEST and other[0].isupper()
     )
 
@@ -51,18 +51,16 @@ def may_be_pair(source: str, target: str) -> bool:
 @lru_cache(maxsize=1024)
 def may_be_beside(source: str, target: str) -> bool:
     """Tell whether a word beside a small one may be half of a name in the source."""
-    theirs, ours = masked_of(source), masked_of(target)
+    theirs, ours = _words_of(source), _words_of(target)
     if theirs is None or ours is None:
         return True
-    there = WORD.findall(theirs)
-    names = {each for pair in pairwise(there) if pair[0][0].isupper() and pair[1][0].isupper() for each in pair}
+    names = {each for pair in pairwise(theirs) if pair[0][0].isupper() and pair[1][0].isupper() for each in pair}
     sounds = _all_sounds(names)
     if not sounds:
         return False
-    here = WORD.findall(ours)
     beside = (
         one if one[0].isupper() else other
-        for one, other in pairwise(here)
+        for one, other in pairwise(ours)
         if (one[0].isupper() and other.islower()) or (one.islower() and other[0].isupper())
     )
     return any(mine.startswith(sounds) for each in set(beside) for mine in sounds_of(each))
@@ -70,16 +68,23 @@ def may_be_beside(source: str, target: str) -> bool:
 
 def may_be_rare(source: str, target: str) -> bool:
     """Tell whether a small word that Russian has not may sound like one with a capital in the source."""
-    theirs, ours = masked_of(source), masked_of(target)
+    theirs, ours = _words_of(source), _words_of(target)
     if theirs is None or ours is None:
         return True
-    sounds = _all_sounds({each for each in WORD.findall(theirs) if each[0].isupper()})
+    sounds = _all_sounds({each for each in theirs if each[0].isupper()})
     return bool(sounds) and any(
         mine.startswith(sounds)
-        for each in WORD.findall(ours)
+        for each in ours
         if each.islower() and len(each) >= LEAST_RARE and not is_known(each)
         for mine in sounds_of(each)
     )
+
+
+@lru_cache(maxsize=2048)
+def _words_of(typed: str) -> list[str] | None:
+    """Return the words of a text that stand outside of what is protected; None where it may have code."""
+    masked = masked_of(typed)
+    return None if masked is None else WORD.findall(masked)
 
 
 def _all_sounds(names: Iterable[str]) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from localize.checks.needs import (
     LONGEST_ENDING,
     any_piece,
     any_word,
+    followed,
     has,
     into,
     into_script,
@@ -317,6 +318,11 @@ def _is_small_and_unknown(typed: str) -> bool:
     return typed.islower() and len(typed) >= LEAST_RARE and not is_known(typed)
 
 
+def _begins_with_capital(_piece: str, after: str) -> bool:
+    return _CAPITAL_FIRST.match(after) is not None
+
+
+_CAPITAL_FIRST = re.compile(rf"[^\w]{{0,2}}{CAPITAL}")
 _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
 
 
@@ -339,7 +345,10 @@ _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
             & source(any_piece(r"[^\W\d_]-[^\W\d_a-zа-яё]", having="-"))
         )
         | (
-            source(any_piece(rf"{CAPITAL}[\w-]*[^\w]{{0,2}}$|{TWO_CAPITALS.pattern}", having=CAPITAL))
+            (
+                source(followed(any_piece(rf"{CAPITAL}[\w-]*[^\w]{{0,2}}$", having=CAPITAL), _begins_with_capital))
+                | source(any_piece(TWO_CAPITALS.pattern, having=CAPITAL))
+            )
             & texts(may_be_pair)
         )
         | source(any_piece(DOUBLE_NAME.pattern, having="-"))
