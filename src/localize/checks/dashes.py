@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC, LETTER, SPACE
-from localize.checks.needs import any_piece, digit, has, into, source, target, texts
+from localize.checks.needs import any_piece, digit, followed, has, into, source, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.parted_compounds import find_parted
 from localize.checks.registry import check
@@ -56,8 +56,11 @@ _UNIT_AFTER = re.compile(
     category="locale",
     severity=Severity.MINOR,
     needs=target(
-        any_piece(r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].|[»”!?]—.|[a-z]{3}-\d|^-[«д]", having="[—–-]")
+        any_piece(
+            r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].|[»”!?]—.|[a-z]{3}-\d|^-[«д]|[—–][—–-]|-[—–]", having="[—–-]"
+        )
     )
+    | target(followed(any_piece("[—–-]$", having="[—–-]"), lambda _piece, after: after[0] in "—–-"))
     | (source(has("[–−]")) & source(digit))
     | (source(digit) & target(has("[-‑–]")) & target(any_piece(r"^[-‑–]$|\d[-‑]\d"))),
 )
