@@ -422,3 +422,20 @@ async def test_replaced_texts_are_checked_at_once(project: Project, run_app: Run
         await pilot.press("i")
         await rest(app, pilot)
         assert editor(app).list.cursor == 1
+
+
+async def test_what_was_read_too_late_covers_nothing(project: Project, run_app: RunApp) -> None:
+    """A list that comes when the person has gone on takes no key that was meant for something else."""
+    edit.save(project, row(project, 2).segment.key, KK, "Ұзын құпиясөз таңдаңыз.")
+    async with run_app() as (app, pilot):
+        await rest(app, pilot)
+        writing = editor(app)
+        await pilot.press("f6")
+        form = app.screen
+        writing.action_take_back()
+        await rest(app, pilot)
+        assert app.screen is form
+        await pilot.press("escape")
+        writing.action_take_back()
+        await rest(app, pilot)
+        assert isinstance(app.screen, Choose)

@@ -136,7 +136,7 @@ class Changing(Sifting):
                 await self._carry_over(row, [rows[at] for at in chosen])
 
         title = ntr("{count} segment has the same source", "{count} segments have the same source", len(rows))
-        self.app.push_screen(ChooseMany(title, proposed), carry)
+        self.show_over(ChooseMany(title, proposed), carry)
 
     async def _carry_over(self, row: Row, chosen: Iterable[Row]) -> None:
         from localize.workflow import repeats

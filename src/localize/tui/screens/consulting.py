@@ -127,7 +127,7 @@ class Consulting(Offering):
                 self.target.focus()
 
         hint = tr("Enter puts the text into the editor, Esc goes back")
-        self.app.push_screen(Browse(tr("Texts that stood here, the latest first"), items, hint=hint), take)
+        self.show_over(Browse(tr("Texts that stood here, the latest first"), items, hint=hint), take)
 
     # --- the document ---
 

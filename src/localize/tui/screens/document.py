@@ -31,7 +31,7 @@ async def show_document(screen: Work, row: Row, language: LanguageTag, go: Calla
             await go(lines[answer[1]].number)
 
     hint = tr("Enter goes to the segment, Esc goes back; grey is not translated yet")
-    screen.app.push_screen(Browse(show(row.path), items, hint=hint, wraps=True), take)
+    screen.show_over(Browse(show(row.path), items, hint=hint, wraps=True), take)
 
 
 def _line(line: reading.ReadLine) -> Paint:

@@ -83,7 +83,7 @@ class Marking(Bordering):
             else:
                 self._ask_about(remark)
 
-        self.app.push_screen(Choose(tr("Open notes"), [(str(at), _line(each)) for at, each in enumerate(found)]), take)
+        self.show_over(Choose(tr("Open notes"), [(str(at), _line(each)) for at, each in enumerate(found)]), take)
 
     async def action_inbox(self) -> None:
         """Show what waits for you: what was sent back or asked, and answers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
 from dataclasses import replace
 from threading import Event
 from typing import ClassVar, TypeVar
@@ -27,6 +27,7 @@ from localize.tui.widgets.keybar import KeyBar, keys_of
 from localize.wording import tr
 
 T = TypeVar("T")
+R = TypeVar("R")
 PATIENCE_S = 0.5
 """Work that takes longer than this shows a bar."""
 
@@ -95,6 +96,13 @@ class Page(Screen[None]):
         """Tell something in the line of keys, where it covers nothing; *firm*: even while the focus moves."""
         for bar in self.query("#keys").results(KeyBar):
             bar.say(text, warn=warn, firm=firm)
+
+    def show_over(
+        self, screen: Screen[R], take: Callable[[R | None], None] | Callable[[R | None], Awaitable[None]] | None = None
+    ) -> None:
+        """Show what was read a moment ago, unless the person has gone on to something else meanwhile."""
+        if self.app.screen is self:
+            self.app.push_screen(screen, take)
 
     async def drive(
         self,

@@ -120,7 +120,7 @@ class Review(Judging):
         documents = await self.bridge.read(lookup.documents, self.project)
         done = await self.bridge.read(deeds, self.project)
         lines = statistics(documents, done, language)
-        self.app.push_screen(Summary(tr("Statistics of {language}", language=language), lines))
+        self.show_over(Summary(tr("Statistics of {language}", language=language), lines))
 
     def action_panel(self, step: int) -> None:
         """Turn to another panel."""

@@ -198,7 +198,7 @@ class Running(Work):
         except LocalizeError as error:
             self.tell(error)
             return
-        self.app.push_screen(Summary(tr("Progress"), progress_lines(status, people, self.session.known)))
+        self.show_over(Summary(tr("Progress"), progress_lines(status, people, self.session.known)))
 
     async def _tell_analysis(self) -> None:
         from localize.workflow.analysis import analyze

@@ -42,7 +42,7 @@ async def offer_to_take_back(screen: Work, then: Callable[[], None]) -> None:
     room = min(_WIDEST, 9 * screen.size.width // 10) - _FRAME
     choices = [(str(at), fit(_words(*each), room).rstrip()) for at, each in enumerate(zip(done, texts, strict=True))]
     title = tr("What is to be taken back? It can be brought again the same way.")
-    screen.app.push_screen(Choose(title, choices), take)
+    screen.show_over(Choose(title, choices), take)
 
 
 async def _undo(screen: Work, operation: Operation, then: Callable[[], None]) -> None:
