@@ -94,6 +94,26 @@ def test_tags_and_signs_of_print_hide_no_words(project: Project) -> None:
     assert shown(ask(project, Wanted("it's 5-th", EN))) == [["it’s 5‑th"]]
 
 
+def test_verbs_and_adjectives_are_found_in_all_their_forms(project: Project) -> None:
+    """Tenses, participles, genders and short forms are forms of one word; what only looks like one is not."""
+    remember(
+        project,
+        [
+            ("They were blocking sites.", "Олар сайттарды бұғаттады.", "Новая запись заблокирована, все готовы."),
+            ("The block stopped; nothing went on.", "Бұғат тоқтады.", "Новый сайт блокировали готовые люди."),
+            ("The news of us.", "Біздің жаңалықтар.", "Новости."),
+        ],
+    )
+    assert shown(ask(project, Wanted("blocked", EN))) == [["block"], ["blocking"]]
+    assert shown(ask(project, Wanted("go", EN))) == [["went"]]
+    assert shown(ask(project, Wanted("stop", EN))) == [["stopped"]]
+    assert shown(ask(project, Wanted("used", EN))) == []
+    assert shown(ask(project, Wanted("новый", RU))) == [["Новая"], ["Новый"]]
+    assert shown(ask(project, Wanted("готовый", RU))) == [["готовы"], ["готовые"]]
+    assert shown(ask(project, Wanted("заблокировать", RU))) == [["заблокирована"]]
+    assert shown(ask(project, Wanted("блокирует", RU))) == [["блокировали"]]
+
+
 def test_exact_words_are_found_as_written(project: Project) -> None:
     """Without forms only the words themselves count, whatever their capitals."""
     remember(project)

@@ -12,7 +12,7 @@ from localize.cli.opening import json_option, languages, open_to_read, targets_o
 
 if TYPE_CHECKING:
     from localize.model import LanguageTag
-    from localize.workflow.analysis import Analysis
+    from localize.workflow.analysis import Analysis, FileAnalysis
 
 _LINE = "{:14}{:>10}{:>10}{:>8}{:>8}{:>10}"
 
@@ -66,3 +66,15 @@ def _print(analysis: Analysis, language: LanguageTag) -> None:
     segments = sum(size.segments for size in total.values())
     weighted = f"{analysis.weighted(total):,.0f}"
     output.line(_LINE.format("all", f"{segments:,}", f"{words:,}", "", "", weighted))
+    for each in analysis.files if files > 1 else ():
+        if each.language == language:
+            _print_file(analysis, each)
+
+
+def _print_file(analysis: Analysis, file: FileAnalysis) -> None:
+    segments = sum(size.segments for size in file.sizes.values())
+    words = sum(size.words for size in file.sizes.values())
+    weighted = f"{analysis.weighted(file.sizes):,.0f} weighted"
+    counts = output.count(segments, "segment"), output.count(words, "word"), weighted
+    bands = (f"{band.value} {size.words:,}" for band, size in file.sizes.items())
+    output.line(f"  {file.path}: {', '.join(counts)} ({', '.join(bands)})")

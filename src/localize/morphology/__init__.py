@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from localize import plugins
 from localize.model import LanguageTag
@@ -49,6 +49,15 @@ class Morphology(Protocol):
         ...
 
     def __hash__(self) -> int: ...
+
+
+@runtime_checkable
+class Families(Protocol):
+    """A morphology that also knows what a term never is: every gender of an adjective, every form of a verb."""
+
+    def family(self, word: str) -> frozenset[str]:
+        """Return, in lower case, all forms of all words that *word* may be a form of, for who searches for it."""
+        ...
 
 
 @cache

@@ -158,6 +158,39 @@ class EnglishMorphology:
         plural = any(form.text == forms[0].text and "Plur" in form.features for form in forms[1:])
         return choose(forms, features, frozenset({"Nom", "Plur" if plural else "Sing"}))
 
+    def family(self, word: str) -> frozenset[str]:
+        """Return the forms of the verbs that *word* may be a form of, whether or not there are such verbs."""
+        lowered = word.lower()
+        verbs = [verb for verb in _verbs_of(lowered) if _HAS_STEM.search(verb) and lowered in verb_forms(verb)]
+        if not verbs and _HAS_STEM.search(lowered):
+            verbs = [lowered]
+        return frozenset(form for verb in verbs for form in verb_forms(verb))
+
+
+_SHORTEST_STEM = 2
+_HAS_STEM = re.compile("[aeiouy].*[^e]|[^e]+[aiouy]e?$")
+"""What has a vowel before its last e; without one, "the" would be the verb of "thing"."""
+_DOUBLED = re.compile(r"([bcdfgklmnprtvz])\1$")
+_CLEAR = re.compile("[^aeiou][^aeioucglsuvz]$")
+"""How a stem ends to which no e belongs: block, publish; but chang-e, involv-e, us-e."""
+
+
+def _verbs_of(word: str) -> Iterator[str]:
+    """Yield what may be the verb of one of its forms: publish for published, stop for stopped, go for went."""
+    yield from (verb for verb, past in _PAST.items() if word in past)
+    for ending in ("ing", "ed", "es", "s"):
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _SHORTEST_STEM or (ending in ("es", "s") and singular_of(word) is None):
+            continue  # news, always: what is no plural is no third person either
+        if stem.endswith("i"):
+            yield f"{stem[:-1]}y"
+        if _DOUBLED.search(stem):
+            yield stem[:-1]
+        if len(stem) > _SHORTEST_STEM:
+            yield stem
+        if ending in ("ing", "ed") and not _CLEAR.search(stem) and not _DOUBLED.search(stem):
+            yield f"{stem}e"
+
 
 def _lowered(word: str) -> str:
     return "-".join(

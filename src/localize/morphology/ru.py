@@ -65,6 +65,8 @@ _UNDECLINED = frozenset(
         *("фишинг", "контент", "контакт", "бизнес", "имидж", "тренд", "трафик", "гранд", "гик", "дизайн", "маркетинг"),
     ]
 )
+_MOST_WORDS = 3
+"""Words that one word is taken for a form of."""
 _FEWEST_FORMS = 4
 """Different forms of a noun that is declined at all."""
 _SPOKEN_ACRONYM = re.compile(r"[АЕИОУЫЭЮЯ][БВГДЖЗКЛМНПРСТФХЦЧШЩ]$")
@@ -128,6 +130,14 @@ class RussianMorphology:
         first = forms[0].text
         usual = next((each.features for each in forms if each.text == first and "Nom" in each.features), frozenset())
         return choose(forms, features, usual or frozenset({"Nom", "Sing"}))
+
+    def family(self, word: str) -> frozenset[str]:
+        """Return all forms of the likeliest words that *word* may be a form of; a verb's have its participles."""
+        if not is_cyrillic(word):
+            return frozenset()
+        words = {(each.normal_form, each.lexeme[0].word): each for each in reversed(parses_of(word.lower()))}
+        chosen = list(words.values())[-_MOST_WORDS:]  # the likeliest come last
+        return frozenset(entry.word for each in chosen for entry in each.lexeme)
 
 
 @cache

@@ -152,7 +152,7 @@ def _phrase(wanted: Wanted, language: LanguageTag) -> Phrase:
 def _forms(word: str, language: LanguageTag) -> frozenset[str]:
     """Return a word and all forms of what it may be a form of, folded; its own forms where nobody can read it."""
     from localize.memory.concordance import fold_word
-    from localize.morphology import find_morphology
+    from localize.morphology import Families, find_morphology
 
     own = frozenset({fold_word(word)})
     morphology = find_morphology(language)
@@ -160,7 +160,8 @@ def _forms(word: str, language: LanguageTag) -> frozenset[str]:
         return own
     lemmas = [reading.lemma for reading in morphology.readings(word)][:_LEMMAS] or [word]
     forms = (form.text for lemma in dict.fromkeys(lemmas) for form in morphology.forms(lemma))
-    return own | {fold_word(form) for form in forms}
+    family = morphology.family(word) if isinstance(morphology, Families) else frozenset()
+    return own | {fold_word(form) for form in (*forms, *family)}
 
 
 def _read(project: Project, names: Sequence[str]) -> Iterator[TranslationUnit]:
