@@ -53,6 +53,7 @@ _PLACEHOLDER = (
     r"|\$\{[^{}\n]*\}"  # ${x}
     r"|%\([A-Za-z_][\w.]*\)[-#0+]?\d*(?:\.\d+)?[a-zA-Z]"  # %(name)s
     r"|%\{[A-Za-z_]\w*\}"  # %{name}
+    r"|%<[A-Za-z_]\w*>[-#0+]?\d*(?:\.\d+)?[a-zA-Z]"  # %<name>s of Ruby
     r"|%(?:\d+\$)?[-#0+']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|q|j|z|t|L)?"
     r"(?:[diouxefgacsp@](?![a-z])|[XEFGASC](?![A-Za-z]))"  # %1$s %d %-5.2f, also %s%s and %sMonth
     r"|%[A-Za-z_]\w+%"  # %name%
@@ -64,6 +65,8 @@ _PLACEHOLDER = (
     r"|\{ *[$-]?[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)?(?:\([^(){}\n]*\))? *\}"  # { $name } { -brand(case: "x") } { F($x) }
     r"|\{ *\"[^\"{}\n]*\" *\}"  # { "" }
     r"|\$[A-Z][A-Z0-9_]+\b"  # $HOME
+    r"|\$t\([^()\n]*\)"  # $t(key) of i18next
+    r"|\\u[0-9A-Fa-f]{4}"
     r"|\\[nrt\"\\]"
 )
 _ADDRESS = (

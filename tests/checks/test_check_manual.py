@@ -11,7 +11,7 @@ from localize.checks import CheckInfo, Scope, all_checks, run_pair, run_project,
 from localize.model import Concept, Finding, Severity
 
 CHECKS = all_checks()
-_LINE = re.compile(r"^(What|Why|Glossary|Limit|Wrong|Right|Again): ?(.*)$", re.MULTILINE)
+_LINE = re.compile(r"^(What|Why|Glossary|Limit|Case|Wrong|Right|Again): ?(.*)$", re.MULTILINE)
 _CATEGORIES = {"accuracy", "terminology", "fluency", "markup", "locale", "completeness"}
 
 
@@ -54,7 +54,8 @@ def _run(check: CheckInfo, heading: str) -> tuple[Finding, ...]:
         for language, target in targets:
             languages = (source_language, language)
             length = int(limit) if limit else None
-            pair = make_pair(source, target, languages, concepts=concepts, max_length=length)
+            case = _line(check, "Case") or None
+            pair = make_pair(source, target, languages, concepts=concepts, case=case, max_length=length)
             found += run_pair(pair, severities=severities)
     (first_language, first), *others = lines[0]
     if check.scope is Scope.SEGMENT:
@@ -76,7 +77,9 @@ class TestManualPage:
         first = check.docstring.partition("\n")[0]
         assert first.endswith(".")
         assert len(first) <= 120
-        headings = [name for name, _ in _LINE.findall(check.docstring) if name not in ("Glossary", "Limit", "Again")]
+        headings = [
+            name for name, _ in _LINE.findall(check.docstring) if name not in ("Glossary", "Limit", "Case", "Again")
+        ]
         assert headings == ["What", "Why", "Wrong", "Right"]
         assert all(text for name, text in _LINE.findall(check.docstring))
 

@@ -218,6 +218,51 @@ def _count(masked: str, mark: str) -> int:
     return len(re.findall(rf"(?<=\w){re.escape(mark)}", masked))
 
 
+_LONG_ENOUGH = 40
+"""Characters of a source whose translation cannot be a word or two."""
+_FAR_SHORTER, _FAR_LONGER = 0.2, 3.0
+
+
+def _share(source: str, target: str, languages: tuple[str, str]) -> float:
+    """Return the length of a translation as a share of the length to be expected."""
+    return len(target.strip()) / (len(source.strip()) * _WIDTHS[languages[1]] / _WIDTHS[languages[0]])
+
+
+def _may_be_far_off(source: str, target: str) -> bool:
+    ours, theirs = len(source), len(target)
+    if max(ours, theirs) < _LONG_ENOUGH:
+        return False
+    return theirs < ours * _FAR_SHORTER * _WIDEST or theirs * _WIDEST > ours * _FAR_LONGER
+
+
+@check(
+    "completeness.length",
+    category="completeness",
+    severity=Severity.MINOR,
+    needs=into(*_WIDTHS) & texts(_may_be_far_off),
+)
+def length(context: Context) -> Iterator[Sighting]:
+    """The target is far shorter or longer than a translation is.
+
+    What: Less than a fifth of the length to be expected for a source of forty characters, or more than three
+    times it for one of twenty. A sentence that is missing has a finding of its own.
+    Why: A text was cut off, stands in the wrong row, or a note was pasted beside it.
+    Wrong: en: The court ordered the provider to open the website again. | ru: Суд
+    Right: en: The court ordered the provider to open the website again. | ru: Суд обязал провайдера снова открыть сайт.
+    """
+    source, target = context.source, context.target
+    languages = source.language, target.language
+    if not all(each in _WIDTHS for each in languages) or not source.words or not target.words:
+        return
+    share = _share(source.masked, target.masked, languages)
+    short = share < _FAR_SHORTER and len(source.masked.strip()) >= _LONG_ENOUGH
+    long = share > _FAR_LONGER and len(source.masked.strip()) >= _SHORTEST
+    if (short or long) and not any(sentence.run(context)):
+        start = len(target.masked) - len(target.masked.lstrip())
+        message = f"{round(100 * share)} % of the length to be expected"
+        yield target.sight(start, len(target.masked.rstrip()), message)
+
+
 @check("completeness.too_long", category="completeness", severity=Severity.MAJOR, needs=given(_is_limited))
 def too_long(context: Context) -> Iterator[Sighting]:
     """The target has more characters than its place allows.

@@ -363,6 +363,7 @@ def _other_names(source: str, target: Text) -> Iterator[Sighting]:
     paths = [each.group() for each in _PATH.finditer(source) if each.group().rstrip("/.") not in target.typed]
     paths = [each for each in paths if _PATH_IN_CODE.fullmatch(each)]
     if len(paths) == 1:
-        ours = [each for each in _PATH.finditer(target.typed) if each.group().rstrip("/.") not in source]
+        known = {each.group().rstrip("/.") for each in _PATH.finditer(source)}
+        ours = [each for each in _PATH.finditer(target.typed) if each.group().rstrip("/.") not in known]
         if len(ours) == 1:
             yield target.sight(ours[0].start(), ours[0].end(), f"the source has {paths[0]}", paths[0])

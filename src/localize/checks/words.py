@@ -27,7 +27,7 @@ _REPEATED_TEXT = """
     тихо долго мало еще ещё быстро әр бір қайта көп тағы жоқ иә енді сол әрең зорға аз жай тез ақырын бара келе
     біртіндеп тым кім қос жан кейде ұзақ қатар бөлек талай неше қалай біл кел
 """
-_MAY_REPEAT = frozenset(_REPEATED_TEXT.split())
+MAY_REPEAT = frozenset(_REPEATED_TEXT.split())
 _AGAIN = re.compile(r"(?<![\w-])([^\W\d_]++)\s+\1(?![\w-])")
 # A placeholder may end in letters: "%sthe the".
 _AGAIN_GLUED = re.compile(r"[%\\]\S*?([^\W\d_]+)\s+\1(?![\w-])")
@@ -61,7 +61,7 @@ def repeated(context: Context) -> Iterator[Sighting]:
         word = found[1].lower()
         if found[1].isupper() != found[3].isupper():
             continue  # «ПО по умолчанию»
-        if word in _MAY_REPEAT or len(word) < 2 or found_in_source:
+        if word in MAY_REPEAT or len(word) < 2 or found_in_source:
             continue
         same = found[1] == found[3] or found[3].islower()
         yield target.sight(found.start(), found.end(), f"“{found[3]}” stands twice", found[1] if same else None)

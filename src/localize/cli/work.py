@@ -63,6 +63,7 @@ def _tell_first(engine: str, hosts: tuple[str, ...], text: str) -> None:
 
 
 @click.command("check")
+@click.option("--sources", is_flag=True, help="Check what the documents themselves say, translated or not.")
 @click.option("--pairs", type=click.Path(path_type=Path), metavar="FILE", help="Check a JSONL or PO file, no project.")
 @click.option("--source", metavar="L", help="The pairs' source language.")
 @targets_option
@@ -79,6 +80,7 @@ def check_command(
     ctx: click.Context,
     targets: tuple[str, ...],
     *,
+    sources: bool,
     fix: bool,
     only: tuple[str, ...],
     dry_run: bool,
@@ -91,6 +93,8 @@ def check_command(
     fail_on: str,
 ) -> int:
     """Check translations; exit 1 when there are findings that count."""
+    if sources and (fix or targets or pairs is not None):
+        raise click.UsageError("--sources looks at no translation: leave out --fix, --target and --pairs")
     if fix:
         if pairs is not None:
             raise click.UsageError("--fix works in a project, not on --pairs")
@@ -106,7 +110,7 @@ def check_command(
         return _check_pairs(given, asked, form=form, fail_on=Severity(fail_on))
     if source or glossary:
         raise click.UsageError("--source and --glossary go with --pairs")
-    return _check_project(ctx, targets, form=form, fail_on=Severity(fail_on))
+    return _check_project(ctx, None if sources else targets, form=form, fail_on=Severity(fail_on))
 
 
 @click.command("checks")
@@ -146,11 +150,13 @@ def checks_command(ctx: click.Context, name: str | None, *, as_json: bool) -> No
             output.block(each.docstring)
 
 
-def _check_project(ctx: click.Context, targets: tuple[str, ...], *, form: str, fail_on: Severity) -> int:
-    from localize.workflow.check import check
+def _check_project(ctx: click.Context, targets: tuple[str, ...] | None, *, form: str, fail_on: Severity) -> int:
+    """Check some languages, all of them where none is named, or the sources where *targets* is None."""
+    from localize.workflow.check import check, check_sources
 
     with open_to_read(ctx) as project:
-        report = diagnostics.follow(check(project, languages(project, targets)))
+        work = check_sources(project) if targets is None else check(project, languages(project, targets))
+        report = diagnostics.follow(work)
     output.findings(report, as_json=form == "json")
     return diagnostics.FINDINGS if report.at_least(fail_on) else 0
 

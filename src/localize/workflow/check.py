@@ -258,6 +258,35 @@ def _located(project: Project, language: LanguageTag, where: Where, entries: Seq
             yield Located(row.path, row.segment.key, row.number, language, _waived(finding, waivers))
 
 
+def check_sources(project: Project) -> Generator[Progress, None, CheckReport]:
+    """Check what the documents themselves say, translated or not, each text once and in its own language.
+
+    What the settings say nothing of is minor: the texts can be translated as they are.
+    """
+    from localize.checks import Pair, Scope, run_checks
+    from localize.checks.registry import pair_checks
+
+    checks = [each for each in pair_checks() if each.info.scope is Scope.SOURCE]
+    asked = {each.info.id: Severity.MINOR for each in checks}
+    severities: dict[str, Severity | None] = {**asked, **project.severities()}
+    languages = project.all_targets()
+    total = max((project.store.counts(language, Where()).segments for language in languages), default=0)
+    found: list[Located] = []
+    checked = 0
+    for rows in rows_together(project, languages):
+        language, row = next(iter(rows.items()))
+        if not checked % PAGE:
+            yield Progress(checked, total, "checked")
+        checked += 1
+        own = get_document(project, row.segment.document).source_language
+        pair = Pair(row.segment.source, Content(), own, language)
+        found += (
+            Located(row.path, row.segment.key, row.number, own, each)
+            for each in run_checks(checks, pair, severities=severities)
+        )
+    return CheckReport(tuple(found), checked)
+
+
 def waive(
     project: Project, key: SegmentKey, language: LanguageTag, check_id: str, *, reason: str, start: int | None = None
 ) -> Finding:
