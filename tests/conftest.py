@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -29,9 +31,25 @@ NETWORK = pytest.StashKey[Network]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Guard the processes that run tests; the one that hands them out opens none."""
+    """Guard the processes that run tests; the one that hands them out opens none.
+
+    What is compiled is kept also where the environment says otherwise: tests start the program hundreds of times.
+    """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
         config.stash[NETWORK] = guard()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Collect without the collector of garbage: it would look at ten thousand tests again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NotRequired, TypedDict, cast
 
 import pytest
-import yaml
 from tests.checks.check_support import make_concept, make_pair
+from tests.data_files import read_data
 
 from localize.checks import Pair, Scope, all_checks, run_pair
 from localize.model import Finding, Severity, Side
@@ -56,11 +56,7 @@ class Case(TypedDict):
 
 def read_cases() -> list[tuple[str, Case]]:
     """Return all cases with the family that their file is named after."""
-    return [
-        (path.stem, case)
-        for path in sorted(FOLDER.glob("*.yaml"))
-        for case in cast(list[Case], yaml.safe_load(path.read_text(encoding="utf-8")))
-    ]
+    return [(path.stem, case) for path in sorted(FOLDER.glob("*.yaml")) for case in cast(list[Case], read_data(path))]
 
 
 CASES = read_cases()

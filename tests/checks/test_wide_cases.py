@@ -13,10 +13,10 @@ from types import FrameType
 from typing import NotRequired, TypedDict, cast
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.checks.check_support import make_concept, make_entries, make_targets
+from tests.data_files import read_data
 
 from localize.checks import Entry, all_checks, run_project, run_segment
 from localize.language import parse_tag
@@ -60,7 +60,7 @@ class ProjectCase(TypedDict):
 
 
 def _read(name: str) -> list[object]:
-    return cast(list[object], yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")))
+    return cast(list[object], read_data(FOLDER / name))
 
 
 LANGUAGES = cast(list[LanguagesCase], _read("languages.yaml"))

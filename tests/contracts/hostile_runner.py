@@ -9,6 +9,7 @@ long it took, how large the process became, and what it touched beside its own m
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -55,6 +56,7 @@ def main() -> None:
     samples = [each for each in SAMPLES if each.partition("/")[0] == name]
     for sample in samples:
         _read(name, sample_bytes(sample))  # so that every module is loaded before anybody watches
+    gc.freeze()  # nor does the collector write into what the children share
     if kind == "hostile":
         largest = int(rest[0]) if rest else sys.maxsize
         for about, data in hostile(name, large=not rest):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
-import yaml
+from tests.data_files import read_data
 
 from localize.language import parse_tag
 from localize.model import Content, InlineTag, TagForm
@@ -17,33 +18,32 @@ I2, I2_END = InlineTag("i2", "i", TagForm.OPEN, "_"), InlineTag("i2", "i", TagFo
 BR, NOTE, IMG = (InlineTag(f"{kind}3", kind, TagForm.SINGLE, "…") for kind in ("br", "n", "img"))
 
 
-def cases() -> list[tuple[str, list[str]]]:
-    return [
-        (language, sentences)
-        for language in ("en", "kk", "ru")
-        for sentences in yaml.safe_load((CASES / f"{language}.yaml").read_text("utf-8"))
-    ]
+def paragraphs(name: str) -> list[list[str]]:
+    return cast(list[list[str]], read_data(CASES / f"{name}.yaml"))
 
 
-@pytest.mark.parametrize(("language", "sentences"), cases(), ids=lambda value: str(value)[:40])
+LANGUAGES = ("en", "kk", "ru")
+PARAGRAPHS = [(language, sentences) for language in LANGUAGES for sentences in paragraphs(language)]
+
+
+@pytest.mark.parametrize(("language", "sentences"), PARAGRAPHS, ids=lambda value: str(value)[:40])
 def test_split_text_finds_the_sentences(language: str, sentences: list[str]) -> None:
     """A paragraph breaks where its writer ended a sentence, and nowhere else."""
     assert list(split_text(" ".join(sentences), load_rules(parse_tag(language)))) == sentences
 
 
-@pytest.mark.parametrize("language", ["en", "kk", "ru"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_split_cases_are_many(language: str) -> None:
     """Each language is tested on at least forty paragraphs."""
-    assert sum(each == language for each, _ in cases()) >= 40
+    assert sum(each == language for each, _ in PARAGRAPHS) >= 40
 
 
-@pytest.mark.parametrize("language", ["en", "kk", "ru"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_split_of_the_open_half_is_nearly_always_right(language: str) -> None:
     """Of the paragraphs that the rules were mended with 97 in 100 break exactly; some endings nobody can tell."""
-    paragraphs = yaml.safe_load((CASES / f"{language}-open.yaml").read_text("utf-8"))
-    rules = load_rules(parse_tag(language))
-    exact = sum(list(split_text(" ".join(sentences), rules)) == sentences for sentences in paragraphs)
-    assert exact / len(paragraphs) > 0.97
+    given, rules = paragraphs(f"{language}-open"), load_rules(parse_tag(language))
+    exact = sum(list(split_text(" ".join(sentences), rules)) == sentences for sentences in given)
+    assert exact / len(given) > 0.97
 
 
 def segments(*parts: str | InlineTag, language: str = "en") -> list[tuple[str, str]]:
