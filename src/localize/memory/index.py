@@ -24,7 +24,7 @@ from unicodedata import unidata_version
 import numpy as np
 
 from localize.memory.building import join
-from localize.memory.entries import hash_ids, pack_ids
+from localize.memory.entries import hash_id, hash_ids, pack_id, pack_ids
 from localize.memory.files import clean, new_name, read_checked, remove, write_checked
 from localize.memory.fresh import Fresh
 from localize.memory.key import PATTERNS, to_line
@@ -225,7 +225,8 @@ class Index:
         """Strike out of the segments what was replaced or removed."""
         gone, self._gone = list(self._gone), {}
         if gone and self._segments:
-            hashes = hash_ids(*pack_ids(gone))
+            # One alone, where something was just confirmed, is hashed without arrays.
+            hashes = np.array([hash_id(pack_id(gone[0]))], np.uint64) if len(gone) == 1 else hash_ids(*pack_ids(gone))
             order = np.argsort(hashes)  # places that are looked up one after the other lie side by side
             names, hashes = [gone[at] for at in order.tolist()], hashes[order]
             for segment in self._segments:

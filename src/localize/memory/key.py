@@ -99,6 +99,12 @@ def read_key(line: str) -> Key:
     return Key(cased.translate(_PRINTED).casefold(), "", "", "", capitals, marks)
 
 
+@lru_cache(maxsize=64)
+def recall_key(line: str) -> Key:
+    """Return what `read_key` returns: of a text that is searched for, the index and who ranks what it found want it."""
+    return read_key(line)
+
+
 def _read_typed(line: str) -> Key:
     reading = _Reading([], [], [], [], [])
     for at, piece in enumerate(_LINE_TAG.split(line)):

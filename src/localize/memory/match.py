@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from localize.kept import kept
 from localize.language import find_variant, primary
 from localize.memory.adapt import adapt_tokens, map_tags
-from localize.memory.key import Key, is_common, read_key, to_line
+from localize.memory.key import Key, is_common, read_key, recall_key, to_line
 from localize.memory.penalise import PLAIN, Weighing, is_wanted, name_of, penalise
 from localize.memory.score import compare, word_diff
 from localize.model import (
@@ -79,7 +80,6 @@ class Ranking:
     def __init__(self, question: Question, min_score: int) -> None:
         self._question = question
         self._min_score = min_score
-        self._read: Key | None = None
         self._scored: list[_Scored] = []
         self._proposals: dict[TranslationUnitId, _Proposal] = {}
 
@@ -89,12 +89,15 @@ class Ranking:
         self._scored += (each for each in scored if each and each.score >= self._min_score)
         self._scored.sort(key=_Scored.worth, reverse=True)
 
-    @property
+    @kept
     def _key(self) -> Key:
-        """The key of the text that is asked for, read when it is needed: not for equal texts."""
-        if self._read is None:
-            self._read = read_key(to_line(self._question.content))
-        return self._read
+        """The key of the text that is asked for; where all that is found is equal, nobody wants it."""
+        return recall_key(to_line(self._question.content))
+
+    @kept
+    def _is_common(self) -> bool:
+        """Whether the index knows every letter of that key."""
+        return is_common(self._key)
 
     def _score(self, unit: TranslationUnit, told: int | None) -> _Scored | None:
         asked = self._question
@@ -104,7 +107,7 @@ class Ranking:
             return None
         if asked.content == source.content:
             score = 100
-        elif told is not None and told < 100 and is_common(self._key) and _is_only(source, unit):
+        elif told is not None and told < 100 and self._is_common and _is_only(source, unit):
             score = told  # the index knows every letter, and has read this text
         else:
             score = compare(self._key, read_key(to_line(source.content)))

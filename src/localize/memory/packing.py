@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.key import ADDRESS, JOINED_AS, NUMBER, PLACEHOLDER, SYMBOLS, TAG, Key, read_key
+from localize.memory.key import ADDRESS, JOINED_AS, NUMBER, PLACEHOLDER, SYMBOLS, TAG, Key, read_key, recall_key
 from localize.memory.letters import (
     BLANK,
     BREAK,
@@ -101,7 +101,7 @@ def _pack_alone(lines: Sequence[str]) -> Rows:
 @lru_cache(maxsize=256)
 def _pack_one(line: str) -> Rows:
     """Return the row of one line; who searches for a text often adds it next."""
-    key = read_key(line)
+    key = recall_key(line)
     numbers, names, tags, marks = (_sum(piece) >> 48 for piece in _small_things(key))
     return Rows(
         np.frombuffer(spell(key.letters), np.uint8),
