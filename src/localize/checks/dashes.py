@@ -62,7 +62,7 @@ _UNIT_AFTER = re.compile(
     )
     | target(followed(any_piece("[—–-]$", having="[—–-]"), lambda _piece, after: after[0] in "—–-"))
     | (source(has("[–−]")) & source(digit))
-    | (source(digit) & target(has("[-‑–]")) & target(any_piece(r"^[-‑–]$|\d[-‑]\d"))),
+    | (source(digit) & target(has("[-‑–—]")) & target(any_piece(r"^[-‑–—]$|\d[-‑]\d"))),
 )
 def dash(context: Context) -> Iterator[Sighting]:
     """A hyphen stands where Kazakh and Russian have a dash, or a dash lacks a space.
@@ -157,7 +157,7 @@ def _numbers(context: Context) -> Iterator[Sighting]:
     for written in _WRITTEN_RANGE.finditer(context.source.masked):
         first, last = (re.escape(each) for each in written.groups())
         for found in re.finditer(
-            rf"(?<![\w.,–-]){first}({SPACE}?[{hyphens}]{SPACE}?|{SPACE}–{SPACE}){last}(?!\d)", target.masked
+            rf"(?<![\w.,–-]){first}({SPACE}?[{hyphens}]{SPACE}?|{SPACE}[–—]{SPACE}){last}(?!\d)", target.masked
         ):
             yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
     for written in _SPOKEN_RANGE.finditer(context.source.masked):

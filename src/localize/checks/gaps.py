@@ -20,7 +20,7 @@ _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={LETTER})")
 _PROSE_SPACES = 3
 """Spaces of a text that is prose rather than a key and its value."""
 _INSIDE = re.compile(
-    rf"(?:(?<=[«(„\[])|(?<=(?<![\w.,!?…%»])“))({SPACE}+)(?=[^\s\])»”])|(?<=[\w.!?%\ue000])({SPACE}+)(?=[»)\]”])"
+    rf"(?:(?<=[«(„\[])|(?<=(?<![\w.,!?…%»])“))({SPACE}+)(?=[^\s\])»”])|(?<=[\w.,!?%\ue000])({SPACE}+)(?=[»)\]”])"
 )
 _BEFORE_PAIR = re.compile(r"(?<=[^\W\d_]{2})([«“](?=\w)|\((?=\d|[^\W\d_]{2}|[А-ЯA-Z]–|[^\W\d_][ =]))")
 _BEHIND_PAIR = re.compile(r"([)»”])([^\W\d_]{2,})")

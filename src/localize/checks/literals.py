@@ -20,6 +20,7 @@ from localize.tokens import Token, TokenKind, find_protected_in
 _ENTITIES = frozenset({"&amp;", "&lt;", "&gt;"})
 _ENTITY = re.compile("&[A-Za-z]{2,8};")
 _BROKEN_ENTITY = re.compile("&( ?)([A-Za-z]{2,8});")
+_OPEN_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|apos|[mn]dash|[lr]aquo)(?![\w;=])")
 _ELEMENT_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 
 # What is left of “https://” before an address.
@@ -86,12 +87,15 @@ def literal_missing(context: Context) -> Iterator[Sighting]:
     "markup.literal_extra",
     category="markup",
     severity=Severity.MAJOR,
-    needs=(target(markup) & texts(_may_have_other)) | (target(has("&")) & source(has("&"))),
+    needs=(target(markup) & texts(_may_have_other))
+    | (target(has("&")) & source(has("&")))
+    | target(any_piece(_OPEN_ENTITY.pattern, having="&")),
 )
 def literal_extra(context: Context) -> Iterator[Sighting]:
     """The target has HTML that the source has not.
 
-    What: The same comparison as for missing HTML, the other way round; and an entity with a space or a slip in it.
+    What: The same comparison as for missing HTML, the other way round; an entity with a space or a slip in it, or
+    without its semicolon.
     Why: The page may break, and what an unknown hand adds to a page may be harmful.
     Wrong: en: Contact us | ru: Свяжитесь <b>с нами</b>
     Right: en: Contact us | ru: Свяжитесь с нами
@@ -102,6 +106,9 @@ def literal_extra(context: Context) -> Iterator[Sighting]:
         name = f"{found[2]};"
         if (found[1] or name not in html5) and found.group() not in context.source.typed:
             yield context.target.sight(found.start(), found.end(), "an entity is broken")
+    for found in _OPEN_ENTITY.finditer(context.target.masked) if "&" in context.target.masked else ():
+        if found.group() not in context.source.masked:
+            yield context.target.sight(found.start(), found.end(), "an entity is broken", f"{found.group()};")
 
 
 @check("markup.address_changed", category="markup", severity=Severity.MAJOR, needs=either(address))

@@ -139,7 +139,7 @@ def readings_of(noun: str) -> Readings:
             continue  # «звонка» is also a form of «звонкий», but not after a number
         if tag & {"Surn", "Patr", "Name", "Geox", "Orgn"} and _has_common_noun(last):
             continue  # «городов» is also a surname, but not in small letters
-        if "NOUN" not in tag or tag & {"Abbr", "Fixd", "Name", "Surn", "Patr", "Geox", "Orgn", "Slng"}:
+        if "NOUN" not in tag or tag & {"Abbr", "Fixd", "Name", "Surn", "Patr", "Geox", "Orgn"}:
             return ()
         found.append((parse.normal_form, tag))
     return tuple(found)
@@ -478,8 +478,9 @@ def _right(count: Count, noun: str) -> str | None:
     forms = set[str]()
     for parse in parses_of(last):
         if parse.normal_form == lemma and "NOUN" in parse.tag.grammemes:
+            odd = _ODD - parse.tag.grammemes  # «чат» is slang in all its forms
             forms |= {
-                each.word for each in parse.lexeme if wanted <= each.tag.grammemes and not each.tag.grammemes & _ODD
+                each.word for each in parse.lexeme if wanted <= each.tag.grammemes and not each.tag.grammemes & odd
             }
     return before + hyphen + forms.pop() if len(forms) == 1 else None
 
