@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from time import monotonic
 
 from textual.content import Content as Paint
 from textual.message import Message
@@ -13,12 +14,15 @@ from localize.errors import LocalizeError
 from localize.listing import Row
 from localize.model import Finding, Match, SegmentKey
 from localize.told import told_in_full
+from localize.tui.manner import REST_S
 from localize.tui.paint import paint_around, paint_history, paint_matches, paint_terms, score
 from localize.tui.screens.work import Work, start
 from localize.tui.widgets.panels import Panels
 from localize.workflow import edit, lookup
 from localize.workflow.lookup import View
 
+STEPS_S = 0.2
+"""Who goes on sooner goes somewhere: nothing is looked up on the way. Who comes from a rest looks at the next row."""
 TYPING_REST_S = 0.3
 """A pause in typing after which the text is checked."""
 
@@ -52,6 +56,7 @@ class Beside:
         """The text that the findings shown are about; None while they are those of another segment."""
         self._key: SegmentKey | None = None
         self._ready = asyncio.Event()
+        self._moved = -STEPS_S
 
     def load(self, row: Row) -> None:
         """Begin to fill the panels for a row; what was being loaded for another one is dropped."""
@@ -61,14 +66,16 @@ class Beside:
             self._panels.checks().start_over()
             self._panels.give_back()
         self._ready = asyncio.Event()
-        start(self._screen, partial(self._load, row, self._ready), "beside")
+        before, self._moved = self._moved, monotonic()
+        rests = self._moved - before < STEPS_S or self._screen.session.manner.rest_s > REST_S
+        start(self._screen, partial(self._load, row, self._ready, rests=rests), "beside")
 
-    async def _load(self, row: Row, ready: asyncio.Event) -> None:
+    async def _load(self, row: Row, ready: asyncio.Event, *, rests: bool) -> None:
         screen = self._screen
         project, language, key = screen.project, screen.session.language, row.segment.key
         found: asyncio.Future[tuple[Match, ...]] | None = None
         try:
-            await asyncio.sleep(screen.session.manner.rest_s)
+            await (asyncio.sleep(screen.session.manner.rest_s) if rests else self._painted())
             screen.post_message(Rested(row))
             seen = asyncio.ensure_future(screen.bridge.read(lookup.view, project, key, language))
             found = asyncio.ensure_future(screen.bridge.read(lookup.matches, project, key, language))
@@ -94,6 +101,12 @@ class Beside:
             ready.set()
             if found is not None:
                 found.cancel()
+
+    async def _painted(self) -> None:
+        """Wait until the row itself is on the screen: what is looked up would take its time from that."""
+        painted = asyncio.Event()
+        if self._screen.call_after_refresh(painted.set):
+            await painted.wait()
 
     @property
     def is_loaded(self) -> bool:

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from localize.model import Finding
 from localize.tui.paint import counted, paint_finding, paint_findings
-from localize.tui.widgets.text import Text
+from localize.tui.widgets.text import Placed, Text
 from localize.wording import later, tr
 
 NAMES = ("matches", "terms", "checks", "around", "history")
@@ -46,7 +46,7 @@ def hang(paint: Paint, width: int, cells: int) -> Paint:
     return Paint("\n").join(lines)
 
 
-class Panel(VerticalScroll, can_focus=False):
+class Panel(VerticalScroll, Placed, can_focus=False):
     """A headed text that scrolls."""
 
     def __init__(self, name: str) -> None:
@@ -70,7 +70,13 @@ class Panel(VerticalScroll, can_focus=False):
         """Fit the text to the width."""
         self._fill()
 
+    def make_ready(self) -> None:
+        """Have the text that is to be shown: while a panel is hidden, nothing is laid out for it."""
+        self._text.put(self._whole)
+
     def _fill(self) -> None:
+        if not self.display:
+            return
         self._text.put(hang(self._whole, self.scrollable_content_region.width, self._hang))
 
 
@@ -255,6 +261,7 @@ class Panels(Vertical):
     def turn_to(self, name: str) -> None:
         """Make a panel the one that is shown on a small terminal and scrolled by PgUp and PgDn."""
         self.active, self._lent = name, None
+        self._panels[name].make_ready()
         for each in NAMES:
             self._panels[each].set_class(each == name, "-active")
         self._paint_heads()

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from textual.content import Content as Paint
+from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Static
 
 
-class Text(Static):
+class Placed(Widget):
+    """A widget that takes the size it is given as it is. Else what a layout gives asks for the same layout again.
+
+    It is the last of a class's bases: styles go by the first.
+    """
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Know the new size; only a scroll bar that comes or goes has the screen laid out anew."""
+        del layout
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
+
+
+class Text(Static, Placed):
     """Shows a text that was made ready to paint; never reads markup in it."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
@@ -17,6 +31,10 @@ class Text(Static):
         """Show another text. The screen is laid out anew, scroll bars and all, only where its height changes."""
         if not paint.is_same(self._paint):
             before, self._paint = self._paint, paint
-            width = self.content_size.width
-            height = [each.get_height({}, width) for each in (before, paint)] if width else [0, 1]
-            self.update(paint, layout=height[0] != height[1])
+            self.update(paint, layout=self._changes_height(before, paint))
+
+    def _changes_height(self, before: Paint, after: Paint) -> bool:
+        height, width = self.styles.height, self.content_size.width
+        if height is not None and not height.is_auto:
+            return False
+        return not width or before.get_height({}, width) != after.get_height({}, width)
