@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from localize.errors import LocalizeError
 from localize.history import Role
@@ -20,6 +20,9 @@ from localize.workflow import lookup
 from localize.workflow.preferences import Preferences, read_preferences
 from localize.workflow.project import Project, find_root, open_to_read
 from localize.workflow.remembered import read_remembered, remember_opened
+
+if TYPE_CHECKING:
+    from localize.workflow.learning import Learner
 
 Start = Literal["project", "editor", "review"]
 _LOOK_S = 0.5
@@ -72,17 +75,21 @@ class Localize(Program):
         return self._files()
 
     def on_mount(self) -> None:
-        """Learn from the memory beside the screens."""
+        """Remember what was opened and learn from the memory, beside the screens."""
         if not self.is_headless:
-            self.run_worker(self.learn(), exit_on_error=False)
+            self.run_worker(self._begin(), exit_on_error=False)
+
+    async def _begin(self) -> None:
+        await self.bridge.begun()
+        if self.may_go_on:
+            await self.bridge.write(remember_opened, self.session.project)
+        await self.learn()
 
     async def learn(self) -> None:
         """Learn what the memory teaches where it has grown, in a process beside the screens that ends with them."""
-        from localize.workflow.learning import begin_learning
-
         project = self.session.project
         try:
-            learner = await self.bridge.read(begin_learning, project)
+            learner = await self.bridge.read(_begin_learning, project)
         except LocalizeError:
             return  # `tm learn` says why
         if learner is None:
@@ -138,7 +145,6 @@ def run(
             return 0
     while True:
         with open_to_read(root, as_name=as_name) as project:
-            remember_opened(project)
             shown = replace(manner, tour=not read_remembered().toured)
             app = Localize(project, document=document, start=screen, language=language or "", manner=shown)
             app.may_go_on = True
@@ -149,6 +155,12 @@ def run(
         root = project.root if app.going_on is GoingOn.SAME else choose_project(manner)
         if root is None:
             return code
+
+
+def _begin_learning(project: Project) -> Learner | None:
+    from localize.workflow.learning import begin_learning  # in the reader's thread: no painting waits for it
+
+    return begin_learning(project)
 
 
 def choose_project(manner: Manner) -> Path | None:

@@ -39,9 +39,13 @@ class Bridge:
         """Read what waits to be read."""
         self._may_read.set()
 
+    async def begun(self) -> None:
+        """Wait until what waits to be read may be read."""
+        await self._may_read.wait()
+
     async def read(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what *ask* returns. Several may run at once."""
-        await self._may_read.wait()
+        await self.begun()
         return await asyncio.get_running_loop().run_in_executor(self._readers, partial(ask, *args, **kwargs))
 
     async def ask(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

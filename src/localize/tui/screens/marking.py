@@ -26,9 +26,13 @@ _OPEN = "open"
 class Marking(Bordering):
     """Writes segments that can be remarked on."""
 
-    def on_mount(self) -> None:
-        """Tell what waits for the person who works here."""
-        start(self, self._tell_inbox, "inbox")
+    _inbox_told = False
+
+    def _look_around(self) -> None:
+        super()._look_around()
+        if not self._inbox_told:
+            self._inbox_told = True
+            start(self, self._tell_inbox, "inbox")
 
     async def _tell_inbox(self) -> None:
         waiting = await self.bridge.read(_inbox, self.project)

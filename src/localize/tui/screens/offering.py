@@ -34,6 +34,9 @@ class Offering(Marking):
     def _open(self) -> None:
         self._recent = Counter()
         super()._open()
+
+    def _look_around(self) -> None:
+        super()._look_around()
         start(self, partial(self._learn_words, self.language), "words")
 
     async def _learn_words(self, language: LanguageTag) -> None:

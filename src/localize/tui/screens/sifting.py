@@ -62,8 +62,8 @@ class Sifting(Mending):
         checks = sorted({each.finding.check for each in self._located})
         return Known(self._authors, checks)
 
-    def _open(self) -> None:
-        super()._open()
+    def _look_around(self) -> None:
+        super()._look_around()
         start(self, partial(self._learn_authors, self.language), "authors")
 
     async def _learn_authors(self, language: LanguageTag) -> None:

@@ -26,10 +26,14 @@ from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Panels
 from localize.tui.widgets.segments import Pages, Segments
 from localize.tui.widgets.target import Target, tags_of
-from localize.tui.widgets.text import Text
+from localize.tui.widgets.text import Placed, Text
 from localize.wording import tr
 from localize.workflow import edit, lookup
 from localize.workflow.edit import Saved
+
+
+class SourceBox(VerticalScroll, Placed):
+    """The source, which scrolls where it is long."""
 
 
 class Writing(Work):
@@ -58,6 +62,7 @@ class Writing(Work):
         """The versions of the files that the list was read from."""
         self._sources = ""
         """What the title says of policy and engines."""
+        self._looked_around = False
         self._counts: Counts | None = None
         """As they were read last."""
 
@@ -68,7 +73,7 @@ class Writing(Work):
             with Vertical(id="work"):
                 yield self.list
                 yield Text(id="source-head", classes="head")
-                with VerticalScroll(id="source-box", can_focus=False):
+                with SourceBox(id="source-box", can_focus=False):
                     yield Text(id="source")
                 yield Text(id="target-head", classes="head")
                 yield self.target
@@ -87,6 +92,7 @@ class Writing(Work):
         return self.session.language
 
     def _open(self) -> None:
+        self._looked_around = False
         self._editions = lookup.editions(self.project)
         self._load_rows(lookup.numbers(self.project, self.language, self._where))
         start = self._first_number() if self._number is None else self._number
@@ -130,6 +136,7 @@ class Writing(Work):
             self._loaded, self._seen = "", 0
             self.target.load("", ())
             self._paint_heads()
+            self._look_around_once()
             return
         stored = row.target.content if row.target else None
         self._loaded = stored.typed if stored else ""
@@ -269,6 +276,15 @@ class Writing(Work):
             if self.session.known.note(view.row.segment.key, self.language, view.row.path, count):
                 self.list.refresh_row(self.list.cursor)
             self._paint_heads()
+        self._look_around_once()
+
+    def _look_around_once(self) -> None:
+        if not self._looked_around:
+            self._looked_around = True
+            self._look_around()
+
+    def _look_around(self) -> None:
+        """Look up what is about more than one segment; begun when the first one stands whole."""
 
     def on_checks_shown(self) -> None:
         """Mark the findings in both texts, the chosen one so that it stands out."""
