@@ -340,7 +340,8 @@ def _renumber(connection: apsw.Connection) -> None:
 
 def load_secrets(connection: apsw.Connection) -> frozenset[SegmentKey]:
     """Return the present segments that are kept secret."""
-    rows = fetch(connection, "SELECT s.key FROM secret c JOIN segment s ON s.id = c.segment WHERE s.present = 1")
+    # CROSS keeps the order: else every segment is gone through in search of the few that are secret
+    rows = fetch(connection, "SELECT s.key FROM secret c CROSS JOIN segment s ON s.id = c.segment WHERE s.present = 1")
     return frozenset(SegmentKey(cast(str, key)) for (key,) in rows)
 
 

@@ -55,13 +55,13 @@ def _require_note(connection: apsw.Connection, segment: int, language: LanguageT
 
 def load_notes(connection: apsw.Connection, key: SegmentKey | None, language: LanguageTag | None) -> tuple[Noted, ...]:
     """Return notes in project order: of one segment, retired or not, or of all present ones; in one language or all."""
-    conditions, values = ["s.present = 1"], list[Value]()
+    conditions, values, joined = ["s.present = 1"], list[Value](), f"CROSS {_PLACED}"
     if key is not None:
-        conditions, values = ["s.key = ?"], [key]
+        conditions, values, joined = ["s.key = ?"], [key], _PLACED
     if language is not None:
         conditions.append("n.language = ?")
         values.append(language)
-    rest = f"FROM note n {_PLACED.format('n')} WHERE {' AND '.join(conditions)}"
+    rest = f"FROM note n {joined.format('n')} WHERE {' AND '.join(conditions)}"
     order = " ORDER BY s.document, s.position, n.language, n.number"
     return tuple(_read_note(row) for row in fetch(connection, select(_NOTE, rest + order), tuple(values)))
 
@@ -81,7 +81,8 @@ def _read_note(row: Fields) -> Noted:
 
 def load_bookmarks(connection: apsw.Connection, person: str) -> tuple[SegmentKey, ...]:
     """Return the present segments that a person marked, in project order."""
-    rest = f"FROM bookmark b {_PLACED.format('b')} WHERE b.person = ? AND s.present = 1 ORDER BY s.document, s.position"
+    placed = f"CROSS {_PLACED.format('b')}"
+    rest = f"FROM bookmark b {placed} WHERE b.person = ? AND s.present = 1 ORDER BY s.document, s.position"
     return tuple(SegmentKey(cast(str, key)) for (key,) in fetch(connection, select("s.key", rest), (person,)))
 
 

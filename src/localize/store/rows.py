@@ -131,9 +131,10 @@ def list_authors(connection: apsw.Connection, language: LanguageTag) -> tuple[st
     """Return who wrote targets of present segments in a language, by name."""
     rows = fetch(
         connection,
-        "SELECT DISTINCT t.author FROM target t JOIN segment s ON s.id = t.segment"
-        " WHERE s.present = 1 AND t.language = ? ORDER BY t.author",
-        (language,),
+        "SELECT a.author FROM (SELECT DISTINCT author FROM target WHERE language = ?) a WHERE EXISTS ("
+        "SELECT 1 FROM target t CROSS JOIN segment s ON s.id = t.segment"
+        " WHERE t.language = ? AND t.author = a.author AND s.present = 1) ORDER BY a.author",
+        (language, language),
     )
     return tuple(cast(str, author) for (author,) in rows)
 
@@ -142,7 +143,7 @@ def list_document_authors(connection: apsw.Connection, language: LanguageTag) ->
     """Return who wrote targets of each document, whoever wrote most first; drafts are nobody's work yet."""
     rows = fetch(
         connection,
-        "SELECT d.id, t.author, count(*) AS texts FROM target t JOIN segment s ON s.id = t.segment"
+        "SELECT d.id, t.author, count(*) AS texts FROM target t CROSS JOIN segment s ON s.id = t.segment"
         " JOIN document d ON d.ordinal = s.document"
         " WHERE s.present = 1 AND t.language = ? AND t.state = ? AND t.author <> ''"
         " GROUP BY d.ordinal, t.author ORDER BY d.ordinal, texts DESC, t.author",
