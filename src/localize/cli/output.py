@@ -6,7 +6,6 @@ signs, so that no document can drive the terminal or forge a line.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -70,6 +69,8 @@ _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def _dump(value: Mapping[str, object], *, indent: int | None) -> str:
+    import json  # `--version` and lines for people do without
+
     text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain).translate(_LINE_ENDS)
     try:
         text.encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 from dataclasses import dataclass
@@ -72,12 +71,18 @@ def write_settings(settings: UserSettings) -> None:
     write_atomic(path, wire.dump(settings).encode())
 
 
+def _login_name() -> str:
+    import getpass  # terminals and all: only where nobody has a name
+
+    return getpass.getuser()
+
+
 def user_name(given: str | None = None) -> str:
     """Return who works here: *given*, else `LOCALIZE_USER`, else the settings, else the login name.
 
     Raises: ConfigError for a name that would not print as one line.
     """
-    name = given or os.environ.get("LOCALIZE_USER") or read_settings().name or getpass.getuser()
+    name = given or os.environ.get("LOCALIZE_USER") or read_settings().name or _login_name()
     if not name.isprintable() or not name.strip():
         raise ConfigError(f"{name!r} is no name for a person", hint="use letters, digits and spaces")
     return name
