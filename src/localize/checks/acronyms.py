@@ -146,6 +146,8 @@ def _changed_into(language: str) -> Needs:
         ours = _TOKEN.findall(masked)
         for original in _TOKEN.findall(other):
             right, known = expected(original)
+            if original.isascii() and original not in ours and original.lower() in here:
+                return True
             if not known and original in ours:
                 continue
             if any(_is_near(each, one) for each in ours for one in right):
@@ -156,6 +158,7 @@ def _changed_into(language: str) -> Needs:
 
     capitals = target(any_word(_ANY_CAPITALS))
     small = target(any_word(_is_known)) if language != "kk" else capitals
+    small |= target(any_word("^[a-z]{2,5}$", having="[a-z]"))
     return (capitals | small) & texts(may_be_other)
 
 
@@ -238,6 +241,7 @@ def _small(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym
             unknown = not (is_whole(word, language) or is_everyday_english(word))
             if unknown and not _VOWEL.search(word[1:-1]) and word not in context.source.typed:
                 yield target.sight(*found.span(1), "an acronym has capitals", word.upper())
+    yield from _small_latin(context, theirs)
     if language == "kk":
         return
     table, present = _renderings(context.source.language, language), _texts(ours)
@@ -253,3 +257,14 @@ def _small(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym
                 continue  # “us”, “Nato”
             for found in re.finditer(rf"(?<![\w.@/-])(?:{acronym[0]}{small[1:]}|{small})(?![\w@/])", target.masked):
                 yield target.sight(found.start(), found.end(), "an acronym has capitals", acronym)
+
+
+def _small_latin(context: Context, theirs: Sequence[_Acronym]) -> Iterator[Sighting]:
+    """Yield Latin acronyms of the source that the target has in small letters alone: «qr-код»."""
+    target = context.target
+    for original in dict.fromkeys(each.text for each in theirs if each.text.isascii()):
+        small = original.lower()
+        if original in target.typed or small in context.source.typed or is_everyday_english(small):
+            continue
+        for found in re.finditer(rf"(?<![\w.@/\\#&-]){small}(?=-[а-яё]|[ \u00a0,.;:!?)»”]|$)(?![.]\w)", target.masked):
+            yield target.sight(found.start(), found.end(), "an acronym has capitals", original)

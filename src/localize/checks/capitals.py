@@ -410,6 +410,15 @@ _COUNTED = re.compile(
     r"((?:Доллар|Рубл|Процент|Человек|Километр|Килограмм|Метр|Тонн|Минут|Секунд|Сағат|Теңге|Пайыз|Час(?=ов|а\b|\b)|Дн[ейя])"
     r"[а-яәғқңөұүһі]*|Евро|Тенге|День|Лет|Года?|Адам|Жыл[а-яәғқңөұүһі]*)(?![\w-])"
 )
+_COUNTED_IN_ENGLISH = re.compile(
+    r"(?<![\w-])\d[\d,.]*[ \u00a0](?:(?:thousand|million|billion|trillion)[ \u00a0])?"
+    r"((?:Tenge|Dollar|Euro|Ro?uble|Percent|Kilomet(?:er|re)|Met(?:er|re)|Kilogram|Hour|Minute|Second|Day|Week|Month|Year|People"
+    r"|Person)s?)(?![\w-])(?![ \u00a0][A-Z])"
+)
+_CAPITAL_IN_ENGLISH = any_piece(
+    "^(?:Tenge|Dollar|Euro|Ro?uble|Percent|Kilo|Met[er]|Hour|Minute|Second|Day|Week|Month|Year|People|Person)",
+    having="[TDERPKMHSWY]",
+)
 _CAPITAL_COUNTED = any_piece("^(?:[ДРПЧКМТСЕЛГЖКА])[а-яәғқңөұүһі]{2,}", having="[А-Я]")
 
 
@@ -417,17 +426,21 @@ _CAPITAL_COUNTED = any_piece("^(?:[ДРПЧКМТСЕЛГЖКА])[а-яәғқң�
     "locale.unit_case",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("kk", "ru") & target(digit) & target(_CAPITAL_COUNTED),
+    needs=target(digit) & ((into("kk", "ru") & target(_CAPITAL_COUNTED)) | (into("en") & target(_CAPITAL_IN_ENGLISH))),
 )
 def unit_case(context: Context) -> Iterator[Sighting]:
     """What a number counts begins with a capital.
 
-    What: Currencies, units and a few other counted words behind a number in a Kazakh or Russian text.
-    Why: Both languages write them small; the capital is copied from a table or from another language.
+    What: Currencies, units and a few other counted words behind a number inside a text.
+    Why: All three languages write them small; the capital is copied from a table or from another language.
     Wrong: en: 4,800 dollars | ru: 4800 Долларов
     Right: en: 4,800 dollars | ru: 4800 долларов
     """
-    if context.target.language not in CYRILLIC:
+    english = context.target.language == "en"
+    if not english and context.target.language not in CYRILLIC:
         return
-    for found in _COUNTED.finditer(context.target.masked):
+    for found in (_COUNTED_IN_ENGLISH if english else _COUNTED).finditer(context.target.masked):
+        before = context.target.masked[: found.start()]
+        if english and (not re.search("[a-z]", before) or before.count("“") > before.count("”")):
+            continue  # a heading, a label, a title
         yield context.target.sight(*found.span(1), "a small letter here", found[1].lower())

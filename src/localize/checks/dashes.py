@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.classes import CYRILLIC, LETTER, SPACE
-from localize.checks.needs import any_piece, digit, followed, has, into, source, target, texts
+from localize.checks.needs import any_piece, any_word, digit, followed, has, into, source, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.parted_compounds import find_parted
 from localize.checks.registry import check
@@ -258,7 +258,8 @@ _JOINING_WORD = re.compile(
         into("kk", "ru")
         & target(any_piece(r"[\w%»]–[а-яёәғқңөұүһі]|\d—[а-яёәғқңөұүһі]|^[-‑]\w|\w[-‑]$", having="[—–‑-]"))
     )
-    | (into("kk", "ru") & target(any_piece("^[–—]$|.[–—]$", having="[–—]")))
+    | (into("kk") & target(any_piece("^[–—]$|.[–—]$", having="[–—]")))
+    | (into("kk") & target(any_word("^(?:e?SIM|PIN|PUK|QR|IP)$", having="[A-Z]")))
     | (into("en") & target(any_piece(r"^[-‑]\w|\w[-‑]$|[\da-z][—–][a-z]", having="[—–‑-]"))),
 )
 def hyphen(context: Context) -> Iterator[Sighting]:
@@ -266,8 +267,8 @@ def hyphen(context: Context) -> Iterator[Sighting]:
 
     What: A dash without spaces before a small letter, in English behind a number and prefixes such as “co” and “two”,
     and before words such as “long” and “based”; a space on one side of a hyphen, be it part of a word or put for a
-    dash; a dash between spaces inside a compound («IP – мекенжай») that the source has side by side. Ranges of months
-    and days («апрель–май»), options of programs, and the first of two parts that share their end («двух- и
+    dash; in Kazakh a dash between spaces inside a compound («IP – мекенжай») that the source has side by side. Ranges
+    of months and days («апрель–май»), options of programs, and the first of two parts that share their end («двух- и
     трёхдневный») are left alone.
     Why: A hyphen makes one word of two parts, and search finds the word with it only.
     Wrong: en: a VPN service | ru: VPN–сервис

@@ -9,15 +9,18 @@ from functools import lru_cache
 from localize.checks.capitals import is_place
 from localize.checks.counted import find_counted
 from localize.checks.english_counts import (
+    MAY_BE_QUANTIFIED,
     NUMBER_WORDS,
     find_hidden,
     find_miscounted,
+    find_quantified,
     is_counted,
     may_count,
     may_count_in_words,
 )
 from localize.checks.needs import any_piece, any_word, digit, into, placeholder, source, target, text, texts
 from localize.checks.pair import OPAQUE, Context, Sighting, Text
+from localize.checks.possessives import POSSESSIVE, find_possessives
 from localize.checks.registry import check
 from localize.model import Severity
 
@@ -189,13 +192,15 @@ def _misplaced(target: Text) -> Iterator[Sighting]:
         | target(any_piece(r"[’']nt\b|[a-z]s[’']s\b", having="[’']"))
         | target(any_word(lambda word: word[-1] == "s" and word[0].isupper() and is_place(word[:-1].lower(), "en")))
         | target(any_piece("[A-Za-z]‘", having="‘"))
+        | POSSESSIVE
     ),
 )
 def lost_apostrophe(context: Context) -> Iterator[Sighting]:
     """An apostrophe is lost or turned the wrong way, or a space stands beside it.
 
-    What: dont, isnt, youre and their like, “14 days notice”, “the prosecutors office”; a space before or behind the
-    apostrophe of ’s, ’re, ’ve, ’ll, ’d, ’m and ’t; an opening mark for it, as in owner‘s.
+    What: dont, isnt, youre and their like, “14 days notice”, “the prosecutors office”, “Zarinas phone” where the source
+    has Зарина, “the UNs report”, “Its the law”; “user’s’”; a space before or behind the apostrophe of ’s, ’re, ’ve,
+    ’ll, ’d, ’m and ’t; an opening mark for it, as in owner‘s.
     Why: Search does not find the word, and it looks careless.
     Wrong: ru: Не забудьте | en: Dont forget
     Right: ru: Не забудьте | en: Don’t forget
@@ -221,6 +226,7 @@ def lost_apostrophe(context: Context) -> Iterator[Sighting]:
         own = "s’" if found[3] in _OWNED_BY_MANY and found[1].lower() not in _OF_ONE else "’s"
         yield target.sight(*found.span(2), "an apostrophe is lost", own.replace("’", "'") if straight else own)
     yield from _misplaced(target)
+    yield from find_possessives(context)
     for found in _LONE_S.finditer(target.masked):
         yield target.sight(found.start(), found.end() + 1, "an apostrophe is lost", "’s")
     for found in _TORN.finditer(target.masked):
@@ -242,14 +248,15 @@ def lost_apostrophe(context: Context) -> Iterator[Sighting]:
         | (target(digit) & texts(may_count))
         | (target(any_word(f"^(?i:{NUMBER_WORDS})$")) & texts(may_count_in_words))
         | (source(placeholder) & target(placeholder) & target(any_piece(is_counted)))
+        | (target(any_piece(MAY_BE_QUANTIFIED)) & target(any_piece(is_counted)))
     ),
 )
 def count_form(context: Context) -> Iterator[Sighting]:
     """A noun after a number is in the wrong number.
 
-    What: Common counted nouns behind figures and the words two to thirty: 1 book, five books, with a common adjective
-    between them or none; any noun that ends what is counted, where the source counts the same number. A noun that
-    another one follows, as in “a 5 page report”, is left alone.
+    What: Common counted nouns behind figures, the words two to thirty, and words such as several, one of the, each and
+    every: 1 book, five books, with a common adjective between them or none; any noun that ends what is counted, where
+    the source counts the same number. A noun that another one follows, as in “a 5 page report”, is left alone.
     Why: It is left when the number changes and the noun does not.
     Wrong: ru: 5 книг | en: 5 book
     Right: ru: 5 книг | en: 5 books
@@ -260,7 +267,7 @@ def count_form(context: Context) -> Iterator[Sighting]:
     if context.case is None and context.source.language == "ru" and _MANY_HIDDEN.search(context.source.masked):
         for found in find_hidden(target.masked):
             yield target.sight(*found, "after a number", None)
-    for wrong in find_miscounted(target.masked, context.source.once(find_counted)):
+    for wrong in (*find_miscounted(target.masked, context.source.once(find_counted)), *find_quantified(target.masked)):
         yield target.sight(wrong.start, wrong.end, f"after {wrong.number}: {wrong.right}", wrong.right)
 
 
@@ -291,6 +298,11 @@ _CONFUSED = (
     (r"\b(there)(?= own\b)", "their"),
     (r"\b(your)(?= (?:welcome\b(?! (?:page|screen|message|mail|email))|not\b))", "you’re"),
     (r"\b(alot)\b", "a lot"),
+    (r"(?<!\w)(any one)(?= (?:can|may|could|who|with|has|is|knows|wants)\b(?! of))", "anyone"),
+    (r"(?<!\w)(every one)(?= (?:can|has|is|knows|wants|who|should|must)\b)", "everyone"),
+    (r"(?<!\w)(some one)(?= (?:can|has|is|who|must|may|you)\b)", "someone"),
+    (r"(?<![\w-])(e (?:mail|book|government|commerce|petition|signature|voting|learning|ticket)s?)(?!\w)", "-"),
+    (r"(?<!\w)(?:an|each|every|another) [a-z]+ who (are|were|have)(?= )", None),
     (rf"(?<![\w-])((?:{_TORN_COMPOUND}))(?![\w-])", "-"),
     (rf"(?<![\w.,-])((?:{_UNITS}|ten|eleven|twelve|{_TENS}|\d{{1,3}}) - (?:{_MEASURED}))(?![\w-])", "-"),
     (r"\b(a) (?=the\b)", ""),
@@ -306,7 +318,7 @@ _CONFUSIONS = tuple(
 
 _CONFUSED_PIECE = any_piece(
     r"^(?i:of|then|it[’']s|their|there|your|alot|the|was|have|don[’']t|do)$|^i\b|^(?i:" + _TENS + ")$"
-    r"|^-$|^(?:in-chief|in-law|to-date|to-day|to-face|by-step|to-end)\b|-(?:in|to|by)$"
+    r"|^(?:any|every|some|e|who)$|^-$|^(?:in-chief|in-law|to-date|to-day|to-face|by-step|to-end)\b|-(?:in|to|by)$"
 )
 
 
@@ -314,8 +326,8 @@ _CONFUSED_PIECE = any_piece(
 def confused(context: Context) -> Iterator[Sighting]:
     """A word stands for another that sounds alike, or does not agree with its subject.
 
-    What: could of, more then, it’s own, their is, alot, a small i for I, they was, he have: only where nothing else can
-    be meant; seventy two without its hyphen, “editor in-chief”, “six - digit”.
+    What: could of, more then, it’s own, their is, alot, a small i for I, they was, he have, every one can, “e mail”:
+    only where nothing else can be meant; seventy two without its hyphen, “editor in-chief”, “six - digit”.
     Why: Spelling checkers pass both words.
     Wrong: ru: больше пяти | en: more then five
     Right: ru: больше пяти | en: more than five

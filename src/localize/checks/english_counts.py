@@ -61,7 +61,8 @@ _ENDS_NOUN = re.compile(
     r"\s*(?:[.,;:!?)”]|$)|[ \u00a0](?:of|in|on|at|to|from|for|with|and|or|ago|later|before|after|by|per|were|are|have"
     r"|was|that|who|which|when|until|since|will|without|is|has|can|left|away|every|each|under|over|because|but|as|had|did|earlier|sooner|longer"
     r"|sent|made|came|went|took|said|got|lost|won|held|kept|found|met|paid|told|wrote|gave|spoke|about|against|during"
-    r"|[a-z]{2,}(?:[^e]ed|eed)|old|long|behind|among|into|out|up|not|do|starting|beginning|ending|including|running|would|could|may|must|should)\b"
+    r"|[a-z]{2,}(?:[^e]ed|eed)|old|long|higher|lower|fewer|ahead|behind|among|into|out|up|not|do|starting|beginning"
+    r"|ending|including|running|would|could|may|must|should)\b"
     r"|[ \u00a0](?:[(—–]|[A-Z])"
 )
 _OPENING = (
@@ -157,6 +158,52 @@ def find_miscounted(masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> 
         wrong = _judge_phrase(found, masked, counted)
         if wrong and wrong.start not in told:
             yield wrong
+
+
+# What more than one is said of, and what one thing has before it, with a counted noun right behind.
+_OF_MANY = re.compile(
+    r"(?<![\w-])(?:several|various|numerous|multiple|these|both(?!.* and )|dozens of|hundreds of|thousands of"
+    r"|(?:one|two|three|many|each|none|any|some) of (?:the|its|our|their|his|her|these|those)"
+    r"|a (?:third|quarter|fifth|tenth) of"
+    rf"|\d+ of \d+)[ \u00a0](?:(?:{'|'.join(_BETWEEN)})[ \u00a0])?([a-z]+)(?![\w’'-])",
+    re.IGNORECASE,
+)
+_OF_ONE = re.compile(
+    rf"(?<![\w-])(?:each|every|another|either|neither|an?|this)[ \u00a0](?:(?:{'|'.join(_BETWEEN)})[ \u00a0])?([a-z]+)"
+    r"(?![\w’'-])",
+    re.IGNORECASE,
+)
+MAY_BE_QUANTIFIED = (
+    r"^\W?(?i:several|various|numerous|multiple|these|both|dozens|hundreds|thousands|one|two|three|many|each|none|any"
+    r"|some|an?|every|another|either|neither|this)$|\d$"
+)
+
+
+def find_quantified(masked: str) -> Iterator[Miscounted]:
+    """Yield common counted nouns in the wrong number behind words such as several, both, every and another."""
+    for found in _OF_MANY.finditer(masked):
+        word = found[1]
+        if word in _COUNTED - _ALSO_MASS and _plural(word) != word and _ends_here(masked, found.end()):
+            yield Miscounted(*found.span(1), found.group().rpartition(" ")[0].lower(), _plural(word))
+    for found in _OF_ONE.finditer(masked):
+        word, one = found[1], _singular(found[1])
+        plain = found.group().lower().startswith(("a ", "an ", "this ")) and not _ends_here(masked, found.end())
+        if word != one and one in _COUNTED - _ALSO_MASS and word not in _COUNTED and not plain:
+            yield Miscounted(*found.span(1), found.group().rpartition(" ")[0].lower(), one)
+
+
+_ALSO_MASS = frozenset(
+    ["fine", "right", "form", "light", "wire", "cable", "school", "university", "hospital", "court", "glass"]
+)
+"""Counted nouns that may stand without an article and a number, or are other words as well."""
+_ENDS_PLAINLY = re.compile(
+    r"\s*(?:[.,;:!?)”]|$)|[ \u00a0](?:of|in|on|at|to|from|for|with|ago|later|were|are|have|was|that|who|which|when|is"
+    r"|has|will|had|did|can|could|may|must|should|would|do|does)\b"
+)
+
+
+def _ends_here(masked: str, at: int) -> bool:
+    return _ENDS_PLAINLY.match(masked, at) is not None
 
 
 _ARTICLE = re.compile(r"\b(?:an?|this|each) $")

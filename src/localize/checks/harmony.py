@@ -10,6 +10,7 @@ from rapidfuzz.distance import Prefix
 
 from localize.checks.lost_letters import opens
 from localize.checks.needs import any_word, into, target
+from localize.checks.owned_endings import with_right_owner
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.checks.sounds import sounds_of
@@ -40,11 +41,14 @@ def _may_disagree(typed: str) -> bool:
     word = typed.lower()
     if len(word) < _LEAST_WORD or typed[1:] != word[1:] or not _CYRILLIC.fullmatch(word):
         return False
+    if _MAY_BE_OWNED.search(word) and with_right_owner(word):
+        return True
     if word in restorations(word) and not _is_hardened(word):
         return False
     return not is_known(word) and bool(_harmonised(word))
 
 
+_MAY_BE_OWNED = re.compile("[пкқ][ыі]|[ыі]н[ыі]н$")
 _HARD = re.compile(r"(т[ае]н?|(?<=[мнң])д[ае]н|(?<=[мнңзжл])л[ае]р)$")
 
 
@@ -222,7 +226,7 @@ def _of_surname(word: str) -> tuple[str, ...]:
 
 def _restored(suffix: str, last: str, harmonies: tuple[str, ...]) -> tuple[str, ...]:
     """Return the endings behind this class of letter that an ending without its Kazakh letters may mean: «га», қа."""
-    rows = [pair for kind in "VTN" for each in (BACK, FRONT) for pair in kk_forms.suffixes(kind, each)]
+    rows = [pair for kind in "VTNZ" for each in (BACK, FRONT) for pair in kk_forms.suffixes(kind, each)]
     lost = strip_letters(suffix)  # «нін» has lost one of the letters of -нің
     meant = {features for text, features in rows if strip_letters(text) == lost}
     fitting = (pair for each in harmonies for pair in kk_forms.suffixes(last, each))
@@ -273,7 +277,12 @@ def _with_it(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _harmonised(word: str) -> tuple[str, ...]:
     """Return what a word should be whose ending exists, but not after this stem; nothing for an unknown stem."""
-    if named := _of_surname(word) or _owned_rightly(word) or _with_it(word):
+    if (
+        named := tuple(filter(None, [with_right_owner(word)]))
+        or _of_surname(word)
+        or _owned_rightly(word)
+        or _with_it(word)
+    ):
         return named
     stem = nominal_stem(word)
     if stem is None and (plural := _OTHER_PLURAL.fullmatch(word)):

@@ -182,7 +182,7 @@ _TORN_ORDINAL = {
     "en": re.compile(r"(?<![\w.,-])(\d{1,3})[ \u00a0](st|nd|rd|th)(?!\w)"),
     "ru": re.compile(r"(?<![\w.,-])(\d{1,3})[ \u00a0](й|го|му)(?![\w.])"),
 }
-_EN_DECADE = re.compile(r"(?<![\w.,-])((?:1[0-9]|20)\d0)(?:th|ths|-s|-?’th|’ths|’s’|s’s|’ies|-th)(?![\w’])")
+_EN_DECADE = re.compile(r"(?<![\w.,-])((?:1[0-9]|20)\d0)(?:th|ths|-s|-?’th|’ths|[’']s|’s’|s’s|’ies|-th)(?![\w’])")
 _RU_ROMAN = re.compile(r"(?<![\w.-])([IVXLC]+)-(?:[ыои]?й|ая|я|[ое]?е|[оеы]?го|[ое]?му|[ыио]?м|ю|ых|х)(?![\w-])")
 
 

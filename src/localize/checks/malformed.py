@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from localize.checks.classes import CYRILLIC, SPACE
 from localize.checks.dates import EN_MONTHS, KK_MONTHS, RU_GENITIVES, RU_MONTHS
 from localize.checks.figures import localised
-from localize.checks.needs import any_piece, digit, into, target, texts
+from localize.checks.needs import any_piece, digit, into, source, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -20,7 +20,8 @@ _BEHIND_TIME = re.compile(r"(?<![\w:.,/-])(?:[01]?\d|2[0-4]):[0-5]\d([:;.,]{2,}|
 _COLON_AND_WORD = re.compile(rf"(?<![\w:.,/-])(?:[01]?\d|2[0-4]):[0-5]\d(:)(?={SPACE}[^\W\d_])")
 _ONE_DIGIT = re.compile(r"(?<![\w:.,/+-])([01]?\d|2[0-4]):(\d)(?![\w:%]|[.,-]\d)")
 _FULL_TIME = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?!\d)")
-_SHARE_TWICE = re.compile(rf"(?<=\d)(?:[.,]{SPACE}?%|{SPACE}?%[.,]?%)(?![\w%(])")
+_TIME_AROUND = re.compile(r"[^\w:]?(?:[01]?\d|2[0-4])::[0-5]\d(?![\w:])")
+_SHARE_TWICE = re.compile(r"(?<=\d)(?:[.,]%|%[.,]?%)(?![\w%(])")
 
 # Groups of digits of which one has not three: they are a number where the source has one of the same digits, or where
 # a group of nothing but zeros has no other reason to stand there. Telephones are in the source in the same way.
@@ -42,6 +43,16 @@ _SIGNED_DATE = re.compile(
     rf"|(?P<year3>{_YEAR})[/.‑-](?P<month3>{_MONTHS})[/.‑-](?P<day3>[0-3]?\d))(?![\w/-]|\.\d)",
     re.IGNORECASE,
 )
+_DAY_STOP = re.compile(rf"(?<![\w.,:/-])(?:[12]?\d|3[01])(\.){SPACE}?(?=(?i:{_MONTHS})[\u0430-\u04ff]{{0,4}}(?!\w))")
+# Sections and versions have points in all three languages.
+_SECTION_NOUN = (
+    "(?:section|chapter|article|paragraph|clause|part|version|table|figure|rule|item|раздел|глав|пункт|стать|част|верси"
+    "|таблиц|рисун)"
+)
+_SECTION = re.compile(
+    rf"(?<!\w)(?i:{_SECTION_NOUN})[а-я]{{0,3}}[ \u00a0](\d+(,)\d+)(?![\d%]|[,.]\d)"
+    r"|(?<![\w.,])(\d+(,)\d+)(?=[-‑](?:бап|тармақ|бөлім|тарау|кесте|сурет|нұсқа|қосымша))"
+)
 # English alone: an article before the day, a comma between month and year.
 _THE_DAY = re.compile(
     rf"(?<!\w)(?P<month>{'|'.join(EN_MONTHS)}) (?P<the>the )(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?,?(?= {_YEAR})"
@@ -52,14 +63,21 @@ _MONTH_COMMA = re.compile(
 )
 
 
-def _may_regroup(source: str, target: str) -> bool:
-    return any(not _WELL_GROUPED.fullmatch(each) and each not in source for each in _GROUPS.findall(target))
+def _may_regroup(there: str, here: str) -> bool:
+    return any(not _WELL_GROUPED.fullmatch(each) and each not in there for each in _GROUPS.findall(here))
 
 
+def _may_stop_day(_there: str, here: str) -> bool:
+    return _STOP_BEFORE_MONTH.search(here) is not None
+
+
+_STOP_BEFORE_MONTH = re.compile(rf"\d\.{SPACE}?(?i:{_MONTHS})")
 _ODD_PIECE = r"\d[.,:;]{2}|\d:\d{3}|\d:\d\d:|\d:\d(?!\d)|[.,%]%|^[.,]%"
 _DATE_PIECE = rf"(?i:\d[/.‑-](?:{_MONTHS})|(?:{_MONTHS})[/.‑-]\d|^(?:{_MONTHS})[/.‑-]$)"
 _NEEDS = (
     target(any_piece(_ODD_PIECE, having=r"[.,:;%]"))
+    | (target(any_piece(rf"\d\.(?i:$|(?:{_MONTHS}))", having="[.]")) & texts(_may_stop_day))
+    | (target(any_piece(r"\d,\d", having=",")) & source(any_piece(r"\d\.\d", having="[.]")))
     | (target(any_piece(_DATE_PIECE, having=r"[/.‑-]")) & target(digit))
     | (
         target(any_piece(r"(?<!\d)0{2,4}(?!\d)|\d,\d|\d[.]\d|^\d{2}(?!\d)|^\d(?!\d)", having=r"\d"))
@@ -77,6 +95,7 @@ def malformed(context: Context) -> Iterator[Sighting]:
     time, groups of two digits in a number that the source has whole, a month in words between slashes, points or
     hyphens; in English “April the 17 2025” and a comma between month and year. What the source has in the same way is
     left alone.
+    Also a stop between day and month, and a comma in the number of a section that the source has with a point.
     Why: Of such figures nobody can tell whether a sign is too much or a digit is lost.
     Wrong: en: doors open at 11:00 | ru: вход с 11.:00
     Right: en: doors open at 11:00 | ru: вход с 11:00
@@ -86,7 +105,8 @@ def malformed(context: Context) -> Iterator[Sighting]:
         return
     yield from _times(context)
     for found in _TWO_MARKS.finditer(target.masked):
-        if found[1] not in context.source.masked and found[1] not in ("::", ".."):
+        time = found[1] == "::" and _TIME_AROUND.match(target.masked, max(found.start() - 2, 0)) is not None
+        if found[1] not in context.source.masked and (time or found[1] not in ("::", "..")):
             yield target.sight(*found.span(1), "two marks inside a number")
     for found in _SHARE_TWICE.finditer(target.masked):
         if found.group() not in context.source.masked:
@@ -97,21 +117,21 @@ def malformed(context: Context) -> Iterator[Sighting]:
 
 def _times(context: Context) -> Iterator[Sighting]:
     """Yield times with minutes of three digits or one, and with a colon behind them."""
-    target, source = context.target, context.source.masked
+    target, there = context.target, context.source.masked
     for found in _LONG_MINUTES.finditer(target.masked):
-        if found.group() not in source:
+        if found.group() not in there:
             yield target.sight(found.start(), found.end(), "minutes have two digits")
-    times = _FULL_TIME.findall(source)
+    times = _FULL_TIME.findall(there)
     for found in _ONE_DIGIT.finditer(target.masked) if times else ():
-        there = [f"{hour}:{minutes}" for hour, minutes in times if hour.lstrip("0") == found[1].lstrip("0")]
-        if any(found[2] in each.partition(":")[2] for each in there) and found.group() not in source:
-            fix = there[0] if len(there) == 1 else None
+        same = [f"{hour}:{minutes}" for hour, minutes in times if hour.lstrip("0") == found[1].lstrip("0")]
+        if any(found[2] in each.partition(":")[2] for each in same) and found.group() not in there:
+            fix = same[0] if len(same) == 1 else None
             yield target.sight(found.start(), found.end(), "minutes have two digits", fix)
     for found in _BEHIND_TIME.finditer(target.masked):
-        if not re.search(r"[\dmм.](?:[:;.,]{2}|:)(?=[,.;)»”\s]|$)", source):
+        if not re.search(r"[\dmм.](?:[:;.,]{2}|:)(?=[,.;)»”\s]|$)", there):
             yield target.sight(*found.span(1), "a colon behind a time")
     for found in _COLON_AND_WORD.finditer(target.masked):
-        if not re.search(r":\s|:$", source) and not re.search(r"\s[—–-]\s", source):
+        if not re.search(r":\s|:$", there) and not re.search(r"\s[—–-]\s", there):
             yield target.sight(*found.span(1), "a colon behind a time", "")
 
 
@@ -133,15 +153,24 @@ def _groups(context: Context) -> Iterator[Sighting]:
 
 def _dates(context: Context) -> Iterator[Sighting]:
     """Yield dates whose month is a word between signs, and in English those with a word or a comma too many."""
-    target, source = context.target, context.source
+    target, there = context.target, context.source
     for found in _SIGNED_DATE.finditer(target.masked):
-        if found.group() not in source.typed:
+        if found.group() not in there.typed:
             yield target.sight(found.start(), found.end(), "a month in words stands between spaces")
+    for found in _DAY_STOP.finditer(target.masked):
+        if not _DAY_STOP.search(there.masked) and not re.match(r"\W*\d+\.", target.masked[: found.end(1)]):
+            space = "" if target.masked[found.end(1)].isspace() else " "
+            yield target.sight(*found.span(1), "no stop between day and month", space)
+    for found in _SECTION.finditer(target.masked):
+        number = found[1] or found[3]
+        if re.search(rf"(?<![\d.]){number.replace(',', '[.]')}(?!\d)", there.masked) and number not in there.masked:
+            sign = 2 if found[1] else 4
+            yield target.sight(*found.span(sign), "a point parts the numbers of a section", ".")
     if target.language != "en":
         return
     for found in _THE_DAY.finditer(target.masked):
         fix = f"{found['month']} {found['day']},"
         yield target.sight(found.start(), found.end(), "no article before the day", fix)
     for found in _MONTH_COMMA.finditer(target.masked):
-        if found.group() not in source.typed:
+        if found.group() not in there.typed:
             yield target.sight(*found.span(1), "no comma between month and year", "")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from localize.checks.needs import any_piece, any_word, digit, into, source, target
-from localize.checks.pair import Context, Sighting
+from localize.checks.pair import OPAQUE, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology import kk_forms
@@ -59,6 +59,7 @@ _LIST = rf"(?:{_SIGN}{_NUMBER}{_JOINED}+)*{_SIGN}"
 _NUMBERED_NOUN = re.compile(
     r"(?<![\d.,:/№–-])(?<![№–-][ \u00a0])(?<!\d[ \u00a0])(?:\d{1,4}–)?(\d{1,4})[ \u00a0]([\u0430-\u04ff]{2,})(?![\w-])"
 )
+_ALONE_NUMBER = r"(?<![\w.,:/№–-])(?<![№–-][ \u00a0])(?<!\d[ \u00a0])(\d{1,3})[ \u00a0]"
 _HEADING = re.compile(r"\.(?:[ \u00a0]+[^\W\d_a-zа-яёәғқңөұүһі]|$)")
 _IN_HEADINGS = frozenset(["бап", "тарау", "бөлім", "қосымша", "сурет", "кесте", "параграф", "сабақ", "модуль", "қадам"])
 
@@ -73,8 +74,8 @@ def _nouns() -> dict[str, str]:
     return found
 
 
-def _is_numbered(word: str) -> bool:
-    return word in _nouns()
+def _may_be_numbered(word: str) -> bool:
+    return word in _nouns() or word.startswith(("апта", "ғасыр", "жылдар"))
 
 
 @lru_cache(maxsize=1024)
@@ -98,14 +99,15 @@ def names_one(noun: str, number: str, source: str) -> bool:
     "kazakh.ordinal",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("kk") & target(digit) & target(any_word(_is_numbered)),
+    needs=into("kk") & target(digit) & target(any_word(_may_be_numbered)),
 )
 def ordinal(context: Context) -> Iterator[Sighting]:
     """The number of an article, a chapter, a table or a page has no hyphen.
 
     What: A number and a space before бап, тарау, бөлім, кесте, сурет, қосымша, бет and what else is numbered, where the
-    source has that number behind its noun, as in Article 9; and such a heading at the beginning of a text. A quantity
-    («3 тарау жазды» of “wrote 3 chapters”) is left alone.
+    source has that number behind its noun, as in Article 9; weeks and centuries that the source has with an ordinal,
+    and decades: «1990 жылдары»; and such a heading at the beginning of a text. A quantity («3 тарау жазды» of “wrote 3
+    chapters”) is left alone.
     Why: Without its hyphen the number counts: «9 бап» is nine articles.
     Wrong: en: under Article 9 | kk: 9 бапқа сәйкес
     Right: en: under Article 9 | kk: 9-бапқа сәйкес
@@ -122,18 +124,44 @@ def ordinal(context: Context) -> Iterator[Sighting]:
             start, end = found.span()
             fix = found.group().replace(found[2], f"-{found[2]}").replace(" -", "-").replace("\u00a0-", "-")
             yield target.sight(start, end, "a hyphen after an ordinal number", fix)
+    for found in (*_IN_PARTS.finditer(target.masked), *_DECADE.finditer(target.masked)):
+        there = re.escape(found[1]) + ("(?:s|-?[хе]|[’']s)" if found.re is _DECADE else "(?![.,]?\\d)")
+        if (found.re is _DECADE or found[2] in _nouns()) and re.search(rf"(?<![\d.]){there}", source.masked):
+            fix = f"{found[1]}-{found[2]}"
+            yield target.sight(found.start(), found.end(), "a hyphen after an ordinal number", fix)
+    yield from _days(context)
+
+
+_IN_PARTS = re.compile(
+    rf"(?<![\w.,:/-])(?<![A-Za-z{OPAQUE}][ \u00a0])(\d+(?:\.\d+)+)[ \u00a0]([\u0430-\u04ff]{{3,}})(?![\w-])"
+)
+_DECADE = re.compile(r"(?<![\w.,:/№–-])((?:1[0-9]|20)\d0)[ \u00a0](жылдар[\u0430-\u04ff]*)")
+_DAY = re.compile(rf"{_ALONE_NUMBER}(апта[\u0430-\u04ff]*|ғасыр[\u0430-\u04ff]*)(?![\w-])")
+
+
+def _days(context: Context) -> Iterator[Sighting]:
+    """Yield weeks and centuries with a bare number where the source has it as an ordinal alone: 20th century."""
+    there = _ordinals(context.source.masked)
+    for found in _DAY.finditer(context.target.masked) if there else ():
+        unit = next(each for key, each in _UNITS.items() if found[2].startswith(key))
+        same = rf"(?<!\d){found[1]}(?:st|nd|rd|th|[-‑](?:й|я|е|го|му|м|ю|ей))[ \u00a0](?:[a-zа-я]+[ \u00a0])?(?:{unit})"
+        if found[1] in there and re.search(same, context.source.masked):
+            fix = f"{found[1]}-{found[2]}"
+            yield context.target.sight(found.start(), found.end(), "a hyphen after an ordinal number", fix)
+
+
+_UNITS = {"апта": "weeks?|недел", "ғасыр": "centur|век"}
 
 
 # --- ordinals that have become plain numbers -------------------------------------------------------------------------
 
 _ORDINAL = re.compile(r"(?<![\w.,:/§№-])(\d{1,3})(?:(?P<en>st|nd|rd|th)|[-‑](?:[йяехм]|го|му|ю|ей|ш[іы]))(?!\w)")
-_ALONE = r"(?<![\w.,:/№–-])(?<![№–-][ \u00a0])(?<!\d[ \u00a0])(\d{1,3})[ \u00a0]"
 _PLAIN = {
     "en": re.compile(
         r"(?<![\w.,:/$€₸£#-])(?:[Tt]he|[Aa]|[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er) (\d{1,3}) ([a-z]{3,})(?![\w-])"
     ),
-    "kk": re.compile(rf"{_ALONE}([\u0430-\u04ff]{{3,}})(?![\w-])"),
-    "ru": re.compile(rf"{_ALONE}([а-яё]{{3,}})(?![\w-])"),
+    "kk": re.compile(rf"{_ALONE_NUMBER}([\u0430-\u04ff]{{3,}})(?![\w-])"),
+    "ru": re.compile(rf"{_ALONE_NUMBER}([а-яё]{{3,}})(?![\w-])"),
 }
 # What may have a bare number where another language has an ordinal: days, years, ages, floors, grades and places.
 _BARE = {

@@ -1,11 +1,10 @@
-"""Compounds that a dash between spaces tears in Kazakh and Russian: «IP – мекенжай», «3 – ескерту», «онлайн — курс»."""
+"""Kazakh compounds that a dash between spaces tears: «IP – мекенжай», «3 – ескерту», «онлайн – курс»."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from localize.checks.classes import CYRILLIC
 from localize.checks.pair import Context, Sighting
 from localize.checks.tongue import is_english_particle
 
@@ -27,6 +26,8 @@ _NUMBERED = re.compile(
 _UNJOINED = re.compile(
     rf"(?<![\w.@/-])(?:e?SIM(?P<gap>{_SPACE})(?=карта(?!сы))|(?:PIN|PUK|QR)(?P<gap2>{_SPACE})(?=код(?!ы(?!ң)))|IP(?P<gap3>{_SPACE})(?=(?:мекенжай|адрес)(?!ы(?!ң|м)|і(?!ң|м))))"
 )
+_JOINED = re.compile("[A-Z]{2}-[а-яәғқңөұүһі]{3}")
+"""Another compound with its hyphen: usage differs, but not within a text."""
 _DASH = re.compile(rf"{_SPACE}[—–-]{_SPACE}|[^\W\d]—[^\W\d]|:")
 _ORDINALS = {
     1: "first|перв", 2: "second|втор", 3: "third|треть|трети", 4: "fourth|четв[её]рт", 5: "fifth|пят[ыоа]",
@@ -43,16 +44,17 @@ def find_parted(context: Context) -> Iterator[Sighting]:
     russian.hyphen tells.
     """
     target, source = context.target, context.source.masked
-    for found in _UNJOINED.finditer(target.masked) if target.language == "kk" else ():
-        if found.group() not in context.source.typed:
-            yield target.sight(*found.span(found.lastgroup or 0), "a hyphen joins the two halves", "-")
-    if target.language not in CYRILLIC or len(_DASH.findall(source)) >= len(_DASH.findall(target.masked)):
+    if target.language != "kk":
+        return
+    joined = _JOINED.search(target.masked) is not None
+    for found in _UNJOINED.finditer(target.masked) if joined else ():
+        yield target.sight(*found.span(found.lastgroup or 0), "a hyphen joins the two halves", "-")
+    if len(_DASH.findall(source)) >= len(_DASH.findall(target.masked)):
         return
     parted = [each for each in _PARTED.finditer(target.masked) if _is_one_there(each["first"], source)]
     numbered = [each for each in _NUMBERED.finditer(target.masked) if _is_ordinal_there(each["first"], source)]
     for start, found in {each.start(): each for each in (*parted, *numbered)}.items():
-        of_latin = found.re is _PARTED and target.language != "kk"
-        if not of_latin and found["second"] not in _NO_NOUN:
+        if found["second"] not in _NO_NOUN:
             yield target.sight(start + len(found["first"]), found.end("gap"), "a hyphen joins the two halves", "-")
 
 

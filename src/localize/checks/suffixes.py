@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from localize.checks.needs import any_piece, any_word, digit, into, target
+from localize.checks.owned_endings import collective
 from localize.checks.pair import OPAQUE, Context, Sighting
 from localize.checks.registry import check
 from localize.model import Severity
@@ -181,6 +182,12 @@ def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> I
     if ending in ("жж", "ғғ", "ж", "ғ", "г", "гг", "м", "с", "б", "т", "к", "кг", "км", "см", "мм"):
         return
     last, harmony = kk_forms.ending(word), kk_forms.harmonies(word)[0]
+    of_some = collective(shown, ending) if hyphen else None
+    if of_some is not None:
+        if of_some:
+            fix = f"{shown}-{of_some}"
+            yield context.target.sight(found.start(), found.end(), f"read «{read}»: {fix}", fix)
+        return
     right = _ordinal(ending, harmony) or next(
         filter(None, (each(ending, last, harmony) for each in (expected, _restored, _trimmed))), None
     )

@@ -182,9 +182,9 @@ _JOINING_KINDS = frozenset(["PREP", "CONJ", "PRCL", "NPRO", "VERB", "INFN", "ADV
 
 
 def _joins(word: str, language: str) -> bool:
-    """Tell whether a word is one with which no name begins: a pronoun, a preposition, in Russian a verb."""
+    """Tell whether no name begins with a word: an everyday one in English, a verb or a particle in Russian."""
     if language == "en":
-        return is_english_particle(word)
+        return is_english_particle(word) or (is_everyday_english(word) and word not in _ALSO_NAMES)
     tags = tags_of(word)
     return bool(tags) and all(tag & _JOINING_KINDS for tag in tags)
 
