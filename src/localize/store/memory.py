@@ -55,6 +55,8 @@ def _load(connection: apsw.Connection, rest: str, values: Fields) -> Iterator[tu
 def find_equal(connection: apsw.Connection, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:
     """Return the records that have a variant in *language* with exactly this content, oldest first."""
     hashed = raw(text_hash)
+    if fetch_one(connection, "SELECT 1 FROM memory_text_key WHERE key = ?", (text_key(hashed),)) is None:
+        return ()  # so it is for most texts, and to see that takes a fifth
     found = _load(
         connection,
         f"WHERE u.id IN ({UNITS_WITH}) ORDER BY u.id, v.language",

@@ -164,11 +164,11 @@ def remove_import(connection: apsw.Connection, event: int) -> None:
 
 def _import_batch(connection: apsw.Connection, batch: Sequence[UnitRow], resume: ImportId) -> int:
     """Add the records whose names are new; return how many."""
+    number = next_number(connection)  # before empty records go: who has seen their numbers shall see the new ones too
     new = _choose_new(connection, batch)
     if not new:
         return 0
     first = fetch_number(connection, "SELECT coalesce(max(id), 0) + 1 FROM memory_unit")
-    number = next_number(connection)
     rows = list(enumerate((row for _, row in new), first))
     connection.executemany(
         _WRITE_UNIT, [(unit, row.id, unit + number - first, row.before, row.after, row.document) for unit, row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from localize.language import same_language
@@ -30,7 +30,6 @@ _CANDIDATES = 20
 """Entries per match asked for: many records may propose one and the same text, or score the same."""
 _ALL = 200
 """Entries per match where penalties or approvals decide, which the index does not know."""
-_EQUAL = 100
 _TIES = 4
 """So many times the matches wanted are read together where many are equally alike."""
 VIA = "via "
@@ -59,14 +58,9 @@ def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: i
 
     index = project.memory_index(asked.source_language)
     most = limit * (_ALL if is_weighed(project) else _CANDIDATES)
-    line = to_line(asked.content)
-    found = index.find(line, Search(most, min_score, asked.target_language))
-    first = next(found, None)
-    # The index knows each text but empty ones, and an equal one is the best: with another one there is none to be read.
-    # Where its files were found to be damaged, it knows nothing.
-    is_none_equal = line and index.position and (first is None or first[1] < _EQUAL)
-    equal = () if is_none_equal else project.store.equal_variants(asked.source_language, asked.content.hash)
-    candidates = Candidates(equal, chain(() if first is None else (first,), found), project.store.get_translation_units)
+    found = index.find(to_line(asked.content), Search(most, min_score, asked.target_language))
+    equal = project.store.equal_variants(asked.source_language, asked.content.hash)
+    candidates = Candidates(equal, found, project.store.get_translation_units)
     return choose(project, asked, candidates, limit=limit, min_score=min_score)
 
 
