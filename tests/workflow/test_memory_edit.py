@@ -30,7 +30,7 @@ from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.lookup import matches
 from localize.workflow.memory import all_units
-from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text
+from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text, name_unit
 from localize.workflow.memory_merge import merge_duplicates
 from localize.workflow.memory_undo import list_edits, undo_edit
 from localize.workflow.project import Project, init, open_project
@@ -169,6 +169,30 @@ def test_undo_leaves_what_was_changed_since(project: Project) -> None:
     report = done(undo_edit(project, first.number))
     assert (report.texts, report.left, report.number) == (0, 1, None)
     assert texts(project)["b"] == ["The court", "Суд постановил"]
+
+
+def test_a_record_is_named_by_the_beginning_of_its_id(project: Project) -> None:
+    """Six letters or more name the only record that begins so; fewer, or those of several, name none."""
+    at, origin = datetime(2024, 5, 1, tzinfo=UTC), Origin(OriginKind.IMPORTED, None, "x.tmx")
+    units = [
+        TranslationUnit(
+            TranslationUnitId(name),
+            tuple(Variant(each, Content((name,)), Trust.IMPORTED, origin, at) for each in (EN, RU)),
+        )
+        for name in ("abcdef1", "abcdef2", "abcxyz1")
+    ]
+    project.store.add_memory(units, resume=ImportId("names"), name="x.tmx", actor=project.member)
+    assert name_unit(project, "abcxyz") == name_unit(project, "abcxyz1") == "abcxyz1"
+    edit_text(project, TranslationUnitId("abcdef2"), RU, "Другой")
+    with pytest.raises(NotFound) as several:
+        name_unit(project, "abcdef")
+    assert "more characters" in several.value.hint
+    for given in ("abcxy", "zzzzzz", ""):
+        with pytest.raises(NotFound):
+            name_unit(project, given)
+    done(delete_units(project, Selection(ids=(name_unit(project, "abcxyz"),))))
+    with pytest.raises(NotFound):
+        name_unit(project, "abcxyz")
 
 
 def test_an_undo_can_be_undone_and_nothing_twice(project: Project) -> None:

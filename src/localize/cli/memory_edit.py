@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -91,11 +92,9 @@ def delete_command(
 ) -> None:
     """Take translation units out of the memory: those with one text that fits all that is said."""
     from localize.language import parse_tag
-    from localize.model import TranslationUnitId
-    from localize.workflow.memory_edit import Selection, delete_units
+    from localize.workflow.memory_edit import Selection, delete_units, name_unit
 
     wanted = Selection(
-        ids=tuple(map(TranslationUnitId, ids)),
         language=parse_tag(language) if language else None,
         author=author,
         name=name,
@@ -103,6 +102,7 @@ def delete_command(
         text=text,
     )
     with open_to_read(ctx) if dry_run else open_to_write(ctx, as_name) as project:
+        wanted = replace(wanted, ids=tuple(name_unit(project, each) for each in ids))
         report = diagnostics.follow(delete_units(project, wanted, dry_run=dry_run))
     _tell(report, "deleted", dry_run=dry_run, as_json=as_json)
 

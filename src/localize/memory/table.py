@@ -204,7 +204,7 @@ def write_table(
     writer.writerow([*languages, *_TOLD])
     count = 0
     for count, unit in enumerate(units, 1):  # counted to the end
-        latest = max(unit.variants, key=lambda each: each.at)
+        latest = max(unit.variants, key=lambda each: (each.at, bool(each.author)))  # a source has nobody's name
         texts = {each.language: each.content.typed for each in unit.variants}
         date = "" if latest.at == _UNDATED else latest.at.isoformat()
         notes = " ".join(each.text for each in unit.extras if each.kind == "note")

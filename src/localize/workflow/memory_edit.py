@@ -29,6 +29,7 @@ from localize.model import (
     Trust,
     Variant,
 )
+from localize.workflow.lookup import SHORTEST_PREFIX
 from localize.workflow.memory import all_units
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ Job = Callable[[], tuple[MemoryStep, ...]]
 _BATCH = 200
 """Records changed in one transaction."""
 EXAMPLES = 10
+_ROWS = 50_000
+"""Records whose ids are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +135,12 @@ def delete_units(
 def edit_text(project: Project, unit_id: TranslationUnitId, language: LanguageTag, typed: str) -> EditReport:
     """Put another text into a record, as this person's, confirmed and not approved.
 
+    *unit_id* may be its beginning, as in `name_unit`.
     Raises: NotFound for a record or language that is not there; WorkflowError for an empty text.
     """
     if not typed.strip():
         raise WorkflowError("an empty text is none", hint="`localize tm delete --id ID` takes a record out")
-    unit = next(iter(project.store.get_translation_units([unit_id])), None)
-    if unit is None:
-        raise NotFound(
-            "translation unit", unit_id, hint="`localize tm search --json` and `tm concordance` tell the ids"
-        )
+    (unit,) = project.store.get_translation_units([name_unit(project, unit_id)])
     old = find_variant(unit.variants, language)
     if old is None:
         known = ", ".join(each.language for each in unit.variants)
@@ -154,6 +154,29 @@ def edit_text(project: Project, unit_id: TranslationUnitId, language: LanguageTa
     begin = begin_edit(MemoryEditKind.EDITED, f"{old.language} {content.plain[:40]}", 1)
     number, texts = _finish(carry_out(project, begin, [lambda: (step,)], retry=False))
     return EditReport(1, texts, (unit,), number)
+
+
+def name_unit(project: Project, given: str) -> TranslationUnitId:
+    """Return the id of the record that has it, or the only one whose id begins so, with six letters or more.
+
+    A beginning is looked for among all ids: some seconds for a million. Raises: NotFound.
+    """
+    if project.store.get_translation_units([given]):
+        return TranslationUnitId(given)
+    enough = len(given) >= SHORTEST_PREFIX
+    found = {name for name in _all_names(project) if name.startswith(given)} if enough else set()
+    if len(found) > 1:
+        raise NotFound("translation unit", given, hint="give more characters of the id")
+    if not found:
+        raise NotFound("translation unit", given, hint="`localize tm search --json` and `tm concordance` tell the ids")
+    return TranslationUnitId(found.pop())
+
+
+def _all_names(project: Project) -> Iterator[str]:
+    number = 0
+    while rows := project.store.memory_worth(number, _ROWS):
+        yield from (row.id for row in rows if row.languages)
+        number = rows[-1].number
 
 
 def carry_out(
