@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import docx
@@ -12,6 +12,7 @@ import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from openpyxl.comments import Comment
+from tests.conftest import Copied, make_guide
 
 from localize.errors import ExchangeError, NotFound, WorkflowError
 from localize.history import AddNote, Subject, SubjectKind
@@ -22,7 +23,7 @@ from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.exchange.receive import ReturnPlan, plan_return, take_return
 from localize.workflow.exchange.send import KINDS, send
-from localize.workflow.project import Project
+from localize.workflow.project import Project, open_project
 from localize.workflow.walk import all_rows
 
 KK = LanguageTag("kk")
@@ -31,21 +32,28 @@ Cells = list[list[str]]
 Change = Callable[[Cells], None]
 
 
-@pytest.fixture
-def post(project: Project, tmp_path: Path) -> Project:
-    """A project with one document whose four segments are translated."""
+def _make_post(root: Path) -> None:
+    make_guide(root)
     text = "# Know your rights\n\nYou may **refuse** to unlock your phone.\n\n=SUM(A1) is no formula.\n\nStay calm.\n"
-    (tmp_path / "post.md").write_text(text, encoding="utf-8")
-    finish(add(project, [tmp_path / "post.md"]))
+    (root / "post.md").write_text(text, encoding="utf-8")
     texts = (
         "Құқығыңды біл",
         "Телефонды ашудан <b1>бас тарта</b1> аласыз.",
         "=SUM(A1) формула емес.",
         "Сабыр сақтаңыз.",
     )
-    for row, translation in zip(rows(project), texts, strict=True):
-        save(project, row.segment.key, KK, translation)
-    return project
+    with open_project(root) as project:
+        finish(add(project, [root / "post.md"]))
+        for row, translation in zip(rows(project), texts, strict=True):
+            save(project, row.segment.key, KK, translation)
+
+
+@pytest.fixture
+def post(tmp_path: Path, copied: Copied) -> Iterator[Project]:
+    """A project with one document whose four segments are translated."""
+    copied("post", _make_post, tmp_path / "project")
+    with open_project(tmp_path / "project") as project:
+        yield project
 
 
 def rows(project: Project) -> list[Row]:
