@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -69,10 +70,25 @@ ERRORS = {Problem.__name__} | {
 }
 
 
-def errors(file: Path) -> Iterator[str]:
-    """Yield what the errors and problems of a file say and advise; a value in it stands there by a name."""
+def errors(file: Path) -> Sequence[str]:
+    """Return what the errors and problems of a file say and advise; a value in it stands there by a name."""
+    return _read_code(file)[0]
+
+
+def works(file: Path) -> Sequence[str]:
+    """Return what the progress of a file's long work says."""
+    return _read_code(file)[1]
+
+
+@cache
+def _read_code(file: Path) -> tuple[Sequence[str], Sequence[str]]:
+    """Return what the errors of a file say, and what its long work says; each is read once, for all take seconds."""
     tree = ast.parse(file.read_bytes())
     constants = _constants(tree)
+    return tuple(_errors(tree, constants, file.parent.name)), tuple(_works(tree, constants))
+
+
+def _errors(tree: ast.Module, constants: Mapping[str, ast.expr], folder: str) -> Iterator[str]:
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Name(id=name)) if name in ERRORS:
@@ -80,7 +96,7 @@ def errors(file: Path) -> Iterator[str]:
                 for given in (*node.args[:1], *hints):
                     for text in _templates(given, constants):
                         yield f"no {text} {{name}}" if name == NotFound.__name__ and given not in hints else text
-            case ast.Call(func=ast.Name(id="_Kind")) | ast.Return(value=ast.Tuple()) if file.parent.name == "engines":
+            case ast.Call(func=ast.Name(id="_Kind")) | ast.Return(value=ast.Tuple()) if folder == "engines":
                 for given in _said_of_engines(node):
                     yield from _templates(given, constants)
 
@@ -93,10 +109,7 @@ def _said_of_engines(node: ast.Call | ast.Return) -> Sequence[ast.expr]:
     return node.value.elts if all(isinstance(each, ast.Constant | ast.JoinedStr) for each in node.value.elts) else ()
 
 
-def works(file: Path) -> Iterator[str]:
-    """Yield what the progress of a file's long work says."""
-    tree = ast.parse(file.read_bytes())
-    constants = _constants(tree)
+def _works(tree: ast.Module, constants: Mapping[str, ast.expr]) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == Progress.__name__:
             for given in node.args[2:]:
