@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from localize.cli.reading import read_texts
 from localize.errors import StoreError
 
 if TYPE_CHECKING:
-    from localize.model import Match
+    from localize.model import LanguageTag, Match
     from localize.workflow.concordance import Hit
+    from localize.workflow.project import Project
 
 
 @click.group("tm")
@@ -154,12 +156,14 @@ def search_command(
     as_json: bool,
 ) -> None:
     """Find memory matches for TEXT; with -, for every line of standard input."""
-    from localize.language import parse_tag
+    from localize.language import parse_tag, same_language
     from localize.model import Content
     from localize.workflow.memory import search_memory
     from localize.workflow.remember import Asked
 
     languages = parse_tag(source), parse_tag(target)
+    if same_language(*languages):
+        raise click.UsageError("--source and --target are one language")
     with open_to_read(ctx) as project:
         for number, each in read_texts(text):
             asked = Asked(Content((each,)), *languages)
@@ -176,6 +180,16 @@ def search_command(
                     output.line(f"     {_told(match)}")
             if not found and not as_json:
                 output.line("no match")
+                _tell_absent(project, languages)
+
+
+def _tell_absent(project: Project, languages: Iterable[LanguageTag | None]) -> None:
+    """Say which of the languages the memory has no text in: nothing can be found there."""
+    from localize.workflow.concordance import languages_there
+
+    absent = [each for each in languages if each and not languages_there(project, each)]
+    if absent:
+        diagnostics.say(f"the memory has no texts in {', '.join(absent)}")
 
 
 def _told(match: Match) -> str:
@@ -233,6 +247,8 @@ def concordance_command(
         found = diagnostics.follow(concordance(project, wanted))
         if path is not None:
             diagnostics.follow(write_units(project, (hit.unit for hit in found.hits), path))
+        if not found.hits:
+            _tell_absent(project, (wanted.language, wanted.target))
     for hit in found.hits:
         if as_json:
             output.record(output.hit_in_memory_json(hit))
