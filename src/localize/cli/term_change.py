@@ -56,12 +56,13 @@ def edit_command(
     """
     from localize.model import TermStatus
     from localize.workflow.term_edit import change_concept, get_concept
+    from localize.workflow.term_undo import kept
 
     if (text or added or removed) and len(named) != 1:
         raise click.UsageError("--text and forms go with one --term")
     if status and not named:
         raise click.UsageError("--status goes with --term")
-    with open_to_write(ctx) as project:
+    with open_to_write(ctx) as project, kept(project, f"edit {concept_id}"):
         concept = get_concept(project, concept_id)
         texts = {**dict(concept.definitions), **dict(map(pair, definitions))}
         wanted = replace(
@@ -91,8 +92,9 @@ def edit_command(
 def delete_command(ctx: click.Context, concept_id: str, *, named: tuple[str, ...]) -> None:
     """Take a concept out of the project's own glossary file; with --term, only terms of it."""
     from localize.workflow.term_edit import change_concept, delete_concept, get_concept
+    from localize.workflow.term_undo import kept
 
-    with open_to_write(ctx) as project:
+    with open_to_write(ctx) as project, kept(project, f"delete {concept_id}"):
         concept = get_concept(project, concept_id)
         gone = _named(concept, named)
         if gone:
@@ -100,6 +102,20 @@ def delete_command(ctx: click.Context, concept_id: str, *, named: tuple[str, ...
         else:
             delete_concept(project, concept_id)
     output.line(f"{output.count(len(gone), 'term')} of {concept_id} deleted" if gone else f"{concept_id} deleted")
+
+
+@click.command("undo")
+@click.pass_context
+def undo_command(ctx: click.Context) -> None:
+    """Take back what the last `term add`, `edit`, `delete` or `import` changed; again for the one before.
+
+    Refused where the glossary file has been changed since in another way.
+    """
+    from localize.workflow.term_undo import undo_last
+
+    with open_to_write(ctx) as project:
+        back = undo_last(project)
+    output.line(f"taken back in {back.path.name}: {back.what}")
 
 
 def _line(told: str | None, present: str) -> str:

@@ -133,6 +133,7 @@ def add_command(
     from localize.language import same_language
     from localize.model import TermStatus
     from localize.workflow.term_add import TermWish, add_concept, add_terms
+    from localize.workflow.term_undo import kept
 
     if concept and file:
         raise click.UsageError("--to names the concept, and so its file: leave out --file")
@@ -142,7 +143,7 @@ def add_command(
         tuple(pair(each) for each in definitions),
         *(" ".join(require_text(each).split()) for each in (domain, note, source)),
     )
-    with open_to_write(ctx) as project:
+    with open_to_write(ctx) as project, kept(project, f"add {wish.texts[0][1]}"):
         if concept:
             added = add_terms(project, concept, wish, homonym=homonym)
         else:

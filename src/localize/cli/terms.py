@@ -10,7 +10,7 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.opening import json_option, open_to_read, open_to_write
 from localize.cli.reading import read_texts
-from localize.cli.term_change import delete_command, edit_command
+from localize.cli.term_change import delete_command, edit_command, undo_command
 from localize.cli.term_entry import add_command, forms_command
 from localize.cli.terminology import extract_command, lint_command, stats_command
 
@@ -34,6 +34,7 @@ for _command in (
     forms_command,
     lint_command,
     stats_command,
+    undo_command,
 ):
     term_command.add_command(_command)
 
@@ -47,12 +48,13 @@ for _command in (
 def import_command(ctx: click.Context, path: Path, source: str | None, target: str | None, name: str) -> None:
     """Bring a glossary into the project: YAML, TBX, CSV, TSV or a table of OmegaT."""
     from localize.language import parse_tag
+    from localize.workflow.term_undo import kept
     from localize.workflow.terms import import_glossary
 
     if (source is None) != (target is None):
         raise click.UsageError("--source and --target go together")
     languages = (parse_tag(source), parse_tag(target)) if source and target else None
-    with open_to_write(ctx) as project:
+    with open_to_write(ctx) as project, kept(project, f"import {path.name}"):
         report = import_glossary(project, path, languages=languages, name=name)
     _warn_of(report.problems, path)
     if report.shared:
