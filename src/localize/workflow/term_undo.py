@@ -22,7 +22,7 @@ _MOST = 20
 
 
 class _Kept(TypedDict):
-    """One change: the file as it was (compressed, in base64), None where there was none, and what it became as a sum."""
+    """One change: the file as it was (compressed, in base64), None where there was none; a sum of the new one."""
 
     what: str
     file: str
@@ -110,9 +110,8 @@ def _read(project: Project) -> list[_Kept]:
 def _write(project: Project, changes: list[_Kept]) -> None:
     from localize.safe.atomic import write_atomic
 
+    path = _place(project)
     try:
-        write_atomic(_place(project), json.dumps(changes).encode())
+        write_atomic(path, json.dumps(changes).encode())
     except OSError as error:
-        raise StoreError(
-            f"cannot write {_place(project)}: {error.strerror}", hint="make the folder writable"
-        ) from error
+        raise StoreError(f"cannot write {path}: {error.strerror}", hint="make the folder writable") from error
