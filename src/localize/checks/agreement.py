@@ -135,6 +135,9 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = re.compile(r"[лдт][ае]р")
+_BARE_PLURAL = re.compile(r"[лдт][ае]р$")
+_OWNED_NEXT = re.compile(r"[ \u00a0][а-яәғқңөұүһі]{4,}(?<!д)(?<!т)[ыі](?![а-яәғқңөұүһі])")
+"""A noun that belongs to what stands before it; «келді» is a verb."""
 # What is numbered rather than counted, whatever the source says; of other such nouns it tells.
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile("нұсқа|буын|нөмір|ғасыр|том")
@@ -212,6 +215,8 @@ def plural(context: Context) -> Iterator[Sighting]:
             continue
         if not _PLURAL.search(noun) or _is_numbered(found, noun, context.source) or _is_part_of_name(target, found):
             continue
+        if _BARE_PLURAL.search(noun) and _OWNED_NEXT.match(target.masked, found.end("noun")):
+            continue  # «0 мүдделер қақтығысы»: the clash is counted
         right = singular_of(noun)
         if right is not None:
             start, end = found.span("noun")

@@ -190,8 +190,11 @@ def _point_groups(context: Context) -> Iterator[Sighting]:
 
 _COMPARED = re.compile(r"[<>=≤≥≈±]\s?$")
 _NUMBERED = re.compile(
-    r"(?:№|\b(?:верси|раздел|глав|пункт|стат|част|рисун|таблиц|нұсқа|бөлім|тарау|кесте|сурет)\w*)\s?$", re.IGNORECASE
+    r"(?:№|(?<![A-Za-z])(?-i:[A-Z][A-Z-]+)"
+    r"|\b(?:верси|раздел|глав|пункт|стат|част|рисун|таблиц|нұсқа|бөлім|тарау|кесте|сурет)\w*)\s?$",
+    re.IGNORECASE,
 )
+"""A number behind it is one of several, or the version of a standard or a licence: TLS 1.3, CC BY 4.0."""
 _NAMED = re.compile(
     r"(?:[A-Za-z]|№|\b(?:верси|раздел|глав|пункт|стат|част|рисун|таблиц|нұсқа|бөлім|тарау|кесте|сурет)\w*)\s?$",
     re.IGNORECASE,

@@ -313,10 +313,19 @@ _LEAST_BEFORE = 2
 """Letters before an ending that are a stem, if the word is known in its right form."""
 
 
+_DROPPED = re.compile("(.+[бвгғдзйкқлмнңпрстшщ])([пкқғгбс])[ыі].*")
+
+
+def _has_dropped_vowel(word: str) -> bool:
+    """Tell whether the last vowel of a noun went where its owner is named: «құлпы» of «құлып»."""
+    found = _DROPPED.fullmatch(word)
+    return found is not None and any(f"{found[1]}{vowel}{found[2]}" in kk_words.nominal_set() for vowel in "ыі")
+
+
 @lru_cache(maxsize=8192)
 def _broken(word: str) -> tuple[str, ...]:
     """Return the one word that an unknown one is once its vowels agree from where they turn, or its consonants do."""
-    if _is_word(word) or _DERIVED.search(word) or _INSTRUMENTAL.search(word):
+    if _is_word(word) or _DERIVED.search(word) or _INSTRUMENTAL.search(word) or _has_dropped_vowel(word):
         return ()
     loan = next((word[:end] for end in range(len(word) - 1, _LEAST_LISTED - 1, -1) if _is_loan_stem(word[:end])), "")
     if loan and _is_heard_two_ways(loan):

@@ -58,6 +58,7 @@ def _fitting_too(word: str) -> str | None:
     found = kk_forms.harmonies(word)
     if (
         len(found) != 1
+        or word.endswith("и")  # a loan: «такси де» as well as «такси да»
         or not re.search("[аәеоөұүыіэ]", word)
         or not (word in restorations(word) or is_borrowable(word))
     ):

@@ -49,7 +49,12 @@ _OLD_GENITIVE = re.compile("(?:без|из|от|до|со?)", re.IGNORECASE)
 
 def _nominal_cases(word: str) -> frozenset[str]:
     """Return the cases that a noun or an adjective may be in; none where it may be something else."""
-    return _cases_of(tags_of(word))
+    cases = _cases_of(tags_of(word))
+    return cases | {"loct"} if "datv" in cases and _IN_U.search(word) else cases
+
+
+_IN_U = re.compile("[а-яё]{2}(?:пост|мост|порт|борт|лес|сад|пол|бок|верх|ряд|берег|лед|ход)у$")
+"""Compounds of nouns whose place ends in «у»: «на блокпосту»; the dictionary has that form of the short ones alone."""
 
 
 @lru_cache(maxsize=4096)

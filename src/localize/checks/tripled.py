@@ -12,7 +12,6 @@ from localize.model import Severity
 
 _TRIPLED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_ROMAN = re.compile(r"[IVXLCDM]+")
 # Russian and Kazakh join «зоо», «ооцит» and names to words with the same letter; «длинношеее» is in every grammar.
 _GOOD = re.compile(r"зооо|длинношеее|змееед|ввв$|www|xxx|iii|www", re.IGNORECASE)
 
@@ -36,7 +35,7 @@ def tripled(context: Context) -> Iterator[Sighting]:
     for found in _WORD.finditer(context.target.masked):
         word = found.group()
         place = _TRIPLED.search(word)
-        if place and not _ROMAN.fullmatch(word) and not _GOOD.search(word) and len(set(word.lower())) > 1:
+        if place and not word.isupper() and not _GOOD.search(word) and len(set(word.lower())) > 1:
             yield context.target.sight(*found.span(), f"“{place[1]}” stands {_count(word, place)} times in a row")
 
 

@@ -321,7 +321,7 @@ def restore_surname(word: str) -> str | None:
 
 
 # Kazakh has қ and ғ beside а о ы, where Russian has к and г.
-_HARD = re.compile("(?<=[аоы])[кг](?!и)|[кг](?=[аоы])")
+_HARD = re.compile("(?<=[аоы])[кг](?!и)|(?<![еиәөүі])[кг](?=[аоы])")
 _FOREIGN = re.compile("[фцчщэюяёьъ]|в.")
 
 
