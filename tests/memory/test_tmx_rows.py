@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterable
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given, settings
@@ -125,3 +127,38 @@ def test_both_ways_leave_out_a_monstrous_unit() -> None:
     data = foreign(pair() + pair("x" * (5 << 20)) + "\n" + pair() + pair())
     assert rows_of(data) == same_rows(data)
     assert [type(each) for each in rows_of(data)] == [UnitRow, Problem, UnitRow, UnitRow]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pair().replace("</seg>", "", 1),
+        pair("fish & chips"),
+        pair("&nbsp;"),
+        pair("a\x01b"),
+        pair().replace("<tuv", "<tuv a='1' a='2'", 1),
+    ],
+)
+@pytest.mark.parametrize("read_all", [read_tmx, read_rows])
+def test_reading_goes_on_behind_a_broken_unit(
+    read_all: Callable[[BinaryIO, str], Iterable[UnitRow | TranslationUnit | Problem]], broken: str
+) -> None:
+    """A unit that is not well-formed is told with its line; all the others are read, and keep their numbers."""
+    units = [pair(f"Text {number}") for number in range(30)]
+    whole = list(read_all(io.BytesIO(foreign("\n".join(units))), "press.tmx"))
+    units[7] = units[20] = broken
+    data = foreign("\n".join(units))
+    damaged = list(read_all(io.BytesIO(data), "press.tmx"))
+    lines = [at for at, line in enumerate(data.decode().split("\n"), 1) if broken in line]
+    told = {at: each.line for at, each in enumerate(damaged) if isinstance(each, Problem)}
+    assert told == dict(zip((7, 20), lines, strict=True))
+    others = [at for at in range(30) if at not in (7, 20)]
+    assert [as_row(damaged[at]) for at in others] == [as_row(whole[at]) for at in others]
+
+
+def test_reading_ends_behind_the_memory() -> None:
+    """What stands behind the end of a memory is an error, units or not."""
+    *read, error = same_rows(foreign(pair()) + pair().encode())
+    assert rows_of(foreign(pair()) + pair().encode()) == [*read, error]
+    assert len(read) == 1
+    assert "junk" in str(error)

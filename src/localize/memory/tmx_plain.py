@@ -14,21 +14,17 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from localize import wire
-from localize.errors import ConfigError, ExchangeError
+from localize.errors import ConfigError
 from localize.extras import Extra
-from localize.memory.tmx_read import CUT_OFF, Reader
+from localize.memory.tmx_read import Pieces
 from localize.memory.tmx_units import LANGUAGE, UnitHead, describe_unit, describe_variant, inherited
 from localize.model import LanguageTag, Problem, TranslationUnit
-from localize.safe.xml import feed
 from localize.unit_row import Provenance, UnitRow, VariantRow, to_microseconds
 
-_CHUNK = 1 << 18
 _LARGE = 1 << 16
 """Bytes of a unit that is left to the parser, which knows what is too large."""
 _KNOWN = 10_000
 """Descriptions kept: most files have few different ones, some have a date of its own for each unit."""
-_END = b"</tu>"
-_HEAD = re.compile(rb'\s*(?:<\?xml[^>]*?encoding\s*=\s*["\']([A-Za-z0-9._-]+))?')
 
 _SPACE = rb"[ \t\r\n]*+"
 _RUN = rb"[^<&>\x00-\x08\x0b-\x1f\xef]*+"
@@ -76,84 +72,47 @@ def read_rows(stream: BinaryIO, path: str) -> Iterator[UnitRow | TranslationUnit
     Raises:
         ExchangeError: as `read_tmx` does.
     """
-    reader = Reader(path)
-    cutter = _Cutter(stream, reader)
-    try:
-        for read in feed(reader.parser, cutter, path, limit=None, hint=CUT_OFF):
-            yield from cutter.take()
-            reader.check_size(read)
-            yield from reader.take()
-    except ExchangeError:
-        yield from reader.take()
-        raise
+    cutter = _Cutter(stream, path)
+    yield from cutter.read_on(cutter.take)
 
 
-class _Cutter:
+class _Cutter(Pieces):
     """A stream without the plain units of another one; they can be taken after each `read`, before what was read."""
 
-    def __init__(self, stream: BinaryIO, reader: Reader) -> None:
-        self._stream = stream
-        self._reader = reader
-        self._describe = _Descriptions(reader)
+    def __init__(self, stream: BinaryIO, path: str) -> None:
+        super().__init__(stream, path)
+        self._describe = _Descriptions(self)
         self._rows: list[UnitRow] = []
-        self._data = stream.read(_CHUNK)
-        self._at = 0
-        self._given = 0
         self._is_filling = False
-        found = _HEAD.match(self._data.removeprefix(b"\xef\xbb\xbf"))
-        self._is_utf8 = found is not None and (found[1] or b"utf-8").lower() in (b"utf-8", b"us-ascii")
 
     def take(self) -> list[UnitRow]:
         """Return the units that were cut out since the last time."""
         rows, self._rows = self._rows, []
         return rows
 
-    def read(self, _size: int = -1) -> bytes:
-        """Return the next piece that a parser has to read: a unit, or white space for those that were cut out."""
-        piece = self._next()
-        self._given += len(piece)
-        return piece
-
     def _next(self) -> bytes:
-        end = self._data.find(_END, self._at)
-        if end < 0:
-            self._data = self._data[self._at :] + self._stream.read(_CHUNK)
-            self._at = 0
-            end = self._data.find(_END)
-        if end < 0 or not self._is_utf8:
-            piece = self._data[self._at :]
-            self._at = len(self._data)
-            return self._give(piece)
-        if self._is_between_units():
+        """Return a unit, or white space for those that were cut out."""
+        end = self.find_end()
+        if end >= 0 and self.reader.is_between_units and (self._is_filling or self.is_behind_unit()):
             cut = self._cut()
-            if cut > self._at:
-                blank = _blank(self._data[self._at : cut])
-                self._at = cut
+            if cut > self.at:
+                blank = _blank(self.data[self.at : cut])
+                self.at = cut
                 self._is_filling = True
                 return blank
-        piece = self._data[self._at : end + len(_END)]
-        self._at = end + len(_END)
-        return self._give(piece)
-
-    def _give(self, piece: bytes) -> bytes:
         self._is_filling = False
-        return piece
-
-    def _is_between_units(self) -> bool:
-        """Tell whether the parser has read to the very end of a unit, and nothing but white space since."""
-        reader = self._reader
-        return reader.is_between_units and (self._is_filling or reader.unit_end + len(_END) == self._given)
+        return self.give(end)
 
     def _cut(self) -> int:
         """Return where the plain units end that begin here."""
-        at = self._at
+        at = self.at
         match = _UNIT.match
-        while (found := match(self._data, at)) and found.end() - at < _LARGE:
+        while (found := match(self.data, at)) and found.end() - at < _LARGE:
             try:
-                self._rows.append(self._describe.row(found, self._reader.count + 1))
+                self._rows.append(self._describe.row(found, self.reader.count + 1))
             except (_NotPlainError, UnicodeDecodeError, ValueError, KeyError, ConfigError):
                 break
-            self._reader.count += 1
+            self.reader.count += 1
             at = found.end()
         return at
 
@@ -167,15 +126,15 @@ def _blank(data: bytes) -> bytes:
 class _Descriptions:
     """Makes rows of plain units; what is told of several in the same words is read once."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._name = reader.source.name
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
+        self._name = pieces.reader.source.name
         self._known: dict[_VariantKey, _Described] = {}
 
     def row(self, found: re.Match[bytes], number: int) -> UnitRow:
         """Return the row of the *number*th unit. Raises: _NotPlainError, UnicodeDecodeError, ValueError, …"""
         pieces = found.groups()
-        source = self._reader.source
+        source = self._pieces.reader.source
         if pieces[0] or pieces[1] or source.is_ours:
             attributes = _read_attributes(pieces[0])
             head = describe_unit(attributes, _read_told(pieces[1]), number, source)
@@ -207,7 +166,9 @@ class _Descriptions:
 
     def _describe(self, key: _VariantKey) -> _Described:
         attributes, told, handed = key
-        head = describe_variant(_read_attributes(attributes), _read_told(told), dict(handed), self._reader.source)
+        head = describe_variant(
+            _read_attributes(attributes), _read_told(told), dict(handed), self._pieces.reader.source
+        )
         if head.tags:
             raise _NotPlainError
         provenance = (head.origin.kind.value, head.origin.score, head.origin.name, head.author)

@@ -1,16 +1,19 @@
 """Reads TMX 1.4b as a stream: one translation unit at a time, in constant memory.
 
 An external DTD is named in most files and never loaded; an internal subset is refused, so there are no entities to
-expand. What cannot be read as a unit is a `Problem` with its line, and the rest goes on.
+expand. What cannot be read as a unit is a `Problem` with its line, and the rest goes on: behind a unit that is not
+well-formed a new parser reads on.
 Source: TMX 1.4b specification (LISA OSCAR, 2005).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
+from xml.parsers import expat
 
 from localize.errors import ConfigError, ExchangeError
 from localize.extras import Extra
@@ -37,6 +40,12 @@ _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
 _FORMS = {"bpt": TagForm.OPEN, "ept": TagForm.CLOSE, "it": TagForm.OPEN}
 _TOLD = frozenset({"prop", "note"})
 _XML = "http://www.w3.org/XML/1998/namespace "
+_CHUNK = 1 << 18
+_END = b"</tu>"
+_HEAD = re.compile(rb'\s*(?:<\?xml[^>]*?encoding\s*=\s*["\']([A-Za-z0-9._-]+))?')
+_OPENING = b"<tmx><body>"
+"""What a parser is given before it reads on behind a broken unit."""
+Read = TypeVar("Read")
 
 
 def read_tmx(stream: BinaryIO, path: str) -> Iterator[TranslationUnit | Problem]:
@@ -49,14 +58,8 @@ def read_tmx(stream: BinaryIO, path: str) -> Iterator[TranslationUnit | Problem]
     Raises:
         ExchangeError: not XML, not TMX, or a declaration that is not allowed; what was read before it stands.
     """
-    reader = Reader(path)
-    try:
-        for read in feed(reader.parser, stream, path, limit=None, hint=CUT_OFF):
-            reader.check_size(read)
-            yield from reader.take()
-    except ExchangeError:
-        yield from reader.take()
-        raise
+    pieces = Pieces(stream, path)
+    yield from pieces.read_on(list)
 
 
 @dataclass(slots=True)
@@ -85,11 +88,13 @@ class _Unit:
 class Reader:
     """What a parser calls while it reads a file, and what it has made of that."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, lines_before: int = 0, count: int = 0) -> None:
         self.parser = make_parser(
             self._start, self._end, self._characters, skipped=self._skipped, max_depth=_MAX_DEPTH, max_elements=None
         )
-        self.count = 0
+        self.lines_before = lines_before
+        """Lines of the file before the first that the parser is given."""
+        self.count = count
         """Units begun."""
         self.unit_end = -1
         """Where the end tag of the last unit begins, in bytes of what the parser was given."""
@@ -103,6 +108,11 @@ class Reader:
         self._highlights: list[InlineTag] = []
         self._singles = 0
         self._pairs: dict[str, tuple[str, str]] = {}
+
+    @property
+    def is_in_body(self) -> bool:
+        """Whether the body is open."""
+        return self._names[:2] == ["tmx", "body"]
 
     @property
     def is_between_units(self) -> bool:
@@ -151,7 +161,8 @@ class Reader:
         if self._unit is not None:
             self._ready.append(Problem("unit left out: another one begins inside it", self._unit.line))
         self.count += 1
-        self._unit = _Unit(self.parser.CurrentByteIndex, self.parser.CurrentLineNumber, self.count, attributes)
+        line = self.parser.CurrentLineNumber + self.lines_before
+        self._unit = _Unit(self.parser.CurrentByteIndex, line, self.count, attributes)
         self._code = None  # of a unit around this one
 
     def _start_inline(self, name: str, attributes: dict[str, str]) -> None:
@@ -242,6 +253,91 @@ class Reader:
             self._ready += _make_units(unit, self.source)
         except (ValueError, KeyError, RecursionError, ConfigError) as error:
             self._ready.append(Problem(f"unit left out: {error}", unit.line))
+
+
+class Pieces:
+    """A stream that is read unit by unit, and from which reading goes on behind a unit that is not well-formed."""
+
+    def __init__(self, stream: BinaryIO, path: str) -> None:
+        self.reader = Reader(path)
+        self.data = stream.read(_CHUNK)
+        self.at = 0
+        """How far the data were given to the parser."""
+        self.given = 0
+        """Bytes that this parser was given."""
+        self._stream = stream
+        self._lines = 0
+        self._pending = b""
+        self._is_whole = False
+        """Whether the last piece ended with a unit."""
+        found = _HEAD.match(self.data.removeprefix(b"\xef\xbb\xbf"))
+        self._is_utf8 = found is not None and (found[1] or b"utf-8").lower() in (b"utf-8", b"us-ascii")
+
+    def read_on(self, cut_out: Callable[[], list[Read]]) -> Iterator[Read | TranslationUnit | Problem]:
+        """Yield what is read up to the end of the file; *cut_out* returns what was read without the parser.
+
+        Raises:
+            ExchangeError: nothing behind it can be read.
+        """
+        while True:
+            path = self.reader.source.path
+            try:
+                for read in feed(self.reader.parser, self, path, limit=None, hint=CUT_OFF):
+                    yield from cut_out()
+                    self.reader.check_size(read)
+                    yield from self.reader.take()
+            except ExchangeError as error:
+                yield from cut_out()
+                yield from self.reader.take()
+                if self.reader.lines_before:
+                    error.line, error.column = error.line + self.reader.lines_before, 0
+                if not self._may_go_on(error):
+                    raise
+                yield Problem(f"unit left out: {error.message}", error.line)
+                self._go_on()
+            else:
+                return
+
+    def read(self, _size: int = -1) -> bytes:
+        """Return the next piece that the parser has to read."""
+        piece = self._pending or self._next()
+        self._pending = b""
+        self.given += len(piece)
+        self._lines += piece.count(b"\n")
+        return piece
+
+    def find_end(self) -> int:
+        """Return where the next unit ends in the data, which are filled up; -1 where none is seen."""
+        end = self.data.find(_END, self.at) if self._is_utf8 else -1
+        if end < 0:
+            self.data = self.data[self.at :] + self._stream.read(_CHUNK)
+            self.at = 0
+            end = self.data.find(_END) if self._is_utf8 else -1
+        return -1 if end < 0 else end + len(_END)
+
+    def is_behind_unit(self) -> bool:
+        """Tell whether the parser was given all up to the very end of a unit, and nothing since."""
+        return self.reader.unit_end + len(_END) == self.given
+
+    def give(self, end: int) -> bytes:
+        """Return the data up to *end*, or all where it is -1."""
+        self._is_whole = end >= 0
+        piece = self.data[self.at : end] if self._is_whole else self.data[self.at :]
+        self.at += len(piece)
+        return piece
+
+    def _next(self) -> bytes:
+        return self.give(self.find_end())
+
+    def _may_go_on(self, error: ExchangeError) -> bool:
+        return self._is_whole and self.reader.is_in_body and isinstance(error.__cause__, expat.ExpatError)
+
+    def _go_on(self) -> None:
+        """Have a new parser read what stands behind the last piece."""
+        broken = self.reader
+        self.reader = Reader(broken.source.path, lines_before=self._lines, count=broken.count)
+        self.reader.source = broken.source
+        self.given, self._is_whole, self._pending = 0, False, _OPENING
 
 
 def _make_units(unit: _Unit, source: Source) -> list[TranslationUnit]:
