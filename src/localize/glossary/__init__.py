@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from localize.errors import ExchangeError
 from localize.glossary.find import TermIndex
+from localize.glossary.kept import Kept
 from localize.glossary.omegat import Languages, find_pairs, read_omegat, write_omegat
 from localize.glossary.table import decode_table, read_table, write_table
 from localize.glossary.tbx_read import MAX_BYTES, read_tbx
@@ -23,6 +24,7 @@ __all__ = [
     "MAX_BYTES",
     "Glossary",
     "GlossaryFormat",
+    "Kept",
     "Languages",
     "TbxVersion",
     "TermIndex",

@@ -6,10 +6,9 @@ longest match wins; what may be another word is marked unsure, what surely is on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count
-from sys import intern
 from threading import Lock
 
 from localize.glossary.chunks import Chunk, Numbers, Start, join_chunks, read_chunk
@@ -19,7 +18,6 @@ from localize.glossary.homographs import (
     Doubt,
     is_other_russian_word,
     is_russian_adjective,
-    kazakh_doubt,
     may_be_other_russian_word,
 )
 from localize.glossary.judge import (
@@ -35,28 +33,21 @@ from localize.glossary.judge import (
     judge_english_word,
     judge_kazakh_form,
 )
+from localize.glossary.kept import Kept
 from localize.glossary.keys import Keys
-from localize.glossary.subjects import Place, Subjects, placed, sift
-from localize.glossary.words import QUOTES, Key, Words, even, find_atoms, is_plain_phrase, make_key
-from localize.language import primary, same_language, script_of
+from localize.glossary.made import START, VERB, Forms, Made, Maker
+from localize.glossary.subjects import Subjects, sift
+from localize.glossary.words import QUOTES, Key, Words, even, find_atoms
+from localize.language import same_language
 from localize.model import Concept, LanguageTag, Term, TermHit
-from localize.morphology import Form, Morphology, find_morphology
-from localize.morphology.en import verb_forms
-from localize.morphology.kk import spellings
-from localize.morphology.phrases import is_acronym, is_cyrillic
+from localize.morphology import Morphology
+from localize.morphology.phrases import is_acronym
 
-_MORPHOLOGY_SCRIPTS = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn"}
-_VERB = "verb"
-_START = 2
-"""Letters. No Kazakh ending changes them in a longer word: халық, халқы; ерік, еркі."""
-_CHANGED = 4
-"""Letters at the end of a first word that its endings may change, and one to spare: азаматтың, азаматының."""
 _PARTICLE = 2
 """Letters that a Kazakh or Russian particle behind a hyphen may have."""
 _MOST_MET = 200_000
 _MOST_CHUNKS = 5_000
 """Of a text that is read by them: one is put into the middle of all now and then."""
-_UNHEARD_OF = len(Doubt)
 
 
 @dataclass(slots=True, eq=False)
@@ -64,34 +55,36 @@ class TermIndex:
     """All forms of the terms of one language, ready to be found in texts."""
 
     language: LanguageTag
+    _maker: Maker
     _morphology: Morphology | None
     _primary: str
     _subjects: Subjects
     _hyphen: str
-    """What stands for a hyphen in keys; nothing in English, where it is as good as a space."""
     _entries: list[Entry] = field(default_factory=list)
     _keys: Keys = field(default_factory=Keys)
     """Per form: the numbers of its entries and how each may be misread."""
     _starts_by_word: dict[str, Start] = field(default_factory=dict)
     """Of the words that begin a longer form, and of single ones that were met."""
     _waiting: dict[str, list[int]] = field(default_factory=dict)
-    """Per beginning of a word: the entries whose forms are not made yet. A Kazakh noun has some two hundred."""
+    """Per beginning of a word: the entries whose forms are not made or read yet. A Kazakh noun has some two hundred."""
     _known: dict[str, Start | None] = field(default_factory=dict)
     """The words that were met; None for those that nothing is known of."""
     _chunks: dict[str, Chunk | None] = field(default_factory=dict)
     """What stood between two spaces of texts, as `read_chunk` gives it."""
-    _made: set[int] = field(default_factory=set)
+    _unmade: dict[int, Callable[[], Forms]] = field(default_factory=dict)
+    """Of the entries that wait: what gives their forms."""
     _lock: Lock = field(default_factory=Lock)
 
     @staticmethod
-    def build(concepts: Sequence[Concept], language: LanguageTag) -> TermIndex:
-        """Return an index of the terms of one language, whatever their status."""
-        name = primary(language)
-        index = TermIndex(language, _morphology_of(language), name, Subjects(name), "" if name == "en" else "-")
+    def build(concepts: Sequence[Concept], language: LanguageTag, kept: Kept | None = None) -> TermIndex:
+        """Return an index of the terms of one language, whatever their status; *kept* is asked for what it has."""
+        maker = Maker.of(language)
+        name = maker.primary
+        index = TermIndex(language, maker, maker.morphology, name, Subjects(name), maker.hyphen)
         for concept in concepts:
             for term in concept.terms:
                 if same_language(term.language, language):
-                    index._add(concept, term)
+                    index._add(concept, term, kept.make(term, maker) if kept else maker.make(term))
         return index
 
     @property
@@ -175,12 +168,12 @@ class TermIndex:
         told = [(place, start.cue) for place, start in known if start.cue] if heard else []
         return make_hits(text, words, sift(found, heard, told, words) if told else found)
 
-    def _add(self, concept: Concept, term: Term) -> None:
+    def _add(self, concept: Concept, term: Term, made: Made) -> None:
         number = len(self._entries)
-        capitals = self._capitals(term)
-        exceptions = frozenset(self._key(text) for text in term.exceptions)
-        phrases = [text for where, text in map(placed, term.contexts) if where is Place.ANYWHERE or " " in text]
-        contexts = frozenset(self._key(form.text) for text in phrases for form in self._context(text))
+        acronym = is_acronym(term.text)
+        capitals = self._capitals(term) if term.case_sensitive or acronym else ()
+        exceptions = frozenset(self._maker.key(text) for text in term.exceptions)
+        contexts = made.contexts
         self._entries.append(
             Entry(
                 concept,
@@ -190,7 +183,7 @@ class TermIndex:
                 contexts=contexts,
                 context_lengths=frozenset(map(len, contexts)),
                 context_edges=frozenset(edge for context in contexts for edge in edges(context)),
-                acronym=is_acronym(term.text),
+                acronym=acronym,
                 quoted=bool(QUOTES & {term.text[0], term.text[-1]}),
                 bounded=bool(exceptions or contexts or capitals),
                 number=number,
@@ -198,20 +191,13 @@ class TermIndex:
                 concerned=bool(term.doubts) or any("~" in each for each in term.contexts),
             )
         )
-        self._subjects.add(self._entries[number], self._key(term.text))
-        starts = self._starts(term) if self._primary == "kk" else None
-        if starts is None:
-            self._index(number)
-        else:
-            for start in starts:
-                self._waiting.setdefault(start, []).append(number)
-
-    def _starts(self, term: Term) -> set[str] | None:
-        """Return what the first words of all forms begin with, two letters or more; None where that is not known."""
-        firsts = [(self._key(text) or ("",))[0] for text in (term.text, *term.forms_added)]
-        known = self._morphology is not None and len(firsts[0]) > _START
-        starts = {first[: max(_START, len(first) - _CHANGED)] for first in firsts}
-        return starts if known and all(len(start) >= _START for start in starts) else None
+        self._subjects.add(self._entries[number], self._maker.key(term.text))
+        if not made.starts:
+            self._index(number, made.forms())
+            return
+        self._unmade[number] = made.forms
+        for start in made.starts:
+            self._waiting.setdefault(start, []).append(number)
 
     def _read(self, chunks: Sequence[str]) -> list[Chunk | None]:
         """Return what these chunks are."""
@@ -230,7 +216,7 @@ class TermIndex:
         if word in known:
             return known[word]
         waiting = self._waiting
-        if begun := [word[:end] for end in range(_START, len(word) + 1) if word[:end] in waiting]:
+        if begun := [word[:end] for end in range(START, len(word) + 1) if word[:end] in waiting]:
             self._expand(begun)
         start = self._starts_by_word.get(word)
         if start is None and word in self._keys.alone:
@@ -246,20 +232,16 @@ class TermIndex:
 
     def _expand(self, starts: Iterable[str]) -> None:
         numbers = {number for start in starts for number in self._waiting[start]}
-        for number in sorted(numbers - self._made):
-            self._index(number)
-            self._made.add(number)
+        for number in sorted(numbers & self._unmade.keys()):
+            self._index(number, self._unmade.pop(number)())
         for start in starts:
             del self._waiting[start]
 
-    def _index(self, number: int) -> None:
+    def _index(self, number: int, forms: Forms) -> None:
         """Put all forms of an entry into the index."""
-        term = self._entries[number].term
-        removed = {self._key(text) for text in term.forms_removed}
         concerned = self._entries[number].concerned
-        for doubt, keys in self._keys_of(term).items():
-            wanted = (key for key in keys if key and key not in removed)
-            words, longer = self._keys.add(wanted, ((number, doubt),))
+        for doubt, keys in forms.items():
+            words, longer = self._keys.add(keys, ((number, doubt),))
             for word in words:
                 self._begin_alone(word, concerned=concerned)
             for before, lasts in longer.items():
@@ -295,41 +277,7 @@ class TermIndex:
             del self._known[word]
             self._chunks = {}
 
-    def _keys_of(self, term: Term) -> dict[Doubt, Iterable[Key]]:
-        """Return the keys of all forms by how they may be misread, each key once."""
-        added = [self._key(text) for text in term.forms_added]
-        if self._primary == "kk" and self._morphology and is_plain_phrase(term.text):
-            made_of = (tuple(map(intern, text.split())) for text in spellings(term.text))
-            return {Doubt.NONE: dict.fromkeys([*made_of, *added])}
-        homographs = self._primary == "kk" and " " not in term.text and not is_acronym(term.text)
-        made: dict[Key, Doubt] = dict.fromkeys(added, Doubt.NONE)
-        for form in self._forms(term):
-            key = self._key(form.text)
-            doubt = kazakh_doubt(term.text, form) if homographs else Doubt.NONE
-            if doubt < made.get(key, _UNHEARD_OF):
-                made[key] = doubt
-        return {doubt: [key for key, its in made.items() if its is doubt] for doubt in Doubt}
-
-    def _forms(self, term: Term) -> Iterable[Form]:
-        """Yield the forms of a term, and those of a Kazakh acronym without its hyphen too: writers forget it."""
-        text = term.text
-        forms = self._morphology.forms(text) if self._morphology else (Form(text),)
-        yield from forms
-        if self._primary == "en" and term.part_of_speech == _VERB:
-            yield from (Form(each) for each in verb_forms(text))
-        last = text.rsplit(maxsplit=1)[-1] if text.split() else ""
-        if self._primary == "kk" and self._morphology and (is_acronym(last) or not is_cyrillic(last)):
-            yield from (Form("".join(form.text.rsplit("-", 1)), form.features) for form in forms[1:])
-
-    def _context(self, text: str) -> Iterable[Form]:
-        return self._forms(Term(self.language, text))
-
-    def _key(self, text: str) -> Key:
-        return make_key(text, hyphen=self._hyphen)
-
     def _capitals(self, term: Term) -> Key:
-        if not term.case_sensitive and not is_acronym(term.text):
-            return ()
         return tuple(atom.raw for atom in find_atoms(term.text, hyphen=self._hyphen))
 
     def _longest_at(self, start: Start, words: Words, place: int) -> Candidate | None:
@@ -372,7 +320,7 @@ class TermIndex:
         if self._primary == "ru" and self._morphology:
             return may_be_other_russian_word(word, entry.term.text, self._morphology)
         if self._primary == "en":
-            return entry.term.part_of_speech != _VERB and not is_always_noun(word)
+            return entry.term.part_of_speech != VERB and not is_always_noun(word)
         return doubt is not Doubt.NONE
 
     def _judged(self, present: Numbers, key: Key, words: Words, place: int) -> Verdicts:
@@ -393,7 +341,7 @@ class TermIndex:
             return judge_english_phrase(words, place)
         if len(key) > 1 or (self._primary == "kk" and not entry.capitals):
             return judge_kazakh_form(doubt, words, place, place + len(key)) if doubt else False
-        if self._primary == "en" and entry.term.part_of_speech != _VERB:
+        if self._primary == "en" and entry.term.part_of_speech != VERB:
             return False if entry.acronym else judge_english_word(words, place)
         following = words.following(place + 1)
         if self._primary == "ru" and self._morphology and is_russian_adjective(key[0], following, self._morphology):
@@ -414,13 +362,7 @@ class TermIndex:
 
 def _by_use(entries: Sequence[Entry], unsure: bool | None) -> Verdicts:
     """Return the entries of an English word that are matches where the noun is certain, unsure or (None) none."""
-    sure = [entry.acronym or entry.term.part_of_speech == _VERB for entry in entries]
+    sure = [entry.acronym or entry.term.part_of_speech == VERB for entry in entries]
     return [
         (entry, bool(unsure) and not its) for entry, its in zip(entries, sure, strict=True) if its or unsure is not None
     ]
-
-
-def _morphology_of(language: LanguageTag) -> Morphology | None:
-    """Return the morphology of a language where it knows the script that the tag asks for."""
-    wanted = _MORPHOLOGY_SCRIPTS.get(primary(language))
-    return None if wanted and script_of(language) != wanted else find_morphology(language)

@@ -278,9 +278,9 @@ class Project:
         return path
 
     def _build_terms(self, language: LanguageTag) -> TermIndex:
-        from localize.glossary import TermIndex
+        from localize.workflow.term_cache import build_index
 
-        return TermIndex.build(self.concepts(), language)
+        return build_index(self.concepts(), language, self.cache_folder / "terms", read_only=self.read_only)
 
 
 def find_root(start: Path) -> Path | None:
