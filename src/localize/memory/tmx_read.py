@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, TypeVar
-from xml.parsers import expat
 
 from localize.errors import ConfigError, ExchangeError
 from localize.extras import Extra
@@ -30,7 +29,7 @@ from localize.model import (
     TranslationUnitId,
     Variant,
 )
-from localize.safe.xml import feed, make_parser
+from localize.safe.xml import feed, is_broken, make_parser
 
 _MAX_DEPTH = 64
 MAX_UNIT = 1 << 22
@@ -330,7 +329,7 @@ class Pieces:
         return self.give(self.find_end())
 
     def _may_go_on(self, error: ExchangeError) -> bool:
-        return self._is_whole and self.reader.is_in_body and isinstance(error.__cause__, expat.ExpatError)
+        return self._is_whole and self.reader.is_in_body and is_broken(error)
 
     def _go_on(self) -> None:
         """Have a new parser read what stands behind the last piece."""

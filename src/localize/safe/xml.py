@@ -168,6 +168,11 @@ def guarded(path: str, *, hint: str = "", raised: type[Placed] = ExchangeError) 
         raise raised(message, path=path, line=error.line, column=error.column, hint=error.hint) from error
 
 
+def is_broken(error: Placed) -> bool:
+    """Tell whether what `guarded` raised is markup that is not well-formed, and nothing that is refused."""
+    return isinstance(error.__cause__, expat.ExpatError)
+
+
 class Readable(Protocol):
     """What bytes are read from."""
 
