@@ -189,16 +189,10 @@ def _point_groups(context: Context) -> Iterator[Sighting]:
 
 
 _COMPARED = re.compile(r"[<>=≤≥≈±]\s?$")
-_NUMBERED = re.compile(
-    r"(?:№|(?<![A-Za-z])(?-i:[A-Z][A-Z-]+)"
-    r"|\b(?:верси|раздел|глав|пункт|стат|част|рисун|таблиц|нұсқа|бөлім|тарау|кесте|сурет)\w*)\s?$",
-    re.IGNORECASE,
-)
+_PLACE_NOUN = r"\b(?:верси|раздел|глав|пункт|стат|част|рисун|таблиц|нұсқа|бөлім|тарау|кесте|сурет)\w*"
+_NUMBERED = re.compile(rf"(?:№|(?<![A-Za-z])(?-i:[A-Z][A-Z-]+)|{_PLACE_NOUN})\s?$", re.IGNORECASE)
 """A number behind it is one of several, or the version of a standard or a licence: TLS 1.3, CC BY 4.0."""
-_NAMED = re.compile(
-    r"(?:[A-Za-z]|№|\b(?:верси|раздел|глав|пункт|стат|част|рисун|таблиц|нұсқа|бөлім|тарау|кесте|сурет)\w*)\s?$",
-    re.IGNORECASE,
-)
+_NAMED = re.compile(rf"(?:[A-Za-z]|№|{_PLACE_NOUN})\s?$", re.IGNORECASE)
 _NAMED_IN_ENGLISH = re.compile(
     r"(?:\b[A-Z]\w*|\b(?:section|chapter|version|release|figure|table|article|rule|part|level|v)\.?)\s?$"
 )

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.classes import CAPITALS, SMALLS
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked_of
 from localize.checks.punctuation import ends_in_abbreviation
 from localize.checks.tongue import is_english_particle
 from localize.morphology.everyday import is_whole
 
-_CAPITAL, _SMALL = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ", "a-zа-яёәғқңөұүһі"
 _END = r"[.?!…][»”)\]]?[ \u00a0\u202f]+[«“(]?(?:[—–][ \u00a0])?"
-_LARGE = re.compile(rf"{_END}(?=[{_CAPITAL}\d{OPAQUE}{UNSEEN}])")
+_LARGE = re.compile(rf"{_END}(?=[{CAPITALS}\d{OPAQUE}{UNSEEN}])")
 _SMALL_START = re.compile(
-    rf"(?P<mark>[.?!])(?<=[\w%»”)\]{OPAQUE}].)[»”)\]]?[ \u00a0\u202f]+[«“(]?(?P<first>[{_SMALL}])"
-    rf"(?P<rest>[{_SMALL}’-]*)(?=[ \u00a0,.!?:;])"
+    rf"(?P<mark>[.?!])(?<=[\w%»”)\]{OPAQUE}].)[»”)\]]?[ \u00a0\u202f]+[«“(]?(?P<first>[{SMALLS}])"
+    rf"(?P<rest>[{SMALLS}’-]*)(?=[ \u00a0,.!?:;])"
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)[»”)\]]?$")
 _LEAST_SHORT = 2

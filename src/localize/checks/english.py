@@ -143,23 +143,6 @@ _S_TWICE = re.compile(r"(?<![A-Za-z])[a-z]{2,}[b-hj-rt-z]s([’']s)(?!\w)")
 _PLACE_S = re.compile(r"(?<![\w.@/-])([A-Z][a-z]{3,}[a-rt-z])s(?=[ \u00a0][A-Za-z])")
 _PLURAL_PLACES = frozenset(["Korea", "America", "Guinea", "Germany", "China"])
 _LONE_S = re.compile(r"(?<=[A-Za-z][a-z])[ \u00a0](?=s[ \u00a0][a-z]{2})")
-_OWNER_TEXT = """
-    prosecutor ombudsman journalist lawyer editor president minister governor mayor judge director teacher student
-    worker patient prisoner child user author writer owner reader defendant suspect blogger activist reporter doctor
-    mother father brother sister son daughter husband wife friend neighbour citizen passenger voter consumer
-"""
-_OWNED_TEXT = """
-    office offices house houses home flat apartment rights union unions family families mother father wife husband
-    lawyer lawyers car death body consent decision laptop salary apology testimony
-"""
-_MAY_OWN, _OWNED_NOUN = "|".join(_OWNER_TEXT.split()), "|".join(_OWNED_TEXT.split())
-_OWNER = re.compile(
-    rf"(?<![\w-])([Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Tt]his|[Ee]ach|[Ee]very)[ \u00a0]"
-    rf"(?:{_MAY_OWN})(s)(?=[ \u00a0]({_OWNED_NOUN})(?![\w’'-]))"
-)
-_OWNER_PIECE = any_piece(rf"^(?:{_MAY_OWN})s$", having="s")
-_OF_ONE = frozenset(["a", "an", "this", "each", "every"])
-_OWNED_BY_MANY = frozenset(["rights", "union", "unions"])
 _TURNED = re.compile(r"(?<=[A-Za-z])‘(?=(?:s|t|re|ve|ll|d|m)(?![\w’']))|(?<=[A-Za-z]s)‘(?=[ \u00a0][a-z])")
 
 
@@ -188,7 +171,6 @@ def _misplaced(target: Text) -> Iterator[Sighting]:
         | target(_TORN_PIECE)
         | target(any_piece("^s$"))
         | target(_OWNED_PIECE)
-        | target(_OWNER_PIECE)
         | target(any_piece(r"[’']nt\b|[a-z]s[’']s\b", having="[’']"))
         | target(any_word(lambda word: word[-1] == "s" and word[0].isupper() and is_place(word[:-1].lower(), "en")))
         | target(any_piece("[A-Za-z]‘", having="‘"))
@@ -222,9 +204,6 @@ def lost_apostrophe(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "an opening mark stands for an apostrophe", "’")
     for found in _TIME_OWNS.finditer(target.masked):
         yield target.sight(*found.span(1), "an apostrophe is lost", "s'" if straight else "s’")
-    for found in _OWNER.finditer(target.masked):
-        own = "s’" if found[3] in _OWNED_BY_MANY and found[1].lower() not in _OF_ONE else "’s"
-        yield target.sight(*found.span(2), "an apostrophe is lost", own.replace("’", "'") if straight else own)
     yield from _misplaced(target)
     yield from find_possessives(context)
     for found in _LONE_S.finditer(target.masked):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from localize.checks.classes import CAPITALS
 from localize.checks.needs import any_word, into, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
@@ -14,8 +15,7 @@ from localize.checks.tongue import NAMES, hide_remarks, unquoted
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 
-_CAPITAL = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
-_WORD = re.compile(rf"(?<![\w.@/#$%&-])[{_CAPITAL}][А-Яа-яA-Za-z{_CAPITAL}]*[{_CAPITAL}]s?(?![\w@/&]|\.\w)")
+_WORD = re.compile(rf"(?<![\w.@/#$%&-])[{CAPITALS}][А-Яа-яA-Za-z{CAPITALS}]*[{CAPITALS}]s?(?![\w@/&]|\.\w)")
 _KAZAKH_CAPITAL = re.compile("[ӘҒҚҢӨҰҮҺІ]")
 _LATIN_BESIDE = re.compile(r"[A-Za-z][\w.]*[ \u00a0–-]?$|\d[ \u00a0]?$"), re.compile(r"[ \u00a0–-]?[A-Z]|-?\d")
 _CYRILLIC = ("kk", "ru")
@@ -69,8 +69,8 @@ def _may_stay_in_russian(typed: str) -> bool:
     "language.acronym",
     category="accuracy",
     severity=Severity.MAJOR,
-    needs=(into("kk") & target(any_word(_may_stay_in_kazakh, having=f"[{_CAPITAL}]")))
-    | (into("ru") & target(any_word(_may_stay_in_russian, having=f"[{_CAPITAL}]"))),
+    needs=(into("kk") & target(any_word(_may_stay_in_kazakh, having=f"[{CAPITALS}]")))
+    | (into("ru") & target(any_word(_may_stay_in_russian, having=f"[{CAPITALS}]"))),
 )
 def acronym(context: Context) -> Iterator[Sighting]:
     """An acronym is in another language, and the target's has its own.

@@ -106,7 +106,7 @@ def literal_extra(context: Context) -> Iterator[Sighting]:
         name = f"{found[2]};"
         if (found[1] or name not in html5) and found.group() not in context.source.typed:
             yield context.target.sight(found.start(), found.end(), "an entity is broken")
-    for found in _OPEN_ENTITY.finditer(context.target.masked) if "&" in context.target.masked else ():
+    for found in _OPEN_ENTITY.finditer(context.target.masked):
         if found.group() not in context.source.masked:
             yield context.target.sight(found.start(), found.end(), "an entity is broken", f"{found.group()};")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from localize.checks.classes import CAPITALS
 from localize.checks.english_counts import is_counted
 from localize.checks.pair import Context, Sighting, masked_of
 from localize.checks.sounds import LEAST, sound_alike, sounds_of
@@ -16,7 +17,7 @@ from localize.morphology.everyday import is_everyday_english
 from localize.morphology.kk_restore import strip_letters
 from localize.morphology.ru import is_known, is_only_name, tags_of
 
-CAPITAL = "[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"
+CAPITAL = f"[{CAPITALS}]"
 WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w/@(]|\.\w)")
 DOUBLE_NAME = re.compile(rf"(?<![\w.@/#-])({CAPITAL}[^\W\d_]{{2,}})-({CAPITAL}[^\W\d_]+)(?![\w-])")
 _PARTED_NAME = re.compile(
@@ -40,7 +41,7 @@ def may_be_pair(source: str, target: str) -> bool:
     theirs, ours = _words_of(source), _words_of(target)
     if theirs is None or ours is None:
         return True
-    named = [pair for pair in pairwise(theirs) if pair[0][0].isupper() and pair[1][0].isupper()]
+    named = _pairs_of_capitals(theirs)
     return any(
         is_pair(one, other, named)
         for one, other in pairwise(ours)
@@ -54,8 +55,7 @@ def may_be_beside(source: str, target: str) -> bool:
     theirs, ours = _words_of(source), _words_of(target)
     if theirs is None or ours is None:
         return True
-    names = {each for pair in pairwise(theirs) if pair[0][0].isupper() and pair[1][0].isupper() for each in pair}
-    sounds = _all_sounds(names)
+    sounds = _all_sounds({each for pair in _pairs_of_capitals(theirs) for each in pair})
     if not sounds:
         return False
     beside = (
@@ -85,6 +85,11 @@ def _words_of(typed: str) -> list[str] | None:
     """Return the words of a text that stand outside of what is protected; None where it may have code."""
     masked = masked_of(typed)
     return None if masked is None else WORD.findall(masked)
+
+
+def _pairs_of_capitals(words: list[str]) -> list[tuple[str, str]]:
+    """Return two words in a row that both begin with a capital."""
+    return [pair for pair in pairwise(words) if pair[0][0].isupper() and pair[1][0].isupper()]
 
 
 def _all_sounds(names: Iterable[str]) -> tuple[str, ...]:

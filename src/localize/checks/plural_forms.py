@@ -40,8 +40,8 @@ def plural_form(context: Context) -> Iterator[Sighting]:
     """
     source, target = context.source, context.target
     number = _EXAMPLES.get(context.case) if context.case else None
-    found = [each for each in find_placeholders(target) if _COUNTS.fullmatch(each.text)]
-    if number is None or len(found) != 1 or len(find_placeholders(target)) != 1:
+    found = target.once(find_placeholders)
+    if number is None or len(found) != 1 or not _COUNTS.fullmatch(found[0].text):
         return
     start, end = found[0].start, found[0].end
     shown = number.rjust(end - start, "1")

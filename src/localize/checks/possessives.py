@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.capitals import is_place
+from localize.checks.classes import CAPITALS
 from localize.checks.needs import any_piece, has, source, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.sounds import LEAST, sounds_of
@@ -26,6 +27,23 @@ _OWNER = re.compile(
     rf"(?<![\w-])(?:[Tt]he|[Tt]his|[Aa]n?)[ \u00a0](?:[A-Za-z]+[ \u00a0]){{0,2}}?"
     rf"(?i:{'|'.join(_OWNER_TEXT.split())})(s)(?=[ \u00a0](?:{_OWNED})(?![\w’'-]))"
 )
+_PEOPLE_TEXT = """
+    prosecutor ombudsman journalist lawyer editor president minister governor mayor judge director teacher student
+    worker patient prisoner child user author writer owner reader defendant suspect blogger activist reporter doctor
+    mother father brother sister son daughter husband wife friend neighbour citizen passenger voter consumer
+"""
+_OF_PEOPLE_TEXT = """
+    office offices house houses home flat apartment rights union unions family families mother father wife husband
+    lawyer lawyers car death body consent decision laptop salary apology testimony
+"""
+_PEOPLE, _OF_PEOPLE = "|".join(_PEOPLE_TEXT.split()), "|".join(_OF_PEOPLE_TEXT.split())
+_OWNED_BY_PEOPLE = re.compile(
+    rf"(?<![\w-])([Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Tt]his|[Ee]ach|[Ee]very)[ \u00a0]"
+    rf"(?:{_PEOPLE})(s)(?=[ \u00a0]({_OF_PEOPLE})(?![\w’'-]))"
+)
+_PEOPLE_PIECE = any_piece(rf"^(?:{_PEOPLE})s$", having="s")
+_OF_ONE = frozenset(["a", "an", "this", "each", "every"])
+_OWNED_BY_MANY = frozenset(["rights", "union", "unions"])
 # Consonant and “ys” end no plural: the ministrys order.
 _YS = re.compile(r"(?<![\w.@/’'-])([a-z]{3,}[b-df-hj-np-tv-z]y)s(?=[ \u00a0][a-z])")
 _BODIES = "UN|EU|US|UK|OSCE|NATO|UNESCO|UNICEF|BBC|CNN|FBI|IMF|OECD|CPJ|RSF|KNB|NSC|MIA|ODIHR|ECHR|WHO|WTO|IOC"
@@ -40,10 +58,11 @@ _PERSON = re.compile(
     r"(?<![\w.@/’'-])([A-Z][a-z]+(?:[oe]v|in|[oe]va|ina|sky|skaya|uly|kyzy|bek|bai|bay|khan|gul|zhan|[nrlm]a|ur|at|an|am|ir|il))s"
     r"(?=[ \u00a0]([a-z]{3,}))"
 )
-_NAME = re.compile(r"(?<!\w)[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]+")
+_NAME = re.compile(rf"(?<!\w)[{CAPITALS}][^\W\d_]+")
 
 POSSESSIVE = (
     target(any_piece(r"[’']s[’']", having="[’']"))
+    | target(_PEOPLE_PIECE)
     | target(any_piece(r"^\W?(?:[Ii]ts|Were)$"))
     | target(
         any_piece(
@@ -68,6 +87,9 @@ def find_possessives(context: Context) -> Iterator[Sighting]:
         yield target.sight(*found.span(1), "“we’re” is meant", f"e{sign}re")
     for found in (*_OWNER.finditer(masked), *_BODY.finditer(masked)):
         yield target.sight(*found.span(1), "an apostrophe is lost", f"{sign}s")
+    for found in _OWNED_BY_PEOPLE.finditer(masked):
+        many = found[3] in _OWNED_BY_MANY and found[1].lower() not in _OF_ONE
+        yield target.sight(*found.span(2), "an apostrophe is lost", f"s{sign}" if many else f"{sign}s")
     for found in _YS.finditer(masked):
         if is_everyday_english(found[1]):
             yield target.sight(found.end(1), found.end(), "an apostrophe is lost", f"{sign}s")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from localize.checks.classes import CAPITALS
 from localize.checks.needs import any_piece, any_word, has, into, source, target
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
@@ -31,8 +32,8 @@ _SMALL = {
 _STREET = re.compile(
     rf"(?<=[A-Z][a-z]{{2}}){_SPACE}(?P<word>street|avenue|boulevard|square)(?![\w-])|(?<=[a-z]{{3}}){_SPACE}(?P<word2>street|avenue|boulevard|square)(?![\w-])"
 )
-_CAPITAL = re.compile(r"(?<!\w)[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]{2,}(?!\w)")
-_QUOTED = re.compile(r"[«“„]([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]{3,})[»”“]")
+_CAPITAL = re.compile(rf"(?<!\w)[{CAPITALS}][^\W\d_]{{2,}}(?!\w)")
+_QUOTED = re.compile(rf"[«“„]([{CAPITALS}][^\W\d_]{{3,}})[»”“]")
 _MEDIA = (
     "news|site|website|newspaper|magazine|agency|outlet|portal|channel|radio|media|group|foundation|fund|movement|party"
 )
@@ -58,11 +59,11 @@ def _is_street(word: str) -> bool:
     category="locale",
     severity=Severity.MINOR,
     needs=into("en", "kk", "ru")
-    & source(has("[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"))
+    & source(has(f"[{CAPITALS}]"))
     & (
         target(any_word(_is_street))
         | target(any_piece(r"^\W?(?:ул|пр|просп|мкр|St|Ave)\.|пр-т|б-р", having="[.-]"))
-        | (into("en") & source(any_piece("[«“„][A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]", having="[«“„]")))
+        | (into("en") & source(any_piece(f"[«“„][{CAPITALS}]", having="[«“„]")))
     ),
 )
 def street_case(context: Context) -> Iterator[Sighting]:

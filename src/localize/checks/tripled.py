@@ -13,7 +13,7 @@ from localize.model import Severity
 _TRIPLED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Russian and Kazakh join «зоо», «ооцит» and names to words with the same letter; «длинношеее» is in every grammar.
-_GOOD = re.compile(r"зооо|длинношеее|змееед|ввв$|www|xxx|iii|www", re.IGNORECASE)
+_GOOD = re.compile(r"зооо|длинношеее|змееед|ввв$|www|xxx|iii", re.IGNORECASE)
 
 
 def _is_tripled(word: str) -> bool:

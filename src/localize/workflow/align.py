@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import ConfigError, FormatError, StoreError, WorkflowError
+from localize.errors import ConfigError, FormatError, StoreError
 from localize.formats import detect
 from localize.history import ImportId
 from localize.language import find_variant, parse_tag, same_language
@@ -29,6 +29,7 @@ from localize.model import (
     hash_bytes,
 )
 from localize.workflow.alignment import Alignment, Bead, Side, beads_of, join_links
+from localize.workflow.memory import ending_of
 from localize.workflow.read import HEAD_BYTES, choose_filter, extract, filter_ref, is_bilingual, split_unit
 
 if TYPE_CHECKING:
@@ -243,9 +244,7 @@ def write_memory(alignment: Alignment, path: Path, least: float = SURE) -> int:
     from localize.memory.tmx import write_tmx
     from localize.safe.atomic import write_atomic
 
-    name, endings = path.name, ".tmx"
-    if path.suffix.lower() != endings:
-        raise WorkflowError(f"{name} ends in none of these: {endings}", hint="choose another file")
+    ending_of(path, [".tmx"])
     stream = BytesIO()
     count = write_tmx(units(alignment, least), stream, source_language=alignment.sides[0].language)
     try:

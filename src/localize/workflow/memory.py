@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -34,9 +34,7 @@ def write_units(
 
     Return how many. Raises: WorkflowError where the name says no format, StoreError.
     """
-    name, ending, endings = path.name, path.suffix.lower(), ", ".join(ENDINGS)
-    if ending not in ENDINGS:
-        raise WorkflowError(f"{name} ends in none of these: {endings}", hint="choose another file")
+    ending = ending_of(path, ENDINGS)
     written = 0
     try:
         with open_atomic(path) as stream:
@@ -45,6 +43,14 @@ def write_units(
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
     return written
+
+
+def ending_of(path: Path, known: Sequence[str]) -> str:
+    """Return the ending of a file to be written, in lower case. Raises: WorkflowError where it is none of these."""
+    name, ending, endings = path.name, path.suffix.lower(), ", ".join(known)
+    if ending not in known:
+        raise WorkflowError(f"{name} ends in none of these: {endings}", hint="choose another file")
+    return ending
 
 
 def _steps(project: Project, units: Iterable[TranslationUnit], stream: BinaryIO, ending: str) -> Iterator[int]:
