@@ -162,3 +162,12 @@ def test_reading_ends_behind_the_memory() -> None:
     assert rows_of(foreign(pair()) + pair().encode()) == [*read, error]
     assert len(read) == 1
     assert "junk" in str(error)
+
+
+@pytest.mark.parametrize("read_all", [read_tmx, read_rows])
+def test_no_column_is_told_behind_a_broken_unit(read_all: Callable[[BinaryIO, str], Iterable[object]]) -> None:
+    """A parser that reads on knows no columns, also in a file of a single line."""
+    one_line = foreign(pair() + pair("fish & chips") + pair()).replace(b"\n", b" ")
+    with pytest.raises(ExchangeError) as caught:
+        list(read_all(io.BytesIO(one_line.removesuffix(b" ")[:-20]), "press.tmx"))
+    assert (caught.value.line, caught.value.column) == (1, 0)

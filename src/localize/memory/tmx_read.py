@@ -278,17 +278,17 @@ class Pieces:
         Raises:
             ExchangeError: nothing behind it can be read.
         """
+        first = self.reader
         while True:
-            path = self.reader.source.path
             try:
-                for read in feed(self.reader.parser, self, path, limit=None, hint=CUT_OFF):
+                for read in feed(self.reader.parser, self, first.source.path, limit=None, hint=CUT_OFF):
                     yield from cut_out()
                     self.reader.check_size(read)
                     yield from self.reader.take()
             except ExchangeError as error:
                 yield from cut_out()
                 yield from self.reader.take()
-                if self.reader.lines_before:
+                if self.reader is not first:  # its first line begins somewhere within one
                     error.line, error.column = error.line + self.reader.lines_before, 0
                 if not self._may_go_on(error):
                     raise
