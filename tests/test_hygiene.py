@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,27 @@ def test_version_loads_no_model() -> None:
     code = "import sys\nimport localize.cli\nprint('localize.model' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_records_are_written_late() -> None:
+    """A class with slots is made by `localize.records`, never at import; and every one can be written."""
+    early = [
+        path.relative_to(ROOT)
+        for path in (ROOT / "src").rglob("*.py")
+        if "slots=True" in (code := path.read_text("utf-8"))
+        and re.search(r"^from dataclasses .*\bdataclass\b", code, re.MULTILINE)
+    ]
+    assert not early
+    kinds = {
+        each
+        for name, module in list(sys.modules.items())
+        if name.startswith("localize.")
+        for each in vars(module).values()
+        if isinstance(each, type) and each.__module__ == name and is_dataclass(each)
+    }
+    assert len(kinds) > 50
+    for each in kinds:
+        fields(each)  # raises what a default is wrong for
 
 
 def test_status_reads_no_entry_points(project: Project) -> None:

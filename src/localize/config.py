@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from localize.engine_settings import EngineSettings, read_engine_settings
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
 from localize.penalties import MOST, MemorySettings, Penalties, read_memory_settings
+from localize.records import dataclass
 from localize.rules import Rule, read_rules
 from localize.safe.reader import Reader
 from localize.safe.yaml import Value, read_yaml

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
@@ -28,6 +27,7 @@ from localize.model import (
     UnitId,
     Waiver,
 )
+from localize.records import dataclass
 
 
 class Role(enum.Enum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import datetime
 
 from localize.model import DocumentId, Finding, Hash, LanguageTag, Segment, SegmentKey, Side, State, Substate, Target
+from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ imports and confirmed segments alike, is a list of its own, which the index foll
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import NewType
 
 from localize.model import LanguageTag, TranslationUnit, TranslationUnitId, Variant
+from localize.records import dataclass
 
 MemoryEditId = NewType("MemoryEditId", str)
 """Names one edit of the memory; minted by who begins it."""

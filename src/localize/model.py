@@ -15,7 +15,6 @@ import enum
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple, NewType
@@ -23,6 +22,7 @@ from typing import NamedTuple, NewType
 from localize.extras import Extra
 from localize.kept import kept
 from localize.proposal import DiffStep, Penalty, Piece
+from localize.records import dataclass
 
 LanguageTag = NewType("LanguageTag", str)
 """A BCP 47 tag in canonical case, made by `language.parse_tag`: "kk", "ru", "kk-Latn"."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import locale
 import os
-from dataclasses import dataclass
 
 from localize.listing import Row
 from localize.model import State, Substate
+from localize.records import dataclass
 from localize.wording import later
 
 

@@ -9,11 +9,11 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from localize.model import Content, InlineTag
+from localize.records import dataclass
 
 
 class TokenKind(enum.Enum):

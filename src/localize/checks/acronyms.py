@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.checks.lost_letters import ACRONYMS
@@ -15,6 +14,7 @@ from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.everyday import is_everyday_english, is_whole
 from localize.morphology.kk_restore import restorations, strip_letters
+from localize.records import dataclass
 
 _CYRILLIC = re.compile(r"(?<![\w.@/#-])[\u0400-\u04ff]{3,}(?![\w/@]|\.\w)")
 _VOWEL = re.compile("[аәеёоөұүуыіиэюя]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.lost_letters import opens
@@ -16,6 +15,7 @@ from localize.model import Severity
 from localize.morphology import kk_words
 from localize.morphology.kk_cases import CASES, cases_of, change, singular_of, sure_readings
 from localize.morphology.kk_restore import restorations
+from localize.records import dataclass
 from localize.tokens import TokenKind
 
 _WORD = r"[\u0400-\u04ff]{3,}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.checks.figures import find_figures
@@ -14,6 +13,7 @@ from localize.checks.number_words import find_number_words
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.model import Severity
+from localize.records import dataclass
 from localize.tokens import TokenKind
 
 _LANGUAGES = ("en", "kk", "ru")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.checks.capitals import is_place
@@ -29,6 +28,7 @@ from localize.morphology.kk_restore import (
     strip_letters,
 )
 from localize.morphology.ru import is_known, is_only_name
+from localize.records import dataclass
 from localize.tokens import Token, TokenKind
 
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{2,}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -12,6 +11,7 @@ from localize.checks.pair import Text
 from localize.glossary.forms import list_forms
 from localize.model import Term
 from localize.morphology.kk_restore import strip_letters
+from localize.records import dataclass
 from localize.tokens import search_key
 
 _SHORTEST = 6

@@ -14,12 +14,12 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from localize.checks.pair import MAY_BE_PROTECTED, Pair
 from localize.language import primary, script_of
 from localize.model import LanguageTag, Side
+from localize.records import dataclass
 
 
 class Kind(enum.Enum):

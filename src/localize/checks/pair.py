@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TypeVar, cast
 
@@ -12,6 +12,7 @@ from localize.checks import icu
 from localize.kept import kept
 from localize.language import primary, script_of
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Side, TagForm, TermHit
+from localize.records import dataclass
 from localize.tokens import Token, TokenKind, find_protected, find_protected_in, tokenize_content
 
 Reading = TypeVar("Reading")

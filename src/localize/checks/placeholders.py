@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from localize.checks.pair import Text
 from localize.model import PluralCase
+from localize.records import dataclass
 from localize.tokens import TokenKind
 
 _PRINTF = re.compile(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from localize.checks.pair import Context, Pair
 from localize.model import PluralCase, Term, TermHit, TermStatus
+from localize.records import dataclass
 
 _APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 

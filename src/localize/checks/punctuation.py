@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks import icu
@@ -14,6 +13,7 @@ from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked
 from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology.everyday import is_whole
+from localize.records import dataclass
 
 # --- the mark at the end ---------------------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ import enum
 import inspect
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from itertools import starmap
 from operator import or_
@@ -25,6 +24,7 @@ from localize.checks.reader import Reader, Test
 from localize.checks.segment import Translations
 from localize.errors import PluginError
 from localize.model import Finding, LanguageTag, Severity, Side
+from localize.records import dataclass
 
 Subject = TypeVar("Subject")
 """What a check is given: a pair, a source with all its targets, or the pairs of a project."""

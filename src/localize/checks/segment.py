@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from localize.checks.pair import Context, Pair, Text
 from localize.model import LanguageTag, PluralCase, Side
+from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.pair import OPAQUE, UNSEEN
@@ -13,6 +12,7 @@ from localize.morphology import Reading, kk_words
 from localize.morphology.everyday import is_borrowable, is_everyday_english, is_native, technical_english
 from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, is_kazakh, restorations
 from localize.morphology.ru import RussianMorphology, is_known, parses_of
+from localize.records import dataclass
 
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]")
 _WORD = re.compile(r"(?<![\w./@#%$<&~:\\-])[^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w/@(=%>&~\\-]|[.:]\w)")

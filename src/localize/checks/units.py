@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from localize.checks.classes import SPACE
@@ -13,6 +12,7 @@ from localize.checks.measures import BEHIND_NUMBER, measure_sign, measure_word, 
 from localize.checks.needs import Needs, Sign, any_word, has
 from localize.checks.pair import Text
 from localize.model import Side
+from localize.records import dataclass
 
 _SCALES = (
     ("thousand", r"thousand|тыс(?:\.|яч\w*)|мың\w*"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import click
 
 from localize.cli import diagnostics, output
 from localize.cli.opening import languages, open_to_read, open_to_write
+from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from localize.cli.plain_desk import Desk
 from localize.layouts import latin
+from localize.records import dataclass
 from localize.wording import tr
 
 HELP = "h"

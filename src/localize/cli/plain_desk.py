@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import FrameType
 
 from localize.cli import output
@@ -14,6 +14,7 @@ from localize.cli.plain_read import read_findings, read_segment, read_target
 from localize.errors import NotFound
 from localize.listing import Row, Where
 from localize.model import Content, Document, InlineTag, LanguageTag, Match
+from localize.records import dataclass
 from localize.wording import tr
 from localize.workflow import lookup
 from localize.workflow.lookup import View

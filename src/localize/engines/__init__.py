@@ -10,11 +10,11 @@ from __future__ import annotations
 import enum
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from localize.errors import EngineError
 from localize.model import LanguageTag
+from localize.records import dataclass
 
 
 class PrivacyClass(enum.Enum):

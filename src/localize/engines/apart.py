@@ -15,7 +15,6 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import IO
 
 from localize import wire
@@ -26,6 +25,7 @@ from localize.engines.failure import Failure, error_for
 from localize.engines.mask import notation_of
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
 from localize.model import LanguageTag
+from localize.records import dataclass
 
 GRACE_S = 2.0
 """How long a process may take to heed a cancel or a deadline before it is ended."""

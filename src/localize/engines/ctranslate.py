@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby, islice
 from math import exp
 from pathlib import Path
@@ -27,6 +27,7 @@ from localize.engines.remote import groups
 from localize.engines.sentences import Cut, cut
 from localize.errors import EngineError
 from localize.model import LanguageTag
+from localize.records import dataclass
 
 ENGINE = "ctranslate2"
 _BATCH = 32

@@ -15,7 +15,6 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -29,6 +28,7 @@ from localize.engines.remote import result_of
 from localize.engines.transport import Call, Page, Switch, Timeouts, Transport, TransportError
 from localize.language import same_language
 from localize.model import LanguageTag
+from localize.records import dataclass
 
 PINNED = "1.11.4"
 

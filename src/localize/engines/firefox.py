@@ -12,7 +12,6 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Protocol
 
@@ -24,6 +23,7 @@ from localize.engines.recognise import choose_models
 from localize.engines.remote import result_of
 from localize.engines.sentences import cut
 from localize.model import LanguageTag
+from localize.records import dataclass
 
 ENGINE = "firefox"
 _MAX_SENTENCE = 800

@@ -16,7 +16,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -32,6 +32,7 @@ from localize.engines.mask import notation_of
 from localize.engines.sockets import Reach, no_sockets
 from localize.errors import EngineRefused, Forbidden, PluginError
 from localize.model import LanguageTag
+from localize.records import dataclass
 
 GROUP = "localize.engines"
 EVERY_HOST = "*"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from localize.model import InlineTag, TagForm
+from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from localize import wire
 from localize.language import same_language
 from localize.model import LanguageTag
+from localize.records import dataclass
 
 MANIFEST = "localize-model.json"
 FORM = 1

@@ -6,7 +6,8 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

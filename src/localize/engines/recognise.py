@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from localize.engine_settings import EngineSettings
@@ -26,6 +25,7 @@ from localize.engines.models import (
 )
 from localize.errors import ConfigError, EngineUnavailable
 from localize.language import is_known, parse_tag
+from localize.records import dataclass
 
 SPM_NAMES = (
     "source.spm",

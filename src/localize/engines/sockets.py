@@ -11,10 +11,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from localize.errors import Forbidden
+from localize.records import dataclass
 
 
 class Reach(enum.Enum):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from localize.extraction import Extraction
 from localize.formats.messages import halves, join_halves, to_notes
@@ -35,6 +34,7 @@ from localize.formats.xml_scan import (
     read_tree,
 )
 from localize.model import Content, InlineTag, LanguageTag, Note, PluralCase, Problem, TagForm
+from localize.records import dataclass
 from localize.safe.xml import Doctype
 
 _VOCABULARY = {"urn:oasis:names:tc:xliff:document:1.2": "xliff", "http://schemas.android.com/tools": "tools"}

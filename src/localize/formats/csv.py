@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from io import StringIO
 
 from localize.errors import ExtractError
@@ -19,6 +18,7 @@ from localize.formats.refusal import to_problem
 from localize.formats.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
 from localize.formats.tags import Piece, trim
 from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _ENDING = re.compile(r"\r\n|\n|\r")

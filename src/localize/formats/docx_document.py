@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from localize.errors import ExtractError
 from localize.formats.docx_bindings import read_values, write_value
@@ -21,6 +20,7 @@ from localize.formats.package import in_member
 from localize.formats.splice import Field, Reading, Scan
 from localize.formats.xml_scan import decode_xml
 from localize.model import LanguageTag, Problem
+from localize.records import dataclass
 
 _STORIES = (
     ("header", "header"),

@@ -7,7 +7,9 @@ Source: ISO/IEC 29500-1, 17.16.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from localize.records import dataclass
 
 _OFFERED = frozenset(("HYPERLINK", "QUOTE", "FORMTEXT"))
 """Fields whose result is text that someone wrote."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from localize.formats.docx_bindings import bound_name, name_in, only_control
 from localize.formats.docx_paragraph import Paragraph, Story
@@ -17,6 +17,7 @@ from localize.formats.splice import Field, Reading, Scan
 from localize.formats.xml_plain import attribute_piece
 from localize.formats.xml_scan import Element, escape_attribute, iterate, raw_name
 from localize.model import Content, InlineTag, LanguageTag
+from localize.records import dataclass
 
 ECHO = "echo"
 """The kind of a field that is no text of its own: it is given the target of another, equal one."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from localize.formats.docx_write import office_tag
 from localize.formats.encoding import SourceText
@@ -19,6 +19,7 @@ from localize.formats.tags import Code, one_line
 from localize.formats.xml_plain import attribute_piece, element_piece
 from localize.formats.xml_scan import Element, Text, Vocabulary, escape_attribute, escape_text, iterate, raw_name
 from localize.model import Content, InlineTag, LanguageTag, TagForm
+from localize.records import dataclass
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org"
 _STRICT = "http://purl.oclc.org/ooxml"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from urllib.parse import unquote, urlsplit
 
@@ -34,6 +34,7 @@ from localize.formats.xhtml_scan import read_xhtml
 from localize.formats.xml_scan import Element, decode_xml, read_tree
 from localize.formats.xml_table import Table, read_table
 from localize.model import LanguageTag, Problem
+from localize.records import dataclass
 from localize.safe.limits import check_size
 from localize.safe.zip import Archive
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from fluent.syntax import FluentParser, ast
@@ -20,6 +20,7 @@ from localize.formats.messages import MAX_PROBLEMS, WHITE, to_notes, usual_endin
 from localize.formats.splice import Edit, Field, Form, Scan
 from localize.formats.tags import Code, Piece
 from localize.model import Note, PluralCase, Problem, TagForm
+from localize.records import dataclass
 
 _MAX_DEPTH = 32
 """Brackets in brackets. The parser recurses a dozen calls for each, and Python allows a thousand."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
@@ -28,6 +27,7 @@ from localize.formats.splice import (
     to_extraction,
 )
 from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _CHARSET = re.compile(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from localize.formats.html_codes import BLOCK_TEXT, WITH_CODES, code_signs, write_block_text
 from localize.formats.parameters import ENCODING as PARAMETER
@@ -13,6 +12,7 @@ from localize.formats.parameters import write_parameter
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, one_line, trim
 from localize.model import Content, InlineTag, TagForm
+from localize.records import dataclass
 
 # Source: HTML Living Standard, phrasing content, and the older elements that browsers still draw inline.
 _KINDS = {

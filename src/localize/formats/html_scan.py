@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from localize.formats.html_codes import (
     HTML_ALONE,
@@ -36,6 +36,7 @@ from localize.formats.parameters import parameter_fields
 from localize.formats.splice import Field, LanguageMark
 from localize.formats.tags import Code, Piece, mint, trim
 from localize.model import TagForm
+from localize.records import dataclass
 
 _KIND_OF_BLOCK = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),

@@ -10,9 +10,10 @@ Source: ICU MessageFormat, plural arguments and apostrophe quoting.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from localize.model import PluralCase
+from localize.records import dataclass
 
 _CHOICE = re.compile(r"\{\s*[^\s,{}']+\s*,\s*(?:plural|select|selectordinal)\s*,")
 _ARGUMENT = re.compile(r"\{\s*[^\s,{}'#|]++\s*(?:,\s*(?!plural|select|choice)[A-Za-z]++\s*(?:,[^{}']*+)?)?\}")

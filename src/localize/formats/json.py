@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from localize.errors import ExtractError
 from localize.extraction import Extraction, UnitTarget
@@ -30,6 +29,7 @@ from localize.formats.splice import (
 )
 from localize.formats.tags import renumber
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
+from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _HINT = "a bare number or web address is taken for no text, an ICU plural for a message with forms"

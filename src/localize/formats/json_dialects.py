@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from localize.formats.json_scan import Member, Node
 from localize.formats.messages import to_notes
 from localize.model import Note
+from localize.records import dataclass
 
 NO_TEXT = (
     ("address", re.compile(r"(?:(?:https?|ftp|file)://|(?:mailto|tel|data):)[!-~]+")),

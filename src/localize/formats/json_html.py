@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from localize.formats.html_markup import write_html
 from localize.formats.html_scan import scan_html
@@ -12,6 +12,7 @@ from localize.formats.json_text import decode_string
 from localize.formats.splice import Field
 from localize.formats.tags import Piece
 from localize.model import Content, InlineTag
+from localize.records import dataclass
 
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z]+|#[0-9]+|#x[0-9a-fA-F]+);")
 HTML = "html"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from localize.formats.icu import is_choice
 from localize.formats.json_dialects import COMMENTS, NO_TEXT, SHAPES, Shape, arb_notes, find_language, is_go_pair
@@ -17,6 +17,7 @@ from localize.formats.messages import inner, is_wanted, to_notes
 from localize.formats.splice import Field, Form, LanguageMark
 from localize.formats.tags import Piece
 from localize.model import Note, PluralCase, Problem
+from localize.records import dataclass
 
 _KEY_LENGTH = 120
 """Characters of a key that are shown: a hostile file repeats a long one before every text."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
+
+from localize.records import dataclass
 
 _KEYS = ("title", "description", "summary", "subtitle", "excerpt")
 _PARAMETERS = ("title", "caption", "alt")

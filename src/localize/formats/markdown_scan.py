@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -21,6 +21,7 @@ from localize.formats.markdown_profiles import Profile
 from localize.formats.splice import Field, Scan
 from localize.formats.tags import Piece, mint, trim
 from localize.model import Problem
+from localize.records import dataclass
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _KINDS = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from localize.formats.encoding import SourceText
 from localize.formats.splice import Field, Scan
 from localize.formats.tags import Piece
 from localize.model import Note, Problem
+from localize.records import dataclass
 
 WHITE = " \t\r\n\f\v"
 _END = re.compile(r"\r\n|\n|\r")

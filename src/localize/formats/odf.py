@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from localize.errors import ExtractError
 from localize.extraction import Extraction
@@ -15,6 +14,7 @@ from localize.formats.refusal import find_refusal
 from localize.formats.splice import Reading, Targets, join_readings, merge_readings
 from localize.formats.xml_scan import decode_xml, read_tree
 from localize.model import LanguageTag, Problem
+from localize.records import dataclass
 from localize.safe.zip import Archive
 
 _PACKED = tuple(f".{kind}{letter}" for kind in ("od", "ot") for letter in "tpsg")

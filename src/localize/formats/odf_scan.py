@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from localize.formats.encoding import SourceText
 from localize.formats.odf_styles import Styles
@@ -18,6 +17,7 @@ from localize.formats.tags import Piece
 from localize.formats.xml_scan import Element, Text, attribute_place, escape_attribute, escape_text, iterate
 from localize.language import primary, region_of
 from localize.model import Content, InlineTag, LanguageTag
+from localize.records import dataclass
 
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 VOCABULARY = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, takewhile
 
 from localize.formats.odf_styles import PLAIN, Format, Styles, kind_of, shows_on_space, weight_of
@@ -18,6 +18,7 @@ from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece
 from localize.formats.xml_scan import Aside, Element, Text, attribute_place, raw_name
 from localize.model import Content, InlineTag, TagForm
+from localize.records import dataclass
 
 _SPACE = " \t\r\n"
 _SPACES = re.compile(r"[ \t\r\n]+")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Span, UnitTarget
@@ -37,6 +36,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
+from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _COUNT = re.compile(r"nplurals\s*=\s*([0-9]{1,2})")

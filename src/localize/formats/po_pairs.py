@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from localize.errors import ConfigError, ExtractError
@@ -13,6 +12,7 @@ from localize.formats.plural_forms import numbered_cases
 from localize.formats.po_scan import INSIDE, Entry, declared_charset, header_fields, scan_po, scan_text, unescape
 from localize.language import parse_tag, plural_cases
 from localize.model import LanguageTag, PluralCase, PluralRule
+from localize.records import dataclass
 from localize.safe.limits import check_size
 
 # A message between empty lines as nearly all are: comments, then strings of one line or more.

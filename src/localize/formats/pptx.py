@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from localize.errors import ExtractError
 from localize.extraction import Extraction
@@ -18,6 +18,7 @@ from localize.formats.refusal import find_refusal
 from localize.formats.splice import Reading, Targets, join_readings
 from localize.formats.xml_scan import decode_xml, iterate, read_tree
 from localize.model import LanguageTag, Problem
+from localize.records import dataclass
 
 _DRAWN = {"chart": "chart", "chartEx": "chart", "diagramData": "diagram"}
 """Relationships of a slide to what is drawn on it, and the kind of the texts there."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from localize.errors import ExtractError
 from localize.extraction import Extraction
@@ -25,6 +24,7 @@ from localize.formats.options import option
 from localize.formats.refusal import find_problems
 from localize.formats.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
 from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _GO_ON = r"\\(?:\r\n|\n|\r)[ \t\f]*+"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Span, UnitTarget
@@ -41,6 +40,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
+from localize.records import dataclass
 
 _LOOKS_LIKE_IT = re.compile(rb"<!DOCTYPE TS\b|<TS[\s>]")
 _DEAD = ("vanished", "obsolete")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from localize.extraction import Extraction
 from localize.formats.messages import to_notes
@@ -18,6 +17,7 @@ from localize.formats.tags import Code, Piece, trim
 from localize.formats.xml_scan import Aside, Element, Text, decode_xml, iterate
 from localize.formats.xml_table import write_xml
 from localize.model import LanguageTag, Problem, TagForm
+from localize.records import dataclass
 
 _LOOKS_LIKE_IT = re.compile(rb"<resheader|microsoft-resx|<root>")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError
 from localize.extraction import Extraction, UnitTarget
@@ -16,6 +15,7 @@ from localize.formats.options import option
 from localize.handover import ExchangeRow
 from localize.language import parse_tag
 from localize.model import Content, LanguageTag, Note, Part, Problem, State, Substate, Unit, UnitId
+from localize.records import dataclass
 
 HASH_LENGTH = 16
 """Hexadecimal digits of a text's hash: enough to tell two versions of one text apart."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from localize.extraction import Extraction
@@ -28,6 +28,7 @@ from localize.formats.review_rows import (
 from localize.formats.xml_scan import Element, decode_xml, iterate
 from localize.handover import ExchangeRow, Handover
 from localize.model import Note
+from localize.records import dataclass
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
 from localize.formats.runs_model import Item, Line, Look, Markup, Run, Slot
 from localize.formats.tags import Code, Piece
 from localize.model import TagForm
+from localize.records import dataclass
 
 __all__ = ["Item", "Line", "Look", "Markup", "Run", "Slot", "compose"]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from localize.formats.tags import Code, Piece
+from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import hashlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from localize.errors import MergeError
@@ -30,6 +30,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
+from localize.records import dataclass
 
 _QUOTED = 40
 """Characters of a source text in a message."""

@@ -6,7 +6,6 @@ Source: Apple, "Stringsdict File Format" (NSStringLocalizedFormatKey, NSStringFo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from localize.errors import ExtractError
@@ -18,6 +17,7 @@ from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, read_tree
 from localize.formats.xml_table import write_xml
 from localize.model import LanguageTag, PluralCase, Problem
+from localize.records import dataclass
 
 _FORMAT_KEY = "NSStringLocalizedFormatKey"
 _VARIABLE = re.compile(r"%(?:[0-9]+\$)?#@\w+@")

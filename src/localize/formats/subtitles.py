@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
@@ -15,6 +14,7 @@ from localize.formats.splice import Field, Reading, Scan, Targets, merge_file, p
 from localize.formats.subtitles_scan import is_vtt, scan_subtitles
 from localize.formats.subtitles_write import write_srt, write_vtt
 from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _VTT_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:\s|$)")

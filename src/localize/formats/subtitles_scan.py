@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
@@ -12,6 +12,7 @@ from localize.formats.html_markup import text_pieces
 from localize.formats.splice import Field, LanguageMark, Scan
 from localize.formats.tags import Code, Piece, trim
 from localize.model import Note, TagForm
+from localize.records import dataclass
 
 GUARD = "\u2060"
 """The word joiner, unseen: after `<` or `{` it keeps text from being read as a tag where no escape exists."""

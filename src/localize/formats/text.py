@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from localize.extraction import Extraction
 from localize.formats.encoding import SourceText, decode
@@ -19,6 +18,7 @@ from localize.formats.splice import (
 )
 from localize.formats.tags import Piece, trim
 from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _END = re.compile(r"\r\n|\n|\r")

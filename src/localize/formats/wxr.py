@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from localize.extraction import Extraction
 from localize.formats.html_codes import HtmlRules, is_classic
@@ -20,6 +20,7 @@ from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, iterate
 from localize.formats.xml_table import write_xml
 from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.records import dataclass
 
 _VOCABULARY = {
     "http://purl.org/rss/1.0/modules/content/": "content",

@@ -7,7 +7,6 @@ layout where it is missing; what the catalog says in other languages is never to
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Skip, Span, UnitTarget
@@ -33,6 +32,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
+from localize.records import dataclass
 from localize.safe.limits import check_size
 
 

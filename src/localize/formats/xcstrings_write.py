@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from localize.errors import ConfigError
 from localize.extraction import UnitTarget
@@ -13,6 +12,7 @@ from localize.formats.messages import usual_ending
 from localize.formats.splice import Edit
 from localize.language import parse_tag, same_language
 from localize.model import LanguageTag, PluralCase, State, Substate
+from localize.records import dataclass
 
 _LINE_START = re.compile(r"[\r\n]([ \t]*+)\Z")
 _WIDEST = 200

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError
 from localize.formats.encoding import SourceText
@@ -28,6 +27,7 @@ from localize.formats.xliff_inline import Atom, number, number_target
 from localize.formats.xml_scan import Element, Text, attribute_place, decode_xml, iterate
 from localize.language import parse_tag
 from localize.model import Content, LanguageTag, Problem
+from localize.records import dataclass
 
 _SPACE = " \t\r\n"
 _KEPT = ("state", "state-qualifier", "xml:lang")

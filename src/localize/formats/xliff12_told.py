@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from localize.formats.xliff12_parts import Said, SegmentPart, Style, Wanted, Words, XliffFile
 from localize.formats.xml_scan import Element
 from localize.model import Content, State, Substate
+from localize.records import dataclass
 
 _NAME_WORDS = 3
 """A target that repeats its source and has no more words may be a name; more are a text that nobody has translated."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
@@ -16,6 +15,7 @@ from localize.formats.xliff2_rules import Checker, check_file
 from localize.formats.xml_scan import Element, decode_xml
 from localize.language import parse_tag
 from localize.model import LanguageTag, Note, Part, Problem, Unit
+from localize.records import dataclass
 
 _MAX_NOTES = 20
 _SPACE = "urn:oasis:names:tc:xliff:document:2."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from localize.formats.encoding import SourceText
 from localize.formats.xliff2_content import Atom, Code, Key, Reader, Translate, character_of
@@ -12,6 +12,7 @@ from localize.formats.xliff2_rules import Checker, steps_of
 from localize.formats.xliff2_tags import Tags
 from localize.formats.xml_scan import Element, Moment, Text
 from localize.model import Content, InlineTag, Note, State, Substate, UnitId
+from localize.records import dataclass
 
 _NOTE_KINDS = ("developer", "translator", "reviewer", "question")
 """Categories of notes that are our own kinds."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
@@ -24,6 +24,7 @@ from localize.formats.xliff2_schema import MODULES, NAMESPACE_22, VOCABULARY, is
 from localize.formats.xliff2_structure import Report, Scope, Sequence, check_attributes, check_tree
 from localize.formats.xml_scan import Element, Moment, Step, walk
 from localize.model import Problem
+from localize.records import dataclass
 
 OUTER = frozenset({"xliff", "file", "group"})
 """Elements that are streamed; whatever else stands in them comes as a whole."""

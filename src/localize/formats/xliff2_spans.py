@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass
 
 from localize.model import Content, InlineTag, TagForm
+from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

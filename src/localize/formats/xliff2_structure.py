@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from localize.errors import ExtractError
 from localize.formats.xliff2_schema import (
@@ -20,6 +20,7 @@ from localize.formats.xliff2_schema import (
 )
 from localize.formats.xml_scan import Element, Text
 from localize.model import Problem
+from localize.records import dataclass
 
 _MOST = 200
 """So many problems are told; more of them help nobody."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from localize.errors import MergeError
 from localize.model import Content, InlineTag, TagForm
+from localize.records import dataclass
 
 _QUOTED = 40
 """Characters of a text in a message."""

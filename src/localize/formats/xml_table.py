@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from localize.formats.encoding import SourceText
 from localize.formats.splice import Field, LanguageMark, Reading, Scan
@@ -24,6 +24,7 @@ from localize.formats.xml_scan import (
     iterate,
 )
 from localize.model import Content, InlineTag, TagForm
+from localize.records import dataclass
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _ATTRIBUTE = "attribute"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
@@ -14,6 +12,7 @@ from localize.formats.yaml_fields import YamlFields, root_language
 from localize.formats.yaml_scan import Key, scan_yaml
 from localize.formats.yaml_write import is_plain, writer
 from localize.model import LanguageTag, Problem
+from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _MAX_CHECKED = 1_000_000

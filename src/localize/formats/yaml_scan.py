@@ -6,11 +6,12 @@ Nothing is loaded: parser events carry marks, and aliases, anchors, merge keys a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import yaml
 
 from localize.formats.encoding import line_of, line_starts
+from localize.records import dataclass
 from localize.safe.yaml import is_string, read_events
 
 # Anchors and tags before a scalar, comments and line ends between them.

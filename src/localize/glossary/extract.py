@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from localize.glossary.common import COMMON
@@ -25,6 +25,7 @@ from localize.language import primary
 from localize.model import LanguageTag
 from localize.morphology import Morphology, Reading, find_morphology
 from localize.morphology.phrases import agree, is_acronym, is_cyrillic
+from localize.records import dataclass
 from localize.tokens import TokenKind, search_key, tokenize
 
 LONGEST = 4

@@ -7,7 +7,7 @@ longest match wins; what may be another word is marked unsure, what surely is on
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import compress, count
 from threading import Lock
 
@@ -42,6 +42,7 @@ from localize.language import same_language
 from localize.model import Concept, LanguageTag, Term, TermHit
 from localize.morphology import Morphology
 from localize.morphology.phrases import is_acronym
+from localize.records import dataclass
 
 _PARTICLE = 2
 """Letters that a Kazakh or Russian particle behind a hyphen may have."""

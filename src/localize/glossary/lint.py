@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from localize.glossary.common import COMMON
@@ -19,6 +18,7 @@ from localize.glossary.words import even, split_pieces
 from localize.language import primary, script_of
 from localize.model import Concept, LanguageTag, Severity, Term, TermHit, TermStatus
 from localize.morphology.phrases import is_acronym
+from localize.records import dataclass
 from localize.tokens import search_key
 
 _ONE_WORD = 3

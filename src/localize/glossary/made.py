@@ -6,7 +6,6 @@ That is nearly all the cost of an index, and depends on nothing but the term and
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from sys import intern
 from typing import NamedTuple
@@ -20,6 +19,7 @@ from localize.morphology import Form, Morphology, find_morphology
 from localize.morphology.en import verb_forms
 from localize.morphology.kk import spellings
 from localize.morphology.phrases import is_acronym, is_cyrillic
+from localize.records import dataclass
 
 _MORPHOLOGY_SCRIPTS = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn"}
 VERB = "verb"

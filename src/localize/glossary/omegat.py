@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePath
 
 from localize.errors import ExchangeError
@@ -18,6 +18,7 @@ from localize.glossary.tbx_entry import make_id
 from localize.glossary.tbx_names import clean
 from localize.glossary.values import Glossary
 from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
+from localize.records import dataclass
 
 _USABLE = frozenset({TermStatus.PREFERRED, TermStatus.ADMITTED})
 _MOST_PROBLEMS = 100

@@ -14,12 +14,13 @@ import enum
 import re
 from bisect import bisect
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from localize.glossary.judge import Candidate, Entry
 from localize.glossary.words import Words
 from localize.morphology.kk_forms import all_suffixes, open_stems
 from localize.morphology.words import read_words
+from localize.records import dataclass
 
 _LISTED = frozenset({"en", "kk", "ru"})
 _NEAR = 8

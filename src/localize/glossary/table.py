@@ -15,7 +15,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import PurePath
 
@@ -24,6 +24,7 @@ from localize.glossary.table_more import MORE, about_glossary, parse_more, read_
 from localize.glossary.values import Glossary
 from localize.language import parse_tag, primary
 from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
+from localize.records import dataclass
 from localize.safe.yaml import GLOSSARY_MAX_BYTES
 
 _PLAIN_COLUMNS = ("id", "pos", "domain", "definition", "status", "source", "confidence", "note")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from localize.errors import ConfigError
 from localize.glossary.tbx_names import MARK, OTHER_PART, Value, clean, note_lines, parse_extra, text_in, words_in
 from localize.glossary.tbx_node import Node
 from localize.language import parse_tag, primary
 from localize.model import Concept, LanguageTag, Term, TermStatus
+from localize.records import dataclass
 
 Report = Callable[[str, int, int], None]
 """Takes what was left out, its line and its column."""

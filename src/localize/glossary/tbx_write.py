@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from localize.glossary.tbx_names import (
@@ -25,6 +24,7 @@ from localize.glossary.tbx_names import (
 )
 from localize.glossary.values import Glossary
 from localize.model import Concept, LanguageTag, Term, TermStatus
+from localize.records import dataclass
 from localize.safe.xml_spell import escape, quote
 
 

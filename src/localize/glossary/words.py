@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import accumulate, islice
 from operator import add
 
+from localize.records import dataclass
 from localize.tokens import LATIN_LOOKALIKES, TokenKind, scan, search_key
 
 Key = tuple[str, ...]

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from localize.memory.lexicon import Lexicon
 from localize.memory.likeness import Likeness, Line, Taught, words_of
+from localize.records import dataclass
 
 Floats = npt.NDArray[np.float32]
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Phrases
 from localize.memory.word_links import Word, read_words
 from localize.model import Content
+from localize.records import dataclass
 from localize.tokens import TokenKind
 
 _LATIN = re.compile("[A-Za-z]")

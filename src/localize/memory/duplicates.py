@@ -7,12 +7,13 @@ was made between other neighbours is none: its context is worth two points where
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import combinations
 
 from localize.memory_acts import MemoryStep
 from localize.model import TranslationUnit, Variant
+from localize.records import dataclass
 
 
 def pair_keys(unit: TranslationUnit) -> Iterator[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from localize.memory.letters import Bytes
 from localize.memory.postings import Postings
 from localize.memory.rows import Ints, Longs, Rows, spread
+from localize.records import dataclass
 
 _HEX_ID = 64
 ID_LENGTH = 33

@@ -6,7 +6,6 @@ less than the real score.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.memory.key import COMMON, JOINED_AS, SYMBOLS
+from localize.records import dataclass
 
 Bytes = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.uint32]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.memory import arrays
+from localize.records import dataclass
 from localize.safe.yaml import Value
 
 Floats = npt.NDArray[np.float32]

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from localize.memory.lexicon import SMOOTHING, Lexicon
+from localize.records import dataclass
 from localize.tokens import TokenKind, search_key, tokenize
 
 Floats = npt.NDArray[np.float32]

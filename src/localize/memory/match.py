@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from localize.kept import kept
@@ -26,6 +25,7 @@ from localize.model import (
     Variant,
 )
 from localize.proposal import Penalty
+from localize.records import dataclass
 
 _ADAPTABLE = 95
 """Texts that differ in nothing but numbers, placeholders and addresses are at least so much alike."""

@@ -8,7 +8,6 @@ is read alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -33,6 +32,7 @@ from localize.memory.letters import (
     spell,
 )
 from localize.memory.rows import Flags, Ints, Longs, Rows, chain, no_rows, spread, take
+from localize.records import dataclass
 from localize.tokens import TokenKind, find_typed
 
 _TOGETHER = 2_000

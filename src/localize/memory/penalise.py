@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 
@@ -11,6 +10,7 @@ from localize.language import same_language
 from localize.model import OriginKind, TranslationUnit, Trust, Variant
 from localize.penalties import MemorySettings, Penalties
 from localize.proposal import Penalty, Reason
+from localize.records import dataclass
 
 _MACHINES = (OriginKind.MACHINE, OriginKind.ASSEMBLED)
 _UNDATED = datetime.fromtimestamp(0, UTC)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +22,7 @@ from localize.memory import arrays
 from localize.memory.lexicon import Lexicon, run
 from localize.memory.word_links import LONGEST, Links, Word, keys_of, link_words, read_words
 from localize.model import Content, LanguageTag
+from localize.records import dataclass
 from localize.safe.yaml import Value
 from localize.tokens import TokenKind
 

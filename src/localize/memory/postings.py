@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +22,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 from localize.memory.letters import Bytes
 from localize.memory.rows import Ints, Rows
 from localize.memory.score import CLASSES
+from localize.records import dataclass
 
 Array = npt.NDArray[np.int64] | npt.NDArray[np.uint32] | npt.NDArray[np.uint16] | npt.NDArray[np.uint8]
 Likeness = npt.NDArray[np.float32]

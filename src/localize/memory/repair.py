@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, pairwise, takewhile
 
 from rapidfuzz.distance import Levenshtein
@@ -39,6 +39,7 @@ from localize.memory.wholeness import counts_on, is_whole
 from localize.memory.word_links import LONGEST, Links, Word, find_span, keys_of, link_words, read_words
 from localize.model import Content
 from localize.proposal import Means, Piece
+from localize.records import dataclass
 from localize.tokens import TokenKind
 
 LEAST = 0.4

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from localize.memory.letters import Bytes
+from localize.records import dataclass
 
 Ints = npt.NDArray[np.int64]
 Longs = npt.NDArray[np.uint64]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from localize.model import LanguageTag
+from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from localize.memory.counted import recount, rest_for
 from localize.memory.word_links import Word
 from localize.model import LanguageTag
+from localize.records import dataclass
 from localize.tokens import TokenKind
 
 _PHRASE = 4

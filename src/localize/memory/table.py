@@ -11,7 +11,6 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO
 
@@ -30,6 +29,7 @@ from localize.model import (
     Trust,
     Variant,
 )
+from localize.records import dataclass
 
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 _TOLD = ("author", "date", "document", "note")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import BinaryIO, TypeVar
 
 from localize.errors import ConfigError, ExchangeError
@@ -29,6 +29,7 @@ from localize.model import (
     TranslationUnitId,
     Variant,
 )
+from localize.records import dataclass
 from localize.safe.xml import feed, is_broken, make_parser
 
 _MAX_DEPTH = 64

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import PurePath
@@ -26,6 +25,7 @@ from localize.model import (
     Trust,
     hash_bytes,
 )
+from localize.records import dataclass
 
 LANGUAGE = "xml:lang"
 _OMEGAT = "OmegaT"

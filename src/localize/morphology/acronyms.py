@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from localize.morphology.kk_forms import BACK, FRONT
 from localize.morphology.words import read_words
+from localize.records import dataclass
 
 _NONE = "-"
 _HARMONY = {"ы": BACK, "і": FRONT}

@@ -7,12 +7,13 @@ Kazakh conjunction or particle follows the last sound of the word before it; the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from localize.language import primary
 from localize.model import LanguageTag
 from localize.morphology import kk_forms, ru_beside
 from localize.morphology.phrases import Standing
+from localize.records import dataclass
 
 _WORD_AFTER = re.compile(r"(\s+)([^\W\d_]+)(?!\w)")
 _ARTICLE = re.compile(r"\b([Aa])(n?)(\s+)$")

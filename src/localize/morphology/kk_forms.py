@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from localize.records import dataclass
 
 Inflected = tuple[str, frozenset[str]]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.morphology import kk_forms, kk_words
 from localize.morphology.ru import is_known
+from localize.records import dataclass
 
 KAZAKH_LETTERS = "әғқңөұүһі"
 _LOSS = str.maketrans(KAZAKH_LETTERS, "агкноуухи")

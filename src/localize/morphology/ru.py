@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 from typing import Protocol, cast
@@ -17,6 +16,7 @@ from localize.model import LanguageTag
 from localize.morphology import Form, Reading
 from localize.morphology.phrases import CASES, NUMBERS, agree, choose, is_acronym, is_cyrillic, lower_cyrillic, unique
 from localize.morphology.ru_lookup import Forms, Lexicon, Words
+from localize.records import dataclass
 
 MAX_FORMS = 2500
 _CASES = {

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import yaml
 
 from localize.errors import ConfigError, ExtractError
+from localize.records import dataclass
 from localize.safe import limits
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]

@@ -9,11 +9,12 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import yaml
 
 from localize.errors import ConfigError
+from localize.records import dataclass
 from localize.safe.reader import KeyPath
 from localize.safe.yaml import MAX_BYTES, Tree, Value, read_yaml
 

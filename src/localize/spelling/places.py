@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from localize.language import region_of, script_of
 from localize.model import LanguageTag
+from localize.records import dataclass
 
 VARIABLE = "LOCALIZE_DICTIONARIES"
 """Folders to search in place of the system's, parted as in PATH; empty: none."""

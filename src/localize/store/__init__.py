@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -33,6 +32,7 @@ from localize.model import (
     UnitId,
     Waiver,
 )
+from localize.records import dataclass
 from localize.states import ReviewPolicy
 from localize.unit_row import TextRow, UnitRow, WorthRow
 

@@ -5,7 +5,7 @@ Everything here runs inside one write transaction that the caller has begun; who
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import apsw
 
@@ -44,6 +44,7 @@ from localize.model import (
     Variant,
     record_id,
 )
+from localize.records import dataclass
 from localize.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
 from localize.store import chain, documents, memory, memory_edit, personal, search
 from localize.store.chain import Act

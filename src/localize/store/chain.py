@@ -6,7 +6,7 @@ a chain needs no parsing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -15,6 +15,7 @@ import apsw
 from localize import wire
 from localize.history import NO_HASH, Action, Change, Event, Subject
 from localize.model import Hash, hash_bytes
+from localize.records import dataclass
 from localize.store.records import Fields, fetch, fetch_one, named, raw
 
 _UNSET = Hash("")

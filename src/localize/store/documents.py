@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 import apsw
@@ -17,6 +17,7 @@ from localize import wire
 from localize.errors import Conflict, NotFound, StoreError
 from localize.history import Action, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
 from localize.model import Document, DocumentId, Segment, SegmentKey, Unit, UnitId, hash_bytes
+from localize.records import dataclass
 from localize.store import search
 from localize.store.chain import Act, append
 from localize.store.records import (

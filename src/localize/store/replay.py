@@ -6,7 +6,7 @@ The tables hold the same in a form that can be asked quickly; `upkeep` compares 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from itertools import accumulate
@@ -24,6 +24,7 @@ from localize.history import (
     Withdraw,
 )
 from localize.model import Approval, ApprovalKind, StoredState, Substate, Target, Waiver
+from localize.records import dataclass
 from localize.store.records import made_target
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import cast
 
@@ -18,6 +17,7 @@ from localize.errors import NotFound
 from localize.language import plural_cases, same_language
 from localize.listing import Counts, Order, Row, Where
 from localize.model import DocumentId, LanguageTag, PluralRule, SegmentKey, Side, State, StoredState, Substate
+from localize.records import dataclass
 from localize.states import ReviewPolicy
 from localize.store.records import (
     SEGMENT,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from localize.history import Approve, Event, SaveTarget
 from localize.model import Content, Substate
+from localize.records import dataclass
 from localize.wording import later
 
 

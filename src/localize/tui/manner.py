@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from localize.records import dataclass
 from localize.signs import ascii_only
 from localize.workflow.preferences import Answer, Look, Preferences, Propagation, over_network
 

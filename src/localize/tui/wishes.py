@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from localize.display import show
 from localize.listing import Order, Where
 from localize.model import Side, State, Substate
 from localize.naming import quoted
+from localize.records import dataclass
 from localize.tui.screens.form import Answers, Line
 from localize.tui.widgets.switches import Switch
 from localize.wording import later, tr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from localize.model import (
     Unit,
     hash_bytes,
 )
+from localize.records import dataclass
 from localize.workflow.brought import import_targets, own_target_of
 from localize.workflow.project import OWN_NAMES
 from localize.workflow.read import choose_filter, extract, is_bilingual, plural_parts, split_unit

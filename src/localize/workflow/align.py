@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +27,7 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
+from localize.records import dataclass
 from localize.workflow.alignment import Alignment, Bead, Side, beads_of, join_links
 from localize.workflow.memory import ending_of
 from localize.workflow.read import HEAD_BYTES, choose_filter, extract, filter_ref, is_bilingual, split_unit

@@ -6,11 +6,12 @@ Editing it gives a new one; nothing here reads a file or asks a store.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from localize.errors import WorkflowError
 from localize.memory.align import SURE, Link
 from localize.model import Content, Hash, LanguageTag
+from localize.records import dataclass
 
 Numbers = tuple[tuple[int, ...], ...]
 """Line numbers from 0, a tuple for each document."""

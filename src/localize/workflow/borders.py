@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from localize.model import (
     Target,
     Unit,
 )
+from localize.records import dataclass
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:

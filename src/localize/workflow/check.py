@@ -8,7 +8,7 @@ checked, and nothing is measured by them.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from localize.model import (
     TermHit,
     Waiver,
 )
+from localize.records import dataclass
 from localize.workflow.walk import all_rows, get_document, rows_together
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ Consents live in the user's own settings, never in the project: a stranger's pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, NotFound
+from localize.records import dataclass
 from localize.workflow.settings import ConsentRecord, read_settings, write_settings
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -15,6 +14,7 @@ from localize.history import Member
 from localize.language import parse_tag
 from localize.listing import Row, Where
 from localize.model import LanguageTag, Progress, State
+from localize.records import dataclass
 from localize.workflow import edit, review
 from localize.workflow.add import AddReport, add
 from localize.workflow.check import CheckReport, check, waive

@@ -6,7 +6,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from threading import Event
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from localize.model import (
     Progress,
     SegmentKey,
 )
+from localize.records import dataclass
 from localize.states import Step, stored_after
 from localize.workflow.edit import origin_of
 from localize.workflow.lookup import ask_for_all

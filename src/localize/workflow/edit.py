@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
@@ -22,6 +22,7 @@ from localize.model import (
     SegmentKey,
     Target,
 )
+from localize.records import dataclass
 from localize.states import Step, stored_after
 from localize.workflow.check import find_findings, texts_beside, texts_of
 from localize.workflow.lookup import target_languages

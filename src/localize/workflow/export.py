@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from localize.formats.options import read_options
 from localize.language import same_language, script_of
 from localize.listing import Located
 from localize.model import LanguageTag, Progress, State
+from localize.records import dataclass
 from localize.workflow.lookup import target_languages
 from localize.workflow.manifest import render_manifest
 from localize.workflow.plan import Plan, make_plan

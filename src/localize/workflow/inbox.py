@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from localize.history import Noted, Reject
 from localize.listing import Row, Where
 from localize.model import LanguageTag, Substate
+from localize.records import dataclass
 from localize.workflow.lookup import history
 from localize.workflow.notes import ASKED, Remark, remarks
 from localize.workflow.walk import all_rows

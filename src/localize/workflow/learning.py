@@ -11,13 +11,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import StoreError
 from localize.language import find_variant, same_language
 from localize.model import Content, LanguageTag, Progress, TranslationUnit
+from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

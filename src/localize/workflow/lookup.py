@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from localize.errors import NotFound
 from localize.language import plural_examples, same_language
 from localize.listing import Counts, Row, Where
 from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, StoredState, TermStatus, record_id
+from localize.records import dataclass
 from localize.store import Scope
 from localize.workflow.walk import get_document
 

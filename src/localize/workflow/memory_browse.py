@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize.model import Progress, TranslationUnit
+from localize.records import dataclass
 from localize.workflow.concordance import Wanted, concordance, languages_there
 from localize.workflow.memory import all_units
 from localize.workflow.memory_edit import Selection

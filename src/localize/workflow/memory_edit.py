@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -29,6 +29,7 @@ from localize.model import (
     Trust,
     Variant,
 )
+from localize.records import dataclass
 from localize.workflow.lookup import SHORTEST_PREFIX
 from localize.workflow.memory import all_units
 

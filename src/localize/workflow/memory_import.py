@@ -6,13 +6,13 @@ import hashlib
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from localize.errors import ConfigError, ExchangeError, FormatError
 from localize.history import ImportId
 from localize.model import Problem, Progress, TranslationUnit
+from localize.records import dataclass
 from localize.unit_row import UnitRow
 from localize.workflow.indexing import Follower
 from localize.workflow.memory_source import Told, read_units

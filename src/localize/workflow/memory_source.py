@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
@@ -27,6 +26,7 @@ from localize.model import (
     Unit,
     Variant,
 )
+from localize.records import dataclass
 from localize.unit_row import UnitRow
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from localize.errors import NotFound, WorkflowError
 from localize.history import Event, ImportMemory, RemoveImport, Subject, SubjectKind
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
 from localize.model import Progress
+from localize.records import dataclass
 from localize.workflow.memory_edit import EditReport, Job, begin_edit, carry_out
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, NotFound
 from localize.listing import Row, Where
 from localize.model import Finding, LanguageTag, Progress, SegmentKey, Severity, Side, State, StoredState, Substate
+from localize.records import dataclass
 from localize.workflow.check import check_row
 from localize.workflow.edit import keep, preview, save
 from localize.workflow.walk import all_rows

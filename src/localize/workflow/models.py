@@ -13,13 +13,14 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from localize.errors import EngineUnavailable, NotFound, WorkflowError
 from localize.model import LanguageTag, Progress
+from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.engines import Engine

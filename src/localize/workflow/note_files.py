@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
@@ -15,6 +14,7 @@ from localize.errors import ExchangeError, ExtractError, NotFound
 from localize.extraction import Extraction
 from localize.formats.note_rows import HEAD, read_answers
 from localize.model import SegmentKey
+from localize.records import dataclass
 from localize.workflow.notes import Remark, answer
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
 from localize.history import AddNote, Event, Noted, ResolveNote
 from localize.listing import Row
 from localize.model import LanguageTag, Note, SegmentKey
+from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

@@ -7,7 +7,7 @@ operation too, so it can be taken back itself. Rejections stay: they carry a rea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from localize.history import (
     Withdraw,
 )
 from localize.model import Content, LanguageTag, Origin, SegmentKey, StoredState, Substate
+from localize.records import dataclass
 from localize.states import approval_holds
 
 if TYPE_CHECKING:

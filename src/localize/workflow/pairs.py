@@ -11,13 +11,14 @@ import pickle
 import signal
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from localize.errors import ExtractError, LocalizeError
 from localize.model import Content, Finding, LanguageTag, PluralCase, Severity, TermHit
+from localize.records import dataclass
 from localize.workflow.crew import Crew, fork, may_fork, serve, start
 
 if TYPE_CHECKING:

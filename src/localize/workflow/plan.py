@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from localize.extraction import UnitTarget
@@ -24,6 +24,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
+from localize.records import dataclass
 from localize.workflow.check import check_row
 from localize.workflow.read import is_bilingual
 from localize.workflow.walk import all_rows

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, SegmentKey
+from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

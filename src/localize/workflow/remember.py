@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from localize.model import (
 )
 from localize.penalties import MemorySettings
 from localize.proposal import Penalty, Reason
+from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

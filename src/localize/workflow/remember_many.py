@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.language import find_variant
 from localize.model import Content, Hash, LanguageTag, Match, TranslationUnit, TranslationUnitId
+from localize.records import dataclass
 from localize.workflow.remember import Asked, Candidates, choose, is_weighed
 
 if TYPE_CHECKING:

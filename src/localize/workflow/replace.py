@@ -7,13 +7,14 @@ unless they are asked for, because their approval falls; rejected ones wait for 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, WorkflowError
 from localize.history import SaveTarget
 from localize.listing import Row, Where
 from localize.model import Content, InlineTag, LanguageTag, Progress, SegmentKey, Side, State, Substate, Target
+from localize.records import dataclass
 from localize.workflow.edit import refuse_control
 from localize.workflow.expressions import Sought, compile_sought, find_all
 from localize.workflow.walk import all_rows

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.listing import Counts
 from localize.model import DocumentId, LanguageTag
+from localize.records import dataclass
 from localize.workflow.lookup import DocumentStatus, documents
 
 if TYPE_CHECKING:

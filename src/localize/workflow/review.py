@@ -6,13 +6,13 @@ The store decides whether a step is possible, in the same transaction that recor
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
 from localize.history import NO_HASH, Approve, Change, Fault, Reject, Withdraw
 from localize.listing import Row, Where
 from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State
+from localize.records import dataclass
 from localize.states import SelfApproval
 from localize.wording import later
 from localize.workflow.walk import all_rows

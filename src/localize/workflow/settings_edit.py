@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from localize.config import FILE_NAME, SETTINGS, VARIANTS, Level, parse_config
 from localize.errors import ConfigError, StoreError
 from localize.model import State
+from localize.records import dataclass
 from localize.safe.reader import KeyPath
 from localize.safe.yaml import Value, read_yaml
 from localize.safe.yaml_edit import set_value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from localize import plugins
@@ -15,6 +14,7 @@ from localize.formats.options import OptionInfo, list_options, read_options
 from localize.formats.rules import explain
 from localize.language import parse_tag, plural_cases
 from localize.model import Content, FilterRef, LanguageTag, State, Unit
+from localize.records import dataclass
 from localize.workflow.read import (
     HEAD_BYTES,
     extract,

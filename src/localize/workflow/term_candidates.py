@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from localize.errors import ExchangeError
 from localize.language import same_language
 from localize.listing import Where
 from localize.model import LanguageTag, Problem
+from localize.records import dataclass
 from localize.workflow.walk import all_rows
 
 if TYPE_CHECKING:

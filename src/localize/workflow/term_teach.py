@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
 from localize.model import TermHit
+from localize.records import dataclass
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.term_edit import GlossaryChange, take_back, write_concept
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from localize.language import same_language
 from localize.listing import Where
 from localize.model import Concept, LanguageTag, Progress, SegmentKey, TermHit, TermStatus
+from localize.records import dataclass
 from localize.workflow.terms import glossary_name, places
 from localize.workflow.walk import all_rows
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, ExchangeError, NotFound, StoreError, WorkflowError
 from localize.language import same_language
 from localize.model import Problem, Progress
+from localize.records import dataclass
 from localize.workflow.check import CheckReport, check
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ revision, so one that stood before has to be given again. Rejections are not tak
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from localize.history import (
 )
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, Origin, Progress, State, StoredState
+from localize.records import dataclass
 from localize.workflow.operations import borders_before, text_after
 
 if TYPE_CHECKING:

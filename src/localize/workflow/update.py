@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.model import Progress
+from localize.records import dataclass
 from localize.workflow.add import AddReport, add
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from localize.checks import Text
@@ -20,6 +20,7 @@ from localize.extraction import UnitTarget
 from localize.language import primary, script_of
 from localize.listing import Row
 from localize.model import Content, Document, InlineTag, LanguageTag, Side, State, TermHit
+from localize.records import dataclass
 from localize.transliteration import Alphabet, Fate, Span, Word, restore, transliterate
 from localize.workflow.plan import Plan, rewrite_plan
 from localize.workflow.read import is_bilingual

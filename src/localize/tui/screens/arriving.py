@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from localize.display import show
 from localize.errors import EngineError
 from localize.listing import Row
 from localize.model import Match, MatchType, SegmentKey
+from localize.records import dataclass
 from localize.tui.screens.beside import Rested
 from localize.tui.screens.consulting import Consulting
 from localize.tui.screens.work import start

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment as Cell
@@ -16,6 +15,7 @@ from textual.widgets import Static
 
 from localize.display import show
 from localize.model import Content
+from localize.records import dataclass
 from localize.tui.diff import diff
 from localize.tui.show import paint_content, paint_diff, show_content
 from localize.tui.widgets.lines import Lines, fit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -16,6 +16,7 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term, TermStatus
+from localize.records import dataclass
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.form import Answers, Form, Line
 from localize.tui.screens.glossary_paint import STATUSES, paint_concept, paint_status, paint_term

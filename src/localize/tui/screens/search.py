@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from threading import Event
 from typing import ClassVar
@@ -19,6 +18,7 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row
 from localize.model import TranslationUnit
+from localize.records import dataclass
 from localize.tokens import fold
 from localize.told import told_in_full
 from localize.tui.keys import shown

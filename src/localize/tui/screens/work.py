@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from textual.message import Message
 
 from localize.display import show, show_lines
 from localize.history import Role
 from localize.model import LanguageTag
+from localize.records import dataclass
 from localize.tui.bridge import Bridge
 from localize.tui.known import KnownFindings
 from localize.tui.manner import Manner

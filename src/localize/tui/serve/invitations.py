@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from hmac import compare_digest
+
+from localize.records import dataclass
 
 TOKEN_BYTES = 24
 """192 bits: nobody guesses one while the server runs."""

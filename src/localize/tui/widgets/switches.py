@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -12,6 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from localize.display import show
+from localize.records import dataclass
 from localize.tui.widgets.lines import Lines, fit
 
 

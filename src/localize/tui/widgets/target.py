@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.style import Style
@@ -18,6 +18,7 @@ from textual.message import Message
 
 from localize.display import show
 from localize.model import InlineTag, TagForm
+from localize.records import dataclass
 from localize.tui.widgets.finishing import Finishing
 
 if TYPE_CHECKING:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from localize.errors import ConfigError
 from localize.model import LanguageTag
+from localize.records import dataclass
 from localize.safe.yaml import read_yaml
 
 

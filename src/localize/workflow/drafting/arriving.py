@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.engines import PrivacyClass
 from localize.errors import EngineError
 from localize.listing import Row
 from localize.model import LanguageTag, Match, SegmentKey, State
+from localize.records import dataclass
 from localize.workflow.draft import build_engine
 from localize.workflow.drafting.available import Available, engines_for
 from localize.workflow.walk import get_document

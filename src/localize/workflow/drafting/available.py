@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from localize.engines import Engine, PrivacyClass
 from localize.engines.pace import PaceState
 from localize.errors import EngineError
 from localize.model import LanguageTag
+from localize.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,13 +14,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from localize.engines import Engine
 from localize.engines.marks import NOTATIONS, Notation
 from localize.engines.mask import notation_of
 from localize.engines.unmask import is_damage
 from localize.model import Content, Match, Term
+from localize.records import dataclass
 from localize.tokens import search_key
 from localize.workflow.drafting import pipeline
 from localize.workflow.drafting.pipeline import Answer, Item, Way, mask_for

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize import wire
 from localize.model import LanguageTag, SegmentKey
+from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.model import Content, LanguageTag, Match
+from localize.records import dataclass
 from localize.workflow.drafting.repairing import REPAIR_FIRST, REPAIRED, mend, put_together
 from localize.workflow.remember_many import Want, find_many
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import pairwise
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from localize.history import Action, Event, SaveTarget, Subject, SubjectKind
 from localize.listing import Where
 from localize.model import LanguageTag, Origin, OriginKind, Progress
+from localize.records import dataclass
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.drafting.ledger import sent
 from localize.workflow.drafting.log_file import Revision, read_keys

@@ -19,7 +19,7 @@ import re
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 from typing import Protocol
 
@@ -29,6 +29,7 @@ from localize.engines.mask import Masked, mask, notation_of, plant
 from localize.engines.private import Private
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
+from localize.records import dataclass
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.drafting.terming import TermWish
 from localize.workflow.drafting.verify import find_doubts, is_foreign

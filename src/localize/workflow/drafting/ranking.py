@@ -9,12 +9,12 @@ drafts change little and a thousand decide. Weights that guess held-out drafts w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize import wire
 from localize.model import Content, LanguageTag, Match
+from localize.records import dataclass
 from localize.workflow.drafting.features import Features, Strayed, read_features
 
 if TYPE_CHECKING:

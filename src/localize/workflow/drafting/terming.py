@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from localize.language import primary
 from localize.model import Concept, Content, InlineTag, LanguageTag, Term, TermHit, TermStatus
 from localize.morphology import Reading, find_morphology
 from localize.morphology.phrases import is_acronym
+from localize.records import dataclass
 from localize.tokens import search_key
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ from localize.model import (
     Substate,
     TagForm,
 )
+from localize.records import dataclass
 from localize.states import Step, stored_after
 from localize.workflow.edit import refuse_control, require_language
 from localize.workflow.exchange.returned import Returned, ReturnedRow, describe, read_returned

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from localize.extraction import Extraction, UnitTarget
 from localize.formats import detect
 from localize.language import find_variant
 from localize.model import Content, InlineTag, LanguageTag, Note, Problem, SegmentKey, State, Substate, Unit
+from localize.records import dataclass
 from localize.workflow.read import HEAD_BYTES
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from localize.model import (
     UnitId,
     Variant,
 )
+from localize.records import dataclass
 from localize.workflow.lookup import find_document, target_languages
 from localize.workflow.walk import all_rows
 
