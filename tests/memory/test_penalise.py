@@ -79,6 +79,11 @@ def ask(text: str, settings: MemorySettings, *units: TranslationUnit, min_score:
         (Penalties(old=4, old_after_days=30), unit("Law", "Закон", days=29), []),
         (Penalties(names=(("Press*", 2), ("*", 9))), unit("Law", "Закон"), [(Reason.NAME, 2, "Press*")]),
         (
+            Penalties(names=(("eu.tmx", 4),)),
+            unit("Law", "Закон", origin=Origin(OriginKind.IMPORTED, name="EU.tmx"), document="a.docx"),
+            [(Reason.NAME, 4, "eu.tmx")],
+        ),
+        (
             Penalties(pairs=((US, RU, 1), (EN, RU, 7))),
             unit("Law", "Закон"),
             [(Reason.PAIR, 1, "en-US>ru")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -261,6 +262,31 @@ def test_read_tmx_takes_context_from_omegat() -> None:
     assert unit.document == "news/a.md"
     assert (unit.before, unit.after) == (Content(("One & two",)).hash, Content(("Three",)).hash)
     assert one(foreign(body)).before is None
+
+
+@pytest.mark.parametrize(
+    ("told", "before", "after"),
+    [
+        ('<prop type="x-context-pre">&lt;seg&gt;One &amp;amp; two&lt;/seg&gt;</prop>', "One & two", None),
+        ('<prop type="x-context-post">\n &lt;seg&gt;Three&lt;/seg&gt;\n</prop>', None, "Three"),
+        (
+            '<prop type="x-context-pre">&lt;seg&gt;a &lt;bpt i="1"&gt;{}&lt;/bpt&gt;b&lt;ph/&gt;&lt;/seg&gt;</prop>',
+            "a b",
+            None,
+        ),
+        ('<prop type="x-context-pre"></prop><prop type="x-context-post">x</prop>', None, "x"),
+        ('<prop type="x-context-pre">% w/w</prop><prop type="x-context-post">Dose</prop>', "% w/w", "Dose"),
+    ],
+)
+@pytest.mark.parametrize("of", ["tu", "tuv"])
+def test_read_tmx_takes_context_from_memoq(told: str, before: str | None, after: str | None, of: str) -> None:
+    """memoQ tells beside the source which segments stood around, MateCat and MyMemory beside the unit as bare text."""
+    told = f'{told}<prop type="x-document">news/a.docx</prop>'
+    body = re.sub(rf"<{of}\b[^>]*>", lambda found: found[0] + told, pair("Text"), count=1)
+    unit = one(foreign(body, header='creationtool="MemoQ"'))
+    hashes = tuple(None if text is None else Content((text,)).hash for text in (before, after))
+    assert (unit.before, unit.after) == hashes
+    assert unit.document == ("news/a.docx" if of == "tu" else "")
 
 
 @pytest.mark.parametrize(

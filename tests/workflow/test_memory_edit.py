@@ -99,6 +99,7 @@ EVERYTHING = {"a": ["The law", "Заң", "Закон"], "b": ["The court", "Су
         (Selection(author="Bolat"), 1, {"a": 3, "c": 2}),
         (Selection(name="[ab].docx"), 2, {"c": 2}),
         (Selection(name="A.DOCX"), 1, {"b": 2, "c": 2}),
+        (Selection(name="press.*"), 3, {}),
         (Selection(before=THEN + timedelta(days=30), language=RU), 2, {"a": 2, "c": 2}),
         (Selection(language=KK, name="?.docx"), 2, {"a": 2, "b": 2}),
         (Selection(text="РЕШЕН"), 1, {"a": 3, "c": 2}),

@@ -34,6 +34,12 @@ def name_of(unit: TranslationUnit, target: Variant) -> str:
     return unit.document or target.origin.name
 
 
+def is_from(unit: TranslationUnit, target: Variant, pattern: str) -> bool:
+    """Tell whether a pattern with `*` and `?` fits the document or the memory file that a record came from."""
+    names = (unit.document, target.origin.name)
+    return any(fnmatchcase(name.casefold(), pattern.casefold()) for name in names if name)
+
+
 def is_wanted(source: Variant, target: Variant, weighing: Weighing) -> bool:
     """Tell whether a pair may be proposed at all."""
     return not weighing.settings.approved_only or min(source.trust, target.trust) is Trust.REVIEWED
@@ -52,9 +58,8 @@ def _find(unit: TranslationUnit, source: Variant, target: Variant, weighing: Wei
         yield Penalty(Reason.MACHINE, wanted.machine, target.origin.name or "?")
     if wanted.old and _UNDATED < target.at < weighing.now - timedelta(days=wanted.old_after_days):
         yield Penalty(Reason.OLD, wanted.old, str(wanted.old_after_days))
-    name = name_of(unit, target).casefold()
     for pattern, points in wanted.names:
-        if fnmatchcase(name, pattern.casefold()):
+        if is_from(unit, target, pattern):
             yield Penalty(Reason.NAME, points, pattern)
             break
     for one, other, points in wanted.pairs:

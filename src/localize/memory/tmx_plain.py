@@ -17,7 +17,14 @@ from localize import wire
 from localize.errors import ConfigError
 from localize.extras import Extra
 from localize.memory.tmx_read import Pieces
-from localize.memory.tmx_units import LANGUAGE, UnitHead, describe_unit, describe_variant, inherited
+from localize.memory.tmx_units import (
+    LANGUAGE,
+    UnitHead,
+    describe_unit,
+    describe_variant,
+    has_context,
+    inherited,
+)
 from localize.model import LanguageTag, Problem, TranslationUnit
 from localize.unit_row import Provenance, UnitRow, VariantRow, to_microseconds
 
@@ -135,9 +142,10 @@ class _Descriptions:
         """Return the row of the *number*th unit. Raises: _NotPlainError, UnicodeDecodeError, ValueError, …"""
         pieces = found.groups()
         source = self._pieces.reader.source
-        if pieces[0] or pieces[1] or source.is_ours:
+        around = [each for each in pieces[3::3] if each and has_context(each)]
+        if pieces[0] or pieces[1] or around or source.is_ours:
             attributes = _read_attributes(pieces[0])
-            head = describe_unit(attributes, _read_told(pieces[1]), number, source)
+            head = describe_unit(attributes, _read_told(pieces[1]), number, source, map(_read_told, around))
             variants, name = self._variants(pieces, inherited(attributes), head.place)
             return _with_head(head, name, variants)
         variants, name = self._variants(pieces, (), f"#{number}")

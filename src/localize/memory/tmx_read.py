@@ -348,7 +348,7 @@ def _make_units(unit: _Unit, source: Source) -> list[TranslationUnit]:
         by_language.setdefault(variant.language, []).append(variant)
     if not by_language:
         raise ValueError("no text in any language")
-    head = describe_unit(unit.attributes, unit.told, unit.number, source)
+    head = describe_unit(unit.attributes, unit.told, unit.number, source, (each.told for each in unit.variants))
     made: dict[str, TranslationUnit] = {}
     for at in range(max(map(len, by_language.values()))):
         variants = tuple(texts[at if at < len(texts) else 0] for texts in by_language.values())

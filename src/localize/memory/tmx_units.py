@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from html import unescape
 from pathlib import PurePath
 
 from localize.extras import Extra
@@ -29,6 +30,13 @@ from localize.records import dataclass
 
 LANGUAGE = "xml:lang"
 _OMEGAT = "OmegaT"
+_AROUND = ("x-context-pre", "x-context-post")
+"""Properties of memoQ, MateCat and MyMemory: the texts before and after, in the language of the text that has them."""
+_DOCUMENT = "x-document"
+"""memoQ's property for the name of the document."""
+_SEGMENT = re.compile(r"\s*<seg\b[^>]*>(.*)</seg>\s*", re.DOTALL)
+"""How memoQ writes such a text: as a segment, with its codes, in one string."""
+_CODE = re.compile(r"<(bpt|ept|ph|it|ut)\b(?:[^>]*/>|.*?</\1>)|</?(?:hi|sub)\b[^>]*>", re.DOTALL)
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
 _NAME = re.compile(r"(?!xmlns)(?:xml:)?[A-Za-z_][A-Za-z0-9_.-]*")
@@ -83,8 +91,22 @@ class VariantHead:
     extras: tuple[Extra, ...]
 
 
-def describe_unit(attributes: Mapping[str, str], told: Sequence[Extra], number: int, source: Source) -> UnitHead:
-    """Return what a `<tu>`, the *number*th of its file, and its properties and notes mean."""
+def has_context(written: bytes) -> bool:
+    """Tell whether what is written beside a variant may say which texts stood around it."""
+    return b"x-context-p" in written
+
+
+def describe_unit(
+    attributes: Mapping[str, str],
+    told: Sequence[Extra],
+    number: int,
+    source: Source,
+    beside: Iterable[Sequence[Extra]] = (),
+) -> UnitHead:
+    """Return what a `<tu>`, the *number*th of its file, and its properties and notes mean.
+
+    *beside* is what is told of each of its variants.
+    """
     own = {each.name: each.text for each in told if each.name.startswith(PREFIX)} if source.is_ours else {}
     extras = _extras({name: text for name, text in attributes.items() if not (source.is_ours and name == "tuid")}, told)
     tuid = attributes.get("tuid", "")
@@ -93,9 +115,26 @@ def describe_unit(attributes: Mapping[str, str], told: Sequence[Extra], number: 
         return UnitHead(tuid, tuid or f"#{number}", before, after, own.get(f"{PREFIX}document", ""), extras)
     props = {each.name: each.text for each in told if each.kind == "prop"}
     if source.header.get("creationtool") != _OMEGAT:
-        return UnitHead("", tuid or f"#{number}", None, None, "", extras)
+        before, after = _find_around((told, *beside))
+        return UnitHead("", tuid or f"#{number}", before, after, props.get(_DOCUMENT, "").strip(), extras)
     before, after = (Content((props[name],)).hash if props.get(name) else None for name in ("prev", "next"))
     return UnitHead("", tuid or f"#{number}", before, after, props.get("file", ""), extras)
+
+
+def _find_around(told: Iterable[Sequence[Extra]]) -> tuple[Hash | None, Hash | None]:
+    """Return the hashes of the texts around, as the first that knows one tells."""
+    for some in told:
+        texts = {each.name: _read_segment(each.text) for each in some if each.kind == "prop" and each.name in _AROUND}
+        before, after = (Content((text,)).hash if (text := texts.get(name)) else None for name in _AROUND)
+        if before or after:
+            return before, after
+    return None, None
+
+
+def _read_segment(text: str) -> str:
+    """Return the text of a neighbour without codes; a text that is no segment stands for itself."""
+    found = _SEGMENT.fullmatch(text)
+    return unescape(_CODE.sub("", found[1])) if found else text.strip()
 
 
 def describe_variant(

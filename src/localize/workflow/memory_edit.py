@@ -11,13 +11,13 @@ import secrets
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, NotFound, WorkflowError
 from localize.history import Change
 from localize.language import find_variant, same_language
+from localize.memory.penalise import is_from
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditId, MemoryEditKind, MemoryStep
 from localize.model import (
     Content,
@@ -77,11 +77,10 @@ class Selection:
         return any(self._fits(unit, each) for each in unit.variants)
 
     def _fits(self, unit: TranslationUnit, variant: Variant) -> bool:
-        name = (unit.document or variant.origin.name).casefold()
         return (
             (self.language is None or same_language(variant.language, self.language))
             and self.author in ("", variant.author)
-            and (not self.name or fnmatchcase(name, self.name.casefold()))
+            and (not self.name or is_from(unit, variant, self.name))
             and (self.before is None or variant.at < self.before)
             and _fold(self.text) in _fold(variant.content.plain)
         )
