@@ -142,6 +142,11 @@ def time_commands(program: list[str], root: Path, environment: dict[str, str]) -
     child_ms([*program, "-C", str(root), "status", "--json"], environment)
     version = [child_ms([*program, "--version"], environment) for _ in range(9)]
     status = [child_ms([*program, "-C", str(root), "status", "--json"], environment) for _ in range(9)]
+    peers = [[sys.executable, "-c", f"import {name}"] for name in ("click", "textual.app")]
+    alone = [median([child_ms(peer, environment) for _ in range(9)]) for peer in peers]
+    sys.stdout.write(
+        f"  what this machine takes to import click alone: {alone[0]:.0f} ms, Textual alone {alone[1]:.0f} ms\n"
+    )
     tell("--version", version, (50, 80), (80, 120), "ms")
     tell("status --json", status, (90, 120), (150, 200), "ms")
 

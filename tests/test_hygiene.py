@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from docs.generate import PAGES
 
-from localize import cli
+from localize import __version__, cli
 from localize.workflow.project import Project
 
 HEAVY = (
@@ -47,11 +47,23 @@ def test_light_commands_load_nothing_heavy(project: Project, arguments: list[str
     assert not modules & set(HEAVY)
 
 
-def test_version_loads_no_model() -> None:
-    """A version number needs no domain type: they take longer to define than all else that is done."""
-    code = "import sys\nimport localize.cli\nprint('localize.model' in sys.modules)"
+def test_version_loads_nothing() -> None:
+    """A version number needs no domain type and no command line: they take longer to load than all that is done."""
+    code = (
+        "import sys\nfrom localize.start import main\nsys.argv = ['localize', '--version']\nmain()\n"
+        "print([name for name in ('click', 'localize.cli', 'localize.model') if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert done.stdout == f"localize {__version__}\n[]\n"
+
+
+def test_both_ways_to_ask_for_the_version_agree() -> None:
+    """What is told before the command line is loaded is what it would say."""
+    told = [
+        subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=True).stdout
+        for module, arguments in (("localize", ["--version"]), ("localize.cli", ["-C", ".", "--version"]))
+    ]
+    assert told[0] == told[1]
 
 
 def test_records_are_written_late() -> None:

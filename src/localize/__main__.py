@@ -1,5 +1,5 @@
 """`python -m localize`."""
 
-from localize.cli import main
+from localize.start import main
 
 main()
