@@ -25,6 +25,8 @@ HEAVY = (
     "pymorphy3",
     "polib",
     "markdown_it",
+    "concurrent",
+    "logging",
 )
 ROOT = Path(__file__).parent.parent
 

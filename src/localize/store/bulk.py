@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import apsw
 
 from localize.store.connection import Database
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 _CACHE_KIB = 64 * 1024
 """Holds the keys of a million records; with SQLite's two megabytes each page would be read and written many times."""
@@ -42,6 +45,8 @@ class Bulk:
 @contextmanager
 def bulk(database: Database) -> Iterator[Bulk]:
     """Give large writes for as long as the block takes."""
+    from concurrent.futures import ThreadPoolExecutor
+
     with database.use() as connection:
         cache = connection.pragma("cache_size")
         pages = connection.wal_autocheckpoint
