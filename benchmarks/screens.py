@@ -187,6 +187,7 @@ def time_editor(start: Callable[[], Terminal], keys: int) -> None:
         for letter in "мәтін":
             terminal.key(letter, quiet_s=0.06)
         confirmed.append(terminal.key("\r"))
+    tell("confirm, save, next: first byte", [each.first_ms for each in confirmed], (50, 100), (90, 100), "ms")
     tell("confirm, save, next: frame", [each.frame_ms for each in confirmed], (50, 100), (90, 200), "ms")
     tell("confirm: matches, terms and findings", [each.last_ms for each in confirmed], (150, 300), (300, 450), "ms")
     tell("memory after that", [terminal.memory_mb()], (90, 90), (140, 140), "MB")
