@@ -41,6 +41,8 @@ Keep your phone locked at the border.
 """
 GLOSSARY = "id,en,kk\npassword,password,құпиясөз\n"
 F9, CTRL_Q, CTRL_R, ENTER = "\x1b[20~", "\x11", "\x12", "\r"
+FULL = 4000
+"""Bytes that a line holds for somebody who does not read them; the system keeps some more behind it."""
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?<>=:$ ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-B]|[=>78P_^][^\x1b]*)")
 
 
@@ -121,6 +123,20 @@ class Terminal:
                 pytest.fail(f"the program ended before {what!r}: {self.painted[-2000:]!r}")
             self._take(chunk)
         return self.painted
+
+    def send(self, data: bytes) -> None:
+        """Send bytes that may be no text."""
+        os.write(self._master, data)
+
+    def stall(self) -> None:
+        """Take nothing any more that is painted, until no more can be written for it."""
+        deadline = time.monotonic() + PATIENCE_S
+        waiting = before = 0
+        while waiting < FULL or waiting > before:
+            if time.monotonic() > deadline:
+                pytest.fail(f"only {waiting} bytes wait on the line")
+            os.write(self._master, b"\t" * 100)  # each one shows another panel
+            before, waiting = waiting, struct.unpack("i", fcntl.ioctl(self._master, termios.FIONREAD, b"\0" * 4))[0]
 
     def hang_up(self) -> None:
         """Take the terminal away."""
@@ -227,6 +243,39 @@ def test_lost_terminal_loses_no_text(root: Path, open_terminal: Callable[..., Te
         row = find(project, "Safety")
         assert row.target is not None
         assert (row.target.content.typed, row.substate) == ("Жарты сөйлем", Substate.DRAFT)
+
+
+@pytest.mark.parametrize("ending", ["closed", "signal"])
+def test_terminal_that_takes_nothing_holds_nobody(
+    root: Path, open_terminal: Callable[..., Terminal], ending: str
+) -> None:
+    """A line that has stalled, with much waiting to be painted: when it goes, or a signal comes, all is saved."""
+    terminal = open_terminal()
+    terminal.wait_for("Safety guide")
+    terminal.type("Жарты сөйлем")
+    terminal.wait_for("12 ch")
+    terminal.stall()
+    if ending == "closed":
+        terminal.hang_up()
+    else:
+        terminal.process.send_signal(signal.SIGTERM)
+    terminal.process.wait(PATIENCE_S)
+    with open_project(root) as project:
+        row = find(project, "Safety")
+        assert row.target is not None
+        assert row.target.content.typed.startswith("Жарты сөйлем")
+
+
+def test_bytes_that_are_no_letters_end_nothing(root: Path, open_terminal: Callable[..., Terminal]) -> None:
+    """What a terminal of another encoding sends is no reason to end: it stands there as a sign, and typing goes on."""
+    terminal = open_terminal()
+    terminal.wait_for("Safety guide")
+    terminal.send(b"\xcc\xe5\xf2")
+    terminal.type("Жарты сөйлем")
+    terminal.wait_for("15 ch")
+    terminal.type(CTRL_Q)
+    terminal.wait_for_end()
+    assert terminal.process.wait(PATIENCE_S) == 0
 
 
 def test_killed_editor_starts_with_the_text_that_was_typed(root: Path, open_terminal: Callable[..., Terminal]) -> None:

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import ClassVar
 
 from rich.console import RenderableType
@@ -22,6 +23,8 @@ from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
@@ -93,6 +96,16 @@ class Program(App[int]):
         first._push_result_callback(self, None)  # as a pushed one has it: another screen may take its place
         return first
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return what speaks to the terminal: on a POSIX one ours, else Textual's that reads packets as ours does."""
+        found = super().get_driver_class()
+        if found.__module__ == "textual.drivers.linux_driver":
+            from localize.tui.line import Line  # there is no such thing on Windows
+
+            return Line
+        read_packets(found)
+        return found
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own colours' names for the themes that are not ours."""
         return dict(DARK.variables)
@@ -118,7 +131,8 @@ class Program(App[int]):
         if sys.platform != "win32" and not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(number, self._hang_up)
+                loop.add_signal_handler(number, self.hang_up)
+                signal.signal(number, self._let_go)  # at once; the loop may be waiting for the terminal
             self._line = select.poll()
             self._line.register(sys.__stdin__ or 0, 0)
             self.set_interval(LOOKS_AT_LINE_S, self._look_at_line)
@@ -130,7 +144,12 @@ class Program(App[int]):
     def _look_at_line(self) -> None:
         """End well when the terminal has gone without a signal, as a lost session can leave it."""
         if any(state & select.POLLHUP for _, state in self._line.poll(0)):
-            self._hang_up()
+            self.hang_up()
+
+    def _let_go(self, _number: int, _frame: FrameType | None) -> None:
+        let_go = getattr(self._driver, "let_go", None)
+        if let_go is not None:
+            let_go()
 
     # --- one key after the other ---
     # A key that a widget does not want comes back to the program's queue, behind the keys that wait there already, and
@@ -141,6 +160,10 @@ class Program(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Handle an event; keys and pastes strictly in order, each under the name that it has on a Latin layout."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if isinstance(event, events.Paste):
+                from localize.tui.pasting import clean  # with the code of texts, which the first painting does not need
+
+                event.text = clean(event.text)
             self._waiting.append(event)
             if not self._typing:
                 self._typing = True
@@ -252,7 +275,8 @@ class Program(App[int]):
                 except Exception as error:  # noqa: BLE001 - the last door: a second fault must not hide the first
                     write_report(error)
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """Store what was typed and end: there is nobody to ask any more."""
         self._rescue()
         self.exit(0)
 
@@ -260,6 +284,8 @@ class Program(App[int]):
         if self.is_headless:
             super()._handle_exception(error)
             return
+        if self._exit and isinstance(error, NoMatches):
+            return  # what was to be shown found no place on a screen that is being taken down, or not put up any more
         self._rescue()
         if isinstance(error, WorkerFailed):
             # Only what ran beside the screen has failed: the screen itself goes on.
@@ -274,7 +300,6 @@ class Program(App[int]):
 
 def run_to_end(app: Program, *, comfort: str = "") -> int:
     """Show a program until the user ends it; return the exit code. *comfort* is added when it had to close."""
-    read_packets(app.driver_class)
     try:
         code = app.run(mouse=app.manner.mouse)
     finally:
@@ -282,6 +307,8 @@ def run_to_end(app: Program, *, comfort: str = "") -> int:
     if app.report is not None or app.return_code:
         said = [tr("Something unexpected happened and the screen had to close."), comfort]
         said += [tr("The details are in {place}.", place=app.report)] if app.report else []
-        sys.stderr.write(" ".join(filter(None, said)) + "\n")
+        with suppress(OSError):  # the terminal may have gone meanwhile
+            sys.stderr.write(" ".join(filter(None, said)) + "\n")
+            sys.stderr.flush()
         return 1
     return code or 0
