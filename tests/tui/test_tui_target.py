@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
-from textual.events import Paste
 from textual.pilot import Pilot
 
 from localize.model import InlineTag, TagForm
@@ -113,14 +112,6 @@ async def test_undo_of_the_last_line_that_needed_a_scrollbar() -> None:
         await pilot.pause()
         assert target.typed == "\n".join("абвгде")
         assert target.cursor_location == (5, 1)
-
-
-async def test_pasted_carriage_returns_become_line_breaks() -> None:
-    """Multiplexers turn line feeds of a paste into carriage returns."""
-    async with editing("") as (target, pilot):
-        target.post_message(Paste("бір\rекі\r\nүш"))
-        await pilot.pause()
-        assert target.typed == "бір\nекі\nүш"
 
 
 async def test_copied_and_cut_text_is_the_text_itself() -> None:

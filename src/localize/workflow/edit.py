@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 """What XML and gettext cannot hold and a terminal obeys; tab and line ends are texts' own."""
 
 
@@ -140,7 +140,7 @@ def origin_of(match: Match) -> Origin:
 
 def refuse_control(typed: str) -> None:
     """Raise a WorkflowError when a text has a control character, which no document can hold."""
-    found = _CONTROL.search(typed)
+    found = CONTROL.search(typed)
     if found:
         raise WorkflowError(
             f"the text has the control character U+{ord(found.group()):04X} at place {found.start()}",

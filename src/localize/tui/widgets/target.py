@@ -381,10 +381,9 @@ class Target(Finishing):
         self.type_in(self.app.clipboard)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        # Some terminals turn line feeds into carriage returns when they paste.
         event.stop()
         event.prevent_default()
-        self.type_in(event.text.replace("\r\n", "\n").replace("\r", "\n"))
+        self.type_in(event.text)
 
     def _safe(self, typed: str) -> str:
         return "".join(self._out.get(each, each) for each in typed)
