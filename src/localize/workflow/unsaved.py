@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.history import Unsaved
@@ -31,12 +32,27 @@ def left_open(project: Project) -> tuple[Unsaved, ...]:
 
 
 def _session() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
+    return f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}"
+
+
+def _began(process: int) -> str:
+    """Return when a process began, as its system counts; "" where that is not told.
+
+    Source: proc(5), the 22nd field of /proc/PID/stat, the 20th behind the name.
+    """
+    try:
+        told = Path(f"/proc/{process}/stat").read_bytes()
+    except OSError:
+        return ""
+    return told.rpartition(b")")[2].split()[19].decode()
 
 
 def _lives(session: str) -> bool:
-    """Tell whether the program that kept a text still runs; one on another machine is taken for dead."""
-    host, _, number = session.rpartition(":")
+    """Tell whether the program that kept a text still runs; one on another machine is taken for dead.
+
+    A number alone says little: after a restart of the machine some other program has it.
+    """
+    host, number, began = (*session.split(":"), "", "")[:3]
     if host != socket.gethostname() or not number.isdecimal() or sys.platform == "win32":
         return False
     if int(number) == os.getpid():
@@ -46,5 +62,5 @@ def _lives(session: str) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
-    return True
+        pass
+    return not began or _began(int(number)) in ("", began)
