@@ -16,6 +16,7 @@ from localize.tui.screens.choosing import ChooseMany
 from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.form import Form
+from localize.tui.widgets.field import Field
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.switches import Switches
 from localize.workflow import edit, finish, lookup, notes
@@ -291,6 +292,45 @@ async def test_terms_are_inserted_in_any_form_and_taught_away(project: Project, 
         await rest(app, pilot)
         assert project.find_terms(project.source, "The network was shut down") != ()
         assert (project.root / "glossary" / "words.csv").read_text(encoding="utf-8") == GLOSSARY
+
+
+async def test_new_term_is_added_from_the_text(project: Project, run_app: RunApp) -> None:
+    """t asks for a term, what is selected stands there already; a term that is there is told and kept; U forgets it."""
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "4", "enter")
+        await rest(app, pilot)
+        await pilot.press(*"өшірілді", "shift+home", "escape", "t")
+        assert isinstance(app.screen, Form)
+        assert app.screen.query_one("#field-term-kk", Field).value == "өшірілді"
+        await pilot.press("ctrl+u", *"network", "enter")
+        await rest(app, pilot)
+        assert isinstance(app.screen, Form)  # the glossary has it; what was typed is not lost
+        assert app.screen.query_one("#field-term-kk", Field).value == "өшірілді"
+        await pilot.press("end", "ctrl+u", *"shut down", "enter")
+        await rest(app, pilot)
+        assert "U in the list makes it forget" in said(app)
+        assert len(project.find_terms(project.source, "The network was shut down")) == 2
+        await pilot.press("U")
+        await rest(app, pilot)
+        assert len(project.find_terms(project.source, "The network was shut down")) == 1
+
+
+async def test_numbers_to_go_to_are_minded(run_app: RunApp) -> None:
+    """A number that a filter leaves out is gone to all the same; one beyond the end, or none at all, is told."""
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+f", *"password", "enter")
+        await rest(app, pilot)
+        assert list(editor(app).list.pages.numbers) == [2]
+        await pilot.press("ctrl+g", "4", "enter")
+        await rest(app, pilot)
+        assert (editor(app).list.cursor, editor(app).list.count()) == (3, 6)
+        await pilot.press("ctrl+g", *"99", "enter")
+        await rest(app, pilot)
+        assert "1 to 6" in said(app)
+        await pilot.press("ctrl+g", *"x1", "enter")
+        await rest(app, pilot)
+        assert "x1" in said(app)
+        assert editor(app).list.cursor == 3
 
 
 async def test_revisions_come_back_and_the_document_is_read(project: Project, run_app: RunApp) -> None:

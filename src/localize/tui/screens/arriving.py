@@ -19,7 +19,7 @@ from localize.listing import Row
 from localize.model import Match, MatchType, SegmentKey
 from localize.records import dataclass
 from localize.tui.screens.beside import Rested
-from localize.tui.screens.consulting import Consulting
+from localize.tui.screens.coining import Coining
 from localize.tui.screens.work import start
 from localize.wording import tr
 from localize.workflow import edit
@@ -55,7 +55,7 @@ def _is_nobody(_: Available) -> bool:
     return False
 
 
-class Arriving(Consulting):
+class Arriving(Coining):
     """Writes segments with drafts that arrive while somebody reads."""
 
     _engines: tuple[Available, ...] = ()

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 class Consulting(Offering):
     """Writes segments with all that is known of them at hand."""
 
-    _taught: Taught | None = None
-    """The lesson that the glossary was given last."""
+    _forgets: Callable[[], object] | None = None
+    """What takes back the lesson or term that the glossary was given last."""
 
     # --- terms ---
 
@@ -43,7 +43,8 @@ class Consulting(Offering):
 
         view = self.beside.view
         if view is None or not view.term_choices:
-            self.say(tr("No glossary terms here."))
+            key = self.key("editor_list.add_term")
+            self.say(f"{tr('No glossary terms here.')} {tr('{key} in the list adds one.', key=key)}")
             return
         items, texts = _term_items(view)
 
@@ -80,27 +81,27 @@ class Consulting(Offering):
         self.app.push_screen(Choose(title, [(each.value, said[each]) for each in there]), take)
 
     async def _teach(self, act: Callable[[], Taught]) -> None:
+        from localize.workflow import term_teach
+
         taught = await self._write(act)
         if taught is not None and self._row is not None:
-            self._taught = taught
+            self._forgets = partial(term_teach.forget, self.project, taught)
             way = tr("{key} in the list makes it forget.", key=self.key("editor_list.unteach"))
             self.say(tr("Learnt, in {file}.", file=show(taught.path.name)) + f" {way}")
             self.beside.load(self._row)
 
     async def action_unteach(self) -> None:
         """Let the glossary forget what it learnt last."""
-        from localize.workflow import term_teach
-
-        taught = self._taught
-        if taught is None:
+        forget = self._forgets
+        if forget is None:
             self.say(tr("The glossary has learnt nothing here"))
             return
         try:
-            await self.bridge.write(term_teach.forget, self.project, taught)
+            await self.bridge.write(forget)
         except LocalizeError as error:
             self.tell(error)
             return
-        self._taught = None
+        self._forgets = None
         self.say(tr("Forgotten"))
         if self._row is not None:
             self.beside.load(self._row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import partial
 from typing import ClassVar
 
@@ -163,11 +164,34 @@ class Editor(Arriving):
         """Ask for a number and go there."""
 
         async def go(answer: str | None) -> None:
-            number = digits(answer or "")
-            if number.isdecimal():
-                await self._go(self.list.pages.find(int(number)))
+            wanted = digits(answer or "").strip()
+            if wanted.isdecimal():
+                await self._go_to_wanted(int(wanted))
+            elif wanted:
+                self.say(tr("“{text}” is no number of a segment", text=wanted), warn=True)
 
         self.app.push_screen(Ask(tr("Go to segment number")), go)
+
+    async def _go_to_wanted(self, wanted: int) -> None:
+        """Go to a number that was typed: a filter that leaves it out is taken away; beyond the end it is told."""
+        if self.list.pages.has(wanted):
+            await self._go(self.list.pages.find(wanted))
+            return
+        numbers = lookup.numbers(self.project, self.language, self._where)
+        at = bisect_left(numbers, wanted)
+        if not numbers or not numbers[0] <= wanted <= numbers[-1]:
+            first, last = (numbers[0], numbers[-1]) if numbers else (0, 0)
+            self.say(
+                tr(
+                    "There is no segment {number} here: they are {first} to {last}",
+                    number=wanted,
+                    first=first,
+                    last=last,
+                ),
+                warn=True,
+            )
+        else:
+            await self._go_to_number(numbers[at])
 
     async def action_back(self) -> None:
         """Go from the text to the list; in the list, show all rows again."""

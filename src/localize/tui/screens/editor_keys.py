@@ -16,6 +16,7 @@ MORE_KEYS = (
     Binding("F", "filter_again", "The same filter again (in the list)", show=False, id="editor_list.filter_again"),
     Binding("h", "revisions", "Texts that stood here (in the list)", show=False, id="editor_list.revisions"),
     Binding("v", "preview", "Read the document here (in the list)", show=False, id="editor_list.preview"),
+    Binding("t", "add_term", "Add a term to the glossary (in the list)", show=False, id="editor_list.add_term"),
     Binding("U", "unteach", "Let the glossary forget (in the list)", show=False, id="editor_list.unteach"),
     Binding(
         "S",

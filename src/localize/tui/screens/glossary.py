@@ -22,18 +22,17 @@ from localize.told import told, told_in_full
 from localize.tui.paths import read_path
 from localize.tui.screens.browse import Browse
 from localize.tui.screens.dialogs import Ask, Choose
-from localize.tui.screens.form import Answers, Form, Line
+from localize.tui.screens.form import Answers
 from localize.tui.screens.glossary_paint import fault_item, imported, paint_concept, paint_terms, uses_of
+from localize.tui.screens.new_concept import concept_form, concept_wish
 from localize.tui.screens.summary import Summary
 from localize.tui.screens.work import Session, Work, start
 from localize.tui.widgets.field import Field
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
-from localize.tui.widgets.switches import Switch
 from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, number, tr
 from localize.workflow import term_edit, terms
-from localize.workflow.term_add import TermWish, own_names
 from localize.workflow.term_use import ConceptUse, term_stats
 
 USES = 7
@@ -278,20 +277,11 @@ class GlossaryScreen(Work):
         self._ask_for_new({})
 
     def _ask_for_new(self, given: Answers, *, said: str = "") -> None:
-        tags = self._tags()
-        names = {tag: tr("Term, {language}", language=tag) for tag in tags}
-        fields = [Line(f"term-{tag}", name, given.get(f"term-{tag}", "")) for tag, name in names.items()]
-        source = self.project.source
-        fields.append(Line("definition", tr("Definition, {language}", language=source), given.get("definition", "")))
-        fields.append(Line("note", tr("Note"), given.get("note", "")))
-        files = own_names(self.project)
-        switches = [Switch("file", tr("File"), tuple((each, each) for each in files))] if len(files) > 1 else []
-
         def take(answers: Answers | None) -> None:
             if answers is not None:
                 start(self, partial(self._add, answers), "write", exclusive=False)
 
-        self.app.push_screen(Form(tr("A new concept"), fields, switches, hint=show(said)), take)
+        self.app.push_screen(concept_form(self.project, self._tags(), given, said=said), take)
 
     def _tags(self) -> tuple[LanguageTag, ...]:
         """Return the languages that a new concept is asked in: the source, the one beside it, the other targets."""
@@ -299,13 +289,7 @@ class GlossaryScreen(Work):
         return tuple(wanted)[:4]
 
     async def _add(self, given: Answers) -> None:
-        texts = [(tag, given[f"term-{tag}"].strip()) for tag in self._tags()]
-        definition = given["definition"].strip()
-        wish = TermWish(
-            tuple((tag, text) for tag, text in texts if text),
-            definitions=((self.project.source, definition),) if definition else (),
-            note=given["note"].strip(),
-        )
+        wish = concept_wish(self.project, self._tags(), given)
         if not wish.texts:
             self.say(tr("A concept needs a term"), warn=True)
             return
