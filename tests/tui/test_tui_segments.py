@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.app import App, ComposeResult
 
@@ -104,3 +105,22 @@ def test_forgotten_rows_are_read_again() -> None:
     pages.row(0)
     pages.row(301)
     assert [after for after, _ in rows.asked] == [0, 256, 0]
+
+
+def test_a_row_that_has_changed_is_shown_without_reading_those_beside_it() -> None:
+    rows = Rows(range(1, 600))
+    pages = Pages(rows, range(1, 600))
+    assert pages.row(4) == make_row(5)
+    changed = replace(make_row(5), state=State.REVIEWED)
+    pages.put(changed)
+    assert pages.row(4) == changed
+    assert pages.row(5) == make_row(6)
+    assert rows.asked == [(0, PAGE)]
+
+
+def test_a_changed_row_of_a_page_that_was_never_looked_at_is_read_with_it() -> None:
+    rows = Rows(range(1, 600))
+    pages = Pages(rows, range(1, 600))
+    pages.put(replace(make_row(5), state=State.REVIEWED))
+    assert pages.row(4) == make_row(5)
+    assert rows.asked == [(0, PAGE)]

@@ -155,7 +155,8 @@ class Judging(Waiting):
         for warning in done.warnings:
             self.say(tr(warning), warn=True)
         self._drop_mark(done.row.number)
-        self._read_again(done.row.number)
+        self.list.pages.put(done.row)
+        self.list.refresh_row(self.list.pages.find(done.row.number))
         return done
 
     def _go_on(self) -> None:
@@ -168,10 +169,6 @@ class Judging(Waiting):
         except LocalizeError as error:
             self.tell(error)
             return None
-
-    def _read_again(self, number: int) -> None:
-        self.list.pages.forget(number)
-        self.list.refresh_row(self.list.pages.find(number))
 
     # --- marked texts ---
 

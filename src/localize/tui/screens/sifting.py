@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from localize.tui.screens.form import Answers
     from localize.tui.wishes import Known, Sift
 
+_NEAR, _FAR = 2, 64
+"""Open rows that are read at first, and then at a time: mostly the next one is meant, while somebody waits for it."""
 FORM = "filter"
 """Under which name the session remembers what was asked for last."""
 
@@ -156,12 +158,12 @@ class Sifting(Mending):
         where = replace(self._where, untranslated=True) if untranslated else self._open_rows()
         here = self._row.number if self._row else 0
         for begin in (after, 0):
-            at = begin
-            while rows := lookup.rows(self.project, self.language, where, after=at, limit=64):
+            at, limit = begin, _NEAR
+            while rows := lookup.rows(self.project, self.language, where, after=at, limit=limit):
                 for row in rows:
                     if row.number != here and self.list.pages.has(row.number):
                         return row
-                at = rows[-1].number
+                at, limit = rows[-1].number, _FAR
         return None
 
     def _find_open_listed(self, *, untranslated: bool) -> Row | None:

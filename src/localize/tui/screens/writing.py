@@ -222,8 +222,8 @@ class Writing(Work):
         self._note_findings(row, saved.findings)
         self._loaded = typed
         self._seen = saved.target.revision if saved.target else 0
-        self.list.pages.forget(row.number)
         self._row = saved.row
+        self.list.pages.put(saved.row)
         self.list.refresh_row(self.list.pages.find(row.number))
         self.beside.put_findings(saved.findings, typed)
         self._paint_heads()

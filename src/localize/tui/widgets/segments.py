@@ -77,6 +77,12 @@ class Pages:
         """Read every row again when it is next looked at."""
         self._kept.clear()
 
+    def put(self, row: Row) -> None:
+        """Show a row as it has become; those beside it need not be read again."""
+        page = self._kept.get((row.number - 1) // self._block)
+        if page is not None:
+            page[row.number] = row
+
     def forget(self, number: int) -> None:
         """Read a row again when it is next looked at."""
         self._kept.pop((number - 1) // self._block, None)
