@@ -149,7 +149,7 @@ _CASES: Mapping[PluralCase, str] = MappingProxyType(
 )
 
 
-_CONFIDENCES: Mapping[str, str] = MappingProxyType(
+CONFIDENCES: Mapping[str, str] = MappingProxyType(
     {
         "attested": later("attested"),
         "partly": later("partly attested"),
@@ -161,7 +161,7 @@ _CONFIDENCES: Mapping[str, str] = MappingProxyType(
 
 def confidence_word(confidence: str) -> str:
     """Return how sure a concept's terms are; a glossary's own word where it is none of ours."""
-    return tr(_CONFIDENCES[confidence]) if confidence in _CONFIDENCES else show(confidence)
+    return tr(CONFIDENCES[confidence]) if confidence in CONFIDENCES else show(confidence)
 
 
 def category_word(category: str) -> str:

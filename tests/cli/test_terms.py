@@ -134,3 +134,65 @@ def test_term_import_refuses_what_would_be_too_large(run: Run, project: Project,
     broken = run("-C", project.root, "term", "import", path)
     assert (broken.code, f"{path}:1:15" in broken.err) == (3, True)
     assert not (project.root / "glossary").exists()
+
+
+def test_every_field_of_a_term_is_set_by_command(run: Run, project: Project) -> None:
+    """Confidence, part of speech, capitals, and the words that tell a term from others go in when it is added."""
+    ran = run(
+        *("-C", project.root, "term", "add", "en=bill", "kk=заң жобасы", "--confidence", "needs review"),
+        *("--part-of-speech", "proper noun", "--case-sensitive", "--exception", "en=billed"),
+        *("--context", "en=phone ~", "--context", "en=~ of  lading", "--doubt", "en=duck", "--doubt", "ru=плат*"),
+    )
+    assert (ran.code, "ru=плат*" in ran.err) == (2, True)
+    ran = run(
+        *("-C", project.root, "term", "add", "en=bill", "kk=заң жобасы", "--confidence", "needs review"),
+        *("--part-of-speech", "proper noun", "--case-sensitive", "--exception", "en=billed"),
+        *("--context", "en=phone ~", "--context", "en=~ of  lading", "--doubt", "en=duck"),
+    )
+    assert ran.code == 0, ran.err
+    (concept,) = _concepts(project)
+    assert concept.confidence == "needs review"
+    english, kazakh = concept.terms
+    assert english == Term(
+        EN, "bill", TermStatus.PREFERRED, "proper noun", True, ("billed",), ("phone ~", "~ of lading"), doubts=("duck",)
+    )
+    assert kazakh == Term(KK, "заң жобасы", TermStatus.PREFERRED, "proper noun", True)
+
+
+def test_every_field_of_a_term_is_changed_by_command(run: Run, project: Project) -> None:
+    """Words come into the lists of a term and go out of them; what is not there is told, with what is."""
+    assert run("-C", project.root, "term", "add", "en=bill", "kk=заң жобасы", "--doubt", "en=duck").code == 0
+    edit = ("-C", project.root, "term", "edit", "C1")
+    one = (*edit, "--term", "en=bill")
+    assert run(*edit, "--confidence", "attested").code == 0
+    assert run(*one, "--part-of-speech", "verb", "--case-sensitive", "--add-exception", "billed").code == 0
+    assert run(*one, "--add-context", "foot the", "--add-doubt", "goose", "--remove-doubt", "Duck").code == 0
+    (concept,) = _concepts(project)
+    assert concept.confidence == "attested"
+    assert concept.terms[0] == Term(
+        EN, "bill", TermStatus.PREFERRED, "verb", True, ("billed",), ("foot the",), doubts=("goose",)
+    )
+    assert run(*one, "--any-case", "--remove-exception", "billed", "--remove-context", "foot the").code == 0
+    (concept,) = _concepts(project)
+    assert concept.terms[0] == Term(EN, "bill", TermStatus.PREFERRED, "verb", doubts=("goose",))
+    wrong = run(*one, "--remove-doubt", "swan")
+    assert (wrong.code, "the term has these: goose" in wrong.err) == (2, True)
+    assert run(*edit, "--add-doubt", "swan").code == 2
+    assert run(*edit, "--part-of-speech", "noun").code == 2
+
+
+def test_a_form_that_was_added_or_removed_by_command_comes_back(run: Run, project: Project) -> None:
+    """Removing an added form takes it out of the list; adding a removed one lets it be found again."""
+    assert run("-C", project.root, "term", "add", "en=bill").code == 0
+    one = ("-C", project.root, "term", "edit", "C1", "--term", "en=bill")
+    assert run(*one, "--add-form", "billz", "--remove-form", "bills").code == 0
+    (concept,) = _concepts(project)
+    assert (concept.terms[0].forms_added, concept.terms[0].forms_removed) == (("billz",), ("bills",))
+    assert run(*one, "--add-form", "bills", "--remove-form", "billz").code == 0
+    (concept,) = _concepts(project)
+    assert concept.terms == (Term(EN, "bill"),)
+
+
+def _concepts(project: Project) -> tuple[Concept, ...]:
+    (path,) = (project.root / "glossary").glob("*.yaml")
+    return read_glossary(path.read_bytes(), str(path)).concepts

@@ -126,3 +126,38 @@ async def test_project_without_terms_names_the_next_keys(folder: Path, project: 
         await until(app, pilot, "No concept has that")
         await pilot.press("escape", "escape")
         await until(app, pilot, "guide.txt")
+
+
+async def test_every_field_of_a_concept_is_changed_on_the_screen(
+    folder: Path, project: Project, run_app: RunApp
+) -> None:
+    """How sure its terms are, their part of speech, and the words that tell a term from others; each is undone."""
+    own = folder / "glossary" / "own.yaml"
+    own.write_text(OWN, encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("t")
+        await until(app, pilot, "3 concepts")
+        await pilot.press("slash", *"softw", "enter", "enter")
+        await until(app, pilot, "Concept C1")
+        await pilot.press("p")
+        await until(app, pilot, "Part of speech of software")
+        await pilot.press("down", "enter")
+        await until(app, pilot, "proper noun")
+        await pilot.press("w")
+        await until(app, pilot, "When it is not software")
+        await pilot.press(*"softwared", "down", *"foot the;  ~ of   x", "down", *"duck; duck;", "enter")
+        await until(app, pilot, "no term beside: foot the; ~ of x")
+        await pilot.press("end", "up", "up", "enter", "down", "down", "enter")
+        await until(app, pilot, "partly attested")
+        written = get_concept(project, "C1")
+        assert written.confidence == "partly"
+        term = written.terms[0]
+        assert (term.part_of_speech, term.exceptions) == ("proper noun", ("softwared",))
+        assert (term.contexts, term.doubts) == (("foot the", "~ of x"), ("duck",))
+        await pilot.press("w")
+        await until(app, pilot, "That is of terms only")
+        for _ in range(3):
+            await pilot.press("u")
+            await until(app, pilot, "as it was before")
+            await app.workers.wait_for_complete()
+        assert own.read_text(encoding="utf-8") == OWN

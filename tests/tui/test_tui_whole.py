@@ -54,6 +54,8 @@ ROUTES: Mapping[Start, tuple[str, ...]] = MappingProxyType(
             "t enter f space",
             "t enter n",
             "t enter s",
+            "t enter p",
+            "t enter w",
             "t v",
         ),
         "editor": (

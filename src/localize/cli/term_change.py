@@ -9,10 +9,11 @@ import click
 
 from localize.cli import output
 from localize.cli.opening import open_to_write
-from localize.cli.reading import require_text
-from localize.cli.term_entry import pair
+from localize.cli.term_entry import capitals_option, confidence_option, one_line, pair, part_option
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from localize.model import Concept, LanguageTag, Term
 
 _term_option = click.option(
@@ -25,6 +26,7 @@ _term_option = click.option(
 @click.option("--domain", metavar="NAME", help="The field that the concept belongs to.")
 @click.option("--note", metavar="TEXT")
 @click.option("--source", metavar="TEXT", help="Who uses the terms: a law, a publication.")
+@confidence_option
 @click.option("--definition", "definitions", metavar="LANGUAGE=TEXT", multiple=True, help="Repeatable.")
 @_term_option
 @click.option(
@@ -33,22 +35,35 @@ _term_option = click.option(
     help="What the terms named with --term are from now on.",
 )
 @click.option("--text", default="", metavar="TERM", help="What the one term named with --term is called from now on.")
-@click.option("--add-form", "added", metavar="WORD", multiple=True, help="A form that it is found under as well.")
-@click.option("--remove-form", "removed", metavar="WORD", multiple=True, help="A form that it is not found under.")
+@part_option
+@capitals_option
+@click.option("--add-form", metavar="WORD", multiple=True, help="A form that it is found under as well.")
+@click.option("--remove-form", metavar="WORD", multiple=True, help="A form that it is not found under.")
+@click.option("--add-exception", metavar="WORD", multiple=True, help="A form that is another word, never this term.")
+@click.option("--remove-exception", metavar="WORD", multiple=True)
+@click.option(
+    "--add-context", metavar="WORDS", multiple=True, help="Beside these it is no term: `phone ~`, `~ of`, `foot the`."
+)
+@click.option("--remove-context", metavar="WORDS", multiple=True)
+@click.option("--add-doubt", metavar="WORD", multiple=True, help="A word that makes it unsure in its sentence.")
+@click.option("--remove-doubt", metavar="WORD", multiple=True)
 @click.pass_context
 def edit_command(
     ctx: click.Context,
+    /,
     concept_id: str,
     *,
     domain: str | None,
     note: str | None,
     source: str | None,
+    confidence: str | None,
     definitions: tuple[str, ...],
     named: tuple[str, ...],
     status: str | None,
     text: str,
-    added: tuple[str, ...],
-    removed: tuple[str, ...],
+    part_of_speech: str | None,
+    case_sensitive: bool | None,
+    **words: tuple[str, ...],
 ) -> None:
     """Change a concept, value by value; remarks and order of its file stay.
 
@@ -58,10 +73,10 @@ def edit_command(
     from localize.workflow.term_edit import change_concept, get_concept
     from localize.workflow.term_undo import kept
 
-    if (text or added or removed) and len(named) != 1:
-        raise click.UsageError("--text and forms go with one --term")
-    if status and not named:
-        raise click.UsageError("--status goes with --term")
+    if (text or any(words.values())) and len(named) != 1:
+        raise click.UsageError("--text, forms, exceptions, contexts and doubts go with one --term")
+    if (status or part_of_speech or case_sensitive is not None) and not named:
+        raise click.UsageError("--status, --part-of-speech and --case-sensitive go with --term")
     with open_to_write(ctx) as project, kept(project, f"edit {concept_id}"):
         concept = get_concept(project, concept_id)
         texts = {**dict(concept.definitions), **dict(map(pair, definitions))}
@@ -70,6 +85,7 @@ def edit_command(
             domain=_line(domain, concept.domain),
             note=_line(note, concept.note),
             source=_line(source, concept.source),
+            confidence=_line(confidence, concept.confidence),
             definitions=tuple(texts.items()),
         )
         for term in _named(concept, named):
@@ -77,9 +93,10 @@ def edit_command(
                 term,
                 status=TermStatus(status) if status else term.status,
                 text=_line(text, "") or term.text,
-                forms_added=(*term.forms_added, *added),
-                forms_removed=(*term.forms_removed, *removed),
+                part_of_speech=_line(part_of_speech, "") or term.part_of_speech,
+                case_sensitive=term.case_sensitive if case_sensitive is None else case_sensitive,
             )
+            changed = _with_words(changed, words)
             wanted = replace(wanted, terms=tuple(changed if each == term else each for each in wanted.terms))
         change = change_concept(project, wanted)
     output.line(f"{concept_id} changed in {change.path.name}" if change else f"{concept_id} is as it was")
@@ -120,7 +137,37 @@ def undo_command(ctx: click.Context) -> None:
 
 def _line(told: str | None, present: str) -> str:
     """Return what was told as one line; what stands there where nothing was."""
-    return present if told is None else " ".join(require_text(told).split())
+    return present if told is None else one_line(told)
+
+
+def _with_words(term: Term, words: Mapping[str, tuple[str, ...]]) -> Term:
+    """Return a term with the words that options add to its lists and take out of them. Raises: NotFound."""
+    from localize.glossary.forms import with_form, without_form
+
+    told = {name: tuple(map(one_line, given)) for name, given in words.items()}
+    for form in told["add_form"]:
+        term = with_form(term, form)
+    for form in told["remove_form"]:
+        term = without_form(term, form)
+    return replace(
+        term,
+        exceptions=_changed(term.exceptions, told["add_exception"], told["remove_exception"], "exception"),
+        contexts=_changed(term.contexts, told["add_context"], told["remove_context"], "context"),
+        doubts=_changed(term.doubts, told["add_doubt"], told["remove_doubt"], "doubt"),
+    )
+
+
+def _changed(present: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...], what: str) -> tuple[str, ...]:
+    from localize.errors import NotFound
+    from localize.tokens import search_key
+
+    keys = {search_key(each): each for each in removed}
+    unknown = keys.keys() - {search_key(each) for each in present}
+    if unknown:
+        listed = "; ".join(present) or "none"
+        raise NotFound(what, keys[min(unknown)], hint=f"the term has these: {listed}")
+    kept = [each for each in present if search_key(each) not in keys]
+    return tuple(dict.fromkeys([*kept, *added]))
 
 
 def _named(concept: Concept, named: tuple[str, ...]) -> list[Term]:

@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from localize.model import Concept, LanguageTag, Term
 
 
+confidence_option = click.option(
+    "--confidence", metavar="NAME", help="How sure the terms are: attested, partly, needs review or own."
+)
+part_option = click.option(
+    "--part-of-speech", metavar="NAME", help="Of the terms: noun (the default), proper noun, verb, adjective, adverb."
+)
+capitals_option = click.option(
+    "--case-sensitive/--any-case", default=None, help="Whether the terms are found only with their capitals."
+)
+
+
 @click.command("forms")
 @click.argument("term", metavar="TERM|ID")
 @click.option("--language", metavar="L", default="", help="The term's language; of a concept, the only one shown.")
@@ -108,6 +119,30 @@ def _forms_json(concept: str, term: Term, forms: tuple[TermForm, ...]) -> dict[s
 @click.option("--domain", default="", metavar="NAME", help="The field that the concept belongs to.")
 @click.option("--note", default="", metavar="TEXT")
 @click.option("--source", default="", metavar="TEXT", help="Who uses the terms: a law, a publication.")
+@confidence_option
+@part_option
+@capitals_option
+@click.option(
+    "--exception",
+    "exceptions",
+    metavar="LANGUAGE=WORD",
+    multiple=True,
+    help="A form that is another word, never a term given in this language; repeatable.",
+)
+@click.option(
+    "--context",
+    "contexts",
+    metavar="LANGUAGE=WORDS",
+    multiple=True,
+    help="Beside these words it is no term; `phone ~` only after them, `~ of` only before; repeatable.",
+)
+@click.option(
+    "--doubt",
+    "doubts",
+    metavar="LANGUAGE=WORD",
+    multiple=True,
+    help="A word that makes it unsure anywhere in its sentence; repeatable.",
+)
 @click.option("--file", default="", metavar="NAME", help="Which file in the folder glossary/; else the only one.")
 @click.option("--homonym", is_flag=True, help="Add it although a concept has this term: it means another thing.")
 @json_option
@@ -122,6 +157,12 @@ def add_command(
     domain: str,
     note: str,
     source: str,
+    confidence: str | None,
+    part_of_speech: str | None,
+    case_sensitive: bool | None,
+    exceptions: tuple[str, ...],
+    contexts: tuple[str, ...],
+    doubts: tuple[str, ...],
     file: str,
     homonym: bool,
     as_json: bool,
@@ -141,7 +182,15 @@ def add_command(
         tuple(pair(each) for each in texts),
         TermStatus(status) if status else None,
         tuple(pair(each) for each in definitions),
-        *(" ".join(require_text(each).split()) for each in (domain, note, source)),
+        domain=one_line(domain),
+        note=one_line(note),
+        source=one_line(source),
+        confidence=one_line(confidence or ""),
+        part_of_speech=one_line(part_of_speech or "") or "noun",
+        case_sensitive=bool(case_sensitive),
+        exceptions=tuple(_of_given(each, texts) for each in exceptions),
+        contexts=tuple(_of_given(each, texts) for each in contexts),
+        doubts=tuple(_of_given(each, texts) for each in doubts),
     )
     with open_to_write(ctx) as project, kept(project, f"add {wish.texts[0][1]}"):
         if concept:
@@ -168,6 +217,22 @@ def pair(text: str) -> tuple[LanguageTag, str]:
     if not sign or not value:
         raise click.UsageError(f'{text!r} is not LANGUAGE=TERM, such as en="data broker"')
     return parse_tag(language.strip()), value
+
+
+def one_line(text: str) -> str:
+    """Return a text with single spaces in the place of line ends and of several spaces. Raises: UsageError."""
+    return " ".join(require_text(text).split())
+
+
+def _of_given(text: str, given: tuple[str, ...]) -> tuple[LanguageTag, str]:
+    """Return what LANGUAGE=WORD says of the terms given. Raises: UsageError where none is in its language."""
+    from localize.language import same_language
+
+    language, word = pair(text)
+    found = next((tag for tag, _ in map(pair, given) if same_language(tag, language)), None)
+    if found is None:
+        raise click.UsageError(f"{text!r}: no term is given in {language}")
+    return found, word
 
 
 def _term_json(term: Term) -> dict[str, object]:

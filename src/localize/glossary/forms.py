@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from itertools import takewhile
 
@@ -36,6 +37,28 @@ class TermForm:
     readings: tuple[tuple[str, ...], ...]
     """The sets of features that it may have, each sorted; the dictionary form may have none."""
     origin: FormOrigin
+
+
+def with_form(term: Term, form: str) -> Term:
+    """Return a term that is found under a form as well: one that was taken away comes back."""
+    key = search_key(form)
+    if key in map(search_key, term.forms_removed):
+        return replace(term, forms_removed=_without(term.forms_removed, key))
+    return term if key in map(search_key, term.forms_added) else replace(term, forms_added=(*term.forms_added, form))
+
+
+def without_form(term: Term, form: str) -> Term:
+    """Return a term that is not found under a form: one that was added goes, one that the rules make is kept away."""
+    key = search_key(form)
+    added = _without(term.forms_added, key)
+    if added != term.forms_added:
+        return replace(term, forms_added=added)
+    known = key in map(search_key, term.forms_removed)
+    return term if known else replace(term, forms_removed=(*term.forms_removed, form))
+
+
+def _without(texts: tuple[str, ...], key: str) -> tuple[str, ...]:
+    return tuple(each for each in texts if search_key(each) != key)
 
 
 def list_forms(term: Term) -> tuple[TermForm, ...]:

@@ -122,6 +122,7 @@ def _of_term(old: Term, new: Term) -> Iterator[tuple[str, str]]:
         "case_sensitive": (str(old.case_sensitive).lower(), str(new.case_sensitive).lower()),
         "exceptions": (flow(old.exceptions), flow(new.exceptions)),
         "contexts": (flow(old.contexts), flow(new.contexts)),
+        "doubts": (flow(old.doubts), flow(new.doubts)),
         "forms_added": (flow(old.forms_added), flow(new.forms_added)),
         "forms_removed": (flow(old.forms_removed), flow(new.forms_removed)),
     }

@@ -40,6 +40,30 @@ class TermWish:
     domain: str = ""
     note: str = ""
     source: str = ""
+    confidence: str = ""
+    part_of_speech: str = "noun"
+    case_sensitive: bool = False
+    exceptions: tuple[tuple[LanguageTag, str], ...] = ()
+    """By language, as those below: each is of all terms given in it."""
+    contexts: tuple[tuple[LanguageTag, str], ...] = ()
+    doubts: tuple[tuple[LanguageTag, str], ...] = ()
+
+    def term(self, language: LanguageTag, text: str, status: TermStatus) -> Term:
+        """Return one of the terms, with all that is said of those in its language."""
+        return Term(
+            language,
+            text,
+            status,
+            self.part_of_speech,
+            self.case_sensitive,
+            _in(self.exceptions, language),
+            _in(self.contexts, language),
+            doubts=_in(self.doubts, language),
+        )
+
+
+def _in(pairs: Sequence[tuple[LanguageTag, str]], language: LanguageTag) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for tag, text in pairs if tag == language))
 
 
 def add_concept(project: Project, wish: TermWish, *, file: str = "", homonym: bool = False) -> AddedTerms:
@@ -53,7 +77,7 @@ def add_concept(project: Project, wish: TermWish, *, file: str = "", homonym: bo
 
     project.require_writable()
     status = wish.status or TermStatus.PREFERRED
-    terms = tuple(Term(language, text, status) for language, text in wish.texts)
+    terms = tuple(wish.term(language, text, status) for language, text in wish.texts)
     if not homonym:
         refuse_known(project, terms)
     refuse_twice(terms)
@@ -63,7 +87,7 @@ def add_concept(project: Project, wish: TermWish, *, file: str = "", homonym: bo
     name = mint_id(its_ids)
     while name in taken:
         name = mint_id([*its_ids, name])
-    concept = Concept(name, terms, wish.domain, wish.definitions, wish.note, wish.source)
+    concept = Concept(name, terms, wish.domain, wish.definitions, wish.note, wish.source, wish.confidence)
     data = place.read_bytes() if place.exists() else new_file(place.stem)
     write_glossary(project, place, append_concept(data, concept, str(place)))
     return AddedTerms(concept, glossary_name(project, str(place)), created=True)
@@ -78,8 +102,8 @@ def add_terms(project: Project, concept_id: str, wish: TermWish, *, homonym: boo
     from localize.glossary.append import append_terms
 
     project.require_writable()
-    if wish.definitions or wish.domain or wish.note or wish.source:
-        hint = "write definitions, domain, note and source into the file"
+    if wish.definitions or wish.domain or wish.note or wish.source or wish.confidence:
+        hint = f"`localize term edit {concept_id}` changes what is said of the concept itself"
         raise WorkflowError("only terms can be added to a concept that is there", hint=hint)
     concept = next((each for each in project.concepts() if each.id == concept_id), None)
     if concept is None:
@@ -88,7 +112,7 @@ def add_terms(project: Project, concept_id: str, wish: TermWish, *, homonym: boo
     if not is_own(project, place):
         hint = "add a concept of your own, or copy the glossary into the project with `localize term import`"
         raise WorkflowError(f"{concept_id} is in {glossary_name(project, str(place))}, which stays as it is", hint=hint)
-    terms = tuple(Term(tag, text, wish.status or _next_status(concept, tag)) for tag, text in wish.texts)
+    terms = tuple(wish.term(tag, text, wish.status or _next_status(concept, tag)) for tag, text in wish.texts)
     refuse_twice((*concept.terms, *terms))
     allowed = tuple(term for term in terms if term.status.is_allowed)
     if not homonym:

@@ -16,10 +16,12 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term, TermStatus
+from localize.naming import CONFIDENCES, confidence_word
 from localize.records import dataclass
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.form import Answers, Form, Line
 from localize.tui.screens.glossary_paint import STATUSES, paint_concept, paint_status, paint_term
+from localize.tui.screens.glossary_words import PARTS_OF_SPEECH, part_of_speech_word
 from localize.tui.screens.term_forms import TermForms
 from localize.tui.screens.work import Work, start
 from localize.tui.widgets.keybar import KeyBar
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from localize.tui.screens.glossary import GlossaryScreen
 
 LABEL = 18
-Kind = Literal["term", "definition", "domain", "note", "source"]
+Kind = Literal["term", "definition", "domain", "note", "source", "confidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Entries(Lines):
             return [*head, Cell(fit(show(value_of(self.concept, entry)) or "–", left))]
         term = self.concept.terms[entry.at]
         status, style = paint_status(term.status)
-        more = sum(map(len, (term.forms_added, term.forms_removed, term.exceptions, term.contexts)))
+        more = sum(map(len, (term.forms_added, term.forms_removed, term.exceptions, term.contexts, term.doubts)))
         room = max(0, left - 18)
         plus = f" ±{more}" if more else ""
         painted = self.style_of({"$approved": "approved", "$warned": "warned", "$rejected": "rejected"}.get(style, ""))
@@ -81,6 +83,7 @@ def _label(entry: Entry) -> str:
         "domain": tr("domain"),
         "note": tr("note"),
         "source": tr("taken from"),
+        "confidence": tr("how sure"),
     }
     return f"{names[entry.kind]} {entry.language or ''}".rstrip()
 
@@ -96,6 +99,8 @@ def value_of(concept: Concept, entry: Entry) -> str:
             return concept.domain
         case "note":
             return concept.note
+        case "confidence":
+            return confidence_word(concept.confidence)
         case _:
             return concept.source
 
@@ -117,6 +122,11 @@ def with_value(concept: Concept, entry: Entry, text: str) -> Concept:
             return replace(concept, source=text)
 
 
+def split_words(typed: str) -> tuple[str, ...]:
+    """Return the words and phrases that were typed with ; between them, each once."""
+    return tuple(dict.fromkeys(word for each in typed.split(";") if (word := " ".join(each.split()))))
+
+
 def with_term(concept: Concept, at: int, term: Term) -> Concept:
     """Return the concept with another term in the place of one."""
     return replace(concept, terms=(*concept.terms[:at], term, *concept.terms[at + 1 :]))
@@ -136,6 +146,8 @@ class ConceptScreen(Work):
         Binding("f1,question_mark", "help", "Help", id="app.help"),
         Binding("x,delete", "delete", "Delete the term", show=False, id="concept.delete"),
         Binding("c", "case", "Let capitals count or not", show=False, id="concept.capitals"),
+        Binding("p", "part", "Part of speech of the term", show=False, id="concept.part"),
+        Binding("w", "around", "Words that tell it from others", show=False, id="concept.around"),
     ]
 
     def __init__(self, owner: GlossaryScreen, concept: Concept) -> None:
@@ -185,7 +197,8 @@ class ConceptScreen(Work):
             if term.language == language
         ]
         tags = dict.fromkeys([*own, *(tag for tag, _ in concept.definitions)])
-        return [*entries, *(Entry("definition", tag) for tag in tags), Entry("domain"), Entry("note"), Entry("source")]
+        kinds: tuple[Kind, ...] = ("domain", "confidence", "note", "source")
+        return [*entries, *(Entry("definition", tag) for tag in tags), *map(Entry, kinds)]
 
     def _say_more(self) -> None:
         entry = self.entry
@@ -230,6 +243,9 @@ class ConceptScreen(Work):
     def action_edit(self) -> None:
         """Change the text of the line under the cursor."""
         entry, concept = self.entry, self._concept
+        if entry.kind == "confidence":
+            self._choose_confidence()
+            return
         is_term = entry.kind == "term"
 
         def take(answer: str | None) -> None:
@@ -239,6 +255,17 @@ class ConceptScreen(Work):
         hint = tr("The word as a dictionary has it; Enter writes it, Esc goes back") if is_term else ""
         value = "".join(each for each in value_of(concept, entry) if show(each) == each)
         self.app.push_screen(Ask(_label(entry), value=value, hint=hint, required=is_term), take)
+
+    def _choose_confidence(self) -> None:
+        concept = self._concept
+        words = {**dict.fromkeys(CONFIDENCES), **dict.fromkeys(filter(None, [concept.confidence]))}
+        choices = [*((each, confidence_word(each)) for each in words), ("", tr("nothing is said"))]
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                self.apply(replace(concept, confidence=answer))
+
+        self.app.push_screen(Choose(tr("How sure are its terms?"), choices, chosen=concept.confidence), take)
 
     def _term(self) -> Term | None:
         if self.entry.kind == "term":
@@ -258,6 +285,43 @@ class ConceptScreen(Work):
             choices = [(each.value, tr(word)) for each, word in STATUSES.items()]
             title = tr("Status of {term}", term=show(term.text))
             self.app.push_screen(Choose(title, choices, chosen=term.status.value), take)
+
+    def action_part(self) -> None:
+        """Choose the part of speech of the term under the cursor."""
+        term, at, concept = self._term(), self.entry.at, self._concept
+
+        def take(answer: str | None) -> None:
+            if answer and term is not None:
+                self.apply(with_term(concept, at, replace(term, part_of_speech=answer)))
+
+        if term is not None:
+            parts = dict.fromkeys([*PARTS_OF_SPEECH, term.part_of_speech])
+            choices = [(each, part_of_speech_word(each)) for each in parts]
+            title = tr("Part of speech of {term}", term=show(term.text))
+            self.app.push_screen(Choose(title, choices, chosen=term.part_of_speech), take)
+
+    def action_around(self) -> None:
+        """Ask for the words by which the term under the cursor is told from others that look the same."""
+        term, at, concept = self._term(), self.entry.at, self._concept
+
+        def take(answers: Answers | None) -> None:
+            if answers is not None and term is not None:
+                never, beside, unsure = (split_words(answers[name]) for name in ("never", "beside", "unsure"))
+                self.apply(with_term(concept, at, replace(term, exceptions=never, contexts=beside, doubts=unsure)))
+
+        if term is not None:
+            fields = [
+                Line("never", tr("Forms that are another word"), "; ".join(term.exceptions)),
+                Line(
+                    "beside",
+                    tr("No term beside these words; word ~ only before it, ~ word only after it"),
+                    "; ".join(term.contexts),
+                ),
+                Line("unsure", tr("Unsure where one of these stands in the sentence"), "; ".join(term.doubts)),
+            ]
+            title = tr("When it is not {term}", term=show(term.text))
+            hint = tr("; stands between several. Enter writes it, Esc goes back")
+            self.app.push_screen(Form(title, fields, hint=hint), take)
 
     def action_case(self) -> None:
         """Let capitals count in the term under the cursor, or not."""

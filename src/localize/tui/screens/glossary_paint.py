@@ -145,4 +145,11 @@ def paint_term(term: Term) -> Paint:
         ntr("{count} form added", "{count} forms added", len(term.forms_added)) if term.forms_added else "",
         ntr("{count} form removed", "{count} forms removed", len(term.forms_removed)) if term.forms_removed else "",
     ]
-    return Paint.assemble(show(term.text), (f"  {sign}", style), ("  " + " · ".join(filter(None, told)), "$muted"))
+    head = Paint.assemble(show(term.text), (f"  {sign}", style), ("  " + " · ".join(filter(None, told)), "$muted"))
+    around = (
+        (tr("another word"), term.exceptions),
+        (tr("no term beside"), term.contexts),
+        (tr("unsure with"), term.doubts),
+    )
+    lines = [Paint.assemble((f"{name}: ", "$muted"), show("; ".join(words))) for name, words in around if words]
+    return Paint("\n").join([head, *lines])

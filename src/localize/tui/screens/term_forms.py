@@ -17,7 +17,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.display import show
-from localize.glossary.forms import FormOrigin, TermForm, list_forms
+from localize.glossary.forms import FormOrigin, TermForm, list_forms, with_form, without_form
 from localize.model import Term
 from localize.tokens import search_key
 from localize.tui.screens.dialogs import Ask
@@ -117,8 +117,7 @@ class TermForms(ModalScreen[None]):
 
         def take(answer: str | None) -> None:
             if answer:
-                added = (*self._term.forms_added, " ".join(answer.split()))
-                self._apply(replace(self._term, forms_added=tuple(dict.fromkeys(added))))
+                self._apply(with_form(self._term, " ".join(answer.split())))
 
         self.app.push_screen(Ask(tr("Add a form")), take)
 
@@ -137,17 +136,11 @@ class TermForms(ModalScreen[None]):
 
 def toggled(term: Term, form: TermForm) -> Term:
     """Return the term without a form that it has, or with one that was taken away."""
-    key = search_key(form.text)
-
-    def without(texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(each for each in texts if search_key(each) != key)
-
     match form.origin:
-        case FormOrigin.MADE:
-            return replace(term, forms_removed=(*term.forms_removed, form.text))
-        case FormOrigin.ADDED:
-            return replace(term, forms_added=without(term.forms_added))
+        case FormOrigin.MADE | FormOrigin.ADDED:
+            return without_form(term, form.text)
         case FormOrigin.REMOVED:
-            return replace(term, forms_removed=without(term.forms_removed))
+            return with_form(term, form.text)
         case _:
-            return replace(term, exceptions=without(term.exceptions))
+            key = search_key(form.text)
+            return replace(term, exceptions=tuple(each for each in term.exceptions if search_key(each) != key))
