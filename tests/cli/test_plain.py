@@ -185,3 +185,49 @@ def test_translated_command_is_understood(run: Run, project: Project) -> None:
 def test_tags_are_spelt(project: Project) -> None:
     """A screen reader passes angle brackets by; words it reads."""
     assert spell(rows(project)[2].segment.source) == "Do not share it with [b1 opens]anyone[b1 closes]."
+
+
+def test_reviewer_mends_and_approves_in_one_step(run: Run, project: Project) -> None:
+    """A text mended at the desk is approved with it, a fix too; undo brings the former text back to the queue."""
+    with open_project(project.root, as_name="Berik") as other:
+        for row in rows(project)[:3]:
+            save(other, row.segment.key, KK, f"Мәтін {row.number}  осында.")
+    said = session(
+        run, project, "e Қауіпсіздік нұсқаулығы", "fix", "amend Үшінші", "u", "amend", "Үшінші мәтін", screen="review"
+    )
+    assert said.count("you approved your own text") == 4
+    texts = [row.target.content.typed if row.target else "" for row in rows(project)[:3]]
+    assert texts == ["Қауіпсіздік нұсқаулығы", "Мәтін 2 осында.", "Үшінші мәтін"]
+    assert {row.state for row in rows(project)[:3]} == {State.REVIEWED}
+
+
+def test_mended_text_waits_for_another_where_nobody_approves_their_own(run: Run, project: Project) -> None:
+    """Under `refuse` what the reviewer wrote is saved, and somebody else is asked to approve it."""
+    settings = project.root / "localize.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "review:\n  self_approval: refuse\n", encoding="utf-8")
+    with open_project(project.root, as_name="Berik") as other:
+        save(other, rows(project)[0].segment.key, KK, "Мәтін")
+    said = session(run, project, "amend Нұсқаулық", "back", "approve", screen="review")
+    assert "saved; as you wrote it, another person approves it" in said
+    assert "Approved." not in said
+    first = rows(project)[0]
+    assert first.target is not None
+    assert (first.state, first.target.content.typed) == (State.TRANSLATED, "Нұсқаулық")
+
+
+def test_reviewer_asks_and_turns_to_other_queues(run: Run, project: Project) -> None:
+    """A question goes to the translator; own texts, approved ones and those sent back have queues of their own."""
+    first, second, *_ = rows(project)
+    save(project, first.segment.key, KK, "Менікі")
+    with open_project(project.root, as_name="Berik") as other:
+        save(other, second.segment.key, KK, "Беріктікі")
+    lines = ("ask Which law is it?", "show", "reject style: stiff", "show 4", "show ә", "approve", "show 3", "withdraw")
+    said = session(run, project, *lines, screen="review")
+    assert "1: What others translated, shown now" in said
+    assert "4: What was sent back" in said
+    assert said.count("1 text\n") == 3
+    (noted,) = project.store.notes(second.segment.key, KK)
+    assert (noted.note.kind, noted.note.text) == ("reviewer", "Which law is it?")
+    assert [row.state for row in rows(project)[:2]] == [State.TRANSLATED, State.INITIAL]
+    alone = session(run, project, screen="review")
+    assert "(Your own texts are left out.) show tells other queues." in alone

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from localize.cli import diagnostics
 from localize.cli import plain_acts as acts
+from localize.cli import plain_judging as judging
 from localize.cli.plain_commands import HELP, Command, Then, find, help_lines
 from localize.cli.plain_desk import Desk, Gone, Person, start_at
 from localize.errors import Conflict, LocalizeError
 from localize.listing import Where
-from localize.states import SelfApproval
 from localize.told import told_in_full
 from localize.wording import choose_language, later, speak, tr
 from localize.workflow import lookup, review
@@ -45,12 +45,20 @@ EDIT = (
     *_TALK,
 )
 REVIEW = (
-    Command(later("approve"), "a", "", later("approve the text and go on"), acts.approve),
-    Command(later("reject"), "x", later("REASON"), later("send the text back and go on"), acts.reject),
-    Command(later("final"), "", "", later("approve as final: a second person's word"), acts.finalise),
-    Command(later("withdraw"), "", "", later("take the approval back"), acts.withdraw),
-    Command(later("write"), "w", later("TEXT"), later("take this text and keep it as a draft"), acts.write),
-    Command(later("fix"), "f", later("[NUMBER]"), later("put the fix of a finding in"), acts.fix),
+    Command(later("approve"), "a", "", later("approve the text and go on"), judging.approve),
+    Command(later("reject"), "x", later("REASON"), later("send the text back and go on"), judging.reject),
+    Command(later("final"), "", "", later("approve as final: a second person's word"), judging.finalise),
+    Command(later("withdraw"), "", "", later("take the approval back"), judging.withdraw),
+    Command(later("amend"), "e", later("[TEXT]"), later("mend the text, approve it and go on"), judging.amend),
+    Command(
+        later("fix"),
+        "f",
+        later("[NUMBER]"),
+        later("put the fix of a finding in, approve and go on"),
+        judging.amend_by_fix,
+    ),
+    Command(later("ask"), "", later("TEXT"), later("ask the translator something"), judging.ask),
+    Command(later("show"), "", later("[NUMBER]"), later("show another queue"), judging.show_queue),
     *_WALK,
     *_TALK,
 )
@@ -86,10 +94,10 @@ def _desk(project: Project, path: str | None, language: str | None, *, reviewing
     tags = lookup.target_languages(project, document) if document else project.targets
     chosen = project.target_language(language) if language else tags[0] if tags else project.targets[0]
     where = Where(document=document.id if document else None)
+    queue = review.first_queue(project)
     if reviewing:
-        alone = project.config.review.self_approval is SelfApproval.ALLOW
-        where = review.waiting(where.document, not_by="" if alone else project.member.name)
-    return Desk(project, Person(), chosen, document, where, reviewing)
+        where = review.queue(project, queue, where.document)
+    return Desk(project, Person(), chosen, document, where, reviewing, queue)
 
 
 def _ends(desk: Desk) -> tuple[Command, ...]:
@@ -158,6 +166,8 @@ def _hold(desk: Desk, commands: Sequence[Command]) -> int:
 def _rescue(desk: Desk, commands: Sequence[Command]) -> None:
     """Keep the text of a command that was being typed when Ctrl+C came."""
     found = find(commands, desk.person.half)
+    if found is not None and found[0].run is judging.amend and found[1]:
+        judging.keep_half(desk, found[1])
     if found is not None and found[0].run in (acts.write, acts.confirm) and found[1]:
         _do(desk, commands, f"write {found[1]}")
 

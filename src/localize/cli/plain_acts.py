@@ -11,13 +11,11 @@ from localize.cli.plain_commands import Then
 from localize.cli.plain_desk import Desk
 from localize.cli.plain_read import open_findings, read_findings, read_matches
 from localize.errors import Conflict
-from localize.history import Fault
 from localize.layouts import digits
 from localize.listing import Row, Where
 from localize.model import Origin, Side, State, StoredState, TagForm, Target
-from localize.naming import category_word
 from localize.wording import tr
-from localize.workflow import check, edit, lookup, notes, review
+from localize.workflow import check, edit, lookup, notes
 from localize.workflow.edit import Saved
 
 LINE_END = "↵"
@@ -154,15 +152,21 @@ def insert_tag(desk: Desk, rest: str) -> Then:
 
 def fix(desk: Desk, rest: str) -> Then:
     """Put a certain fix in: that of a finding by its number, else the first one."""
+    typed = fixed(desk, rest)
+    return Then.STAY if typed is None else _store(desk, edit.keep, typed)
+
+
+def fixed(desk: Desk, rest: str) -> str | None:
+    """Return the text with the fix of a finding, by its number, else of the first; None, and told, without one."""
     findings = desk.view.findings if desk.view else ()
     number = digits(rest)
     some = findings[int(number) - 1 : int(number)] if number.isdecimal() and int(number) else findings
     found = next((each for each in open_findings(some) if each.fix is not None and each.side is Side.TARGET), None)
     if found is None or found.fix is None:
         desk.person.say(tr("No certain fix here."))
-        return Then.STAY
+        return None
     text = desk.typed
-    return _store(desk, edit.keep, text[: found.start] + found.fix + text[found.end :])
+    return text[: found.start] + found.fix + text[found.end :]
 
 
 def accept(desk: Desk, rest: str) -> Then:
@@ -206,16 +210,17 @@ def undo(desk: Desk, rest: str) -> Then:
 def skip(desk: Desk, rest: str) -> Then:
     """Go to the next segment."""
     del rest
-    return _go(desk, desk.at + 1)
+    return stand(desk, desk.at + 1)
 
 
 def back(desk: Desk, rest: str) -> Then:
     """Go to the segment before."""
     del rest
-    return _go(desk, desk.at - 1)
+    return stand(desk, desk.at - 1)
 
 
-def _go(desk: Desk, at: int) -> Then:
+def stand(desk: Desk, at: int) -> Then:
+    """Stand on the row at a place of the list; say so where there is none."""
     if desk.go(at):
         return Then.READ
     desk.person.say(tr("That is the end of the list."))
@@ -271,63 +276,3 @@ def leave(desk: Desk, rest: str) -> Then:
     """End the session."""
     del desk, rest
     return Then.LEAVE
-
-
-# --- review ---
-
-
-def approve(desk: Desk, rest: str) -> Then:
-    """Approve the text and go on."""
-    del rest
-    return _approve(desk, final=False)
-
-
-def finalise(desk: Desk, rest: str) -> Then:
-    """Give the final approval and go on."""
-    del rest
-    return _approve(desk, final=True)
-
-
-def _approve(desk: Desk, *, final: bool) -> Then:
-    if desk.row is None:
-        return Then.STAY
-    where = (desk.project, desk.row.segment.key, desk.language)
-    done = review.approve(*where, final=final, seen=desk.seen)
-    desk.done.append(partial(_withdraw_again, desk, desk.row))
-    desk.person.say(tr("Approved."))
-    for warning in done.warnings:
-        desk.person.say(tr(warning))
-    return _go(desk, desk.at + 1)
-
-
-def _withdraw_again(desk: Desk, row: Row) -> bool:
-    review.withdraw(desk.project, row.segment.key, desk.language)
-    return desk.go_to(row.number)
-
-
-def reject(desk: Desk, rest: str) -> Then:
-    """Send the text back with a reason and go on."""
-    if desk.row is None:
-        return Then.STAY
-    fault, reason = _fault(rest or desk.person.ask(tr("Reason: ")))
-    review.reject(desk.project, desk.row.segment.key, desk.language, reason=reason, fault=fault, seen=desk.seen)
-    desk.person.say(tr("Sent back."))
-    return _go(desk, desk.at + 1)
-
-
-def _fault(said: str) -> tuple[Fault | None, str]:
-    """Return the kind of fault that a reason begins with, "style: …", and the reason."""
-    word, colon, rest = said.partition(":")
-    for fault in Fault:
-        if colon and word.strip().casefold() in (fault.value, category_word(fault.value)):
-            return fault, rest.strip()
-    return None, said
-
-
-def withdraw(desk: Desk, rest: str) -> Then:
-    """Take the approval of the text back."""
-    if desk.row is None:
-        return Then.STAY
-    review.withdraw(desk.project, desk.row.segment.key, desk.language, reason=rest)
-    desk.refresh()
-    return Then.READ

@@ -16,7 +16,7 @@ from localize.listing import Row, Where
 from localize.model import Content, Document, InlineTag, LanguageTag, Match
 from localize.records import dataclass
 from localize.wording import tr
-from localize.workflow import lookup
+from localize.workflow import lookup, review
 from localize.workflow.lookup import View
 from localize.workflow.project import Project
 
@@ -112,6 +112,8 @@ class Desk:
     where: Where
     """Which rows are walked."""
     reviewing: bool = False
+    queue: review.Queue = review.Queue.OTHERS
+    """Of a review: whose texts are walked."""
     numbers: Sequence[int] = ()
     at: int = 0
     """The place of the present row among the numbers."""
@@ -156,6 +158,9 @@ class Desk:
         """Read the present segment out; *whole*: all about it, not only what is needed to work."""
         if self.row is None or self.view is None:
             self.person.say(tr("Nothing is left here."))
+            if self.reviewing:
+                mine = [tr("(Your own texts are left out.)")] if self.queue is review.Queue.OTHERS else []
+                self.person.say(" ".join([*mine, tr("show tells other queues.")]))
             return
         place = (self.at + 1, len(self.numbers))
         for label, text in read_segment(self.view, self.matches, self.language, place, whole=whole):

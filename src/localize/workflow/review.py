@@ -5,13 +5,15 @@ The store decides whether a step is possible, in the same transaction that recor
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
 from localize.history import NO_HASH, Approve, Change, Fault, Reject, Withdraw
 from localize.listing import Row, Where
-from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State
+from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State, Substate
 from localize.records import dataclass
 from localize.states import SelfApproval
 from localize.wording import later
@@ -51,6 +53,39 @@ def findings_of(project: Project, row: Row, language: LanguageTag) -> tuple[Find
     from localize.workflow.edit import preview
 
     return preview(project, row.segment.key, language, row.target.content.typed if row.target else "")
+
+
+class Queue(enum.Enum):
+    """Which texts a reviewer walks."""
+
+    OTHERS = "others"
+    ALL = "all"
+    REVIEWED = "reviewed"
+    REJECTED = "rejected"
+
+
+QUEUES: Mapping[Queue, str] = MappingProxyType(
+    {
+        Queue.OTHERS: later("What others translated"),
+        Queue.ALL: later("What anybody translated, me too"),
+        Queue.REVIEWED: later("What is reviewed, for the final approval"),
+        Queue.REJECTED: later("What was sent back"),
+    }
+)
+
+
+def first_queue(project: Project) -> Queue:
+    """Return what the review desk begins with: others' texts, but where everybody may approve their own."""
+    return Queue.ALL if project.config.review.self_approval is SelfApproval.ALLOW else Queue.OTHERS
+
+
+def queue(project: Project, which: Queue, document: DocumentId | None = None) -> Where:
+    """Return the filter of the texts that a queue has for this person."""
+    if which is Queue.REJECTED:
+        return Where(document=document, substates=frozenset({Substate.REJECTED}))
+    if which is Queue.REVIEWED:
+        return Where(document=document, states=frozenset({State.REVIEWED}))
+    return waiting(document, not_by=project.member.name if which is Queue.OTHERS else "")
 
 
 def waiting(document: DocumentId | None = None, *, not_by: str = "") -> Where:

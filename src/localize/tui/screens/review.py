@@ -12,13 +12,13 @@ from localize.tui.screens.document import show_document
 from localize.tui.screens.judging import Judging
 from localize.tui.screens.statistics import statistics
 from localize.tui.screens.summary import Summary
-from localize.tui.screens.waiting import QUEUES
 from localize.tui.screens.work import start
 from localize.tui.widgets.keybar import keys_of
 from localize.tui.widgets.panels import NAMES, TITLES
 from localize.wording import later, tr
 from localize.workflow import lookup
 from localize.workflow.report import deeds
+from localize.workflow.review import QUEUES, Queue
 from localize.workflow.walk import get_document
 
 MARKED_KEYS = (
@@ -88,11 +88,11 @@ class Review(Judging):
 
         def take(answer: str | None) -> None:
             if answer:
-                self._queue = answer
+                self._queue = Queue(answer)
                 self._open()
 
-        choices = [(name, tr(text)) for name, text in QUEUES.items()]
-        self.app.push_screen(Choose(tr("Show"), choices, chosen=self._queue, numbered=True), take)
+        choices = [(each.value, tr(text)) for each, text in QUEUES.items()]
+        self.app.push_screen(Choose(tr("Show"), choices, chosen=self._queue.value, numbered=True), take)
 
     def action_preview(self) -> None:
         """Show the document around this text as its readers will see it."""

@@ -12,10 +12,9 @@ from textual.content import Content as Paint
 from localize.display import show
 from localize.errors import NotFound
 from localize.listing import Row, Where
-from localize.model import Content, Document, SegmentKey, Side, State, Substate
+from localize.model import Content, Document, SegmentKey, Side
 from localize.naming import origin_words
 from localize.signs import sign_of
-from localize.states import SelfApproval
 from localize.tui.diff import diff
 from localize.tui.former import formers
 from localize.tui.paint import counted
@@ -28,16 +27,9 @@ from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import Panels
 from localize.tui.widgets.segments import Pages, Segments
 from localize.tui.widgets.text import Text
-from localize.wording import later, number, tr
+from localize.wording import number, tr
 from localize.workflow import lookup, review
 from localize.workflow.lookup import View
-
-QUEUES = {
-    "others": later("What others translated"),
-    "all": later("What anybody translated, me too"),
-    "reviewed": later("What is reviewed, for the final approval"),
-    "rejected": later("What was sent back"),
-}
 
 
 class Waiting(Work):
@@ -49,8 +41,7 @@ class Waiting(Work):
         self.panels = Panels()
         self.beside = Beside(self, self.panels)
         self._document = document
-        alone = session.project.config.review.self_approval is SelfApproval.ALLOW
-        self._queue = "all" if alone else "others"
+        self._queue = review.first_queue(session.project)
         self._row: Row | None = None
         self._editions: tuple[tuple[str, int], ...] = ()
         """The versions of the files that the queue was read from."""
@@ -87,13 +78,7 @@ class Waiting(Work):
             self._enter(self.list.cursor)
 
     def _where(self) -> Where:
-        document = self._document.id if self._document else None
-        if self._queue == "rejected":
-            return Where(document=document, substates=frozenset({Substate.REJECTED}))
-        if self._queue == "reviewed":
-            return Where(document=document, states=frozenset({State.REVIEWED}))
-        mine = self.project.member.name if self._queue == "others" else ""
-        return review.waiting(document, not_by=mine)
+        return review.queue(self.project, self._queue, self._document.id if self._document else None)
 
     def _open(self, number: int = 0) -> None:
         """Read the queue again and stand on a row; marks go with the queue that they were made in."""
@@ -131,7 +116,7 @@ class Waiting(Work):
             show=self.key("review.queue"),
             back=self.key("review.back"),
         )
-        mine = "" if self._queue != "others" else " " + tr("(Your own texts are left out.)")
+        mine = "" if self._queue is not review.Queue.OTHERS else " " + tr("(Your own texts are left out.)")
         self.query_one("#source-head", Text).put(Paint.styled(f" {hint}{mine}", "$muted"))
         for name in ("#source", "#target-head", "#change"):
             self.query_one(name, Text).put(Paint(""))

@@ -1,0 +1,158 @@
+"""What the commands of the line mode do at the review desk: judge, mend, ask, turn to another queue."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from localize.cli import output
+from localize.cli.plain_acts import fixed, from_one_line, in_one_line, stand
+from localize.cli.plain_commands import Then
+from localize.cli.plain_desk import Desk
+from localize.cli.plain_read import open_findings, read_findings
+from localize.history import Fault
+from localize.layouts import digits
+from localize.listing import Row
+from localize.naming import category_word
+from localize.wording import ntr, tr
+from localize.workflow import edit, notes, operations, review, unsaved
+from localize.workflow.operations import Operation
+
+
+def approve(desk: Desk, rest: str) -> Then:
+    """Approve the text and go on."""
+    del rest
+    return _approve(desk, final=False)
+
+
+def finalise(desk: Desk, rest: str) -> Then:
+    """Give the final approval and go on."""
+    del rest
+    return _approve(desk, final=True)
+
+
+def _approve(desk: Desk, *, final: bool) -> Then:
+    if desk.row is None:
+        return Then.STAY
+    where = (desk.project, desk.row.segment.key, desk.language)
+    done = review.approve(*where, final=final, seen=desk.seen)
+    desk.done.append(partial(_withdraw_again, desk, desk.row))
+    desk.person.say(tr("Approved."))
+    for warning in done.warnings:
+        desk.person.say(tr(warning))
+    return stand(desk, desk.at + 1)
+
+
+def amend(desk: Desk, rest: str) -> Then:
+    """Mend the text, the present one or what follows, approve it and go on."""
+    typed = from_one_line(rest) if rest else _mended(desk)
+    if not typed.strip():
+        desk.person.say(tr("Nothing was changed."))
+        return Then.STAY
+    return _amend(desk, typed)
+
+
+def _mended(desk: Desk) -> str:
+    """Return the present text as the person mends it; "" when they changed their mind."""
+    try:
+        return from_one_line(desk.person.ask(tr("Text: "), in_one_line(desk.typed)))
+    except KeyboardInterrupt:
+        keep_half(desk, desk.person.half)
+        return ""
+
+
+def keep_half(desk: Desk, line: str) -> None:
+    """Keep a text whose typing was broken off beside the one that waits, which stays; the editor offers it."""
+    typed = from_one_line(line)
+    if desk.row is not None and typed.strip() and typed != desk.typed:
+        unsaved.keep_open(desk.project, desk.row.segment.key, desk.language, typed, seen=desk.seen)
+        desk.person.say(tr("What was typed is kept; the editor offers it at its next start."))
+
+
+def _amend(desk: Desk, typed: str) -> Then:
+    row = desk.row
+    if row is None:
+        return Then.STAY
+    edit.refuse_control(typed)
+    key, source = row.segment.key, row.segment.source_hash
+    done = review.amend(desk.project, key, desk.language, typed, seen=desk.seen, source=source)
+    (latest,) = operations.operations(desk.project, limit=1)
+    desk.done.append(partial(_take_back, desk, row, latest))
+    if review.WAITS_FOR_ANOTHER not in done.warnings:
+        desk.person.say(tr("Approved."))
+    for warning in done.warnings:
+        desk.person.say(tr(warning))
+    left = open_findings(review.findings_of(desk.project, done.row, desk.language))
+    for label, text in read_findings(left) if left else ():
+        output.block(text, label=label)
+    return stand(desk, desk.at + 1)
+
+
+def _take_back(desk: Desk, row: Row, operation: Operation) -> bool:
+    undone = operations.undo_operation(desk.project, operation)
+    return bool(undone.changes) and desk.go_to(row.number)
+
+
+def amend_by_fix(desk: Desk, rest: str) -> Then:
+    """Put a certain fix in, approve the text and go on."""
+    typed = fixed(desk, rest)
+    return Then.STAY if typed is None else _amend(desk, typed)
+
+
+def ask(desk: Desk, rest: str) -> Then:
+    """Ask the translator something; the text stays in the queue."""
+    if desk.row is not None:
+        said = rest or desk.person.ask(tr("Question: "))
+        notes.leave(desk.project, desk.row.segment.key, desk.language, said, kind=notes.ASKED)
+        desk.person.say(tr("Asked; `localize inbox` tells the answer."))
+    return Then.STAY
+
+
+def show_queue(desk: Desk, rest: str) -> Then:
+    """Show another queue, by its number; without one, tell them."""
+    names = list(review.QUEUES)
+    number = digits(rest)
+    if not number.isdecimal() or not 0 < int(number) <= len(names):
+        for at, name in enumerate(names, 1):
+            here = ", " + tr("shown now") if name is desk.queue else ""
+            desk.person.say(f"{at}: {tr(review.QUEUES[name])}{here}")
+        return Then.STAY
+    desk.queue = names[int(number) - 1]
+    desk.where = review.queue(desk.project, desk.queue, desk.where.document)
+    desk.open()
+    desk.row = None
+    desk.go(0)
+    desk.person.say(ntr("{count} text", "{count} texts", len(desk.numbers)))
+    return Then.READ
+
+
+def _withdraw_again(desk: Desk, row: Row) -> bool:
+    review.withdraw(desk.project, row.segment.key, desk.language)
+    return desk.go_to(row.number)
+
+
+def reject(desk: Desk, rest: str) -> Then:
+    """Send the text back with a reason and go on."""
+    if desk.row is None:
+        return Then.STAY
+    fault, reason = _fault(rest or desk.person.ask(tr("Reason: ")))
+    review.reject(desk.project, desk.row.segment.key, desk.language, reason=reason, fault=fault, seen=desk.seen)
+    desk.person.say(tr("Sent back."))
+    return stand(desk, desk.at + 1)
+
+
+def _fault(said: str) -> tuple[Fault | None, str]:
+    """Return the kind of fault that a reason begins with, "style: …", and the reason."""
+    word, colon, rest = said.partition(":")
+    for fault in Fault:
+        if colon and word.strip().casefold() in (fault.value, category_word(fault.value)):
+            return fault, rest.strip()
+    return None, said
+
+
+def withdraw(desk: Desk, rest: str) -> Then:
+    """Take the approval of the text back."""
+    if desk.row is None:
+        return Then.STAY
+    review.withdraw(desk.project, desk.row.segment.key, desk.language, reason=rest)
+    desk.refresh()
+    return Then.READ
