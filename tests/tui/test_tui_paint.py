@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from textual.content import Content as Paint
 
 from localize.model import Content, InlineTag, Match, MatchType, Origin, OriginKind, TagForm, Trust
@@ -64,6 +65,20 @@ def test_an_imported_match_says_nothing_twice_and_no_date_that_nobody_told() -> 
         at=datetime(1970, 1, 1, tzinfo=UTC),
     )
     assert paint_matches([match], 0, from_chosen=False).plain.splitlines()[2].strip() == "press.tmx · imported"
+
+
+@pytest.mark.parametrize("how", ["via ru ", "repaired ", "uncertain "])
+def test_a_match_names_its_file_once_behind_how_it_was_found(how: str) -> None:
+    """Found through a translation or repaired, its origin tells the file; that it was imported is said once."""
+    match = Match(
+        MatchType.MEMORY,
+        Content(("Law",)),
+        Content(("Закон",)),
+        90,
+        origin=Origin(OriginKind.MEMORY, 90, f"{how}press.tmx"),
+        made=Origin(OriginKind.IMPORTED, name="press.tmx"),
+    )
+    assert paint_matches([match], 0, from_chosen=False).plain.splitlines()[2].strip() == f"{how}press.tmx · imported"
 
 
 def test_a_document_is_read_without_its_markup() -> None:

@@ -101,7 +101,8 @@ def score(match: Match) -> str:
 def _match(match: Match, chosen: bool) -> Paint:
     style = "$approved" if match.score >= 100 else "$translated" if match.score >= 85 else "$muted"
     diff = paint_diff(match.diff) if match.diff and match.score < 100 else paint_content(match.source, "$muted")
-    known = match.made is not None and match.made.name != match.origin.name  # else it says the same once more
+    # A name that stands behind "via ru" or "repaired" is not told once more.
+    known = match.made is not None and not f" {match.origin.name}".endswith(f" {match.made.name}")
     said = (
         name_words(match.origin),
         origin_words(match.made) if known and match.made else "",

@@ -70,6 +70,10 @@ class Panel(VerticalScroll, Placed, can_focus=False):
         """Fit the text to the width."""
         self._fill()
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Fit the text to what a bar leaves, which comes after the text that needs it."""
+        self.call_after_refresh(self._fill)
+
     def make_ready(self) -> None:
         """Have the text that is to be shown: while a panel is hidden, nothing is laid out for it."""
         self._text.put(self._whole)
