@@ -58,3 +58,15 @@ def test_delete_needs_to_be_told_what(run: Run, project: Project) -> None:
     ran = run("-C", project.root, "tm", "delete")
     assert ran.code != 0
     assert "name a language" in ran.err
+
+
+def test_concordance_shows_what_stands_in_the_other_languages(run: Run, project: Project) -> None:
+    """Without a wanted language all texts of a record stand beside the one that was found; with one only that."""
+    (project.root / "press.tmx").write_text(TMX, encoding="utf-8")
+    assert run("-C", project.root, "tm", "import", project.root / "press.tmx").code == 0
+    assert run("-C", project.root, "tm", "merge").code == 0
+    ran = run("-C", project.root, "tm", "concordance", "court", "--language", "en")
+    assert ran.out.splitlines()[:3] == ["en  The [court] decided.", "kk  Сот шешті.", "ru  Суд решил."]
+    ran = run("-C", project.root, "tm", "concordance", "court", "--language", "en", "--target", "kk")
+    assert ran.out.splitlines()[:2] == ["en  The [court] decided.", "kk  Сот шешті."]
+    assert "ru" not in ran.out

@@ -10,6 +10,7 @@ import pytest
 from tests.tui.tui_support import RU, send
 from textual.pilot import Pilot
 
+from localize.memory.tmx import read_tmx
 from localize.model import Content, Hash, LanguageTag
 from localize.tui.screens.align import Aligning, AlignScreen
 from localize.workflow.alignment import Alignment, Bead, Side
@@ -94,6 +95,30 @@ async def test_save_puts_what_is_taken_into_the_memory(project: Project) -> None
         await pilot.press("ctrl+s")
         await pilot.pause()
     assert project.store.memory_stats().units == before + 3
+
+
+async def test_saving_again_takes_out_what_is_not_taken_any_more(project: Project) -> None:
+    """The memory has what the last save took, whichever way the decisions went before it."""
+    before = project.store.memory_stats().units
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.9, 0.9)) as (_, _screen, pilot):
+        for keys, count in ((["up"], 4), (["x"], 3), (["u"], 4), (["x"], 3), (["u"], 4)):
+            await pilot.press(*keys, "ctrl+s")
+            await pilot.pause()
+            assert project.store.memory_stats().units == before + count
+
+
+async def test_what_is_taken_is_written_to_a_file(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """E writes a TMX file of the taken links into the folder that one is in; the memory stays as it is."""
+    monkeypatch.chdir(project.root)
+    before = project.store.memory_stats()
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.3, 0.9)) as (app, screen, pilot):
+        await pilot.press("a", "e", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.screen is screen
+    with (project.root / "aligned.tmx").open("rb") as stream:
+        assert len(list(read_tmx(stream, "aligned.tmx"))) == 4
+    assert project.store.memory_stats() == before
 
 
 async def test_leaving_with_decisions_asks(project: Project) -> None:

@@ -268,7 +268,8 @@ def _print_hit(hit: Hit) -> None:
         pieces += [plain[at:start], "[", plain[start:end], "]"]
         at = end
     output.block("".join([*pieces, plain[at:]]), label=f"{hit.variant.language}  ")
-    if hit.target is not None:
-        output.block(hit.target.content.plain, label=f"{hit.target.language}  ")
+    others = [each for each in hit.unit.variants if each.language != hit.variant.language]
+    for each in [hit.target] if hit.target else others:
+        output.block(each.content.plain, label=f"{each.language}  ")
     dated = f"  {hit.variant.at:%Y-%m-%d}" if hit.variant.at.timestamp() else ""  # an undated file gives the first day
     output.line(f"    {hit.unit.document or hit.variant.origin}{dated}")

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, FormatError, StoreError
@@ -223,17 +224,30 @@ def _around(alignment: Alignment, bead: Bead) -> tuple[Hash | None, Hash | None]
     return before, lines[numbers[-1] + 1].hash if numbers[-1] + 1 < len(lines) else None
 
 
-def remember(project: Project, alignment: Alignment, least: float = SURE) -> int:
+def remember(project: Project, alignment: Alignment, least: float = SURE, *, salt: str = "") -> int:
     """Put what is taken into the project's memory, like an import; return how many records are new.
 
-    The same links of the same files again add nothing.
+    The same links of the same files again add nothing; with another *salt* they add those that have left the memory.
     """
     project.require_writable()
     records = list(units(alignment, least, author=project.member.name))
-    told = "".join((*(side.hash for side in alignment.sides), *(record.id for record in records)))
+    told = "".join((salt, *(side.hash for side in alignment.sides), *(record.id for record in records)))
     name = " + ".join(side.name for side in alignment.sides)
     resume = ImportId(hash_bytes(told.encode()))
     return project.store.add_memory(records, resume=resume, name=name, actor=project.member)
+
+
+def save_again(project: Project, saved: Alignment | None, alignment: Alignment, least: float = SURE) -> int:
+    """Do what `remember` does, and take out what was *saved* of an earlier state and is not taken any more."""
+    added = remember(project, alignment, least, salt=token_hex(8) if saved else "")
+    if saved is not None:
+        from localize.workflow.memory_edit import Selection, delete_units
+
+        kept = {each.id for each in units(alignment, least)}
+        gone = tuple(each.id for each in units(saved, least) if each.id not in kept)
+        for _ in delete_units(project, Selection(ids=gone)) if gone else ():
+            pass
+    return added
 
 
 def write_memory(alignment: Alignment, path: Path, least: float = SURE) -> int:

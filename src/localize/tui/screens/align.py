@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,20 +18,24 @@ from localize.errors import LocalizeError
 from localize.told import told_in_full
 from localize.tui.app import Localize, begin
 from localize.tui.manner import Manner
+from localize.tui.paths import read_path
 from localize.tui.program import run_to_end
-from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.page import Page
-from localize.tui.screens.work import Session, Work
+from localize.tui.screens.work import Session, Work, start
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
+from localize.tui.widgets.panels import hang
 from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, number, tr
-from localize.workflow.align import remember
+from localize.workflow.align import save_again, write_memory
 from localize.workflow.alignment import Alignment, Bead
 from localize.workflow.preferences import Preferences
 from localize.workflow.project import Project
 
 _UNDO_STEPS = 200
+_HANG = 5
+"""Cells by which the rest of a text is moved in, so that it stands under its beginning."""
 _SIGNS = {"yes": "✓", "no": "✗", "doubtful": "?", "alone": "·", "sure": " "}
 
 
@@ -98,6 +103,7 @@ class AlignScreen(Work):
         Binding(
             "left_square_bracket", "shift(-1)", "Give the last line to the row below", show=False, id="align.give_line"
         ),
+        Binding("e", "export", "Write what is taken to a TMX file", show=False, id="align.export"),
         Binding("escape,q", "leave", "Leave", show=False, id="align.leave"),
     ]
 
@@ -169,7 +175,12 @@ class AlignScreen(Work):
                 Paint(f"  {number + 1}  {show(text.typed)}") for number, text in zip(bead.lines[at], texts, strict=True)
             ]
             lines += [] if texts else [Paint.styled(f"  {tr('(no line)')}", "$muted")]
-        self.query_one("#align-chosen", Text).put(Paint("\n").join(lines))
+        width = self.query_one("#align-texts").scrollable_content_region.width
+        self.query_one("#align-chosen", Text).put(hang(Paint("\n").join(lines), width, _HANG))
+
+    def on_resize(self) -> None:
+        """Fit the texts of the row to the width."""
+        self._paint()
 
     # --- decisions ---
 
@@ -239,10 +250,10 @@ class AlignScreen(Work):
     # --- the end ---
 
     async def action_save(self) -> None:
-        """Put what is taken into the memory."""
+        """Put what is taken into the memory; what was saved before and is not taken any more leaves it."""
         alignment = self.alignment
         try:
-            added = await self.bridge.write(remember, self.project, alignment, self.least)
+            added = await self.bridge.write(save_again, self.project, self._saved, alignment, self.least)
         except LocalizeError as error:
             self.tell(error)
             return
@@ -256,6 +267,24 @@ class AlignScreen(Work):
                 added=number(added),
             )
         )
+
+    def action_export(self) -> None:
+        """Ask for a file and write what is taken to it."""
+
+        def take(answer: str | None) -> None:
+            if answer:
+                start(self, partial(self._export, read_path(answer)), "work", exclusive=False)
+
+        value = str(Path.cwd() / "aligned.tmx")
+        self.app.push_screen(Ask(tr("Write what is taken to a TMX file"), value=value, path=True), take)
+
+    async def _export(self, path: Path) -> None:
+        try:
+            count = await self.bridge.read(write_memory, self.alignment, path, self.least)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self.say(ntr("{count} record in {file}", "{count} records in {file}", count, file=show(str(path))))
 
     def action_leave(self) -> None:
         """End; ask first when decisions were made since the last save."""
