@@ -19,6 +19,7 @@ from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.lookup import matches
+from localize.workflow.memory_import import import_memory
 from localize.workflow.project import Project, init, open_project
 from localize.workflow.remember import Asked, find_matches
 from localize.workflow.remember_many import Want, find_many
@@ -120,3 +121,21 @@ def test_an_equal_text_is_found_under_the_tag_that_is_asked_for(project: Project
     for tag in ("en-GB", "en-US"):
         (match,) = find_matches(project, Asked(Content((texts[tag],)), parse_tag(tag), KK))
         assert (match.target.plain, match.score) == ("Заңның түсі", 100)
+
+
+def test_a_neighbour_with_tags_is_known_by_its_text_in_the_files_of_other_programs(project: Project) -> None:
+    """memoQ tells the segments around with codes of its own; the same words there make a match of 101 %."""
+    (project.root / "three.md").write_text("The court said **nothing**.\n\nIt went on.\n\nThe end.\n", encoding="utf-8")
+    finish(add(project, [project.root / "three.md"]))
+    around = (
+        ("pre", "The court said &lt;bpt i='1'&gt;{}&lt;/bpt&gt;nothing&lt;ept i='1'&gt;{}&lt;/ept&gt;."),
+        ("post", "The end."),
+    )
+    told = "".join(f'<prop type="x-context-{end}">&lt;seg&gt;{text}&lt;/seg&gt;</prop>' for end, text in around)
+    kk = '<tuv xml:lang="kk"><seg>Ол жалғасты.</seg></tuv>'
+    unit = f'<tu><tuv xml:lang="en">{told}<seg>It went on.</seg></tuv>{kk}</tu>'
+    head = '<header creationtool="MemoQ" srclang="en"/>'
+    (project.root / "memoq.tmx").write_text(f'<tmx version="1.4">{head}<body>{unit}</body></tmx>', encoding="utf-8")
+    finish(import_memory(project, [project.root / "memoq.tmx"]))
+    key = project.store.rows(KK, Where(text="went on"), after=0, limit=1)[0].segment.key
+    assert [(each.target.plain, each.score) for each in matches(project, key, KK)] == [("Ол жалғасты.", 101)]

@@ -47,6 +47,8 @@ class Question:
     weighing: Weighing = PLAIN
     diff: bool = True
     """Whether matches shall tell how their sources differ; many that nobody looks at come faster without."""
+    plain_around: tuple[Hash | None, Hash | None] | None = None
+    """What `before` and `after` are without tags, where one has some: so other programs' files tell the neighbours."""
 
 
 def rank(  # noqa: PLR0913  # one question, named word by word at each call
@@ -209,7 +211,7 @@ def _is_only(variant: Variant, unit: TranslationUnit) -> bool:
 
 def _context(asked: Question, unit: TranslationUnit) -> int:
     """Return 1 when both neighbours are the same, 2 when the unit is too; no neighbours prove nothing."""
-    if (asked.before, asked.after) != (unit.before, unit.after):
+    if (unit.before, unit.after) not in ((asked.before, asked.after), asked.plain_around):
         return 0
     if asked.unit_id is not None and unit.id == asked.unit_id:
         return 2

@@ -312,7 +312,16 @@ def _ask(row: Row, pair: tuple[LanguageTag, LanguageTag], around: Mapping[int, R
         before.segment.source_hash if before else None,
         after.segment.source_hash if after else None,
         record_id(row.segment.key, row.segment.source_hash),
+        _plain_around(before, after),
     )
+
+
+def _plain_around(before: Row | None, after: Row | None) -> tuple[Hash | None, Hash | None] | None:
+    """Return the hashes of both neighbours' sources without tags; None where these have none."""
+    if not any(row.segment.source.tags for row in (before, after) if row):
+        return None
+    one, other = (Content((row.segment.source.plain,)).hash if row else None for row in (before, after))
+    return one, other
 
 
 def _choice(hit: TermHit, language: LanguageTag) -> TermChoice:

@@ -50,6 +50,8 @@ class Asked:
     after: Hash | None = None
     record: TranslationUnitId | None = None
     """The record that keeps this very segment's own renderings."""
+    plain_around: tuple[Hash | None, Hash | None] | None = None
+    """`before` and `after` without their tags, where one has some."""
 
 
 def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
@@ -125,6 +127,7 @@ def choose(
         asked.record,
         Weighing(project.config.memory, datetime.now(UTC)),
         diff,
+        asked.plain_around,
     )
     ranking = Ranking(question, min_score)
     ranking.add(candidates.equal)
