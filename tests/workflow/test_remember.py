@@ -139,3 +139,39 @@ def test_a_neighbour_with_tags_is_known_by_its_text_in_the_files_of_other_progra
     finish(import_memory(project, [project.root / "memoq.tmx"]))
     key = project.store.rows(KK, Where(text="went on"), after=0, limit=1)[0].segment.key
     assert [(each.target.plain, each.score) for each in matches(project, key, KK)] == [("Ол жалғасты.", 101)]
+
+
+def test_equal_texts_are_enough_without_the_index(project: Project) -> None:
+    """Where as many equal texts are known as matches are wanted, or nothing else is wanted, no index is made."""
+    asked = Asked(Content(("The site is blocked.",)), EN, KK)
+    found = find_matches(project, asked, limit=1)
+    assert [(match.target.plain, match.score) for match in found] == [("Сайт бұғатталған.", 100)]
+    assert find_matches(project, asked, limit=5, min_score=100) == found
+    assert find_matches(project, replace(asked, content=Content(("Unheard of.",))), min_score=100) == ()
+    assert not (project.cache_folder / "memory").exists()
+    assert find_matches(project, asked, limit=5) == found
+
+
+def test_an_equal_text_counts_under_any_tag_of_its_language(project: Project) -> None:
+    """The better of two equal texts is proposed, also where only its tag names the country."""
+    then = datetime(2026, 1, 1, tzinfo=UTC)
+    units = [
+        TranslationUnit(
+            TranslationUnitId(name),
+            tuple(
+                Variant(parse_tag(tag), Content((text,)), trust, Origin(), then)
+                for tag, text in ((source, "The court decides."), ("kk", target))
+            ),
+        )
+        for name, source, target, trust in (
+            ("plain", "en", "Сот шешеді.", Trust.IMPORTED),
+            ("british", "en-GB", "Шешімді сот қабылдайды.", Trust.REVIEWED),
+            ("russian", "ru", "Сот шешіп жатыр.", Trust.REVIEWED),
+        )
+    ]
+    project.store.add_memory(units, resume=ImportId("x"), name="press", actor=project.member)
+    asked = Asked(Content(("The court decides.",)), EN, KK)
+    assert [match.target.plain for match in find_matches(project, asked, limit=1)] == ["Шешімді сот қабылдайды."]
+    both = ["Шешімді сот қабылдайды.", "Сот шешеді."]
+    assert [match.target.plain for match in find_matches(project, asked, limit=5)] == both
+    assert list(find_many(project, [asked], Want(limit=2))) == [find_matches(project, asked, limit=2)]

@@ -228,7 +228,7 @@ class Store(Protocol):
 
     # memory
     def equal_variants(self, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:
-        """Return the units that have a variant in *language* with exactly this content."""
+        """Return the units that have a variant in *language*, under any of its tags, with exactly this content."""
         ...
 
     def equal_variants_of(

@@ -14,6 +14,7 @@ from typing import cast
 import apsw
 
 from localize.errors import NotFound
+from localize.language import same_language
 from localize.memory_acts import MemoryChange
 from localize.model import (
     Content,
@@ -28,8 +29,8 @@ from localize.model import (
 )
 from localize.store import MemoryStats
 from localize.store.memory_keys import (
+    TEXTS_WITH,
     UNITS_KEYED,
-    UNITS_WITH,
     add_name_key,
     carray,
     find_unit,
@@ -53,16 +54,26 @@ def _load(connection: apsw.Connection, rest: str, values: Fields) -> Iterator[tu
 
 
 def find_equal(connection: apsw.Connection, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:
-    """Return the records that have a variant in *language* with exactly this content, oldest first."""
+    """Return the records that have a variant in *language*, under any of its tags, with exactly this content, oldest
+    first."""
     hashed = raw(text_hash)
-    if fetch_one(connection, "SELECT 1 FROM memory_text_key WHERE key = ?", (text_key(hashed),)) is None:
-        return ()  # so it is for most texts, and to see that takes a fifth
-    found = _load(
-        connection,
-        f"WHERE u.id IN ({UNITS_WITH}) ORDER BY u.id, v.language",
-        (text_key(hashed), hashed, language),
-    )
-    return tuple(unit for *_, unit in found)
+    rows = fetch(connection, TEXTS_WITH, (text_key(hashed), hashed))  # none for most texts
+    units = sorted({cast(int, unit) for unit, found in rows if _is_in(cast(str, found), language)})
+    return tuple(unit for *_, unit in _load_rows(connection, units))
+
+
+def _is_in(found: str, language: LanguageTag) -> bool:
+    return found == language or same_language(LanguageTag(found), language)
+
+
+def _load_rows(connection: apsw.Connection, units: Sequence[int]) -> Iterator[tuple[int, int, TranslationUnit]]:
+    """Yield what `_load` yields for the records with these numbers, ascending."""
+    if not units:
+        return iter(())
+    if len(units) == 1:
+        return _load(connection, "WHERE u.id = ? ORDER BY v.language", (units[0],))
+    rows = carray(array("q", units))
+    return _load(connection, "WHERE u.id IN (SELECT value FROM carray(?)) ORDER BY u.id, v.language", (rows,))
 
 
 def find_equal_many(
@@ -73,20 +84,20 @@ def find_equal_many(
         return {}
     wanted = {raw(each): each for each in text_hashes}
     keys = carray(array("q", sorted(set(map(text_key, wanted)))))
-    places: dict[Hash, list[int]] = {}
-    for key, hashed, unit in connection.execute(
-        "SELECT k.key, t.hash, k.unit FROM carray(?) wanted CROSS JOIN memory_text_key k ON k.key = wanted.value"
-        " JOIN memory_variant t ON t.unit = k.unit AND t.language = ? ORDER BY k.unit",
-        (keys, language),
+    places: dict[Hash, dict[int, None]] = {}
+    for key, hashed, unit, found in connection.execute(
+        "SELECT k.key, t.hash, k.unit, t.language FROM carray(?) wanted"
+        " CROSS JOIN memory_text_key k ON k.key = wanted.value JOIN memory_variant t ON t.unit = k.unit"
+        " ORDER BY k.unit",
+        (keys,),
     ):
         # A record is met once for each of its texts that is asked for.
-        if (name := wanted.get(cast(bytes, hashed))) is not None and key == text_key(cast(bytes, hashed)):
-            places.setdefault(name, []).append(cast(int, unit))
-    if not places:
-        return {}
-    rows = carray(array("q", sorted({unit for each in places.values() for unit in each})))
-    found = _load(connection, "WHERE u.id IN (SELECT value FROM carray(?)) ORDER BY u.id, v.language", (rows,))
-    units = {row: unit for row, _, unit in found}
+        name = wanted.get(cast(bytes, hashed))
+        if name is not None and key == text_key(cast(bytes, hashed)) and _is_in(cast(str, found), language):
+            places.setdefault(name, {})[cast(int, unit)] = None
+    units = {
+        row: unit for row, _, unit in _load_rows(connection, sorted({row for each in places.values() for row in each}))
+    }
     return {name: tuple(units[row] for row in each) for name, each in places.items()}
 
 

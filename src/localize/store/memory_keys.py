@@ -28,11 +28,11 @@ UNITS_NAMED = "SELECT k.unit FROM memory_name_key k JOIN memory_unit n ON n.id =
 """Values: `name_key` of a name, and the name."""
 UNITS_KEYED = "SELECT k.unit FROM carray(?) wanted CROSS JOIN memory_name_key k ON k.key = wanted.value"
 """Value: `carray` of many keys of names."""
-UNITS_WITH = (
-    "SELECT k.unit FROM memory_text_key k JOIN memory_variant t ON t.unit = k.unit"
-    " WHERE k.key = ? AND t.hash = ? AND t.language = ?"
+TEXTS_WITH = (
+    "SELECT t.unit, t.language FROM memory_text_key k JOIN memory_variant t ON t.unit = k.unit"
+    " WHERE k.key = ? AND t.hash = ?"
 )
-"""Values: `text_key` of a hash, the hash, and a language."""
+"""Values: `text_key` of a hash, and the hash."""
 
 
 def name_key(name: str) -> int:

@@ -292,7 +292,7 @@ class SqliteStore:
     # memory
 
     def equal_variants(self, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:
-        """Return the units that have a variant in *language* with exactly this content."""
+        """Return the units that have a variant in *language*, under any of its tags, with exactly this content."""
         with self._database.use() as connection:
             return memory.find_equal(connection, language, text_hash)
 

@@ -35,6 +35,8 @@ _TIES = 4
 """So many times the matches wanted are read together where many are equally alike."""
 VIA = "via "
 """What the origin's name of a match begins with that was found through a translation."""
+_EQUAL = 100
+"""What equal texts score, and none but these."""
 _Found = tuple[TranslationUnitId, int]
 
 
@@ -56,15 +58,20 @@ class Asked:
 
 def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
     """Return memory matches for a text in any direction, best first, at most *limit*."""
+    equal = project.store.equal_variants(asked.source_language, asked.content.hash)
+    found = _search(project, asked, limit, min_score) if min_score < _EQUAL else ()
+    candidates = Candidates(equal, found, project.store.get_translation_units)
+    return choose(project, asked, candidates, limit=limit, min_score=min_score)
+
+
+def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Iterator[tuple[str, int]]:
+    """Yield what the index finds, which is asked when the first is wanted: equal texts are known to the store."""
     from localize.memory.key import to_line
     from localize.memory.search import Search
 
-    index = project.memory_index(asked.source_language)
     most = limit * (_ALL if is_weighed(project) else _CANDIDATES)
-    found = index.find(to_line(asked.content), Search(most, min_score, asked.target_language))
-    equal = project.store.equal_variants(asked.source_language, asked.content.hash)
-    candidates = Candidates(equal, found, project.store.get_translation_units)
-    return choose(project, asked, candidates, limit=limit, min_score=min_score)
+    index = project.memory_index(asked.source_language)
+    yield from index.find(to_line(asked.content), Search(most, min_score, asked.target_language))
 
 
 def find_by_pivot(
@@ -104,7 +111,7 @@ class Candidates:
     """Records that may be matches for a text."""
 
     equal: Sequence[TranslationUnit]
-    """Those of equal texts."""
+    """All those of equal texts."""
     found: Iterable[tuple[str, int]]
     """Names of others with their similarity, best first."""
     read: Callable[[Sequence[TranslationUnitId]], Iterable[TranslationUnit]]
@@ -131,6 +138,8 @@ def choose(
     )
     ranking = Ranking(question, min_score)
     ranking.add(candidates.equal)
+    if ranking.lowest(limit) >= _EQUAL:  # nothing else is as much alike
+        return ranking.best(limit)
     known = {unit.id for unit in candidates.equal}
     rest = ((TranslationUnitId(name), score) for name, score in candidates.found if name not in known)
     for step in _group(rest, limit):
