@@ -40,8 +40,9 @@ from localize.memory.assemble import assemble
 from localize.memory.choose import choose_repair
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Languages, Phrases
-from localize.memory.repair import Knowledge, Repair
+from localize.memory.repair import Repair
 from localize.memory.score import similarity
+from localize.memory.wanted import Knowledge, Wanted
 from localize.memory.word_links import keys_of, read_words
 from localize.model import Content
 
@@ -101,9 +102,9 @@ def run(held: Sequence[Pair], memory: Sequence[Pair], known: Knowledge) -> Itera
         near = find(asked, memory, lines)
         begun = time.process_time()
         tried = [each for each in near[:_TRIED] if each[0] >= max(_LEAST, near[0][0] - 5)]
-        best = choose_repair(asked, tried, known, nearest=near[0][0])
+        best = choose_repair(Wanted(asked, known), tried, nearest=near[0][0])
         seconds = time.process_time() - begun
-        if near[0][0] < _LEAST and (made := assemble(asked, known)):
+        if near[0][0] < _LEAST and (made := assemble(Wanted(asked, known))):
             best = 0, made
         yield Result(asked, wanted, near[0][0], near[0][1][1], best[1] if best else None), len(tried), seconds
 

@@ -131,6 +131,11 @@ _MAY_BE_TYPED = re.compile(r"[\d%{$\\@<&]|\.\w|:/|www\.")
 
 
 @cache
+def _solid_pattern() -> re.Pattern[str]:
+    return re.compile(rf"{_WORD}|\S")
+
+
+@cache
 def _word_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)", re.DOTALL)
 
@@ -219,6 +224,19 @@ def _find_placeholders(text: str) -> Iterator[Token]:
 def scan(text: str) -> list[tuple[TokenKind, str]]:
     """Return kind and text of every token: `tokenize` without places and memory, for reading many texts once."""
     return [(_KINDS[found.lastgroup], found.group()) for found in _pattern_for(text).finditer(text)]
+
+
+def find_words(text: str) -> Iterator[re.Match[str]] | None:
+    """Return the words and punctuation of a text that has no other tokens but white space; None where it may have.
+
+    What begins with a letter is a word. For reading very many texts: `scan` takes twice as long.
+    """
+    return None if _MAY_BE_TYPED.search(text) else _solid_pattern().finditer(text)
+
+
+def split_words(text: str) -> list[str] | None:
+    """Return the texts of what `find_words` finds."""
+    return None if _MAY_BE_TYPED.search(text) else _solid_pattern().findall(text)
 
 
 @lru_cache(maxsize=256)

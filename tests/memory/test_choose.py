@@ -11,7 +11,8 @@ from localize.memory.belief import Clues, Difference, Standing, brings_latin, co
 from localize.memory.choose import OFFERED, choose_repair
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Languages, Phrases
-from localize.memory.repair import Knowledge, Sureness, repair
+from localize.memory.repair import Sureness, repair
+from localize.memory.wanted import Knowledge, Wanted
 from localize.memory.word_links import keys_of, read_words
 from localize.model import Content
 
@@ -43,14 +44,14 @@ KNOWN = learn(GRAMMAR)
 @pytest.mark.parametrize(
     "worse",
     [
-        replace(USUAL, left=0.8),
-        replace(USUAL, growth=0.6),
-        replace(USUAL, seams=0.0),
-        replace(USUAL, explained=0.1),
-        replace(USUAL, repeats=True),
-        replace(USUAL, foreign=True),
-        replace(USUAL, ending=0),
-        replace(USUAL, extra=2),
+        USUAL._replace(left=0.8),
+        USUAL._replace(growth=0.6),
+        USUAL._replace(seams=0.0),
+        USUAL._replace(explained=0.1),
+        USUAL._replace(repeats=True),
+        USUAL._replace(foreign=True),
+        USUAL._replace(ending=0),
+        USUAL._replace(extra=2),
     ],
 )
 def test_each_fault_of_a_piece_takes_from_the_belief(worse: Clues) -> None:
@@ -118,9 +119,8 @@ def test_latin_letters_are_foreign_where_none_were(text: str, removed: str, fore
 def test_repair_prefers_a_translation_to_a_word_left_as_it_was() -> None:
     """Where the memory left a word in English as often as it translated it, the translation comes."""
     known = learn([*GRAMMAR, ("the cache", "cache"), ("the cache", "кэш")])
-    made = repair(
-        content("Save the cache now"), (content("Save the file now"), content("Сохранить файл сейчас")), known
-    )
+    wanted = Wanted(content("Save the cache now"), known)
+    made = repair(wanted, (content("Save the file now"), content("Сохранить файл сейчас")))
     assert made is not None
     assert made.target.plain == "Сохранить кэш сейчас"
 
@@ -130,7 +130,7 @@ def test_choose_believes_what_two_matches_say() -> None:
     asked = content("Save the report in here")
     near = (70, (content("Save the file in here"), content("Сохранить файл здесь")))
     second = (70, (content("Save the list in here"), content("Сохранить список здесь")))
-    alone, both = (choose_repair(asked, each, KNOWN, nearest=70) for each in ([near], [near, second]))
+    alone, both = (choose_repair(Wanted(asked, KNOWN), each, nearest=70) for each in ([near], [near, second]))
     assert alone is not None
     assert both is not None
     assert alone[1].target == both[1].target == content("Сохранить отчёт здесь")
@@ -140,14 +140,14 @@ def test_choose_believes_what_two_matches_say() -> None:
 def test_choose_shows_nothing_that_is_not_believed_enough() -> None:
     """What could be repaired but is doubtful is not shown: fewer drafts beside a far match than beside a near one."""
     asked, pair = content("Print the list soon"), (content("Print the file soon"), content("Скоро напечатаем файл"))
-    made = repair(asked, pair, KNOWN)
+    made = repair(Wanted(asked, KNOWN), pair)
     assert made is not None
     for similarity in (45, 70, 90):
-        chosen = choose_repair(asked, [(similarity, pair)], KNOWN, nearest=similarity)
+        chosen = choose_repair(Wanted(asked, KNOWN), [(similarity, pair)], nearest=similarity)
         wanted = next(least for from_, least in OFFERED if similarity >= from_)
         believed = compare(made.confidence, replace(ALONE, similarity=similarity))
         assert (chosen is not None) == (believed >= wanted)
-    assert choose_repair(asked, [(45, pair)], KNOWN, nearest=90) is None, "too far behind the nearest match"
+    assert choose_repair(Wanted(asked, KNOWN), [(45, pair)], nearest=90) is None, "too far behind the nearest match"
 
 
 def test_choose_takes_what_is_certain() -> None:
@@ -155,7 +155,7 @@ def test_choose_takes_what_is_certain() -> None:
     asked = content("Open the file 12")
     likely = (90, (content("Open the report 12"), content("Открыть отчёт 12")))
     certain = (88, (content("Open the file 7"), content("Открыть файл 7")))
-    chosen = choose_repair(asked, [likely, certain], KNOWN, nearest=90)
+    chosen = choose_repair(Wanted(asked, KNOWN), [likely, certain], nearest=90)
     assert chosen is not None
     assert (chosen[0], chosen[1].target.plain) == (1, "Открыть файл 12")
     assert chosen[1].sureness is Sureness.CERTAIN

@@ -13,7 +13,8 @@ from localize.language import parse_tag
 from localize.memory.assemble import assemble
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Languages, Pair, Phrases
-from localize.memory.repair import Knowledge, Repair, Sureness, TermPair, repair
+from localize.memory.repair import Repair, Sureness, repair
+from localize.memory.wanted import Knowledge, TermPair, Wanted
 from localize.memory.word_links import keys_of, link_words, read_words
 from localize.model import Content, InlineTag, TagForm
 from localize.proposal import Means
@@ -47,7 +48,7 @@ EMPTY = learn([])
 
 
 def mend(asked: str, old: str, target: str, known: Knowledge = KNOWN) -> Repair | None:
-    return repair(Content((asked,)), (Content((old,)), Content((target,))), known)
+    return repair(Wanted(Content((asked,)), known), (Content((old,)), Content((target,))))
 
 
 def test_repair_replaces_a_word_by_what_the_memory_calls_it() -> None:
@@ -196,8 +197,8 @@ def _protected(content: Content) -> Counter[str]:
 @given(asked=contents(_text), old=contents(_text), target=contents(_translated))
 def test_repair_keeps_everything_protected(asked: Content, old: Content, target: Content) -> None:
     """Every draft has the asked source's tags, placeholders and addresses, and is the same each time."""
-    made = repair(asked, (old, target), KNOWN)
-    assert made == repair(asked, (old, target), KNOWN)
+    made = repair(Wanted(asked, KNOWN), (old, target))
+    assert made == repair(Wanted(asked, KNOWN), (old, target))
     if made is not None and asked != old:
         assert _protected(made.target) == _protected(asked)
         assert all(0 <= piece.start <= piece.end <= len(made.target.typed) for piece in made.pieces)
@@ -206,13 +207,13 @@ def test_repair_keeps_everything_protected(asked: Content, old: Content, target:
 @given(source=contents(_text), target=contents(_translated))
 def test_repair_of_an_equal_source_is_the_target_itself(source: Content, target: Content) -> None:
     """Nothing differs, nothing is changed."""
-    assert repair(source, (source, target), KNOWN) == Repair(target, Sureness.CERTAIN, 1.0, ())
+    assert repair(Wanted(source, KNOWN), (source, target)) == Repair(target, Sureness.CERTAIN, 1.0, ())
 
 
 @given(contents(_text))
 def test_assemble_keeps_everything_protected(asked: Content) -> None:
     """An assembled draft has all tags, placeholders and addresses, and is never more than uncertain."""
-    made = assemble(asked, KNOWN)
+    made = assemble(Wanted(asked, KNOWN))
     if made is not None:
         assert _protected(made.target) == _protected(asked)
         assert made.sureness is Sureness.UNCERTAIN
@@ -221,10 +222,10 @@ def test_assemble_keeps_everything_protected(asked: Content) -> None:
 def test_assemble_covers_all_or_nothing() -> None:
     """A text of known pieces is put together; one unknown word is enough to offer nothing."""
     asked = Content(("Open the file: Delete the page",))
-    made = assemble(asked, KNOWN)
+    made = assemble(Wanted(asked, KNOWN))
     assert made is not None
     assert made.target.plain == "Открыть файл: Удалить страницу"
-    assert assemble(Content(("Open the zeppelin",)), KNOWN) is None
+    assert assemble(Wanted(Content(("Open the zeppelin",)), KNOWN)) is None
 
 
 def test_links_join_words_that_translate_each_other() -> None:

@@ -8,12 +8,12 @@ often wrong, so such drafts are always uncertain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from localize.memory.belief import explain
 from localize.memory.fitting import follow_case
-from localize.memory.repair import Knowledge, Repair, Sureness
+from localize.memory.repair import Repair, Sureness
+from localize.memory.wanted import Knowledge, Wanted
 from localize.memory.wholeness import is_whole
 from localize.memory.word_links import LONGEST, Word, keys_of, read_words
 from localize.model import Content
@@ -28,9 +28,9 @@ _EXPLAINED = 0.1
 """Least lexical agreement of a piece with its source words: below it is a word that only stood nearby."""
 
 
-def assemble(asked: Content, known: Knowledge) -> Repair | None:
-    """Return *asked* covered by glossary terms and phrases, the longest first; None unless all of it is covered."""
-    words = read_words(asked, known.phrases.languages.source)
+def assemble(wanted: Wanted) -> Repair | None:
+    """Return a text covered by glossary terms and phrases, the longest first; None unless all of it is covered."""
+    asked, words, known = wanted.content, wanted.words, wanted.known
     if not words or len(words) > LONGEST or all(word.kind is not TokenKind.WORD for word in words):
         return None
     if not known.terms and not known.phrases.can_cover(words, known.lexicon):
@@ -40,7 +40,7 @@ def assemble(asked: Content, known: Knowledge) -> Repair | None:
     at = 0
     text = asked.typed
     while at < len(words):
-        found = next(_cover(text, words, at, known), None)
+        found = _cover(wanted, at)
         if found is None:
             return None
         count, said, means, concept = found
@@ -64,18 +64,15 @@ def _believe(words: tuple[Word, ...], draft: Content, known: Knowledge) -> float
     return min(seams, explain(known.lexicon, words, said))
 
 
-def _cover(text: str, words: tuple[Word, ...], at: int, known: Knowledge) -> Iterator[tuple[int, str, Means, str]]:
-    """Yield the ways to say the next words: how many they are, the text, what it is made of, the concept."""
-    for count in range(min(_LONGEST, len(words) - at), 0, -1):
-        run = words[at : at + count]
-        said = text[run[0].start : run[-1].end]
-        for term in known.terms:
-            if term.source == said:
-                yield count, term.target, Means.GLOSSARY, term.concept
-        if count == 1 and run[0].kind is not TokenKind.WORD:
-            yield 1, said, Means.COPY, ""
-        elif any(word.kind is TokenKind.WORD for word in run) and all(word.kind is not TokenKind.TAG for word in run):
-            for rendering in known.phrases.find(run)[:1]:
-                made = read_words(Content((rendering.text,)), known.phrases.languages.target)
-                if explain(known.lexicon, run, made) >= _EXPLAINED:
-                    yield count, rendering.text, Means.PHRASE, ""
+def _cover(wanted: Wanted, at: int) -> tuple[int, str, Means, str] | None:
+    """Return how to say the words from one place on: how many they are, the text, what it is made of, the concept."""
+    for count in range(min(_LONGEST, len(wanted.words) - at), 0, -1):
+        run = wanted.run(at, at + count)
+        for term in wanted.known.terms:
+            if term.source == run.text:
+                return count, term.target, Means.GLOSSARY, term.concept
+        if count == 1 and not run.is_worded:
+            return 1, run.text, Means.COPY, ""
+        if run.renderings and run.say(0).explained >= _EXPLAINED:
+            return count, run.renderings[0].text, Means.PHRASE, ""
+    return None

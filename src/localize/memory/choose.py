@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from localize.memory.belief import Standing, compare
 from localize.memory.phrases import Pair
-from localize.memory.repair import Knowledge, Repair, Sureness, repair
-from localize.model import Content
+from localize.memory.repair import Repair, Sureness, repair
+from localize.memory.wanted import Wanted
 
 NEAR = 5
 """Points that a match may be less alike than the nearest one; of farther ones more repairs are worse than that one."""
@@ -22,9 +22,7 @@ BELIEVED = 0.9
 """Least confidence of a draft that is not called uncertain."""
 
 
-def choose_repair(
-    asked: Content, candidates: Sequence[tuple[int, Pair]], known: Knowledge, *, nearest: int
-) -> tuple[int, Repair] | None:
+def choose_repair(wanted: Wanted, candidates: Sequence[tuple[int, Pair]], *, nearest: int) -> tuple[int, Repair] | None:
     """Return the place of the candidate whose repair is to be trusted most, and the repair; None where none is.
 
     *candidates* come with their similarity, the nearest first; *nearest* is that of the best match there is,
@@ -32,20 +30,20 @@ def choose_repair(
     """
     made: list[tuple[int, int, Repair]] = []
     for place, (similarity, pair) in enumerate(candidates):
-        draft = repair(asked, pair, known) if similarity >= nearest - NEAR else None
+        draft = repair(wanted, pair) if similarity >= nearest - NEAR else None
         if draft is None:
             continue
         if draft.sureness is Sureness.CERTAIN:
             return place, draft
         made.append((place, similarity, draft))
     drafts = [draft.target.plain.lower() for _, _, draft in made]
-    wanted = next(least for similarity, least in OFFERED if nearest >= similarity)
+    needed = next(least for similarity, least in OFFERED if nearest >= similarity)
     best: tuple[int, Repair] | None = None
     for at, (place, similarity, draft) in enumerate(made):
         alike = drafts.count(drafts[at])
         standing = Standing(similarity, not place and similarity == nearest, alike > 1, alike < len(drafts))
         confidence = compare(draft.confidence, standing)
-        if confidence >= wanted and (best is None or confidence > best[1].confidence):
+        if confidence >= needed and (best is None or confidence > best[1].confidence):
             likely = confidence >= BELIEVED and draft.sureness is Sureness.LIKELY
             sureness = Sureness.LIKELY if likely else Sureness.UNCERTAIN
             best = place, replace(draft, confidence=confidence, sureness=sureness)

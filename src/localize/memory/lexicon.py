@@ -149,6 +149,17 @@ class Lexicon:
             for one, there in firsts
         ]
 
+    def pairs(self, source: Words, target: Words) -> Iterator[list[tuple[int, float]]]:
+        """Yield, for each source word, the places of the target words for which `both` is not 0, and what it is."""
+        firsts = [(number or -1, self._row(0, number)) for number in map(self._sources.get, source)]
+        seconds = [(j, number or -1, self._row(1, number)) for j, number in enumerate(map(self._targets.get, target))]
+        for one, there in firsts:
+            yield [
+                (j, chance * other)
+                for j, two, back in seconds
+                if (chance := there.get(two)) and (other := back.get(one))
+            ]
+
     def agreement(self, source: tuple[str, ...], target: tuple[str, ...]) -> float:
         """Return how well two runs of words explain each other, 0 to 1. Remembered: repairs ask again and again."""
         key = source, target

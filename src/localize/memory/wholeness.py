@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from localize.model import Content, InlineTag, TagForm
-from localize.tokens import TokenKind, tokenize
+from localize.tokens import find_protected_in
 
 
 def is_whole(asked: Content, draft: Content) -> bool:
@@ -23,9 +23,8 @@ def counts_on(asked: Content, old: Content, target: Content, draft: Content) -> 
 
 
 def _names(content: Content) -> Counter[str]:
-    kept = (TokenKind.PLACEHOLDER, TokenKind.ADDRESS, TokenKind.MARKUP)
     texts = (part for part in content.parts if isinstance(part, str))
-    return Counter(token.text for text in texts for token in tokenize(text) if token.kind in kept)
+    return Counter(token.text for text in texts for token in find_protected_in(text))
 
 
 def _is_nested(tags: Sequence[InlineTag]) -> bool:

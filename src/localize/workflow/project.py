@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from localize.glossary import Glossary, TermIndex
     from localize.history import Member, Role
     from localize.memory.index import Index
-    from localize.memory.repair import Knowledge
+    from localize.memory.wanted import Knowledge
     from localize.segmentation import Rules
     from localize.spelling import Lexicon
 

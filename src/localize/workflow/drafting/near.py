@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from localize.model import Content, LanguageTag, Match
 from localize.records import dataclass
-from localize.workflow.drafting.repairing import REPAIR_FIRST, REPAIRED, mend, put_together
+from localize.workflow.drafting.repairing import REPAIR_FIRST, REPAIRED, mend, put_together, take_apart
 from localize.workflow.remember_many import Want, find_many
 
 if TYPE_CHECKING:
@@ -66,10 +66,12 @@ def _want(project: Project, questions: Sequence[Asked], wish: Wish) -> Want:
 def _choose(project: Project, asked: Asked, matches: Sequence[Match], wish: Wish) -> Near:
     known = project.knowledge(asked.source_language, asked.target_language)
     best = next((match for match in matches[:1] if match.target and match.score >= wish.least), None)
-    exact = best is not None and (best.similarity == 100 or best.adapted)
-    made = mend(project, known, asked, matches) if known and not exact else None
+    if known is None or (best is not None and (best.similarity == 100 or best.adapted)):
+        return Near(best)
+    wanted = take_apart(project, known, asked)
+    made = mend(wanted, matches)
     if made is not None and made.similarity >= REPAIR_FIRST:
         return Near(first=made)
     if best is not None or made is not None:
         return Near(best, made)
-    return Near(pieces=put_together(project, known, asked) if known and wish.pieces else None)
+    return Near(pieces=put_together(wanted) if wish.pieces else None)

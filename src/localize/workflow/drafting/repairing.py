@@ -14,7 +14,8 @@ from localize.workflow.learning import cache_folder, pair_of, read_cached, units
 from localize.workflow.remember import VIA
 
 if TYPE_CHECKING:
-    from localize.memory.repair import Knowledge, Repair, TermPair
+    from localize.memory.repair import Repair
+    from localize.memory.wanted import Knowledge, TermPair, Wanted
     from localize.workflow.project import Project
     from localize.workflow.remember import Asked
 
@@ -29,7 +30,7 @@ def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledg
     """Return what was learnt, with what was confirmed since; None where nothing was, or the cache is damaged."""
     from localize.memory.lexicon import Lexicon
     from localize.memory.phrases import Phrases
-    from localize.memory.repair import Knowledge
+    from localize.memory.wanted import Knowledge
 
     folder = cache_folder(project, source, target)
     cached = read_cached(folder)
@@ -46,7 +47,15 @@ def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledg
     return Knowledge(lexicon, phrases)
 
 
-def mend(project: Project, known: Knowledge, asked: Asked, matches: Sequence[Match]) -> Match | None:
+def take_apart(project: Project, known: Knowledge, asked: Asked) -> Wanted:
+    """Return a text as it is mended and put together, with the terms that it has."""
+    from localize.memory.wanted import Knowledge, Wanted
+
+    terms = _terms(project, asked)
+    return Wanted(asked.content, Knowledge(known.lexicon, known.phrases, terms) if terms else known)
+
+
+def mend(wanted: Wanted, matches: Sequence[Match]) -> Match | None:
     """Return the best repaired match among *matches* of a text, or None. Its label is in the origin's name."""
     from localize.memory.choose import choose_repair
 
@@ -61,21 +70,21 @@ def mend(project: Project, known: Knowledge, asked: Asked, matches: Sequence[Mat
     ]
     nearest = max((match.similarity for match in matches), default=0)
     candidates = [(match.similarity, (match.source, match.target)) for match in plain]
-    chosen = choose_repair(asked.content, candidates, replace(known, terms=_terms(project, asked)), nearest=nearest)
+    chosen = choose_repair(wanted, candidates, nearest=nearest) if plain else None
     return _label(plain[chosen[0]], chosen[1]) if chosen else None
 
 
-def put_together(project: Project, known: Knowledge, asked: Asked) -> Match | None:
+def put_together(wanted: Wanted) -> Match | None:
     """Return a text assembled from pieces, for the gist, or None where the memory does not cover it."""
     from localize.memory.assemble import assemble
 
-    made = assemble(asked.content, replace(known, terms=_terms(project, asked)))
+    made = assemble(wanted)
     if made is None:
         return None
     origin = Origin(OriginKind.ASSEMBLED, 0, f"{UNCERTAIN} {PIECES}")
     problems = ("uncertain: put together from pieces, for the gist only",)
     return Match(
-        MatchType.ASSEMBLED, asked.content, made.target, 0, origin=origin, pieces=made.pieces, problems=problems
+        MatchType.ASSEMBLED, wanted.content, made.target, 0, origin=origin, pieces=made.pieces, problems=problems
     )
 
 
@@ -84,7 +93,7 @@ def with_repaired(project: Project, asked: Asked, matches: Sequence[Match]) -> t
     if not any(REPAIRED <= match.similarity < 100 for match in matches):
         return tuple(matches)
     known = project.knowledge(asked.source_language, asked.target_language)
-    made = mend(project, known, asked, matches) if known else None
+    made = mend(take_apart(project, known, asked), matches) if known else None
     if made is None or any(match.target == made.target for match in matches):
         return tuple(matches)
     near = next(at for at, match in enumerate(matches) if match.similarity < 100)
@@ -109,7 +118,7 @@ def _label(match: Match, made: Repair) -> Match:
 
 
 def _terms(project: Project, asked: Asked) -> tuple[TermPair, ...]:
-    from localize.memory.repair import TermPair
+    from localize.memory.wanted import TermPair
 
     pairs = []
     for hit in project.find_terms(asked.source_language, asked.content.typed):
