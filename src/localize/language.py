@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError
@@ -61,6 +61,7 @@ def alphabet_of(tag: LanguageTag) -> str:
     return _ALPHABETS.get(script_of(tag), "")
 
 
+@lru_cache(maxsize=4096)
 def alphabet(letter: str) -> str:
     """Return the alphabet of a letter by its Unicode name: "Cyrillic", "Latin", "Arabic" …; "" for one without."""
     return unicodedata.name(letter, "").partition(" ")[0].capitalize()
@@ -68,7 +69,11 @@ def alphabet(letter: str) -> str:
 
 def count_alphabets(text: str) -> Counter[str]:
     """Return how many letters of a text are of which alphabet."""
-    return Counter(alphabet(each) for each in text if each.isalpha())
+    found: Counter[str] = Counter()
+    for letter, count in Counter(text).items():
+        if letter.isalpha():
+            found[alphabet(letter)] += count
+    return found
 
 
 def region_of(tag: LanguageTag) -> str:

@@ -72,7 +72,7 @@ def _record_writer(kind: type) -> Callable[[object], Json]:
         for each, default in defaults:
             inner = getattr(value, each)
             if inner is not default and inner != default:
-                written[each] = to_json(inner)
+                written[each] = cast(Json, inner) if type(inner) in _OWN else to_json(inner)
         return written
 
     return write

@@ -13,6 +13,8 @@ from localize.proposal import Penalty, Reason
 from localize.records import dataclass
 
 _MACHINES = (OriginKind.MACHINE, OriginKind.ASSEMBLED)
+_NONE = Penalties()
+"""Takes no point off what is found in the language that was asked for."""
 _UNDATED = datetime.fromtimestamp(0, UTC)
 """What texts of files without dates have; such a text has no age."""
 
@@ -47,6 +49,8 @@ def is_wanted(source: Variant, target: Variant, weighing: Weighing) -> bool:
 
 def penalise(unit: TranslationUnit, source: Variant, target: Variant, weighing: Weighing) -> tuple[Penalty, ...]:
     """Return what a pair of variants of *unit* loses by the project's settings."""
+    if weighing.settings.penalties == _NONE:
+        return ()  # most projects take nothing off, and a search has hundreds of candidates
     found = _find(unit, source, target, weighing)
     return tuple(each for each in found if each.points)
 

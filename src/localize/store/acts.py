@@ -51,7 +51,6 @@ from localize.store.chain import Act
 from localize.store.records import (
     fetch_number,
     find_segment_id,
-    find_target,
     load_approvals,
     load_segment,
     made_target,
@@ -61,7 +60,7 @@ from localize.store.records import (
     write_waiver,
 )
 from localize.store.replay import find_revision, made_approval, rejected
-from localize.store.rows import state_of_segment
+from localize.store.rows import find_standing
 
 _TAKEN = "someone saved a newer revision first"
 _LOOK = "look at both texts, then save again over the present one"
@@ -89,9 +88,8 @@ class Place:
 
 
 def _place(connection: apsw.Connection, key: SegmentKey, language: LanguageTag, policy: ReviewPolicy) -> Place:
-    segment = find_segment_id(connection, key)
-    state = state_of_segment(connection, segment, language, policy)
-    return Place(connection, segment, key, language, find_target(connection, key, language), state)
+    segment, target, state = find_standing(connection, key, language, policy)
+    return Place(connection, segment, key, language, target, state)
 
 
 def do(

@@ -35,30 +35,31 @@ def append(connection: apsw.Connection, subject: Subject, action: Action, body: 
     row = fetch_one(
         connection, "SELECT id, length, head FROM chain WHERE kind = ? AND subject = ? AND language = ?", named_by
     )
-    if row is None:
-        connection.execute(
-            "INSERT INTO chain (kind, subject, language, length, head) VALUES (?, ?, ?, 0, ?)",
-            (*named_by, raw(NO_HASH)),
-        )
-        row = (connection.last_insert_rowid(), 0, raw(NO_HASH))
-    chain, length, head = row
+    number, previous = (cast(int, row[1]) + 1, named(row[2])) if row else (1, NO_HASH)
     event = Event(
         subject=subject,
-        number=cast(int, length) + 1,
+        number=number,
         at=act.at,
         actor=act.actor,
         action=action,
         body=body,
-        previous=named(head),
+        previous=previous,
         hash=_UNSET,
     )
     record = wire.dump(event)
     event = replace(event, hash=_seal(event.previous, record))
+    head = raw(event.hash)
+    if row is None:
+        connection.execute(
+            "INSERT INTO chain (kind, subject, language, length, head) VALUES (?, ?, ?, ?, ?)",
+            (*named_by, number, head),
+        )
+    else:
+        connection.execute("UPDATE chain SET length = ?, head = ? WHERE id = ?", (number, head, row[0]))
     connection.execute(
         "INSERT INTO event (chain, number, record, hash) VALUES (?, ?, ?, ?)",
-        (chain, event.number, record, raw(event.hash)),
+        (connection.last_insert_rowid() if row is None else row[0], number, record, head),
     )
-    connection.execute("UPDATE chain SET length = ?, head = ? WHERE id = ?", (event.number, raw(event.hash), chain))
     return event
 
 

@@ -16,7 +16,17 @@ import apsw
 from localize.errors import NotFound
 from localize.language import plural_cases, same_language
 from localize.listing import Counts, Order, Row, Where
-from localize.model import DocumentId, LanguageTag, PluralRule, SegmentKey, Side, State, StoredState, Substate
+from localize.model import (
+    DocumentId,
+    LanguageTag,
+    PluralRule,
+    SegmentKey,
+    Side,
+    State,
+    StoredState,
+    Substate,
+    Target,
+)
 from localize.records import dataclass
 from localize.states import ReviewPolicy
 from localize.store.records import (
@@ -311,14 +321,23 @@ def _read_row(row: Fields) -> Row:
     )
 
 
-def state_of_segment(connection: apsw.Connection, segment: int, language: LanguageTag, policy: ReviewPolicy) -> State:
-    """Return the state of the segment in table row *segment*, present or retired."""
+def find_standing(
+    connection: apsw.Connection, key: SegmentKey, language: LanguageTag, policy: ReviewPolicy
+) -> tuple[int, Target | None, State]:
+    """Return the table row of a segment, present or retired, what stands there in a language, and its state.
+
+    Raises: NotFound.
+    """
     row = fetch_one(
         connection,
         select(
-            _STATE,
-            "FROM segment s LEFT JOIN target t ON t.segment = s.id AND t.language = ? WHERE s.id = ?",
+            f"s.id, {_STATE}, {TARGET}",
+            "FROM segment s LEFT JOIN target t ON t.segment = s.id AND t.language = ? WHERE s.key = ?",
         ),
-        (policy.trust_imported, language, segment),
+        (policy.trust_imported, language, key),
     )
-    return State.INITIAL if row is None else _STATES[cast(int, row[0])]
+    if row is None:
+        raise NotFound("segment", key)
+    segment, state, *target = row
+    there = None if target[0] is None else read_target(key, tuple(target))
+    return cast(int, segment), there, _STATES[cast(int, state)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -14,6 +15,7 @@ from localize.model import Content, LanguageTag, Match, MatchType
 from localize.tokens import TokenKind, search_key, tokenize
 from localize.workflow.drafting.terming import FORM_DOUBT, UNUSED
 
+_DIGIT = re.compile(r"\d")
 _LONG_WORD = 4
 """Letters of a word that is no accident when it stands in both texts."""
 
@@ -75,8 +77,8 @@ def _words(text: str) -> list[str]:
 
 def _lost_numbers(source: str, target: str) -> float:
     """Return the share of the source's digits that the target lacks, whatever separates them."""
-    counts = [Counter(letter for letter in text if letter.isdecimal()) for text in (source, target)]
-    return (counts[0] - counts[1]).total() / counts[0].total() if counts[0] else 0.0
+    wanted = Counter(_DIGIT.findall(source))
+    return (wanted - Counter(_DIGIT.findall(target))).total() / wanted.total() if wanted else 0.0
 
 
 def _untranslated(source: str, target: str) -> float:
