@@ -178,18 +178,18 @@ def test_index_opens_as_it_was_saved(tmp_path: Path) -> None:
     assert ("id7", 100) not in again.search("the law number 7", 9, 50)
 
 
-def truncate(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-1])
+def resize(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1] or b"\x07")
 
 
 def scribble(path: Path) -> None:
     path.write_bytes(b"\x07" + path.read_bytes()[1:])
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, truncate, scribble])
+@pytest.mark.parametrize("damage", [Path.unlink, resize, scribble])
 @pytest.mark.parametrize("name", ["manifest.json", "changes", *FILES])
 def test_index_starts_empty_from_damaged_files(tmp_path: Path, name: str, damage: Callable[[Path], None]) -> None:
-    """A missing, cut or altered file means: empty, position 0, ready to be fed again and saved."""
+    """A missing, cut, longer or altered file means: empty, position 0, ready to be fed again and saved."""
     saved(tmp_path)
     (path,) = [each for each in tmp_path.rglob("*") if each.name == name or each.name.startswith(name + "-")]
     damage(path)

@@ -14,13 +14,18 @@ from typing import BinaryIO, Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.entries import ID_LENGTH, Entries, hash_ids
+from localize.memory.entries import Entries, hash_ids
 from localize.memory.letters import Bytes
-from localize.memory.postings import BLOCK, FILES, SLOTS, Array, Postings, hash_trigrams
-from localize.memory.rows import Ints, Longs, Rows, spread
+from localize.memory.lists import BLOCK, DENSE, SLOTS, Array, hash_trigrams, pack_dense
+from localize.memory.postings import FILES, ID_LENGTH, Postings, width
+from localize.memory.rows import Ints, Longs, Rows, chain, spread
 
 _STEP = 1 << 20
 """Letters worked on at a time."""
+_SMALL = 1 << 24
+"""Letters of pieces that are put together first: from each piece is taken in a go of its own."""
+_SLOT_STARTS = np.arange(SLOTS, dtype=np.uint32) << np.uint32(16)
+"""Where the lists of each slot begin among pairs of slot and row."""
 
 
 class Sink(Protocol):
@@ -70,18 +75,20 @@ def join_into(pieces: Sequence[Entries], folder: Path) -> None:
 def _join(pieces: Sequence[Entries], sink: Sink) -> None:
     pieces = [each for each in pieces if len(each)]
     if not pieces:
-        for name in ("size_rows", "blocks", "row_ids"):
+        for name in ("size_rows", "blocks"):
             sink.put(name, np.zeros(1, np.int64))
         return
     shift = np.cumsum([0, *(len(each.rows) for each in pieces)])
+    parts = list(_chain_small([each.rows for each in pieces]))
     places = np.concatenate([each.places + at for each, at in zip(pieces, shift.tolist(), strict=False)])
     sizes = np.concatenate([each.rows.lengths for each in pieces])
-    order, number = _order(places, sizes, np.concatenate([_identify(each.rows) for each in pieces]))
-    _put_rows(sink, [each.rows for each in pieces], order)
+    order, number = _order(parts, places, sizes)
+    _put_rows(sink, parts, order)
     row_of = number[places]
     del places, number
     by_row = np.argsort(row_of, kind="stable")
-    sink.put("row_ids", np.searchsorted(row_of[by_row], np.arange(len(order) + 1)))
+    if len(row_of) > len(order):
+        sink.put("row_ids", np.searchsorted(row_of[by_row], np.arange(len(order) + 1)))
     del row_of
     sizes = sizes[order]  # ascending; `np.unique` would import a lot where one key press waits
     first = np.concatenate(([0], np.flatnonzero(sizes[1:] != sizes[:-1]) + 1))
@@ -90,15 +97,34 @@ def _join(pieces: Sequence[Entries], sink: Sink) -> None:
     _put_ids(sink, pieces, by_row)
 
 
-def _order(places: Ints, sizes: Ints, identity: Longs) -> tuple[Ints, Ints]:
+def _chain_small(pieces: Sequence[Rows]) -> Iterator[Rows]:
+    """Yield the same rows in fewer pieces, without a second copy of large ones."""
+    small: list[Rows] = []
+    letters = 0
+    for each in pieces:
+        if small and letters + len(each.codes) > _SMALL:
+            yield chain(small)
+            small, letters = [], 0
+        small.append(each)
+        letters += len(each.codes)
+    yield chain(small)
+
+
+def _order(pieces: Sequence[Rows], places: Ints, sizes: Ints) -> tuple[Ints, Ints]:
     """Return the rows that ids have, by length and without repeats, and for each row its number among them."""
-    used = np.zeros(len(identity), np.bool_)
+    used = np.zeros(len(sizes), np.bool_)
     used[places] = True
-    order = np.lexsort((identity, sizes))
+    bits = int(sizes.max()).bit_length()
+    checks = np.concatenate([_check(each) for each in pieces])
+    keys = sizes.astype(np.uint64) << np.uint64(64 - bits) | checks >> np.uint64(bits)
+    order = np.argsort(keys)
     order = order[used[order]]
     fresh = np.ones(len(order), np.bool_)
-    fresh[1:] = (identity[order[1:]] != identity[order[:-1]]) | (sizes[order[1:]] != sizes[order[:-1]])
-    number = np.zeros(len(identity), np.int64)
+    fresh[1:] = keys[order[1:]] != keys[order[:-1]]
+    again = np.flatnonzero(~fresh)
+    if len(again):  # their letters tell whether they are the same
+        fresh[again] = _sum_letters(pieces, order[again]) != _sum_letters(pieces, order[again - 1])
+    number = np.zeros(len(sizes), np.int64)
     number[order] = np.cumsum(fresh) - 1
     return order[fresh], number
 
@@ -108,9 +134,11 @@ def _put_ids(sink: Sink, pieces: Sequence[Entries], order: Ints) -> None:
     lengths = np.concatenate([each.id_lengths for each in pieces])
     ids = np.concatenate([each.ids for each in pieces])
     hashes = hash_ids(ids, lengths)
-    sink.put("id_order", np.argsort(hashes[order], kind="stable"))
+    numbers = np.argsort(hashes[order], kind="stable").astype("<u4").view(np.uint8).reshape(-1, 4)
+    sink.put("id_order", numbers[:, : width(len(order))])
     del hashes
-    sink.put("languages", np.concatenate([each.languages for each in pieces])[order])
+    languages = np.concatenate([each.languages for each in pieces])
+    sink.put("languages", languages[order] if (languages != languages[0]).any() else languages[:1])
     if int(lengths.min()) == int(lengths.max()) == ID_LENGTH:
         table = ids.reshape(-1, ID_LENGTH)
         for at in range(0, len(order), BLOCK):
@@ -125,42 +153,98 @@ def _put_ids(sink: Sink, pieces: Sequence[Entries], order: Ints) -> None:
 
 def _put_rows(sink: Sink, pieces: Sequence[Rows], order: Ints) -> None:
     """Put the chosen rows and their lists."""
-    shift = np.cumsum([0, *map(len, pieces)])
-    starts = [np.cumsum(each.lengths) - each.lengths for each in pieces]
-    begin = 0
+    begin = dense = classes = 0
+    gather = _Gathering(pieces)
     for at in range(0, len(order), BLOCK):
-        rows = _gather(pieces, starts, shift, order[at : at + BLOCK])
+        rows = gather.take(order[at : at + BLOCK])
         sink.put("codes", rows.codes)
-        sink.put("classes", rows.classes)
         sink.put("exact", rows.exact)
-        entries = _invert(rows)
-        sink.put("lists", (entries & np.uint32(0xFFFF)).astype(np.uint16))
-        ends = np.cumsum(np.bincount(entries >> np.uint32(16), minlength=SLOTS))
-        sink.put("list_ends", np.concatenate(([0], ends)))
+        distinct, numbers = _number_classes(rows.classes)
+        classes += len(distinct)
+        sink.put("classes", distinct)
+        sink.put("class_of", numbers)
+        sink.put("class_ends", np.array([classes]))
+        pairs = _invert(rows)
+        ends = np.append(np.searchsorted(pairs, _SLOT_STARTS), len(pairs))
+        slots = np.flatnonzero(np.diff(ends) > DENSE)
+        dense += len(slots)
+        sink.put("dense_slots", slots)
+        sink.put("dense_ends", np.array([dense]))
+        count = _put_lists(sink, pairs.astype(np.uint16), ends, slots)
         sink.put("blocks", np.array([begin]))
-        begin += len(entries)
+        begin += count
     sink.put("blocks", np.array([begin]))
 
 
-def _gather(pieces: Sequence[Rows], starts: Sequence[Ints], shift: Ints, order: Ints) -> Rows:
-    """Return rows of all pieces, numbered through, in a given order; *starts* tells where the keys begin."""
-    piece = np.searchsorted(shift, order, side="right") - 1
-    lengths = np.empty(len(order), np.int64)
-    classes = np.empty((len(order), 5), np.uint16)
-    exact = np.empty(len(order), np.uint32)
-    parts = []
-    for at in np.flatnonzero(np.bincount(piece)).tolist():
-        here = np.flatnonzero(piece == at)
-        rows, chosen = pieces[at], order[here] - shift[at]
-        lengths[here], classes[here], exact[here] = rows.lengths[chosen], rows.classes[chosen], rows.exact[chosen]
-        parts.append((here, rows.codes, starts[at][chosen]))
-    begins = np.cumsum(lengths) - lengths
-    codes = np.empty(int(lengths.sum()), np.uint8)
-    for here, letters, first in parts:
-        for some in _runs(lengths[here]):
-            chosen = here[some]
-            codes[spread(begins[chosen], lengths[chosen])] = letters[spread(first[some], lengths[chosen])]
-    return Rows(codes, lengths, classes, exact)
+def _put_lists(sink: Sink, rows: npt.NDArray[np.uint16], ends: Ints, dense: Ints) -> int:
+    """Put the lists of a block, those of some slots as dense ones; return how many entries the others have."""
+    at, sizes = 0, np.diff(ends)
+    for first, end in zip(ends[dense].tolist(), ends[dense + 1].tolist(), strict=True):
+        sink.put("lists", rows[at:first])
+        size, packed = pack_dense(rows[first:end])
+        sink.put("dense", packed)
+        sink.put("dense_sizes", np.array([size]))
+        at = end
+    sink.put("lists", rows[at:])
+    sizes[dense] = 0
+    sink.put("list_ends", np.concatenate(([0], np.cumsum(sizes))))
+    return int(sizes.sum())
+
+
+def _number_classes(classes: npt.NDArray[np.uint16]) -> tuple[npt.NDArray[np.uint16], Ints]:
+    """Return the distinct classes of rows, and for each row which of them it has."""
+    order = np.lexsort(classes.T)
+    ordered = classes[order]
+    fresh = np.ones(len(order), np.bool_)
+    fresh[1:] = (ordered[1:] != ordered[:-1]).any(1)
+    numbers = np.empty(len(order), np.int64)
+    numbers[order] = np.cumsum(fresh) - 1
+    return ordered[fresh], numbers
+
+
+class _Gathering:
+    """Rows of some pieces, numbered through, taken in any order."""
+
+    def __init__(self, pieces: Sequence[Rows]) -> None:
+        self._pieces = pieces
+        self._shift = np.cumsum([0, *map(len, pieces)])
+        self._begins = [np.cumsum(each.lengths) - each.lengths for each in pieces]
+
+    def take(self, order: Ints) -> Rows:
+        """Return the rows of these numbers; those of equal length come one after the other."""
+        piece = np.searchsorted(self._shift, order, side="right") - 1
+        lengths, begins = np.empty(len(order), np.int64), np.empty(len(order), np.int64)
+        classes = np.empty((len(order), 5), np.uint16)
+        exact = np.empty(len(order), np.uint32)
+        for at in np.flatnonzero(np.bincount(piece)).tolist():
+            here = np.flatnonzero(piece == at)
+            rows, chosen = self._pieces[at], order[here] - self._shift[at]
+            lengths[here], begins[here] = rows.lengths[chosen], self._begins[at][chosen]
+            classes[here], exact[here] = rows.classes[chosen], rows.exact[chosen]
+        return Rows(self._take_letters(piece, begins, lengths), lengths, classes, exact)
+
+    def _take_letters(self, piece: Ints, begins: Ints, lengths: Ints) -> Bytes:
+        """Return the letters that begin at some places of the pieces: all of one length in one go, as things of that
+        size, which takes a fifth of the time that letter by letter takes."""
+        codes = np.empty(int(lengths.sum()), np.uint8)
+        end = 0
+        for some, length in _same(lengths):
+            at, end = end, end + (some.stop - some.start) * length
+            kind = np.dtype((np.void, length))
+            found = codes[at:end].view(kind)
+            for number in np.flatnonzero(np.bincount(piece[some])).tolist():
+                letters = self._pieces[number].codes
+                here = np.flatnonzero(piece[some] == number)
+                places = (len(letters) - length + 1,)
+                found[here] = np.ndarray(places, kind, letters, strides=(1,))[begins[some][here]]
+        return codes
+
+
+def _same(lengths: Ints) -> Iterator[tuple[slice, int]]:
+    """Yield the runs of equal lengths, and the length."""
+    borders = np.flatnonzero(lengths[1:] != lengths[:-1]) + 1
+    for first, end in zip([0, *borders.tolist()], [*borders.tolist(), len(lengths)], strict=True):
+        yield slice(first, end), int(lengths[first])
 
 
 def _runs(lengths: Ints) -> Iterator[slice]:
@@ -172,6 +256,22 @@ def _runs(lengths: Ints) -> Iterator[slice]:
             yield slice(first, last)
 
 
+def _check(rows: Rows) -> Longs:
+    """Return 64 bits that equal rows share, and only few others with keys of the same length."""
+    check = rows.exact.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for column in rows.classes.T:
+        check = (check ^ column) * np.uint64(0x94D049BB133111EB)
+        check ^= check >> np.uint64(32)
+    return check
+
+
+def _sum_letters(pieces: Sequence[Rows], order: Ints) -> Longs:
+    """Return a sum of 64 bits over the letters of some rows and their order."""
+    gather = _Gathering(pieces)
+    parts = [gather.take(order[at : at + BLOCK]) for at in range(0, len(order), BLOCK)]
+    return np.concatenate([_sum(codes, each.lengths[some]) for each in parts for some, codes in _cut(each)])
+
+
 def _cut(rows: Rows) -> Iterator[tuple[slice, Bytes]]:
     """Yield rows in parts that are worked on at a time, with the letters of their keys."""
     at = 0
@@ -179,17 +279,6 @@ def _cut(rows: Rows) -> Iterator[tuple[slice, Bytes]]:
         end = at + int(rows.lengths[some].sum())
         yield some, rows.codes[at:end]
         at = end
-
-
-def _identify(rows: Rows) -> Longs:
-    """Return 64 bits that equal rows share."""
-    if not len(rows):
-        return np.zeros(0, np.uint64)
-    identity = np.concatenate([_sum(codes, rows.lengths[some]) for some, codes in _cut(rows)])
-    for column in (*rows.classes.T, rows.exact):
-        identity = (identity ^ column.astype(np.uint64)) * np.uint64(0x94D049BB133111EB)
-        identity ^= identity >> np.uint64(32)
-    return np.asarray(identity, np.uint64)
 
 
 def _sum(codes: Bytes, lengths: Ints) -> Longs:
@@ -207,20 +296,18 @@ def _sum(codes: Bytes, lengths: Ints) -> Longs:
 
 
 def _invert(rows: Rows) -> npt.NDArray[np.uint32]:
-    """Return the (trigram, row) pairs of a block in one number each, sorted and distinct."""
-    pairs = np.concatenate([_pair(codes, rows.lengths[some], some.start) for some, codes in _cut(rows)])
+    """Return the (trigram, row) pairs of a block, whose rows are ordered by length, in one number each, sorted and
+    distinct."""
+    pairs = np.empty(len(rows.codes), np.uint32)
+    end = 0
+    for some, length in _same(rows.lengths):
+        count = some.stop - some.start
+        at, end = end, end + count * length
+        padded = np.zeros((count, length + 2), np.uint8)
+        padded[:, 1:-1] = rows.codes[at:end].reshape(-1, length)
+        found = hash_trigrams(padded)
+        found <<= np.uint32(16)
+        found |= np.arange(some.start, some.stop, dtype=np.uint32)[:, None]
+        pairs[at:end] = found.reshape(-1)
     pairs.sort()
-    return np.asarray(pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))], np.uint32)
-
-
-def _pair(codes: Bytes, lengths: Ints, first: int) -> npt.NDArray[np.uint32]:
-    """Return the pairs of some keys, of which the first one is row *first* of its block."""
-    rows = np.repeat(np.arange(first, first + len(lengths), dtype=np.uint32), lengths + 2)
-    ends = np.cumsum(lengths + 2)
-    letter = np.ones(len(rows), np.bool_)
-    letter[ends - 1] = False
-    letter[ends - lengths - 2] = False
-    padded = np.zeros(len(rows), np.uint8)
-    padded[letter] = codes
-    inside = rows[:-2] == rows[2:]
-    return np.asarray((hash_trigrams(padded) << np.uint32(16) | rows[:-2])[inside], np.uint32)
+    return pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))]

@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.memory.letters import Bytes
-from localize.memory.postings import Postings
+from localize.memory.postings import ID_LENGTH, Postings
 from localize.memory.rows import Ints, Longs, Rows, spread
 from localize.records import dataclass
 
 _HEX_ID = 64
-ID_LENGTH = 33
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Entries:
 
 
 def pack_id(name: str) -> bytes:
-    """Return an id in as few bytes as can be: hashes in hexadecimal digits take half."""
+    """Return an id in as few bytes as can be: hashes in hexadecimal digits take half, others a byte or two more."""
     if len(name) == _HEX_ID:
         try:
             packed = bytes.fromhex(name)
@@ -42,34 +41,33 @@ def pack_id(name: str) -> bytes:
             pass
         else:
             if packed.hex() == name:
-                return b"\x00" + packed
-    return b"\x01" + name.encode("utf-8", "surrogatepass")
+                return packed
+    text = name.encode("utf-8", "surrogatepass")
+    return (b"\x02\x00" if len(text) + 1 == ID_LENGTH else b"\x01") + text
 
 
 def pack_ids(names: Sequence[str]) -> tuple[Bytes, Ints]:
     """Return what `pack_id` makes of many names, one after the other, and how long each is."""
     together = "".join(names)
-    if len(together) == _HEX_ID * len(names) and all(len(name) == _HEX_ID for name in names):
+    if len(together) == _HEX_ID * len(names) and set(map(len, names)) <= {_HEX_ID}:
         try:
             digits = bytes.fromhex(together)
         except ValueError:
             digits = b""
         if digits.hex() == together:
-            table = np.zeros((len(names), ID_LENGTH), np.uint8)
-            table[:, 1:] = np.frombuffer(digits, np.uint8).reshape(-1, ID_LENGTH - 1)
-            return table.reshape(-1), np.full(len(names), ID_LENGTH, np.int64)
+            return np.frombuffer(digits, np.uint8), np.full(len(names), ID_LENGTH, np.int64)
     packed = [pack_id(name) for name in names]
     return np.frombuffer(b"".join(packed), np.uint8), np.array([len(each) for each in packed], np.int64)
 
 
 def unpack_id(packed: bytes) -> str:
     """Return the id that `pack_id` packed."""
-    return packed[1:].hex() if packed[:1] == b"\x00" else packed[1:].decode("utf-8", "surrogatepass")
+    return packed.hex() if len(packed) == ID_LENGTH else packed[packed[0] :].decode("utf-8", "surrogatepass")
 
 
 def hash_id(packed: bytes) -> int:
     """Return what ids are sorted by: hashes have their own first bytes."""
-    head = packed[1:9] if packed[:1] == b"\x00" else blake2b(packed, digest_size=8).digest()
+    head = packed[:8] if len(packed) == ID_LENGTH else blake2b(packed, digest_size=8).digest()
     return int.from_bytes(head, "big")
 
 
@@ -82,22 +80,22 @@ def collect(names: Sequence[str], rows: Rows, languages: Sequence[int]) -> Entri
 def entries_of(postings: Postings, dead: npt.NDArray[np.bool_] | None) -> Entries:
     """Return what is alive in some postings."""
     arrays = postings.arrays
-    starts = np.asarray(arrays["row_ids"]).astype(np.int64)
-    places = np.repeat(np.arange(postings.rows), np.diff(starts))
     sizes = np.asarray(arrays["sizes"]).astype(np.int64)
     first_rows: Ints = np.asarray(arrays["size_rows"]).astype(np.int64)
     rows = Rows(
         np.asarray(arrays["codes"], np.uint8),
         np.repeat(sizes, np.diff(first_rows)),
-        np.asarray(arrays["classes"], np.uint16).reshape(-1, 5),
+        postings.classes_of(np.arange(postings.rows)),
         np.asarray(arrays["exact"], np.uint32),
     )
+    places = postings.rows_of(np.arange(len(postings)))
+    languages = np.asarray(arrays["languages"], np.uint16)
     entries = Entries(
         rows,
         places,
         np.asarray(arrays["ids"], np.uint8),
         _id_lengths(postings),
-        np.asarray(arrays["languages"], np.uint16),
+        languages if len(languages) == len(postings) else np.full(len(postings), languages[0]),
     )
     return entries if dead is None else _pick(entries, np.flatnonzero(~dead))
 
@@ -131,9 +129,7 @@ def hash_ids(ids: Bytes, lengths: Ints) -> Longs:
     if not len(lengths):
         return np.zeros(0, np.uint64)
     if int(lengths.min()) == int(lengths.max()) == ID_LENGTH:
-        table = ids.reshape(-1, ID_LENGTH)
-        if not table[:, 0].any():
-            return np.ascontiguousarray(table[:, 1:9]).view(">u8").reshape(-1).astype(np.uint64)
+        return np.ascontiguousarray(ids.reshape(-1, ID_LENGTH)[:, :8]).view(">u8").reshape(-1).astype(np.uint64)
     ends = np.cumsum(lengths).tolist()
     data = ids.tobytes()
     return np.array(

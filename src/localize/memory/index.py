@@ -38,7 +38,7 @@ from localize.memory.segment import Segment
 from localize.model import Content, LanguageTag
 from localize.tokens import PATTERN
 
-VERSION = f"4-{zlib.crc32(chr(0).join((PATTERN, PATTERNS, unidata_version)).encode()):08x}"
+VERSION = f"5-{zlib.crc32(chr(0).join((PATTERN, PATTERNS, unidata_version)).encode()):08x}"
 """Changes with the reading of tokens and with what Unicode says of letters: keys of another reading are of no use."""
 MANIFEST = "manifest.json"
 _SMALL = 1_000

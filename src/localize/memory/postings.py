@@ -1,9 +1,9 @@
 """The large part of a memory index: packed keys, their ids and trigram lists in flat arrays, in memory or mapped.
 
 Rows are ordered by the length of their keys, so that the lengths which can reach a score are one range of rows. Lists
-are kept for each block of 65,536 rows, in sixteen bits a row. A query takes its rarest trigrams until a budget is
-spent, counts how often each row was named and compares the best few hundred letter by letter. Nothing of that changes
-a score: what is found has the score that `localize.memory.score` gives.
+are kept for each block of 65,536 rows (see `lists`). A query takes its rarest trigrams until a budget is spent, counts
+how often each row was named and compares the best few hundred letter by letter. Nothing of that changes a score: what
+is found has the score that `localize.memory.score` gives.
 """
 
 from __future__ import annotations
@@ -20,17 +20,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
 from localize.memory.letters import Bytes
+from localize.memory.lists import BLOCK, SLOTS, Array, Lists, hash_trigrams
 from localize.memory.rows import Ints, Rows
 from localize.memory.score import CLASSES
 from localize.records import dataclass
 
-Array = npt.NDArray[np.int64] | npt.NDArray[np.uint32] | npt.NDArray[np.uint16] | npt.NDArray[np.uint8]
 Likeness = npt.NDArray[np.float32]
 
-BLOCK = 1 << 16
-_BITS = 16
-"""Trigrams are hashed to this many bits: the lists' ends take four bytes a row."""
-SLOTS = 1 << _BITS
+ID_LENGTH = 32
+"""Bytes of a packed hash; no other id has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +78,26 @@ _FIRST = 30
 """Rows compared first where only those near the best one are wanted: it makes most of the others needless."""
 _WORD = 64
 """Letters of a key that are compared together; longer ones take several times as long."""
-_ONE = np.uint8(1)
 FILES: Mapping[str, type[np.int64] | type[np.uint32] | type[np.uint16] | type[np.uint8]] = {
     "sizes": np.uint32,  # the lengths of keys that occur, ascending
     "size_rows": np.uint32,  # for each of them and for the end, the first row
     "codes": np.uint8,  # keys of all rows
-    "classes": np.uint16,  # (rows, 5), see `Rows`
+    "classes": np.uint16,  # distinct classes of rows, five numbers each (see `Rows`), block after block
+    "class_ends": np.uint32,  # where those of each block end
+    "class_of": np.uint16,  # for each row, which of its block's classes it has
     "exact": np.uint32,
     "lists": np.uint16,  # rows of each trigram, ascending, block after block
     "list_ends": np.uint32,  # (blocks, slots + 1), from the block's first entry
     "blocks": np.int64,  # where the entries of each block begin, and the end
+    "dense": np.uint8,  # lists of many rows, block after block, see `lists`
+    "dense_slots": np.uint16,  # for each of them, its trigram
+    "dense_sizes": np.uint32,  # … and how many rows it has
+    "dense_ends": np.uint32,  # how many of them the blocks up to each one have
     "ids": np.uint8,  # packed ids, grouped by row, oldest first
-    "id_ends": np.int64,  # where they end; empty when all have one length
-    "row_ids": np.uint32,  # where the ids of each row begin
-    "id_order": np.uint32,  # numbers of the ids in the order of their hashes
-    "languages": np.uint16,  # for each id, a bit for each language that its record has
+    "id_ends": np.int64,  # where they end; empty when all have the length of hashes
+    "row_ids": np.uint32,  # where the ids of each row begin, and the end; empty when each has one
+    "id_order": np.uint8,  # numbers of the ids in the order of their hashes, in `width` bytes each
+    "languages": np.uint16,  # for each id, a bit for each language that its record has; one when all have the same
 }
 
 
@@ -155,10 +158,9 @@ class Postings:
         # Where the keys of each length begin among the codes: rows of one length have no gaps.
         self._offsets = np.concatenate(([0], np.cumsum(np.diff(self._starts) * self._sizes)))
         self._classes = np.asarray(arrays["classes"], np.uint16).reshape(-1, 5)
-        self._ends = np.asarray(arrays["list_ends"], np.uint32).reshape(-1, SLOTS + 1)
-        self._begins = np.asarray(arrays["blocks"]).astype(np.int64)
-        self._lists = np.asarray(arrays["lists"], np.uint16).view(np.uint8).data
-        self._one_id = len(arrays["id_order"]) == self.rows
+        self._class_of = np.asarray(arrays["class_of"], np.uint16)
+        self._first_classes: Ints = np.concatenate(([0], np.asarray(arrays["class_ends"]).astype(np.int64)))
+        self._lists = Lists(arrays)
 
     @property
     def rows(self) -> int:
@@ -167,7 +169,12 @@ class Postings:
 
     def __len__(self) -> int:
         """Return the number of ids."""
-        return len(self.arrays["id_order"])
+        return count_ids(self.arrays)
+
+    def id_at(self, place: int) -> int:
+        """Return the number of the id at a place in the order of their hashes."""
+        each = width(len(self))
+        return int.from_bytes(self.arrays["id_order"][place * each : (place + 1) * each].tobytes(), "little")
 
     @staticmethod
     def map(folder: Path) -> Postings:
@@ -212,10 +219,23 @@ class Postings:
 
     def row_ids(self, row: int) -> range:
         """Return the numbers of a row's ids, oldest first."""
-        if self._one_id:
-            return range(row, row + 1)
         begins = self.arrays["row_ids"]
-        return range(int(begins[row]), int(begins[row + 1]))
+        return range(int(begins[row]), int(begins[row + 1])) if len(begins) else range(row, row + 1)
+
+    def rows_of(self, numbers: Ints) -> Ints:
+        """Return the rows that some ids have."""
+        begins = np.asarray(self.arrays["row_ids"], np.uint32)
+        return np.searchsorted(begins, numbers, side="right") - 1 if len(begins) else numbers
+
+    def languages_of(self, number: int) -> int:
+        """Return the bits of the languages that the record of an id has."""
+        masks = self.arrays["languages"]
+        return int(masks[number if len(masks) > 1 else 0])
+
+    def classes_of(self, rows: Ints) -> npt.NDArray[np.uint16]:
+        """Return (rows, 5): the classes of some rows."""
+        found = self._classes[self._first_classes[rows // BLOCK] + self._class_of[rows]]
+        return cast(npt.NDArray[np.uint16], found)
 
     def rows_with(self, starts: Iterable[int]) -> list[int]:
         """Return the rows that have these places among the codes, without repeats, in the order of the rows."""
@@ -276,7 +296,7 @@ class Postings:
             near = bases >= bases.max() - query.within - CLASSES
             kept, bases = kept[near], bases[near]
         rows = rows[kept]
-        scores = score_rows(query.row, bases, self._classes[rows], np.asarray(self.arrays["exact"], np.uint32)[rows])
+        scores = score_rows(query.row, bases, self.classes_of(rows), np.asarray(self.arrays["exact"], np.uint32)[rows])
         order = np.lexsort((rows, -bases, -scores))
         order = order[scores[order] >= query.min_score][: query.limit]
         return Found(rows[order], scores[order])
@@ -321,26 +341,14 @@ class Postings:
         """Return, for each row of [start, end), how many of the query's rarest trigrams it has."""
         slots = hash_key(query.row.codes)
         first, last = start // BLOCK, (end - 1) // BLOCK + 1
-        begins = self._ends[first:last, slots].astype(np.int64)
-        ends = self._ends[first:last, slots + 1].astype(np.int64)
-        sizes = ends - begins
-        if sizes.size and int(sizes.min()) < 0:
-            raise ValueError("the lists are damaged")
+        sizes = self._lists.sizes(slots, first, last)
         totals = sizes.sum(0)
         order = np.argsort(totals, kind="stable")
         order = order[totals[order] > 0]
         taken = order[: max(3, int(np.searchsorted(np.cumsum(totals[order]), query.effort.entries, side="right")))][
             :255
         ]
-        counts = np.zeros((last - first) * BLOCK, np.uint8)
-        lists = self._lists
-        offsets = self._begins[first:last, None]
-        begins, ends = 2 * (begins[:, taken] + offsets), 2 * (ends[:, taken] + offsets)  # in bytes
-        for at, (lows, highs) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
-            # Some thirty short lists: joined as bytes in a third of the time that arrays take.
-            rows = np.frombuffer(b"".join([lists[low:high] for low, high in zip(lows, highs, strict=True)]), np.uint16)
-            # On a byte a row, in half of the time that `np.bincount` takes with its eight.
-            np.add.at(counts[at * BLOCK : (at + 1) * BLOCK], rows.astype(np.int64), _ONE)
+        counts = self._lists.count(slots[taken], first, last)
         return counts[start - first * BLOCK : end - first * BLOCK]
 
 
@@ -431,21 +439,30 @@ def hash_key(codes: Bytes) -> Ints:
     return values[np.concatenate(([True], values[1:] != values[:-1]))].astype(np.int64)
 
 
-def hash_trigrams(codes: Bytes) -> npt.NDArray[np.uint32]:
-    """Return the hashed trigrams of a run of letters, one for each place but the last two."""
-    wide = codes.astype(np.uint32)
-    mixed = wide[:-2] | wide[1:-1] << np.uint32(8) | wide[2:] << np.uint32(16)
-    return np.asarray((mixed * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS), np.uint32)
+def count_ids(arrays: Mapping[str, Array]) -> int:
+    """Return how many ids some arrays have."""
+    return len(arrays["id_ends"]) or len(arrays["ids"]) // ID_LENGTH
+
+
+def width(count: int) -> int:
+    """Return how many bytes a number takes that is less than *count*."""
+    return max(1, (count - 1).bit_length() + 7 >> 3)
 
 
 def _check_shapes(arrays: Mapping[str, Array]) -> None:
-    rows = int(arrays["size_rows"][-1])
+    rows, ids = int(arrays["size_rows"][-1]), count_ids(arrays)
     blocks = -(-rows // BLOCK)
     if (
         len(arrays["list_ends"]) != blocks * (SLOTS + 1)
         or len(arrays["blocks"]) != blocks + 1
-        or len(arrays["row_ids"]) != rows + 1
-        or len(arrays["classes"]) != 5 * rows
+        or len(arrays["dense_ends"]) != blocks
+        or len(arrays["dense_slots"]) != len(arrays["dense_sizes"])
+        or len(arrays["row_ids"]) != (0 if ids == rows else rows + 1)
+        or len(arrays["id_order"]) != ids * width(ids)
+        or len(arrays["languages"]) not in (1, ids)
+        or len(arrays["class_of"]) != rows
+        or len(arrays["class_ends"]) != blocks
+        or len(arrays["classes"]) != 5 * (int(arrays["class_ends"][-1]) if blocks else 0)
         or len(arrays["size_rows"]) != len(arrays["sizes"]) + 1
     ):
         raise ValueError("the arrays do not belong together")

@@ -14,7 +14,7 @@ from localize.memory.building import join, join_into
 from localize.memory.concordance import matches_in
 from localize.memory.entries import Entries, entries_of, hash_id, hash_ids, pack_id, pack_ids, unpack_id
 from localize.memory.files import sample
-from localize.memory.postings import FILES, Found, Postings, Query, empty
+from localize.memory.postings import FILES, ID_LENGTH, Found, Postings, Query, empty
 from localize.memory.rows import Longs
 
 _FEW = 200
@@ -100,10 +100,8 @@ class Segment:
             self._dead_rows = np.zeros(postings.rows, np.bool_)
         self._dead[list(numbers)] = True
         self.dead_count = int(np.count_nonzero(self._dead))
-        starts = postings.arrays["row_ids"]
-        rows = np.searchsorted(np.asarray(starts), np.array(numbers, np.uint32), side="right") - 1
-        for row in set(rows.tolist()):
-            self._dead_rows[row] = self._dead[int(starts[row]) : int(starts[row + 1])].all()
+        for row in set(postings.rows_of(np.array(numbers, np.int64)).tolist()):
+            self._dead_rows[row] = all(self._dead[number] for number in postings.row_ids(row))
         self._allowed.clear()
 
     def strike_names(self, names: Sequence[str]) -> None:
@@ -133,14 +131,14 @@ class Segment:
             return np.sort(hash_ids(self._source.ids, self._source.id_lengths))
         arrays = self.postings.arrays
         ends = np.asarray(arrays["id_ends"])
-        lengths = np.diff(ends, prepend=0) if len(ends) else np.full(len(self._source), 33, np.int64)
+        lengths = np.diff(ends, prepend=0) if len(ends) else np.full(len(self._source), ID_LENGTH, np.int64)
         return np.sort(hash_ids(np.asarray(arrays["ids"], np.uint8), lengths))
 
     def _find(self, packed: bytes) -> list[int]:
         """Return the number of an id that is here and alive, if it is."""
-        order = self.postings.arrays["id_order"]
+        number_at = self.postings.id_at
         wanted = hash_id(packed)
-        low, high = 0, len(order)
+        low, high = 0, len(self.postings)
         least, most = 0, _HASHES
         guesses = _GUESSES
         while low < high:
@@ -148,13 +146,13 @@ class Segment:
             share = (wanted - least) / (most - least) if guesses and least <= wanted < most else 0.5
             guesses -= guesses > 0
             middle = min(high - 1, low + int(share * (high - low)))
-            seen = hash_id(self._packed(int(order[middle])))
+            seen = hash_id(self._packed(number_at(middle)))
             if seen < wanted:
                 low, least = middle + 1, seen
             else:
                 high, most = middle, seen
-        while low < len(order):
-            found = self._packed(number := int(order[low]))
+        while low < len(self.postings):
+            found = self._packed(number := number_at(low))
             if found == packed:
                 return [] if self._dead is not None and self._dead[number] else [number]
             if hash_id(found) != wanted:
@@ -168,7 +166,7 @@ class Segment:
         first, end = (
             (int(ends[number - 1]) if number else 0, int(ends[number]))
             if len(ends)
-            else (33 * number, 33 * number + 33)
+            else (ID_LENGTH * number, ID_LENGTH * (number + 1))
         )
         return arrays["ids"][first:end].tobytes()
 
@@ -181,10 +179,9 @@ class Segment:
     def names(self, row: int, languages: int, most: int) -> list[str]:
         """Return the names of a row's entries that are alive and wanted, newest first."""
         names: list[str] = []
-        masks = self.postings.arrays["languages"]
         for number in reversed(self.postings.row_ids(row)):
             alive = self._dead is None or not self._dead[number]
-            if alive and (not languages or int(masks[number]) & languages):
+            if alive and (not languages or self.postings.languages_of(number) & languages):
                 names.append(unpack_id(self._packed(number)))
             if len(names) == most:
                 break
@@ -212,5 +209,5 @@ class Segment:
         arrays = self.postings.arrays
         masks = np.asarray(arrays["languages"], np.uint16)
         starts = np.asarray(arrays["row_ids"])[:-1].astype(np.int64)
-        each = masks if len(starts) == len(masks) else np.bitwise_or.reduceat(masks, starts)
-        return np.asarray((each & np.uint16(languages)) != 0, np.bool_)
+        each = np.bitwise_or.reduceat(masks, starts) if len(starts) and len(masks) > 1 else masks
+        return np.broadcast_to((each & np.uint16(languages)) != 0, self.postings.rows)
