@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import Generator
 
@@ -42,6 +43,30 @@ async def test_write_is_finished_when_nobody_waits_any_longer() -> None:
     go.set()
     bridge.close()
     assert done.is_set()
+
+
+async def test_write_that_fails_when_nobody_waits_leaves_no_traceback() -> None:
+    """At the end of the program nothing is written over the terminal about a save that failed behind it."""
+    told: list[object] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _loop, context: told.append(context))
+    bridge = Bridge()
+    go = threading.Event()
+
+    def act() -> None:
+        go.wait()
+        raise WorkflowError("no room")
+
+    task = asyncio.ensure_future(bridge.write(act))
+    await asyncio.sleep(0)
+    task.cancel()
+    go.set()
+    await asyncio.to_thread(bridge.close)
+    await asyncio.sleep(0)
+    del task
+    gc.collect()
+    loop.set_exception_handler(None)
+    assert told == []
 
 
 async def test_nothing_is_read_before_the_first_painting() -> None:

@@ -76,7 +76,7 @@ class Bridge:
         The write is finished even when nobody waits for it any longer.
         """
         work = asyncio.get_running_loop().run_in_executor(self._writer, partial(act, *args, **kwargs))
-        return await asyncio.shield(work)
+        return await _finished(work)
 
     async def drive(
         self,
@@ -106,10 +106,16 @@ class Bridge:
             work.close()
             return None
 
-        return await asyncio.shield(loop.run_in_executor(self._readers if reads_only else self._writer, run))
+        return await _finished(loop.run_in_executor(self._readers if reads_only else self._writer, run))
 
     def close(self) -> None:
         """Return when every write that was asked for is done."""
         self._asker.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
+
+
+async def _finished(work: asyncio.Future[T]) -> T:
+    """Return what a thread returns; it goes on when nobody waits any longer, and then nobody hears how it failed."""
+    work.add_done_callback(lambda each: each.cancelled() or each.exception())
+    return await asyncio.shield(work)

@@ -111,7 +111,7 @@ class Bordering(Changing):
         from localize.workflow import borders
 
         row = self._row
-        if row is None or not await self.settle() or self._row is None:
+        if row is None or not self.may_write() or not await self.settle() or self._row is None:
             return
         row = self._row
         if not borders.places(row.segment.source):
@@ -131,7 +131,7 @@ class Bordering(Changing):
         """Make one segment of this one and the next one of its paragraph."""
         from localize.workflow import borders
 
-        if self._row is not None and await self.settle():
+        if self._row is not None and self.may_write() and await self.settle():
             key = self._row.segment.key
             await self._reborder(lambda: borders.join(self.project, key))
 
@@ -139,7 +139,7 @@ class Bordering(Changing):
         """Put the segments back that this one was made from."""
         from localize.workflow import borders
 
-        if self._row is not None and await self.settle():
+        if self._row is not None and self.may_write() and await self.settle():
             key = self._row.segment.key
             await self._reborder(lambda: borders.bring_back(self.project, key))
 

@@ -36,6 +36,8 @@ class Changing(Sifting):
         from localize.tui.screens.form import Form
         from localize.tui.wishes import replace_fields, replace_switches
 
+        if not self.may_write():
+            return
         last = {**self.session.asked.get(FORM, {})}
         if self.target.selected_text:
             last["text"] = self.target.selected_text
@@ -109,7 +111,7 @@ class Changing(Sifting):
     def action_propagate(self) -> None:
         """Show the repetitions of this segment, and carry its text over to those that are chosen."""
         row = self._row
-        if row is not None:
+        if row is not None and self.may_write():
             start(self, partial(self._propagate, row), "repeats")
 
     async def _propagate(self, row: Row) -> None:
@@ -152,7 +154,8 @@ class Changing(Sifting):
 
     def action_take_back(self) -> None:
         """Show what this person did last, to be taken back one by one."""
-        start(self, self._offer_to_take_back, "operations")
+        if self.may_write():
+            start(self, self._offer_to_take_back, "operations")
 
     async def _offer_to_take_back(self) -> None:
         from localize.tui.screens.taking_back import offer_to_take_back

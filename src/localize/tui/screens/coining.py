@@ -29,10 +29,7 @@ class Coining(Consulting):
         from localize.tui.screens.new_concept import term_field
 
         row = self._row
-        if row is None:
-            return
-        if self.project.read_only:
-            self.say(tr("This project is open for reading only"))
+        if row is None or not self.may_write():
             return
         source = row.segment.source.plain.strip()
         chosen = Content.parse(self.target.selected_text, row.segment.source.tags).plain.strip()

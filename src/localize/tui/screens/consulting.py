@@ -65,6 +65,8 @@ class Consulting(Offering):
         from localize.workflow import term_teach
         from localize.workflow.term_teach import Lesson
 
+        if not self.may_write():
+            return
         hit, text = choice.hit, view.row.segment.source.typed
         there = term_teach.lessons(text, hit)
         said = {

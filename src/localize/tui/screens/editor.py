@@ -115,6 +115,10 @@ class Editor(Arriving):
         """Go to the segment before or after."""
         await self.action_step(event.step)
 
+    def on_target_refused(self) -> None:
+        """Say why nothing is written."""
+        self.may_write()
+
     def on_target_paged(self, event: Target.Paged) -> None:
         """Scroll the panel."""
         self.panels.scroll_page(event.step)

@@ -40,7 +40,8 @@ def title(
     share = 100 * done // counts.segments if counts.segments else 0
     numbers = f"{done}✓ {counts.draft}~ {counts.empty}·" + (f" {issues}!" if issues else "")
     name = Paint.styled(show(project.config.name or project.root.name), "bold")
-    told = Paint.assemble((f"→{language}", "bold $accent"), f"  {numbers}  {share}%")
+    reads = f"  {tr('read only')}" if project.read_only else ""
+    told = Paint.assemble((f"→{language}", "bold $accent"), f"  {numbers}  {share}%", (reads, "bold $warned"))
     return name, Paint(show(path)), told, Paint.styled(sources, "$muted")
 
 

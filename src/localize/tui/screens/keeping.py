@@ -8,6 +8,7 @@ from localize.errors import LocalizeError
 from localize.history import Unsaved
 from localize.listing import Row
 from localize.model import LanguageTag, SegmentKey
+from localize.told import told_in_full
 from localize.tui.screens.beside import Loaded
 from localize.tui.screens.work import start
 from localize.tui.screens.writing import Writing
@@ -28,6 +29,8 @@ class Keeping(Writing):
     _left: dict[Place, Unsaved] | None = None
     """What an earlier program left behind; None before it was asked for."""
     _is_back = False
+    _is_warned = False
+    """Whether it was told that what is typed cannot be kept."""
 
     def on_mount(self) -> None:
         """Look every second whether there is something to keep."""
@@ -48,8 +51,13 @@ class Keeping(Writing):
     async def _keep(self, place: Place, typed: str, seen: int) -> None:
         try:
             await self.bridge.write(unsaved.keep_open, self.project, *place, typed, seen=seen)
-        except LocalizeError:
-            self._kept = None  # a full disk: the next second tries again, and a save tells
+        except LocalizeError as error:
+            self._kept = None  # a full disk, perhaps: the next second tries again
+            if not self._is_warned:
+                self._is_warned = True
+                self.say(tr("What you type is not kept: {error}", error=told_in_full(error)), warn=True, firm=True)
+        else:
+            self._is_warned = False
 
     def _drop_open(self, place: Place) -> None:
         if self._kept is not None and self._kept[0] == place:

@@ -47,7 +47,7 @@ class Marking(Bordering):
         from localize.workflow import notes
 
         row = self._row
-        if row is None:
+        if row is None or not self.may_write():
             return
         kinds = (("translator", tr("a note for the team")), ("question", tr("a question to the client")))
 
@@ -121,7 +121,7 @@ class Marking(Bordering):
     def action_secret(self) -> None:
         """Keep the segment from every engine outside this process; or let it go, when the person types that."""
         row, view = self._row, self.beside.view
-        if row is None or view is None:
+        if row is None or view is None or not self.may_write():
             return
         if not view.is_secret:
             start(self, partial(self._set_secret, row.segment.key, secret=True), "secret")
@@ -149,7 +149,7 @@ class Marking(Bordering):
 
     async def action_bookmark(self) -> None:
         """Mark the segment to find it again, or take the mark away."""
-        if self._row is None:
+        if self._row is None or not self.may_write():
             return
         key = self._row.segment.key
         on = await self._write(lambda: lookup.toggle_bookmark(self.project, key))

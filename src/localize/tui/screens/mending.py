@@ -117,8 +117,7 @@ class Mending(Keeping):
 
     async def _put(self, finding: Finding) -> None:
         """Put a fix into the text that was just looked at, and look at what is left."""
-        if self._row is None or self.target.read_only:
-            self.say(tr("This project is open for reading only"))
+        if self._row is None or not self.may_write():
             return
         assert finding.fix is not None
         self.target.put_at(finding.start, finding.end, finding.fix)
@@ -142,6 +141,8 @@ class Mending(Keeping):
         """Ask why the finding is wrong here and accept it."""
         event.stop()
         finding, row = event.finding, self._row
+        if not self.may_write():
+            return
 
         async def waive(answer: str | None) -> None:
             if answer is not None and row is not None and await self.settle():

@@ -90,7 +90,10 @@ class Page(Screen[None]):
 
     def tell(self, error: LocalizeError) -> None:
         """Tell an error and what to do about it."""
-        self.app.notify(show_lines(told_in_full(error, "\n")), severity="error", markup=False, timeout=8)
+        text = show_lines(told_in_full(error, "\n"))
+        for each in [each for each in self.app._notifications if each.message == text]:
+            self.app._unnotify(each)  # told again, and not one above the other
+        self.app.notify(text, severity="error", markup=False, timeout=8)
 
     def say(self, text: str, *, warn: bool = False, firm: bool = False) -> None:
         """Tell something in the line of keys, where it covers nothing; *firm*: even while the focus moves."""

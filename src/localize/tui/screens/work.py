@@ -64,6 +64,12 @@ class Work(Page):
         """The open project."""
         return self.session.project
 
+    def may_write(self) -> bool:
+        """Tell whether the project can be changed; where it cannot, say so before anybody writes in vain."""
+        if self.project.read_only:
+            self.say(tr("This project is open for reading only"), warn=True)
+        return not self.project.read_only
+
     def hear_first(self, engine: str, hosts: tuple[str, ...], text: str) -> None:
         """Show the first text that leaves for an engine in this session; called in the thread that asks."""
         if engine not in self.session.heard and self.is_attached:

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content as Paint
 
+from localize.display import show
 from localize.errors import Conflict, LocalizeError, NotFound
 from localize.listing import Counts, Located, Row, Where
 from localize.model import Document, Finding, LanguageTag, Origin, Side, State
@@ -271,12 +272,30 @@ class Writing(Work):
         """Mark terms in the source, and tell why a text was sent back."""
         view = event.view
         if self._row is not None and view.row.segment.key == self._row.segment.key:
+            self._take_news(view.row)
             self._paint_source()
             count = len(counted(view.findings))
             if self.session.known.note(view.row.segment.key, self.language, view.row.path, count):
                 self.list.refresh_row(self.list.cursor)
             self._paint_heads()
         self._look_around_once()
+
+    def _take_news(self, row: Row) -> None:
+        """Show what somebody else has written here since the list was read; what was typed here stays, and is told."""
+        if self._row is None or row.target is None or row.target.revision <= self._seen:
+            return
+        self.list.pages.forget_all()  # there may be more of it
+        self.list.refresh()
+        by, typed = show(row.target.author), row.target.content.typed
+        if self.target.typed not in (self._loaded, typed):
+            said = tr("{name} has saved another text here meanwhile; you will be asked which one stands", name=by)
+            self.say(said, warn=True)
+            return
+        self._row, self._seen, self._loaded = row, row.target.revision, typed
+        if self.target.typed != typed:
+            self.target.load(typed, tags_of(row.segment.source.tags), f"{row.segment.key} {self.language}")
+            self.say(tr("{name} has written here meanwhile", name=by))
+        self._count()
 
     def _look_around_once(self) -> None:
         if not self._looked_around:

@@ -90,6 +90,9 @@ class Target(Finishing):
             super().__init__()
             self.step = step
 
+    class Refused(Message):
+        """The user wants to change a text that is only for reading."""
+
     class Paged(Left):
         """The user wants the panel beside to scroll by a page."""
 
@@ -151,14 +154,14 @@ class Target(Finishing):
 
     def put(self, typed: str) -> None:
         """Replace the whole text, unless it is only for reading; undo brings the former one back."""
-        if self.read_only:
+        if self._refuses():
             return
         result = self.replace(self._safe(typed), self.document.start, self.document.end)
         self.move_cursor(result.end_location)
 
     def type_in(self, typed: str) -> None:
         """Insert a text at the cursor, in place of what is selected; nothing where the text is only for reading."""
-        if self.read_only:
+        if self._refuses():
             return
         result = self.replace(self._safe(typed), *sorted(self.selection))
         self.move_cursor(result.end_location)
@@ -168,7 +171,7 @@ class Target(Finishing):
 
         The cursor stays between the letters where it was.
         """
-        if self.read_only:
+        if self._refuses():
             return
         cursor = self._offset(self.cursor_location)
         self.history.checkpoint()
@@ -179,6 +182,11 @@ class Target(Finishing):
         elif cursor > start:
             cursor = start + len(typed)
         self.move_cursor(self._location(cursor))
+
+    def _refuses(self) -> bool:
+        if self.read_only:
+            self.post_message(self.Refused())
+        return self.read_only
 
     def choose(self, start: int, end: int) -> None:
         """Select the characters [start, end) of the text; the cursor stands behind them."""
@@ -331,11 +339,11 @@ class Target(Finishing):
         self._pressed.pop(self._name, None)
 
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]  # Textual calls that of each class in turn
-        if event.is_printable and not self.read_only:
+        if event.is_printable and not self._refuses():
             self._pressed[self._name] += 1
 
     def _delete_via_keyboard(self, start: tuple[int, int], end: tuple[int, int]) -> EditResult | None:
-        self._pressed[self._name] += not self.read_only
+        self._pressed[self._name] += not self._refuses()
         return super()._delete_via_keyboard(start, end)
 
     def action_delete_left(self) -> None:
