@@ -22,8 +22,9 @@ from babel.messages.pofile import read_po, write_po
 
 import localize.errors
 from localize.errors import NotFound
-from localize.model import Problem, Progress
+from localize.model import Problem, Progress, State
 from localize.naming import DOUBTS
+from localize.states import HINTS, Step
 from localize.told import CONTEXT, WORK
 from localize.wording import CATALOGS, DOMAIN, LANGUAGES
 from localize.workflow.own import known_checks, summary
@@ -34,6 +35,8 @@ KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyT
 )
 """Which argument of a call is a text: see `localize.wording`; and what a key does."""
 WIDTH = 120
+STEPS = (*HINTS.values(), *(each.value for each in (*Step, *State)))
+"""What the refusals of a step are made of."""
 
 
 def texts() -> Catalog:
@@ -49,6 +52,8 @@ def texts() -> Catalog:
             for text in found_there:
                 name = f"src/localize/{file.relative_to(SOURCES).as_posix()}"
                 catalog.add(text, locations=[(name, 0)], context=context)
+    for said in STEPS:
+        catalog.add(said, locations=[("src/localize/states.py", 0)], context=CONTEXT)
     for doubt in DOUBTS:
         catalog.add(doubt, locations=[("src/localize/naming.py", 0)], context=CONTEXT)
     return catalog
@@ -89,8 +94,12 @@ def _read_code(file: Path) -> tuple[Sequence[str], Sequence[str]]:
 
 
 def _errors(tree: ast.Module, constants: Mapping[str, ast.expr], folder: str) -> Iterator[str]:
+    speakers = _speakers(tree)
     for node in ast.walk(tree):
         match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in speakers:
+                given_all = (*node.args, *(each.value for each in node.keywords))
+                yield from (text for given in given_all for text in _templates(given, constants) if " " in text)
             case ast.Call(func=ast.Name(id=name)) if name in ERRORS:
                 hints = [each.value for each in node.keywords if each.arg == "hint"]
                 for given in (*node.args[:1], *hints):
@@ -99,6 +108,23 @@ def _errors(tree: ast.Module, constants: Mapping[str, ast.expr], folder: str) ->
             case ast.Call(func=ast.Name(id="_Kind")) | ast.Return(value=ast.Tuple()) if folder == "engines":
                 for given in _said_of_engines(node):
                     yield from _templates(given, constants)
+
+
+def _speakers(tree: ast.Module) -> set[str]:
+    """Return the functions of a file that put what they are given into an error's words: their calls say it."""
+    return {
+        function.name
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ERRORS
+        for said in (*call.args[:1], *(each.value for each in call.keywords if each.arg == "hint"))
+        if _names(said) & {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
+    }
+
+
+def _names(said: ast.expr) -> set[str]:
+    return {each.id for each in ast.walk(said) if isinstance(each, ast.Name)}
 
 
 def _said_of_engines(node: ast.Call | ast.Return) -> Sequence[ast.expr]:

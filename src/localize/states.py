@@ -52,7 +52,7 @@ _POSSIBLE: dict[Step, frozenset[State]] = {
     Step.WITHDRAW: frozenset({State.REVIEWED, State.FINAL}),
 }
 
-_HINTS: dict[Step, str] = {
+HINTS: dict[Step, str] = {
     Step.DRAFT: "a person's text is never replaced by a draft; clear it first",
     Step.APPROVE: "only a confirmed translation can be approved; confirm it first",
     Step.FINALISE: "approve it first; the final approval is a second person's",
@@ -72,7 +72,7 @@ def advance(state: State, step: Step) -> None:
             f"cannot {step.value} a segment that is {state.value}",
             state=state.value,
             action=step.value,
-            hint=_HINTS.get(step, ""),
+            hint=HINTS.get(step, ""),
         )
 
 

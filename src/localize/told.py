@@ -60,7 +60,8 @@ def _translate(text: str, context: str = CONTEXT) -> str:
     for pattern, said in _patterns(context, spoken()):
         if found := pattern.fullmatch(text):
             return said.format(**{name: _translate(value, context) for name, value in found.groupdict().items()})
-    return text
+    place, colon, rest = text.partition(": ")  # a value of a file is told behind its name
+    return f"{place}{colon}{_translate(rest, context)}" if colon else text
 
 
 @cache

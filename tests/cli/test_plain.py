@@ -231,3 +231,12 @@ def test_reviewer_asks_and_turns_to_other_queues(run: Run, project: Project) -> 
     assert [row.state for row in rows(project)[:2]] == [State.TRANSLATED, State.INITIAL]
     alone = session(run, project, screen="review")
     assert "(Your own texts are left out.) show tells other queues." in alone
+
+
+def test_letter_of_another_session_does_nothing(run: Run, project: Project) -> None:
+    """`w` writes in the editor; at the desk, where no command has that letter, it takes no approval back."""
+    with open_project(project.root, as_name="Berik") as other:
+        save(other, rows(project)[0].segment.key, KK, "Мәтін")
+    said = session(run, project, "approve", "back", "w Басқа мәтін", screen="review")
+    assert "“w Басқа мәтін” is no command here" in said
+    assert rows(project)[0].state is State.REVIEWED

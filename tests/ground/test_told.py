@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 
 import pytest
-from docs.words import errors, works
+from docs.words import STEPS, errors, works
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +16,10 @@ from localize import errors as classes
 from localize.config import Level
 from localize.engines.failure import Failure, error_for
 from localize.engines.gate import Policy, build
-from localize.errors import ConfigError, Forbidden, FormatError, LocalizeError, NotFound
-from localize.model import Progress
+from localize.errors import ConfigError, Forbidden, FormatError, IllegalTransition, LocalizeError, NotFound
+from localize.model import Progress, State
 from localize.naming import DOUBTS
+from localize.states import Step, advance
 from localize.told import CONTEXT, WORK, advised, told, told_in_full, told_problem, told_work
 from localize.wording import CATALOGS, LANGUAGES, in_context, speak
 
@@ -43,7 +46,7 @@ def test_every_error_is_told_in_the_language(language: str) -> None:
     """Each message of the code is known again with values in it, and they stand in the translation."""
     speak(language)
     texts = in_context(CONTEXT, language)
-    assert set(texts) == {*DOUBTS, *(text for file in CATALOGS.parent.rglob("*.py") for text in errors(file))}
+    assert set(texts) == {*DOUBTS, *STEPS, *(text for file in CATALOGS.parent.rglob("*.py") for text in errors(file))}
     said: dict[str, set[str]] = {}  # by the English: two places may name the same value in two ways
     for text, translation in texts.items():
         said.setdefault(text.format_map(Fields()), set()).add(translation.format_map(Fields()))
@@ -136,3 +139,33 @@ def test_what_an_engine_did_is_told_behind_its_name(language: str) -> None:
     assert "google" in told(caught.value)
     assert "policy level" not in told(caught.value)
     assert "nothing was sent" not in told(caught.value)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("refusal", ["its reviewer wrote it", "the same person gave the first approval"])
+def test_refusal_of_an_approval_is_told_to_its_end(language: str, refusal: str) -> None:
+    """The step, why it is refused and what to do stand in the language of the screens."""
+    hint = "another person approves it"
+    error = IllegalTransition(f"cannot approve the text: {refusal}", state="translated", action="approve", hint=hint)
+    speak(language)
+    assert not re.search("[a-z]{2}", told(error) + advised(error))
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_impossible_step_is_told_to_its_end(language: str) -> None:
+    """Every step that a state does not allow is told without a word of English."""
+    speak(language)
+    said: list[str] = []
+    for step, state in product(Step, State):
+        try:
+            advance(state, step)
+        except IllegalTransition as error:
+            said.append(told(error) + advised(error))
+    assert len(said) > len(Step)
+    assert [each for each in said if re.search("[a-z]{2}", each)] == []
+
+
+def test_value_of_a_file_is_told_behind_its_name() -> None:
+    """The name of a setting stays; what is wrong with it is translated."""
+    speak("ru")
+    assert told(LocalizeError("review.self_approval: 'no' is not possible")).startswith("review.self_approval: 'no' н")

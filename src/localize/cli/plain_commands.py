@@ -43,6 +43,8 @@ class Command:
 def find(commands: Sequence[Command], line: str) -> tuple[Command, str] | None:
     """Return the command of a line and what follows it: by word, by its beginning where one has it, or by letter.
 
+    A single letter is no beginning: it may be the letter of another command in another session.
+
     A letter may come from a Russian or Kazakh layout: it counts by its place. A question mark asks for help.
     """
     said, _, rest = line.strip().partition(" ")
@@ -50,7 +52,7 @@ def find(commands: Sequence[Command], line: str) -> tuple[Command, str] | None:
     by_letter = [each for each in commands if len(said) == 1 and each.letter == latin(said)]
     exact = [each for each in commands if said in (each.word, tr(each.word).casefold())]
     begun = [each for each in commands if each.word.startswith(said) or tr(each.word).casefold().startswith(said)]
-    found = by_letter or exact or (begun if len(begun) == 1 and said else [])
+    found = by_letter or exact or (begun if len(begun) == 1 and len(said) > 1 else [])
     return (found[0], rest.strip()) if found else None
 
 
