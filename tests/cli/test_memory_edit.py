@@ -70,3 +70,18 @@ def test_concordance_shows_what_stands_in_the_other_languages(run: Run, project:
     ran = run("-C", project.root, "tm", "concordance", "court", "--language", "en", "--target", "kk")
     assert ran.out.splitlines()[:2] == ["en  The [court] decided.", "kk  Сот шешті."]
     assert "ru" not in ran.out
+    told = json.loads(run("-C", project.root, "tm", "concordance", "court", "--language", "en", "--json").out)
+    assert told["texts"] == {"en": "The court decided.", "kk": "Сот шешті.", "ru": "Суд решил."}
+
+
+def test_a_search_that_only_approvals_keep_empty_says_so(run: Run, project: Project) -> None:
+    """Where nothing is proposed that no reviewer approved, an import is not found, and the reason is told."""
+    (project.root / "press.tmx").write_text(TMX, encoding="utf-8")
+    assert run("-C", project.root, "tm", "import", project.root / "press.tmx").code == 0
+    search = ("-C", project.root, "tm", "search", "The court decided.", "--source", "en", "--target", "ru")
+    assert "approved_only" not in run(*search).err
+    with (project.root / "localize.yaml").open("a", encoding="utf-8") as config:
+        config.write("\nmemory:\n  approved_only: true\n")
+    ran = run(*search)
+    assert ran.out == "no match\n"
+    assert "memory.approved_only" in ran.err

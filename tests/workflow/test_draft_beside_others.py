@@ -27,8 +27,9 @@ def test_a_text_that_is_written_meanwhile_stays_and_the_rest_is_drafted(tmp_path
     key = project.store.rows(RU, Where(), after=0, limit=_SEGMENTS)[-1].segment.key
 
     work = draft(project, [RU], engines=["pseudo"])
-    while next(work).what != "drafted":
-        pass
+    step = next(work)
+    while step.what != "drafted" or not step.done:
+        step = next(work)
     save(project, key, RU, "Спросите юриста")
     report = finish(work)
 
@@ -39,6 +40,15 @@ def test_a_text_that_is_written_meanwhile_stays_and_the_rest_is_drafted(tmp_path
     assert report.from_memory + sum(count for _, count in report.from_engines) == _SEGMENTS - 1
     assert report.left == 0
     assert report.problems == ("segments that somebody else wrote meanwhile: 1; their texts stand",)
+
+
+def test_how_much_there_is_to_draft_is_told_before_the_first_page(tmp_path: Path) -> None:
+    """The first of a run's reports says that nothing of so many is done yet, the last one that all are."""
+    (tmp_path / "one.txt").write_text("Ask a lawyer.\n\nCall us.\n", encoding="utf-8")
+    project = init(tmp_path, source="en", targets=["ru"])
+    finish(add(project, [tmp_path / "one.txt"]))
+    told = [each for each in draft(project, [RU], engines=["pseudo"]) if each.what == "drafted"]
+    assert [(each.done, each.total) for each in (told[0], told[-1])] == [(0, 2), (2, 2)]
 
 
 def test_a_stopped_run_keeps_what_has_come_and_asks_nobody_else(tmp_path: Path) -> None:

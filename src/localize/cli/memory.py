@@ -181,6 +181,10 @@ def search_command(
             if not found and not as_json:
                 output.line("no match")
                 _tell_absent(project, languages)
+                if project.config.memory.approved_only:
+                    diagnostics.say(
+                        "only what a reviewer approved is proposed: `memory.approved_only` in localize.yaml"
+                    )
 
 
 def _tell_absent(project: Project, languages: Iterable[LanguageTag | None]) -> None:

@@ -232,6 +232,7 @@ def hit_in_memory_json(hit: Hit) -> dict[str, object]:
         "text": hit.variant.content.plain,
         "spans": [list(span) for span in hit.spans],
         "target": hit.target.content.plain if hit.target else None,
+        "texts": {each.language: each.content.plain for each in hit.unit.variants},
         "document": hit.unit.document,
         "origin": str(hit.variant.origin),
         "author": hit.variant.author,

@@ -96,6 +96,7 @@ def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
     for language in wanted:
         if project.store.counts(language, where).segments:
             yield from _learn(project, language, problems)
+            yield Progress(done, total, "drafted")  # the first page may take a while
         wish = Wish(least, pieces=not built)
         for page, near in _pages(project, language, where, wish, size=_page_size(built)):
             run.draft(page, near, language)

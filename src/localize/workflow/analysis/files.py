@@ -141,6 +141,7 @@ _PAGE = """<!DOCTYPE html>
 body {{ font: 15px/1.4 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222; }}
 table {{ border-collapse: collapse; }} th, td {{ padding: .2em .7em; border-bottom: 1px solid #ddd; }}
 td + td + td {{ text-align: right; font-variant-numeric: tabular-nums; }} svg {{ max-width: 100%; }}
+.key span {{ white-space: nowrap; }}
 .key i {{ display: inline-block; width: .8em; height: .8em; margin: 0 .3em 0 .9em; }}
 </style></head><body><h1>{title}</h1>"""
 
@@ -164,7 +165,7 @@ def _chart(sizes: Mapping[Band, Size]) -> str:
             f'<rect x="{left:.1f}" width="{width:.1f}" height="{_HEIGHT}" fill="{_COLOURS[band]}">'
             f"<title>{label}</title></rect>"
         )
-        key.append(f'<i style="background:{_COLOURS[band]}"></i>{label} ({size.words / words:.0%})')
+        key.append(f'<span><i style="background:{_COLOURS[band]}"></i>{label} ({size.words / words:.0%})</span>')
         left += width
     svg = f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="Words by band">{"".join(bars)}</svg>'
     return f'{svg}<p class="key">{" ".join(key)}</p>'
