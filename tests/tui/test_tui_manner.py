@@ -6,6 +6,7 @@ import pytest
 from rich.segment import Segment as Cell
 from tests.tui.tui_support import RunApp
 from textual.color import Color
+from textual.widgets import OptionList
 
 from localize.tui.filters import AsciiSigns
 from localize.tui.key_list import explain, rows
@@ -77,6 +78,17 @@ async def test_colourless_manner_paints_no_colour(run_app: RunApp, monkeypatch: 
         await pilot.pause()
         styles = [cell.style for strip in app.screen._compositor.render_strips() for cell in strip if cell.style]
         assert all(colour is None or colour.is_default for each in styles for colour in (each.color, each.bgcolor))
+
+
+async def test_chosen_row_of_a_dialog_is_seen_without_colours(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a dialog stands on is marked by more than bold letters, which headings have too."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with run_app("editor", manner=Manner(look=Look.ANSI, colourless=True)) as (app, pilot):
+        await pilot.press("escape", "l")
+        await pilot.pause()
+        rows = app.screen.query_one(OptionList)
+        marked = [all(cell.style and cell.style.reverse for cell in rows.render_line(y)) for y in range(2)]
+        assert marked == [True, False]
 
 
 async def test_next_theme_is_kept_for_the_next_start(run_app: RunApp) -> None:

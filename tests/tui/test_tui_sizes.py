@@ -58,6 +58,21 @@ def painted_text(strips: object) -> str:
     return "".join(segment.text for strip in strips for segment in strip)
 
 
+async def test_dialogs_say_what_they_ask_where_there_are_five_lines(run_app: RunApp) -> None:
+    """On the smallest terminal a question, the field for its answer and a choice are seen, without any margin."""
+    async with run_app("editor", size=(30, 5)) as (app, pilot):
+        await pilot.press("ctrl+g", "4")
+        await pilot.pause()
+        painted = painted_text(app.screen._compositor.render_strips())
+        assert "Go to segment number" in painted
+        assert "4" in painted.replace("Go to segment number", "")
+        await pilot.press("escape", "escape", "l")
+        await pilot.pause()
+        painted = painted_text(app.screen._compositor.render_strips())
+        assert "Translate into" in painted
+        assert "kk" in painted
+
+
 async def test_pages_are_turned_where_there_is_no_room(run_app: RunApp) -> None:
     """A list of actions or choices that has no line to be painted on takes PgDn and PgUp."""
     async with run_app("project", size=(20, 1)) as (app, pilot):

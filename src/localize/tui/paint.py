@@ -234,10 +234,10 @@ def paint_around(view: View, language: LanguageTag) -> Paint:
     """Return the other languages, the neighbours, and what the file says about the unit."""
     others = (target for target in view.targets if target.language != language and target.content)
     blocks = [paint_language(target) for target in others]
-    blocks += [Paint.assemble((tr("before") + " ", "$muted"), _neighbour(view.before))] if view.before else []
-    blocks += [Paint.assemble((tr("after") + " ", "$muted"), _neighbour(view.after))] if view.after else []
     if view.unit.context:
         blocks.append(Paint.assemble((ctr("place", "in") + " ", "$muted"), show(" › ".join(view.unit.context))))
+    blocks += [Paint.assemble((tr("before") + " ", "$muted"), _neighbour(view.before))] if view.before else []
+    blocks += [Paint.assemble((tr("after") + " ", "$muted"), _neighbour(view.after))] if view.after else []
     blocks += [
         Paint.assemble((note_head(note) + " ", "$muted"), (show(note.text), "$warned")) for note in view.unit.notes
     ]

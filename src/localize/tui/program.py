@@ -52,6 +52,8 @@ CATCH_UP_S = 10.0
 LOOKS_AT_LINE_S = 2.0
 """How often a terminal is looked for that may have gone without a signal."""
 
+FEW_LINES = 12
+"""Of a terminal whose dialogs have no margins."""
 SETTLED_S = 2.0
 """By then what a session works with is loaded."""
 
@@ -136,6 +138,10 @@ class Program(App[int]):
             self._line = select.poll()
             self._line.register(sys.__stdin__ or 0, 0)
             self.set_interval(LOOKS_AT_LINE_S, self._look_at_line)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Spend no lines on space where there are next to none."""
+        self.set_class(event.size.height < FEW_LINES, "-tiny")
 
     def _collect_what_follows(self) -> None:
         gc.freeze()

@@ -24,7 +24,8 @@ async def show_document(screen: Work, row: Row, language: LanguageTag, go: Calla
     except LocalizeError as error:
         screen.tell(error)
         return
-    items = [Item(_line(each), Paint(""), chosen=each.is_here) for each in lines]
+    open_style = "dim" if screen.manner.colourless else "$muted"
+    items = [Item(_line(each, open_style), Paint(""), chosen=each.is_here) for each in lines]
 
     async def take(answer: tuple[str, int] | None) -> None:
         if answer is not None:
@@ -34,9 +35,9 @@ async def show_document(screen: Work, row: Row, language: LanguageTag, go: Calla
     screen.show_over(Browse(show(row.path), items, hint=hint, wraps=True), take)
 
 
-def _line(line: reading.ReadLine) -> Paint:
-    """Return one paragraph of the document as it is read."""
-    pieces: Sequence[Paint] = [paint_read(text, "" if translated else "$muted") for text, translated in line.texts]
+def _line(line: reading.ReadLine, open_style: str) -> Paint:
+    """Return one paragraph of the document as it is read; what is not translated yet in a style of its own."""
+    pieces: Sequence[Paint] = [paint_read(text, "" if translated else open_style) for text, translated in line.texts]
     body = Paint("").join(pieces)
     marks = {"heading": "# ", "title": "# ", "item": "• ", "quote": "> "}
     lead = marks.get(line.kind, "")
