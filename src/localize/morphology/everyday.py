@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from localize.kept import once
 from localize.morphology.kk_restore import restorations, restore_loan
 from localize.morphology.ru import RussianMorphology, is_known, is_only_name
 from localize.morphology.words import read_words
@@ -13,7 +14,7 @@ _ENDING = re.compile(r"(?:ies|ied|es|ed|ing|s|d|ly)$")
 _DOUBLED = re.compile(r"([bdfgklmnprt])\1$")
 
 
-@cache
+@once
 def russian_nouns() -> frozenset[str]:
     """Return Russian nouns of Slavic stock in their dictionary form, which Kazakh does not borrow."""
     return frozenset(read_words("ru")["native"])
@@ -31,7 +32,7 @@ def is_native(noun: str) -> bool:
     return noun in russian_nouns() or _SLAVIC.search(noun) is not None
 
 
-@cache
+@once
 def _english() -> frozenset[str]:
     return frozenset(read_words("en")["words"])
 
@@ -50,7 +51,7 @@ def is_everyday_english(word: str) -> bool:
     return any(each in _english() for each in (stem, stem + "e", _DOUBLED.sub(r"\1", stem)))
 
 
-@cache
+@once
 def technical_english() -> frozenset[str]:
     """Return words that only those use who write of programs."""
     return frozenset(read_words("en")["technical"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from localize.kept import once
 from localize.morphology import Reading, kk_forms, kk_words
 from localize.morphology.everyday import is_borrowable
 from localize.morphology.kk import KazakhMorphology
@@ -15,7 +16,7 @@ CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Loc", "Abl", "Ins"})
 _LEAST_STEM = 2
 
 
-@cache
+@once
 def _whole() -> frozenset[str]:
     return kk_words.invariant() | kk_words.nominal_set()
 
@@ -69,7 +70,7 @@ _LEAST_FORMED, _LEAST_UNKNOWN = 3, 4
 _NOT_COUNTED = re.compile(r"(?:[ңс][ыі]з|ң|[лдт][ыі]|[лдт](?:ық|ік)|[ыі]нш[ыі]|[дт][ае]ғ[ыі])$")
 
 
-@cache
+@once
 def _plural_endings(last: str, harmony: str) -> dict[str, frozenset[str]]:
     """Return the plural endings behind this class of letter and this harmony, each with what it means first."""
     found: dict[str, frozenset[str]] = {}

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from localize.kept import once
 from localize.records import dataclass
 
 Inflected = tuple[str, frozenset[str]]
@@ -208,7 +209,7 @@ def open_stems(word: str) -> tuple[str, ...]:
 Chain = tuple[tuple[str, frozenset[str]], ...]
 
 
-@cache
+@once
 def _chains(last: str, harmony: str) -> tuple[Chain, Chain, Chain, Chain]:
     """Return suffix chains: cases, possessives after a consonant, the same before a vowel, plural ones."""
     pair = _PAIRS[harmony]
@@ -314,7 +315,7 @@ def is_surely_possessed(word: str) -> bool:
     return bool(possessed_bases(word)) and bool(re.search(r"(?:[лдт](?:ары|ері)|[аәеоөыіуүұ]с[ыі])$", word))
 
 
-@cache
+@once
 def all_suffixes() -> frozenset[str]:
     """Return every suffix chain of the language."""
     found: set[str] = set()
@@ -325,7 +326,7 @@ def all_suffixes() -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@once
 def acronym_suffixes(last: str, harmony: str) -> Chain:
     """Return every suffix chain that may follow a hyphen, first those of this class of letter and this harmony.
 
@@ -338,7 +339,7 @@ def acronym_suffixes(last: str, harmony: str) -> Chain:
     )
 
 
-@cache
+@once
 def suffixes(last: str, harmony: str) -> Chain:
     """Return every suffix chain that follows a stem of this class of last letter and this harmony."""
     return tuple(pair for chain in _chains(last, harmony) for pair in chain)

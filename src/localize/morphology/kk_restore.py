@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from localize.kept import once
 from localize.morphology import kk_forms, kk_words
 from localize.morphology.ru import is_known
 from localize.records import dataclass
@@ -81,7 +82,7 @@ _OPENED = {"п": "б", "к": "г", "қ": "ғ", "ы": "", "і": ""}
 """What the last letter of a verb becomes before a vowel: табу of тап-, оқу of оқы-."""
 
 
-@cache
+@once
 def _stems() -> dict[str, tuple[_Stem, ...]]:
     found: dict[str, dict[_Stem, None]] = {}
     nouns = kk_words.nominals()
@@ -115,7 +116,7 @@ def _verbs_of(noun: str) -> tuple[str, ...]:
     return (stem, stem + "н") if stem[-2] == "л" else (stem, stem + "л", stem + "н")
 
 
-@cache
+@once
 def _endings(kind: str, harmony: str) -> dict[str, list[tuple[str, str, str]]]:
     """Return the endings of a row by the first letter as typed without Kazakh letters.
 
@@ -348,7 +349,7 @@ _OF_THE_NEWS = ("тоқаев", "қошанов", "мәсімов", "сағын�
 """Surnames of no first name on the list that every newspaper has."""
 
 
-@cache
+@once
 def _surnames() -> dict[str, str]:
     """Return the surnames that are made of first names, by what they look like without their letters."""
     found = {strip_letters(each): each for each in _OF_THE_NEWS}

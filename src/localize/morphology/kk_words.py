@@ -2,61 +2,60 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from localize.kept import once
 from localize.morphology.words import read_words
 
 
-@cache
+@once
 def nominals() -> tuple[str, ...]:
     """Return nouns, adjectives, numerals and pronouns in their dictionary form, names among them."""
     words = read_words("kk")
     return tuple(dict.fromkeys(words["nominals"] + words["loans"] + words["names"] + words["places"]))
 
 
-@cache
+@once
 def nominal_set() -> frozenset[str]:
     """Return the same to ask whether a word is among them."""
     return frozenset(nominals())
 
 
-@cache
+@once
 def verb_set() -> frozenset[str]:
     """Return the stems of `verbs` to ask whether one is among them."""
     return frozenset(verbs())
 
 
-@cache
+@once
 def loans() -> tuple[str, ...]:
     """Return those of them that Russian has as well, though its dictionary does not."""
     return read_words("kk")["loans"]
 
 
-@cache
+@once
 def verbs() -> tuple[str, ...]:
     """Return stems of verbs: what stays when -у is taken off."""
     return read_words("kk")["verbs"]
 
 
-@cache
+@once
 def invariant() -> frozenset[str]:
     """Return words that take no endings, and forms that no rule makes."""
     return frozenset(read_words("kk")["invariant"])
 
 
-@cache
+@once
 def names() -> frozenset[str]:
     """Return places and people's first names, in lower case."""
     return frozenset(read_words("kk")["names"]) | places()
 
 
-@cache
+@once
 def places() -> frozenset[str]:
     """Return places whose name is no other word, in lower case."""
     return frozenset(read_words("kk")["places"])
 
 
-@cache
+@once
 def slips() -> frozenset[str]:
     """Return Russian words that no Kazakh text means: Kazakh words without their letters look so."""
     return frozenset(read_words("kk")["slips"])

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 from typing import Protocol, cast
 
+from localize.kept import once
 from localize.model import LanguageTag
 from localize.morphology import Form, Reading
 from localize.morphology.phrases import CASES, NUMBERS, agree, choose, is_acronym, is_cyrillic, lower_cyrillic, unique
@@ -140,7 +141,7 @@ class RussianMorphology:
         return frozenset(entry.word for each in chosen for entry in each.lexeme)
 
 
-@cache
+@once
 def _parser() -> _Analyzer:
     from localize.morphology.ru_dictionary import open_dictionary
 
@@ -161,7 +162,7 @@ class _Analyzer(Protocol):
     def dictionary(self) -> _Dictionary: ...
 
 
-@cache
+@once
 def _lexicon() -> Lexicon:
     analyzer = _parser()
     return Lexicon(analyzer.dictionary.words, analyzer.char_substitutes)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 
+from localize.kept import once
 
-@cache
+
+@once
 def read_words(name: str) -> dict[str, tuple[str, ...]]:
     """Return the words of a list ("kk", "ru" or "en") by section; lines that begin with # are comments."""
     sections: dict[str, list[str]] = {}
