@@ -13,6 +13,7 @@ from localize.language import (
     parse_tag,
     plural_cases,
     plural_examples,
+    read_number_symbols,
     read_plural_cases,
     region_of,
     same_language,
@@ -75,6 +76,13 @@ def test_plural_cases_of_gettext_and_cldr() -> None:
 def test_plural_cases_known_by_heart_are_those_of_cldr(tag: str, rule: PluralRule) -> None:
     """The short cut for our own languages says what Babel's CLDR says."""
     assert plural_cases(LanguageTag(tag), rule) == read_plural_cases(LanguageTag(tag), rule)
+
+
+@pytest.mark.parametrize("tag", ["en", "kk", "ru"])
+def test_signs_of_numbers_known_by_heart_are_those_of_cldr(tag: str) -> None:
+    """The short cut for our own languages says what Babel's CLDR says; others are asked there."""
+    assert number_symbols(LanguageTag(tag)) == read_number_symbols(LanguageTag(tag))
+    assert number_symbols(LanguageTag("de")) == (",", ".")
 
 
 def test_plural_examples_show_numbers_of_a_form() -> None:

@@ -16,6 +16,7 @@ from localize.checks.registry import check
 from localize.model import Severity
 from localize.morphology.ru import is_any_place, is_ordinary, tags_of
 from localize.morphology.ru import is_known as is_known_russian
+from localize.morphology.words import read_words
 
 # --- languages -------------------------------------------------------------------------------------------------------
 
@@ -207,12 +208,10 @@ _KK_ENDINGS = r"(?:[дтн][ыі]ң|[дтн][ыі]|[дт][ае]|[дтн][ае]н
 
 @cache
 def _places(language: str) -> frozenset[str]:
-    """Return the names of countries and cities that are one word, small. Source: CLDR for the countries."""
-    from babel import Locale
-
-    territories = (name for code, name in Locale.parse(language).territories.items() if code.isalpha())
+    """Return the names of countries and cities that are one word, small."""
     cities = (entry.split("/")[_COLUMN[language]] for entry in _CITIES.split())
-    names = {name.lower() for name in (*territories, *cities) if name.isalpha() and len(name) > _SHORT_NAME}
+    names = {name.lower() for name in cities if name.isalpha() and len(name) > _SHORT_NAME}
+    names.update(read_words("countries")[language])
     return frozenset(names - _ALSO_THINGS)
 
 
