@@ -7,7 +7,6 @@ as they lie in this machine's memory, each at a multiple of 64 bytes.
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import struct
 import zlib
@@ -18,6 +17,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from localize.mapped import map_file
 from localize.safe.atomic import write_atomic
 from localize.safe.yaml import Value
 
@@ -79,7 +79,8 @@ def load(path: Path) -> Arrays:
             found = zlib.crc32(block, found)
         if sign != _SIGN or found != checksum:
             raise ValueError("the file is another one, or damaged")
-        data = _map(stream.fileno(), path)
+        # Windows replaces no file that is mapped: there it is read.
+        data = path.read_bytes() if os.name == "nt" else map_file(stream)
     about, places = json.loads(head.decode("utf-8", "surrogatepass"))
     arrays: dict[str, npt.NDArray[np.generic]] = {}
     end = _OPENING.size + length
@@ -89,8 +90,3 @@ def load(path: Path) -> Arrays:
         arrays[name] = np.frombuffer(data, kind, count, _next(end))
         end = _next(end) + arrays[name].nbytes
     return Arrays(about, arrays)
-
-
-def _map(file: int, path: Path) -> mmap.mmap | bytes:
-    # Windows replaces no file that is mapped: there it is read.
-    return path.read_bytes() if os.name == "nt" else mmap.mmap(file, 0, access=mmap.ACCESS_READ)

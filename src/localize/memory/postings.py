@@ -8,7 +8,6 @@ is found has the score that `localize.memory.score` gives.
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from localize.mapped import map_file
 from localize.memory.letters import Bytes
 from localize.memory.lists import BLOCK, SLOTS, Array, Lists, hash_trigrams
 from localize.memory.rows import Ints, Rows
@@ -183,7 +183,7 @@ class Postings:
         for name, kind in FILES.items():
             with (folder / name).open("rb") as stream:
                 blank = stream.seek(0, 2) == 0
-                data = b"" if blank else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+                data = b"" if blank else map_file(stream)
             arrays[name] = cast(Array, np.frombuffer(data, kind))
         _check_shapes(arrays)
         return Postings(arrays)

@@ -5,11 +5,12 @@ Read as pymorphy3 does it, five tables take 15 MB of every process that asks for
 
 from __future__ import annotations
 
-import mmap
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Protocol
+
+from localize.mapped import map_file
 
 
 class _Table(Protocol):
@@ -53,4 +54,4 @@ def _map(stream: IO[bytes], width: int) -> memoryview:
     (count,) = struct.unpack("=I", stream.read(4))
     start = stream.tell()
     stream.seek(start + count * width)
-    return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))[start : start + count * width]
+    return memoryview(map_file(stream))[start : start + count * width]
