@@ -31,6 +31,9 @@ _LOOK_AGAIN_S = 0.002
 # A small store is checked at every opening: 6 ms a megabyte (measured). Beyond this size `verify` is the place for it.
 _QUICK_CHECK_BYTES = 1 << 20
 _FULL = 2
+_READ_KIB, _WRITE_KIB = 512, 2_000
+"""Pages that a connection holds; the latter is SQLite's own. Readers are no faster with more, for the system keeps the
+file as well; who writes would write pages many times."""
 _PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("foreign_keys", "ON", 1),
     ("synchronous", "FULL", _FULL),
@@ -40,6 +43,7 @@ _PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("trusted_schema", "OFF", 0),
     ("cell_size_check", "ON", 1),
     ("temp_store", "MEMORY", 2),
+    ("cache_size", f"-{_READ_KIB}", -_READ_KIB),
 )
 READ_ONLY_HINT = "open the project read-only, or copy it to a folder that you may write"
 _DAMAGE_HINT = "keep the file as it is and restore the last snapshot; what is readable can be copied from it"
@@ -320,6 +324,8 @@ def _statements(version: int) -> Iterator[str]:
 @contextmanager
 def _in_one(connection: apsw.Connection) -> Iterator[None]:
     """Let all statements happen in one write transaction, or none of them."""
+    if connection.pragma("cache_size") == -_READ_KIB:
+        connection.pragma("cache_size", -_WRITE_KIB)
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
