@@ -42,6 +42,8 @@ from localize.model import hash_bytes
 Answers = list[list[int]]
 CLOSE = 70
 """The lowest score that most goals are about."""
+_STEP = 5_000
+"""Entries given to an index at a time, as they are read from a store."""
 PARTS = ["index", "long", "other", "peers", "batch", "change", "project", "growth"]
 
 
@@ -70,12 +72,12 @@ def build(corpus: Corpus, folder: Path, pair: tuple[str, str]) -> tuple[float, f
     names = [hash_bytes(str(at).encode()) for at in range(len(corpus.pairs))]
     start = clocks()
     index = Index(folder, source)
-    for name, text in zip(names, corpus.sources, strict=True):
-        index.add(name, text, [target])
+    for at in range(0, count := len(names), _STEP):
+        some = slice(at, at + _STEP)
+        index.add_many(names[some], corpus.sources[some], [(target,)] * len(names[some]))
     index.settle()
     index.save()
     wall, built = (end - begin for begin, end in zip(start, clocks(), strict=True))
-    count = len(names)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     keys = sum(path.stat().st_size for path in folder.rglob("codes"))
     rates = f"{count / wall:,.0f} units/s ({count / built:,.0f} by processor time)"

@@ -467,3 +467,32 @@ def test_no_likeness_is_above_its_bound(query: str, texts: list[str], least: int
     letters = [pack([text]).codes.tobytes() for text in texts]
     kept, _ = compare_keys(asked, letters)
     assert set(kept.tolist()) <= set(np.flatnonzero(bound_likeness(asked, letters) >= least_likeness(asked)).tolist())
+
+
+def test_index_takes_many_at_a_time(tmp_path: Path, many: dict[str, str]) -> None:
+    """Entries that come thousands at a time are replaced, removed and found like those that come one by one."""
+    index, texts = Index(tmp_path, EN), dict(list(many.items())[:6_000])
+    names = list(texts)
+
+    def add(some: list[str], suffix: str) -> None:
+        texts.update({name: f"{many[name]} {suffix}" for name in some})
+        index.add_many(some, [texts[name] for name in some], [(EN,)] * len(some))
+
+    index.add(names[0], "is replaced")
+    add(names[:3_000], "а")
+    index.remove(names[7])
+    index.add(names[8], "один")
+    add(names[2_000:5_000], "б")
+    index.remove(names[2_500])
+    add(names[:2_600], "в")
+    index.remove(names[9])
+    add(names[5_000:], "г")
+    add(names[5_990:], "д")
+    del texts[names[9]]
+    for _ in range(2):
+        assert len(index) == len(texts)
+        for name in (*names[:12], names[2_499], names[2_500], names[2_700], names[-1], names[5_500]):
+            found = [each for each, _ in index.search(texts.get(name, many[name]), 8, 100)]
+            assert found == [] if name not in texts else name in found, name
+        index.close()
+        index = Index(tmp_path, EN)

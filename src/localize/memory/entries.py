@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from localize.memory.letters import Bytes
 from localize.memory.postings import ID_LENGTH, Postings
-from localize.memory.rows import Ints, Longs, Rows, spread
+from localize.memory.rows import Ints, Longs, Rows, chain, no_rows, spread
 from localize.records import dataclass
 
 _HEX_ID = 64
@@ -30,6 +30,12 @@ class Entries:
 
     def __len__(self) -> int:
         return len(self.places)
+
+    def names(self) -> list[str]:
+        """Return all ids."""
+        data, ends = self.ids.tobytes(), np.cumsum(self.id_lengths)
+        runs = zip((ends - self.id_lengths).tolist(), ends.tolist(), strict=True)
+        return [unpack_id(data[begin:end]) for begin, end in runs]
 
 
 def pack_id(name: str) -> bytes:
@@ -75,6 +81,31 @@ def collect(names: Sequence[str], rows: Rows, languages: Sequence[int]) -> Entri
     """Return entries of which each has a row of its own."""
     ids, lengths = pack_ids(names)
     return Entries(rows, np.arange(len(names)), ids, lengths, np.array(languages, np.uint16))
+
+
+def unite(pieces: Sequence[Entries | Sequence[str]]) -> Entries:
+    """Return the latest entries of each id, in their order. Pieces come oldest first; names alone are ids that went."""
+    parts = [each if isinstance(each, Entries) else _gone(each) for each in pieces]
+    shift = np.cumsum([0, *(len(each.rows) for each in parts)]).tolist()
+    places = [np.where(each.places < 0, -1, each.places + at) for each, at in zip(parts, shift, strict=False)]
+    whole = Entries(
+        chain([each.rows for each in parts]),
+        np.concatenate(places),
+        np.concatenate([each.ids for each in parts]),
+        np.concatenate([each.id_lengths for each in parts]),
+        np.concatenate([each.languages for each in parts]),
+    )
+    hashes = hash_ids(whole.ids, whole.id_lengths)
+    order = np.argsort(hashes, kind="stable")
+    stays = whole.places >= 0
+    again = hashes[order[1:]] == hashes[order[:-1]]
+    stays[order[:-1][again]] = False  # 64 bits of a hash: equal ones are one id
+    return whole if stays.all() else _pick(whole, np.flatnonzero(stays))
+
+
+def _gone(names: Sequence[str]) -> Entries:
+    ids, lengths = pack_ids(names)
+    return Entries(no_rows(), np.full(len(names), -1), ids, lengths, np.zeros(len(names), np.uint16))
 
 
 def entries_of(postings: Postings, dead: npt.NDArray[np.bool_] | None) -> Entries:

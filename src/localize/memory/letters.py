@@ -75,14 +75,12 @@ def _spelling() -> _Spelling:
 
 def kinds_of(points: Points) -> Bytes:
     """Return the kind of each letter."""
-    kinds = _tables().kinds
-    return kinds[np.minimum(points, np.uint32(len(kinds) - 1))]
+    return _tables().kinds.take(points, mode="clip")
 
 
 def fold(points: Points) -> Bytes:
     """Return the byte of each letter's small form; of strange letters any."""
-    folded = _tables().folded
-    return folded[np.minimum(points, np.uint32(len(folded) - 1))]
+    return _tables().folded.take(points, mode="clip")
 
 
 @cache

@@ -7,6 +7,8 @@ is read alone.
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -20,6 +22,7 @@ from localize.memory.letters import (
     CAPITAL,
     DIGIT,
     JOINER,
+    LETTER,
     OPENER,
     SPACE,
     STRANGE,
@@ -31,7 +34,7 @@ from localize.memory.letters import (
     points_of,
     spell,
 )
-from localize.memory.rows import Flags, Ints, Longs, Rows, chain, no_rows, spread, take
+from localize.memory.rows import Flags, Ints, Longs, Rows, chain, no_rows, put_in, spread
 from localize.records import dataclass
 from localize.tokens import TokenKind, find_typed
 
@@ -53,6 +56,7 @@ _SYMBOL = {
     TokenKind.MARKUP: TAG,
 }
 _TAG = np.uint8(SYMBOLS.index(TAG) + 1)
+_OPEN = re.compile(r"[{<$]")
 _PRINTED = np.array([ord(sign) for sign in JOINED_AS], np.uint32)
 _COLUMN = {TokenKind.NUMBER: 0, TokenKind.PLACEHOLDER: 1, TokenKind.ADDRESS: 1, TokenKind.MARKUP: 2}
 
@@ -70,13 +74,14 @@ def _pack_some(lines: Sequence[str]) -> Rows:
     strange = text.find_strange()
     if not strange.any():
         return _pack_together(text, lines)
-    alone = _pack_alone([line for line, each in zip(lines, strange.tolist(), strict=True) if each])
+    places = np.flatnonzero(strange)
+    alone = _pack_alone([lines[at] for at in places.tolist()])
     if len(alone) == len(lines):
         return alone
-    rest = [line for line, each in zip(lines, strange.tolist(), strict=True) if not each]
-    order = np.empty(len(lines), np.int64)
-    order[~strange], order[strange] = np.arange(len(rest)), np.arange(len(rest), len(lines))
-    return take([_pack_together(_Text.of(rest), rest), alone], order)
+    if not all(lines):
+        text = _Text.of([line or " " for line in lines])
+    text.pass_over(places)
+    return put_in(_pack_together(text, lines), places, alone)
 
 
 # --- one by one ------------------------------------------------------------------------------------------------------
@@ -85,16 +90,15 @@ def _pack_some(lines: Sequence[str]) -> Rows:
 def _pack_alone(lines: Sequence[str]) -> Rows:
     keys = [read_key(line) for line in lines]
     pieces = [piece for key in keys for piece in _small_things(key)]
-    sums = _sum_texts([*pieces, *lines])
     classes = np.empty((len(lines), 5), np.uint16)
-    classes[:, (0, 1, 2, 4)] = _narrow(sums[: len(pieces)]).reshape(-1, 4)
+    classes[:, (0, 1, 2, 4)] = _narrow(_sum_texts(pieces)).reshape(-1, 4)
     classes[:, 3] = [min(key.capitals, 0xFFFF) for key in keys]
     letters = points_of("".join(key.letters for key in keys))
     return Rows(
         encode(letters),
         np.array([len(key.letters) for key in keys], np.int64),
         classes,
-        (sums[len(pieces) :] >> np.uint64(32)).astype(np.uint32),
+        np.array([_check(line) for line in lines], np.uint32),
     )
 
 
@@ -107,7 +111,7 @@ def _pack_one(line: str) -> Rows:
         np.frombuffer(spell(key.letters), np.uint8),
         np.array([len(key.letters)], np.int64),
         np.array([[numbers, names, tags, min(key.capitals, 0xFFFF), marks]], np.uint16),
-        np.array([_sum(line) >> 32], np.uint32),
+        np.array([_check(line)], np.uint32),
     )
 
 
@@ -150,13 +154,18 @@ class _Text:
         """Tell which lines must be read alone: odd letters, or nothing that surely makes a key."""
         return np.asarray((self.count(self.kinds == STRANGE) > 0) | (self.count(self.kinds <= DIGIT) == 0), np.bool_)
 
-    def find_openers(self) -> Flags:
-        """Tell which lines may have typed tokens."""
+    def pass_over(self, lines: Ints) -> None:
+        """Take all of some lines for words, of which nothing is wanted."""
+        begins = self.begins[lines]
+        self.kinds[spread(begins, self.ends[lines] - begins)] = LETTER
+
+    def find_openers(self) -> Ints:
+        """Return where typed tokens may begin or go on."""
         points, kinds = self.points, self.kinds
         may = (kinds == DIGIT) | (kinds == OPENER)
         follows = (kinds[1:] != BREAK) & (kinds[1:] != BLANK) | (points[1:] == ord("_"))
         may[:-1] |= (points[:-1] == ord(".")) & follows | (points[:-1] == ord(":")) & (points[1:] == ord("/"))
-        return np.asarray(self.count(may) > 0, np.bool_)
+        return np.flatnonzero(may)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,21 +183,37 @@ class _Typed:
 
 
 def _find_typed(text: _Text, lines: Sequence[str]) -> _Typed:
-    chosen = np.flatnonzero(text.find_openers())
-    some = [lines[at] for at in chosen.tolist()]
+    openers = text.find_openers()
+    of_lines = np.searchsorted(text.ends, openers)
+    firsts = np.flatnonzero(np.diff(of_lines, prepend=-1))
+    lasts = np.flatnonzero(np.diff(of_lines, append=len(lines)))
+    chosen = of_lines[firsts]
+    bounds = np.stack((openers[firsts], openers[lasts])) - text.begins[chosen]
+    whole = zip(chosen.tolist(), *bounds.tolist(), strict=True)
+    cuts = [_cut(lines[at], first, last) for at, first, last in whole]
+    some = [lines[at][begin:end] for at, (begin, end) in zip(chosen.tolist(), cuts, strict=True)]
     found = find_typed(_BETWEEN.join(some)) if some else []
     starts = np.array([start for _, start, _, _ in found], np.int64)
     begins = np.cumsum([0, *(len(line) + len(_BETWEEN) for line in some)])
     at = np.searchsorted(begins, starts, side="right") - 1
     number = chosen[at] if len(at) else np.zeros(0, np.int64)
     return _Typed(
-        starts - begins[at] + text.begins[number],
+        starts - begins[at] + text.begins[number] + np.array([begin for begin, _ in cuts], np.int64)[at],
         np.array([end - start for _, start, end, _ in found], np.int64),
         number,
         np.array([SYMBOLS.index(_SYMBOL[kind]) + 1 for kind, _, _, _ in found], np.uint8),
         np.array([_COLUMN[kind] for kind, _, _, _ in found], np.int64),
         np.array([leads for _, _, _, leads in found], np.bool_),
     )
+
+
+def _cut(line: str, first: int, last: int) -> tuple[int, int]:
+    """Return the part of a line that can have typed tokens, by the first and the last letter that may belong to any.
+
+    They begin with such a letter or in the word that has it, and only what `_OPEN` begins goes on behind a space.
+    """
+    end = -1 if _OPEN.search(line, first) else line.find(" ", last)
+    return line.rfind(" ", 0, first) + 1, len(line) if end < 0 else end
 
 
 def _pack_together(text: _Text, lines: Sequence[str]) -> Rows:
@@ -214,9 +239,9 @@ def _pack_together(text: _Text, lines: Sequence[str]) -> Rows:
     classes[:, 3] = np.minimum(capitals, 0xFFFF)
     classes[:, 4] = _narrow(_sum_runs(text.points[marks], np.diff(np.searchsorted(marks, text.ends), prepend=0)))
     _sum_typed(classes, text.points, typed)
-    exact = _sum_runs(text.points[~border], text.ends - text.begins)
+    exact = np.array([_check(line) for line in lines], np.uint32)
     lengths = np.diff(np.flatnonzero(codes == 0)) - 1
-    return Rows(codes[codes != 0], lengths, classes, (exact >> np.uint64(32)).astype(np.uint32))
+    return Rows(codes[codes != 0], lengths, classes, exact)
 
 
 def _spell(points: Points, word: Flags, between: Flags, border: Flags, typed: _Typed) -> Bytes:
@@ -253,6 +278,11 @@ def _sum_typed(classes: npt.NDArray[np.uint16], points: Points, typed: _Typed) -
             letters[np.cumsum(lengths) - 1] = ord(_END)
             counts = np.bincount(typed.lines[chosen], lengths, len(classes)).astype(np.int64)
             classes[:, column] = _narrow(_sum_runs(letters, counts))
+
+
+def _check(line: str) -> int:
+    """Return 32 bits that tell a text from others with the same key."""
+    return zlib.crc32(line.encode("utf-8", "surrogatepass"))
 
 
 # --- sums of texts ---------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.language import parse_tag, same_language
-from localize.model import LanguageTag
+from localize.model import Content, LanguageTag
 
 if TYPE_CHECKING:
     from localize.memory.index import Index
@@ -44,6 +44,7 @@ def refresh_steps(store: Store, index: Index) -> Iterator[int]:
     wanted = index.language
     ours: dict[LanguageTag, bool] = {}
     while rows := store.memory_texts(index.position, _STEP):
+        names, ours_texts, languages = list[str](), list[str | Content](), list[tuple[LanguageTag, ...]]()
         for _, name, texts in rows:
             mine = None
             others: list[LanguageTag] = []
@@ -59,7 +60,10 @@ def refresh_steps(store: Store, index: Index) -> Iterator[int]:
             if mine is None:
                 index.remove(name)
             else:
-                index.add(name, mine, others or [wanted])
+                names.append(name)
+                ours_texts.append(mine)
+                languages.append(tuple(others) or (wanted,))
+        index.add_many(names, ours_texts, languages)
         index.position = rows[-1].number
         yield index.position
         if len(rows) < _STEP:
