@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NewType
 
@@ -23,6 +24,7 @@ from localize.model import (
     SegmentKey,
     StoredState,
     Substate,
+    Target,
     TranslationUnitId,
     UnitId,
     Waiver,
@@ -362,6 +364,19 @@ class Event:
     hash: Hash
     implied_by: int | None = None
     """Number of the event that this one follows from, when nobody asked for it itself."""
+
+
+def writer_of(target: Target, events: Iterable[Event]) -> str:
+    """Return whose words a text is, by the events of its chain: who confirmed it first.
+
+    Somebody who only brought it back, by undoing a text of their own, has not written it; nobody else becomes free to
+    approve their own words by that.
+    """
+    for event in events:
+        body = event.body
+        if isinstance(body, SaveTarget) and body.state is StoredState.TRANSLATED and body.content == target.content:
+            return event.actor
+    return target.author
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from localize.history import (
     Unwaive,
     Waive,
     Withdraw,
+    writer_of,
 )
 from localize.memory_acts import BeginMemoryEdit, EditMemory
 from localize.model import (
@@ -225,8 +226,8 @@ def _approve(place: Place, change: Approve, policy: ReviewPolicy, act: Act) -> E
     advance(place.state, step)
     if target.source_hash != source_hash:
         raise _refused(place, step, "its source has changed since", "confirm it for the new source first")
-    own = target.author == act.actor and change.kind is not ApprovalKind.IMPORTED
-    if own and policy.self_approval is SelfApproval.REFUSE:
+    asks = policy.self_approval is SelfApproval.REFUSE and change.kind is not ApprovalKind.IMPORTED
+    if asks and writer_of(target, chain.load_history(place.connection, place.subject)) == act.actor:
         raise _refused(place, step, "its reviewer wrote it", "another person approves it")
     approval = made_approval(change, act.actor, act.at)
     approvals = load_approvals(place.connection, place.key, place.language)

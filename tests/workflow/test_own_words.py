@@ -1,0 +1,49 @@
+"""Whose words a text is: nobody approves their own because somebody else brought them back."""
+
+from __future__ import annotations
+
+import pytest
+
+from localize.errors import IllegalTransition
+from localize.listing import Where
+from localize.model import LanguageTag, State
+from localize.workflow import edit, operations, review
+from localize.workflow.project import Project, open_project
+
+KK = LanguageTag("kk")
+
+
+@pytest.fixture
+def strict(project: Project) -> Project:
+    """A project in which nobody approves their own texts."""
+    settings = project.root / "localize.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "review:\n  self_approval: refuse\n", encoding="utf-8")
+    return project
+
+
+def test_text_that_a_reviewer_brought_back_stays_its_writers(strict: Project) -> None:
+    """After a mended text was taken back, the writer may not approve the former one; the reviewer may."""
+    with open_project(strict.root, as_name="Aigerim") as writer, open_project(strict.root, as_name="Marat") as reader:
+        (row,) = writer.store.rows(KK, Where(), after=0, limit=1)
+        key = row.segment.key
+        edit.save(writer, key, KK, "Нұсқаулық")
+        review.amend(reader, key, KK, "Қауіпсіздік нұсқаулығы")
+        (latest,) = operations.operations(reader, limit=1)
+        assert operations.undo_operation(reader, latest).changes == 1
+        with pytest.raises(IllegalTransition, match="its reviewer wrote it"):
+            review.approve(writer, key, KK)
+        assert review.approve_all(writer, KK, Where()) == (0, 0)
+        assert review.approve_all(reader, KK, Where()) == (1, 0)
+        assert reader.store.get_row(key, KK).state is State.REVIEWED
+
+
+def test_draft_is_of_whoever_confirms_it(strict: Project) -> None:
+    """Words that somebody only kept as a draft are approved by them, once another person has confirmed them."""
+    with open_project(strict.root, as_name="Aigerim") as writer, open_project(strict.root, as_name="Marat") as reader:
+        (row,) = writer.store.rows(KK, Where(), after=0, limit=1)
+        key = row.segment.key
+        edit.keep(reader, key, KK, "Нұсқаулық")
+        edit.save(writer, key, KK, "Нұсқаулық")
+        with pytest.raises(IllegalTransition):
+            review.approve(writer, key, KK)
+        review.approve(reader, key, KK)
