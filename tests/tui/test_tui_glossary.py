@@ -122,8 +122,13 @@ async def test_project_without_terms_names_the_next_keys(folder: Path, project: 
     async with run_app("project") as (app, pilot):
         await pilot.press("t")
         await until(app, pilot, "n adds the first concept")
+        await pilot.press("n", "escape", "i", "escape")  # what opened and closed leaves the keys where they were
         await pilot.press("enter", "c", "v", "u", "slash", *"abc", "enter")
         await until(app, pilot, "No concept has that")
+        await pilot.press("escape", "n", *"router", "enter")
+        await until(app, pilot, "1 concept")
+        await pilot.press("enter")
+        await until(app, pilot, "Concept C1")
         await pilot.press("escape", "escape")
         await until(app, pilot, "guide.txt")
 

@@ -113,7 +113,7 @@ class GlossaryScreen(Work):
 
     def on_mount(self) -> None:
         """Read the glossaries."""
-        self.query_one("#sought").display = False
+        self._show_field(shown=False)
         self.query_one("#title", Text).put(Paint.styled(f" {tr(str(self.TITLE))}", "bold"))
         self.list.focus()
         self.action_reload()
@@ -149,6 +149,8 @@ class GlossaryScreen(Work):
         self.list.concepts = found
         self.list.reload(next((at for at, each in enumerate(found) if each.id == chosen), 0))
         self.list.display = bool(found)
+        if found and self.focused is None:  # there was none, which nothing could stand on
+            self.list.focus()
         empty = self.query_one("#empty", Text)
         empty.display = not found
         empty.put(self._nothing(is_sought=bool(sought)))
@@ -192,9 +194,13 @@ class GlossaryScreen(Work):
 
     def action_search(self) -> None:
         """Type what is looked for; the list follows."""
+        self._show_field(shown=True).focus()
+
+    def _show_field(self, *, shown: bool) -> Field:
+        """Show the field or hide it; a hidden one takes no focus, else it would swallow every key."""
         field = self.query_one("#sought", Field)
-        field.display = True
-        field.focus()
+        field.display, field.disabled = shown, not shown
+        return field
 
     def on_input_changed(self) -> None:
         """Show what fits the text."""
@@ -213,7 +219,7 @@ class GlossaryScreen(Work):
             return
         chosen = self.current.id if self.current else ""
         field.clear()
-        field.display = False
+        self._show_field(shown=False)
         self._show_list(chosen)
         self.list.focus()
 
