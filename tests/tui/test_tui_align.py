@@ -86,6 +86,23 @@ async def test_join_split_and_shift_change_rows(project: Project) -> None:
         assert lines_of(screen)[1] == ((1, 2), (1, 2))
 
 
+async def test_one_document_of_three_is_taken_out_of_a_row(project: Project) -> None:
+    """O leaves the other two together, as a person's yes, and says so where there is nothing to take out."""
+    sides = tuple(
+        Side(name, LanguageTag(name), Hash(name), tuple(Content((f"{name} {at}",)) for at in range(2)))
+        for name in ("en", "kk", "ru")
+    )
+    beads = (Bead(((0,), (0,), (0,)), 0.2), Bead(((1,), (1,), (1,)), 0.9))
+    async with shown(project, Alignment(sides, beads)) as (_, screen, pilot):
+        await pilot.press("o")
+        assert lines_of(screen) == [((0,), (0,), ()), ((), (), (0,)), ((1,), (1,), (1,))]
+        assert [bead.decision for bead in screen.alignment.beads] == [True, None, None]
+        await pilot.press("o", "down", "o")
+        assert len(lines_of(screen)) == 3
+        await pilot.press("u")
+        assert lines_of(screen) == [bead.lines for bead in beads]
+
+
 async def test_save_puts_what_is_taken_into_the_memory(project: Project) -> None:
     """Taken links are in the memory afterwards, doubtful and rejected ones are not; saving twice adds nothing."""
     before = project.store.memory_stats().units

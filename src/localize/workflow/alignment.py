@@ -140,6 +140,17 @@ class Alignment:
         parts = [tuple(each[place : place + 1] for each in lines) for place in range(longest)]
         return self._with(at, 1, [_made(each) for each in parts])
 
+    def take_out(self, at: int, side: int) -> Alignment:
+        """Return the alignment with the lines of one document of a bead in a row of their own. Raises: WorkflowError."""
+        lines = self.beads[at].lines
+        if self.beads[at].is_alone:
+            raise WorkflowError("this line has no partner", hint="join it with a neighbour first")
+        if not lines[side]:
+            raise WorkflowError("there is no line to move", hint="choose the other document")
+        rest = tuple(() if own == side else each for own, each in enumerate(lines))
+        alone = tuple(each if own == side else () for own, each in enumerate(lines))
+        return self._with(at, 1, [_made(rest), _made(alone)])
+
     def shift(self, at: int, side: int, step: int) -> Alignment:
         """Return the alignment with one line of a document moved over the border below a bead.
 

@@ -103,6 +103,9 @@ class AlignScreen(Work):
         Binding(
             "left_square_bracket", "shift(-1)", "Give the last line to the row below", show=False, id="align.give_line"
         ),
+        Binding(
+            "o", "take_out", "Take the lines of the chosen document out of the row", show=False, id="align.take_out"
+        ),
         Binding("e", "export", "Write what is taken to a TMX file", show=False, id="align.export"),
         Binding("escape,q", "leave", "Leave", show=False, id="align.leave"),
     ]
@@ -238,6 +241,11 @@ class AlignScreen(Work):
         """Move a line of the chosen document over the border below the row."""
         at = self.list.cursor
         self._change(lambda: self.alignment.shift(at, self.side, step), at)
+
+    def action_take_out(self) -> None:
+        """Give the lines of the chosen document a row of their own; those of the others stay together."""
+        at = self.list.cursor
+        self._change(lambda: self.alignment.take_out(at, self.side), at)
 
     def action_undo(self) -> None:
         """Take back the last change."""
