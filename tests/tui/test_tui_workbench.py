@@ -427,6 +427,7 @@ async def test_word_is_looked_up_in_the_project_and_in_the_memory(project: Proje
         assert "1 in the project" in painted(app)
         await pilot.press("end")
         await until(app, pilot, "en  Passwords [/b] are secrets.")
+        assert "old.tmx" in painted(app)  # where it comes from
         await pilot.press("g")
         await until(app, pilot, "in the memory only")
         await pilot.press("enter")

@@ -141,7 +141,7 @@ class Alignment:
         return self._with(at, 1, [_made(each) for each in parts])
 
     def take_out(self, at: int, side: int) -> Alignment:
-        """Return the alignment with the lines of one document of a bead in a row of their own. Raises: WorkflowError."""
+        """Return the alignment with one document's lines of a bead in a bead of their own. Raises: WorkflowError."""
         lines = self.beads[at].lines
         if self.beads[at].is_alone:
             raise WorkflowError("this line has no partner", hint="join it with a neighbour first")

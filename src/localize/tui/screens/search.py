@@ -17,11 +17,13 @@ from textual.widgets import Input, Static
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row
+from localize.memory.penalise import name_of
 from localize.model import TranslationUnit
 from localize.records import dataclass
 from localize.tokens import fold
 from localize.told import told_in_full
 from localize.tui.keys import shown
+from localize.tui.paint import day
 from localize.tui.screens.memory_paint import paint_variant
 from localize.tui.screens.work import Session, start
 from localize.tui.show import paint_content
@@ -172,7 +174,9 @@ class Search(ModalScreen[Taken | None]):
         shown = [each for each in found.texts(unit) if each is not None]
         if hit.variant not in shown:
             shown.append(hit.variant)
-        where = [Paint.styled(show(unit.document), "$muted")] if unit.document else []
+        dated = day(hit.variant.at) if hit.variant.at.timestamp() else ""
+        told = " · ".join(filter(None, (name_of(unit, hit.variant), hit.variant.author, dated)))
+        where = [Paint.styled(show(told), "$muted")] if told else []
         return [*(mark(paint_variant(each), words) for each in shown), *where]
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
