@@ -24,10 +24,8 @@ from localize.memory.packing import pack
 from localize.memory.postings import (
     FILES,
     Query,
-    Reach,
     bound_likeness,
     compare_keys,
-    find_around,
     least_likeness,
 )
 from localize.memory.score import similarity
@@ -440,24 +438,6 @@ def test_index_finds_new_entries_while_their_segment_is_made(tmp_path: Path) -> 
         assert index.search("quite another text 2", 1, 90, parse_tag("kk")) == []
     assert index.save()
     assert len(Index(tmp_path, EN)) == len(texts)
-
-
-@given(
-    st.lists(st.integers(0, 3), min_size=1, max_size=60),
-    st.integers(0, 3),
-    st.integers(-5, 70),
-    st.integers(1, 20),
-    st.integers(1, 9),
-)
-def test_rows_around_a_middle_are_those_of_all(
-    counts: list[int], value: int, middle: int, most: int, reach: int
-) -> None:
-    """Rows with a count that are looked for from the middle on are those that a list of all of them shows there."""
-    found = find_around(np.array(counts, np.uint8), value, middle, Reach(most, reach))
-    places = [at for at, count in enumerate(counts) if count == value]
-    before = sum(at < middle for at in places)
-    first = max(0, min(before - most // 2, len(places) - most))
-    assert found.tolist() == places[first : first + most]
 
 
 @given(TEXTS, st.lists(TEXTS, min_size=1, max_size=8), st.integers(1, 100))

@@ -13,7 +13,7 @@ from localize.memory.building import join
 from localize.memory.entries import collect
 from localize.memory.lists import BLOCK, DENSE, Lists, pack_dense
 from localize.memory.packing import pack
-from localize.memory.postings import hash_key
+from localize.memory.postings import hash_letters
 
 
 @pytest.mark.parametrize("count", [DENSE + 1, 3_500, 4_096, 4_097, 20_000, BLOCK])
@@ -39,15 +39,18 @@ def test_lists_count_the_rows_that_have_a_trigram() -> None:
     letters, weights = "abcdefgh", [80, 40, 20, 10, 5, 2, 1, 1]
     lines = ["".join(dice.choices(letters, weights, k=dice.randint(4, 9))) + f"{at:x}z" for at in range(BLOCK + 9_000)]
     postings = join([collect([str(at) for at in range(len(lines))], pack(lines), [1] * len(lines))])
-    keys = [np.frombuffer(each, np.uint8) for each in postings.letters(np.arange(postings.rows))]
-    has = [frozenset(hash_key(key).tolist()) for key in keys]
+    has = [frozenset(hash_letters(key).tolist()) for key in postings.letters(np.arange(postings.rows))]
     lists = Lists(postings.arrays)
     sizes = set(np.asarray(postings.arrays["dense_sizes"]).tolist())
     assert min(sizes) <= BLOCK // 16 < max(sizes)
     for line in ("aaaab", "bacad", "hgfedcba"):
-        slots = hash_key(pack([line]).codes)
-        counted = lists.count(slots, 0, 2)
+        slots = hash_letters(pack([line]).codes.tobytes())
+        counted = lists.count(slots, 0, 2, [len(slots)] * 2)
         wanted = np.array([len(each.intersection(slots.tolist())) for each in has])
         assert np.abs(counted[: len(wanted)].astype(np.int64) - wanted).max() <= 1
         assert np.count_nonzero(counted[: len(wanted)] != wanted) < 1e-3 * len(wanted)
         assert np.abs(lists.sizes(slots, 0, 2).sum() - wanted.sum()) < 0.01 * wanted.sum() + 100
+        some = lists.count(slots, 0, 2, [2, 0])
+        assert not some[BLOCK:].any()
+        first = np.array([len(each.intersection(slots[:2].tolist())) for each in has[:BLOCK]])
+        assert np.count_nonzero(some[:BLOCK] != first) < 1e-3 * BLOCK

@@ -8,8 +8,10 @@ is found has the score that `localize.memory.score` gives.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -18,11 +20,12 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from localize.kept import kept
 from localize.mapped import map_file
-from localize.memory.letters import Bytes
 from localize.memory.lists import BLOCK, SLOTS, Array, Lists, hash_trigrams
 from localize.memory.rows import Ints, Rows
 from localize.memory.score import CLASSES
+from localize.memory.sifting import Sieve, Sizes
 from localize.records import dataclass
 
 Likeness = npt.NDArray[np.float32]
@@ -47,6 +50,8 @@ class Effort:
     """… and when they have at most so many letters."""
     share: int
     """One row in so many with a fitting length is compared, and `_FEW` in any case."""
+    shared: float
+    """Part of the lists read in which a row must be to be compared: of 900 matches of 70 % none was in fewer."""
     narrow: int = 0
     """Lengths with which no score of so many per cent can be reached are left out, even where less is asked for."""
 
@@ -59,18 +64,14 @@ class Effort:
         return min(self.keep, self.letters // length, max(_FEW, window // self.share))
 
 
-_CLOSE = Effort(120_000, 1_000, 70_000, 3_000, 30_000, 8)
-_WIDE = Effort(1_000_000, 12_000, 450_000, 50_000, 320_000, 1)
+_CLOSE = Effort(100_000, 1_000, 70_000, 3_000, 30_000, 8, 0.3)
+_WIDE = Effort(1_000_000, 10_000, 410_000, 50_000, 320_000, 1, 0.0)
 """Below 70 %, where alike texts share few trigrams."""
-_QUICK = Effort(110_000, 1_000, 65_000, 2_500, 25_000, 8, 52)
+_QUICK = Effort(110_000, 1_000, 65_000, 2_500, 25_000, 8, 0.0, 52)
 """Where the best one is wanted, and low scores are of little use."""
 _FEW = 300
-_SIFTED = 4
-"""So many times the rows that are compared are weighed before."""
-_SAMPLED = 32
-"""One in so many of many rows, at most, is looked at to see how many would be weighed."""
-_LENGTH_COUNTS = 0.2
-"""What lengths weigh beside shared trigrams."""
+_LONGER = ((1.3, 0.5), (1.5, 0.3))
+"""How many times as long as the query's all keys of a block are, and the part of the entries that is read in it."""
 CLOSE = 70
 EQUAL = 100
 """What equal texts score, and none but these: a check of each text finds them."""
@@ -124,13 +125,16 @@ class Query:
     @property
     def lengths(self) -> tuple[int, int]:
         """The least and the greatest length of a key that can be alike enough."""
-        length = int(self.row.lengths[0])
-        return -(-length * self.min_score // 100), length * 100 // self.min_score
+        return _lengths(len(self.row.codes), self.min_score)
 
     @property
     def effort(self) -> Effort:
         """How much may be looked at."""
         return _QUICK if self.quick else _CLOSE if self.min_score >= CLOSE else _WIDE
+
+
+def _lengths(length: int, min_score: int) -> tuple[int, int]:
+    return -(-length * min_score // 100), length * 100 // min_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +159,15 @@ class Postings:
         self._codes = self._letters.data
         self._starts = np.asarray(arrays["size_rows"]).astype(np.int64)
         self._sizes = np.asarray(arrays["sizes"]).astype(np.int64)
+        self._lengths: list[int] = self._sizes.tolist()
         # Where the keys of each length begin among the codes: rows of one length have no gaps.
         self._offsets = np.concatenate(([0], np.cumsum(np.diff(self._starts) * self._sizes)))
         self._classes = np.asarray(arrays["classes"], np.uint16).reshape(-1, 5)
         self._class_of = np.asarray(arrays["class_of"], np.uint16)
         self._first_classes: Ints = np.concatenate(([0], np.asarray(arrays["class_ends"]).astype(np.int64)))
         self._lists = Lists(arrays)
+        firsts = np.searchsorted(self._starts, np.arange(0, self.rows, BLOCK), side="right") - 1
+        self._shortest: list[int] = self._sizes[firsts].tolist()
 
     @property
     def rows(self) -> int:
@@ -198,24 +205,24 @@ class Postings:
         """Return the packed keys of some rows, which are in ascending order. Raises: IndexError, ValueError."""
         if not len(rows):
             return []
-        size = self._size_of(rows)
+        size = self._size_of[rows]
         lengths = self._sizes[size]
         begins = self._offsets[size] + (rows - self._starts[size]) * lengths
         # As many letters of each as the longest one has, in one go; what does not belong to a key is blotted out then.
         longest = int(lengths[-1])
         places = (len(self._letters) - longest + 1,)
         found = np.ndarray(places, f"S{longest}", self._letters, strides=(1,))[begins]
-        own = np.arange(longest, dtype=np.uint32) < lengths.astype(np.uint32)[:, None]
+        kind = np.dtype(np.uint8 if longest < 1 << 8 else np.uint32)
+        own = np.arange(longest).astype(kind) < lengths.astype(kind)[:, None]
         found.view(np.uint8).reshape(len(rows), longest)[...] *= own.view(np.uint8)
         return cast(list[bytes], found.tolist())  # no letter has the byte 0, so numpy's strings keep them all
 
-    def _size_of(self, rows: Ints) -> Ints:
-        """Return the places among the lengths that some rows, in ascending order, have."""
-        first, last = np.searchsorted(self._starts, rows[[0, -1]], side="right").tolist()
-        borders = np.empty(last - first + 2, np.int64)
-        borders[0], borders[-1] = 0, len(rows)
-        borders[1:-1] = np.searchsorted(rows, self._starts[first:last])  # few, beside the rows
-        return np.repeat(np.arange(first - 1, last), borders[1:] - borders[:-1])
+    @kept
+    def _size_of(self) -> Sizes:
+        """For each row, the place of its length among the lengths: two bytes a row, made by the first search."""
+        places = np.arange(len(self._sizes))
+        kind = np.uint16 if len(self._sizes) <= 1 << 16 else np.uint32
+        return np.repeat(places.astype(kind), np.diff(self._starts))
 
     def row_ids(self, row: int) -> range:
         """Return the numbers of a row's ids, oldest first."""
@@ -270,8 +277,8 @@ class Postings:
 
     def _window(self, query: Query) -> tuple[int, int]:
         """Return the range of rows whose lengths can reach the least score."""
-        shortest, longest = replace(query, min_score=max(query.min_score, query.effort.narrow)).lengths
-        first, last = np.searchsorted(self._sizes, (shortest, longest + 1)).tolist()
+        shortest, longest = _lengths(len(query.row.codes), max(query.min_score, query.effort.narrow))
+        first, last = bisect_left(self._lengths, shortest), bisect_right(self._lengths, longest)
         return int(self._starts[first]), int(self._starts[last])
 
     def _compare(self, query: Query, rows: Ints) -> Found:
@@ -305,41 +312,17 @@ class Postings:
         """Return the rows of the window that share most trigrams with the query for their length, some hundreds, in
         ascending order."""
         start, end = window
-        keep = max(query.limit, query.effort.rows_to_keep(len(query.row.codes), end - start))
-        counts = self._count(query, start, end)
-        if allowed is not None:
-            counts *= allowed[start:end]
-        places = self._sift(counts, start, len(query.row.codes), keep)
-        if len(places) > keep:
-            promise = self._weigh(counts[places], places + start, len(query.row.codes))
-            places = np.sort(places[np.argpartition(promise, len(places) - keep)[-keep:]])
-        rows = places + start
-        return rows if allowed is None else rows[allowed[rows]]
+        effort, length = query.effort, len(query.row.codes)
+        counts, lists = self._count(query, start, end)
+        ends = np.clip(self._starts, start, end)
+        sieve = Sieve(length, self._sizes, ends[1:] - ends[:-1], self._size_of[start:end])
+        keep = max(query.limit, effort.rows_to_keep(length, end - start))
+        inside = None if allowed is None else allowed[start:end]
+        return start + sieve.sift(counts, keep, int(effort.shared * lists), inside)
 
-    def _sift(self, counts: npt.NDArray[np.uint8], start: int, length: int, keep: int) -> Ints:
-        """Return the places with the highest counts, a few times as many as are kept; of too many with one count those
-        whose keys are nearly as long as the query's."""
-        most = _SIFTED * keep
-        least = _find_least(counts, most)
-        places = np.flatnonzero(counts >= least)
-        if len(places) > 2 * most:
-            least += 1
-            places = np.flatnonzero(counts >= least)
-        room = keep - len(places)
-        if room <= 0:
-            return places
-        middle = int(self._starts[np.searchsorted(self._sizes, length)]) - start
-        return np.sort(np.concatenate((places, find_around(counts, least - 1, middle, Reach(room)))))
-
-    def _weigh(self, counts: npt.NDArray[np.uint8], rows: Ints, length: int) -> npt.NDArray[np.float32]:
-        """Return how alike rows can be: a long one shares trigrams by chance, and another length is a difference."""
-        sizes = self._sizes[self._size_of(rows)] if len(rows) else rows
-        longer = np.maximum(sizes, length)
-        return np.asarray((counts + _LENGTH_COUNTS * np.minimum(sizes, length)) / longer, np.float32)
-
-    def _count(self, query: Query, start: int, end: int) -> npt.NDArray[np.uint8]:
-        """Return, for each row of [start, end), how many of the query's rarest trigrams it has."""
-        slots = hash_key(query.row.codes)
+    def _count(self, query: Query, start: int, end: int) -> tuple[npt.NDArray[np.uint8], int]:
+        """Return, for each row of [start, end), how many of the query's rarest trigrams it has; and of how many."""
+        slots = hash_letters(query.letters)
         first, last = start // BLOCK, (end - 1) // BLOCK + 1
         sizes = self._lists.sizes(slots, first, last)
         totals = sizes.sum(0)
@@ -348,8 +331,22 @@ class Postings:
         taken = order[: max(3, int(np.searchsorted(np.cumsum(totals[order]), query.effort.entries, side="right")))][
             :255
         ]
-        counts = self._lists.count(slots[taken], first, last)
-        return counts[start - first * BLOCK : end - first * BLOCK]
+        read = _shares(totals[taken], len(query.row.codes), self._shortest[first:last])
+        counts = self._lists.count(slots[taken], first, last, read)
+        return counts[start - first * BLOCK : end - first * BLOCK], len(taken)
+
+
+def _shares(totals: Ints, length: int, shortest: Sequence[int]) -> list[int]:
+    """Return how many of some lists are read in each block, of which these are the shortest keys.
+
+    What is much longer than the query and alike has nearly all its letters, so that the rarer lists show it.
+    """
+    if not shortest or shortest[-1] <= _LONGER[0][0] * length:
+        return [len(totals)] * len(shortest)
+    sums = np.cumsum(totals)
+    some = [(times, max(3, int(np.searchsorted(sums, part * sums[-1], side="right")))) for times, part in _LONGER]
+    counts = [(times * length, count) for times, count in reversed(some)]
+    return [next((count for least, count in counts if each > least), len(totals)) for each in shortest]
 
 
 def least_likeness(query: Query) -> float:
@@ -389,53 +386,10 @@ def score_rows(one: Rows, bases: Ints, classes: npt.NDArray[np.uint16], exact: n
     return np.where(equal, 100, scores)
 
 
-def _find_least(counts: npt.NDArray[np.uint8], most: int) -> int:
-    """Return the least count, at least 1, that about *most* rows or fewer reach; the highest when none is so rare."""
-    step = min(_SAMPLED, len(counts) // most)
-    if step > 1:
-        counts, most = counts[::step].copy(), most // step
-    low, high = 1, int(counts.max())
-    while low < high:
-        middle = (low + high) // 2
-        if np.count_nonzero(counts >= middle) <= most:
-            high = middle
-        else:
-            low = middle + 1
-    return max(1, low)
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How many places are wanted, and how far on both sides is looked at first."""
-
-    most: int
-    first: int = 1 << 13
-
-
-def find_around(counts: npt.NDArray[np.uint8], value: int, middle: int, reach: Reach) -> Ints:
-    """Return up to the most wanted places that have a value, as many before a middle as behind it where there are.
-
-    Looks no farther than it has to: listing all places of many takes longer than counting trigrams.
-    """
-    middle, size = max(0, min(middle, len(counts))), len(counts)
-    before, around = reach.most // 2, reach.first
-    while True:
-        low, high = max(0, middle - around), min(size, middle + around)
-        places = np.flatnonzero(counts[low:high] == value) + low
-        split = int(np.searchsorted(places, middle))
-        behind = len(places) - split
-        enough = len(places) >= reach.most and (split >= before or not low)
-        if (enough and (behind >= reach.most - before or high == size)) or (not low and high == size):
-            first = max(0, min(split - before, len(places) - reach.most))
-            return places[first : first + reach.most]
-        around *= 2
-
-
-def hash_key(codes: Bytes) -> Ints:
-    """Return the distinct hashed trigrams of one packed key."""
-    padded = np.zeros(len(codes) + 2, np.uint8)
-    padded[1:-1] = codes
-    values = np.sort(hash_trigrams(padded))
+@lru_cache(maxsize=64)
+def hash_letters(letters: bytes) -> Ints:
+    """Return the distinct hashed trigrams of one packed key; each part of an index asks for them."""
+    values = np.sort(hash_trigrams(np.frombuffer(b"\0" + letters + b"\0", np.uint8)))
     return values[np.concatenate(([True], values[1:] != values[:-1]))].astype(np.int64)
 
 
