@@ -70,6 +70,21 @@ async def test_who_writes_hears_of_another_text_before_the_end(project: Project,
         assert "Bolat has saved another text here" in said(app)
 
 
+async def test_rescued_text_is_kept_once(project: Project, run_app: RunApp) -> None:
+    """A text that was saved as the terminal went does not come back at a later start, over what was written since."""
+    async with run_app() as (app, pilot):
+        await pilot.press(*"Цифрлық")
+        editor(app)._keep_open()
+        await rest(app, pilot)
+        assert [each.typed for each in project.store.unsaved("Aigerim")] == ["Цифрлық"]
+        app.hang_up()
+        await pilot.pause()
+    target = row(project, 1).target
+    assert target is not None
+    assert target.content.typed == "Цифрлық"
+    assert project.store.unsaved("Aigerim") == ()
+
+
 async def test_text_that_cannot_be_kept_is_told_while_it_is_typed(project: Project, run_app: RunApp) -> None:
     """On a full disk the promise to keep what is typed is taken back at once, not at the next save."""
 

@@ -164,6 +164,7 @@ async def test_notes_questions_and_bookmarks(project: Project, run_app: RunApp) 
         await pilot.press("escape", "b", "end", "b", "B")
         await rest(app, pilot)
         assert lookup.bookmarks(project, KK) == (1, 6)
+        assert ["▪" in line for line in painted(app).split("\n")[1:7]] == [True, False, False, False, False, True]
         assert editor(app).list.cursor == 0
         await pilot.press("a")
         await rest(app, pilot)

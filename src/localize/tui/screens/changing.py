@@ -146,7 +146,7 @@ class Changing(Sifting):
         keys = {each.segment.key for each in chosen}
         count = await self._write(lambda: repeats.propagate(self.project, row.segment.key, self.language, to=keys))
         if count is not None:
-            self.say(ntr("{count} repetition filled.", "{count} repetitions filled.", count))
+            self.say(f"{ntr('{count} repetition filled.', '{count} repetitions filled.', count)} {self._way_back()}")
             self._check_again(keys)
             self.reload_rows()
 

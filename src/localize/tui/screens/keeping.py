@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 
 from localize.errors import LocalizeError
@@ -70,6 +71,18 @@ class Keeping(Writing):
     def _take(self, row: Row, saved: Saved, typed: str) -> None:
         super()._take(row, saved, typed)
         self._drop_open((row.segment.key, self.language))
+
+    def rescue(self) -> None:
+        """Store what was typed, and keep it no longer: it would come back over a later text."""
+        super().rescue()
+        if self._kept is None or self._row is None:
+            return
+        place, typed = self._kept[0], self.target.typed
+        if place == (self._row.segment.key, self.language):
+            with suppress(LocalizeError):  # there is nobody left to tell
+                target = self.project.store.get_row(*place).target
+                if (target.content.typed if target else "") == typed:
+                    unsaved.drop_open(self.project, *place)
 
     # --- what was left behind ---
 

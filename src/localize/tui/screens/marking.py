@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ class Marking(Bordering):
 
     def _look_around(self) -> None:
         super()._look_around()
+        start(self, self._show_bookmarks, "bookmarks")
         if not self._inbox_told:
             self._inbox_told = True
             start(self, self._tell_inbox, "inbox")
@@ -147,6 +149,15 @@ class Marking(Bordering):
 
     # --- bookmarks ---
 
+    def _load_rows(self, numbers: Sequence[int]) -> None:
+        super()._load_rows(numbers)
+        if self._looked_around:  # other borders give other numbers
+            start(self, self._show_bookmarks, "bookmarks")
+
+    async def _show_bookmarks(self) -> None:
+        self.list.marked = frozenset(await self.bridge.read(lookup.bookmarks, self.project, self.language))
+        self.list.refresh()
+
     async def action_bookmark(self) -> None:
         """Mark the segment to find it again, or take the mark away."""
         if self._row is None or not self.may_write():
@@ -154,6 +165,7 @@ class Marking(Bordering):
         key = self._row.segment.key
         on = await self._write(lambda: lookup.toggle_bookmark(self.project, key))
         if on is not None:
+            await self._show_bookmarks()
             self.say(
                 tr("Marked: {key} goes from mark to mark", key=self.key("editor_list.next_bookmark"))
                 if on

@@ -111,7 +111,7 @@ class Offering(Marking):
             return
         self._check_again(each.segment.key for each in waiting.open)
         typed = self.target.typed != self._loaded
-        self.say(ntr("{count} repetition filled.", "{count} repetitions filled.", count))
+        self.say(f"{ntr('{count} repetition filled.', '{count} repetitions filled.', count)} {self._way_back()}")
         self.list.pages.forget_all()
         self.list.refresh()
         self._count()
