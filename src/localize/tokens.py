@@ -84,10 +84,8 @@ _WORD = rf"(?:{_LETTER}[\u0300-\u036f\u00ad\u200b-\u200d]*|\d)+(?:{_JOINED})*"
 _LEADING = "leading"
 
 
-_PROTECTED = (
-    rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})"
-    r"|(?P<markup></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);)"
-)
+_MARKUP = r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);"
+_PROTECTED = rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})|(?P<markup>{_MARKUP})"
 # Tokens that are surely no beginning of anything protected, many at a time: words of common letters and the spaces
 # after them, white space, signs that begin nothing or nothing before a space, and words that no address goes on after.
 _PLAIN = (
@@ -122,8 +120,11 @@ def _protected_pattern() -> re.Pattern[str]:
 
 @cache
 def _typed_pattern() -> re.Pattern[str]:
+    # What stands before a token is passed over with it, and what a sign cannot begin is not tried.
     leading = rf"(?P<{_LEADING}>\d+)(?=[-‑])(?:{_JOINED})+"
-    return re.compile(rf"{_PLAIN}|{_PROTECTED}|(?P<number>{_NUMBER})|{leading}|{_WORD}|.", re.DOTALL)
+    signs = rf"(?=[%{{$\\])(?P<placeholder>{_PLACEHOLDER})|(?=[<&])(?P<markup>{_MARKUP})"
+    words = rf"(?=[\w.+-])(?:(?P<address>{_ADDRESS})|(?P<number>{_NUMBER})|{leading}|{_WORD})"
+    return re.compile(rf"{_PLAIN}?(?:{signs}|{words}|.)", re.DOTALL)
 
 
 # What every text has that holds anything but words, white space and punctuation; most texts have none of it.

@@ -49,16 +49,16 @@ _BETWEEN = "\n<\n"
 """Stands between lines in which typed tokens are looked for: no token has it, and none begins or ends differently."""
 _END = "\x1f"
 """Ends each token where tokens are summed up."""
-_SYMBOL = {
-    TokenKind.NUMBER: NUMBER,
-    TokenKind.PLACEHOLDER: PLACEHOLDER,
-    TokenKind.ADDRESS: ADDRESS,
-    TokenKind.MARKUP: TAG,
+_TOLD = {
+    TokenKind.NUMBER: (SYMBOLS.index(NUMBER) + 1, 0),
+    TokenKind.PLACEHOLDER: (SYMBOLS.index(PLACEHOLDER) + 1, 1),
+    TokenKind.ADDRESS: (SYMBOLS.index(ADDRESS) + 1, 1),
+    TokenKind.MARKUP: (SYMBOLS.index(TAG) + 1, 2),
 }
+"""The letter of a typed token, and which of the classes it makes."""
 _TAG = np.uint8(SYMBOLS.index(TAG) + 1)
 _OPEN = re.compile(r"[{<$]")
 _PRINTED = np.array([ord(sign) for sign in JOINED_AS], np.uint32)
-_COLUMN = {TokenKind.NUMBER: 0, TokenKind.PLACEHOLDER: 1, TokenKind.ADDRESS: 1, TokenKind.MARKUP: 2}
 
 
 def pack(lines: Sequence[str]) -> Rows:
@@ -193,17 +193,19 @@ def _find_typed(text: _Text, lines: Sequence[str]) -> _Typed:
     cuts = [_cut(lines[at], first, last) for at, first, last in whole]
     some = [lines[at][begin:end] for at, (begin, end) in zip(chosen.tolist(), cuts, strict=True)]
     found = find_typed(_BETWEEN.join(some)) if some else []
-    starts = np.array([start for _, start, _, _ in found], np.int64)
+    told = np.array([(start, end, *_TOLD[kind], leads) for kind, start, end, leads in found], np.int64).reshape(-1, 5)
+    starts, ends, symbols, columns, leads = told.T
     begins = np.cumsum([0, *(len(line) + len(_BETWEEN) for line in some)])
     at = np.searchsorted(begins, starts, side="right") - 1
     number = chosen[at] if len(at) else np.zeros(0, np.int64)
+    cut = np.array([begin for begin, _ in cuts], np.int64)[at]
     return _Typed(
-        starts - begins[at] + text.begins[number] + np.array([begin for begin, _ in cuts], np.int64)[at],
-        np.array([end - start for _, start, end, _ in found], np.int64),
+        starts - begins[at] + cut + text.begins[number],
+        ends - starts,
         number,
-        np.array([SYMBOLS.index(_SYMBOL[kind]) + 1 for kind, _, _, _ in found], np.uint8),
-        np.array([_COLUMN[kind] for kind, _, _, _ in found], np.int64),
-        np.array([leads for _, _, _, leads in found], np.bool_),
+        symbols.astype(np.uint8),
+        columns,
+        leads.astype(np.bool_),
     )
 
 
