@@ -35,7 +35,7 @@ def advised(error: LocalizeError) -> str:
     return _translate(error.hint)
 
 
-def told_in_full(error: LocalizeError, between: str = " ", *, placed: bool = True) -> str:
+def told_in_full(error: LocalizeError, between: str = " · ", *, placed: bool = True) -> str:
     """Return what happened and what to do next."""
     return between.join(filter(None, (told(error, placed=placed), advised(error))))
 

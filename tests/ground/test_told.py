@@ -111,6 +111,7 @@ def test_the_place_stands_before_what_happened(language: str) -> None:
     assert "a number" not in told(error)
     assert told_in_full(error, " · ") == f"{told(error)} · {advised(error)}"
     assert told_in_full(LocalizeError("oops")) == "oops"
+    assert told_in_full(LocalizeError("oops", hint="mend it")) == "oops · mend it"
 
 
 def test_every_class_of_error_is_read_for_texts() -> None:

@@ -166,3 +166,18 @@ async def test_every_field_of_a_concept_is_changed_on_the_screen(
             await until(app, pilot, "as it was before")
             await app.workers.wait_for_complete()
         assert own.read_text(encoding="utf-8") == OWN
+
+
+async def test_words_with_a_semicolon_inside_stay_whole(folder: Path, project: Project, run_app: RunApp) -> None:
+    """A list that is not touched is written as it was, though its words look parted in the field."""
+    own = folder / "glossary" / "own.yaml"
+    own.write_text(OWN.replace('{text: "software"}', '{text: "software", contexts: ["a; b"]}'), encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("t")
+        await until(app, pilot, "3 concepts")
+        await pilot.press("slash", *"softw", "enter", "enter")
+        await until(app, pilot, "Concept C1")
+        await pilot.press("w", "down", "down", *"duck", "enter")
+        await until(app, pilot, "unsure with: duck")
+        term = get_concept(project, "C1").terms[0]
+        assert (term.contexts, term.doubts) == (("a; b",), ("duck",))

@@ -196,7 +196,7 @@ class AlignScreen(Work):
         try:
             changed = act()
         except LocalizeError as error:
-            self.say(told_in_full(error, ": "), warn=True)
+            self.say(told_in_full(error), warn=True)
             return False
         self._former.append((self.alignment, self.list.cursor))
         del self._former[:-_UNDO_STEPS]

@@ -122,6 +122,10 @@ def with_value(concept: Concept, entry: Entry, text: str) -> Concept:
             return replace(concept, source=text)
 
 
+def _joined(words: tuple[str, ...]) -> str:
+    return "; ".join(words)
+
+
 def split_words(typed: str) -> tuple[str, ...]:
     """Return the words and phrases that were typed with ; between them, each once."""
     return tuple(dict.fromkeys(word for each in typed.split(";") if (word := " ".join(each.split()))))
@@ -306,19 +310,23 @@ class ConceptScreen(Work):
 
         def take(answers: Answers | None) -> None:
             if answers is not None and term is not None:
-                never, beside, unsure = (split_words(answers[name]) for name in ("never", "beside", "unsure"))
+                # A list that was left alone may have words with a ; inside.
+                never, beside, unsure = (
+                    had if answers[name] == _joined(had) else split_words(answers[name]) for name, _, had in asked
+                )
                 self.apply(with_term(concept, at, replace(term, exceptions=never, contexts=beside, doubts=unsure)))
 
         if term is not None:
-            fields = [
-                Line("never", tr("Forms that are another word"), "; ".join(term.exceptions)),
-                Line(
+            asked = (
+                ("never", tr("Forms that are another word"), term.exceptions),
+                (
                     "beside",
                     tr("No term beside these words; word ~ only before it, ~ word only after it"),
-                    "; ".join(term.contexts),
+                    term.contexts,
                 ),
-                Line("unsure", tr("Unsure where one of these stands in the sentence"), "; ".join(term.doubts)),
-            ]
+                ("unsure", tr("Unsure where one of these stands in the sentence"), term.doubts),
+            )
+            fields = [Line(name, label, _joined(had)) for name, label, had in asked]
             title = tr("When it is not {term}", term=show(term.text))
             hint = tr("; stands between several. Enter writes it, Esc goes back")
             self.app.push_screen(Form(title, fields, hint=hint), take)

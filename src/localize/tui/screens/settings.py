@@ -205,7 +205,7 @@ class SettingsScreen(Agreeing):
             if setting.kind is Kind.CHOICE:
                 self.tell(error)
             else:
-                self._ask(setting, typed, said=show(told_in_full(error, " · ", placed=False)))
+                self._ask(setting, typed, said=show(told_in_full(error, placed=False)))
             return
         self._has_changed = True
         await self._load()
