@@ -276,11 +276,13 @@ def test_read_tmx_takes_context_from_omegat() -> None:
         ),
         ('<prop type="x-context-pre"></prop><prop type="x-context-post">x</prop>', None, "x"),
         ('<prop type="x-context-pre">% w/w</prop><prop type="x-context-post">Dose</prop>', "% w/w", "Dose"),
+        ('<prop type="context_prev">One</prop><prop type="context_next">Two</prop>', "One", "Two"),
+        ('<prop type="x-previous-source-text">One</prop>', "One", None),
     ],
 )
 @pytest.mark.parametrize("of", ["tu", "tuv"])
-def test_read_tmx_takes_context_from_memoq(told: str, before: str | None, after: str | None, of: str) -> None:
-    """memoQ tells beside the source which segments stood around, MateCat and MyMemory beside the unit as bare text."""
+def test_read_tmx_takes_context_from_other_programs(told: str, before: str | None, after: str | None, of: str) -> None:
+    """memoQ tells beside the source which segments stood around, others beside it or the unit as bare text."""
     told = f'{told}<prop type="x-document">news/a.docx</prop>'
     body = re.sub(rf"<{of}\b[^>]*>", lambda found: found[0] + told, pair("Text"), count=1)
     unit = one(foreign(body, header='creationtool="MemoQ"'))

@@ -61,6 +61,8 @@ PIECES = st.sampled_from(
         pair("a &lt;b&gt; &amp;amp; c", "&quot;&apos;"),
         pair(attributes='tuid="x" changedate="20240102T030405Z" creationid="B"'),
         pair().replace("<seg>", '<prop type="x-context-pre">&lt;seg&gt;a &amp;amp; b&lt;/seg&gt;</prop><seg>', 1),
+        pair().replace("<seg>", '<prop type="context_next">b</prop><seg>', 1),
+        pair().replace("<seg>", '<prop type="x-next-source-text">b</prop><seg>', 1),
         pair().replace("<tuv", '<prop type="x-context-post">after</prop><tuv', 1),
         pair(attributes='a="1" a="2"'),
         pair(attributes='xmlns="urn:a"'),

@@ -17,7 +17,18 @@ from localize.listing import Where
 from localize.model import LanguageTag
 from localize.workflow import finish
 from localize.workflow.add import add
-from localize.workflow.analysis import FORMS, WEIGHTS, Analysis, Band, FileAnalysis, Size, analyze, read_weights, render
+from localize.workflow.analysis import (
+    FORMS,
+    WEIGHTS,
+    Analysis,
+    Band,
+    FileAnalysis,
+    Size,
+    analyze,
+    measure,
+    read_weights,
+    render,
+)
 from localize.workflow.analysis.bands import band_of
 from localize.workflow.edit import save
 from localize.workflow.project import Project
@@ -53,6 +64,18 @@ def test_every_segment_is_counted_once_in_every_language(project: Project) -> No
         assert sum(size.segments for size in sizes) == counts.segments
         assert sum(size.words for size in sizes) == counts.words
         assert bands(analysis, language) == {"new": counts.segments}
+
+
+def test_how_far_the_comparison_is_gets_told_part_by_part(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts follow each other without a gap, and what they find is what one comparison finds."""
+    add_text(project, "more.md", "\n\n".join(f"Buy bread and milk, {kind}." for kind in ("now", "soon", "not now")))
+    whole = finish(analyze(project, [KK]))
+    count = project.store.counts(KK, Where()).segments
+    monkeypatch.setattr(measure, "_FIRST", 2)
+    monkeypatch.setattr(measure, "_PART", 1)
+    told = [each for each in analyze(project, [KK]) if each.what == "compared with each other"]
+    assert [(each.done, each.total) for each in told] == [(done, count) for done in (0, *range(2, count))]
+    assert finish(analyze(project, [KK])) == whole
 
 
 def test_bands_follow_what_is_known(project: Project) -> None:

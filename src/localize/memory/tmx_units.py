@@ -30,8 +30,14 @@ from localize.records import dataclass
 
 LANGUAGE = "xml:lang"
 _OMEGAT = "OmegaT"
-_AROUND = ("x-context-pre", "x-context-post")
-"""Properties of memoQ, MateCat and MyMemory: the texts before and after, in the language of the text that has them."""
+_AROUND = (
+    ("x-context-pre", "x-context-post"),
+    ("context_prev", "context_next"),
+    ("x-previous-source-text", "x-next-source-text"),
+)
+"""Properties for the texts before and after, in the language of the text that has them: of memoQ, MateCat and MyMemory;
+of Phrase; of XTM."""
+_AROUND_NAMES = frozenset(name for pair in _AROUND for name in pair)
 _DOCUMENT = "x-document"
 """memoQ's property for the name of the document."""
 _SEGMENT = re.compile(r"\s*<seg\b[^>]*>(.*)</seg>\s*", re.DOTALL)
@@ -93,7 +99,7 @@ class VariantHead:
 
 def has_context(written: bytes) -> bool:
     """Tell whether what is written beside a variant may say which texts stood around it."""
-    return b"x-context-p" in written
+    return b"context" in written or b"-source-text" in written
 
 
 def describe_unit(
@@ -124,10 +130,13 @@ def describe_unit(
 def _find_around(told: Iterable[Sequence[Extra]]) -> tuple[Hash | None, Hash | None]:
     """Return the hashes of the texts around, as the first that knows one tells."""
     for some in told:
-        texts = {each.name: _read_segment(each.text) for each in some if each.kind == "prop" and each.name in _AROUND}
-        before, after = (Content((text,)).hash if (text := texts.get(name)) else None for name in _AROUND)
-        if before or after:
-            return before, after
+        texts = {
+            each.name: _read_segment(each.text) for each in some if each.kind == "prop" and each.name in _AROUND_NAMES
+        }
+        for pair in _AROUND if texts else ():
+            before, after = (Content((text,)).hash if (text := texts.get(name)) else None for name in pair)
+            if before or after:
+                return before, after
     return None, None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _STEP = 2_000
 """Segments looked up between two reports of progress."""
+_FIRST, _PART = 1_000, 200
+"""Segments compared with each other between two reports: at first, and then."""
 _BEST = Want(within=0, equal_suffices=True, diff=False)
 _LEAST = 50
 _CLOSE = 20
@@ -50,12 +53,11 @@ def _look_inside(project: Project, rows: Sequence[Row], inside: dict[int, int]) 
     for row in rows:
         groups.setdefault(get_document(project, row.segment.document).source_language, []).append(row)
     for language, group in groups.items():
-        yield Progress(0, len(group), "compared with each other")
-        inside.update(_inside(language, group))
+        yield from _compare(language, group, inside)
 
 
-def _inside(language: LanguageTag, rows: Sequence[Row]) -> dict[int, int]:
-    from localize.memory.batch import search_many
+def _compare(language: LanguageTag, rows: Sequence[Row], inside: dict[int, int]) -> Generator[Progress, None, None]:
+    from localize.memory.batch import Searchers
     from localize.memory.index import Index
     from localize.memory.search import Search
 
@@ -65,13 +67,18 @@ def _inside(language: LanguageTag, rows: Sequence[Row]) -> dict[int, int]:
             for row in rows:
                 index.add(str(row.number), row.segment.source, [language])
             index.settle()
-            found = search_many(index, [row.segment.source for row in rows], Search(_CLOSE, _LEAST))
+            with Searchers(index, Search(_CLOSE, _LEAST)) as searchers:
+                # The first part is large enough for processes to be started; the others tell how far it is.
+                borders = [0, *range(_FIRST, len(rows), _PART), len(rows)]
+                parts = [rows[begin:end] for begin, end in pairwise(borders)]
+                answers = [searchers.ask([row.segment.source for row in part]) for part in parts]
+                for begin, part, answer in zip(borders, parts, answers, strict=False):
+                    yield Progress(begin, len(rows), "compared with each other")
+                    for row, hits in zip(part, answer(), strict=True):
+                        alike = (score for name, score in hits if int(name) < row.number)
+                        inside[row.number] = max(alike, default=0)
         finally:
             index.close()
-    return {
-        row.number: max((score for name, score in hits if int(name) < row.number), default=0)
-        for row, hits in zip(rows, found, strict=True)
-    }
 
 
 def _sort(
