@@ -164,13 +164,19 @@ class Phrases:
 
         What was confirmed since may have any.
         """
-        return bool(self._new) or all(word.kind is not TokenKind.WORD or lexicon.knows(word.key) for word in words)
+        return self.has_new or all(word.kind is not TokenKind.WORD or lexicon.knows(word.key) for word in words)
+
+    @property
+    def has_new(self) -> bool:
+        """Whether something was confirmed since, which may have words that the lexicon lacks."""
+        return bool(self._new)
 
     def _find(self, joined: str) -> tuple[Rendering, ...]:
         key = _hash(joined)
-        first = bisect_left(self._keys, key)
-        last = bisect_right(self._keys, key, first, min(first + _MOST, len(self._keys)))
-        if last == first and key not in self._new:
+        first = last = bisect_left(self._keys, key)
+        if first < len(self._keys) and self._keys[first] == key:
+            last = bisect_right(self._keys, key, first, min(first + _MOST, len(self._keys)))
+        elif key not in self._new:
             return ()  # most runs of words were never met
         _, *others = self._columns
         counts: dict[str, float] = {}

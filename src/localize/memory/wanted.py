@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from localize.memory.belief import explain
 from localize.memory.lexicon import Lexicon
-from localize.memory.phrases import Phrases
+from localize.memory.phrases import Phrases, Rendering
 from localize.memory.word_links import Word, keys_of, read_words
 from localize.model import Content
 from localize.records import dataclass
@@ -51,24 +51,27 @@ class Said(NamedTuple):
     """How well it and what it renders explain each other by the lexicon, 0 to 1."""
 
 
+_COPIED, _WORD, _UNKNOWN, _MARK, _TAG = "cwumt"
+
+
 class Run:
     """Some neighbouring words of a wanted text, none of them or all."""
 
-    def __init__(self, words: Sequence[Word], said: str, known: Knowledge) -> None:
-        """Take the words, how they stand in the text, and what is known."""
+    def __init__(self, words: Sequence[Word], kinds: str, said: str, known: Knowledge) -> None:
+        """Take the words, a letter for each that says what it is, how they stand in the text, and what is known."""
         self._words, self._known = words, known
         self.text = said
-        kinds = [word.kind for word in words]
-        self.is_copied = all(word.is_copied for word in words)
+        self.is_tagged = _TAG in kinds
+        self.is_copied = not kinds.strip(_COPIED + _TAG)
         """Whether all of them stand for themselves in every language."""
-        self.is_worded = TokenKind.WORD in kinds
+        self.is_worded = _WORD in kinds or _UNKNOWN in kinds
         """Whether one of them is a word, and not a number or a mark."""
-        self.is_tagged = TokenKind.TAG in kinds
         self.terms = _find_terms(said, known.terms) if known.terms and words else []
         """The glossary's terms that they are, an article before them or not."""
-        found = known.phrases.find(words) if self.is_worded and not self.is_tagged else ()
-        self.renderings = found[:_CHOICES]
+        self.renderings: tuple[Rendering, ...] = ()
         """How the memory says them, the commonest first; nothing where there is a tag or no word among them."""
+        if self.is_worded and not self.is_tagged and _UNKNOWN not in kinds:
+            self.renderings = known.phrases.find(words)[:_CHOICES]
         self._said: dict[int, Said] = {}
 
     @property
@@ -93,6 +96,9 @@ class Wanted:
         self.content, self.known = content, known
         self.words = read_words(content, known.phrases.languages.source)
         self.keys = keys_of(self.words)
+        # A word that the lexicon lacks is in no phrase, for both were learnt from the same pairs.
+        unknown = _WORD if known.phrases.has_new else _UNKNOWN
+        self._kinds = "".join([_kind(word, known.lexicon, unknown) for word in self.words])
         self._runs: dict[tuple[int, int], Run] = {}
 
     def run(self, start: int, end: int) -> Run:
@@ -101,8 +107,16 @@ class Wanted:
         if run is None:
             words = self.words[start:end]
             said = self.content.typed[words[0].start : words[-1].end] if words else ""
-            run = self._runs[start, end] = Run(words, said, self.known)
+            run = self._runs[start, end] = Run(words, self._kinds[start:end], said, self.known)
         return run
+
+
+def _kind(word: Word, lexicon: Lexicon, unknown: str) -> str:
+    if word.kind is TokenKind.WORD:
+        return _WORD if lexicon.knows(word.key) else unknown
+    if word.kind is TokenKind.TAG:
+        return _TAG
+    return _COPIED if word.is_copied else _MARK
 
 
 def _find_terms(said: str, terms: Sequence[TermPair]) -> list[TermPair]:
