@@ -68,3 +68,23 @@ def test_phrases_are_the_runs_that_nothing_else_belongs_to(links: list[tuple[int
     spans = [(run, find_span(kept, *run)) for run in runs]
     wanted = [(*run, *span) for run, span in spans if span is not None and span[1] - span[0] <= 5]
     assert list(find_phrases(length, kept)) == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    PAIRS, st.lists(st.sampled_from(SOURCES), min_size=1, max_size=5), st.lists(st.sampled_from(SOURCES), min_size=1)
+)
+def test_no_run_explains_words_better_than_the_most(
+    pairs: list[tuple[list[str], list[str]]], source: list[str], target: list[str]
+) -> None:
+    """What is told before anything is chosen holds for whatever is chosen."""
+    lexicon = Lexicon.train(pairs)
+    assert lexicon.agreement(tuple(source), tuple(target)) <= lexicon.most_agreement(source) + 1e-9
+
+
+def test_a_run_may_explain_its_words_as_well_as_any() -> None:
+    """The most is reached where each word has the one that suits it best."""
+    lexicon = Lexicon.train([(["a"], ["x"])] * 20)
+    assert lexicon.most_agreement(["a", "a"]) == pytest.approx(lexicon.agreement(("a", "a"), ("x", "x")))
+    assert lexicon.most_agreement(["unknown"]) == 0
+    assert lexicon.most_agreement([]) == 1

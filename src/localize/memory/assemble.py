@@ -35,6 +35,8 @@ def assemble(wanted: Wanted) -> Repair | None:
         return None
     if not known.terms and not known.phrases.can_cover(words, known.lexicon):
         return None
+    if known.lexicon.most_agreement([word.key for word in words if word.kind is TokenKind.WORD]) < _BELIEVED:
+        return None  # so it is with half of all texts
     out = ""
     pieces: list[Piece] = []
     at = 0

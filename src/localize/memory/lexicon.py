@@ -90,6 +90,7 @@ class Lexicon:
         self._backward = backward
         self._rows: tuple[dict[int, dict[int, float]], ...] = ({}, {})
         self._agreements: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = {}
+        self._reaches: dict[str, float] = {}
 
     @staticmethod
     def train(pairs: Iterable[tuple[Words, Words]], rounds: int = ROUNDS) -> Lexicon:
@@ -172,6 +173,27 @@ class Lexicon:
             if len(self._agreements) >= _KEPT:
                 self._agreements.clear()
             self._agreements[key] = known
+        return known
+
+    def most_agreement(self, source: Words) -> float:
+        """Return the most that `agreement` can be of a run of words, whatever they become; 1 for no words."""
+        best = list(map(self._reach, source))
+        return (sum(best) / len(best) + max(best)) / 2 if best else 1.0
+
+    def _reach(self, word: str) -> float:
+        """Return how well a source word and the target word that suits it best explain each other, 0 to 1."""
+        known = self._reaches.get(word)
+        if known is None:
+            known = 0.0
+            given = self._sources.get(word)
+            if given is not None and (row := self._forward.row(given)):
+                row.pop(NOTHING, None)
+                back = self._backward.matrix(np.fromiter(row, np.int64, len(row)), np.array([given]))[:, 0].tolist()
+                both = [chance * other for chance, other in zip(row.values(), back, strict=True)]
+                known = math.sqrt(max(both, default=0.0))
+            if len(self._reaches) >= _KEPT:
+                self._reaches.clear()
+            self._reaches[word] = known
         return known
 
     def _row(self, side: int, number: int | None) -> dict[int, float]:

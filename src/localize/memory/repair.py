@@ -213,7 +213,7 @@ def _find_gaps(job: _Job) -> list[_Gap] | None:
 def _choose(job: _Job, whole: _Job, gaps: Sequence[_Gap]) -> list[_Edit] | None:
     """Return the best edit for each difference, from left to right in the target; None where one has none."""
     wider = _widen_all(job, gaps)
-    if wider is None:
+    if wider is None or not all(_may_be_linked(job, windows) for windows in wider):
         return None
     job = _link(job, whole)
     edits: list[_Edit] = []
@@ -257,6 +257,21 @@ def _widen(job: _Job, gap: _Gap) -> list[tuple[_Gap, int]]:
         for after in range(right + 1)
         if run(start - before, stop + after).is_sayable
     ]
+
+
+def _may_be_linked(job: _Job, windows: Sequence[tuple[_Gap, int]]) -> bool:
+    """Tell whether in one of these windows an old word has to do with any target word; if not, no link need be sought.
+
+    It tells this of most that cannot be linked, in a tenth of the time that linking takes.
+    """
+    first, end = min(gap.old[0] for gap, _ in windows), max(gap.old[1] for gap, _ in windows)
+    keys = keys_of(job.target)
+    found = [
+        at
+        for at, row in enumerate(job.wanted.known.lexicon.pairs(keys_of(job.old[first:end]), keys), first)
+        if row or (job.old[at].is_copied and job.old[at].key in keys)
+    ]
+    return any(gap.old[0] <= at < gap.old[1] for gap, _ in windows for at in found)
 
 
 def _rank(edit: _Edit) -> tuple[bool, float]:

@@ -115,13 +115,13 @@ def learn(project: Project, source: LanguageTag, target: LanguageTag) -> Generat
     """Learn for a pair of languages, from `FEWEST` pairs on. Raises: OSError where it cannot be kept."""
     from localize.memory.lexicon import Lexicon
     from localize.memory.phrases import Languages, Phrases
-    from localize.memory.word_links import keys_of, read_words
+    from localize.memory.word_links import read_keys
 
     pairs, position = yield from _choose_pairs(project, source, target)
     if len(pairs) < FEWEST:
         return
     name = f"{source} → {target}"
-    words = ((keys_of(read_words(one, source)), keys_of(read_words(other, target))) for one, other in pairs)
+    words = ((read_keys(one, source), read_keys(other, target)) for one, other in pairs)
     yield Progress(0, 100, name)
     lexicon = yield from _tell(Lexicon.train_steps(words), range(_TRAINED), name)
     steps = Phrases.build_steps(pairs, lexicon, Languages(source, target))
