@@ -316,6 +316,21 @@ async def test_new_term_is_added_from_the_text(project: Project, run_app: RunApp
         assert len(project.find_terms(project.source, "The network was shut down")) == 1
 
 
+async def test_words_of_the_source_are_chosen_with_the_mouse(run_app: RunApp) -> None:
+    """What is selected in the source is looked up, filtered by, and made a term."""
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "2", "enter", "escape")
+        await rest(app, pilot)
+        for key, field in (("t", "#field-term-en"), ("slash", "#field-text"), ("f3", "#answer")):
+            await pilot.mouse_down("#source", offset=(9, 0))
+            await pilot.hover("#source", offset=(15, 0))
+            await pilot.mouse_up("#source", offset=(22, 0))
+            await pilot.press(key)
+            await pilot.pause()
+            assert app.screen.query_one(field, Field).value == "long password"
+            await pilot.press("escape")
+
+
 async def test_numbers_to_go_to_are_minded(run_app: RunApp) -> None:
     """A number that a filter leaves out is gone to all the same; one beyond the end, or none at all, is told."""
     async with run_app() as (app, pilot):

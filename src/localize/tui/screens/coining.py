@@ -25,7 +25,7 @@ class Coining(Consulting):
     """Writes segments and adds to the glossary what is worth it."""
 
     def action_add_term(self) -> None:
-        """Ask for a new term in the languages of this text; what is selected in the translation stands there."""
+        """Ask for a new term in the languages of this text; what is selected in one of them stands there."""
         from localize.tui.screens.new_concept import term_field
 
         row = self._row
@@ -33,9 +33,10 @@ class Coining(Consulting):
             return
         source = row.segment.source.plain.strip()
         chosen = Content.parse(self.target.selected_text, row.segment.source.tags).plain.strip()
-        given = {term_field(self.language): chosen}
-        if count_words(source) <= _FEW_WORDS:
-            given[term_field(self._tags_of_term()[0])] = source
+        beside = "" if chosen else self.selected()
+        if not beside and count_words(source) <= _FEW_WORDS:
+            beside = source
+        given = {term_field(self._tags_of_term()[0]): beside, term_field(self.language): chosen}
         self._ask_for_term(given)
 
     def _tags_of_term(self) -> tuple[LanguageTag, ...]:

@@ -227,7 +227,7 @@ class Editor(Arriving):
                 self.target.type_in(answer.text)
             self.target.focus()
 
-        self.app.push_screen(Search(self.session, self.target.selected_text, inserts=True), take)
+        self.app.push_screen(Search(self.session, self.selected(), inserts=True), take)
 
     async def _go_to_row(self, row: Row) -> None:
         """Go to a segment of the project: in this list, else in an editor on its file, from which one comes back."""

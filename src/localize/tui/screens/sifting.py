@@ -39,8 +39,8 @@ class Sifting(Mending):
         from localize.tui.wishes import filter_fields, filter_switches
 
         last = dict(self.session.asked[FORM]) if self._is_asked_for else {}
-        if not self._filter and self.target.selected_text:
-            last = {"text": self.target.selected_text}
+        if not self._filter and (selected := self.selected()):
+            last = {"text": selected}
         known = self._known()
 
         async def take(answers: Answers | None) -> None:

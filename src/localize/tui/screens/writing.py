@@ -92,6 +92,10 @@ class Writing(Work):
         """The language that is written here."""
         return self.session.language
 
+    def selected(self) -> str:
+        """Return what is selected: in the translation, else with the mouse in the source or a panel; as one line."""
+        return self.target.selected_text or " ".join((self.get_selected_text() or "").split())
+
     def _open(self) -> None:
         self._looked_around = False
         self._editions = lookup.editions(self.project)
