@@ -341,6 +341,12 @@ def test_line_mode_loses_no_half_line(root: Path, open_terminal: Callable[..., T
         assert (row.target.content.typed, row.substate) == ("Жарты сөйлем", Substate.DRAFT)
 
 
+FULL_DISK = """
+    def action_theme(self):
+        connection = self.session.project.store._database.connection()
+        connection.pragma("max_page_count", int(connection.pragma("page_count")))
+        raise RuntimeError("broken on purpose")
+"""
 BROKEN = """
 import sys
 from pathlib import Path
@@ -377,3 +383,21 @@ def test_unexpected_error_shows_no_traceback_and_loses_no_text(
         row = find(project, "Safety")
         assert row.target is not None
         assert row.target.content.typed == "Жарты сөйлем"
+
+
+def test_text_that_cannot_be_saved_at_the_end_is_not_called_saved(
+    root: Path, tmp_path: Path, open_terminal: Callable[..., Terminal]
+) -> None:
+    """A fault on a full disk: nobody is told that the work is saved, and what was kept before comes back."""
+    program = tmp_path / "broken.py"
+    before, _, after = BROKEN.partition("    def action_theme")
+    program.write_text(before + FULL_DISK.lstrip("\n") + after.partition('purpose")\n')[2], encoding="utf-8")
+    terminal = open_terminal(str(program), str(root))
+    terminal.wait_for("Safety guide")
+    terminal.send(b"\x1b[200~" + ("Ұзын мәтін. " * 20_000).encode() + b"\x1b[201~")
+    terminal.wait_for("not saved yet")
+    terminal.type("\x1b[24~")
+    ended = terminal.wait_for_end()
+    assert terminal.process.wait(PATIENCE_S) == 1
+    assert "could not be saved" in ended
+    assert "Your work is saved" not in ended

@@ -85,6 +85,8 @@ class Program(App[int]):
         self._typing = False
         self._has_painted = False
         self._passing_on: asyncio.Task[None] | None = None
+        self.is_saved = True
+        """Whether what was typed could be stored when that had to be done at once."""
         self.report: Path | None = None
         """Where an unexpected error is described."""
 
@@ -277,8 +279,9 @@ class Program(App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, Page):
                 try:
-                    screen.rescue()
+                    self.is_saved = screen.rescue() and self.is_saved
                 except Exception as error:  # noqa: BLE001 - the last door: a second fault must not hide the first
+                    self.is_saved = False
                     write_report(error)
 
     def hang_up(self) -> None:
@@ -297,6 +300,9 @@ class Program(App[int]):
             # Only what ran beside the screen has failed: the screen itself goes on.
             place = write_report(error.error)
             text = tr("Something unexpected happened; your work is saved.")
+            if not self.is_saved:
+                text = tr("Something unexpected happened, and the open text cannot be saved now.")
+                self.is_saved = True  # so far; it is tried again
             text += " " + tr("Details: {place}", place=place) if place else ""
             self.notify(show_lines(text), severity="error", markup=False, timeout=10)
             return
@@ -311,7 +317,8 @@ def run_to_end(app: Program, *, comfort: str = "") -> int:
     finally:
         app.bridge.close()
     if app.report is not None or app.return_code:
-        said = [tr("Something unexpected happened and the screen had to close."), comfort]
+        lost = tr("The text that was open could not be saved; what was kept of it comes back at the next start.")
+        said = [tr("Something unexpected happened and the screen had to close."), comfort if app.is_saved else lost]
         said += [tr("The details are in {place}.", place=app.report)] if app.report else []
         with suppress(OSError):  # the terminal may have gone meanwhile
             sys.stderr.write(" ".join(filter(None, said)) + "\n")

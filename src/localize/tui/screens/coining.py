@@ -17,6 +17,8 @@ from localize.wording import tr
 if TYPE_CHECKING:
     from localize.tui.screens.form import Answers
 
+_SHOWN = 200
+"""Letters of a source that stand over the form for a term."""
 _FEW_WORDS = 3
 """A source of so many words is likely to be the term itself: a button, a heading."""
 
@@ -53,7 +55,9 @@ class Coining(Consulting):
             if answers is not None:
                 start(self, partial(self._add_term, tags, answers), "term", exclusive=False)
 
-        self.app.push_screen(concept_form(self.project, tags, given, said=said), take)
+        seen = self._row.segment.source.plain if self._row else ""
+        seen = seen if len(seen) <= _SHOWN else f"{seen[:_SHOWN]}…"
+        self.app.push_screen(concept_form(self.project, tags, given, said=said, seen=seen), take)
 
     async def _add_term(self, tags: tuple[LanguageTag, ...], given: Answers) -> None:
         from localize.tui.screens.new_concept import concept_wish

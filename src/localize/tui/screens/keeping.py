@@ -72,17 +72,14 @@ class Keeping(Writing):
         super()._take(row, saved, typed)
         self._drop_open((row.segment.key, self.language))
 
-    def rescue(self) -> None:
+    def rescue(self) -> bool:
         """Store what was typed, and keep it no longer: it would come back over a later text."""
-        super().rescue()
-        if self._kept is None or self._row is None:
-            return
-        place, typed = self._kept[0], self.target.typed
-        if place == (self._row.segment.key, self.language):
-            with suppress(LocalizeError):  # there is nobody left to tell
-                target = self.project.store.get_row(*place).target
-                if (target.content.typed if target else "") == typed:
-                    unsaved.drop_open(self.project, *place)
+        is_saved = super().rescue()
+        if self._kept is not None and self._row is not None and self.target.typed == self._loaded:
+            place = (self._row.segment.key, self.language)
+            with suppress(LocalizeError):  # it is saved
+                unsaved.drop_open(self.project, *place)
+        return is_saved
 
     # --- what was left behind ---
 

@@ -18,8 +18,13 @@ def term_field(tag: LanguageTag) -> str:
     return f"term-{tag}"
 
 
-def concept_form(project: Project, tags: Sequence[LanguageTag], given: Answers, *, said: str = "") -> Form:
-    """Return the form that asks for a concept with terms in *tags*; *said*: why what was *given* is asked again."""
+def concept_form(
+    project: Project, tags: Sequence[LanguageTag], given: Answers, *, said: str = "", seen: str = ""
+) -> Form:
+    """Return the form that asks for a concept with terms in *tags*; *said*: why what was *given* is asked again.
+
+    *seen* is the text in which the term was found, to be read meanwhile.
+    """
     fields = [
         Line(term_field(tag), tr("Term, {language}", language=tag), given.get(term_field(tag), "")) for tag in tags
     ]
@@ -28,7 +33,7 @@ def concept_form(project: Project, tags: Sequence[LanguageTag], given: Answers, 
     fields.append(Line("note", tr("Note"), given.get("note", "")))
     files = own_names(project)
     switches = [Switch("file", tr("File"), tuple((each, each) for each in files))] if len(files) > 1 else []
-    return Form(tr("A new concept"), fields, switches, hint=show(said))
+    return Form("\n".join(filter(None, (tr("A new concept"), show(seen)))), fields, switches, hint=show(said))
 
 
 def concept_wish(project: Project, tags: Sequence[LanguageTag], given: Answers) -> TermWish:

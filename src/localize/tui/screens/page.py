@@ -85,8 +85,12 @@ class Page(Screen[None]):
         """Store what was typed and not stored yet; False when that needs the user's decision first."""
         return True
 
-    def rescue(self) -> None:
-        """Store what was typed at once, without asking: the terminal has gone or the program must end."""
+    def rescue(self) -> bool:
+        """Store what was typed at once, without asking: the terminal has gone or the program must end.
+
+        False where that was not possible.
+        """
+        return True
 
     def tell(self, error: LocalizeError) -> None:
         """Tell an error and what to do about it."""

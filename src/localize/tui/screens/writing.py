@@ -184,13 +184,18 @@ class Writing(Work):
             self.say(tr("{number} is a draft again; confirm it once more", number=self._row.number))
         return saved is not None
 
-    def rescue(self) -> None:
-        """Store what was typed at once; where that is not possible there is nobody left to tell."""
+    def rescue(self) -> bool:
+        """Store what was typed at once; of a lost race both texts are kept."""
         row, typed = self._row, self.target.typed
-        if row is not None and typed != self._loaded:
-            with suppress(LocalizeError):
-                source = row.segment.source_hash
-                edit.keep(self.project, row.segment.key, self.language, typed, seen=self._seen, source=source)
+        if row is None or typed == self._loaded:
+            return True
+        source = row.segment.source_hash
+        try:
+            saved = edit.keep(self.project, row.segment.key, self.language, typed, seen=self._seen, source=source)
+        except LocalizeError as error:
+            return isinstance(error, Conflict)
+        self._loaded, self._seen = typed, saved.target.revision if saved.target else 0
+        return True
 
     async def _store(self, verb: Callable[..., Saved], typed: str) -> Saved | None:
         row = self._row
