@@ -367,16 +367,24 @@ class Event:
 
 
 def writer_of(target: Target, events: Iterable[Event]) -> str:
-    """Return whose words a text is, by the events of its chain: who confirmed it first.
+    """Return whose words a text is, by the events of its chain, oldest first: who confirmed it first.
 
     Somebody who only brought it back, by undoing a text of their own, has not written it; nobody else becomes free to
     approve their own words by that.
     """
+    return find_writer(target.content, events) or target.author
+
+
+def find_writer(content: Content, events: Iterable[Event]) -> str:
+    """Return who first confirmed a text, or, where nobody has, who kept it last; "" where it never stood there."""
+    keeper = ""
     for event in events:
         body = event.body
-        if isinstance(body, SaveTarget) and body.state is StoredState.TRANSLATED and body.content == target.content:
-            return event.actor
-    return target.author
+        if isinstance(body, SaveTarget) and body.content == content:
+            if body.state is StoredState.TRANSLATED:
+                return event.actor
+            keeper = event.actor
+    return keeper
 
 
 @dataclass(frozen=True, slots=True)

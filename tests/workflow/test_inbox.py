@@ -13,9 +13,10 @@ from localize.model import LanguageTag
 from localize.workflow import notes
 from localize.workflow.edit import save
 from localize.workflow.inbox import Why, inbox
+from localize.workflow.operations import operations, undo_operation
 from localize.workflow.project import Project, open_project
 from localize.workflow.report import deeds
-from localize.workflow.review import approve, reject
+from localize.workflow.review import amend, approve, reject
 
 KK = LanguageTag("kk")
 
@@ -82,3 +83,16 @@ def test_deeds_count_each_segment_once(project: Project, dana: Project) -> None:
     document = row(project, 1).segment.document
     assert deeds(project, document=document) == deeds(project)
     assert deeds(project, since=datetime.now(UTC) + timedelta(hours=1)) == ()
+
+
+def test_question_stays_its_writers_whatever_stands_there_now(project: Project, dana: Project) -> None:
+    """A text that the reviewer mended after asking, or brought back, does not take the question from who is asked."""
+    key = row(project, 2).segment.key
+    notes.leave(dana, key, KK, "Неге?", kind=notes.ASKED)
+    amend(dana, key, KK, "Мәтін екі")
+    assert told(project) == [(Why.ASKED, 2, "Dana", "Неге?")]
+    (latest,) = operations(dana, limit=1)
+    undo_operation(dana, latest)
+    notes.leave(dana, key, KK, "Енді ше?", kind=notes.ASKED)
+    assert [each[3] for each in told(project)] == ["Енді ше?", "Неге?"]
+    assert told(dana) == []

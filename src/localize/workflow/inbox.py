@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from localize.history import Noted, Reject
+from localize.history import Noted, Reject, SaveTarget, find_writer
 from localize.listing import Row, Where
 from localize.model import LanguageTag, Substate
 from localize.records import dataclass
@@ -77,6 +77,14 @@ def _said(project: Project, remark: Remark) -> Iterator[Message]:
         last = others[-1]
         yield Message(Why.ANSWERED, row, noted.language, last.note.author, last.at, last.note.text, noted=noted)
     answered = any(each.note.author == me for each in remark.answers)
-    mine = row.target is not None and row.target.author == me
-    if noted.note.kind == ASKED and noted.note.author != me and mine and not answered:
+    asked = noted.note.kind == ASKED and noted.note.author != me and not answered
+    if asked and _asked_of(project, noted, row) == me:
         yield Message(Why.ASKED, row, noted.language, noted.note.author, noted.at, noted.note.text, noted=noted)
+
+
+def _asked_of(project: Project, noted: Noted, row: Row) -> str:
+    """Return who wrote the text that a question was asked about; another one may stand there now."""
+    before = [each for each in history(project, noted.segment, noted.language) if each.number < noted.number]
+    texts = [each.body.content for each in before if isinstance(each.body, SaveTarget) and each.body.content]
+    present = row.target.author if row.target else ""
+    return find_writer(texts[-1], before) or present if texts else present
