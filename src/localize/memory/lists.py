@@ -123,14 +123,10 @@ class Lists:
             here = counts[block * BLOCK : (block + 1) * BLOCK]
             here += np.unpackbits(self._bytes[at : at + _BITMAP], bitorder="little")
         chosen = (sizes > 0) & ~full
-        blocks, lengths = np.nonzero(chosen)[0] * BLOCK, sizes[chosen]
-        if len(blocks):
-            data, pieces = self._dense, zip(places[chosen].tolist(), lengths.tolist(), strict=True)
-            steps = np.frombuffer(b"".join([data[at : at + length] for at, length in pieces]), np.uint8)
-            rows = np.repeat(blocks, lengths)
-            rows += np.cumsum(steps.astype(np.uint16), dtype=np.uint16)
-            np.add.at(counts, rows, _ONE)
-            np.subtract.at(counts, blocks, _ONE)  # where the last step of each leads
+        steps, blocks = self._bytes, np.nonzero(chosen)[0].tolist()
+        for block, at, length in zip(blocks, places[chosen].tolist(), sizes[chosen].tolist(), strict=True):
+            rows = np.add.accumulate(steps[at : at + length - 1], dtype=np.uint16)  # the last step leads to the end
+            np.add.at(counts[block * BLOCK : (block + 1) * BLOCK], rows.astype(np.int64), _ONE)
 
 
 def hash_trigrams(codes: Bytes) -> npt.NDArray[np.uint32]:

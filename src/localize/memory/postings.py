@@ -314,11 +314,16 @@ class Postings:
         start, end = window
         effort, length = query.effort, len(query.row.codes)
         counts, lists = self._count(query, start, end)
-        ends = np.clip(self._starts, start, end)
-        sieve = Sieve(length, self._sizes, ends[1:] - ends[:-1], self._size_of[start:end])
+        sieve = self._sieve(length, start, end)
         keep = max(query.limit, effort.rows_to_keep(length, end - start))
         inside = None if allowed is None else allowed[start:end]
         return start + sieve.sift(counts, keep, int(effort.shared * lists), inside)
+
+    def _sieve(self, length: int, start: int, end: int) -> Sieve:
+        """Return what weighs the rows of a window, which begins and ends where lengths do."""
+        first, last = np.searchsorted(self._starts, (start, end)).tolist()
+        runs = self._starts[first + 1 : last + 1] - self._starts[first:last]
+        return Sieve(length, self._sizes[first:last], runs, self._size_of[start:end])
 
     def _count(self, query: Query, start: int, end: int) -> tuple[npt.NDArray[np.uint8], int]:
         """Return, for each row of [start, end), how many of the query's rarest trigrams it has; and of how many."""

@@ -32,11 +32,12 @@ class Sieve:
 
     def __init__(self, length: int, sizes: Ints, runs: Ints, size_of: Sizes) -> None:
         """Weigh rows beside a query of so many letters: *runs* of rows with the lengths *sizes*, ascending; *size_of*
-        tells each row's place among the lengths."""
+        tells each row's place among these and shorter lengths."""
         self._longer = np.maximum(sizes, length).astype(np.float32)
         self._bonus = (_LENGTH_COUNTS * length * np.minimum(sizes / length, 1) ** _SHORTER).astype(np.float32)
         self._runs = runs
         self._size_of = size_of
+        self._first = size_of[0]
 
     def sift(self, counts: Counts, keep: int, lowest: int, allowed: Flags | None) -> Ints:
         """Return the places of about *keep* rows with most promise, ascending; none that shares less than *lowest*."""
@@ -62,7 +63,8 @@ class Sieve:
         return np.asarray(needed, np.int64)
 
     def _weigh(self, counts: Counts, sizes: Sizes) -> Likeness:
-        return np.asarray((counts + self._bonus[sizes]) / self._longer[sizes], np.float32)
+        places = sizes - self._first
+        return np.asarray((counts + self._bonus[places]) / self._longer[places], np.float32)
 
 
 def _both(enough: Flags, allowed: Flags | None) -> Flags:
