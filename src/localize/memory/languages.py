@@ -17,6 +17,7 @@ class LanguageBits:
     def __init__(self, tags: Iterable[LanguageTag] = ()) -> None:
         self.tags = list(tags)
         self._known: dict[tuple[LanguageTag, ...], int] = {}
+        self._alike: dict[tuple[LanguageTag, int], int] = {}
 
     def of(self, languages: tuple[LanguageTag, ...]) -> int:
         """Return the bits of some languages, which may be new; without any, what is found whatever is wanted."""
@@ -27,7 +28,12 @@ class LanguageBits:
 
     def like(self, wanted: LanguageTag) -> int:
         """Return the bits of which a record must have one to be in the wanted language, under any of its tags."""
-        return sum(1 << at for at, tag in enumerate(self.tags) if same_language(tag, wanted)) | 1 << _OTHER
+        asked = wanted, len(self.tags)  # each search asks
+        known = self._alike.get(asked)
+        if known is None:
+            alike = sum(1 << at for at, tag in enumerate(self.tags) if same_language(tag, wanted))
+            known = self._alike[asked] = alike | 1 << _OTHER
+        return known
 
     def _place(self, tag: LanguageTag) -> int:
         if tag not in self.tags and len(self.tags) < _OTHER:

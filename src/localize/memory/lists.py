@@ -7,7 +7,6 @@ of very many has a bit for each row of the block, which is also read sooner.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -135,4 +134,4 @@ def hash_trigrams(codes: Bytes) -> npt.NDArray[np.uint32]:
     mixed = wide[..., :-2] | wide[..., 1:-1] << np.uint32(8) | wide[..., 2:] << np.uint32(16)
     mixed *= np.uint32(0x9E3779B1)
     mixed >>= np.uint32(32 - BITS)
-    return cast(npt.NDArray[np.uint32], mixed)
+    return np.asarray(mixed, np.uint32)
