@@ -5,9 +5,7 @@ So a process may be killed at any moment: what is there are whole batches, and t
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from typing import cast
 
@@ -16,7 +14,7 @@ import apsw
 from localize.errors import NotFound
 from localize.history import Action, Event, ImportId, ImportMemory, Subject
 from localize.model import TranslationUnit
-from localize.store.bulk import bulk
+from localize.store.bulk import bulk, uncollected
 from localize.store.chain import Act, append
 from localize.store.connection import Database
 from localize.store.memory import next_number
@@ -81,7 +79,7 @@ def import_units(
     failure: Exception | None = None
     with bulk(database) as writes:
         while failure is None:
-            with _uncollected():
+            with uncollected():
                 batch, failure = _gather(rest, size)
                 if not batch:
                     break
@@ -109,21 +107,6 @@ def _gather(units: Iterator[TranslationUnit | UnitRow], size: int) -> tuple[list
     except Exception as error:  # noqa: BLE001  # whatever it is, it is raised again once these are safe
         return rows, error
     return rows, None
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let Python not look for garbage: a batch's many objects are none, and looking takes a third of the time.
-
-    Other threads have theirs collected half a second later.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def finish_import(connection: apsw.Connection, resume: ImportId, *, subject: Subject, act: Act) -> Event | None:

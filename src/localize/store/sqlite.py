@@ -60,6 +60,7 @@ from localize.store import (
     tally,
     upkeep,
 )
+from localize.store.bulk import uncollected
 from localize.store.chain import Act
 from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_write
 from localize.store.deeds import count_deeds
@@ -323,7 +324,7 @@ class SqliteStore:
         with self._database.use() as connection:
             if not memory.is_changed(connection, number):  # what each search finds, in one statement
                 return ()
-        with self._database.read() as connection:
+        with self._database.read() as connection, uncollected():
             return memory.list_texts(connection, number, limit)
 
     def memory_worth(self, number: int, limit: int) -> tuple[WorthRow, ...]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from localize.language import parse_tag, same_language
 from localize.model import Content, LanguageTag
@@ -41,33 +41,47 @@ def refresh_index(store: Store, index: Index) -> None:
 
 def refresh_steps(store: Store, index: Index) -> Iterator[int]:
     """Do what `refresh_index` does, and yield the number of the last change after each few thousand."""
-    wanted = index.language
-    ours: dict[LanguageTag, bool] = {}
+    choices: dict[tuple[LanguageTag, ...], _Choice] = {}
     while rows := store.memory_texts(index.position, _STEP):
-        names, ours_texts, languages = list[str](), list[str | Content](), list[tuple[LanguageTag, ...]]()
-        for _, name, texts in rows:
-            mine = None
-            others: list[LanguageTag] = []
-            for language, text in texts:
-                is_ours = ours.get(language)
-                if is_ours is None:
-                    is_ours = ours[language] = same_language(language, wanted)
-                # Of several tags for one language the very one that is wanted counts, as it does for matches.
-                if is_ours and (mine is None or language == wanted):
-                    mine = text
-                else:
-                    others.append(language)
-            if mine is None:
+        names, texts, languages = list[str](), list[str | Content](), list[tuple[LanguageTag, ...]]()
+        for _, name, variants in rows:
+            tags = tuple([language for language, _ in variants])
+            choice = choices.get(tags)
+            if choice is None:
+                choice = choices[tags] = _choose(tags, index.language)
+            if choice.place is None:
                 index.remove(name)
             else:
                 names.append(name)
-                ours_texts.append(mine)
-                languages.append(tuple(others) or (wanted,))
-        index.add_many(names, ours_texts, languages)
+                texts.append(variants[choice.place][1])
+                languages.append(choice.others)
+        index.add_many(names, texts, languages)
         index.position = rows[-1].number
         yield index.position
         if len(rows) < _STEP:
             return
+
+
+class _Choice(NamedTuple):
+    """Which of a record's texts an index is fed with."""
+
+    place: int | None
+    others: tuple[LanguageTag, ...]
+
+
+def _choose(tags: Sequence[LanguageTag], wanted: LanguageTag) -> _Choice:
+    """Return the place of the text in the wanted language, and the other languages, or that one alone.
+
+    Of several tags for one language the very one that is wanted counts, as it does for matches.
+    """
+    mine = None
+    others: list[LanguageTag] = []
+    for at, language in enumerate(tags):
+        if same_language(language, wanted) and (mine is None or language == wanted):
+            mine = at
+        else:
+            others.append(language)
+    return _Choice(mine, tuple(others) or (wanted,))
 
 
 class Follower:
