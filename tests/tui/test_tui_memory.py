@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.tui.tui_support import KK, RunApp, painted, until
 
+from localize.tui.screens.memory import MemoryScreen
 from localize.workflow import edit, finish, lookup
 from localize.workflow.memory import memory_stats
 from localize.workflow.memory_import import import_memory
@@ -109,3 +110,24 @@ async def test_the_memory_teaches_while_screens_are_open(project: Project, run_a
         assert project.knowledge(project.source, KK) is not None
         await until(app, pilot, "Learnt from the memory")
         await app.learn()
+
+
+async def test_what_came_of_a_stopped_import_is_kept_or_taken_back(project: Project, run_app: RunApp) -> None:
+    """Both are offered once an import was stopped; what is taken back can be imported again."""
+    file = project.root / "large.tmx"
+    units = (UNIT.format(at, f"Text {at}", f"Мәтін {at}") for at in range(1_200))
+    file.write_text(TMX.format("\n".join(units)), encoding="utf-8")
+    work = import_memory(project, [file])
+    next(work)
+    work.close()
+    async with run_app("project", size=(80, 24)) as (app, pilot):
+        await pilot.press("m")
+        await until(app, pilot, "1,000 records")
+        screen = app.screen
+        assert isinstance(screen, MemoryScreen)
+        for keys, told in ((("enter",), "1,000 records"), (("down", "enter"), "The memory is empty.")):
+            screen._ask_about_stopped(file, 1_000)
+            await until(app, pilot, "1,000 records had come already")
+            await pilot.press(*keys)
+            await until(app, pilot, told)
+    assert finish(import_memory(project, [file])).added == 1_200

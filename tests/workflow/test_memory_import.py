@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from localize.errors import StoreError, WorkflowError
+from localize.errors import ExchangeError, NotFound, StoreError, WorkflowError
 from localize.language import parse_tag
 from localize.memory.index import Index
 from localize.model import Content, TranslationUnit, Trust
@@ -19,6 +19,7 @@ from localize.workflow import finish
 from localize.workflow.memory import all_units, export_memory
 from localize.workflow.memory_import import import_memory
 from localize.workflow.memory_source import Told
+from localize.workflow.memory_undo import list_edits, undo_file
 from localize.workflow.project import Project, open_project
 
 _HEAD = '<?xml version="1.0"?>\n<tmx version="1.4"><header creationtool="Other" srclang="en"/><body>\n'
@@ -90,6 +91,25 @@ def test_import_given_up_goes_on(project: Project, tmp_path: Path) -> None:
     assert 0 < kept < 3_500
     assert finish(import_memory(project, [path])).added == 3_500 - kept
     assert len(memory_of(project)) == 3_500
+
+
+def test_an_import_that_was_given_up_is_taken_back(project: Project, tmp_path: Path) -> None:
+    """What had come of it leaves, and the log tells both; then the file brings all again, and goes back as well."""
+    path = write_tmx(tmp_path / "press.tmx", 3_500)
+    work = import_memory(project, [path])
+    next(work)
+    work.close()
+    kept = len(memory_of(project))
+    assert finish(undo_file(project, path)).units == kept
+    assert not memory_of(project)
+    assert [each.undone_by is None for each in list_edits(project)] == [False, True]
+    assert finish(import_memory(project, [path])).added == 3_500
+    assert finish(undo_file(project, path)).units == 3_500
+    assert not memory_of(project)
+    with pytest.raises(NotFound):
+        finish(undo_file(project, path))
+    with pytest.raises(ExchangeError):
+        finish(undo_file(project, tmp_path / "none.tmx"))
 
 
 def test_large_import_leaves_an_index(project: Project, tmp_path: Path) -> None:

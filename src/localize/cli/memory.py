@@ -16,6 +16,7 @@ from localize.errors import StoreError
 if TYPE_CHECKING:
     from localize.model import LanguageTag, Match
     from localize.workflow.concordance import Hit
+    from localize.workflow.memory_source import Told
     from localize.workflow.project import Project
 
 
@@ -39,9 +40,16 @@ for _command in (
 @click.option("--source", metavar="L", help="The language of the sources, where a file does not say it.")
 @click.option("--target", metavar="L", help="The language of the translations, where a file does not say it.")
 @click.option("--columns", metavar="NAME,…", help="What the columns of a table without header are: en,kk,-,note.")
+@click.option("--undo", "takes_back", is_flag=True, help="Take back what these files brought, stopped imports too.")
 @click.pass_context
 def import_command(
-    ctx: click.Context, paths: tuple[Path, ...], source: str | None, target: str | None, columns: str | None
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    source: str | None,
+    target: str | None,
+    columns: str | None,
+    *,
+    takes_back: bool,
 ) -> int:
     """Add files to the memory; without PATH, those that localize.yaml names.
 
@@ -56,11 +64,15 @@ def import_command(
         parse_tag(target) if target else None,
         tuple(name.strip() for name in columns.split(",")) if columns else (),
     )
+    if takes_back and not paths:
+        raise click.UsageError("--undo takes the files")
     with open_to_write(ctx) as project:
+        if takes_back:
+            return _take_back(project, paths, told)
         try:
             report = diagnostics.follow(import_memory(project, paths, told))
         except (KeyboardInterrupt, StoreError):
-            diagnostics.say("what was read is in the memory; the same command goes on where this one stopped")
+            diagnostics.say("what was read is in the memory; the same command goes on, or takes it out with --undo")
             raise
     for name in report.repeated:
         diagnostics.say(f"{name} was imported before")
@@ -68,6 +80,17 @@ def import_command(
     for file, problem in report.problems:
         diagnostics.warn(f"{file}{f':{problem.line}' if problem.line else ''}: {problem.message}")
     return diagnostics.report_all(report.failed)
+
+
+def _take_back(project: Project, paths: tuple[Path, ...], told: Told) -> int:
+    from localize.workflow.memory_undo import undo_file
+
+    for path in paths:
+        report = diagnostics.follow(undo_file(project, path, told))
+        output.line(f"{path.name}: {output.count(report.units, 'translation unit')} taken back")
+        if report.left:
+            diagnostics.warn(f"changed since, and left alone: {report.left}")
+    return 0
 
 
 @tm_command.command("export")

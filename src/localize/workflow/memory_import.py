@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
+from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -83,8 +84,7 @@ class _Import:
         if not file.is_file():
             raise ExchangeError("there is no such file", path=str(file), hint="mend the path")
         with file.open("rb") as stream:
-            resume = ImportId(f"{hashlib.file_digest(stream, 'sha256').hexdigest()}{_name(self._told)}")
-            stream.seek(0)
+            resume = name_import(stream, self._told)
             units = _Units(stream, read_units(self._project, stream, file.name, self._told))
             store = self._project.store
             work = store.import_memory(units, resume=resume, name=file.name, actor=self._project.member)
@@ -146,6 +146,13 @@ class _Units:
             if not is_any:
                 raise
             self.failure = error
+
+
+def name_import(stream: BufferedReader, told: Told) -> ImportId:
+    """Return the name that an import of a file has in the store; the stream stands at its beginning, then too."""
+    name = f"{hashlib.file_digest(stream, 'sha256').hexdigest()}{_name(told)}"
+    stream.seek(0)
+    return ImportId(name)
 
 
 def _name(told: Told) -> str:

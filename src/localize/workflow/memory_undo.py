@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import NotFound, WorkflowError
+from localize.errors import ExchangeError, NotFound, WorkflowError
 from localize.history import Event, ImportMemory, RemoveImport, Subject, SubjectKind
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
 from localize.model import Progress
 from localize.records import dataclass
 from localize.workflow.memory_edit import EditReport, Job, begin_edit, carry_out
+from localize.workflow.memory_source import Told
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -82,6 +84,29 @@ def undo_edit(project: Project, number: int) -> Generator[Progress, None, EditRe
     done, texts = yield from carry_out(project, begin, (_back(project, step) for step in reversed(steps)))
     units = len({step.unit for step in steps})
     return EditReport(units, texts, number=done, left=len(steps) - texts)
+
+
+def undo_file(project: Project, path: Path, told: Told = Told()) -> Generator[Progress, None, EditReport]:
+    """Take back what the import of a file brought, also of one that was stopped: that one ends first.
+
+    Raises: ExchangeError where there is no such file; NotFound where it brought nothing that is still there.
+    """
+    from localize.workflow.memory_import import name_import
+
+    project.require_writable()
+    try:
+        with path.open("rb") as stream:
+            resume = name_import(stream, told)
+    except OSError as error:
+        raise ExchangeError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
+    for _ in project.store.import_memory((), resume=resume, name=path.name, actor=project.member):
+        pass
+    imports = [each for each in list_edits(project) if each.kind is None and each.what == path.name]
+    last = next((each for each in reversed(imports) if each.undone_by is None), None)
+    report = (yield from undo_edit(project, last.number)) if last else EditReport(0, 0)
+    if not report.units:
+        raise NotFound("import", path.name, hint="`localize tm log` lists them")
+    return report
 
 
 def _undo_import(project: Project, number: int, body: ImportMemory) -> EditReport:

@@ -35,7 +35,7 @@ from localize.workflow.memory_browse import MOST, Found, Newest, find_units
 from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text
 from localize.workflow.memory_import import import_memory
 from localize.workflow.memory_merge import merge_duplicates
-from localize.workflow.memory_undo import list_edits, undo_edit
+from localize.workflow.memory_undo import list_edits, undo_edit, undo_file
 
 Edit = Callable[[], Generator[Progress, None, EditReport]]
 
@@ -350,10 +350,28 @@ class MemoryScreen(Work):
         self.app.push_screen(Ask(tr("Import into the memory"), hint=hint, path=True), take)
 
     async def _import(self, path: Path) -> None:
+        before = self._stats.units
         report = await self.drive(tr("Import"), lambda: import_memory(self.project, [path]))
         await self.load()
         if report is not None:
             self.app.push_screen(Summary(tr("Imported"), imported(report)))
+        elif self._stats.units > before:
+            self._ask_about_stopped(path, self._stats.units - before)
+
+    def _ask_about_stopped(self, path: Path, count: int) -> None:
+        """Ask what becomes of the records of an import that was stopped."""
+
+        def take(answer: str | None) -> None:
+            if answer == "back":
+                work = partial(undo_file, self.project, path)
+                start(self, partial(self._carry_out, tr("Undo"), work), "work", exclusive=False)
+
+        title = ntr("{count} record had come already", "{count} records had come already", count)
+        choices = [
+            ("keep", tr("Keep them; the same file goes on where it stopped")),
+            ("back", tr("Take them back")),
+        ]
+        self.app.push_screen(Choose(title, choices), take)
 
     def action_export(self) -> None:
         """Ask for a file and write the memory to it, or what was found."""
