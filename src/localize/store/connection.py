@@ -31,7 +31,7 @@ _LOOK_AGAIN_S = 0.002
 # A small store is checked at every opening: 6 ms a megabyte (measured). Beyond this size `verify` is the place for it.
 _QUICK_CHECK_BYTES = 1 << 20
 _FULL = 2
-_READ_KIB, _WRITE_KIB = 512, 2_000
+_READ_KIB, _WRITE_KIB = 256, 2_000
 """Pages that a connection holds; the latter is SQLite's own. Readers are no faster with more, for the system keeps the
 file as well; who writes would write pages many times."""
 _PRAGMAS: tuple[tuple[str, str, object], ...] = (
@@ -324,16 +324,21 @@ def _statements(version: int) -> Iterator[str]:
 @contextmanager
 def _in_one(connection: apsw.Connection) -> Iterator[None]:
     """Let all statements happen in one write transaction, or none of them."""
-    if connection.pragma("cache_size") == -_READ_KIB:
+    is_small = connection.pragma("cache_size") == -_READ_KIB
+    if is_small:
         connection.pragma("cache_size", -_WRITE_KIB)
-    connection.execute("BEGIN IMMEDIATE")
     try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    finally:
+        if is_small:
+            connection.pragma("cache_size", -_READ_KIB)
 
 
 def engine_version() -> str:
