@@ -37,7 +37,9 @@ _LEAST = 1e-4
 SMOOTHING = 0.5
 """Added to each total: a word that was seen once proves little."""
 _KEPT = 10_000
-"""Words of which the probabilities are kept at hand, and runs of words."""
+"""Runs of words whose agreement is kept at hand."""
+_HELD = 10_000
+"""Pairs of words whose probabilities are kept at hand, for each side: 1 MB. A hundred texts in a row have so many."""
 NOTHING = 0
 """The number of the empty word, which gives rise to words that translate none."""
 
@@ -89,6 +91,7 @@ class Lexicon:
         self._forward = forward
         self._backward = backward
         self._rows: tuple[dict[int, dict[int, float]], ...] = ({}, {})
+        self._held = [0, 0]
         self._agreements: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = {}
         self._reaches: dict[str, float] = {}
 
@@ -202,9 +205,12 @@ class Lexicon:
         rows = self._rows[side]
         row = rows.get(number)
         if row is None:
-            if len(rows) >= _KEPT:
+            row = (self._backward if side else self._forward).row(number)
+            self._held[side] += len(row)
+            if self._held[side] > _HELD:
                 rows.clear()
-            row = rows[number] = (self._backward if side else self._forward).row(number)
+                self._held[side] = len(row)
+            rows[number] = row
         return row
 
     def save(self, path: Path) -> None:
