@@ -61,8 +61,15 @@ class CheckInfo:
     severity: Severity | None
     """Where a project says nothing; None: off until a project gives it a severity."""
     scope: Scope
-    docstring: str
-    """First a sentence, then What, Why, Wrong and Right."""
+    written: str
+    """The docstring as it stands in the code: taken out of its indentation only when it is read, or it would be kept
+    twice.
+    """
+
+    @property
+    def docstring(self) -> str:
+        """First a sentence, then What, Why, Wrong and Right."""
+        return inspect.cleandoc(self.written)
 
     @property
     def family(self) -> str:
@@ -95,7 +102,7 @@ def check(
     """
 
     def decorate(function: Callable[[Subject], Iterable[Seen]]) -> Check[Subject, Seen]:
-        info = CheckInfo(check_id, category, severity, Scope(scope), inspect.getdoc(function) or "")
+        info = CheckInfo(check_id, category, severity, Scope(scope), function.__doc__ or "")
         return Check(info, function, needs)
 
     return decorate
