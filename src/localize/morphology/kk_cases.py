@@ -16,18 +16,13 @@ CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Loc", "Abl", "Ins"})
 _LEAST_STEM = 2
 
 
-@once
-def _whole() -> frozenset[str]:
-    return kk_words.invariant() | kk_words.nominal_set()
-
-
 @lru_cache(maxsize=8192)
 def sure_readings(word: str) -> tuple[Reading, ...]:
     """Return the readings of an inflected word in lower case; none where it may be a whole word or its stem is unknown.
 
     Loads the Russian dictionary for words whose stem is no Kazakh one.
     """
-    if word in _whole() or is_borrowable(word):
+    if word in kk_words.invariant() or word in kk_words.nominal_set() or is_borrowable(word):
         return ()
     readings = [each for each in KazakhMorphology().readings(word) if each.lemma != word and CASES & each.features]
     return tuple(each for each in readings if _is_stem(each.lemma))

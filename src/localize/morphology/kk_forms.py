@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from localize.kept import once
 from localize.records import dataclass
@@ -233,19 +233,25 @@ def _possessed(suffix: str, kind: str, features: frozenset[str], pair: dict[int,
     yield from _spell(suffix, kind, features, pair)
 
 
+@cache
+def _shared(features: frozenset[str]) -> frozenset[str]:
+    """Return one and the same object for equal features: thousands of forms have them."""
+    return features
+
+
 def _spell(before: str, kind: str, features: frozenset[str], pair: dict[int, str]) -> Iterator[Inflected]:
     suffixes = _CASES[kind].split()
     for suffix, names in zip(suffixes, _CASE_NAMES, strict=False):
-        yield (before + suffix).translate(pair), features | names
+        yield (before + suffix).translate(pair), _shared(features | names)
     if kind != "P":
-        yield (before + "сYз").translate(pair), features | {"Abe"}
+        yield (before + "сYз").translate(pair), _shared(features | {"Abe"})
     # «соттікі»: front in every word; after a nasal with д.
     whose = "т" if kind == "T" else "н" if kind in "VP" else "д"
-    yield f"{before.translate(pair)}{whose}ікі", features | {"Gen", "Attr"}
+    yield f"{before.translate(pair)}{whose}ікі", _shared(features | {"Gen", "Attr"})
     if features & {"P1s", "P2s", "P1p", "P2p"}:
         return  # «досыңыздағылар» is right, but nobody writes it
     for person in _PERSONS[kind].split():
-        yield (before + person).translate(pair), features | {"Pred"}
+        yield (before + person).translate(pair), _shared(features | {"Pred"})
     yield from _those_in(before + suffixes[_ATTRIBUTE], pair)
 
 
@@ -254,7 +260,7 @@ def _those_in(before: str, pair: dict[int, str]) -> Iterator[Inflected]:
     features = frozenset({"Attr", "Those"})
     yield (before + "лAр").translate(pair), features
     for suffix, names in zip(_CASES["R"].split()[:_ATTRIBUTE], _CASE_NAMES, strict=False):
-        yield (before + "лAр" + suffix).translate(pair), features | names
+        yield (before + "лAр" + suffix).translate(pair), _shared(features | names)
 
 
 @lru_cache(maxsize=16)  # two hundred forms each
