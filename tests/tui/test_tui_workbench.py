@@ -497,3 +497,21 @@ async def test_what_was_read_too_late_covers_nothing(project: Project, run_app: 
         writing.action_take_back()
         await rest(app, pilot)
         assert isinstance(app.screen, Choose)
+
+
+async def test_source_that_is_longer_than_its_box_is_read_to_its_end(project: Project, run_app: RunApp) -> None:
+    """The head says how much is left; PgDn goes through the source, then through the panel, PgUp back."""
+    long = " ".join(f"clause {at} goes on and on," for at in range(30)) + " and ends."
+    add_document(project, "long.txt", (Content((long,)),))
+    async with run_app() as (app, pilot):
+        await app.push_screen(Editor(app.session, number=7))
+        await rest(app, pilot)
+        assert "and ends." not in painted(app).split("TARGET")[0].split("SOURCE")[1]
+        assert "lines more" in str(editor(app).query_one("#source-head", Static).render())
+        for _ in range(5):
+            await pilot.press("pagedown")
+        assert "and ends." in painted(app).split("TARGET")[0].split("SOURCE")[1]
+        assert "lines more" not in str(editor(app).query_one("#source-head", Static).render())
+        for _ in range(10):
+            await pilot.press("pageup")
+        assert "clause 0 goes" in painted(app).split("TARGET")[0].split("SOURCE")[1]

@@ -120,8 +120,11 @@ class Editor(Arriving):
         self.may_write()
 
     def on_target_paged(self, event: Target.Paged) -> None:
-        """Scroll the panel."""
-        self.panels.scroll_page(event.step)
+        """Read on in a source that is longer than its box, then in the panel; back the other way round."""
+        if event.step > 0 and self.scroll_source(event.step):
+            return
+        if not self.panels.scroll_page(event.step):
+            self.scroll_source(event.step)
 
     async def action_confirm(self) -> None:
         """Confirm the text and go to the next open segment; in the list and the checks, the key of those."""

@@ -18,7 +18,7 @@ from localize.tui.paint import counted, paint_missing, paint_source
 from localize.tui.show import paint_diff
 from localize.tui.widgets.lines import fit, fit_end
 from localize.tui.widgets.target import Mark, MarkStyle
-from localize.wording import number, tr
+from localize.wording import ntr, number, tr
 from localize.workflow.lookup import View
 from localize.workflow.project import Project
 
@@ -72,8 +72,11 @@ def _joined(*pieces: Paint) -> Paint:
     return Paint(" ") + Paint("  ").join(each for each in pieces if each)
 
 
-def source_head(row: Row | None, view: View | None, place: tuple[int, int], found: str) -> Paint:
-    """Return the line over the source: its number, kind, words, and the search that the list shows."""
+def source_head(row: Row | None, view: View | None, place: tuple[int, int], found: str, *, more: int = 0) -> Paint:
+    """Return the line over the source: its number, kind, words, and the search that the list shows.
+
+    *more* lines of the source stand below its box.
+    """
     if row is None:
         return Paint.styled(" " + tr("Nothing here. Go back to the files and add one."), "$muted")
     words = count_words(row.segment.source.plain)
@@ -86,6 +89,8 @@ def source_head(row: Row | None, view: View | None, place: tuple[int, int], foun
         pieces.append(tr("repeated ×{count}", count=view.repeats + 1))
     if view is not None and view.is_secret:
         pieces.append(tr("secret"))
+    if more:
+        pieces.append(ntr("PgDn: {count} line more", "PgDn: {count} lines more", more))
     if found:
         pieces.append(tr("found: {text}", text=show(found)))
     return Paint.assemble((" · ".join(pieces), "bold"))

@@ -9,7 +9,7 @@ from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Container, Vertical
 from textual.content import Content as Paint
 
 from localize.display import show
@@ -24,16 +24,16 @@ from localize.tui.screens.heads import fitted, marks, offers_head, source_head, 
 from localize.tui.screens.work import Session, Work, start
 from localize.tui.widgets.finishing import COMPLETE
 from localize.tui.widgets.keybar import KeyBar
-from localize.tui.widgets.panels import Panels
+from localize.tui.widgets.panels import Paged, Panels
 from localize.tui.widgets.segments import Pages, Segments
 from localize.tui.widgets.target import Target, tags_of
-from localize.tui.widgets.text import Placed, Text
+from localize.tui.widgets.text import Text
 from localize.wording import tr
 from localize.workflow import edit, lookup
 from localize.workflow.edit import Saved
 
 
-class SourceBox(VerticalScroll, Placed):
+class SourceBox(Paged):
     """The source, which scrolls where it is long."""
 
 
@@ -168,6 +168,13 @@ class Writing(Work):
             return False
         self._enter(index)
         return True
+
+    def scroll_source(self, step: int) -> bool:
+        """Scroll the source by a page; False where that way there is no more of it."""
+        is_moved = self.query_one(SourceBox).scroll_lines(step)
+        if is_moved:
+            self._paint_heads()
+        return is_moved
 
     def _show_place(self) -> None:
         if self._row is not None:
@@ -353,7 +360,9 @@ class Writing(Work):
     def _paint_heads(self) -> None:
         row, view = self._row, self.beside.view
         place = (self.list.cursor + 1, self.list.count())
-        self.query_one("#source-head", Text).put(source_head(row, view, place, self._filter))
+        box = self.query_one(SourceBox)
+        more = max(0, round(box.max_scroll_y - box.scroll_offset.y))
+        self.query_one("#source-head", Text).put(source_head(row, view, place, self._filter, more=more))
         typed, offers = self.target.typed, self.target.offers
         head = self.query_one("#target-head", Text)
         if row is not None and offers:

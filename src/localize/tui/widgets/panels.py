@@ -46,7 +46,19 @@ def hang(paint: Paint, width: int, cells: int) -> Paint:
     return Paint("\n").join(lines)
 
 
-class Panel(VerticalScroll, Placed, can_focus=False):
+class Paged(VerticalScroll, Placed, can_focus=False):
+    """A text that is read page by page; the line before stays in sight."""
+
+    def scroll_lines(self, step: int) -> bool:
+        """Scroll by a page; False where that way there is no more."""
+        goal = max(0, min(self.max_scroll_y, self.scroll_offset.y + step * max(1, self.size.height - 1)))
+        if goal == self.scroll_offset.y:
+            return False
+        self.scroll_to(0, goal, animate=False, immediate=True)
+        return True
+
+
+class Panel(Paged, can_focus=False):
     """A headed text that scrolls."""
 
     def __init__(self, name: str) -> None:
@@ -286,10 +298,9 @@ class Panels(Vertical):
         """Go to the next panel or the one before."""
         self.turn_to(NAMES[(NAMES.index(self.active) + step) % len(NAMES)])
 
-    def scroll_page(self, step: int) -> None:
-        """Scroll the active panel by a page."""
-        panel = self._panels[self.active]
-        panel.scroll_relative(y=step * max(1, panel.size.height - 1), animate=False)
+    def scroll_page(self, step: int) -> bool:
+        """Scroll the active panel by a page; False where it is at its end."""
+        return self._panels[self.active].scroll_lines(step)
 
     def on_resize(self) -> None:
         """Fit the tabs to the width."""
