@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from tests.tui.tui_support import KK, RunApp, until
+from tests.tui.tui_support import KK, RunApp, add_document, painted, until
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
@@ -20,6 +20,7 @@ from localize.tui.screens.editor import Editor
 from localize.tui.screens.project import Files, ProjectScreen
 from localize.tui.screens.review import Review
 from localize.tui.screens.summary import Found, FoundLines, Summary
+from localize.wording import speak
 from localize.workflow import edit, finish, lookup
 from localize.workflow.add import add
 from localize.workflow.project import Project, init
@@ -106,6 +107,7 @@ async def test_check_lists_findings_and_opens_their_segment(project: Project, ru
         await pilot.pause()
         assert isinstance(app.screen, Found)
         assert len(app.screen.query_one(FoundLines).found) > 0
+        assert "guide.txt" in painted(app)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, Editor)
@@ -216,3 +218,32 @@ async def test_bar_of_long_work_goes_before_a_screen_tells_what_stopped_it(
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen_stack[-1] == screen
+
+
+async def test_findings_name_the_file_under_the_cursor(project: Project, run_app: RunApp) -> None:
+    """Going down a list of findings of several files, the first line tells which one is meant."""
+    add_document(project, "second.txt", (Content(("Wait for 7 days.",)),))
+    for after, text in ((3, "Байланыс 6 күн үзілді."), (6, "8 күн күтіңіз.")):
+        edit.save(project, lookup.rows(project, KK, after=after, limit=1)[0].segment.key, KK, text)
+    async with run_app("project") as (app, pilot):
+        await pilot.press("c")
+        await until(app, pilot, "Findings —")
+        seen = {"guide.txt" in painted(app)}
+        for _ in app.screen.query_one(FoundLines).found:
+            await pilot.press("down")
+            await pilot.pause()
+            seen.add("guide.txt" in painted(app))
+            assert ("second.txt" in painted(app)) != ("guide.txt" in painted(app))
+        assert seen == {True, False}
+
+
+async def test_refused_export_is_told_in_the_language_of_the_screens(run_app: RunApp) -> None:
+    """How many texts are not ready, and where, without a word of English beside the names of files."""
+    speak("ru")
+    try:
+        async with run_app("project") as (app, pilot):
+            await pilot.press("e", "enter")
+            await until(app, pilot, "Ничего не экспортировано")
+            assert "сегментов не в состоянии «утверждено»: 12 (guide.txt kk 6" in painted(app)
+    finally:
+        speak("en")

@@ -170,6 +170,10 @@ def _variants(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> tuple[
     return found, tuple(plan.document.path for plan in kazakh if plan.document.path not in documents)
 
 
+_NAMED = 5
+"""Files that a refusal names; more are for `status`."""
+
+
 def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
     critical = tuple(located for plan in plans for located in plan.critical)
     if critical and not wanted.allow_critical:
@@ -181,14 +185,20 @@ def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
     waiting = [plan for plan in plans if plan.below]
     if waiting and wanted.fallback is None:
         below = sum(plan.below for plan in waiting)
-        where = ", ".join(f"{plan.below} in {plan.document.path} {plan.language}" for plan in waiting[:5])
+        where = ", ".join(f"{plan.document.path} {plan.language} {plan.below}" for plan in waiting[:_NAMED])
+        where += ", …" if len(waiting) > _NAMED else ""
         minimum = _minimum(project, wanted)
         if minimum is State.INITIAL:
-            what, hint = "segments without a text", "translate or draft them, or use --fallback source or skip"
-        else:
-            what = f"segments that are not {minimum.value} yet"
-            hint = "finish them, or use --min-state with an earlier state, or --fallback source or skip"
-        raise Blocked(f"{what}: {below} ({where})", below=below, hint=hint)
+            raise Blocked(
+                f"segments without a text: {below} ({where})",
+                below=below,
+                hint="translate or draft them, or use --fallback source or skip",
+            )
+        raise Blocked(
+            f"segments that are not {minimum.value} yet: {below} ({where})",
+            below=below,
+            hint="finish them, or use --min-state with an earlier state, or --fallback source or skip",
+        )
 
 
 @dataclass(frozen=True, slots=True)

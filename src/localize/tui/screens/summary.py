@@ -216,13 +216,21 @@ class Found(Work):
 
     def compose(self) -> ComposeResult:
         """Return the list."""
-        counts = {each: sum(one.finding.severity is each for one in self._found) for each in Severity}
-        said = ", ".join(f"{tr(SEVERITIES[severity])}: {count}" for severity, count in counts.items() if count)
-        yield Static(
-            Paint.styled(" " + tr("Findings — {counts}", counts=said or tr("none")), "bold"), id="title", markup=False
-        )
+        yield Static(self._head(0), id="title", markup=False)
         yield FoundLines(self._found)
         yield KeyBar()
+
+    def _head(self, at: int) -> Paint:
+        """Return how many findings there are, and the file of the one under the cursor."""
+        counts = {each: sum(one.finding.severity is each for one in self._found) for each in Severity}
+        said = ", ".join(f"{tr(SEVERITIES[severity])}: {count}" for severity, count in counts.items() if count)
+        path = show(self._found[at].path) if self._found else ""
+        head = " " + tr("Findings — {counts}", counts=said or tr("none"))
+        return Paint.assemble((head, "bold"), (f" · {path}" if path else "", "$muted"))
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:
+        """Name the file of the finding under the cursor."""
+        self.query_one("#title", Static).update(self._head(event.index))
 
     def on_mount(self) -> None:
         """Show the list."""
