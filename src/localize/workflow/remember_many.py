@@ -90,7 +90,7 @@ class _Desk:
         want = self._want
         for first in range(0, len(questions), _READ):
             part = range(first, min(first + _READ, len(questions)))
-            read = self._read([name for at in part for name, _ in found.get(at, ())[: want.limit]])
+            read = self._read([name for at in part for name in _first(found.get(at, ()), want.limit)])
             for at in part:
                 candidates = Candidates(equals[at], found.get(at, ()), read)
                 yield choose(
@@ -108,9 +108,9 @@ class _Desk:
         known = {unit.id: unit for unit in load(list(dict.fromkeys(names)))}
 
         def read(wanted: Sequence[TranslationUnitId]) -> Iterable[TranslationUnit]:
-            missing = {unit.id: unit for unit in load([name for name in wanted if name not in known])}
-            both = {**known, **missing} if missing else known
-            return [both[name] for name in wanted if name in both]
+            if missing := [name for name in wanted if name not in known]:
+                known.update((unit.id, unit) for unit in load(missing))
+            return [known[name] for name in wanted if name in known]
 
         return read
 
@@ -132,3 +132,10 @@ class _Desk:
         within = 100 if weighed else want.within
         wanted = Search((_ALL if weighed else _MANY) * want.limit, want.min_score, target, within, want.quick)
         return Searchers(self._project.memory_index(source), wanted)
+
+
+def _first(hits: Sequence[tuple[str, int]], limit: int) -> Iterator[str]:
+    """Yield the names that are surely read: as many as are wanted, and those that are as much alike as the last."""
+    for place, (name, score) in enumerate(hits):
+        if place < limit or score == hits[limit - 1][1]:
+            yield name
