@@ -211,7 +211,11 @@ def test_index_starts_empty_from_another_version(tmp_path: Path, change: dict[st
 
 
 @pytest.mark.parametrize(
-    "name", ["codes", "lists", "ids", "classes", "list_ends", "blocks", "size_rows", "row_ids", "id_order"]
+    "name",
+    [
+        *("codes", "lists", "ids", "classes", "list_ends", "blocks", "size_rows", "row_ids", "id_order"),
+        *("class_of", "class_ends", "dense", "dense_slots", "dense_sizes", "dense_ends"),
+    ],
 )
 def test_index_starts_again_when_damage_comes_to_light(tmp_path: Path, many: dict[str, str], name: str) -> None:
     """Damage in the middle of a large file may first be met by a search: it never raises, and a refill mends it."""
