@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 
@@ -21,10 +22,16 @@ def write_report(error: BaseException) -> Path | None:
     while cause is not None:
         lines += [f"{type(cause).__name__}\n", *traceback.format_tb(cause.__traceback__)]
         cause = cause.__cause__ or cause.__context__
-    path = folder / f"error-{datetime.now().astimezone():%Y%m%d-%H%M%S}.txt"
+    moment = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        path = next(each for at in count(1) if not (each := folder / _name(moment, at)).exists())
         path.write_text("".join(lines), encoding="utf-8", errors="backslashreplace")
     except OSError:
         return None
     return path
+
+
+def _name(moment: str, at: int) -> str:
+    """Return the name of the *at*-th report of a second: the first fault is often the cause of those that follow."""
+    return f"error-{moment}.txt" if at == 1 else f"error-{moment}-{at}.txt"
