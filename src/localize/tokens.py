@@ -120,11 +120,12 @@ def _protected_pattern() -> re.Pattern[str]:
 
 @cache
 def _typed_pattern() -> re.Pattern[str]:
-    # What stands before a token is passed over with it, and what a sign cannot begin is not tried.
+    # What stands before a token is passed over with it, and what a sign cannot begin is not tried. Without the end,
+    # what is plain to the end of the text would be passed over again from each of its words on.
     leading = rf"(?P<{_LEADING}>\d+)(?=[-‑])(?:{_JOINED})+"
     signs = rf"(?=[%{{$\\])(?P<placeholder>{_PLACEHOLDER})|(?=[<&])(?P<markup>{_MARKUP})"
     words = rf"(?=[\w.+-])(?:(?P<address>{_ADDRESS})|(?P<number>{_NUMBER})|{leading}|{_WORD})"
-    return re.compile(rf"{_PLAIN}?(?:{signs}|{words}|.)", re.DOTALL)
+    return re.compile(rf"{_PLAIN}?(?:{signs}|{words}|.|\Z)", re.DOTALL)
 
 
 # What every text has that holds anything but words, white space and punctuation; most texts have none of it.
