@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 
@@ -12,6 +13,7 @@ from textual._xterm_parser import XTermParser
 from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
 from localize.history import Event, KeepConflict, SaveTarget, Subject, SubjectKind
 from localize.model import LanguageTag, SegmentKey
@@ -130,7 +132,9 @@ class Monkey:
 
     async def _stored(self, app: Localize) -> None:
         """Wait until all is stored that the program has begun to store, and look whether it is there."""
-        await app.workers.wait_for_complete([each for each in app.workers if each.group == "late"])
+        for each in [each for each in app.workers if each.group == "late"]:
+            with suppress(WorkerCancelled):  # its screen has gone; what it had begun to write is written
+                await each.wait()
         await app.bridge.write(int)  # behind every write that was asked for
         self.go_home()
 

@@ -45,6 +45,15 @@ async def test_write_is_finished_when_nobody_waits_any_longer() -> None:
     assert done.is_set()
 
 
+async def test_write_is_done_when_nobody_ever_waits() -> None:
+    """A screen may be taken down before the work that was to wait for its write has begun."""
+    bridge = Bridge()
+    done: list[int] = []
+    bridge.write(done.append, 1)
+    await asyncio.to_thread(bridge.close)
+    assert done == [1]
+
+
 async def test_write_that_fails_when_nobody_waits_leaves_no_traceback() -> None:
     """At the end of the program nothing is written over the terminal about a save that failed behind it."""
     told: list[object] = []

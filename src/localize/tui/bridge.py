@@ -8,7 +8,7 @@ order in which they were asked for.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Generator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -70,13 +70,12 @@ class Bridge:
         finally:
             work.cancel()
 
-    async def write(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def write(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
         """Return what *act* returns, after every write that was asked for before it.
 
-        The write is finished even when nobody waits for it any longer.
+        The write is begun here, and finished even when nobody waits for it, or not any longer.
         """
-        work = asyncio.get_running_loop().run_in_executor(self._writer, partial(act, *args, **kwargs))
-        return await _finished(work)
+        return _finished(asyncio.get_running_loop().run_in_executor(self._writer, partial(act, *args, **kwargs)))
 
     async def drive(
         self,
@@ -115,7 +114,9 @@ class Bridge:
         self._readers.shutdown(wait=True, cancel_futures=True)
 
 
-async def _finished(work: asyncio.Future[T]) -> T:
-    """Return what a thread returns; it goes on when nobody waits any longer, and then nobody hears how it failed."""
-    work.add_done_callback(lambda each: each.cancelled() or each.exception())
-    return await asyncio.shield(work)
+def _finished(work: asyncio.Future[T]) -> Awaitable[T]:
+    """Return what a thread returns; it goes on when nobody waits for it, and then nobody hears how it failed."""
+    shown = asyncio.shield(work)
+    for each in (work, shown):
+        each.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -131,7 +131,9 @@ class Writing(Work):
             if row is not None and row.segment.key == former.segment.key:
                 self.list.show_cursor(index)
                 return
-            start(self, partial(self._keep_late, former, typed, self._seen), "late", exclusive=False)
+            key, source = former.segment.key, former.segment.source_hash
+            kept = self.bridge.write(edit.keep, self.project, key, self.language, typed, seen=self._seen, source=source)
+            start(self, partial(self._keep_late, former, kept), "late", exclusive=False)
         self._row = row
         self._origin = None
         self._touched = False
@@ -152,13 +154,13 @@ class Writing(Work):
         self._paint_heads()
         self.beside.load(row)
 
-    async def _keep_late(self, row: Row, typed: str, seen: int) -> None:
-        """Store the letters that were typed in a row after it was stored and before it was left."""
-        source = row.segment.source_hash
+    async def _keep_late(self, row: Row, kept: Awaitable[Saved]) -> None:
+        """Show that the letters are stored that were typed in a row after it was stored and before it was left.
+
+        The storing was begun before, for the screen may be taken down before this is.
+        """
         with suppress(Conflict):  # somebody was faster; the store keeps both texts
-            await self.bridge.write(
-                edit.keep, self.project, row.segment.key, self.language, typed, seen=seen, source=source
-            )
+            await kept
         self.list.pages.forget(row.number)
         self.list.refresh()
 
