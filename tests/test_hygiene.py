@@ -68,8 +68,8 @@ def test_both_ways_to_ask_for_the_version_agree() -> None:
     assert told[0] == told[1]
 
 
-def test_records_are_written_late() -> None:
-    """A class with slots is made by `localize.records`, never at import; and every one can be written."""
+def test_dataclasses_are_written_late() -> None:
+    """A class with slots is made by `localize.late`, not at import; and every one can be written."""
     early = [
         path.relative_to(ROOT)
         for path in (ROOT / "src").rglob("*.py")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from localize.engine_settings import EngineSettings, read_engine_settings
 from localize.errors import ConfigError
+from localize.late import dataclass
 from localize.model import LanguageTag, Severity, State
 from localize.penalties import MOST, MemorySettings, Penalties, read_memory_settings
-from localize.records import dataclass
 from localize.rules import Rule, read_rules
 from localize.safe.reader import Reader
 from localize.safe.yaml import Value, read_yaml

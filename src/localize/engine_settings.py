@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.safe.reader import KeyPath, Reader
 from localize.safe.yaml import Value
 

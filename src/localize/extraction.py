@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from localize.late import dataclass
 from localize.model import Content, LanguageTag, PluralCase, Problem, State, Substate, Unit, UnitId
-from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

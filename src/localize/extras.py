@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from localize.records import dataclass
+from localize.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from localize.late import dataclass
 from localize.model import Content, LanguageTag, Note, SegmentKey, State, Substate, UnitId
-from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import NewType
 
 from localize.errors import WorkflowError
+from localize.late import dataclass
 from localize.memory_acts import BeginMemoryEdit, EditMemory
 from localize.model import (
     ApprovalKind,
@@ -29,7 +30,6 @@ from localize.model import (
     UnitId,
     Waiver,
 )
-from localize.records import dataclass
 
 
 class Role(enum.Enum):

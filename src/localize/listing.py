@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
+from localize.late import dataclass
 from localize.model import DocumentId, Finding, Hash, LanguageTag, Segment, SegmentKey, Side, State, Substate, Target
-from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import enum
 from typing import NewType
 
+from localize.late import dataclass
 from localize.model import LanguageTag, TranslationUnit, TranslationUnitId, Variant
-from localize.records import dataclass
 
 MemoryEditId = NewType("MemoryEditId", str)
 """Names one edit of the memory; minted by who begins it."""

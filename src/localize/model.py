@@ -21,8 +21,8 @@ from typing import NamedTuple, NewType
 
 from localize.extras import Extra
 from localize.kept import kept
+from localize.late import dataclass
 from localize.proposal import DiffStep, Penalty, Piece
-from localize.records import dataclass
 
 LanguageTag = NewType("LanguageTag", str)
 """A BCP 47 tag in canonical case, made by `language.parse_tag`: "kk", "ru", "kk-Latn"."""

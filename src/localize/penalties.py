@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 from localize.safe.reader import KeyPath, Reader
 from localize.safe.yaml import Value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from localize.records import dataclass
+from localize.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from localize.language import primary
+from localize.late import dataclass
 from localize.model import LanguageTag, Severity, Side
-from localize.records import dataclass
 from localize.safe.reader import Reader
 from localize.safe.yaml import Value
 

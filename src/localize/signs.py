@@ -5,9 +5,9 @@ from __future__ import annotations
 import locale
 import os
 
+from localize.late import dataclass
 from localize.listing import Row
 from localize.model import State, Substate
-from localize.records import dataclass
 from localize.wording import later
 
 

@@ -10,8 +10,8 @@ import enum
 from collections.abc import Iterable
 
 from localize.errors import IllegalTransition
+from localize.late import dataclass
 from localize.model import Approval, ApprovalKind, Hash, State, StoredState, Substate, Target
-from localize.records import dataclass
 
 
 class SelfApproval(enum.Enum):

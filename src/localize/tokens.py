@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from localize.late import dataclass
 from localize.model import Content, InlineTag
-from localize.records import dataclass
 
 
 class TokenKind(enum.Enum):

@@ -10,11 +10,11 @@ from localize.checks.lost_letters import ACRONYMS
 from localize.checks.needs import Needs, any_piece, any_word, into, source, target, texts
 from localize.checks.pair import Context, Sighting, Text, masked_of
 from localize.checks.registry import check
+from localize.late import dataclass
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.everyday import is_everyday_english, is_whole
 from localize.morphology.kk_restore import restorations, strip_letters
-from localize.records import dataclass
 
 _CYRILLIC = re.compile(r"(?<![\w.@/#-])[\u0400-\u04ff]{3,}(?![\w/@]|\.\w)")
 _VOWEL = re.compile("[аәеёоөұүуыіиэюя]")

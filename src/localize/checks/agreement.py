@@ -11,11 +11,11 @@ from localize.checks.needs import any_piece, any_word, digit, into, target
 from localize.checks.ordinals import names_one
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
+from localize.late import dataclass
 from localize.model import Severity
 from localize.morphology import kk_words
 from localize.morphology.kk_cases import CASES, cases_of, change, singular_of, sure_readings
 from localize.morphology.kk_restore import restorations
-from localize.records import dataclass
 from localize.tokens import TokenKind
 
 _WORD = r"[\u0400-\u04ff]{3,}"

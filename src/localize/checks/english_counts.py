@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from localize.checks.counted import STOPPING
 from localize.checks.counts import Counted
 from localize.checks.pair import OPAQUE
+from localize.late import dataclass
 from localize.morphology.en import plurals_of, singular_of
 from localize.morphology.everyday import is_everyday_english
-from localize.records import dataclass
 
 _COUNTED_TEXT = """
     day hour minute second week month year decade century file page message user site website document journalist

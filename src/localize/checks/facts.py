@@ -12,8 +12,8 @@ from localize.checks.needs import any_word, digit, has, source, target
 from localize.checks.number_words import find_number_words
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
+from localize.late import dataclass
 from localize.model import Severity
-from localize.records import dataclass
 from localize.tokens import TokenKind
 
 _LANGUAGES = ("en", "kk", "ru")

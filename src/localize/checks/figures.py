@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from localize.checks.pair import Text
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.tokens import Token, TokenKind
 
 

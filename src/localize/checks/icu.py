@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from localize.records import dataclass
+from localize.late import dataclass
 
 _COMPLEX = re.compile(r"\{\s*[\w.]+\s*,\s*(?:plural|select|selectordinal)\s*,")
 _NAME = re.compile(r"\{\s*([\w.]+)\s*([},])")

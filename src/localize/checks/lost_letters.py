@@ -12,6 +12,7 @@ from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.checks.suffixes import is_suffix
 from localize.checks.tongue import looks_russian, unquoted
+from localize.late import dataclass
 from localize.model import Severity
 from localize.morphology import kk_words
 from localize.morphology.everyday import is_borrowable
@@ -28,7 +29,6 @@ from localize.morphology.kk_restore import (
     strip_letters,
 )
 from localize.morphology.ru import is_known, is_only_name
-from localize.records import dataclass
 from localize.tokens import Token, TokenKind
 
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{2,}")

@@ -9,9 +9,9 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from localize.checks.pair import Text
 from localize.glossary.forms import list_forms
+from localize.late import dataclass
 from localize.model import Term
 from localize.morphology.kk_restore import strip_letters
-from localize.records import dataclass
 from localize.tokens import search_key
 
 _SHORTEST = 6

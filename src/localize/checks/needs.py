@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from localize.checks.pair import MAY_BE_PROTECTED, Pair
 from localize.language import primary, script_of
+from localize.late import dataclass
 from localize.model import LanguageTag, Side
-from localize.records import dataclass
 
 
 class Kind(enum.Enum):

@@ -11,8 +11,8 @@ from typing import TypeVar, cast
 from localize.checks import icu
 from localize.kept import kept
 from localize.language import primary, script_of
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Side, TagForm, TermHit
-from localize.records import dataclass
 from localize.tokens import Token, TokenKind, find_protected, find_protected_in, tokenize_content
 
 Reading = TypeVar("Reading")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.pair import Text
+from localize.late import dataclass
 from localize.model import PluralCase
-from localize.records import dataclass
 from localize.tokens import TokenKind
 
 _PRINTF = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from localize.checks.pair import Context, Pair
+from localize.late import dataclass
 from localize.model import PluralCase, Term, TermHit, TermStatus
-from localize.records import dataclass
 
 _APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 

@@ -11,9 +11,9 @@ from localize.checks.classes import CYRILLIC
 from localize.checks.needs import Edges, edges, has, into, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked_of, may_be_protected
 from localize.checks.registry import check
+from localize.late import dataclass
 from localize.model import Severity
 from localize.morphology.everyday import is_whole
-from localize.records import dataclass
 
 # --- the mark at the end ---------------------------------------------------------------------------------------------
 

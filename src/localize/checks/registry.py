@@ -23,8 +23,8 @@ from localize.checks.project import Entry
 from localize.checks.reader import Reader, Test
 from localize.checks.segment import Translations
 from localize.errors import PluginError
+from localize.late import dataclass
 from localize.model import Finding, LanguageTag, Severity, Side
-from localize.records import dataclass
 
 Subject = TypeVar("Subject")
 """What a check is given: a pair, a source with all its targets, or the pairs of a project."""

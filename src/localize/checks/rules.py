@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.registry import Check, CheckInfo, PairCheck, Scope
+from localize.late import dataclass
 from localize.model import Side
-from localize.records import dataclass
 from localize.rules import Rule, expand_fix
 from localize.tokens import TokenKind
 

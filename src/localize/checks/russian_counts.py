@@ -15,8 +15,8 @@ from functools import lru_cache
 from localize.checks.classes import SPACE
 from localize.checks.counts import Counted
 from localize.checks.russian_slots import Slot, find_slot
+from localize.late import dataclass
 from localize.morphology.ru import is_known, parses_of, tags_of
-from localize.records import dataclass
 
 
 class Count(enum.Enum):

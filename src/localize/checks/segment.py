@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from localize.checks.pair import Context, Pair, Text
+from localize.late import dataclass
 from localize.model import LanguageTag, PluralCase, Side
-from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

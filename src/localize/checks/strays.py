@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from localize.checks.pair import OPAQUE, UNSEEN
 from localize.checks.tongue import is_english_particle, is_russian_particle
+from localize.late import dataclass
 from localize.morphology import Reading, kk_words
 from localize.morphology.everyday import is_borrowable, is_everyday_english, is_native, technical_english
 from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, is_kazakh, restorations
 from localize.morphology.ru import RussianMorphology, is_known, parses_of
-from localize.records import dataclass
 
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]")
 _WORD = re.compile(r"(?<![\w./@#%$<&~:\\-])[^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w/@(=%>&~\\-]|[.:]\w)")

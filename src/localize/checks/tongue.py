@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from localize.checks.pair import OPAQUE, UNSEEN
+from localize.late import dataclass
 from localize.morphology.kk_restore import KAZAKH_LETTERS, restorations
 from localize.morphology.ru import is_known
-from localize.records import dataclass
 
 NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
 """What messages call the languages that are told apart."""

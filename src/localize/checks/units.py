@@ -11,8 +11,8 @@ from localize.checks.figures import find_figures
 from localize.checks.measures import BEHIND_NUMBER, measure_sign, measure_word, read_measure
 from localize.checks.needs import Needs, Sign, any_word, has
 from localize.checks.pair import Text
+from localize.late import dataclass
 from localize.model import Side
-from localize.records import dataclass
 
 _SCALES = (
     ("thousand", r"thousand|тыс(?:\.|яч\w*)|мың\w*"),

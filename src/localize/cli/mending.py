@@ -6,7 +6,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.opening import languages, open_to_read, open_to_write
-from localize.records import dataclass
+from localize.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import enum
 from collections.abc import Callable, Sequence
 
 from localize.cli.plain_desk import Desk
+from localize.late import dataclass
 from localize.layouts import latin
-from localize.records import dataclass
 from localize.wording import tr
 
 HELP = "h"

@@ -12,9 +12,9 @@ from types import FrameType
 from localize.cli import output
 from localize.cli.plain_read import read_findings, read_segment, read_target
 from localize.errors import NotFound
+from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import Content, Document, InlineTag, LanguageTag, Match
-from localize.records import dataclass
 from localize.wording import tr
 from localize.workflow import lookup, review
 from localize.workflow.lookup import View

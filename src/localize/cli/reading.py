@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.errors import ExchangeError
-from localize.records import dataclass
+from localize.late import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.pairs import Texts

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from localize.errors import EngineError
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 
 
 class PrivacyClass(enum.Enum):

@@ -24,8 +24,8 @@ from localize.engines import Capabilities, Engine, Request, Result
 from localize.engines.failure import Failure, error_for
 from localize.engines.mask import notation_of
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 
 GRACE_S = 2.0
 """How long a process may take to heed a cancel or a deadline before it is ended."""

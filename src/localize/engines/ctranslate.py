@@ -26,8 +26,8 @@ from localize.engines.recognise import choose_models, spm_paths
 from localize.engines.remote import groups
 from localize.engines.sentences import Cut, cut
 from localize.errors import EngineError
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 
 ENGINE = "ctranslate2"
 _BATCH = 32

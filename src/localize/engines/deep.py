@@ -27,8 +27,8 @@ from localize.engines.patience import Patience
 from localize.engines.remote import result_of
 from localize.engines.transport import Call, Page, Switch, Timeouts, Transport, TransportError
 from localize.language import same_language
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 
 PINNED = "1.11.4"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
-from localize.records import dataclass
+from localize.late import dataclass
 
 
 class Failure(enum.Enum):

@@ -22,8 +22,8 @@ from localize.engines.models import Model
 from localize.engines.recognise import choose_models
 from localize.engines.remote import result_of
 from localize.engines.sentences import cut
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 
 ENGINE = "firefox"
 _MAX_SENTENCE = 800

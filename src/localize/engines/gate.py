@@ -31,8 +31,8 @@ from localize.engines.keys import find_lack
 from localize.engines.mask import notation_of
 from localize.engines.sockets import Reach, no_sockets
 from localize.errors import EngineRefused, Forbidden, PluginError
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 
 GROUP = "localize.engines"
 EVERY_HOST = "*"

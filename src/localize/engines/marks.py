@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from localize.late import dataclass
 from localize.model import InlineTag, TagForm
-from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from itertools import count
 
 from localize.engines.marks import NOTATIONS, SQUARE, Notation, Slot, form_of, pair_up
 from localize.engines.unmask import restore
+from localize.late import dataclass
 from localize.model import Content, InlineTag
-from localize.records import dataclass
 from localize.tokens import TokenKind, tokenize
 
 FindPrivate = Callable[[str], Sequence[tuple[int, int]]]

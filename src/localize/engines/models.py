@@ -13,8 +13,8 @@ from pathlib import Path
 
 from localize import wire
 from localize.language import same_language
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 
 MANIFEST = "localize-model.json"
 FORM = 1

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from localize.records import dataclass
+from localize.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from localize.engines.models import (
 )
 from localize.errors import ConfigError, EngineUnavailable
 from localize.language import is_known, parse_tag
-from localize.records import dataclass
+from localize.late import dataclass
 
 SPM_NAMES = (
     "source.spm",

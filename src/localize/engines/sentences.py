@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from localize.late import dataclass
 from localize.model import Content, LanguageTag
-from localize.records import dataclass
 from localize.segmentation import load_rules, split
 
 _MAY_END = re.compile(r"[.!?…。;:][^\w\s]*\s")

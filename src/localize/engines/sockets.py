@@ -15,7 +15,7 @@ from dataclasses import field
 from functools import cache
 
 from localize.errors import Forbidden
-from localize.records import dataclass
+from localize.late import dataclass
 
 
 class Reach(enum.Enum):

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from localize.engines.addresses import LOOPBACK
 from localize.engines.failure import Failure
 from localize.engines.silence import silence
-from localize.records import dataclass
+from localize.late import dataclass
 
 if TYPE_CHECKING:
     import requests

@@ -33,8 +33,8 @@ from localize.formats.xml_scan import (
     escape_text,
     read_tree,
 )
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Note, PluralCase, Problem, TagForm
-from localize.records import dataclass
 from localize.safe.xml import Doctype
 
 _VOCABULARY = {"urn:oasis:names:tc:xliff:document:1.2": "xliff", "http://schemas.android.com/tools": "tools"}

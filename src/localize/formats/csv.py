@@ -17,8 +17,8 @@ from localize.formats.proof import prove
 from localize.formats.refusal import to_problem
 from localize.formats.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
 from localize.formats.tags import Piece, trim
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _ENDING = re.compile(r"\r\n|\n|\r")

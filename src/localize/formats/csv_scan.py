@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from localize.errors import ExtractError
-from localize.records import dataclass
+from localize.late import dataclass
 
 DELIMITERS = {"tab": "\t", "semicolon": ";", "pipe": "|", "comma": ","}
 """By how sure a delimiter is: a tab is rarely text, a comma often."""

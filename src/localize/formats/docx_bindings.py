@@ -15,8 +15,8 @@ from localize.formats.encoding import SourceText
 from localize.formats.splice import Field
 from localize.formats.xml_plain import element_piece
 from localize.formats.xml_scan import Element, escape_text, read_tree
+from localize.late import dataclass
 from localize.model import Content, InlineTag
-from localize.records import dataclass
 
 BOUND = "bound value"
 """The kind of a field that is such a value."""

@@ -19,8 +19,8 @@ from localize.formats.options import option
 from localize.formats.package import in_member
 from localize.formats.splice import Field, Reading, Scan
 from localize.formats.xml_scan import decode_xml
+from localize.late import dataclass
 from localize.model import LanguageTag, Problem
-from localize.records import dataclass
 
 _STORIES = (
     ("header", "header"),

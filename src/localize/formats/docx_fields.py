@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from localize.records import dataclass
+from localize.late import dataclass
 
 _OFFERED = frozenset(("HYPERLINK", "QUOTE", "FORMTEXT"))
 """Fields whose result is text that someone wrote."""

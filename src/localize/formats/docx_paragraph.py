@@ -16,8 +16,8 @@ from localize.formats.docx_styles import RunFormat
 from localize.formats.runs import Item, Look, Markup, Run
 from localize.formats.tags import Code
 from localize.formats.xml_scan import Element
+from localize.late import dataclass
 from localize.model import TagForm
-from localize.records import dataclass
 
 _INSERTED = frozenset(("w:ins", "w:moveTo"))
 _DELETED = frozenset(("w:del", "w:moveFrom"))

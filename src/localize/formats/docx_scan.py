@@ -16,8 +16,8 @@ from localize.formats.runs_write import write_line
 from localize.formats.splice import Field, Reading, Scan
 from localize.formats.xml_plain import attribute_piece
 from localize.formats.xml_scan import Element, escape_attribute, iterate, raw_name
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag
-from localize.records import dataclass
 
 ECHO = "echo"
 """The kind of a field that is no text of its own: it is given the target of another, equal one."""

@@ -11,7 +11,7 @@ from dataclasses import field
 from localize.formats.encoding import SourceText
 from localize.formats.runs import Look
 from localize.formats.xml_scan import Element, Vocabulary, iterate
-from localize.records import dataclass
+from localize.late import dataclass
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org"
 _STRICT = "http://purl.oclc.org/ooxml"

@@ -18,8 +18,8 @@ from localize.formats.splice import Field, Reading, Scan
 from localize.formats.tags import Code, one_line
 from localize.formats.xml_plain import attribute_piece, element_piece
 from localize.formats.xml_scan import Element, Text, Vocabulary, escape_attribute, escape_text, iterate, raw_name
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, TagForm
-from localize.records import dataclass
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org"
 _STRICT = "http://purl.oclc.org/ooxml"

@@ -33,8 +33,8 @@ from localize.formats.tags import renumber
 from localize.formats.xhtml_scan import read_xhtml
 from localize.formats.xml_scan import Element, decode_xml, read_tree
 from localize.formats.xml_table import Table, read_table
+from localize.late import dataclass
 from localize.model import LanguageTag, Problem
-from localize.records import dataclass
 from localize.safe.limits import check_size
 from localize.safe.zip import Archive
 

@@ -19,8 +19,8 @@ from localize.formats.fluent_write import is_faithful, is_shown, literal_sign, s
 from localize.formats.messages import MAX_PROBLEMS, WHITE, to_notes, usual_ending
 from localize.formats.splice import Edit, Field, Form, Scan
 from localize.formats.tags import Code, Piece
+from localize.late import dataclass
 from localize.model import Note, PluralCase, Problem, TagForm
-from localize.records import dataclass
 
 _MAX_DEPTH = 32
 """Brackets in brackets. The parser recurses a dozen calls for each, and Python allows a thousand."""

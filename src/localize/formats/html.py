@@ -26,8 +26,8 @@ from localize.formats.splice import (
     pick_targets,
     to_extraction,
 )
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _CHARSET = re.compile(

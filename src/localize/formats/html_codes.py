@@ -10,8 +10,8 @@ from functools import lru_cache
 from localize.formats.html_events import Event, read_events
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, trim
+from localize.late import dataclass
 from localize.model import TagForm
-from localize.records import dataclass
 
 BLOCK_TEXT = "attribute json"
 """How the text of a block's attribute is written: as a JSON string inside a comment."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.records import dataclass
+from localize.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from localize.formats.parameters import ENCODING as PARAMETER
 from localize.formats.parameters import write_parameter
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, one_line, trim
+from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
-from localize.records import dataclass
 
 # Source: HTML Living Standard, phrasing content, and the older elements that browsers still draw inline.
 _KINDS = {

@@ -35,8 +35,8 @@ from localize.formats.html_markup import (
 from localize.formats.parameters import parameter_fields
 from localize.formats.splice import Field, LanguageMark
 from localize.formats.tags import Code, Piece, mint, trim
+from localize.late import dataclass
 from localize.model import TagForm
-from localize.records import dataclass
 
 _KIND_OF_BLOCK = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),

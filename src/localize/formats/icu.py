@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from localize.late import dataclass
 from localize.model import PluralCase
-from localize.records import dataclass
 
 _CHOICE = re.compile(r"\{\s*[^\s,{}']+\s*,\s*(?:plural|select|selectordinal)\s*,")
 _ARGUMENT = re.compile(r"\{\s*[^\s,{}'#|]++\s*(?:,\s*(?!plural|select|choice)[A-Za-z]++\s*(?:,[^{}']*+)?)?\}")

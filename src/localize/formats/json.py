@@ -28,8 +28,8 @@ from localize.formats.splice import (
     to_extraction,
 )
 from localize.formats.tags import renumber
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
-from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _HINT = "a bare number or web address is taken for no text, an ICU plural for a message with forms"

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from localize.formats.json_scan import Member, Node
 from localize.formats.messages import to_notes
+from localize.late import dataclass
 from localize.model import Note
-from localize.records import dataclass
 
 NO_TEXT = (
     ("address", re.compile(r"(?:(?:https?|ftp|file)://|(?:mailto|tel|data):)[!-~]+")),

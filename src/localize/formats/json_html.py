@@ -11,8 +11,8 @@ from localize.formats.html_scan import scan_html
 from localize.formats.json_text import decode_string
 from localize.formats.splice import Field
 from localize.formats.tags import Piece
+from localize.late import dataclass
 from localize.model import Content, InlineTag
-from localize.records import dataclass
 
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z]+|#[0-9]+|#x[0-9a-fA-F]+);")
 HTML = "html"

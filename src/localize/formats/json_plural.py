@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from localize.formats.json_scan import Member, Node
 from localize.formats.json_text import has_halves
+from localize.late import dataclass
 from localize.model import PluralCase
-from localize.records import dataclass
 
 _SUFFIXED = re.compile(r"(.+)_(one|two|few|many|other)")
 _CASES = {case.value: case for case in PluralCase if case is not PluralCase.ZERO}

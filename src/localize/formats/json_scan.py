@@ -15,7 +15,7 @@ from dataclasses import field
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
 from localize.formats.json_text import decode_string
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.safe.limits import MAX_DEPTH
 
 _MAX_VALUES = 1_000_000

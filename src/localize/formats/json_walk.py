@@ -16,8 +16,8 @@ from localize.formats.json_text import has_halves, offsets
 from localize.formats.messages import inner, is_wanted, to_notes
 from localize.formats.splice import Field, Form, LanguageMark
 from localize.formats.tags import Piece
+from localize.late import dataclass
 from localize.model import Note, PluralCase, Problem
-from localize.records import dataclass
 
 _KEY_LENGTH = 120
 """Characters of a key that are shown: a hostile file repeats a long one before every text."""

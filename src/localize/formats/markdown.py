@@ -33,8 +33,8 @@ from localize.formats.splice import (
     to_extraction,
 )
 from localize.formats.tags import renumber
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _LOOKS_LIKE_IT = re.compile(rb"^#{1,6} |^\s*[-*] |^```|\]\(http", re.MULTILINE)

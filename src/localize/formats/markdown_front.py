@@ -14,8 +14,8 @@ from localize.formats.html_language import with_underscore
 from localize.formats.markdown_profiles import NEVER
 from localize.formats.splice import Field, LanguageMark
 from localize.formats.tags import Piece, one_line, trim
+from localize.late import dataclass
 from localize.model import Content
-from localize.records import dataclass
 
 ENCODINGS = ("yaml", "toml", "flow", "block|", "block>")
 """How a value of the front matter is written: how such a word starts."""

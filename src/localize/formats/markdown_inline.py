@@ -28,8 +28,8 @@ from localize.formats.markdown_code import NAMES as CODE_NAMES
 from localize.formats.parameters import parameter_fields
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, trim
+from localize.late import dataclass
 from localize.model import TagForm
-from localize.records import dataclass
 
 # Attribute lists of kramdown, Pandoc and attr_list: {.class}, {#id}, {key=value}, {: name}; never a {name} alone.
 _VALUE = r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|[^\s\"'{}]{1,300})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from localize.records import dataclass
+from localize.late import dataclass
 
 _KEYS = ("title", "description", "summary", "subtitle", "excerpt")
 _PARAMETERS = ("title", "caption", "alt")

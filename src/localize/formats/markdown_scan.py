@@ -20,8 +20,8 @@ from localize.formats.markdown_inline import Located, has_text, make_parser, rea
 from localize.formats.markdown_profiles import Profile
 from localize.formats.splice import Field, Scan
 from localize.formats.tags import Piece, mint, trim
+from localize.late import dataclass
 from localize.model import Problem
-from localize.records import dataclass
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _KINDS = {

@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from localize.formats.encoding import SourceText
 from localize.formats.splice import Field, Scan
 from localize.formats.tags import Piece
+from localize.late import dataclass
 from localize.model import Note, Problem
-from localize.records import dataclass
 
 WHITE = " \t\r\n\f\v"
 _END = re.compile(r"\r\n|\n|\r")

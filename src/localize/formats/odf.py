@@ -13,8 +13,8 @@ from localize.formats.package import in_member, merge_package
 from localize.formats.refusal import find_refusal
 from localize.formats.splice import Reading, Targets, join_readings, merge_readings
 from localize.formats.xml_scan import decode_xml, read_tree
+from localize.late import dataclass
 from localize.model import LanguageTag, Problem
-from localize.records import dataclass
 from localize.safe.zip import Archive
 
 _PACKED = tuple(f".{kind}{letter}" for kind in ("od", "ot") for letter in "tpsg")

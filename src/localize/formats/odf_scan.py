@@ -16,8 +16,8 @@ from localize.formats.splice import Field, LanguageMark, Reading, Scan
 from localize.formats.tags import Piece
 from localize.formats.xml_scan import Element, Text, attribute_place, escape_attribute, escape_text, iterate
 from localize.language import primary, region_of
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag
-from localize.records import dataclass
 
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 VOCABULARY = {

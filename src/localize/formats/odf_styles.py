@@ -11,7 +11,7 @@ from dataclasses import field
 from functools import lru_cache
 
 from localize.formats.xml_scan import Element
-from localize.records import dataclass
+from localize.late import dataclass
 
 AUTOMATIC = "office:automatic-styles"
 Format = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]

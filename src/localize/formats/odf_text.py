@@ -17,8 +17,8 @@ from localize.formats.odf_write import Plan, Wrap, closing, local_name, write_pa
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece
 from localize.formats.xml_scan import Aside, Element, Text, attribute_place, raw_name
+from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
-from localize.records import dataclass
 
 _SPACE = " \t\r\n"
 _SPACES = re.compile(r"[ \t\r\n]+")

@@ -13,8 +13,8 @@ from localize.formats.odf_styles import PLAIN, Format
 from localize.formats.splice import Field
 from localize.formats.tags import mint
 from localize.formats.xml_scan import escape_attribute, escape_text
+from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
-from localize.records import dataclass
 
 _SPACE = " \t\r\n"
 _BLANK = re.compile(r"[\t\r\n]")

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from localize.errors import ExtractError
 from localize.formats.xml_scan import decode_xml, read_tree
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.safe.zip import Archive
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -8,7 +8,7 @@ from dataclasses import MISSING, field, fields
 from typing import TYPE_CHECKING, TypeVar, cast, get_type_hints
 
 from localize.errors import ConfigError
-from localize.records import dataclass
+from localize.late import dataclass
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

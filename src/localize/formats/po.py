@@ -23,6 +23,7 @@ from localize.formats.po_write import (
 from localize.formats.refusal import to_problem
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids
 from localize.language import plural_cases
+from localize.late import dataclass
 from localize.model import (
     Content,
     LanguageTag,
@@ -36,7 +37,6 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _COUNT = re.compile(r"nplurals\s*=\s*([0-9]{1,2})")

@@ -11,8 +11,8 @@ from localize.formats.encoding import decode
 from localize.formats.plural_forms import numbered_cases
 from localize.formats.po_scan import INSIDE, Entry, declared_charset, header_fields, scan_po, scan_text, unescape
 from localize.language import parse_tag, plural_cases
+from localize.late import dataclass
 from localize.model import LanguageTag, PluralCase, PluralRule
-from localize.records import dataclass
 from localize.safe.limits import check_size
 
 # A message between empty lines as nearly all are: comments, then strings of one line or more.

@@ -8,7 +8,7 @@ from dataclasses import field
 
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
-from localize.records import dataclass
+from localize.late import dataclass
 
 # A line; or two at once, as most messages are written, with an empty line or the end behind them.
 INSIDE = r'"([^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*)"'

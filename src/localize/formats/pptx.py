@@ -17,8 +17,8 @@ from localize.formats.package import in_member, merge_package
 from localize.formats.refusal import find_refusal
 from localize.formats.splice import Reading, Targets, join_readings
 from localize.formats.xml_scan import decode_xml, iterate, read_tree
+from localize.late import dataclass
 from localize.model import LanguageTag, Problem
-from localize.records import dataclass
 
 _DRAWN = {"chart": "chart", "chartEx": "chart", "diagramData": "diagram"}
 """Relationships of a slide to what is drawn on it, and the kind of the texts there."""

@@ -23,8 +23,8 @@ from localize.formats.messages import (
 from localize.formats.options import option
 from localize.formats.refusal import find_problems
 from localize.formats.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _GO_ON = r"\\(?:\r\n|\n|\r)[ \t\f]*+"

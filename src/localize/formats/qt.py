@@ -25,6 +25,7 @@ from localize.formats.xml_scan import (
     iterate,
 )
 from localize.language import parse_tag, plural_cases
+from localize.late import dataclass
 from localize.model import (
     Content,
     InlineTag,
@@ -40,7 +41,6 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.records import dataclass
 
 _LOOKS_LIKE_IT = re.compile(rb"<!DOCTYPE TS\b|<TS[\s>]")
 _DEAD = ("vanished", "obsolete")

@@ -16,8 +16,8 @@ from localize.formats.splice import Field, Reading, Scan, Targets, join_readings
 from localize.formats.tags import Code, Piece, trim
 from localize.formats.xml_scan import Aside, Element, Text, decode_xml, iterate
 from localize.formats.xml_table import write_xml
+from localize.late import dataclass
 from localize.model import LanguageTag, Problem, TagForm
-from localize.records import dataclass
 
 _LOOKS_LIKE_IT = re.compile(rb"<resheader|microsoft-resx|<root>")
 

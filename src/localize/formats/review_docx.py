@@ -25,8 +25,8 @@ from localize.formats.review_rows import (
 )
 from localize.formats.xml_scan import Element, decode_xml, iterate
 from localize.handover import ExchangeRow, Handover
+from localize.late import dataclass
 from localize.model import Note, Problem
-from localize.records import dataclass
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -14,8 +14,8 @@ from localize.extraction import Extraction, UnitTarget
 from localize.formats.options import option
 from localize.handover import ExchangeRow
 from localize.language import parse_tag
+from localize.late import dataclass
 from localize.model import Content, LanguageTag, Note, Part, Problem, State, Substate, Unit, UnitId
-from localize.records import dataclass
 
 HASH_LENGTH = 16
 """Hexadecimal digits of a text's hash: enough to tell two versions of one text apart."""

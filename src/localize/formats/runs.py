@@ -16,8 +16,8 @@ from functools import lru_cache
 
 from localize.formats.runs_model import Item, Line, Look, Markup, Run, Slot
 from localize.formats.tags import Code, Piece
+from localize.late import dataclass
 from localize.model import TagForm
-from localize.records import dataclass
 
 __all__ = ["Item", "Line", "Look", "Markup", "Run", "Slot", "compose"]
 

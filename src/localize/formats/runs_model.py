@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from localize.formats.tags import Code, Piece
-from localize.records import dataclass
+from localize.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from localize.errors import MergeError
 from localize.formats.runs import Item, Line, Look, Run, Slot
 from localize.formats.tags import Piece, mint
+from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
-from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

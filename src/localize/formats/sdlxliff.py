@@ -18,8 +18,8 @@ from localize.formats.xliff12_parts import SDL, Said, Style, Wanted, Words
 from localize.formats.xliff12_read import root_of
 from localize.formats.xliff_inline import kind_of, markup_name
 from localize.formats.xml_scan import Element
+from localize.late import dataclass
 from localize.model import LanguageTag, Note, Problem, State, Substate
-from localize.records import dataclass
 
 _STATES: dict[str, tuple[State, Substate | None]] = {
     "Draft": (State.INITIAL, Substate.DRAFT),

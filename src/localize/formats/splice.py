@@ -18,6 +18,7 @@ from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
 from localize.formats.encoding import SourceText, encode
 from localize.formats.tags import Piece, mint
 from localize.language import plural_cases
+from localize.late import dataclass
 from localize.model import (
     Content,
     InlineTag,
@@ -30,7 +31,6 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.records import dataclass
 
 _QUOTED = 40
 """Characters of a source text in a message."""

@@ -16,8 +16,8 @@ from localize.formats.splice import Field, Form, Reading, Scan, Targets, join_re
 from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, read_tree
 from localize.formats.xml_table import write_xml
+from localize.late import dataclass
 from localize.model import LanguageTag, PluralCase, Problem
-from localize.records import dataclass
 
 _FORMAT_KEY = "NSStringLocalizedFormatKey"
 _VARIABLE = re.compile(r"%(?:[0-9]+\$)?#@\w+@")

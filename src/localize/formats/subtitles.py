@@ -13,8 +13,8 @@ from localize.formats.refusal import find_refusal
 from localize.formats.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
 from localize.formats.subtitles_scan import is_vtt, scan_subtitles
 from localize.formats.subtitles_write import write_srt, write_vtt
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _VTT_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:\s|$)")

@@ -11,8 +11,8 @@ from localize.formats.encoding import SourceText
 from localize.formats.html_markup import text_pieces
 from localize.formats.splice import Field, LanguageMark, Scan
 from localize.formats.tags import Code, Piece, trim
+from localize.late import dataclass
 from localize.model import Note, TagForm
-from localize.records import dataclass
 
 GUARD = "\u2060"
 """The word joiner, unseen: after `<` or `{` it keeps text from being read as a tag where no escape exists."""

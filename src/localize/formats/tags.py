@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
-from localize.records import dataclass
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BREAK = re.compile(" ?(\x00br[0-9]+single\x00) ?")

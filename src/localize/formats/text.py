@@ -17,8 +17,8 @@ from localize.formats.splice import (
     to_extraction,
 )
 from localize.formats.tags import Piece, trim
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _END = re.compile(r"\r\n|\n|\r")

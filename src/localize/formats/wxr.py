@@ -19,8 +19,8 @@ from localize.formats.splice import Field, LanguageMark, Reading, Scan, Targets,
 from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, iterate
 from localize.formats.xml_table import write_xml
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.records import dataclass
 
 _VOCABULARY = {
     "http://purl.org/rss/1.0/modules/content/": "content",

@@ -20,6 +20,7 @@ from localize.formats.refusal import to_problem
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
 from localize.formats.xcstrings_write import Forms, Words, entry_edits, forms_of, is_draft, layout_of
 from localize.language import parse_tag, plural_cases
+from localize.late import dataclass
 from localize.model import (
     Content,
     LanguageTag,
@@ -32,7 +33,6 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.records import dataclass
 from localize.safe.limits import check_size
 
 

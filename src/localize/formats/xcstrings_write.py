@@ -11,8 +11,8 @@ from localize.formats.json_scan import Member, Node
 from localize.formats.messages import usual_ending
 from localize.formats.splice import Edit
 from localize.language import parse_tag, same_language
+from localize.late import dataclass
 from localize.model import LanguageTag, PluralCase, State, Substate
-from localize.records import dataclass
 
 _LINE_START = re.compile(r"[\r\n]([ \t]*+)\Z")
 _WIDEST = 200

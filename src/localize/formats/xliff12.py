@@ -20,8 +20,8 @@ from localize.formats.xliff12_parts import MEMOQ, SDL, Dialect, Said, Style, Uni
 from localize.formats.xliff12_read import read_xliff, root_of
 from localize.formats.xliff12_told import Told, all_told, said_by_state, state_words
 from localize.formats.xml_scan import Element
+from localize.late import dataclass
 from localize.model import LanguageTag, Note, Part, Problem, Unit, UnitId
-from localize.records import dataclass
 
 _KEY = re.compile("[0-9a-f]{16}")
 """A segment's key, by which `xliff12_write` names its units."""

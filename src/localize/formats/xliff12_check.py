@@ -9,8 +9,8 @@ from io import BytesIO
 
 from localize.errors import ExchangeError, ExtractError
 from localize.formats.xliff12_inline import CHARACTER
+from localize.late import dataclass
 from localize.model import Problem
-from localize.records import dataclass
 from localize.safe.xml import XmlParser, feed, make_parser
 
 _CODES = {"g": "g", "bx": "g", "ex": "g", "it": "g", "bpt": "bpt", "ept": "bpt", "x": "x", "ph": "ph"}

@@ -12,8 +12,8 @@ from dataclasses import replace
 from localize.errors import MergeError
 from localize.formats.xliff_inline import Atom, InlineCode, kind_of, markup_name, own_id
 from localize.formats.xml_scan import Element, Text, escape_text
+from localize.late import dataclass
 from localize.model import TagForm
-from localize.records import dataclass
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML has no place for and that XLIFF 1.2 can carry as codes."""

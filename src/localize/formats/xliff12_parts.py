@@ -9,8 +9,8 @@ from typing import Protocol
 from localize.formats.encoding import SourceText
 from localize.formats.xliff12_inline import Names
 from localize.formats.xml_scan import Element, Vocabulary
+from localize.late import dataclass
 from localize.model import Content, LanguageTag, Note, Problem, State, Substate
-from localize.records import dataclass
 
 SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"
 MEMOQ = "MQXliff"

@@ -26,8 +26,8 @@ from localize.formats.xliff12_parts import (
 from localize.formats.xliff_inline import Atom, number, number_target
 from localize.formats.xml_scan import Element, Text, attribute_place, decode_xml, iterate
 from localize.language import parse_tag
+from localize.late import dataclass
 from localize.model import Content, LanguageTag, Problem
-from localize.records import dataclass
 
 _SPACE = " \t\r\n"
 _KEPT = ("state", "state-qualifier", "xml:lang")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from localize.formats.xliff12_parts import Said, SegmentPart, Style, Wanted, Words, XliffFile
 from localize.formats.xml_scan import Element
+from localize.late import dataclass
 from localize.model import Content, State, Substate
-from localize.records import dataclass
 
 _NAME_WORDS = 3
 """A target that repeats its source and has no more words may be a name; more are a text that nobody has translated."""

@@ -14,8 +14,8 @@ from localize.formats.xliff2_read import Around, Reading, UnitText, read_notes
 from localize.formats.xliff2_rules import Checker, check_file
 from localize.formats.xml_scan import Element, decode_xml
 from localize.language import parse_tag
+from localize.late import dataclass
 from localize.model import LanguageTag, Note, Part, Problem, Unit
-from localize.records import dataclass
 
 _MAX_NOTES = 20
 _SPACE = "urn:oasis:names:tc:xliff:document:2."

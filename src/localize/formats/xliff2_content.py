@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from localize.formats.xml_scan import Element, Text, raw_name
-from localize.records import dataclass
+from localize.late import dataclass
 
 _END = re.compile(r"-end(?=(?:-copy[0-9]+)?\Z)")
 """What an end code has in its id where that would be its start code's: ids are used once."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from localize.formats.xliff2_schema import MODULES
-from localize.records import dataclass
+from localize.late import dataclass
 
 _NMTOKEN = re.compile(r"[\w.\-:\u00b7]+")
 _RANK = {"f": 0, "g": 1, "u": 2}

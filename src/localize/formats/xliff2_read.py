@@ -11,8 +11,8 @@ from localize.formats.xliff2_content import Atom, Code, Key, Reader, Translate, 
 from localize.formats.xliff2_rules import Checker, steps_of
 from localize.formats.xliff2_tags import Tags
 from localize.formats.xml_scan import Element, Moment, Text
+from localize.late import dataclass
 from localize.model import Content, InlineTag, Note, State, Substate, UnitId
-from localize.records import dataclass
 
 _NOTE_KINDS = ("developer", "translator", "reviewer", "question")
 """Categories of notes that are our own kinds."""

@@ -23,8 +23,8 @@ from localize.formats.xliff2_modules import (
 from localize.formats.xliff2_schema import MODULES, NAMESPACE_22, VOCABULARY, is_core, rules_of
 from localize.formats.xliff2_structure import Report, Scope, Sequence, check_attributes, check_tree
 from localize.formats.xml_scan import Element, Moment, Step, walk
+from localize.late import dataclass
 from localize.model import Problem
-from localize.records import dataclass
 
 OUTER = frozenset({"xliff", "file", "group"})
 """Elements that are streamed; whatever else stands in them comes as a whole."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 
-from localize.records import dataclass
+from localize.late import dataclass
 
 NAMESPACE_20 = "urn:oasis:names:tc:xliff:document:2.0"
 """Of XLIFF 2.0 and of 2.1."""

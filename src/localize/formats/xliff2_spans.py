@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 
+from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
-from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

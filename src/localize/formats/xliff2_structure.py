@@ -19,8 +19,8 @@ from localize.formats.xliff2_schema import (
     words,
 )
 from localize.formats.xml_scan import Element, Text
+from localize.late import dataclass
 from localize.model import Problem
-from localize.records import dataclass
 
 _MOST = 200
 """So many problems are told; more of them help nobody."""

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from localize.formats.xliff2_content import Code, Key
 from localize.formats.xliff2_spans import place_tags
 from localize.formats.xml_scan import escape_attribute, escape_text
+from localize.late import dataclass
 from localize.model import Content, InlineTag
-from localize.records import dataclass
 
 _ATTRIBUTE = re.compile(r"""\s([^\s=/<>"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _ID = re.compile(r"""(\s(?:id|startRef)\s*=\s*)(["'])(.*?)\2""")

@@ -15,8 +15,8 @@ from localize.formats.xliff2_schema import NAMESPACE_20
 from localize.formats.xliff2_spans import place_tags
 from localize.formats.xml_scan import escape_attribute, escape_text
 from localize.handover import ExchangeRow, Handover
+from localize.late import dataclass
 from localize.model import Content, InlineTag, Note, State, TagForm
-from localize.records import dataclass
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _TYPES = {

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 
 from localize.errors import MergeError
+from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
-from localize.records import dataclass
 
 _QUOTED = 40
 """Characters of a text in a message."""

@@ -21,8 +21,8 @@ from localize.formats.xlsx_header import ELEMENTS, read_header
 from localize.formats.xlsx_text import Strings, respelled, unspell
 from localize.formats.xml_plain import attribute_piece, element_piece
 from localize.formats.xml_scan import Element, iterate
+from localize.late import dataclass
 from localize.model import LanguageTag, Note, Problem
-from localize.records import dataclass
 
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+|mailto:\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+")
 _TIPS = {

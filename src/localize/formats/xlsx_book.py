@@ -16,7 +16,7 @@ from localize.formats.ooxml import Parts
 from localize.formats.package import in_member
 from localize.formats.xlsx_text import unspell
 from localize.formats.xml_scan import Element, Vocabulary, decode_xml, iterate, read_tree
-from localize.records import dataclass
+from localize.late import dataclass
 
 _MICROSOFT = "http://schemas.microsoft.com/office"
 VOCABULARY: Vocabulary = {

@@ -18,8 +18,8 @@ from localize.formats.xlsx_header import ENCODE as HEADER
 from localize.formats.xlsx_header import write_header
 from localize.formats.xml_plain import element_piece
 from localize.formats.xml_scan import Element, Text, escape_attribute, escape_text, raw_name
+from localize.late import dataclass
 from localize.model import Content, InlineTag, Note, TagForm
-from localize.records import dataclass
 
 _SPELLED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\r\x0e-\x1f\ufffe\uffff]")

@@ -14,7 +14,7 @@ from enum import Enum
 
 from localize.errors import ExtractError, MergeError
 from localize.formats.encoding import SourceText, decode
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.safe.limits import check_size
 from localize.safe.xml import Doctype, XmlParser, guarded, make_parser
 from localize.safe.xml_spell import escape

@@ -23,8 +23,8 @@ from localize.formats.xml_scan import (
     escape_text,
     iterate,
 )
+from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
-from localize.records import dataclass
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _ATTRIBUTE = "attribute"

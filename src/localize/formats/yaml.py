@@ -11,8 +11,8 @@ from localize.formats.splice import LanguageMark, Reading, Scan, Targets, merge_
 from localize.formats.yaml_fields import YamlFields, root_language
 from localize.formats.yaml_scan import Key, scan_yaml
 from localize.formats.yaml_write import is_plain, writer
+from localize.late import dataclass
 from localize.model import LanguageTag, Problem
-from localize.records import dataclass
 from localize.safe.limits import check_size
 
 _MAX_CHECKED = 1_000_000

@@ -11,7 +11,7 @@ from dataclasses import field
 import yaml
 
 from localize.formats.encoding import line_of, line_starts
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.safe.yaml import is_string, read_events
 
 # Anchors and tags before a scalar, comments and line ends between them.

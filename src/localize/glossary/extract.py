@@ -22,10 +22,10 @@ from functools import lru_cache
 
 from localize.glossary.common import COMMON
 from localize.language import primary
+from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.morphology import Morphology, Reading, find_morphology
 from localize.morphology.phrases import agree, is_acronym, is_cyrillic
-from localize.records import dataclass
 from localize.tokens import TokenKind, search_key, tokenize
 
 LONGEST = 4

@@ -39,10 +39,10 @@ from localize.glossary.made import START, VERB, Forms, Made, Maker
 from localize.glossary.subjects import Subjects, sift
 from localize.glossary.words import QUOTES, Key, Words, even, find_atoms
 from localize.language import same_language
+from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Term, TermHit
 from localize.morphology import Morphology
 from localize.morphology.phrases import is_acronym
-from localize.records import dataclass
 
 _PARTICLE = 2
 """Letters that a Kazakh or Russian particle behind a hyphen may have."""

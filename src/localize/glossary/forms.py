@@ -7,9 +7,9 @@ from enum import Enum
 from itertools import takewhile
 
 from localize.language import primary, script_of
+from localize.late import dataclass
 from localize.model import Term
 from localize.morphology import Form, find_morphology
-from localize.records import dataclass
 from localize.tokens import search_key
 
 _SCRIPTS = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn"}

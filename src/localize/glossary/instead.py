@@ -6,11 +6,11 @@ import re
 
 from localize.glossary.forms import list_forms
 from localize.language import primary
+from localize.late import dataclass
 from localize.model import Term, TermHit
 from localize.morphology import find_morphology
 from localize.morphology.beside import Beside, guess, narrow, refit
 from localize.morphology.phrases import Standing, is_acronym
-from localize.records import dataclass
 from localize.tokens import search_key
 
 _OWNERS = frozenset({"P1s", "P2s", "P3", "P1p", "P2p", "P2f"})

@@ -9,9 +9,9 @@ from operator import eq
 from localize.glossary.english import Use, is_name, is_plainly_noun, judge_english, judge_first_word
 from localize.glossary.homographs import Doubt, judge_kazakh
 from localize.glossary.words import Key, Words
+from localize.late import dataclass
 from localize.model import Concept, Term
 from localize.morphology.phrases import is_cyrillic
-from localize.records import dataclass
 
 _SIGNS = re.compile(r"^\W+")
 _SENTENCE_END = frozenset(".!?…")

@@ -16,9 +16,9 @@ from localize.glossary.subjects import Place, placed
 from localize.glossary.values import Glossary
 from localize.glossary.words import even, split_pieces
 from localize.language import primary, script_of
+from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Severity, Term, TermHit, TermStatus
 from localize.morphology.phrases import is_acronym
-from localize.records import dataclass
 from localize.tokens import search_key
 
 _ONE_WORD = 3

@@ -14,12 +14,12 @@ from localize.glossary.homographs import Doubt, kazakh_doubt
 from localize.glossary.subjects import Place, placed
 from localize.glossary.words import Key, is_plain_phrase, make_key
 from localize.language import primary, script_of
+from localize.late import dataclass
 from localize.model import LanguageTag, Term
 from localize.morphology import Form, Morphology, find_morphology
 from localize.morphology.en import verb_forms
 from localize.morphology.kk import spellings
 from localize.morphology.phrases import is_acronym, is_cyrillic
-from localize.records import dataclass
 
 _MORPHOLOGY_SCRIPTS = {"kk": "Cyrl", "ru": "Cyrl", "en": "Latn"}
 VERB = "verb"

@@ -17,8 +17,8 @@ from localize.errors import ExchangeError
 from localize.glossary.tbx_entry import make_id
 from localize.glossary.tbx_names import clean
 from localize.glossary.values import Glossary
+from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
-from localize.records import dataclass
 
 _USABLE = frozenset({TermStatus.PREFERRED, TermStatus.ADMITTED})
 _MOST_PROBLEMS = 100

@@ -19,9 +19,9 @@ from typing import TypeVar
 
 from localize.glossary.judge import Candidate, Entry
 from localize.glossary.words import Words
+from localize.late import dataclass
 from localize.morphology.kk_forms import all_suffixes, open_stems
 from localize.morphology.words import read_words
-from localize.records import dataclass
 
 T = TypeVar("T")
 

@@ -23,8 +23,8 @@ from localize.errors import ConfigError, ExchangeError
 from localize.glossary.table_more import MORE, about_glossary, parse_more, read_about, shown, with_more, write_more
 from localize.glossary.values import Glossary
 from localize.language import parse_tag, primary
+from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
-from localize.records import dataclass
 from localize.safe.yaml import GLOSSARY_MAX_BYTES
 
 _PLAIN_COLUMNS = ("id", "pos", "domain", "definition", "status", "source", "confidence", "note")

@@ -14,8 +14,8 @@ from localize.errors import ConfigError
 from localize.glossary.tbx_names import MARK, OTHER_PART, Value, clean, note_lines, parse_extra, text_in, words_in
 from localize.glossary.tbx_node import Node
 from localize.language import parse_tag, primary
+from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.records import dataclass
 
 Report = Callable[[str, int, int], None]
 """Takes what was left out, its line and its column."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import field
 
-from localize.records import dataclass
+from localize.late import dataclass
 
 
 @dataclass(slots=True)

@@ -19,8 +19,8 @@ from localize.glossary.tbx_names import MARK, Extra, clean, parse_extra, text_in
 from localize.glossary.tbx_node import Node
 from localize.glossary.values import Glossary
 from localize.language import parse_tag
+from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Problem
-from localize.records import dataclass
 from localize.safe.xml import feed, make_parser
 from localize.safe.yaml import GLOSSARY_MAX_BYTES
 

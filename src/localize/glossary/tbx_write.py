@@ -23,8 +23,8 @@ from localize.glossary.tbx_names import (
     note_lines,
 )
 from localize.glossary.values import Glossary
+from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.records import dataclass
 from localize.safe.xml_spell import escape, quote
 
 

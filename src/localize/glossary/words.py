@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from operator import add
 
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.tokens import LATIN_LOOKALIKES, TokenKind, scan, search_key
 
 Key = tuple[str, ...]

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from localize.language import number_symbols
+from localize.late import dataclass
 from localize.memory.counted import recount, rest_for, rest_key, split_number
 from localize.model import Content, InlineTag, LanguageTag, TagForm
-from localize.records import dataclass
 from localize.tokens import Token, TokenKind, tokenize
 
 _EXCHANGED = (TokenKind.NUMBER, TokenKind.PLACEHOLDER, TokenKind.ADDRESS)

@@ -16,9 +16,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from localize.late import dataclass
 from localize.memory.lexicon import Lexicon
 from localize.memory.likeness import Likeness, Line, Taught, words_of
-from localize.records import dataclass
 
 Floats = npt.NDArray[np.float32]
 

@@ -14,10 +14,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from localize.late import dataclass
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Phrases
 from localize.memory.word_links import Word
-from localize.records import dataclass
 from localize.tokens import TokenKind
 
 _LATIN = re.compile("[A-Za-z]")

@@ -11,9 +11,9 @@ from dataclasses import replace
 from hashlib import blake2b
 from itertools import combinations
 
+from localize.late import dataclass
 from localize.memory_acts import MemoryStep
 from localize.model import TranslationUnit, Variant
-from localize.records import dataclass
 
 
 def pair_keys(unit: TranslationUnit) -> Iterator[int]:

@@ -8,10 +8,10 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from localize.late import dataclass
 from localize.memory.letters import Bytes
 from localize.memory.postings import ID_LENGTH, Postings
 from localize.memory.rows import Ints, Longs, Rows, chain, no_rows, spread
-from localize.records import dataclass
 
 _HEX_ID = 64
 

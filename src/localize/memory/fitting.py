@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.morphology import Morphology, find_morphology
-from localize.records import dataclass
 
 _CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Ins", "Loc", "Abl"})
 _OBLIQUE = _CASES - {"Nom"}

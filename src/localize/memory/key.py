@@ -11,8 +11,8 @@ import zlib
 from functools import lru_cache
 from unicodedata import normalize
 
+from localize.late import dataclass
 from localize.model import Content, InlineTag
-from localize.records import dataclass
 from localize.tokens import TokenKind, scan
 
 # Noncharacters: Unicode keeps them for use inside a program, so no text has them by right.

@@ -12,8 +12,8 @@ from unicodedata import normalize
 import numpy as np
 import numpy.typing as npt
 
+from localize.late import dataclass
 from localize.memory.key import COMMON, JOINED_AS, SYMBOLS
-from localize.records import dataclass
 
 Bytes = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.uint32]

@@ -14,8 +14,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from localize.late import dataclass
 from localize.memory import arrays
-from localize.records import dataclass
 from localize.safe.yaml import Value
 
 Floats = npt.NDArray[np.float32]

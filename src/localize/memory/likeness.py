@@ -15,8 +15,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from localize.late import dataclass
 from localize.memory.lexicon import SMOOTHING, Lexicon
-from localize.records import dataclass
 from localize.tokens import TokenKind, search_key, tokenize
 
 Floats = npt.NDArray[np.float32]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from localize.kept import kept
 from localize.language import find_variant, primary
+from localize.late import dataclass
 from localize.memory.adapt import adapt_tokens, map_tags
 from localize.memory.key import Key, is_common, read_key, recall_key, to_line
 from localize.memory.penalise import PLAIN, Weighing, is_wanted, name_of, penalise
@@ -25,7 +26,6 @@ from localize.model import (
     Variant,
 )
 from localize.proposal import Penalty
-from localize.records import dataclass
 
 _ADAPTABLE = 95
 """Texts that differ in nothing but numbers, placeholders and addresses are at least so much alike."""

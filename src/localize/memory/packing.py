@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from localize.late import dataclass
 from localize.memory.key import ADDRESS, JOINED_AS, NUMBER, PLACEHOLDER, SYMBOLS, TAG, Key, read_key, recall_key
 from localize.memory.letters import (
     BLANK,
@@ -35,7 +36,6 @@ from localize.memory.letters import (
     spell,
 )
 from localize.memory.rows import Flags, Ints, Longs, Rows, chain, no_rows, put_in, spread
-from localize.records import dataclass
 from localize.tokens import TokenKind, find_typed
 
 _TOGETHER = 2_000

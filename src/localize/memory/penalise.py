@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 
 from localize.language import same_language
+from localize.late import dataclass
 from localize.model import OriginKind, TranslationUnit, Trust, Variant
 from localize.penalties import MemorySettings, Penalties
 from localize.proposal import Penalty, Reason
-from localize.records import dataclass
 
 _MACHINES = (OriginKind.MACHINE, OriginKind.ASSEMBLED)
 _NONE = Penalties()

@@ -18,11 +18,11 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from localize.late import dataclass
 from localize.memory import arrays
 from localize.memory.lexicon import Lexicon, run
 from localize.memory.word_links import LONGEST, Links, Word, keys_of, link_words, read_words
 from localize.model import Content, LanguageTag
-from localize.records import dataclass
 from localize.safe.yaml import Value
 from localize.tokens import TokenKind
 

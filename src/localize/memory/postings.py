@@ -21,12 +21,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
 from localize.kept import kept
+from localize.late import dataclass
 from localize.mapped import map_file
 from localize.memory.lists import BLOCK, SLOTS, Array, Lists, hash_trigrams
 from localize.memory.rows import Ints, Rows
 from localize.memory.score import CLASSES
 from localize.memory.sifting import Sieve, Sizes
-from localize.records import dataclass
 
 Likeness = npt.NDArray[np.float32]
 

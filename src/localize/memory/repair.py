@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from localize.late import dataclass
 from localize.memory.adapt import map_tags, read_number, write_number
 from localize.memory.belief import (
     Clues,
@@ -40,7 +41,6 @@ from localize.memory.wholeness import counts_on, is_whole
 from localize.memory.word_links import LONGEST, Links, Word, find_span, keys_of, link_words, read_keys, read_words
 from localize.model import Content
 from localize.proposal import Means, Piece
-from localize.records import dataclass
 from localize.tokens import TokenKind
 
 LEAST = 0.4

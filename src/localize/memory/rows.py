@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from localize.late import dataclass
 from localize.memory.letters import Bytes
-from localize.records import dataclass
 
 Ints = npt.NDArray[np.int64]
 Longs = npt.NDArray[np.uint64]

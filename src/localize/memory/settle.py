@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
+from localize.late import dataclass
 from localize.memory.counted import recount, rest_for
 from localize.memory.word_links import Word
 from localize.model import LanguageTag
-from localize.records import dataclass
 from localize.tokens import TokenKind
 
 _PHRASE = 4

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from localize.errors import ConfigError, ExchangeError
 from localize.extras import Extra
 from localize.language import parse_tag
+from localize.late import dataclass
 from localize.memory.tmx_units import Source, make_id
 from localize.memory.tmx_write import STEP
 from localize.model import (
@@ -29,7 +30,6 @@ from localize.model import (
     Trust,
     Variant,
 )
-from localize.records import dataclass
 
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 _TOLD = ("author", "date", "document", "note")

@@ -16,6 +16,7 @@ from typing import BinaryIO, TypeVar
 
 from localize.errors import ConfigError, ExchangeError
 from localize.extras import Extra
+from localize.late import dataclass
 from localize.memory.tmx_names import CHARACTER_TYPE, KINDS, parse_tag_prop
 from localize.memory.tmx_units import LANGUAGE, Source, describe_unit, describe_variant, make_id
 from localize.memory.tmx_write import end_tag, escape_text, start_tag, write_content
@@ -29,7 +30,6 @@ from localize.model import (
     TranslationUnitId,
     Variant,
 )
-from localize.records import dataclass
 from localize.safe.xml import feed, is_broken, make_parser
 
 _MAX_DEPTH = 64

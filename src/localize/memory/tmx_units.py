@@ -15,6 +15,7 @@ from pathlib import PurePath
 
 from localize.extras import Extra
 from localize.language import parse_tag
+from localize.late import dataclass
 from localize.memory.tmx_names import ATTRIBUTE, PREFIX, TOOL, parse_origin
 from localize.model import (
     Content,
@@ -26,7 +27,6 @@ from localize.model import (
     Trust,
     hash_bytes,
 )
-from localize.records import dataclass
 
 LANGUAGE = "xml:lang"
 _OMEGAT = "OmegaT"

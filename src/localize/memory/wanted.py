@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from localize.late import dataclass
 from localize.memory.belief import explain
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Phrases, Rendering
 from localize.memory.word_links import Word, keys_of, read_words
 from localize.model import Content
-from localize.records import dataclass
 from localize.tokens import TokenKind
 
 _CHOICES = 4

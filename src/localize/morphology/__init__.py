@@ -10,8 +10,8 @@ from functools import cache
 from typing import Protocol, cast, runtime_checkable
 
 from localize import plugins
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

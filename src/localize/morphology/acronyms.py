@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from localize.late import dataclass
 from localize.morphology.kk_forms import BACK, FRONT
 from localize.morphology.words import read_words
-from localize.records import dataclass
 
 _NONE = "-"
 _HARMONY = {"ы": BACK, "і": FRONT}

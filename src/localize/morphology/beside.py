@@ -10,10 +10,10 @@ import re
 from dataclasses import replace
 
 from localize.language import primary
+from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.morphology import kk_forms, ru_beside
 from localize.morphology.phrases import Standing
-from localize.records import dataclass
 
 _WORD_AFTER = re.compile(r"(\s+)([^\W\d_]+)(?!\w)")
 _ARTICLE = re.compile(r"\b([Aa])(n?)(\s+)$")

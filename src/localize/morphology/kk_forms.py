@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from localize.kept import once
-from localize.records import dataclass
+from localize.late import dataclass
 
 Inflected = tuple[str, frozenset[str]]
 

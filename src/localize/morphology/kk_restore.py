@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from localize.kept import once
+from localize.late import dataclass
 from localize.morphology import kk_forms, kk_words
 from localize.morphology.ru import is_known
-from localize.records import dataclass
 
 KAZAKH_LETTERS = "әғқңөұүһі"
 _LOSS = str.maketrans(KAZAKH_LETTERS, "агкноуухи")

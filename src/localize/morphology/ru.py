@@ -13,11 +13,11 @@ from itertools import product
 from typing import Protocol, cast
 
 from localize.kept import once
+from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.morphology import Form, Reading
 from localize.morphology.phrases import CASES, NUMBERS, agree, choose, is_acronym, is_cyrillic, lower_cyrillic, unique
 from localize.morphology.ru_lookup import Forms, Lexicon, Words
-from localize.records import dataclass
 
 MAX_FORMS = 2500
 _CASES = {

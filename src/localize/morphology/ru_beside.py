@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from localize.late import dataclass
 from localize.morphology.phrases import Standing, agree
 from localize.morphology.ru import Cell, Parse, adjective_cells, features_of, parses_of, phrase_cells
-from localize.records import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)(\s+)$")

@@ -14,7 +14,7 @@ from typing import Protocol
 from xml.parsers import expat
 
 from localize.errors import ExchangeError, Placed
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.safe.limits import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS
 
 _CHUNK = 64 * 1024

@@ -13,7 +13,7 @@ from dataclasses import field
 import yaml
 
 from localize.errors import ConfigError, ExtractError
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.safe import limits
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]

@@ -14,7 +14,7 @@ from dataclasses import field
 import yaml
 
 from localize.errors import ConfigError
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.safe.reader import KeyPath
 from localize.safe.yaml import MAX_BYTES, Tree, Value, read_yaml
 

@@ -17,7 +17,7 @@ from io import BytesIO
 from itertools import pairwise
 
 from localize.errors import ExtractError
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.safe.limits import MAX_BYTES
 
 MAX_MEMBERS = 10_000

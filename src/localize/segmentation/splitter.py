@@ -9,8 +9,8 @@ from __future__ import annotations
 import bisect
 import re
 
+from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
-from localize.records import dataclass
 from localize.segmentation.srx import SrxRule
 
 Piece = str | InlineTag

@@ -12,7 +12,7 @@ from dataclasses import field, replace
 from typing import NoReturn
 
 from localize.errors import ExchangeError
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.safe.xml import Doctype, feed, make_parser
 from localize.safe.xml_spell import escape, quote
 from localize.segmentation.regex import to_python

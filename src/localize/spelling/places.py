@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from localize.language import region_of, script_of
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 
 VARIABLE = "LOCALIZE_DICTIONARIES"
 """Folders to search in place of the system's, parted as in PATH; empty: none."""

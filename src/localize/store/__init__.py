@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from localize.history import Change, Deeds, Event, ImportId, Member, Noted, Subject, Unsaved
+from localize.late import dataclass
 from localize.listing import Counts, Order, Row, Where
 from localize.memory_acts import MemoryChange
 from localize.model import (
@@ -32,7 +33,6 @@ from localize.model import (
     UnitId,
     Waiver,
 )
-from localize.records import dataclass
 from localize.states import ReviewPolicy
 from localize.unit_row import TextRow, UnitRow, WorthRow
 

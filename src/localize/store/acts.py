@@ -31,6 +31,7 @@ from localize.history import (
     Withdraw,
     writer_of,
 )
+from localize.late import dataclass
 from localize.memory_acts import BeginMemoryEdit, EditMemory
 from localize.model import (
     Approval,
@@ -45,7 +46,6 @@ from localize.model import (
     Variant,
     record_id,
 )
-from localize.records import dataclass
 from localize.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
 from localize.store import chain, documents, memory, memory_edit, personal, search
 from localize.store.chain import Act

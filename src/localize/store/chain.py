@@ -14,8 +14,8 @@ import apsw
 
 from localize import wire
 from localize.history import NO_HASH, Action, Change, Event, Subject
+from localize.late import dataclass
 from localize.model import Hash, hash_bytes
-from localize.records import dataclass
 from localize.store.records import Fields, fetch, fetch_one, named, raw
 
 _UNSET = Hash("")

@@ -16,8 +16,8 @@ import apsw
 from localize import wire
 from localize.errors import Conflict, NotFound, StoreError
 from localize.history import Action, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
+from localize.late import dataclass
 from localize.model import Document, DocumentId, Segment, SegmentKey, Unit, UnitId, hash_bytes
-from localize.records import dataclass
 from localize.store import search
 from localize.store.chain import Act, append
 from localize.store.records import (

@@ -23,8 +23,8 @@ from localize.history import (
     Waive,
     Withdraw,
 )
+from localize.late import dataclass
 from localize.model import Approval, ApprovalKind, StoredState, Substate, Target, Waiver
-from localize.records import dataclass
 from localize.store.records import made_target
 
 

@@ -15,6 +15,7 @@ import apsw
 
 from localize.errors import NotFound
 from localize.language import plural_cases, same_language
+from localize.late import dataclass
 from localize.listing import Counts, Order, Row, Where
 from localize.model import (
     DocumentId,
@@ -27,7 +28,6 @@ from localize.model import (
     Substate,
     Target,
 )
-from localize.records import dataclass
 from localize.states import ReviewPolicy
 from localize.store.records import (
     SEGMENT,

@@ -15,8 +15,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 from localize.tokens import CYRILLIC, Token, TokenKind, tokenize
 from localize.transliteration import arabic, latin
 from localize.transliteration.cyrillic import LETTERS

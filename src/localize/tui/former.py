@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from localize.history import Approve, Event, SaveTarget
+from localize.late import dataclass
 from localize.model import Content, Substate
-from localize.records import dataclass
 from localize.wording import later
 
 

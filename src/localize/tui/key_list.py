@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from textual.events import Key
 
 from localize.display import show
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.tui.app import begin
 from localize.tui.keymap import Keymap, bound
 from localize.tui.keys import fold, is_sent_everywhere, shown

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import field
 
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.signs import ascii_only
 from localize.workflow.preferences import Answer, Look, Preferences, Propagation, over_network
 

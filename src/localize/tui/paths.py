@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from localize.display import show
-from localize.records import dataclass
+from localize.late import dataclass
 
 _MOST = 5000
 """Entries of a folder that are looked at."""

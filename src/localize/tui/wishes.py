@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from localize.display import show
+from localize.late import dataclass
 from localize.listing import Order, Where
 from localize.model import Side, State, Substate
 from localize.naming import quoted
-from localize.records import dataclass
 from localize.tui.screens.form import Answers, Line
 from localize.tui.widgets.switches import Switch
 from localize.wording import later, tr

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from localize.errors import FormatError, UnknownFormat, WorkflowError
 from localize.extraction import Extraction
 from localize.language import parse_tag, plural_cases, same_language
+from localize.late import dataclass
 from localize.model import (
     Content,
     Document,
@@ -22,7 +23,6 @@ from localize.model import (
     Unit,
     hash_bytes,
 )
-from localize.records import dataclass
 from localize.workflow.brought import import_targets, own_target_of
 from localize.workflow.project import OWN_NAMES
 from localize.workflow.read import choose_filter, extract, is_bilingual, plural_parts, split_unit

@@ -14,6 +14,7 @@ from localize.errors import ConfigError, FormatError, StoreError
 from localize.formats import detect
 from localize.history import ImportId
 from localize.language import find_variant, parse_tag, same_language
+from localize.late import dataclass
 from localize.memory.align import SURE, Link, align_steps
 from localize.memory.likeness import Line
 from localize.model import (
@@ -28,7 +29,6 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
-from localize.records import dataclass
 from localize.workflow.alignment import Alignment, Bead, Side, beads_of, join_links
 from localize.workflow.memory import ending_of
 from localize.workflow.read import HEAD_BYTES, choose_filter, extract, filter_ref, is_bilingual, split_unit

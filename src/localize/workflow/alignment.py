@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from localize.errors import WorkflowError
+from localize.late import dataclass
 from localize.memory.align import SURE, Link
 from localize.model import Content, Hash, LanguageTag
-from localize.records import dataclass
 
 Numbers = tuple[tuple[int, ...], ...]
 """Line numbers from 0, a tuple for each document."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
 from localize.history import AddNote, Change, Resegment, SaveTarget
+from localize.late import dataclass
 from localize.model import (
     Content,
     InlineTag,
@@ -27,7 +28,6 @@ from localize.model import (
     Target,
     Unit,
 )
-from localize.records import dataclass
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:

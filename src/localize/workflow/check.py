@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
 from localize.history import Unwaive, Waive
+from localize.late import dataclass
 from localize.listing import Located, Row, Where
 from localize.model import (
     Content,
@@ -32,7 +33,6 @@ from localize.model import (
     TermHit,
     Waiver,
 )
-from localize.records import dataclass
 from localize.workflow.walk import all_rows, get_document, rows_together
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, NotFound
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.workflow.settings import ConsentRecord, read_settings, write_settings
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Generic, TypeVar
 
-from localize.records import dataclass
+from localize.late import dataclass
 
 Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")

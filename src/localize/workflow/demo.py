@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, cast
 from localize.errors import ConfigError, LocalizeError, NotFound, StoreError, WorkflowError
 from localize.history import Member
 from localize.language import parse_tag
+from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import LanguageTag, Progress, State
-from localize.records import dataclass
 from localize.workflow import edit, review
 from localize.workflow.add import AddReport, add
 from localize.workflow.check import CheckReport, check, waive

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, EngineError, StoreError
 from localize.history import SaveTarget
+from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import (
     Content,
@@ -22,7 +23,6 @@ from localize.model import (
     Progress,
     SegmentKey,
 )
-from localize.records import dataclass
 from localize.states import Step, stored_after
 from localize.workflow.edit import origin_of
 from localize.workflow.lookup import ask_for_all

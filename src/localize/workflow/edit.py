@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from localize.errors import NotFound, WorkflowError
 from localize.history import Event, SaveTarget
 from localize.language import same_language
+from localize.late import dataclass
 from localize.listing import Row
 from localize.model import (
     Content,
@@ -22,7 +23,6 @@ from localize.model import (
     SegmentKey,
     Target,
 )
-from localize.records import dataclass
 from localize.states import Step, stored_after
 from localize.workflow.check import find_findings, texts_beside, texts_of
 from localize.workflow.lookup import target_languages

@@ -16,9 +16,9 @@ from localize.errors import Blocked, FormatError, StoreError, WorkflowError
 from localize.formats import get_filter
 from localize.formats.options import read_options
 from localize.language import same_language, script_of
+from localize.late import dataclass
 from localize.listing import Located
 from localize.model import LanguageTag, Progress, State
-from localize.records import dataclass
 from localize.workflow.lookup import target_languages
 from localize.workflow.manifest import render_manifest
 from localize.workflow.plan import Plan, make_plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
-from localize.records import dataclass
+from localize.late import dataclass
 
 if TYPE_CHECKING:
     import regex

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from localize.late import dataclass
 from localize.listing import Order, Row, Where
 from localize.model import LanguageTag, Side
-from localize.records import dataclass
 from localize.workflow.expressions import Sought, compile_sought, has
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from localize.history import Noted, Reject, SaveTarget, find_writer
+from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import LanguageTag, Substate
-from localize.records import dataclass
 from localize.workflow.lookup import history
 from localize.workflow.notes import ASKED, Remark, remarks
 from localize.workflow.walk import all_rows

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import StoreError
 from localize.language import find_variant, same_language
+from localize.late import dataclass
 from localize.model import Content, LanguageTag, Progress, TranslationUnit
-from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

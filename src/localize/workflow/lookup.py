@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from localize.errors import NotFound
 from localize.language import plural_examples, same_language
+from localize.late import dataclass
 from localize.listing import Counts, Row, Where
 from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, StoredState, TermStatus, record_id
-from localize.records import dataclass
 from localize.store import Scope
 from localize.workflow.walk import get_document
 

@@ -6,8 +6,8 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from localize.late import dataclass
 from localize.model import Progress, TranslationUnit
-from localize.records import dataclass
 from localize.workflow.concordance import Wanted, concordance, languages_there
 from localize.workflow.memory import all_units
 from localize.workflow.memory_edit import Selection

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from localize.errors import Conflict, NotFound, WorkflowError
 from localize.history import Change
 from localize.language import find_variant, same_language
+from localize.late import dataclass
 from localize.memory.penalise import is_from
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditId, MemoryEditKind, MemoryStep
 from localize.model import (
@@ -29,7 +30,6 @@ from localize.model import (
     Trust,
     Variant,
 )
-from localize.records import dataclass
 from localize.workflow.lookup import SHORTEST_PREFIX
 from localize.workflow.memory import all_units
 

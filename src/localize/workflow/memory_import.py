@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from localize.errors import ConfigError, ExchangeError, FormatError
 from localize.history import ImportId
+from localize.late import dataclass
 from localize.model import Problem, Progress, TranslationUnit
-from localize.records import dataclass
 from localize.unit_row import UnitRow
 from localize.workflow.indexing import Follower
 from localize.workflow.memory_source import Told, read_units

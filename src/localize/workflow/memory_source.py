@@ -12,6 +12,7 @@ from localize.errors import ExchangeError, FormatError
 from localize.extraction import Extraction, UnitTarget
 from localize.extras import Extra
 from localize.language import parse_tag, same_language
+from localize.late import dataclass
 from localize.model import (
     Content,
     Hash,
@@ -26,7 +27,6 @@ from localize.model import (
     Unit,
     Variant,
 )
-from localize.records import dataclass
 from localize.unit_row import UnitRow
 
 if TYPE_CHECKING:

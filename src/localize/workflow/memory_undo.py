@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError, NotFound, WorkflowError
 from localize.history import Event, ImportMemory, RemoveImport, Subject, SubjectKind
+from localize.late import dataclass
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
 from localize.model import Progress
-from localize.records import dataclass
 from localize.workflow.memory_edit import EditReport, Job, begin_edit, carry_out
 from localize.workflow.memory_source import Told
 

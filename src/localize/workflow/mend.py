@@ -11,9 +11,9 @@ from collections.abc import Generator, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, NotFound
+from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import Finding, LanguageTag, Progress, SegmentKey, Severity, Side, State, StoredState, Substate
-from localize.records import dataclass
 from localize.workflow.check import check_row
 from localize.workflow.edit import keep, preview, save
 from localize.workflow.walk import all_rows

@@ -19,8 +19,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from localize.errors import EngineUnavailable, NotFound, WorkflowError
+from localize.late import dataclass
 from localize.model import LanguageTag, Progress
-from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.engines import Engine

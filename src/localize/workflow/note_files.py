@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, cast
 from localize.errors import ExchangeError, ExtractError, NotFound
 from localize.extraction import Extraction
 from localize.formats.note_rows import HEAD, read_answers
+from localize.late import dataclass
 from localize.model import SegmentKey
-from localize.records import dataclass
 from localize.workflow.notes import Remark, answer
 
 if TYPE_CHECKING:

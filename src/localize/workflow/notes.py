@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
 from localize.history import AddNote, Event, Noted, ResolveNote
+from localize.late import dataclass
 from localize.listing import Row
 from localize.model import LanguageTag, Note, SegmentKey
-from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

@@ -26,8 +26,8 @@ from localize.history import (
     Waive,
     Withdraw,
 )
+from localize.late import dataclass
 from localize.model import Content, LanguageTag, Origin, SegmentKey, StoredState, Substate
-from localize.records import dataclass
 from localize.states import approval_holds
 
 if TYPE_CHECKING:

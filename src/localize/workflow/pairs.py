@@ -17,8 +17,8 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from localize.errors import ExtractError, LocalizeError
+from localize.late import dataclass
 from localize.model import Content, Finding, LanguageTag, PluralCase, Severity, TermHit
-from localize.records import dataclass
 from localize.workflow.crew import Crew, fork, may_fork, serve, start
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from localize.extraction import UnitTarget
+from localize.late import dataclass
 from localize.listing import Located, Row, Where
 from localize.model import (
     Content,
@@ -24,7 +25,6 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.records import dataclass
 from localize.workflow.check import check_row
 from localize.workflow.read import is_bilingual
 from localize.workflow.walk import all_rows

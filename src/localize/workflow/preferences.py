@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 
 from localize.errors import ConfigError
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.safe.reader import KeyPath, Reader
 from localize.safe.yaml import Value, read_yaml
 from localize.wording import LANGUAGES

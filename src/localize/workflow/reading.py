@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, SegmentKey
-from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

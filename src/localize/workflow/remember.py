@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from localize.language import same_language
+from localize.late import dataclass
 from localize.model import (
     Content,
     Hash,
@@ -22,7 +23,6 @@ from localize.model import (
 )
 from localize.penalties import MemorySettings
 from localize.proposal import Penalty, Reason
-from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from localize.language import find_variant
+from localize.late import dataclass
 from localize.model import Content, Hash, LanguageTag, Match, TranslationUnit, TranslationUnitId
-from localize.records import dataclass
 from localize.workflow.remember import Asked, Candidates, choose, is_weighed
 
 if TYPE_CHECKING:

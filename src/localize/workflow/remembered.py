@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize import wire
-from localize.records import dataclass
+from localize.late import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

@@ -13,8 +13,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from localize.late import dataclass
 from localize.model import Content, DocumentId, LanguageTag, PluralCase, Segment, SegmentKey, Unit, UnitId
-from localize.records import dataclass
 
 SIMILAR_BETWEEN_NEIGHBOURS = 50
 """A text at the same place that is at least this like the old one is that text, changed."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
 from localize.history import Change, SaveTarget
+from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, Origin, OriginKind, SegmentKey, State, StoredState, Substate
-from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

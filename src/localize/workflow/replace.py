@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, WorkflowError
 from localize.history import SaveTarget
+from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import Content, InlineTag, LanguageTag, Progress, SegmentKey, Side, State, Substate, Target
-from localize.records import dataclass
 from localize.workflow.edit import refuse_control
 from localize.workflow.expressions import Sought, compile_sought, find_all
 from localize.workflow.walk import all_rows

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from localize.late import dataclass
 from localize.listing import Counts
 from localize.model import DocumentId, LanguageTag
-from localize.records import dataclass
 from localize.workflow.lookup import DocumentStatus, documents
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
 from localize.history import NO_HASH, Approve, Change, Fault, Reject, Subject, SubjectKind, Withdraw, writer_of
+from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State, Substate
-from localize.records import dataclass
 from localize.states import SelfApproval
 from localize.wording import later
 from localize.workflow.walk import all_rows

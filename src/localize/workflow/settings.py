@@ -9,7 +9,7 @@ from pathlib import Path
 
 from localize import wire
 from localize.errors import ConfigError
-from localize.records import dataclass
+from localize.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from localize.config import FILE_NAME, SETTINGS, VARIANTS, Level, parse_config
 from localize.errors import ConfigError, StoreError
+from localize.late import dataclass
 from localize.model import State
-from localize.records import dataclass
 from localize.safe.reader import KeyPath
 from localize.safe.yaml import Value, read_yaml
 from localize.safe.yaml_edit import set_value

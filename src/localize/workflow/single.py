@@ -13,8 +13,8 @@ from localize.formats import Targets, detect, get_filter
 from localize.formats.options import OptionInfo, list_options, read_options
 from localize.formats.rules import explain
 from localize.language import parse_tag, plural_cases
+from localize.late import dataclass
 from localize.model import Content, FilterRef, LanguageTag, State, Unit
-from localize.records import dataclass
 from localize.workflow.read import (
     HEAD_BYTES,
     extract,

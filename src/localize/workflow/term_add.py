@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, StoreError, WorkflowError
+from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.records import dataclass
 from localize.workflow.terms import file_name, glossary_name, places
 
 if TYPE_CHECKING:

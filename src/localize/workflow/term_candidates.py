@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError
 from localize.language import same_language
+from localize.late import dataclass
 from localize.listing import Where
 from localize.model import LanguageTag, Problem
-from localize.records import dataclass
 from localize.workflow.walk import all_rows
 
 if TYPE_CHECKING:

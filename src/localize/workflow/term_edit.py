@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, NotFound, WorkflowError
+from localize.late import dataclass
 from localize.model import Concept, Term
-from localize.records import dataclass
 from localize.tokens import search_key
 from localize.workflow.term_add import (
     TermWish,

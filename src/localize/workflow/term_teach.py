@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
+from localize.late import dataclass
 from localize.model import TermHit
-from localize.records import dataclass
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.term_edit import GlossaryChange, take_back, write_concept
 

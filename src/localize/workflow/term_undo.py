@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from localize.errors import Conflict, StoreError, WorkflowError
-from localize.records import dataclass
+from localize.late import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

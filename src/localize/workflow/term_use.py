@@ -8,9 +8,9 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from localize.language import same_language
+from localize.late import dataclass
 from localize.listing import Where
 from localize.model import Concept, LanguageTag, Progress, SegmentKey, TermHit, TermStatus
-from localize.records import dataclass
 from localize.workflow.terms import glossary_name, places
 from localize.workflow.walk import all_rows
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, ExchangeError, NotFound, StoreError, WorkflowError
 from localize.language import same_language
+from localize.late import dataclass
 from localize.model import Problem, Progress
-from localize.records import dataclass
 from localize.workflow.check import CheckReport, check
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from localize.history import (
     SubjectKind,
     Withdraw,
 )
+from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, Origin, Progress, State, StoredState
-from localize.records import dataclass
 from localize.workflow.operations import borders_before, text_after
 
 if TYPE_CHECKING:

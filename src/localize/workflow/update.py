@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
+from localize.late import dataclass
 from localize.model import Progress
-from localize.records import dataclass
 from localize.workflow.add import AddReport, add
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from localize.checks.tongue import find_runs, unquoted
 from localize.errors import WorkflowError
 from localize.extraction import UnitTarget
 from localize.language import primary, script_of
+from localize.late import dataclass
 from localize.listing import Row
 from localize.model import Content, Document, InlineTag, LanguageTag, Side, State, TermHit
-from localize.records import dataclass
 from localize.transliteration import Alphabet, Fate, Span, Word, restore, transliterate
 from localize.workflow.plan import Plan, rewrite_plan
 from localize.workflow.read import is_bilingual

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from localize.display import show
 from localize.errors import EngineError
+from localize.late import dataclass
 from localize.listing import Row
 from localize.model import Match, MatchType, SegmentKey
-from localize.records import dataclass
 from localize.tui.screens.beside import Rested
 from localize.tui.screens.coining import Coining
 from localize.tui.screens.work import start

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.tui.widgets.options import Options
 
 

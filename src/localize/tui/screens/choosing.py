@@ -14,8 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.display import show
+from localize.late import dataclass
 from localize.model import Content
-from localize.records import dataclass
 from localize.tui.diff import diff
 from localize.tui.show import paint_content, paint_diff, show_content
 from localize.tui.widgets.lines import Lines, fit

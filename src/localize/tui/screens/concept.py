@@ -15,9 +15,9 @@ from textual.content import Content as Paint
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.language import parse_tag
+from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.naming import CONFIDENCES, confidence_word
-from localize.records import dataclass
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.form import Answers, Form, Line
 from localize.tui.screens.glossary_paint import STATUSES, paint_concept, paint_status, paint_term

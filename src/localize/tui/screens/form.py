@@ -12,7 +12,7 @@ from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.tui.screens.dialogs import several
 from localize.tui.widgets.field import Field, PathField
 from localize.tui.widgets.switches import Switch, Switches

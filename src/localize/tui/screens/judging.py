@@ -8,8 +8,8 @@ from typing import TypeVar
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.history import Fault
+from localize.late import dataclass
 from localize.naming import FAULTS, category_word
-from localize.records import dataclass
 from localize.tui.paint import counted
 from localize.tui.screens.amending import Amend
 from localize.tui.screens.dialogs import Ask, Choose

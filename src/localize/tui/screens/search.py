@@ -16,10 +16,10 @@ from textual.widgets import Input, Static
 
 from localize.display import show
 from localize.errors import LocalizeError
+from localize.late import dataclass
 from localize.listing import Row
 from localize.memory.penalise import name_of
 from localize.model import TranslationUnit
-from localize.records import dataclass
 from localize.tokens import fold
 from localize.told import told_in_full
 from localize.tui.keys import shown

@@ -9,8 +9,8 @@ from textual.message import Message
 
 from localize.display import show, show_lines
 from localize.history import Role
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 from localize.tui.bridge import Bridge
 from localize.tui.known import KnownFindings
 from localize.tui.manner import Manner

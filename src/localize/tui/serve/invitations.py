@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import field
 from hmac import compare_digest
 
-from localize.records import dataclass
+from localize.late import dataclass
 
 TOKEN_BYTES = 24
 """192 bits: nobody guesses one while the server runs."""

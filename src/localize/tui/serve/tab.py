@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from localize.history import Role
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.tui.app import Localize, Start, begin
 from localize.tui.program import run_to_end
 from localize.wording import tr

@@ -11,7 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from localize.display import show
-from localize.records import dataclass
+from localize.late import dataclass
 from localize.tui.widgets.lines import Lines, fit
 
 

@@ -17,8 +17,8 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from localize.display import show
+from localize.late import dataclass
 from localize.model import InlineTag, TagForm
-from localize.records import dataclass
 from localize.tui.widgets.finishing import Finishing
 
 if TYPE_CHECKING:

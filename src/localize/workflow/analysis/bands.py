@@ -8,8 +8,8 @@ from dataclasses import field
 from pathlib import Path
 
 from localize.errors import ConfigError
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 from localize.safe.yaml import read_yaml
 
 

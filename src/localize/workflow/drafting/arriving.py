@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from localize.engines import PrivacyClass
 from localize.errors import EngineError
+from localize.late import dataclass
 from localize.listing import Row
 from localize.model import LanguageTag, Match, SegmentKey, State
-from localize.records import dataclass
 from localize.workflow.draft import build_engine
 from localize.workflow.drafting.available import Available, engines_for
 from localize.workflow.walk import get_document

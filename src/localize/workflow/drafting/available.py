@@ -9,8 +9,8 @@ from localize import plugins
 from localize.engines import Engine, PrivacyClass
 from localize.engines.pace import PaceState
 from localize.errors import EngineError
+from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

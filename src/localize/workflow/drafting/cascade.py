@@ -20,8 +20,8 @@ from localize.engines import Engine
 from localize.engines.marks import NOTATIONS, Notation
 from localize.engines.mask import notation_of
 from localize.engines.unmask import is_damage
+from localize.late import dataclass
 from localize.model import Content, Match, Term
-from localize.records import dataclass
 from localize.tokens import search_key
 from localize.workflow.drafting import pipeline
 from localize.workflow.drafting.pipeline import Answer, Item, Way, mask_for

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from localize import wire
 from localize.history import SaveTarget, Subject, SubjectKind
+from localize.late import dataclass
 from localize.model import Content, LanguageTag, Match, SegmentKey
-from localize.records import dataclass
 from localize.workflow.drafting.features import Strayed, read_features, source_of_match
 from localize.workflow.drafting.log_file import Revision, append, lines
 from localize.workflow.drafting.outcome import compare, find_fates

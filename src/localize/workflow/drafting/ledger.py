@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from localize.engines import Engine, PrivacyClass, Request
 from localize.errors import EngineError, EngineUnavailable
-from localize.records import dataclass
+from localize.late import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

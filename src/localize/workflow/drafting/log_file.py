@@ -8,8 +8,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from localize import wire
+from localize.late import dataclass
 from localize.model import LanguageTag, SegmentKey
-from localize.records import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from localize.late import dataclass
 from localize.model import Content, LanguageTag, Match
-from localize.records import dataclass
 from localize.workflow.drafting.repairing import REPAIR_FIRST, REPAIRED, mend, put_together, take_apart
 from localize.workflow.remember_many import Want, find_many
 

@@ -18,9 +18,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.history import Action, Event, SaveTarget, Subject, SubjectKind
+from localize.late import dataclass
 from localize.listing import Where
 from localize.model import LanguageTag, Origin, OriginKind, Progress
-from localize.records import dataclass
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.drafting.ledger import sent
 from localize.workflow.drafting.log_file import Revision, read_keys

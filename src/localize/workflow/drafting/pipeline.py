@@ -28,8 +28,8 @@ from localize.engines.marks import Notation
 from localize.engines.mask import Masked, mask, notation_of, plant
 from localize.engines.private import Private
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
+from localize.late import dataclass
 from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
-from localize.records import dataclass
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.drafting.terming import TermWish
 from localize.workflow.drafting.verify import find_doubts, is_foreign

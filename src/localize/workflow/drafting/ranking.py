@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize import wire
+from localize.late import dataclass
 from localize.model import Content, LanguageTag, Match
-from localize.records import dataclass
 from localize.workflow.drafting.features import Features, Strayed, read_features
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from localize.glossary import TermIndex
 from localize.glossary.forms import list_forms
 from localize.glossary.instead import put_instead
 from localize.language import primary
+from localize.late import dataclass
 from localize.model import Concept, Content, InlineTag, LanguageTag, Term, TermHit, TermStatus
 from localize.morphology import Reading, find_morphology
 from localize.morphology.phrases import is_acronym
-from localize.records import dataclass
 from localize.tokens import search_key
 
 if TYPE_CHECKING:

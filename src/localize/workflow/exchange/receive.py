@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from localize.errors import ExchangeError, LocalizeError, NotFound
 from localize.history import AddNote, Approve, Change, Reject, SaveTarget, Subject, SubjectKind
 from localize.language import same_language
+from localize.late import dataclass
 from localize.listing import Row
 from localize.model import (
     ApprovalKind,
@@ -29,7 +30,6 @@ from localize.model import (
     Substate,
     TagForm,
 )
-from localize.records import dataclass
 from localize.states import Step, stored_after
 from localize.workflow.edit import refuse_control, require_language
 from localize.workflow.exchange.returned import Returned, ReturnedRow, describe, read_returned

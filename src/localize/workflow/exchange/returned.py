@@ -12,8 +12,8 @@ from localize.errors import ConfigError, ExchangeError, UnknownFormat
 from localize.extraction import Extraction, UnitTarget
 from localize.formats import detect
 from localize.language import find_variant
+from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Note, Problem, SegmentKey, State, Substate, Unit
-from localize.records import dataclass
 from localize.workflow.read import HEAD_BYTES
 
 if TYPE_CHECKING:

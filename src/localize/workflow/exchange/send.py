@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, StoreError, WorkflowError
 from localize.handover import ExchangeRow, Handover
+from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import (
     Document,
@@ -24,7 +25,6 @@ from localize.model import (
     UnitId,
     Variant,
 )
-from localize.records import dataclass
 from localize.workflow.lookup import find_document, target_languages
 from localize.workflow.walk import all_rows
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 import pytest
 
-from localize.records import dataclass, late_dataclass
+from localize.late import dataclass, late_dataclass
 
 T = TypeVar("T")
 
