@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from localize.memory.packing import pack
+from localize.memory.postings import Query
 from localize.memory.sifting import Sieve
 
 ROWS = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 9), st.booleans()), min_size=1, max_size=60)
@@ -62,3 +64,18 @@ def test_the_nearest_lengths_are_kept_where_no_row_shares_a_trigram() -> None:
     kept = {lengths[at] for at in sieve.sift(np.zeros(len(lengths), np.uint8), 600, 0, None).tolist()}
     assert 40 in kept
     assert max(kept) - min(kept) < 6
+
+
+def test_more_is_looked_at_among_more_rows_than_a_million() -> None:
+    """A trigram that is rare in a million texts is in ten times as many of ten million."""
+    close = _query(70).effort
+    assert close.among(10_000) == close.among(1_000_000) == close
+    larger = close.among(4_000_000)
+    assert larger.entries == 4 * close.entries
+    assert larger.rows_to_keep(40, 4_000_000) == 2 * close.rows_to_keep(40, 4_000_000)
+    wide = _query(50).effort
+    assert wide.among(4_000_000) == wide
+
+
+def _query(least: int) -> Query:
+    return Query(pack(["a text that is looked for"]), least, 5)

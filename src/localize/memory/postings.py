@@ -8,6 +8,7 @@ is found has the score that `localize.memory.score` gives.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -54,6 +55,18 @@ class Effort:
     """Part of the lists read in which a row must be to be compared: of 2,735 matches of 70 % none was in fewer."""
     narrow: int = 0
     """Lengths with which no score of so many per cent can be reached are left out, even where less is asked for."""
+    grows: bool = False
+    """Whether more is looked at in a larger memory: else trigrams are missed that are no longer rare enough there."""
+
+    def among(self, rows: int) -> Effort:
+        """Return how much a search looks at among so many rows: entries grow with them, compared rows by their root."""
+        times = rows / _MEASURED
+        if not self.grows or times <= 1:
+            return self
+        more = math.sqrt(times)
+        return replace(
+            self, entries=int(times * self.entries), keep=int(more * self.keep), letters=int(more * self.letters)
+        )
 
     def rows_to_scan(self, length: int) -> int:
         """Return how many rows are all compared with a text of so many letters."""
@@ -64,7 +77,9 @@ class Effort:
         return min(self.keep, self.letters // length, max(_FEW, window // self.share))
 
 
-_CLOSE = Effort(100_000, 1_000, 70_000, 3_000, 30_000, 8, 0.33)
+_MEASURED = 1_000_000
+"""Rows of the memory that the efforts were measured at."""
+_CLOSE = Effort(100_000, 1_000, 70_000, 3_000, 30_000, 8, 0.33, grows=True)
 _WIDE = Effort(1_000_000, 10_000, 410_000, 50_000, 320_000, 1, 0.0)
 """Below 70 %, where alike texts share few trigrams."""
 _QUICK = Effort(110_000, 1_000, 65_000, 2_500, 25_000, 8, 0.0, 52)
@@ -312,8 +327,8 @@ class Postings:
         """Return the rows of the window that share most trigrams with the query for their length, some hundreds, in
         ascending order."""
         start, end = window
-        effort, length = query.effort, len(query.row.codes)
-        counts, lists = self._count(query, start, end)
+        effort, length = query.effort.among(self.rows), len(query.row.codes)
+        counts, lists = self._count(query, start, end, effort.entries)
         sieve = self._sieve(length, start, end)
         keep = max(query.limit, effort.rows_to_keep(length, end - start))
         inside = None if allowed is None else allowed[start:end]
@@ -325,17 +340,18 @@ class Postings:
         runs = self._starts[first + 1 : last + 1] - self._starts[first:last]
         return Sieve(length, self._sizes[first:last], runs, self._size_of[start:end])
 
-    def _count(self, query: Query, start: int, end: int) -> tuple[npt.NDArray[np.uint8], int]:
-        """Return, for each row of [start, end), how many of the query's rarest trigrams it has; and of how many."""
+    def _count(self, query: Query, start: int, end: int, entries: int) -> tuple[npt.NDArray[np.uint8], int]:
+        """Return, for each row of [start, end), how many of the query's rarest trigrams it has; and of how many.
+
+        As many lists are read as have so many *entries*.
+        """
         slots = hash_letters(query.letters)
         first, last = start // BLOCK, (end - 1) // BLOCK + 1
         sizes = self._lists.sizes(slots, first, last)
         totals = sizes.sum(0)
         order = np.argsort(totals, kind="stable")
         order = order[totals[order] > 0]
-        taken = order[: max(3, int(np.searchsorted(np.cumsum(totals[order]), query.effort.entries, side="right")))][
-            :255
-        ]
+        taken = order[: max(3, int(np.searchsorted(np.cumsum(totals[order]), entries, side="right")))][:255]
         read = _shares(totals[taken], len(query.row.codes), self._shortest[first:last])
         counts = self._lists.count(slots[taken], first, last, read)
         return counts[start - first * BLOCK : end - first * BLOCK], len(taken)
