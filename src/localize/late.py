@@ -81,7 +81,8 @@ def _with_slots(plain: type) -> type:
     """Return the class again with a slot for each of its own fields, in place of their defaults."""
     # Annotations are strings here, as in every module of this project.
     names = tuple(name for name, each in plain.__annotations__.items() if not each.startswith("ClassVar"))
-    body = {name: each for name, each in vars(plain).items() if name not in (*names, "__dict__", "__weakref__")}
+    left = {*names, "__dict__", "__weakref__"}
+    body = {name: each for name, each in vars(plain).items() if name not in left}
     taken = {name for base in plain.__mro__[1:] for name in vars(base).get("__slots__", ())}
     matched = dict.fromkeys((*getattr(plain, "__match_args__", ()), *names))
     body |= {"__slots__": tuple(name for name in names if name not in taken), "__match_args__": tuple(matched)}
