@@ -32,7 +32,6 @@ class Figure:
 
 
 _DIGITS = re.compile(r"\d+")
-_SEPARATED = re.compile(r"\d+([.,])\d+(?:\1\d+)*")
 _MIXED = re.compile(r"(\d+(?:([.,])\d{3})(?:\2\d{3})*)[.,](\d+)")
 _PART = re.compile(r"/[2-9](?!\d)")
 _GROUP_SPACE = re.compile("[ \u00a0\u202f]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from localize.errors import NotFound, WorkflowError
+from localize.errors import WorkflowError
 from localize.history import AddNote, Event, Noted, ResolveNote
 from localize.late import dataclass
 from localize.listing import Row
@@ -86,14 +86,6 @@ def remarks(
             row = project.store.get_row(each.segment, each.language)
             found.append(Remark(each, tuple(answers.get((each.segment, each.language, each.number), ())), row))
     return tuple(found)
-
-
-def find_note(project: Project, key: SegmentKey, language: LanguageTag, number: int) -> Noted:
-    """Return one note as it stands. Raises: NotFound."""
-    for each in project.store.notes(key, language):
-        if each.number == number:
-            return each
-    raise NotFound("note", str(number), hint="`localize notes list` shows them with their numbers")
 
 
 def _told(text: str) -> str:
