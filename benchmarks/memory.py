@@ -34,7 +34,7 @@ from benchmarks.memory_project import ask, confirm, draft, make_project, search_
 from benchmarks.timing import centiles, clocks
 
 from localize.language import parse_tag
-from localize.memory.batch import search_many
+from localize.memory.batch import Searchers
 from localize.memory.index import Index
 from localize.memory.search import Search
 from localize.model import hash_bytes
@@ -216,7 +216,8 @@ def pretranslate(index: Index, corpus: Corpus, count: int) -> None:
     ways = ("all of 70 % and more", Search(TOP, 70)), ("as for drafts", Search(8, 40, within=5, quick=True))
     for name, wanted in ways:
         start = time.perf_counter()
-        search_many(index, texts, wanted)
+        with Searchers(index, wanted) as searchers:
+            searchers.ask(texts)()
         spent = time.perf_counter() - start
         print(f"\n{count:,} texts on {os.cpu_count()} cores, {name}: {spent:.1f} s, {count / spent:,.0f}/s")
 

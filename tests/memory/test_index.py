@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.language import parse_tag
-from localize.memory.batch import search_many
+from localize.memory.batch import Searchers
 from localize.memory.entries import collect, pack_id, pack_ids, unpack_id
 from localize.memory.files import write_checked
 from localize.memory.index import Index
@@ -384,7 +384,7 @@ def test_memory_package_imports_nothing_heavy() -> None:
     assert result.stdout.strip() == "[]"
 
 
-def test_search_many_answers_as_search_does(tmp_path: Path, many: dict[str, str]) -> None:
+def test_searchers_answer_as_search_does(tmp_path: Path, many: dict[str, str]) -> None:
     """Processes that share the files give for each text what one search gives."""
     index = Index(tmp_path, EN)
     for name, text in many.items():
@@ -392,7 +392,8 @@ def test_search_many_answers_as_search_does(tmp_path: Path, many: dict[str, str]
     index.settle()
     index.add("late", "совсем новый текст")
     texts = ["совсем новый текст", *dict.fromkeys(many.values())][:1200]
-    found = search_many(index, texts, Search(3, 70), processes=2)
+    with Searchers(index, Search(3, 70), processes=2) as searchers:
+        found = searchers.ask(texts)()
     assert found[0] == [("late", 100)]
     assert found[::100] == [index.search(text, 3, 70) for text in texts[::100]]
 

@@ -77,14 +77,6 @@ class Searchers:
         return self._search(lines)
 
 
-def search_many(
-    index: Index, texts: Sequence[Content | str], wanted: Search, *, processes: int | None = None
-) -> list[Hits]:
-    """Return for each text what `index.find` yields; many texts are shared out among processes."""
-    with Searchers(index, wanted, processes=processes) as searchers:
-        return searchers.ask(texts)()
-
-
 def serve(index: Index, questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer each line until there are no more."""
     for line in questions:
