@@ -11,8 +11,9 @@ import numpy as np
 
 from localize.memory.entries import Entries, collect
 from localize.memory.packing import pack
-from localize.memory.postings import EQUAL, Query, bound_likeness, compare_keys, least_likeness, score_rows
+from localize.memory.postings import Query, bound_likeness, compare_keys, least_likeness, score_rows
 from localize.memory.rows import Ints, Rows
+from localize.memory.search import EQUAL
 
 _ROOM = 256
 """Entries for which arrays are made; they grow by as much as they have."""

@@ -27,6 +27,7 @@ from localize.mapped import map_file
 from localize.memory.lists import BLOCK, SLOTS, Array, Lists, hash_trigrams
 from localize.memory.rows import Ints, Rows
 from localize.memory.score import CLASSES
+from localize.memory.search import EQUAL
 from localize.memory.sifting import Sieve, Sizes
 
 Likeness = npt.NDArray[np.float32]
@@ -88,8 +89,6 @@ _FEW = 300
 _LONGER = ((1.3, 0.5), (1.5, 0.3))
 """How many times as long as the query's all keys of a block are, and the part of the entries that is read in it."""
 CLOSE = 70
-EQUAL = 100
-"""What equal texts score, and none but these: a check of each text finds them."""
 _FIRST = 30
 """Rows compared first where only those near the best one are wanted: it makes most of the others needless."""
 _WORD = 64

@@ -5,6 +5,9 @@ from __future__ import annotations
 from localize.late import dataclass
 from localize.model import LanguageTag
 
+EQUAL = 100
+"""What equal texts score, and none but these: a check of each text finds them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Search:

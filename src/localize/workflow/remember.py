@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from localize.language import same_language
 from localize.late import dataclass
+from localize.memory.search import EQUAL, Search
 from localize.model import (
     Content,
     Hash,
@@ -35,8 +36,6 @@ _TIES = 4
 """So many times the matches wanted are read together where many are equally alike."""
 VIA = "via "
 """What the origin's name of a match begins with that was found through a translation."""
-_EQUAL = 100
-"""What equal texts score, and none but these."""
 _Found = tuple[TranslationUnitId, int]
 
 
@@ -59,7 +58,7 @@ class Asked:
 def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
     """Return memory matches for a text in any direction, best first, at most *limit*."""
     equal = project.store.equal_variants(asked.source_language, asked.content.hash)
-    found = _search(project, asked, limit, min_score) if min_score < _EQUAL else ()
+    found = _search(project, asked, limit, min_score) if min_score < EQUAL else ()
     candidates = Candidates(equal, found, project.store.get_translation_units)
     return choose(project, asked, candidates, limit=limit, min_score=min_score)
 
@@ -67,7 +66,6 @@ def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: i
 def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Iterator[tuple[str, int]]:
     """Yield what the index finds, which is asked when the first is wanted: equal texts are known to the store."""
     from localize.memory.key import to_line
-    from localize.memory.search import Search
 
     most = limit * (_ALL if is_weighed(project) else _CANDIDATES)
     index = project.memory_index(asked.source_language)
@@ -138,7 +136,7 @@ def choose(
     )
     ranking = Ranking(question, min_score)
     ranking.add(candidates.equal)
-    if ranking.lowest(limit) >= _EQUAL:  # nothing else is as much alike
+    if ranking.lowest(limit) >= EQUAL:  # nothing else is as much alike
         return ranking.best(limit)
     known = {unit.id for unit in candidates.equal}
     rest = ((TranslationUnitId(name), score) for name, score in candidates.found if name not in known)
