@@ -25,7 +25,6 @@ from localize.model import (
     SegmentKey,
     StoredState,
     Substate,
-    Target,
     TranslationUnitId,
     UnitId,
     Waiver,
@@ -366,25 +365,33 @@ class Event:
     """Number of the event that this one follows from, when nobody asked for it itself."""
 
 
-def writer_of(target: Target, events: Iterable[Event]) -> str:
-    """Return whose words a text is, by the events of its chain, oldest first: who confirmed it first.
+def find_author(change: SaveTarget, actor: str, events: Iterable[Event]) -> str:
+    """Return whose words a save by *actor* leaves, by the *events* of its chain before it, oldest first.
 
-    Somebody who only brought it back, by undoing a text of their own, has not written it; nobody else becomes free to
-    approve their own words by that.
+    They are of whoever confirmed them first. Somebody who only brings them back, by undoing a text of their own, has
+    not written them; nobody else becomes free to approve their own words by that.
     """
-    return find_writer(target.content, events) or target.author
+    return _find_confirmer(change.content, events) or actor
 
 
 def find_writer(content: Content, events: Iterable[Event]) -> str:
     """Return who first confirmed a text, or, where nobody has, who kept it last; "" where it never stood there."""
-    keeper = ""
+    events = tuple(events)
+    keepers = [each.actor for each in events if isinstance(each.body, SaveTarget) and each.body.content == content]
+    return _find_confirmer(content, events) or (keepers[-1] if keepers else "")
+
+
+def _find_confirmer(content: Content, events: Iterable[Event]) -> str:
     for event in events:
         body = event.body
-        if isinstance(body, SaveTarget) and body.content == content:
-            if body.state is StoredState.TRANSLATED:
-                return event.actor
-            keeper = event.actor
-    return keeper
+        if (
+            isinstance(body, SaveTarget)
+            and body.state is StoredState.TRANSLATED
+            and content
+            and body.content == content
+        ):
+            return event.actor
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

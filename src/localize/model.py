@@ -322,6 +322,7 @@ class Target:
     substate: Substate | None
     origin: Origin
     author: str
+    """Whose words it is: of whoever confirmed them first, whoever brought them back; of a draft, who saved it."""
     at: datetime
     """UTC, aware."""
     source_hash: Hash

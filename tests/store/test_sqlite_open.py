@@ -13,7 +13,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from tests.contracts.store_project import AIGUL, GUIDE, RU, A, Version, all_rows, chain_of, confirm
+from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, RU, A, Version, all_rows, chain_of, confirm
 
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
 from localize.history import Action, AddNote
@@ -116,6 +116,19 @@ def test_older_store_answers_like_a_present_one(older: Path, read_only: bool) ->
         again = open_store(older, policy=POLICY)
         assert len(again.notes()) == 2
         again.close()
+
+
+def test_older_store_gives_texts_that_were_brought_back_to_their_writer(path: Path) -> None:
+    """Older versions named whoever brought a text back as its author; it is of whoever confirmed it first."""
+    store = open_store(path, policy=POLICY)
+    store.record([confirm(store, A, "Запор")], actor=BOLAT)
+    store.record([confirm(store, A, "Замок")], actor=BOLAT)
+    store.close()
+    sql(path, f"UPDATE target SET author = '{BOLAT.name}'", "PRAGMA user_version = 5")
+    store = open_store(path, policy=POLICY)
+    assert [each.author for each in store.targets(A)] == [AIGUL.name]
+    assert store.verify() == ()
+    store.close()
 
 
 def test_older_store_is_not_changed_under_another_process(older: Path) -> None:

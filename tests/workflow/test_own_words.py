@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from localize.errors import IllegalTransition
-from localize.listing import Where
+from localize.listing import Row, Where
 from localize.model import LanguageTag, State
-from localize.workflow import edit, operations, review
+from localize.workflow import edit, inbox, operations, review
 from localize.workflow.project import Project, open_project
 
 KK = LanguageTag("kk")
@@ -47,3 +47,27 @@ def test_draft_is_of_whoever_confirms_it(strict: Project) -> None:
         with pytest.raises(IllegalTransition):
             review.approve(writer, key, KK)
         review.approve(reader, key, KK)
+
+
+def test_text_that_a_reviewer_brought_back_waits_for_that_reviewer(strict: Project) -> None:
+    """Queue, rule and history agree on whose words a text is: the writer's, whoever brought them back."""
+    with open_project(strict.root, as_name="Aigerim") as writer, open_project(strict.root, as_name="Marat") as reader:
+        (row,) = writer.store.rows(KK, Where(), after=0, limit=1)
+        key = row.segment.key
+        edit.save(writer, key, KK, "Нұсқаулық")
+        review.amend(reader, key, KK, "Қауіпсіздік нұсқаулығы")
+        (latest,) = operations.operations(reader, limit=1)
+        operations.undo_operation(reader, latest)
+        target = reader.store.get_row(key, KK).target
+        assert target is not None
+        assert target.author == "Aigerim"
+        assert [each.segment.key for each in _waiting(reader)] == [key]
+        assert _waiting(writer) == ()
+        review.reject(reader, key, KK, reason="A word is missing")
+        assert [each.why for each in inbox.inbox(writer, (KK,))] == [inbox.Why.SENT_BACK]
+        assert inbox.inbox(reader, (KK,)) == ()
+        assert reader.store.verify() == ()
+
+
+def _waiting(project: Project) -> tuple[Row, ...]:
+    return project.store.rows(KK, review.queue(project, review.Queue.OTHERS), after=0, limit=9)

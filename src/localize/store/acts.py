@@ -29,7 +29,7 @@ from localize.history import (
     Unwaive,
     Waive,
     Withdraw,
-    writer_of,
+    find_author,
 )
 from localize.late import dataclass
 from localize.memory_acts import BeginMemoryEdit, EditMemory
@@ -169,7 +169,8 @@ def _save(place: Place, change: SaveTarget, act: Act) -> Event | None:
     if change.seen != (old.revision if old else 0):
         raise _conflict(place, change.content.typed, change.seen)
     advance(place.state, _step(change))
-    new = made_target(change, change.seen + 1, act.actor, act.at)
+    before = chain.load_history(place.connection, place.subject) if old else ()
+    new = made_target(change, change.seen + 1, find_author(change, act.actor, before), act.at)
     if _says_the_same(old, new):
         return None
     write_target(place.connection, place.segment, new, remember=change.remember)
@@ -227,7 +228,7 @@ def _approve(place: Place, change: Approve, policy: ReviewPolicy, act: Act) -> E
     if target.source_hash != source_hash:
         raise _refused(place, step, "its source has changed since", "confirm it for the new source first")
     asks = policy.self_approval is SelfApproval.REFUSE and change.kind is not ApprovalKind.IMPORTED
-    if asks and writer_of(target, chain.load_history(place.connection, place.subject)) == act.actor:
+    if asks and target.author == act.actor:
         raise _refused(place, step, "its reviewer wrote it", "another person approves it")
     approval = made_approval(change, act.actor, act.at)
     approvals = load_approvals(place.connection, place.key, place.language)

@@ -20,7 +20,7 @@ import apsw
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
 from localize.store import memory_keys
 
-SCHEMA = 5
+SCHEMA = 6
 APPLICATION = 0x4C4F434C
 """Says that a SQLite file is ours: "LOCL"."""
 # Up to 3.51.2 a write-ahead log could be reset while another connection read it. Source: sqlite.org/wal.html.
@@ -310,7 +310,7 @@ def _supply(connection: apsw.Connection, version: int) -> None:
     """Let an older store that may only be read answer like a present one: what it lacks stands in memory."""
     connection.pragma("foreign_keys", "OFF")  # the tables that they name are in the file
     for statement in _statements(version):
-        if not statement.lstrip().startswith(("CREATE INDEX", "DROP")):
+        if not statement.lstrip().startswith(("CREATE INDEX", "DROP", "UPDATE")):
             connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE"))
 
 

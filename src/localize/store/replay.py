@@ -22,6 +22,7 @@ from localize.history import (
     Unwaive,
     Waive,
     Withdraw,
+    find_author,
 )
 from localize.late import dataclass
 from localize.model import Approval, ApprovalKind, StoredState, Substate, Target, Waiver
@@ -40,6 +41,8 @@ class Standing:
     unwaived: tuple[Waiver, ...] = ()
     """Those taken back, as they stood; other segments with the same texts may have recorded them."""
     notes: tuple[Noted, ...] = ()
+    saves: tuple[Event, ...] = ()
+    """The texts that stood here, oldest first."""
 
 
 def _replay(events: Iterable[Event]) -> Iterator[Standing]:
@@ -61,9 +64,10 @@ def find_revision(events: Iterable[Event], revision: int) -> Target | None:
 def _after(standing: Standing, event: Event) -> Standing:
     body = event.body
     match body:
-        case SaveTarget() | Reject():
-            target = _target_after(standing.target, event, body)
-            after = replace(standing, target=target)
+        case SaveTarget():
+            after = replace(standing, target=_saved(standing, event, body), saves=(*standing.saves, event))
+        case Reject():
+            after = replace(standing, target=rejected(standing.target, event.at) if standing.target else None)
         case Approve():
             after = replace(standing, approvals=(*standing.approvals, made_approval(body, event.actor, event.at)))
         case Withdraw():
@@ -77,10 +81,9 @@ def _after(standing: Standing, event: Event) -> Standing:
     return after
 
 
-def _target_after(target: Target | None, event: Event, body: SaveTarget | Reject) -> Target | None:
-    if isinstance(body, SaveTarget):
-        return made_target(body, target.revision + 1 if target else 1, event.actor, event.at)
-    return rejected(target, event.at) if target else None
+def _saved(standing: Standing, event: Event, body: SaveTarget) -> Target:
+    revision = standing.target.revision + 1 if standing.target else 1
+    return made_target(body, revision, find_author(body, event.actor, standing.saves), event.at)
 
 
 def _after_withdrawing(standing: Standing, body: Withdraw) -> Standing:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
-from localize.history import NO_HASH, Approve, Change, Fault, Reject, Subject, SubjectKind, Withdraw, writer_of
+from localize.history import NO_HASH, Approve, Change, Fault, Reject, Withdraw
 from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State, Substate
@@ -244,11 +244,7 @@ def _may_approve(project: Project, row: Row, language: LanguageTag, *, final: bo
 
 
 def _is_own(project: Project, row: Row) -> bool:
-    target = row.target
-    if target is None or target.revision == 1:  # nothing stood here before
-        return target is not None and target.author == project.member.name
-    events = project.store.history(Subject(SubjectKind.SEGMENT, target.segment, target.language))
-    return writer_of(target, events) == project.member.name
+    return row.target is not None and row.target.author == project.member.name
 
 
 def reject_all(
