@@ -151,7 +151,7 @@ def test_hints_name_commands_that_exist() -> None:
     faults = []
     for module in sorted((ROOT / "src").rglob("*.py")):
         for found in _INLINE.finditer(module.read_text(encoding="utf-8")):
-            for arguments in commands_in(found[1]):
+            for arguments in commands_in(found[1].replace("{number}", "1")):  # what is put there for it
                 try:
                     parse(arguments, in_text=True)
                 except click.UsageError as error:

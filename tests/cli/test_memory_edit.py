@@ -53,6 +53,24 @@ def test_the_memory_is_put_in_order_and_back(run: Run, project: Project) -> None
     assert f"(undone by {deleted['number'] + 1})" in tm("log")
 
 
+def test_a_file_is_taken_back_by_what_it_holds(run: Run, project: Project) -> None:
+    """The line names the import; a file that was none says so with what to do, and the log stays as it was."""
+    path = project.root / "press.tmx"
+    path.write_text(TMX, encoding="utf-8")
+    again = ("-C", project.root, "tm", "import", path, "--undo")
+    assert run("-C", project.root, "tm", "import", path).code == 0
+    path.write_text(TMX.replace("court", "judge"), encoding="utf-8")
+    before = run("-C", project.root, "tm", "log").out
+    ran = run(*again)
+    number = before.split()[0]
+    assert ran.code == 2
+    assert "no import 'press.tmx'" in ran.err
+    assert f"localize tm undo {number}" in ran.err
+    assert run("-C", project.root, "tm", "log").out == before
+    path.write_text(TMX, encoding="utf-8")
+    assert run(*again).out == f"press.tmx: 2 translation units of import {number} taken back\n"
+
+
 def test_delete_needs_to_be_told_what(run: Run, project: Project) -> None:
     """Without any option nothing goes, and the error says what could be named."""
     ran = run("-C", project.root, "tm", "delete")

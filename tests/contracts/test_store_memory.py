@@ -30,7 +30,7 @@ from tests.contracts.store_project import (
 
 from localize.errors import Locked, StoreError
 from localize.extras import Extra
-from localize.history import Action, ImportId, ImportMemory, RemoveVariant, Subject, SubjectKind, Withdraw
+from localize.history import Action, ImportId, ImportMemory, RemoveImport, RemoveVariant, Subject, SubjectKind, Withdraw
 from localize.listing import Where
 from localize.model import (
     Content,
@@ -48,7 +48,7 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
-from localize.store import MemoryStats, Scope, Store
+from localize.store import MemoryStats, Scope, Store, StoredImport
 from localize.unit_row import UnitRow, VariantRow
 
 pytest_plugins = ["tests.contracts.store_fixtures"]
@@ -238,6 +238,22 @@ def test_import_in_steps_says_what_is_safe(store: Store) -> None:
     assert rest[-1] == store.memory_stats().units == 3_500
     assert [unit.id for unit in find(store, "Мәтін 3499", KK)] == ["file/3499"]
     assert store.verify() == ()
+
+
+def test_imports_are_known_by_their_ids(store: Store) -> None:
+    """Each import that ended has the number of its event, one that was stopped none; one taken back is not known."""
+    assert store.memory_imports() == ()
+    stopped = store.import_memory(map(foreign, range(1_500)), resume=ImportId("a"), name="x.tmx", actor=AIGUL)
+    brought = next(stopped)
+    stopped.close()
+    for name, first in (("c", 2_000), ("b", 2_005)):
+        units = map(foreign, range(first, first + 5))
+        store.add_memory(units, resume=ImportId(name), name="x.tmx", actor=AIGUL)
+    events = store.history(Subject(SubjectKind.PROJECT, store.project_id))
+    known = [StoredImport(ImportId(name), "x.tmx", 5, each.number) for name, each in zip("cb", events, strict=True)]
+    assert store.memory_imports() == (*known, StoredImport(ImportId("a"), "x.tmx", brought, None))
+    store.record([RemoveImport(events[0].number, "x.tmx")], actor=AIGUL)
+    assert [each.id for each in store.memory_imports()] == ["b", "a"]
 
 
 def test_import_keeps_the_first_of_two_records_with_one_name(store: Store) -> None:

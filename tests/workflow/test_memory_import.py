@@ -112,6 +112,66 @@ def test_an_import_that_was_given_up_is_taken_back(project: Project, tmp_path: P
         finish(undo_file(project, tmp_path / "none.tmx"))
 
 
+def test_of_a_file_that_was_not_imported_nothing_is_taken_back(project: Project, tmp_path: Path) -> None:
+    """Nothing is recorded; a hint tells the number of what was imported under its name, for who meant that."""
+    path = write_tmx(tmp_path / "press.tmx", 2)
+    with pytest.raises(NotFound) as never:
+        finish(undo_file(project, path))
+    assert never.value.hint == "`localize tm log` lists them"
+    finish(import_memory(project, [path]))
+    (done,) = list_edits(project)
+    write_tmx(path, 3)
+    with pytest.raises(NotFound) as other:
+        finish(undo_file(project, path))
+    assert f"`localize tm undo {done.number}`" in other.value.hint
+    assert list_edits(project) == (done,)
+    assert len(memory_of(project)) == 2
+
+
+def test_a_stopped_import_of_another_text_is_left(project: Project, tmp_path: Path) -> None:
+    """A file that was written anew since its import was stopped takes nothing back, and the hint names another way."""
+    path = write_tmx(tmp_path / "press.tmx", 3_500)
+    work = import_memory(project, [path])
+    next(work)
+    work.close()
+    write_tmx(path, 3)
+    with pytest.raises(NotFound) as other:
+        finish(undo_file(project, path))
+    assert "was stopped" in other.value.hint
+    assert list_edits(project) == ()
+
+
+def test_imports_of_one_name_are_told_apart(project: Project, tmp_path: Path) -> None:
+    """The import of just these bytes goes back, wherever the file stands; the later one of another file stays."""
+    old, new = tmp_path / "old" / "press.tmx", tmp_path / "press.tmx"
+    old.parent.mkdir()
+    finish(import_memory(project, [write_tmx(old, 2)]))
+    finish(import_memory(project, [write_tmx(new, 5, filler="new")]))
+    first, second = list_edits(project)
+    report = finish(undo_file(project, old))
+    assert (report.units, report.undoes) == (first.units, first.number)
+    assert [each.undone_by for each in list_edits(project)] == [report.number, None, None]
+    assert finish(undo_file(project, new)).undoes == second.number
+    assert not memory_of(project)
+
+
+def test_imports_of_one_file_are_told_apart_by_what_was_told(project: Project, tmp_path: Path) -> None:
+    """What is told names the import; told nothing, the one that was told nothing goes back, else the latest."""
+    path = tmp_path / "pairs.csv"
+    path.write_text("Open,Ашу\nClose,Жабу\n", encoding="utf-8")
+    en, kk, ru = map(parse_tag, ("en", "kk", "ru"))
+    numbers = {}
+    for target in (kk, ru):
+        finish(import_memory(project, [path], Told(en, target)))
+        numbers[target] = list_edits(project)[-1].number
+    with pytest.raises(NotFound):
+        finish(undo_file(project, path, Told(ru, kk)))
+    assert finish(undo_file(project, path, Told(en, kk))).undoes == numbers[kk]
+    assert finish(undo_file(project, path)).undoes == numbers[ru]
+    with pytest.raises(NotFound):
+        finish(undo_file(project, path))
+
+
 def test_large_import_leaves_an_index(project: Project, tmp_path: Path) -> None:
     """Beside a large import the index is built: the next search has nothing left to read."""
     path = write_tmx(tmp_path / "large.tmx", 9_000, filler="word " * 80)

@@ -87,7 +87,8 @@ def _take_back(project: Project, paths: tuple[Path, ...], told: Told) -> int:
 
     for path in paths:
         report = diagnostics.follow(undo_file(project, path, told))
-        output.line(f"{path.name}: {output.count(report.units, 'translation unit')} taken back")
+        units = output.count(report.units, "translation unit")
+        output.line(f"{path.name}: {units} of import {report.undoes} taken back")
         if report.left:
             diagnostics.warn(f"changed since, and left alone: {report.left}")
     return 0

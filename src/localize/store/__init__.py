@@ -55,6 +55,18 @@ class MemoryStats:
     """Variants with trust `reviewed`."""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredImport:
+    """An import of a memory file that the store knows: one that was taken back is none."""
+
+    id: ImportId
+    name: str
+    added: int
+    """Records that it brought, whatever has become of them."""
+    number: int | None
+    """Of its event in the project's chain; None while it has not come to its end."""
+
+
 class Store(Protocol):
     """All that the desk asks of a store. One connection per thread; readers never block writers."""
 
@@ -269,6 +281,10 @@ class Store(Protocol):
         It may be given up at any moment: a batch is there whole or not at all, and the same import goes on after the
         last one, for which it must be given the same units again.
         """
+        ...
+
+    def memory_imports(self) -> tuple[StoredImport, ...]:
+        """Return the imports that can be taken back or go on, oldest first; those that were stopped stand last."""
         ...
 
     def memory_stats(self) -> MemoryStats:

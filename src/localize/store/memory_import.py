@@ -14,6 +14,7 @@ import apsw
 from localize.errors import NotFound
 from localize.history import Action, Event, ImportId, ImportMemory, Subject
 from localize.model import TranslationUnit
+from localize.store import StoredImport
 from localize.store.bulk import bulk, uncollected
 from localize.store.chain import Act, append
 from localize.store.connection import Database
@@ -119,6 +120,20 @@ def finish_import(connection: apsw.Connection, resume: ImportId, *, subject: Sub
     connection.execute("UPDATE memory_import SET finished = 1 WHERE id = ?", (resume,))
     connection.execute("INSERT INTO memory_import_event (event, import) VALUES (?, ?)", (event.number, resume))
     return event
+
+
+def list_imports(connection: apsw.Connection) -> tuple[StoredImport, ...]:
+    """Return the imports with an event in its order, then those that were stopped."""
+    rows = fetch(
+        connection,
+        "SELECT memory_import.id, name, added, event FROM memory_import"
+        " LEFT JOIN memory_import_event ON import = memory_import.id"
+        " WHERE event IS NOT NULL OR NOT finished ORDER BY event IS NULL, event",
+    )
+    return tuple(
+        StoredImport(ImportId(resume), name, added, event)
+        for resume, name, added, event in cast(list[tuple[str, str, int, int | None]], rows)
+    )
 
 
 def remove_import(connection: apsw.Connection, event: int) -> None:

@@ -48,6 +48,7 @@ from localize.states import ReviewPolicy
 from localize.store import (
     MemoryStats,
     Scope,
+    StoredImport,
     acts,
     chain,
     documents,
@@ -349,6 +350,11 @@ class SqliteStore:
         require_manager(actor)
         act = self._now(actor)
         return memory_import.import_units(self._database, units, resume, name, subject=self._project, act=act)
+
+    def memory_imports(self) -> tuple[StoredImport, ...]:
+        """Return the imports that can be taken back or go on, oldest first; those that were stopped stand last."""
+        with self._database.read() as connection:
+            return memory_import.list_imports(connection)
 
     def memory_stats(self) -> MemoryStats:
         """Return the memory's size."""

@@ -98,6 +98,8 @@ class EditReport:
     """What `undo_edit` takes it back by; None where nothing was done."""
     left: int = 0
     """Texts that an undo left alone, because they were changed since."""
+    undoes: int | None = None
+    """Number of the edit that an undo took back."""
 
 
 def delete_units(

@@ -155,6 +155,11 @@ def name_import(stream: BufferedReader, told: Told) -> ImportId:
     return ImportId(name)
 
 
+def is_import_of(one: ImportId, other: ImportId) -> bool:
+    """Tell whether two imports are of the same bytes, whatever was told of them."""
+    return one.partition(":")[0] == other.partition(":")[0]
+
+
 def _name(told: Told) -> str:
     """Return what tells imports of one file apart that were told different things of it; nothing where nothing was."""
     said = [*(each or "" for each in (told.source, told.target)), *told.columns]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from localize.workflow.memory_edit import EditReport, Job, begin_edit, carry_out
 from localize.workflow.memory_source import Told
 
 if TYPE_CHECKING:
+    from localize.store import StoredImport
     from localize.workflow.project import Project
 
 
@@ -83,30 +84,50 @@ def undo_edit(project: Project, number: int) -> Generator[Progress, None, EditRe
     begin = begin_edit(MemoryEditKind.UNDONE, f"{number}: {edit.what}", edit.units, number)
     done, texts = yield from carry_out(project, begin, (_back(project, step) for step in reversed(steps)))
     units = len({step.unit for step in steps})
-    return EditReport(units, texts, number=done, left=len(steps) - texts)
+    return EditReport(units, texts, number=done, left=len(steps) - texts, undoes=number)
 
 
 def undo_file(project: Project, path: Path, told: Told = Told()) -> Generator[Progress, None, EditReport]:
-    """Take back what the import of a file brought, also of one that was stopped: that one ends first.
+    """Take back what an import of a file brought, also of one that was stopped: that one ends first.
 
-    Raises: ExchangeError where there is no such file; NotFound where it brought nothing that is still there.
+    A file is known by what it holds, and its imports by what was told of it. Where nothing is told and none was
+    imported like that, the latest is meant.
+    Raises: ExchangeError where there is no such file; NotFound where it was not imported, and nothing is recorded then.
     """
-    from localize.workflow.memory_import import name_import
-
     project.require_writable()
+    meant = _find_import(project, path, told)
+    number = meant.number
+    if number is None:
+        for _ in project.store.import_memory((), resume=meant.id, name=meant.name, actor=project.member):
+            pass
+        number = next(each.number for each in project.store.memory_imports() if each.id == meant.id)
+    assert number is not None  # it has just ended
+    return (yield from undo_edit(project, number))
+
+
+def _find_import(project: Project, path: Path, told: Told) -> StoredImport:
+    from localize.workflow.memory_import import is_import_of, name_import
+
     try:
         with path.open("rb") as stream:
-            resume = name_import(stream, told)
+            wanted = name_import(stream, told)
     except OSError as error:
         raise ExchangeError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
-    for _ in project.store.import_memory((), resume=resume, name=path.name, actor=project.member):
-        pass
-    imports = [each for each in list_edits(project) if each.kind is None and each.what == path.name]
-    last = next((each for each in reversed(imports) if each.undone_by is None), None)
-    report = (yield from undo_edit(project, last.number)) if last else EditReport(0, 0)
-    if not report.units:
-        raise NotFound("import", path.name, hint="`localize tm log` lists them")
-    return report
+    imports = project.store.memory_imports()
+    exact = [each for each in imports if each.id == wanted]
+    alike = [each for each in imports if told == Told() and is_import_of(each.id, wanted)]
+    if found := exact or alike:
+        return found[-1]
+    raise _not_imported(path.name, [each for each in imports if each.name == path.name])
+
+
+def _not_imported(name: str, alike: Sequence[StoredImport]) -> NotFound:
+    """Return the error for a file that was not imported; *alike* are the imports under its name."""
+    if not alike:
+        return NotFound("import", name, hint="`localize tm log` lists them")
+    if (number := alike[-1].number) is None:
+        return NotFound("import", name, hint="another import of that name was stopped: delete its records by `--name`")
+    return NotFound("import", name, hint=f"another import has that name: `localize tm undo {number}` takes it back")
 
 
 def _undo_import(project: Project, number: int, body: ImportMemory) -> EditReport:
@@ -116,7 +137,7 @@ def _undo_import(project: Project, number: int, body: ImportMemory) -> EditRepor
     after = project.store.memory_stats()
     texts = sum(count for _, count in before.variants) - sum(count for _, count in after.variants)
     units = before.units - after.units
-    return EditReport(units, texts, number=event.number, left=body.units - units)
+    return EditReport(units, texts, number=event.number, left=body.units - units, undoes=number)
 
 
 def _back(project: Project, step: MemoryStep) -> Job:
