@@ -171,6 +171,13 @@ def test_class_attributes_and_methods_stay() -> None:
         OURS.Point(4)
 
 
+@pytest.mark.parametrize("name", ["Point", "Count", "Same", "Own", "Longer"])
+def test_told_alike_what_kind_of_dataclass_it_is(name: str) -> None:
+    ours, theirs = (getattr(shapes(make), name) for make in (late_dataclass, dataclasses.dataclass))
+    fields(ours)
+    assert repr(ours.__dataclass_params__) == repr(theirs.__dataclass_params__)
+
+
 def test_wrong_arguments_are_told_as_ever() -> None:
     told = []
     for kinds in (OURS, THEIRS):
@@ -218,8 +225,13 @@ def test_nothing_is_written_before_it_is_needed(monkeypatch: pytest.MonkeyPatch)
     kinds.Pair("b")
     assert written == ["Loose", "Pair"]
     assert [each.name for each in fields(kinds.Longer)] == ["first", "second", "third"]
-    assert kinds.Box(1) == kinds.Box(1)
+    one, other = kinds.Box(1), kinds.Box(1)
     assert written == ["Loose", "Pair", "Longer", "Box"]
+    assert one == other
+    assert written == ["Loose", "Pair", "Longer", "Box", "Box"]
+    assert hash(one) == hash(other)
+    assert repr(one) == repr(other)
+    assert written == ["Loose", "Pair", "Longer", "Box", "Box"]
 
 
 def test_first_used_without_being_made() -> None:

@@ -16,8 +16,10 @@ __all__ = ["dataclass", "late_dataclass"]
 
 Kind = TypeVar("Kind")
 
-_WRITTEN = ("__init__", "__repr__", "__eq__", "__hash__", "__replace__", "__dataclass_params__", "__dataclass_fields__")
-"""What the standard library gives a dataclass, as far as it has to be written for each."""
+_MAKING = ("__init__", "__replace__", "__dataclass_params__", "__dataclass_fields__")
+_COMPARING = ("__repr__", "__eq__", "__hash__")
+"""What the standard library gives a dataclass, as far as it has to be written for each: in two halves, for most classes
+are made and read, and never compared or shown."""
 _LOCK = RLock()
 
 
@@ -39,7 +41,8 @@ class _Late:
 
     def __init__(self, plain: Any, *, frozen: bool, eq: bool) -> None:
         self._plain = plain
-        self._wanted = {"frozen": frozen, "eq": eq}
+        self._frozen, self._eq = frozen, eq
+        self._missing = {_MAKING, _COMPARING}
         self.kind: Any = _with_slots(plain)
         names = ["__init__", "__repr__", *(["__eq__"] if eq else []), *(["__hash__"] if eq and frozen else [])]
         for name in names:
@@ -54,39 +57,57 @@ class _Late:
             setattr(self.kind, name, each)
 
     def _stand_in(self, name: str) -> Callable[..., Any]:
+        half = _MAKING if name in _MAKING else _COMPARING
+
         def write_and_call(instance: object, *arguments: object, **named: object) -> Any:
-            return getattr(self.write(), name)(instance, *arguments, **named)
+            return getattr(self._write(half), name)(instance, *arguments, **named)
 
         return write_and_call
 
     def __get__(self, instance: object, kind: type) -> Any:
         """Return the fields."""
-        return self.write().__dataclass_fields__
+        return self._write(_MAKING).__dataclass_fields__
 
-    def write(self) -> Any:
-        """Write the methods, once, and return the class."""
+    def _write(self, half: tuple[str, ...]) -> Any:
+        """Write one half of the methods, once, and return the class."""
         with _LOCK:
-            if self._plain is not None:
-                # Where there is no description, one would be made out of the signature, which takes longer than all.
-                self._plain.__doc__ = self._plain.__doc__ or self._plain.__name__
-                made = vars(dataclasses.dataclass(**self._wanted)(self._plain))
-                for name in _WRITTEN:
+            if half in self._missing:
+                made = self._written(half)
+                for name in half:
                     if name in made:
                         setattr(self.kind, name, made[name])
-                self._plain = None
+                self._missing.remove(half)
+                if not self._missing:
+                    self._plain = None
         return self.kind
+
+    def _written(self, half: tuple[str, ...]) -> Mapping[str, Any]:
+        is_making = half is _MAKING
+        wanted = {"init": is_making, "repr": not is_making, "eq": self._eq and not is_making, "frozen": self._frozen}
+        twin = _again(self._plain, {})
+        # Where there is no description, one would be made out of the signature, which takes longer than all.
+        twin.__doc__ = twin.__doc__ or twin.__name__
+        made = vars(dataclasses.dataclass(**wanted)(twin))
+        if is_making:  # they tell what the class is in the end
+            made["__dataclass_params__"].repr, made["__dataclass_params__"].eq = True, self._eq
+        return made
 
 
 def _with_slots(plain: type) -> type:
     """Return the class again with a slot for each of its own fields, in place of their defaults."""
     # Annotations are strings here, as in every module of this project.
     names = tuple(name for name, each in plain.__annotations__.items() if not each.startswith("ClassVar"))
-    left = {*names, "__dict__", "__weakref__"}
-    body = {name: each for name, each in vars(plain).items() if name not in left}
     taken = {name for base in plain.__mro__[1:] for name in vars(base).get("__slots__", ())}
     matched = dict.fromkeys((*getattr(plain, "__match_args__", ()), *names))
-    body |= {"__slots__": tuple(name for name in names if name not in taken), "__match_args__": tuple(matched)}
-    kind = type(plain)(plain.__name__, plain.__bases__, body)
+    own = tuple(name for name in names if name not in taken)
+    return _again(plain, {"__slots__": own, "__match_args__": tuple(matched)}, without=names)
+
+
+def _again(plain: Any, other: dict[str, object], *, without: tuple[str, ...] = ()) -> type:
+    """Return the class again, with something else in it."""
+    left = {*without, "__dict__", "__weakref__"}
+    body = {name: each for name, each in vars(plain).items() if name not in left} | other
+    kind: type = type(plain)(plain.__name__, plain.__bases__, body)
     kind.__qualname__ = plain.__qualname__
     return kind
 
