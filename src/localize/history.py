@@ -112,6 +112,8 @@ class SaveTarget:
     order: int | None = None
     remember: bool = True
     """Whether a confirmed text enters the memory."""
+    writer: str = ""
+    """Who confirmed these words where they stood in a segment with other borders. The store alone says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +373,7 @@ def find_author(change: SaveTarget, actor: str, events: Iterable[Event]) -> str:
     They are of whoever confirmed them first. Somebody who only brings them back, by undoing a text of their own, has
     not written them; nobody else becomes free to approve their own words by that.
     """
-    return _find_confirmer(change.content, events) or actor
+    return _find_confirmer(change.content, events) or change.writer or actor
 
 
 def find_writer(content: Content, events: Iterable[Event]) -> str:
@@ -382,15 +384,10 @@ def find_writer(content: Content, events: Iterable[Event]) -> str:
 
 
 def _find_confirmer(content: Content, events: Iterable[Event]) -> str:
-    for event in events:
-        body = event.body
-        if (
-            isinstance(body, SaveTarget)
-            and body.state is StoredState.TRANSLATED
-            and content
-            and body.content == content
-        ):
-            return event.actor
+    saves = ((each.body, each.actor) for each in events if content and isinstance(each.body, SaveTarget))
+    for body, actor in saves:
+        if body.content == content and (body.writer or body.state is StoredState.TRANSLATED):
+            return body.writer or actor
     return ""
 
 

@@ -12,7 +12,7 @@ from localize.errors import WorkflowError
 from localize.history import Member, Resegment
 from localize.listing import Row
 from localize.model import Content, InlineTag, LanguageTag, SegmentKey, State, Substate, TagForm
-from localize.workflow import finish
+from localize.workflow import finish, lookup, notes
 from localize.workflow.add import add
 from localize.workflow.borders import bring_back, guess, join, likeliest, places, split
 from localize.workflow.edit import keep, save
@@ -185,12 +185,16 @@ def test_split_and_join_are_taken_back_with_texts_and_approvals(project: Project
     with pytest.raises(WorkflowError, match="worked on"):
         bring_back(project, done.keys[0])
     undo_operation(project, operations(project, limit=1)[0])
+    with pytest.raises(WorkflowError, match="worked on the text in kk"):
+        bring_back(project, done.keys[0])
     me = project.member.name
     parting = next(
         each
         for each in operations(project)
         if any(isinstance(one.body, Resegment) for one in project.store.events_at(me, each.at))
     )
+    assert undo_operation(project, parting).left == 1
+    keep(project, done.keys[1], KK, "")
     assert undo_operation(project, parting).left == 0
     assert _sources(project) == before
     row = project.store.get_row(key, RU)
@@ -201,6 +205,52 @@ def test_split_and_join_are_taken_back_with_texts_and_approvals(project: Project
     with pytest.raises(WorkflowError, match="no borders"):
         bring_back(project, key)
     assert project.store.verify() == ()
+
+
+def test_notes_and_questions_go_along_with_their_answers(project: Project) -> None:
+    """A question, its answer and whether it is done follow the text into its first part, into the whole, and back."""
+    key = _key(project, "Keep your phone")
+    notes.leave(project, key, RU, "Замок или блокировка?", kind="question")
+    notes.answer(project, key, RU, 1, "Блокировка.", by="Клиент")
+    done = split(project, key, project.store.get_segment(key).source.typed.index("phone"))
+    assert _remarks(project) == [(done.keys[0], "Замок или блокировка?", ["Блокировка."])]
+    notes.answer(project, done.keys[0], RU, 1, "Точно?", by="Dana")
+    notes.leave(project, done.keys[1], RU, "Любой телефон?")
+    whole = join(project, done.keys[0])
+    assert _remarks(project) == [
+        (whole.keys[0], "Замок или блокировка?", ["Блокировка.", "Точно?"]),
+        (whole.keys[0], "Любой телефон?", []),
+    ]
+    notes.resolve(project, whole.keys[0], RU, 1)
+    bring_back(project, whole.keys[0])
+    assert _remarks(project) == [(done.keys[1], "Любой телефон?", [])]
+    bring_back(project, done.keys[0])
+    assert _remarks(project) == [(key, "Любой телефон?", [])]
+    undo_operation(project, operations(project, limit=1)[0])
+    assert _remarks(project) == [(done.keys[1], "Любой телефон?", [])]
+    assert project.store.verify() == ()
+
+
+def _remarks(project: Project) -> list[tuple[SegmentKey, str, list[str]]]:
+    return [
+        (each.row.segment.key, each.noted.note.text, [one.note.text for one in each.answers])
+        for each in notes.remarks(project, open_only=True)
+    ]
+
+
+def test_bookmarks_go_along(project: Project) -> None:
+    """A mark goes on the first part, on the whole that it became part of, and back to where it was."""
+    key = _key(project, "Keep your phone")
+    lookup.toggle_bookmark(project, key)
+    done = split(project, key, project.store.get_segment(key).source.typed.index("phone"))
+    assert project.store.bookmarks(project.member.name) == (done.keys[0],)
+    lookup.toggle_bookmark(project, done.keys[0])
+    lookup.toggle_bookmark(project, done.keys[1])
+    whole = join(project, done.keys[0])
+    assert project.store.bookmarks(project.member.name) == whole.keys
+    bring_back(project, whole.keys[0])
+    assert project.store.bookmarks(project.member.name) == (done.keys[1],)
+    assert project.store.bookmarks("Dana") == ()
 
 
 def test_bulk_undo_takes_borders_back_too(project: Project) -> None:

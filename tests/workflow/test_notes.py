@@ -12,7 +12,7 @@ import pytest
 
 from localize.errors import ExchangeError, ExtractError, NotFound, WorkflowError
 from localize.listing import Where
-from localize.model import LanguageTag, SegmentKey
+from localize.model import LanguageTag, Note, SegmentKey
 from localize.workflow import lookup
 from localize.workflow.borders import join, split
 from localize.workflow.note_files import bring_answers, render_notes
@@ -141,6 +141,7 @@ def test_notes_go_on_when_a_segment_is_split_or_joined(project: Project, key: Se
     resolve(project, key, RU, 1)
     done = split(project, key, project.store.get_segment(key).source.typed.index("strong"))
     (carried,) = remarks(project, key=done.keys[0])
-    assert carried.noted.note.text == "Which password?\nThe =first?\nClient: The first."
+    assert carried.noted.note.text == "Which password?\nThe =first?"
+    assert [each.note for each in carried.answers] == [Note("The first.", "Client", "answer")]
     joined = join(project, done.keys[0])
     assert [each.noted.note.kind for each in remarks(project, key=joined.keys[0])] == ["question"]

@@ -6,8 +6,8 @@ import pytest
 
 from localize.errors import IllegalTransition
 from localize.listing import Row, Where
-from localize.model import LanguageTag, State
-from localize.workflow import edit, inbox, operations, review
+from localize.model import LanguageTag, SegmentKey, State
+from localize.workflow import borders, edit, inbox, operations, review
 from localize.workflow.project import Project, open_project
 
 KK = LanguageTag("kk")
@@ -67,6 +67,48 @@ def test_text_that_a_reviewer_brought_back_waits_for_that_reviewer(strict: Proje
         assert [each.why for each in inbox.inbox(writer, (KK,))] == [inbox.Why.SENT_BACK]
         assert inbox.inbox(reader, (KK,)) == ()
         assert reader.store.verify() == ()
+
+
+def test_words_stay_their_writers_behind_other_borders(strict: Project) -> None:
+    """Parting a text makes it nobody else's: its writer may approve no part of it, confirmed anew or not."""
+    with open_project(strict.root, as_name="Aigerim") as writer, open_project(strict.root, as_name="Marat") as reader:
+        key, source = _phone(writer)
+        edit.save(writer, key, KK, "Телефоныңыз әрқашан құлыптаулы тұрсын.")
+        told = {KK: len("Телефоныңыз әрқашан ")}
+        first, second = borders.split(reader, key, source.index("locked"), told).keys
+        third, fourth = borders.split(reader, first, source.index("phone")).keys
+        text = reader.store.get_row(fourth, KK).target
+        assert text is not None
+        edit.save(reader, fourth, KK, text.content.typed)
+        for part in (second, fourth):
+            row = reader.store.get_row(part, KK)
+            assert row.state is State.TRANSLATED
+            assert row.target is not None
+            assert row.target.author == "Aigerim"
+            with pytest.raises(IllegalTransition):
+                review.approve(writer, part, KK)
+        assert reader.store.get_row(third, KK).state is State.INITIAL
+        assert reader.store.verify() == ()
+
+
+def test_whole_of_two_peoples_words_is_confirmed_by_one_of_them(strict: Project) -> None:
+    """Two texts joined into one are a draft where two people wrote them: nobody has confirmed the whole."""
+    with open_project(strict.root, as_name="Aigerim") as writer, open_project(strict.root, as_name="Marat") as reader:
+        key, source = _phone(writer)
+        first, second = borders.split(writer, key, source.index("locked")).keys
+        edit.save(writer, first, KK, "Телефонды")
+        edit.save(reader, second, KK, "құлыптаңыз.")
+        (whole,) = borders.join(reader, first).keys
+        assert reader.store.get_row(whole, KK).state is State.INITIAL
+        edit.save(reader, whole, KK, "Телефонды құлыптаңыз.")
+        review.approve(writer, whole, KK)
+        assert reader.store.verify() == ()
+
+
+def _phone(project: Project) -> tuple[SegmentKey, str]:
+    rows = project.store.rows(KK, Where(), after=0, limit=99)
+    segment = next(row.segment for row in rows if row.segment.source.plain.startswith("Keep your phone"))
+    return segment.key, segment.source.typed
 
 
 def _waiting(project: Project) -> tuple[Row, ...]:

@@ -52,6 +52,7 @@ from localize.store.chain import Act
 from localize.store.records import (
     fetch_number,
     find_segment_id,
+    find_target,
     load_approvals,
     load_segment,
     made_target,
@@ -170,6 +171,7 @@ def _save(place: Place, change: SaveTarget, act: Act) -> Event | None:
         raise _conflict(place, change.content.typed, change.seen)
     advance(place.state, _step(change))
     before = chain.load_history(place.connection, place.subject) if old else ()
+    change = replace(change, writer="" if old else _writer_before(place, change))
     new = made_target(change, change.seen + 1, find_author(change, act.actor, before), act.at)
     if _says_the_same(old, new):
         return None
@@ -183,6 +185,16 @@ def _save(place: Place, change: SaveTarget, act: Act) -> Event | None:
     if not change.content:
         return place.append(Action.CLEARED, change, act)
     return place.append(Action.TRANSLATED if new.state is StoredState.TRANSLATED else Action.DRAFTED, change, act)
+
+
+def _writer_before(place: Place, change: SaveTarget) -> str:
+    """Return whose confirmed words a text is, where it stood in segments with other borders; "" for several people."""
+    mine = change.content.plain
+    lineage = load_segment(place.connection, place.key).lineage if mine else ()
+    targets = [find_target(place.connection, each, place.language) for each in lineage]
+    confirmed = [each for each in targets if each and each.state is StoredState.TRANSLATED and each.content]
+    writers = {each.author for each in confirmed if mine in each.content.plain or each.content.plain in mine}
+    return writers.pop() if len(writers) == 1 else ""
 
 
 def _says_the_same(old: Target | None, new: Target) -> bool:

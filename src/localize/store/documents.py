@@ -383,6 +383,7 @@ def resegment(connection: apsw.Connection, change: Resegment) -> None:
         )
     for position, segment in enumerate(change.made, places[0]):
         _put(connection, ordinal, unit, replace(segment, position=position), back[segment.key], _Tally())
+    _carry_bookmarks(connection, change)
     # A part of a secret is one, and so is what it was joined into.
     connection.execute(
         "INSERT OR IGNORE INTO secret (segment)"
@@ -392,6 +393,18 @@ def resegment(connection: apsw.Connection, change: Resegment) -> None:
     )
     connection.execute("UPDATE document SET segments = segments + ? WHERE ordinal = ?", (longer, ordinal))
     _renumber(connection)
+
+
+def _carry_bookmarks(connection: apsw.Connection, change: Resegment) -> None:
+    """Mark the first made segment for whoever marked a retired one, but where a made one comes back with their mark."""
+    made = json.dumps([each.key for each in change.made])
+    connection.execute(
+        "INSERT INTO bookmark (person, segment) SELECT DISTINCT b.person, (SELECT id FROM segment WHERE key = ?)"
+        " FROM bookmark b JOIN segment o ON o.id = b.segment WHERE o.key IN (SELECT value FROM json_each(?))"
+        " AND b.person NOT IN (SELECT p.person FROM bookmark p JOIN segment m ON m.id = p.segment"
+        " WHERE m.key IN (SELECT value FROM json_each(?)))",
+        (change.made[0].key, json.dumps(change.retired), made),
+    )
 
 
 def _find_retired(connection: apsw.Connection, ordinal: int, segment: Segment) -> _Stored | None:

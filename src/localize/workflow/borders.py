@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
-from localize.history import AddNote, Change, Resegment, SaveTarget
+from localize.history import Change, Resegment, SaveTarget, Subject, SubjectKind
 from localize.late import dataclass
 from localize.model import (
     Content,
@@ -28,6 +29,8 @@ from localize.model import (
     Target,
     Unit,
 )
+from localize.workflow.carrying import carry_notes
+from localize.workflow.operations import find_work
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
@@ -150,7 +153,9 @@ def split(project: Project, key: SegmentKey, at: int, targets: Mapping[LanguageT
             replace(segment, source=second, lineage=(key,)),
         ],
     )
-    changes: list[Change] = [Resegment(segment.document, segment.unit, (key,), made), *_notes(project, (key,), made[0])]
+    keys = tuple(each.key for each in made)
+    borders = Resegment(segment.document, segment.unit, (key,), made)
+    changes: list[Change] = [borders, *carry_notes(project, (key,), keys)]
     drafts: list[LanguageTag] = []
     for target in project.store.targets(key):
         if not target.content:
@@ -162,7 +167,7 @@ def split(project: Project, key: SegmentKey, at: int, targets: Mapping[LanguageT
         changes += [_save(each, target, text, confirmed=stays) for each, text in zip(made, texts, strict=True) if text]
         drafts += [] if stays else [target.language]
     project.store.record(changes, actor=project.member)
-    return Rebordered(tuple(each.key for each in made), tuple(drafts))
+    return Rebordered(keys, tuple(drafts))
 
 
 def _part_target(target: Target, place: int | None, *, is_told: bool) -> tuple[Content, Content]:
@@ -191,7 +196,8 @@ def join(project: Project, key: SegmentKey) -> Rebordered:
     whole = replace(segment, source=source, gap=following.gap, lineage=(key, following.key))
     (made,) = _mint(project, unit, [whole])
     keys = (key, following.key)
-    changes: list[Change] = [Resegment(segment.document, segment.unit, keys, (made,)), *_notes(project, keys, made)]
+    borders = Resegment(segment.document, segment.unit, keys, (made,))
+    changes: list[Change] = [borders, *carry_notes(project, keys, (made.key,))]
     drafts: list[LanguageTag] = []
     ours = {each.language: each for each in project.store.targets(key)}
     theirs = {each.language: each for each in project.store.targets(following.key)}
@@ -201,6 +207,7 @@ def join(project: Project, key: SegmentKey) -> Rebordered:
         if not texts:
             continue
         stays = len(texts) == 2 and all(_is_confirmed(target, each) for target, each in texts)
+        stays = stays and texts[0][0].author == texts[1][0].author  # else nobody has confirmed the whole
         changes.append(_save(made, texts[0][0], _joined(texts, segment.gap), confirmed=stays))
         drafts += [] if stays else [language]
     project.store.record(changes, actor=project.member)
@@ -225,15 +232,22 @@ def bring_back(project: Project, key: SegmentKey) -> Rebordered:
     """
     project.require_writable()
     change = going_back(project, key)
-    for each in change.retired:
-        for target in project.store.targets(each):
-            if target.revision > 1 or project.store.approvals(each, target.language):
-                raise WorkflowError(
-                    f"somebody has worked on the text in {target.language} since",
-                    hint="split or join it: that keeps the text",
-                )
-    project.store.record((change,), actor=project.member)
-    return Rebordered(tuple(each.key for each in change.made), ())
+    language = find_work(project, change.retired, _moment(project, change))
+    if language is not None:
+        raise WorkflowError(
+            f"somebody has worked on the text in {language} since", hint="split or join it: that keeps the text"
+        )
+    back = tuple(each.key for each in change.made)
+    project.store.record((change, *carry_notes(project, change.retired, back)), actor=project.member)
+    return Rebordered(back, ())
+
+
+def _moment(project: Project, change: Resegment) -> datetime:
+    """Return when the segments were made that *change* retires."""
+    for event in reversed(project.store.history(Subject(SubjectKind.DOCUMENT, change.document))):
+        if isinstance(event.body, Resegment) and change.retired[0] in {each.key for each in event.body.made}:
+            return event.at
+    return datetime.min.replace(tzinfo=UTC)
 
 
 def going_back(project: Project, key: SegmentKey) -> Resegment:
@@ -298,18 +312,6 @@ def _mint(project: Project, unit: Unit, segments: Sequence[Segment]) -> tuple[Se
     retired = project.store.retired_segments(segments[0].document)
     used = frozenset(each.key for each in (*present, *retired))
     return tuple(mint_keys(segments[0].document, segments, used))
-
-
-def _notes(project: Project, keys: Sequence[SegmentKey], made: Segment) -> Iterator[AddNote]:
-    """Yield what carries open notes over, their answers in their text."""
-    for key in keys:
-        noted = project.store.notes(key)
-        for each in noted:
-            if each.resolved or each.answers is not None:
-                continue
-            same = [one.note for one in noted if (one.language, one.answers) == (each.language, each.number)]
-            text = "\n".join((each.note.text, *(f"{one.author}: {one.text}" for one in same)))
-            yield AddNote(made.key, each.language, replace(each.note, text=text))
 
 
 def _is_confirmed(target: Target, segment: Segment) -> bool:

@@ -6,12 +6,13 @@ operation too, so it can be taken back itself. Rejections stay: they carry a rea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from localize.history import (
+    NO_HASH,
     AddNote,
     Approve,
     Change,
@@ -29,6 +30,7 @@ from localize.history import (
 from localize.late import dataclass
 from localize.model import Content, LanguageTag, Origin, SegmentKey, StoredState, Substate
 from localize.states import approval_holds
+from localize.workflow.carrying import carry_notes
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -75,11 +77,13 @@ def undo_operation(project: Project, operation: Operation) -> Undone:
     changes: list[Change] = []
     left = 0
     for event in reversed(events):  # an approval goes before the text that it stands on
-        if isinstance(event.body, SaveTarget | AddNote) and event.body.segment in made:
+        if isinstance(event.body, SaveTarget | AddNote | ResolveNote) and event.body.segment in made:
             continue  # it goes with the segment that it is about
         change = _inverse(project, event)
         left += change is None
         changes += [] if change is None else [change]
+        if isinstance(change, Resegment):
+            changes += carry_notes(project, change.retired, [each.key for each in change.made])
     project.store.record(changes, actor=project.member)
     return Undone(len(changes), left)
 
@@ -103,10 +107,24 @@ def _inverse(project: Project, event: Event) -> Change | None:
         case ResolveNote():
             inverse = replace(body, resolved=not body.resolved)
         case Resegment():
-            inverse = borders_before(project, body)
+            made = [each.key for each in body.made]
+            inverse = None if find_work(project, made, event.at) else borders_before(project, body)
         case _:
             pass
     return inverse
+
+
+def find_work(project: Project, keys: Iterable[SegmentKey], since: datetime) -> LanguageTag | None:
+    """Return a language in which one of some segments has another text than at a moment, or a decision; else None."""
+    for key in keys:
+        for target in project.store.targets(key):
+            nothing = SaveTarget(key, target.language, Content(), StoredState.INITIAL, None, Origin(), NO_HASH, 0)
+            events = [each for each in _history(project, key, target.language) if each.at <= since]
+            then = text_after(events, nothing, seen=0)
+            same = (then.content, then.state, then.substate) == (target.content, target.state, target.substate)
+            if not same or project.store.approvals(key, target.language):
+                return target.language
+    return None
 
 
 def borders_before(project: Project, body: Resegment) -> Resegment | None:

@@ -23,6 +23,7 @@ from localize.history import (
 from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, Origin, Progress, State, StoredState
+from localize.workflow.carrying import carry_notes
 from localize.workflow.operations import borders_before, text_after
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def _borders_back(project: Project, since: datetime) -> int:
         for body in [event.body for event in reversed(mine) if isinstance(event.body, Resegment)]:
             change = _undone_borders(project, body, since)
             left += change is None
-            project.store.record([] if change is None else [change], actor=project.member)
+            if change is not None:
+                notes = carry_notes(project, change.retired, [each.key for each in change.made])
+                project.store.record([change, *notes], actor=project.member)
     return left
 
 
