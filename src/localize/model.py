@@ -408,6 +408,10 @@ class Variant:
     extras: tuple[Extra, ...] = ()
 
 
+UNTOLD = Hash("0" * 64)
+"""Stands for a neighbour of a memory record that its file does not tell; None says that there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class TranslationUnit:
     """A memory record: one meaning, at most one variant per language, usable in every direction (TMX `<tu>`)."""
@@ -418,6 +422,7 @@ class TranslationUnit:
     before: Hash | None = None
     """Hash of the source before it where it was made; with `after`, what makes a context match."""
     after: Hash | None = None
+    """Hash of the source after it, or `UNTOLD`."""
     document: str = ""
     """Where it was made, for people."""
     extras: tuple[Extra, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -17,6 +18,7 @@ from localize.extras import Extra
 from localize.language import parse_tag
 from localize.memory.tmx import read_tmx, write_tmx
 from localize.model import (
+    UNTOLD,
     Content,
     Hash,
     InlineTag,
@@ -289,6 +291,40 @@ def test_read_tmx_takes_context_from_other_programs(told: str, before: str | Non
     hashes = tuple(None if text is None else Content((text,)).hash for text in (before, after))
     assert (unit.before, unit.after) == hashes
     assert unit.document == ("news/a.docx" if of == "tu" else "")
+
+
+_FOLLOWING = '<prop type="x-TextContextMatchType">PrecedingAndFollowingSource</prop>'
+
+
+@pytest.mark.parametrize(
+    ("header", "told", "before", "after"),
+    [
+        ("", ["One | | Бір | "], None, None),
+        ("", ["One |  | Бір | "], "One", UNTOLD),
+        ("", ["a || b | AQIB | а || б | AQIC"], "a | b", UNTOLD),
+        ("", [" |  | Бір | "], None, None),
+        ("", ["\n  One |  | Бір |\n"], "One", UNTOLD),
+        ("", ["One |  |  | ", "Two |  | Екі | "], "One", UNTOLD),
+        ("", ["one | two | three"], None, None),
+        (_FOLLOWING, ["One |  | Two | "], "One", "Two"),
+        (_FOLLOWING, [" |  | Two | "], None, "Two"),
+        (_FOLLOWING, ["One |  |  | "], "One", None),
+    ],
+)
+def test_read_tmx_takes_context_from_trados(
+    header: str, told: Sequence[str], before: str | None, after: str | None
+) -> None:
+    """Trados tells the text before and its translation, or, as the header says, the texts before and after."""
+    props = '<prop type="x-Context">3724826454458105209, -8956964337464956188</prop>'
+    props += "".join(f'<prop type="x-ContextContent">{each}</prop>' for each in told)
+    data = foreign(pair().replace("<tu >", f"<tu>{props}"), header='o-tmf="SDL TM8 Format"')
+    found = re.search(rb"(<header[^>]*)/>", data)
+    assert found is not None
+    unit = one(data.replace(found[0], found[1] + b">" + header.encode() + b"</header>", 1))
+    hashes = tuple(each if each in (None, UNTOLD) else Content((each,)).hash for each in (before, after))
+    assert (unit.before, unit.after) == hashes
+    assert [each.text for each in unit.extras if each.name == "x-ContextContent"] == list(told)
+    assert one(write(unit)) == unit
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,8 @@ PIECES = st.sampled_from(
         pair().replace("<seg>", '<prop type="context_next">b</prop><seg>', 1),
         pair().replace("<seg>", '<prop type="x-next-source-text">b</prop><seg>', 1),
         pair().replace("<tuv", '<prop type="x-context-post">after</prop><tuv', 1),
+        pair().replace("<tuv", '<prop type="x-ContextContent">a |  | b | </prop><tuv', 1),
+        pair().replace("<seg>", '<prop type="x-ContextContent">a |  | b | </prop><seg>', 1),
         pair(attributes='a="1" a="2"'),
         pair(attributes='xmlns="urn:a"'),
         pair(attributes="x:y='1'"),

@@ -141,6 +141,34 @@ def test_a_neighbour_with_tags_is_known_by_its_text_in_the_files_of_other_progra
     assert [(each.target.plain, each.score) for each in matches(project, key, KK)] == [("Ол жалғасты.", 101)]
 
 
+@pytest.mark.parametrize(
+    ("what", "told", "score"),
+    [
+        ("", "The court said nothing. | AQIBAQ== | Сот үндемеді. | ", 101),
+        ("", "The court said something. |  | Сот үндемеді. | ", 100),
+        ("PrecedingAndFollowingSource", "The court said nothing. |  | The end. | ", 101),
+        ("PrecedingAndFollowingSource", "The court said nothing. |  | Another end. | ", 100),
+        ("PrecedingAndFollowingSource", "The court said nothing. |  |  | ", 100),
+    ],
+)
+def test_of_trados_files_the_neighbours_that_they_tell_are_compared(
+    project: Project, what: str, told: str, score: int
+) -> None:
+    """The text before is enough where the file tells no other; where it tells both, both have to stand there."""
+    (project.root / "three.md").write_text("The court said **nothing**.\n\nIt went on.\n\nThe end.\n", encoding="utf-8")
+    finish(add(project, [project.root / "three.md"]))
+    head = f'<prop type="x-TextContextMatchType">{what}</prop>' if what else ""
+    head = f'<header creationtool="SDL Language Platform" o-tmf="SDL TM8 Format" srclang="en-US">{head}</header>'
+    props = f'<prop type="x-Context">1, 1</prop><prop type="x-ContextContent">{told}</prop>'
+    texts = (("en-US", "It went on."), ("kk-KZ", "Ол жалғасты."))
+    variants = "".join(f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>' for tag, text in texts)
+    unit = f'<tmx version="1.4">{head}<body><tu>{props}{variants}</tu></body></tmx>'
+    (project.root / "trados.tmx").write_text(unit, encoding="utf-8")
+    finish(import_memory(project, [project.root / "trados.tmx"]))
+    key = project.store.rows(KK, Where(text="went on"), after=0, limit=1)[0].segment.key
+    assert [(each.target.plain, each.score) for each in matches(project, key, KK)] == [("Ол жалғасты.", score)]
+
+
 def test_equal_texts_are_enough_without_the_index(project: Project) -> None:
     """Where as many equal texts are known as matches are wanted, or nothing else is wanted, no index is made."""
     asked = Asked(Content(("The site is blocked.",)), EN, KK)

@@ -14,6 +14,7 @@ from localize.memory.key import Key, is_common, read_key, recall_key, to_line
 from localize.memory.penalise import PLAIN, Weighing, is_wanted, name_of, penalise
 from localize.memory.score import compare, word_diff
 from localize.model import (
+    UNTOLD,
     Content,
     Hash,
     LanguageTag,
@@ -210,8 +211,11 @@ def _is_only(variant: Variant, unit: TranslationUnit) -> bool:
 
 
 def _context(asked: Question, unit: TranslationUnit) -> int:
-    """Return 1 when both neighbours are the same, 2 when the unit is too; no neighbours prove nothing."""
-    if (unit.before, unit.after) not in ((asked.before, asked.after), asked.plain_around):
+    """Return 1 when all neighbours that are told are the same, 2 when the unit is too; none of them prove nothing."""
+    around = ((asked.before, asked.after), asked.plain_around)
+    if (unit.before, unit.after) not in around and not any(
+        each and unit.after == UNTOLD and unit.before == each[0] for each in around
+    ):
         return 0
     if asked.unit_id is not None and unit.id == asked.unit_id:
         return 2

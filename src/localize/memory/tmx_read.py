@@ -18,7 +18,7 @@ from localize.errors import ConfigError, ExchangeError
 from localize.extras import Extra
 from localize.late import dataclass
 from localize.memory.tmx_names import CHARACTER_TYPE, KINDS, parse_tag_prop
-from localize.memory.tmx_units import LANGUAGE, Source, describe_unit, describe_variant, make_id
+from localize.memory.tmx_units import LANGUAGE, MATCH_TYPE, Source, describe_unit, describe_variant, make_id
 from localize.memory.tmx_write import end_tag, escape_text, start_tag, write_content
 from localize.model import (
     Content,
@@ -35,6 +35,8 @@ from localize.safe.xml import feed, is_broken, make_parser
 _MAX_DEPTH = 64
 MAX_UNIT = 1 << 22
 """Bytes of one unit; a larger one is no sentence, and would break the promise of constant memory."""
+_PIECES = 8
+"""Of the text of a property in the header: what is read of one is short."""
 CUT_OFF = "the units before it were read; mend the file and import it again"
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
 _FORMS = {"bpt": TagForm.OPEN, "ept": TagForm.CLOSE, "it": TagForm.OPEN}
@@ -185,6 +187,8 @@ class Reader:
         if name == "tu" and self._unit is not None:
             self.unit_end = self.parser.CurrentByteIndex
             self._finish()
+        elif name == "prop" and self._names[1:] == ["header"] and self._told.get("type") == MATCH_TYPE:
+            self.source = replace(self.source, match_type="".join(self._text).strip())
         elif name in _TOLD and self._unit is not None and "seg" not in self._names:
             owner = self._unit.variants[-1] if self._names[-1] == "tuv" and self._unit.variants else self._unit
             kind = self._told.get("type", "") if name == "prop" else ""
@@ -201,6 +205,8 @@ class Reader:
             self._code = None
 
     def _characters(self, text: str) -> None:
+        if self._names[1:] == ["header", "prop"] and len(self._text) < _PIECES:
+            self._text.append(text)
         if self._unit is None or self._unit.problem:
             return
         variant = self._open_variant()

@@ -18,6 +18,7 @@ from localize.language import parse_tag
 from localize.late import dataclass
 from localize.memory.tmx_names import ATTRIBUTE, PREFIX, TOOL, parse_origin
 from localize.model import (
+    UNTOLD,
     Content,
     Hash,
     LanguageTag,
@@ -37,7 +38,14 @@ _AROUND = (
 )
 """Properties for the texts before and after, in the language of the text that has them: of memoQ, MateCat and MyMemory;
 of Phrase; of XTM."""
-_AROUND_NAMES = frozenset(name for pair in _AROUND for name in pair)
+_TRADOS = "x-ContextContent"
+"""Trados Studio's property for two texts around, each before its codes in Base64: the text before and its translation,
+or the texts before and after. A `|` of a text's own is doubled. The property is there once for each place."""
+_PARTS = " | "
+MATCH_TYPE = "x-TextContextMatchType"
+"""Its property of the header that says which two."""
+_BOTH_SOURCES = "PrecedingAndFollowingSource"
+_AROUND_NAMES = frozenset((_TRADOS, *(name for pair in _AROUND for name in pair)))
 _DOCUMENT = "x-document"
 """memoQ's property for the name of the document."""
 _SEGMENT = re.compile(r"\s*<seg\b[^>]*>(.*)</seg>\s*", re.DOTALL)
@@ -57,6 +65,8 @@ class Source:
 
     path: str
     header: Mapping[str, str]
+    match_type: str = ""
+    """What Trados Studio's header says of the texts around."""
 
     @property
     def name(self) -> str:
@@ -99,7 +109,7 @@ class VariantHead:
 
 def has_context(written: bytes) -> bool:
     """Tell whether what is written beside a variant may say which texts stood around it."""
-    return b"context" in written or b"-source-text" in written
+    return b"ontext" in written or b"-source-text" in written
 
 
 def describe_unit(
@@ -121,23 +131,39 @@ def describe_unit(
         return UnitHead(tuid, tuid or f"#{number}", before, after, own.get(f"{PREFIX}document", ""), extras)
     props = {each.name: each.text for each in told if each.kind == "prop"}
     if source.header.get("creationtool") != _OMEGAT:
-        before, after = _find_around((told, *beside))
+        before, after = _find_around((told, *beside), source)
         return UnitHead("", tuid or f"#{number}", before, after, props.get(_DOCUMENT, "").strip(), extras)
     before, after = (Content((props[name],)).hash if props.get(name) else None for name in ("prev", "next"))
     return UnitHead("", tuid or f"#{number}", before, after, props.get("file", ""), extras)
 
 
-def _find_around(told: Iterable[Sequence[Extra]]) -> tuple[Hash | None, Hash | None]:
+def _find_around(told: Iterable[Sequence[Extra]], source: Source) -> tuple[Hash | None, Hash | None]:
     """Return the hashes of the texts around, as the first that knows one tells."""
     for some in told:
-        texts = {
-            each.name: _read_segment(each.text) for each in some if each.kind == "prop" and each.name in _AROUND_NAMES
-        }
+        known = [each for each in some if each.kind == "prop" and each.name in _AROUND_NAMES]
+        texts = {each.name: _read_segment(each.text) for each in known if each.name != _TRADOS}
         for pair in _AROUND if texts else ():
             before, after = (Content((text,)).hash if (text := texts.get(name)) else None for name in pair)
             if before or after:
                 return before, after
+        for each in known:
+            if each.name == _TRADOS and any(around := _read_trados(each.text, source)):
+                return around
     return None, None
+
+
+def _read_trados(text: str, source: Source) -> tuple[Hash | None, Hash | None]:
+    """Return the hashes of what one place of Trados Studio's has around; of a translation nothing can be compared."""
+    parts = text.split(_PARTS)
+    if len(parts) != 4:  # a program may have cut off the space at an end
+        parts = f" {text.strip()} ".split(_PARTS)
+    if len(parts) != 4:
+        return None, None
+    first, second = (each.replace("||", "|").strip() for each in parts[::2])
+    before, after = (Content((each,)).hash if each else None for each in (first, second))
+    if source.match_type == _BOTH_SOURCES:
+        return before, after
+    return before, UNTOLD if before else None
 
 
 def _read_segment(text: str) -> str:
