@@ -49,6 +49,14 @@ def test_light_commands_load_nothing_heavy(project: Project, arguments: list[str
     assert not modules & set(HEAVY)
 
 
+def test_status_reads_settings_once(project: Project) -> None:
+    """The YAML library is loaded when the settings have changed, and not again."""
+    arguments = ["-C", str(project.root), "status"]
+    settings = project.root / "localize.yaml"
+    settings.write_text(settings.read_text("utf-8") + "# a remark\n", encoding="utf-8")
+    assert ["yaml" in loaded_by(arguments) for _ in range(2)] == [True, False]
+
+
 def test_version_loads_nothing() -> None:
     """A version number needs no domain type and no command line: they take longer to load than all that is done."""
     code = (

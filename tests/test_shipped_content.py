@@ -15,7 +15,8 @@ from localize.glossary import TermIndex, read_glossary
 from localize.language import parse_tag
 from localize.memory.tmx import read_tmx
 from localize.model import TranslationUnit
-from localize.safe.yaml import GLOSSARY_MAX_BYTES, Value, read_yaml
+from localize.safe.tree import Value
+from localize.safe.yaml import GLOSSARY_MAX_BYTES, read_yaml
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "projects" / "digital-rights-brief"

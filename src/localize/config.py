@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import field
 from enum import Enum
 from pathlib import Path
@@ -15,7 +16,7 @@ from localize.model import LanguageTag, Severity, State
 from localize.penalties import MOST, MemorySettings, Penalties, read_memory_settings
 from localize.rules import Rule, read_rules
 from localize.safe.reader import Reader
-from localize.safe.yaml import Value, read_yaml
+from localize.safe.tree import Tree, Value, pack_tree, unpack_tree
 from localize.states import ReviewPolicy, SelfApproval
 
 FILE_NAME = "localize.yaml"
@@ -254,8 +255,8 @@ def _known(section: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(key.partition(".")[0] for key in inside))
 
 
-def read_config(path: Path) -> Config:
-    """Return the settings in the file at *path*.
+def read_config(path: Path, *, kept: Path | None = None) -> Config:
+    """Return the settings in the file at *path*; *kept* is where its tree is, or will be, kept for the next run.
 
     Raises:
         ConfigError: it cannot be read, or says something that it cannot mean; with line and column.
@@ -265,13 +266,40 @@ def read_config(path: Path) -> Config:
     except OSError as error:
         hint = "make the file readable, or name another folder with -C"
         raise ConfigError(f"cannot be read: {error.strerror}", path=str(path), hint=hint) from error
-    return parse_config(data, path=str(path))
+    tree = (_recall(kept, data) if kept else None) or _read_and_keep(data, path, kept)
+    return _settings(Reader(tree, str(path)))
 
 
 def parse_config(data: bytes, *, path: str) -> Config:
     """Return the settings in *data*; *path* is for messages. Raises: ConfigError."""
-    tree = read_yaml(data, path=path)
-    reader = Reader(tree, path)
+    from localize.safe.yaml import read_yaml
+
+    return _settings(Reader(read_yaml(data, path=path), path))
+
+
+def _recall(kept: Path, data: bytes) -> Tree | None:
+    """Return the tree of *data* if it is kept."""
+    try:
+        return unpack_tree(kept.read_bytes(), data)
+    except OSError:
+        return None
+
+
+def _read_and_keep(data: bytes, path: Path, kept: Path | None) -> Tree:
+    """Return the tree of *data*, and keep it."""
+    from localize.safe.yaml import read_yaml
+
+    tree = read_yaml(data, path=str(path))
+    if kept is not None and kept.parent.parent.is_dir():
+        from localize.safe.atomic import write_atomic
+
+        with suppress(OSError):  # a folder that cannot be written costs the reading of the file each time, no more
+            kept.parent.mkdir(exist_ok=True)
+            write_atomic(kept, pack_tree(tree, data))
+    return tree
+
+
+def _settings(reader: Reader) -> Config:
     top = reader.section((), _known())
     if top.get("schema", SCHEMA) != SCHEMA:
         raise reader.error(("schema",), f"schema {top['schema']!r} is not known here", "update localize")

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from localize.late import dataclass
 from localize.safe.reader import KeyPath, Reader
-from localize.safe.yaml import Value
+from localize.safe.tree import Value
 
 _REFERENCE = re.compile(r"env:LOCALIZE_[A-Z0-9_]{1,100}|keyring:[a-z0-9][a-z0-9._-]{0,100}")
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")

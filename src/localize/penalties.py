@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.safe.reader import KeyPath, Reader
-from localize.safe.yaml import Value
+from localize.safe.tree import Value
 
 PENALTY_KEYS = (
     "translated",

@@ -14,7 +14,7 @@ from localize.language import primary
 from localize.late import dataclass
 from localize.model import LanguageTag, Severity, Side
 from localize.safe.reader import Reader
-from localize.safe.yaml import Value
+from localize.safe.tree import Value
 
 if TYPE_CHECKING:
     import regex

@@ -14,7 +14,9 @@ from localize.config import FILE_NAME, SETTINGS, Config, Level, parse_config, re
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
 from localize.penalties import MemorySettings, Penalties
-from localize.safe.yaml import MAX_BYTES, Value, read_yaml
+from localize.safe import tree
+from localize.safe.tree import Value, pack_tree, unpack_tree
+from localize.safe.yaml import MAX_BYTES, read_yaml
 from localize.states import SelfApproval
 
 MINIMAL = "source: en\ntargets: [kk, ru]\n"
@@ -103,6 +105,86 @@ def test_yaml_raises_nothing_but_its_own_error(data: bytes) -> None:
     """Any bytes give plain values or a ConfigError."""
     with suppress(ConfigError):
         assert isinstance(read_yaml(data, path="x").value, str | int | float | list | dict | None)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Where a project keeps what its settings say."""
+    (tmp_path / ".localize").mkdir()
+    return tmp_path / ".localize" / "cache" / "settings.json"
+
+
+def read_with(kept: Path, text: bytes) -> Config | tuple[str, int, int]:
+    """Write settings beside *kept* and read them; an error as its message and place."""
+    path = kept.parent.parent.parent / FILE_NAME
+    path.write_bytes(text)
+    try:
+        return read_config(path, kept=kept)
+    except ConfigError as error:
+        return error.message, error.line, error.column
+
+
+def no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody read YAML from here on."""
+    monkeypatch.setattr("localize.safe.yaml.read_yaml", lambda *_args, **_named: pytest.fail("read again"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MINIMAL,
+        f"\ufeff{MINIMAL}",
+        MINIMAL + 'name: "Қазақ \\t \\U0001F600"\ndraft: {prices: {deepl: 20.5, google: 1e3}}\n',
+        MINIMAL + "draft: {prices: {deepl: 20.5}}\nformats: {markdown: {a: [1, null, true, {b: [~]}]}}\n",
+        MINIMAL + "people:\n  - Аға\n  - 7\n",
+        "source: en\ntargets: [kk]\nrevue: {}\n",
+    ],
+)
+def test_kept_settings_say_the_same(kept: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """What was kept of the settings gives what reading them gives, wrong values at their places too."""
+    read = read_with(kept, text.encode())
+    assert kept.is_file()
+    no_reading(monkeypatch)
+    assert read_with(kept, text.encode()) == read
+
+
+def test_kept_settings_are_never_old(kept: Path) -> None:
+    """Any other byte and the file is read: what is kept hides no change and no error."""
+    read_with(kept, f"{MINIMAL}name: \ufffd\n".encode())
+    changed = read_with(kept, f"{MINIMAL}name: new\n".encode())
+    assert isinstance(changed, Config)
+    assert changed.name == "new"
+    assert read_with(kept, MINIMAL.encode() + b"name: \xff\n") == ("not UTF-8", 3, 0)
+    assert read_with(kept, b"source: [en\n") == read_with(kept, b"source: [en\n")
+    assert read_with(kept, b"source: [en\n") != changed
+
+
+def test_kept_settings_of_other_code_are_not_taken(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of the reader, or of its library, may understand the same bytes otherwise."""
+    read_with(kept, MINIMAL.encode())
+    monkeypatch.setattr(tree, "_readers", lambda: "another")
+    assert unpack_tree(kept.read_bytes(), MINIMAL.encode()) is None
+
+
+@given(st.integers(0, 400), st.integers(1, 255))
+def test_damaged_kept_settings_are_not_taken(at: int, change: int) -> None:
+    """A byte that the disk has changed is seen."""
+    data = MINIMAL.encode()
+    packed = bytearray(pack_tree(read_yaml(data, path=""), data))
+    packed[at % len(packed)] ^= change
+    assert unpack_tree(bytes(packed), data) is None
+    assert unpack_tree(bytes(packed[: at % len(packed)]), data) is None
+
+
+def test_settings_are_read_where_nothing_can_be_kept(tmp_path: Path) -> None:
+    """No project's folder yet, or one that cannot be written: the settings are read all the same."""
+    (tmp_path / FILE_NAME).write_text(MINIMAL)
+    path = tmp_path / ".localize" / "cache" / "settings.json"
+    assert read_config(tmp_path / FILE_NAME, kept=path).source == "en"
+    assert not path.parent.parent.exists()
+    path.parent.parent.mkdir()
+    path.parent.write_text("in the way")
+    assert read_config(tmp_path / FILE_NAME, kept=path).source == "en"
 
 
 def test_render_is_read_back() -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from localize.errors import ConfigError
 from localize.safe.reader import KeyPath
-from localize.safe.yaml import Value, read_yaml
+from localize.safe.tree import Value
+from localize.safe.yaml import read_yaml
 from localize.safe.yaml_edit import remove_value, set_value
 
 FILE = """# What we work on.

@@ -14,7 +14,8 @@ from localize.errors import ConfigError
 from localize.glossary.values import Glossary
 from localize.glossary.yaml import concept_lines, quote, read_yaml_glossary, term_line
 from localize.model import Concept, LanguageTag, Term
-from localize.safe.yaml import GLOSSARY_MAX_BYTES, Tree, read_yaml
+from localize.safe.tree import Tree
+from localize.safe.yaml import GLOSSARY_MAX_BYTES, read_yaml
 
 _NUMBERED = re.compile(r"(.*?)([0-9]+)")
 _BLANK = re.compile(r"\s*(#.*)?")

@@ -12,7 +12,8 @@ from localize.glossary.yaml import flow, quote, read_yaml_glossary
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term
 from localize.safe.reader import KeyPath
-from localize.safe.yaml import GLOSSARY_MAX_BYTES, Tree, read_yaml
+from localize.safe.tree import Tree
+from localize.safe.yaml import GLOSSARY_MAX_BYTES, read_yaml
 from localize.safe.yaml_edit import remove_value, set_value
 
 _Change = tuple[KeyPath, str]

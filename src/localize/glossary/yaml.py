@@ -25,7 +25,8 @@ from localize.errors import ConfigError
 from localize.glossary.values import Glossary
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.safe.yaml import GLOSSARY_MAX_BYTES, Tree, Value, read_yaml
+from localize.safe.tree import Tree, Value
+from localize.safe.yaml import GLOSSARY_MAX_BYTES, read_yaml
 
 SCHEMA = 1
 Path = tuple[str | int, ...]

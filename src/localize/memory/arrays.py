@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from localize.mapped import map_file
 from localize.safe.atomic import write_atomic
-from localize.safe.yaml import Value
+from localize.safe.tree import Value
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 _SIGN = b"LARRAYS1"

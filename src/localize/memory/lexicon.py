@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from localize.late import dataclass
 from localize.memory import arrays
-from localize.safe.yaml import Value
+from localize.safe.tree import Value
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]

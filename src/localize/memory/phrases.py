@@ -23,7 +23,7 @@ from localize.memory import arrays
 from localize.memory.lexicon import Lexicon, run
 from localize.memory.word_links import LONGEST, Links, Word, keys_of, link_words, read_words
 from localize.model import Content, LanguageTag
-from localize.safe.yaml import Value
+from localize.safe.tree import Value
 from localize.tokens import TokenKind
 
 MOST_UNITS = 100_000

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
 
 import yaml
 
 from localize.errors import ConfigError, ExtractError
-from localize.late import dataclass
 from localize.safe import limits
-
-Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
+from localize.safe.tree import Tree, Value
 
 MAX_BYTES = 1 << 20
 GLOSSARY_MAX_BYTES = 8 << 20
@@ -25,22 +22,6 @@ MAX_DEPTH = 20
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]+)?")
 _WORDS: dict[str, Value] = {"true": True, "false": False, "null": None, "~": None, "": None}
-
-Place = tuple[int, int]
-
-
-@dataclass(slots=True)
-class Tree:
-    """The document's value, and the line and column (from 1) of every key path."""
-
-    value: Value = None
-    places: dict[tuple[str | int, ...], Place] = field(default_factory=dict)
-
-    def place(self, *path: str | int) -> Place:
-        """Return where the value at *path* stands, or the nearest thing around it that has a place."""
-        while path and path not in self.places:
-            path = path[:-1]
-        return self.places.get(path, (0, 0))
 
 
 def read_yaml(data: bytes, *, path: str, max_bytes: int = MAX_BYTES) -> Tree:

@@ -16,7 +16,8 @@ import yaml
 from localize.errors import ConfigError
 from localize.late import dataclass
 from localize.safe.reader import KeyPath
-from localize.safe.yaml import MAX_BYTES, Tree, Value, read_yaml
+from localize.safe.tree import Tree, Value
+from localize.safe.yaml import MAX_BYTES, read_yaml
 
 _COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
 _BOM = "\ufeff"

@@ -15,7 +15,7 @@ from pathlib import Path
 from localize.errors import ConfigError
 from localize.late import dataclass
 from localize.safe.reader import KeyPath, Reader
-from localize.safe.yaml import Value, read_yaml
+from localize.safe.tree import Value
 from localize.wording import LANGUAGES
 from localize.workflow.settings import settings_path
 
@@ -159,6 +159,8 @@ def read_preferences() -> Preferences:
 
 def parse_preferences(data: bytes, *, path: str) -> Preferences:
     """Return the preferences in *data*; *path* is for messages. Raises: ConfigError."""
+    from localize.safe.yaml import read_yaml  # most people have no such file: the library is not loaded for nothing
+
     tree = read_yaml(data, path=path)
     reader = Reader(tree, path)
     top = reader.section((), _known())

@@ -12,7 +12,7 @@ from localize.errors import ConfigError
 from localize.extraction import Extraction
 from localize.formats import detect, get_filter
 from localize.model import Content, Document, FilterRef, PluralCase, Unit
-from localize.safe.yaml import Value
+from localize.safe.tree import Value
 
 if TYPE_CHECKING:
     from localize.formats import Filter

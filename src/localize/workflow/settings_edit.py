@@ -16,7 +16,8 @@ from localize.errors import ConfigError, StoreError
 from localize.late import dataclass
 from localize.model import State
 from localize.safe.reader import KeyPath
-from localize.safe.yaml import Value, read_yaml
+from localize.safe.tree import Value
+from localize.safe.yaml import read_yaml
 from localize.safe.yaml_edit import set_value
 from localize.states import SelfApproval
 from localize.wording import LANGUAGES
