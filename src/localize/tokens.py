@@ -142,6 +142,21 @@ def _word_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)", re.DOTALL)
 
 
+# A word of letters that nothing can join or make part of an address, and one space: most of what texts are made of.
+_PLAIN_WORD = r"[A-Za-z\u0400-\u0481\u048a-\u052f]+(?=[ ,;!?()\"\n]|\Z)| (?!\s)"
+
+
+@cache
+def _piece_pattern() -> re.Pattern[str]:
+    return re.compile(rf"{_PLAIN_WORD}|{_WORD}|\s+|.", re.DOTALL)
+
+
+@cache
+def _typed_piece_pattern() -> re.Pattern[str]:
+    typed = rf"{_ADDRESS}|{_PLACEHOLDER}|{_MARKUP}|{_NUMBER}"
+    return re.compile(rf"{_PLAIN_WORD}|{typed}|{_WORD}|\s+|.", re.DOTALL)
+
+
 def _pattern_for(text: str) -> re.Pattern[str]:
     """Return what finds the tokens of a text; without any typed ones in a third of the time."""
     return _pattern() if _MAY_BE_TYPED.search(text) else _word_pattern()
@@ -243,8 +258,11 @@ def split_words(text: str) -> list[str] | None:
 
 @lru_cache(maxsize=256)
 def split(text: str) -> list[str]:
-    """Return the text of every token: `tokenize` for who wants nothing else. Not to be changed."""
-    return [found.group() for found in _pattern_for(text).finditer(text)]
+    """Return the text of every token: `tokenize` for who wants nothing else, in a third of the time.
+
+    The list is not to be changed.
+    """
+    return (_typed_piece_pattern() if _MAY_BE_TYPED.search(text) else _piece_pattern()).findall(text)
 
 
 def count_words(text: str) -> int:

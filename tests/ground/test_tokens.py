@@ -16,6 +16,7 @@ from localize.tokens import (
     find_protected,
     fold,
     search_key,
+    split,
     tokenize,
     tokenize_content,
 )
@@ -159,7 +160,8 @@ def test_search_key_is_the_folded_text(text: str) -> None:
 
 @given(st.one_of(st.text(st.sampled_from("aйБ ,.-'’‑_:/w@\u0301²½\n"), max_size=20), st.lists(PIECES).map("".join)))
 def test_texts_without_typed_tokens_are_read_alike(text: str) -> None:
-    """A text that shows nothing typed has the tokens that the pattern of all tokens finds in it."""
+    """Both quick ways of reading find the tokens that the pattern of all tokens finds in a text."""
     whole = re.compile(PATTERN, re.DOTALL)
     wanted = [(found.lastgroup, found.span()) for found in whole.finditer(text)]
     assert [(token.kind.value, (token.start, token.end)) for token in tokenize(text)] == wanted
+    assert split(text) == [text[begin:end] for _, (begin, end) in wanted]

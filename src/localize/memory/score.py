@@ -60,15 +60,15 @@ def word_diff(old: str, new: str) -> tuple[DiffStep, ...]:
     held = ""  # white space after a change, until it is known whether the change goes on
     for step in Indel.opcodes(olds, news):
         removed = "".join(olds[step.src_start : step.src_end])
-        added = "".join(news[step.dest_start : step.dest_end])
         if step.tag != "equal":
+            added = "".join(news[step.dest_start : step.dest_end])
             gone, come, held = gone + held + removed, come + held + added, ""
-        elif removed.isspace() and not held and (gone or come):
+        elif (gone or come) and removed.isspace():
             held = removed
         else:
             steps += _change(gone, come)
-            steps.append(DiffStep("=", held + removed))
-            gone = come = held = ""
+            steps.append(DiffStep("=", removed))
+            gone = come = ""
     steps += _change(gone, come)
     if held:
         steps.append(DiffStep("=", held))
