@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import cast
 
 import apsw
@@ -38,7 +37,7 @@ from localize.store.memory_keys import (
     rekeyed,
     text_key,
 )
-from localize.store.memory_rows import TABLES, UNIT, UNIT_COLUMNS, VARIANT, drop_extras, read_unit, write_variant
+from localize.store.memory_rows import TABLES, UNIT, VARIANT, Row, drop_extras, read_units, write_variant
 from localize.store.records import Fields, fetch, fetch_number, fetch_one, raw, select, unpack
 from localize.unit_row import TextRow, WorthRow
 
@@ -48,9 +47,8 @@ from localize.unit_row import TextRow, WorthRow
 def _load(connection: apsw.Connection, rest: str, values: Fields) -> Iterator[tuple[int, int, TranslationUnit]]:
     """Yield (row, number of the last change, record) for the records that *rest* chooses, in its order; it must end
     with `, v.language` so that the variants of a record stand together, in a stable order."""
-    rows = fetch(connection, select(f"{UNIT}, {VARIANT}", f"{TABLES} {rest}"), values)
-    for head, group in groupby(rows, key=lambda row: row[:UNIT_COLUMNS]):
-        yield cast(int, head[0]), cast(int, head[1]), read_unit(head, [row[UNIT_COLUMNS:] for row in group])
+    rows = connection.execute(select(f"{UNIT}, {VARIANT}", f"{TABLES} {rest}"), values).fetchall()
+    return read_units(cast(list[Row], rows))
 
 
 def find_equal(connection: apsw.Connection, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:

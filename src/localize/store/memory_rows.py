@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Final, cast
 
 import apsw
 
 from localize import wire
 from localize.extras import Extra
-from localize.model import LanguageTag, TranslationUnit, TranslationUnitId, Trust, Variant
-from localize.store.records import Fields, fetch, named, pack, raw, raw_or_none, read_origin, unpack
+from localize.model import Content, LanguageTag, TranslationUnit, TranslationUnitId, Trust, Variant
+from localize.store.records import fetch, named, pack, raw, raw_or_none, read_origin, unpack
 from localize.unit_row import Provenance, UnitRow, VariantRow, from_microseconds, to_microseconds
 
 _NO_SCORE = -1
 UNIT = "u.id, u.number, u.name, u.before, u.after, u.document, x.extras"
 VARIANT = "v.language, v.typed, v.tags, v.trust, p.kind, p.score, p.name, v.at, p.author, e.extras"
-UNIT_COLUMNS = 7
 TABLES = (
     "FROM memory_unit u LEFT JOIN memory_extra x ON x.unit = u.id AND x.language = ''"
     " LEFT JOIN memory_variant v ON v.unit = u.id LEFT JOIN memory_provenance p ON p.id = v.provenance"
@@ -28,34 +30,45 @@ _WRITE_VARIANT = (
 _WRITE_EXTRA = "INSERT OR REPLACE INTO memory_extra (unit, language, extras) VALUES (?, ?, ?)"
 
 
-def read_unit(head: Fields, variants: list[Fields]) -> TranslationUnit:
-    """Return the record in a row of `UNIT` and its rows of `VARIANT`."""
-    _, _, name, before, after, document, extras = head
-    return TranslationUnit(
-        TranslationUnitId(cast(str, name)),
-        tuple(_read_variant(row) for row in variants if row[0] is not None),
-        None if before is None else named(before),
-        None if after is None else named(after),
-        cast(str, document),
-        _read_extras(extras),
-    )
+_UNIT_COLUMNS: Final = 7
+_Unit = tuple[int, int, TranslationUnitId, bytes | None, bytes | None, str, str | None]
+_Variant = tuple[LanguageTag, str, str | None, int, str, int, str, int, str, str | None]
+Row = tuple[*_Unit, *_Variant]
+"""The columns of `UNIT`, then those of `VARIANT`; a record without variants has nothing in the latter."""
+_TRUST = {int(each): each for each in Trust}
 
 
-def _read_variant(row: Fields) -> Variant:
+def read_units(rows: Iterable[Row]) -> Iterator[tuple[int, int, TranslationUnit]]:
+    """Yield row, number of the last change and record for rows in which those of one record stand together."""
+    for unit, group in groupby(rows, key=itemgetter(0)):
+        lines = list(group)
+        _, change, name, before, after, document, extras = lines[0][:_UNIT_COLUMNS]
+        record = TranslationUnit(
+            name,
+            tuple([_read_variant(each[_UNIT_COLUMNS:]) for each in lines if each[_UNIT_COLUMNS]]),
+            None if before is None else named(before),
+            None if after is None else named(after),
+            document,
+            _read_extras(extras),
+        )
+        yield unit, change, record
+
+
+def _read_variant(row: _Variant) -> Variant:
     language, typed, tags, trust, kind, score, name, at, author, extras = row
     return Variant(
-        LanguageTag(cast(str, language)),
-        unpack(typed, tags),
-        Trust(cast(int, trust)),
+        language,
+        Content((typed,)) if tags is None else unpack(typed, tags),
+        _TRUST[trust],
         read_origin(kind, None if score == _NO_SCORE else score, name),
-        from_microseconds(cast(int, at)),
-        cast(str, author),
+        from_microseconds(at),
+        author,
         _read_extras(extras),
     )
 
 
-def _read_extras(text: object) -> tuple[Extra, ...]:
-    return () if text is None else wire.load(tuple[Extra, ...], cast(str, text))
+def _read_extras(text: str | None) -> tuple[Extra, ...]:
+    return () if text is None else wire.load(tuple[Extra, ...], text)
 
 
 def to_row(unit: TranslationUnit) -> UnitRow:

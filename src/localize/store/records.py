@@ -239,7 +239,6 @@ def write_target(connection: apsw.Connection, segment: int, target: Target, *, r
 
 
 @lru_cache(maxsize=1024)
-@lru_cache(maxsize=256)
 def read_origin(kind: Value, score: Value, name: Value) -> Origin:
     """Return the origin in three columns."""
     return Origin(OriginKind(kind), cast(int | None, score), cast(str, name))
