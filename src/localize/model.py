@@ -429,7 +429,10 @@ class TranslationUnit:
 
     def find_variant(self, language: LanguageTag) -> Variant | None:
         """Return the variant in exactly this language, if there is one."""
-        return next((variant for variant in self.variants if variant.language == language), None)
+        for variant in self.variants:
+            if variant.language == language:
+                return variant
+        return None
 
 
 def record_id(key: SegmentKey, source_hash: Hash) -> TranslationUnitId:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from types import MappingProxyType
 
 from localize.kept import kept
@@ -24,6 +25,7 @@ from localize.model import (
     OriginKind,
     TranslationUnit,
     TranslationUnitId,
+    Trust,
     Variant,
 )
 from localize.proposal import Penalty
@@ -31,6 +33,7 @@ from localize.proposal import Penalty
 _ADAPTABLE = 95
 """Texts that differ in nothing but numbers, placeholders and addresses are at least so much alike."""
 _NOTHING: Mapping[TranslationUnitId, int] = MappingProxyType({})
+_WORTH = attrgetter("worth")
 _NUMBER_IN_WORD = re.compile(r"\d[-‑]?[^\W\d]")
 """A number as part of a word, "5th" or "32-bit", where the score sees letters that differ."""
 
@@ -85,12 +88,15 @@ class Ranking:
         self._min_score = min_score
         self._scored: list[_Scored] = []
         self._proposals: dict[TranslationUnitId, _Proposal] = {}
+        self._chosen: dict[int, list[tuple[_Scored, _Proposal]]] = {}
+        """The best ones by how many were wanted, until more are added."""
 
     def add(self, candidates: Iterable[TranslationUnit], told: Mapping[TranslationUnitId, int] = _NOTHING) -> None:
         """Take more candidates, none of which came before; *told* are scores that the index has found."""
         scored = (self._score(unit, told.get(unit.id)) for unit in candidates)
         self._scored += (each for each in scored if each and each.score >= self._min_score)
-        self._scored.sort(key=_Scored.worth, reverse=True)
+        self._scored.sort(key=_WORTH, reverse=True)
+        self._chosen.clear()
 
     @kept
     def _key(self) -> Key:
@@ -101,6 +107,10 @@ class Ranking:
     def _is_common(self) -> bool:
         """Whether the index knows every letter of that key."""
         return is_common(self._key)
+
+    @kept
+    def _has_number_in_word(self) -> bool:
+        return _NUMBER_IN_WORD.search(self._question.content.plain) is not None
 
     def _score(self, unit: TranslationUnit, told: int | None) -> _Scored | None:
         asked = self._question
@@ -115,7 +125,11 @@ class Ranking:
         else:
             score = compare(self._key, read_key(to_line(source.content)))
         context = _context(asked, unit) if score == 100 else 0
-        return _Scored(unit, source, target, score, context, penalise(unit, source, target, asked.weighing))
+        penalties = penalise(unit, source, target, asked.weighing)
+        lost = sum([each.points for each in penalties])
+        trust = min(source.trust, target.trust)
+        worth = score - lost if lost else score + context, trust, target.at.timestamp()
+        return _Scored(unit, source, target, score, context, penalties, worth)
 
     def lowest(self, limit: int) -> int:
         """Return the score of the last of the *limit* best; 0 where there are fewer."""
@@ -127,15 +141,29 @@ class Ranking:
         return tuple(_make_match(self._question, *each) for each in self._choose(limit))
 
     def _choose(self, limit: int) -> list[tuple[_Scored, _Proposal]]:
+        if limit in self._chosen:
+            return self._chosen[limit]
         found: dict[Content, tuple[_Scored, _Proposal]] = {}
         for each in self._scored:
             proposal = self._proposals.get(each.unit.id)
             if proposal is None:
-                proposal = self._proposals[each.unit.id] = _propose(self._question, each)
+                proposal = self._proposals[each.unit.id] = self._propose(each)
             found.setdefault(proposal.text, (each, proposal))
             if len(found) == limit:
                 break
-        return list(found.values())
+        return self._chosen.setdefault(limit, list(found.values()))
+
+    def _propose(self, scored: _Scored) -> _Proposal:
+        asked, source, score = self._question, scored.source.content, scored.similarity
+        text = scored.target.content
+        if score == 100:
+            return _Proposal(text, adapted=False, problems=())
+        text, problems = map_tags(asked.content, source, text)
+        if score < _ADAPTABLE and not self._has_number_in_word:
+            return _Proposal(text, adapted=False, problems=problems)
+        languages = {"source_language": asked.source_language, "target_language": asked.target_language}
+        adapted = adapt_tokens(asked.content, source, text, **languages)
+        return _Proposal(text if adapted is None else adapted, adapted is not None, problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,27 +183,12 @@ class _Scored:
     similarity: int
     context: int
     penalties: tuple[Penalty, ...]
+    worth: tuple[int, Trust, float]
+    """Score, trust and age: what decides which match comes first."""
 
     @property
     def score(self) -> int:
-        lost = sum(each.points for each in self.penalties)
-        return self.similarity - lost if lost else self.similarity + self.context
-
-    def worth(self) -> tuple[int, int, float]:
-        trust = min(self.source.trust, self.target.trust)
-        return self.score, trust, self.target.at.timestamp()
-
-
-def _propose(asked: Question, scored: _Scored) -> _Proposal:
-    source, score = scored.source.content, scored.similarity
-    text, adapted = scored.target.content, None
-    problems: tuple[str, ...] = ()
-    if score < 100:
-        text, problems = map_tags(asked.content, source, text)
-    if score < 100 and (score >= _ADAPTABLE or _NUMBER_IN_WORD.search(asked.content.plain)):
-        languages = {"source_language": asked.source_language, "target_language": asked.target_language}
-        adapted = adapt_tokens(asked.content, source, text, **languages)
-    return _Proposal(text if adapted is None else adapted, adapted is not None, problems)
+        return self.worth[0]
 
 
 def _make_match(asked: Question, scored: _Scored, proposal: _Proposal) -> Match:
@@ -192,7 +205,7 @@ def _make_match(asked: Question, scored: _Scored, proposal: _Proposal) -> Match:
         made=target.origin,
         author=target.author,
         at=target.at,
-        trust=min(source.trust, target.trust),
+        trust=scored.worth[1],
         penalties=scored.penalties,
         diff=word_diff(source.content.plain, asked.content.plain) if asked.diff and score < 100 else (),
         adapted=proposal.adapted,
