@@ -14,6 +14,7 @@ from localize.tui.screens.editor import Editor
 from localize.tui.screens.help import Help
 from localize.tui.screens.project import ProjectScreen
 from localize.tui.widgets.panels import Checks
+from localize.tui.widgets.target import Target
 from localize.wording import speak
 from localize.workflow import edit
 from localize.workflow.drafting.log_file import read_keys
@@ -389,3 +390,31 @@ async def test_ctrl_c_copies_or_tells_how_to_quit(run_app: RunApp) -> None:
             assert app.clipboard == "сөз"
     finally:
         speak("en")
+
+
+async def test_case_of_the_chosen_letters_goes_round(run_app: RunApp) -> None:
+    """Shift+F3 changes the word at the cursor or what is chosen, which stays so; each change is one step."""
+    async with run_app() as (app, pilot):
+        target = app.screen.query_one(Target)
+        target.put("құпия ақпарат")
+        await pilot.press("shift+f3")
+        assert target.typed == "құпия Ақпарат"
+        target.choose(0, len(target.typed))
+        await pilot.press("shift+f3", "shift+f3")
+        assert (target.typed, target.selected_text) == ("Құпия ақпарат", "Құпия ақпарат")
+        await pilot.press("escape", "C")
+        assert target.typed == "Құпия Ақпарат"
+        target.focus()
+        await pilot.press("ctrl+z")
+        assert target.typed == "Құпия ақпарат"
+
+
+async def test_same_text_put_in_again_is_no_step_to_undo(run_app: RunApp) -> None:
+    """The key of a match pressed twice is undone by one key."""
+    async with run_app() as (app, pilot):
+        target = app.screen.query_one(Target)
+        before = target.typed
+        target.put("Құпия")
+        target.put("Құпия")
+        await pilot.press("ctrl+z")
+        assert target.typed == before

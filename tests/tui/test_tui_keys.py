@@ -192,6 +192,21 @@ def test_impossible_key_is_an_error_with_its_line(wish: Wish, said: str) -> None
     assert caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("sent", "key"),
+    [
+        ("\x1b[1;2R", "shift+f3"),
+        ("\x1b[13;2~", "shift+f3"),
+        ("\x1b[1;5R", "ctrl+f3"),
+        ("\x1b[1;6R", "ctrl+shift+f3"),
+        ("\x1bOR", "f3"),
+    ],
+)
+def test_f3_with_a_modifier_is_a_key(sent: str, key: str) -> None:
+    """Xterm sends it like an answer to where the cursor is; it is read as the key that it is."""
+    assert read(sent) == [key]
+
+
 @pytest.mark.parametrize("sent", ["\x1b[1099::115;5u", "\x1b[1099:1067:115;5:1u", "\x1b[115;5u", "\x1b[1099;5u"])
 def test_packets_with_the_base_key_are_read(sent: str) -> None:
     """A terminal may tell the Latin key as well, the shifted one, the kind of event; nothing ends the program."""

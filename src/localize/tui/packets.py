@@ -12,15 +12,26 @@ from collections.abc import Iterable
 
 from textual._xterm_parser import XTermParser
 from textual.driver import Driver
-from textual.events import Key
+from textual.events import CursorPosition, Key
 from textual.keys import Keys
+from textual.message import Message
 
 _PACKET = re.compile(r"\x1b\[(\d+)(?::\d*)?(?::(\d+))?;(\d*)(?::(\d+))?((?:;[\d:]*)?)u")
 _RELEASED = "3"
+_MODIFIERS = ("shift", "alt", "ctrl")
+"""By the bits that stand for them."""
 
 
 class Packets(XTermParser):
     """Reads what a terminal sends."""
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Yield what arrived. F3 with a modifier looks like the answer to where the cursor is, which nobody asks."""
+        for each in super().feed(data):
+            if isinstance(each, CursorPosition) and each.y == 0 and 0 < each.x < 1 << len(_MODIFIERS):
+                yield Key(_modified("f3", each.x), None)
+            else:
+                yield each
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
         """Yield the keys of a sequence; the base key stands for that of another layout, a release for none."""
@@ -33,6 +44,10 @@ class Packets(XTermParser):
             yield Key(Keys.Ignore, None)
             return
         yield from super()._sequence_to_key_events(f"\x1b[{base or code};{modifiers or 1}{text}u", alt)
+
+
+def _modified(name: str, bits: int) -> str:
+    return "+".join([*sorted(each for at, each in enumerate(_MODIFIERS) if bits >> at & 1), name])
 
 
 def read_packets(driver: type[Driver]) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from localize.layouts import digits
 from localize.listing import Row
+from localize.model import Content
 from localize.tui.paint import counted
 from localize.tui.screens.arriving import Arriving
 from localize.tui.screens.dialogs import Ask, Choose
@@ -20,6 +21,7 @@ from localize.tui.widgets.panels import NAMES, TITLES, Checks
 from localize.tui.widgets.target import Target
 from localize.wording import later, tr
 from localize.workflow import edit, lookup
+from localize.workflow.casing import next_case, word_at
 from localize.workflow.own import problem
 from localize.workflow.walk import get_document
 
@@ -274,6 +276,21 @@ class Editor(Arriving):
         """Replace the text by the source."""
         if self._row is not None:
             self.target.put(self._row.segment.source.typed)
+
+    def action_change_case(self) -> None:
+        """Change the capitals of what is selected, else of the word at the cursor."""
+        if self._row is None or not self.may_write():
+            return
+        chosen = self.target.chosen
+        content = Content.parse(self.target.typed, self.target.tags)
+        start, end = chosen if chosen[0] < chosen[1] else word_at(self.target.typed, chosen[0])
+        text = next_case(content, start, end, self.language)
+        if text is None:
+            self.say(tr("There are no letters to change: select some, or stand in a word"))
+            return
+        self.target.put_at(start, end, text)
+        if chosen[0] < chosen[1]:
+            self.target.choose(start, start + len(text))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Show counts and look at the text once the typing rests."""

@@ -25,6 +25,13 @@ MORE_KEYS = (
         show=False,
         id="editor_list.insert_source",
     ),
+    Binding(
+        "C,shift+f3",
+        "change_case",
+        "Change the case of letters (in the list)",
+        show=False,
+        id="editor_list.change_case",
+    ),
     Binding("P", "propagation", "Repetitions: offer or fill (in the list)", show=False, id="editor_list.propagation"),
     Binding("W", "completion", "Words while typing, or none (in the list)", show=False, id="editor_list.completion"),
     Binding("z", "take_back", "Take back what you did last (in the list)", show=False, id="editor_list.take_back"),

@@ -156,8 +156,9 @@ class Target(Finishing):
         """Replace the whole text, unless it is only for reading; undo brings the former one back."""
         if self._refuses():
             return
-        result = self.replace(self._safe(typed), self.document.start, self.document.end)
-        self.move_cursor(result.end_location)
+        if typed != self.typed:  # a step that changes nothing is none to undo
+            self.replace(self._safe(typed), self.document.start, self.document.end)
+        self.move_cursor(self.document.end)
 
     def type_in(self, typed: str) -> None:
         """Insert a text at the cursor, in place of what is selected; nothing where the text is only for reading."""
@@ -192,6 +193,12 @@ class Target(Finishing):
         """Select the characters [start, end) of the text; the cursor stands behind them."""
         self.move_cursor(self._location(start))
         self.move_cursor(self._location(end), select=True)
+
+    @property
+    def chosen(self) -> tuple[int, int]:
+        """Where in the text the selection begins and ends; both at the cursor where nothing is selected."""
+        start, end = sorted(self.selection)
+        return self._offset(start), self._offset(end)
 
     def mark(self, marks: Iterable[Mark], text: str) -> None:
         """Show marks instead of those before; they are places of *text*, which may have been typed on since."""
