@@ -26,6 +26,7 @@ HEAVY = (
     "polib",
     "markdown_it",
     "concurrent",
+    "hashlib",
     "logging",
 )
 ROOT = Path(__file__).parent.parent

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # Cc, Cf, Cs, Zl, Zp; fillers and variation selectors, which have no width; no-break and fixed spaces.
-_SPECIAL = re.compile(
+_SPECIAL = (
     "[\x00-\x1f\x7f-\xa0\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
     "\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -32,6 +32,12 @@ _SIGNS = {
 _SPACES = frozenset("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f")
 
 
+@cache
+def _special() -> re.Pattern[str]:
+    """Compiled for the first text: what prints JSON shows none."""
+    return re.compile(_SPECIAL)
+
+
 @lru_cache(maxsize=1024)
 def _sign(character: str) -> str:
     if character in _SIGNS:
@@ -47,7 +53,8 @@ def _sign(character: str) -> str:
 
 def show(text: str) -> str:
     """Return *text* as one line that is safe to paint; as long as the text itself."""
-    return _SPECIAL.sub(lambda found: _sign(found.group()), text) if _SPECIAL.search(text) else text
+    special = _special()
+    return special.sub(lambda found: _sign(found.group()), text) if special.search(text) else text
 
 
 def show_lines(text: str) -> str:

@@ -12,7 +12,6 @@ Sources: XLIFF 2.1, TMX 1.4b (translation units, variants), TBX v3 (concepts, te
 from __future__ import annotations
 
 import enum
-import hashlib
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -38,6 +37,8 @@ Hash = NewType("Hash", str)
 
 def hash_bytes(data: bytes) -> Hash:
     """Return the hash by which source files, contents and events are named."""
+    import hashlib  # OpenSSL and all: only where there is something to hash
+
     return Hash(hashlib.sha256(data).hexdigest())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from localize.listing import Counts, Where
-from localize.model import DocumentId, LanguageTag, Substate
+from localize.model import DocumentId, Hash, LanguageTag, Substate
 from localize.states import ReviewPolicy
 from localize.store import tally
 from localize.workflow import edit, finish, lookup
@@ -43,7 +43,7 @@ def test_counts_of_a_large_document_are_kept_until_something_changes(tmp_path: P
     with open_project(root) as project:
         place = tally.find_place(KK, Where(), project.config.review)
         assert place is not None
-        assert project.store.cached(place) is not None
+        assert project.store.cached(Hash(place.hex())) is not None
         keep_word(project)
     again = count(root)
     assert (again.segments, again.draft, again.empty) == (LINES, 1, LINES - 1)

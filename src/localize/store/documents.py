@@ -32,7 +32,6 @@ from localize.store.records import (
     read_segment,
     select,
 )
-from localize.tokens import count_words
 
 UnitWithSegments = tuple[Unit, tuple[Segment, ...]]
 _SEGMENTS = "FROM segment s JOIN document d ON d.ordinal = s.document"
@@ -271,6 +270,8 @@ def _put(
     tally: _Tally,
 ) -> None:
     """Write a segment: in place of the stored one that it continues, or as a new one."""
+    from localize.tokens import count_words  # not where documents are only listed
+
     source_hash = raw(segment.source_hash)
     same = found is not None and found.source_hash == source_hash
     words = found.words if found is not None and same else count_words(segment.source.plain)

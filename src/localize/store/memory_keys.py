@@ -8,7 +8,6 @@ too many harms nobody, and `verify` sees one that is missing.
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -62,6 +61,8 @@ def pack_keys(hashes: Sequence[bytes], units: Sequence[int]) -> Keys:
 
 def hash_names(names: Iterable[str]) -> list[bytes]:
     """Return what `pack_keys` makes the keys of names of."""
+    import hashlib
+
     return [hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names]
 
 

@@ -12,7 +12,6 @@ import apsw
 from localize.model import Content, LanguageTag, SegmentKey, Side
 from localize.store import Scope
 from localize.store.records import Value, fetch, fetch_one, select
-from localize.tokens import search_key
 
 SOURCE = LanguageTag("")
 """Stands for the source text of a segment, whatever its language."""
@@ -37,7 +36,13 @@ def index_text(connection: apsw.Connection, segment: int, language: LanguageTag,
 
 def _fold(text: str) -> str:
     """Return the search key; plain ASCII has only its capitals to lose, and is most of what English sources are."""
-    return text.lower() if text.isascii() else search_key(text)
+    return text.lower() if text.isascii() else _search_key(text)
+
+
+def _search_key(text: str) -> str:
+    from localize.tokens import search_key  # not where nobody searches or writes
+
+    return search_key(text)
 
 
 def find_text(
@@ -68,7 +73,7 @@ def find_text(
 
 def has_text(text: str) -> tuple[str, list[Value]]:
     """Return the condition on a row `f` of folded texts that it contains *text*, and the values of its parameters."""
-    wanted = search_key(text)
+    wanted = _search_key(text)
     if len(wanted) < _TRIGRAM or "\0" in wanted:
         return "instr(f.text, ?) > 0", [wanted]
     phrase = '"' + wanted.replace('"', '""') + '"'

@@ -164,13 +164,13 @@ class SqliteStore:
             number = tally.read_changes(connection)
             known = self._tally.find(number, language, where)
             if known is None and place is not None:
-                known = tally.unpack(self.cached(place), number)
+                known = tally.unpack(self._recall(place), number)
             counts = rows.count_rows(connection, language, where, self._policy) if known is None else known
         self._tally.keep(number, language, where, counts)
         packed = tally.pack(number, counts) if known is None else None
         if place is not None and packed is not None and not self._database.is_writing():
             with suppress(Locked):
-                self.cache(place, packed)
+                self._keep({place: packed})
         return counts
 
     def authors(self, language: LanguageTag) -> tuple[str, ...]:
@@ -365,9 +365,7 @@ class SqliteStore:
 
     def cached(self, key: Hash) -> bytes | None:
         """Return what `cache` stored, if it is still there."""
-        with self._database.read() as connection:
-            row = records.fetch_one(connection, "SELECT value FROM cache WHERE key = ?", (records.raw(key),))
-            return None if row is None else cast(bytes, row[0])
+        return self._recall(records.raw(key))
 
     def cache(self, key: Hash, value: bytes) -> None:
         """Keep a derived value; a read-only store keeps nothing."""
@@ -375,11 +373,18 @@ class SqliteStore:
 
     def cache_many(self, values: Mapping[Hash, bytes]) -> None:
         """Keep derived values; a read-only store keeps nothing."""
+        self._keep({records.raw(key): value for key, value in values.items()})
+
+    def _recall(self, name: bytes) -> bytes | None:
+        with self._database.read() as connection:
+            row = records.fetch_one(connection, "SELECT value FROM cache WHERE key = ?", (name,))
+            return None if row is None else cast(bytes, row[0])
+
+    def _keep(self, values: Mapping[bytes, bytes]) -> None:
         if self._database.read_only or not values:
             return
-        rows = [(records.raw(key), value) for key, value in values.items()]
         with self._database.write_lightly() as connection:
-            connection.executemany("INSERT OR REPLACE INTO cache (key, value) VALUES (?, ?)", rows)
+            connection.executemany("INSERT OR REPLACE INTO cache (key, value) VALUES (?, ?)", tuple(values.items()))
 
     def verify(self) -> tuple[Problem, ...]:
         """Check pages, chains and hashes, and that present texts are what their histories end with."""

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 
 import apsw
 
+from localize import wire
 from localize.history import (
     AddNote,
     Approve,
@@ -30,7 +31,7 @@ from localize.history import (
 )
 from localize.listing import Counts, Where
 from localize.memory_acts import BeginMemoryEdit, EditMemory
-from localize.model import Hash, LanguageTag, SegmentKey, hash_bytes
+from localize.model import LanguageTag, SegmentKey
 from localize.states import ReviewPolicy
 from localize.store.records import fetch_number
 from localize.store.rows import count_rows
@@ -68,11 +69,14 @@ def find_touched(changes: Sequence[Change]) -> frozenset[Place] | None:
     return frozenset(touched) if len(touched) <= _FEW_PLACES else None
 
 
-def find_place(language: LanguageTag, where: Where, policy: ReviewPolicy) -> Hash | None:
-    """Return where the cache keeps the counts of a list; None for lists that come and go, as a filter's do."""
+def find_place(language: LanguageTag, where: Where, policy: ReviewPolicy) -> bytes | None:
+    """Return the name under which the cache keeps the counts of a list; None for lists that come and go, as a filter's.
+
+    It is no hash: a command that only counts would load OpenSSL for it.
+    """
     if where != Where(document=where.document):
         return None
-    return hash_bytes(repr(("counts", Counts.__slots__, language, where.document, policy)).encode())
+    return repr(("counts", Counts.__slots__, language, where.document, wire.dump(policy))).encode()
 
 
 def pack(number: int, counts: Counts) -> bytes | None:
