@@ -350,3 +350,27 @@ async def test_settings_of_the_project_count_in_the_editor(
             assert len(found(screen)) == shown
             assert (marked(screen, "found"), marked(screen, "critical")) == (marks, critical)
             assert f"3 Checks {len(marks)}!" in painted(screen, "#tabs")
+
+
+async def test_marks_follow_what_is_taken_back_and_parted(project: Project, run_app: RunApp) -> None:
+    """A finding of a text that was taken back, or of a segment that has been parted, is marked and counted no more."""
+    async with run_app() as (app, pilot):
+        screen = await type_and_rest(app, pilot, WRONG)
+        await pilot.press("enter")
+        await rest(app, pilot)
+        known, key = screen.session.known, row(project, 2).segment.key
+        assert known.count(key, KK) > 0
+        await pilot.press("escape", "z")
+        await rest(app, pilot)
+        await pilot.press("enter")
+        await rest(app, pilot)
+        assert (known.count(key, KK), known.texts(KK)) == (0, 0)
+        screen.target.focus()
+        await type_and_rest(app, pilot, WRONG)
+        await pilot.press("enter", "up", "escape", "x")
+        await rest(app, pilot)
+        await pilot.press("enter")
+        await rest(app, pilot)
+        parts = [each.segment.key for each in project.store.rows(KK, Where(), after=1, limit=2)]
+        assert key not in parts
+        assert known.texts(KK) == sum(known.count(each, KK) > 0 for each in parts) > 0

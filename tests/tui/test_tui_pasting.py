@@ -39,6 +39,15 @@ async def test_pasted_breaks_become_line_feeds_and_commands_go(run_app: RunApp) 
         assert target_of(app) == ""
 
 
+async def test_one_line_is_pasted_without_its_end(run_app: RunApp) -> None:
+    """A cell or a line ends in a break where it was copied, which is no part of the text; several lines keep theirs."""
+    async with run_app() as (app, pilot):
+        await paste(app, pilot, "бір екі\r\n")
+        assert target_of(app) == "бір екі"
+        await paste(app, pilot, "\nүш\n")
+        assert target_of(app) == "бір екі\nүш\n"
+
+
 async def test_large_paste_is_one_step(run_app: RunApp) -> None:
     """A hundred kilobytes are taken whole, and one key takes them back."""
     text = "Құпиясөзді өзгертіңіз.\n" * 2600

@@ -32,6 +32,11 @@ class KnownFindings:
         for (key, language, file), count in counted.items():
             self._counts[key, language] = (file, count)
 
+    def forget(self, texts: Iterable[tuple[SegmentKey, LanguageTag]], gone: Iterable[SegmentKey] = ()) -> None:
+        """Know nothing any more of texts that were changed by the way, and of segments that are gone."""
+        past, keys = frozenset(texts), frozenset(gone)
+        self._counts = {each: kept for each, kept in self._counts.items() if each not in past and each[0] not in keys}
+
     def count(self, key: SegmentKey, language: LanguageTag) -> int:
         """Return how many findings a text is known to have."""
         return self._counts.get((key, language), ("", 0))[1]

@@ -48,6 +48,8 @@ class Rebordered:
     keys: tuple[SegmentKey, ...]
     drafts: tuple[LanguageTag, ...]
     """Languages in which a person has to look at the texts again."""
+    retired: tuple[SegmentKey, ...] = ()
+    """The segments that stood there before."""
 
 
 # --- where to part ---------------------------------------------------------------------------------------------------
@@ -167,7 +169,7 @@ def split(project: Project, key: SegmentKey, at: int, targets: Mapping[LanguageT
         changes += [_save(each, target, text, confirmed=stays) for each, text in zip(made, texts, strict=True) if text]
         drafts += [] if stays else [target.language]
     project.store.record(changes, actor=project.member)
-    return Rebordered(keys, tuple(drafts))
+    return Rebordered(keys, tuple(drafts), (key,))
 
 
 def _part_target(target: Target, place: int | None, *, is_told: bool) -> tuple[Content, Content]:
@@ -211,7 +213,7 @@ def join(project: Project, key: SegmentKey) -> Rebordered:
         changes.append(_save(made, texts[0][0], _joined(texts, segment.gap), confirmed=stays))
         drafts += [] if stays else [language]
     project.store.record(changes, actor=project.member)
-    return Rebordered((made.key,), tuple(drafts))
+    return Rebordered((made.key,), tuple(drafts), keys)
 
 
 def _joined(texts: Sequence[tuple[Target, Segment]], gap: str) -> Content:
@@ -239,7 +241,7 @@ def bring_back(project: Project, key: SegmentKey) -> Rebordered:
         )
     back = tuple(each.key for each in change.made)
     project.store.record((change, *carry_notes(project, change.retired, back)), actor=project.member)
-    return Rebordered(back, ())
+    return Rebordered(back, (), change.retired)
 
 
 def _moment(project: Project, change: Resegment) -> datetime:

@@ -54,6 +54,10 @@ class Undone:
     """How many of its steps were taken back."""
     left: int
     """Steps that were left: somebody has worked there since, or they cannot be taken back."""
+    texts: frozenset[tuple[SegmentKey, LanguageTag]] = frozenset()
+    """The segments, in their languages, that have another text now."""
+    gone: frozenset[SegmentKey] = frozenset()
+    """Segments that others have taken the place of."""
 
 
 def operations(project: Project, *, limit: int = 20) -> tuple[Operation, ...]:
@@ -72,8 +76,7 @@ def undo_operation(project: Project, operation: Operation) -> Undone:
     """
     project.require_writable()
     events = project.store.events_at(project.member.name, operation.at)
-    resegmented = [event.body for event in events if isinstance(event.body, Resegment)]
-    made = {each.key for body in resegmented for each in body.made}
+    made = {each.key for event in events if isinstance(event.body, Resegment) for each in event.body.made}
     changes: list[Change] = []
     left = 0
     for event in reversed(events):  # an approval goes before the text that it stands on
@@ -85,7 +88,11 @@ def undo_operation(project: Project, operation: Operation) -> Undone:
         if isinstance(change, Resegment):
             changes += carry_notes(project, change.retired, [each.key for each in change.made])
     project.store.record(changes, actor=project.member)
-    return Undone(len(changes), left)
+    resegmented = [each for each in changes if isinstance(each, Resegment)]
+    saved = {(each.segment, each.language) for each in changes if isinstance(each, SaveTarget)}
+    back = {(one.key, tag) for each in resegmented for one in each.made for tag in project.all_targets()}
+    gone = frozenset(key for each in resegmented for key in each.retired)
+    return Undone(len(changes), left, frozenset(saved | back), gone)
 
 
 def _inverse(project: Project, event: Event) -> Change | None:

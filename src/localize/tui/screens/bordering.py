@@ -149,9 +149,11 @@ class Bordering(Changing):
             return
         self._forget_filter()
         self._issues = None
+        self.session.known.forget((), done.retired)
         self._load_rows(lookup.numbers(self.project, self.language, Where(document=self._where.document)))
         self._enter_key(done.keys[0])
         self._count()
+        self._check_again(done.keys)
         self.say(f"{self._way_back()}{_told(done.drafts)}")
 
     def _enter_key(self, key: SegmentKey) -> None:

@@ -14,6 +14,7 @@ from localize.tui.screens.sifting import Sifting
 from localize.tui.screens.work import start
 from localize.wording import ntr, tr
 from localize.workflow import check, lookup
+from localize.workflow.operations import Undone
 
 if TYPE_CHECKING:
     from localize.tui.screens.choosing import Proposed
@@ -163,9 +164,11 @@ class Changing(Sifting):
         if await self.settle():
             await offer_to_take_back(self, self._take_up_again)
 
-    def _take_up_again(self) -> None:
-        self._issues = None  # whose texts came back is not told
+    def _take_up_again(self, undone: Undone) -> None:
+        self._issues = None
+        self.session.known.forget(undone.texts, undone.gone)
         self.reload_rows()
+        self._check_again([key for key, language in sorted(undone.texts) if language == self.language])
 
     # --- what the checks say of texts that were changed by the way ---
 

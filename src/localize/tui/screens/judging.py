@@ -19,6 +19,7 @@ from localize.tui.screens.work import start
 from localize.tui.widgets.keybar import KeyBar
 from localize.wording import ntr, tr
 from localize.workflow import notes, review
+from localize.workflow.operations import Undone
 from localize.workflow.own import problem
 from localize.workflow.review import Decided, Reviewed
 
@@ -258,7 +259,8 @@ class Judging(Waiting):
     async def _offer_to_take_back(self) -> None:
         await offer_to_take_back(self, self._reread)
 
-    def _reread(self) -> None:
+    def _reread(self, undone: Undone) -> None:
+        self.session.known.forget(undone.texts, undone.gone)
         number = self._row.number if self._row else 0
         self.list.pages.forget_all()
         self.list.refresh()

@@ -16,7 +16,7 @@ from localize.tui.screens.work import Work
 from localize.tui.widgets.lines import fit
 from localize.wording import ntr, tr
 from localize.workflow import operations
-from localize.workflow.operations import Operation
+from localize.workflow.operations import Operation, Undone
 from localize.workflow.project import Project
 
 MOST_SHOWN = 12
@@ -27,8 +27,8 @@ _WIDEST = 100
 """Cells of a dialog, in localize.tcss; a narrow terminal gives it nine tenths."""
 
 
-async def offer_to_take_back(screen: Work, then: Callable[[], None]) -> None:
-    """Ask which operation is to be taken back, and do it; *then* reads again what may have changed."""
+async def offer_to_take_back(screen: Work, then: Callable[[Undone], None]) -> None:
+    """Ask which operation is to be taken back, and do it; *then* reads again what has changed."""
     done = await screen.bridge.read(operations.operations, screen.project, limit=MOST_SHOWN)
     if not done:
         screen.say(tr("You have done nothing in this project yet"))
@@ -45,7 +45,7 @@ async def offer_to_take_back(screen: Work, then: Callable[[], None]) -> None:
     screen.show_over(Choose(title, choices), take)
 
 
-async def _undo(screen: Work, operation: Operation, then: Callable[[], None]) -> None:
+async def _undo(screen: Work, operation: Operation, then: Callable[[Undone], None]) -> None:
     try:
         undone = await screen.bridge.write(operations.undo_operation, screen.project, operation)
     except LocalizeError as error:
@@ -55,7 +55,7 @@ async def _undo(screen: Work, operation: Operation, then: Callable[[], None]) ->
     if undone.left:
         said += " " + ntr("{count} was done over since.", "{count} were done over since.", undone.left)
     screen.say(said)
-    then()
+    then(undone)
 
 
 def _text(project: Project, operation: Operation) -> str:

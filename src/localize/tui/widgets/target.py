@@ -398,7 +398,8 @@ class Target(Finishing):
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.type_in(event.text)
+        line = event.text.rstrip("\n")  # a cell of a table and a line of a list bring one that is no part of the text
+        self.type_in(event.text if "\n" in line else line)
 
     def _safe(self, typed: str) -> str:
         return "".join(self._out.get(each, each) for each in typed)
