@@ -27,8 +27,11 @@ FORMATS = click.Choice(["text", "json"])
 @targets_option
 @click.option("--min-score", type=click.IntRange(50, 102), metavar="N", help="The lowest memory match that is used.")
 @click.option("--engine", "engines", multiple=True, metavar="ID", help="An engine for the rest; repeatable.")
+@click.option("--no-repair", is_flag=True, help="Take matches as they are, which is quicker; repair none.")
 @click.pass_context
-def draft_command(ctx: click.Context, targets: tuple[str, ...], min_score: int | None, engines: tuple[str, ...]) -> int:
+def draft_command(
+    ctx: click.Context, targets: tuple[str, ...], min_score: int | None, engines: tuple[str, ...], no_repair: bool
+) -> int:
     """Give untranslated segments a draft from the memory, then from engines.
 
     Ctrl+C stops it; what is drafted stands, and the same command goes on with the rest.
@@ -37,7 +40,9 @@ def draft_command(ctx: click.Context, targets: tuple[str, ...], min_score: int |
 
     with open_to_write(ctx) as project:
         chosen = languages(project, targets)
-        work = draft(project, chosen, min_score=min_score, engines=engines or None, first=_tell_first)
+        work = draft(
+            project, chosen, min_score=min_score, engines=engines or None, first=_tell_first, repair=not no_repair
+        )
         try:
             report = diagnostics.follow(work)
         except KeyboardInterrupt:

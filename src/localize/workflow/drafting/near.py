@@ -11,6 +11,7 @@ from localize.workflow.drafting.repairing import REPAIR_FIRST, REPAIRED, mend, p
 from localize.workflow.remember_many import Want, find_many
 
 if TYPE_CHECKING:
+    from localize.memory.wanted import Knowledge
     from localize.workflow.project import Project
     from localize.workflow.remember import Asked
 
@@ -26,6 +27,8 @@ class Wish:
     """Least score of a match that is taken as it is."""
     pieces: bool
     """Whether a text put together from pieces is better than none."""
+    repair: bool = True
+    """Whether matches are repaired and texts put together at all; else they are taken as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,13 @@ def _want(project: Project, questions: Sequence[Asked], wish: Wish) -> Want:
     from localize.memory.choose import NEAR
 
     pairs = {(asked.source_language, asked.target_language) for asked in questions}
-    if not any(project.knowledge(*pair) for pair in pairs):
+    if not any(_knowledge(project, *pair, wish) for pair in pairs):
         return Want(1, min(100, wish.least), within=0, equal_suffices=True, diff=False)
     return Want(_TRIED, min(REPAIRED, wish.least), within=NEAR, quick=True, equal_suffices=True, diff=False)
 
 
 def _choose(project: Project, asked: Asked, matches: Sequence[Match], wish: Wish) -> Near:
-    known = project.knowledge(asked.source_language, asked.target_language)
+    known = _knowledge(project, asked.source_language, asked.target_language, wish)
     best = next((match for match in matches[:1] if match.target and match.score >= wish.least), None)
     if known is None or (best is not None and (best.similarity == 100 or best.adapted)):
         return Near(best)
@@ -75,3 +78,7 @@ def _choose(project: Project, asked: Asked, matches: Sequence[Match], wish: Wish
     if best is not None or made is not None:
         return Near(best, made)
     return Near(pieces=put_together(wanted) if wish.pieces else None)
+
+
+def _knowledge(project: Project, source: LanguageTag, target: LanguageTag, wish: Wish) -> Knowledge | None:
+    return project.knowledge(source, target) if wish.repair else None
