@@ -183,15 +183,20 @@ def _rows(project: Project, path: str, language: LanguageTag) -> Iterator[Row]:
 
 
 def draft(folder: Path, texts: Sequence[str], goals: Goals) -> None:
-    """Run `localize draft` over a document; print how long it took, what the memory teaches told apart."""
-    for name, some in (("first", texts[:100]), ("large", texts)):
+    """Run `localize draft` over documents, with repair and without; print how long it took.
+
+    A hundred texts come first, so that what the memory teaches, once, is told apart.
+    """
+    runs = (("first", texts[:100], ()), ("repaired", texts[: _BATCH // 10], ()), ("as-they-are", texts, ("--no-repair",)))
+    for name, some, options in runs:
         add_texts(folder, name, some)
         before, begun = os.times(), time.perf_counter()
-        told = _command(folder, "draft").stdout.decode().strip().replace("\n", "; ")
+        told = _command(folder, "draft", *options).stdout.decode().strip().replace("\n", "; ")
         wall, after = time.perf_counter() - begun, os.times()
         spent = after.children_user - before.children_user + after.children_system - before.children_system
-        print(f"\n`localize draft`, {len(some):,} texts: {wall:.1f} s, {spent:.0f} s of {os.cpu_count()} processors")
-        print(f"  {told}", flush=True)
+        command = " ".join(("localize draft", *options))
+        print(f"\n`{command}`, {len(some):,} texts: {wall:.1f} s, {spent:.0f} s of {os.cpu_count()} processors")
+        print(f"  {told}   {wall * _BATCH / len(some):.0f} s for {_BATCH:,}", flush=True)
     goals.tell("draft", wall * _BATCH / len(texts))
 
 

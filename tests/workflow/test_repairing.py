@@ -123,6 +123,22 @@ def test_draft_prefers_a_repaired_match(project: Project) -> None:
     assert [origin.name.split()[0] in ("repaired", "uncertain") for origin in origins] == [True, True]
 
 
+def test_without_repair_a_draft_is_the_match_as_it_is(project: Project) -> None:
+    finish(learn_memory(project, (RU,)))
+    report = finish(draft(project, (RU,), min_score=60, repair=False))
+    assert (report.from_memory, dict(report.from_engines)) == (1, {})  # no repair, no pieces
+    (row, *others) = project.store.rows(RU, Where(), after=0, limit=9)
+    assert row.target is not None
+    assert row.target.content == Content((_LONG[1],))
+    assert row.target.origin.kind is OriginKind.MEMORY
+    assert all(other.target is None for other in others)
+
+
+def test_without_repair_nothing_is_learnt(project: Project) -> None:
+    finish(draft(project, (RU,), repair=False))
+    assert is_stale(project, EN, RU)
+
+
 def test_matches_show_the_repaired_one_before_the_near_one(project: Project) -> None:
     """The editor gets both, with the difference of the sources, once the memory has been learnt from."""
     key = rows(project)[0].segment.key
