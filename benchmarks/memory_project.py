@@ -187,7 +187,8 @@ def draft(folder: Path, texts: Sequence[str], goals: Goals) -> None:
 
     A hundred texts come first, so that what the memory teaches, once, is told apart.
     """
-    runs = (("first", texts[:100], ()), ("repaired", texts[: _BATCH // 10], ()), ("as-they-are", texts, ("--no-repair",)))
+    plain = ("--no-repair",)
+    runs = ("first", texts[:100], ()), ("repaired", texts[: _BATCH // 10], ()), ("as-they-are", texts, plain)
     for name, some, options in runs:
         add_texts(folder, name, some)
         before, begun = os.times(), time.perf_counter()
