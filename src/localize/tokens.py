@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -128,6 +128,10 @@ def _typed_pattern() -> re.Pattern[str]:
     return re.compile(rf"{_PLAIN}?(?:{signs}|{words}|.|\Z)", re.DOTALL)
 
 
+# Behind a hyphen that a word goes on after; begins with the hyphen, which is looked for faster than letters before it.
+_JOINED_NUMBER = re.compile(r"[-‑](?<=[^\W_][-‑])(\d+)(?![^\W_])")
+_GOES_ON = re.compile(r"[-’'‑][^\W_]")
+
 # What every text has that holds anything but words, white space and punctuation; most texts have none of it.
 _MAY_BE_TYPED = re.compile(r"[\d%{$\\@<&]|\.\w|:/|www\.")
 
@@ -217,16 +221,37 @@ def find_protected_in(text: str) -> tuple[Token, ...]:
     )
 
 
-def find_typed(text: str) -> list[tuple[TokenKind, int, int, bool]]:
+Typed = tuple[TokenKind, int, int, bool, bool]
+
+
+def find_typed(text: str) -> list[Typed]:
     """Return kind, start and end of the numbers, placeholders, markup and addresses of a text, however long, in order.
 
-    The last value tells the numbers that a word begins with («5-ші»), which `tokenize` leaves in the word.
+    The last values tell whether a word stands before it and goes on after it: numbers that hyphens join to words
+    («5-ші», «топ-10») are among them, which `tokenize` leaves in the word.
     """
-    return [
-        (_KINDS.get(name, TokenKind.NUMBER), *found.span(name), name == _LEADING)
+    found: list[Typed] = [
+        (_KINDS.get(name, TokenKind.NUMBER), *found.span(name), False, name == _LEADING)
         for found in _typed_pattern().finditer(text)
         if (name := found.lastgroup)
     ]
+    joined = [each.span(1) for each in _JOINED_NUMBER.finditer(text)]
+    return _with_joined(text, found, joined) if joined else found
+
+
+def _with_joined(text: str, found: Sequence[Typed], spans: Sequence[tuple[int, int]]) -> list[Typed]:
+    """Return typed tokens and, in their order, numbers behind a hyphen that go on a word and are in none of them."""
+    merged: list[Typed] = []
+    rest = iter(found)
+    last = next(rest, None)
+    for start, end in spans:
+        while last is not None and last[1] < start:
+            merged.append(last)
+            last = next(rest, None)
+        is_free = last is None or last[1] >= end
+        if is_free and (not merged or merged[-1][2] < start - 1 or merged[-1][3]):
+            merged.append((TokenKind.NUMBER, start, end, True, _GOES_ON.match(text, end) is not None))
+    return [*merged, *([] if last is None else [last]), *rest]
 
 
 def _find_placeholders(text: str) -> Iterator[Token]:

@@ -322,7 +322,20 @@ def test_segments_find_and_strike_out_names(many: dict[str, str]) -> None:
 PIECES = st.sampled_from(
     [
         *"aЫё5 .,:/-'’‑_%{}<>&@№—«\u0301\u00ad\n\t",
-        *("Word", "сөз", "10", "1 500", "2,5-", "5-ші", "x-5", "a@b.kz", "http://a.kz/b?c=1.", "www.a.kz"),
+        *(
+            "Word",
+            "сөз",
+            "10",
+            "1 500",
+            "2,5-",
+            "5-ші",
+            "x-5",
+            "-7",
+            "топ‑10",
+            "a@b.kz",
+            "http://a.kz/b?c=1.",
+            "www.a.kz",
+        ),
         *("%s", "%(n)d", "{x}", "{{y}}", "<b>", "<a href='x'>", "</b>", "&amp;", "\ufdd0ab\ufdd1", " <br> "),
     ]
 )

@@ -172,6 +172,9 @@ def test_rank_adapts_numbers_placeholders_and_addresses(asked: str, stored: str,
         ("Since 2026", "Since 2023", "2023-тен бері", "2026-дан бері"),
         ("A 26-bit counter", "A 32-bit counter", "32-биттік санағыш", "26-биттік санағыш"),
         ("5 laws", "21 laws", "21 заң", "5 заң"),
+        ("COVID-20 law", "COVID-19 law", "COVID-19 туралы заң", "COVID-20 туралы заң"),
+        ("Into the top-5", "Into the top-10", "топ-10-ға", "топ-5-ке"),
+        ("By G-20", "By G-7", "G-7 мен G-7", None),
         ("Size 6", "Size 5", "5-лік өлшем", None),  # how such a word is made from another number is not known
     ],
 )
@@ -193,6 +196,8 @@ def test_rank_adapts_numbers_in_kazakh(asked: str, stored: str, target: str, wan
         ("Since 2021", "Since 2023", "С 2023 года", "С 2021 года"),
         ("The 3rd year", "The 5th year", "5-й год", "3-й год"),
         ("A 26-bit counter", "A 32-bit counter", "32-битный счётчик", "26-битный счётчик"),
+        ("A Tu-134 fell", "A Tu-154 fell", "Упал Ту-154", "Упал Ту-134"),
+        ("The top-2 sites", "The top-5 sites", "топ-5 сайтов", "топ-2 сайтов"),
         ("21 days left", "5 days left", "Осталось 5 дней", None),  # with one, the verb changes as well
         ("Pay 2.5 shares", "Pay 5 shares", "Оплатить 5 долей", None),
         ("All 2 of them", "All 5 of them", "Все 5-ти", None),

@@ -70,6 +70,32 @@ def test_similarity_takes_a_point_for_each_small_difference(which: set[int]) -> 
     assert similarity(text, changed) == 100 - len(which)
 
 
+FIRST = ["", "топ-", "Ту-", "COVID-", "Қазақстан-", "G‑", "не-", "pre-", "mid-", "Ә-"]
+LAST = ["", "-шы", "-ның", "-летний", "-bit", "-бап", "‑й", "-дегі", "-fold", "-миллиондық"]
+ROUND = ["{}", "«{}»", "Заңның {} туралы", "{} сайтов", "the {} list", "{}, {{name}}", "a don't {} b"]
+
+
+@given(
+    st.sampled_from(FIRST),
+    st.sampled_from(LAST),
+    st.sampled_from(ROUND),
+    st.integers(0, 20_000),
+    st.integers(0, 20_000),
+)
+def test_a_number_joined_to_words_by_a_hyphen_is_a_number(
+    first: str, last: str, around: str, old: int, new: int
+) -> None:
+    """Before a word, behind one and between two, another number costs its point and nothing else."""
+    one, other = (around.format(f"{first}{number}{last}") for number in (old, new))
+    assert similarity(one, other) == (100 if old == new else 99)
+
+
+@pytest.mark.parametrize(("one", "other"), [("5-шы", "6-ның"), ("топ-10", "топ10"), ("5G", "4G"), ("IPv4", "IPv6")])
+def test_what_differs_in_more_than_a_number_costs_letters(one: str, other: str) -> None:
+    """Another ending is another word; a number written together with letters is part of a name."""
+    assert similarity(one, other) < 95
+
+
 @pytest.mark.parametrize(
     ("one", "other", "score"),
     [

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from localize.language import number_symbols
 from localize.late import dataclass
-from localize.memory.counted import recount, rest_for, rest_key, split_number
+from localize.memory.counted import recount, rest_for, rest_key, split_behind, split_number
 from localize.model import Content, InlineTag, LanguageTag, TagForm
 from localize.tokens import Token, TokenKind, tokenize
 
@@ -87,18 +87,27 @@ def adapt_tokens(
 
 
 def _read(text: str) -> list[Token]:
-    """Return the tokens of a text, the number in «5-бап» and "5th" as one of its own."""
+    """Return the tokens of a text, the number in «5-бап», "5th" and «топ-10» as one of its own."""
     tokens: list[Token] = []
     for token in tokenize(text):
-        split = split_number(token.text) if token.kind is TokenKind.WORD else None
-        if split is None:
+        pieces = _take_apart(token.text) if token.kind is TokenKind.WORD else ()
+        if not pieces:
             tokens.append(token)
-            continue
-        digits, rest = split
-        middle = token.start + len(digits)
-        tokens.append(Token(TokenKind.NUMBER, token.start, middle, digits))
-        tokens.append(Token(TokenKind.WORD, middle, token.end, rest))
+        at = token.start
+        for kind, piece in pieces:
+            tokens.append(Token(kind, at, at + len(piece), piece))
+            at += len(piece)
     return tokens
+
+
+def _take_apart(word: str) -> Sequence[tuple[TokenKind, str]]:
+    """Return what a word with a number consists of; nothing for others."""
+    if (split := split_number(word)) is not None:
+        return (TokenKind.NUMBER, split[0]), (TokenKind.WORD, split[1])
+    if (joined := split_behind(word)) is None:
+        return ()
+    rest = [(TokenKind.WORD, joined[2])] if joined[2] else []
+    return [(TokenKind.WORD, joined[0]), (TokenKind.NUMBER, joined[1]), *rest]
 
 
 def _rewrite(text: str, changes: Mapping[Key, Token], source: LanguageTag, language: LanguageTag) -> str | None:
@@ -123,6 +132,8 @@ def _settle(tokens: Sequence[Token], written: list[str], at: int, new: str, lang
         rest = rest_for(beside.text, old, new, language)
         written[at + 1] = rest or ""
         return rest is not None
+    if at and tokens[at - 1].kind is TokenKind.WORD:  # joined to it: a name, by which nothing is counted
+        return True
     places = [each for each in range(at + 1, len(tokens)) if tokens[each].kind is not TokenKind.SPACE]
     places = list(takewhile(lambda each: tokens[each].kind is TokenKind.WORD, places[:_PHRASE]))
     before = next((each.text for each in reversed(tokens[:at]) if each.kind is not TokenKind.SPACE), "")

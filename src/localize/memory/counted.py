@@ -16,6 +16,7 @@ from localize.morphology import Morphology, find_morphology
 from localize.morphology.kk_numbers import spoken_end
 
 _JOINED = re.compile(r"(\d+)([-‑])(\w[\w-]*)")
+_BEHIND = re.compile(r"([^\d]*[^\W\d_][-‑])(\d+)((?:[-‑][^\d]+)?)")
 _ENGLISH_ORDINAL = re.compile(r"(\d+)(st|nd|rd|th)", re.IGNORECASE)
 _KAZAKH_ORDINAL = re.compile(r"(?:[ыі]?н?)ш[ыі]")
 _KAZAKH_DERIVED = re.compile(r"(?:еу|ау|л[ыі][қк]|д[ыі][қк]|т[ыі][қк]|[дт][ае]й|ш[ыі]|с[ыі]з|л[ыі])")
@@ -43,6 +44,12 @@ def split_number(text: str) -> tuple[str, str] | None:
         return found[1], found[2]
     joined = _JOINED.fullmatch(text)
     return (joined[1], joined[2] + joined[3]) if joined is not None else None
+
+
+def split_behind(text: str) -> tuple[str, str, str] | None:
+    """Return a word as what stands before the digits that a hyphen joins to it, these, and the rest («топ-10-ға»)."""
+    found = _BEHIND.fullmatch(text)
+    return (found[1], found[2], found[3]) if found is not None else None
 
 
 def rest_key(rest: str) -> str:

@@ -33,10 +33,10 @@ JOINED_AS = {"’": "'", "‑": "-"}
 _PRINTED = str.maketrans(JOINED_AS)
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u0301]")
 _SPACES = re.compile("  +")
-_LEADING_NUMBER = re.compile(r"(\d+)([-‑].*)")
-"""«5-бап», «2024-жылғы», «10-летний»: the number is one, the word goes on."""
+_JOINED_NUMBER = re.compile(r"\A\d+(?=[-‑])|(?<=[-‑])\d+(?![^\W_])")
+"""«5-бап», «10-летний», «топ-10», «Қазақстан-2050-ге»: a number that hyphens join to a word, which goes on."""
 
-PATTERNS = "\x1f".join((_TYPED.pattern, _MARKS.pattern, _LEADING_NUMBER.pattern, "tags are no letters"))
+PATTERNS = "\x1f".join((_TYPED.pattern, _MARKS.pattern, _JOINED_NUMBER.pattern, "tags are no letters"))
 """How keys are read: who keeps something made of them finds out by this text that they have come to be others."""
 
 
@@ -148,7 +148,7 @@ class _Reading:
         pieces = self.pieces
         for kind, piece in scan(text):
             if kind is _WORD:
-                if piece.isascii() and not piece[0].isdigit():
+                if piece.isascii() and "-" not in piece:
                     pieces.append(piece)
                 else:
                     self._read_word(piece)
@@ -168,10 +168,9 @@ class _Reading:
                 self.names.append(piece)
 
     def _read_word(self, text: str) -> None:
-        if leading := _LEADING_NUMBER.fullmatch(text):
-            self.pieces.append(NUMBER)
-            self.numbers.append(leading.group(1))
-            text = leading.group(2)
+        if ("-" in text or "‑" in text) and (joined := _JOINED_NUMBER.findall(text)):
+            self.numbers.extend(joined)
+            text = _JOINED_NUMBER.sub(NUMBER, text)
         plain = text if text.isascii() else _UNSEEN.sub("", normalize("NFC", text))
         if plain != text:
             self.marks.append("\u00ad")

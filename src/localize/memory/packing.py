@@ -178,6 +178,8 @@ class _Typed:
     symbols: Bytes
     columns: Ints
     """Of the classes."""
+    follows: Flags
+    """Whether the token is a number that goes on a word: «топ-10»."""
     leads: Flags
     """Whether the token is a number that a word goes on after: «5-бап»."""
 
@@ -193,8 +195,8 @@ def _find_typed(text: _Text, lines: Sequence[str]) -> _Typed:
     cuts = [_cut(lines[at], first, last) for at, first, last in whole]
     some = [lines[at][begin:end] for at, (begin, end) in zip(chosen.tolist(), cuts, strict=True)]
     found = find_typed(_BETWEEN.join(some)) if some else []
-    told = np.array([(start, end, *_TOLD[kind], leads) for kind, start, end, leads in found], np.int64).reshape(-1, 5)
-    starts, ends, symbols, columns, leads = told.T
+    told = np.array([(*_TOLD[each[0]], *each[1:]) for each in found], np.int64).reshape(-1, 6)
+    symbols, columns, starts, ends, follows, leads = told.T
     begins = np.cumsum([0, *(len(line) + len(_BETWEEN) for line in some)])
     at = np.searchsorted(begins, starts, side="right") - 1
     number = chosen[at] if len(at) else np.zeros(0, np.int64)
@@ -205,6 +207,7 @@ def _find_typed(text: _Text, lines: Sequence[str]) -> _Typed:
         number,
         symbols.astype(np.uint8),
         columns,
+        follows.astype(np.bool_),
         leads.astype(np.bool_),
     )
 
@@ -227,6 +230,7 @@ def _pack_together(text: _Text, lines: Sequence[str]) -> Rows:
     inside = np.zeros(len(word), np.bool_)
     inside[1:-1] = (text.kinds[1:-1] == JOINER) & word[:-2] & word[2:]
     inside[(typed.starts + typed.lengths)[typed.leads]] = True
+    inside[typed.starts[typed.follows] - 1] = True
     word |= inside
     border = np.zeros(len(word), np.bool_)
     border[0] = True
