@@ -262,6 +262,8 @@ def test_import_keeps_the_first_of_two_records_with_one_name(store: Store) -> No
     assert store.add_memory([foreign(1), other], resume=ImportId("a"), name="a.tmx", actor=AIGUL) == 1
     assert store.add_memory([other, foreign(3)], resume=ImportId("b"), name="b.tmx", actor=AIGUL) == 1
     assert store.get_translation_units(["file/1", "file/3"]) == (foreign(1), foreign(3))
+    assert store.get_translation_units(["file/3", "file/1"], most=2) == (foreign(3), foreign(1))
+    assert store.get_translation_units(["file/3", "nothing", "file/1"], most=1) == (foreign(3),)
     assert find(store, "Мәтін 2", KK) == ()
 
 

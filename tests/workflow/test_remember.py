@@ -109,6 +109,26 @@ def test_an_approved_match_is_found_behind_many_that_do_not_count(project: Proje
         assert (match.target.plain, match.trust) == ("Сот кейбір сайттарды жапты.", Trust.REVIEWED)
 
 
+def test_of_very_many_equally_alike_the_last_made_are_proposed(project: Project) -> None:
+    """Of texts that differ in a number alone no more are read than can be of use, and better ones come first."""
+    then = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def unit(name: str, source: str, target: str) -> TranslationUnit:
+        texts = ((EN, source), (KK, target))
+        variants = tuple(Variant(tag, Content((text,)), Trust.IMPORTED, Origin(), then) for tag, text in texts)
+        return TranslationUnit(TranslationUnitId(name), variants)
+
+    alike = [unit(f"n{at}", f"The court closed {at} sites.", f"{at}: сот сайттарды жапты.") for at in range(80)]
+    better = unit("better", "The court closed 5,000 sites?", "Сот сайттарды жапты ма?")
+    project.store.add_memory([better, *alike], resume=ImportId("x"), name="press", actor=project.member)
+    found = find_matches(project, Asked(Content(("The court closed 5,000 sites!",)), EN, KK), min_score=70)
+    assert [(match.unit, match.score) for match in found[:1]] == [("better", 99)]
+    assert {match.score for match in found[1:]} == {98}
+    numbers = [int(match.unit.removeprefix("n")) for match in found[1:]]
+    assert len(numbers) == len(set(numbers)) == 4
+    assert min(numbers) >= 40
+
+
 def test_an_equal_text_is_found_under_the_tag_that_is_asked_for(project: Project) -> None:
     """A record with British and American English answers in both, each by its own text."""
     then = datetime(2026, 1, 1, tzinfo=UTC)

@@ -249,8 +249,8 @@ class Store(Protocol):
         """Return what `equal_variants` returns for each of some texts that has any; they are looked up together."""
         ...
 
-    def get_translation_units(self, ids: Sequence[str]) -> tuple[TranslationUnit, ...]:
-        """Return the units with these ids that still exist, in the order asked."""
+    def get_translation_units(self, ids: Sequence[str], *, most: int | None = None) -> tuple[TranslationUnit, ...]:
+        """Return the units with these ids that still exist, in the order asked; of more than *most* the last made."""
         ...
 
     def memory_since(self, number: int, limit: int) -> tuple[MemoryChange, ...]:

@@ -99,12 +99,16 @@ def find_equal_many(
     return {name: tuple(units[row] for row in each) for name, each in places.items()}
 
 
-def load_units(connection: apsw.Connection, ids: Sequence[str]) -> tuple[TranslationUnit, ...]:
-    """Return the records with these ids that still exist, in the order asked."""
+def load_units(connection: apsw.Connection, ids: Sequence[str], most: int | None = None) -> tuple[TranslationUnit, ...]:
+    """Return the records with these ids that still exist, in the order asked; of more than *most* the last made."""
     if not ids:
         return ()
     keys = carray(array("q", sorted(map(name_key, ids))))
-    found = _load(connection, f"WHERE u.id IN ({UNITS_KEYED}) ORDER BY u.id, v.language", (keys,))
+    if most is None or len(ids) <= most:
+        found = _load(connection, f"WHERE u.id IN ({UNITS_KEYED}) ORDER BY u.id, v.language", (keys,))
+    else:
+        numbers = [cast(int, number) for (number,) in fetch(connection, UNITS_KEYED, (keys,))]
+        found = _load_rows(connection, sorted(numbers)[-most:])
     units = {unit.id: unit for *_, unit in found if unit.variants}
     return tuple(units[name] for name in map(TranslationUnitId, ids) if name in units)
 

@@ -305,10 +305,10 @@ class SqliteStore:
         with self._database.use() as connection:
             return memory.find_equal_many(connection, language, text_hashes)
 
-    def get_translation_units(self, ids: Sequence[str]) -> tuple[TranslationUnit, ...]:
-        """Return the units with these ids that still exist, in the order asked."""
+    def get_translation_units(self, ids: Sequence[str], *, most: int | None = None) -> tuple[TranslationUnit, ...]:
+        """Return the units with these ids that still exist, in the order asked; of more than *most* the last made."""
         with self._database.use() as connection:
-            return memory.load_units(connection, ids)
+            return memory.load_units(connection, ids, most)
 
     def memory_since(self, number: int, limit: int) -> tuple[MemoryChange, ...]:
         """Return up to *limit* changes after *number*, ascending; a record appears once, at its last change."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,8 @@ _CANDIDATES = 20
 """Entries per match asked for: many records may propose one and the same text, or score the same."""
 _ALL = 200
 """Entries per match where penalties or approvals decide, which the index does not know."""
-_TIES = 4
-"""So many times the matches wanted are read together where many are equally alike."""
+_TIES = 40
+"""Records that are read of those that are equally alike: of thousands that differ in a number, say, the last made."""
 VIA = "via "
 """What the origin's name of a match begins with that was found through a translation."""
 _Found = tuple[TranslationUnitId, int]
@@ -59,7 +60,7 @@ def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: i
     """Return memory matches for a text in any direction, best first, at most *limit*."""
     equal = project.store.equal_variants(asked.source_language, asked.content.hash)
     found = _search(project, asked, limit, min_score) if min_score < EQUAL else ()
-    candidates = Candidates(equal, found, project.store.get_translation_units)
+    candidates = Candidates(equal, found, partial(project.store.get_translation_units, most=_most(project, limit)))
     return choose(project, asked, candidates, limit=limit, min_score=min_score)
 
 
@@ -70,6 +71,11 @@ def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Itera
     most = limit * (_ALL if is_weighed(project) else _CANDIDATES)
     index = project.memory_index(asked.source_language)
     yield from index.find(to_line(asked.content), Search(most, min_score, asked.target_language))
+
+
+def _most(project: Project, limit: int) -> int | None:
+    """Return how many records are read of those that are equally alike; None where settings decide among them."""
+    return None if is_weighed(project) else max(_TIES, 2 * limit)
 
 
 def find_by_pivot(
@@ -113,7 +119,7 @@ class Candidates:
     found: Iterable[tuple[str, int]]
     """Names of others with their similarity, best first."""
     read: Callable[[Sequence[TranslationUnitId]], Iterable[TranslationUnit]]
-    """Returns the records of these names."""
+    """Returns the records of these names, or the last made of too many."""
 
 
 def choose(
@@ -141,8 +147,8 @@ def choose(
     known = {unit.id for unit in candidates.equal}
     rest = ((TranslationUnitId(name), score) for name, score in candidates.found if name not in known)
     for step in _group(rest, limit):
-        # Of equal scores all are read: trust and age decide among them, which the index does not know. What comes later
-        # is no more alike, and penalties only take.
+        # Of equal scores as many as may be are read: trust and age decide among them, which the index does not know.
+        # What comes later is no more alike, and penalties only take.
         lowest = ranking.lowest(limit)
         names = [name for name, score in step if score >= lowest]
         if names:
@@ -153,12 +159,17 @@ def choose(
 
 
 def _group(found: Iterator[_Found], size: int) -> Iterator[list[_Found]]:
-    """Yield what was found in groups of *size*, each with all that is as much alike as its last one."""
+    """Yield what was found in groups of *size*, each with all that is as much alike as its last one; very many that are
+    equally alike are a group of their own."""
     ahead = next(found, None)
     while ahead is not None:
         group = [ahead, *islice(found, size - 1)]
         ahead = next(found, None)
-        while ahead is not None and ahead[1] == group[-1][1] and len(group) < _TIES * size:
+        last = group[-1][1]
+        while ahead is not None and ahead[1] == last:
             group.append(ahead)
             ahead = next(found, None)
+        if len(group) > _TIES and group[0][1] > last:
+            yield [each for each in group if each[1] > last]
+            group = [each for each in group if each[1] == last]
         yield group
