@@ -16,6 +16,7 @@ from localize.tui.screens.choosing import ChooseMany
 from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.form import Form
+from localize.tui.widgets.everywhere import Everywhere
 from localize.tui.widgets.field import Field
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.switches import Switches
@@ -454,6 +455,27 @@ async def test_word_is_looked_up_in_the_project_and_in_the_memory(project: Proje
         await pilot.press("home", "g")
         await rest(app, pilot)
         assert editor(app).list.cursor == 1
+
+
+async def test_translations_that_can_be_inserted_come_before_what_has_none(project: Project, run_app: RunApp) -> None:
+    """Segments with a text, then the memory, then open ones; of these nothing is inserted, but one can go there."""
+    add_document(project, "more.txt", (Content(("A password is a secret",)), Content(("No password here",))))
+    edit.save(project, row(project, 2).segment.key, KK, "Ұзын құпиясөз таңдаңыз.")
+    (project.root / "old.tmx").write_text(TMX, encoding="utf-8")
+    finish(import_memory(project, [project.root / "old.tmx"]))
+    async with run_app(size=(100, 30)) as (app, pilot):
+        await pilot.press("f3", *"password", "enter")
+        await until(app, pilot, "1 in the memory")
+        found = app.screen.query_one(Everywhere)
+        lines = ["".join(cell.text for cell in found.cells(at, 90)) for at in range(found.count())]
+        assert [line.split()[1 if line.startswith("▸") else 0] for line in lines] == ["2", "TM", "7", "8"]
+        await pilot.press("end", "enter")
+        await until(app, pilot, "no translation")
+        await pilot.press("g")
+        await rest(app, pilot)
+        there = editor(app).list.current()
+        assert there is not None
+        assert there.segment.source.plain == "No password here"
 
 
 async def test_word_that_was_looked_up_among_the_files_opens_its_segment(project: Project, run_app: RunApp) -> None:

@@ -199,6 +199,10 @@ def test_what_the_project_shows_already_is_left_out(project: Project) -> None:
     ]
     other = finish(beside_segments(project, "ничего", [], KK))
     assert [hit.variant.language for hit in other.hits] == [RU]
+    mixed = finish(beside_segments(project, "агент", [], RU))
+    ready = [any(each.language == RU for each in hit.unit.variants) for hit in mixed.hits]
+    assert ready == sorted(ready, reverse=True)
+    assert set(ready) == {True, False}
     few = finish(beside_segments(project, "агент", [], KK, limit=2))
     assert (len(few.hits), few.complete) == (2, False)
     assert finish(beside_segments(project, "…", [], KK)).hits == ()

@@ -22,6 +22,8 @@ Finder = Callable[[str], "tuple[Span, ...]"]
 _MOST = 20_000
 """Texts read for one phrase, at most; what comes after them is not looked at, and the report says so."""
 _STEP = 500
+_POOL = 4
+"""How many times as many records are looked at as are shown, so that those in the wanted language are among them."""
 _LEMMAS = 3
 """Readings of a word whose forms are looked for."""
 
@@ -90,6 +92,7 @@ def beside_segments(
 ) -> Generator[Progress, None, Concordance]:
     """Look through the memory in all its languages for words, in any of their forms; nothing where *text* has none.
 
+    Records that have a text in *language* come first.
     Records that say what the segments with these numbers say are left out: those were found already.
     """
     from localize.memory.concordance import words_of
@@ -104,9 +107,10 @@ def beside_segments(
         texts = [each.content.plain for each in unit.variants]
         return unit.id in known or any(pair in pairs for pair in permutations(texts, 2))
 
-    found = yield from concordance(project, Wanted(text, limit=limit + len(known)))
-    hits = tuple(hit for hit in found.hits if not is_listed(hit.unit))
-    return Concordance(hits[:limit], found.complete and len(hits) <= limit, found.forms)
+    found = yield from concordance(project, Wanted(text, limit=_POOL * limit + len(known)))
+    hits = [hit for hit in found.hits if not is_listed(hit.unit)]
+    hits.sort(key=lambda hit: find_variant(hit.unit.variants, language) is None)
+    return Concordance(tuple(hits[:limit]), found.complete and len(hits) <= limit, found.forms)
 
 
 def languages_there(project: Project, wanted: LanguageTag | None = None) -> list[LanguageTag]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from threading import Event
 from typing import ClassVar
@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.late import dataclass
-from localize.listing import Row
+from localize.listing import Row, Where
 from localize.memory.penalise import name_of
 from localize.model import TranslationUnit
 from localize.tokens import fold
@@ -111,15 +111,11 @@ class Search(ModalScreen[Taken | None]):
         session = self._session
         found = self.query_one(Everywhere)
         try:
-            numbers = await session.bridge.read(
-                lookup.search, session.project, text, language=session.language, limit=MOST
-            )
+            numbers, first = await session.bridge.read(self._find, text)
             if not self.is_attached:
                 return
             self._hits = {}
-            found.put_units(())
-            found.pages = Pages(self._fetch, numbers)
-            found.reload()
+            found.put_pages(Pages(self._fetch, numbers), first)
             in_project = tr("{count} or more in the project", count=MOST)
             if len(numbers) < MOST:
                 in_project = ntr("{count} in the project", "{count} in the project", len(numbers))
@@ -143,6 +139,16 @@ class Search(ModalScreen[Taken | None]):
             in_memory = tr("{count} or more in the memory", count=len(memory.hits))
         self._tell(f"{in_project}, {in_memory}; {self._does()}")
         self._show(focus=bool(memory.hits) and not numbers)
+
+    def _find(self, text: str) -> tuple[Sequence[int], int]:
+        """Return the segments, and how many of them stand before the memory: where one inserts, the translated ones."""
+        project, language = self._session.project, self._session.language
+        numbers = lookup.search(project, text, language=language, limit=MOST)
+        if not self._inserts:
+            return numbers, len(numbers)
+        untranslated = frozenset(lookup.numbers(project, language, Where(text=text, untranslated=True)))
+        ready = [each for each in numbers if each not in untranslated]
+        return [*ready, *(each for each in numbers if each in untranslated)], len(ready)
 
     def _fetch(self, after: int, limit: int) -> tuple[Row, ...]:
         return lookup.rows(self._session.project, self._session.language, after=after, limit=limit)
@@ -198,6 +204,9 @@ class Search(ModalScreen[Taken | None]):
         if unit is not None:
             text = found.texts(unit)[1]
             content = text.content if text else None
+        if not goes and not content:
+            self._tell(tr("It has no translation here"))
+            return
         self.dismiss(Taken(content.plain if content else "", row, goes))
 
     def action_to_list(self) -> None:

@@ -1,4 +1,4 @@
-"""Where a word stands: segments of the project, then records of the memory, in the same columns."""
+"""Where a word stands: segments of the project and records of the memory, in the same columns."""
 
 from __future__ import annotations
 
@@ -11,36 +11,56 @@ from localize.listing import Row
 from localize.model import Content, LanguageTag, TranslationUnit, Variant
 from localize.tui.widgets.lines import fit
 from localize.tui.widgets.records import best_trust
-from localize.tui.widgets.segments import Segments
+from localize.tui.widgets.segments import DIGITS, Pages, Segments
 from localize.wording import tr
 
 
 class Everywhere(Segments):
-    """Lists segments and, behind them, records of the memory, which have no number."""
+    """Lists segments and, behind the first of them, records of the memory, which have no number."""
 
     def __init__(self, source: LanguageTag, target: LanguageTag) -> None:
         super().__init__(id="found")
         self._languages = (source, target)
         self._units: Sequence[TranslationUnit] = ()
+        self._first = 0
+        """Segments that stand before the records."""
 
     def count(self) -> int:
         """Return how many segments and records are listed."""
         return len(self.pages) + len(self._units)
 
+    def put_pages(self, pages: Pages, first: int) -> None:
+        """List these segments; records will stand behind the *first* so many of them."""
+        self._units, self._first, self.pages = (), first, pages
+        self.reload()
+
     def put_units(self, units: Sequence[TranslationUnit]) -> None:
-        """List these records behind the segments; the cursor stays where it is."""
+        """List these records; the cursor stays on its segment, unless nobody has moved it."""
+        behind = self.cursor > 0 and self.cursor >= self._first
         self._units = units
-        self.reload(self.cursor)
+        self.reload(self.cursor + (len(units) if behind else 0))
 
     def current(self) -> Row | None:
         """Return the segment under the cursor; None on a record."""
-        return self.pages.row(self.cursor) if self.cursor < len(self.pages) else None
+        place = self._place(self.cursor)
+        return None if place is None or place >= len(self.pages) else self.pages.row(place)
 
     @property
     def unit(self) -> TranslationUnit | None:
         """The record under the cursor; None on a segment."""
-        at = self.cursor - len(self.pages)
+        at = self.cursor - self._first
         return self._units[at] if 0 <= at < len(self._units) else None
+
+    @property
+    def digits(self) -> int:
+        """Cells of a number."""
+        return max(DIGITS, len(str(max(self.pages.numbers, default=0))))
+
+    def _place(self, index: int) -> int | None:
+        """Return which segment stands in a row, None for a record."""
+        if index < self._first:
+            return index
+        return index - len(self._units) if index >= self._first + len(self._units) else None
 
     def texts(self, unit: TranslationUnit) -> tuple[Variant | None, Variant | None]:
         """Return a record's texts in both languages; where it lacks the source's, the first other one."""
@@ -49,10 +69,11 @@ class Everywhere(Segments):
 
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return one segment; or one record, with the sign of its trust in the place of the state's."""
-        at = index - len(self.pages)
-        if at < 0:
-            return super().cells(index, width)
-        unit = self._units[at]
+        place = self._place(index)
+        if place is not None:
+            _, *cells = super().cells(place, width)
+            return [self.pointer(index), *cells] if cells else super().cells(place, width)
+        unit = self._units[index - self._first]
         half = self.half(width)
         sign, style = best_trust(unit)
         source, target = (each.content if each else Content() for each in self.texts(unit))
