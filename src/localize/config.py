@@ -47,6 +47,8 @@ class DraftSettings:
 
     min_score: int = 75
     """The lowest memory match, 50 to 100, that becomes a draft."""
+    repair: bool = True
+    """Whether near matches are repaired, and texts put together from pieces; else matches are taken as they are."""
     engines: tuple[str, ...] = ()
     """Asked in this order for what the memory does not have; each only as far as `policy` and consents allow."""
     budgets: Mapping[str, int] = field(default_factory=dict)
@@ -211,6 +213,12 @@ SETTINGS = (
     ),
     *_MEMORY_SETTINGS,
     Setting("draft.min_score", "a whole number, 50 to 100", "75", "The least alike memory match that becomes a draft."),
+    Setting(
+        "draft.repair",
+        "`true` or `false`",
+        "true",
+        "Whether `draft` repairs near matches, which takes longer; else they are taken as they are.",
+    ),
     Setting("draft.engines", "a list of engines", "[]", "Asked in this order for what the memory does not have."),
     Setting(
         "engines",
@@ -378,7 +386,9 @@ def _draft(reader: Reader) -> DraftSettings:
     if not isinstance(score, int) or not 50 <= score <= 100:
         hint = "75 is usual; 100 takes equal texts only"
         raise reader.error(("draft", "min_score"), f"{score!r} is not a whole number from 50 to 100", hint)
-    return DraftSettings(score, reader.texts(("draft", "engines"), section), _budgets(reader), _prices(reader))
+    repair = reader.flag(("draft", "repair"), section, default=True)
+    engines = reader.texts(("draft", "engines"), section)
+    return DraftSettings(score, repair, engines, _budgets(reader), _prices(reader))
 
 
 def _budgets(reader: Reader) -> dict[str, int]:

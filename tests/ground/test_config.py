@@ -40,12 +40,14 @@ def test_config_reads_what_it_offers() -> None:
     config = parse(
         MINIMAL
         + "checks: {numbers: minor, spaces.doubled: off}\nreview: {self_approval: refuse, trust_imported: true}\n"
-        + "policy: listed\ndraft: {min_score: 80, engines: [pseudo]}\nexport: {output: out, min_state: translated}\n"
+        + "policy: listed\ndraft: {min_score: 80, repair: false, engines: [pseudo]}\n"
+        + "export: {output: out, min_state: translated}\n"
         + "formats: {markdown: {front_matter: [title]}}\nsegmentation: {kk: kk.srx}\n"
     )
     assert config.severities == {"numbers": Severity.MINOR, "spaces.doubled": None}
     assert config.review.trust_imported
     assert config.draft.engines == ("pseudo",)
+    assert not config.draft.repair
     assert config.segmentation == {LanguageTag("kk"): "kk.srx"}
 
 

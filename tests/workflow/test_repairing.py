@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Copied
 
+from localize.config import FILE_NAME
 from localize.history import ImportId
 from localize.language import parse_tag
 from localize.listing import Row, Where
@@ -132,6 +133,19 @@ def test_without_repair_a_draft_is_the_match_as_it_is(project: Project) -> None:
     assert row.target.content == Content((_LONG[1],))
     assert row.target.origin.kind is OriginKind.MEMORY
     assert all(other.target is None for other in others)
+
+
+def test_the_settings_may_ask_for_no_repair(project: Project) -> None:
+    with (project.root / FILE_NAME).open("a") as settings:
+        settings.write("draft: {repair: false}\n")
+    other = open_project(project.root)
+    finish(learn_memory(project, (RU,)))
+    finish(draft(other, (RU,), min_score=60))
+    assert [row.target and row.target.origin.kind for row in other.store.rows(RU, Where(), after=0, limit=9)] == [
+        OriginKind.MEMORY,
+        None,
+        None,
+    ]
 
 
 def test_without_repair_nothing_is_learnt(project: Project) -> None:

@@ -40,9 +40,8 @@ def draft_command(
 
     with open_to_write(ctx) as project:
         chosen = languages(project, targets)
-        work = draft(
-            project, chosen, min_score=min_score, engines=engines or None, first=_tell_first, repair=not no_repair
-        )
+        repair = False if no_repair else None
+        work = draft(project, chosen, min_score=min_score, engines=engines or None, first=_tell_first, repair=repair)
         try:
             report = diagnostics.follow(work)
         except KeyboardInterrupt:

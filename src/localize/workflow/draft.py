@@ -69,18 +69,18 @@ def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
     document: DocumentId | None = None,
     first: FirstSend | None = None,
     cancel: Event | None = None,
-    repair: bool = True,
+    repair: bool | None = None,
 ) -> Generator[Progress, None, DraftReport]:
     """Give every untranslated segment a draft: the first that is there of these.
 
     A match that could be repaired, when at least 60 % alike; the best memory match of *min_score* or more; an engine's
     or a repaired match of at least 40 %, whichever will need less work; without engines, pieces of the memory. Once the
     project's people have confirmed some drafts, what they changed decides which engine is asked first, and whether one
-    is asked where the memory has something. Without *repair* matches are taken as they are, in less than half of the
-    time, and nothing is learnt. Nobody's text is replaced. An engine that fails or is forbidden is
-    reported, and the next one is asked. What the memory teaches is learnt first, if it has grown. *first* hears what is
-    about to be sent, once an engine. Work that is stopped keeps all pages before, and goes on when called again;
-    *cancel* ends the waiting for an engine at once, and what has come by then is kept too.
+    is asked where the memory has something. With *repair* off, here or in the settings, matches are taken as they are,
+    in less than half of the time; else what the memory teaches is learnt first, if it has grown. Nobody's text is
+    replaced. An engine that fails or is forbidden is reported, and the next one is asked. *first* hears what is about
+    to be sent, once an engine. Work that is stopped keeps all pages before, and goes on when called again; *cancel*
+    ends the waiting for an engine at once, and what has come by then is kept too.
     Raises: PluginError for an engine that does not exist.
     """
     from localize.workflow.drafting.asking import Asking
@@ -93,14 +93,15 @@ def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
     where = Where(document=document, untranslated=True)
     total = sum(project.store.counts(language, where).segments for language in wanted)
     built, problems = _build(project, project.config.draft.engines if engines is None else engines)
+    mends = project.config.draft.repair if repair is None else repair
     run = _Run(project, Asking(project, first=first, cancel=cancel), relearn(project), built)
     done = 0
     for language in wanted:
         if project.store.counts(language, where).segments:
-            if repair:
+            if mends:
                 yield from _learn(project, language, problems)
             yield Progress(done, total, "drafted")  # the first page may take a while
-        wish = Wish(least, pieces=not built, repair=repair)
+        wish = Wish(least, pieces=not built, repair=mends)
         for page, near in _pages(project, language, where, wish, size=_page_size(built)):
             run.draft(page, near, language)
             done += len(page)

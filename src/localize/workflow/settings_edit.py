@@ -87,6 +87,7 @@ PROJECT = (
     _choice("policy", Level),
     Editable("draft.engines", Kind.LIST),
     Editable("draft.min_score", Kind.NUMBER),
+    _choice("draft.repair", _FLAG),
     _choice("memory.approved_only", _FLAG),
     Editable("memory.penalties.translated", Kind.NUMBER),
     Editable("memory.penalties.imported", Kind.NUMBER),

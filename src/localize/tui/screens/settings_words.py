@@ -25,6 +25,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "policy": later("How far texts may travel"),
         "draft.engines": later("Engines that draft, in this order"),
         "draft.min_score": later("Lowest match that becomes a draft"),
+        "draft.repair": later("Near matches are repaired"),
         "memory.approved_only": later("Only approved texts are proposed"),
         "memory.penalties.translated": later("Points off: confirmed, not approved"),
         "memory.penalties.imported": later("Points off: imported"),
@@ -71,6 +72,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             SelfApproval.ALLOW.value: later("yes"),
         },
         "review.trust_imported": _FLAGS,
+        "draft.repair": _FLAGS,
         "policy": {
             Level.OFFLINE.value: later("nowhere"),
             Level.LOCAL.value: later("to servers of one’s own"),
