@@ -37,9 +37,9 @@ Hash = NewType("Hash", str)
 
 def hash_bytes(data: bytes) -> Hash:
     """Return the hash by which source files, contents and events are named."""
-    import hashlib  # OpenSSL and all: only where there is something to hash
+    from localize.hashes import sha256
 
-    return Hash(hashlib.sha256(data).hexdigest())
+    return Hash(sha256(data).hexdigest())
 
 
 # --- text ------------------------------------------------------------------------------------------------------------

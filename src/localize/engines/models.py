@@ -6,12 +6,12 @@ folder can be carried on a stick and checked on the other side.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from localize import wire
+from localize.hashes import sha256
 from localize.language import same_language
 from localize.late import dataclass
 from localize.model import LanguageTag
@@ -76,7 +76,7 @@ class Model:
     def version(self) -> str:
         """Short, and another one for other files."""
         told = "".join(f"{each.path} {each.sha256}\n" for each in self.manifest.files)
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+        return sha256(told.encode()).hexdigest()[:12]
 
     def pair(self, source: LanguageTag, target: LanguageTag) -> tuple[Speech, Speech] | None:
         """Return how the model calls the two languages, or None where it does not translate this pair."""
@@ -134,7 +134,7 @@ def damaged_files(model: Model) -> Iterator[str]:
 
 def hash_file(path: Path) -> str:
     """Return a file's SHA-256, in hexadecimal digits."""
-    digest = hashlib.sha256()
+    digest = sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 
@@ -16,6 +15,7 @@ from localize.formats.json_text import has_halves, offsets
 from localize.formats.messages import inner, is_wanted, to_notes
 from localize.formats.splice import Field, Form, LanguageMark
 from localize.formats.tags import Piece
+from localize.hashes import sha256
 from localize.late import dataclass
 from localize.model import Note, PluralCase, Problem
 
@@ -41,7 +41,7 @@ class Place:
         """Return the place of a member; *sign* tells keys, numbers and branches of equal wording apart."""
         data = f"{self.name}\x1f{sign}\x1f{key}".encode("utf-8", "surrogatepass")
         shown = key[:_KEY_LENGTH].encode("utf-8", "replace").decode("utf-8")
-        return Place((*self.path, shown), hashlib.sha256(data).hexdigest()[:24], self.chosen)
+        return Place((*self.path, shown), sha256(data).hexdigest()[:24], self.chosen)
 
     @property
     def context(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ bytes: a file without a change comes back as it is, by construction.
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from localize.errors import MergeError
 from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
 from localize.formats.encoding import SourceText, encode
 from localize.formats.tags import Piece, mint
+from localize.hashes import sha256
 from localize.language import plural_cases
 from localize.late import dataclass
 from localize.model import (
@@ -155,7 +155,7 @@ def mint_ids(kinds_and_texts: Iterable[tuple[str, str]]) -> Iterator[UnitId]:
     """
     seen: Counter[str] = Counter()
     for kind, text in kinds_and_texts:
-        digest = hashlib.sha256(f"{kind}\x1f{text}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        digest = sha256(f"{kind}\x1f{text}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
         name = f"{kind}-{digest}"
         seen[name] += 1
         yield UnitId(name if seen[name] == 1 else f"{name}-{seen[name]}")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from itertools import combinations
 
+from localize.hashes import blake2b
 from localize.late import dataclass
 from localize.memory_acts import MemoryStep
 from localize.model import TranslationUnit, Variant

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from localize.hashes import blake2b
 from localize.language import primary
 from localize.model import LanguageTag
 from localize.morphology import find_morphology

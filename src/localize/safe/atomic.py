@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +30,7 @@ def open_atomic(path: Path, *, mode: int | None = None) -> Iterator[BinaryIO]:
     """Give a stream whose bytes become the file at *path* once all is written; see `write_atomic`."""
     if path.exists() and not path.is_file():  # replacing /dev/stdout would take it from everybody
         raise OSError(errno.EINVAL, "not a file that can be replaced", str(path))
-    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}")
+    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}")
     wanted = mode if mode is not None else _mode_of(path)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, 0o666 if mode is None else mode)

@@ -61,9 +61,9 @@ def pack_keys(hashes: Sequence[bytes], units: Sequence[int]) -> Keys:
 
 def hash_names(names: Iterable[str]) -> list[bytes]:
     """Return what `pack_keys` makes the keys of names of."""
-    import hashlib
+    from localize.hashes import sha256
 
-    return [hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names]
+    return [sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names]
 
 
 def find_unit(connection: apsw.Connection, name: str) -> int | None:

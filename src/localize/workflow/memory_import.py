@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from localize.errors import ConfigError, ExchangeError, FormatError
+from localize.hashes import file_digest, sha256
 from localize.history import ImportId
 from localize.late import dataclass
 from localize.model import Problem, Progress, TranslationUnit
@@ -150,7 +150,7 @@ class _Units:
 
 def name_import(stream: BufferedReader, told: Told) -> ImportId:
     """Return the name that an import of a file has in the store; the stream stands at its beginning, then too."""
-    name = f"{hashlib.file_digest(stream, 'sha256').hexdigest()}{_name(told)}"
+    name = f"{file_digest(stream, sha256).hexdigest()}{_name(told)}"
     stream.seek(0)
     return ImportId(name)
 

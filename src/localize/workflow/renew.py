@@ -7,12 +7,12 @@ anywhere (it changed).
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from localize.hashes import sha256
 from localize.late import dataclass
 from localize.model import Content, DocumentId, LanguageTag, PluralCase, Segment, SegmentKey, Unit, UnitId
 
@@ -62,7 +62,7 @@ def mint_keys(document: DocumentId, segments: Iterable[Segment], used: frozenset
 def _key(document: DocumentId, segment: Segment, occurrence: int) -> SegmentKey:
     case = segment.case.value if segment.case else ""
     name = "\x1e".join((document, segment.unit, segment.source.typed, case, str(occurrence)))
-    return SegmentKey(hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16])
+    return SegmentKey(sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 
 
 def renew(document: DocumentId, old: Units, fresh: Units, retired: Sequence[Segment]) -> Renewal:
