@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -113,20 +113,19 @@ def test_of_very_many_equally_alike_the_last_made_are_proposed(project: Project)
     """Of texts that differ in a number alone no more are read than can be of use, and better ones come first."""
     then = datetime(2026, 1, 1, tzinfo=UTC)
 
-    def unit(name: str, source: str, target: str) -> TranslationUnit:
-        texts = ((EN, source), (KK, target))
-        variants = tuple(Variant(tag, Content((text,)), Trust.IMPORTED, Origin(), then) for tag, text in texts)
+    def unit(name: str, source: str, target: str, age: int) -> TranslationUnit:
+        texts, made = ((EN, source), (KK, target)), then - timedelta(days=age)
+        variants = tuple(Variant(tag, Content((text,)), Trust.IMPORTED, Origin(), made) for tag, text in texts)
         return TranslationUnit(TranslationUnitId(name), variants)
 
-    alike = [unit(f"n{at}", f"The court closed {at} sites.", f"{at}: сот сайттарды жапты.") for at in range(80)]
-    better = unit("better", "The court closed 5,000 sites?", "Сот сайттарды жапты ма?")
+    alike = [unit(f"n{at}", f"The court closed {at} sites.", f"{at}: сот сайттарды жапты.", at) for at in range(80)]
+    better = unit("better", "The court closed 5,000 sites?", "Сот сайттарды жапты ма?", 0)
     project.store.add_memory([better, *alike], resume=ImportId("x"), name="press", actor=project.member)
     found = find_matches(project, Asked(Content(("The court closed 5,000 sites!",)), EN, KK), min_score=70)
     assert [(match.unit, match.score) for match in found[:1]] == [("better", 99)]
     assert {match.score for match in found[1:]} == {98}
     numbers = [int(match.unit.removeprefix("n")) for match in found[1:]]
-    assert len(numbers) == len(set(numbers)) == 4
-    assert min(numbers) >= 40
+    assert numbers == [40, 41, 42, 43]  # the newest of the forty that were made last
 
 
 def test_an_equal_text_is_found_under_the_tag_that_is_asked_for(project: Project) -> None:
