@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
-from localize.store import MemoryStats, Scope, Store, StoredImport
+from localize.store import MANY, MemoryStats, Place, Scope, Store, StoredImport
 from localize.unit_row import UnitRow, VariantRow
 
 pytest_plugins = ["tests.contracts.store_fixtures"]
@@ -200,6 +201,58 @@ def foreign(number: int) -> TranslationUnit:
         Variant(KK, Content((f"Мәтін {number}",)), Trust.IMPORTED, MACHINE, _WHEN),
     )
     return TranslationUnit(TranslationUnitId(f"file/{number}"), pair, None, hash_bytes(b"after"), "old.tmx")
+
+
+def often(number: int, targets: int) -> TranslationUnit:
+    """Return a record of a text that many have, with one of so many targets; neighbours, trust and age differ."""
+    trust, at = Trust(number % 3 + 1), _WHEN - timedelta(days=number * 37 % 101)
+    pair = (
+        Variant(EN, Content(("OK",)), Trust.REVIEWED, MACHINE, _WHEN),
+        Variant(KK, Content((f"Жарайды {number % targets}",)), trust, MACHINE, at),
+        *((Variant(RU, Content((f"Хорошо {number % 2}",)), Trust.IMPORTED, MACHINE, at),) if number % 5 == 0 else ()),
+    )
+    before, after = (hash_bytes(str(number % each).encode()) if number % 4 else None for each in (3, 2))
+    return TranslationUnit(TranslationUnitId(f"often/{number}"), pair, before, after)
+
+
+def suits(place: Place, unit: TranslationUnit, language: LanguageTag) -> tuple[int, Trust, datetime]:
+    """Return how well a record of an equal text suits a place; what is greater is better."""
+    around, variant = (unit.before, unit.after), unit.find_variant(language)
+    assert variant
+    own = 2 if unit.id == place.record else int(around != (None, None))
+    return own if around in (place.neighbours, place.plain) else 0, variant.trust, variant.at
+
+
+_HERE = (often(7, 1).before, often(7, 1).after)
+
+
+@pytest.mark.parametrize("targets", [3, 97])
+@pytest.mark.parametrize(
+    "place",
+    [
+        Place((None, None), None, None),
+        Place(_HERE, None, TranslationUnitId("often/13")),
+        Place((hash_bytes(b"other"), None), _HERE, TranslationUnitId("often/19")),
+    ],
+)
+def test_of_very_many_records_of_one_text_those_are_told_that_suit_a_place(
+    store: Store, place: Place, targets: int
+) -> None:
+    """For each other text the best one: from that place, then of the highest trust, then the newest."""
+    units = [often(number, targets) for number in range(150)]
+    store.add_memory(units, resume=ImportId("often"), name="often.tmx", actor=AIGUL)
+    assert find(store, "OK", EN) == tuple(units)
+    best: set[str] = set()
+    for language in (KK, RU):
+        by_text: dict[Content, list[TranslationUnit]] = {}
+        for unit in units:
+            if variant := unit.find_variant(language):
+                by_text.setdefault(variant.content, []).append(unit)
+        key = partial(suits, place, language=language)
+        best |= {unit.id for unit in sorted((max(each, key=key) for each in by_text.values()), key=key)[-MANY:]}
+    found = store.equal_variants(EN, Content(("OK",)).hash, place)
+    assert found == tuple(unit for unit in units if unit.id in best)
+    assert len(best) < len(units)
 
 
 def test_import_can_be_broken_off_and_goes_on(store: Store) -> None:

@@ -29,6 +29,7 @@ from localize.model import (
     Side,
     Target,
     TranslationUnit,
+    TranslationUnitId,
     Unit,
     UnitId,
     Waiver,
@@ -43,6 +44,21 @@ class Scope:
 
     side: Side | None = None
     language: LanguageTag | None = None
+
+
+Neighbours = tuple[Hash | None, Hash | None]
+"""Hashes of the sources before and after a segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands that memory is asked about: records from the same place suit it best."""
+
+    neighbours: Neighbours
+    plain: Neighbours | None
+    """The neighbours without their tags, where one has some."""
+    record: TranslationUnitId | None
+    """The record that keeps this very segment's own renderings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,10 @@ class StoredImport:
     """Records that it brought, whatever has become of them."""
     number: int | None
     """Of its event in the project's chain; None while it has not come to its end."""
+
+
+MANY = 40
+"""Records of one and the same text that are read one by one: a memory may hold "OK" a thousand times."""
 
 
 class Store(Protocol):
@@ -239,8 +259,14 @@ class Store(Protocol):
         ...
 
     # memory
-    def equal_variants(self, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:
-        """Return the units that have a variant in *language*, under any of its tags, with exactly this content."""
+    def equal_variants(
+        self, language: LanguageTag, text_hash: Hash, place: Place | None = None
+    ) -> tuple[TranslationUnit, ...]:
+        """Return the units that have a variant in *language*, under any of its tags, with exactly this content.
+
+        With a *place*, of more than `MANY` only the best for each text in another language, and of these no more than
+        that for each language: from that very place, then of the highest trust, then the newest.
+        """
         ...
 
     def equal_variants_of(

@@ -29,9 +29,23 @@ UNITS_KEYED = "SELECT k.unit FROM carray(?) wanted CROSS JOIN memory_name_key k 
 """Value: `carray` of many keys of names."""
 TEXTS_WITH = (
     "SELECT t.unit, t.language FROM memory_text_key k JOIN memory_variant t ON t.unit = k.unit"
-    " WHERE k.key = ? AND t.hash = ?"
+    " WHERE k.key = ? AND t.hash = ? LIMIT ?"
 )
-"""Values: `text_key` of a hash, and the hash."""
+"""Values: `text_key` of a hash, the hash, and how many at most; -1 for all."""
+BEST_WITH = (
+    "SELECT t.unit, t.language, v.language, max((CASE"
+    " WHEN (u.before, u.after) IS NOT (?, ?) AND (u.before, u.after) IS NOT (?, ?) THEN 0"
+    " WHEN u.name = ? THEN 2 ELSE (u.before, u.after) IS NOT (NULL, NULL) END * 4 + min(t.trust, v.trust) << 59)"
+    " + v.at + 62135596800000000) AS worth"  # microseconds from year 1, which take 59 bits
+    " FROM memory_text_key k JOIN memory_variant t ON t.unit = k.unit AND t.hash = ?"
+    " JOIN memory_unit u ON u.id = k.unit JOIN memory_variant v ON v.unit = k.unit AND v.language <> t.language"
+    " WHERE k.key = ? GROUP BY t.language, v.language, v.hash ORDER BY worth DESC, t.unit"
+)
+"""The best record for each text beside one: with the neighbours that are asked for (2 for a segment's own record), then
+of the highest trust, then the newest, as `memory.match` ranks them.
+
+Values: neighbours, neighbours without tags, the name of a segment's own record, the hash, and its `text_key`.
+"""
 
 
 def name_key(name: str) -> int:

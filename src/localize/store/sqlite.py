@@ -47,6 +47,7 @@ from localize.model import (
 from localize.states import ReviewPolicy
 from localize.store import (
     MemoryStats,
+    Place,
     Scope,
     StoredImport,
     acts,
@@ -293,10 +294,12 @@ class SqliteStore:
 
     # memory
 
-    def equal_variants(self, language: LanguageTag, text_hash: Hash) -> tuple[TranslationUnit, ...]:
+    def equal_variants(
+        self, language: LanguageTag, text_hash: Hash, place: Place | None = None
+    ) -> tuple[TranslationUnit, ...]:
         """Return the units that have a variant in *language*, under any of its tags, with exactly this content."""
         with self._database.use() as connection:
-            return memory.find_equal(connection, language, text_hash)
+            return memory.find_equal(connection, language, text_hash, place)
 
     def equal_variants_of(
         self, language: LanguageTag, text_hashes: Sequence[Hash]

@@ -25,6 +25,7 @@ from localize.model import (
 )
 from localize.penalties import MemorySettings
 from localize.proposal import Penalty, Reason
+from localize.store import Place
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -58,7 +59,8 @@ class Asked:
 
 def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
     """Return memory matches for a text in any direction, best first, at most *limit*."""
-    equal = project.store.equal_variants(asked.source_language, asked.content.hash)
+    place = None if is_weighed(project) else Place((asked.before, asked.after), asked.plain_around, asked.record)
+    equal = project.store.equal_variants(asked.source_language, asked.content.hash, place)
     found = _search(project, asked, limit, min_score) if min_score < EQUAL else ()
     candidates = Candidates(equal, found, partial(project.store.get_translation_units, most=_most(project, limit)))
     return choose(project, asked, candidates, limit=limit, min_score=min_score)
