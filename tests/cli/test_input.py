@@ -12,6 +12,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.cli.test_commands import key_of, lines
 
+from localize.cli import output
 from localize.workflow.project import Project
 
 PAIR = '{"source": "It cost 50 tenge.", "target": "Ол теңге тұрды."}'
@@ -171,3 +172,13 @@ def test_pairs_of_a_po_file_are_checked_in_the_language_that_it_names(run: Run, 
     assert "kk.po:4:" in broken.err
     po.unlink()
     assert run(*asked).code == 3
+
+
+def test_a_line_of_json_stays_one_line_to_every_reader(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """What some readers take for the end of a line is escaped, and comes back; nothing else is."""
+    text = "бір\x85екі\u2028үш\u2029төрт\u00a0ë"
+    output.record({"text": text})
+    told = capsysbinary.readouterr().out.decode()
+    assert len(told.splitlines()) == 1
+    assert json.loads(told) == {"text": text}
+    assert "бір\\u0085екі\\u2028үш\\u2029төрт\u00a0ë" in told

@@ -191,7 +191,7 @@ def search_command(
     with open_to_read(ctx) as project:
         for number, each in read_texts(text):
             asked = Asked(Content((each,)), *languages)
-            found = search_memory(project, asked, limit=limit, min_score=min_score, repaired=repair)
+            found = search_memory(project, asked, limit=limit, min_score=min_score, repaired=repair, diff=False)
             if number:
                 output.record({"line": number, "matches": [output.match_json(match) for match in found]})
                 continue

@@ -92,10 +92,13 @@ def memory_stats(project: Project) -> MemoryStats:
 
 
 def search_memory(
-    project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50, repaired: bool = False
+    project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50, repaired: bool = False, diff: bool = True
 ) -> tuple[Match, ...]:
-    """Return memory matches for any text, in any direction, best first; a repaired one is one more."""
+    """Return memory matches for any text, in any direction, best first; a repaired one is one more.
+
+    Without *diff* they do not tell how their sources differ, and come a little faster.
+    """
     from localize.workflow.drafting.repairing import with_repaired
 
-    found = find_matches(project, asked, limit=limit, min_score=min_score)
+    found = find_matches(project, asked, limit=limit, min_score=min_score, diff=diff)
     return with_repaired(project, asked, found) if repaired else found

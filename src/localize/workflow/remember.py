@@ -57,13 +57,15 @@ class Asked:
     """`before` and `after` without their tags, where one has some."""
 
 
-def find_matches(project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50) -> tuple[Match, ...]:
+def find_matches(
+    project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50, diff: bool = True
+) -> tuple[Match, ...]:
     """Return memory matches for a text in any direction, best first, at most *limit*."""
     place = None if is_weighed(project) else Place((asked.before, asked.after), asked.plain_around, asked.record)
     equal = project.store.equal_variants(asked.source_language, asked.content.hash, place)
     found = _search(project, asked, limit, min_score) if min_score < EQUAL else ()
     candidates = Candidates(equal, found, partial(project.store.get_translation_units, most=_most(project, limit)))
-    return choose(project, asked, candidates, limit=limit, min_score=min_score)
+    return choose(project, asked, candidates, limit=limit, min_score=min_score, diff=diff)
 
 
 def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Iterator[tuple[str, int]]:

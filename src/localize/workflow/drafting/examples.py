@@ -54,7 +54,7 @@ class Examples:
         from localize.workflow.lookup import ask_for
 
         asked = ask_for(self._project, row, self._language)
-        found = find_matches(self._project, asked, limit=_LOOKED_AT, min_score=LEAST_SIMILARITY)
+        found = find_matches(self._project, asked, limit=_LOOKED_AT, min_score=LEAST_SIMILARITY, diff=False)
         seen = (match for match in found if _is_fit(match) and self._lets(engine, match, asked.source_language))
         written = (mask_pair(match.source, match.target) for match in seen)
         best = dict.fromkeys(example for example in written if example is not None)
