@@ -13,6 +13,7 @@ is said; on a machine that others use as well, look at processor times.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -38,6 +39,7 @@ from localize.memory.batch import Searchers
 from localize.memory.index import Index
 from localize.memory.search import Search
 from localize.model import hash_bytes
+from localize.start import COLLECT
 
 Answers = list[list[int]]
 CLOSE = 70
@@ -309,6 +311,7 @@ def measure(
 def measure_project(folder: Path, corpus: Corpus, options: argparse.Namespace) -> None:
     """Print what a project with this memory does in which time."""
     source, target = map(parse_tag, options.pair.split("-"))
+    gc.set_threshold(*COLLECT)  # as in the program
     make_project(folder, corpus, (source, target))
     for min_score in options.min_score:
         ask(folder, corpus, (source, target), min_score, options.goals)

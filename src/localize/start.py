@@ -8,7 +8,7 @@ import sys
 
 from localize import __version__
 
-_COLLECT = (50_000, 20, 100)
+COLLECT = (50_000, 20, 100)
 """Objects made between two searches for garbage: what a command reads of its own code is none, and most commands make
 fewer than these. Python's own 700 would have it all looked through fifty times."""
 
@@ -18,7 +18,7 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"localize {__version__}\n")
         return
-    gc.set_threshold(*_COLLECT)
+    gc.set_threshold(*COLLECT)
     from localize.cli import main as run
 
     try:
