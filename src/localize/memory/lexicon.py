@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from localize.late import dataclass
 from localize.memory import arrays
+from localize.memory.vocabulary import Vocabulary
 from localize.safe.tree import Value
 
 Floats = npt.NDArray[np.float32]
@@ -84,8 +85,8 @@ class Table:
 class Lexicon:
     """Translation probabilities between the words of two languages. Never changed after it was trained."""
 
-    def __init__(self, sources: Mapping[str, int], targets: Mapping[str, int], forward: Table, backward: Table) -> None:
-        """Take vocabularies, numbered from 1, and the tables over them."""
+    def __init__(self, sources: Vocabulary, targets: Vocabulary, forward: Table, backward: Table) -> None:
+        """Take vocabularies and the tables over them."""
         self._sources = sources
         self._targets = targets
         self._forward = forward
@@ -118,7 +119,7 @@ class Lexicon:
         back[same[same > 0]] = np.flatnonzero(same > 0)
         forward = yield from _train(first, second, same, len(targets) + 1, (rounds, 0.0))
         backward = yield from _train(second, first, back, len(sources) + 1, (rounds, 0.5))
-        return Lexicon(sources, targets, forward, backward)
+        return Lexicon(Vocabulary(list(sources)), Vocabulary(list(targets)), forward, backward)
 
     def __len__(self) -> int:
         """Return how many pairs of words have a probability."""
@@ -142,8 +143,8 @@ class Lexicon:
 
     def both(self, source: Words, target: Words) -> list[list[float]]:
         """Return, for each source word, the product of both probabilities for each target word; for short runs."""
-        firsts = [(number or -1, self._row(0, number)) for number in map(self._sources.get, source)]
-        seconds = [(number or -1, self._row(1, number)) for number in map(self._targets.get, target)]
+        firsts = [(number or -1, self._row(0, number)) for number in map(self._sources.find, source)]
+        seconds = [(number or -1, self._row(1, number)) for number in map(self._targets.find, target)]
         none = [0.0] * len(seconds)
         return [
             # Most words never stood in one text with most others: then one look is enough.
@@ -155,8 +156,8 @@ class Lexicon:
 
     def pairs(self, source: Words, target: Words) -> Iterator[list[tuple[int, float]]]:
         """Yield, for each source word, the places of the target words for which `both` is not 0, and what it is."""
-        firsts = [(number or -1, self._row(0, number)) for number in map(self._sources.get, source)]
-        seconds = [(j, number or -1, self._row(1, number)) for j, number in enumerate(map(self._targets.get, target))]
+        firsts = [(number or -1, self._row(0, number)) for number in map(self._sources.find, source)]
+        seconds = [(j, number or -1, self._row(1, number)) for j, number in enumerate(map(self._targets.find, target))]
         for one, there in firsts:
             yield [
                 (j, chance * other)
@@ -188,7 +189,7 @@ class Lexicon:
         known = self._reaches.get(word)
         if known is None:
             known = 0.0
-            given = self._sources.get(word)
+            given = self._sources.find(word)
             if given is not None and (row := self._forward.row(given)):
                 row.pop(NOTHING, None)
                 back = self._backward.matrix(np.fromiter(row, np.int64, len(row)), np.array([given]))[:, 0].tolist()
@@ -220,14 +221,14 @@ class Lexicon:
             for name, table in (("forward", self._forward), ("backward", self._backward))
             for column, array in (("keys", table.keys), ("values", table.values), ("seen", table.seen))
         }
-        arrays.save(path, {"sources": list(self._sources), "targets": list(self._targets)}, columns)
+        arrays.save(path, {"sources": [*self._sources.words()], "targets": [*self._targets.words()]}, columns)
 
     @staticmethod
     def load(path: Path) -> Lexicon:
         """Return the lexicon that `save` wrote. Raises: OSError, ValueError where it is damaged."""
         try:
             found = arrays.load(path)
-            sources, targets = _numbered(found.about, "sources"), _numbered(found.about, "targets")
+            sources, targets = _vocabulary(found.about, "sources"), _vocabulary(found.about, "targets")
             forward, backward = _table(found, "forward", len(targets)), _table(found, "backward", len(sources))
         except ValueError as error:
             raise ValueError("not a lexicon") from error
@@ -261,20 +262,22 @@ class _Side:
         return _Side(np.array(words, np.int64), np.array(ends, np.int64))
 
 
-def _counts(words: Words, known: Mapping[str, int], table: Table) -> Floats:
-    return np.array([table.seen[known[word]] if word in known else 0 for word in words], np.float32)
+def _counts(words: Words, known: Vocabulary, table: Table) -> Floats:
+    numbers = map(known.find, words)
+    return np.array([0 if number is None else table.seen[number] for number in numbers], np.float32)
 
 
-def _numbered(about: Mapping[str, Value], name: str) -> dict[str, int]:
+def _vocabulary(about: Mapping[str, Value], name: str) -> Vocabulary:
     words = about.get(name)
     if not isinstance(words, list):
         raise ValueError(f"no {name}")
-    return {word: number for number, word in enumerate(words, start=1) if isinstance(word, str)}
+    return Vocabulary([str(word) for word in words])
 
 
-def _ids(words: Sequence[str | None], known: Mapping[str, int]) -> Ints:
+def _ids(words: Sequence[str | None], known: Vocabulary) -> Ints:
     """Return the numbers of words; -1, which no key has, for unknown ones and 0 for none."""
-    return np.array([NOTHING if word is None else known.get(word, -(1 << 31)) for word in words], np.int64)
+    numbers = (NOTHING if word is None else known.find(word) for word in words)
+    return np.array([-(1 << 31) if number is None else number for number in numbers], np.int64)
 
 
 def _train(
