@@ -9,8 +9,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
+from localize.tui.widgets.long_lines import LONG
+
 COMPLETE = "target.complete"
 """The action that finishes a word."""
+_LONGEST = 200
+"""Characters on either side of the cursor in which a word or a tag is looked for."""
 _BEGINNING = re.compile(r"[^\W\d_](?:[^\W_]|[-’'](?=[^\W\d_]))*$")
 
 
@@ -39,17 +43,19 @@ class Finishing(TextArea):
         self._hidden = ""
         self.offers = self.find_words(beginning)
         row, column = self.cursor_location
-        at_end = column == len(self.document.get_line(row))
+        at_end = column == len(self.document.get_line(row)) and column < LONG  # the line is painted whole for it
         self.suggestion = self.offers[0][len(beginning) :] if self.offers and at_end else ""
 
     def _beginning(self) -> str:
         """Return the part of a word that the cursor stands behind; none inside a word or a tag."""
         row, column = self.cursor_location
         line = self.document.get_line(row)
-        found = _BEGINNING.search(line[:column])
+        near = max(0, column - _LONGEST)
+        found = _BEGINNING.search(line[near:column])
         if found is None or not self.selection.is_empty or line[column : column + 1].isalnum():
             return ""
-        inside = any(each.start() < column <= each.end() for each in self._chips.finditer(line))
+        chips = self._chips.finditer(line, near, column + _LONGEST)
+        inside = any(each.start() < column <= each.end() for each in chips)
         return "" if inside else found.group()
 
     def forget_offers(self) -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.style import Style
@@ -20,10 +21,12 @@ from localize.display import show
 from localize.late import dataclass
 from localize.model import InlineTag, TagForm
 from localize.tui.widgets.finishing import Finishing
+from localize.tui.widgets.long_lines import LONG, LongDocument, LongLine
 
 if TYPE_CHECKING:
     from textual.document._document import EditResult
     from textual.document._history import EditHistory
+    from textual.document._wrapped_document import WrappedDocument
 
 # A text area parts lines at all of these; in a translation only \n is a line break, so the others are stood in for.
 _BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -103,6 +106,7 @@ class Target(Finishing):
         self._tags: tuple[InlineTag, ...] = ()
         self._out: dict[str, str] = {}
         self._back: dict[int, str] = {}
+        self._longest = 0
         self._marks: tuple[Mark, ...] = ()
         self._marked = ""
         self._name = ""
@@ -110,14 +114,23 @@ class Target(Finishing):
         self._histories: OrderedDict[str, tuple[str, EditHistory]] = OrderedDict()
 
     @property
+    def wrapped_document(self) -> WrappedDocument:
+        """Where lines are wrapped."""
+        return self._wrapping
+
+    @wrapped_document.setter
+    def wrapped_document(self, made: WrappedDocument) -> None:
+        self._wrapping = LongDocument(made.document, tab_width=self.indent_width)
+
+    @property
     def typed(self) -> str:
         """The text in typing form."""
-        return self.text.translate(self._back)
+        return self._back_in(self.text)
 
     @property
     def before_cursor(self) -> str:
         """What stands before the cursor, in typing form."""
-        return self.text[: self._offset(self.cursor_location)].translate(self._back)
+        return self._back_in(self.text[: self._offset(self.cursor_location)])
 
     @property
     def tags(self) -> tuple[InlineTag, ...]:
@@ -135,6 +148,7 @@ class Target(Finishing):
         self._tags = tuple(tags)
         names = sorted({tag.typed for tag in tags}, key=len, reverse=True)
         self._chips = re.compile("|".join(map(re.escape, names)) or "(?!)")
+        self._longest = len(names[0]) if names else 0
         self._out = _stand_ins(typed)
         self._back = {ord(there): here for here, there in self._out.items()}
         self._marks = ()
@@ -233,7 +247,7 @@ class Target(Finishing):
 
     def missing_tags(self) -> tuple[InlineTag, ...]:
         """Return the tags that the text does not hold yet, in source order."""
-        there = Counter(self._chips.findall(self.text))
+        there = Counter(self._chips.findall(self.text) if self._tags else ())
         missing: list[InlineTag] = []
         for tag in self._tags:
             if there[tag.typed] > 0:
@@ -259,20 +273,33 @@ class Target(Finishing):
     def get_line(self, line_index: int) -> Text:
         """Return a line as it is shown: signs for what is not seen, chips for tags; character for character."""
         line = self.document.get_line(line_index)
-        shown = list(show(line.translate(self._back)))
-        chips = [found.span() for found in self._chips.finditer(line)]
-        for start, end in chips:
-            shown[start:end] = line[start:end].replace("<", "‹").replace(">", "›")
+        paint = partial(self._paint_part, line_index, line)
+        return LongLine(len(line), paint) if len(line) >= LONG else paint(0, len(line))
+
+    def _paint_part(self, line_index: int, line: str, first: int, last: int) -> Text:
+        """Return the characters [first, last) of a line as they are shown."""
+        shown = list(show(self._back_in(line[first:last])))
+        near = max(0, first - self._longest)
+        chips = [found.span() for found in self._chips.finditer(line, near, last + self._longest)]
+        there = [
+            (max(0, start - first), min(last, end) - first) for start, end in chips if start < last and end > first
+        ]
+        for start, end in there:
+            shown[start:end] = line[first + start : first + end].replace("<", "‹").replace(">", "›")
         text = Text("".join(shown), end="", no_wrap=True)
-        for start, end in chips:
+        for start, end in there:
             text.stylize(self._style("chip"), start, end)
         marks = self._present_marks()
-        first = self._offset((line_index, 0)) if marks else 0
+        begin = first + self._offset((line_index, 0)) if marks else 0
         for mark in marks:
-            start, end = max(0, mark.start - first), min(len(line), mark.end - first)
+            start, end = max(0, mark.start - begin), min(last - first, mark.end - begin)
             if start < end:
                 text.stylize(self._style(mark.style), start, end)
         return text
+
+    def _back_in(self, text: str) -> str:
+        """Return a text with the breaks that others stand in for; most have none, and are not gone through."""
+        return text.translate(self._back) if any(each in text for each in self._out.values()) else text
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"target--{name}", partial=True)
