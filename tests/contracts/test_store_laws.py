@@ -268,8 +268,8 @@ def test_memory_is_what_its_changes_say(
                 continue
             found = store.equal_variants(target.language, target.hash)
             asked = (target.hash, row.segment.source_hash, hash_bytes(b"no text"))
-            known = {each: units for each in asked if (units := store.equal_variants(target.language, each))}
-            assert store.equal_variants_of(target.language, asked) == known
+            known = [store.equal_variants(target.language, each) for each in asked]
+            assert list(store.equal_variants_of(target.language, [(each, None) for each in asked])) == known
             mine = [unit for unit in found if any(each.content == row.segment.source for each in unit.variants)]
             assert bool(mine) == (row.state is not State.INITIAL)
 

@@ -252,6 +252,8 @@ def test_of_very_many_records_of_one_text_those_are_told_that_suit_a_place(
         best |= {unit.id for unit in sorted((max(each, key=key) for each in by_text.values()), key=key)[-MANY:]}
     found = store.equal_variants(EN, Content(("OK",)).hash, place)
     assert found == tuple(unit for unit in units if unit.id in best)
+    asked = [(Content(("OK",)).hash, None), (hash_bytes(b"none"), place), (Content(("OK",)).hash, place)]
+    assert list(store.equal_variants_of(EN, asked)) == [tuple(units), (), found]
     assert len(best) < len(units)
 
 

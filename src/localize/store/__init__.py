@@ -270,9 +270,9 @@ class Store(Protocol):
         ...
 
     def equal_variants_of(
-        self, language: LanguageTag, text_hashes: Sequence[Hash]
-    ) -> Mapping[Hash, tuple[TranslationUnit, ...]]:
-        """Return what `equal_variants` returns for each of some texts that has any; they are looked up together."""
+        self, language: LanguageTag, asked: Sequence[tuple[Hash, Place | None]]
+    ) -> Sequence[tuple[TranslationUnit, ...]]:
+        """Return what `equal_variants` returns for each of some texts and their places; they are looked up together."""
         ...
 
     def get_translation_units(self, ids: Sequence[str], *, most: int | None = None) -> tuple[TranslationUnit, ...]:

@@ -94,12 +94,29 @@ def _load_rows(connection: apsw.Connection, units: Sequence[int]) -> Iterator[tu
 
 
 def find_equal_many(
-    connection: apsw.Connection, language: LanguageTag, text_hashes: Sequence[Hash]
-) -> Mapping[Hash, tuple[TranslationUnit, ...]]:
-    """Return what `find_equal` returns for each of the hashes that any record has."""
-    if not text_hashes:
+    connection: apsw.Connection, language: LanguageTag, asked: Sequence[tuple[Hash, Place | None]]
+) -> Sequence[tuple[TranslationUnit, ...]]:
+    """Return what `find_equal` returns for each of some texts and their places."""
+    places = _find_places(connection, language, {raw(name): name for name, _ in asked})
+    chosen: dict[tuple[Hash, Place | None], Sequence[int]] = {}
+    for name, place in asked:
+        units = places.get(name, ())
+        if place is not None and len(units) > MANY:
+            if (name, place) not in chosen:
+                chosen[name, place] = _pick(connection, language, raw(name), place)
+        else:
+            chosen[name, place] = units
+    wanted = sorted({row for each in chosen.values() for row in each})
+    found = {row: unit for row, _, unit in _load_rows(connection, wanted)}
+    return [tuple([found[row] for row in chosen[each]]) for each in asked]
+
+
+def _find_places(
+    connection: apsw.Connection, language: LanguageTag, wanted: Mapping[bytes, Hash]
+) -> Mapping[Hash, Sequence[int]]:
+    """Return the numbers of the records that have each of some texts, ascending, for those that any record has."""
+    if not wanted:
         return {}
-    wanted = {raw(each): each for each in text_hashes}
     keys = carray(array("q", sorted(set(map(text_key, wanted)))))
     places: dict[Hash, dict[int, None]] = {}
     for key, hashed, unit, found in connection.execute(
@@ -112,10 +129,7 @@ def find_equal_many(
         name = wanted.get(cast(bytes, hashed))
         if name is not None and key == text_key(cast(bytes, hashed)) and _is_in(cast(str, found), language):
             places.setdefault(name, {})[cast(int, unit)] = None
-    units = {
-        row: unit for row, _, unit in _load_rows(connection, sorted({row for each in places.values() for row in each}))
-    }
-    return {name: tuple(units[row] for row in each) for name, each in places.items()}
+    return {name: tuple(units) for name, units in places.items()}
 
 
 def load_units(connection: apsw.Connection, ids: Sequence[str], most: int | None = None) -> tuple[TranslationUnit, ...]:

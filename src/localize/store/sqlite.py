@@ -302,11 +302,11 @@ class SqliteStore:
             return memory.find_equal(connection, language, text_hash, place)
 
     def equal_variants_of(
-        self, language: LanguageTag, text_hashes: Sequence[Hash]
-    ) -> Mapping[Hash, tuple[TranslationUnit, ...]]:
-        """Return what `equal_variants` returns for each of some texts that has any."""
+        self, language: LanguageTag, asked: Sequence[tuple[Hash, Place | None]]
+    ) -> Sequence[tuple[TranslationUnit, ...]]:
+        """Return what `equal_variants` returns for each of some texts and their places."""
         with self._database.use() as connection:
-            return memory.find_equal_many(connection, language, text_hashes)
+            return memory.find_equal_many(connection, language, asked)
 
     def get_translation_units(self, ids: Sequence[str], *, most: int | None = None) -> tuple[TranslationUnit, ...]:
         """Return the units with these ids that still exist, in the order asked; of more than *most* the last made."""

@@ -61,8 +61,7 @@ def find_matches(
     project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50, diff: bool = True
 ) -> tuple[Match, ...]:
     """Return memory matches for a text in any direction, best first, at most *limit*."""
-    place = None if is_weighed(project) else Place((asked.before, asked.after), asked.plain_around, asked.record)
-    equal = project.store.equal_variants(asked.source_language, asked.content.hash, place)
+    equal = project.store.equal_variants(asked.source_language, asked.content.hash, find_place(project, asked))
     found = _search(project, asked, limit, min_score) if min_score < EQUAL else ()
     candidates = Candidates(equal, found, partial(project.store.get_translation_units, most=_most(project, limit)))
     return choose(project, asked, candidates, limit=limit, min_score=min_score, diff=diff)
@@ -75,6 +74,11 @@ def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Itera
     most = limit * (_ALL if is_weighed(project) else _CANDIDATES)
     index = project.memory_index(asked.source_language)
     yield from index.find(to_line(asked.content), Search(most, min_score, asked.target_language))
+
+
+def find_place(project: Project, asked: Asked) -> Place | None:
+    """Return where a text stands, by which the best of very many equal ones are known; None where settings decide."""
+    return None if is_weighed(project) else Place((asked.before, asked.after), asked.plain_around, asked.record)
 
 
 def _most(project: Project, limit: int) -> int | None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from localize.language import find_variant
 from localize.late import dataclass
 from localize.model import Content, Hash, LanguageTag, Match, TranslationUnit, TranslationUnitId
-from localize.workflow.remember import Asked, Candidates, choose, is_weighed
+from localize.store import Place
+from localize.workflow.remember import Asked, Candidates, choose, find_place, is_weighed
 
 if TYPE_CHECKING:
     from localize.memory.batch import Hits, Searchers
@@ -70,13 +71,14 @@ class _Desk:
 
     def _find_equal(self, questions: Sequence[Asked]) -> list[Sequence[TranslationUnit]]:
         """Return for each question the records of equal texts."""
-        hashes: dict[LanguageTag, dict[Hash, None]] = {}
+        asked: dict[LanguageTag, list[tuple[Hash, Place | None]]] = {}
         for each in questions:
-            hashes.setdefault(each.source_language, {})[each.content.hash] = None
+            place = find_place(self._project, each)
+            asked.setdefault(each.source_language, []).append((each.content.hash, place))
         equal = {
-            language: self._project.store.equal_variants_of(language, list(some)) for language, some in hashes.items()
+            language: iter(self._project.store.equal_variants_of(language, some)) for language, some in asked.items()
         }
-        return [equal[each.source_language].get(each.content.hash, ()) for each in questions]
+        return [next(equal[each.source_language]) for each in questions]
 
     def _finish(
         self,
