@@ -146,11 +146,12 @@ async def test_amended_text_is_approved_with_it(reviewer: Project, run_app: RunA
         stored = row(reviewer, 2)
         assert stored.target is not None
         assert (stored.target.content.plain, stored.state) == ("Ұзын құпиясөз таңдаңыз!", State.REVIEWED)
+        await until(app, pilot, "1 approved")
         await pilot.press("z")
         await app.workers.wait_for_complete()
         await pilot.pause()
         await pilot.press("enter")
-        await pilot.pause()
+        await until(app, pilot, "0 approved")
     stored = row(reviewer, 2)
     assert stored.target is not None
     assert (stored.target.content.plain, stored.state) == ("Ұзын құпиясөз таңдаңыз.", State.TRANSLATED)
@@ -191,9 +192,11 @@ async def test_what_can_be_taken_back_names_its_text(reviewer: Project, run_app:
 
 async def test_approval_is_taken_back(reviewer: Project, run_app: RunApp) -> None:
     """w takes the approval of the text under the cursor back."""
-    async with run_app("review", used=reviewer) as (_, pilot):
-        await pilot.press("a", "up", "w")
-        await pilot.pause()
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("a")
+        await until(app, pilot, "1 approved")
+        await pilot.press("up", "w")
+        await until(app, pilot, "0 approved")
     assert row(reviewer, 1).state is State.TRANSLATED
 
 

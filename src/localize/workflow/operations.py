@@ -55,7 +55,7 @@ class Undone:
     left: int
     """Steps that were left: somebody has worked there since, or they cannot be taken back."""
     texts: frozenset[tuple[SegmentKey, LanguageTag]] = frozenset()
-    """The segments, in their languages, that have another text now."""
+    """The segments, in their languages, that have another text now or are approved no more."""
     gone: frozenset[SegmentKey] = frozenset()
     """Segments that others have taken the place of."""
 
@@ -89,7 +89,7 @@ def undo_operation(project: Project, operation: Operation) -> Undone:
             changes += carry_notes(project, change.retired, [each.key for each in change.made])
     project.store.record(changes, actor=project.member)
     resegmented = [each for each in changes if isinstance(each, Resegment)]
-    saved = {(each.segment, each.language) for each in changes if isinstance(each, SaveTarget)}
+    saved = {(each.segment, each.language) for each in changes if isinstance(each, SaveTarget | Withdraw)}
     back = {(one.key, tag) for each in resegmented for one in each.made for tag in project.all_targets()}
     gone = frozenset(key for each in resegmented for key in each.retired)
     return Undone(len(changes), left, frozenset(saved | back), gone)

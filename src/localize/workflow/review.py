@@ -44,6 +44,8 @@ class Decided:
     done: int
     own: int
     """Those among them that the reviewer wrote."""
+    keys: frozenset[SegmentKey]
+    """Those for which it was done."""
     left: int
     """Those for which it was not possible: another text stands there now, or one that this person may not approve."""
 
@@ -232,7 +234,8 @@ def _decide(
     standing = [row for row in rows if row.target is not None and row.target.revision == seen[row.segment.key]]
     chosen = [row for row in standing if may(row)]
     project.store.record([change(row) for row in chosen], actor=project.member)
-    return Decided(len(chosen), sum(_is_own(project, row) for row in chosen), len(seen) - len(chosen))
+    keys = frozenset(row.segment.key for row in chosen)
+    return Decided(len(chosen), sum(_is_own(project, row) for row in chosen), keys, len(seen) - len(chosen))
 
 
 def _may_approve(project: Project, row: Row, language: LanguageTag, *, final: bool) -> bool:

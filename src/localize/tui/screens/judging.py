@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.history import Fault
 from localize.late import dataclass
+from localize.model import SegmentKey
 from localize.naming import FAULTS, category_word
 from localize.tui.paint import counted
 from localize.tui.screens.amending import Amend
@@ -56,7 +57,7 @@ class Judging(Waiting):
             return
         key, language, seen = row.segment.key, self.session.language, row.target.revision
         if await self._decide(lambda: review.approve(self.project, key, language, final=final, seen=seen)):
-            self._approved += 1
+            self._approved.add(key)
             self._go_on()
 
     def action_amend(self) -> None:
@@ -75,7 +76,8 @@ class Judging(Waiting):
             )
             if done is None:
                 return
-            self._approved += review.WAITS_FOR_ANOTHER not in done.warnings
+            if review.WAITS_FOR_ANOTHER not in done.warnings:
+                self._approved.add(key)
             await self._tell_findings(done)
             self._go_on()
 
@@ -99,7 +101,7 @@ class Judging(Waiting):
             if await self._decide(
                 lambda: review.reject(self.project, key, language, reason=why, fault=fault, seen=seen)
             ):
-                self._rejected += 1
+                self._send_back([key])
                 self._go_on()
 
         self._ask_why(tr("Why does {number} go back?", number=row.number), reject)
@@ -147,6 +149,7 @@ class Judging(Waiting):
         if row is not None:
             key, language = row.segment.key, self.session.language
             if await self._decide(lambda: review.withdraw(self.project, key, language)):
+                self._approved.discard(key)
                 self._enter(self.list.cursor)
 
     async def _decide(self, act: Callable[[], Reviewed]) -> Reviewed | None:
@@ -213,7 +216,7 @@ class Judging(Waiting):
         seen, language = dict(self._marked.values()), self.session.language
         done = await self._write(lambda: review.approve_seen(self.project, language, seen))
         if done is not None:
-            self._approved += done.done
+            self._approved |= done.keys
             self._tell(ntr("{count} text approved", "{count} texts approved", done.done), done)
 
     def action_reject_marked(self) -> None:
@@ -227,7 +230,7 @@ class Judging(Waiting):
             why, fault = verdict.reason, verdict.fault
             done = await self._write(lambda: review.reject_seen(self.project, language, seen, reason=why, fault=fault))
             if done is not None:
-                self._rejected += done.done
+                self._send_back(done.keys)
                 self._tell(ntr("{count} text sent back", "{count} texts sent back", done.done), done)
 
         title = ntr("Why does {count} text go back?", "Why do {count} texts go back?", len(seen))
@@ -259,7 +262,13 @@ class Judging(Waiting):
     async def _offer_to_take_back(self) -> None:
         await offer_to_take_back(self, self._reread)
 
+    def _send_back(self, keys: Iterable[SegmentKey]) -> None:
+        """Count texts as sent back, and no longer as approved."""
+        self._rejected.update(keys)
+        self._approved -= self._rejected
+
     def _reread(self, undone: Undone) -> None:
+        self._approved -= {key for key, language in undone.texts if language == self.session.language}
         self.session.known.forget(undone.texts, undone.gone)
         number = self._row.number if self._row else 0
         self.list.pages.forget_all()

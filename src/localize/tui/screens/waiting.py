@@ -47,8 +47,8 @@ class Waiting(Work):
         """The versions of the files that the queue was read from."""
         self._marked: dict[int, tuple[SegmentKey, int]] = {}
         """Key and revision of the marked rows, by number."""
-        self._approved = 0
-        self._rejected = 0
+        self._approved: set[SegmentKey] = set()
+        self._rejected: set[SegmentKey] = set()
 
     def compose(self) -> ComposeResult:
         """Return the parts, top to bottom."""
@@ -174,8 +174,8 @@ class Waiting(Work):
         counts = tr(
             "{left} left · {approved} approved · {rejected} sent back",
             left=number(left.segments),
-            approved=self._approved,
-            rejected=self._rejected,
+            approved=len(self._approved),
+            rejected=len(self._rejected),
         )
         marked = " · " + tr("{count} marked", count=number(len(self._marked))) if self._marked else ""
         self.query_one("#title", Text).put(
