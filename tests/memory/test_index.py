@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.language import parse_tag
+from localize.memory import index as index_module
 from localize.memory.batch import Searchers
 from localize.memory.entries import collect, pack_id, pack_ids, unpack_id
 from localize.memory.files import write_checked
@@ -23,6 +24,8 @@ from localize.memory.index import Index
 from localize.memory.packing import pack
 from localize.memory.postings import (
     FILES,
+    FIRST_LOOK,
+    Effort,
     Query,
     bound_likeness,
     compare_keys,
@@ -465,6 +468,20 @@ def test_no_likeness_is_above_its_bound(query: str, texts: list[str], least: int
     letters = [pack([text]).codes.tobytes() for text in texts]
     kept, _ = compare_keys(asked, letters)
     assert set(kept.tolist()) <= set(np.flatnonzero(bound_likeness(asked, letters) >= least_likeness(asked)).tolist())
+
+
+@pytest.mark.parametrize("first", [FIRST_LOOK, Effort(1, 1, 1, 0, 0, 1, 9.0)])
+def test_a_second_look_finds_what_the_first_one_misses(
+    thinned: tuple[Index, dict[str, str]],
+    scanned: dict[str, list[int]],
+    monkeypatch: pytest.MonkeyPatch,
+    first: Effort,
+) -> None:
+    """Whether the first look sees anything or, as the other one here, nothing at all: the best one is found."""
+    monkeypatch.setattr(index_module, "FIRST_LOOK", first)
+    wanted = Search(1, 50, within=0, quick=True, again=True)
+    found = [max(score for _, score in hits) for hits in thinned[0].find_many(list(scanned), wanted)]
+    assert found == [scores[0] for scores in scanned.values()]
 
 
 def test_index_takes_many_at_a_time(tmp_path: Path, many: dict[str, str]) -> None:

@@ -31,6 +31,7 @@ from localize.workflow.analysis import (
 )
 from localize.workflow.analysis.bands import band_of
 from localize.workflow.edit import save
+from localize.workflow.memory_import import import_memory
 from localize.workflow.project import Project
 from localize.workflow.walk import all_rows
 
@@ -95,6 +96,38 @@ def test_bands_follow_what_is_known(project: Project) -> None:
         "new": project.store.counts(KK, Where()).segments - 6,
     }
     assert "done" not in bands(finish(analyze(project, [RU])), RU)
+
+
+def test_every_later_one_of_many_equal_texts_is_a_repetition(project: Project) -> None:
+    """However often a text stands in the project, it is new once."""
+    add_text(project, "more.md", "\n\n".join(["Buy bread and milk."] * 40))
+    new = project.store.counts(KK, Where()).segments - 39
+    assert bands(finish(analyze(project, [KK])), KK) == {"repetition": 39, "new": new}
+
+
+def test_what_the_memory_knows_of_one_language_hides_nothing_in_another(project: Project, tmp_path: Path) -> None:
+    """A text that only the Kazakh memory knows well is, in Russian, compared with the project itself as closely."""
+    add_text(project, "more.md", "Buy some bread and milk.\n\nBuy some bread or salt soon.\n")
+    texts = (("en", "Buy some bread or salt now."), ("kk", "Қазір тұз бен нан сатып алыңыз."))
+    told = "".join(f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>' for tag, text in texts)
+    memory = f'<tmx version="1.4"><header srclang="en"/><body><tu>{told}</tu></body></tmx>'
+    (tmp_path / "old.tmx").write_text(memory, encoding="utf-8")
+    finish(import_memory(project, [tmp_path / "old.tmx"]))
+    analysis = finish(analyze(project, [KK, RU]))
+    alone = finish(analyze(project, [RU]))
+    known = {language: set(bands(analysis, language)) - {"new"} for language in (KK, RU)}
+    assert known == {KK: {"85-94", "50-74"}, RU: {"inside 50-74"}}
+    assert bands(alone, RU) == bands(analysis, RU)
+
+
+@given(st.integers(50, 69), st.integers(0, 19), st.integers(0, 100))
+def test_a_quick_look_is_believed_only_where_no_better_match_would_change_the_band(
+    found: int, better: int, inside: int
+) -> None:
+    """Below what is sure, another match may be the best one: then it is looked for wherever it could matter."""
+    best = min(69, found + better)
+    if not measure._is_doubtful(found, inside):
+        assert band_of(found, 0, inside) == band_of(best, 0, inside)
 
 
 def test_same_surroundings_make_a_context_match(project: Project) -> None:

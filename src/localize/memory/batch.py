@@ -80,8 +80,8 @@ class Searchers:
 def serve(index: Index, questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer each line until there are no more."""
     for line in questions:
-        (limit, min_score, target, within, quick), texts = json.loads(line)
-        wanted = Search(limit, min_score, None if target is None else LanguageTag(target), within, quick)
+        (limit, min_score, target, *how), texts = json.loads(line)
+        wanted = Search(limit, min_score, None if target is None else LanguageTag(target), *how)
         answers.write(json.dumps(list(index.find_many(texts, wanted))).encode() + b"\n")
         answers.flush()
 

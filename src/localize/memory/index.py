@@ -31,7 +31,7 @@ from localize.memory.key import PATTERNS, to_line
 from localize.memory.languages import LanguageBits
 from localize.memory.merging import Merge, pick
 from localize.memory.packing import pack
-from localize.memory.postings import CLOSE, Query
+from localize.memory.postings import CLOSE, FIRST_LOOK, SECOND_LOOK, Query
 from localize.memory.rows import Rows, each_alone
 from localize.memory.search import Search
 from localize.memory.segment import Segment
@@ -165,13 +165,13 @@ class Index:
             self._tidy()
             bits = 0 if wanted.target is None else self._languages.like(wanted.target)
             least = max(1, min(wanted.min_score, 100))
-            query = Query(row, least, wanted.limit, bits, wanted.quick, wanted.within)
+            query = Query(row, least, wanted.limit, bits, wanted.quick, within=wanted.within)
         seen: set[str] = set()
         best = 0
-        for lowest in (CLOSE, least) if least < CLOSE and not wanted.quick else (least,):
-            if best - wanted.within >= CLOSE:
+        for look in _looks(query, wanted):
+            if best - wanted.within >= CLOSE or (best and wanted.quick):
                 return
-            for name, score in self._find(query if lowest == least else replace(query, min_score=lowest), line):
+            for name, score in self._find(look, line):
                 best = max(best, score)
                 if len(seen) >= wanted.limit or score < best - wanted.within:
                     return
@@ -466,6 +466,13 @@ class Index:
 def _rank(found: _Found) -> tuple[int, int, int]:
     score, age, place, _, _ = found
     return -score, age, place
+
+
+def _looks(query: Query, wanted: Search) -> Sequence[Query]:
+    """Return how an index is looked through, one look after the other while too little is found."""
+    if wanted.quick:
+        return (replace(query, look=FIRST_LOOK), replace(query, look=SECOND_LOOK)) if wanted.again else (query,)
+    return (replace(query, min_score=CLOSE), query) if query.min_score < CLOSE else (query,)
 
 
 def _tell(segment: Segment, age: int, query: Query, line: str) -> Iterator[_Found]:

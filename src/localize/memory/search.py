@@ -21,3 +21,6 @@ class Search:
     """Points that an entry may be less alike than the best one; those below that may be missing."""
     quick: bool = False
     """Look for the best one alone, in a quarter of the time: found where it is 70 % alike, and mostly below that."""
+    again: bool = False
+    """Look quickly, but at more, for one of any likeness, and once more where nothing is found. The best of 70 % and
+    more is found, of those below it any."""

@@ -32,6 +32,8 @@ class Want:
     """Points that a match may be worse than the best one; what is worse may be missing."""
     quick: bool = False
     """Look for the best one alone, in a quarter of the time; see `Search`."""
+    again: bool = False
+    """Look at more, and again where that finds nothing; see `Search`."""
     equal_suffices: bool = False
     """Look for nothing else where there is an equal text."""
     diff: bool = True
@@ -132,7 +134,9 @@ class _Desk:
 
         want, weighed = self._want, is_weighed(self._project)
         within = 100 if weighed else want.within
-        wanted = Search((_ALL if weighed else _MANY) * want.limit, want.min_score, target, within, want.quick)
+        wanted = Search(
+            (_ALL if weighed else _MANY) * want.limit, want.min_score, target, within, want.quick, want.again
+        )
         return Searchers(self._project.memory_index(source), wanted)
 
 

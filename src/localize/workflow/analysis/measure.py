@@ -9,22 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.listing import Row
-from localize.model import LanguageTag, Progress, State
+from localize.model import Hash, LanguageTag, Progress, State
 from localize.tokens import count_words
 from localize.workflow.analysis.bands import WEIGHTS, Analysis, Band, FileAnalysis, Size, band_of
 from localize.workflow.lookup import ask_for_all
+from localize.workflow.remember import is_weighed
 from localize.workflow.remember_many import Want, find_many
 from localize.workflow.walk import all_rows, get_document
 
 if TYPE_CHECKING:
+    from localize.memory.index import Index
     from localize.workflow.project import Project
 
-_STEP = 2_000
+_STEP = 4_000
 """Segments looked up between two reports of progress."""
 _FIRST, _PART = 1_000, 200
 """Segments compared with each other between two reports: at first, and then."""
+_QUICK = Want(within=0, quick=True, again=True, equal_suffices=True, diff=False)
 _BEST = Want(within=0, equal_suffices=True, diff=False)
 _LEAST = 50
+_SURE = 70
+"""From here on a quick look finds the best match; below, it may be another one than the best."""
 _CLOSE = 20
 """Alike segments looked at for each one: the later ones among them do not count."""
 
@@ -37,66 +42,130 @@ def analyze(
     Memory: the project's rows of one language, and an index over its sources in a temporary folder.
     """
     files: list[FileAnalysis] = []
-    inside: dict[int, int] = {}
+    inside = _Inside(project)
     for language in tuple(languages) or project.all_targets():
         rows = list(all_rows(project, language))
-        missing = [row for row in rows if row.number not in inside]
-        yield from _look_inside(project, missing, inside)
-        bands = yield from _sort(project, language, rows, inside)
+        known = yield from _sort(project, language, rows, inside)
+        bands = [known.get(row.number, Band.DONE) for row in rows]
         files += _sums(language, rows, bands)
     return Analysis(project.config.name, tuple(files), weights)
 
 
-def _look_inside(project: Project, rows: Sequence[Row], inside: dict[int, int]) -> Generator[Progress, None, None]:
-    """Note for each segment, by number, how alike the most alike earlier one is."""
-    groups: dict[LanguageTag, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(get_document(project, row.segment.document).source_language, []).append(row)
-    for language, group in groups.items():
-        yield from _compare(language, group, inside)
+class _Inside:
+    """How alike the most alike earlier segment of each is: looked up for one language, it is known for the others."""
 
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._found: dict[int, tuple[int, int]] = {}
+        """By number of a segment: the least likeness that was looked for, and the one found or 0."""
 
-def _compare(language: LanguageTag, rows: Sequence[Row], inside: dict[int, int]) -> Generator[Progress, None, None]:
-    from localize.memory.batch import Searchers
-    from localize.memory.index import Index
-    from localize.memory.search import Search
+    def get(self, row: Row) -> int:
+        """Return the likeness that was looked up, 0 where it is less than was looked for."""
+        return self._found[row.number][1]
 
-    with tempfile.TemporaryDirectory(prefix="localize-") as folder:
-        index = Index(Path(folder), language)
-        try:
-            for row in rows:
-                index.add(str(row.number), row.segment.source, [language])
-            index.settle()
-            with Searchers(index, Search(_CLOSE, _LEAST)) as searchers:
-                # The first part is large enough for processes to be started; the others tell how far it is.
-                borders = [0, *range(_FIRST, len(rows), _PART), len(rows)]
-                parts = [rows[begin:end] for begin, end in pairwise(borders)]
-                answers = [searchers.ask([row.segment.source for row in part]) for part in parts]
-                for begin, part, answer in zip(borders, parts, answers, strict=False):
-                    yield Progress(begin, len(rows), "compared with each other")
-                    for row, hits in zip(part, answer(), strict=True):
-                        alike = (score for name, score in hits if int(name) < row.number)
-                        inside[row.number] = max(alike, default=0)
-        finally:
-            index.close()
+    def look_up(self, rows: Sequence[Row], least: Mapping[int, int]) -> Generator[Progress, None, None]:
+        """Find out how alike the most alike earlier row is, for those whose numbers have a least likeness."""
+        groups: dict[LanguageTag, list[Row]] = {}
+        for row in rows:
+            document = get_document(self._project, row.segment.document)
+            groups.setdefault(document.source_language, []).append(row)
+        for language, group in groups.items():
+            self._find_equal(group)
+            missing = {}
+            for row in group:
+                asked, likeness = self._found.get(row.number, (101, 0))
+                wanted = least.get(row.number, 101)
+                if wanted < asked and not likeness:
+                    missing[row.number] = wanted
+            if missing:
+                yield from self._compare(language, group, missing)
+
+    def _find_equal(self, rows: Sequence[Row]) -> None:
+        """Note which rows have the text of an earlier one."""
+        first: dict[Hash, int] = {}
+        for row in rows:
+            if first.setdefault(row.segment.source_hash, row.number) < row.number:
+                self._found[row.number] = (_LEAST, 100)
+
+    def _compare(
+        self, language: LanguageTag, rows: Sequence[Row], least: Mapping[int, int]
+    ) -> Generator[Progress, None, None]:
+        from localize.memory.index import Index
+
+        with tempfile.TemporaryDirectory(prefix="localize-") as folder:
+            index = Index(Path(folder), language)
+            try:
+                index.add_many(
+                    [str(row.number) for row in rows],
+                    [row.segment.source for row in rows],
+                    [(language,)] * len(rows),
+                )
+                index.settle()
+                done = 0
+                for each in sorted(set(least.values())):
+                    some = [row for row in rows if least.get(row.number) == each]
+                    for count in self._ask(index, some, each):
+                        yield Progress(done + count, len(least), "compared with each other")
+                    done += len(some)
+            finally:
+                index.close()
+
+    def _ask(self, index: Index, rows: Sequence[Row], least: int) -> Generator[int, None, None]:
+        """Look up some rows; yield how many are done before each part of them."""
+        from localize.memory.batch import Searchers
+        from localize.memory.search import Search
+
+        with Searchers(index, Search(_CLOSE, least)) as searchers:
+            # The first part is large enough for processes to be started; the others tell how far it is.
+            borders = [0, *range(_FIRST, len(rows), _PART), len(rows)]
+            parts = [rows[begin:end] for begin, end in pairwise(borders)]
+            answers = [searchers.ask([row.segment.source for row in part]) for part in parts]
+            for begin, part, answer in zip(borders, parts, answers, strict=False):
+                yield begin
+                for row, hits in zip(part, answer(), strict=True):
+                    alike = (score for name, score in hits if int(name) < row.number)
+                    self._found[row.number] = least, max(alike, default=0)
 
 
 def _sort(
-    project: Project, language: LanguageTag, rows: Sequence[Row], inside: Mapping[int, int]
-) -> Generator[Progress, None, list[Band]]:
-    """Return the band of each row."""
-    bands: list[Band] = []
+    project: Project, language: LanguageTag, rows: Sequence[Row], inside: _Inside
+) -> Generator[Progress, None, Mapping[int, Band]]:
+    """Return the band of each row that nobody has translated, by number.
+
+    The memory is looked through quickly first. What it is sure to have found need not be looked up inside the project
+    where that could not be more alike; and where both know something alike that is below what is sure, the best match
+    is looked up with all effort.
+    """
+    todo = [row for row in rows if row.state is State.INITIAL]
+    is_sure = is_weighed(project)  # then all matches are weighed in any case
+    known = yield from _look_up(project, language, todo, _BEST if is_sure else _QUICK)
+    least = {
+        number: _LEAST if likeness < _SURE else _SURE + 1 for number, (likeness, _) in known.items() if likeness < 100
+    }
+    yield from inside.look_up(rows, least)
+    doubtful = [row for row in todo if row.number in least and _is_doubtful(known[row.number][0], inside.get(row))]
+    if not is_sure:
+        known = {**known, **(yield from _look_up(project, language, doubtful, _BEST))}
+    return {row.number: band_of(*known[row.number], inside.get(row) if row.number in least else 0) for row in todo}
+
+
+def _is_doubtful(memory: int, inside: int) -> bool:
+    """Tell whether a better match than the one that was found quickly could be more alike than what is inside."""
+    return 0 < memory < inside < 100 and not memory < _SURE <= inside
+
+
+def _look_up(
+    project: Project, language: LanguageTag, rows: Sequence[Row], want: Want
+) -> Generator[Progress, None, dict[int, tuple[int, int]]]:
+    """Return by number how alike the best match of each row is, 0 for none, and its context."""
+    known: dict[int, tuple[int, int]] = {}
     for first in range(0, len(rows), _STEP):
         yield Progress(first, len(rows), f"looked up for {language}")
-        part = range(first, min(first + _STEP, len(rows)))
-        work = [at for at in part if rows[at].state is State.INITIAL]
-        asked = ask_for_all(project, [rows[at] for at in work], language)
-        matches = dict(zip(work, find_many(project, asked, _BEST), strict=True))
-        for at in part:
-            best = next(iter(matches.get(at, ())), None)
-            known = (min(best.score, 100), max(0, best.score - 100)) if best else (0, 0)
-            bands.append(band_of(*known, inside[rows[at].number]) if at in matches else Band.DONE)
-    return bands
+        part = rows[first : first + _STEP]
+        for row, matches in zip(part, find_many(project, ask_for_all(project, part, language), want), strict=True):
+            score = matches[0].score if matches else 0
+            known[row.number] = min(score, 100), max(0, score - 100)
+    return known
 
 
 def _sums(language: LanguageTag, rows: Sequence[Row], bands: Sequence[Band]) -> list[FileAnalysis]:
