@@ -20,7 +20,7 @@ from localize.tui.widgets.everywhere import Everywhere
 from localize.tui.widgets.field import Field
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.switches import Switches
-from localize.workflow import edit, finish, lookup, notes
+from localize.workflow import edit, finish, lookup, notes, review
 from localize.workflow.memory_import import import_memory
 from localize.workflow.preferences import Answer, Propagation, read_preferences
 from localize.workflow.project import Project
@@ -167,6 +167,12 @@ async def test_notes_questions_and_bookmarks(project: Project, run_app: RunApp) 
         assert lookup.bookmarks(project, KK) == (1, 6)
         assert ["▪" in line for line in painted(app).split("\n")[1:7]] == [True, False, False, False, False, True]
         assert editor(app).list.cursor == 0
+        await pilot.press("a")
+        await rest(app, pilot)
+        await pilot.press("enter", *"Both.", "enter")
+        await rest(app, pilot)
+        (asked,) = notes.remarks(project, open_only=True)
+        assert [each.note.text for each in asked.answers] == ["Both."]
         await pilot.press("a")
         await rest(app, pilot)
         await pilot.press("enter")
@@ -537,3 +543,12 @@ async def test_source_that_is_longer_than_its_box_is_read_to_its_end(project: Pr
         for _ in range(10):
             await pilot.press("pageup")
         assert "clause 0 goes" in painted(app).split("TARGET")[0].split("SOURCE")[1]
+
+
+async def test_what_was_sent_back_is_counted(project: Project, run_app: RunApp) -> None:
+    """The numbers of the first line add up: done, drafts, sent back, empty."""
+    edit.save(project, row(project, 2).segment.key, KK, "Ұзын құпиясөз таңдаңыз.")
+    review.reject(project, row(project, 2).segment.key, KK, reason="дәл емес")
+    edit.keep(project, row(project, 3).segment.key, KK, "жоба")
+    async with run_app() as (app, pilot):
+        await until(app, pilot, "0✓ 1~ 4· 1✗")

@@ -38,7 +38,8 @@ def title(
     """
     done = counts.translated + counts.reviewed + counts.final
     share = 100 * done // counts.segments if counts.segments else 0
-    numbers = f"{done}✓ {counts.draft}~ {counts.empty}·" + (f" {issues}!" if issues else "")
+    more = [f"{count}{sign}" for count, sign in ((counts.rejected, "✗"), (issues, "!")) if count]
+    numbers = " ".join([f"{done}✓ {counts.draft}~ {counts.empty}·", *more])
     name = Paint.styled(show(project.config.name or project.root.name), "bold")
     reads = f"  {tr('read only')}" if project.read_only else ""
     told = Paint.assemble((f"→{language}", "bold $accent"), f"  {numbers}  {share}%", (reads, "bold $warned"))

@@ -99,24 +99,21 @@ class Marking(Bordering):
             self.app.push_screen(Inbox(self.session))
 
     def _ask_about(self, remark: Remark) -> None:
-        from localize.tui.screens.form import Form, Line
-        from localize.tui.widgets.switches import Switch
         from localize.workflow import notes
 
         noted = remark.noted
-        does = (("resolve", tr("resolved")), ("answer", tr("answered by the text above")))
 
-        async def act(answers: Answers | None) -> None:
-            if answers is None:
+        async def act(text: str | None) -> None:
+            if text is None:
                 return
-            if answers["does"] == "answer" or answers["text"].strip():
-                text = answers["text"]
+            if text.strip():
                 await self._try(lambda: notes.answer(self.project, noted.segment, noted.language, noted.number, text))
             else:
                 await self._try(lambda: notes.resolve(self.project, noted.segment, noted.language, noted.number))
 
         title = f"{note_head(noted.note)}: {show(noted.note.text)}"
-        self.app.push_screen(Form(title, (Line("text", tr("Answer")),), (Switch("does", tr("It is"), does),)), act)
+        hint = tr("Enter answers; with nothing typed, it is resolved. Esc goes back")
+        self.app.push_screen(Ask(title, hint=hint, required=False), act)
 
     # --- secrecy ---
 
