@@ -27,12 +27,14 @@ def test_a_stranger_is_found_and_two_of_one_name_are_the_librarys_business(
     """A package beside ours adds to a group; where two claim a name, the line of text decides nothing."""
     _install(tmp_path, "one", "strange", "json:dumps")
     monkeypatch.syspath_prepend(tmp_path)
-    plugins._find_place.cache_clear()
+    plugins._lines.cache_clear()
     assert plugins.load(UI, "strange") is sys.modules["json"].dumps
-    plugins._find_place.cache_clear()
+    assert plugins.load_all(UI)["strange"] is sys.modules["json"].dumps
+    plugins._lines.cache_clear()
     _install(tmp_path, "two", "strange", "json:loads")
     assert plugins._find_place(UI, "strange") is None
-    plugins._find_place.cache_clear()
+    assert plugins._find_places(UI) is None
+    plugins._lines.cache_clear()
 
 
 def test_an_unknown_name_is_told_with_the_known_ones() -> None:
@@ -47,3 +49,11 @@ def _install(root: Path, package: str, name: str, value: str) -> None:
     folder.mkdir()
     (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1\n")
     (folder / "entry_points.txt").write_text(f"[other]\n{name} = os:getcwd\n[{UI}]\n{name} = {value}\n")
+
+
+@pytest.mark.parametrize("group", sorted(each for each in entry_points().groups if each.startswith("localize.")))
+def test_a_group_has_the_names_that_the_library_finds(group: str) -> None:
+    """What the lines of text tell of a group is what the packaging library tells."""
+    known = {each.name: each.value for each in entry_points(group=group)}
+    assert plugins.names(group) == tuple(sorted(known))
+    assert plugins._find_places(group) in (known, None)

@@ -1,12 +1,13 @@
 """Implementations by name: filters, engines, checks, stores, morphologies and screens, ours and strangers' alike.
 
 Everything is registered as an entry point in a group `localize.<seam>`; there is no second list. Reading the entry
-points of an environment costs tens of milliseconds, so nothing on the path of `localize status` calls this module, and
-one that is loaded by its name is first looked for where packages that were installed have them: in a line of text.
+points of an environment by the packaging library costs tens of milliseconds, so they are first looked for where
+packages that were installed have them, in lines of text; nothing on the path of `localize status` calls this module.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from functools import cache, partial
@@ -19,31 +20,61 @@ from localize.errors import PluginError
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+_PLACE = re.compile(r"[\w.]+(:[\w.]+)?")
+"""A module, or an object in it, and nothing that asks for more packages."""
+
 
 @cache
 def _entries(group: str) -> dict[str, EntryPoint]:
-    from importlib.metadata import entry_points  # reads e-mail and archives as well: 30 ms
+    from importlib.metadata import entry_points  # reads e-mail and archives as well: 30 ms and a megabyte
 
     return {entry.name: entry for entry in entry_points(group=group)}
 
 
 @cache
-def _find_place(group: str, name: str) -> str | None:
-    """Return the module and object of one implementation, where one installed package alone tells it; else None."""
-    found = []
+def _lines() -> dict[str, dict[str, list[str]]]:
+    """Return, by group and name, the modules and objects that installed packages tell in lines of text."""
+    found: dict[str, dict[str, list[str]]] = {}
     for folder in dict.fromkeys(sys.path):
         for listed in Path(folder).glob("*.dist-info/entry_points.txt"):
-            section = ""
+            group = ""
             for line in listed.read_text(encoding="utf-8").splitlines():
                 key, _, value = map(str.strip, line.partition("="))
-                section = key if key.startswith("[") else section
-                found += [value] if (section, key) == (f"[{group}]", name) else []
-    return found[0] if len(found) == 1 and "[" not in found[0] else None
+                if key.startswith("["):
+                    group = key.strip("[]")
+                elif value and not key.startswith("#") and group.startswith("localize."):
+                    found.setdefault(group, {}).setdefault(key, []).append(value)
+    return found
+
+
+def _find_place(group: str, name: str) -> str | None:
+    """Return the module and object of one implementation, where one installed package alone tells it; else None."""
+    places = _lines().get(group, {}).get(name, ())
+    return places[0] if len(places) == 1 and _PLACE.fullmatch(places[0]) else None
+
+
+@cache
+def _has_others() -> bool:
+    """Tell whether there are packages that lines of text in folders tell nothing of: archives, eggs."""
+    return any(Path(each).is_file() or next(Path(each).glob("*.egg*"), None) for each in dict.fromkeys(sys.path))
+
+
+def _find_places(group: str) -> dict[str, str] | None:
+    """Return `_find_place` of every implementation; None where the packaging library has to say which there are.
+
+    That is so where two packages claim a name, and where there are packages of other forms.
+    """
+    if _has_others():
+        return None
+    found = {name: _find_place(group, name) for name in _lines().get(group, ())}
+    places = {name: place for name, place in found.items() if place is not None}
+    return places if len(places) == len(found) else None
 
 
 def names(group: str) -> tuple[str, ...]:
     """Return the registered names of a group in alphabetical order, nothing imported."""
-    return tuple(sorted(_entries(group)))
+    places = _find_places(group)
+    return tuple(sorted(_entries(group) if places is None else places))
 
 
 def load(group: str, name: str) -> object:
@@ -68,8 +99,7 @@ def load_all(group: str) -> dict[str, object]:
     Raises:
         PluginError: one of them does not load.
     """
-    entries = _entries(group)
-    return {name: _loaded(group, name, entries[name].load) for name in names(group)}
+    return {name: load(group, name) for name in names(group)}
 
 
 def _loaded(group: str, name: str, read: Callable[[], object]) -> object:

@@ -20,9 +20,10 @@ class _Table(Protocol):
 def open_dictionary() -> object:
     """Return an analyzer of pymorphy3. Cost: 0.1 s of processor time, once in a process."""
     from pymorphy3 import MorphAnalyzer
+    from pymorphy3_dicts_ru import get_path
 
     with _mapped_tables():
-        return MorphAnalyzer()
+        return MorphAnalyzer(get_path())  # left to itself, it reads the entry points of all packages for it
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from localize.hashes import blake2b
@@ -24,8 +23,13 @@ def read_version(language: LanguageTag) -> str:
     if morphology and not type(morphology).__module__.startswith(f"{__package__}."):
         return ""
     files = hash_files([*_HERE.glob("*.py"), *(_HERE / "words").iterdir()])
+    dictionaries = _DICTIONARIES.get(primary(language))
+    if not files or not dictionaries:
+        return files
+    from importlib.metadata import PackageNotFoundError, version  # reads e-mail and archives as well: a megabyte
+
     try:
-        return " ".join([files, *map(version, _DICTIONARIES.get(primary(language), ()))]) if files else ""
+        return " ".join([files, *map(version, dictionaries)])
     except PackageNotFoundError:
         return ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 from localize.kept import once
 
@@ -12,7 +12,7 @@ def read_words(name: str) -> dict[str, tuple[str, ...]]:
     """Return the words of a list ("kk", "ru" or "en") by section; lines that begin with # are comments."""
     sections: dict[str, list[str]] = {}
     words: list[str] = []
-    for line in files(__name__).joinpath(f"{name}.txt").read_text("utf-8").splitlines():
+    for line in Path(__file__).with_name(f"{name}.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
             words = sections.setdefault(line.strip("[]"), [])
         elif not line.startswith("#"):
