@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from html.entities import html5
 
 from localize.checks.classes import SPACE
 from localize.checks.needs import address, any_piece, either, has, markup, source, target, texts
@@ -52,6 +51,13 @@ def _may_have_other(source: str, target: str) -> bool:
         for typed in (target, source)
     )
     return ours != theirs
+
+
+def _is_entity(name: str) -> bool:
+    """Tell whether HTML has a character of this name."""
+    from html.entities import html5  # half a megabyte, which few texts need
+
+    return f"{name};" in html5
 
 
 def _surplus_literal(ours: Text, theirs: Text) -> Iterator[Place]:
@@ -103,8 +109,7 @@ def literal_extra(context: Context) -> Iterator[Sighting]:
     for name, start, end in _surplus_literal(context.target, context.source):
         yield context.target.sight(start, end, f"the source has no {name} here")
     for found in _BROKEN_ENTITY.finditer(context.target.typed) if _ENTITY.search(context.source.typed) else ():
-        name = f"{found[2]};"
-        if (found[1] or name not in html5) and found.group() not in context.source.typed:
+        if (found[1] or not _is_entity(found[2])) and found.group() not in context.source.typed:
             yield context.target.sight(found.start(), found.end(), "an entity is broken")
     for found in _OPEN_ENTITY.finditer(context.target.masked):
         if found.group() not in context.source.masked:

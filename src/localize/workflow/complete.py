@@ -36,7 +36,7 @@ class WordList:
     """Words with how often they were seen, by their beginnings."""
 
     def __init__(self, words: Mapping[str, int]) -> None:
-        self._words = sorted((text.casefold(), count, text) for text, count in words.items())
+        self._words = sorted((_fold(text), count, text) for text, count in words.items())
 
     def find(self, folded: str) -> list[str]:
         """Return the words that go on from *folded*, without itself: the commonest first, then the shortest."""
@@ -47,6 +47,12 @@ class WordList:
             if key != folded:
                 hits.append((-count, len(text), text))
         return [text for _, _, text in sorted(hits)]
+
+
+def _fold(text: str) -> str:
+    """Return a text as words are compared; itself where that is the same, as of most: thousands are held."""
+    folded = text.casefold()
+    return text if folded == text else folded
 
 
 class Words:
