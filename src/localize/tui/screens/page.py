@@ -23,6 +23,7 @@ from localize.tui.bridge import Bridge
 from localize.tui.keys import shown
 from localize.tui.manner import Manner
 from localize.tui.screens.dialogs import ProgressDialog
+from localize.tui.touched import Touched
 from localize.tui.widgets.keybar import KeyBar, keys_of
 from localize.wording import tr
 
@@ -66,6 +67,7 @@ class Page(Screen[None]):
 
     def __init__(self, bridge: Bridge, manner: Manner) -> None:
         super().__init__()
+        self._compositor = Touched()
         self.bridge = bridge
         """The way to the desk."""
         self.manner = manner

@@ -1,0 +1,83 @@
+"""Only the lines that have changed are asked for, and the terminal looks as if all of them had been."""
+
+from __future__ import annotations
+
+import pytest
+from rich.console import RenderableType
+from rich.style import Style
+from tests.tui.tui_support import RunApp
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from localize.tui.app import Localize
+from localize.tui.frame import _painted
+
+Cells = dict[tuple[int, int], tuple[str, Style | None]]
+KEYS = ["d", "i", "g", "enter", "down", "p", "tab", "tab", "f8", "escape", "escape", "down", "up", "pagedown", "f6"]
+KEYS += ["x", "escape", "question_mark", "escape", "end", "home", "n", "enter", "z", "backspace", "ctrl+n", "f12"]
+
+
+def put(cells: Cells, x: int, y: int, strip: Strip) -> None:
+    """Paint a strip."""
+    for text, style, _ in strip:
+        for letter in text:
+            cells[x, y] = (letter, style)
+            x += 1
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Cells:
+    """What stands on the terminal, as far as it was painted."""
+    cells: Cells = {}
+    real = Localize._display
+
+    def display(app: Localize, screen: Screen[object], update: RenderableType | None) -> None:
+        if isinstance(update, LayoutUpdate):
+            for y, strips in enumerate(update.strips):
+                put(cells, 0, y, Strip.join(strips))
+        elif isinstance(update, ChopsUpdate):
+            for x, y, strip in _painted(update):
+                put(cells, x, y, strip)
+        real(app, screen, update)
+
+    monkeypatch.setattr(Localize, "_display", display)
+    return cells
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_terminal_looks_as_if_all_had_been_painted(
+    run_app: RunApp, terminal: Cells, size: tuple[int, int]
+) -> None:
+    """After each key, letters and colours stand as in a painting of the whole screen."""
+    async with run_app(screen="editor", size=size) as (app, pilot):
+        for key in KEYS:
+            await pilot.press(key)
+            await pilot.pause(0.1)
+            whole: Cells = {}
+            for y, strip in enumerate(app.screen._compositor.render_strips()):
+                put(whole, 0, y, strip)
+            assert {place: each for place, each in whole.items() if terminal.get(place) != each} == {}, key
+
+
+async def test_letter_asks_for_its_own_lines(run_app: RunApp, terminal: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter that is typed asks no other widget than its text and the heads for what they look like."""
+    asked: list[tuple[Widget, Region]] = []
+    real = Widget.render_lines
+
+    def note(widget: Widget, crop: Region) -> list[Strip]:
+        asked.append((widget, crop))
+        return real(widget, crop)
+
+    async with run_app(screen="editor", size=(80, 24)) as (app, pilot):
+        await pilot.press("d")
+        await pilot.pause(0.5)
+        monkeypatch.setattr(Widget, "render_lines", note)
+        await pilot.press("i")
+        await pilot.pause(0.1)
+        assert terminal
+        assert asked
+        assert not {each.id for each, _ in asked} & {"list", "source", "title", "panel-matches"}
+        assert all(crop.height <= app.screen.query_one("#target").size.height for _, crop in asked)
