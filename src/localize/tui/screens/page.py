@@ -83,6 +83,14 @@ class Page(Screen[None]):
         """Style nothing again the first time: it was done as the parts came."""
         event.refresh_styles, self._was_shown = self._was_shown, True
 
+    def _on_timer_update(self) -> None:
+        """Paint what has changed; where more of it is told already, all together: each painting is waited for."""
+        if self._message_queue.empty():
+            super()._on_timer_update()
+        else:
+            self._update_timer.pause()
+            self.call_later(super()._on_timer_update)
+
     async def settle(self) -> bool:
         """Store what was typed and not stored yet; False when that needs the user's decision first."""
         return True
