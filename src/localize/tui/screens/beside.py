@@ -24,6 +24,8 @@ from localize.workflow.lookup import View
 
 STEPS_S = 0.2
 """Who goes on sooner goes somewhere: nothing is looked up on the way. Who comes from a rest looks at the next row."""
+TOGETHER_S = 0.03
+"""Matches that come so soon behind the rest are painted with it: painting twice would hold them up as long."""
 TYPING_REST_S = 0.3
 """A pause in typing after which the text is checked."""
 
@@ -82,14 +84,16 @@ class Beside:
             found = asyncio.ensure_future(screen.bridge.read(lookup.matches, project, key, language))
             found.add_done_callback(lambda each: each.cancelled() or each.exception())  # told below, or nobody's
             try:
-                self.view = await seen
+                view = await seen
             except LocalizeError as error:
                 self._panels.put("around", Paint.styled(show(told_in_full(error)), "$rejected"))
                 return
+            await asyncio.wait((found,), timeout=TOGETHER_S)
             if not screen.is_attached:
                 return
-            self._paint_view(self.view)
-            screen.post_message(Loaded(self.view))
+            self.view = view
+            self._paint_view(view)
+            screen.post_message(Loaded(view))
             try:
                 self.matches = await found
             except LocalizeError as error:
