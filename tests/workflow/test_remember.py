@@ -12,7 +12,7 @@ from tests.conftest import Copied
 from localize.history import ImportId
 from localize.language import parse_tag
 from localize.listing import Where
-from localize.model import Content, Origin, TranslationUnit, TranslationUnitId, Trust, Variant
+from localize.model import Content, Origin, TranslationUnit, TranslationUnitId, Trust, Variant, hash_bytes
 from localize.penalties import MemorySettings, Penalties
 from localize.proposal import Penalty, Reason
 from localize.workflow import finish
@@ -126,6 +126,28 @@ def test_of_very_many_equally_alike_the_last_made_are_proposed(project: Project)
     assert {match.score for match in found[1:]} == {98}
     numbers = [int(match.unit.removeprefix("n")) for match in found[1:]]
     assert numbers == [40, 41, 42, 43]  # the newest of the forty that were made last
+
+
+def test_of_very_many_equal_texts_the_one_from_the_same_place_comes_first(project: Project) -> None:
+    """A text that the memory holds very often has every rendering proposed, that of its neighbours before all."""
+    then = datetime(2026, 1, 1, tzinfo=UTC)
+    here = (hash_bytes(b"before"), hash_bytes(b"after"))
+
+    def unit(number: int) -> TranslationUnit:
+        target = "Иә" if number == 3 else ("Жоқ", "Мүмкін")[number % 2]
+        texts, made = ((EN, "Yes"), (KK, target)), then + timedelta(days=number)
+        variants = tuple(Variant(tag, Content((text,)), Trust.IMPORTED, Origin(), made) for tag, text in texts)
+        return TranslationUnit(TranslationUnitId(f"n{number}"), variants, *(here if number == 3 else (None, None)))
+
+    project.store.add_memory(map(unit, range(200)), resume=ImportId("x"), name="press", actor=project.member)
+    asked = Asked(Content(("Yes",)), EN, KK, *here)
+    found = find_matches(project, asked)
+    told = [(match.unit, match.target.plain, match.score) for match in found]
+    assert told == [("n3", "Иә", 101), ("n199", "Мүмкін", 100), ("n198", "Жоқ", 100)]
+    assert list(find_many(project, [asked, replace(asked, before=None)], Want(limit=5))) == [
+        found,
+        find_matches(project, replace(asked, before=None)),
+    ]
 
 
 def test_an_equal_text_is_found_under_the_tag_that_is_asked_for(project: Project) -> None:

@@ -11,7 +11,7 @@ from localize.language import plural_examples, same_language
 from localize.late import dataclass
 from localize.listing import Counts, Row, Where
 from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, StoredState, TermStatus, record_id
-from localize.store import Scope
+from localize.store import Place, Scope
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
@@ -338,7 +338,8 @@ def _previous_source(project: Project, row: Row, events: Sequence[Event]) -> Con
     wanted: Hash | None = row.target.source_hash if row.target else None
     if wanted is None:
         return None
-    for unit in project.store.equal_variants(get_document(project, row.segment.document).source_language, wanted):
+    language, any_place = get_document(project, row.segment.document).source_language, Place((None, None), None, None)
+    for unit in project.store.equal_variants(language, wanted, any_place):
         for variant in unit.variants:
             if variant.content.hash == wanted:
                 return variant.content
