@@ -136,6 +136,11 @@ _GOES_ON = re.compile(r"[-’'‑][^\W_]")
 _MAY_BE_TYPED = re.compile(r"[\d%{$\\@<&]|\.\w|:/|www\.")
 
 
+def may_be_typed(text: str) -> bool:
+    """Tell whether a text may have numbers, placeholders, markup or addresses; most have none."""
+    return _MAY_BE_TYPED.search(text) is not None
+
+
 @cache
 def _solid_pattern() -> re.Pattern[str]:
     return re.compile(rf"{_WORD}|\S")

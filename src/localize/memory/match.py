@@ -29,6 +29,7 @@ from localize.model import (
     Variant,
 )
 from localize.proposal import Penalty
+from localize.tokens import may_be_typed
 
 _ADAPTABLE = 95
 """Texts that differ in nothing but numbers, placeholders and addresses are at least so much alike."""
@@ -109,8 +110,12 @@ class Ranking:
         return is_common(self._key)
 
     @kept
-    def _has_number_in_word(self) -> bool:
-        return _NUMBER_IN_WORD.search(self._question.content.plain) is not None
+    def _adaptable(self) -> int:
+        """How much alike texts are at least from which a target is adapted."""
+        asked = self._question.content.plain
+        if not may_be_typed(asked):
+            return 100  # there is nothing to put into a target
+        return 0 if _NUMBER_IN_WORD.search(asked) else _ADAPTABLE
 
     def _score(self, unit: TranslationUnit, told: int | None) -> _Scored | None:
         asked = self._question
@@ -159,7 +164,7 @@ class Ranking:
         if score == 100:
             return _Proposal(text, adapted=False, problems=())
         text, problems = map_tags(asked.content, source, text)
-        if score < _ADAPTABLE and not self._has_number_in_word:
+        if score < self._adaptable:
             return _Proposal(text, adapted=False, problems=problems)
         languages = {"source_language": asked.source_language, "target_language": asked.target_language}
         adapted = adapt_tokens(asked.content, source, text, **languages)
