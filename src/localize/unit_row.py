@@ -76,4 +76,4 @@ def to_microseconds(at: datetime) -> int:
 
 def from_microseconds(count: int) -> datetime:
     """Return the moment that `to_microseconds` was given."""
-    return _EPOCH + timedelta(microseconds=count)
+    return _EPOCH + timedelta(0, 0, count)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from types import MappingProxyType
+from typing import NamedTuple
 
 from localize.kept import kept
 from localize.language import find_variant, primary
@@ -94,8 +95,10 @@ class Ranking:
 
     def add(self, candidates: Iterable[TranslationUnit], told: Mapping[TranslationUnitId, int] = _NOTHING) -> None:
         """Take more candidates, none of which came before; *told* are scores that the index has found."""
-        scored = (self._score(unit, told.get(unit.id)) for unit in candidates)
-        self._scored += (each for each in scored if each and each.score >= self._min_score)
+        for unit in candidates:
+            scored = self._score(unit, told.get(unit.id))
+            if scored is not None and scored.score >= self._min_score:
+                self._scored.append(scored)
         self._scored.sort(key=_WORTH, reverse=True)
         self._chosen.clear()
 
@@ -171,8 +174,7 @@ class Ranking:
         return _Proposal(text if adapted is None else adapted, adapted is not None, problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Proposal:
+class _Proposal(NamedTuple):
     """What a match proposes."""
 
     text: Content
@@ -180,8 +182,9 @@ class _Proposal:
     problems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
+class _Scored(NamedTuple):
+    """A candidate. A tuple, as what it proposes is: both are made in a third of the time."""
+
     unit: TranslationUnit
     source: Variant
     target: Variant
