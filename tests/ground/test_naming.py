@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.formats.sample_files import SAMPLES, sample_bytes
 
 from localize.engines.mask import mask
+from localize.formats import detect
 from localize.glossary import read_glossary
 from localize.language import parse_tag
 from localize.model import Content, Origin, OriginKind
-from localize.naming import confidence_word, doubt_words, name_words, quoted
+from localize.naming import confidence_word, doubt_words, kind_word, name_words, quoted
 from localize.wording import speak
 from localize.workflow.drafting.terming import FORM_DOUBT, UNUSED
 from localize.workflow.drafting.verify import find_doubts
@@ -80,3 +82,14 @@ def test_how_a_proposal_was_made_is_told_in_the_language_of_the_screens() -> Non
         assert quoted("сөз") == "«сөз»"
     finally:
         speak("en")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_kinds_of_units_have_words(name: str, language: str) -> None:
+    """What a filter calls its units is told in the language of the screens; only XLIFF names kinds of its own."""
+    data = sample_bytes(name)
+    reads = detect(name, data[:4096])
+    if reads.bilingual:
+        return
+    kinds = {unit.kind for unit in reads.extract(data, reads.options_type()).units}
+    assert {kind for kind in kinds if kind_word(kind) == kind} == set(), language
