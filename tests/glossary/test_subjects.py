@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.glossary import TermIndex
+from localize.glossary.subjects import _english_bases, _english_forms
 from localize.model import Concept, LanguageTag, Term
 
 _PLAIN = {
@@ -120,3 +121,10 @@ def test_what_a_glossary_teaches_makes_no_hit_and_no_certainty(data: st.DataObje
     before = {(hit.start, hit.end): hit.unsure for hit in plain.find(text)}
     for hit in _index(language).find(text):
         assert hit.unsure >= before[hit.start, hit.end]
+
+
+@given(st.text("abeghinosuxyz'", min_size=1, max_size=7))
+def test_every_english_form_leads_back_to_its_word(word: str) -> None:
+    """A regular form of a word is heard as that word, whatever the word ends in."""
+    for form in _english_forms(word):
+        assert form == word or word in _english_bases(form)

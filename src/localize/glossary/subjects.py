@@ -125,6 +125,9 @@ class Subjects:
 
     def _read(self, word: str) -> Cue:
         cue = self._words.get(word, _SILENT)
+        for base in _english_bases(word) if self.language == "en" else ():
+            if base in self._words and word in _english_forms(base):
+                cue |= self._words[base]
         for end in range(_SHORTEST, len(word) + 1):
             start = word[:end]
             cue |= self._starts.get(start, _SILENT)
@@ -145,8 +148,12 @@ class Subjects:
                 continue
             for stem in _stems(doubt.replace("ё", "е"), self.language):
                 _tell(words, stem, cue, shared)
-        self._heads = frozenset(each[:_HEAD] for each in (*starts, *words))
+        self._heads = frozenset(form[:_HEAD] for each in (*starts, *words) for form in self._heard_as(each))
         self._starts, self._words = starts, words
+
+    def _heard_as(self, word: str) -> Collection[str]:
+        """Return a word, or its forms where they may begin otherwise than it does."""
+        return _english_forms(word) if self.language == "en" and 0 < len(word) <= _HEAD else (word,)
 
 
 def _cues_of(number: int, *, rules_out: bool) -> dict[Place, Cue]:
@@ -199,13 +206,13 @@ def _endings_of(language: str) -> frozenset[str]:
 
 
 def _stems(word: str, language: str) -> Collection[str]:
-    """Return what the forms of a word are made of: stems in Kazakh and Russian, the forms themselves in English."""
+    """Return what the forms of a word are made of: stems in Kazakh and Russian, in English the word itself."""
     if language == "ru":
         stem = _RUSSIAN_END.sub("", word)
         return {stem if len(stem) >= _SHORTEST else word}
     if language == "kk":
         return {word, *open_stems(word)}
-    return _english_forms(word) if language == "en" else {word}
+    return {word}
 
 
 def _english_forms(word: str) -> Collection[str]:
@@ -218,6 +225,23 @@ def _english_forms(word: str) -> Collection[str]:
         stems.add(word + word[-1])
     verbs = {f"{stem}ed" for stem in stems} | {f"{stem}ing" for stem in stems} | {f"{word}ing"}
     return {word, plural, f"{word}'s", f"{plural}'", f"{plural}'s"} | verbs
+
+
+def _english_bases(word: str) -> Collection[str]:
+    """Return words of which a word may be one of the `_english_forms`, all of those that there are among them.
+
+    To hold a word and ask for it takes a tenth of the memory of its forms, and few words of a text come so far.
+    """
+    found = set()
+    for noun in {word, word.removesuffix("'s"), word.removesuffix("'")}:
+        found |= {noun, noun.removesuffix("s"), noun.removesuffix("es")}
+        if noun.endswith("ies"):
+            found.add(noun[:-3] + "y")
+    for end in ("ed", "ing"):
+        if word.endswith(end):
+            stem = word[: -len(end)]
+            found |= {stem, stem + "e", stem[:-1], stem[:-1] + "y"}
+    return found - {word}
 
 
 class _Verdicts:
