@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+from rich.segment import Segment as Cell
+from tests.tui.tui_support import RunApp
 from textual.app import App, ComposeResult
 
 from localize.listing import Row
@@ -124,3 +127,30 @@ def test_a_changed_row_of_a_page_that_was_never_looked_at_is_read_with_it() -> N
     pages.put(replace(make_row(5), state=State.REVIEWED))
     assert pages.row(4) == make_row(5)
     assert rows.asked == [(0, PAGE)]
+
+
+async def test_row_is_made_again_only_when_it_looks_otherwise(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list that is painted again, or whose cursor moves, makes the cells of the rows that have changed."""
+    made: list[int] = []
+    real = Segments.cells
+
+    def note(segments: Segments, index: int, width: int) -> list[Cell]:
+        made.append(index)
+        return real(segments, index, width)
+
+    async with run_app(screen="editor") as (app, pilot):
+        await pilot.press("escape")
+        await pilot.pause(0.3)
+        segments = app.screen.query_one("#list", Segments)
+        monkeypatch.setattr(Segments, "cells", note)
+        segments.refresh()
+        await pilot.pause(0.1)
+        assert made == []
+        await pilot.press("down")
+        await pilot.pause(0.3)
+        assert set(made) == {0, 1}
+        made.clear()
+        segments.marked = frozenset({3})
+        segments.refresh()
+        await pilot.pause(0.1)
+        assert set(made) == {2}

@@ -34,6 +34,10 @@ def fit_end(text: str, width: int) -> str:
     return set_cell_size(f"…{kept}", width)
 
 
+_ROWS_KEPT = 256
+"""More than a screen has lines."""
+
+
 class Lines(ScrollView, can_focus=True):
     """A list with a cursor. A subclass says how many rows there are and how one is painted."""
 
@@ -77,6 +81,10 @@ class Lines(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.cursor = 0
         self._styles_of: dict[str, Style] = {}
+        self._ground: Style | None = None
+        """While lines are painted: the style under all of them, which takes as long to find as half a line to paint."""
+        self._painted: dict[int, tuple[object, Strip]] = {}
+        """Rows as they were painted last, each with what it was painted of."""
 
     def count(self) -> int:
         """Return how many rows there are."""
@@ -85,6 +93,11 @@ class Lines(ScrollView, can_focus=True):
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return what row *index* looks like in *width* cells, grounds left to the list."""
         raise NotImplementedError
+
+    def looks(self, index: int) -> object:
+        """Return what the cells of a row are made of: while it is equal, they are; None: they are made each time."""
+        del index
+        return None
 
     def pointer(self, index: int) -> Cell:
         """Return the first cell of a row: where the cursor is, for those who do not see the ground's colour."""
@@ -121,14 +134,30 @@ class Lines(ScrollView, can_focus=True):
         """Return one line of the list."""
         index = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
-        ground = self.rich_style
+        ground = self._ground or self.rich_style
         if not 0 <= index < self.count() or width <= 0:
             return Strip.blank(self.size.width, ground)
         if index == self.cursor:
             chosen = self.get_component_rich_style("lines--chosen")
             ground = chosen if self.has_focus else chosen + Style(bold=False)
-        # Neighbours of one style become one: each change of style is forty bytes on the line.
-        return Strip(self.cells(index, width)).adjust_cell_length(width).apply_style(ground).simplify()
+        looks = self.looks(index)
+        made_of = None if looks is None else (looks, width, ground, index == self.cursor)
+        kept, painted = self._painted.get(index, (None, None))
+        if painted is None or made_of is None or kept != made_of:
+            # Neighbours of one style become one: each change of style is forty bytes on the line.
+            painted = Strip(self.cells(index, width)).adjust_cell_length(width).apply_style(ground).simplify()
+            if len(self._painted) >= _ROWS_KEPT:
+                self._painted.clear()
+            self._painted[index] = made_of, painted
+        return painted
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return some lines of the list."""
+        self._ground = self.rich_style
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._ground = None
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Keep the cursor in sight. A resize event would come after the painting: the list would be seen to jump."""
@@ -141,6 +170,7 @@ class Lines(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget styles of the former theme."""
         self._styles_of.clear()
+        self._painted.clear()
         super().notify_style_update()
 
     def action_move(self, step: int) -> None:

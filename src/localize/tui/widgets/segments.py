@@ -128,6 +128,13 @@ class Segments(Lines):
             *self.text(row.target.content if row.target else Content(), width - digits - 7 - half),
         ]
 
+    def looks(self, index: int) -> object:
+        """Return the row, and what else is shown of it."""
+        row = self.pages.row(index)
+        if row is None:
+            return None
+        return row, row.number in self.marked, self.issues(row.segment.key) > 0, self.digits
+
     @property
     def digits(self) -> int:
         """Cells of a number."""
