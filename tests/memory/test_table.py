@@ -89,6 +89,25 @@ def test_read_table_tells_of_bad_rows_and_goes_on() -> None:
     assert read(b"") == []
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ['"Open the door', '"Open" the door', '"No," he said, "not now', '"Open\n the door"'],
+    ids=("never closed", "closed in the middle", "opened twice", "a cell of two lines"),
+)
+def test_quotes_of_a_table_with_tabs_are_letters_unless_they_enclose_cells(cell: str) -> None:
+    rows = ["en\tru", "Yes\tДа", f"{cell}\tОткрой дверь", 'Say "no"\tСкажи «нет»', "Stop\tСтой"]
+    found = [each["en"] for each in texts(read("\n".join(rows)))]
+    assert found == ["Yes", "Open\n the door" if "\n" in cell else cell, 'Say "no"', "Stop"]
+
+
+def test_a_cell_of_many_lines_may_stand_where_the_sample_of_a_long_table_ends() -> None:
+    """What quotes mean is found out by the first 256 thousand letters, which may end anywhere."""
+    rows = [f'"one\n{at}"\tодин {at}' for at in range(20_000)]
+    found = read("\n".join(("en\tru", *rows)))
+    assert len(found) == len(rows)
+    assert texts(found)[-1] == {"en": "one\n19999", "ru": "один 19999"}
+
+
 def test_read_table_names_records_by_their_texts() -> None:
     """A row that moved is the same record; one with another text is another."""
     first = [unit.id for unit in read("en,kk\nOne,Бір\nTwo,Екі\n") if isinstance(unit, TranslationUnit)]

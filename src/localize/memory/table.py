@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import BinaryIO, Literal, Protocol
 
 from localize.errors import ConfigError, ExchangeError
 from localize.extras import Extra
@@ -39,6 +39,10 @@ _SKIPPED = ("", "-")
 _DELIMITERS = ",;\t"
 _HEAD = 1 << 20
 """Bytes by which the encoding and the delimiter are found out."""
+_SAMPLE = 1 << 18
+"""Letters by which it is found out what quotes mean."""
+_LONG_CELL = 200
+"""Lines of a cell that the sample may have cut."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -53,6 +57,15 @@ class Columns:
     target: LanguageTag | None = None
 
 
+class _Rows(Protocol):
+    """What reads rows and tells on which line the last one ended."""
+
+    line_num: int
+
+    def __next__(self) -> list[str]: ...
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
 def read_table(stream: BinaryIO, path: str, columns: Columns = Columns()) -> Iterator[TranslationUnit | Problem]:
     """Yield the records of a table in order, and a problem for each row that is none. Memory: one row.
 
@@ -64,8 +77,11 @@ def read_table(stream: BinaryIO, path: str, columns: Columns = Columns()) -> Ite
     stream.seek(0)
     encoding = _find_encoding(head, is_whole=len(head) < _HEAD)
     text = io.TextIOWrapper(stream, encoding, newline="")
+    first = head.decode(encoding, "replace")
+    delimiter = _find_delimiter(first)
+    rows = csv.reader(text, delimiter=delimiter, quoting=_find_quoting(first[:_SAMPLE], delimiter), strict=True)
     try:
-        yield from _read_rows(text, path, columns, _find_delimiter(head.decode(encoding, "replace")))
+        yield from _read_rows(rows, path, columns)
     except UnicodeDecodeError as error:
         hint = "what stands before it was read; save the table as UTF-8"
         raise ExchangeError(f"not text in {encoding}: {error.reason}", path=path, hint=hint) from error
@@ -91,8 +107,29 @@ def _find_delimiter(head: str) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def _read_rows(text: Iterable[str], path: str, columns: Columns, delimiter: str) -> Iterator[TranslationUnit | Problem]:
-    rows = csv.reader(text, delimiter=delimiter, strict=True)
+def _find_quoting(head: str, delimiter: str) -> Literal[0, 3]:
+    """Return whether quotes enclose cells, as spreadsheet programs write them, or are signs of the text like others.
+
+    Only tables with tabs are written without quoting: there an opening quote of a text is never closed, so that what is
+    read as one cell goes on over other cells and lines, or ends where no cell does.
+    """
+    if delimiter != "\t" or '"' not in head:
+        return csv.QUOTE_MINIMAL
+    lines = head.splitlines(keepends=True)[: -1 if len(head) >= _SAMPLE else None]
+    width, ended = lines[0].count(delimiter) + 1, 0
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        for row in rows:
+            if len(row) != width and any("\t" in cell and "\n" in cell for cell in row):
+                return csv.QUOTE_NONE
+            ended = rows.line_num
+    except csv.Error:
+        is_cut = len(head) >= _SAMPLE and rows.line_num == len(lines) and len(lines) - ended < _LONG_CELL
+        return csv.QUOTE_MINIMAL if is_cut else csv.QUOTE_NONE
+    return csv.QUOTE_MINIMAL
+
+
+def _read_rows(rows: _Rows, path: str, columns: Columns) -> Iterator[TranslationUnit | Problem]:
     table: _Table | None = _make_table(columns.names, path, columns) if columns.names else None
     line = 1
     while True:
