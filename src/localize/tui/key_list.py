@@ -64,10 +64,10 @@ def rows(wanted: Preferences) -> list[Row]:
 def test(wanted: Preferences) -> Iterator[str]:
     """Yield a line for each key that is pressed, until Esc is pressed twice. Raises: ConfigError."""
     keys = begin(wanted).keys
-    yield tr("Press keys; Esc twice ends.")
-    yield tr(SWALLOWED)
     before = ""
-    with _raw():
+    with _raw():  # before keys are asked for: one that comes at once is not the terminal's to echo
+        yield tr("Press keys; Esc twice ends.")
+        yield tr(SWALLOWED)
         while True:
             sent = _read()
             yield from explain(sent, keys)

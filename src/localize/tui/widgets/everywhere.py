@@ -67,6 +67,11 @@ class Everywhere(Segments):
         source, target = (find_variant(unit.variants, each) for each in self._languages)
         return source or next((each for each in unit.variants if each is not target), None), target
 
+    def looks(self, index: int) -> object:
+        """Return the segment or the record, and what else is shown of it."""
+        place = self._place(index)
+        return (self._units[index - self._first], self.digits) if place is None else super().looks(place)
+
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return one segment; or one record, with the sign of its trust in the place of the state's."""
         place = self._place(index)
