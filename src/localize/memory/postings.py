@@ -81,8 +81,8 @@ class Effort:
 
 _MEASURED = 1_000_000
 """Rows of the memory that the efforts were measured at."""
-_CLOSEST = Effort(75_000, 1_000, 70_000, 3_000, 30_000, 8, 0.4, grows=True)
-_CLOSE = Effort(85_000, 1_000, 70_000, 3_000, 30_000, 8, 0.33, grows=True)
+_CLOSEST = Effort(90_000, 1_000, 70_000, 3_000, 30_000, 8, 0.4, grows=True)
+_CLOSE = Effort(100_000, 1_000, 70_000, 3_000, 30_000, 8, 0.33, grows=True)
 _WIDE = Effort(1_000_000, 10_000, 410_000, 50_000, 320_000, 1, 0.16)
 """Below 70 %, where alike texts share few trigrams."""
 _QUICK = Effort(110_000, 1_000, 65_000, 2_500, 25_000, 8, 0.28, 52)
