@@ -82,3 +82,14 @@ async def test_long_lines_look_like_short_ones(run_app: RunApp, monkeypatch: pyt
     for module in (long_lines, target):
         monkeypatch.setattr(module, "LONG", 60)
     assert await _looks(run_app, text) == whole
+
+
+async def test_a_long_line_that_takes_one_line_of_the_screen_is_painted(
+    run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letters that stand on the one before them take no cells."""
+    text = "а" + 100 * "\u0301" + "б"
+    whole = await _looks(run_app, text)
+    for module in (long_lines, target):
+        monkeypatch.setattr(module, "LONG", 60)
+    assert await _looks(run_app, text) == whole

@@ -274,7 +274,9 @@ class Target(Finishing):
         """Return a line as it is shown: signs for what is not seen, chips for tags; character for character."""
         line = self.document.get_line(line_index)
         paint = partial(self._paint_part, line_index, line)
-        return LongLine(len(line), paint) if len(line) >= LONG else paint(0, len(line))
+        # What takes no cells may be long and stand on one line of the screen: then it is painted whole.
+        is_wrapped = len(line) >= LONG and bool(self.wrapped_document.get_offsets(line_index))
+        return LongLine(len(line), paint) if is_wrapped else paint(0, len(line))
 
     def _paint_part(self, line_index: int, line: str, first: int, last: int) -> Text:
         """Return the characters [first, last) of a line as they are shown."""
