@@ -367,7 +367,7 @@ class GlossaryScreen(Work):
             return
 
         def take(answer: tuple[str, int] | None) -> None:
-            if answer is not None:
+            if answer is not None and self.query("#sought"):  # gone where the screen is being taken down
                 self.query_one("#sought", Field).clear()
                 self._show_list(faults[answer[1]].concept)
 
