@@ -205,9 +205,11 @@ class Reader:
             self._code = None
 
     def _characters(self, text: str) -> None:
-        if self._names[1:] == ["header", "prop"] and len(self._text) < _PIECES:
-            self._text.append(text)
-        if self._unit is None or self._unit.problem:
+        if self._unit is None:
+            if self._names[1:] == ["header", "prop"] and len(self._text) < _PIECES:
+                self._text.append(text)
+            return
+        if self._unit.problem:
             return
         variant = self._open_variant()
         if variant is not None and variant.parts is not None:

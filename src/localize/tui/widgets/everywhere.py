@@ -76,8 +76,8 @@ class Everywhere(Segments):
         """Return one segment; or one record, with the sign of its trust in the place of the state's."""
         place = self._place(index)
         if place is not None:
-            _, *cells = super().cells(place, width)
-            return [self.pointer(index), *cells] if cells else super().cells(place, width)
+            first, *cells = super().cells(place, width)
+            return [self.pointer(index), *cells] if cells else [first]
         unit = self._units[index - self._first]
         half = self.half(width)
         sign, style = best_trust(unit)
