@@ -23,11 +23,11 @@ from localize.model import (
     Origin,
     Segment,
     SegmentKey,
+    Side,
     StoredState,
     Substate,
     TranslationUnitId,
     UnitId,
-    Waiver,
 )
 
 
@@ -163,6 +163,23 @@ class Reject:
     reason: str
     category: str = ""
     """The value of a `Fault`; empty where none was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that a person accepts, wherever this very pair of texts recurs."""
+
+    language: LanguageTag
+    source_hash: Hash
+    target_hash: Hash
+    check: str
+    side: Side
+    surface: str
+    occurrence: int
+    """0 for the first finding of this check with this surface in the text, then 1, 2, …"""
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -368,23 +368,6 @@ class Side(enum.Enum):
     TARGET = "target"
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
-    """A finding that a person accepts, wherever this very pair of texts recurs."""
-
-    language: LanguageTag
-    source_hash: Hash
-    target_hash: Hash
-    check: str
-    side: Side
-    surface: str
-    occurrence: int
-    """0 for the first finding of this check with this surface in the text, then 1, 2, …"""
-    reason: str
-    by: str
-    at: datetime
-
-
 # --- memory ----------------------------------------------------------------------------------------------------------
 
 

@@ -40,6 +40,7 @@ from localize.history import (
     Unwaive,
     UpdateDocument,
     Waive,
+    Waiver,
     Withdraw,
 )
 from localize.listing import Where
@@ -57,7 +58,6 @@ from localize.model import (
     Substate,
     TranslationUnitId,
     UnitId,
-    Waiver,
 )
 from localize.states import ReviewPolicy, SelfApproval
 from localize.store import Scope, Store

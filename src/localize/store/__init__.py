@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from localize.history import Change, Deeds, Event, ImportId, Member, Noted, Subject, Unsaved
+from localize.history import Change, Deeds, Event, ImportId, Member, Noted, Subject, Unsaved, Waiver
 from localize.late import dataclass
 from localize.listing import Counts, Order, Row, Where
 from localize.memory_acts import MemoryChange
@@ -32,7 +32,6 @@ from localize.model import (
     TranslationUnitId,
     Unit,
     UnitId,
-    Waiver,
 )
 from localize.states import ReviewPolicy
 from localize.unit_row import TextRow, UnitRow, WorthRow

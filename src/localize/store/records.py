@@ -13,7 +13,7 @@ import apsw
 
 from localize import wire
 from localize.errors import NotFound
-from localize.history import SaveTarget
+from localize.history import SaveTarget, Waiver
 from localize.model import (
     Approval,
     ApprovalKind,
@@ -34,7 +34,6 @@ from localize.model import (
     Substate,
     Target,
     UnitId,
-    Waiver,
 )
 from localize.states import Step, stored_after
 

@@ -21,11 +21,12 @@ from localize.history import (
     SaveTarget,
     Unwaive,
     Waive,
+    Waiver,
     Withdraw,
     find_author,
 )
 from localize.late import dataclass
-from localize.model import Approval, ApprovalKind, StoredState, Substate, Target, Waiver
+from localize.model import Approval, ApprovalKind, StoredState, Substate, Target
 from localize.store.records import made_target
 
 

@@ -24,6 +24,7 @@ from localize.history import (
     Subject,
     SubjectKind,
     Unsaved,
+    Waiver,
     require_manager,
     require_role,
 )
@@ -42,7 +43,6 @@ from localize.model import (
     TranslationUnit,
     Unit,
     UnitId,
-    Waiver,
 )
 from localize.states import ReviewPolicy
 from localize.store import (

@@ -15,8 +15,8 @@ from typing import cast
 import apsw
 
 from localize.errors import StoreError
-from localize.history import Subject, SubjectKind
-from localize.model import Content, LanguageTag, Problem, SegmentKey, Waiver, hash_bytes
+from localize.history import Subject, SubjectKind, Waiver
+from localize.model import Content, LanguageTag, Problem, SegmentKey, hash_bytes
 from localize.store import chain
 from localize.store.connection import Database, in_words
 from localize.store.memory_keys import find_unkeyed

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
-from localize.history import Unwaive, Waive
+from localize.history import Unwaive, Waive, Waiver
 from localize.late import dataclass
 from localize.listing import Located, Row, Where
 from localize.model import (
@@ -31,7 +31,6 @@ from localize.model import (
     Substate,
     Target,
     TermHit,
-    Waiver,
 )
 from localize.workflow.walk import all_rows, get_document, rows_together
 
