@@ -13,15 +13,19 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 from itertools import groupby
-from typing import NamedTuple, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 from localize.extras import Extra
 from localize.kept import kept
 from localize.late import dataclass
 from localize.proposal import DiffStep, Penalty, Piece
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 LanguageTag = NewType("LanguageTag", str)
 """A BCP 47 tag in canonical case, made by `language.parse_tag`: "kk", "ru", "kk-Latn"."""
@@ -37,9 +41,14 @@ Hash = NewType("Hash", str)
 
 def hash_bytes(data: bytes) -> Hash:
     """Return the hash by which source files, contents and events are named."""
-    from localize.hashes import sha256
+    return Hash(_load_sha256()(data).hexdigest())
 
-    return Hash(sha256(data).hexdigest())
+
+@cache
+def _load_sha256() -> Callable[[bytes], _Hash]:
+    from localize.hashes import sha256  # when something is hashed: most commands hash nothing
+
+    return sha256
 
 
 # --- text ------------------------------------------------------------------------------------------------------------
