@@ -463,6 +463,29 @@ async def test_word_is_looked_up_in_the_project_and_in_the_memory(project: Proje
         assert editor(app).list.cursor == 1
 
 
+async def test_segments_follow_what_is_typed(project: Project, run_app: RunApp) -> None:
+    """Each letter shows what has the text so far; the field keeps the keys, and the memory waits to be asked."""
+    edit.save(project, row(project, 2).segment.key, KK, "Ұзын құпиясөз таңдаңыз.")
+    (project.root / "old.tmx").write_text(TMX, encoding="utf-8")
+    finish(import_memory(project, [project.root / "old.tmx"]))
+    async with run_app(size=(100, 30)) as (app, pilot):
+        await pilot.press("f3", *"құпия")
+        await until(app, pilot, "1 in the project; Enter looks through the memory too")
+        assert app.screen.query_one(Everywhere).count() == 1
+        assert "in the memory" not in painted(app)
+        await pilot.press(*"цц")
+        await until(app, pilot, "Enter looks it up")
+        assert app.screen.query_one(Everywhere).count() == 0
+        await pilot.press("backspace", "backspace")
+        await until(app, pilot, "1 in the project")
+        await pilot.press(*["backspace"] * 3)
+        await until(app, pilot, "Enter looks it up")
+        assert app.screen.query_one("#answer", Field).value == "құ"
+        await pilot.press(*"пия", "down", "g")
+        await rest(app, pilot)
+        assert editor(app).list.cursor == 1
+
+
 async def test_translations_that_can_be_inserted_come_before_what_has_none(project: Project, run_app: RunApp) -> None:
     """Segments with a text, then the memory, then open ones; of these nothing is inserted, but one can go there."""
     add_document(project, "more.txt", (Content(("A password is a secret",)), Content(("No password here",))))

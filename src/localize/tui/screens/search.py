@@ -38,6 +38,8 @@ from localize.workflow.concordance import Hit, beside_segments
 GO = "ctrl+g,g"
 MOST = 256
 """Segments that are shown; nobody reads through more of them."""
+_LEAST = 3
+"""Letters from which on segments are shown while a text is typed: fewer stand nearly everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ class Taken:
 class Search(ModalScreen[Taken | None]):
     """Looks a text up in sources, translations and the memory, and gives back what was chosen.
 
-    Segments that have it come at once; then the records of the memory that have the words in any of their forms, in
-    whichever language.
+    Segments that have it come while it is typed; when it is asked for, the records of the memory follow that have the
+    words in any of their forms, in whichever language.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -80,7 +82,10 @@ class Search(ModalScreen[Taken | None]):
             yield Field(self._text, id="answer", placeholder=tr("a word or part of one"))
             yield Everywhere(self._session.project.source, self._session.language)
             yield Static("", id="found-text", markup=False)
-            yield Static(f"{tr('Enter looks it up;')} {self._does()}", markup=False, classes="dialog-hint")
+            yield Static(self._hint(), markup=False, classes="dialog-hint")
+
+    def _hint(self) -> str:
+        return f"{tr('Enter looks it up;')} {self._does()}"
 
     def _does(self) -> str:
         if self._inserts:
@@ -97,15 +102,37 @@ class Search(ModalScreen[Taken | None]):
         """Look through the memory no further."""
         self._stop.set()
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the segments that have what is typed so far."""
+        if event.value != self._text:
+            self._renew(event.value)
+            start(self, partial(self._follow, event.value), "look-up")
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Look the text up."""
+        """Look the text up, in the memory too."""
         if event.value:
             self._begin(event.value)
 
     def _begin(self, text: str) -> None:
+        self._renew(text)
+        start(self, partial(self._look_up, text, self._stop), "look-up")
+
+    def _renew(self, text: str) -> None:
+        """Look for another text; what is still looked for is of no use."""
         self._stop.set()
         self._stop, self._text = Event(), text
-        start(self, partial(self._look_up, text, self._stop), "look-up")
+
+    async def _follow(self, text: str) -> None:
+        numbers: Sequence[int] = ()
+        if len(text.strip()) >= _LEAST:
+            try:
+                numbers = await self._session.bridge.read(self._search, text)
+            except LocalizeError as error:
+                self._tell(show(told_in_full(error)))
+                return
+        self._list(numbers, len(numbers))
+        self._tell(f"{_count(numbers)}; {tr('Enter looks through the memory too')}" if numbers else self._hint())
+        self._show()
 
     async def _look_up(self, text: str, stop: Event) -> None:
         session = self._session
@@ -114,11 +141,8 @@ class Search(ModalScreen[Taken | None]):
             numbers, first = await session.bridge.read(self._find, text)
             if not self.is_attached:
                 return
-            self._hits = {}
-            found.put_pages(Pages(self._fetch, numbers), first)
-            in_project = tr("{count} or more in the project", count=MOST)
-            if len(numbers) < MOST:
-                in_project = ntr("{count} in the project", "{count} in the project", len(numbers))
+            self._list(numbers, first)
+            in_project = _count(numbers)
             self._tell(f"{in_project}, {tr('looking through the memory …')}")
             self._show(focus=bool(numbers))
             memory = await session.bridge.drive(
@@ -140,10 +164,19 @@ class Search(ModalScreen[Taken | None]):
         self._tell(f"{in_project}, {in_memory}; {self._does()}")
         self._show(focus=bool(memory.hits) and not numbers)
 
+    def _list(self, numbers: Sequence[int], first: int) -> None:
+        self._hits = {}
+        self.query_one(Everywhere).put_pages(Pages(self._fetch, numbers), first)
+
+    def _search(self, text: str) -> Sequence[int]:
+        """Return the segments that have a text; none where another one is looked for by now."""
+        project, language = self._session.project, self._session.language
+        return lookup.search(project, text, language=language, limit=MOST) if text == self._text else ()
+
     def _find(self, text: str) -> tuple[Sequence[int], int]:
         """Return the segments, and how many of them stand before the memory: where one inserts, the translated ones."""
         project, language = self._session.project, self._session.language
-        numbers = lookup.search(project, text, language=language, limit=MOST)
+        numbers = self._search(text)
         if not self._inserts:
             return numbers, len(numbers)
         untranslated = frozenset(lookup.numbers(project, language, Where(text=text, untranslated=True)))
@@ -216,6 +249,12 @@ class Search(ModalScreen[Taken | None]):
     def action_back(self) -> None:
         """Go back without a text."""
         self.dismiss(None)
+
+
+def _count(numbers: Sequence[int]) -> str:
+    if len(numbers) >= MOST:
+        return tr("{count} or more in the project", count=MOST)
+    return ntr("{count} in the project", "{count} in the project", len(numbers))
 
 
 def mark(paint: Paint, words: Iterable[str]) -> Paint:
