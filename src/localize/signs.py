@@ -30,7 +30,10 @@ FINAL = Sign("●", later("final"), "approved")
 REJECTED = Sign("✗", later("rejected"), "rejected")
 FINDING = Sign("!", later("finding"), "warned")
 CHANGED = Sign("Δ", later("source changed"), "warned")
-ALL = (NEW, DRAFT, TRANSLATED, REVIEWED, FINAL, REJECTED, FINDING, CHANGED)
+NOTE = Sign("✎", later("open note"), "warned")
+QUESTION = Sign("?", later("open question"), "warned")
+MARKED = Sign("▪", later("marked"), "chip")
+ALL = (NEW, DRAFT, TRANSLATED, REVIEWED, FINAL, REJECTED, FINDING, CHANGED, NOTE, QUESTION, MARKED)
 
 
 def sign_of(row: Row) -> Sign:
@@ -47,6 +50,7 @@ _ASCII_SIGNS = {
     "A": "●",
     "x": "✗",
     "d": "Δ",
+    "n": "✎",
     ".": "·…",
     "!": "‼",
     ">": "▸›→»",

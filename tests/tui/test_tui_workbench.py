@@ -161,7 +161,7 @@ async def test_notes_questions_and_bookmarks(project: Project, run_app: RunApp) 
         (asked,) = notes.remarks(project, open_only=True)
         assert (asked.noted.note.kind, asked.noted.note.text) == ("question", "Which one?")
         editor(app).action_turn_to("around")
-        assert "Which one?" in str(editor(app).query_one("#panel-around Static", Static).render())
+        assert str(editor(app).query_one("#panel-around Static", Static).render()).startswith("question Aigerim Which")
         await pilot.press("escape", "b", "end", "b", "B")
         await rest(app, pilot)
         assert lookup.bookmarks(project, KK) == (1, 6)
@@ -179,6 +179,39 @@ async def test_notes_questions_and_bookmarks(project: Project, run_app: RunApp) 
         await pilot.press("enter")
         await rest(app, pilot)
         assert notes.remarks(project, open_only=True) == ()
+
+
+async def test_open_notes_have_a_sign_in_the_list(project: Project, run_app: RunApp) -> None:
+    """A question is told from a note, and from an answered one; what is resolved, on any screen, has no sign any more.
+
+    The columns stay where they are, the head and the help say what the signs are.
+    """
+    notes.leave(project, row(project, 3).segment.key, KK, "Look at it again.")
+    asked = notes.leave(project, row(project, 5).segment.key, KK, "Which law?", kind="question")
+
+    def signs(app: Localize) -> list[str]:
+        return [line[5] for line in painted(app).split("\n")[1:7]]
+
+    async with run_app() as (app, pilot):
+        await until(app, pilot, "5?")
+        assert signs(app) == [" ", " ", "✎", " ", "?", " "]
+        assert {line.index("│") for line in painted(app).split("\n")[1:7]} == {painted(app).split("\n")[1].index("│")}
+        await pilot.press("ctrl+g", "5", "enter")
+        await until(app, pilot, "? open question")
+        await pilot.press("escape", "question_mark", *"open ")
+        await until(app, pilot, "✎ open note")
+        await pilot.press("escape")
+        notes.answer(project, row(project, 5).segment.key, KK, asked.number, "The law of 2013.")
+        await pilot.press("f6", *"Mine", "enter")
+        await rest(app, pilot)
+        assert signs(app) == [" ", " ", "✎", " ", "✎", " "]
+        for each in notes.remarks(project, open_only=True):
+            notes.resolve(project, each.noted.segment, KK, each.noted.number)
+        await pilot.press("I")
+        await rest(app, pilot)
+        await pilot.press("escape")
+        await rest(app, pilot)
+        assert signs(app) == [" "] * 6
 
 
 async def test_repetitions_are_offered_and_filled(project: Project, run_app: RunApp) -> None:

@@ -231,20 +231,24 @@ def change(finding: Finding) -> str:
 
 
 def paint_around(view: View, language: LanguageTag) -> Paint:
-    """Return the other languages, the neighbours, and what the file says about the unit."""
+    """Return what people and the file say about the unit, the other languages, and the neighbours.
+
+    What is said comes first, for a small panel shows a few lines; notes that are resolved come last.
+    """
     others = (target for target in view.targets if target.language != language and target.content)
-    blocks = [paint_language(target) for target in others]
+    blocks = [_noted(each) for each in view.notes if not each.resolved]
+    blocks += [
+        Paint.assemble((note_head(note) + " ", "$muted"), (show(note.text), "$warned")) for note in view.unit.notes
+    ]
+    if view.plural_examples:
+        numbers = ", ".join(map(str, view.plural_examples))
+        blocks.append(Paint.assemble((tr("this form is for") + " ", "$muted"), f"{numbers} …"))
+    blocks += [paint_language(target) for target in others]
     if view.unit.context:
         blocks.append(Paint.assemble((ctr("place", "in") + " ", "$muted"), show(" › ".join(view.unit.context))))
     blocks += [Paint.assemble((tr("before") + " ", "$muted"), _neighbour(view.before))] if view.before else []
     blocks += [Paint.assemble((tr("after") + " ", "$muted"), _neighbour(view.after))] if view.after else []
-    blocks += [
-        Paint.assemble((note_head(note) + " ", "$muted"), (show(note.text), "$warned")) for note in view.unit.notes
-    ]
-    blocks += [_noted(each) for each in view.notes]
-    if view.plural_examples:
-        numbers = ", ".join(map(str, view.plural_examples))
-        blocks.append(Paint.assemble((tr("this form is for") + " ", "$muted"), f"{numbers} …"))
+    blocks += [_noted(each) for each in view.notes if each.resolved]
     return Paint("\n").join(blocks) if blocks else Paint.styled(tr("Nothing around it."), "$muted")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
@@ -19,6 +19,7 @@ KINDS = ("translator", "question")
 ASKED = "reviewer"
 """A reviewer's question to the translator; it is none to the client."""
 ANSWER = "answer"
+_ASKING = ("question", ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,26 @@ def remarks(
             row = project.store.get_row(each.segment, each.language)
             found.append(Remark(each, tuple(answers.get((each.segment, each.language, each.number), ())), row))
     return tuple(found)
+
+
+def questions(project: Project, language: LanguageTag) -> dict[SegmentKey, bool]:
+    """Return the present segments with an open note in a language; True where one is a question without an answer."""
+    noted = project.store.notes(language=language)
+    by_segment: dict[SegmentKey, list[Noted]] = {}
+    for each in noted:
+        by_segment.setdefault(each.segment, []).append(each)
+    asked = {key: is_question(notes) for key, notes in by_segment.items()}
+    return {key: each for key, each in asked.items() if each is not None}
+
+
+def is_question(noted: Iterable[Noted]) -> bool | None:
+    """Tell whether a question among the notes on one text waits for an answer; None where no note is open."""
+    notes = tuple(noted)
+    answered = {each.answers for each in notes}
+    still_open = [each for each in notes if each.answers is None and not each.resolved]
+    if not still_open:
+        return None
+    return any(each.note.kind in _ASKING and each.number not in answered for each in still_open)
 
 
 def _told(text: str) -> str:

@@ -11,7 +11,7 @@ from localize.history import Reject
 from localize.listing import Counts, Row
 from localize.model import Content, Finding, InlineTag, LanguageTag, Severity, Side, Substate
 from localize.naming import case_word, doubt_words, kind_word, origin_words, reason_words
-from localize.signs import sign_of
+from localize.signs import NOTE, QUESTION, sign_of
 from localize.tokens import count_words
 from localize.tui.diff import diff
 from localize.tui.paint import counted, paint_missing, paint_source
@@ -20,6 +20,7 @@ from localize.tui.widgets.lines import fit, fit_end
 from localize.tui.widgets.target import Mark, MarkStyle
 from localize.wording import ntr, number, tr
 from localize.workflow.lookup import View
+from localize.workflow.notes import is_question
 from localize.workflow.project import Project
 
 _MOST_DOUBTS = 2
@@ -90,6 +91,10 @@ def source_head(row: Row | None, view: View | None, place: tuple[int, int], foun
         pieces.append(tr("repeated ×{count}", count=view.repeats + 1))
     if view is not None and view.is_secret:
         pieces.append(tr("secret"))
+    asked = is_question(view.notes) if view is not None else None
+    if asked is not None:
+        sign = QUESTION if asked else NOTE
+        pieces.append(f"{sign.glyph} {tr(sign.word)}")
     if more:
         pieces.append(ntr("PgDn: {count} line more", "PgDn: {count} lines more", more))
     if found:

@@ -32,6 +32,7 @@ class Marking(Bordering):
     def _look_around(self) -> None:
         super()._look_around()
         start(self, self._show_bookmarks, "bookmarks")
+        start(self, self._show_asked, "asked")
         if not self._inbox_told:
             self._inbox_told = True
             start(self, self._tell_inbox, "inbox")
@@ -61,6 +62,17 @@ class Marking(Bordering):
         title = tr("Note on {number}", number=row.number)
         form = Form(title, (Line("text", tr("Text")),), (Switch("kind", tr("It is"), kinds),))
         self.app.push_screen(form, leave)
+
+    def on_screen_resume(self) -> None:
+        """Show which notes are open: some were answered or resolved on the screen that was in front."""
+        if self._looked_around:
+            start(self, self._show_asked, "asked")
+
+    async def _show_asked(self) -> None:
+        from localize.workflow.notes import questions
+
+        self.list.asked = await self.bridge.read(questions, self.project, self.language)
+        self.list.refresh()
 
     def action_notes(self) -> None:
         """Show the open notes of this segment, to be answered or resolved."""
@@ -150,6 +162,7 @@ class Marking(Bordering):
         super()._load_rows(numbers)
         if self._looked_around:  # other borders give other numbers
             start(self, self._show_bookmarks, "bookmarks")
+            start(self, self._show_asked, "asked")
 
     async def _show_bookmarks(self) -> None:
         self.list.marked = frozenset(await self.bridge.read(lookup.bookmarks, self.project, self.language))

@@ -30,6 +30,7 @@ from localize.tui.widgets.text import Text
 from localize.wording import number, tr
 from localize.workflow import lookup, review
 from localize.workflow.lookup import View
+from localize.workflow.notes import is_question, questions
 
 
 class Waiting(Work):
@@ -92,6 +93,7 @@ class Waiting(Work):
         self.list.issues = lambda key: self.session.known.count(key, language)
         self.list.marked = self._marked
         self.list.pages = Pages(fetch, lookup.numbers(self.project, language, self._where()))
+        self.list.asked = questions(self.project, language)
         self.list.reload()
         self._enter(self.list.pages.find(number))
 
@@ -131,6 +133,7 @@ class Waiting(Work):
         row = self._row
         if row is not None and event.view.row.segment.key == row.segment.key:
             self.query_one("#source", Text).put(source_text(row, event.view))
+            self.list.note(row.segment.key, is_question(event.view.notes))
             count = len(counted(event.view.findings))
             if self.session.known.note(row.segment.key, self.session.language, row.path, count):
                 self.list.refresh_row(self.list.cursor)

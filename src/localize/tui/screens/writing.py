@@ -31,6 +31,7 @@ from localize.tui.widgets.text import Text
 from localize.wording import tr
 from localize.workflow import edit, lookup
 from localize.workflow.edit import Saved
+from localize.workflow.notes import is_question
 
 
 class SourceBox(Paged):
@@ -292,6 +293,7 @@ class Writing(Work):
         if self._row is not None and view.row.segment.key == self._row.segment.key:
             self._take_news(view.row)
             self._paint_source()
+            self.list.note(view.row.segment.key, is_question(view.notes))
             count = len(counted(view.findings))
             if self.session.known.note(view.row.segment.key, self.language, view.row.path, count):
                 self.list.refresh_row(self.list.cursor)

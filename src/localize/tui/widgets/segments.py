@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment as Cell
@@ -13,7 +13,7 @@ from textual.geometry import Size
 from localize.display import show
 from localize.listing import Row
 from localize.model import Content, InlineTag, SegmentKey
-from localize.signs import CHANGED, FINDING, Sign, sign_of
+from localize.signs import CHANGED, FINDING, MARKED, NOTE, QUESTION, Sign, sign_of
 from localize.tui.show import chip
 from localize.tui.widgets.lines import Lines, fit
 from localize.wording import tr
@@ -89,7 +89,7 @@ class Pages:
 
 
 class Segments(Lines):
-    """The list of segments with a sign for the state, and marks for findings and changed sources."""
+    """The list of segments with a sign for the state, and marks for notes, findings and changed sources."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -97,6 +97,8 @@ class Segments(Lines):
         self.issues: Callable[[SegmentKey], int] = lambda _key: 0
         self.marked: Container[int] = ()
         """Numbers of rows that are marked."""
+        self.asked: Mapping[SegmentKey, bool] = {}
+        """The segments with an open note; True where one is a question without an answer."""
 
     def count(self) -> int:
         """Return how many segments are listed."""
@@ -120,9 +122,8 @@ class Segments(Lines):
         digits, half = self.digits, self.half(width)
         return [
             self.pointer(index),
-            Cell(f"{row.number:>{digits}} ", self.style_of("muted")),
+            Cell(f"{row.number:>{digits}}", self.style_of("muted")),
             *self._signs(row),
-            Cell("▪", self.style_of("chip")) if row.number in self.marked else Cell(" "),
             *self.text(row.segment.source, half),
             Cell("│", self.style_of("muted")),
             *self.text(row.target.content if row.target else Content(), width - digits - 7 - half),
@@ -133,7 +134,15 @@ class Segments(Lines):
         row = self.pages.row(index)
         if row is None:
             return None
-        return row, row.number in self.marked, self.issues(row.segment.key) > 0, self.digits
+        key = row.segment.key
+        return row, row.number in self.marked, self.asked.get(key), self.issues(key) > 0, self.digits
+
+    def note(self, key: SegmentKey, asked: bool | None) -> None:
+        """Show that a segment has an open note, or none (None)."""
+        if self.asked.get(key) != asked:
+            others = {other: each for other, each in self.asked.items() if other != key}
+            self.asked = others if asked is None else {**others, key: asked}
+            self.refresh()
 
     @property
     def digits(self) -> int:
@@ -145,10 +154,13 @@ class Segments(Lines):
         return max(4, (width - self.digits - 8) // 2)
 
     def _signs(self, row: Row) -> list[Cell]:
+        asked = self.asked.get(row.segment.key)
         shown: list[Sign | None] = [
+            None if asked is None else QUESTION if asked else NOTE,
             sign_of(row),
             CHANGED if row.source_changed else None,
             FINDING if self.issues(row.segment.key) else None,
+            MARKED if row.number in self.marked else None,
         ]
         return [Cell(" ") if each is None else Cell(each.glyph, self.style_of(each.style)) for each in shown]
 
