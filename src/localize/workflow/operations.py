@@ -1,7 +1,7 @@
 """What a person did last, one operation after the other, and each of them taken back.
 
 An operation is what was recorded in one go: a save, a split, a replacement in a hundred texts. Taking one back is an
-operation too, so it can be taken back itself. Rejections stay: they carry a reason.
+operation too, so it can be taken back itself. The history keeps both, with the reason of a rejection.
 """
 
 from __future__ import annotations
@@ -104,6 +104,8 @@ def _inverse(project: Project, event: Event) -> Change | None:
             inverse = _text_before(project, event, body)
         case Approve():
             inverse = _withdrawal(project, body)
+        case Reject():
+            inverse = _acceptance(project, event, body)
         case Waive(segment, waiver):
             standing = project.store.waivers(waiver.language, waiver.source_hash, waiver.target_hash)
             inverse = Unwaive(segment, waiver) if waiver in standing else None
@@ -155,8 +157,17 @@ def _withdrawal(project: Project, body: Approve) -> Withdraw | None:
     return Withdraw(body.segment, body.language, "undone", me) if holds else None
 
 
+def _acceptance(project: Project, event: Event, body: Reject) -> SaveTarget | None:
+    """Return the save that lets a text wait for a review again which was sent back, if nobody has gone on from it."""
+    row = project.store.get_row(body.segment, body.language)
+    nothing = SaveTarget(
+        body.segment, body.language, Content(), StoredState.INITIAL, None, Origin(), row.segment.source_hash, 0
+    )
+    return None if row.source_changed else _text_before(project, event, nothing)
+
+
 def _text_before(project: Project, event: Event, body: SaveTarget) -> SaveTarget | None:
-    """Return the save that brings the text before *event* back, if it left the present one."""
+    """Return the save that brings the text before *event* back, if it left the present one; *body* names both."""
     events = _history(project, body.segment, body.language)
     later = [each for each in events if each.number > event.number]
     if any(isinstance(each.body, SaveTarget | Reject) or _is_others_approval(each, event) for each in later):
