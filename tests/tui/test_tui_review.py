@@ -14,6 +14,7 @@ from localize.errors import WorkflowError
 from localize.history import Fault, Reject, Subject, SubjectKind
 from localize.listing import Row, Where
 from localize.model import Content, Part, Segment, SegmentKey, State, Substate, Unit, UnitId, hash_bytes
+from localize.tui.paint import counted
 from localize.tui.screens.amending import Amend
 from localize.tui.screens.browse import Browse
 from localize.tui.screens.dialogs import Ask, Choose
@@ -23,7 +24,7 @@ from localize.tui.screens.review import Review
 from localize.tui.screens.summary import Summary
 from localize.tui.widgets.keybar import KeyBar
 from localize.wording import speak
-from localize.workflow import edit, notes, review
+from localize.workflow import edit, lookup, notes, operations, review
 from localize.workflow.project import Project, open_project
 
 
@@ -198,6 +199,109 @@ async def test_approval_is_taken_back(reviewer: Project, run_app: RunApp) -> Non
         await pilot.press("up", "w")
         await until(app, pilot, "0 approved")
     assert row(reviewer, 1).state is State.TRANSLATED
+
+
+async def test_finding_is_accepted_at_the_desk(reviewer: Project, run_app: RunApp) -> None:
+    """F8 goes to the findings, on a Russian layout w asks why one is right here, Esc goes back to the list."""
+    edit.save(reviewer, row(reviewer, 4).segment.key, KK, "Желі 5 күн  өшті.")
+    with open_project(reviewer.root, as_name="Marat") as marat:
+        async with run_app("review", used=marat) as (app, pilot):
+            assert isinstance(app.screen, Review)
+            await pilot.press("end", "up")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert app.screen.list.current() == row(marat, 4)
+            checks = app.screen.panels.checks()
+            (found,) = counted(checks.findings)
+            assert "review.findings" in {each.id for each in app.screen.keys_now()}
+            await pilot.press("f8")
+            await send(app, pilot, CYRILLIC["w"])
+            await pilot.pause()
+            assert isinstance(app.screen, Ask)
+            await pilot.press(*"so drawn", "enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert isinstance(app.screen, Review)
+            assert [each.waived for each in checks.findings if each.check == found.check] == ["so drawn"]
+            assert checks.has_focus
+            await pilot.press("escape")
+            assert app.screen.list.has_focus
+        assert row(marat, 4).state is State.TRANSLATED
+
+
+async def test_fix_is_put_in_at_the_desk(reviewer: Project, run_app: RunApp) -> None:
+    """F7 opens the text with the fix in it; Enter saves and approves that, Esc changes nothing."""
+    edit.save(reviewer, row(reviewer, 4).segment.key, KK, "Желі 5 күн  өшті.")
+    with open_project(reviewer.root, as_name="Marat") as marat:
+        async with run_app("review", used=marat) as (app, pilot):
+            assert isinstance(app.screen, Review)
+            await pilot.press("end", "up", "f7")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert isinstance(app.screen, Amend)
+            await pilot.press("escape", "f8", "f", "enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert isinstance(app.screen, Review)
+        stored = row(marat, 4)
+        assert stored.target is not None
+        assert (stored.target.content.plain, stored.state) == ("Желі 5 күн өшті.", State.REVIEWED)
+
+
+async def test_findings_lead_to_the_next_text_with_one(reviewer: Project, run_app: RunApp) -> None:
+    """Where a text has none, F8 goes to the next one of the queue that has some."""
+    edit.save(reviewer, row(reviewer, 4).segment.key, KK, "Желі 5 күн  өшті.")
+    with open_project(reviewer.root, as_name="Marat") as marat:
+        async with run_app("review", used=marat) as (app, pilot):
+            assert isinstance(app.screen, Review)
+            await app.workers.wait_for_complete()
+            await pilot.press("f8")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert app.screen.list.current() == row(marat, 4)
+
+
+async def test_rejection_by_mistake_is_taken_back(reviewer: Project, project: Project, run_app: RunApp) -> None:
+    """z lets a text wait again that was sent back, as its writer's; the history keeps the reason."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("x", "3", *"slip", "enter")
+        await until(app, pilot, "1 sent back")
+        await pilot.press("z")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(app, pilot, "0 sent back")
+    stored = row(reviewer, 1)
+    assert stored.target is not None
+    assert (stored.state, stored.target.author) == (State.TRANSLATED, "Aigerim")
+    assert rejections(reviewer, 1) == [("style", "slip")]
+    assert lookup.counts(project, KK, review.queue(reviewer, review.Queue.OTHERS)).segments == 3
+
+
+async def test_rejection_that_was_answered_stays(reviewer: Project, project: Project) -> None:
+    """Once the translator has gone on from it, a rejection cannot be taken back."""
+    key = row(reviewer, 1).segment.key
+    review.reject(reviewer, key, KK, reason="slip")
+    (latest,) = operations.operations(reviewer, limit=1)
+    edit.save(project, key, KK, "Басқа мәтін")
+    assert operations.undo_operation(reviewer, latest).changes == 0
+
+
+async def test_approval_ends_the_count_of_what_was_sent_back(reviewer: Project, run_app: RunApp) -> None:
+    """A text that went back and was then mended and approved counts as approved alone."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("x", "3", *"slip", "enter")
+        await until(app, pilot, "1 sent back")
+        await pilot.press("home", "E", "!", "enter")
+        await until(app, pilot, "1 approved · 0 sent back")
+
+
+async def test_withdrawing_what_is_not_approved_is_told_in_the_line_of_keys(reviewer: Project, run_app: RunApp) -> None:
+    """It is no error, and covers nothing."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("w")
+        await pilot.pause()
+        assert "This text is not approved" in app.screen.query_one(KeyBar).render().plain
 
 
 async def test_edit_opens_the_segment_and_comes_back(reviewer: Project, run_app: RunApp) -> None:

@@ -25,9 +25,11 @@ class Amend(ModalScreen[str | None]):
         Binding("f9,ctrl+t", "insert_tag", "Insert the next missing tag", show=False, priority=True, id="amend.tag"),
     ]
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: Row, typed: str) -> None:
+        """*typed* is what stands there to be edited, in typing form."""
         super().__init__()
         self._of = row
+        self._typed = typed
         self._target = Target(id="amended")
 
     def compose(self) -> ComposeResult:
@@ -44,9 +46,8 @@ class Amend(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Show the text as it stands."""
         target = self._of.target
-        content = target.content if target else None
-        tags = tags_of(self._of.segment.source.tags, content.tags if content else ())
-        self._target.load(content.typed if content else "", tags)
+        tags = tags_of(self._of.segment.source.tags, target.content.tags if target else ())
+        self._target.load(self._typed, tags)
         self._target.focus()
 
     def action_insert_tag(self) -> None:

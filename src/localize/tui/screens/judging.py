@@ -9,15 +9,18 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.history import Fault
 from localize.late import dataclass
-from localize.model import SegmentKey
+from localize.listing import Row
+from localize.model import Finding, SegmentKey, Side, State
 from localize.naming import FAULTS, category_word
-from localize.tui.paint import counted
+from localize.tui.paint import counted, fixable
+from localize.tui.screens.accepting import Accepting
 from localize.tui.screens.amending import Amend
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.taking_back import offer_to_take_back
 from localize.tui.screens.waiting import Waiting
 from localize.tui.screens.work import start
 from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.panels import Checks
 from localize.wording import ntr, tr
 from localize.workflow import notes, review
 from localize.workflow.operations import Undone
@@ -35,7 +38,7 @@ class Verdict:
     reason: str
 
 
-class Judging(Waiting):
+class Judging(Waiting, Accepting):
     """Decides on the texts of a queue."""
 
     _fault = Fault.ACCURACY
@@ -57,16 +60,22 @@ class Judging(Waiting):
             return
         key, language, seen = row.segment.key, self.session.language, row.target.revision
         if await self._decide(lambda: review.approve(self.project, key, language, final=final, seen=seen)):
-            self._approved.add(key)
+            self._count_approved([key])
             self._go_on()
 
     def action_amend(self) -> None:
         """Mend the text here and approve it, in one step."""
-        row = self._row
-        if row is None or row.target is None:
+        if self._row is not None:
+            self._amend(self._row)
+
+    def _amend(self, row: Row, finding: Finding | None = None) -> None:
+        """Have a text mended, with the fix of a *finding* put in already, and approve it."""
+        if row.target is None or not self.may_write():
             return
         key, language, seen = row.segment.key, self.session.language, row.target.revision
-        source = row.segment.source_hash
+        source, typed = row.segment.source_hash, row.target.content.typed
+        if finding is not None and finding.fix is not None:
+            typed = typed[: finding.start] + finding.fix + typed[finding.end :]
 
         async def amend(typed: str | None) -> None:
             if typed is None:
@@ -77,11 +86,12 @@ class Judging(Waiting):
             if done is None:
                 return
             if review.WAITS_FOR_ANOTHER not in done.warnings:
-                self._approved.add(key)
+                self._count_approved([key])
+            self._rejected.discard(key)
             await self._tell_findings(done)
             self._go_on()
 
-        self.app.push_screen(Amend(row), amend)
+        self.app.push_screen(Amend(row, typed), amend)
 
     async def _tell_findings(self, done: Reviewed) -> None:
         found = counted(await self.bridge.read(review.findings_of, self.project, done.row, self.session.language))
@@ -146,7 +156,9 @@ class Judging(Waiting):
     async def action_withdraw(self) -> None:
         """Take the approval of the text back."""
         row = self._row
-        if row is not None:
+        if row is not None and row.state not in (State.REVIEWED, State.FINAL):
+            self.say(tr("This text is not approved"))
+        elif row is not None:
             key, language = row.segment.key, self.session.language
             if await self._decide(lambda: review.withdraw(self.project, key, language)):
                 self._approved.discard(key)
@@ -173,6 +185,41 @@ class Judging(Waiting):
         except LocalizeError as error:
             self.tell(error)
             return None
+
+    # --- findings ---
+
+    async def action_findings(self) -> None:
+        """Go to the findings of this text; there to the next one, after the last to the next text with one."""
+        checks = self.panels.checks()
+        if self.focused is checks and checks.choose_next():
+            return
+        self.panels.turn_to("checks")
+        await self.beside.loaded()
+        if checks.findings and self.focused is not checks:
+            checks.choose_first()
+            checks.focus()
+        else:
+            await self.action_next_issue()
+
+    async def action_fix(self) -> None:
+        """Mend the text with the next certain fix: that of the chosen finding, else the first one."""
+        await self.beside.loaded()
+        checks = self.panels.checks()
+        some = (checks.chosen, *checks.findings)
+        found = next((each for each in some if each is not None and fixable(each)), None)
+        if found is not None and self._row is not None:
+            self._amend(self._row, found)
+        elif checks.findings:
+            self.say(tr("No certain fix here: these need a person ({key} shows them)", key=self.key("review.findings")))
+        else:
+            self.say(tr("Nothing to mend here"))
+
+    def on_checks_fix(self, event: Checks.Fix) -> None:
+        """Mend the text, with the fix put in where there is one."""
+        event.stop()
+        if self._row is not None:
+            fits = event.finding.fix is not None and event.finding.side is Side.TARGET
+            self._amend(self._row, event.finding if fits else None)
 
     # --- marked texts ---
 
@@ -216,7 +263,7 @@ class Judging(Waiting):
         seen, language = dict(self._marked.values()), self.session.language
         done = await self._write(lambda: review.approve_seen(self.project, language, seen))
         if done is not None:
-            self._approved |= done.keys
+            self._count_approved(done.keys)
             self._tell(ntr("{count} text approved", "{count} texts approved", done.done), done)
 
     def action_reject_marked(self) -> None:
@@ -262,15 +309,23 @@ class Judging(Waiting):
     async def _offer_to_take_back(self) -> None:
         await offer_to_take_back(self, self._reread)
 
+    def _count_approved(self, keys: Iterable[SegmentKey]) -> None:
+        """Count texts as approved, and no longer as sent back."""
+        self._approved.update(keys)
+        self._rejected -= self._approved
+
     def _send_back(self, keys: Iterable[SegmentKey]) -> None:
         """Count texts as sent back, and no longer as approved."""
         self._rejected.update(keys)
         self._approved -= self._rejected
 
     def _reread(self, undone: Undone) -> None:
-        self._approved -= {key for key, language in undone.texts if language == self.session.language}
+        changed = {key for key, language in undone.texts if language == self.session.language}
+        self._approved -= changed
+        self._rejected -= changed
         self.session.known.forget(undone.texts, undone.gone)
         number = self._row.number if self._row else 0
+        self._issues = None
         self.list.pages.forget_all()
         self.list.refresh()
         self._enter(self.list.pages.find(number))

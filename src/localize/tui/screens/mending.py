@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from textual.binding import Binding
-from textual.content import Content as Paint
 
-from localize.display import show, show_lines
-from localize.errors import LocalizeError
-from localize.listing import Row
 from localize.model import Finding, Side
-from localize.naming import SEVERITIES, category_word
 from localize.tui.paint import change, fixable
-from localize.tui.screens.dialogs import Ask
+from localize.tui.screens.accepting import Accepting
 from localize.tui.screens.keeping import Keeping
-from localize.tui.screens.work import start
-from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.wording import later, tr
-from localize.workflow import check
-from localize.workflow.own import problem
 
 FIX = Binding("f7", "fix", "Fix", id="editor.fix")
 CHECK_KEYS = (
@@ -35,7 +26,7 @@ CHECK_KEYS = (
 )
 
 
-class Mending(Keeping):
+class Mending(Keeping, Accepting):
     """Writes segments and mends what the checks find in them."""
 
     async def action_findings(self) -> None:
@@ -51,37 +42,6 @@ class Mending(Keeping):
             checks.focus()
         else:
             await self.action_next_issue()
-
-    async def action_next_issue(self) -> None:
-        """Go to the next segment with a finding, after a check of the whole list when none was made yet."""
-        if not await self.settle():
-            return
-        start(self, self._next_issue, "issues")
-
-    async def _look_for_issues(self) -> bool:
-        """Have the whole list checked once; False when that was stopped or failed."""
-        if self._issues is None:
-            document = self._document.id if self._document else None
-            report = await self.drive(
-                tr("Check"), lambda: check.check(self.project, (self.language,), document=document)
-            )
-            if report is None:
-                return False
-            path = self._document.path if self._document else None
-            self.session.known.note_all(report.open, (self.language,), path)
-            self._issues, self._located = sorted({each.number for each in report.open}), report.open
-            self.list.refresh()
-        return True
-
-    async def _next_issue(self) -> None:
-        if not await self._look_for_issues() or self._issues is None:
-            return
-        here = self._row.number if self._row else 0
-        there = [number for number in self._issues if self.list.pages.has(number) and number != here]
-        if not there:
-            self.say(tr("No other segment has findings"))
-            return
-        self._enter(self.list.pages.find(next((number for number in there if number > here), there[0])))
 
     # --- fixes ---
 
@@ -135,64 +95,7 @@ class Mending(Keeping):
         """Bring back what was undone last, wherever the keys are."""
         self.target.redo()
 
-    # --- findings that are right here ---
-
-    def on_checks_waive(self, event: Checks.Waive) -> None:
-        """Ask why the finding is wrong here and accept it."""
-        event.stop()
-        finding, row = event.finding, self._row
-        if not self.may_write():
-            return
-
-        async def waive(answer: str | None) -> None:
-            if answer is not None and row is not None and await self.settle():
-                await self._try(lambda: self._waive(row, finding, answer))
-
-        hint = tr("The reason stays with this very text; another text is checked again.")
-        if finding.waived:
-            hint = tr("Without a reason the finding is open again.")
-        ask = Ask(
-            tr("Why is it right here? {finding}", finding=show(problem(finding))),
-            value=finding.waived or "",
-            hint=hint,
-            required=not finding.waived,
-        )
-        self.app.push_screen(ask, waive)
-
-    def _waive(self, row: Row, finding: Finding, reason: str) -> None:
-        key, start = row.segment.key, finding.start
-        if reason.strip():
-            check.waive(self.project, key, self.language, finding.check, start=start, reason=reason)
-        else:
-            check.unwaive(self.project, key, self.language, finding.check, start=start)
-
-    async def _try(self, act: Callable[[], object]) -> None:
-        try:
-            await self.bridge.write(act)
-        except LocalizeError as error:
-            self.tell(error)
-        else:
-            if self._row is not None:
-                self.beside.load(self._row)
-
-    def on_checks_explain(self, event: Checks.Explain) -> None:
-        """Show the manual's page of the check that found it."""
-        from localize.checks import all_checks
-        from localize.tui.screens.summary import Summary
-
-        event.stop()
-        finding = event.finding
-        page = next((each.docstring for each in all_checks() if each.id == finding.check), "")
-        head = Paint.styled(show(problem(finding)), "bold")
-        title = f"{show(finding.check)}: {category_word(finding.category)}, {tr(SEVERITIES[finding.severity])}"
-        self.app.push_screen(Summary(title, [head, Paint(""), Paint(show_lines(page))]))
-
     # --- keys ---
-
-    def on_checks_shown(self) -> None:
-        """Offer the key of the fix while there is one."""
-        for bar in self.query(KeyBar):
-            bar.put(self.keys_now(), after_said=True)
 
     def keys_now(self) -> list[Binding]:
         """Return the keys of the findings; in the text, the usual ones with that of the fix while there is one."""
@@ -204,18 +107,6 @@ class Mending(Keeping):
             return usual
         first, *others = _without(usual, "panel(1)", "next_untranslated")
         return [first, *self.as_bound([FIX]), *others]
-
-    def action_fix_chosen(self) -> None:
-        """Do what the key does in the findings."""
-        self.panels.checks().action_fix()
-
-    def action_waive_chosen(self) -> None:
-        """Do what the key does in the findings."""
-        self.panels.checks().action_waive()
-
-    def action_explain_chosen(self) -> None:
-        """Do what the key does in the findings."""
-        self.panels.checks().action_explain()
 
 
 def _of_chosen(chosen: Finding | None) -> list[Binding]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from localize.tui.paint import counted
 from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.document import show_document
 from localize.tui.screens.judging import Judging
@@ -29,6 +30,16 @@ MARKED_KEYS = (
     Binding("f1,question_mark", "help", "Help", id="app.help"),
 )
 """What the line of keys shows while texts are marked."""
+CHECKS = Binding("f8", "findings", "Checks", id="review.findings")
+CHECK_KEYS = (
+    Binding("f", "fix_chosen", "Fix", id="findings.fix"),
+    Binding("w", "waive_chosen", "Accept", id="findings.waive"),
+    Binding("y", "explain_chosen", "Why", id="findings.explain"),
+    Binding("f8", "findings", "Next finding", id="review.findings"),
+    Binding("ctrl+l,escape", "back", "Back", id="review.back"),
+    Binding("f1,question_mark", "help", "Help", id="app.help"),
+)
+"""While the keys are in the findings."""
 
 
 class Review(Judging):
@@ -45,6 +56,8 @@ class Review(Judging):
         Binding("ctrl+l,escape", "back", "Files", id="review.back"),
         Binding("f1,question_mark", "help", "Help", id="app.help"),
         Binding("e,enter", "edit", "Edit in the editor", show=False, id="review.edit"),
+        Binding("f8", "findings", "Checks", show=False, id="review.findings"),
+        Binding("f7", "fix", "Mend the text with the next certain fix", show=False, id="review.fix"),
         Binding("w", "withdraw", "Withdraw the approval", show=False, id="review.withdraw"),
         Binding("A", "approve_marked", "Approve the marked texts", show=False, id="review.approve_marked"),
         Binding("X", "reject_marked", "Send the marked texts back", show=False, id="review.reject_marked"),
@@ -64,8 +77,16 @@ class Review(Judging):
     ]
 
     def keys_now(self) -> list[Binding]:
-        """Return the keys of the desk, or those for marked texts."""
-        return self.as_bound(MARKED_KEYS if self._marked else keys_of(self.BINDINGS))
+        """Return the keys of the desk, of marked texts, or of the findings; the way to these while there are some."""
+        checks = self.panels.checks()
+        if self.focused is checks:
+            return self.as_bound(CHECK_KEYS)
+        if self._marked:
+            return self.as_bound(MARKED_KEYS)
+        usual = keys_of(self.BINDINGS)
+        if counted(checks.findings):
+            usual = [CHECKS if each.action == "ask" else each for each in usual]
+        return self.as_bound(usual)
 
     def action_step(self, step: int) -> None:
         """Go to the next text or the one before."""
@@ -131,6 +152,8 @@ class Review(Judging):
         self.panels.turn_to(name)
 
     def action_back(self) -> None:
-        """Go back to the files; first, take the marks away."""
-        if not self.unmark():
+        """Go back to the files; first, from the findings to the list, and take the marks away."""
+        if self.focused is self.panels.checks():
+            self.list.focus()
+        elif not self.unmark():
             self.leave()

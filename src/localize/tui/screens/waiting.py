@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from textual import events
@@ -11,7 +12,7 @@ from textual.content import Content as Paint
 
 from localize.display import show
 from localize.errors import NotFound
-from localize.listing import Row, Where
+from localize.listing import Located, Row, Where
 from localize.model import Content, Document, SegmentKey, Side
 from localize.naming import origin_words
 from localize.signs import sign_of
@@ -50,6 +51,8 @@ class Waiting(Work):
         """Key and revision of the marked rows, by number."""
         self._approved: set[SegmentKey] = set()
         self._rejected: set[SegmentKey] = set()
+        self._issues: Sequence[int] | None = None
+        self._located: tuple[Located, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Return the parts, top to bottom."""
@@ -135,6 +138,8 @@ class Waiting(Work):
             self.query_one("#source", Text).put(source_text(row, event.view))
             self.list.note(row.segment.key, is_question(event.view.notes))
             count = len(counted(event.view.findings))
+            if self._issues is not None:
+                self._issues = sorted({*self._issues, row.number} if count else set(self._issues) - {row.number})
             if self.session.known.note(row.segment.key, self.session.language, row.path, count):
                 self.list.refresh_row(self.list.cursor)
             self._paint(row, event.view)
@@ -194,6 +199,7 @@ class Waiting(Work):
     def _follow_files(self) -> None:
         """Read the queue again, a file has a new version; stay on the same text where it still waits."""
         number = 0
+        self._issues = None
         if self._row is not None:
             with suppress(NotFound):
                 number = self.project.store.get_row(self._row.segment.key, self.session.language).number

@@ -57,7 +57,7 @@ class Writing(Work):
         self._seen = 0
         self._origin: tuple[str, Origin] | None = None
         self._touched = False
-        self._issues: list[int] | None = None
+        self._issues: Sequence[int] | None = None
         self._located: tuple[Located, ...] = ()
         self._is_sorted = False
         self._editions: tuple[tuple[str, int], ...] = ()
@@ -344,10 +344,6 @@ class Writing(Work):
             others = [each for each in view.targets if each.language != self.language and each.content]
             painted = Paint("\n").join([painted, *map(paint_language, others)])
         self.query_one("#source", Text).put(painted)
-
-    def on_descendant_focus(self) -> None:
-        """Give the findings more room on a small terminal while the keys are there."""
-        self.set_class(self.focused is self.panels.checks(), "-findings")
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the heads and the matches to the width."""

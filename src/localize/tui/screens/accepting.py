@@ -1,0 +1,143 @@
+"""The findings of a text, in the editor and at the review desk: walked, explained, accepted with a reason by a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.content import Content as Paint
+
+from localize.display import show, show_lines
+from localize.errors import LocalizeError
+from localize.listing import Located, Row
+from localize.model import Document, Finding
+from localize.naming import SEVERITIES, category_word
+from localize.tui.screens.beside import Beside
+from localize.tui.screens.dialogs import Ask
+from localize.tui.screens.work import Work, start
+from localize.tui.widgets.keybar import KeyBar
+from localize.tui.widgets.panels import Checks, Panels
+from localize.tui.widgets.segments import Segments
+from localize.wording import tr
+from localize.workflow import check
+from localize.workflow.own import problem
+
+
+class Accepting(Work):
+    """Shows one text of a list after the other, each with its findings."""
+
+    list: Segments
+    panels: Panels
+    beside: Beside
+    _document: Document | None
+    _row: Row | None
+    _issues: Sequence[int] | None
+    """The rows with findings, by number; None before the whole list was checked."""
+    _located: tuple[Located, ...]
+
+    def _enter(self, index: int) -> None:
+        raise NotImplementedError
+
+    # --- walking ---
+
+    async def action_next_issue(self) -> None:
+        """Go to the next segment with a finding, after a check of the whole list when none was made yet."""
+        if await self.settle():
+            start(self, self._next_issue, "issues")
+
+    async def _look_for_issues(self) -> bool:
+        """Have the whole list checked once; False when that was stopped or failed."""
+        if self._issues is None:
+            language, document = self.session.language, self._document
+            where = document.id if document else None
+            report = await self.drive(tr("Check"), lambda: check.check(self.project, (language,), document=where))
+            if report is None:
+                return False
+            self.session.known.note_all(report.open, (language,), document.path if document else None)
+            self._issues, self._located = sorted({each.number for each in report.open}), report.open
+            self.list.refresh()
+        return True
+
+    async def _next_issue(self) -> None:
+        if not await self._look_for_issues() or self._issues is None:
+            return
+        here = self._row.number if self._row else 0
+        there = [number for number in self._issues if self.list.pages.has(number) and number != here]
+        if not there:
+            self.say(tr("No other segment has findings"))
+            return
+        self._enter(self.list.pages.find(next((number for number in there if number > here), there[0])))
+
+    # --- findings that are right here ---
+
+    def on_checks_waive(self, event: Checks.Waive) -> None:
+        """Ask why the finding is wrong here and accept it."""
+        event.stop()
+        finding, row = event.finding, self._row
+        if not self.may_write():
+            return
+
+        async def waive(answer: str | None) -> None:
+            if answer is not None and row is not None and await self.settle():
+                await self._try(lambda: self._waive(row, finding, answer))
+
+        hint = tr("The reason stays with this very text; another text is checked again.")
+        if finding.waived:
+            hint = tr("Without a reason the finding is open again.")
+        ask = Ask(
+            tr("Why is it right here? {finding}", finding=show(problem(finding))),
+            value=finding.waived or "",
+            hint=hint,
+            required=not finding.waived,
+        )
+        self.app.push_screen(ask, waive)
+
+    def _waive(self, row: Row, finding: Finding, reason: str) -> None:
+        where = (self.project, row.segment.key, self.session.language, finding.check)
+        if reason.strip():
+            check.waive(*where, start=finding.start, reason=reason)
+        else:
+            check.unwaive(*where, start=finding.start)
+
+    async def _try(self, act: Callable[[], object]) -> None:
+        try:
+            await self.bridge.write(act)
+        except LocalizeError as error:
+            self.tell(error)
+        else:
+            if self._row is not None:
+                self.beside.load(self._row)
+
+    def on_checks_explain(self, event: Checks.Explain) -> None:
+        """Show the manual's page of the check that found it."""
+        from localize.checks import all_checks
+        from localize.tui.screens.summary import Summary
+
+        event.stop()
+        finding = event.finding
+        page = next((each.docstring for each in all_checks() if each.id == finding.check), "")
+        head = Paint.styled(show(problem(finding)), "bold")
+        title = f"{show(finding.check)}: {category_word(finding.category)}, {tr(SEVERITIES[finding.severity])}"
+        self.app.push_screen(Summary(title, [head, Paint(""), Paint(show_lines(page))]))
+
+    # --- keys ---
+
+    def on_checks_shown(self) -> None:
+        """Offer the key of the fix while there is one."""
+        for bar in self.query(KeyBar):
+            bar.put(self.keys_now(), after_said=True)
+
+    def on_descendant_focus(self) -> None:
+        """Give the findings more room on a small terminal while the keys are there."""
+        self.set_class(self.focused is self.panels.checks(), "-findings")
+
+    def action_fix_chosen(self) -> None:
+        """Do what the key does in the findings."""
+        self.panels.checks().action_fix()
+
+    def action_waive_chosen(self) -> None:
+        """Do what the key does in the findings."""
+        self.panels.checks().action_waive()
+
+    def action_explain_chosen(self) -> None:
+        """Do what the key does in the findings."""
+        self.panels.checks().action_explain()
