@@ -177,3 +177,85 @@ def test_no_column_is_told_behind_a_broken_unit(read_all: Callable[[BinaryIO, st
     with pytest.raises(ExchangeError) as caught:
         list(read_all(io.BytesIO(one_line.removesuffix(b" ")[:-20]), "press.tmx"))
     assert (caught.value.line, caught.value.column) == (1, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "windows-1251"])
+@pytest.mark.parametrize("read_all", [read_tmx, read_rows])
+def test_reading_goes_on_behind_a_broken_unit_in_any_encoding(
+    read_all: Callable[[BinaryIO, str], Iterable[UnitRow | TranslationUnit | Problem]], encoding: str
+) -> None:
+    """A file that is not in UTF-8 is read as far as one that is, and gives the same units with the same lines."""
+    units = [pair("One", f"Город {number}") for number in range(9)]
+    units[4] = pair("fish & chips")
+    plain = foreign("\n".join(units))
+    text = plain.decode().replace('"1.0"?', f'"1.0" encoding="{encoding.removesuffix("-le")}"?')
+    expected = [as_row(each) for each in read_all(io.BytesIO(plain), "press.tmx")]
+    assert [as_row(each) for each in read_all(io.BytesIO(text.encode(encoding)), "press.tmx")] == expected
+    assert sum(isinstance(each, Problem) for each in expected) == 1
+
+
+def test_half_a_character_leaves_out_its_unit_alone() -> None:
+    """Bytes that are no text in UTF-16 are damage in one place, and what stands behind them is read."""
+    text = foreign("\n".join([pair(), pair("a#b"), pair("Two")])).decode().replace("#", "\ud800")
+    first, problem, last = rows_of(text.encode("utf-16", "surrogatepass"))
+    assert isinstance(first, UnitRow)
+    assert isinstance(problem, Problem)
+    assert problem.line == 4
+    assert isinstance(last, UnitRow)
+    assert last.variants[0].typed == "Two"
+
+
+TRADOS = '<prop type="x-ConfirmationLevel">{}</prop><tuv'
+
+
+@pytest.mark.parametrize("level", ["Draft", "RejectedTranslation", "RejectedSignOff"])
+@pytest.mark.parametrize("read_all", [read_tmx, read_rows])
+def test_what_was_rejected_elsewhere_is_left_out(
+    read_all: Callable[[BinaryIO, str], Iterable[UnitRow | TranslationUnit | Problem]], level: str
+) -> None:
+    """Drafts and rejected translations of Trados Studio are counted, also where the file breaks off, and not read."""
+    bad = pair("Bad").replace("<tuv", TRADOS.format(level), 1)
+    good = pair("Good").replace("<tuv", TRADOS.format("ApprovedTranslation"), 1)
+    *units, told = read_all(io.BytesIO(foreign("\n".join([pair(), bad, pair("a & b"), bad, good]))), "press.tmx")
+    assert isinstance(told, Problem)
+    assert told.message.endswith(": 2")
+    assert [isinstance(each, Problem) for each in units] == [False, True, False]
+    found: list[object] = []
+    with pytest.raises(ExchangeError):
+        found.extend(read_all(io.BytesIO(foreign(f"{bad}{pair()}<x>")), "press.tmx"))
+    assert [type(each) for each in found][1:] == [Problem]
+
+
+@pytest.mark.parametrize("read_all", [read_tmx, read_rows])
+@pytest.mark.parametrize(
+    ("unit", "kind"),
+    [
+        (pair().replace("<tuv", '<prop type="x-Origin">MachineTranslation</prop><tuv', 1), "mt"),
+        (pair().replace("<tuv", '<prop type="x-Origin">TM</prop><tuv', 1), "imported"),
+        (pair(attributes='creationid="MT!"'), "mt"),
+        (pair(attributes='creationid="Dana"'), "imported"),
+    ],
+)
+def test_what_a_machine_translated_elsewhere_is_known(
+    read_all: Callable[[BinaryIO, str], Iterable[UnitRow | TranslationUnit | Problem]], unit: str, kind: str
+) -> None:
+    """Trados Studio and Okapi say so of a unit; penalties for machines then count."""
+    *_, read = read_all(io.BytesIO(foreign(f"{pair()}\n{unit}")), "press.tmx")
+    row = as_row(read)
+    assert isinstance(row, UnitRow)
+    assert {each.provenance[0] for each in row.variants} == {kind}
+    assert {each.provenance[2] for each in row.variants} == {"press.tmx"}
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t  "])
+@pytest.mark.parametrize("read_all", [read_tmx, read_rows])
+def test_a_translation_that_was_never_written_is_none(
+    read_all: Callable[[BinaryIO, str], Iterable[UnitRow | TranslationUnit | Problem]], blank: str
+) -> None:
+    """An empty segment proposes nothing; a unit that has no other is a problem with its line."""
+    half, problem = read_all(io.BytesIO(foreign(f"{pair('One', blank)}\n{pair(blank, blank)}")), "press.tmx")
+    row = as_row(half)
+    assert isinstance(row, UnitRow)
+    assert [each.language for each in row.variants] == ["en"]
+    assert isinstance(problem, Problem)
+    assert problem.line == 4

@@ -24,6 +24,7 @@ from localize.memory.tmx_units import (
     describe_variant,
     has_context,
     inherited,
+    is_unconfirmed,
 )
 from localize.model import LanguageTag, Problem, TranslationUnit
 from localize.unit_row import Provenance, UnitRow, VariantRow, to_microseconds
@@ -144,9 +145,11 @@ class _Descriptions:
         source = self._pieces.reader.source
         around = [each for each in pieces[3::3] if each and has_context(each)]
         if pieces[0] or pieces[1] or around or source.is_ours:
-            attributes = _read_attributes(pieces[0])
-            head = describe_unit(attributes, _read_told(pieces[1]), number, source, map(_read_told, around))
-            variants, name = self._variants(pieces, inherited(attributes), head.place)
+            attributes, told = _read_attributes(pieces[0]), _read_told(pieces[1])
+            if is_unconfirmed(told, source):
+                raise _NotPlainError
+            head = describe_unit(attributes, told, number, source, map(_read_told, around))
+            variants, name = self._variants(pieces, inherited(attributes, told), head.place)
             return _with_head(head, name, variants)
         variants, name = self._variants(pieces, (), f"#{number}")
         return _new_row(UnitRow, (name, variants, None, None, "", None))
@@ -160,6 +163,8 @@ class _Descriptions:
         for attributes, told, text in zip(pieces[2::3], pieces[3::3], pieces[4::3], strict=True):
             if attributes is None:
                 break
+            if not text or text.isspace():
+                raise _NotPlainError
             key = attributes, told, handed
             language, trust, provenance, moment, extras = self._known.get(key) or self._describe(key)
             if language in variants:

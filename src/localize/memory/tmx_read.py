@@ -9,7 +9,6 @@ Source: TMX 1.4b specification (LISA OSCAR, 2005).
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 from typing import BinaryIO, TypeVar
@@ -18,7 +17,19 @@ from localize.errors import ConfigError, ExchangeError
 from localize.extras import Extra
 from localize.late import dataclass
 from localize.memory.tmx_names import CHARACTER_TYPE, KINDS, parse_tag_prop
-from localize.memory.tmx_units import LANGUAGE, MATCH_TYPE, Source, describe_unit, describe_variant, make_id
+from localize.memory.tmx_stream import Utf8Stream
+from localize.memory.tmx_units import (
+    LANGUAGE,
+    MATCH_TYPE,
+    Source,
+    describe_unit,
+    describe_variant,
+    inherited,
+    is_blank,
+    is_unconfirmed,
+    make_id,
+    tell_unconfirmed,
+)
 from localize.memory.tmx_write import end_tag, escape_text, start_tag, write_content
 from localize.model import (
     Content,
@@ -44,7 +55,6 @@ _TOLD = frozenset({"prop", "note"})
 _XML = "http://www.w3.org/XML/1998/namespace "
 _CHUNK = 1 << 18
 _END = b"</tu>"
-_HEAD = re.compile(rb'\s*(?:<\?xml[^>]*?encoding\s*=\s*["\']([A-Za-z0-9._-]+))?')
 _OPENING = b"<tmx><body>"
 """What a parser is given before it reads on behind a broken unit."""
 Read = TypeVar("Read")
@@ -90,9 +100,15 @@ class _Unit:
 class Reader:
     """What a parser calls while it reads a file, and what it has made of that."""
 
-    def __init__(self, path: str, *, lines_before: int = 0, count: int = 0) -> None:
+    def __init__(self, path: str, *, lines_before: int = 0, count: int = 0, encoding: str | None = None) -> None:
         self.parser = make_parser(
-            self._start, self._end, self._characters, skipped=self._skipped, max_depth=_MAX_DEPTH, max_elements=None
+            self._start,
+            self._end,
+            self._characters,
+            skipped=self._skipped,
+            max_depth=_MAX_DEPTH,
+            max_elements=None,
+            encoding=encoding,
         )
         self.lines_before = lines_before
         """Lines of the file before the first that the parser is given."""
@@ -100,6 +116,8 @@ class Reader:
         """Units begun."""
         self.unit_end = -1
         """Where the end tag of the last unit begins, in bytes of what the parser was given."""
+        self.unconfirmed = 0
+        """Units left out that are drafts or were rejected where they come from."""
         self.source = Source(path, {})
         self._names: list[str] = []
         self._ready: list[TranslationUnit | Problem] = []
@@ -257,6 +275,9 @@ class Reader:
         if unit.problem:
             self._ready.append(Problem(f"unit left out: {unit.problem}", unit.line))
             return
+        if is_unconfirmed(unit.told, self.source):
+            self.unconfirmed += 1
+            return
         try:
             self._ready += _make_units(unit, self.source)
         except (ValueError, KeyError, RecursionError, ConfigError) as error:
@@ -267,19 +288,17 @@ class Pieces:
     """A stream that is read unit by unit, and from which reading goes on behind a unit that is not well-formed."""
 
     def __init__(self, stream: BinaryIO, path: str) -> None:
-        self.reader = Reader(path)
-        self.data = stream.read(_CHUNK)
+        self._stream = Utf8Stream(stream, _CHUNK)
+        self.reader = Reader(path, encoding=self._stream.encoding)
+        self.data = self._stream.read()
         self.at = 0
         """How far the data were given to the parser."""
         self.given = 0
         """Bytes that this parser was given."""
-        self._stream = stream
         self._lines = 0
         self._pending = b""
         self._is_whole = False
         """Whether the last piece ended with a unit."""
-        found = _HEAD.match(self.data.removeprefix(b"\xef\xbb\xbf"))
-        self._is_utf8 = found is not None and (found[1] or b"utf-8").lower() in (b"utf-8", b"us-ascii")
 
     def read_on(self, cut_out: Callable[[], list[Read]]) -> Iterator[Read | TranslationUnit | Problem]:
         """Yield what is read up to the end of the file; *cut_out* returns what was read without the parser.
@@ -300,11 +319,17 @@ class Pieces:
                 if self.reader is not first:  # its first line begins somewhere within one
                     error.line, error.column = error.line + self.reader.lines_before, 0
                 if not self._may_go_on(error):
+                    yield from self._tell_unconfirmed()
                     raise
                 yield Problem(f"unit left out: {error.message}", error.line)
                 self._go_on()
             else:
+                yield from self._tell_unconfirmed()
                 return
+
+    def _tell_unconfirmed(self) -> Iterator[Problem]:
+        if self.reader.unconfirmed:
+            yield tell_unconfirmed(self.reader.unconfirmed)
 
     def read(self, _size: int = -1) -> bytes:
         """Return the next piece that the parser has to read."""
@@ -316,11 +341,11 @@ class Pieces:
 
     def find_end(self) -> int:
         """Return where the next unit ends in the data, which are filled up; -1 where none is seen."""
-        end = self.data.find(_END, self.at) if self._is_utf8 else -1
+        end = self.data.find(_END, self.at) if self._stream.is_utf8 else -1
         if end < 0:
-            self.data = self.data[self.at :] + self._stream.read(_CHUNK)
+            self.data = self.data[self.at :] + self._stream.read()
             self.at = 0
-            end = self.data.find(_END) if self._is_utf8 else -1
+            end = self.data.find(_END) if self._stream.is_utf8 else -1
         return -1 if end < 0 else end + len(_END)
 
     def is_behind_unit(self) -> bool:
@@ -344,7 +369,7 @@ class Pieces:
         """Have a new parser read what stands behind the last piece."""
         broken = self.reader
         self.reader = Reader(broken.source.path, lines_before=self._lines, count=broken.count)
-        self.reader.source = broken.source
+        self.reader.source, self.reader.unconfirmed = broken.source, broken.unconfirmed
         self.given, self._is_whole, self._pending = 0, False, _OPENING
 
 
@@ -353,7 +378,8 @@ def _make_units(unit: _Unit, source: Source) -> list[TranslationUnit]:
     by_language: dict[LanguageTag, list[Variant]] = {}
     for each in unit.variants:
         variant = _make_variant(each, unit, source)
-        by_language.setdefault(variant.language, []).append(variant)
+        if source.is_ours or not is_blank(variant.content):  # a translation that was never written proposes nothing
+            by_language.setdefault(variant.language, []).append(variant)
     if not by_language:
         raise ValueError("no text in any language")
     head = describe_unit(unit.attributes, unit.told, unit.number, source, (each.told for each in unit.variants))
@@ -370,7 +396,7 @@ def _make_units(unit: _Unit, source: Source) -> list[TranslationUnit]:
 def _make_variant(each: _Variant, unit: _Unit, source: Source) -> Variant:
     if each.parts is None:
         raise ValueError("a variant without a segment")
-    head = describe_variant(each.attributes, each.told, unit.attributes, source)
+    head = describe_variant(each.attributes, each.told, dict(inherited(unit.attributes, unit.told)), source)
     content = Content(tuple(each.parts))
     if head.tags:
         content = parse_tag_prop(json.loads(head.tags), content)

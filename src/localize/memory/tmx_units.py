@@ -24,6 +24,7 @@ from localize.model import (
     LanguageTag,
     Origin,
     OriginKind,
+    Problem,
     TranslationUnitId,
     Trust,
     hash_bytes,
@@ -48,6 +49,14 @@ _BOTH_SOURCES = "PrecedingAndFollowingSource"
 _AROUND_NAMES = frozenset((_TRADOS, *(name for pair in _AROUND for name in pair)))
 _DOCUMENT = "x-document"
 """memoQ's property for the name of the document."""
+_LEVEL = "x-ConfirmationLevel"
+"""Trados Studio's property for what somebody said of the translation."""
+_UNCONFIRMED = frozenset({"draft", "rejectedtranslation", "rejectedsignoff"})
+_MADE_BY = "x-Origin"
+"""Its property for where the translation came from; handed on to the variants like an attribute of their unit."""
+_MACHINES = frozenset({"machinetranslation", "adaptivemachinetranslation", "neuralmachinetranslation", "mt", "nmt"})
+_OKAPIS_MACHINE = "MT!"
+"""Who made a unit, where Okapi's tools had a machine translate it."""
 _SEGMENT = re.compile(r"\s*<seg\b[^>]*>(.*)</seg>\s*", re.DOTALL)
 """How memoQ writes such a text: as a segment, with its codes, in one string."""
 _CODE = re.compile(r"<(bpt|ept|ph|it|ut)\b(?:[^>]*/>|.*?</\1>)|</?(?:hi|sub)\b[^>]*>", re.DOTALL)
@@ -110,6 +119,23 @@ class VariantHead:
 def has_context(written: bytes) -> bool:
     """Tell whether what is written beside a variant may say which texts stood around it."""
     return b"ontext" in written or b"-source-text" in written
+
+
+def is_blank(content: Content) -> bool:
+    """Tell whether a text has nothing to propose: neither a character that is seen nor a tag."""
+    return not content.tags and not content.plain.strip()
+
+
+def is_unconfirmed(told: Sequence[Extra], source: Source) -> bool:
+    """Tell whether the program that wrote a unit says that it is a draft, or was rejected."""
+    return not source.is_ours and any(
+        each.kind == "prop" and each.name == _LEVEL and each.text.strip().lower() in _UNCONFIRMED for each in told
+    )
+
+
+def tell_unconfirmed(drafts: int) -> Problem:
+    """Return what a reader says of so many translations that it left out."""
+    return Problem(f"translations left out that nobody has confirmed there (fuzzy, draft, rejected): {drafts}")
 
 
 def describe_unit(
@@ -175,7 +201,7 @@ def _read_segment(text: str) -> str:
 def describe_variant(
     attributes: Mapping[str, str], told: Sequence[Extra], unit: Mapping[str, str], source: Source
 ) -> VariantHead:
-    """Return what a `<tuv>` and its properties and notes mean in a unit with these attributes.
+    """Return what a `<tuv>` and its properties and notes mean in a unit that hands these things on (`inherited`).
 
     Raises: ValueError, KeyError, ConfigError where it cannot be read.
     """
@@ -194,10 +220,11 @@ def describe_variant(
         for name, text in attributes.items()
         if name not in (LANGUAGE, "lang") and said.get(name) != text and not (name in said and source.is_ours)
     }
+    kind = OriginKind.MACHINE if _is_by_machine(author, unit) else OriginKind.IMPORTED
     return VariantHead(
         parse_tag(attributes.get(LANGUAGE) or attributes.get("lang", "")),
         Trust[trust.upper()] if trust else Trust.IMPORTED,
-        parse_origin(origin) if origin else Origin(OriginKind.IMPORTED, name=source.name),
+        parse_origin(origin) if origin else Origin(kind, name=source.name),
         at,
         author,
         own.get(f"{PREFIX}tags", ""),
@@ -205,9 +232,14 @@ def describe_variant(
     )
 
 
-def inherited(unit: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return those attributes of a unit that count for its variants as well."""
-    return tuple((name, unit[name]) for name in (*_DATES, *_AUTHORS) if name in unit)
+def inherited(unit: Mapping[str, str], told: Sequence[Extra]) -> tuple[tuple[str, str], ...]:
+    """Return what of a unit's attributes and properties counts for its variants as well."""
+    made_by = ((_MADE_BY, each.text) for each in told if each.kind == "prop" and each.name == _MADE_BY)
+    return (*((name, unit[name]) for name in (*_DATES, *_AUTHORS) if name in unit), *made_by)
+
+
+def _is_by_machine(author: str, unit: Mapping[str, str]) -> bool:
+    return author == _OKAPIS_MACHINE or unit.get(_MADE_BY, "").strip().lower() in _MACHINES
 
 
 def make_id(source: Source, place: str, texts: Iterable[tuple[str, str]]) -> TranslationUnitId:

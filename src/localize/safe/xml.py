@@ -147,8 +147,11 @@ class _Gate:
 
 def _is_readable(encoding: str) -> bool:
     """Return whether expat can read it, without asking its own way to Python's codecs, which fail in many ways."""
-    if encoding.lower() in _EXPATS_OWN:
-        return True
+    return encoding.lower() in _EXPATS_OWN or is_single_byte(encoding)
+
+
+def is_single_byte(encoding: str) -> bool:
+    """Tell whether an encoding is known in which each byte is a character."""
     try:
         name = codecs.lookup(encoding).name
         return not name.endswith("escape") and len(bytes(range(256)).decode(encoding, "replace")) == 256

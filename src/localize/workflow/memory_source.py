@@ -106,6 +106,8 @@ class _Bilingual:
 
     def units(self) -> Iterator[TranslationUnit | Problem]:
         """Yield a unit for each part of which the file has a translation."""
+        from localize.memory.tmx_units import is_blank, tell_unconfirmed
+
         sources = [(unit, *place) for unit in self._extraction.units for place in _places(unit)]
         hashes = [content.hash for _, _, content in sources]
         number = {(unit.id, part): at for at, (unit, part, _) in enumerate(sources)}
@@ -114,7 +116,7 @@ class _Bilingual:
         drafts = 0
         for each in self._extraction.targets:
             at = number.get((each.unit, _part_of(parts.get(each.unit), each)))
-            if at is None or not each.content:
+            if at is None or is_blank(each.content):
                 continue
             if each.state is State.INITIAL or each.substate is not None:
                 drafts += 1
@@ -125,7 +127,7 @@ class _Bilingual:
             after = hashes[at + 1] if at + 1 < len(hashes) else None
             yield self._unit(sources[at], case, targets, (before, after))
         if drafts:
-            yield Problem(f"translations left out that nobody has confirmed there (fuzzy, draft, rejected): {drafts}")
+            yield tell_unconfirmed(drafts)
 
     def _unit(
         self,
