@@ -240,6 +240,7 @@ def test_index_starts_again_when_damage_comes_to_light(tmp_path: Path, many: dic
         for key, text in many.items():
             damaged.add(key, text)
         assert all(damaged.search(query, 1, 100) for query in queries)
+    damaged.close()
 
 
 def test_index_readers_keep_the_old_generation(tmp_path: Path) -> None:
@@ -391,6 +392,33 @@ def test_index_merges_in_the_background(tmp_path: Path) -> None:
     assert index.search(texts["n7"], 1, 100) == [("n7", 100)]
     index.close()
     assert len(Index(tmp_path, EN)) == len(texts) - 1
+
+
+@pytest.mark.parametrize("ends", [Index.save, Index.settle, lambda index: None])
+def test_index_keeps_what_changes_while_a_segment_is_made(tmp_path: Path, ends: Callable[[Index], object]) -> None:
+    """What goes or is replaced meanwhile is not found again, whether the merge comes to its end or not."""
+    index = Index(tmp_path, EN)
+    texts = {f"n{at}": f"matter {'i' * (at % 7)} of number{at}" for at in range(3_100)}
+    for name, text in texts.items():
+        index.add(name, text)
+    while not index.is_merging:
+        assert index.search(texts["n1"], 1, 100) == [("n1", 100)]
+    index.remove("n2")
+    index.add("n3", "quite another text")
+    ends(index)
+    index.remove("n4")
+    texts = {name: text for name, text in texts.items() if name not in ("n2", "n4")} | {"n3": "quite another text"}
+    while True:
+        was_merging = index.is_merging
+        for query in (texts["n1"], "matter iii of number3", "quite another texts"):
+            assert dict(index.search(query, 4_000, 90)) == scan(texts, query, 90)
+        assert len(index) == len(texts)
+        if not was_merging:
+            break
+    index.close()
+    again = Index(tmp_path, EN)
+    assert len(again) == len(texts)
+    assert again.search("quite another text", 5, 90) == [("n3", 100)]
 
 
 def test_memory_package_imports_nothing_heavy() -> None:

@@ -52,10 +52,13 @@ class Fresh:
         """Add an entry that is not there."""
         self._new[name] = _New(line, languages)
 
-    def drop(self, name: str) -> None:
-        """Forget an entry; one that is not there is no error."""
-        if self._new.pop(name, None) is not None and self._read.drop(name):
+    def drop(self, name: str) -> bool:
+        """Forget an entry; one that is not there is no error. Return whether it was there."""
+        if self._new.pop(name, None) is None:
+            return False
+        if self._read.drop(name):
             self._read = self._read.without_gaps()
+        return True
 
     def told(self) -> dict[str, tuple[str, int]]:
         """Return the lines and languages of all entries, from which they can be added again."""

@@ -1,14 +1,13 @@
 """Candidates for a text from one project's memory in one language: a cache that can be rebuilt from the store.
 
-Settled entries lie in mapped files, new ones in a dictionary that is compared whole; a thousand of them become a small
-segment, and many segments are merged by a child process while the old ones go on serving. Files are put in place by
+Settled entries lie in mapped files, new ones in a dictionary that is compared whole. When these are thousands, a child
+process makes a segment of them and of others, not much larger ones, while all go on serving. Files are put in place by
 renaming a manifest, so other processes go on reading the old ones. Whatever is missing, damaged or of another version
 counts as empty, with position 0.
 """
 
 from __future__ import annotations
 
-import contextlib
 import re
 import uuid
 import zlib
@@ -42,12 +41,13 @@ VERSION = f"6-{zlib.crc32(chr(0).join((PATTERN, PATTERNS, unidata_version)).enco
 """Changes with the reading of tokens and with what Unicode says of letters: keys of another reading are of no use."""
 MANIFEST = "manifest.json"
 _SMALL = 1_000
-"""So many new entries are compared one by one, in a tenth of a millisecond."""
-_WAITING = 4
-"""So many times as many wait while segments are merged: a search then has enough to do without building one."""
+"""So many new entries are taken, and saved, one by one."""
+_NEW = 3_000
+"""So many new entries are compared one by one, in a fifth of a millisecond; more of them become a segment. To tell them
+to a child process takes two milliseconds, and to forget them one."""
 _LARGE = 50_000
 """So many are packed at a time when a memory is built."""
-_SEGMENTS = 6
+_SEGMENTS = 4
 """Each costs a search a fifth of a millisecond; more of them are merged."""
 _SAME_TEXT = 8
 """Ids returned for one source text: a memory may hold "OK" a thousand times."""
@@ -68,6 +68,8 @@ class Index:
         self.language = source_language
         self._lock = RLock()
         self._merge: Merge | None = None
+        self._is_merged = False
+        """Whether a merge has ended and nothing was saved since."""
         self._forget()
         self._saved: object = self._state()
         self._load()
@@ -76,7 +78,7 @@ class Index:
         """Return how many entries can be found."""
         with self._lock:
             self._strike()
-            return sum(map(len, self._segments)) + len(self._fresh)
+            return sum(map(len, self._segments)) + len(self._behind) + len(self._fresh)
 
     @property
     def is_merging(self) -> bool:
@@ -109,8 +111,8 @@ class Index:
                 for name, line, tags in zip(names, lines, languages, strict=True):
                     self._add(name, line, tags)
                 return
-            for name in names if self._fresh else ():
-                self._fresh.drop(name)
+            for name in names:
+                self._drop_new(name)
             bits = {tags: self._languages.of(tags) for tags in set(map(tuple, languages))}
             self._bulk.append(collect(names, pack(lines), [bits[tuple(tags)] for tags in languages]))
             self._changes += 1
@@ -120,8 +122,13 @@ class Index:
         with self._lock:
             self._drop(name)
 
-    def _drop(self, name: str) -> None:
+    def _drop_new(self, name: str) -> None:
         self._fresh.drop(name)
+        if self._behind and self._behind.drop(name) and self._merge is not None:
+            self._merge.gone.append(name)
+
+    def _drop(self, name: str) -> None:
+        self._drop_new(name)
         if self._bulk:
             last = self._bulk[-1]
             if isinstance(last, Entries):
@@ -188,7 +195,7 @@ class Index:
         with self._lock:
             self._tidy()
             wanted = 0 if target is None else self._languages.like(target)
-            names = self._fresh.names_with(pattern, wanted)
+            names = [name for new in (self._fresh, self._behind) for name in new.names_with(pattern, wanted)]
             for segment in reversed(self._segments):
                 if len(names) < most and len(segment):
                     names += segment.names_with(pattern, most - len(names), wanted)
@@ -215,13 +222,10 @@ class Index:
         The names of one text that is in several segments count together. What is found is told when it is wanted:
         mostly it is the first few of many.
         """
-        parts = [self._compare_new(self._fresh, len(self._segments), query)]
-        for age, segment in enumerate(self._segments):
-            if self._behind is not None and self._is_behind(segment):
-                parts.append(self._compare_new(self._behind, age, query))
-            else:
-                parts.append(_tell(segment, age, query, line))
-        return merge(*parts, key=_rank)
+        age = len(self._segments)
+        parts = [_tell(segment, at, query, line) for at, segment in enumerate(self._segments)]
+        parts += [self._compare_new(new, at, query) for at, new in enumerate((self._behind, self._fresh), age) if new]
+        return merge(*parts, key=_rank) if len(parts) > 1 else parts[0] if parts else ()
 
     def _compare_new(self, fresh: Fresh, age: int, query: Query) -> Iterator[_Found]:
         found = [(each.score, -age - 1, each.order, each.line, each.names) for each in fresh.find(query, _SAME_TEXT)]
@@ -230,11 +234,12 @@ class Index:
     # --- keeping order ---
 
     def _forget(self) -> None:
+        if self._merge is not None:
+            self._merge.stop()
+        self._merge = None
         self._segments: list[Segment] = []
-        self._unwritten: Segment | None = None
-        """The newest segment, where it is still to be written."""
-        self._behind: Fresh | None = None
-        """What that segment was made of, searched in its stead until it is built."""
+        self._behind = Fresh()
+        """What the next merge makes a segment of, or this one does."""
         self._fresh = Fresh()
         self._bulk: list[Entries | list[str]] = []
         """Entries that came many at a time since the last search, and names that went between."""
@@ -272,36 +277,33 @@ class Index:
             self._segments.append(Segment(entries))
             self._changes += 1
 
-    def _flush(self) -> Fresh:
-        """Make a segment of the new entries, and return them."""
+    def _flush(self) -> None:
+        """Make a segment, still to be built, of the new entries."""
         self._strike()
         fresh, self._fresh = self._fresh, Fresh()
+        self._append(fresh)
+
+    def _append(self, fresh: Fresh) -> None:
         if fresh:
             self._segments.append(Segment(fresh.collect()))
             self._changes += 1
-        return fresh
 
     def _tidy(self) -> None:
-        """Keep what is searched in few pieces, a step at a time; merging a lot is left to a child process."""
+        """Keep what is searched in few pieces, a step at a time: whatever takes long is left to a child process."""
         self._strike()
-        if self._merge is not None:
+        if self.unbuilt > _LARGE // 2:  # a memory was just imported
+            self._flush()
+            self._build()
+        elif self._merge is not None:
             self._take_merged()
-        small = _SMALL if self._merge is None else _WAITING * _SMALL
-        if len(self._fresh) > small or self.unbuilt > _LARGE // 2:  # the latter where a memory was just imported
-            self._behind = self._flush()
-            if self.unbuilt > _LARGE // 2:
-                self._build()
-            self._unwritten = self._segments[-1]
-        elif self._unwritten is not None and self._is_behind(self._unwritten):
-            self._unwritten.build()
-        elif self._unwritten is not None:
-            self._write_last()
-        elif len(self._segments) > _SEGMENTS and self._merge is None:
+        elif self._is_merged:
+            self._is_merged = False
+            if len(self._fresh) <= _SMALL:
+                self.save()
+        elif self._behind or len(self._segments) > _SEGMENTS:
             self._begin_merge()
-
-    def _is_behind(self, segment: Segment) -> bool:
-        """Tell whether a segment still has its entries searched in its stead."""
-        return self._behind is not None and segment is self._unwritten and segment.is_unbuilt
+        elif len(self._fresh) > _NEW:
+            self._behind, self._fresh = self._fresh, Fresh()
 
     @property
     def unbuilt(self) -> int:
@@ -311,6 +313,7 @@ class Index:
     def build(self) -> None:
         """Build one segment of all that is new, and write it; no more is merged than a search needs."""
         with self._lock:
+            self._take_back()
             self._flush()
             self._build()
             if len(self._segments) > _SEGMENTS:
@@ -327,6 +330,7 @@ class Index:
         """Merge everything into one segment, here and now. Takes three seconds for a million entries."""
         with self._lock:
             self._stop_merge()
+            self._take_back()
             self._flush()
             if len(self._segments) > 1 or any(each.dead_count or each.is_unbuilt for each in self._segments):
                 self._segments = [self._join(self._segments)]
@@ -344,13 +348,25 @@ class Index:
         return Segment(join(entries))
 
     def _begin_merge(self) -> None:
-        count = pick([len(each) for each in self._segments])
-        chosen = self._segments[-count:]
-        if self.folder is not None and self.save():
-            self._merge = Merge.begin(self.folder, chosen)
-            return
-        self._segments[-count:] = [self._join(chosen)]
+        """Merge the newest segments and what is behind them, as far as what is older is not much larger."""
+        new = [Segment(self._behind.collect())] if self._behind else []
+        parts = [*self._segments, *new]
+        first = len(parts) - pick([len(each) for each in parts], 1 if new else 2)
+        chosen = self._segments[first:]
+        if self.folder is not None:
+            self._merge = Merge.begin(self.folder, chosen, new)
+        if self._merge is None:
+            self._put_merged(chosen, self._join([*chosen, *new]))
+
+    def _put_merged(self, parts: Sequence[Segment], merged: Segment) -> bool:
+        """Put a segment in the place of its parts, and of what is behind; return whether they are all there."""
+        first = self._segments.index(parts[0]) if parts and parts[0] in self._segments else len(self._segments)
+        if self._segments[first : first + len(parts)] != list(parts):
+            return False
+        self._segments[first : first + len(parts)] = [merged]
+        self._behind = Fresh()
         self._changes += 1
+        return True
 
     def _take_merged(self) -> None:
         """Put what a child process merged in the place of its parts, once it is ready."""
@@ -359,25 +375,23 @@ class Index:
             return
         merge, self._merge = self._merge, None
         merged = merge.finish()
-        first = next((at for at, each in enumerate(self._segments) if each is merge.parts[0]), None)
-        if merged is not None and first is not None:
-            self._segments[first : first + len(merge.parts)] = [merged]
-            self._changes += 1
+        if merged is None or not self._put_merged(merge.parts, merged):
+            self._take_back()
+        self._is_merged = True
 
     def _stop_merge(self) -> None:
         if self._merge is not None:
             self._merge.stop()
             self._merge = None
 
-    # --- files ---
+    def _take_back(self) -> None:
+        """Make a segment here, still to be built, of what a merge would have made one of."""
+        if self._behind:
+            self._stop_merge()
+            behind, self._behind = self._behind, Fresh()
+            self._append(behind)
 
-    def _write_last(self) -> None:
-        """Write the newest segment, so that a merge, which wants files, begins at once when it is due."""
-        last, self._unwritten, self._behind = self._unwritten, None, None
-        if self.folder is not None and last is not None and last.name is None:
-            with contextlib.suppress(OSError):
-                self.folder.mkdir(parents=True, exist_ok=True)
-                last.write(self.folder, new_name())
+    # --- files ---
 
     def save(self) -> bool:
         """Write what changed to the folder; return whether it is there. A cache that cannot be written is no error."""
@@ -386,6 +400,7 @@ class Index:
                 return False
             if self._saved == self._state():
                 return True
+            self._take_back()
             self._strike()
             if len(self._fresh) > _SMALL:
                 self._flush()

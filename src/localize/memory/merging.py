@@ -1,30 +1,34 @@
 """Merges segments of an index in a child process, while the old ones go on serving.
 
-python -m localize.memory.merging FOLDER NEW < JSON: [[segment, [number of a dead entry, …]], …]
+python -m localize.memory.merging FOLDER NEW < PARTS: a pickled list of (segment, [number of a dead entry, …]), and of
+the entries of what does not lie in the folder
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 
+from localize.memory.entries import Entries
 from localize.memory.files import new_name, remove
 from localize.memory.segment import Segment
 
 _GROWTH = 8
 """A segment is merged with the newer ones when they have at least an eighth of its entries."""
 _NICE = 10
+_Told = tuple[str, list[int]] | Entries
+"""The name of a segment and the numbers of its dead entries, or what is in it."""
 
 
-def pick(sizes: Sequence[int]) -> int:
-    """Return how many of the newest segments to merge, at least two, so that each entry is merged seldom."""
+def pick(sizes: Sequence[int], least: int) -> int:
+    """Return how many of the newest segments to merge, at *least* so many, so that each entry is merged seldom."""
     count, total = 1, sizes[-1]
-    while count < len(sizes) and (count < 2 or sizes[-count - 1] < _GROWTH * total):
+    while count < len(sizes) and (count < least or sizes[-count - 1] < _GROWTH * total):
         total += sizes[-count - 1]
         count += 1
     return count
@@ -35,25 +39,30 @@ class Merge:
 
     def __init__(self, folder: Path, name: str, parts: Sequence[Segment], child: subprocess.Popen[bytes]) -> None:
         self.parts = parts
+        self.gone: list[str] = []
+        """Names that have gone since out of what was merged with them."""
         self._folder = folder
         self._name = name
         self._child = child
         self._dead = [frozenset(each.dead_numbers()) for each in parts]
 
     @staticmethod
-    def begin(folder: Path, parts: Sequence[Segment]) -> Merge | None:
-        """Start to merge segments that lie in *folder*; None where no process can be started."""
+    def begin(folder: Path, parts: Sequence[Segment], new: Sequence[Segment]) -> Merge | None:
+        """Start to merge segments with *new* ones; None where no process can be started.
+
+        Those that do not lie in *folder* are told to it whole.
+        """
         name = new_name()
         command = [sys.executable, "-m", "localize.memory.merging", str(folder), name]
+        told = [_tell(folder, each) for each in (*parts, *new)]
         try:
-            child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
+            folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=folder) as stream:  # who writes into a pipe waits until the other side has started
+                pickle.dump(told, stream, pickle.HIGHEST_PROTOCOL)
+                stream.seek(0)
+                child = subprocess.Popen(command, stdin=stream, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         except OSError:
             return None
-        assert child.stdin is not None
-        with contextlib.suppress(OSError), child.stdin as stream:
-            stream.write(json.dumps([(each.name, each.dead_numbers()) for each in parts]).encode())
         return Merge(folder, name, parts, child)
 
     def is_done(self) -> bool:
@@ -72,6 +81,7 @@ class Merge:
             return None
         for part, before in zip(self.parts, self._dead, strict=True):
             merged.strike_names(part.names_of(sorted(set(part.dead_numbers()) - before)))
+        merged.strike_names(self.gone)
         return merged
 
     def stop(self) -> None:
@@ -81,17 +91,28 @@ class Merge:
         remove(self._folder / self._name)
 
 
+def _tell(folder: Path, part: Segment) -> _Told:
+    if part.name is not None and (folder / part.name).is_dir():
+        return part.name, part.dead_numbers()
+    return part.entries()
+
+
+def _read(folder: Path, told: _Told) -> Entries:
+    if isinstance(told, Entries):
+        return told
+    name, dead = told
+    segment = Segment.map(folder, name)
+    segment.strike(dead)
+    return segment.entries()
+
+
 def main(arguments: Sequence[str]) -> None:
     """Merge what standard input names."""
     folder, name = Path(arguments[0]), arguments[1]
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    parts = []
-    for part, dead in json.load(sys.stdin):
-        segment = Segment.map(folder, part)
-        segment.strike(dead)
-        parts.append(segment.entries())
-    Segment.join(parts, folder, name)
+    parts = pickle.load(sys.stdin.buffer)  # noqa: S301 (our parent)
+    Segment.join([_read(folder, each) for each in parts], folder, name)
 
 
 if __name__ == "__main__":
