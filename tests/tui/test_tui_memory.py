@@ -131,3 +131,22 @@ async def test_what_came_of_a_stopped_import_is_kept_or_taken_back(project: Proj
             await pilot.press(*keys)
             await until(app, pilot, told)
     assert finish(import_memory(project, [file])).added == 1_200
+
+
+async def test_an_import_that_was_stopped_stands_among_what_was_done(project: Project, run_app: RunApp) -> None:
+    """It is told first of all, by its file's name, and goes back from there also where the file is gone."""
+    file = project.root / "large.tmx"
+    units = (UNIT.format(at, f"Text {at}", f"Мәтін {at}") for at in range(1_200))
+    file.write_text(TMX.format("\n".join(units)), encoding="utf-8")
+    work = import_memory(project, [file])
+    next(work)
+    work.close()
+    file.unlink()
+    async with run_app("project", size=(80, 24)) as (app, pilot):
+        await pilot.press("m")
+        await until(app, pilot, "1,000 records")
+        await pilot.press("u")
+        await until(app, pilot, "an import that was stopped")
+        await until(app, pilot, "large.tmx")
+        await pilot.press("enter")
+        await until(app, pilot, "The memory is empty.")

@@ -32,7 +32,7 @@ from localize.workflow.lookup import matches
 from localize.workflow.memory import all_units
 from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text, name_unit
 from localize.workflow.memory_merge import merge_duplicates
-from localize.workflow.memory_undo import list_edits, undo_edit
+from localize.workflow.memory_undo import MemoryEdit, list_edits, undo_edit
 from localize.workflow.project import Project, init, open_project
 from localize.workflow.remember import Asked, find_matches
 
@@ -49,6 +49,11 @@ def done(work: Generator[Progress, None, T]) -> T:
         except StopIteration as end:
             result: T = end.value
             return result
+
+
+def number_of(edit: MemoryEdit) -> int:
+    assert edit.number is not None
+    return edit.number
 
 
 def unit(name: str, /, *, author: str = "Aida", days: int = 0, **texts: str) -> TranslationUnit:
@@ -121,6 +126,21 @@ def test_delete_takes_what_fits_all_that_is_said(
         back = done(undo_edit(project, report.number))
         assert (back.texts, back.left) == (report.texts, 0)
     assert texts(project) == EVERYTHING
+
+
+def test_a_text_without_a_date_is_not_older_than_anything(project: Project) -> None:
+    """Nobody knows how old the texts of an undated file are, so none goes for its age."""
+    undated = datetime.fromtimestamp(0, UTC) - THEN
+    project.store.add_memory(
+        [unit("u", days=undated.days, en="Undated", kk="Күні жоқ")],
+        resume=ImportId("undated"),
+        name="undated.tmx",
+        actor=project.member,
+    )
+    assert done(delete_units(project, Selection(before=THEN + timedelta(days=30)))).units
+    kept = [each.id for each in all_units(project)]
+    assert "u" in kept
+    assert not {"a", "b"} & set(kept)
 
 
 def test_delete_of_nothing_in_particular_is_refused(project: Project) -> None:
@@ -206,7 +226,7 @@ def test_an_undo_can_be_undone_and_nothing_twice(project: Project) -> None:
     assert back.number is not None
     done(undo_edit(project, back.number))
     assert "b" not in texts(project)
-    edits = {each.number: each for each in list_edits(project)}
+    edits = {number_of(each): each for each in list_edits(project)}
     assert [each.kind for each in edits.values()] == [
         None,
         MemoryEditKind.DELETED,
@@ -222,7 +242,7 @@ def test_an_undo_can_be_undone_and_nothing_twice(project: Project) -> None:
 def test_an_import_is_taken_back_but_for_what_was_changed_since(project: Project) -> None:
     """Its records go at once, edited ones stay; the work of the project stays; the import can be made again."""
     edit_text(project, TranslationUnitId("b"), RU, "Суд решил")
-    number = list_edits(project)[0].number
+    number = number_of(list_edits(project)[0])
     report = done(undo_edit(project, number))
     assert (report.units, report.texts, report.left) == (2, 5, 1)
     assert texts(project) == {"b": ["The court", "Суд решил"]}
@@ -232,7 +252,7 @@ def test_an_import_is_taken_back_but_for_what_was_changed_since(project: Project
     log = list_edits(project)
     assert log[0].undone_by == log[-1].number
     with pytest.raises(WorkflowError, match="took an import back"):
-        done(undo_edit(project, log[-1].number))
+        done(undo_edit(project, number_of(log[-1])))
     project.store.add_memory(UNITS, resume=ImportId("x"), name="press.tmx", actor=project.member)
     assert texts(project) == EVERYTHING | {"b": ["The court", "Суд решил"]}
     for text in ("The law", "the law!"):
@@ -241,7 +261,7 @@ def test_an_import_is_taken_back_but_for_what_was_changed_since(project: Project
     assert project.store.verify() == ()
     again = list_edits(project)[-1]
     assert (again.kind, again.units, again.undone_by) == (None, 2, None)
-    assert done(undo_edit(project, again.number)).units == 2
+    assert done(undo_edit(project, number_of(again))).units == 2
 
 
 def test_the_memory_of_a_segment_goes_and_its_translation_stays(project: Project) -> None:

@@ -19,7 +19,7 @@ from localize.workflow import finish
 from localize.workflow.memory import all_units, export_memory
 from localize.workflow.memory_import import import_memory
 from localize.workflow.memory_source import Told
-from localize.workflow.memory_undo import list_edits, undo_file
+from localize.workflow.memory_undo import list_edits, undo_file, undo_stopped
 from localize.workflow.project import Project, open_project
 
 _HEAD = '<?xml version="1.0"?>\n<tmx version="1.4"><header creationtool="Other" srclang="en"/><body>\n'
@@ -137,7 +137,21 @@ def test_a_stopped_import_of_another_text_is_left(project: Project, tmp_path: Pa
     write_tmx(path, 3)
     with pytest.raises(NotFound) as other:
         finish(undo_file(project, path))
-    assert "was stopped" in other.value.hint
+    assert "`localize tm undo press.tmx`" in other.value.hint
+    (stopped,) = list_edits(project)
+    assert (stopped.number, stopped.what, stopped.units) == (None, "press.tmx", len(memory_of(project)))
+    assert finish(undo_stopped(project, "press.tmx")).units == stopped.units
+    assert not memory_of(project)
+    assert [each.undone_by is None for each in list_edits(project)] == [False, True]
+    with pytest.raises(NotFound):
+        finish(undo_stopped(project, "press.tmx"))
+
+
+def test_a_file_that_brought_nothing_is_no_stopped_import(project: Project, tmp_path: Path) -> None:
+    """Of what is no memory at all, or was stopped before the first record, nothing need be taken back."""
+    path = tmp_path / "press.tmx"
+    path.write_text("<html/>", encoding="utf-8")
+    assert finish(import_memory(project, [path])).failed
     assert list_edits(project) == ()
 
 

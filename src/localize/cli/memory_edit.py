@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -21,18 +22,21 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Only tell what wo
 @json_option
 @click.pass_context
 def log_command(ctx: click.Context, *, as_json: bool) -> None:
-    """List the imports into the memory and the edits of it, with the numbers for `tm undo`."""
+    """List the imports into the memory and the edits of it, with the numbers for `tm undo`.
+
+    Imports that were stopped, or are going on, stand last and have none.
+    """
     from localize.workflow.memory_undo import list_edits
 
     with open_to_read(ctx) as project:
         edits = list_edits(project)
     for each in edits:
-        kind = each.kind.value if each.kind else "imported"
+        kind = each.kind.value if each.kind else "imported" if each.number else "stopped"
         if as_json:
             output.record(
                 {
                     "number": each.number,
-                    "at": each.at.isoformat(),
+                    "at": each.at.isoformat() if each.at else None,
                     "actor": each.actor,
                     "kind": kind,
                     "what": each.what,
@@ -42,8 +46,12 @@ def log_command(ctx: click.Context, *, as_json: bool) -> None:
             )
             continue
         undone = f"  (undone by {each.undone_by})" if each.undone_by else ""
-        when = each.at.astimezone().strftime("%Y-%m-%d %H:%M")
         units = output.count(each.units, "translation unit")
+        if each.at is None:
+            back = f"localize tm undo {shlex.quote(each.what)}"
+            output.line(f"    -  an import that was stopped: {units}  {each.what}  (to take it back: {back})")
+            continue
+        when = each.at.astimezone().strftime("%Y-%m-%d %H:%M")
         output.line(f"{each.number:5}  {when}  {each.actor}  {kind} {units}  {each.what}{undone}")
     if not edits and not as_json:
         output.line("nothing was done to the memory as a whole")
@@ -71,7 +79,12 @@ def edit_command(ctx: click.Context, unit: str, text: str, language: str, as_nam
 @click.option("--language", metavar="L", help="Only texts in this language; of more than two, the others stay.")
 @click.option("--author", default="", metavar="NAME", help="Only texts by this person.")
 @click.option("--name", default="", metavar="NAME", help="Only from this document or memory file; * and ? allowed.")
-@click.option("--older-than", type=click.IntRange(min=1), metavar="DAYS", help="Only texts older than this.")
+@click.option(
+    "--older-than",
+    type=click.IntRange(min=1),
+    metavar="DAYS",
+    help="Only texts older than this; those without a date never are.",
+)
 @click.option("--text", default="", metavar="WORDS", help="Only texts with these words.")
 @dry_run_option
 @json_option
@@ -122,15 +135,19 @@ def merge_command(ctx: click.Context, *, dry_run: bool, as_json: bool, as_name: 
 
 
 @click.command("undo")
-@click.argument("number", type=click.IntRange(min=1))
+@click.argument("number")
 @as_option
 @click.pass_context
-def undo_command(ctx: click.Context, number: int, as_name: str | None) -> None:
-    """Take back an import, an edit or an undo of the memory; `tm log` lists their numbers."""
-    from localize.workflow.memory_undo import undo_edit
+def undo_command(ctx: click.Context, number: str, as_name: str | None) -> None:
+    """Take back an import, an edit or an undo of the memory; `tm log` lists their numbers.
+
+    An import that was stopped has none: give the name of its file.
+    """
+    from localize.workflow.memory_undo import undo_edit, undo_stopped
 
     with open_to_write(ctx, as_name) as project:
-        report = diagnostics.follow(undo_edit(project, number))
+        is_number = number.isascii() and number.isdecimal()
+        report = diagnostics.follow(undo_edit(project, int(number)) if is_number else undo_stopped(project, number))
     output.line(f"{number} is undone: {output.count(report.texts, 'text')} of the memory changed back")
     if report.left:
         diagnostics.warn(f"changed since, and left alone: {report.left}")

@@ -15,7 +15,7 @@ from localize.proposal import Penalty, Reason
 _MACHINES = (OriginKind.MACHINE, OriginKind.ASSEMBLED)
 _NONE = Penalties()
 """Takes no point off what is found in the language that was asked for."""
-_UNDATED = datetime.fromtimestamp(0, UTC)
+UNDATED = datetime.fromtimestamp(0, UTC)
 """What texts of files without dates have; such a text has no age."""
 
 
@@ -27,7 +27,7 @@ class Weighing:
     now: datetime
 
 
-PLAIN = Weighing(MemorySettings(), _UNDATED)
+PLAIN = Weighing(MemorySettings(), UNDATED)
 """Takes nothing off."""
 
 
@@ -60,7 +60,7 @@ def _find(unit: TranslationUnit, source: Variant, target: Variant, weighing: Wei
     yield from _by_trust(min(source.trust, target.trust), wanted)
     if target.origin.kind in _MACHINES:
         yield Penalty(Reason.MACHINE, wanted.machine, target.origin.name or "?")
-    if wanted.old and _UNDATED < target.at < weighing.now - timedelta(days=wanted.old_after_days):
+    if wanted.old and UNDATED < target.at < weighing.now - timedelta(days=wanted.old_after_days):
         yield Penalty(Reason.OLD, wanted.old, str(wanted.old_after_days))
     for pattern, points in wanted.names:
         if is_from(unit, target, pattern):

@@ -18,7 +18,7 @@ from localize.errors import Conflict, NotFound, WorkflowError
 from localize.history import Change
 from localize.language import find_variant, same_language
 from localize.late import dataclass
-from localize.memory.penalise import is_from
+from localize.memory.penalise import UNDATED, is_from
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditId, MemoryEditKind, MemoryStep
 from localize.model import (
     Content,
@@ -56,7 +56,7 @@ class Selection:
     name: str = ""
     """Of the document or memory file that the record came from, with `*` and `?`."""
     before: datetime | None = None
-    """Only texts older than this."""
+    """Only texts older than this; one whose file told no date has no age."""
     text: str = ""
     """Words that stand in it, as they are written; capitals do not count, ё is е."""
 
@@ -81,7 +81,7 @@ class Selection:
             (self.language is None or same_language(variant.language, self.language))
             and self.author in ("", variant.author)
             and (not self.name or is_from(unit, variant, self.name))
-            and (self.before is None or variant.at < self.before)
+            and (self.before is None or UNDATED < variant.at < self.before)
             and _fold(self.text) in _fold(variant.content.plain)
         )
 

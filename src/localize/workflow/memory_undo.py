@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class MemoryEdit:
     """One thing that was done to the memory."""
 
-    number: int
-    """In the project's history; what `undo_edit` is told."""
-    at: datetime
+    number: int | None
+    """In the project's history; what `undo_edit` is told. None for an import that has not come to its end."""
+    at: datetime | None
+    """None for such an import, of which nothing is recorded yet."""
     actor: str
     kind: MemoryEditKind | None
     """None for an import."""
@@ -37,7 +38,10 @@ class MemoryEdit:
 
 
 def list_edits(project: Project) -> tuple[MemoryEdit, ...]:
-    """Return the imports into the memory and the edits of it, oldest first."""
+    """Return the imports into the memory and the edits of it, oldest first; last, imports that were stopped.
+
+    One that is going on in another process looks like one that was stopped.
+    """
     found: dict[int, MemoryEdit] = {}
     undoes: dict[int, int] = {}
     for event in _events(project):
@@ -59,7 +63,38 @@ def list_edits(project: Project) -> tuple[MemoryEdit, ...]:
             found[number] = replace(found[number], undone_by=later)
         if back := undoes.get(number):
             found[back] = replace(found[back], undone_by=None)
-    return tuple(found.values())
+    stopped = (MemoryEdit(None, None, "", None, each.name, each.added) for each in _stopped(project))
+    return (*found.values(), *stopped)
+
+
+def _stopped(project: Project) -> tuple[StoredImport, ...]:
+    """Return the imports that have brought something and not come to their end."""
+    return tuple(each for each in project.store.memory_imports() if each.number is None and each.added)
+
+
+def undo_stopped(project: Project, name: str) -> Generator[Progress, None, EditReport]:
+    """Take back what came of the imports of files of this name that were stopped: each ends first.
+
+    Raises: NotFound where there is none; what `undo_edit` raises.
+    """
+    project.require_writable()
+    meant = [each for each in _stopped(project) if each.name == name]
+    if not meant:
+        raise NotFound("import", name, hint="`localize tm log` lists them")
+    units = texts = left = 0
+    for each in meant:
+        report = yield from undo_edit(project, _end(project, each))
+        units, texts, left = units + report.units, texts + report.texts, left + report.left
+    return replace(report, units=units, texts=texts, left=left)
+
+
+def _end(project: Project, stopped: StoredImport) -> int:
+    """Let an import come to its end with what it has brought; return its number."""
+    for _ in project.store.import_memory((), resume=stopped.id, name=stopped.name, actor=project.member):
+        pass
+    (number,) = [each.number for each in project.store.memory_imports() if each.id == stopped.id]
+    assert number is not None  # it has just ended
+    return number
 
 
 def undo_edit(project: Project, number: int) -> Generator[Progress, None, EditReport]:
@@ -96,13 +131,7 @@ def undo_file(project: Project, path: Path, told: Told = Told()) -> Generator[Pr
     """
     project.require_writable()
     meant = _find_import(project, path, told)
-    number = meant.number
-    if number is None:
-        for _ in project.store.import_memory((), resume=meant.id, name=meant.name, actor=project.member):
-            pass
-        number = next(each.number for each in project.store.memory_imports() if each.id == meant.id)
-    assert number is not None  # it has just ended
-    return (yield from undo_edit(project, number))
+    return (yield from undo_edit(project, _end(project, meant) if meant.number is None else meant.number))
 
 
 def _find_import(project: Project, path: Path, told: Told) -> StoredImport:
@@ -126,7 +155,8 @@ def _not_imported(name: str, alike: Sequence[StoredImport]) -> NotFound:
     if not alike:
         return NotFound("import", name, hint="`localize tm log` lists them")
     if (number := alike[-1].number) is None:
-        return NotFound("import", name, hint="another import of that name was stopped: delete its records by `--name`")
+        hint = f"another import of that name was stopped: `localize tm undo {name}` takes it back"
+        return NotFound("import", name, hint=hint)
     return NotFound("import", name, hint=f"another import has that name: `localize tm undo {number}` takes it back")
 
 

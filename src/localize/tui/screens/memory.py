@@ -35,7 +35,7 @@ from localize.workflow.memory_browse import MOST, Found, Newest, find_units
 from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text
 from localize.workflow.memory_import import import_memory
 from localize.workflow.memory_merge import merge_duplicates
-from localize.workflow.memory_undo import list_edits, undo_edit, undo_file
+from localize.workflow.memory_undo import list_edits, undo_edit, undo_file, undo_stopped
 
 Edit = Callable[[], Generator[Progress, None, EditReport]]
 
@@ -331,7 +331,12 @@ class MemoryScreen(Work):
 
         def take(answer: tuple[str, int] | None) -> None:
             if answer is not None:
-                work = partial(undo_edit, self.project, edits[answer[1]].number)
+                edit = edits[answer[1]]
+                work = (
+                    partial(undo_stopped, self.project, edit.what)
+                    if edit.number is None
+                    else partial(undo_edit, self.project, edit.number)
+                )
                 start(self, partial(self._carry_out, tr("Undo"), work), "work", exclusive=False)
 
         hint = tr("Enter takes it back, also an undo; Esc goes back")

@@ -67,6 +67,8 @@ def edit_item(edit: MemoryEdit) -> Item:
     undone = tr("undone by {number}", number=edit.undone_by) if edit.undone_by else ""
     kind = tr(_KINDS[edit.kind])
     count = ntr("{count} record", "{count} records", edit.units)
+    if edit.at is None:
+        return Item(Paint.assemble(tr("an import that was stopped"), f"  {count}"), Paint(show(edit.what)))
     head = f"{edit.number:>6}  {moment(edit.at)}  "
     row = Paint.assemble((head, "$muted"), f"{show(edit.actor)}  {kind} {count}", (f"  {undone}", "$warned"))
     return Item(row, Paint(show(edit.what)))
