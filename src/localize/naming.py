@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from localize.display import show
-from localize.history import Action, Fault, Reject
+from localize.history import Action, AddNote, Approve, Event, Fault, Reject, Unwaive, Waive, Withdraw
 from localize.model import Content, Note, Origin, OriginKind, PluralCase, Severity, Trust
 from localize.proposal import Means, Penalty, Piece, Reason
 from localize.told import told_problem
@@ -232,6 +232,23 @@ def kind_word(kind: str) -> str:
 def act_words(action: Action) -> str:
     """Return what somebody did; it stands behind their name."""
     return tr(_ACTIONS[action])
+
+
+def detail_words(event: Event) -> str:
+    """Return what stands behind an act: the reason, the note, the finding, each with what parts it; "" for a text."""
+    match event.body:
+        case Reject():
+            return f": {reason_words(event.body)}"
+        case Withdraw(reason=reason):
+            return f": {show(reason)}" if reason else ""
+        case AddNote(note=note):
+            return f": {show(note.text)}"
+        case Waive(waiver=waiver) | Unwaive(waiver=waiver):
+            return f" {waiver.check}: {show(waiver.reason)}"
+        case Approve(file=file):
+            return " " + tr("in {file}", file=show(file)) if file else ""
+        case _:
+            return ""
 
 
 def origin_words(origin: Origin) -> str:

@@ -7,11 +7,12 @@ from tests.cli.conftest import Run
 
 from localize.cli.plain import EDIT, REVIEW
 from localize.cli.plain_commands import find, help_lines
-from localize.cli.plain_read import spell
+from localize.cli.plain_read import changes_in_words, spell
 from localize.listing import Row, Where
-from localize.model import LanguageTag, State, Substate
-from localize.wording import speak
-from localize.workflow import lookup
+from localize.model import Content, LanguageTag, State, Substate
+from localize.wording import speak, tr
+from localize.workflow import lookup, notes, review
+from localize.workflow.diff import diff
 from localize.workflow.edit import save
 from localize.workflow.project import Project, open_project
 
@@ -240,3 +241,88 @@ def test_letter_of_another_session_does_nothing(run: Run, project: Project) -> N
     said = session(run, project, "approve", "back", "w Басқа мәтін", screen="review")
     assert "“w Басқа мәтін” is no command here" in said
     assert rows(project)[0].state is State.REVIEWED
+
+
+def test_match_tells_what_it_was_made_for(run: Run, project: Project) -> None:
+    """Of a near match the differences are told in words; else that text; `details` tells its origin."""
+    save(project, rows(project)[3].segment.key, KK, "Телефонды құлыптаңыз.")
+    (project.root / "more.md").write_text("Keep your old phone locked.\n", encoding="utf-8")
+    assert run("-C", project.root, "add", project.root / "more.md").code == 0
+    said = session(run, project, "go 7", "details")
+    assert "Here, unlike match 1: “old” is new" in said
+    assert "Match 1 is from: " in said
+
+
+def test_changes_are_told_in_words() -> None:
+    """A word in the place of another, one more, one less; each a sentence."""
+    steps = diff(Content(("Lock the old phone now",)), Content(("Lock your phone now, please",)))
+    assert changes_in_words(steps) == ["“your” in place of “the old”", "“, please” is new"]
+    assert changes_in_words(diff(Content(("Stop now",)), Content(("Stop",)))) == ["“now” is gone"]
+
+
+def test_finding_left_behind_names_its_segment(run: Run, project: Project) -> None:
+    """What is read after a confirmation is about a segment that was left: it is no number that `fix` could take."""
+    said = session(run, project, "go 2", "c Мықты құпиясөз қолданыңыз")
+    assert "Segment 2 has a finding, minor: the source ends with a full stop; fix: add “.”" in said
+
+
+def test_undo_tells_which_segment_it_went_back_to(run: Run, project: Project) -> None:
+    """Undo leads to another segment than the present one, so that one is read."""
+    said = session(run, project, "go 1", "c Нұсқаулық", "u")
+    assert "Segment 1" in said.split("Taken back.")[1]
+
+
+def test_line_break_is_a_word(run: Run, project: Project) -> None:
+    """A text of two lines stays one line that makes sense alone."""
+    said = session(run, project, "w Бір↵Екі")
+    assert "Text: Бір [line break] Екі" in said
+
+
+def test_reviewer_hears_what_has_changed(run: Run, project: Project) -> None:
+    """At the desk it is told who wrote the text and how it differs from the approved one; the history gives reasons."""
+    key = rows(project)[0].segment.key
+    with open_project(project.root, as_name="Berik") as other:
+        save(other, key, KK, "Қауіпсіздік туралы нұсқаулық")
+    review.approve(project, key, KK)
+    with open_project(project.root, as_name="Berik") as other:
+        save(other, key, KK, "Қауіпсіздік туралы анықтамалық")
+    said = session(run, project, "reject style: no such word", "show 4", "details", "undo", screen="review")
+    assert "Written by Berik: typed" in said
+    assert "Since the approved text: “анықтамалық” in place of “нұсқаулық”" in said
+    assert "sent it back: style: no such word" in said
+
+
+def test_rejection_is_taken_back_in_the_line_mode(run: Run, project: Project) -> None:
+    """A slip at the desk is undone: the text waits again."""
+    with open_project(project.root, as_name="Berik") as other:
+        save(other, rows(project)[0].segment.key, KK, "Мәтін")
+    said = session(run, project, "reject style: slip", "undo", screen="review")
+    assert "Taken back." in said
+    assert rows(project)[0].state is State.TRANSLATED
+
+
+def test_question_is_heard_and_answered(run: Run, project: Project) -> None:
+    """What waits is told at the start; a question is read with its text, answered and resolved by number."""
+    first, second, *_ = rows(project)
+    save(project, first.segment.key, KK, "Нұсқаулық")
+    with open_project(project.root, as_name="Dana") as dana:
+        notes.leave(dana, first.segment.key, KK, "Which guide?", kind=notes.ASKED)
+    lines = ("inbox", "inbox 1", "answer The first one", "read", "resolve 1", "read", "resolve", "inbox")
+    said = session(run, project, *lines)
+    assert "1 message for you: inbox reads it." in said
+    assert "Message 1, guide.md, segment 1, kk, Dana about your text: Which guide?" in said
+    assert said.count("Note 1, reviewer’s note, by Dana: Which guide?") == 2
+    assert "Answer of Aigerim to note 1: The first one" in said
+    assert "There is no open note here." in said
+    assert "Nothing waits for you." in said
+    assert second.target is None
+
+
+def test_translated_commands_are_single_words() -> None:
+    """What stands behind the first blank is the rest, so no command has a blank, and no quotation marks."""
+    for language in ("kk", "ru"):
+        speak(language)
+        for each in (*EDIT, *REVIEW):
+            assert tr(each.word).isalpha(), (language, tr(each.word))
+            assert find(EDIT if each in EDIT else REVIEW, f"{tr(each.word)} 1") == (each, "1")
+    speak("en")

@@ -11,6 +11,7 @@ from pathlib import Path
 from localize.cli import diagnostics
 from localize.cli import plain_acts as acts
 from localize.cli import plain_judging as judging
+from localize.cli import plain_notes as talk
 from localize.cli.plain_commands import HELP, Command, Then, find, help_lines
 from localize.cli.plain_desk import Desk, Gone, Person, start_at
 from localize.errors import Conflict, LocalizeError
@@ -30,7 +31,10 @@ _WALK = (
 )
 _TALK = (
     Command(later("accept"), "", later("NUMBER REASON"), later("accept a finding that is right here"), acts.accept),
-    Command(later("note"), "k", later("TEXT"), later("leave a note"), acts.note),
+    Command(later("note"), "k", later("TEXT"), later("leave a note"), talk.note),
+    Command(later("answer"), "", later("[NUMBER] TEXT"), later("answer a note"), talk.answer),
+    Command(later("resolve"), "", later("[NUMBER]"), later("say that a note needs nothing more"), talk.resolve),
+    Command(later("inbox"), "i", later("[NUMBER]"), later("read what waits for you, go to one"), talk.read_inbox),
     Command(later("undo"), "u", "", later("take back what you did last"), acts.undo),
 )
 EDIT = (
@@ -85,6 +89,8 @@ def run_plain(
         commands = (*(REVIEW if desk.reviewing else EDIT), *_ends(desk))
         desk.person.notice_leaving()
         desk.person.say(_welcome(desk))
+        if for_person := talk.waiting(desk):
+            desk.person.say(for_person)
         desk.read()
         return _hold(desk, commands)
 

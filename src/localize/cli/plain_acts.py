@@ -6,16 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from localize.cli import output
 from localize.cli.plain_commands import Then
 from localize.cli.plain_desk import Desk
-from localize.cli.plain_read import open_findings, read_findings, read_matches
+from localize.cli.plain_read import open_findings, read_left, read_matches
 from localize.errors import Conflict
 from localize.layouts import digits
 from localize.listing import Row, Where
 from localize.model import Origin, Side, State, StoredState, TagForm, Target
 from localize.wording import tr
-from localize.workflow import check, edit, lookup, notes
+from localize.workflow import check, edit, lookup
 from localize.workflow.edit import Saved
 
 LINE_END = "↵"
@@ -46,14 +45,12 @@ def confirm(desk: Desk, rest: str) -> Then:
     if not typed:
         desk.person.say(tr("There is no text to confirm."))
         return Then.STAY
-    before = desk.at
+    before, here = desk.at, desk.row.number if desk.row else 0
     then = _store(desk, edit.save, typed)
     if desk.row is None or desk.row.state is State.INITIAL:
         return then
     desk.person.say(tr("Confirmed."))
-    left = open_findings(desk.view.findings) if desk.view else ()
-    for label, text in read_findings(left) if left else ():
-        output.block(text, label=label)
+    desk.person.tell(read_left(desk.view.findings if desk.view else (), here))
     if not _next(desk, before, untranslated=False):
         desk.person.say(tr("Nothing is open here any more."))
         return Then.STAY
@@ -107,8 +104,7 @@ def _settle(desk: Desk, verb: Callable[..., Saved], conflict: Conflict) -> Then:
     theirs = conflict.theirs
     author = theirs.author if theirs else tr("Someone")
     desk.person.say(tr("{author} saved this segment while you were writing", author=author))
-    output.block(conflict.mine, label=tr("Yours: "))
-    output.block(theirs.content.typed if theirs else "", label=tr("Theirs: "))
+    desk.person.tell([(tr("Yours: "), conflict.mine), (tr("Theirs: "), theirs.content.typed if theirs else "")])
     desk.refresh()
     answer = desk.person.ask(tr("mine keeps yours, anything else takes theirs: "))
     if answer.strip().casefold() in ("mine", "m", tr("mine").casefold()):
@@ -120,8 +116,7 @@ def use_match(desk: Desk, rest: str) -> Then:
     """Take the text of a match."""
     number = digits(rest or "1")
     if not number.isdecimal() or not 0 < int(number) <= len(desk.matches):
-        for label, text in read_matches(desk.matches, len(desk.matches)):
-            output.block(text, label=label)
+        desk.person.tell(read_matches(desk.matches, len(desk.matches)))
         return Then.STAY
     match = desk.matches[int(number) - 1]
     return _store(desk, edit.keep, match.target.typed, edit.origin_of(match))
@@ -185,23 +180,15 @@ def accept(desk: Desk, rest: str) -> Then:
     return Then.TEXT
 
 
-def note(desk: Desk, rest: str) -> Then:
-    """Leave a note."""
-    if desk.row is not None:
-        notes.leave(desk.project, desk.row.segment.key, desk.language, rest or desk.person.ask(tr("Note: ")))
-        desk.person.say(tr("The note is there."))
-    return Then.STAY
-
-
 def undo(desk: Desk, rest: str) -> Then:
-    """Take back the last text, approval or waiver of this session; notes and rejections stay, as they tell people."""
+    """Take back the last text, approval, rejection or waiver of this session; notes stay, as they tell people."""
     del rest
     if not desk.done:
         desk.person.say(tr("There is nothing to undo"))
         return Then.STAY
     desk.person.say(tr("Taken back.") if desk.done.pop()() else tr("It cannot be taken back any more."))
     desk.refresh()
-    return Then.TEXT
+    return Then.READ
 
 
 # --- going ---

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from types import FrameType
 
 from localize.cli import output
-from localize.cli.plain_read import read_findings, read_segment, read_target
+from localize.cli.plain_read import Line, in_a_line, read_findings, read_segment, read_target
 from localize.errors import NotFound
 from localize.late import dataclass
 from localize.listing import Row, Where
@@ -53,6 +53,11 @@ class Person:
         """Say one sentence, if somebody is there."""
         if not self.has_gone:
             output.line(text)
+
+    def tell(self, lines: Iterable[Line]) -> None:
+        """Say labels with their texts, each as one sentence."""
+        for label, text in lines:
+            self.say(in_a_line(label, text))
 
     def ask(self, prompt: str, present: str = "") -> str:
         """Return the next line; *present* stands in it to be edited, where the terminal can do that.
@@ -163,14 +168,14 @@ class Desk:
                 self.person.say(" ".join([*mine, tr("show tells other queues.")]))
             return
         place = (self.at + 1, len(self.numbers))
-        for label, text in read_segment(self.view, self.matches, self.language, place, whole=whole):
-            output.block(text, label=label)
+        self.person.tell(
+            read_segment(self.view, self.matches, self.language, place, whole=whole, reviewing=self.reviewing)
+        )
 
     def read_text(self) -> None:
         """Read the present text out, and what the checks say of it."""
         if self.view is not None:
-            for label, text in (*read_target(self.view.row), *read_findings(self.view.findings)):
-                output.block(text, label=label)
+            self.person.tell((*read_target(self.view.row), *read_findings(self.view.findings)))
 
     @property
     def typed(self) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from localize.cli import output
 from localize.cli.plain_acts import fixed, from_one_line, in_one_line, stand
 from localize.cli.plain_commands import Then
 from localize.cli.plain_desk import Desk
-from localize.cli.plain_read import open_findings, read_findings
+from localize.cli.plain_read import read_left
 from localize.history import Fault
 from localize.layouts import digits
 from localize.listing import Row
@@ -81,9 +80,7 @@ def _amend(desk: Desk, typed: str) -> Then:
         desk.person.say(tr("Approved."))
     for warning in done.warnings:
         desk.person.say(tr(warning))
-    left = open_findings(review.findings_of(desk.project, done.row, desk.language))
-    for label, text in read_findings(left) if left else ():
-        output.block(text, label=label)
+    desk.person.tell(read_left(review.findings_of(desk.project, done.row, desk.language), row.number))
     return stand(desk, desk.at + 1)
 
 
@@ -136,6 +133,8 @@ def reject(desk: Desk, rest: str) -> Then:
         return Then.STAY
     fault, reason = _fault(rest or desk.person.ask(tr("Reason: ")))
     review.reject(desk.project, desk.row.segment.key, desk.language, reason=reason, fault=fault, seen=desk.seen)
+    (latest,) = operations.operations(desk.project, limit=1)
+    desk.done.append(partial(_take_back, desk, desk.row, latest))
     desk.person.say(tr("Sent back."))
     return stand(desk, desk.at + 1)
 

@@ -5,17 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from localize.display import show
-from localize.history import Event, Reject, SaveTarget
+from localize.history import Event, KeepConflict, Noted, Reject, SaveTarget
 from localize.listing import Row
 from localize.model import Content, Finding, InlineTag, LanguageTag, Match, MatchType, Severity, Substate, TagForm
-from localize.naming import SEVERITIES, act_words, case_word, doubt_words, kind_word, note_head, reason_words
+from localize.naming import (
+    SEVERITIES,
+    act_words,
+    case_word,
+    detail_words,
+    doubt_words,
+    kind_word,
+    name_words,
+    note_head,
+    origin_words,
+    penalty_words,
+    quoted,
+    reason_words,
+)
+from localize.proposal import DiffStep
 from localize.signs import sign_of
 from localize.wording import later, ntr, number, tr
+from localize.workflow.diff import diff
+from localize.workflow.former import formers
 from localize.workflow.lookup import TermChoice, View
 from localize.workflow.own import problem
 
+FULL = 100
+"""The score of a match whose source is the same."""
 MOST_MATCHES = 3
 """Read out unless everything is asked for; the others have numbers too."""
+MOST_CHANGES = 4
+"""That are told one by one; where more has changed, the whole former text says more."""
 Line = tuple[str, str]
 """A label and a text of any number of lines."""
 _FORMS = {
@@ -30,13 +50,42 @@ def spell(content: Content) -> str:
     return "".join(part if isinstance(part, str) else spell_tag(part) for part in content.parts)
 
 
+def in_a_line(label: str, text: str) -> str:
+    """Return what is said as one line, safe to print: a line break in the text is a word."""
+    return show(label + text.replace("\n", f" {tr('[line break]')} "))
+
+
+def changes_in_words(steps: Iterable[DiffStep]) -> list[str]:
+    """Return what differs between two texts, one sentence a place."""
+    said: list[str] = []
+    gone = ""
+    for step in (*steps, DiffStep("=", "")):
+        if step.sign == "-":
+            gone += step.text
+        elif step.sign == "+":
+            new = step.text.strip()
+            old, gone = gone.strip(), ""
+            both = tr("{new} in place of {old}", new=quoted(new), old=quoted(old)) if old else ""
+            said.append(both or tr("{text} is new", text=quoted(new)))
+        elif gone:
+            said.append(tr("{text} is gone", text=quoted(gone.strip())))
+            gone = ""
+    return said
+
+
+def _is_alike(steps: Sequence[DiffStep]) -> bool:
+    """Tell whether so little differs that it is sooner told than the whole former text."""
+    kept = any(step.sign == "=" and step.text.strip() for step in steps)
+    return kept and len(changes_in_words(steps)) <= MOST_CHANGES
+
+
 def spell_tag(tag: InlineTag) -> str:
     """Return a tag in words."""
     return tr(_FORMS[tag.form], tag=tag.id)
 
 
 def read_segment(
-    view: View, matches: Sequence[Match], language: LanguageTag, place: tuple[int, int], *, whole: bool
+    view: View, matches: Sequence[Match], language: LanguageTag, place: tuple[int, int], *, whole: bool, reviewing: bool
 ) -> Iterator[Line]:
     """Yield what is said of a segment: where it stands, its texts, then what helps; *whole* adds all the rest."""
     row = view.row
@@ -48,10 +97,13 @@ def read_segment(
     yield "", ", ".join(pieces)
     yield tr("Source: "), spell(row.segment.source)
     yield from read_target(row)
+    if whole or reviewing:
+        yield from _written(row, view.history)
     yield from _sent_back(view)
+    yield from _read_notes(view.notes)
     for doubt in view.doubts:
         yield tr("Read it with care: "), doubt_words(doubt)
-    yield from read_matches(matches if whole else matches[:MOST_MATCHES], len(matches))
+    yield from read_matches(matches if whole else matches[:MOST_MATCHES], len(matches), whole=whole)
     yield from _terms(view.term_choices)
     yield from read_findings(view.findings)
     if whole:
@@ -64,18 +116,54 @@ def read_target(row: Row) -> Iterator[Line]:
     yield tr("Text: "), spell(row.target.content) if row.target and row.target.content else tr("none yet")
 
 
+def _written(row: Row, events: Sequence[Event]) -> Iterator[Line]:
+    """Yield who wrote the text, and how it differs from what a reviewer compares it with."""
+    target = row.target
+    if target is None or not target.content:
+        return
+    yield tr("Written by {name}: ", name=show(target.author)), show(origin_words(target.origin)) or tr("typed")
+    for former in formers(events, target.content):
+        steps = diff(former.content, target.content)
+        label = tr(former.what)
+        said = "; ".join(changes_in_words(steps)) if _is_alike(steps) else ""
+        yield label[:1].upper() + label[1:], said or tr("all is new; there stood {text}", text=spell(former.content))
+
+
 def _sent_back(view: View) -> Iterator[Line]:
     reasons = [each for each in view.history if isinstance(each.body, Reject)]
     if view.row.substate is Substate.REJECTED and reasons and isinstance(reasons[-1].body, Reject):
         yield tr("Sent back by {name}: ", name=show(reasons[-1].actor)), reason_words(reasons[-1].body)
 
 
-def read_matches(matches: Sequence[Match], count: int) -> Iterator[Line]:
-    """Yield the proposals with the numbers by which they are taken."""
+def open_notes(noted: Sequence[Noted]) -> tuple[Noted, ...]:
+    """Return the notes that still say something, in the order of their numbers."""
+    return tuple(each for each in noted if each.answers is None and not each.resolved)
+
+
+def _read_notes(noted: Sequence[Noted]) -> Iterator[Line]:
+    """Yield the open notes with their numbers, each with its answers."""
+    for at, each in enumerate(open_notes(noted), 1):
+        head = tr("Note {number}, {kind}, by {name}: ", number=at, kind=note_head(each.note), name=each.note.author)
+        yield show(head), each.note.text
+        for answer in [other for other in noted if other.answers == each.number]:
+            yield show(tr("Answer of {name} to note {number}: ", name=answer.note.author, number=at)), answer.note.text
+
+
+def read_matches(matches: Sequence[Match], count: int, *, whole: bool = False) -> Iterator[Line]:
+    """Yield the proposals with the numbers by which they are taken; *whole*: also where they come from."""
     yield "", ntr("{count} match", "{count} matches", count) if count else tr("No matches.")
     for at, match in enumerate(matches, 1):
         score = tr("machine") if match.type is MatchType.MACHINE else tr("{score} percent", score=match.score)
         yield tr("Match {number}, {score}: ", number=at, score=score), spell(match.target)
+        if match.diff and match.score < FULL and _is_alike(match.diff):
+            yield tr("Here, unlike match {number}: ", number=at), "; ".join(changes_in_words(match.diff))
+        elif match.diff and match.score < FULL:
+            yield tr("Match {number} is a translation of: ", number=at), spell(match.source)
+        for doubt in match.problems:
+            yield tr("Match {number}, read it with care: ", number=at), doubt_words(doubt)
+        if whole:
+            said = [name_words(match.origin), match.author, *map(penalty_words, match.penalties)]
+            yield tr("Match {number} is from: ", number=at), show(", ".join(dict.fromkeys(filter(None, said))))
 
 
 def _terms(choices: Sequence[TermChoice]) -> Iterator[Line]:
@@ -96,8 +184,27 @@ def read_findings(findings: Sequence[Finding]) -> Iterator[Line]:
     if not findings:
         yield "", tr("No findings.")
     for at, finding in enumerate(findings, 1):
-        label = tr("Finding {number}, {severity}: ", number=at, severity=tr(SEVERITIES[finding.severity]))
-        yield label, problem(finding) + _ending(finding)
+        label = tr("Finding {number}, {severity}: ", number=at, severity=_weight(finding))
+        yield label, _found(finding)
+
+
+def read_left(findings: Sequence[Finding], segment: int) -> Iterator[Line]:
+    """Yield what the checks found in a segment that was just left, and that no number stands for any more."""
+    for finding in open_findings(findings):
+        yield (
+            tr("Segment {number} has a finding, {severity}: ", number=segment, severity=_weight(finding)),
+            _found(finding),
+        )
+
+
+def _weight(finding: Finding) -> str:
+    return tr(SEVERITIES[finding.severity])
+
+
+def _found(finding: Finding) -> str:
+    said, surface = problem(finding), finding.surface.strip()
+    where = f", {quoted(finding.surface)}" if finding.fix is None and surface and surface not in said else ""
+    return said + where + _ending(finding)
 
 
 def _ending(finding: Finding) -> str:
@@ -105,7 +212,11 @@ def _ending(finding: Finding) -> str:
         return "; " + tr("accepted: {reason}", reason=finding.waived)
     if finding.fix is None:
         return ""
-    return "; " + (tr("fix: {fix}", fix=finding.fix) if finding.fix else tr("fix: remove it"))
+    if not finding.surface:
+        return "; " + tr("fix: add {fix}", fix=quoted(finding.fix))
+    if not finding.fix:
+        return "; " + tr("fix: remove {text}", text=quoted(finding.surface))
+    return "; " + tr("fix: {new} in place of {old}", new=quoted(finding.fix), old=quoted(finding.surface))
 
 
 def open_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -128,6 +239,6 @@ def _around(view: View, language: LanguageTag) -> Iterator[Line]:
 
 def _history(events: Sequence[Event]) -> Iterator[Line]:
     for event in reversed(events):
-        text = spell(event.body.content) if isinstance(event.body, SaveTarget) else ""
+        text = spell(event.body.content) if isinstance(event.body, SaveTarget | KeepConflict) else ""
         label = f"{event.at.astimezone():%Y-%m-%d %H:%M}, {show(event.actor)}: {act_words(event.action)}"
-        yield label + (": " if text else ""), text
+        yield label + detail_words(event) + (": " if text else ""), text

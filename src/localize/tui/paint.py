@@ -10,14 +10,11 @@ from textual.content import Content as Paint
 from localize.display import show
 from localize.history import (
     AddNote,
-    Approve,
     Event,
     KeepConflict,
     Noted,
     Reject,
     SaveTarget,
-    Unwaive,
-    Waive,
     Withdraw,
 )
 from localize.listing import Row
@@ -40,6 +37,7 @@ from localize.model import (
 from localize.naming import (
     TRUST,
     act_words,
+    detail_words,
     doubt_words,
     name_words,
     note_head,
@@ -47,7 +45,6 @@ from localize.naming import (
     penalty_words,
     piece_words,
     quoted,
-    reason_words,
 )
 from localize.proposal import Means, Piece
 from localize.tui.show import paint_content, paint_diff, show_content
@@ -290,18 +287,9 @@ def _event(event: Event) -> Paint:
             head += [(_origin(origin), "$muted"), "\n   ", paint_content(content)]
         case KeepConflict(content=content):
             head += ["\n   ", paint_content(content)]
-        case Reject():
-            head.append((f": {reason_words(event.body)}", "$warned"))
-        case Withdraw(reason=reason):
-            head.append((f": {show(reason)}" if reason else "", "$warned"))
-        case AddNote(note=note):
-            head.append((f": {show(note.text)}", "$warned"))
-        case Waive(waiver=waiver) | Unwaive(waiver=waiver):
-            head.append((f" {waiver.check}: {show(waiver.reason)}", "$muted"))
-        case Approve(file=file):
-            head.append((" " + tr("in {file}", file=show(file)) if file else "", "$muted"))
         case _:
-            pass
+            said = isinstance(event.body, Reject | Withdraw | AddNote)
+            head.append((detail_words(event), "$warned" if said else "$muted"))
     return Paint.assemble(*head)
 
 

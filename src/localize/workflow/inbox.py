@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from localize.display import show
 from localize.history import Noted, Reject, SaveTarget, find_writer
 from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import LanguageTag, Substate
+from localize.naming import category_word
+from localize.wording import later
 from localize.workflow.lookup import history
 from localize.workflow.notes import ASKED, Remark, remarks
 from localize.workflow.walk import all_rows
@@ -44,6 +48,21 @@ class Message:
     """Of a rejection: the value of its `Fault`."""
     noted: Noted | None = None
     """The note that it belongs to; none for a rejection."""
+
+
+WORDS: Mapping[Why, str] = MappingProxyType(
+    {
+        Why.SENT_BACK: later("{name} sent it back"),
+        Why.ASKED: later("{name} about your text"),
+        Why.ANSWERED: later("{name} answered you"),
+    }
+)
+
+
+def words_of(message: Message) -> str:
+    """Return the reason with the kind of fault before it, the question or the answer."""
+    kind = f"{category_word(message.category)}: " if message.category else ""
+    return kind + show(message.text)
 
 
 def inbox(project: Project, languages: Sequence[LanguageTag] = ()) -> tuple[Message, ...]:

@@ -16,10 +16,10 @@ from textual.widgets import Static
 from localize.display import show
 from localize.late import dataclass
 from localize.model import Content
-from localize.tui.diff import diff
 from localize.tui.show import paint_content, paint_diff, show_content
 from localize.tui.widgets.lines import Lines, fit
 from localize.wording import ntr, tr
+from localize.workflow.diff import diff
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from localize.errors import LocalizeError
 from localize.history import Event, KeepConflict, SaveTarget
 from localize.model import Content, SegmentKey, TermStatus
 from localize.naming import confidence_word
-from localize.tui.diff import diff
 from localize.tui.paint import moment
 from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.offering import Offering
@@ -22,6 +21,7 @@ from localize.tui.show import paint_content, paint_diff
 from localize.wording import tr
 from localize.workflow import lookup
 from localize.workflow.complete import forms_of
+from localize.workflow.diff import diff
 from localize.workflow.lookup import TermChoice, View
 
 if TYPE_CHECKING:

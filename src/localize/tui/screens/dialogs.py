@@ -20,11 +20,11 @@ from localize.errors import Conflict
 from localize.model import Content, InlineTag, Progress
 from localize.signs import bar
 from localize.told import told_work
-from localize.tui.diff import diff
 from localize.tui.show import paint_content, paint_diff
 from localize.tui.widgets.field import Field, PathField
 from localize.tui.widgets.options import Options
 from localize.wording import ctr, number, tr
+from localize.workflow.diff import diff
 
 MOST_NAMES = 24
 """Ways in which a path may go on that are shown at once."""

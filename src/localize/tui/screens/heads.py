@@ -13,12 +13,12 @@ from localize.model import Content, Finding, InlineTag, LanguageTag, Severity, S
 from localize.naming import case_word, doubt_words, kind_word, origin_words, reason_words
 from localize.signs import NOTE, QUESTION, sign_of
 from localize.tokens import count_words
-from localize.tui.diff import diff
 from localize.tui.paint import counted, paint_missing, paint_source
 from localize.tui.show import paint_diff
 from localize.tui.widgets.lines import fit, fit_end
 from localize.tui.widgets.target import Mark, MarkStyle
 from localize.wording import ntr, number, tr
+from localize.workflow.diff import diff
 from localize.workflow.lookup import View
 from localize.workflow.notes import is_question
 from localize.workflow.project import Project

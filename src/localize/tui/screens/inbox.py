@@ -15,7 +15,6 @@ from textual.content import Content as Paint
 
 from localize.display import show
 from localize.errors import LocalizeError
-from localize.naming import category_word
 from localize.tui.paint import moment
 from localize.tui.screens.dialogs import Ask
 from localize.tui.screens.work import Session, Work, start
@@ -25,25 +24,12 @@ from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, tr
 from localize.workflow import notes
-from localize.workflow.inbox import Message, Why, inbox
+from localize.workflow.inbox import WORDS, Message, Why, inbox, words_of
 from localize.workflow.walk import get_document
 
 SIGNS: Mapping[Why, tuple[str, str]] = MappingProxyType(
     {Why.SENT_BACK: ("✗", "rejected"), Why.ASKED: ("?", "warned"), Why.ANSWERED: ("=", "approved")}
 )
-WORDS: Mapping[Why, str] = MappingProxyType(
-    {
-        Why.SENT_BACK: later("{name} sent it back"),
-        Why.ASKED: later("{name} about your text"),
-        Why.ANSWERED: later("{name} answered you"),
-    }
-)
-
-
-def words_of(message: Message) -> str:
-    """Return the reason with the kind of fault before it, the question or the answer."""
-    kind = f"{category_word(message.category)}: " if message.category else ""
-    return kind + show(message.text)
 
 
 class Messages(Lines):

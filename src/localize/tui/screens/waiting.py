@@ -16,8 +16,6 @@ from localize.listing import Located, Row, Where
 from localize.model import Content, Document, SegmentKey, Side
 from localize.naming import origin_words
 from localize.signs import sign_of
-from localize.tui.diff import diff
-from localize.tui.former import formers
 from localize.tui.paint import counted
 from localize.tui.screens.beside import Beside, Loaded
 from localize.tui.screens.heads import fitted, sent_back, source_head, source_text
@@ -30,6 +28,8 @@ from localize.tui.widgets.segments import Pages, Segments
 from localize.tui.widgets.text import Text
 from localize.wording import number, tr
 from localize.workflow import lookup, review
+from localize.workflow.diff import diff
+from localize.workflow.former import formers
 from localize.workflow.lookup import View
 from localize.workflow.notes import is_question, questions
 

@@ -1,0 +1,95 @@
+"""What the commands of the line mode do about what people say: notes, answers, and what waits for one person."""
+
+from __future__ import annotations
+
+from localize.cli.plain_commands import Then
+from localize.cli.plain_desk import Desk
+from localize.cli.plain_read import Line, open_notes
+from localize.display import show
+from localize.history import Noted
+from localize.layouts import digits
+from localize.wording import ntr, tr
+from localize.workflow import notes
+from localize.workflow.inbox import WORDS, Message, inbox, words_of
+
+
+def note(desk: Desk, rest: str) -> Then:
+    """Leave a note."""
+    if desk.row is not None:
+        notes.leave(desk.project, desk.row.segment.key, desk.language, rest or desk.person.ask(tr("Note: ")))
+        desk.person.say(tr("The note is there."))
+        desk.refresh()
+    return Then.STAY
+
+
+def answer(desk: Desk, rest: str) -> Then:
+    """Answer a note: by its number, else the only one."""
+    noted, said = _chosen(desk, rest)
+    if noted is None:
+        return Then.STAY
+    text = said or desk.person.ask(tr("Answer: "))
+    notes.answer(desk.project, noted.segment, noted.language, noted.number, text)
+    desk.person.say(tr("The answer is there."))
+    desk.refresh()
+    return Then.STAY
+
+
+def resolve(desk: Desk, rest: str) -> Then:
+    """Say that a note needs nothing more: by its number, else the only one."""
+    noted, _ = _chosen(desk, rest)
+    if noted is None:
+        return Then.STAY
+    notes.resolve(desk.project, noted.segment, noted.language, noted.number)
+    desk.person.say(tr("The note is resolved."))
+    desk.refresh()
+    return Then.STAY
+
+
+def _chosen(desk: Desk, rest: str) -> tuple[Noted | None, str]:
+    """Return the note that a line begins with the number of, or the only one, and the rest; None, and told, else."""
+    there = open_notes(desk.view.notes if desk.view else ())
+    first, _, others = rest.partition(" ")
+    number = digits(first)
+    if number.isdecimal() and 0 < int(number) <= len(there):
+        return there[int(number) - 1], others.strip()
+    if len(there) == 1:
+        return there[0], rest
+    desk.person.say(tr("Say the number of the note.") if there else tr("There is no open note here."))
+    return None, ""
+
+
+def waiting(desk: Desk) -> str:
+    """Return how much waits for the person; "" for nothing."""
+    count = len(inbox(desk.project))
+    said = ntr("{count} message for you: inbox reads it.", "{count} messages for you: inbox reads them.", count)
+    return said if count else ""
+
+
+def read_inbox(desk: Desk, rest: str) -> Then:
+    """Read what waits for the person; with a number, go to the text that a message is about."""
+    found = inbox(desk.project)
+    number = digits(rest)
+    if number.isdecimal() and 0 < int(number) <= len(found):
+        return _go(desk, found[int(number) - 1])
+    if not found:
+        desk.person.say(tr("Nothing waits for you."))
+    desk.person.tell(_told(at, each) for at, each in enumerate(found, 1))
+    return Then.STAY
+
+
+def _told(at: int, message: Message) -> Line:
+    about = tr(
+        "Message {number}, {file}, segment {segment}, {language}, ",
+        number=at,
+        file=show(message.row.path),
+        segment=message.row.number,
+        language=message.language,
+    )
+    return about + tr(WORDS[message.why], name=show(message.who)) + ": ", words_of(message)
+
+
+def _go(desk: Desk, message: Message) -> Then:
+    if message.language == desk.language and desk.go_to(message.row.number):
+        return Then.READ
+    desk.person.say(tr("That text is not in this list; start with its file and language to come to it."))
+    return Then.STAY
