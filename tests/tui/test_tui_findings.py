@@ -206,6 +206,25 @@ async def test_why_is_the_page_of_the_check(run_app: RunApp) -> None:
         assert chosen.check == "script.mixed"
 
 
+async def test_undo_in_the_findings_takes_back_the_reason_that_was_just_given(project: Project, run_app: RunApp) -> None:
+    """The text stays as it was typed; only the next undo is about it again. So it is in the text itself."""
+    async with run_app() as (app, pilot):
+        screen = await type_and_rest(app, pilot, WRONG)
+        for undone in (True, False):
+            await pilot.press("f8", "f8", "f8", "w", *"дәйексөз", "enter")
+            await rest(app, pilot)
+            assert [each.waived for each in screen.query_one(Checks).findings] == [None, None, "дәйексөз"]
+            if not undone:
+                await pilot.press("escape")
+            await pilot.press("ctrl+z")
+            await rest(app, pilot)
+            if undone:
+                assert [each.waived for each in screen.query_one(Checks).findings] == [None] * 3
+                assert screen.target.typed == WRONG
+                await pilot.press("escape")
+        assert screen.target.typed != WRONG
+
+
 async def test_waived_finding_is_shown_as_such_and_comes_back_with_another_text(
     project: Project, run_app: RunApp
 ) -> None:

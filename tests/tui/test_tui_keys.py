@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from tests.tui.tui_support import CYRILLIC, KAZAKH_DIGITS
 from textual.binding import Binding
-from textual.events import Key
+from textual.events import Key, Paste
 
 from localize.errors import ConfigError
 from localize.layouts import digits
@@ -73,6 +73,16 @@ def read(sent: str) -> list[str]:
     parser = Packets()
     events = [*parser.feed(sent), *parser.feed("")]
     return [fold(event.key, in_text=False) for event in events if isinstance(event, Key)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 7, 1000])
+def test_nothing_that_is_pasted_is_taken_for_keys(size: int) -> None:
+    """An escape in a pasted text starts no key: what follows it would quit or confirm. So in pieces of any size."""
+    sent = "a\x1b[200~one\x1b[31mtwo\x07\x11\r\x1b[20three\x1b\x1b[201~b\x1b[200~four\x1b[201~c"
+    parser = Packets()
+    events = [each for at in range(0, len(sent), size) for each in parser.feed(sent[at : at + size])]
+    told = [each.text if isinstance(each, Paste) else each.key for each in events if isinstance(each, Key | Paste)]
+    assert told == ["a", "one[31mtwo\x07\x11\r[20three", "b", "four", "c"]
 
 
 def sent_old(key: str, layout: Mapping[str, str]) -> str | None:

@@ -316,6 +316,30 @@ async def test_numbers_follow_tags_and_other_languages_stand_below(project: Proj
         assert "Позвоните." in str(editor(app).query_one("#source", Static).render())
 
 
+async def test_what_is_put_in_from_the_list_is_written_on(project: Project, run_app: RunApp) -> None:
+    """F5, F9 and S go into the text: the next Enter confirms it. A number does not run into the word before it."""
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "6", "enter", *"Сағат", "f9")
+        await rest(app, pilot)
+        assert editor(app).target.typed == "Сағат 24"
+        await pilot.press("escape", "f5", "enter")
+        await rest(app, pilot)
+        assert text(project, 6) == row(project, 6).segment.source.typed
+        await pilot.press("ctrl+g", "5", "enter", "escape", "S", "enter")
+        await rest(app, pilot)
+        assert text(project, 5) == row(project, 5).segment.source.typed
+
+
+async def test_history_tells_what_was_saved_while_one_stays(project: Project, run_app: RunApp) -> None:
+    """A draft that is kept without leaving its segment stands in the history at once."""
+    async with run_app() as (app, pilot):
+        await rest(app, pilot)
+        editor(app).action_turn_to("history")
+        await pilot.press(*"Сыналған мәтін", "ctrl+s")
+        await rest(app, pilot)
+        assert "Сыналған мәтін" in str(editor(app).query_one("#panel-history Static", Static).render())
+
+
 async def test_terms_are_inserted_in_any_form_and_taught_away(project: Project, run_app: RunApp) -> None:
     """Ctrl+D lists the forms; Enter inserts one; w teaches the glossary, U lets it forget."""
     async with run_app() as (app, pilot):

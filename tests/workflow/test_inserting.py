@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from localize.model import Content, LanguageTag
-from localize.workflow.inserting import missing_pieces
+from localize.workflow.inserting import missing_pieces, set_off
 
 EN, KK = LanguageTag("en"), LanguageTag("kk")
 
@@ -24,3 +24,21 @@ EN, KK = LanguageTag("en"), LanguageTag("kk")
 def test_missing_pieces_come_in_the_order_of_the_source(source: str, target: str, missing: tuple[str, ...]) -> None:
     """Each piece once as often as the source has it, numbers as Kazakh writes them."""
     assert missing_pieces(Content((source,)), Content((target,)), EN, KK) == missing
+
+
+@pytest.mark.parametrize(
+    ("source", "before", "piece", "typed"),
+    [
+        ("At {name} 12 of 5 %s%s", "{name}", "12", " 12"),
+        ("At {name} 12 of 5 %s%s", "12", "5", " 5"),
+        ("At {name} 12 of 5 %s%s", "Сағат", "{name}", " {name}"),
+        ("At {name} 12 of 5 %s%s", "%s", "%s", "%s"),
+        ("At {name} 12 of 5 %s%s", "Сағат ", "12", "12"),
+        ("At {name} 12 of 5 %s%s", "(", "12", "12"),
+        ("At {name} 12 of 5 %s%s", "", "12", "12"),
+        ("Press [b]Enter[/b]", "Басыңыз", "[b]", "[b]"),
+    ],
+)
+def test_a_piece_does_not_run_into_what_stands_before_it(source: str, before: str, piece: str, typed: str) -> None:
+    """Two numbers in a row would be another number; what the source writes as one stays one."""
+    assert set_off(piece, before, Content((source,))) == typed

@@ -1,4 +1,4 @@
-"""Keys that a terminal reports by number, read with all that it may tell: shifted and base key, press or release.
+"""Keys that a terminal reports by number, read with all that it may tell, and pastes, whatever stands in them.
 
 Textual 8 reads the number and the modifiers only; anything more in these places ends the program with a ValueError.
 Source: the kitty keyboard protocol, "CSI unicode-key-code:alternate-key-codes ; modifiers:event-type ; text u".
@@ -18,6 +18,9 @@ from textual.message import Message
 
 _PACKET = re.compile(r"\x1b\[(\d+)(?::\d*)?(?::(\d+))?;(\d*)(?::(\d+))?((?:;[\d:]*)?)u")
 _RELEASED = "3"
+_ESCAPE = "\x1b"
+_PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
+"""Where a bracketed paste begins and ends."""
 _MODIFIERS = ("shift", "alt", "ctrl")
 """By the bits that stand for them."""
 
@@ -25,13 +28,45 @@ _MODIFIERS = ("shift", "alt", "ctrl")
 class Packets(XTermParser):
     """Reads what a terminal sends."""
 
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._is_paste = False
+        self._before = ""
+        """The end of what came before, in which a paste may have begun to begin."""
+        self._held = ""
+        """The end of what was pasted so far, which may be the beginning of its end."""
+
     def feed(self, data: str) -> Iterable[Message]:
         """Yield what arrived. F3 with a modifier looks like the answer to where the cursor is, which nobody asks."""
-        for each in super().feed(data):
+        text = self._without_escapes(data)
+        for each in super().feed(text) if text or not data else ():
             if isinstance(each, CursorPosition) and each.y == 0 and 0 < each.x < 1 << len(_MODIFIERS):
                 yield Key(_modified("f3", each.x), None)
             else:
                 yield each
+
+    def _without_escapes(self, data: str) -> str:
+        """Return what arrived, escapes left out of pastes: Textual takes what follows one for keys that were pressed.
+
+        Of a copied text they would confirm, quit, or do whatever its control characters stand for.
+        """
+        pieces: list[str] = []
+        left, self._held = self._held + data, ""
+        while left:
+            if self._is_paste:
+                pasted, end, left = left.partition(_PASTED)
+                if not end:
+                    self._held = next((_PASTED[:at] for at in range(5, 0, -1) if pasted.endswith(_PASTED[:at])), "")
+                    pasted = pasted.removesuffix(self._held)
+                pieces.append(pasted.replace(_ESCAPE, "") + end)
+                self._is_paste = not end
+            else:
+                at = (self._before + left).find(_PASTE)
+                begin = len(left) if at < 0 else at + len(_PASTE) - len(self._before)
+                pieces.append(left[:begin])
+                self._before = (self._before + left[:begin])[1 - len(_PASTE) :] if at < 0 else ""
+                left, self._is_paste = left[begin:], at >= 0
+        return "".join(pieces)
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
         """Yield the keys of a sequence; the base key stands for that of another layout, a release for none."""

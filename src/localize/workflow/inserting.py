@@ -6,9 +6,10 @@ from collections import Counter
 
 from localize.memory.adapt import Number, read_number, write_number
 from localize.model import Content, LanguageTag
-from localize.tokens import Token, TokenKind, tokenize_content
+from localize.tokens import Token, TokenKind, tokenize, tokenize_content
 
 _KINDS = frozenset({TokenKind.NUMBER, TokenKind.PLACEHOLDER, TokenKind.MARKUP, TokenKind.ADDRESS})
+_RUN_TOGETHER = (_KINDS - {TokenKind.MARKUP}) | {TokenKind.WORD}
 _PLAIN = Number("", "", "")
 
 
@@ -30,6 +31,17 @@ def missing_pieces(
         else:
             missing.append(_written(token, source_language, target_language))
     return tuple(missing)
+
+
+def set_off(piece: str, before: str, source: Content) -> str:
+    """Return a piece as it goes behind a text: with a space where it would run into a word, a number or the like.
+
+    What the source writes as one stays so: `%s%s`.
+    """
+    last, first = tokenize(before)[-1:], tokenize(piece)[:1]
+    if not last or not {last[0].kind, first[0].kind} <= _RUN_TOGETHER:
+        return piece
+    return piece if f"{last[0].text}{piece}" in source.plain else f" {piece}"
 
 
 def _value(token: Token, language: LanguageTag) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual.content import Content as Paint
 
 from localize.display import show, show_lines
 from localize.errors import LocalizeError
 from localize.listing import Located, Row
-from localize.model import Document, Finding
+from localize.model import Document, Finding, SegmentKey
 from localize.naming import SEVERITIES, category_word
 from localize.tui.screens.beside import Beside
 from localize.tui.screens.dialogs import Ask
@@ -33,6 +34,8 @@ class Accepting(Work):
     _issues: Sequence[int] | None
     """The rows with findings, by number; None before the whole list was checked."""
     _located: tuple[Located, ...]
+    _waived: tuple[SegmentKey, str | None, Finding] | None = None
+    """The segment, the text and the finding, as it was, whose reason was given last."""
 
     def _enter(self, index: int) -> None:
         raise NotImplementedError
@@ -78,7 +81,9 @@ class Accepting(Work):
 
         async def waive(answer: str | None) -> None:
             if answer is not None and row is not None and await self.settle():
-                await self._try(lambda: self._waive(row, finding, answer))
+                about = row.segment.key, self.beside.typed, finding
+                if await self._try(lambda: self._waive(row, finding, answer)):
+                    self._waived = about
 
         hint = tr("The reason stays with this very text; another text is checked again.")
         if finding.waived:
@@ -98,14 +103,24 @@ class Accepting(Work):
         else:
             check.unwaive(*where, start=finding.start)
 
-    async def _try(self, act: Callable[[], object]) -> None:
+    def undo_waiver(self, text: str) -> bool:
+        """Take back the reason that was given last, where it was about this *text*; tell whether there was one."""
+        row, waived = self._row, self._waived
+        if row is None or waived is None or waived[:2] != (row.segment.key, text):
+            return False
+        self._waived, finding = None, waived[2]
+        start(self, partial(self._try, lambda: self._waive(row, finding, finding.waived or "")), "waive")
+        return True
+
+    async def _try(self, act: Callable[[], object]) -> bool:
         try:
             await self.bridge.write(act)
         except LocalizeError as error:
             self.tell(error)
-        else:
-            if self._row is not None:
-                self.beside.load(self._row)
+            return False
+        if self._row is not None:
+            self.beside.load(self._row)
+        return True
 
     def on_checks_explain(self, event: Checks.Explain) -> None:
         """Show the manual's page of the check that found it."""

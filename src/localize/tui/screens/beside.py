@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from time import monotonic
 
@@ -146,6 +147,21 @@ class Beside:
         note = f"{self.chosen + 1}/{len(self.matches)} {best}" if self.matches else ""
         self._panels.put("matches", paint_matches(self.matches, self.chosen, from_chosen=narrow), note)
 
+    def renew(self, row: Row) -> None:
+        """Show what has been done with a row that stays in front; one that is left at once is not looked at again."""
+        start(self._screen, partial(self._renew, row.segment.key), "renew")
+
+    async def _renew(self, key: SegmentKey) -> None:
+        screen = self._screen
+        await self._painted()
+        if key != self._key or not screen.is_attached:
+            return
+        with suppress(LocalizeError):  # it has gone meanwhile: the list tells that
+            view = await screen.bridge.read(lookup.view, screen.project, key, screen.session.language)
+            if key == self._key and screen.is_attached:
+                self.view = view
+                self._paint_told(view)
+
     def preview(self, row: Row, typed: str) -> None:
         """Check a text that is still being typed, once the typing rests."""
         start(self._screen, partial(self._preview, row, typed), "preview")
@@ -183,6 +199,9 @@ class Beside:
         count = len({choice.hit.concept.id for choice in view.term_choices})
         self._panels.put("terms", paint_terms(view.term_choices), str(count) if count else "")
         self.put_findings(view.findings, view.row.target.content.typed if view.row.target else "")
+        self._paint_told(view)
+
+    def _paint_told(self, view: View) -> None:
         others = sum(each.language != self._screen.session.language for each in view.targets)
         self._panels.put("around", paint_around(view, self._screen.session.language), str(others) if others else "")
         self._panels.put("history", paint_history(view.history), str(len(view.history)) if view.history else "")

@@ -276,6 +276,7 @@ class Editor(Arriving):
         """Replace the text by the source."""
         if self._row is not None:
             self.target.put(self._row.segment.source.typed)
+            self.target.focus()
 
     def action_change_case(self) -> None:
         """Change the capitals of what is selected, else of the word at the cursor."""

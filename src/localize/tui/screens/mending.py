@@ -88,8 +88,9 @@ class Mending(Keeping, Accepting):
         self.say(f"{change(finding)}  {tr('{key} takes it back', key=self.key('editor.undo'))}")
 
     def action_undo(self) -> None:
-        """Take back the last change of the text, wherever the keys are."""
-        self.target.undo()
+        """Take back the last change of the text, wherever the keys are; in the findings first a reason just given."""
+        if self.focused is not self.panels.checks() or not self.undo_waiver(self.target.typed):
+            self.target.undo()
 
     def action_redo(self) -> None:
         """Bring back what was undone last, wherever the keys are."""

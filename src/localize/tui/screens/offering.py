@@ -158,11 +158,15 @@ class Offering(Marking):
 
     def action_insert_tag(self) -> None:
         """Insert the next missing tag; when all are there, the next missing number or placeholder."""
+        from localize.workflow.inserting import set_off
+
         if self.target.insert_tag():
+            self.target.focus()
             return
         pieces = self._missing_pieces()
-        if pieces:
-            self.target.type_in(pieces[0])
+        if pieces and self._row is not None:
+            self.target.type_in(set_off(pieces[0], self.target.before_cursor, self._row.segment.source))
+            self.target.focus()
         else:
             self.say(tr("Every tag and number of the source is there"))
 
@@ -179,3 +183,4 @@ class Offering(Marking):
         """Insert the source at the cursor."""
         if self._row is not None:
             self.target.type_in(self._row.segment.source.typed)
+            self.target.focus()

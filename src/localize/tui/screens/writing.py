@@ -246,6 +246,7 @@ class Writing(Work):
         self.list.pages.put(saved.row)
         self.list.refresh_row(self.list.pages.find(row.number))
         self.beside.put_findings(saved.findings, typed)
+        self.beside.renew(saved.row)
         self._paint_heads()
         self._count()
 
