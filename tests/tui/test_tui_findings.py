@@ -206,7 +206,9 @@ async def test_why_is_the_page_of_the_check(run_app: RunApp) -> None:
         assert chosen.check == "script.mixed"
 
 
-async def test_undo_in_the_findings_takes_back_the_reason_that_was_just_given(project: Project, run_app: RunApp) -> None:
+async def test_undo_in_the_findings_takes_back_the_reason_that_was_just_given(
+    project: Project, run_app: RunApp
+) -> None:
     """The text stays as it was typed; only the next undo is about it again. So it is in the text itself."""
     async with run_app() as (app, pilot):
         screen = await type_and_rest(app, pilot, WRONG)

@@ -143,3 +143,47 @@ async def test_control_j_types_a_line_break() -> None:
     async with editing("a") as (target, pilot):
         await pilot.press("ctrl+j", "b")
         assert target.typed == "a\nb"
+
+
+async def test_words_and_tags_are_passed_and_deleted_whole() -> None:
+    """Ctrl and an arrow stop at words, tags and signs; what is deleted so leaves no half of a tag; a hyphen parts none."""
+    typed = "Бір-екі, <b1>үш</b1> төрт"
+    async with editing(typed) as (target, pilot):
+        stops = [25, 21, 15, 13, 9, 7, 0]
+        for before, stop in zip(stops, stops[1:], strict=False):
+            assert target.cursor_location[1] == before
+            await pilot.press("ctrl+left")
+            assert target.cursor_location[1] == stop
+        for stop in (7, 8, 13, 15, 20, 25):
+            await pilot.press("ctrl+right")
+            assert target.cursor_location[1] == stop
+        await pilot.press("ctrl+w", "ctrl+w")
+        assert target.typed == "Бір-екі, <b1>үш"
+        await pilot.press("ctrl+home")
+        target.action_delete_word_right()
+        assert target.typed == ", <b1>үш"
+        target.action_delete_word_right()
+        target.action_delete_word_right()
+        assert target.typed == "үш"
+
+
+async def test_cursor_never_stands_inside_a_tag() -> None:
+    """The mouse, an arrow up or down and a selection end beside a tag: what is typed there does not break it."""
+    async with editing("абв\n<b1>үш</b1>") as (target, pilot):
+        target.move_cursor((0, 1))
+        await pilot.press("down", *"x")
+        assert target.typed == "абв\nx<b1>үш</b1>"
+        await pilot.click(target, offset=(5, 1))
+        await pilot.press(*"y")
+        assert target.typed == "абв\nx<b1>yүш</b1>"
+
+
+async def test_whole_text_is_selected_and_its_ends_are_reached() -> None:
+    """Ctrl+A, Ctrl+Home and Ctrl+End do what they do in other editors."""
+    async with editing("бір\nекі") as (target, pilot):
+        await pilot.press("ctrl+home")
+        assert target.cursor_location == (0, 0)
+        await pilot.press("ctrl+end")
+        assert target.cursor_location == (1, 3)
+        await pilot.press("ctrl+a")
+        assert target.selected_text == "бір\nекі"

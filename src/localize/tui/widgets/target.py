@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 # A text area parts lines at all of these; in a translation only \n is a line break, so the others are stood in for.
 _BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _ZWJ = "\u200d"
+_LETTER = r"[\w\u0300-\u036f\xad\u200d]"
+"""Of a word: letters and digits, and what belongs to the one before."""
+_FAR = 1000
+"""Characters in which the next word is looked for."""
 _HISTORIES = 64
 """Segments whose undo steps are kept while others are written."""
 
@@ -84,6 +88,9 @@ class Target(Finishing):
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False, id="text.newline"),
+        Binding("ctrl+a", "select_all", "Select the whole text", show=False, id="text.select_all"),
+        Binding("ctrl+home", "cursor_text_start", "Beginning of the text", show=False, id="text.first"),
+        Binding("ctrl+end", "cursor_text_end", "End of the text", show=False, id="text.last"),
     ]
 
     class Left(Message):
@@ -100,13 +107,14 @@ class Target(Finishing):
         """The user wants the panel beside to scroll by a page."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        self._chips = re.compile("(?!)")
+        self._longest = 0
         super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False, max_checkpoints=200)
         self.cursor_blink = False
         self.match_cursor_bracket = False
         self._tags: tuple[InlineTag, ...] = ()
         self._out: dict[str, str] = {}
         self._back: dict[int, str] = {}
-        self._longest = 0
         self._marks: tuple[Mark, ...] = ()
         self._marked = ""
         self._name = ""
@@ -323,6 +331,42 @@ class Target(Finishing):
             return super().get_cursor_right_location()
         return row, self._after(line, column)
 
+    def action_cursor_text_start(self) -> None:
+        """Go to the beginning of the text."""
+        self.move_cursor(self.document.start)
+
+    def action_cursor_text_end(self) -> None:
+        """Go to the end of the text."""
+        self.move_cursor(self.document.end)
+
+    def clamp_visitable(self, location: tuple[int, int]) -> tuple[int, int]:
+        """Return the nearest place for the cursor: none is inside a tag, wherever an arrow or the mouse would go."""
+        row, column = super().clamp_visitable(location)
+        near = max(0, column - self._longest)
+        around = self.document.get_line(row)[near : column + self._longest]
+        for found in self._chips.finditer(around):
+            start, end = found.start() + near, found.end() + near
+            if start < column < end:
+                return row, start if column - start <= end - column else end
+        return row, column
+
+    def get_cursor_word_left_location(self) -> tuple[int, int]:
+        """Return the place before the word, tag or signs to the left; a word with a hyphen is one."""
+        row, column = self.cursor_location
+        begin = max(0, column - _FAR)
+        steps = list(self._steps().finditer(self.document.get_line(row)[begin:column]))
+        return (row, begin + steps[-1].start()) if steps else super().get_cursor_word_left_location()
+
+    def get_cursor_word_right_location(self) -> tuple[int, int]:
+        """Return the place after the word, tag or signs to the right."""
+        row, column = self.cursor_location
+        step = self._steps().search(self.document.get_line(row)[column : column + _FAR])
+        return (row, column + step.end()) if step else super().get_cursor_word_right_location()
+
+    def _steps(self) -> re.Pattern[str]:
+        tag = self._chips.pattern
+        return re.compile(rf"{tag}|{_LETTER}+(?:[-'’\u2011]{_LETTER}+)*|(?:(?!{tag}|{_LETTER})\S)+")
+
     def _before(self, line: str, column: int) -> int:
         for found in self._chips.finditer(line):
             if found.start() < column <= found.end():
@@ -401,6 +445,14 @@ class Target(Finishing):
             super().action_delete_right()
         else:
             self._delete_via_keyboard(start, end)
+
+    def action_delete_word_right(self) -> None:
+        """Delete what is selected, else the word, tag or signs to the right."""
+        start, end = self.selection
+        if start == end and end[1] < len(self.document.get_line(end[0])):
+            self._delete_via_keyboard(end, self.get_cursor_word_right_location())
+        else:
+            super().action_delete_word_right()
 
     def action_newline(self) -> None:
         """Type a line break."""
