@@ -108,9 +108,12 @@ class Accepting(Work):
         row, waived = self._row, self._waived
         if row is None or waived is None or waived[:2] != (row.segment.key, text):
             return False
-        self._waived, finding = None, waived[2]
-        start(self, partial(self._try, lambda: self._waive(row, finding, finding.waived or "")), "waive")
+        self._waived = None
+        start(self, partial(self._open_again, row, waived[2]), "waive")
         return True
+
+    async def _open_again(self, row: Row, finding: Finding) -> None:
+        await self._try(lambda: self._waive(row, finding, finding.waived or ""))
 
     async def _try(self, act: Callable[[], object]) -> bool:
         try:
