@@ -120,6 +120,39 @@ async def test_drive_returns_what_the_work_returns_and_hears_its_progress() -> N
     assert heard == [(0, True, "ru"), (1, True, "ru"), (2, True, "ru")]
 
 
+async def test_closing_stops_what_only_reads_and_waits_for_what_writes() -> None:
+    """Whoever leaves the program waits for no check of a whole document, and loses nothing that was to be written."""
+    bridge, never = Bridge(), threading.Event()
+    reading, writing = threading.Event(), threading.Event()
+    ended: list[str] = []
+
+    def read() -> Generator[Progress, None, None]:
+        try:
+            while not never.wait(0.001):
+                reading.set()
+                yield Progress(1, 0, "")
+        finally:
+            ended.append("read")
+
+    def write() -> Generator[Progress, None, None]:
+        yield Progress(1, 0, "")
+        writing.set()
+        while "read" not in ended:
+            never.wait(0.001)
+            yield Progress(2, 0, "")
+        ended.append("written")
+
+    works = [
+        asyncio.ensure_future(bridge.drive(read, lambda _: None, never, reads_only=True)),
+        asyncio.ensure_future(bridge.drive(write, lambda _: None, never)),
+    ]
+    await asyncio.to_thread(reading.wait)
+    await asyncio.to_thread(writing.wait)
+    await asyncio.to_thread(bridge.close)
+    assert await asyncio.gather(*works) == [None, None]
+    assert ended == ["read", "written"]
+
+
 async def test_escape_stops_long_work_and_closes_it(run_app: RunApp) -> None:
     """Work that takes long shows a bar; Esc ends it after the present step, and it may tidy up."""
     step, closed = threading.Semaphore(0), threading.Event()

@@ -30,6 +30,7 @@ class Bridge:
         self._asker = ThreadPoolExecutor(1, thread_name_prefix="ask")
         self._may_read = asyncio.Event()
         self._may_read.set()
+        self._closing = Event()
 
     def hold_back(self) -> None:
         """Let what is to be read wait until `begin`: its threads would take their time from the first painting."""
@@ -87,15 +88,16 @@ class Bridge:
     ) -> T | None:
         """Return what long work returns, or None when it was cancelled; *tell* hears how far it has come.
 
-        *steps* starts the work in the writer's thread, or in a reader's if it *reads_only*; *tell* is called on the
-        screen's.
+        *steps* starts the work in the writer's thread, or in a reader's if it *reads_only*: then `close` cancels it too.
+        *tell* is called on the screen's.
         """
         loop = asyncio.get_running_loop()
         ours = copy_context()  # a thread has its own, in which English is spoken
+        ends = self._closing if reads_only else cancelled
 
         def run() -> T | None:
             work = steps()
-            while not cancelled.is_set():
+            while not (cancelled.is_set() or ends.is_set()):
                 try:
                     progress = next(work)
                 except StopIteration as stop:
@@ -108,7 +110,8 @@ class Bridge:
         return await _finished(loop.run_in_executor(self._readers if reads_only else self._writer, run))
 
     def close(self) -> None:
-        """Return when every write that was asked for is done."""
+        """Return when every write that was asked for is done; what only reads goes no further."""
+        self._closing.set()
         self._asker.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True, cancel_futures=True)

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from localize.checks import Entry, Pair
     from localize.workflow.project import Project
 
-PAGE = 256
-"""Texts looked at between two reports of progress."""
+STEP = 32
+"""Texts looked at between two reports of progress, each of which is a moment to stop: a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def check(
     for rows in rows_together(project, tuple(dict.fromkeys((*wanted, *project.all_targets()))), where):
         before = done
         done += sum(language in found for language in rows)
-        if before // PAGE != done // PAGE or not before:
+        if before // STEP != done // STEP or not before:
             yield Progress(before, total, "checked")
         for language, pair, findings in _look(project, rows, wanted):
             row = rows[language]
@@ -275,7 +275,7 @@ def check_sources(project: Project) -> Generator[Progress, None, CheckReport]:
     checked = 0
     for rows in rows_together(project, languages):
         language, row = next(iter(rows.items()))
-        if not checked % PAGE:
+        if not checked % STEP:
             yield Progress(checked, total, "checked")
         checked += 1
         own = get_document(project, row.segment.document).source_language
