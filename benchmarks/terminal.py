@@ -131,6 +131,11 @@ class Terminal:
         pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    def kill(self) -> None:
+        """Kill the program and its children at once, whatever they are doing."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
     def close(self) -> None:
         """End the program."""
         with contextlib.suppress(OSError):
@@ -139,6 +144,6 @@ class Terminal:
         while self._process.poll() is None and time.perf_counter() < end:
             self._read(0.1)
         if self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            self.kill()
         self._process.wait()
         os.close(self._master)
