@@ -88,8 +88,8 @@ class Bridge:
     ) -> T | None:
         """Return what long work returns, or None when it was cancelled; *tell* hears how far it has come.
 
-        *steps* starts the work in the writer's thread, or in a reader's if it *reads_only*: then `close` cancels it too.
-        *tell* is called on the screen's.
+        *steps* starts the work in the writer's thread, or in a reader's if it *reads_only*, when `close` cancels it
+        too; *tell* is called on the screen's.
         """
         loop = asyncio.get_running_loop()
         ours = copy_context()  # a thread has its own, in which English is spoken
