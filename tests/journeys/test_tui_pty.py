@@ -332,6 +332,7 @@ def test_line_mode_loses_no_half_line(root: Path, open_terminal: Callable[..., T
     terminal.wait_for("сөйлем")
     if ending == signal.SIGINT:
         terminal.interrupt("Everything is saved")
+        assert "сөйлемEverything" not in terminal.painted  # it begins a line of its own
     terminal.process.send_signal(ending)
     terminal.wait_for_end()
     assert terminal.process.wait(PATIENCE_S) == 130

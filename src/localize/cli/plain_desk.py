@@ -73,6 +73,11 @@ class Person:
         except EOFError as error:
             raise Gone from error
 
+    def _end_line(self) -> None:
+        """End the line that was being typed, so that what is said next stands on its own."""
+        if not self.has_gone:
+            output.line("")
+
     def _line(self, prompt: str, present: str) -> str:
         if not self.at_terminal:
             line = sys.stdin.readline()
@@ -90,6 +95,10 @@ class Person:
                 return input(prompt)
         except KeyboardInterrupt:
             self.half = readline.get_line_buffer()
+            self._end_line()
+            raise
+        except EOFError:
+            self._end_line()
             raise
         finally:
             readline.set_startup_hook()

@@ -36,6 +36,8 @@ MOST_MATCHES = 3
 """Read out unless everything is asked for; the others have numbers too."""
 MOST_CHANGES = 4
 """That are told one by one; where more has changed, the whole former text says more."""
+LONGEST_PLACE = 40
+"""Letters of a place in a text that are read once more with what was found there."""
 Line = tuple[str, str]
 """A label and a text of any number of lines."""
 _FORMS = {
@@ -203,7 +205,8 @@ def _weight(finding: Finding) -> str:
 
 def _found(finding: Finding) -> str:
     said, surface = problem(finding), finding.surface.strip()
-    where = f", {quoted(finding.surface)}" if finding.fix is None and surface and surface not in said else ""
+    told = finding.fix is not None or surface in said or len(surface) > LONGEST_PLACE
+    where = "" if told else f", {quoted(surface)}"
     return said + where + _ending(finding)
 
 
