@@ -19,10 +19,11 @@ from localize.tui.screens.dialogs import Ask, ProgressDialog
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.project import Files, ProjectScreen
 from localize.tui.screens.review import Review
-from localize.tui.screens.summary import Found, FoundLines, Summary
+from localize.tui.screens.summary import Found, FoundLines, Summary, drafted
 from localize.wording import speak
 from localize.workflow import edit, finish, lookup
 from localize.workflow.add import add
+from localize.workflow.draft import DraftReport
 from localize.workflow.project import Project, init
 
 
@@ -247,3 +248,30 @@ async def test_refused_export_is_told_in_the_language_of_the_screens(run_app: Ru
             assert "сегментов не в состоянии «утверждено»: 12 (guide.txt kk 6" in painted(app)
     finally:
         speak("en")
+
+
+async def test_export_stopped_by_findings_says_what_helps(project: Project, run_app: RunApp) -> None:
+    """Another kind of export would not help; the list of findings does, and its key is told."""
+    add_document(project, "second.txt", (Content(("Call {name} now.",)),))
+    edit.save(project, lookup.rows(project, KK, after=6, limit=1)[0].segment.key, KK, "Қазір қоңырау шалыңыз.")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("e", "down", "down", "down", "enter")
+        await until(app, pilot, "Nothing was exported")
+        assert "No kind of export lets them through" in painted(app)
+        assert "c lists them" in painted(app)
+        assert "choose another kind" not in painted(app)
+        await pilot.press("enter", "c")
+        await until(app, pilot, "critical: 1")
+
+
+def test_drafts_without_a_machine_are_told_in_words() -> None:
+    """What a report calls "pieces" has a name in each language of the screens."""
+    report = DraftReport(from_memory=0, from_engines=(("pieces", 2), ("repair", 1), ("argos", 1)), left=0, problems=())
+    speak("ru")
+    try:
+        said = "\n".join(line.plain for line in drafted(report))
+    finally:
+        speak("en")
+    assert "pieces" not in said
+    assert "repair" not in said
+    assert "argos" in said

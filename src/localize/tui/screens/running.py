@@ -162,7 +162,8 @@ class Running(Work):
 
     async def _export(self, wanted: export.Wanted) -> None:
         def failed(error: LocalizeError) -> None:
-            self.app.push_screen(Summary(tr("Nothing was exported"), blocked(error)))
+            lines = blocked(error, self.key("project.check"))
+            self.app.push_screen(Summary(tr("Nothing was exported"), lines))
 
         report = await self.drive(tr("Export"), lambda: export.export(self.project, wanted), failed=failed)
         if report is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment as Cell
@@ -113,11 +114,17 @@ def failure(error: LocalizeError) -> Paint:
     return Paint.assemble(("✗ ", "$rejected"), show(told(error)), (hint, "$muted"))
 
 
+_SOURCES: Mapping[str, str] = MappingProxyType(
+    {"repair": later("repaired matches"), "pieces": later("pieces of the memory")}
+)
+"""Drafts that no machine made, as `DraftReport` calls them."""
+
+
 def drafted(report: DraftReport) -> list[Paint]:
     """Return where drafts came from and what is left."""
     lines = [Paint(ntr("{count} from the memory", "{count} from the memory", report.from_memory))]
     lines += [
-        Paint(ntr("{count} from {engine}", "{count} from {engine}", count, engine=show(name)))
+        Paint(ntr("{count} from {engine}", "{count} from {engine}", count, engine=tr(_SOURCES.get(name, show(name)))))
         for name, count in report.from_engines
     ]
     if report.flagged:
@@ -158,11 +165,13 @@ def exported(report: ExportReport, root: Path) -> list[Paint]:
     return lines
 
 
-def blocked(error: LocalizeError) -> list[Paint]:
-    """Return why the gate stopped an export."""
+def blocked(error: LocalizeError, check_key: str) -> list[Paint]:
+    """Return why the gate stopped an export, and the way out: for findings the list that *check_key* opens."""
     if not isinstance(error, Blocked):
         return [failure(error)]
     hint = tr("Translate and review what is left, or choose another kind of export.")
+    if error.findings:
+        hint = tr("No kind of export lets them through: mend or accept them. {key} lists them.", key=check_key)
     lines = [Paint.assemble(("✗ ", "$rejected"), show(told(error))), Paint.styled(hint, "$muted")]
     if error.findings:
         lines += [_located(each) for each in error.findings[:MOST_SHOWN]]
