@@ -7,9 +7,21 @@ from datetime import UTC, datetime
 import pytest
 from textual.content import Content as Paint
 
-from localize.model import Content, InlineTag, Match, MatchType, Origin, OriginKind, TagForm, Trust
+from localize.model import (
+    Content,
+    Finding,
+    InlineTag,
+    Match,
+    MatchType,
+    Origin,
+    OriginKind,
+    Severity,
+    Side,
+    TagForm,
+    Trust,
+)
 from localize.proposal import Means, Penalty, Piece, Reason
-from localize.tui.paint import paint_matches
+from localize.tui.paint import paint_finding, paint_matches
 from localize.tui.show import paint_read
 from localize.tui.widgets.panels import hang
 
@@ -108,3 +120,21 @@ def test_rest_of_a_long_line_stands_under_its_beginning() -> None:
     made = hang(coloured, 12, 3)
     assert made.plain.replace("\n   ", " ") == coloured.plain
     assert [made.plain[span.start : span.end] for span in made.spans] == ["d"]
+
+
+def test_a_long_place_is_quoted_by_its_beginning() -> None:
+    """A finding about a whole text does not repeat it: the panel has few lines, and the text is marked itself."""
+    surface = "A sentence of the source that was copied. " * 10
+    finding = Finding(
+        "completeness.untranslated",
+        "completeness",
+        Severity.MAJOR,
+        Side.TARGET,
+        0,
+        len(surface),
+        "the translation is the same as the source",
+        surface,
+    )
+    painted = paint_finding(finding, chosen=False).plain
+    assert painted.count("A sentence") == 1
+    assert "…”" in painted

@@ -153,6 +153,23 @@ async def test_segments_are_split_joined_and_put_back(project: Project, run_app:
         assert editor(app).list.count() == 7
 
 
+async def test_border_of_a_very_long_segment_is_in_sight(run_app: RunApp) -> None:
+    """Where a long text would be parted is shown with what stands around it, and the keys; far ways are short."""
+    source = Content(("Every word of this text is short. " * 200,))
+    target = Content(("Бұл мәтіннің әр сөзі қысқа. " * 200,))
+    async with run_app() as (app, pilot):
+        app.push_screen(Part(source, target))
+        await until(app, pilot, " ┃ ")
+        assert painted(app).count(" ┃ ") == 2
+        assert "Esc" in painted(app)
+        shown = painted(app)
+        await pilot.press(*["pagedown"] * 3, "right")
+        assert painted(app).count(" ┃ ") == 2
+        assert painted(app) != shown
+        await pilot.press(*["pageup"] * 3, "left")
+        assert painted(app) == shown
+
+
 async def test_notes_questions_and_bookmarks(project: Project, run_app: RunApp) -> None:
     """F6 leaves a question, a resolves it; b marks a segment, B goes from mark to mark."""
     async with run_app() as (app, pilot):
@@ -338,6 +355,22 @@ async def test_history_tells_what_was_saved_while_one_stays(project: Project, ru
         await pilot.press(*"Сыналған мәтін", "ctrl+s")
         await rest(app, pilot)
         assert "Сыналған мәтін" in str(editor(app).query_one("#panel-history Static", Static).render())
+
+
+async def test_a_match_that_was_taken_over_is_not_finished_further(project: Project, run_app: RunApp) -> None:
+    """What is put in whole ends with whole words: nothing is offered until something is typed."""
+    async with run_app() as (app, pilot):
+        await rest(app, pilot)
+        target = editor(app).target
+        target.find_words = lambda beginning: (beginning + "ның",)
+        target.put("Желі баптаулары")
+        await pilot.pause()
+        assert (target.offers, target.suggestion) == ((), "")
+        target.type_in(" сөз")
+        await pilot.pause()
+        assert (target.offers, target.suggestion) == ((), "")
+        await pilot.press("і")
+        assert target.suggestion == "ның"
 
 
 async def test_terms_are_inserted_in_any_form_and_taught_away(project: Project, run_app: RunApp) -> None:

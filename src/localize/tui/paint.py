@@ -54,6 +54,8 @@ from localize.workflow.own import problem
 
 Pieces = list[Paint | str | tuple[str, str]]
 EMPTY = Paint("")
+_LONGEST_QUOTED = 40
+"""Characters of a place that are quoted behind what was found there; the place itself is marked in the text."""
 UNDATED = 1970
 """The year of texts whose memory file does not tell when they were made."""
 
@@ -201,7 +203,8 @@ def paint_finding(finding: Finding, chosen: bool, key: str = "") -> Paint:
         text = "- " + tr("{finding} (accepted: {reason})", finding=show(problem(finding)), reason=show(finding.waived))
         return Paint.assemble(*pieces, (text, "$muted"))
     message, surface = show(problem(finding)), show(finding.surface)
-    where = f" {quoted(finding.surface)}" if finding.fix is None and surface.strip() and surface not in message else ""
+    surface = surface if len(surface) <= _LONGEST_QUOTED else f"{surface[:_LONGEST_QUOTED]}…"
+    where = f" {quoted(surface)}" if finding.fix is None and surface.strip() and surface not in message else ""
     pieces += [(mark, style), (message + where, ""), (f"  {finding.check}", "$muted")]
     if finding.fix is not None and finding.side is Side.TARGET:
         pieces += [(f"\n   {key}" if key else "\n  ", "bold $accent"), " ", _paint_change(finding)]

@@ -26,6 +26,12 @@ Places = tuple[int, int | None]
 """Where the source is parted, and where its translation; None where there is none."""
 
 
+_FRAME = 12
+"""Lines of the dialog that hold neither text."""
+_SHARE = 8
+"""Tenths of the terminal's width that a line of text takes."""
+
+
 class Part(ModalScreen[Places | None]):
     """Asks where a segment is parted: left and right move the border, Tab goes to the other text."""
 
@@ -34,6 +40,8 @@ class Part(ModalScreen[Places | None]):
         Binding("enter", "submit", "Split", show=False, id="split.submit"),
         Binding("right,space", "move(1)", "Border to the next word", show=False, id="split.right"),
         Binding("left,backspace", "move(-1)", "Border to the word before", show=False, id="split.left"),
+        Binding("pagedown,ctrl+right", "move(10)", "Border ten words on", show=False, id="split.far_right"),
+        Binding("pageup,ctrl+left", "move(-10)", "Border ten words back", show=False, id="split.far_left"),
         Binding("tab,down,up,shift+tab", "turn", "The other text", show=False, priority=True, id="split.turn"),
     ]
 
@@ -59,6 +67,10 @@ class Part(ModalScreen[Places | None]):
 
     def on_mount(self) -> None:
         """Show the borders."""
+        self._paint()
+
+    def on_resize(self) -> None:
+        """Show as much of the texts as finds room."""
         self._paint()
 
     def action_move(self, step: int) -> None:
@@ -91,7 +103,16 @@ class Part(ModalScreen[Places | None]):
         if at is None:
             return Paint.assemble(pointer, painted)
         mark = (" ┃ ", "bold $warned")
-        return Paint.assemble(pointer, painted[:at].rstrip(), mark, painted[at:])
+        near = self._near()
+        before = painted[:at].rstrip() if at <= near else Paint("…") + painted[at - near : at].rstrip()
+        after = painted[at:] if len(painted) - at <= near else painted[at : at + near].rstrip() + Paint("…")
+        return Paint.assemble(pointer, before, mark, after)
+
+    def _near(self) -> int:
+        """Return how many characters are shown on either side of a border: of a long text, its surroundings."""
+        width, height = self.app.size
+        lines = max(2, (height - _FRAME) // 2)
+        return lines * max(20, _SHARE * width // 10) // 2
 
     def action_submit(self) -> None:
         """Give the places back."""

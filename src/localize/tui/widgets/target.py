@@ -181,13 +181,18 @@ class Target(Finishing):
         if typed != self.typed:  # a step that changes nothing is none to undo
             self.replace(self._safe(typed), self.document.start, self.document.end)
         self.move_cursor(self.document.end)
+        self.hide_offers()
 
     def type_in(self, typed: str) -> None:
-        """Insert a text at the cursor, in place of what is selected; nothing where the text is only for reading."""
+        """Insert a text at the cursor, in place of what is selected; nothing where the text is only for reading.
+
+        Its last word is whole: nothing is offered to finish it.
+        """
         if self._refuses():
             return
         result = self.replace(self._safe(typed), *sorted(self.selection))
         self.move_cursor(result.end_location)
+        self.hide_offers()
 
     def put_at(self, start: int, end: int, typed: str) -> None:
         """Replace the characters [start, end) of the text, unless it is only for reading; one undo step of its own.
