@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rich.segment import Segment as Cell
 from tests.tui.tui_support import RunApp
@@ -11,7 +13,7 @@ from textual.widgets import OptionList
 from localize.tui.filters import AsciiSigns
 from localize.tui.key_list import explain, rows
 from localize.tui.keys import is_sent_everywhere
-from localize.tui.manner import REST_S, Manner, manner_of
+from localize.tui.manner import REST_S, Manner, manner_of, renewed
 from localize.tui.packets import Packets, read_packets
 from localize.tui.theme import THEMES
 from localize.tui.widgets.field import Field
@@ -146,3 +148,13 @@ def test_drivers_read_packets_with_more_than_textual_knows() -> None:
         assert linux_driver.XTermParser is Packets
     finally:
         linux_driver.XTermParser = before
+
+
+def test_what_the_command_line_asked_for_outlives_the_settings() -> None:
+    """A project that is opened anew speaks what `--ui-lang` said, until the language is changed in the settings."""
+    before = Preferences()
+    asked = replace(before, language="ru", low_bandwidth=Answer.YES)
+    other = replace(before, look=Look.LIGHT)
+    kept = renewed(asked, before, other)
+    assert (kept.language, kept.low_bandwidth, kept.look) == ("ru", Answer.YES, Look.LIGHT)
+    assert renewed(asked, before, replace(before, language="kk")).language == "kk"

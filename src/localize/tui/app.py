@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from localize.errors import LocalizeError
 from localize.history import Role
 from localize.told import told_in_full
-from localize.tui.manner import Manner, manner_of
+from localize.tui.manner import Manner, manner_of, renewed
 from localize.tui.program import Program, run_to_end
 from localize.tui.screens.page import Page
 from localize.tui.screens.work import Session, Work
@@ -137,7 +137,9 @@ def run(
     Raises:
         LocalizeError: the project cannot be opened, or it has no such document or language.
     """
-    manner = begin(preferences)
+    before = read_preferences()
+    asked = preferences or before
+    manner = begin(asked)
     root = project_root or find_root(Path.cwd())
     if root is None and screen == "project":
         root = choose_project(manner)
@@ -151,7 +153,9 @@ def run(
             code = run_to_end(app, comfort=tr("Your work is saved."))
         if app.going_on is None:
             return code
-        document, screen, language, manner = None, "project", None, begin(None)
+        now = read_preferences()
+        asked, before = renewed(asked, before, now), now
+        document, screen, language, manner = None, "project", None, begin(asked)
         root = project.root if app.going_on is GoingOn.SAME else choose_project(manner)
         if root is None:
             return code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from localize.late import dataclass
 from localize.signs import ascii_only
@@ -53,6 +53,18 @@ def manner_of(wanted: Preferences) -> Manner:
         repeats=wanted.repeats,
         offers_words=wanted.words.decide(otherwise=True),
         keys=keys,
+    )
+
+
+def renewed(asked: Preferences, before: Preferences, now: Preferences) -> Preferences:
+    """Return what the file says *now*; what was asked for in place of it at the start holds until it is changed there.
+
+    *asked* is what the command line made of the file as it was *before*.
+    """
+    return replace(
+        now,
+        language=asked.language if now.language == before.language else now.language,
+        low_bandwidth=asked.low_bandwidth if now.low_bandwidth is before.low_bandwidth else now.low_bandwidth,
     )
 
 
