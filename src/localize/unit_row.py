@@ -7,6 +7,7 @@ only records of the house that are no dataclasses: a tuple is made four times as
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from localize.model import Content, LanguageTag
@@ -74,6 +75,7 @@ def to_microseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=256)
 def from_microseconds(count: int) -> datetime:
-    """Return the moment that `to_microseconds` was given."""
+    """Return the moment that `to_microseconds` was given; the texts of a record, and of a file, often share it."""
     return _EPOCH + timedelta(0, 0, count)

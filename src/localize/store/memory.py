@@ -34,7 +34,7 @@ from localize.store.memory_keys import (
     add_name_key,
     carray,
     find_unit,
-    name_key,
+    name_keys,
     rekeyed,
     text_key,
 )
@@ -136,14 +136,14 @@ def load_units(connection: apsw.Connection, ids: Sequence[str], most: int | None
     """Return the records with these ids that still exist, in the order asked; of more than *most* the last made."""
     if not ids:
         return ()
-    keys = carray(array("q", sorted(map(name_key, ids))))
+    keys = carray(name_keys(ids))
     if most is None or len(ids) <= most:
         found = _load(connection, f"WHERE u.id IN ({UNITS_KEYED}) ORDER BY u.id, v.language", (keys,))
     else:
         numbers = [cast(int, number) for (number,) in fetch(connection, UNITS_KEYED, (keys,))]
         found = _load_rows(connection, sorted(numbers)[-most:])
-    units = {unit.id: unit for *_, unit in found if unit.variants}
-    return tuple(units[name] for name in map(TranslationUnitId, ids) if name in units)
+    units: dict[str, TranslationUnit] = {unit.id: unit for _, _, unit in found if unit.variants}
+    return tuple([units[name] for name in ids if name in units])
 
 
 def list_changes(connection: apsw.Connection, number: int, limit: int) -> tuple[MemoryChange, ...]:

@@ -54,6 +54,11 @@ def name_key(name: str) -> int:
     return text_key(hashed)
 
 
+def name_keys(names: Iterable[str]) -> array[int]:
+    """Return what `name_key` returns for each of many names, ascending."""
+    return array("q", sorted(map(text_key, hash_names(names))))
+
+
 def text_key(hashed: bytes) -> int:
     """Return the key of a content's hash."""
     return int.from_bytes(hashed[:_BYTES], "big")
