@@ -8,9 +8,11 @@ import pytest
 from textual.content import Content as Paint
 
 from localize.model import (
+    Concept,
     Content,
     Finding,
     InlineTag,
+    LanguageTag,
     Match,
     MatchType,
     Origin,
@@ -18,12 +20,15 @@ from localize.model import (
     Severity,
     Side,
     TagForm,
+    Term,
+    TermHit,
     Trust,
 )
 from localize.proposal import Means, Penalty, Piece, Reason
-from localize.tui.paint import paint_finding, paint_matches
+from localize.tui.paint import paint_finding, paint_matches, paint_terms
 from localize.tui.show import paint_read
 from localize.tui.widgets.panels import hang
+from localize.workflow.lookup import TermChoice
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -138,3 +143,19 @@ def test_a_long_place_is_quoted_by_its_beginning() -> None:
     painted = paint_finding(finding, chosen=False).plain
     assert painted.count("A sentence") == 1
     assert "…”" in painted
+
+
+def test_terms_come_first_and_what_they_mean_below() -> None:
+    """All terms stand together where a panel is small; a definition is told once, in the language one writes."""
+    en, kk = LanguageTag("en"), LanguageTag("kk")
+    terms = (Term(en, "password"), Term(kk, "құпиясөз"))
+    concept = Concept("C1", terms, definitions=((en, "A secret word."), (kk, "Құпия сөз.")))
+    plain = Concept("C2", (Term(en, "network"),))
+    choices = [
+        TermChoice(TermHit(each, each.terms[0], 0, 8, surface), each.terms[1:], ())
+        for each, surface in ((concept, "password"), (concept, "Passwords"), (plain, "network"))
+    ]
+    lines = paint_terms(choices, kk).plain.splitlines()
+    assert lines[:2] == ["password → құпиясөз", "Passwords → құпиясөз"]
+    assert lines[3:] == ["құпиясөз: Құпия сөз."]
+    assert paint_terms(choices, LanguageTag("ru")).plain.endswith("C1: A secret word.")

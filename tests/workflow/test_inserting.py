@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from localize.model import Content, LanguageTag
-from localize.workflow.inserting import missing_pieces, set_off
+from localize.workflow.inserting import as_it_goes_over, missing_pieces, set_off
 
 EN, KK = LanguageTag("en"), LanguageTag("kk")
 
@@ -42,3 +42,18 @@ def test_missing_pieces_come_in_the_order_of_the_source(source: str, target: str
 def test_a_piece_does_not_run_into_what_stands_before_it(source: str, before: str, piece: str, typed: str) -> None:
     """Two numbers in a row would be another number; what the source writes as one stays one."""
     assert set_off(piece, before, Content((source,))) == typed
+
+
+@pytest.mark.parametrize(
+    ("source", "begun"),
+    [
+        ("17,542", "17\u00a0542"),
+        ("$1,500.50 – 20%", "$1\u00a0500,50 – 20%"),
+        ("{name} 1,000", "{name} 1\u00a0000"),
+        ("1.2.3", "1.2.3"),
+        ("12,400 times", "12,400 times"),
+    ],
+)
+def test_a_source_of_numbers_is_begun_as_the_language_writes_them(source: str, begun: str) -> None:
+    """There is nothing to translate in a cell of a table with a sum; where there are words, a person decides."""
+    assert as_it_goes_over(Content((source,)), EN, KK) == begun

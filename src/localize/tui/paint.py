@@ -19,6 +19,7 @@ from localize.history import (
 )
 from localize.listing import Row
 from localize.model import (
+    Concept,
     Content,
     Finding,
     InlineTag,
@@ -141,8 +142,11 @@ def _mark_pieces(paint: Paint, pieces: Iterable[Piece]) -> Paint:
     return paint
 
 
-def paint_terms(choices: Sequence[TermChoice]) -> Paint:
-    """Return the terms of the source and what the glossary wants for them."""
+def paint_terms(choices: Sequence[TermChoice], language: LanguageTag) -> Paint:
+    """Return the terms of the source and what the glossary wants for them; below them all, what they mean.
+
+    A definition stands in the target *language*, else in the first that has one.
+    """
     if not choices:
         return Paint.styled(tr("No glossary terms here."), "$muted")
     blocks: list[Paint] = []
@@ -152,7 +156,14 @@ def paint_terms(choices: Sequence[TermChoice]) -> Paint:
         if name not in seen:
             seen.add(name)
             blocks.append(_term(choice))
-    return Paint("\n").join(blocks)
+    meant = dict.fromkeys(choice.hit.concept for choice in choices if choice.hit.concept.definitions)
+    return Paint("\n").join([*blocks, *(_meaning(concept, language) for concept in meant)])
+
+
+def _meaning(concept: Concept, language: LanguageTag) -> Paint:
+    told = next((text for tag, text in concept.definitions if tag == language), concept.definitions[0][1])
+    name = next((each.text for each in concept.terms_in(language)), concept.id)
+    return Paint.assemble((f"{show(name)}: ", "$muted bold"), (show(told), "$muted"))
 
 
 def _term(choice: TermChoice) -> Paint:

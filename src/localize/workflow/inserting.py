@@ -33,6 +33,20 @@ def missing_pieces(
     return tuple(missing)
 
 
+def as_it_goes_over(source: Content, source_language: LanguageTag, target_language: LanguageTag) -> str:
+    """Return a source, in typing form, as one begins to translate it: as it is.
+
+    Where it has no words, only numbers and signs, they are written as the target language writes them.
+    """
+    tokens = tokenize_content(source)
+    if any(each.kind is TokenKind.WORD for each in tokens):
+        return source.typed
+    return "".join(
+        _written(each, source_language, target_language) if each.kind is TokenKind.NUMBER else each.text
+        for each in tokens
+    )
+
+
 def set_off(piece: str, before: str, source: Content) -> str:
     """Return a piece as it goes behind a text: with a space where it would run into a word, a number or the like.
 

@@ -197,7 +197,8 @@ class Beside:
 
     def _paint_view(self, view: View) -> None:
         count = len({choice.hit.concept.id for choice in view.term_choices})
-        self._panels.put("terms", paint_terms(view.term_choices), str(count) if count else "")
+        terms = paint_terms(view.term_choices, self._screen.session.language)
+        self._panels.put("terms", terms, str(count) if count else "")
         self.put_findings(view.findings, view.row.target.content.typed if view.row.target else "")
         self._paint_told(view)
 

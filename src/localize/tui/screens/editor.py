@@ -266,6 +266,8 @@ class Editor(Arriving):
         if self.beside.matches:
             self.target.type_in(self.beside.matches[self.beside.chosen].target.typed)
             self.target.focus()
+        else:
+            self.say(tr("No match to use here"))
 
     def action_choose_match(self, step: int) -> None:
         """Choose another match."""
@@ -273,9 +275,13 @@ class Editor(Arriving):
         self.beside.choose(step)
 
     def action_copy_source(self) -> None:
-        """Replace the text by the source."""
+        """Replace the text by the source; one without words has its numbers as the target language writes them."""
+        from localize.workflow.inserting import as_it_goes_over
+
         if self._row is not None:
-            self.target.put(self._row.segment.source.typed)
+            source, view = self._row.segment.source, self.beside.view
+            begun = as_it_goes_over(source, view.document.source_language, self.language) if view else source.typed
+            self.target.put(begun)
             self.target.focus()
 
     def action_change_case(self) -> None:
