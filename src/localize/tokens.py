@@ -128,8 +128,8 @@ def _typed_pattern() -> re.Pattern[str]:
     return re.compile(rf"{_PLAIN}?(?:{signs}|{words}|.|\Z)", re.DOTALL)
 
 
-# Behind a hyphen that a word goes on after; begins with the hyphen, which is looked for faster than letters before it.
-_JOINED_NUMBER = re.compile(r"[-‑](?<=[^\W_][-‑])(\d+)(?![^\W_])")
+_DIGITS = re.compile(r"\d+")
+_JOINERS = "-’'‑"
 _GOES_ON = re.compile(r"[-’'‑][^\W_]")
 
 # What every text has that holds anything but words, white space and punctuation; most texts have none of it.
@@ -232,20 +232,21 @@ Typed = tuple[TokenKind, int, int, bool, bool]
 def find_typed(text: str) -> list[Typed]:
     """Return kind, start and end of the numbers, placeholders, markup and addresses of a text, however long, in order.
 
-    The last values tell whether a word stands before it and goes on after it: numbers that hyphens join to words
-    («5-ші», «топ-10») are among them, which `tokenize` leaves in the word.
+    The last values tell whether signs join it to a word before it and after it: numbers in words («5-ші», «топ-10»,
+    "5G") are among them, which `tokenize` leaves in the word.
     """
     found: list[Typed] = [
         (_KINDS.get(name, TokenKind.NUMBER), *found.span(name), False, name == _LEADING)
         for found in _typed_pattern().finditer(text)
         if (name := found.lastgroup)
     ]
-    joined = [each.span(1) for each in _JOINED_NUMBER.finditer(text)]
-    return _with_joined(text, found, joined) if joined else found
+    begun = {each[1] for each in found}
+    inside = [each.span() for each in _DIGITS.finditer(text) if each.start() not in begun]
+    return _with_inside(text, found, inside) if inside else found
 
 
-def _with_joined(text: str, found: Sequence[Typed], spans: Sequence[tuple[int, int]]) -> list[Typed]:
-    """Return typed tokens and, in their order, numbers behind a hyphen that go on a word and are in none of them."""
+def _with_inside(text: str, found: Sequence[Typed], spans: Sequence[tuple[int, int]]) -> list[Typed]:
+    """Return typed tokens and, in their order, digits that are in none of them, and so in words."""
     merged: list[Typed] = []
     rest = iter(found)
     last = next(rest, None)
@@ -253,9 +254,12 @@ def _with_joined(text: str, found: Sequence[Typed], spans: Sequence[tuple[int, i
         while last is not None and last[1] < start:
             merged.append(last)
             last = next(rest, None)
-        is_free = last is None or last[1] >= end
-        if is_free and (not merged or merged[-1][2] < start - 1 or merged[-1][3]):
-            merged.append((TokenKind.NUMBER, start, end, True, _GOES_ON.match(text, end) is not None))
+        is_free = (last is None or last[1] >= end) and (not merged or merged[-1][2] <= start)
+        is_joined = start > 1 and text[start - 1] in _JOINERS and text[start - 2].isalnum()
+        if is_joined and merged and merged[-1][2] == start - 1:  # what it would go on is no word
+            is_joined = merged[-1][4]
+        if is_free:
+            merged.append((TokenKind.NUMBER, start, end, is_joined, _GOES_ON.match(text, end) is not None))
     return [*merged, *([] if last is None else [last]), *rest]
 
 

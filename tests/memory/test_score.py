@@ -90,10 +90,20 @@ def test_a_number_joined_to_words_by_a_hyphen_is_a_number(
     assert similarity(one, other) == (100 if old == new else 99)
 
 
-@pytest.mark.parametrize(("one", "other"), [("5-шы", "6-ның"), ("топ-10", "топ10"), ("5G", "4G"), ("IPv4", "IPv6")])
+@pytest.mark.parametrize(("one", "other"), [("5-шы", "6-ның"), ("топ-10", "топ10"), ("5G", "5F"), ("10km", "10 km")])
 def test_what_differs_in_more_than_a_number_costs_letters(one: str, other: str) -> None:
-    """Another ending is another word; a number written together with letters is part of a name."""
+    """Another ending is another word, and so are other letters beside a number or none."""
     assert similarity(one, other) < 95
+
+
+GLUED = ["{}G", "IPv{}", "{}км", "v{}.1", "mp{}", "H{}O", "{}-кВт", "Win{}-ға", "Сеть {}G, в {}км", "%s {}px <b>"]
+
+
+@given(st.sampled_from(GLUED), st.sampled_from(ROUND), st.integers(0, 20_000), st.integers(0, 20_000))
+def test_a_number_written_together_with_letters_is_a_number(written: str, around: str, old: int, new: int) -> None:
+    """Another generation, version or distance costs its point and nothing else."""
+    one, other = (around.format(written.replace("{}", str(number))) for number in (old, new))
+    assert similarity(one, other) == (100 if old == new else 99)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from localize.tokens import Token, TokenKind, tokenize
 _EXCHANGED = (TokenKind.NUMBER, TokenKind.PLACEHOLDER, TokenKind.ADDRESS)
 _PHRASE = 4
 """Words behind a number that may be counted: adjectives and their noun."""
+_DIGIT, _DIGITS = re.compile(r"\d"), re.compile(r"\d+|\D+")
 _SPACES = " \u00a0\u202f\u2009"
 
 Key = tuple[TokenKind, str]
@@ -87,7 +88,7 @@ def adapt_tokens(
 
 
 def _read(text: str) -> list[Token]:
-    """Return the tokens of a text, the number in «5-бап», "5th" and «топ-10» as one of its own."""
+    """Return the tokens of a text, the number in «5-бап», "5th", «топ-10» and "5G" as one of its own."""
     tokens: list[Token] = []
     for token in tokenize(text):
         pieces = _take_apart(token.text) if token.kind is TokenKind.WORD else ()
@@ -105,7 +106,8 @@ def _take_apart(word: str) -> Sequence[tuple[TokenKind, str]]:
     if (split := split_number(word)) is not None:
         return (TokenKind.NUMBER, split[0]), (TokenKind.WORD, split[1])
     if (joined := split_behind(word)) is None:
-        return ()
+        glued = _DIGITS.findall(word) if _DIGIT.search(word) else ()
+        return [(TokenKind.NUMBER if piece[0].isdecimal() else TokenKind.WORD, piece) for piece in glued]
     rest = [(TokenKind.WORD, joined[2])] if joined[2] else []
     return [(TokenKind.WORD, joined[0]), (TokenKind.NUMBER, joined[1]), *rest]
 

@@ -21,6 +21,7 @@ _ENGLISH_ORDINAL = re.compile(r"(\d+)(st|nd|rd|th)", re.IGNORECASE)
 _KAZAKH_ORDINAL = re.compile(r"(?:[ыі]?н?)ш[ыі]")
 _KAZAKH_DERIVED = re.compile(r"(?:еу|ау|л[ыі][қк]|д[ыі][қк]|т[ыі][қк]|[дт][ае]й|ш[ыі]|с[ыі]з|л[ыі])")
 _RUSSIAN_ORDINALS = re.compile(r"й|я|е|ю|го|му|м|ой|[аоу][яею]|ы[йехм]|ыми")
+_HYPHENS = "-‑"
 _SHORTEST = 3
 """Letters of a part after the hyphen that is a word, not an ending."""
 _OF = frozenset(("из", "от", "до", "для", "без", "около", "более", "менее", "свыше", "после", "кроме", "среди", "у"))
@@ -63,9 +64,11 @@ def rest_for(rest: str, old: str, new: str, language: LanguageTag) -> str | None
     """Return the part behind the digits when the number is *new*; None where nobody knows."""
     if old == new:
         return rest
+    if rest[0] not in _HYPHENS:
+        return _glued(rest, old, new, language)
     match primary(language):
         case "en":
-            return _english_ordinal(new) if rest_key(rest) == "th" else rest
+            return rest
         case "ru":
             known = _RUSSIAN_ORDINALS.fullmatch(rest[1:].lower()) or len(rest) > _SHORTEST
             return rest if known else None
@@ -74,6 +77,16 @@ def rest_for(rest: str, old: str, new: str, language: LanguageTag) -> str | None
             return None if ending is None else rest[0] + ending
         case _:
             return None
+
+
+def _glued(rest: str, old: str, new: str, language: LanguageTag) -> str | None:
+    """Return what stands for a part without a hyphen: an English ordinal, a Kazakh ending, else a name or a unit."""
+    if primary(language) == "en" and rest_key(rest) == "th":
+        return _english_ordinal(new)
+    is_ending = primary(language) == "kk" and (
+        _KAZAKH_ORDINAL.fullmatch(rest) or any(text == rest for text, _ in _kazakh_forms(spoken_end(old)))
+    )
+    return _kazakh_ending(rest, spoken_end(old), spoken_end(new)) if is_ending else rest
 
 
 def recount(before: str, after: Sequence[str], numbers: tuple[str, str], language: LanguageTag) -> Places | None:

@@ -33,10 +33,10 @@ JOINED_AS = {"’": "'", "‑": "-"}
 _PRINTED = str.maketrans(JOINED_AS)
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u0301]")
 _SPACES = re.compile("  +")
-_JOINED_NUMBER = re.compile(r"\A\d+(?=[-‑])|(?<=[-‑])\d+(?![^\W_])")
-"""«5-бап», «10-летний», «топ-10», «Қазақстан-2050-ге»: a number that hyphens join to a word, which goes on."""
+_DIGITS = re.compile(r"\d+")
+"""A number in a word: «5-бап», «топ-10», «Қазақстан-2050-ге», "5G", «10км», "IPv6"."""
 
-PATTERNS = "\x1f".join((_TYPED.pattern, _MARKS.pattern, _JOINED_NUMBER.pattern, "tags are no letters"))
+PATTERNS = "\x1f".join((_TYPED.pattern, _MARKS.pattern, _DIGITS.pattern, "tags are no letters"))
 """How keys are read: who keeps something made of them finds out by this text that they have come to be others."""
 
 
@@ -148,7 +148,7 @@ class _Reading:
         pieces = self.pieces
         for kind, piece in scan(text):
             if kind is _WORD:
-                if piece.isascii() and "-" not in piece:
+                if piece.isascii() and piece.isalpha():
                     pieces.append(piece)
                 else:
                     self._read_word(piece)
@@ -168,9 +168,9 @@ class _Reading:
                 self.names.append(piece)
 
     def _read_word(self, text: str) -> None:
-        if ("-" in text or "‑" in text) and (joined := _JOINED_NUMBER.findall(text)):
-            self.numbers.extend(joined)
-            text = _JOINED_NUMBER.sub(NUMBER, text)
+        if numbers := _DIGITS.findall(text):
+            self.numbers.extend(numbers)
+            text = _DIGITS.sub(NUMBER, text)
         plain = text if text.isascii() else _UNSEEN.sub("", normalize("NFC", text))
         if plain != text:
             self.marks.append("\u00ad")
