@@ -326,3 +326,24 @@ def test_translated_commands_are_single_words() -> None:
             assert tr(each.word).isalpha(), (language, tr(each.word))
             assert find(EDIT if each in EDIT else REVIEW, f"{tr(each.word)} 1") == (each, "1")
     speak("en")
+
+
+def test_reviewer_who_was_overtaken_hears_the_new_text(
+    run: Run, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text that has changed since it was read is read anew, and no decision falls on it."""
+    first = rows(project)[0].segment.key
+    with open_project(project.root, as_name="Berik") as other:
+        save(other, first, KK, "Бірінші")
+    original = lookup.matches
+
+    def meanwhile(*arguments: object, **named: object) -> object:
+        with open_project(project.root, as_name="Berik") as other:
+            save(other, first, KK, "Екінші")
+        return original(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(lookup, "matches", meanwhile)
+    said = session(run, project, "approve", "approve", screen="review")
+    assert "Berik has saved another text meanwhile: here it is. Nothing was decided." in said
+    assert "Text: Екінші" in said.split("meanwhile")[1]
+    assert rows(project)[0].state is State.REVIEWED

@@ -11,7 +11,7 @@ from tests.tui.tui_support import CYRILLIC, KK, RunApp, send, until
 from textual.widgets import OptionList, Static
 
 from localize.errors import WorkflowError
-from localize.history import Fault, Reject, Subject, SubjectKind
+from localize.history import Fault, KeepConflict, Reject, Subject, SubjectKind
 from localize.listing import Row, Where
 from localize.model import Content, Part, Segment, SegmentKey, State, Substate, Unit, UnitId, hash_bytes
 from localize.tui.paint import counted
@@ -351,6 +351,38 @@ async def test_newer_text_than_the_one_shown_is_not_approved(
         await pilot.press("a")
         await pilot.pause()
     assert row(reviewer, 1).state is State.TRANSLATED
+
+
+async def test_newer_text_is_shown_and_can_be_approved(reviewer: Project, project: Project, run_app: RunApp) -> None:
+    """Whoever was overtaken sees the new text with its writer's name, not the old one for ever; a then approves it."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        assert isinstance(app.screen, Review)
+        await app.workers.wait_for_complete()
+        edit.save(project, row(project, 1).segment.key, KK, "Басқа мәтін")
+        await pilot.press("a")
+        await until(app, pilot, "Басқа мәтін")
+        said = app.screen.query_one(KeyBar).render().plain
+        assert "Aigerim has saved another text meanwhile" in said
+        assert "Your wording" not in said
+        assert app.screen.list.cursor == 0
+        await pilot.press("a")
+        await until(app, pilot, "1 approved")
+    assert row(reviewer, 1).state is State.REVIEWED
+
+
+async def test_wording_of_a_reviewer_who_was_overtaken_stands_in_the_history(
+    reviewer: Project, project: Project, run_app: RunApp
+) -> None:
+    """What was typed over a text that has changed meanwhile is not lost, and it is told where it is."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("E", *"Менікі")
+        await pilot.pause()
+        edit.save(project, row(project, 1).segment.key, KK, "Басқа мәтін")
+        await pilot.press("enter")
+        await until(app, pilot, "Басқа мәтін")
+        assert "Your wording stands in the history" in app.screen.query_one(KeyBar).render().plain
+    events = reviewer.store.history(Subject(SubjectKind.SEGMENT, row(reviewer, 1).segment.key, KK))
+    assert any(isinstance(each.body, KeepConflict) and "Менікі" in each.body.content.plain for each in events)
 
 
 async def test_inbox_leads_to_what_was_sent_back(reviewer: Project, project: Project, run_app: RunApp) -> None:

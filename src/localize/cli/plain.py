@@ -189,7 +189,7 @@ def _do(desk: Desk, commands: Sequence[Command], line: str) -> Then:
     try:
         return command.run(desk, rest)
     except Conflict as conflict:
-        diagnostics.report(conflict)
+        desk.person.say(review.overtaken(conflict))
         desk.refresh()
         return Then.READ
     except LocalizeError as error:

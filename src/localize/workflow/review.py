@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from localize.errors import WorkflowError
+from localize.errors import Conflict, WorkflowError
 from localize.history import NO_HASH, Approve, Change, Fault, Reject, Withdraw
 from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State, Substate
 from localize.states import SelfApproval
-from localize.wording import later
+from localize.wording import later, tr
 from localize.workflow.walk import all_rows
 
 if TYPE_CHECKING:
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 OWN_TEXT = later("you approved your own text; the export's manifest will say so")
 WAITS_FOR_ANOTHER = later("saved; as you wrote it, another person approves it")
 """Warnings; `tr` says them in the language spoken."""
+_NEWER = later("{name} has saved another text meanwhile: here it is. Nothing was decided.")
+_KEPT = later("Your wording stands in the history.")
+
+
+def overtaken(conflict: Conflict) -> str:
+    """Return what a reviewer is told in place of a conflict, beside the text that stands now."""
+    said = tr(_NEWER, name=conflict.theirs.author if conflict.theirs else tr("Someone"))
+    read = conflict.base.content.typed if conflict.base else ""
+    return said if conflict.mine in ("", read) else f"{said} {tr(_KEPT)}"
 
 
 @dataclass(frozen=True, slots=True)

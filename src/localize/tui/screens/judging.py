@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 from localize.display import show
-from localize.errors import LocalizeError
+from localize.errors import Conflict, LocalizeError
 from localize.history import Fault
 from localize.late import dataclass
 from localize.listing import Row
@@ -182,9 +182,19 @@ class Judging(Waiting, Accepting):
     async def _write(self, act: Callable[[], T]) -> T | None:
         try:
             return await self.bridge.write(act)
+        except Conflict as conflict:
+            self._show_newer(conflict)
         except LocalizeError as error:
             self.tell(error)
-            return None
+        return None
+
+    def _show_newer(self, conflict: Conflict) -> None:
+        """Show the text that somebody saved while another one was read here; nothing was decided on it."""
+        if self._row is not None:
+            self.list.pages.forget(self._row.number)
+            self.list.refresh_row(self.list.cursor)
+            self._enter(self.list.cursor)
+        self.say(review.overtaken(conflict), warn=True, firm=True)
 
     # --- findings ---
 
