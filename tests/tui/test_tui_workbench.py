@@ -466,6 +466,38 @@ async def test_revisions_come_back_and_the_document_is_read(project: Project, ru
     assert text(project, 1) == "Бірінші"
 
 
+async def test_document_is_read_on_from_where_one_is(project: Project, run_app: RunApp) -> None:
+    """The segment stands with what comes before and after it, not at the edge of what is seen."""
+    sources = tuple(Content((f"Paragraph number {at} of a long text.",)) for at in range(1, 90))
+    document = add_document(project, "long.txt", sources)
+    async with run_app() as (app, pilot):
+        await app.push_screen(Editor(app.session, document=document, number=50))
+        await rest(app, pilot)
+        await pilot.press("escape", "v")
+        await until(app, pilot, "Esc goes back; grey")
+        rows = [at for at, line in enumerate(painted(app).split("\n")) if "Paragraph number" in line]
+        here = [at for at, line in enumerate(painted(app).split("\n")) if "Paragraph number 44 " in line]
+        assert here
+        assert here[-1] - rows[0] >= 3
+        assert rows[-1] - here[-1] >= 5
+
+
+async def test_a_place_in_the_file_is_a_number_to_go_to(project: Project, run_app: RunApp) -> None:
+    """The head says "1 of 3" where the list says 7: both are understood; what is neither is told."""
+    document = add_document(project, "more.txt", tuple(Content((f"Text {at}",)) for at in (1, 2, 3)))
+    async with run_app() as (app, pilot):
+        await app.push_screen(Editor(app.session, document=document))
+        await rest(app, pilot)
+        for wanted, place in (("3", 2), ("8", 1), ("1", 0), ("9", 2)):
+            await pilot.press("ctrl+g", wanted, "enter")
+            await rest(app, pilot)
+            assert editor(app).list.cursor == place
+        await pilot.press("ctrl+g", "5", "enter")
+        await rest(app, pilot)
+        assert "7" in said(app)
+        assert editor(app).list.cursor == 2
+
+
 async def test_typed_text_outlives_the_program(project: Project, run_app: RunApp) -> None:
     """What stood in the field when the program died stands there at the next start, not saved, with its segment."""
     edit.save(project, row(project, 4).segment.key, KK, "Желі өшті.")

@@ -60,6 +60,13 @@ class Browse(ModalScreen[tuple[str, int] | None]):
         for rows in self.query(OptionList):  # none when the program ends at this moment
             rows.highlighted = next((at for at, each in enumerate(self._items) if each.chosen), 0)
             rows.focus()
+            if self._wraps:
+                self.call_after_refresh(self._show_around, rows)
+
+    def _show_around(self, rows: OptionList) -> None:
+        """Have what is read before the chosen row in sight, and more of what is read after it."""
+        rows.scroll_to_highlight(top=True)
+        rows.scroll_relative(y=-(rows.size.height // 3), animate=False, immediate=True)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say more about the row under the cursor."""

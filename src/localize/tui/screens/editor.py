@@ -182,11 +182,17 @@ class Editor(Arriving):
         self.app.push_screen(Ask(tr("Go to segment number")), go)
 
     async def _go_to_wanted(self, wanted: int) -> None:
-        """Go to a number that was typed: a filter that leaves it out is taken away; beyond the end it is told."""
+        """Go to a number that was typed: a filter that leaves it out is taken away; beyond the end it is told.
+
+        Where a file's numbers begin higher, one below them is the place that the head tells: "5 of 9".
+        """
         if self.list.pages.has(wanted):
             await self._go(self.list.pages.find(wanted))
             return
         numbers = lookup.numbers(self.project, self.language, self._where)
+        shown = self.list.pages.numbers
+        if numbers and 1 <= wanted < numbers[0] and wanted <= len(shown):
+            wanted = shown[wanted - 1]
         at = bisect_left(numbers, wanted)
         if not numbers or not numbers[0] <= wanted <= numbers[-1]:
             first, last = (numbers[0], numbers[-1]) if numbers else (0, 0)
