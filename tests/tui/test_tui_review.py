@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from localize.errors import WorkflowError
 from localize.history import Fault, KeepConflict, Reject, Subject, SubjectKind
 from localize.listing import Row, Where
-from localize.model import Content, Part, Segment, SegmentKey, State, Substate, Unit, UnitId, hash_bytes
+from localize.model import Content, LanguageTag, Part, Segment, SegmentKey, State, Substate, Unit, UnitId, hash_bytes
 from localize.tui.paint import counted
 from localize.tui.screens.amending import Amend
 from localize.tui.screens.browse import Browse
@@ -21,6 +21,7 @@ from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.inbox import Inbox
 from localize.tui.screens.review import Review
+from localize.tui.screens.search import Search
 from localize.tui.screens.summary import Summary
 from localize.tui.widgets.keybar import KeyBar
 from localize.wording import speak
@@ -383,6 +384,47 @@ async def test_wording_of_a_reviewer_who_was_overtaken_stands_in_the_history(
         assert "Your wording stands in the history" in app.screen.query_one(KeyBar).render().plain
     events = reviewer.store.history(Subject(SubjectKind.SEGMENT, row(reviewer, 1).segment.key, KK))
     assert any(isinstance(each.body, KeepConflict) and "Менікі" in each.body.content.plain for each in events)
+
+
+async def test_queue_is_searched(reviewer: Project, run_app: RunApp) -> None:
+    """/ shows the texts of the queue with some words in source or translation; Esc shows all; none is told."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        assert isinstance(app.screen, Review)
+        await pilot.press("slash", *"ҚҰПИЯ", "enter")
+        await until(app, pilot, "“ҚҰПИЯ”")
+        assert list(app.screen.list.pages.numbers) == [2]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert list(app.screen.list.pages.numbers) == [1, 2, 4]
+        await pilot.press("slash", *"nowhere", "enter")
+        await until(app, pilot, "Nothing in this list is like that: “nowhere”")
+        assert list(app.screen.list.pages.numbers) == [1, 2, 4]
+
+
+async def test_another_language_is_reviewed_from_the_desk(reviewer: Project, project: Project, run_app: RunApp) -> None:
+    """l turns to another language, whose decisions are counted anew."""
+    ru = LanguageTag("ru")
+    edit.save(project, row(project, 1).segment.key, ru, "Безопасность")
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("a")
+        await until(app, pilot, "1 approved")
+        await pilot.press("l", "down", "enter")
+        await until(app, pilot, "→ru  1 left · 0 approved")
+        await pilot.press("a")
+        await until(app, pilot, "→ru  0 left · 1 approved")
+    assert reviewer.store.get_row(row(project, 1).segment.key, ru).state is State.REVIEWED
+
+
+async def test_word_is_looked_up_from_the_desk(reviewer: Project, run_app: RunApp) -> None:
+    """F3 finds it in the whole project; Esc comes back to the same text."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("down", "f3")
+        await pilot.pause()
+        assert isinstance(app.screen, Search)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Review)
+        assert app.screen.list.cursor == 1
 
 
 async def test_inbox_leads_to_what_was_sent_back(reviewer: Project, project: Project, run_app: RunApp) -> None:

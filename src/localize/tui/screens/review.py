@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from localize.naming import quoted
 from localize.tui.paint import counted
-from localize.tui.screens.dialogs import Choose
+from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.document import show_document
 from localize.tui.screens.judging import Judging
 from localize.tui.screens.statistics import statistics
@@ -63,6 +64,9 @@ class Review(Judging):
         Binding("X", "reject_marked", "Send the marked texts back", show=False, id="review.reject_marked"),
         Binding("F", "finalise", "Approve as final: a second person's word", show=False, id="review.finalise"),
         Binding("z", "take_back", "Take back what you did last", show=False, id="review.take_back"),
+        Binding("slash,ctrl+f", "find", "Find in this queue", show=False, id="review.find"),
+        Binding("f3,ctrl+k", "search", "Look a word up everywhere", show=False, id="review.search"),
+        Binding("l", "language", "Another language", show=False, id="review.language"),
         Binding("v", "preview", "Read the document here", show=False, id="review.preview"),
         Binding("i", "inbox", "For you", show=False, id="review.inbox"),
         Binding("t", "statistics", "Statistics", show=False, id="review.statistics"),
@@ -109,11 +113,60 @@ class Review(Judging):
 
         def take(answer: str | None) -> None:
             if answer:
-                self._queue = Queue(answer)
+                self._queue, self._wanted = Queue(answer), ""
                 self._open()
 
         choices = [(each.value, tr(text)) for each, text in QUEUES.items()]
         self.app.push_screen(Choose(tr("Show"), choices, chosen=self._queue.value, numbered=True), take)
+
+    def action_language(self) -> None:
+        """Choose another language to review."""
+        tags = lookup.target_languages(self.project, self._document) if self._document else self.project.targets
+
+        def take(answer: str | None) -> None:
+            if answer and answer != self.session.language:
+                self.session.language = next(tag for tag in tags if tag == answer)
+                self._approved.clear()
+                self._rejected.clear()
+                self._issues, self._wanted = None, ""
+                self._open()
+
+        chosen = self.session.language
+        self.app.push_screen(Choose(tr("Review"), [(tag, tag) for tag in tags], chosen=chosen), take)
+
+    def action_find(self) -> None:
+        """Show the texts of the queue that have some words in their source or translation."""
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                self._find(answer.strip())
+
+        hint = tr("In the source or the translation. With nothing typed the whole queue is shown.")
+        self.app.push_screen(Ask(tr("Find"), value=self._wanted, hint=hint, required=False), take)
+
+    def _find(self, words: str) -> None:
+        before, self._wanted = self._wanted, words
+        if words and not lookup.numbers(self.project, self.session.language, self._where()):
+            self._wanted = before
+            self.say(tr("Nothing in this list is like that: {filter}", filter=quoted(words)))
+            return
+        self._open(self._row.number if self._row else 0)
+
+    def action_search(self) -> None:
+        """Look a word up in the whole project and in the memory; go to what is chosen, here or in the editor."""
+        from localize.tui.screens.editor import Editor
+        from localize.tui.screens.search import Search, Taken
+
+        def take(answer: Taken | None) -> None:
+            if answer is None or answer.row is None:
+                return
+            if self.list.pages.has(answer.row.number):
+                self._enter(self.list.pages.find(answer.row.number))
+                return
+            document = get_document(self.project, answer.row.segment.document)
+            self.app.push_screen(Editor(self.session, document=document, number=answer.row.number))
+
+        self.app.push_screen(Search(self.session, " ".join((self.get_selected_text() or "").split())), take)
 
     def action_preview(self) -> None:
         """Show the document around this text as its readers will see it."""
@@ -152,8 +205,10 @@ class Review(Judging):
         self.panels.turn_to(name)
 
     def action_back(self) -> None:
-        """Go back to the files; first, from the findings to the list, and take the marks away."""
+        """Go back to the files; first, from the findings to the list, take the marks away and show the whole queue."""
         if self.focused is self.panels.checks():
             self.list.focus()
+        elif self._wanted and not self._marked:
+            self._find("")
         elif not self.unmark():
             self.leave()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from localize.display import show
 from localize.errors import NotFound
 from localize.listing import Located, Row, Where
 from localize.model import Content, Document, SegmentKey, Side
-from localize.naming import origin_words
+from localize.naming import origin_words, quoted
 from localize.signs import sign_of
 from localize.tui.paint import counted
 from localize.tui.screens.beside import Beside, Loaded
@@ -44,6 +45,8 @@ class Waiting(Work):
         self.beside = Beside(self, self.panels)
         self._document = document
         self._queue = review.first_queue(session.project)
+        self._wanted = ""
+        """What the texts that are shown have in their source or translation; "" for the whole queue."""
         self._row: Row | None = None
         self._editions: tuple[tuple[str, int], ...] = ()
         """The versions of the files that the queue was read from."""
@@ -82,7 +85,8 @@ class Waiting(Work):
             self._enter(self.list.cursor)
 
     def _where(self) -> Where:
-        return review.queue(self.project, self._queue, self._document.id if self._document else None)
+        where = review.queue(self.project, self._queue, self._document.id if self._document else None)
+        return replace(where, text=self._wanted)
 
     def _open(self, number: int = 0) -> None:
         """Read the queue again and stand on a row; marks go with the queue that they were made in."""
@@ -185,7 +189,8 @@ class Waiting(Work):
             approved=len(self._approved),
             rejected=len(self._rejected),
         )
-        marked = " · " + tr("{count} marked", count=number(len(self._marked))) if self._marked else ""
+        found = f" · {quoted(self._wanted)}" if self._wanted else ""
+        marked = found + " · " + tr("{count} marked", count=number(len(self._marked))) if self._marked else found
         self.query_one("#title", Text).put(
             fitted(
                 Paint.styled(tr("REVIEW"), "bold"),
