@@ -6,6 +6,7 @@ not paint: two thirds of what a key press costs here, where a screen changes pie
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from textual._compositor import ChopsUpdate, Compositor
@@ -31,9 +32,19 @@ class Touched(Compositor):
         if self._spans is None:
             yield from super()._get_renders(crop)
             return
-        for widget, (region, clip) in self.visible_widgets.items():
+        bare: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)  # cells that nothing was painted in yet
+        for y, x, end in self._spans:
+            bare[y].append((x, end))
+        for widget, (region, clip) in self.visible_widgets.items():  # those in front first
             seen = region.intersection(clip)
-            rows = [y for y, x, end in self._spans if seen.y <= y < seen.bottom and x < seen.right and end > seen.x]
+            rows = [
+                y
+                for y, parts in bare.items()
+                if seen.y <= y < seen.bottom and any(x < seen.right and end > seen.x for x, end in parts)
+            ]
             if rows:
                 band = Region(seen.x, rows[0], seen.width, rows[-1] + 1 - rows[0])
                 yield region, band, widget.render_lines(band.translate(-region.offset))
+            for y in rows:  # what is behind them is not seen
+                sides = [((x, min(end, seen.x)), (max(x, seen.right), end)) for x, end in bare[y]]
+                bare[y] = [(x, end) for both in sides for x, end in both if x < end]
