@@ -197,14 +197,20 @@ class Program(App[int]):
         self.call_later(self._next_key)
 
     async def _drain(self, first: Widget) -> None:
-        """Wait until a widget and those around it have worked through what is in their queues now."""
+        """Wait until a widget and those around it have worked through what is in their queues now.
+
+        A screen may be at work with nothing in its queue; what lies between only passes on, and each wait is a turn.
+        """
         with suppress(TimeoutError):
             async with asyncio.timeout(CATCH_UP_S):
                 for node in first.ancestors_with_self:
-                    done = asyncio.Event()
-                    if node is self or not node.call_later(done.set):
+                    if node is self:
                         return
-                    await done.wait()
+                    if node is first or isinstance(node, Screen) or node.message_queue_size:
+                        done = asyncio.Event()
+                        if not node.post_message(events.Callback(done.set)):
+                            return
+                        await done.wait()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what is done to painted lines: signs become ASCII where the terminal needs it."""
