@@ -17,6 +17,7 @@ if sys.platform == "win32":
 
 import pty
 
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.drivers._writer_thread import WriterThread
 
 from localize.tui.line import Line, Output
@@ -80,6 +81,16 @@ async def test_closed_terminal_is_told_and_read_no_more(ends: tuple[int, IO[str]
         await asyncio.to_thread(line.run_input_thread)
         await cast("Listening", line._app).gone.wait()
         await asyncio.to_thread(line.close)
+
+
+async def test_painting_is_handed_over_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands between the signs of a painting wakes the writer once; all else is written as it comes."""
+    handed: list[str | None] = []
+    line = Line(Listening(Manner()))
+    monkeypatch.setattr(line, "_hand_over", handed.append)
+    for piece in ("a", SYNC_START, "b", "c", SYNC_END, "d"):
+        line.write(piece)
+    assert handed == ["a", f"{SYNC_START}bc{SYNC_END}", "d"]
 
 
 async def test_terminal_that_takes_nothing_is_written_to_until_it_goes(ends: tuple[int, IO[str]]) -> None:

@@ -15,6 +15,7 @@ from queue import Full
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.drivers.linux_driver import LinuxDriver
 
 from localize.tui.packets import Packets
@@ -81,6 +82,8 @@ class Line(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._painting: list[str] = []
+        """The pieces of a painting that is not whole yet."""
         if self._file is not None:
             self._file = cast("TextIOWrapper", Output(self._file))
 
@@ -122,7 +125,16 @@ class Line(LinuxDriver):
             self._loop.call_soon_threadsafe(cast("Ending", self._app).hang_up)
 
     def write(self, data: str) -> None:
-        """Have something written; a terminal that has gone, or takes nothing while the program ends, gets nothing."""
+        """Have something written; a terminal that has gone, or takes nothing while the program ends, gets nothing.
+
+        A painting is handed over whole: each piece wakes the thread that writes, which then takes its turn from ours.
+        """
+        if self._painting or data == SYNC_START:
+            self._painting.append(data)
+            if data != SYNC_END:
+                return
+            data = "".join(self._painting)
+            self._painting.clear()
         self._hand_over(data)
 
     def close(self) -> None:
