@@ -86,8 +86,9 @@ class Finishing(TextArea):
         self.move_cursor((row, column - length + len(offers[at])))
         self._completed = (self.text, beginning, offers, at)
 
-    def on_text_area_selection_changed(self) -> None:
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
         """Offer nothing where the cursor went without typing."""
+        event.stop()  # nobody else listens, and each widget above would take a turn
         if self.suggestion and not self.suggestion.startswith(self._rest()):
             self.offers, self.suggestion = (), ""
 

@@ -192,7 +192,7 @@ class Lines(ScrollView, can_focus=True):
     def action_choose(self) -> None:
         """Open the row under the cursor."""
         if self.count():
-            self.post_message(self.Chosen(self, self.cursor))
+            self._tell(self.Chosen(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked row; open it on the second click."""
@@ -206,7 +206,11 @@ class Lines(ScrollView, can_focus=True):
         index = max(0, min(index, self.count() - 1))
         if self.count() and index != self.cursor:
             self.show_cursor(index)
-            self.post_message(self.Moved(self, index))
+            self._tell(self.Moved(self, index))
+
+    def _tell(self, message: Message) -> None:
+        """Tell the screen, which alone listens: each widget on the way to it would take a turn of its own."""
+        self.screen.post_message(message)
 
     def _bring_up(self, index: int, *, center: bool = False) -> bool:
         top, height = self.scroll_offset.y, self.size.height
