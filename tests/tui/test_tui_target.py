@@ -132,6 +132,18 @@ async def test_line_shows_chips_and_signs_character_for_character() -> None:
         assert target.get_line(0).plain == "a␣‹b1›␛<i9>"
 
 
+async def test_text_is_painted_in_the_colours_of_the_theme_that_is_chosen() -> None:
+    """Styles are looked for once, and again with another theme."""
+    async with editing("бір") as (target, pilot):
+        for theme in ("textual-light", "textual-dark"):
+            target.app.theme = theme
+            await pilot.pause()
+            painted = target.render_lines(target.size.region)
+            target.notify_style_update()
+            assert painted == target.render_lines(target.size.region)
+            assert any(style and style.bgcolor == target.rich_style.bgcolor for _, style, _ in painted[0])
+
+
 async def test_fix_goes_into_its_place_on_a_later_line() -> None:
     """Places count over line breaks."""
     async with editing("бір\nеккі үш") as (target, _):

@@ -80,4 +80,24 @@ async def test_letter_asks_for_its_own_lines(run_app: RunApp, terminal: Cells, m
         assert terminal
         assert asked
         assert not {each.id for each, _ in asked} & {"list", "source", "title", "panel-matches"}
+        assert not {each.id for each, _ in asked} & {"work", "body", app.screen.id}, "they are behind what is seen"
         assert all(crop.height <= app.screen.query_one("#target").size.height for _, crop in asked)
+
+
+async def test_row_and_its_text_are_one_painting(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first painting after a step in the list shows the row and what stands below it: nobody waits for a second."""
+    paintings: list[set[int]] = []
+    real = Localize._display
+
+    def display(app: Localize, screen: Screen[object], update: RenderableType | None) -> None:
+        if isinstance(update, ChopsUpdate):
+            paintings.append({y for _, y, _ in _painted(update)})
+        real(app, screen, update)
+
+    async with run_app(screen="editor", size=(80, 24)) as (app, pilot):
+        await pilot.press("escape")
+        await pilot.pause(0.5)
+        monkeypatch.setattr(Localize, "_display", display)
+        await pilot.press("down")
+        shown = {app.screen.query_one(f"#{name}").region.y for name in ("list", "source-head", "source", "target")}
+        assert shown <= paintings[0]

@@ -8,14 +8,16 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import is_
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
+from textual.scroll_view import ScrollView
 
 from localize.display import show
 from localize.late import dataclass
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from textual.document._document import EditResult
     from textual.document._history import EditHistory
     from textual.document._wrapped_document import WrappedDocument
+    from textual.strip import Strip
+    from textual.widgets import TextArea
 
 # A text area parts lines at all of these; in a translation only \n is a line break, so the others are stood in for.
 _BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -118,6 +122,7 @@ class Target(Finishing):
         self._marks: tuple[Mark, ...] = ()
         self._marked = ""
         self._name = ""
+        self._styled_by: tuple[object, object] | None = None
         self._pressed: Counter[str | None] = Counter()
         self._histories: OrderedDict[str, tuple[str, EditHistory]] = OrderedDict()
 
@@ -213,7 +218,7 @@ class Target(Finishing):
 
     def _refuses(self) -> bool:
         if self.read_only:
-            self.post_message(self.Refused())
+            self._tell(self.Refused())
         return self.read_only
 
     def choose(self, start: int, end: int) -> None:
@@ -235,6 +240,28 @@ class Target(Finishing):
             self.notify_style_update()  # a text area keeps painted lines until it is told
             self.refresh()
         self._marked = self.typed
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell the screen of every change."""
+        event.stop()
+        self._tell(event)
+
+    def _tell(self, message: Message) -> None:
+        """Tell the screen, which alone listens: each widget on the way to it would take a turn of its own."""
+        self.screen.post_message(message)
+
+    def notify_style_update(self) -> None:
+        """Look for the styles again."""
+        self._styled_by = None
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return some lines. What styles they have is looked for again only where that may have changed."""
+        by = self._theme, self.get_component_styles("text-area--cursor")
+        known, self._styled_by = self._styled_by, by
+        if known is not None and all(map(is_, by, known)):
+            return ScrollView.render_lines(self, crop)
+        return super().render_lines(crop)
 
     def _present_marks(self) -> tuple[Mark, ...]:
         """Return the marks at their places in the text as it is now."""
@@ -393,24 +420,24 @@ class Target(Finishing):
     def action_cursor_up(self, select: bool = False) -> None:
         """Go up a line; past the first one, to the segment before."""
         if not select and self.navigator.is_first_wrapped_line(self.cursor_location):
-            self.post_message(self.Left(-1))
+            self._tell(self.Left(-1))
         else:
             super().action_cursor_up(select)
 
     def action_cursor_down(self, select: bool = False) -> None:
         """Go down a line; past the last one, to the segment after."""
         if not select and self.navigator.is_last_wrapped_line(self.cursor_location):
-            self.post_message(self.Left(1))
+            self._tell(self.Left(1))
         else:
             super().action_cursor_down(select)
 
     def action_cursor_page_up(self) -> None:
         """Scroll what stands beside; a target is rarely longer than its box."""
-        self.post_message(self.Paged(-1))
+        self._tell(self.Paged(-1))
 
     def action_cursor_page_down(self) -> None:
         """Scroll what stands beside."""
-        self.post_message(self.Paged(1))
+        self._tell(self.Paged(1))
 
     # --- deleting and typing; keys that change the text are counted, which ones they are is not kept ---
 
