@@ -14,6 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import ClassVar
@@ -135,8 +136,9 @@ class Program(App[int]):
         if sys.platform != "win32" and not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(number, self.hang_up)
-                signal.signal(number, self._let_go)  # at once; the loop may be waiting for the terminal
+                # At once: the loop may be waiting for the terminal. Its own way is a byte in a pipe, and that
+                # one is full where many keys wait: the signal would be lost.
+                signal.signal(number, partial(self._let_go, loop))
             self._line = select.poll()
             self._line.register(sys.__stdin__ or 0, 0)
             self.set_interval(LOOKS_AT_LINE_S, self._look_at_line)
@@ -154,10 +156,11 @@ class Program(App[int]):
         if any(state & select.POLLHUP for _, state in self._line.poll(0)):
             self.hang_up()
 
-    def _let_go(self, _number: int, _frame: FrameType | None) -> None:
+    def _let_go(self, loop: asyncio.AbstractEventLoop, _number: int, _frame: FrameType | None) -> None:
         let_go = getattr(self._driver, "let_go", None)
         if let_go is not None:
             let_go()
+        loop.call_soon_threadsafe(self.hang_up)
 
     # --- one key after the other ---
     # A key that a widget does not want comes back to the program's queue, behind the keys that wait there already, and
