@@ -65,6 +65,12 @@ KITTY = {
 }
 """The same where every key is reported as an escape code. Source: the kitty keyboard protocol, functional keys."""
 SHIFTED = {"question_mark": "/", "less_than_sign": ",", "greater_than_sign": ".", "right_curly_bracket": "]"}
+ENGLISH_SHIFTED = {
+    "question_mark": "?",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "right_curly_bracket": "}",
+}
 SIGNS = {"slash": "/", "left_square_bracket": "[", "right_square_bracket": "]", "full_stop": ".", "comma": ","}
 
 
@@ -118,7 +124,7 @@ def typed(key: str, layout: Mapping[str, str]) -> str | None:
         return layout.get(SIGNS[key], SIGNS[key])
     if key in SHIFTED:
         there = layout.get(SHIFTED[key], "")
-        return there.upper() if there.isalpha() else {"question_mark": "?", "less_than_sign": "<"}.get(key, ">")
+        return there.upper() if there.isalpha() else ENGLISH_SHIFTED[key]
     return {"number_sign": "#"}.get(key)
 
 

@@ -15,8 +15,11 @@ from localize.tui.key_list import explain, rows
 from localize.tui.keys import is_sent_everywhere
 from localize.tui.manner import REST_S, Manner, manner_of, renewed
 from localize.tui.packets import Packets, read_packets
+from localize.tui.screens.dialogs import Choose
 from localize.tui.theme import THEMES
 from localize.tui.widgets.field import Field
+from localize.tui.widgets.segments import Segments
+from localize.tui.widgets.target import Target
 from localize.workflow.preferences import Answer, Look, Preferences, Preset, read_preferences
 
 
@@ -116,6 +119,22 @@ async def test_bound_keys_work_and_are_shown(run_app: RunApp) -> None:
         said = str(app.screen.query_one("#help-keys").render())
         assert "^T F2" in said
         assert "Confirm" not in said
+
+
+async def test_vim_keys_write_and_take_back(run_app: RunApp) -> None:
+    """With the keys of Vim, i in the list goes into the text and stays at the segment; u takes back."""
+    keys = manner_of(Preferences(preset=Preset.VIM)).keys
+    async with run_app("editor", manner=Manner(keys=keys)) as (app, pilot):
+        await pilot.press("escape", "j", "i")
+        await pilot.pause()
+        assert isinstance(app.focused, Target)
+        assert app.screen.query_one(Segments).cursor == 1
+        await pilot.press("i", "escape", "u")
+        for _ in range(100):
+            await pilot.pause()
+            if isinstance(app.screen, Choose):
+                break
+        assert isinstance(app.screen, Choose)
 
 
 def test_list_of_keys_tells_what_every_terminal_sends() -> None:

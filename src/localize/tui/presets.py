@@ -57,8 +57,10 @@ _VIM: Keys = MappingProxyType(
         "list.last": "G,end,ctrl+end",
         "list.page_down": "ctrl+d,pagedown",
         "list.page_up": "pageup,ctrl+b",
-        "editor_list.next_untranslated": "right_curly_bracket,u",
-        "editor_list.next_issue": "right_square_bracket,i",
+        "editor_list.write": "i,e",
+        "editor_list.next_untranslated": "right_curly_bracket",
+        "editor_list.next_issue": "right_square_bracket",
+        "editor_list.take_back": "u,z",
     }
 )
 PRESETS: Mapping[Preset, Keys] = MappingProxyType(

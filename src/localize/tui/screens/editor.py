@@ -117,6 +117,10 @@ class Editor(Arriving):
         """Go to the segment before or after."""
         await self.action_step(event.step)
 
+    def action_write(self) -> None:
+        """Write in the segment."""
+        self.target.focus()
+
     def on_target_refused(self) -> None:
         """Say why nothing is written."""
         self.may_write()

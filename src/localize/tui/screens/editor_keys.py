@@ -10,6 +10,7 @@ MORE_KEYS = (
     Binding(
         "f10,ctrl+b", "take_word", "Take the next word of the match", priority=True, show=False, id="editor.take_word"
     ),
+    Binding("e", "write", "Write in the segment (in the list)", show=False, id="editor_list.write"),
     Binding("d", "ask_drafts", "Ask for drafts (in the list)", show=False, id="editor_list.ask_drafts"),
     Binding("ctrl+e", "fill_repeats", "Fill the repetitions", priority=True, show=False, id="editor.fill_repeats"),
     Binding("o", "pivot", "The other languages under the source (in the list)", show=False, id="editor_list.pivot"),
