@@ -17,12 +17,14 @@ from __future__ import annotations
 import argparse
 import gzip
 import os
+import random
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.terminal import Answer, Terminal
@@ -35,6 +37,9 @@ from localize.workflow.add import add
 from localize.workflow.project import Project, init, open_project
 
 UP, DOWN, PAGE_DOWN, END, HOME = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b[F", "\x1b[H"
+ESCAPE, ENTER, GO_TO, FILTER, SEARCH = "\x1b", "\r", "\x07", "\x06", "\x1b[13~"
+WORDS = ("information", "security", "page", "қауіпсіз", "error", "the", "password")
+"""Of which few segments have some and many others."""
 KAZAKH = "қауіпсіздік туралы нұсқаулық "
 TABLE = """
 import sys
@@ -151,7 +156,7 @@ def time_commands(program: list[str], root: Path, environment: dict[str, str]) -
     tell("status --json", status, (90, 120), (150, 200), "ms")
 
 
-def time_editor(start: Callable[[], Terminal], keys: int) -> None:
+def time_editor(start: Callable[[], Terminal], keys: int, segments: int) -> None:
     """Print the times of the editor's keys."""
     first, worked = [], []
     for _ in range(3):
@@ -166,7 +171,7 @@ def time_editor(start: Callable[[], Terminal], keys: int) -> None:
     terminal.until("SOURCE")
     terminal.settle(1.5)
     tell("memory after opening", [terminal.memory_mb()], (60, 60), (100, 100), "MB")
-    terminal.key("\x1b")  # into the list
+    terminal.key(ESCAPE)  # into the list
     down = series(terminal, [DOWN] * keys)
     tell("down: frame", [each.frame_ms for each in down], (20, 60), (50, 120), "ms")
     tell("down: matches, terms and findings", [each.last_ms for each in down], (150, 300), (300, 450), "ms")
@@ -178,7 +183,8 @@ def time_editor(start: Callable[[], Terminal], keys: int) -> None:
     tell("page down: frame", [each.frame_ms for each in pages], (40, 80), (80, 150), "ms")
     jumps = series(terminal, [END, HOME] * (keys // 6))
     tell("end, home: frame", [each.frame_ms for each in jumps], (40, 80), (80, 150), "ms")
-    terminal.key("\r")  # into the text
+    time_finding(terminal, keys // 3, segments)
+    terminal.key(ENTER)  # into the text
     letters = series(terminal, list((KAZAKH * keys)[:keys]), quiet_s=0.12)
     tell("letter: first byte", [each.first_ms for each in letters], (5, 25), (16, 50), "ms")
     tell("letter: bytes", [each.frame_bytes for each in letters], (600, 800), (800, 1600), "B")
@@ -186,13 +192,54 @@ def time_editor(start: Callable[[], Terminal], keys: int) -> None:
     for _ in range(keys // 2):
         for letter in "мәтін":
             terminal.key(letter, quiet_s=0.06)
-        confirmed.append(terminal.key("\r"))
+        confirmed.append(terminal.key(ENTER))
     tell("confirm, save, next: first byte", [each.first_ms for each in confirmed], (50, 100), (90, 100), "ms")
     tell("confirm, save, next: frame", [each.frame_ms for each in confirmed], (50, 100), (90, 200), "ms")
     tell("confirm: matches, terms and findings", [each.last_ms for each in confirmed], (150, 300), (300, 450), "ms")
     tell("memory after that", [terminal.memory_mb()], (90, 90), (140, 140), "MB")
     terminal.settle(6)  # until the last notice is gone
     tell("idle", [terminal.idle(5)], (0, 0), (50, 50), "B/s")
+    terminal.close()
+
+
+def time_finding(terminal: Terminal, times: int, segments: int) -> None:
+    """Print how soon a segment stands that is gone to by its number, and the first ones that have a word."""
+    chance = random.Random(1)
+    numbers = [chance.randrange(1, segments) for _ in range(times)]
+    gone = [_ask(terminal, GO_TO, str(each), ENTER, f"{each:,} of") for each in numbers]
+    tell("go to a number: painted", gone, (40, 80), (80, 150), "ms")
+    words = [WORDS[at % len(WORDS)] for at in range(times)]
+    filtered = []
+    for word in words:
+        filtered.append(_ask(terminal, FILTER, word, ENTER, "found:"))
+        terminal.key(ESCAPE)  # all rows again
+    tell("filter: first rows", filtered, (50, 50), (120, 120), "ms")
+    searched = []
+    for word in words:
+        searched.append(_ask(terminal, SEARCH, word[:2], word[2], "in the project"))
+        terminal.key(ESCAPE)
+    tell("search as it is typed: first hits", searched, (50, 50), (120, 120), "ms")
+
+
+def _ask(terminal: Terminal, opens: str, typed: str, last: str, marker: str) -> float:
+    """Open a field, type into it, and return the milliseconds from the last key to what it was typed for."""
+    for key in (opens, *typed):
+        terminal.key(key, quiet_s=0.15)
+    at = terminal.painted(last, [marker], rest_s=0.35)
+    assert at is not None, f"{marker!r} never came for {typed!r}"
+    return at
+
+
+def time_slow_line(start: Callable[[], Terminal], keys: int) -> None:
+    """Print how many bytes a key sends over a slow line."""
+    terminal = start()
+    terminal.until("SOURCE")
+    terminal.settle(1.5)
+    terminal.key(ESCAPE)
+    terminal.key(DOWN)
+    beside = series(terminal, [UP, DOWN] * (keys // 4))
+    sizes = [each.frame_bytes for each in beside]
+    tell("the same with --low-bandwidth: bytes", sizes, (1500, 2250), (3000, 4500), "B")
     terminal.close()
 
 
@@ -241,13 +288,14 @@ def main() -> None:
         program = [sys.executable, "-m", "localize"]
         more = ["--low-bandwidth"] if asked.low_bandwidth else []
 
-        def start() -> Terminal:
-            words = [*program, "-C", str(root), "edit", "--target", asked.target, *more]
+        def start(more: Sequence[str] = more) -> Terminal:
+            words = [*program, *more, "-C", str(root), "edit", "--target", asked.target]
             return Terminal(words, environment, width=width, height=height)
 
         sys.stdout.write(f"{asked.segments:,} segments, {asked.size}, load {os.getloadavg()[0]:.1f}\n")
         time_commands(program, root, environment)
-        time_editor(start, asked.keys)
+        time_editor(start, asked.keys, asked.segments)
+        time_slow_line(partial(start, ["--low-bandwidth"]), asked.keys)
         time_table(environment, asked.segments, (width, height), asked.keys)
         sys.stdout.write(f"  load {os.getloadavg()[0]:.1f}\n")
 
