@@ -22,13 +22,13 @@ from localize.model import (
     LanguageTag,
     PluralRule,
     SegmentKey,
-    Side,
     State,
     StoredState,
     Substate,
     Target,
 )
 from localize.states import ReviewPolicy
+from localize.store import Scope
 from localize.store.records import (
     SEGMENT,
     SEGMENT_COLUMNS,
@@ -219,15 +219,16 @@ def _query(
     where: Where,
     policy: ReviewPolicy,
     *,
-    after: int = 0,
+    after: int | None = None,
     only: SegmentKey | None = None,
 ) -> _Query:
+    """Return the query for a whole list, or for a page of it *after* some row."""
     conditions = ["s.present = 1"]
     values: list[Value] = [language]
     if only is not None:
         conditions.append("s.key = ?")
         values.append(only)
-    if after > 0:
+    if after:
         start = fetch_one(
             connection, "SELECT ordinal, ? - first FROM document WHERE first < ? ORDER BY ordinal DESC", (after, after)
         )
@@ -241,14 +242,19 @@ def _query(
     if plurals is not None:
         conditions.append(f"(s.plural IS NULL OR s.plural IN {_LISTED})")
         values.append(json.dumps(plurals))
-    _ask(where, policy, conditions, values)
-    _ask_text(where, language, conditions, values)
-    start_from = _LIST if only is None and where.source_hash is None else _ONE
+    _ask(where, language, policy, conditions, values)
+    looked_up = only is not None or where.source_hash is not None
+    if where.text:
+        having = has_text(connection, where.text, Scope(where.side, language), whole=after is None)
+        conditions.append(having.condition)
+        values += having.values
+        looked_up |= not having.is_common
+    start_from = _ONE if looked_up else _LIST
     return _Query(f"{start_from} {_JOINED} WHERE {' AND '.join(conditions)}{_ORDER}", tuple(values))
 
 
-def _ask(where: Where, policy: ReviewPolicy, conditions: list[str], values: list[Value]) -> None:
-    """Add what *where* asks of a single row."""
+def _ask(where: Where, language: LanguageTag, policy: ReviewPolicy, conditions: list[str], values: list[Value]) -> None:
+    """Add what *where* asks of a single row, its texts left out."""
     if where.not_by:
         conditions.append("t.author IS NOT ?")
         values.append(where.not_by)
@@ -267,20 +273,9 @@ def _ask(where: Where, policy: ReviewPolicy, conditions: list[str], values: list
         values.append(json.dumps([each.value for each in where.substates]))
         values.append(policy.trust_imported)
         values.append(json.dumps([_STATES.index(each) for each in where.states]))
-
-
-def _ask_text(where: Where, language: LanguageTag, conditions: list[str], values: list[Value]) -> None:
-    """Add what *where* asks of the texts of a row, and of its notes."""
     if where.source_hash is not None:
         conditions.append("s.source_hash = ?")
         values.append(raw(where.source_hash))
-    if where.text:
-        sides = {Side.SOURCE: "f.language = ''", Side.TARGET: "f.language = ?", None: "f.language IN ('', ?)"}
-        having, wanted = has_text(where.text)
-        found = select("f.segment", f"FROM folded f WHERE {sides[where.side]} AND {having}")
-        conditions.append(f"s.id IN ({found})")
-        values += [] if where.side is Side.SOURCE else [language]
-        values += wanted
     if where.noted:
         conditions.append("s.id IN (SELECT n.segment FROM note n WHERE n.language = ? AND NOT n.resolved)")
         values.append(language)

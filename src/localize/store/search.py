@@ -9,6 +9,7 @@ from typing import cast
 
 import apsw
 
+from localize.late import dataclass
 from localize.model import Content, LanguageTag, SegmentKey, Side
 from localize.store import Scope
 from localize.store.records import Value, fetch, fetch_number, fetch_one, select
@@ -19,6 +20,7 @@ _TRIGRAM = 3
 _COMMON = 4_000
 """Texts: to look up so many takes as long as to find a screenful among all in their order."""
 _HAS = "instr(f.text, ?) > 0"
+_NUMBER = "d.first + s.position + 1"
 _LOOKED_UP = "found JOIN folded f ON f.id = found.rowid"
 
 
@@ -49,31 +51,53 @@ def _search_key(text: str) -> str:
     return search_key(text)
 
 
+@dataclass(frozen=True, slots=True)
+class Having:
+    """The condition on a segment `s` that a text of it contains some letters, and the values of its parameters."""
+
+    condition: str
+    values: tuple[Value, ...]
+    is_common: bool
+    """Whether segments are to be walked through in their order, where the first ones soon come along; else the few
+    that pass are looked up."""
+
+
 def find_text(
     connection: apsw.Connection, text: str, scope: Scope, *, after: int, limit: int
 ) -> tuple[tuple[int, SegmentKey], ...]:
-    """Return (number, key) of present segments whose texts contain *text*, folded, ascending by number.
+    """Return (number, key) of present segments whose texts contain *text*, folded, ascending by number."""
+    if scope.side is None and scope.language is not None:
+        scopes = (Scope(side, scope.language) for side in Side)
+        found = {hit for each in scopes for hit in find_text(connection, text, each, after=after, limit=limit)}
+        return tuple(sorted(found)[:limit])
+    having = has_text(connection, text, scope)
+    conditions, values = ["s.present = 1", f"{_NUMBER} > ?", having.condition], [after, *having.values]
+    if scope.side is Side.SOURCE and scope.language is not None:
+        conditions.append("d.source_language = ?")
+        values.append(scope.language)
+    segments = "segment s INDEXED BY segment_place" if having.is_common else "segment s"
+    rest = f"CROSS JOIN document d ON d.ordinal = s.document WHERE {' AND '.join(conditions)}"
+    order = "ORDER BY s.document, s.position LIMIT ?"
+    rows = fetch(connection, select(f"{_NUMBER}, s.key", f"FROM {segments} {rest} {order}"), (*values, limit))
+    return tuple((cast(int, number), SegmentKey(cast(str, key))) for number, key in rows)
 
-    What few texts have is looked up; what many have soon comes along in the order of the segments.
+
+def has_text(connection: apsw.Connection, text: str, scope: Scope, *, whole: bool = False) -> Having:
+    """Return the condition that a text of a segment contains *text*, folded; the language is that of a target.
+
+    The *whole* list is wanted, or else its first rows.
     """
     wanted = _search_key(text)
     beside, languages = _ask(scope)
-    has, values = f"{_HAS} AND {beside}", [wanted, *languages]
-    if scope.language is not None and scope.side is not Side.TARGET:
-        has += " AND (f.language <> '' OR d.source_language = ?)"
-        values.append(scope.language)
-    number = "d.first + s.position + 1"
-    if _is_common(connection, wanted, scope):
-        tables = "segment s INDEXED BY segment_place CROSS JOIN document d ON d.ordinal = s.document"
-        has = f"EXISTS ({select('1', f'FROM folded f WHERE f.segment = s.id AND {has}')})"
-        columns, order = f"{number}, s.key", "s.document, s.position"
-    else:
-        tables = f"{_LOOKED_UP} JOIN segment s ON s.id = f.segment JOIN document d ON d.ordinal = s.document"
-        has, values = f"found MATCH ? AND {has}", [_phrase(wanted), *values]
-        columns, order = f"DISTINCT {number} AS number, s.key", "number"
-    rest = f"FROM {tables} WHERE s.present = 1 AND {number} > ? AND {has} ORDER BY {order} LIMIT ?"
-    rows = fetch(connection, select(columns, rest), (after, *values, limit))
-    return tuple((cast(int, number), SegmentKey(cast(str, key))) for number, key in rows)
+    is_indexed = len(wanted) >= _TRIGRAM and "\0" not in wanted
+    phrase: tuple[Value, ...] = ('"' + wanted.replace('"', '""') + '"',) if is_indexed else ()
+    is_common = not is_indexed or _is_common(connection, phrase, scope)
+    if is_common and not whole:
+        found = select("1", f"FROM folded f WHERE f.segment = s.id AND {_HAS} AND {beside}")
+        return Having(f"EXISTS ({found})", (wanted, *languages), is_common)
+    start = f"{_LOOKED_UP} WHERE found MATCH ?" if is_indexed else "folded f WHERE 1"
+    found = select("f.segment", f"FROM {start} AND {_HAS} AND {beside}")
+    return Having(f"s.id IN ({found})", (*phrase, wanted, *languages), is_common)
 
 
 def _ask(scope: Scope) -> tuple[str, list[Value]]:
@@ -85,30 +109,12 @@ def _ask(scope: Scope) -> tuple[str, list[Value]]:
     return ("f.language = ?" if scope.side is Side.TARGET else "f.language IN ('', ?)"), [scope.language]
 
 
-def _is_common(connection: apsw.Connection, wanted: str, scope: Scope) -> bool:
-    """Tell whether so many texts have what is wanted that looking them all up takes longer than finding the first;
-    of what is too short to be looked up nobody knows."""
-    if not _is_indexed(wanted):
-        return True
+def _is_common(connection: apsw.Connection, phrase: tuple[Value, ...], scope: Scope) -> bool:
+    """Tell whether so many texts have a phrase that looking them all up takes longer than finding the first."""
     beside, values = _ask(scope)
-    found = f"FROM {_LOOKED_UP} WHERE found MATCH ? AND {beside} LIMIT ?"
-    statement = select("count(*)", f"FROM ({select('1', found)})")
-    return fetch_number(connection, statement, (_phrase(wanted), *values, _COMMON)) == _COMMON
-
-
-def has_text(text: str) -> tuple[str, list[Value]]:
-    """Return the condition on a row `f` of folded texts that it contains *text*, and the values of its parameters."""
-    wanted = _search_key(text)
-    if not _is_indexed(wanted):
-        return _HAS, [wanted]
-    found = select("rowid", "FROM found WHERE found MATCH ?")
-    return f"{_HAS} AND f.id IN ({found})", [wanted, _phrase(wanted)]
-
-
-def _is_indexed(wanted: str) -> bool:
-    """Tell whether the trigram index can be asked for a search key."""
-    return len(wanted) >= _TRIGRAM and "\0" not in wanted
-
-
-def _phrase(wanted: str) -> str:
-    return '"' + wanted.replace('"', '""') + '"'
+    everywhere = ("found", "1", ())  # of a rare phrase this alone tells it
+    for tables, condition, more in (everywhere, (_LOOKED_UP, beside, values)):
+        found = select("1", f"FROM {tables} WHERE found MATCH ? AND {condition} LIMIT ?")
+        if fetch_number(connection, select("count(*)", f"FROM ({found})"), (*phrase, *more, _COMMON)) < _COMMON:
+            return False
+    return True

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _PAGE = 1024
 """Rows read at a time for an expression: 10 ms."""
+_SCREENFUL = 64
+"""Rows that are told before all others are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,13 @@ class Filter:
 def find_numbers(project: Project, language: LanguageTag, wish: Filter) -> Iterator[tuple[int, ...]]:
     """Yield the numbers of the rows that pass, in the filter's order, batch by batch; a batch may be empty.
 
-    An expression is tried on every text: its first hits come as soon as they are found.
+    The first rows that have a text, or an expression, which is tried on every text, come as soon as they are found.
 
     Raises: WorkflowError for an expression that cannot be read or takes too long.
     """
     expression = compile_sought(Sought(wish.expression, is_expression=True)) if wish.expression else None
     if expression is None:
-        numbers = project.store.numbers(language, wish.where, wish.order)
-        yield tuple(number for number in numbers if wish.only is None or number in wish.only)
+        yield from _without_expression(project, language, wish)
         return
     found = _with_expression(project, language, wish, expression)
     if wish.order is Order.DOCUMENT:
@@ -62,6 +63,18 @@ def find_rows(project: Project, language: LanguageTag, wish: Filter) -> Iterator
     expression = compile_sought(Sought(wish.expression, is_expression=True)) if wish.expression else None
     for page in _pages(project, language, wish.where):
         yield from (row for row in page if _passes(row, wish, expression))
+
+
+def _without_expression(project: Project, language: LanguageTag, wish: Filter) -> Iterator[tuple[int, ...]]:
+    last = 0
+    if wish.where.text and wish.order is Order.DOCUMENT and wish.only is None:
+        first = tuple(row.number for row in project.store.rows(language, wish.where, after=0, limit=_SCREENFUL))
+        yield first
+        if len(first) < _SCREENFUL:
+            return
+        last = first[-1]
+    numbers = project.store.numbers(language, wish.where, wish.order)
+    yield tuple(each for each in numbers if each > last and (wish.only is None or each in wish.only))
 
 
 def _with_expression(
