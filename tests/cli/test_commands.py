@@ -321,6 +321,43 @@ def test_tm_round_trip_and_search(run: Run, project: Project, tmp_path: Path) ->
     assert answer["matches"][0]["target"] == "Use a strong password."  # type: ignore[index]
 
 
+def test_tm_search_takes_tags_as_it_shows_them(run: Run, project: Project, tmp_path: Path) -> None:
+    """A text with its tags in typing form equals the one in the memory, and another one keeps the tags it shares."""
+    body = '<seg>{} <bpt i="1" x="1">&lt;b&gt;</bpt>{}<ept i="1">&lt;/b&gt;</ept></seg>'
+    variants = (("en", body.format("Press", "Save")), ("kk", body.format("Басыңыз:", "Сақтау")))
+    unit = "".join(f'<tuv xml:lang="{tag}">{seg}</tuv>' for tag, seg in variants)
+    tmx = tmp_path / "tags.tmx"
+    tmx.write_text(f'<tmx version="1.4"><header/><body><tu>{unit}</tu></body></tmx>', encoding="utf-8")
+    run("-C", project.root, "tm", "import", tmx)
+    asked = ("-C", project.root, "tm", "search", "--source", "en", "--target", "kk", "--json")
+    [match] = lines(run(*asked, "Press Save").out)
+    typed = str(match["source"])
+    assert typed.startswith("Press <")
+    [match] = lines(run(*asked, typed).out)
+    assert (match["score"], match["problems"]) == (100, [])
+    [near] = lines(run(*asked, typed.replace("Press", "Press on")).out)
+    assert near["target"] == match["target"]
+    assert near["problems"] == []
+
+
+def test_tm_search_knows_context_where_it_is_told(run: Run, project: Project) -> None:
+    """Texts that come with their neighbours have matches of 101; a bad line is an error with its place."""
+    texts = ["The first one.", "The second one.", "The third one."]
+    (project.root / "three.md").write_text("\n\n".join(texts), encoding="utf-8")
+    run("-C", project.root, "add", project.root / "three.md")
+    run("-C", project.root, "set", key_of(run, project, texts[1]), "--target", "kk", "--text", "Екінші.")
+    search = ("-C", project.root, "tm", "search", "-", "--placed", "--source", "en", "--target", "kk")
+    told = [{"text": texts[1], "before": texts[0], "after": texts[2]}, {"text": texts[1], "after": None}]
+    ran = run(*search, stdin="\n\n".join(map(json.dumps, told)) + "\n")
+    found = {each["line"]: each["matches"] for each in lines(ran.out)}
+    assert {line: matches[0]["score"] for line, matches in found.items()} == {1: 101, 3: 100}  # type: ignore[index]
+    for bad in ('{"before": "x"}', '["text"]', '{"text": 5}', "text"):
+        ran = run(*search, stdin=f"\n{bad}\n")
+        assert ran.code == 3
+        assert "standard input:2:" in ran.err
+    assert run(*search[:4], "Text", *search[5:]).code == 2
+
+
 def test_tm_learn_tells_what_was_learnt(run: Run, tmp_path: Path) -> None:
     """From fifty pairs on something is learnt, once; fewer are told, and so is a language that is not a target."""
     table = tmp_path / "pairs.csv"

@@ -10,7 +10,7 @@ import click
 
 from localize.cli import diagnostics, memory_edit, output
 from localize.cli.opening import json_option, open_to_read, open_to_write
-from localize.cli.reading import read_texts
+from localize.cli.reading import Placed, read_placed, read_texts
 from localize.errors import StoreError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from localize.workflow.concordance import Hit
     from localize.workflow.memory_source import Told
     from localize.workflow.project import Project
+    from localize.workflow.remember import Asked
 
 
 @click.group("tm")
@@ -166,6 +167,9 @@ def stats_command(ctx: click.Context, *, as_json: bool) -> None:
     help="The lowest match shown; below 50 two texts share too little to be of use, and are not looked for.",
 )
 @click.option("--repair", is_flag=True, help="Offer a near match with its differing words put right as well.")
+@click.option(
+    "--placed", "is_placed", is_flag=True, help='Lines of standard input are {"text": …, "before": …, "after": …}.'
+)
 @json_option
 @click.pass_context
 def search_command(
@@ -177,9 +181,13 @@ def search_command(
     limit: int,
     min_score: int,
     repair: bool,
+    is_placed: bool,
     as_json: bool,
 ) -> None:
-    """Find memory matches for TEXT; with -, for every line of standard input."""
+    """Find memory matches for TEXT; with -, for every line of standard input.
+
+    Tags are written as they are shown. With the texts before and after it, a text has matches of more than 100.
+    """
     from localize.language import parse_tag, same_language
     from localize.model import Content
     from localize.workflow.memory import search_memory
@@ -188,9 +196,11 @@ def search_command(
     languages = parse_tag(source), parse_tag(target)
     if same_language(*languages):
         raise click.UsageError("--source and --target are one language")
+    if is_placed and text not in (None, "-"):
+        raise click.UsageError("--placed reads texts from standard input")
     with open_to_read(ctx) as project:
-        for number, each in read_texts(text):
-            asked = Asked(Content((each,)), *languages)
+        for number, each in read_placed() if is_placed else read_texts(text):
+            asked = _ask(each, languages) if isinstance(each, Placed) else Asked(Content((each,)), *languages)
             found = search_memory(project, asked, limit=limit, min_score=min_score, repaired=repair, diff=False)
             if number:
                 output.record({"line": number, "matches": [output.match_json(match) for match in found]})
@@ -209,6 +219,15 @@ def search_command(
                     diagnostics.say(
                         "only what a reviewer approved is proposed: `memory.approved_only` in localize.yaml"
                     )
+
+
+def _ask(placed: Placed, languages: tuple[LanguageTag, LanguageTag]) -> Asked:
+    """Return the question for a text between others."""
+    from localize.model import Content
+    from localize.workflow.remember import Asked
+
+    before, after = (Content((each,)).hash if each else None for each in (placed.before, placed.after))
+    return Asked(Content((placed.text,)), *languages, before=before, after=after)
 
 
 def _tell_absent(project: Project, languages: Iterable[LanguageTag | None]) -> None:

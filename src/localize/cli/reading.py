@@ -60,6 +60,33 @@ def read_texts(text: str | None) -> Iterator[tuple[int, str]]:
     yield from _lines(sys.stdin.buffer, _STDIN)
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A text and, where they are told, the texts that stand before and after it."""
+
+    text: str
+    before: str | None = None
+    after: str | None = None
+
+
+def read_placed() -> Iterator[tuple[int, Placed]]:
+    """Yield line number from 1 and text of every line of standard input that is not blank, a JSON object each.
+
+    Raises: ExchangeError.
+    """
+    for number, line in _lines(sys.stdin.buffer, _STDIN):
+        if not line.strip():
+            continue
+        try:
+            found = _texts(line, "text", "before", "after")
+            yield number, Placed(found["text"], found.get("before"), found.get("after"))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            hint = "one JSON object a line; before and after may be left out"
+            raise ExchangeError(
+                'not {"text": "…", "before": "…", "after": "…"}', path=_STDIN, line=number, hint=hint
+            ) from error
+
+
 def read_text() -> str:
     """Return the one text that standard input is: lines parted by line feeds, the end of the last one taken off.
 
@@ -118,13 +145,22 @@ def _lines(stream: Iterable[bytes], name: str) -> Iterator[tuple[int, str]]:
 
 def _pair(line: str, name: str, number: int) -> tuple[str, str]:
     try:
-        found = json.loads(line)
-        source, target = found["source"], found["target"]
-        for each in (source, target):
-            if not isinstance(each, str):
-                raise TypeError
-            each.encode()  # half a character, \\ud800, is JSON but no text
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        found = _texts(line, "source", "target")
+        return found["source"], found["target"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         hint = "one JSON object a line; source and target are both texts"
         raise ExchangeError('not {"source": "…", "target": "…"}', path=name, line=number, hint=hint) from error
-    return source, target
+
+
+def _texts(line: str, *names: str) -> dict[str, str]:
+    """Return the texts of a JSON object under these names, without those that are not there.
+
+    Raises: ValueError, TypeError, AttributeError, RecursionError.
+    """
+    found = json.loads(line)
+    texts = {name: found[name] for name in names if found.get(name) is not None}
+    for each in texts.values():
+        if not isinstance(each, str):
+            raise TypeError
+        each.encode()  # half a character, \\ud800, is JSON but no text
+    return texts

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from localize.errors import StoreError, WorkflowError
-from localize.model import Match, Progress, TranslationUnit
+from localize.model import Content, Match, Progress, TranslationUnit
 from localize.safe.atomic import open_atomic
 from localize.store import MemoryStats
 from localize.workflow.remember import Asked, find_matches
@@ -96,9 +97,15 @@ def search_memory(
 ) -> tuple[Match, ...]:
     """Return memory matches for any text, in any direction, best first; a repaired one is one more.
 
-    Without *diff* they do not tell how their sources differ, and come a little faster.
+    Tags in typing form are those of the best match, where it has them. Without *diff* they do not tell how their
+    sources differ, and come a little faster.
     """
     from localize.workflow.drafting.repairing import with_repaired
 
     found = find_matches(project, asked, limit=limit, min_score=min_score, diff=diff)
+    if found and found[0].source.tags and not asked.content.tags:
+        content = Content.parse(asked.content.plain, found[0].source.tags)
+        if content.tags:
+            asked = replace(asked, content=content)
+            found = find_matches(project, asked, limit=limit, min_score=min_score, diff=diff)
     return with_repaired(project, asked, found) if repaired else found
