@@ -395,6 +395,8 @@ def test_index_merges_in_the_background(tmp_path: Path) -> None:
     assert index.search(texts["n7"], 1, 100) == [("n7", 100)]
     index.close()
     assert len(Index(tmp_path, EN)) == len(texts) - 1
+    manifest = json.loads((tmp_path / "manifest.json").read_text().partition("\n")[2])
+    assert {name for name, _ in manifest["segments"]} == {each.name for each in tmp_path.iterdir() if each.is_dir()}
 
 
 @pytest.mark.parametrize("ends", [Index.save, Index.settle, lambda index: None])

@@ -68,8 +68,8 @@ class Index:
         self.language = source_language
         self._lock = RLock()
         self._merge: Merge | None = None
-        self._is_merged = False
-        """Whether a merge has ended and nothing was saved since."""
+        self._made: set[str] = set()
+        """Folders of segments that were joined since the last saving, of which some are parts of others by now."""
         self._forget()
         self._saved: object = self._state()
         self._load()
@@ -296,10 +296,6 @@ class Index:
             self._build()
         elif self._merge is not None:
             self._take_merged()
-        elif self._is_merged:
-            self._is_merged = False
-            if len(self._fresh) <= _SMALL:
-                self.save()
         elif self._behind or len(self._segments) > _SEGMENTS:
             self._begin_merge()
         elif len(self._fresh) > _NEW:
@@ -341,6 +337,7 @@ class Index:
         entries = [each.entries() for each in parts]
         if self.folder is not None:
             name = new_name()
+            self._made.add(name)
             try:
                 return Segment.join(entries, self.folder, name)
             except OSError:  # a cache that cannot be written is no error
@@ -374,10 +371,10 @@ class Index:
         if not self._merge.is_done():
             return
         merge, self._merge = self._merge, None
+        self._made.add(merge.name)
         merged = merge.finish()
         if merged is None or not self._put_merged(merge.parts, merged):
             self._take_back()
-        self._is_merged = True
 
     def _stop_merge(self) -> None:
         if self._merge is not None:
@@ -475,7 +472,8 @@ class Index:
             "changes": changes,
         }
         write_checked(folder / MANIFEST, manifest)
-        clean(folder, keep={MANIFEST, changes, *names}, drop=_named(before))
+        clean(folder, keep={MANIFEST, changes, *names}, drop=_named(before) | self._made)
+        self._made.clear()
 
 
 def _rank(found: _Found) -> tuple[int, int, int]:

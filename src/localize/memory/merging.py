@@ -42,7 +42,7 @@ class Merge:
         self.gone: list[str] = []
         """Names that have gone since out of what was merged with them."""
         self._folder = folder
-        self._name = name
+        self.name = name
         self._child = child
         self._dead = [frozenset(each.dead_numbers()) for each in parts]
 
@@ -71,12 +71,12 @@ class Merge:
 
     def finish(self) -> Segment | None:
         """Return the merged segment, without what has died since; None when the merge failed."""
-        path = self._folder / self._name
+        path = self._folder / self.name
         if self._child.wait() != 0:
             remove(path)
             return None
         try:
-            merged = Segment.map(self._folder, self._name)
+            merged = Segment.map(self._folder, self.name)
         except (OSError, ValueError):
             return None
         for part, before in zip(self.parts, self._dead, strict=True):
@@ -88,7 +88,7 @@ class Merge:
         """End the child process and remove what it wrote."""
         self._child.kill()
         self._child.wait()
-        remove(self._folder / self._name)
+        remove(self._folder / self.name)
 
 
 def _tell(folder: Path, part: Segment) -> _Told:
