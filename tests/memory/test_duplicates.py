@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.language import parse_tag
+from localize.language import parse_tag, same_language
 from localize.memory.duplicates import components, merge, pair_keys
 from localize.memory_acts import MemoryStep
 from localize.model import Content, Hash, Origin, TranslationUnit, TranslationUnitId, Trust, Variant
@@ -59,6 +60,15 @@ def test_records_that_differ_in_a_language_or_share_only_one_stay() -> None:
     assert merge(units) == ()
 
 
+def test_tags_of_one_language_tell_no_records_apart() -> None:
+    """Memories of several programs say en and en-US, kk, kk-KZ and kk-Cyrl; Latin script is another text."""
+    texts = {"en-US": "Law", "kk-KZ": "Заң", "ru-RU": "Закон"}
+    units = [unit("a", trust=Trust.REVIEWED, **texts), unit("b", en="Law", kk="Заң", days=3)]
+    left = after(units, merge(units))
+    assert {name: sorted(found) for name, found in left.items()} == {"a": ["en-US", "kk-KZ", "ru-RU"]}
+    assert merge([unit("a", **texts), unit("b", en="Law", **{"kk-Latn": "Заң"})]) == ()
+
+
 def test_a_record_with_neighbours_of_its_own_stays() -> None:
     """Its context is worth two points where it recurs; one without neighbours goes into it."""
     placed, other = (
@@ -75,7 +85,9 @@ def test_a_record_with_neighbours_of_its_own_stays() -> None:
 UNITS = st.lists(
     st.builds(
         lambda texts, trust, days, before: (texts, trust, days, before),
-        st.dictionaries(st.sampled_from(["en", "kk", "ru"]), st.sampled_from("ab"), min_size=1),
+        st.dictionaries(
+            st.sampled_from(["en", "en-US", "kk", "kk-Cyrl", "kk-Latn", "ru"]), st.sampled_from("ab"), min_size=1
+        ),
         st.sampled_from(Trust),
         st.integers(0, 3),
         st.sampled_from([None, None, PLACE]),
@@ -89,6 +101,11 @@ UNITS = st.lists(
 )
 
 
+def stands_for(text: Variant, other: Variant) -> bool:
+    """Tell whether another text says the same, in the same language, and is trusted as much."""
+    return same_language(other.language, text.language) and other.content == text.content and other.trust >= text.trust
+
+
 @given(UNITS)
 def test_merging_loses_no_pair_and_leaves_no_duplicate(units: list[TranslationUnit]) -> None:
     """Every pair of texts is still there, at least as trusted; merging once more changes nothing."""
@@ -99,12 +116,7 @@ def test_merging_loses_no_pair_and_leaves_no_duplicate(units: list[TranslationUn
                 holders = [
                     texts
                     for texts in left.values()
-                    if all(
-                        side.language in texts
-                        and texts[side.language].content == side.content
-                        and texts[side.language].trust >= side.trust
-                        for side in (one, other)
-                    )
+                    if all(any(map(partial(stands_for, side), texts.values())) for side in (one, other))
                 ]
                 assert holders, (one, other)
     again = [

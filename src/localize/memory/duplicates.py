@@ -1,24 +1,26 @@
 """Records that say the same: which they are, and what is left when they are made one.
 
-Two records are duplicates when they share two languages or more and have equal texts in all that they share. One that
-was made between other neighbours is none: its context is worth two points where it recurs.
+Two records are duplicates when they share two languages or more and have equal texts in all that they share; en and
+en-US, kk and kk-Cyrl-KZ are one language, as in a search. One that was made between other neighbours is none: its context is worth two points where it recurs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 
 from localize.hashes import blake2b
+from localize.language import primary, script_of
 from localize.late import dataclass
 from localize.memory_acts import MemoryStep
-from localize.model import TranslationUnit, Variant
+from localize.model import LanguageTag, TranslationUnit, Variant
 
 
 def pair_keys(unit: TranslationUnit) -> Iterator[int]:
     """Yield 64 bits for each two texts of a record; duplicates have one in common."""
-    named = sorted((each.language, each.content.hash) for each in unit.variants)
+    named = sorted((_spoken(each.language), each.content.hash) for each in unit.variants)
     for one, other in combinations(named, 2):
         text = "\x1f".join((*one, *other))
         yield int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
@@ -73,16 +75,34 @@ def _worth(unit: TranslationUnit) -> tuple[bool, int, float, int, str]:
 def _says_the_same(one: TranslationUnit, other: TranslationUnit) -> bool:
     if (other.before, other.after) not in ((None, None), (one.before, one.after)):
         return False
-    shared = [(each, mine) for each in other.variants if (mine := one.find_variant(each.language))]
-    return len(shared) > 1 and all(each.content == mine.content for each, mine in shared)
+    shared = [(each, mine) for each in other.variants if (mine := _counterpart(one.variants, each))]
+    return len({_spoken(mine.language) for _, mine in shared}) > 1 and all(
+        each.content == mine.content for each, mine in shared
+    )
+
+
+def _counterpart(variants: Iterable[Variant], wanted: Variant) -> Variant | None:
+    """Return the text that stands for one: under the same tag, else one of the same language, rather an equal one."""
+    spoken = [each for each in variants if _spoken(each.language) == _spoken(wanted.language)]
+    exact = (each for each in spoken if each.language == wanted.language)
+    equal = (each for each in spoken if each.content == wanted.content)
+    return next(exact, None) or next(equal, None) or next(iter(spoken), None)
+
+
+@lru_cache(maxsize=256)
+def _spoken(language: LanguageTag) -> str:
+    """Return what `same_language` compares."""
+    return f"{primary(language)}-{script_of(language)}"
 
 
 def _join(one: TranslationUnit, other: TranslationUnit) -> TranslationUnit:
     best: dict[str, Variant] = {each.language: each for each in one.variants}
     for each in other.variants:
-        mine = best.get(each.language)
-        if mine is None or (each.trust, each.at) > (mine.trust, mine.at):
+        mine = _counterpart(one.variants, each)
+        if mine is None:
             best[each.language] = each
+        elif (each.trust, each.at) > (mine.trust, mine.at):
+            best[mine.language] = replace(each, language=mine.language)
     return replace(one, variants=tuple(best[tag] for tag in sorted(best)))
 
 
