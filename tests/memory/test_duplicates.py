@@ -60,13 +60,19 @@ def test_records_that_differ_in_a_language_or_share_only_one_stay() -> None:
     assert merge(units) == ()
 
 
+def retagged(unit: TranslationUnit, **tags: str) -> TranslationUnit:
+    """A record whose texts have other tags."""
+    variants = (replace(each, language=parse_tag(tags.get(each.language, each.language))) for each in unit.variants)
+    return replace(unit, variants=tuple(variants))
+
+
 def test_tags_of_one_language_tell_no_records_apart() -> None:
     """Memories of several programs say en and en-US, kk, kk-KZ and kk-Cyrl; Latin script is another text."""
-    texts = {"en-US": "Law", "kk-KZ": "Заң", "ru-RU": "Закон"}
-    units = [unit("a", trust=Trust.REVIEWED, **texts), unit("b", en="Law", kk="Заң", days=3)]
-    left = after(units, merge(units))
+    best = unit("a", en="Law", kk="Заң", ru="Закон", trust=Trust.REVIEWED)
+    best, other = retagged(best, en="en-US", kk="kk-KZ", ru="ru-RU"), unit("b", en="Law", kk="Заң", days=3)
+    left = after([best, other], merge([best, other]))
     assert {name: sorted(found) for name, found in left.items()} == {"a": ["en-US", "kk-KZ", "ru-RU"]}
-    assert merge([unit("a", **texts), unit("b", en="Law", **{"kk-Latn": "Заң"})]) == ()
+    assert merge([best, retagged(other, kk="kk-Latn")]) == ()
 
 
 def test_a_record_with_neighbours_of_its_own_stays() -> None:

@@ -371,15 +371,29 @@ def test_read_tmx_tolerates_an_external_declaration_and_loads_nothing() -> None:
 @pytest.mark.parametrize(
     "doctype",
     [
-        '<!DOCTYPE tmx [<!ENTITY a "b">]>',
         '<!DOCTYPE tmx SYSTEM "x.dtd" [<!ENTITY % a SYSTEM "file:///etc/passwd"> %a;]>',
         '<!DOCTYPE tmx [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        "<!DOCTYPE tmx [<!ELEMENT tmx ANY>]>",
     ],
 )
-def test_read_tmx_refuses_declarations_inside(doctype: str) -> None:
-    """Internal declarations are refused before anything in them is read."""
-    with pytest.raises(ExchangeError, match="declarations"):
+def test_read_tmx_refuses_declarations_of_more_than_texts(doctype: str) -> None:
+    """What points outside the file, or declares elements, is refused before anything behind it is read."""
+    with pytest.raises(ExchangeError, match=r"outside|declaration"):
         read(foreign(pair("&a;"), doctype=doctype))
+
+
+def test_read_tmx_puts_in_entities_that_are_plain_text() -> None:
+    """They stand for their texts, also behind a broken unit; one that holds others is not expanded: no unit."""
+    laughs = "".join(f'<!ENTITY l{at + 1} "{f"&l{at};" * 10}">' for at in range(12))
+    doctype = f'<!DOCTYPE tmx SYSTEM "tmx14.dtd" [<!ENTITY org "A &#62; B &#37; C"><!ENTITY l0 "ha">{laughs}]>'
+    bodies = [pair("We are &org;."), pair("&l0;"), pair("&l12;"), pair("a & b"), pair("&org;", "&l0;"), pair("&no;")]
+    first, second, nested, broken, last, unknown = read(foreign("\n".join(bodies), doctype=doctype))
+    assert isinstance(first, TranslationUnit)
+    assert isinstance(second, TranslationUnit)
+    assert isinstance(last, TranslationUnit)
+    assert [typed(each, EN) for each in (first, second, last)] == ["We are A > B % C.", "ha", "A > B % C"]
+    assert typed(last, parse_tag("kk-KZ")) == "ha"
+    assert [each.line for each in (nested, broken, unknown) if isinstance(each, Problem)] == [5, 6, 8]
 
 
 @pytest.mark.parametrize("data", [b"", b"not xml", b"<html/>", b"\xff\xfe\x00", b"<tmx>" + b"<a>" * 100])

@@ -1,7 +1,8 @@
 """Records that say the same: which they are, and what is left when they are made one.
 
 Two records are duplicates when they share two languages or more and have equal texts in all that they share; en and
-en-US, kk and kk-Cyrl-KZ are one language, as in a search. One that was made between other neighbours is none: its context is worth two points where it recurs.
+en-US, kk and kk-Cyrl-KZ are one language, as in a search. One that was made between other neighbours is none: its
+context is worth two points where it recurs.
 """
 
 from __future__ import annotations

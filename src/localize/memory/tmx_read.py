@@ -1,14 +1,15 @@
 """Reads TMX 1.4b as a stream: one translation unit at a time, in constant memory.
 
-An external DTD is named in most files and never loaded; an internal subset is refused, so there are no entities to
-expand. What cannot be read as a unit is a `Problem` with its line, and the rest goes on: behind a unit that is not
-well-formed a new parser reads on.
+An external DTD is named in most files and never loaded. Entities that the file itself declares as plain text are put
+in; one that holds others is not, and declarations of anything else are refused. What cannot be read as a unit is a
+`Problem` with its line, and the rest goes on: behind a unit that is not well-formed a new parser reads on.
 Source: TMX 1.4b specification (LISA OSCAR, 2005).
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 from typing import BinaryIO, TypeVar
@@ -41,7 +42,7 @@ from localize.model import (
     TranslationUnitId,
     Variant,
 )
-from localize.safe.xml import feed, is_broken, make_parser
+from localize.safe.xml import Doctype, UnsafeXml, feed, is_broken, make_parser
 
 _MAX_DEPTH = 64
 MAX_UNIT = 1 << 22
@@ -55,8 +56,8 @@ _TOLD = frozenset({"prop", "note"})
 _XML = "http://www.w3.org/XML/1998/namespace "
 _CHUNK = 1 << 18
 _END = b"</tu>"
-_OPENING = b"<tmx><body>"
-"""What a parser is given before it reads on behind a broken unit."""
+_ENTITY = 1_000
+"""Characters of an entity that is put in."""
 Read = TypeVar("Read")
 
 
@@ -109,7 +110,12 @@ class Reader:
             max_depth=_MAX_DEPTH,
             max_elements=None,
             encoding=encoding,
+            doctype=Doctype.ENTITIES,
         )
+        self.entities: dict[str, str] = {}
+        """Texts of the entities that the file declares."""
+        self.parser.EntityDeclHandler = self._declare
+        self.parser.DefaultHandler = lambda _text: None  # with one, entities are told and not expanded
         self.lines_before = lines_before
         """Lines of the file before the first that the parser is given."""
         self.count = count
@@ -150,8 +156,20 @@ class Reader:
             self._unit.problem = "the unit is too large"
 
     def _skipped(self, name: str) -> None:
-        if self._unit is not None:
+        if self._unit is None:
+            return
+        value = self.entities.get(name)
+        if value is None:
             self._unit.problem = f"the entity &{name}; is not defined"
+        elif len(value) > _ENTITY or "&" in value or "<" in value:
+            self._unit.problem = f"the entity &{name}; is not plain text"
+        else:
+            self._characters(value)
+
+    def _declare(self, name: str, is_parameter: int, value: str | None, *_elsewhere: str | None) -> None:
+        if is_parameter or value is None:
+            raise UnsafeXml(f"the entity {name!r} points outside the file", self.parser, hint="delete its declaration")
+        self.entities.setdefault(name, value)
 
     def _start(self, full_name: str, given: dict[str, str]) -> None:
         name = full_name.rpartition(" ")[2]
@@ -370,7 +388,14 @@ class Pieces:
         broken = self.reader
         self.reader = Reader(broken.source.path, lines_before=self._lines, count=broken.count)
         self.reader.source, self.reader.unconfirmed = broken.source, broken.unconfirmed
-        self.given, self._is_whole, self._pending = 0, False, _OPENING
+        declared = "".join(f"<!ENTITY {name} {_declare(text)}>" for name, text in broken.entities.items())
+        doctype = f"<!DOCTYPE tmx [{declared}]>" if declared else ""
+        self.given, self._is_whole, self._pending = 0, False, f"{doctype}<tmx><body>".encode()
+
+
+def _declare(text: str) -> str:
+    """Return the text of an entity as it is written in its declaration."""
+    return '"' + re.sub(r'[&%"<\x00-\x1f]', lambda found: f"&#{ord(found.group())};", text) + '"'
 
 
 def _make_units(unit: _Unit, source: Source) -> list[TranslationUnit]:
