@@ -105,6 +105,8 @@ def _errors(tree: ast.Module, constants: Mapping[str, ast.expr], folder: str) ->
                 for given in (*node.args[:1], *hints):
                     for text in _templates(given, constants):
                         yield f"no {text} {{name}}" if name == NotFound.__name__ and given not in hints else text
+            case ast.Assign(targets=[ast.Name(id="hint")], value=given):  # it has a name, for a call that is too long
+                yield from (text for text in _templates(given, constants) if " " in text)
             case ast.Call(func=ast.Name(id="_Kind")) | ast.Return(value=ast.Tuple()) if folder == "engines":
                 for given in _said_of_engines(node):
                     yield from _templates(given, constants)

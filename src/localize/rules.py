@@ -168,7 +168,7 @@ class _Reading:
         self._section: Mapping[str, Value] = reader.section(self._at, RULE_KEYS)
         for key in ("id", "pattern", "message"):
             if key not in self._section:
-                hint = "a rule needs an id, a pattern and a message for people"
+                hint = "a rule needs `id`, `pattern` and `message`"
                 raise reader.error(self._at, f"needs `{key}`", hint)
 
     def rule(self) -> Rule:
@@ -206,7 +206,7 @@ class _Reading:
     def _id(self) -> str:
         text = self._text("id")
         if not _ID.fullmatch(text):
-            hint = "use small Latin letters, digits, - and _, for example `no-slang`"
+            hint = "use small Latin letters, digits, `-` and `_`, for example `no-slang`"
             raise self._reader.error((*self._at, "id"), f"{text!r} is no name for a rule", hint)
         return text
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
-from docs.words import forms, place, read, renewed, texts, untranslated
+from docs.words import errors, forms, place, read, renewed, texts, untranslated
 from rich.cells import cell_len
 
 from localize.config import Config, render_config
@@ -149,3 +149,10 @@ def test_findings_are_told_in_the_language_spoken() -> None:
     assert problem(found) == "В переводе нет числа из оригинала: «5»"
     assert problem(replace(found, surface="х" * 50)).endswith("х" * 40 + "…»")
     assert problem(replace(found, check="rules.mine", surface="")) == "the number 5 is missing"
+
+
+def test_advice_that_has_a_name_is_translated_too(tmp_path: Path) -> None:
+    """A hint that stands in a name of its own, as the call would be too long with it, is a text like any other."""
+    code = 'def read():\n    hint = f"begin with {word} here"\n    raise ConfigError("is broken", hint=hint)\n'
+    (tmp_path / "reader.py").write_text(code, encoding="utf-8")
+    assert set(errors(tmp_path / "reader.py")) == {"begin with {word} here", "is broken"}

@@ -81,7 +81,7 @@ def read_placed() -> Iterator[tuple[int, Placed]]:
             found = _texts(line, "text", "before", "after")
             yield number, Placed(found["text"], found.get("before"), found.get("after"))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            hint = "one JSON object a line; before and after may be left out"
+            hint = "one JSON object a line; `before` and `after` may be left out"
             raise ExchangeError(
                 'not {"text": "…", "before": "…", "after": "…"}', path=_STDIN, line=number, hint=hint
             ) from error
@@ -148,7 +148,7 @@ def _pair(line: str, name: str, number: int) -> tuple[str, str]:
         found = _texts(line, "source", "target")
         return found["source"], found["target"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        hint = "one JSON object a line; source and target are both texts"
+        hint = "one JSON object a line; `source` and `target` are both texts"
         raise ExchangeError('not {"source": "…", "target": "…"}', path=name, line=number, hint=hint) from error
 
 

@@ -106,7 +106,7 @@ def read_value(written: str, *, path: str) -> Value:
     try:
         tree = read_yaml(f"value: {written.strip()}\n".encode(), path=path)
     except ConfigError as error:
-        hint = 'put a text with signs in quotes: "a: b"; a list in brackets: [a, b]'
+        hint = 'put a text with signs in quotes: `"a: b"`; a list in brackets: `[a, b]`'
         raise ConfigError(f"{written!r} is no value: {error.message}", path=path, hint=hint) from error
     assert isinstance(tree.value, dict)
     return tree.value["value"]
