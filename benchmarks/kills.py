@@ -12,8 +12,10 @@ of these was when the program died is printed.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
+import re
 import statistics
 import sys
 import tempfile
@@ -23,6 +25,7 @@ from pathlib import Path
 from threading import Timer
 
 from benchmarks.terminal import Terminal
+from tests.journeys.terminals import Picture, new_decoder
 
 from localize.listing import Where
 from localize.model import LanguageTag
@@ -46,7 +49,47 @@ class Work:
     """When the text was sent, and all of it."""
 
 
-def type_until_killed(terminal: Terminal, chance: random.Random, name: str) -> tuple[Work, float]:
+class Watched(Terminal):
+    """A terminal that is looked at: which segment is open."""
+
+    def __init__(self, arguments: list[str], environment: dict[str, str], *, width: int, height: int) -> None:
+        super().__init__(arguments, environment, width=width, height=height)
+        self._picture, self._decoder = Picture(width, height), new_decoder()
+        self.is_gone = False
+
+    def _read(self, timeout_s: float) -> bytes:
+        data = super()._read(timeout_s)
+        self._picture.feed(self._decoder.decode(data))
+        return data
+
+    @property
+    def number(self) -> str:
+        """The number of the open segment."""
+        found = re.search(r"SOURCE en · ([\d,]+) of", str(self._picture))
+        return found[1] if found else ""
+
+    def wait_for_text(self) -> None:
+        """Wait until a segment is open."""
+        while not self.number:
+            self.settle(0.1)
+
+    def confirm(self) -> bool:
+        """Press Enter; return whether another segment was opened before the program was gone."""
+        before = self.number
+        self.write("\r")
+        while not self.is_gone:
+            self.settle(0.02)
+            if self.number not in (before, ""):
+                return True
+        return False
+
+    def kill(self) -> None:
+        """Kill the program."""
+        super().kill()
+        self.is_gone = True
+
+
+def type_until_killed(terminal: Watched, chance: random.Random, name: str) -> tuple[Work, float]:
     """Type and confirm until the program is gone; return what was done and when it was killed."""
     work, killed = Work(), []
 
@@ -56,22 +99,19 @@ def type_until_killed(terminal: Terminal, chance: random.Random, name: str) -> t
 
     timer = Timer(chance.uniform(0.1, _LONGEST_S), kill)
     timer.start()
-    try:
-        for at in range(1_000):
-            text = f"{name}{at}"
-            begun = True
+    with contextlib.suppress(OSError):  # nobody is there to be written to
+        while not terminal.is_gone:
+            text = ""
+            added = f"{name}{len(work.confirmed)}"
             for _ in range(chance.randrange(1, 20)):
-                added = text if begun else chance.choice(_LETTERS + "  ")
-                text = text if begun else text + added
-                begun = False
+                text += added
                 work.typed.append((time.perf_counter(), text))
                 terminal.write(added)
                 terminal.settle(chance.uniform(0.01, 0.12))
-            terminal.key("\r", quiet_s=0.1)
-            work.confirmed.append(text.strip())
-            work.typed.clear()
-    except (TimeoutError, OSError):
-        pass
+                added = chance.choice(_LETTERS)
+            if terminal.confirm():
+                work.confirmed.append(text)
+                work.typed.clear()
     timer.join()
     return work, killed[0]
 
@@ -87,7 +127,7 @@ def look(root: Path, work: Work, killed: float) -> tuple[int, float]:
         open_texts = [each.typed for each in project.store.unsaved(PERSON)]
     lost = sum(not any(text in each for each in targets) for text in work.confirmed)
     there = [*targets, *open_texts]
-    first_lost = next((at for at, text in work.typed if not any(text.strip() in each for each in there)), killed)
+    first_lost = next((at for at, text in work.typed if not any(text in each for each in there)), killed)
     return lost, killed - first_lost
 
 
@@ -110,9 +150,10 @@ def main() -> None:
             finish(add(project, [root / "long.txt"]))
         for run in range(asked.runs):
             words = [sys.executable, "-m", "localize", "-C", str(root), "edit", "--target", KK]
-            terminal = Terminal(words, environment, width=80, height=24)
+            terminal = Watched(words, environment, width=80, height=24)
             terminal.until("SOURCE")
             terminal.settle(0.3)
+            terminal.wait_for_text()
             work, killed = type_until_killed(terminal, chance, f"[{run}]")
             terminal.close()
             some, age = look(root, work, killed)
