@@ -19,7 +19,7 @@ from localize.tui.screens.dialogs import Ask, ProgressDialog
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.project import Files, ProjectScreen
 from localize.tui.screens.review import Review
-from localize.tui.screens.summary import Found, FoundLines, Summary, drafted
+from localize.tui.screens.summary import Found, FoundLines, Summary, added, drafted
 from localize.wording import speak
 from localize.workflow import edit, finish, lookup
 from localize.workflow.add import add
@@ -275,3 +275,26 @@ def test_drafts_without_a_machine_are_told_in_words() -> None:
     assert "pieces" not in said
     assert "repair" not in said
     assert "argos" in said
+
+
+async def test_finding_under_the_cursor_is_said_in_full(project: Project, run_app: RunApp) -> None:
+    """A line of the list may be cut; below it stand the whole finding, the source and the translation."""
+    add_document(project, "second.txt", (Content(("Call {a_name_that_takes_a_whole_line_of_a_small_terminal} now.",)),))
+    edit.save(project, lookup.rows(project, KK, after=6, limit=1)[0].segment.key, KK, "Қазір қоңырау шалыңыз.")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("c")
+        await until(app, pilot, "critical: 1")
+        said = str(app.screen.query_one("#about-text", Static).render())
+        assert "{a_name_that_takes_a_whole_line_of_a_small_terminal}" in said.split("\n", maxsplit=1)[0]
+        assert "Қазір қоңырау шалыңыз." in said
+
+
+def test_failures_come_first_among_many_files(project: Project, tmp_path: Path) -> None:
+    """Of many files it is told how many were read and which were not, before the long list of those that were."""
+    for at in range(5):
+        (tmp_path / f"{at}.md").write_text(f"Text {at}.\n", encoding="utf-8")
+    (tmp_path / "broken.docx").write_bytes(b"no archive")
+    report = finish(add(project, [tmp_path / name for name in ("0.md", "1.md", "2.md", "3.md", "4.md", "broken.docx")]))
+    first, second, *_ = [line.plain for line in added(report)]
+    assert first == "5 files read, 1 could not be read"
+    assert second.startswith("✗")

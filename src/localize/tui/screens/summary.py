@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -17,13 +18,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.display import show
-from localize.errors import Blocked, LocalizeError
+from localize.errors import Blocked, LocalizeError, NotFound
 from localize.listing import Located
 from localize.model import Severity
 from localize.naming import SEVERITIES
 from localize.told import advised, told, told_problem
 from localize.tui.paint import paint_findings
 from localize.tui.screens.work import Session, Work
+from localize.tui.show import paint_content
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.wording import later, ntr, tr
@@ -38,6 +40,8 @@ from localize.workflow.own import problem
 SIGNS = {Severity.CRITICAL: "‼", Severity.MAJOR: "!", Severity.MINOR: "·", Severity.NEUTRAL: "i"}
 
 
+SEVERAL = 5
+"""Files of which it is told how many there are."""
 MOST_SHOWN = 50
 """Findings that stopped an export and are listed; more are for the check."""
 
@@ -73,8 +77,9 @@ class Summary(ModalScreen[None]):
 
 
 def added(report: AddReport) -> list[Paint]:
-    """Return what became of files that were added."""
-    lines = []
+    """Return what became of files that were added: first how many, and those that could not be read."""
+    lines = _counted(report)
+    lines += [failure(error) for error in report.failed]
     for each in report.added:
         if each.unchanged:
             said = tr("unchanged")
@@ -92,7 +97,17 @@ def added(report: AddReport) -> list[Paint]:
                 said += ", " + ntr("{count} translation", "{count} translations", each.imported)
         lines.append(Paint.assemble(("✓ ", "$approved"), (show(each.document.path), "bold"), f"  {said}"))
         lines += [Paint.styled(f"   {show(told_problem(problem))}", "$warned") for problem in each.problems]
-    return lines + [failure(error) for error in report.failed]
+    return lines
+
+
+def _counted(report: AddReport) -> list[Paint]:
+    """Return how many files were read and how many were not, where they are several."""
+    read, failed = len(report.added), len(report.failed)
+    if read + failed < SEVERAL:
+        return []
+    said = [ntr("{count} file read", "{count} files read", read)]
+    said += [ntr("{count} could not be read", "{count} could not be read", failed)] if failed else []
+    return [Paint.styled(", ".join(said), "bold")]
 
 
 def updated(report: UpdateReport) -> list[Paint]:
@@ -227,6 +242,8 @@ class Found(Work):
         """Return the list."""
         yield Static(self._head(0), id="title", markup=False)
         yield FoundLines(self._found)
+        with VerticalScroll(id="about", can_focus=False):
+            yield Static(id="about-text", markup=False)
         yield KeyBar()
 
     def _head(self, at: int) -> Paint:
@@ -238,13 +255,26 @@ class Found(Work):
         return Paint.assemble((head, "bold"), (f" · {path}" if path else "", "$muted"))
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
-        """Name the file of the finding under the cursor."""
+        """Name the file of the finding under the cursor, and say it in full."""
         self.query_one("#title", Static).update(self._head(event.index))
+        self._say_in_full(event.index)
+
+    def _say_in_full(self, at: int) -> None:
+        if not self._found:
+            return
+        each = self._found[at]
+        lines = [paint_findings((each.finding,), None)]
+        with suppress(NotFound):  # split or gone since the check
+            row = self.project.store.get_row(each.key, each.language)
+            lines.append(paint_content(row.segment.source, "$muted"))
+            lines += [paint_content(row.target.content)] if row.target else []
+        self.query_one("#about-text", Static).update(Paint("\n").join(lines))
 
     def on_mount(self) -> None:
         """Show the list."""
         self.query_one(FoundLines).reload()
         self.query_one(FoundLines).focus()
+        self._say_in_full(0)
 
     def on_lines_chosen(self) -> None:
         """Open the segment of a finding."""
