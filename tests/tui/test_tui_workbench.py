@@ -482,6 +482,18 @@ async def test_document_is_read_on_from_where_one_is(project: Project, run_app: 
         assert rows[-1] - here[-1] >= 5
 
 
+async def test_what_is_wrong_in_the_last_open_text_is_told(project: Project, run_app: RunApp) -> None:
+    """That nothing is open any more does not cover what the check says of the text that was just confirmed."""
+    for number in (1, 2, 3, 4, 5):
+        edit.save(project, row(project, number).segment.key, KK, "Мәтін")
+    async with run_app() as (app, pilot):
+        await rest(app, pilot)
+        assert editor(app).list.cursor == 5
+        await pilot.press(*"Сағат", "enter")
+        await rest(app, pilot)
+        assert said(app).strip().startswith("6: ")
+
+
 async def test_a_place_in_the_file_is_a_number_to_go_to(project: Project, run_app: RunApp) -> None:
     """The head says "1 of 3" where the list says 7: both are understood; what is neither is told."""
     document = add_document(project, "more.txt", tuple(Content((f"Text {at}",)) for at in (1, 2, 3)))

@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 
 from localize.layouts import digits
 from localize.listing import Row
-from localize.model import Content
+from localize.model import Content, Finding
 from localize.tui.paint import counted
 from localize.tui.screens.arriving import Arriving
 from localize.tui.screens.dialogs import Ask, Choose
@@ -143,8 +143,9 @@ class Editor(Arriving):
         typed = self.target.typed
         if self._row is None:
             return
+        left: tuple[Finding, ...] = ()
+        number = self._row.number
         if typed or self._loaded:
-            number = self._row.number
             saved = await self._store(partial(edit.save, keys=self.target.keys), typed)
             if saved is None:
                 return
@@ -153,9 +154,9 @@ class Editor(Arriving):
                 self.say(tr("{number}: its source has changed meanwhile; look at it again", number=number), warn=True)
                 return
             left = counted(saved.findings)
-            if left:
-                self.say(f"{number}: {problem(left[0])}" + (f" (+{len(left) - 1})" if len(left) > 1 else ""), warn=True)
         self._to_open(untranslated=False)
+        if left:  # said last: of the last open text, what is wrong in it matters more than that it was the last
+            self.say(f"{number}: {problem(left[0])}" + (f" (+{len(left) - 1})" if len(left) > 1 else ""), warn=True)
 
     async def action_save(self) -> None:
         """Store the text without confirming it."""
