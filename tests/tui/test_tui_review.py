@@ -427,6 +427,33 @@ async def test_word_is_looked_up_from_the_desk(reviewer: Project, run_app: RunAp
         assert app.screen.list.cursor == 1
 
 
+async def test_empty_queue_has_no_findings(reviewer: Project, run_app: RunApp) -> None:
+    """Where nothing waits, what was said of another text is gone, and the keys of findings do nothing."""
+    edit.save(reviewer, row(reviewer, 1).segment.key, KK, "Қауіпсіздік  туралы")
+    async with run_app("review", used=reviewer) as (app, pilot):
+        assert isinstance(app.screen, Review)
+        await pilot.press("s", "2", "f8")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        checks = app.screen.panels.checks()
+        assert checks.findings
+        await pilot.press("s", "4")
+        await until(app, pilot, "Nothing waits here")
+        assert not checks.findings
+        await pilot.press("f8", "f7", "a", "s", "2")
+        await until(app, pilot, "Қауіпсіздік")
+        assert app.screen.list.has_focus
+
+
+async def test_desk_that_begins_empty_takes_keys(project: Project, run_app: RunApp) -> None:
+    """The keys of findings wait for nothing where there is no text."""
+    async with run_app("review", used=project) as (app, pilot):
+        await pilot.press("f8", "f7", "t")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, Summary)
+
+
 async def test_inbox_leads_to_what_was_sent_back(reviewer: Project, project: Project, run_app: RunApp) -> None:
     """What was sent back and asked stands in one list; a answers, r ends, Enter opens the text; the editor tells."""
     review.reject(reviewer, row(reviewer, 2).segment.key, KK, reason="Тым ресми.", fault=Fault.STYLE)

@@ -19,7 +19,7 @@ from localize.told import told_in_full
 from localize.tui.manner import REST_S
 from localize.tui.paint import paint_around, paint_history, paint_matches, paint_terms, score
 from localize.tui.screens.work import Work, start
-from localize.tui.widgets.panels import Panels
+from localize.tui.widgets.panels import NAMES, Panels
 from localize.workflow import edit, lookup
 from localize.workflow.lookup import View
 
@@ -73,6 +73,17 @@ class Beside:
         before, self._moved = self._moved, monotonic()
         rests = self._moved - before < STEPS_S or self._screen.session.manner.rest_s > REST_S
         start(self._screen, partial(self._load, row, self._ready, rests=rests), "beside")
+
+    def clear(self) -> None:
+        """Show nothing: there is no row any more."""
+        self.view, self.matches, self.chosen, self.typed, self._key = None, (), 0, None, None
+        self._ready.set()
+        start(self._screen, self._painted, "beside")  # what was being loaded is dropped
+        self._panels.checks().start_over()
+        self._panels.put_findings(())
+        for name in NAMES:
+            if name != "checks":
+                self._panels.put(name, Paint(""))
 
     async def _load(self, row: Row, ready: asyncio.Event, *, rests: bool) -> None:
         screen = self._screen

@@ -201,7 +201,7 @@ class Judging(Waiting, Accepting):
     async def action_findings(self) -> None:
         """Go to the findings of this text; there to the next one, after the last to the next text with one."""
         checks = self.panels.checks()
-        if self.focused is checks and checks.choose_next():
+        if self._row is None or (self.focused is checks and checks.choose_next()):
             return
         self.panels.turn_to("checks")
         await self.beside.loaded()
@@ -213,11 +213,13 @@ class Judging(Waiting, Accepting):
 
     async def action_fix(self) -> None:
         """Mend the text with the next certain fix: that of the chosen finding, else the first one."""
+        if self._row is None:
+            return
         await self.beside.loaded()
         checks = self.panels.checks()
         some = (checks.chosen, *checks.findings)
         found = next((each for each in some if each is not None and fixable(each)), None)
-        if found is not None and self._row is not None:
+        if found is not None:
             self._amend(self._row, found)
         elif checks.findings:
             self.say(tr("No certain fix here: these need a person ({key} shows them)", key=self.key("review.findings")))

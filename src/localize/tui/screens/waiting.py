@@ -120,6 +120,9 @@ class Waiting(Work):
         self.beside.load(row)
 
     def _show_nothing(self) -> None:
+        self.beside.clear()
+        if self.panels.checks().has_focus:
+            self.list.focus()
         hint = tr(
             "Nothing waits here. {show} shows other texts, {back} the files.",
             show=self.key("review.queue"),
