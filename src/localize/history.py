@@ -427,6 +427,8 @@ ImportId = NewType("ImportId", str)
 
 NO_HASH = Hash("0" * 64)
 """What the first event of a chain follows."""
+UNDONE = "undone"
+"""The reason of an approval that its reviewer took back at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from localize.display import show
-from localize.history import Action, AddNote, Approve, Event, Fault, Reject, Unwaive, Waive, Withdraw
+from localize.history import UNDONE, Action, AddNote, Approve, Event, Fault, Reject, Unwaive, Waive, Withdraw
 from localize.model import Content, Note, Origin, OriginKind, PluralCase, Severity, Trust
 from localize.proposal import Means, Penalty, Piece, Reason
 from localize.told import told_problem
@@ -240,7 +240,8 @@ def detail_words(event: Event) -> str:
         case Reject():
             return f": {reason_words(event.body)}"
         case Withdraw(reason=reason):
-            return f": {show(reason)}" if reason else ""
+            said = tr(reason) if reason == UNDONE else show(reason)
+            return f": {said}" if reason else ""
         case AddNote(note=note):
             return f": {show(note.text)}"
         case Waive(waiver=waiver) | Unwaive(waiver=waiver):

@@ -11,7 +11,7 @@ from localize.cli.plain_read import changes_in_words, spell
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, State, Substate
 from localize.wording import speak, tr
-from localize.workflow import lookup, notes, review
+from localize.workflow import lookup, notes, operations, review
 from localize.workflow.diff import diff
 from localize.workflow.edit import save
 from localize.workflow.project import Project, open_project
@@ -347,3 +347,16 @@ def test_reviewer_who_was_overtaken_hears_the_new_text(
     assert "Berik has saved another text meanwhile: here it is. Nothing was decided." in said
     assert "Text: Екінші" in said.split("meanwhile")[1]
     assert rows(project)[0].state is State.REVIEWED
+
+
+def test_taking_an_approval_back_is_told_in_the_language_spoken(run: Run, project: Project) -> None:
+    """The reason that the program gives itself is no English word among others."""
+    with open_project(project.root, as_name="Berik") as other:
+        save(other, rows(project)[0].segment.key, KK, "Мәтін")
+    review.approve(project, rows(project)[0].segment.key, KK)
+    (latest,) = operations.operations(project, limit=1)
+    operations.undo_operation(project, latest)
+    ran = run("-C", project.root, "--ui-lang", "ru", "review", "--plain", "--target", "kk", stdin="подробно\nвыход\n")
+    speak("en")
+    assert "утверждение отозвано" in ran.out
+    assert "undone" not in ran.out

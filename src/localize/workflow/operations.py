@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from localize.history import (
     NO_HASH,
+    UNDONE,
     AddNote,
     Approve,
     Change,
@@ -154,7 +155,7 @@ def _withdrawal(project: Project, body: Approve) -> Withdraw | None:
     source_hash = project.store.get_segment(body.segment).source_hash
     mine = [each for each in project.store.approvals(body.segment, body.language) if each.reviewer == me]
     holds = any(approval_holds(each, target, source_hash, project.config.review) for each in mine)
-    return Withdraw(body.segment, body.language, "undone", me) if holds else None
+    return Withdraw(body.segment, body.language, UNDONE, me) if holds else None
 
 
 def _acceptance(project: Project, event: Event, body: Reject) -> SaveTarget | None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from localize.history import (
+    UNDONE,
     Approve,
     Change,
     Reject,
@@ -110,7 +111,7 @@ def _back(project: Project, row: Row, language: LanguageTag, since: datetime) ->
         return []
     if all(isinstance(event.body, Approve) for event in late):
         holds = row.state in (State.REVIEWED, State.FINAL)
-        return [Withdraw(row.segment.key, language, "undone", me)] if holds else []
+        return [Withdraw(row.segment.key, language, UNDONE, me)] if holds else []
     if any(event.actor != me or isinstance(event.body, Reject) for event in late):
         return None
     nothing = SaveTarget(
