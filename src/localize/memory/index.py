@@ -468,7 +468,7 @@ class Index:
             "language": self.language,
             "position": self.position,
             "tags": self._languages.tags,
-            "segments": [(each.name, each.sums) for each in self._segments],
+            "segments": [(each.name, each.sums(folder)) for each in self._segments],
             "changes": changes,
         }
         write_checked(folder / MANIFEST, manifest)

@@ -24,16 +24,18 @@ _GUESSES = 8
 """So often is guessed where a hash lies, before what is left is halved: by then it is found, unless they lie oddly."""
 
 
+Sums = dict[str, list[int]]
+"""For each file what `files.sample` returns."""
+
+
 class Segment:
     """Entries that are searched together. Its postings are built when it is first searched or written."""
 
-    def __init__(
-        self, source: Entries | Postings, name: str | None = None, sums: dict[str, list[int]] | None = None
-    ) -> None:
+    def __init__(self, source: Entries | Postings, name: str | None = None, sums: Sums | None = None) -> None:
         self._source = source
         self.name = name
         """The folder where it lies; None when it is not on disk."""
-        self.sums = sums
+        self._sums = sums
         self._dead: npt.NDArray[np.bool_] | None = None
         self._dead_rows: npt.NDArray[np.bool_] | None = None
         self._allowed: dict[int, npt.NDArray[np.bool_] | None] = {}
@@ -42,8 +44,10 @@ class Segment:
     @staticmethod
     def map(folder: Path, name: str, sums: object = None) -> Segment:
         """Return a segment that was written, with these checksums if any are given. Raises: OSError, ValueError."""
-        found = {file: sample(folder / name / file) for file in FILES}
-        if sums is not None and found != sums:
+        if sums is None:
+            return Segment(Postings.map(folder / name), name)
+        found = _sample(folder / name)
+        if found != sums:
             raise ValueError("the files are not those that the manifest names")
         return Segment(Postings.map(folder / name), name, found)
 
@@ -58,8 +62,13 @@ class Segment:
         """Write the postings into a new folder of that name. Raises: OSError."""
         (folder / name).mkdir()
         self.postings.write(folder / name)
-        self.sums = {file: sample(folder / name / file) for file in FILES}
-        self.name = name
+        self.name, self._sums = name, None
+
+    def sums(self, folder: Path) -> Sums:
+        """Return the checksums of the files in *folder*, where the segment was written. Raises: OSError."""
+        if self._sums is None:
+            self._sums = _sample(folder / str(self.name))
+        return self._sums
 
     @cached_property
     def postings(self) -> Postings:
@@ -211,3 +220,7 @@ class Segment:
         starts = np.asarray(arrays["row_ids"])[:-1].astype(np.int64)
         each = np.bitwise_or.reduceat(masks, starts) if len(starts) and len(masks) > 1 else masks
         return np.broadcast_to((each & np.uint16(languages)) != 0, self.postings.rows)
+
+
+def _sample(folder: Path) -> Sums:
+    return {file: sample(folder / file) for file in FILES}
