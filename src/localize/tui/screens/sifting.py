@@ -84,7 +84,7 @@ class Sifting(Mending):
             return
         if sift.finding and not await self._look_for_issues():
             return
-        only = await self.bridge.read(self._only, sift)
+        only = await self.bridge.read(self._only, sift) if sift.finding or sift.bookmarks else None
         batches = find_numbers(self.project, self.language, replace(sift.filter, only=only))
         words = filter_words(answers, known)
         found = await self._first(batches, words)
@@ -104,13 +104,19 @@ class Sifting(Mending):
                 self._paint_heads()
 
     async def _first(self, batches: Iterator[tuple[int, ...]], words: str) -> tuple[int, ...] | None:
-        """Return the first numbers, none where there are none; None after an error, which the user was told."""
+        """Return the first numbers, none where there are none; None after an error, which the user was told.
+
+        Rows that come at once are painted together with the end of the form before them.
+        """
         begun = monotonic()
         told = False
         try:
-            while (batch := await self.bridge.read(next, batches, None)) is not None:
+            with self.app.batch_update():
+                batch = await self.bridge.read(next, batches, None)
+            while batch is not None:
                 if batch:
                     return batch
+                batch = await self.bridge.read(next, batches, None)
                 if not told and monotonic() - begun > PATIENCE_S:
                     told = True
                     self.say(tr("Looking for {filter} …", filter=words))
