@@ -17,6 +17,7 @@ from localize.penalties import MemorySettings, Penalties
 from localize.proposal import Penalty, Reason
 from localize.workflow import finish
 from localize.workflow.add import add
+from localize.workflow.draft import draft
 from localize.workflow.edit import save
 from localize.workflow.lookup import matches
 from localize.workflow.memory_import import import_memory
@@ -56,6 +57,21 @@ def test_matches_are_found_through_a_confirmed_translation(project: Project) -> 
     assert match.penalties == (Penalty(Reason.PIVOT, 5, "ru"),)
     assert match.source.plain == "Сайт заблокирован."
     assert str(match.origin) == "tm:95:via ru one.txt"
+
+
+def test_a_draft_comes_through_a_confirmed_translation_where_the_source_finds_nothing(project: Project) -> None:
+    """As in the editor: from the score on that is wanted, not through a mere draft, and with where it comes from."""
+    (project.root / "two.txt").write_text("Access to the page is denied.", encoding="utf-8")
+    finish(add(project, [project.root / "two.txt"]))
+    row = project.store.rows(KK, Where(), after=2, limit=1)[0]
+    new = row.segment.document
+    assert finish(draft(project, [KK], document=new, engines=[], min_score=90)).from_memory == 0
+    save(project, row.segment.key, RU, "Сайт заблокирован.")
+    assert finish(draft(project, [KK], document=new, engines=[], min_score=96)).from_memory == 0
+    assert finish(draft(project, [KK], document=new, engines=[], min_score=90)).from_memory == 1
+    target = project.store.get_row(row.segment.key, KK).target
+    assert target is not None
+    assert (target.content.plain, str(target.origin)) == ("Сайт бұғатталған.", "tm:95:via ru one.txt")
 
 
 def test_many_questions_have_the_answers_of_each(project: Project) -> None:

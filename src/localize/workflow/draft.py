@@ -6,7 +6,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from threading import Event
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from localize.model import (
 )
 from localize.states import Step, stored_after
 from localize.workflow.edit import origin_of
-from localize.workflow.lookup import ask_for_all
+from localize.workflow.lookup import ask_for_all, through_others
 from localize.workflow.remember import Asked
 
 if TYPE_CHECKING:
@@ -269,22 +269,31 @@ def _pages(
     """Yield the rows of a filter page by page; they are looked up many at a time, while the caller is at work."""
     from localize.workflow.drafting.near_many import find_in_groups
 
-    begun: deque[Sequence[Row]] = deque()
+    begun: deque[tuple[Sequence[Row], Sequence[Asked]]] = deque()
 
     def groups() -> Iterator[Sequence[Asked]]:
         after = 0
         while group := project.store.rows(language, where, after=after, limit=_GROUP):
             after = group[-1].number
-            begun.append(group)
-            yield ask_for_all(project, group, language)
+            begun.append((group, ask_for_all(project, group, language)))
+            yield begun[-1][1]
 
     total = project.store.counts(language, where).segments
     with closing(find_in_groups(project, groups(), wish, total=total)) as found_in_groups:
         for found in found_in_groups:
-            group = begun.popleft()
-            near = {row.segment.key: each for row, each in zip(group, found, strict=True)}
+            group, questions = begun.popleft()
+            near = {
+                row.segment.key: each if each.first or each.later else _through_others(project, row, asked, each, wish)
+                for row, asked, each in zip(group, questions, found, strict=True)
+            }
             for first in range(0, len(group), size):
                 yield group[first : first + size], near
+
+
+def _through_others(project: Project, row: Row, asked: Asked, near: Near, wish: Wish) -> Near:
+    """Return what the memory has for a text by its translations into other languages; *near* where that is nothing."""
+    found = through_others(project, row, asked, limit=1, min_score=wish.least)
+    return replace(near, first=found[0]) if found and found[0].target else near
 
 
 def _save(

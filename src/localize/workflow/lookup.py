@@ -238,17 +238,14 @@ def matches(
     Where that is too little, confirmed translations of the segment into other languages are looked for as well.
     """
     from localize.workflow.drafting.repairing import with_repaired
-    from localize.workflow.remember import VIA, find_by_pivot, find_matches
+    from localize.workflow.remember import VIA, find_matches
 
     row = project.store.get_row(key, language)
     asked = ask_for(project, row, language)
     found = find_matches(project, asked, limit=limit + 1, min_score=min_score)
     if len(found) < limit:
         seen = {each.target for each in found}
-        present = row.segment.source_hash
-        targets = project.store.targets(key)
-        pivots = [each for each in targets if each.state is not StoredState.INITIAL and each.source_hash == present]
-        through = find_by_pivot(project, asked, pivots, limit=limit + 1, min_score=min_score)
+        through = through_others(project, row, asked, limit=limit + 1, min_score=min_score)
         found = tuple(
             sorted((*found, *(each for each in through if each.target not in seen)), key=_worth, reverse=True)
         )
@@ -256,6 +253,16 @@ def matches(
     mine = row.target.content if confirmed and row.target else None
     own = [each for each in found if each.target != mine or (each.score < 100 and not each.origin.name.startswith(VIA))]
     return with_repaired(project, asked, own[:limit])
+
+
+def through_others(project: Project, row: Row, asked: Asked, *, limit: int, min_score: int) -> tuple[Match, ...]:
+    """Return the matches that a segment's confirmed translations into other languages find, best first."""
+    from localize.workflow.remember import find_by_pivot
+
+    present = row.segment.source_hash
+    targets = project.store.targets(row.segment.key)
+    pivots = [each for each in targets if each.state is not StoredState.INITIAL and each.source_hash == present]
+    return find_by_pivot(project, asked, pivots, limit=limit, min_score=min_score) if pivots else ()
 
 
 def _worth(match: Match) -> int:
