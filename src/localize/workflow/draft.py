@@ -279,11 +279,15 @@ def _pages(
             yield begun[-1][1]
 
     total = project.store.counts(language, where).segments
+    others = [project.store.counts(each, Where()) for each in project.all_targets() if each != language]
+    has_others = any(each.initial < each.segments for each in others)
     with closing(find_in_groups(project, groups(), wish, total=total)) as found_in_groups:
         for found in found_in_groups:
             group, questions = begun.popleft()
             near = {
-                row.segment.key: each if each.first or each.later else _through_others(project, row, asked, each, wish)
+                row.segment.key: each
+                if each.first or each.later or not has_others
+                else _through_others(project, row, asked, each, wish)
                 for row, asked, each in zip(group, questions, found, strict=True)
             }
             for first in range(0, len(group), size):
