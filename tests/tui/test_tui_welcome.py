@@ -20,6 +20,8 @@ async def test_first_start_offers_a_new_project(tmp_path: Path, monkeypatch: pyt
     app = Welcoming(Manner())
     async with app.run_test(size=(80, 24)) as pilot:
         await until(app, pilot, "No project has been opened")
+        assert "Off the list" not in painted(app)
+        assert "Enter Open" not in painted(app)
         await pilot.press("enter", "x", "o", "enter")
         await until(app, pilot, "There is no project in")
         await pilot.press("n", *["down"] * 3, *"english", "enter")

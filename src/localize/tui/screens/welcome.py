@@ -35,6 +35,10 @@ SAMPLE = "localize-demo"
 """The folder that is proposed for the sample."""
 
 
+Keys = list[Binding]
+"""On the screen itself `list` is the projects."""
+
+
 class Recent(Lines):
     """The projects that were open, the latest first."""
 
@@ -120,6 +124,13 @@ class Welcome(Page):
         empty.put(self._welcome())
         if self.list.display:
             self.list.focus()
+        for bar in self.query(KeyBar):
+            bar.put(self.keys_now(), after_said=True)
+
+    def keys_now(self) -> Keys:
+        """Return the keys; without projects, none that is about one."""
+        keys = super().keys_now()
+        return keys if self.list.projects else [each for each in keys if each.action not in ("open", "forget")]
 
     def _welcome(self) -> Paint:
         ways = (
