@@ -8,11 +8,12 @@ from dataclasses import replace
 from threading import Event
 from typing import ClassVar, TypeVar
 
-from textual import events
+from textual import events, messages
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 from textual.worker import Worker
 
 from localize.display import show_lines
@@ -90,6 +91,11 @@ class Page(Screen[None]):
         else:
             self._update_timer.pause()
             self.call_later(super()._on_timer_update)
+
+    def on_layout(self, message: messages.Layout) -> None:
+        """Lay nothing out anew for a scroll bar: it has just been given its place, and asks for the same once more."""
+        if isinstance(message.widget, ScrollBar):
+            message.prevent_default().stop()
 
     async def settle(self) -> bool:
         """Store what was typed and not stored yet; False when that needs the user's decision first."""

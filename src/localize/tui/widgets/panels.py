@@ -57,6 +57,11 @@ class Paged(VerticalScroll, Placed, can_focus=False):
         self.scroll_to(0, goal, animate=False, immediate=True)
         return True
 
+    def to_top(self) -> None:
+        """Show the text from its start."""
+        if self.scroll_offset.y:
+            self.scroll_to(0, 0, animate=False)
+
 
 class Panel(Paged, can_focus=False):
     """A headed text that scrolls."""
@@ -66,6 +71,8 @@ class Panel(Paged, can_focus=False):
         self.can_focus = False
         self._hang = HANGS[name]
         self._whole = Paint("")
+        self._has_bar = False
+        """Whether the text is fitted to what a bar leaves."""
         self._text = Text(classes="panel-text")
 
     def compose(self) -> ComposeResult:
@@ -76,15 +83,16 @@ class Panel(Paged, can_focus=False):
         """Show another text, from its start."""
         self._whole = paint
         self._fill()
-        self.scroll_to(0, 0, animate=False)
+        self.to_top()
 
     def on_resize(self) -> None:
         """Fit the text to the width."""
         self._fill()
 
-    def watch_show_vertical_scrollbar(self) -> None:
-        """Fit the text to what a bar leaves, which comes after the text that needs it."""
-        self.call_after_refresh(self._fill)
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:
+        """Fit the text to what a bar leaves that came or went with the size."""
+        if shown != self._has_bar:
+            self.call_after_refresh(self._fill)
 
     def make_ready(self) -> None:
         """Have the text that is to be shown: while a panel is hidden, nothing is laid out for it."""
@@ -93,7 +101,14 @@ class Panel(Paged, can_focus=False):
     def _fill(self) -> None:
         if not self.display:
             return
-        self._text.put(hang(self._whole, self.scrollable_content_region.width, self._hang))
+        width, height = self.content_size
+        text = hang(self._whole, width, self._hang)
+        # A bar that only the layout finds out about has all laid out and painted twice more.
+        self._has_bar = 0 < height < text.get_height({}, width) if width else False
+        if self._has_bar:
+            text = hang(self._whole, width - self.styles.scrollbar_size_vertical, self._hang)
+        self.show_vertical_scrollbar = self._has_bar
+        self._text.put(text)
 
 
 class Checks(Panel, can_focus=True):
