@@ -151,9 +151,9 @@ class Writing(Work):
         self._seen = row.target.revision if row.target else 0
         self.target.load(self._loaded, tags_of(row.segment.source.tags), f"{row.segment.key} {self.language}")
         self.query_one("#source", Text).put(source_text(row, None))
-        self.query_one("#source-box").scroll_to(0, 0, animate=False)
-        self._paint_heads()
+        self.query_one(SourceBox).to_top()
         self.beside.load(row)
+        self._paint_heads()
 
     async def _keep_late(self, row: Row, kept: Awaitable[Saved]) -> None:
         """Show that the letters are stored that were typed in a row after it was stored and before it was left.
