@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -49,6 +50,14 @@ def unit(
     return TranslationUnit(TranslationUnitId(name), variants)
 
 
+def variants_of(texts: Mapping[str, str]) -> TranslationUnit:
+    """Return a record of texts by their tags."""
+    variants = (
+        Variant(parse_tag(tag), Content((text,)), Trust.REVIEWED, Origin(), THEN) for tag, text in texts.items()
+    )
+    return TranslationUnit(TranslationUnitId("1"), tuple(variants))
+
+
 def ask(
     query: str | Content, *units: TranslationUnit, source: LanguageTag = EN, target: LanguageTag = RU
 ) -> list[Match]:
@@ -68,6 +77,16 @@ def test_rank_takes_regions_and_default_scripts_for_the_same_language() -> None:
     """kk-KZ is Kazakh in Cyrillic, kk-Latn is not."""
     assert ask("Law", unit(en="Law", kk_KZ="Заң"), target=KK)[0].target.plain == "Заң"
     assert ask("Law", unit(en="Law", kk_Latn="Zañ"), target=KK) == []
+
+
+def test_rank_compares_the_text_of_the_country_that_is_most_alike() -> None:
+    """A record may have one language as two countries write it; one in another script is another language."""
+    both = variants_of({"en-GB": "Organise the programme", "en-US": "Organize the program", "ru": "Подготовьте"})
+    for text in ("Organise the programme", "Organize the program"):
+        [match] = ask(text, both)
+        assert (match.score, match.source.plain) == (100, text)
+    scripts = variants_of({"kk": "Бағдарлама", "kk-Latn": "Bağdarlama", "en": "Program"})
+    assert [each.source.plain for each in ask("Бағдарламаны", scripts, source=KK, target=EN)] == ["Бағдарлама"]
 
 
 def test_rank_leaves_out_units_without_the_pair() -> None:
@@ -290,10 +309,7 @@ def test_rank_drops_tags_that_the_source_lacks_and_says_so() -> None:
 )
 def test_ranking_believes_what_the_index_can_know(asked: str, texts: dict[str, str], told: bool) -> None:
     """A score that was found is not computed again, except where another text or letter may have been meant."""
-    variants = (
-        Variant(parse_tag(tag), Content((text,)), Trust.REVIEWED, Origin(), THEN) for tag, text in texts.items()
-    )
-    candidate = TranslationUnit(TranslationUnitId("1"), tuple(variants))
+    candidate = variants_of(texts)
     ranking = Ranking(Question(Content((asked,)), EN, RU), 1)
     ranking.add([candidate], {candidate.id: 51})
     assert (ranking.best(1)[0].similarity == 51) == told

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from localize.kept import kept
-from localize.language import find_variant, primary
+from localize.language import find_variant, primary, same_language
 from localize.late import dataclass
 from localize.memory.adapt import adapt_tokens, map_tags
 from localize.memory.key import Key, is_common, read_key, recall_key, to_line
@@ -122,7 +122,7 @@ class Ranking:
 
     def _score(self, unit: TranslationUnit, told: int | None) -> _Scored | None:
         asked = self._question
-        source = _find_variant(unit, asked.source_language)
+        source = self._find_source(unit)
         target = _find_variant(unit, asked.target_language)
         if source is None or target is None or source is target or not is_wanted(source, target, asked.weighing):
             return None
@@ -131,13 +131,27 @@ class Ranking:
         elif told is not None and told < 100 and self._is_common and _is_only(source, unit):
             score = told  # the index knows every letter, and has read this text
         else:
-            score = compare(self._key, read_key(to_line(source.content)))
+            score = self._compare(source)
         context = _context(asked, unit) if score == 100 else 0
         penalties = penalise(unit, source, target, asked.weighing)
         lost = sum([each.points for each in penalties])
         trust = min(source.trust, target.trust)
         worth = score - lost if lost else score + context, trust, target.at.timestamp()
         return _Scored(unit, source, target, score, context, penalties, worth)
+
+    def _find_source(self, unit: TranslationUnit) -> Variant | None:
+        """Return a record's text in the language that is asked for; of several countries' the most alike."""
+        asked = self._question
+        found = _find_variant(unit, asked.source_language)
+        if found is None or _is_only(found, unit):
+            return found
+        others = (each for each in unit.variants if same_language(each.language, asked.source_language))
+        return max(found, *others, key=self._compare)
+
+    def _compare(self, source: Variant) -> int:
+        if source.content == self._question.content:
+            return 100
+        return compare(self._key, read_key(to_line(source.content)))
 
     def lowest(self, limit: int) -> int:
         """Return the score of the last of the *limit* best; 0 where there are fewer."""
