@@ -45,6 +45,8 @@ class Waiting(Work):
         self.beside = Beside(self, self.panels)
         self._document = document
         self._queue = review.first_queue(session.project)
+        self._width = 0
+        """That the first line was fitted to: a screen hears of its size again and again as it is laid out."""
         self._wanted = ""
         """What the texts that are shown have in their source or translation; "" for the whole queue."""
         self._row: Row | None = None
@@ -170,8 +172,8 @@ class Waiting(Work):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the first line to the width."""
-        del event
-        if self.is_mounted and self._row is not None:
+        if event.size.width != self._width and self.is_mounted and self._row is not None:
+            self._width = event.size.width
             self._count()
 
     def _count(self) -> None:
