@@ -89,7 +89,7 @@ class Review(Judging):
             return self.as_bound(MARKED_KEYS)
         usual = keys_of(self.BINDINGS)
         if counted(checks.findings):
-            usual = [CHECKS if each.action == "ask" else each for each in usual]
+            usual = [CHECKS if each.action == "mark" else each for each in usual]
         return self.as_bound(usual)
 
     def action_step(self, step: int) -> None:
