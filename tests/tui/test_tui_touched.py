@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from rich.console import RenderableType
 from rich.style import Style
 from tests.tui.tui_support import RunApp
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._styles_cache import StylesCache
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -101,3 +104,19 @@ async def test_row_and_its_text_are_one_painting(run_app: RunApp, monkeypatch: p
         await pilot.press("down")
         shown = {app.screen.query_one(f"#{name}").region.y for name in ("list", "source-head", "source", "target")}
         assert shown <= paintings[0]
+
+
+async def test_closed_dialogs_leave_nothing_behind(run_app: RunApp) -> None:
+    """After a rest, no more is kept of the twentieth dialog than of the first."""
+    async with run_app() as (app, pilot):
+
+        async def open_and_close(times: int) -> int:
+            for _ in range(times):
+                await pilot.press("f1", "escape")
+                await app.workers.wait_for_complete()
+            app._collect_at_rest()  # somebody has typed
+            app._collect_at_rest()
+            return sum(isinstance(each, StylesCache) for each in gc.get_objects())
+
+        first = await open_and_close(2)
+        assert await open_and_close(20) == first

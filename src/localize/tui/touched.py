@@ -10,8 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from textual._compositor import ChopsUpdate, Compositor
+from textual._styles_cache import StylesCache
 from textual.geometry import Region
 from textual.strip import Strip
+
+
+def forget_painted() -> None:
+    """Let go of what was painted of widgets that are no more.
+
+    Textual remembers for a thousand widgets, gone or not, what colours they stood on, and with these all their lines.
+    """
+    StylesCache.get_inner_outer.cache_clear()
 
 
 class Touched(Compositor):
