@@ -1,6 +1,7 @@
 """The memory as its users meet it: a project with a store, through what screens and scripts call.
 
 python benchmarks/memory_project.py PROJECT WHICH SECONDS    (one of two processes that confirm and search at once)
+python benchmarks/memory_project.py PROJECT PAIR MIN_SCORE < QUERIES    (a process that searches, and has no corpus)
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from benchmarks.memory_goals import Goals, tell_times
 from benchmarks.timing import centiles, clocks
 
 from localize.history import ImportId
+from localize.language import parse_tag
 from localize.listing import Row
 from localize.model import (
     Content,
@@ -38,6 +40,7 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
+from localize.start import COLLECT
 from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.lookup import rows
@@ -88,19 +91,30 @@ def _rate(count: int, begun: tuple[float, float], ended: tuple[float, float]) ->
 
 
 def ask(folder: Path, corpus: Corpus, pair: Pair, min_score: int, goals: Goals) -> None:
-    """Print what a search costs that returns matches: targets, trust, language filter, differences by words."""
-    with open_project(folder) as project:
-        asked = [Asked(Content((text,)), *pair) for _, text in corpus.queries]
-        for each in asked[:: len(asked) // 50 or 1]:
-            search_memory(project, each, limit=TOP, min_score=min_score)
-        search = partial(search_memory, project, limit=TOP, min_score=min_score)
-        walls, cpus = _measure([partial(search, each) for each in asked])
+    """Print what a search costs that returns matches: targets, trust, language filter, differences by words.
+
+    A process of its own searches, as at work: a million texts in the memory of this one would slow it down.
+    """
+    told = json.dumps([text for _, text in corpus.queries])
+    command = [sys.executable, __file__, str(folder), "-".join(pair), str(min_score)]
+    done = subprocess.run(command, input=told, check=True, stdout=subprocess.PIPE, text=True)
+    walls, cpus = json.loads(done.stdout)
     print(f"\nmatches through `search_memory`, at least {min_score} %")
     print(f"  {'wall':24} {centiles(walls)}\n  {'processor':24} {centiles(cpus)}")
     for kind in CLASSES:
         some = [wall for wall, (each, _) in zip(walls, corpus.queries, strict=True) if each == kind]
         print(f"    {kind:22} {centiles(some)}")
     tell_times(goals, walls, min_score)
+
+
+def search_all(folder: Path, pair: Pair, min_score: int, queries: Sequence[str]) -> None:
+    """Search for all queries and print the milliseconds of each by both clocks."""
+    with open_project(folder) as project:
+        asked = [Asked(Content((text,)), *pair) for text in queries]
+        search = partial(search_memory, project, limit=TOP, min_score=min_score)
+        for each in asked[:: len(asked) // 50 or 1]:
+            search(each)
+        print(json.dumps(_measure([partial(search, each) for each in asked])))
 
 
 def _measure(works: Sequence[Callable[[], object]]) -> tuple[list[float], list[float]]:
@@ -307,4 +321,9 @@ def _seek(project: Project, notes: Sequence[bytes], language: LanguageTag) -> It
 
 
 if __name__ == "__main__":
-    take_part(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    if sys.argv[2].isdecimal():
+        take_part(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    else:
+        source, target = map(parse_tag, sys.argv[2].split("-"))
+        gc.set_threshold(*COLLECT)
+        search_all(Path(sys.argv[1]), (source, target), int(sys.argv[3]), json.load(sys.stdin))
