@@ -6,8 +6,9 @@ PAIRS has a source and a translation a line. They become one text document of as
 behind where there are too few), every second one translated, so that the memory is full; the shipped glossary and all
 checks are attached, and confirming writes to disk with fsync. With --folder the project is made once and kept.
 
-Each figure is the median and the 95th percentile over --keys keys. "frame" is the last byte of the first painting,
-which is what a person waits for; "panels" the last byte after which nothing comes: matches, terms and findings stand.
+Each figure is the median and the 95th percentile over --keys keys. "first byte" is that of the first painting, which is
+written whole: the row, the source and the text stand. "frame" is the last byte before a pause of 30 ms: panels that come
+at once belong to it. Behind the last byte of all, matches, terms and findings stand.
 The same list keys are timed on Textual's own table with the same rows, which is what this list replaces. "!" marks a
 figure above its limit, "~" one between goal and limit. The load average is printed, for a busy machine answers late.
 """
@@ -173,6 +174,7 @@ def time_editor(start: Callable[[], Terminal], keys: int, segments: int) -> None
     tell("memory after opening", [terminal.memory_mb()], (60, 60), (100, 100), "MB")
     terminal.key(ESCAPE)  # into the list
     down = series(terminal, [DOWN] * keys)
+    tell("down: first byte", [each.first_ms for each in down], (20, 60), (50, 120), "ms")
     tell("down: frame", [each.frame_ms for each in down], (20, 60), (50, 120), "ms")
     tell("down: matches, terms and findings", [each.last_ms for each in down], (150, 300), (300, 450), "ms")
     beside = series(terminal, [UP, DOWN] * (keys // 4))
@@ -180,8 +182,10 @@ def time_editor(start: Callable[[], Terminal], keys: int, segments: int) -> None
         "up, down where nothing scrolls: bytes", [each.frame_bytes for each in beside], (3000, 4500), (4500, 6000), "B"
     )
     pages = series(terminal, [PAGE_DOWN] * (keys // 3))
+    tell("page down: first byte", [each.first_ms for each in pages], (40, 80), (80, 150), "ms")
     tell("page down: frame", [each.frame_ms for each in pages], (40, 80), (80, 150), "ms")
     jumps = series(terminal, [END, HOME] * (keys // 6))
+    tell("end, home: first byte", [each.first_ms for each in jumps], (40, 80), (80, 150), "ms")
     tell("end, home: frame", [each.frame_ms for each in jumps], (40, 80), (80, 150), "ms")
     time_finding(terminal, keys // 3, segments)
     terminal.key(ENTER)  # into the text
