@@ -7,8 +7,8 @@ behind where there are too few), every second one translated, so that the memory
 checks are attached, and confirming writes to disk with fsync. With --folder the project is made once and kept.
 
 Each figure is the median and the 95th percentile over --keys keys. "first byte" is that of the first painting, which is
-written whole: the row, the source and the text stand. "frame" is the last byte before a pause of 30 ms: panels that come
-at once belong to it. Behind the last byte of all, matches, terms and findings stand.
+written whole: the row, the source and the text stand. "frame" is the last byte before a pause of 30 ms, with panels
+that come at once. Behind the last byte of all, matches, terms and findings stand.
 The same list keys are timed on Textual's own table with the same rows, which is what this list replaces. "!" marks a
 figure above its limit, "~" one between goal and limit. The load average is printed, for a busy machine answers late.
 """
