@@ -23,6 +23,7 @@ from rich.console import RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.driver import Driver
@@ -58,6 +59,8 @@ FEW_LINES = 12
 """Of a terminal whose dialogs have no margins."""
 SETTLED_S = 2.0
 """By then what a session works with is loaded."""
+FEW_CLOSED = 16
+"""Screens that may be closed before what they left behind is looked for: six megabytes."""
 RESTS_S = 2.0
 """Who has typed nothing for so long rests."""
 
@@ -91,6 +94,8 @@ class Program(App[int]):
         """… since somebody looked whether all rest."""
         self._is_clean = True
         """Whether garbage was looked for since a key was last pressed."""
+        self._closed_screens = 0
+        """Screens closed since then."""
         self._has_painted = False
         self._passing_on: asyncio.Task[None] | None = None
         self.is_saved = True
@@ -164,9 +169,19 @@ class Program(App[int]):
         if self._has_typed:
             self._has_typed, self._is_clean = False, False
         elif not self._is_clean:
-            forget_painted()
-            gc.collect()
-            self._is_clean = True
+            self._collect()
+
+    def _collect(self) -> None:
+        forget_painted()
+        gc.collect()
+        self._is_clean, self._closed_screens = True, 0
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen in front; who never rests has garbage looked for after every few."""
+        self._closed_screens += 1
+        if self._closed_screens >= FEW_CLOSED:
+            self.call_after_refresh(self._collect)
+        return super().pop_screen()
 
     def _look_at_line(self) -> None:
         """End well when the terminal has gone without a signal, as a lost session can leave it."""
