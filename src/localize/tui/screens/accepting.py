@@ -1,10 +1,12 @@
-"""The findings of a text, in the editor and at the review desk: walked, explained, accepted with a reason by a key."""
+"""The findings of a text, in the editor and at the review desk: walked, explained, mended, accepted with a reason."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import ClassVar
 
+from textual.binding import Binding
 from textual.content import Content as Paint
 
 from localize.display import show, show_lines
@@ -12,6 +14,7 @@ from localize.errors import LocalizeError
 from localize.listing import Located, Row
 from localize.model import Document, Finding, SegmentKey
 from localize.naming import SEVERITIES, category_word
+from localize.tui.paint import fixable
 from localize.tui.screens.beside import Beside
 from localize.tui.screens.dialogs import Ask
 from localize.tui.screens.work import Work, start
@@ -22,10 +25,19 @@ from localize.wording import tr
 from localize.workflow import check
 from localize.workflow.own import problem
 
+CHOSEN_KEYS = (
+    Binding("f", "fix_chosen", "Fix", id="findings.fix"),
+    Binding("w", "waive_chosen", "Accept", id="findings.waive"),
+    Binding("y", "explain_chosen", "Why", id="findings.explain"),
+)
+"""What can be done with the chosen finding."""
+
 
 class Accepting(Work):
     """Shows one text of a list after the other, each with its findings."""
 
+    FINDINGS: ClassVar[str]
+    """The name of the key that goes to the findings."""
     list: Segments
     panels: Panels
     beside: Beside
@@ -40,7 +52,28 @@ class Accepting(Work):
     def _enter(self, index: int) -> None:
         raise NotImplementedError
 
+    async def _look(self) -> bool:
+        """Have all that is found in the present text; False where there is none, or it went meanwhile."""
+        raise NotImplementedError
+
+    async def _put(self, finding: Finding) -> None:
+        """Put the fix of a finding into the present text."""
+        raise NotImplementedError
+
     # --- walking ---
+
+    async def action_findings(self) -> None:
+        """Go to the findings of this text; there to the next one, after the last to the next text with one."""
+        checks = self.panels.checks()
+        if self.focused is checks and checks.choose_next():
+            return
+        self.panels.turn_to("checks")
+        await self._look()
+        if checks.findings and self.focused is not checks:
+            checks.choose_first()
+            checks.focus()
+        else:
+            await self.action_next_issue()
 
     async def action_next_issue(self) -> None:
         """Go to the next segment with a finding, after a check of the whole list when none was made yet."""
@@ -69,6 +102,22 @@ class Accepting(Work):
             self.say(tr("No other segment has findings"))
             return
         self._enter(self.list.pages.find(next((number for number in there if number > here), there[0])))
+
+    # --- fixes ---
+
+    async def action_fix(self) -> None:
+        """Put the next certain fix into the text: that of the chosen finding, else the first one."""
+        if not await self._look():
+            return
+        checks = self.panels.checks()
+        chosen = checks.chosen
+        found = chosen if chosen is not None and fixable(chosen) else next(filter(fixable, checks.findings), None)
+        if found is not None:
+            await self._put(found)
+        elif checks.findings:
+            self.say(tr("No certain fix here: these need a person ({key} shows them)", key=self.key(self.FINDINGS)))
+        else:
+            self.say(tr("Nothing to mend here"))
 
     # --- findings that are right here ---
 

@@ -12,7 +12,7 @@ from localize.late import dataclass
 from localize.listing import Row
 from localize.model import Finding, SegmentKey, Side, State
 from localize.naming import FAULTS, category_word
-from localize.tui.paint import counted, fixable
+from localize.tui.paint import counted
 from localize.tui.screens.accepting import Accepting
 from localize.tui.screens.amending import Amend
 from localize.tui.screens.dialogs import Ask, Choose
@@ -41,6 +41,7 @@ class Verdict:
 class Judging(Waiting, Accepting):
     """Decides on the texts of a queue."""
 
+    FINDINGS = "review.findings"
     _fault = Fault.ACCURACY
     """The kind of fault that was chosen last."""
 
@@ -199,32 +200,19 @@ class Judging(Waiting, Accepting):
     # --- findings ---
 
     async def action_findings(self) -> None:
-        """Go to the findings of this text; there to the next one, after the last to the next text with one."""
-        checks = self.panels.checks()
-        if self._row is None or (self.focused is checks and checks.choose_next()):
-            return
-        self.panels.turn_to("checks")
-        await self.beside.loaded()
-        if checks.findings and self.focused is not checks:
-            checks.choose_first()
-            checks.focus()
-        else:
-            await self.action_next_issue()
+        """Go to the findings of this text, where there is one."""
+        if self._row is not None:
+            await super().action_findings()
 
-    async def action_fix(self) -> None:
-        """Mend the text with the next certain fix: that of the chosen finding, else the first one."""
+    async def _look(self) -> bool:
         if self._row is None:
-            return
+            return False
         await self.beside.loaded()
-        checks = self.panels.checks()
-        some = (checks.chosen, *checks.findings)
-        found = next((each for each in some if each is not None and fixable(each)), None)
-        if found is not None:
-            self._amend(self._row, found)
-        elif checks.findings:
-            self.say(tr("No certain fix here: these need a person ({key} shows them)", key=self.key("review.findings")))
-        else:
-            self.say(tr("Nothing to mend here"))
+        return True
+
+    async def _put(self, finding: Finding) -> None:
+        if self._row is not None:
+            self._amend(self._row, finding)
 
     def on_checks_fix(self, event: Checks.Fix) -> None:
         """Mend the text, with the fix put in where there is one."""

@@ -9,16 +9,14 @@ from textual.binding import Binding
 
 from localize.model import Finding, Side
 from localize.tui.paint import change, fixable
-from localize.tui.screens.accepting import Accepting
+from localize.tui.screens.accepting import CHOSEN_KEYS, Accepting
 from localize.tui.screens.keeping import Keeping
 from localize.tui.widgets.panels import Checks
 from localize.wording import later, tr
 
 FIX = Binding("f7", "fix", "Fix", id="editor.fix")
 CHECK_KEYS = (
-    Binding("f", "fix_chosen", "Fix", id="findings.fix"),
-    Binding("w", "waive_chosen", "Accept", id="findings.waive"),
-    Binding("y", "explain_chosen", "Why", id="findings.explain"),
+    *CHOSEN_KEYS,
     Binding("f8", "findings", "Next finding", id="editor.findings"),
     Binding("ctrl+z", "undo", "Undo", id="editor.undo"),
     Binding("escape", "back", "Back", id="editor.back"),
@@ -29,35 +27,12 @@ CHECK_KEYS = (
 class Mending(Keeping, Accepting):
     """Writes segments and mends what the checks find in them."""
 
-    async def action_findings(self) -> None:
-        """Go to the findings of this segment; there to the next one, after the last to the next segment with one."""
-        checks = self.panels.checks()
-        if self.focused is checks and checks.choose_next():
-            return
-        self.panels.turn_to("checks")
-        if self._row is not None:
-            await self.beside.look(self._row, self.target.typed)
-        if checks.findings and self.focused is not checks:
-            checks.choose_first()
-            checks.focus()
-        else:
-            await self.action_next_issue()
+    FINDINGS = "editor.findings"
+
+    async def _look(self) -> bool:
+        return self._row is not None and await self.beside.look(self._row, self.target.typed)
 
     # --- fixes ---
-
-    async def action_fix(self) -> None:
-        """Put the next certain fix into the text: that of the chosen finding, else the first one."""
-        checks = self.panels.checks()
-        if self._row is None or not await self.beside.look(self._row, self.target.typed):
-            return
-        chosen = checks.chosen
-        found = chosen if chosen is not None and fixable(chosen) else next(filter(fixable, checks.findings), None)
-        if found is not None:
-            await self._put(found)
-        elif checks.findings:
-            self.say(tr("No certain fix here: these need a person ({key} shows them)", key=self.key("editor.findings")))
-        else:
-            self.say(tr("Nothing to mend here"))
 
     async def on_checks_fix(self, event: Checks.Fix) -> None:
         """Put the fix in the place of what was found, or go to the place where there is none."""

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from localize.naming import quoted
 from localize.tui.paint import counted
+from localize.tui.screens.accepting import CHOSEN_KEYS
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.document import show_document
 from localize.tui.screens.judging import Judging
@@ -33,9 +34,7 @@ MARKED_KEYS = (
 """What the line of keys shows while texts are marked."""
 CHECKS = Binding("f8", "findings", "Checks", id="review.findings")
 CHECK_KEYS = (
-    Binding("f", "fix_chosen", "Fix", id="findings.fix"),
-    Binding("w", "waive_chosen", "Accept", id="findings.waive"),
-    Binding("y", "explain_chosen", "Why", id="findings.explain"),
+    *CHOSEN_KEYS,
     Binding("f8", "findings", "Next finding", id="review.findings"),
     Binding("ctrl+l,escape", "back", "Back", id="review.back"),
     Binding("f1,question_mark", "help", "Help", id="app.help"),
