@@ -113,17 +113,15 @@ class Sifting(Mending):
         try:
             with self.app.batch_update():
                 batch = await self.bridge.read(next, batches, None)
-            while batch is not None:
-                if batch:
-                    return batch
-                batch = await self.bridge.read(next, batches, None)
+            while batch == ():
                 if not told and monotonic() - begun > PATIENCE_S:
                     told = True
                     self.say(tr("Looking for {filter} …", filter=words))
+                batch = await self.bridge.read(next, batches, None)
         except LocalizeError as error:
             self.tell(error)
             return None
-        return ()
+        return batch or ()
 
     def _only(self, sift: Sift) -> frozenset[int] | None:
         """Return the rows with the findings or bookmarks that are wanted; None where neither is."""
