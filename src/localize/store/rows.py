@@ -42,7 +42,7 @@ from localize.store.records import (
     read_target,
     select,
 )
-from localize.store.search import has_text
+from localize.store.search import NUMBER, has_text
 
 _STATES = tuple(State)
 _LIST = "FROM segment s INDEXED BY segment_place"
@@ -68,7 +68,6 @@ _ORDERS = {
     Order.CHANGED: " ORDER BY t.at DESC, s.document, s.position",
     Order.SCORE: " ORDER BY t.origin_score DESC, s.document, s.position",
 }
-_NUMBER = "d.first + s.position + 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def list_rows(
     query = _query(connection, language, where, policy, after=after)
     found = fetch(
         connection,
-        select(f"{_NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {TARGET}", f"{query.text} LIMIT ?"),
+        select(f"{NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {TARGET}", f"{query.text} LIMIT ?"),
         (policy.trust_imported, *query.values, limit),
     )
     return tuple(_read_row(row) for row in found)
@@ -97,7 +96,7 @@ def find_row(connection: apsw.Connection, key: SegmentKey, language: LanguageTag
     row = fetch_one(
         connection,
         select(
-            f"{_NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {TARGET}",
+            f"{NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {TARGET}",
             f"{_ONE} {_JOINED} WHERE s.key = ? AND s.present = 1",
         ),
         (policy.trust_imported, language, key),
@@ -117,7 +116,7 @@ def list_numbers(
             return numbers
     query = _query(connection, language, where, policy)
     text = query.text.removesuffix(_ORDER) + _ORDERS[order]
-    return array("L", chain.from_iterable(connection.execute(select(_NUMBER, text), query.values)))
+    return array("L", chain.from_iterable(connection.execute(select(NUMBER, text), query.values)))
 
 
 def _whole_documents(connection: apsw.Connection, language: LanguageTag, where: Where) -> Sequence[int] | None:

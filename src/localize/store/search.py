@@ -20,7 +20,8 @@ _TRIGRAM = 3
 _COMMON = 4_000
 """Texts: to look up so many takes as long as to find a screenful among all in their order."""
 _HAS = "instr(f.text, ?) > 0"
-_NUMBER = "d.first + s.position + 1"
+NUMBER = "d.first + s.position + 1"
+"""Of a segment `s` in its document `d`, from 1 over the whole project."""
 _LOOKED_UP = "found JOIN folded f ON f.id = found.rowid"
 
 
@@ -71,14 +72,14 @@ def find_text(
         found = {hit for each in scopes for hit in find_text(connection, text, each, after=after, limit=limit)}
         return tuple(sorted(found)[:limit])
     having = has_text(connection, text, scope)
-    conditions, values = ["s.present = 1", f"{_NUMBER} > ?", having.condition], [after, *having.values]
+    conditions, values = ["s.present = 1", f"{NUMBER} > ?", having.condition], [after, *having.values]
     if scope.side is Side.SOURCE and scope.language is not None:
         conditions.append("d.source_language = ?")
         values.append(scope.language)
     segments = "segment s INDEXED BY segment_place" if having.is_common else "segment s"
     rest = f"CROSS JOIN document d ON d.ordinal = s.document WHERE {' AND '.join(conditions)}"
     order = "ORDER BY s.document, s.position LIMIT ?"
-    rows = fetch(connection, select(f"{_NUMBER}, s.key", f"FROM {segments} {rest} {order}"), (*values, limit))
+    rows = fetch(connection, select(f"{NUMBER}, s.key", f"FROM {segments} {rest} {order}"), (*values, limit))
     return tuple((cast(int, number), SegmentKey(cast(str, key))) for number, key in rows)
 
 
