@@ -29,7 +29,7 @@ from localize.history import (
     Withdraw,
 )
 from localize.late import dataclass
-from localize.model import Content, LanguageTag, Origin, SegmentKey, StoredState, Substate
+from localize.model import Content, Hash, LanguageTag, Origin, SegmentKey, StoredState, Substate
 from localize.states import approval_holds
 from localize.workflow.carrying import carry_notes
 
@@ -128,7 +128,7 @@ def find_work(project: Project, keys: Iterable[SegmentKey], since: datetime) -> 
     """Return a language in which one of some segments has another text than at a moment, or a decision; else None."""
     for key in keys:
         for target in project.store.targets(key):
-            nothing = SaveTarget(key, target.language, Content(), StoredState.INITIAL, None, Origin(), NO_HASH, 0)
+            nothing = nothing_in(key, target.language, NO_HASH)
             events = [each for each in _history(project, key, target.language) if each.at <= since]
             then = text_after(events, nothing, seen=0)
             same = (then.content, then.state, then.substate) == (target.content, target.state, target.substate)
@@ -161,9 +161,7 @@ def _withdrawal(project: Project, body: Approve) -> Withdraw | None:
 def _acceptance(project: Project, event: Event, body: Reject) -> SaveTarget | None:
     """Return the save that lets a text wait for a review again which was sent back, if nobody has gone on from it."""
     row = project.store.get_row(body.segment, body.language)
-    nothing = SaveTarget(
-        body.segment, body.language, Content(), StoredState.INITIAL, None, Origin(), row.segment.source_hash, 0
-    )
+    nothing = nothing_in(body.segment, body.language, row.segment.source_hash)
     return None if row.source_changed else _text_before(project, event, nothing)
 
 
@@ -180,6 +178,11 @@ def _text_before(project: Project, event: Event, body: SaveTarget) -> SaveTarget
 
 def _is_others_approval(later: Event, event: Event) -> bool:
     return isinstance(later.body, Approve) and later.actor != event.actor
+
+
+def nothing_in(key: SegmentKey, language: LanguageTag, source_hash: Hash) -> SaveTarget:
+    """Return the save of no text at all."""
+    return SaveTarget(key, language, Content(), StoredState.INITIAL, None, Origin(), source_hash, 0)
 
 
 def text_after(events: Sequence[Event], now: SaveTarget, *, seen: int) -> SaveTarget:

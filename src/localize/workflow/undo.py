@@ -23,9 +23,9 @@ from localize.history import (
 )
 from localize.late import dataclass
 from localize.listing import Row, Where
-from localize.model import Content, LanguageTag, Origin, Progress, State, StoredState
+from localize.model import LanguageTag, Progress, State
 from localize.workflow.carrying import carry_notes
-from localize.workflow.operations import borders_before, text_after
+from localize.workflow.operations import borders_before, nothing_in, text_after
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -114,7 +114,5 @@ def _back(project: Project, row: Row, language: LanguageTag, since: datetime) ->
         return [Withdraw(row.segment.key, language, UNDONE, me)] if holds else []
     if any(event.actor != me or isinstance(event.body, Reject) for event in late):
         return None
-    nothing = SaveTarget(
-        row.segment.key, language, Content(), StoredState.INITIAL, None, Origin(), row.segment.source_hash, 0
-    )
+    nothing = nothing_in(row.segment.key, language, row.segment.source_hash)
     return [text_after([event for event in events if event.at < since], nothing, seen=row.target.revision)]
