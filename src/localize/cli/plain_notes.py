@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from localize.cli.plain_commands import Then
 from localize.cli.plain_desk import Desk
-from localize.cli.plain_read import Line, open_notes
+from localize.cli.plain_read import Line
 from localize.display import show
 from localize.history import Noted
 from localize.layouts import digits
@@ -47,7 +47,7 @@ def resolve(desk: Desk, rest: str) -> Then:
 
 def _chosen(desk: Desk, rest: str) -> tuple[Noted | None, str]:
     """Return the note that a line begins with the number of, or the only one, and the rest; None, and told, else."""
-    there = open_notes(desk.view.notes if desk.view else ())
+    there = notes.open_notes(desk.view.notes if desk.view else ())
     first, _, others = rest.partition(" ")
     number = digits(first)
     if number.isdecimal() and 0 < int(number) <= len(there):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from localize.display import show
 from localize.history import Event, KeepConflict, Noted, Reject, SaveTarget
 from localize.listing import Row
+from localize.memory.search import EQUAL
 from localize.model import Content, Finding, InlineTag, LanguageTag, Match, MatchType, Severity, Substate, TagForm
 from localize.naming import (
     SEVERITIES,
@@ -28,10 +29,9 @@ from localize.wording import later, ntr, number, tr
 from localize.workflow.diff import diff
 from localize.workflow.former import formers
 from localize.workflow.lookup import TermChoice, View
+from localize.workflow.notes import open_notes
 from localize.workflow.own import problem
 
-FULL = 100
-"""The score of a match whose source is the same."""
 MOST_MATCHES = 3
 """Read out unless everything is asked for; the others have numbers too."""
 MOST_CHANGES = 4
@@ -75,10 +75,11 @@ def changes_in_words(steps: Iterable[DiffStep]) -> list[str]:
     return said
 
 
-def _is_alike(steps: Sequence[DiffStep]) -> bool:
-    """Tell whether so little differs that it is sooner told than the whole former text."""
+def _changes(steps: Sequence[DiffStep]) -> str | None:
+    """Return what differs; None where the whole former text is told sooner."""
+    said = changes_in_words(steps)
     kept = any(step.sign == "=" and step.text.strip() for step in steps)
-    return kept and len(changes_in_words(steps)) <= MOST_CHANGES
+    return "; ".join(said) if kept and len(said) <= MOST_CHANGES else None
 
 
 def spell_tag(tag: InlineTag) -> str:
@@ -125,9 +126,8 @@ def _written(row: Row, events: Sequence[Event]) -> Iterator[Line]:
         return
     yield tr("Written by {name}: ", name=show(target.author)), show(origin_words(target.origin)) or tr("typed")
     for former in formers(events, target.content):
-        steps = diff(former.content, target.content)
         label = tr(former.what)
-        said = "; ".join(changes_in_words(steps)) if _is_alike(steps) else ""
+        said = _changes(diff(former.content, target.content))
         yield label[:1].upper() + label[1:], said or tr("all is new; there stood {text}", text=spell(former.content))
 
 
@@ -135,11 +135,6 @@ def _sent_back(view: View) -> Iterator[Line]:
     reasons = [each for each in view.history if isinstance(each.body, Reject)]
     if view.row.substate is Substate.REJECTED and reasons and isinstance(reasons[-1].body, Reject):
         yield tr("Sent back by {name}: ", name=show(reasons[-1].actor)), reason_words(reasons[-1].body)
-
-
-def open_notes(noted: Sequence[Noted]) -> tuple[Noted, ...]:
-    """Return the notes that still say something, in the order of their numbers."""
-    return tuple(each for each in noted if each.answers is None and not each.resolved)
 
 
 def _read_notes(noted: Sequence[Noted]) -> Iterator[Line]:
@@ -157,10 +152,12 @@ def read_matches(matches: Sequence[Match], count: int, *, whole: bool = False) -
     for at, match in enumerate(matches, 1):
         score = tr("machine") if match.type is MatchType.MACHINE else tr("{score} percent", score=match.score)
         yield tr("Match {number}, {score}: ", number=at, score=score), spell(match.target)
-        if match.diff and match.score < FULL and _is_alike(match.diff):
-            yield tr("Here, unlike match {number}: ", number=at), "; ".join(changes_in_words(match.diff))
-        elif match.diff and match.score < FULL:
-            yield tr("Match {number} is a translation of: ", number=at), spell(match.source)
+        if match.diff and match.score < EQUAL:
+            changes = _changes(match.diff)
+            if changes is None:
+                yield tr("Match {number} is a translation of: ", number=at), spell(match.source)
+            else:
+                yield tr("Here, unlike match {number}: ", number=at), changes
         for doubt in match.problems:
             yield tr("Match {number}, read it with care: ", number=at), doubt_words(doubt)
         if whole:

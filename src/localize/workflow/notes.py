@@ -103,10 +103,13 @@ def is_question(noted: Iterable[Noted]) -> bool | None:
     """Tell whether a question among the notes on one text waits for an answer; None where no note is open."""
     notes = tuple(noted)
     answered = {each.answers for each in notes}
-    still_open = [each for each in notes if each.answers is None and not each.resolved]
-    if not still_open:
-        return None
-    return any(each.note.kind in _ASKING and each.number not in answered for each in still_open)
+    there = open_notes(notes)
+    return any(each.note.kind in _ASKING and each.number not in answered for each in there) if there else None
+
+
+def open_notes(noted: Iterable[Noted]) -> tuple[Noted, ...]:
+    """Return the notes that still say something, in their order; answers are none of their own."""
+    return tuple(each for each in noted if each.answers is None and not each.resolved)
 
 
 def _told(text: str) -> str:
