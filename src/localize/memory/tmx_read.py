@@ -388,12 +388,12 @@ class Pieces:
         broken = self.reader
         self.reader = Reader(broken.source.path, lines_before=self._lines, count=broken.count)
         self.reader.source, self.reader.unconfirmed = broken.source, broken.unconfirmed
-        declared = "".join(f"<!ENTITY {name} {_declare(text)}>" for name, text in broken.entities.items())
+        declared = "".join(f"<!ENTITY {name} {_declared(text)}>" for name, text in broken.entities.items())
         doctype = f"<!DOCTYPE tmx [{declared}]>" if declared else ""
         self.given, self._is_whole, self._pending = 0, False, f"{doctype}<tmx><body>".encode()
 
 
-def _declare(text: str) -> str:
+def _declared(text: str) -> str:
     """Return the text of an entity as it is written in its declaration."""
     return '"' + re.sub(r'[&%"<\x00-\x1f]', lambda found: f"&#{ord(found.group())};", text) + '"'
 
