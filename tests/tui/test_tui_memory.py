@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.tui.tui_support import KK, RunApp, painted, until
 
@@ -112,14 +114,20 @@ async def test_the_memory_teaches_while_screens_are_open(project: Project, run_a
         await app.learn()
 
 
-async def test_what_came_of_a_stopped_import_is_kept_or_taken_back(project: Project, run_app: RunApp) -> None:
-    """Both are offered once an import was stopped; what is taken back can be imported again."""
+def stop_import(project: Project) -> Path:
+    """Import a thousand records of a file of 1,200, and return it."""
     file = project.root / "large.tmx"
     units = (UNIT.format(at, f"Text {at}", f"Мәтін {at}") for at in range(1_200))
     file.write_text(TMX.format("\n".join(units)), encoding="utf-8")
     work = import_memory(project, [file])
     next(work)
     work.close()
+    return file
+
+
+async def test_what_came_of_a_stopped_import_is_kept_or_taken_back(project: Project, run_app: RunApp) -> None:
+    """Both are offered once an import was stopped; what is taken back can be imported again."""
+    file = stop_import(project)
     async with run_app("project", size=(80, 24)) as (app, pilot):
         await pilot.press("m")
         await until(app, pilot, "1,000 records")
@@ -135,12 +143,7 @@ async def test_what_came_of_a_stopped_import_is_kept_or_taken_back(project: Proj
 
 async def test_an_import_that_was_stopped_stands_among_what_was_done(project: Project, run_app: RunApp) -> None:
     """It is told first of all, by its file's name, and goes back from there also where the file is gone."""
-    file = project.root / "large.tmx"
-    units = (UNIT.format(at, f"Text {at}", f"Мәтін {at}") for at in range(1_200))
-    file.write_text(TMX.format("\n".join(units)), encoding="utf-8")
-    work = import_memory(project, [file])
-    next(work)
-    work.close()
+    file = stop_import(project)
     file.unlink()
     async with run_app("project", size=(80, 24)) as (app, pilot):
         await pilot.press("m")
