@@ -253,6 +253,49 @@ def test_rank_adapts_numbers_from_kazakh() -> None:
     assert (match.target.plain, match.adapted) == ("Статья 17 закона", True)
 
 
+_DATED = {
+    "en": ("The order of 12 March 2023 came into force", "The order of May 2, 2024 came into force"),
+    "kk": ("2023 жылғы 12 наурыздағы бұйрық күшіне енді", "2024 жылғы 2 мамырдағы бұйрық күшіне енді"),
+    "ru": ("Приказ от 12 марта 2023 года вступил в силу", "Приказ от 2 мая 2024 года вступил в силу"),
+}
+
+
+@pytest.mark.parametrize("pair", ["en kk", "en ru", "kk en", "kk ru", "ru en", "ru kk"])
+def test_rank_adapts_dates_in_every_direction(pair: str) -> None:
+    """Where the sources differ in a date alone, the target gets the new one; the score counts its letters as ever."""
+    source, target = pair.split()
+    old, asked = _DATED[source]
+    stored, wanted = _DATED[target]
+    remembered = variants_of({source: old, target: stored})
+    (match,) = ask(asked, remembered, source=parse_tag(source), target=parse_tag(target))
+    if target == "en":  # its order of day and month is the remembered one
+        wanted = wanted.replace("May 2, 2024", "2 May 2024")
+    assert (match.target.plain, match.adapted) == (wanted, True)
+    assert match.score < 95
+
+
+@pytest.mark.parametrize(
+    ("asked", "stored", "target", "wanted"),
+    [
+        ("From 2 May 2024 on", "From 1 June 2023 on", "С 1 июня 2023 года", "Со 2 мая 2024 года"),
+        ("In May 2024 it ends", "In June 2023 it ends", "Закончится в июне 2023 года", "Закончится в мае 2024 года"),
+        ("On 2024-05-02 it ends", "On 2023-12-31 it ends", "Конец 31.12.2023", "Конец 02.05.2024"),
+        ("Due by May 2, 2024", "Due by 2 May 2024", "Срок до 2 мая 2024 г.", "Срок до 2 мая 2024 г."),
+        ("5 sites since 2 May", "3 sites since 1 June", "3 сайта с 1 июня", "5 сайтов со 2 мая"),
+        ("Due on 3 May", "Due on 2 May", "Срок 2-го числа мая", "Срок 3-го числа мая"),  # as numbers
+        ("Due on 3 June", "Due on 2 May", "Срок 2-го числа мая", None),
+        ("Due by 3 June", "Due by 2 May 2024", "Срок до 2 мая 2024 года", None),  # a year the new one does not name
+        ("Monday, 3 June, it ends", "Tuesday, 2 May, it ends", "Конец во вторник, 2 мая", None),
+        ("2 May to 2 June", "2 May to 2 May", "со 2 мая по 2 мая", None),
+        ("Fix of May 3", "Fix of 3", "Правка 3", None),
+    ],
+)
+def test_rank_adapts_only_dates_that_are_certain(asked: str, stored: str, target: str, wanted: str | None) -> None:
+    """All three texts must have the date; what depends on it is written with it, and nothing else is guessed."""
+    (match,) = ask(asked, unit(en=stored, ru=target))
+    assert (match.target.plain, match.adapted) == (wanted or target, wanted is not None)
+
+
 @pytest.mark.parametrize(
     ("asked", "stored", "target"),
     [

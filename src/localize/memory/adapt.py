@@ -1,4 +1,4 @@
-"""Fits a remembered target to the asked source: new numbers, placeholders and addresses, the asked source's tags.
+"""Fits a remembered target to the asked source: new numbers, dates, placeholders and addresses, the source's tags.
 
 Only what is certain is changed: the two sources differ in nothing else, and what is replaced stands in the target
 exactly as often as in the old source.
@@ -10,12 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from localize.language import number_symbols
 from localize.late import dataclass
 from localize.memory.counted import recount, rest_for, rest_key, split_behind, split_number
+from localize.memory.dates import Day, WrittenDate, find_dates, write_date
 from localize.model import Content, InlineTag, LanguageTag, TagForm
-from localize.tokens import Token, TokenKind, tokenize
+from localize.tokens import TokenKind, tokenize
 
 _EXCHANGED = (TokenKind.NUMBER, TokenKind.PLACEHOLDER, TokenKind.ADDRESS)
 _PHRASE = 4
@@ -23,8 +25,18 @@ _PHRASE = 4
 _DIGIT, _DIGITS = re.compile(r"\d"), re.compile(r"\d+|\D+")
 _SPACES = " \u00a0\u202f\u2009"
 
-Key = tuple[TokenKind, str]
-"""What a token is and what it says: two numbers that are written differently have the same key."""
+Key = tuple[TokenKind, str | Day]
+"""What a token is and what it says: two numbers, or two dates, that are written differently have the same key."""
+
+
+class _Piece(NamedTuple):
+    """A token, or those of a whole date as one."""
+
+    kind: TokenKind
+    start: int
+    end: int
+    text: str
+    date: WrittenDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +82,63 @@ def write_number(number: Number, like: Number, language: LanguageTag) -> str:
 def adapt_tokens(
     asked: Content, old: Content, target: Content, *, source_language: LanguageTag, target_language: LanguageTag
 ) -> Content | None:
-    """Return *target* with what *asked* has in place of what *old* has, or None where that is not certain."""
-    changes = _find_changes(_read(asked.plain), _read(old.plain), source_language)
-    if not changes:
-        return None
-    in_old = Counter(_key(token, source_language) for token in _read(old.plain))
-    texts = [part for part in target.parts if isinstance(part, str)]
-    in_target = Counter(_key(token, target_language) for text in texts for token in _read(text))
-    if any(in_old[key] != in_target[key] for key in changes):
-        return None
-    parts: list[str | InlineTag | None] = [
-        _rewrite(part, changes, source_language, target_language) if isinstance(part, str) else part
-        for part in target.parts
-    ]
-    written = tuple(part for part in parts if part is not None)
-    return Content(written) if len(written) == len(parts) else None
+    """Return *target* with what *asked* has in place of what *old* has, or None where that is not certain.
+
+    A date that stands in all three is one thing; where that leads nowhere, its numbers are numbers like others.
+    """
+    pair = _Pair(source_language, target_language)
+    adapted = pair.adapt(asked, old, target, dated=True) if has_date(asked.plain, source_language) else None
+    return pair.adapt(asked, old, target, dated=False) if adapted is None else adapted
 
 
-def _read(text: str) -> list[Token]:
-    """Return the tokens of a text, the number in «5-бап», "5th", «топ-10» and "5G" as one of its own."""
-    tokens: list[Token] = []
+def has_date(text: str, language: LanguageTag) -> bool:
+    """Tell whether a date stands in a text."""
+    return bool(find_dates(text, language))
+
+
+class _Pair(NamedTuple):
+    """The languages of a source and its target."""
+
+    source: LanguageTag
+    target: LanguageTag
+
+    def adapt(self, asked: Content, old: Content, target: Content, *, dated: bool) -> Content | None:
+        """Return what `adapt_tokens` does; with *dated*, dates are taken as such."""
+        olds = _read(old.plain, self.source, dated=dated)
+        changes = _find_changes(_read(asked.plain, self.source, dated=dated), olds, self.source)
+        if changes is None:
+            return None
+        in_old = Counter(_key(piece, self.source) for piece in olds)
+        texts = [part for part in target.parts if isinstance(part, str)]
+        read = {text: _read(text, self.target, dated=dated) for text in texts}
+        in_target = Counter(_key(piece, self.target) for text in texts for piece in read[text])
+        if any(in_old[key] != in_target[key] for key in changes):
+            return None
+        parts: list[str | InlineTag | None] = [
+            _rewrite(read[part], changes, self) if isinstance(part, str) else part for part in target.parts
+        ]
+        written = tuple(part for part in parts if part is not None)
+        return Content(written) if len(written) == len(parts) else None
+
+
+def _read(text: str, language: LanguageTag, *, dated: bool) -> list[_Piece]:
+    """Return the tokens of a text, the number in «5-бап», "5th", «топ-10» and "5G", and each date as one of its own."""
+    tokens: list[_Piece] = []
     for token in tokenize(text):
         pieces = _take_apart(token.text) if token.kind is TokenKind.WORD else ()
         if not pieces:
-            tokens.append(token)
+            tokens.append(_Piece(*token))
         at = token.start
         for kind, piece in pieces:
-            tokens.append(Token(kind, at, at + len(piece), piece))
+            tokens.append(_Piece(kind, at, at + len(piece), piece))
             at += len(piece)
+    for date in find_dates(text, language) if dated else ():
+        inside = [at for at, token in enumerate(tokens) if date.start <= token.start and token.end <= date.end]
+        first, last = inside[0], inside[-1]
+        if tokens[first].start == date.start and tokens[last].end == date.end:
+            tokens[first : last + 1] = [
+                _Piece(TokenKind.NUMBER, date.start, date.end, text[date.start : date.end], date)
+            ]
     return tokens
 
 
@@ -112,21 +153,26 @@ def _take_apart(word: str) -> Sequence[tuple[TokenKind, str]]:
     return [(TokenKind.WORD, joined[0]), (TokenKind.NUMBER, joined[1]), *rest]
 
 
-def _rewrite(text: str, changes: Mapping[Key, Token], source: LanguageTag, language: LanguageTag) -> str | None:
+def _rewrite(tokens: Sequence[_Piece], changes: Mapping[Key, _Piece], pair: _Pair) -> str | None:
     """Return a text of the target with the new tokens, and what depends on them; None where that is not certain."""
-    tokens = _read(text)
     written = [token.text for token in tokens]
     for at, token in enumerate(tokens):
-        new = changes.get(_key(token, language))
+        new = changes.get(_key(token, pair.target))
         if new is None:
             continue
-        written[at] = _write(new, token, source, language)
-        if token.kind is TokenKind.NUMBER and not _settle(tokens, written, at, _digits(new, source), language):
+        if token.date is not None and new.date is not None:
+            date = write_date(token.date, new.date.says, pair.target)
+            if date is None:
+                return None
+            written[at] = date
+            continue
+        written[at] = _write(new, token, pair.source, pair.target)
+        if token.kind is TokenKind.NUMBER and not _settle(tokens, written, at, _digits(new, pair.source), pair.target):
             return None
     return "".join(written)
 
 
-def _settle(tokens: Sequence[Token], written: list[str], at: int, new: str, language: LanguageTag) -> bool:
+def _settle(tokens: Sequence[_Piece], written: list[str], at: int, new: str, language: LanguageTag) -> bool:
     """Give the words behind a number the form that the *new* one wants; tell whether that is known."""
     old = _digits(tokens[at], language)
     beside = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -145,32 +191,51 @@ def _settle(tokens: Sequence[Token], written: list[str], at: int, new: str, lang
     return forms is not None
 
 
-def _digits(token: Token, language: LanguageTag) -> str:
+def _digits(token: _Piece, language: LanguageTag) -> str:
     number = read_number(token.text, language)
     return number.value if number else token.text
 
 
-def _find_changes(asked: Sequence[Token], old: Sequence[Token], language: LanguageTag) -> Mapping[Key, Token]:
-    """Return what to put in place of each key; empty unless the texts differ in exchangeable tokens alone."""
+def _find_changes(asked: Sequence[_Piece], old: Sequence[_Piece], language: LanguageTag) -> Mapping[Key, _Piece] | None:
+    """Return what to put in place of each key; None unless the texts differ in exchangeable tokens alone.
+
+    Nothing is to be put where a date is only written in another way.
+    """
     if len(asked) != len(old):
-        return {}
-    changes: dict[Key, Token] = {}
+        return None
+    changes: dict[Key, _Piece] = {}
     same: set[Key] = set()
+    is_other = False
     for new, was in zip(asked, old, strict=True):
         key = _key(was, language)
-        if new.text == was.text or (new.kind is TokenKind.WORD and rest_key(new.text) == rest_key(was.text)):
+        if _says_same(new, was):
             same.add(key)
-        elif new.kind is not was.kind or new.kind not in _EXCHANGED or changes.setdefault(key, new).text != new.text:
-            return {}
-    return {} if same & changes.keys() else changes
+            is_other = is_other or (new.date is not None and new.text != was.text)
+        elif not _is_exchanged(new, was) or changes.setdefault(key, new).text != new.text:
+            return None
+    return None if same & changes.keys() or not (changes or is_other) else changes
 
 
-def _key(token: Token, language: LanguageTag) -> Key:
-    number = read_number(token.text, language) if token.kind is TokenKind.NUMBER else None
-    return token.kind, number.value if number else token.text
+def _says_same(new: _Piece, was: _Piece) -> bool:
+    if new.date is not None and was.date is not None:
+        return new.date.says == was.date.says
+    return new.text == was.text or (new.kind is TokenKind.WORD and rest_key(new.text) == rest_key(was.text))
 
 
-def _write(new: Token, old: Token, source_language: LanguageTag, target_language: LanguageTag) -> str:
+def _is_exchanged(new: _Piece, was: _Piece) -> bool:
+    if new.date is None or was.date is None:
+        return new.kind is was.kind and new.kind in _EXCHANGED and new.date is was.date
+    return new.date.says.has_parts_of(was.date.says)
+
+
+def _key(piece: _Piece, language: LanguageTag) -> Key:
+    if piece.date is not None:
+        return piece.kind, piece.date.says
+    number = read_number(piece.text, language) if piece.kind is TokenKind.NUMBER else None
+    return piece.kind, number.value if number else piece.text
+
+
+def _write(new: _Piece, old: _Piece, source_language: LanguageTag, target_language: LanguageTag) -> str:
     if new.kind is not TokenKind.NUMBER:
         return new.text
     number, like = read_number(new.text, source_language), read_number(old.text, target_language)

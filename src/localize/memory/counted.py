@@ -82,7 +82,7 @@ def rest_for(rest: str, old: str, new: str, language: LanguageTag) -> str | None
 def _glued(rest: str, old: str, new: str, language: LanguageTag) -> str | None:
     """Return what stands for a part without a hyphen: an English ordinal, a Kazakh ending, else a name or a unit."""
     if primary(language) == "en" and rest_key(rest) == "th":
-        return _english_ordinal(new)
+        return english_ordinal(new)
     is_ending = primary(language) == "kk" and (
         _KAZAKH_ORDINAL.fullmatch(rest) or any(text == rest for text, _ in _kazakh_forms(spoken_end(old)))
     )
@@ -102,7 +102,8 @@ def recount(before: str, after: Sequence[str], numbers: tuple[str, str], languag
     return () if (numbers[0] == "1") == (numbers[1] == "1") else None
 
 
-def _english_ordinal(number: str) -> str:
+def english_ordinal(number: str) -> str:
+    """Return what stands behind the digits of an English ordinal."""
     if number[-2:-1] == "1":
         return "th"
     return {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")

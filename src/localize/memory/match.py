@@ -11,7 +11,7 @@ from typing import NamedTuple
 from localize.kept import kept
 from localize.language import find_variant, primary, same_language
 from localize.late import dataclass
-from localize.memory.adapt import adapt_tokens, map_tags
+from localize.memory.adapt import adapt_tokens, has_date, map_tags
 from localize.memory.key import Key, is_common, read_key, recall_key, to_line
 from localize.memory.penalise import PLAIN, Weighing, is_wanted, name_of, penalise
 from localize.memory.score import compare, word_diff
@@ -37,7 +37,7 @@ _ADAPTABLE = 95
 _NOTHING: Mapping[TranslationUnitId, int] = MappingProxyType({})
 _WORTH = attrgetter("worth")
 _NUMBER_IN_WORD = re.compile(r"\d[-‑]?[^\W\d]")
-"""A number as part of a word, "5th" or "32-bit", where the score sees letters that differ."""
+"""A number as part of a word, "5th" or "32-bit", where the score sees letters that differ, as in a month's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,9 @@ class Ranking:
         asked = self._question.content.plain
         if not may_be_typed(asked):
             return 100  # there is nothing to put into a target
-        return 0 if _NUMBER_IN_WORD.search(asked) else _ADAPTABLE
+        if _NUMBER_IN_WORD.search(asked) or has_date(asked, self._question.source_language):
+            return 0
+        return _ADAPTABLE
 
     def _score(self, unit: TranslationUnit, told: int | None) -> _Scored | None:
         asked = self._question
