@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,12 @@ def find_rows(project: Project, language: LanguageTag, wish: Filter) -> Iterator
     expression = compile_sought(Sought(wish.expression, is_expression=True)) if wish.expression else None
     for page in _pages(project, language, wish.where):
         yield from (row for row in page if _passes(row, wish, expression))
+
+
+def next_among(project: Project, language: LanguageTag, where: Where, numbers: Sequence[int], at: int) -> int | None:
+    """Return the next of a list's *numbers* behind place *at* that passes, from the end on from its beginning."""
+    passing = frozenset(project.store.numbers(language, where))
+    return next((each for each in (*numbers[at + 1 :], *numbers[:at]) if each in passing), None)
 
 
 def _without_expression(project: Project, language: LanguageTag, wish: Filter) -> Iterator[tuple[int, ...]]:

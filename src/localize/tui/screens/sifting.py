@@ -18,7 +18,8 @@ from localize.workflow import lookup
 
 if TYPE_CHECKING:
     from localize.tui.screens.form import Answers
-    from localize.tui.wishes import Known, Sift
+    from localize.tui.wishes import Known
+    from localize.workflow.sifting import Sift
 
 _NEAR, _FAR = 2, 64
 """Open rows that are read at first, and then at a time: mostly the next one is meant, while somebody waits for it."""
@@ -45,7 +46,7 @@ class Sifting(Mending):
 
         async def take(answers: Answers | None) -> None:
             if answers is not None and await self.settle():
-                start(self, partial(self._show, answers, known), "sift")
+                start(self, partial(self._show, answers), "sift")
 
         hint = tr("Enter shows the rows, ↑↓ more settings, ←→ change one. Esc in the list shows all again.")
         self.app.push_screen(Form(tr("Find"), filter_fields(last), filter_switches(last, known), hint=hint), take)
@@ -56,7 +57,7 @@ class Sifting(Mending):
         if last is None:
             self.action_find()
         elif await self.settle():
-            start(self, partial(self._show, last, self._known()), "sift")
+            start(self, partial(self._show, last), "sift")
 
     def _known(self) -> Known:
         from localize.tui.wishes import Known
@@ -71,10 +72,10 @@ class Sifting(Mending):
     async def _learn_authors(self, language: LanguageTag) -> None:
         self._authors = await self.bridge.read(lookup.authors, self.project, language)
 
-    async def _show(self, answers: Answers, known: Known) -> None:
+    async def _show(self, answers: Answers) -> None:
         """Show the rows that pass; the first ones as soon as they are found."""
-        from localize.tui.wishes import filter_words, read_filter
         from localize.workflow.filtering import find_numbers
+        from localize.workflow.sifting import in_words, read_filter
 
         sift = read_filter(answers, self._where)
         self.session.asked[FORM] = answers
@@ -86,7 +87,7 @@ class Sifting(Mending):
             return
         only = await self.bridge.read(self._only, sift) if sift.finding or sift.bookmarks else None
         batches = find_numbers(self.project, self.language, replace(sift.filter, only=only))
-        words = filter_words(answers, known)
+        words = in_words(answers)
         found = await self._first(batches, words)
         if found is None:
             return
@@ -124,16 +125,9 @@ class Sifting(Mending):
         return batch or ()
 
     def _only(self, sift: Sift) -> frozenset[int] | None:
-        """Return the rows with the findings or bookmarks that are wanted; None where neither is."""
-        chosen: list[frozenset[int]] = []
-        if sift.finding == "any":
-            chosen.append(frozenset(self._issues or ()))
-        elif sift.finding:
-            there = (each.number for each in self._located if each.finding.check == sift.finding)
-            chosen.append(frozenset(there))
-        if sift.bookmarks:
-            chosen.append(frozenset(lookup.bookmarks(self.project, self.language)))
-        return frozenset.intersection(*chosen) if chosen else None
+        from localize.workflow.sifting import only_rows
+
+        return only_rows(self.project, self.language, sift, self._located)
 
     def _show_all(self) -> None:
         """Show every row again, the present one under the cursor."""
@@ -171,9 +165,8 @@ class Sifting(Mending):
         return None
 
     def _find_open_listed(self, *, untranslated: bool) -> Row | None:
+        from localize.workflow.filtering import next_among
+
         where = replace(self._where, untranslated=True) if untranslated else self._open_rows()
-        is_open = frozenset(lookup.numbers(self.project, self.language, where))
-        numbers = self.list.pages.numbers
-        ahead = [*numbers[self.list.cursor + 1 :], *numbers[: self.list.cursor]]
-        number = next((each for each in ahead if each in is_open), None)
+        number = next_among(self.project, self.language, where, self.list.pages.numbers, self.list.cursor)
         return None if number is None else self.list.pages.row(self.list.pages.find(number))
