@@ -138,7 +138,7 @@ def test_reviewer_approves_and_sends_back(run: Run, project: Project) -> None:
     first, second, third, *_ = rows(project)
     assert (first.state, second.substate, third.state) == (State.REVIEWED, Substate.REJECTED, State.TRANSLATED)
     assert "Sent back." in said
-    assert "approve or a: approve the text and go on" in said
+    assert "approve or a [NUMBERS]: approve the text and go on" in said
     told = session(run, project, "go 2", "q")
     assert "Sent back by Aigerim: terminology: wrong word" in told
 

@@ -12,6 +12,8 @@ from localize.cli import diagnostics
 from localize.cli import plain_acts as acts
 from localize.cli import plain_judging as judging
 from localize.cli import plain_notes as talk
+from localize.cli import plain_search as search
+from localize.cli import plain_several as several
 from localize.cli.plain_commands import HELP, Command, Then, find, help_lines
 from localize.cli.plain_desk import Desk, Gone, Person, start_at
 from localize.errors import Conflict, LocalizeError
@@ -28,6 +30,21 @@ _WALK = (
     Command(later("go"), "g", later("NUMBER"), later("go to a number"), acts.go_to),
     Command(later("read"), "r", "", later("read the segment again"), acts.read),
     Command(later("details"), "d", "", later("read everything about it, the history too"), acts.details),
+)
+_SEARCH = (
+    Command(
+        later("find"),
+        "l",
+        later("TEXT"),
+        later("walk only what has a text, in source or translation"),
+        search.find_text,
+    ),
+    Command(
+        later("only"), "", later("[WORDS]"), later("walk only some: new ones, those with a finding …"), search.show_only
+    ),
+    Command(later("list"), "", later("[NUMBER]"), later("tell ten of the list in short"), search.tell_list),
+    Command(later("everything"), "", "", later("walk the whole list again"), search.show_everything),
+    Command(later("bookmark"), "", "", later("set a bookmark, or take it away"), search.bookmark),
 )
 _TALK = (
     Command(later("accept"), "", later("NUMBER REASON"), later("accept a finding that is right here"), acts.accept),
@@ -46,12 +63,23 @@ EDIT = (
     Command(later("fix"), "f", later("[NUMBER]"), later("put the fix of a finding in"), acts.fix),
     Command(later("next"), "n", "", later("go to the next untranslated one"), acts.next_untranslated),
     *_WALK,
+    *_SEARCH,
     *_TALK,
 )
 REVIEW = (
-    Command(later("approve"), "a", "", later("approve the text and go on"), judging.approve),
+    Command(
+        later("approve"),
+        "a",
+        later("[NUMBERS]"),
+        later("approve the text and go on; or several, by numbers, marked, everything"),
+        judging.approve,
+    ),
     Command(later("reject"), "x", later("REASON"), later("send the text back and go on"), judging.reject),
-    Command(later("final"), "", "", later("approve as final: a second person's word"), judging.finalise),
+    Command(
+        later("final"), "", later("[NUMBERS]"), later("approve as final: a second person's word"), judging.finalise
+    ),
+    Command(later("mark"), "v", later("[NUMBERS]"), later("mark the text and go on; or several"), several.mark),
+    Command(later("unmark"), "", later("[NUMBERS]"), later("take marks away"), several.unmark),
     Command(later("withdraw"), "", "", later("take the approval back"), judging.withdraw),
     Command(later("amend"), "e", later("[TEXT]"), later("mend the text, approve it and go on"), judging.amend),
     Command(
@@ -64,6 +92,7 @@ REVIEW = (
     Command(later("ask"), "", later("TEXT"), later("ask the translator something"), judging.ask),
     Command(later("show"), "", later("[NUMBER]"), later("show another queue"), judging.show_queue),
     *_WALK,
+    *_SEARCH,
     *_TALK,
 )
 

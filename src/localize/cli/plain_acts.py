@@ -16,6 +16,7 @@ from localize.model import Origin, Side, State, StoredState, TagForm, Target
 from localize.wording import tr
 from localize.workflow import check, edit, lookup
 from localize.workflow.edit import Saved
+from localize.workflow.filtering import next_among
 
 LINE_END = "↵"
 """Stands for a line break where a text is typed in one line."""
@@ -97,7 +98,7 @@ def _write_again(desk: Desk, row: Row, former: Target | None, saved: Saved) -> b
     origin = former.origin if former else Origin()
     seen = present.revision if present else 0
     verb(desk.project, row.segment.key, desk.language, typed, seen=seen, origin=origin)
-    return desk.go_to(row.number)
+    return come_back(desk, row.number)
 
 
 def _settle(desk: Desk, verb: Callable[..., Saved], conflict: Conflict) -> Then:
@@ -224,7 +225,12 @@ def next_untranslated(desk: Desk, rest: str) -> Then:
 
 
 def _next(desk: Desk, before: int, *, untranslated: bool) -> bool:
+    if desk.row is None:
+        return False
     where = replace(desk.where, untranslated=True) if untranslated else _open_rows(desk)
+    if desk.asked:
+        found = next_among(desk.project, desk.language, where, desk.numbers, before)
+        return found is not None and desk.go_to(found)
     here = desk.numbers[before]
     for after in (here, 0):
         rows = lookup.rows(desk.project, desk.language, where, after=after, limit=1)
@@ -240,10 +246,30 @@ def _open_rows(desk: Desk) -> Where:
 def go_to(desk: Desk, rest: str) -> Then:
     """Go to a number."""
     number = digits(rest)
-    if number.isdecimal() and desk.go_to(int(number)):
+    if number.isdecimal() and come_to(desk, int(number)):
         return Then.READ
     desk.person.say(tr("There is no such number here."))
     return Then.STAY
+
+
+def come_to(desk: Desk, number: int) -> bool:
+    """Stand on the row with a number, where need be by showing the whole list again; False where that has none."""
+    if desk.go_to(number):
+        return True
+    if number not in desk.find({}):
+        return False
+    if desk.asked:
+        desk.show_all()
+    else:
+        desk.open()
+    return desk.go_to(number)
+
+
+def come_back(desk: Desk, number: int) -> bool:
+    """Stand where something was taken back, and say where that was if this list has it no more; always True."""
+    if not come_to(desk, number):
+        desk.person.say(tr("It was segment {number}, which is not in this list.", number=number))
+    return True
 
 
 def read(desk: Desk, rest: str) -> Then:

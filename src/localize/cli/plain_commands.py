@@ -48,12 +48,22 @@ def find(commands: Sequence[Command], line: str) -> tuple[Command, str] | None:
     A letter may come from a Russian or Kazakh layout: it counts by its place. A question mark asks for help.
     """
     said, _, rest = line.strip().partition(" ")
-    said = HELP if said == "?" else said.casefold()
+    said = HELP if said == "?" else folded(said)
     by_letter = [each for each in commands if len(said) == 1 and each.letter == latin(said)]
-    exact = [each for each in commands if said in (each.word, tr(each.word).casefold())]
-    begun = [each for each in commands if each.word.startswith(said) or tr(each.word).casefold().startswith(said)]
+    exact = [each for each in commands if said in (each.word, folded(tr(each.word)))]
+    begun = [each for each in commands if each.word.startswith(said) or folded(tr(each.word)).startswith(said)]
     found = by_letter or exact or (begun if len(begun) == 1 and len(said) > 1 else [])
     return (found[0], rest.strip()) if found else None
+
+
+def folded(word: str) -> str:
+    """Return a word as it is compared: capitals do not matter, nor does ё for е."""
+    return word.casefold().replace("ё", "е")
+
+
+def names(said: str, *words: str) -> bool:
+    """Tell whether somebody said one of some words, in English or in the language spoken."""
+    return folded(said.strip()) in [folded(each) for word in words for each in (word, tr(word))]
 
 
 def help_lines(commands: Sequence[Command]) -> list[str]:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import signal
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import field, replace
 from types import FrameType
 
 from localize.cli import output
-from localize.cli.plain_read import Line, in_a_line, read_findings, read_segment, read_target
+from localize.cli.plain_read import Line, in_a_line, open_findings, read_findings, read_segment, read_target
 from localize.errors import NotFound
 from localize.late import dataclass
-from localize.listing import Row, Where
-from localize.model import Content, Document, InlineTag, LanguageTag, Match
-from localize.wording import tr
+from localize.listing import Located, Row, Where
+from localize.model import Content, Document, InlineTag, LanguageTag, Match, SegmentKey
+from localize.wording import ntr, tr
 from localize.workflow import lookup, review
+from localize.workflow.filtering import find_numbers
 from localize.workflow.lookup import View
 from localize.workflow.project import Project
+from localize.workflow.sifting import Answers, only_rows, read_filter
 
 _WAKE_S = 0.5
 
@@ -134,12 +137,36 @@ class Desk:
     row: Row | None = None
     view: View | None = None
     matches: tuple[Match, ...] = ()
+    asked: Answers = field(default_factory=dict)
+    """What the rows are walked for; empty: the whole list is."""
+    located: tuple[Located, ...] | None = None
+    """The findings of all rows; None before they were checked."""
+    marked: dict[int, tuple[SegmentKey, int]] = field(default_factory=dict)
+    """Key and revision of the marked rows, by number."""
+    heard: set[tuple[SegmentKey, int]] = field(default_factory=set)
+    """The texts, by key and revision, that were read out."""
     done: list[Callable[[], bool]] = field(default_factory=list)
     """How to take back what this session did, the latest last; each tells whether it still could."""
 
     def open(self) -> None:
         """Read the list of rows again."""
-        self.numbers = lookup.numbers(self.project, self.language, self.where)
+        self.numbers = self.find(self.asked)
+
+    def find(self, asked: Answers) -> Sequence[int]:
+        """Return the numbers of the rows that pass. Raises: WorkflowError for an expression that cannot be read."""
+        if not asked:
+            return lookup.numbers(self.project, self.language, self.where)
+        sift = read_filter(asked, self.where)
+        only = only_rows(self.project, self.language, sift, self.located or ())
+        batches = find_numbers(self.project, self.language, replace(sift.filter, only=only))
+        return [each for batch in batches for each in batch]
+
+    def show_all(self) -> None:
+        """Walk the whole list, from the present row, or the next one where that is no longer in it."""
+        self.asked = {}
+        self.open()
+        self.person.say(ntr("{count} text", "{count} texts", len(self.numbers)))
+        self.go_near(self.row.number if self.row else 0)
 
     def go(self, at: int) -> bool:
         """Stand on the row at a place of the list; False where there is none."""
@@ -156,11 +183,25 @@ class Desk:
         """Stand on the row with a number; False where the list has none."""
         return number in self.numbers and self.go(list(self.numbers).index(number))
 
+    def go_near(self, number: int) -> None:
+        """Stand on the row with a number, or the first one behind it, or the last one; on none in an empty list."""
+        self.row = self.view = None
+        self.go(min(bisect_left(self.numbers, number), len(self.numbers) - 1))
+
     def refresh(self) -> None:
         """Look at the present row again, after something was written."""
         if self.row is not None:
             self.row = self.project.store.get_row(self.row.segment.key, self.language)
             self._look()
+            self._note_findings(self.row)
+
+    def _note_findings(self, row: Row) -> None:
+        """Remember what is found in a text now, where all rows were checked."""
+        if self.located is not None and self.view is not None:
+            others = (each for each in self.located if each.key != row.segment.key)
+            found = open_findings(self.view.findings)
+            mine = (Located(row.path, row.segment.key, row.number, self.language, each) for each in found)
+            self.located = (*others, *mine)
 
     def _look(self) -> None:
         assert self.row is not None
@@ -177,6 +218,7 @@ class Desk:
                 self.person.say(" ".join([*mine, tr("show tells other queues.")]))
             return
         place = (self.at + 1, len(self.numbers))
+        self.heard.add((self.row.segment.key, self.seen))
         self.person.tell(
             read_segment(self.view, self.matches, self.language, place, whole=whole, reviewing=self.reviewing)
         )

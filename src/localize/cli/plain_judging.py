@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from functools import partial
 
-from localize.cli.plain_acts import fixed, from_one_line, in_one_line, stand
+from localize.cli.plain_acts import come_back, fixed, from_one_line, in_one_line, stand
 from localize.cli.plain_commands import Then
 from localize.cli.plain_desk import Desk
 from localize.cli.plain_read import read_left
+from localize.cli.plain_several import approve_several
 from localize.history import Fault
 from localize.layouts import digits
 from localize.listing import Row
 from localize.naming import category_word
-from localize.wording import ntr, tr
+from localize.wording import tr
 from localize.workflow import edit, notes, operations, review, unsaved
 from localize.workflow.operations import Operation
 
 
 def approve(desk: Desk, rest: str) -> Then:
-    """Approve the text and go on."""
-    del rest
-    return _approve(desk, final=False)
+    """Approve the text and go on; or several, after a question."""
+    return approve_several(desk, rest, final=False) if rest else _approve(desk, final=False)
 
 
 def finalise(desk: Desk, rest: str) -> Then:
-    """Give the final approval and go on."""
-    del rest
-    return _approve(desk, final=True)
+    """Give the final approval and go on; or several, after a question."""
+    return approve_several(desk, rest, final=True) if rest else _approve(desk, final=True)
 
 
 def _approve(desk: Desk, *, final: bool) -> Then:
@@ -35,6 +34,7 @@ def _approve(desk: Desk, *, final: bool) -> Then:
     where = (desk.project, desk.row.segment.key, desk.language)
     done = review.approve(*where, final=final, seen=desk.seen)
     desk.done.append(partial(_withdraw_again, desk, desk.row))
+    desk.marked.pop(desk.row.number, None)
     desk.person.say(tr("Approved."))
     for warning in done.warnings:
         desk.person.say(tr(warning))
@@ -76,6 +76,7 @@ def _amend(desk: Desk, typed: str) -> Then:
     done = review.amend(desk.project, key, desk.language, typed, seen=desk.seen, source=source)
     (latest,) = operations.operations(desk.project, limit=1)
     desk.done.append(partial(_take_back, desk, row, latest))
+    desk.marked.pop(row.number, None)
     if review.WAITS_FOR_ANOTHER not in done.warnings:
         desk.person.say(tr("Approved."))
     for warning in done.warnings:
@@ -86,7 +87,7 @@ def _amend(desk: Desk, typed: str) -> Then:
 
 def _take_back(desk: Desk, row: Row, operation: Operation) -> bool:
     undone = operations.undo_operation(desk.project, operation)
-    return bool(undone.changes) and desk.go_to(row.number)
+    return bool(undone.changes) and come_back(desk, row.number)
 
 
 def amend_by_fix(desk: Desk, rest: str) -> Then:
@@ -115,16 +116,15 @@ def show_queue(desk: Desk, rest: str) -> Then:
         return Then.STAY
     desk.queue = names[int(number) - 1]
     desk.where = review.queue(desk.project, desk.queue, desk.where.document)
-    desk.open()
     desk.row = None
-    desk.go(0)
-    desk.person.say(ntr("{count} text", "{count} texts", len(desk.numbers)))
+    desk.marked.clear()
+    desk.show_all()
     return Then.READ
 
 
 def _withdraw_again(desk: Desk, row: Row) -> bool:
     review.withdraw(desk.project, row.segment.key, desk.language)
-    return desk.go_to(row.number)
+    return come_back(desk, row.number)
 
 
 def reject(desk: Desk, rest: str) -> Then:
@@ -135,6 +135,7 @@ def reject(desk: Desk, rest: str) -> Then:
     review.reject(desk.project, desk.row.segment.key, desk.language, reason=reason, fault=fault, seen=desk.seen)
     (latest,) = operations.operations(desk.project, limit=1)
     desk.done.append(partial(_take_back, desk, desk.row, latest))
+    desk.marked.pop(desk.row.number, None)
     desk.person.say(tr("Sent back."))
     return stand(desk, desk.at + 1)
 

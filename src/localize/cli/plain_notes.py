@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from localize.cli.plain_acts import come_to
 from localize.cli.plain_commands import Then
 from localize.cli.plain_desk import Desk
 from localize.cli.plain_read import Line
@@ -89,7 +90,7 @@ def _told(at: int, message: Message) -> Line:
 
 
 def _go(desk: Desk, message: Message) -> Then:
-    if message.language == desk.language and desk.go_to(message.row.number):
+    if message.language == desk.language and come_to(desk, message.row.number):
         return Then.READ
     desk.person.say(tr("That text is not in this list; start with its file and language to come to it."))
     return Then.STAY

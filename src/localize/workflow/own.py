@@ -41,6 +41,12 @@ def _summaries() -> Mapping[str, str]:
     return {each.id: summary(each) for each in known_checks()}
 
 
+def what_it_finds(check: str) -> str:
+    """Return the sentence on what a check finds, in the language spoken; its id for one of a project's own rules."""
+    found = _summaries().get(check)
+    return tr(found).removesuffix(".") if found else check
+
+
 def problem(finding: Finding) -> str:
     """Return what was found, in the language spoken.
 
@@ -49,7 +55,7 @@ def problem(finding: Finding) -> str:
     """
     if spoken() == "en" or finding.check not in _summaries():
         return finding.message
-    said = tr(_summaries()[finding.check]).removesuffix(".")
+    said = what_it_finds(finding.check)
     place = finding.surface.strip()
     cut = f"{place[:MOST_SHOWN]}…" if len(place) > MOST_SHOWN else place
     return f"{said}: {quoted(cut)}" if cut else said

@@ -6,7 +6,7 @@ The store decides whether a step is possible, in the same transaction that recor
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -200,14 +200,25 @@ def approve_all(project: Project, language: LanguageTag, where: Where, *, final:
     return len(rows), sum(_is_own(project, row) for row in rows)
 
 
-def approve_seen(project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int]) -> Decided:
+def approve_seen(
+    project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int], *, final: bool = False
+) -> Decided:
     """Approve texts by their keys in one transaction, those that still stand at the revisions that were *seen*."""
     return _decide(
         project,
         language,
         seen,
-        lambda row: _may_approve(project, row, language, final=False),
-        lambda row: _approval(row, language, final=False, seen=None),
+        lambda row: _may_approve(project, row, language, final=final),
+        lambda row: _approval(row, language, final=final, seen=None),
+    )
+
+
+def would_approve(
+    project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int], *, final: bool = False
+) -> Decided:
+    """Return what `approve_seen` would come to just now; nothing is recorded."""
+    return _decided(
+        project, seen, _standing(project, language, seen, lambda row: _may_approve(project, row, language, final=final))
     )
 
 
@@ -239,10 +250,20 @@ def _decide(
     change: Callable[[Row], Change],
 ) -> Decided:
     project.require_writable()
-    rows = [project.store.get_row(key, language) for key in seen]
-    standing = [row for row in rows if row.target is not None and row.target.revision == seen[row.segment.key]]
-    chosen = [row for row in standing if may(row)]
+    chosen = _standing(project, language, seen, may)
     project.store.record([change(row) for row in chosen], actor=project.member)
+    return _decided(project, seen, chosen)
+
+
+def _standing(
+    project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int], may: Callable[[Row], bool]
+) -> list[Row]:
+    rows = [project.store.get_row(key, language) for key in seen]
+    standing = (row for row in rows if row.target is not None and row.target.revision == seen[row.segment.key])
+    return [row for row in standing if may(row)]
+
+
+def _decided(project: Project, seen: Mapping[SegmentKey, int], chosen: Sequence[Row]) -> Decided:
     keys = frozenset(row.segment.key for row in chosen)
     return Decided(len(chosen), sum(_is_own(project, row) for row in chosen), keys, len(seen) - len(chosen))
 

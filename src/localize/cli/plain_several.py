@@ -1,0 +1,168 @@
+"""What the commands of the line mode do about several texts of a review at once: mark them, approve them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+
+from localize.cli.plain_acts import come_back, stand
+from localize.cli.plain_commands import Then, names
+from localize.cli.plain_desk import Desk
+from localize.errors import WorkflowError
+from localize.layouts import digits
+from localize.listing import Row
+from localize.model import SegmentKey
+from localize.wording import later, ntr, tr
+from localize.workflow import lookup, operations, review
+from localize.workflow.operations import Operation
+from localize.workflow.review import Decided
+
+MARKED, SHOWN = ("marked", later("marked ones")), ("all", later("everything"))
+"""What may stand in place of numbers: the texts that are marked, all that the list shows."""
+EXAMPLE = "3-8 12"
+"""How numbers are typed."""
+_DASHES = str.maketrans("–—", "--")
+
+
+def mark(desk: Desk, rest: str) -> Then:
+    """Mark the text and go on, or those with some numbers."""
+    rows = _rows(desk, rest) if rest else [desk.row] if desk.row is not None else []
+    before = len(desk.marked)
+    desk.marked |= {row.number: (row.segment.key, row.target.revision) for row in rows if row.target is not None}
+    if not rest and len(desk.marked) == before:
+        desk.person.say(tr("It is marked already; unmark takes the mark away."))
+        return Then.STAY
+    _tell_marks(desk)
+    return Then.STAY if rest else stand(desk, desk.at + 1)
+
+
+def unmark(desk: Desk, rest: str) -> Then:
+    """Take the mark of the text away, or those of some numbers."""
+    numbers = [row.number for row in _rows(desk, rest)] if rest else [desk.row.number] if desk.row else []
+    if desk.marked.keys().isdisjoint(numbers):
+        desk.person.say(tr("There is no mark here."))
+        return Then.STAY
+    for number in numbers:
+        desk.marked.pop(number, None)
+    _tell_marks(desk)
+    return Then.STAY
+
+
+def _tell_marks(desk: Desk) -> None:
+    numbers = in_ranges(desk.marked)
+    said = ntr(
+        "{count} text is marked: {numbers}.",
+        "{count} texts are marked: {numbers}.",
+        len(desk.marked),
+        numbers=numbers,
+    )
+    desk.person.say(said if desk.marked else tr("Nothing is marked now."))
+
+
+def approve_several(desk: Desk, rest: str, *, final: bool) -> Then:
+    """Approve the texts that are named, in one step, after it was told how many and the person said yes."""
+    seen = _seen(desk, rest)
+    where = (desk.project, desk.language, seen)
+    ahead = review.would_approve(*where, final=final)
+    if not ahead.done:
+        desk.person.say(tr("None of these texts can be approved by you now."))
+        return Then.STAY
+    unheard = sum((key, seen[key]) not in desk.heard for key in ahead.keys)
+    question = ntr("Approve {count} text?", "Approve {count} texts?", ahead.done)
+    desk.person.say(" ".join([question, *_told(ahead, unheard)]))
+    if not names(desk.person.ask(tr("yes approves, anything else does not: ")), "y", "yes"):
+        desk.person.say(tr("Nothing was approved."))
+        return Then.STAY
+    done = review.approve_seen(*where, final=final)
+    if done.done:
+        (latest,) = operations.operations(desk.project, limit=1)
+        desk.done.append(partial(_take_back, desk, latest, desk.row.number if desk.row else 0))
+    desk.person.say(
+        " ".join([ntr("{count} text approved", "{count} texts approved", done.done) + ".", *_told(done, 0)])
+    )
+    desk.marked = {number: each for number, each in desk.marked.items() if each[0] not in done.keys}
+    return _go_on(desk)
+
+
+def _told(decided: Decided, unheard: int) -> Iterator[str]:
+    """Yield what is to be known about the texts beside how many they are."""
+    if decided.own:
+        yield ntr("{count} is your own", "{count} are your own", decided.own) + "."
+    if unheard:
+        yield ntr("{count} was not read out.", "{count} were not read out.", unheard)
+    if decided.left:
+        yield ntr("{count} cannot be approved.", "{count} cannot be approved.", decided.left)
+
+
+def _go_on(desk: Desk) -> Then:
+    """Read the list again, which the approved texts have left, and go on behind the present one."""
+    here = desk.row.number if desk.row else 0
+    desk.open()
+    if not desk.numbers and desk.asked:
+        desk.show_all()
+        return Then.READ
+    desk.go_near(here)
+    return Then.READ
+
+
+def _take_back(desk: Desk, operation: Operation, number: int) -> bool:
+    undone = operations.undo_operation(desk.project, operation)
+    if not undone.changes:
+        return False
+    desk.person.say(ntr("{count} step taken back.", "{count} steps taken back.", undone.changes))
+    desk.open()
+    return come_back(desk, number)
+
+
+def _seen(desk: Desk, rest: str) -> Mapping[SegmentKey, int]:
+    """Return the revisions of the texts that are meant: as they were marked, else as they stand now."""
+    if names(rest, *MARKED):
+        if not desk.marked:
+            raise WorkflowError("nothing is marked", hint=f"mark marks the text, mark {EXAMPLE} several")
+        return dict(desk.marked.values())
+    return {row.segment.key: row.target.revision for row in _rows(desk, rest) if row.target is not None}
+
+
+def _rows(desk: Desk, rest: str) -> list[Row]:
+    """Return the rows of the list that are named by numbers, "3-8 12", or all. Raises: WorkflowError."""
+    numbers = _numbers(desk, rest)
+    found: list[Row] = []
+    for each in numbers:
+        found += lookup.rows(desk.project, desk.language, after=each - 1, limit=1)
+    return found
+
+
+def _numbers(desk: Desk, rest: str) -> list[int]:
+    if names(rest, *SHOWN):
+        return list(desk.numbers)
+    wanted: set[int] = set()
+    for begin, end in _ranges(rest):
+        wanted.update(each for each in desk.numbers if begin <= each <= end)
+    if not wanted:
+        raise WorkflowError("there is no such number here", hint="list tells the numbers of the list")
+    return sorted(wanted)
+
+
+def _ranges(rest: str) -> Iterator[tuple[int, int]]:
+    """Yield first and last number of each piece. A comma is a digit on a Kazakh row of keys, but among digits none."""
+    plain = rest.translate(_DASHES).replace(" - ", "-")
+    if any(each in "0123456789" for each in plain):
+        plain = plain.replace(",", " ")
+    for piece in plain.split():
+        begin, dash, end = (digits(each) for each in piece.partition("-"))
+        if not begin.isdecimal() or not (end.isdecimal() if dash else not end):
+            raise WorkflowError(f"“{piece}” is no number", hint=f"numbers as in {EXAMPLE}, or marked, or everything")
+        yield int(begin), int(end) if dash else int(begin)
+
+
+def in_ranges(numbers: Iterable[int]) -> str:
+    """Return numbers as people say them: "3 to 8, 12"."""
+    runs: list[list[int]] = []
+    for each in sorted(numbers):
+        if runs and each == runs[-1][1] + 1:
+            runs[-1][1] = each
+        else:
+            runs.append([each, each])
+    return ", ".join(
+        str(begin) if begin == end else tr("{first} to {last}", first=begin, last=end) for begin, end in runs
+    )
