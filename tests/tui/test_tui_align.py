@@ -144,6 +144,7 @@ async def test_leaving_with_decisions_asks(project: Project) -> None:
         await pilot.press("a", "escape")
         await pilot.pause()
         assert app.screen is not screen
+        await pilot.press("down", "enter")
     async with shown(project, make_alignment(0.9, 0.9, 0.9, 0.9, 0.9)) as (app, _, pilot):
         await pilot.press("escape")
         await pilot.pause()
@@ -164,3 +165,38 @@ async def test_hostile_texts_are_painted_as_signs(project: Project, size: tuple[
         painted = "".join(segment.text for strip in strips for segment in strip)
         assert not {each for each in painted if unicodedata.category(each) in ("Cc", "Cf", "Zl", "Zp")}
         assert app.screen is screen
+
+
+async def test_decisions_are_back_after_a_kill(project: Project) -> None:
+    """The program died, nothing was saved: the same documents show the same decisions, and undo still works."""
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.3, 0.9)) as (_, screen, pilot):
+        await pilot.press("a", "x", "u")
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.3, 0.9)) as (_, screen, pilot):
+        assert [bead.decision for bead in screen.alignment.beads] == [None, True, None, None, None]
+        assert screen.list.cursor == 3
+        await pilot.press("u")
+        assert [bead.decision for bead in screen.alignment.beads] == [None] * 5
+
+
+async def test_decisions_are_gone_when_left_unsaved(project: Project) -> None:
+    """Who leaves without saving meant it."""
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.9, 0.9)) as (_, screen, pilot):
+        await pilot.press("x", "escape", "down", "enter")
+        await pilot.pause()
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.9, 0.9)) as (_, screen, _pilot):
+        assert screen.alignment.beads[1].decision is None
+
+
+async def test_saved_links_leave_the_memory_in_a_later_session(project: Project) -> None:
+    """What was saved is known the next day: a link that is rejected then leaves the memory."""
+    before = project.store.memory_stats().units
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.9, 0.9)) as (_, screen, pilot):
+        await pilot.press("a", "ctrl+s")
+        await pilot.pause()
+        await screen.workers.wait_for_complete()
+    assert project.store.memory_stats().units == before + 5
+    async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.9, 0.9)) as (_, screen, pilot):
+        await pilot.press("x", "ctrl+s")
+        await pilot.pause()
+        await screen.workers.wait_for_complete()
+    assert project.store.memory_stats().units == before + 4

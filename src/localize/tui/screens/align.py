@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -28,6 +28,7 @@ from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.panels import hang
 from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, number, tr
+from localize.workflow import align_kept
 from localize.workflow.align import save_again, write_memory
 from localize.workflow.alignment import Alignment, Bead
 from localize.workflow.preferences import Preferences
@@ -118,7 +119,10 @@ class AlignScreen(Work):
         """The document whose border moves."""
         self._former: list[tuple[Alignment, int]] = []
         self._saved: Alignment | None = None
-        self._tally = alignment.tally(least)  # counted once a change: it looks at every text
+        self._place = align_kept.place_of(session.project, alignment)
+        self._is_back = self._is_warned = False
+        self._go_on()
+        self._tally = self.alignment.tally(least)  # counted once a change: it looks at every text
 
     def compose(self) -> ComposeResult:
         """Show the counts, the rows, the texts of the chosen row, the keys."""
@@ -127,6 +131,14 @@ class AlignScreen(Work):
         with VerticalScroll(id="align-texts", can_focus=False):
             yield Text(id="align-chosen")
         yield KeyBar()
+
+    def _go_on(self) -> None:
+        """Take what was decided about these documents before: nobody decides twice."""
+        course = align_kept.find_course(self._place, self.alignment)
+        if course is not None:
+            self.alignment, self._saved = course.steps[-1], course.saved
+            self._former = [(each, 0) for each in course.steps[-1 - _UNDO_STEPS : -1]]
+            self._is_back = True
 
     @property
     def list(self) -> Beads:
@@ -138,7 +150,9 @@ class AlignScreen(Work):
         doubtful = self._find_doubtful(0)
         self._show(0 if doubtful is None else doubtful)
         self.list.focus()
-        if doubtful is None:
+        if self._is_back:
+            self.say(tr("Your decisions on these documents are back; {key} undoes them", key=self.key("align.undo")))
+        elif doubtful is None:
             self.say(tr("No link is doubtful: {key} saves them", key=self.key("align.save")))
 
     def on_lines_moved(self) -> None:
@@ -200,9 +214,22 @@ class AlignScreen(Work):
             return False
         self._former.append((self.alignment, self.list.cursor))
         del self._former[:-_UNDO_STEPS]
+        self._keep(partial(align_kept.keep_change, self._place, self.alignment, changed))
         self.alignment = changed
         self._show(cursor)
         return True
+
+    def _keep(self, act: Callable[[], None]) -> None:
+        written = self.bridge.write(act)  # begun here: the program may end with this very key
+        start(self, partial(self._heed, written), "keep", exclusive=False)
+
+    async def _heed(self, written: Awaitable[None]) -> None:
+        try:
+            await written
+        except LocalizeError as error:
+            if not self._is_warned:
+                self._is_warned = True
+                self.say(tr("What you decide is not kept: {error}", error=told_in_full(error)), warn=True, firm=True)
 
     def action_decide(self, yes: int) -> None:
         """Say yes or no to the row, and go to the next doubtful one."""
@@ -253,6 +280,7 @@ class AlignScreen(Work):
             self.say(tr("There is nothing to undo"))
             return
         self.alignment, cursor = self._former.pop()
+        self._keep(partial(align_kept.keep_undo, self._place))
         self._show(cursor)
 
     # --- the end ---
@@ -266,6 +294,7 @@ class AlignScreen(Work):
             self.tell(error)
             return
         self._saved = alignment
+        self._keep(partial(align_kept.keep_saved, self._place, alignment))
         links = self._tally.sure - self._tally.untranslated
         self.say(
             ntr(
@@ -306,6 +335,7 @@ class AlignScreen(Work):
                 if self._saved is self.alignment:
                     self.app.exit(0)
             elif answer == "leave":
+                self._keep(partial(align_kept.drop_course, self._place, self._saved))
                 self.app.exit(0)
 
         choices = [

@@ -1,0 +1,153 @@
+"""Decisions about an alignment outlive the program."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from localize.errors import StoreError, WorkflowError
+from localize.model import Content, Hash, LanguageTag
+from localize.workflow.align_kept import drop_course, find_course, keep_change, keep_saved, keep_undo, place_of
+from localize.workflow.alignment import Alignment, Bead, Side
+from localize.workflow.project import Project
+
+
+def made(count: int = 4) -> Alignment:
+    sides = tuple(
+        Side(f"a.{name}", LanguageTag(name), Hash(name), tuple(Content((f"{name} {at}",)) for at in range(count)))
+        for name in ("en", "kk")
+    )
+    return Alignment(sides, tuple(Bead(((at,), (at,)), 0.3, moved=at == 2) for at in range(count)))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Where decisions are kept; its folder is not there yet."""
+    return tmp_path / "align" / "course.jsonl"
+
+
+def test_nothing_kept_is_no_course(place: Path) -> None:
+    """Documents that nobody looked through have none, and asking makes no file."""
+    assert find_course(place, made()) is None
+    assert not place.parent.exists()
+
+
+def test_each_change_and_each_undo_comes_back(place: Path) -> None:
+    """What stands after a kill is what stood before it, with the steps that lead back."""
+    first = made()
+    second = first.decide(1, True)
+    third = second.join_next(2)
+    keep_change(place, first, second)
+    keep_change(place, second, third)
+    course = find_course(place, made())
+    assert course is not None
+    assert course.steps == (first, second, third)
+    assert course.saved is None
+    keep_undo(place)
+    course = find_course(place, made())
+    assert course is not None
+    assert course.steps == (first, second)
+
+
+def test_what_was_saved_is_known(place: Path) -> None:
+    """What the memory has is known, so that saving again takes out what is not taken any more; undo goes behind it."""
+    first = made()
+    second = first.decide(0, True)
+    keep_change(place, first, second)
+    keep_saved(place, second)
+    keep_undo(place)
+    course = find_course(place, first)
+    assert course is not None
+    assert (course.steps, course.saved) == ((first,), second)
+    drop_course(place, second)
+    course = find_course(place, first)
+    assert course is not None
+    assert (course.steps, course.saved) == ((second,), second)
+    drop_course(place, None)
+    assert find_course(place, first) is None
+
+
+def test_a_half_written_row_takes_nothing_else(place: Path) -> None:
+    """A change that a power cut broke off is gone, and those after it count."""
+    first = made()
+    second, third = first.decide(0, True), first.decide(1, False)
+    keep_change(place, first, second)
+    with place.open("ab") as file:
+        file.write(b'\n{"at": 1, "gone"')
+    keep_change(place, second, second.decide(1, False))
+    course = find_course(place, first)
+    assert course is not None
+    assert course.steps[-1] == replace(third, beads=(second.beads[0], *third.beads[1:]))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"beads": [[[[0], [0]], 1, false, null]], "saved": false}', "\x00"])
+def test_a_damaged_file_is_no_course(place: Path, text: str) -> None:
+    """What cannot be read, or names other lines, is as if it were not there."""
+    place.parent.mkdir()
+    place.write_text(text, encoding="utf-8")
+    assert find_course(place, made()) is None
+
+
+def test_a_change_of_other_lines_is_left_out(place: Path) -> None:
+    """A row that would lose a line, as of a program that ran beside this one, counts for nothing."""
+    first = made()
+    keep_change(place, first, first.decide(0, True))
+    with place.open("ab") as file:
+        file.write(b'\n{"at": 2, "gone": 2, "put": [[[[2], [2]], 1.0, false, true]]}')
+    course = find_course(place, first)
+    assert course is not None
+    assert course.steps == (first, first.decide(0, True))
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """A full or locked disk is a StoreError, not a crash."""
+    (tmp_path / "align").write_text("in the way", encoding="utf-8")
+    with pytest.raises(StoreError):
+        keep_change(tmp_path / "align" / "course.jsonl", made(), made().decide(0, True))
+
+
+def test_place_belongs_to_the_texts(project: Project) -> None:
+    """The same texts have one place, whatever their files are called; other texts, or another order, another one."""
+    alignment = made()
+    renamed = replace(alignment, sides=tuple(replace(side, name="b") for side in alignment.sides))
+    assert place_of(project, alignment) == place_of(project, renamed)
+    assert place_of(project, alignment) != place_of(project, made(5))
+    assert place_of(project, alignment) != place_of(project, replace(alignment, sides=alignment.sides[::-1]))
+
+
+ACTS = st.lists(st.tuples(st.sampled_from(("yes", "no", "join", "split", "out", "shift", "undo")), st.integers(0, 5)))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(acts=ACTS)
+def test_any_course_comes_back(tmp_path: Path, acts: list[tuple[str, int]]) -> None:
+    """Whatever a person does, the same alignment stands after a kill."""
+    place = tmp_path / "align" / "course.jsonl"
+    drop_course(place, None)
+    steps = [made(6)]
+    for act, at in acts:
+        here = steps[-1]
+        if act == "undo":
+            if len(steps) > 1:
+                steps.pop()
+                keep_undo(place)
+            continue
+        ways = {
+            "yes": lambda one, row: one.decide(row, True),
+            "no": lambda one, row: one.decide(row, False),
+            "join": lambda one, row: one.join_next(row),
+            "split": lambda one, row: one.split(row),
+            "out": lambda one, row: one.take_out(row, 1),
+            "shift": lambda one, row: one.shift(row, 1, 1),
+        }
+        try:
+            steps.append(ways[act](here, min(at, len(here.beads) - 1)))
+        except WorkflowError:
+            continue
+        keep_change(place, here, steps[-1])
+    course = find_course(place, made(6))
+    assert (course.steps if course else (made(6),)) == tuple(steps)
