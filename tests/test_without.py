@@ -12,6 +12,7 @@ from localize.without import without
 _SCREENS = """
 import sys
 import localize.hashes, localize.tui.app, localize.workflow.unsaved, localize.safe.atomic
+import localize.tui.screens.search, localize.tui.screens.align, localize.workflow.drafting.outcome
 assert "asyncio" in sys.modules and "hashlib" in sys.modules
 print(*sorted({"ssl", "_ssl", "_hashlib"} & {*sys.modules}))
 import ssl, hashlib, urllib3.util.ssl_

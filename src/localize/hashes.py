@@ -9,6 +9,7 @@ from __future__ import annotations
 from localize.without import without
 
 with without("_hashlib"):
+    import hmac
     from hashlib import blake2b, file_digest, sha256
 
-__all__ = ["blake2b", "file_digest", "sha256"]
+__all__ = ["blake2b", "file_digest", "hmac", "sha256"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, FormatError, StoreError
@@ -239,7 +239,7 @@ def remember(project: Project, alignment: Alignment, least: float = SURE, *, sal
 
 def save_again(project: Project, saved: Alignment | None, alignment: Alignment, least: float = SURE) -> int:
     """Do what `remember` does, and take out what was *saved* of an earlier state and is not taken any more."""
-    added = remember(project, alignment, least, salt=token_hex(8) if saved else "")
+    added = remember(project, alignment, least, salt=os.urandom(8).hex() if saved else "")
     if saved is not None:
         from localize.workflow.memory_edit import Selection, delete_units
 

@@ -7,7 +7,7 @@ again enters again.
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -214,7 +214,7 @@ def carry_out(
 
 def begin_edit(kind: MemoryEditKind, what: str, units: int, undoes: int = 0) -> BeginMemoryEdit:
     """Return an edit with a name of its own."""
-    return BeginMemoryEdit(MemoryEditId(secrets.token_hex(8)), kind, what, units, undoes)
+    return BeginMemoryEdit(MemoryEditId(os.urandom(8).hex()), kind, what, units, undoes)
 
 
 def _finish(work: Generator[Progress, None, tuple[int | None, int]]) -> tuple[int | None, int]:

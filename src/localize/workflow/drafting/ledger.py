@@ -6,10 +6,8 @@ a hash under the project's own key: whoever has the text and the key can tell th
 
 from __future__ import annotations
 
-import hmac
 import json
 import os
-import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from localize.engines import Engine, PrivacyClass, Request
 from localize.errors import EngineError, EngineUnavailable
+from localize.hashes import hmac
 from localize.late import dataclass
 
 if TYPE_CHECKING:
@@ -169,7 +168,7 @@ def _key(folder: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        made = secrets.token_bytes(32)
+        made = os.urandom(32)
         path.touch(mode=0o600)
         path.write_bytes(made)
         return made
