@@ -253,9 +253,9 @@ def detail_words(event: Event) -> str:
 
 
 def origin_words(origin: Origin) -> str:
-    """Return where a text came from: "memory 87 press"; "" where a person typed it."""
+    """Return where a text came from: "memory 87 press"; "" where a person typed it, not into a record of a file's."""
     if origin.kind is OriginKind.HUMAN:
-        return ""
+        return f"{tr('edited')} {name_words(origin)}" if origin.name else ""
     score = "" if origin.score is None else f"{origin.score}%"
     return " ".join(filter(None, (tr(_ORIGINS[origin.kind]), score, name_words(origin))))
 

@@ -39,7 +39,7 @@ def test_the_memory_is_put_in_order_and_back(run: Run, project: Project) -> None
     (match,) = found()
     assert (match["name"], match["trust"], match["made"]) == ("press.tmx", "imported", "imported:press.tmx")
     tm("edit", match["unit"], "Суд постановил.", "--language", "ru")
-    assert [(each["target"], each["trust"]) for each in found()] == [("Суд постановил.", "imported")]
+    assert [(each["target"], each["trust"]) for each in found()] == [("Суд постановил.", "translated")]
     tried = json.loads(tm("delete", "--text", "суд", "--dry-run", "--json"))
     assert (tried["units"], tried["number"]) == (1, None)
     assert tried["examples"][0]["texts"]["ru"] == "Суд постановил."

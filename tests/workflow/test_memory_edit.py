@@ -17,6 +17,7 @@ from localize.listing import Where
 from localize.memory_acts import MemoryEditKind
 from localize.model import (
     Content,
+    LanguageTag,
     Origin,
     OriginKind,
     Progress,
@@ -172,7 +173,9 @@ def test_an_edited_text_is_the_editors_confirmed_and_not_approved(project: Proje
     (found,) = project.store.get_translation_units(["b"])
     variant = found.find_variant(RU)
     assert variant is not None
-    assert (variant.trust, variant.author, variant.origin) == (Trust.TRANSLATED, project.member.name, Origin())
+    assert (variant.trust, variant.author) == (Trust.TRANSLATED, project.member.name)
+    assert variant.origin == Origin(OriginKind.HUMAN, name="press.tmx")
+    assert variant.at > THEN
     assert (report.units, report.texts) == (1, 1)
     assert edit_text(project, TranslationUnitId("b"), RU, "Суд решил") == EditReport(0, 0)
     for name, language in (("none", RU), ("b", KK)):
@@ -180,6 +183,58 @@ def test_an_edited_text_is_the_editors_confirmed_and_not_approved(project: Proje
             edit_text(project, TranslationUnitId(name), language, "x")
     with pytest.raises(WorkflowError):
         edit_text(project, TranslationUnitId("b"), RU, " ")
+
+
+def trusts(project: Project, name: str) -> dict[str, int]:
+    (found,) = project.store.get_translation_units([name])
+    return {each.language: each.trust for each in found.variants}
+
+
+@pytest.mark.parametrize(("name", "language"), [("b", RU), ("b", EN), ("a", RU)])
+def test_a_match_that_was_edited_is_not_trusted_as_imported(project: Project, name: str, language: LanguageTag) -> None:
+    """The text that was read beside it counts as confirmed too, as it stands; other languages do not; all is undone."""
+    before = project.store.get_translation_units([name])
+    report = edit_text(project, TranslationUnitId(name), language, "Новый текст")
+    assert report.texts == 1
+    (unit,) = project.store.get_translation_units([name])
+    source, target = unit.find_variant(EN), unit.find_variant(RU)
+    assert source
+    assert target
+    assert min(source.trust, target.trust) is Trust.TRANSLATED
+    assert [each.language for each in unit.variants if each.trust is Trust.IMPORTED] == ([KK] if name == "a" else [])
+    (other,) = [each for each in unit.variants if each.language in (EN, RU) and each.language != language]
+    assert (other.author, other.origin.kind) == (before[0].variants[0].author, OriginKind.IMPORTED)
+    match, *_ = find_matches(project, Asked(source.content, EN, RU))
+    assert (match.trust, match.origin.name) == (Trust.TRANSLATED, f"{name}.docx")
+    assert report.number is not None
+    back = done(undo_edit(project, report.number))
+    assert (back.texts, back.left) == (1, 0)
+    assert project.store.get_translation_units([name]) == before
+    assert back.number is not None
+    done(undo_edit(project, back.number))
+    assert project.store.get_translation_units([name]) == (unit,)
+
+
+def test_an_undone_edit_leaves_the_source_to_another_one(project: Project) -> None:
+    """As long as one of two texts is somebody's, the source counts as read; an approved text is never made less."""
+    first = edit_text(project, TranslationUnitId("a"), RU, "Право")
+    second = edit_text(project, TranslationUnitId("a"), KK, "Құқық")
+    assert trusts(project, "a") == {"en": 2, "kk": 2, "ru": 2}
+    assert first.number is not None
+    assert second.number is not None
+    report = done(undo_edit(project, first.number))
+    assert (report.texts, report.left) == (1, 0)
+    assert trusts(project, "a") == {"en": 2, "kk": 2, "ru": 1}
+    done(undo_edit(project, second.number))
+    assert trusts(project, "a") == {"en": 2, "kk": 1, "ru": 1}
+
+
+def test_the_list_of_edits_tells_both_texts(project: Project) -> None:
+    """What was there and what stands there now, each cut after some words."""
+    edit_text(project, TranslationUnitId("b"), RU, "Суд решил " * 9)
+    edit = list_edits(project)[-1]
+    assert edit.what.startswith("ru Суд решён → Суд решил Суд решил")
+    assert edit.what.endswith("…")
 
 
 def test_undo_leaves_what_was_changed_since(project: Project) -> None:

@@ -37,8 +37,11 @@ def name_of(unit: TranslationUnit, target: Variant) -> str:
 
 
 def is_from(unit: TranslationUnit, target: Variant, pattern: str) -> bool:
-    """Tell whether a pattern with `*` and `?` fits the document or the memory file that a record came from."""
-    names = (unit.document, target.origin.name)
+    """Tell whether a pattern with `*` and `?` fits the document or the memory file that a text came from.
+
+    One that somebody edited here came from that person, whatever file its record is of.
+    """
+    names = (unit.document, "" if target.origin.kind is OriginKind.HUMAN else target.origin.name)
     return any(fnmatchcase(name.casefold(), pattern.casefold()) for name in names if name)
 
 

@@ -24,6 +24,7 @@ from localize.model import (
     Content,
     LanguageTag,
     Origin,
+    OriginKind,
     Progress,
     TranslationUnit,
     TranslationUnitId,
@@ -42,6 +43,10 @@ Job = Callable[[], tuple[MemoryStep, ...]]
 _BATCH = 200
 """Records changed in one transaction."""
 EXAMPLES = 10
+_SHOWN = 40
+"""Characters of a text that the list of edits shows."""
+_FROM_FILES = (OriginKind.IMPORTED, OriginKind.HUMAN)
+"""Texts of which an edited one keeps where they came from; a machine has no part in it any more."""
 _ROWS = 50_000
 """Records whose ids are read at a time."""
 
@@ -137,7 +142,8 @@ def delete_units(
 def edit_text(project: Project, unit_id: TranslationUnitId, language: LanguageTag, typed: str) -> EditReport:
     """Put another text into a record, as this person's, confirmed and not approved.
 
-    *unit_id* may be its beginning, as in `name_unit`.
+    So is the pair: the text that it renders, that of the project's source language or the only other one, is no longer
+    trusted as imported, and stays as it is otherwise. *unit_id* may be its beginning, as in `name_unit`.
     Raises: NotFound for a record or language that is not there; WorkflowError for an empty text.
     """
     if not typed.strip():
@@ -151,11 +157,28 @@ def edit_text(project: Project, unit_id: TranslationUnitId, language: LanguageTa
     if content == old.content:
         return EditReport(0, 0)
     told = tuple(each for each in old.extras if each.kind != "seg")  # that was the old text's own markup
-    new = Variant(old.language, content, Trust.TRANSLATED, Origin(), datetime.now(UTC), project.member.name, told)
-    step = MemoryStep(unit.id, old.language, old, new)
-    begin = begin_edit(MemoryEditKind.EDITED, f"{old.language} {content.plain[:40]}", 1)
-    number, texts = _finish(carry_out(project, begin, [lambda: (step,)], retry=False))
+    origin = Origin(name=old.origin.name if old.origin.kind in _FROM_FILES else "")
+    new = Variant(old.language, content, Trust.TRANSLATED, origin, datetime.now(UTC), project.member.name, told)
+    steps = [MemoryStep(unit.id, old.language, old, new)]
+    beside = _find_beside(project, unit, old)
+    if beside is not None and beside.trust < Trust.TRANSLATED:
+        steps.append(MemoryStep(unit.id, beside.language, beside, replace(beside, trust=Trust.TRANSLATED)))
+    what = f"{old.language} {_shorten(old.content.plain)} → {_shorten(content.plain)}"
+    begin = begin_edit(MemoryEditKind.EDITED, what, 1)
+    number, texts = _finish(carry_out(project, begin, [lambda: tuple(steps)], retry=False))
     return EditReport(1, texts, (unit,), number)
+
+
+def _find_beside(project: Project, unit: TranslationUnit, edited: Variant) -> Variant | None:
+    """Return the text that was surely read beside an edited one."""
+    if len(unit.variants) == 2:
+        return next(each for each in unit.variants if each is not edited)
+    source = find_variant(unit.variants, project.source)
+    return None if source is edited else source
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def name_unit(project: Project, given: str) -> TranslationUnitId:
@@ -206,10 +229,15 @@ def carry_out(
                 break
         if events and number is None:
             number = events[0].number
-        texts += len(steps)
+        texts += sum(map(changes_text, steps))
         done += len(batch)
         yield Progress(done, begin.units, "changed")
     return number, texts
+
+
+def changes_text(step: MemoryStep) -> bool:
+    """Tell whether a step does more than to say how a text is to be trusted."""
+    return step.before is None or step.after is None or step.before.content != step.after.content
 
 
 def begin_edit(kind: MemoryEditKind, what: str, units: int, undoes: int = 0) -> BeginMemoryEdit:

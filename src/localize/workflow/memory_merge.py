@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from localize.memory_acts import MemoryEditKind, MemoryStep
 from localize.model import Progress, TranslationUnit, TranslationUnitId
-from localize.workflow.memory_edit import EXAMPLES, EditReport, Job, begin_edit, carry_out
+from localize.workflow.memory_edit import EXAMPLES, EditReport, Job, begin_edit, carry_out, changes_text
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -40,7 +40,7 @@ def merge_duplicates(project: Project, *, dry_run: bool = False) -> Generator[Pr
         if gone:
             mergeable.append(names)
             more = project.store.get_translation_units(list(islice(gone, EXAMPLES - len(report.examples))))
-            texts = report.texts + len(planned)
+            texts = report.texts + sum(map(changes_text, planned))
             report = replace(report, units=report.units + len(gone), texts=texts, examples=(*report.examples, *more))
     if dry_run or not mergeable:
         return report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +12,8 @@ from localize.errors import ExchangeError, NotFound, WorkflowError
 from localize.history import Event, ImportMemory, RemoveImport, Subject, SubjectKind
 from localize.late import dataclass
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
-from localize.model import Progress
-from localize.workflow.memory_edit import EditReport, Job, begin_edit, carry_out
+from localize.model import LanguageTag, OriginKind, Progress, TranslationUnitId, Trust, Variant
+from localize.workflow.memory_edit import EditReport, Job, begin_edit, carry_out, changes_text
 from localize.workflow.memory_source import Told
 
 if TYPE_CHECKING:
@@ -117,9 +117,13 @@ def undo_edit(project: Project, number: int) -> Generator[Progress, None, EditRe
     assert isinstance(body, BeginMemoryEdit)
     steps = [step for event in _steps(project, body) for step in event.steps]
     begin = begin_edit(MemoryEditKind.UNDONE, f"{number}: {edit.what}", edit.units, number)
-    done, texts = yield from carry_out(project, begin, (_back(project, step) for step in reversed(steps)))
-    units = len({step.unit for step in steps})
-    return EditReport(units, texts, number=done, left=len(steps) - texts, undoes=number)
+    by_unit: dict[TranslationUnitId, list[MemoryStep]] = {}
+    for step in reversed(steps):
+        by_unit.setdefault(step.unit, []).append(step)
+    done, texts = yield from carry_out(project, begin, (_back(project, some) for some in by_unit.values()))
+    units = len(by_unit)
+    left = sum(map(changes_text, steps)) - texts
+    return EditReport(units, texts, number=done, left=left, undoes=number)
 
 
 def undo_file(project: Project, path: Path, told: Told = Told()) -> Generator[Progress, None, EditReport]:
@@ -170,13 +174,29 @@ def _undo_import(project: Project, number: int, body: ImportMemory) -> EditRepor
     return EditReport(units, texts, number=event.number, left=body.units - units, undoes=number)
 
 
-def _back(project: Project, step: MemoryStep) -> Job:
+def _back(project: Project, steps: Sequence[MemoryStep]) -> Job:
+    """Return what takes the steps of one record back, the last first; trust goes when all texts have gone."""
+
     def job() -> tuple[MemoryStep, ...]:
-        unit = next(iter(project.store.get_translation_units([step.unit])), None)
-        present = unit.find_variant(step.language) if unit else None
-        return (MemoryStep(step.unit, step.language, present, step.before),) if present == step.after else ()
+        unit = next(iter(project.store.get_translation_units([steps[0].unit])), None)
+        present: dict[LanguageTag, Variant | None] = {each.language: each for each in unit.variants} if unit else {}
+        back: list[MemoryStep] = []
+        for step in sorted(steps, key=changes_text, reverse=True):
+            now = present.get(step.language)
+            if now == step.after and (changes_text(step) or not _is_vouched_for(step, present)):
+                back.append(MemoryStep(step.unit, step.language, now, step.before))
+                present[step.language] = step.before
+        return tuple(back)
 
     return job
+
+
+def _is_vouched_for(step: MemoryStep, present: Mapping[LanguageTag, Variant | None]) -> bool:
+    """Tell whether a text would lose trust while another one is edited that was read beside it."""
+    if step.before is None or step.after is None or step.before.trust > step.after.trust:
+        return False
+    others = [each for each in present.values() if each is not None and each.language != step.language]
+    return any(each.origin.kind is OriginKind.HUMAN and each.trust > Trust.IMPORTED for each in others)
 
 
 def _events(project: Project) -> tuple[Event, ...]:
