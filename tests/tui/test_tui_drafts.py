@@ -58,6 +58,20 @@ async def rest(screen: Editor, pilot: Pilot[int]) -> None:
         await pilot.pause()
 
 
+async def test_engine_that_nobody_knows_holds_nobody_up(tmp_path: Path, run_app: RunApp) -> None:
+    """The editor works on where the settings name no engine at all; whoever asks for drafts is told."""
+    with open_with(tmp_path / "drafts", "draft: {engines: [nosuch]}\n") as project:
+        async with run_app(used=project) as (app, pilot):
+            screen = app.screen
+            assert isinstance(screen, Editor)
+            await rest(screen, pilot)
+            assert not app._notifications
+            screen.action_ask_drafts()
+            await until(app, pilot, "nosuch")
+            (told,) = app._notifications
+            assert "Something unexpected" not in told.message
+
+
 async def test_local_draft_arrives_and_is_taken_over(tmp_path: Path, run_app: RunApp) -> None:
     """A draft stands among the matches without a key; F10 takes it word by word, Ctrl+R whole, both with its origin."""
     with open_with(tmp_path / "drafts", PSEUDO) as project:

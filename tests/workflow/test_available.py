@@ -9,9 +9,10 @@ import pytest
 from localize.config import Level
 from localize.engine_settings import EngineSettings
 from localize.engines import PrivacyClass
+from localize.model import LanguageTag
 from localize.workflow.consent import give_consent, offer
 from localize.workflow.doctor import examine
-from localize.workflow.drafting.available import Available, engines
+from localize.workflow.drafting.available import Available, engines, engines_for
 from localize.workflow.project import Project
 
 
@@ -42,3 +43,12 @@ def test_engines_say_what_is_missing(project: Project, monkeypatch: pytest.Monke
     assert listed(project)["ctranslate2"].privacy is None
     assert "proxy.example" in next(each.details for each in examine(project.root) if each.what.startswith("way"))
     assert "Geheim7" not in repr(examine(project.root))
+
+
+def test_engine_that_nobody_knows_is_told_and_breaks_nothing(project: Project) -> None:
+    """A name of no engine, which a person wrote into the settings, stands in the list with what is wrong about it."""
+    project.config = replace(project.config, draft=replace(project.config.draft, engines=("nosuch", "pseudo")))
+    assert "nosuch" in listed(project)["nosuch"].objection
+    wrong, pseudo = engines_for(project, LanguageTag("en"), LanguageTag("kk"))
+    assert "nosuch" in wrong.objection
+    assert pseudo.ready

@@ -67,6 +67,7 @@ def test_persons_settings_have_a_file_of_their_own(project: Project) -> None:
         ("policy", "everywhere", "not possible"),
         ("glossaries", "nowhere.yaml", "no file"),
         ("export.output", "../out", "outside"),
+        ("draft.engines", "pseudo, nosuch", "no engine 'nosuch'"),
         ("theme", "pink", "not possible"),
     ],
 )

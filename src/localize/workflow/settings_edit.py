@@ -11,7 +11,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.config import FILE_NAME, SETTINGS, VARIANTS, Level, parse_config
+from localize import plugins
+from localize.config import FILE_NAME, SETTINGS, VARIANTS, Config, Level, parse_config
 from localize.errors import ConfigError, StoreError
 from localize.late import dataclass
 from localize.model import State
@@ -157,6 +158,17 @@ def _try(project: Project, data: bytes, path: Path) -> None:
     trial.glossaries()
     trial.severities()
     trial.output_folder()
+    _require_engines(config, path)
+
+
+def _require_engines(config: Config, path: Path) -> None:
+    from localize.engines.gate import GROUP
+
+    there = {*config.engines, *plugins.names(GROUP)}
+    known = ", ".join(sorted(there))
+    for name in config.draft.engines:
+        if name not in there:
+            raise ConfigError(f"draft.engines: there is no engine {name!r}", path=str(path), hint=f"known: {known}")
 
 
 def _write(path: Path, setting: Editable, typed: str, judge: Callable[[bytes], object]) -> None:

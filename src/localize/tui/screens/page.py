@@ -9,6 +9,7 @@ from threading import Event
 from typing import ClassVar, TypeVar
 
 from textual import events, messages
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
@@ -39,7 +40,8 @@ def start(
 ) -> None:
     """Run *work* beside the screen; what still runs in its group is dropped, unless it is not *exclusive*.
 
-    What it finds no place for on a screen that is being taken down is nobody's loss.
+    What it finds no place for on a screen that is being taken down is nobody's loss. An error that *work* leaves to
+    nobody is told.
     """
 
     async def run() -> None:
@@ -48,8 +50,18 @@ def start(
         except NoMatches:
             if not _is_going(node):
                 raise
+        except LocalizeError as error:
+            tell_error(node.app, error)
 
     _worker: Worker[None] = node.run_worker(run, group=group, exclusive=exclusive)
+
+
+def tell_error(app: App[object], error: LocalizeError) -> None:
+    """Tell an error and what to do about it."""
+    text = show_lines(told_in_full(error, "\n"))
+    for each in [each for each in app._notifications if each.message == text]:
+        app._unnotify(each)  # told again, and not one above the other
+    app.notify(text, severity="error", markup=False, timeout=8)
 
 
 def _is_going(node: DOMNode) -> bool:
@@ -110,10 +122,7 @@ class Page(Screen[None]):
 
     def tell(self, error: LocalizeError) -> None:
         """Tell an error and what to do about it."""
-        text = show_lines(told_in_full(error, "\n"))
-        for each in [each for each in self.app._notifications if each.message == text]:
-            self.app._unnotify(each)  # told again, and not one above the other
-        self.app.notify(text, severity="error", markup=False, timeout=8)
+        tell_error(self.app, error)
 
     def say(self, text: str, *, warn: bool = False, firm: bool = False) -> None:
         """Tell something in the line of keys, where it covers nothing; *firm*: even while the focus moves."""

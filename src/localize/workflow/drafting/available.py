@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from localize import plugins
 from localize.engines import Engine, PrivacyClass
 from localize.engines.pace import PaceState
-from localize.errors import EngineError
+from localize.errors import EngineError, PluginError
 from localize.late import dataclass
 from localize.model import LanguageTag
 
@@ -75,7 +75,7 @@ def engines_for(project: Project, source_language: LanguageTag, target_language:
     for name in project.config.draft.engines:
         try:
             engine = build_engine(project, name)
-        except EngineError as error:
+        except (EngineError, PluginError) as error:
             found.append(Available(name, asked=True, objection=error.message, hint=error.hint))
             continue
         if engine.supports(source_language, target_language):
@@ -109,7 +109,7 @@ def _look(project: Project, name: str) -> Available:
     settings = project.config.engines.get(name)
     try:
         seen = look(name, policy, known_consents(), today=today, settings=settings)
-    except EngineError as error:
+    except (EngineError, PluginError) as error:
         return Available(name, asked, objection=error.message, hint=error.hint)
     return Available(
         name,
