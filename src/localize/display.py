@@ -29,6 +29,7 @@ _SIGNS = {
     **dict.fromkeys("\u200f\u061c\u202b\u202e\u2067", "◂"),  # right to left
     **dict.fromkeys("\u202c\u2068\u2069", "▪"),
 }
+_THOUSANDS = re.compile(r"(?<=\d)\xa0(?=\d{3}(?!\d))")
 _SPACES = frozenset("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f")
 
 
@@ -55,6 +56,11 @@ def show(text: str) -> str:
     """Return *text* as one line that is safe to paint; as long as the text itself."""
     special = _special()
     return special.sub(lambda found: _sign(found.group()), text) if special.search(text) else text
+
+
+def show_said(text: str) -> str:
+    """Return a sentence safe to paint: no-break spaces that part the thousands of a number stay."""
+    return "\xa0".join(map(show, _THOUSANDS.split(text))) if "\xa0" in text else show(text)
 
 
 def show_lines(text: str) -> str:

@@ -19,6 +19,8 @@ CONTEXT = "error"
 """Of what errors and problems say."""
 WORK = "work"
 """Of what progress says."""
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+"""The comma of an English number."""
 
 
 def told(error: LocalizeError, *, placed: bool = True) -> str:
@@ -47,8 +49,9 @@ def told_problem(text: str) -> str:
 
 
 def told_work(progress: Progress) -> str:
-    """Return what long work does just now."""
-    return _translate(progress.what, WORK)
+    """Return what long work does just now, its numbers written as people write them."""
+    said = _translate(progress.what, WORK)
+    return said if spoken() == "en" else _THOUSANDS.sub("\xa0", said)
 
 
 def _translate(text: str, context: str = CONTEXT) -> str:

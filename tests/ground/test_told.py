@@ -63,6 +63,7 @@ def test_every_work_is_told_in_the_language(language: str) -> None:
     for text, translation in texts.items():
         assert told_work(Progress(1, 2, text.format_map(Fields()))) == translation.format_map(Fields()) != text
     assert told_work(Progress(1, 2, "docs/guide.md")) == "docs/guide.md"
+    assert "3\xa0000, 1\xa0274/s" in told_work(Progress(1, 2, "big.tsv: 3,000 units, 1,274/s"))
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from localize.display import show, show_lines
+from localize.display import show, show_lines, show_said
 from localize.model import Content, InlineTag, TagForm
 from localize.proposal import DiffStep
 from localize.signs import ALL, in_ascii
@@ -47,6 +47,12 @@ def test_show_leaves_kazakh_and_russian_letters_alone() -> None:
 def test_show_marks_what_looks_like_a_space_or_like_nothing() -> None:
     """A no-break space, a soft hyphen, a zero-width space and a direction mark each have a sign."""
     assert show("5\xa0км пере\xadнос a\u200bb \u202eab\tc") == "5␣км пере¬нос a¦b ◂ab→c"
+
+
+def test_number_in_a_sentence_keeps_its_parts_together() -> None:
+    """What parts the thousands of a number is no sign in our own sentences; every other unseen character is one."""
+    assert show_said("14\xa0000 мәтін, 1\xa0234\xa0567 сөз") == "14\xa0000 мәтін, 1\xa0234\xa0567 сөз"
+    assert show_said("5\xa0км a\u200bb 14\xa00000") == "5␣км a¦b 14␣0000"
 
 
 def test_show_lines_keeps_line_breaks_only() -> None:

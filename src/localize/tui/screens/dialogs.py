@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from localize.display import show
+from localize.display import show, show_said
 from localize.errors import Conflict
 from localize.model import Content, InlineTag, Progress
 from localize.signs import bar
@@ -207,7 +207,7 @@ class ProgressDialog(ModalScreen[None]):
         share = progress.done / progress.total if progress.total else 0.0
         done = number(progress.done)
         count = tr("{done} of {total}", done=done, total=number(progress.total)) if progress.total else done
-        text = f"{bar(share, 30)} {count} {show(told_work(progress))}"
+        text = f"{bar(share, 30)} {count} {show_said(told_work(progress))}"
         self._bar.update(Paint(text))
 
     def action_cancel(self) -> None:

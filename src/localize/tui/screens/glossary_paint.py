@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from textual.content import Content as Paint
 
-from localize.display import show
+from localize.display import show, show_said
 from localize.glossary.lint import Fault, FaultKind
 from localize.language import same_language
 from localize.model import Concept, LanguageTag, Severity, Term, TermStatus
@@ -126,7 +126,7 @@ def fault_item(fault: Fault) -> Item:
 def imported(report: GlossaryReport) -> list[Paint]:
     """Return what a glossary brought."""
     count = ntr("{count} concept in {file}", "{count} concepts in {file}", report.concepts, file=report.place.name)
-    lines = [Paint.assemble(("✓ ", "$approved"), show(count))]
+    lines = [Paint.assemble(("✓ ", "$approved"), show_said(count))]
     if report.shared:
         said = tr("Other glossaries have these ids too, and only one of them counts:")
         lines.append(Paint.styled(f"! {said} {show(', '.join(report.shared[:10]))}", "$warned"))

@@ -11,7 +11,7 @@ from textual.content import Content as Paint
 from textual.timer import Timer
 from textual.widget import Widget
 
-from localize.display import show
+from localize.display import show_said
 from localize.tui.keys import shown
 from localize.tui.widgets.lines import fit
 from localize.wording import tr
@@ -52,7 +52,7 @@ class KeyBar(Widget):
     def say(self, text: str, *, warn: bool, firm: bool = False) -> None:
         """Show a sentence in place of the keys for a moment; a *firm* one has its time whatever keys come."""
         self._firm = firm
-        self._said = (show(text), "bold $warned" if warn else "bold")
+        self._said = (show_said(text), "bold $warned" if warn else "bold")
         self._grow()
         if self._silence is not None:
             self._silence.stop()
