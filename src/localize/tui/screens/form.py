@@ -42,8 +42,13 @@ class Form(ModalScreen[Answers | None]):
         Binding("up", "app.focus_previous", "Field before", show=False, id="form.previous"),
     ]
 
-    def __init__(self, title: str, fields: Sequence[Line], switches: Sequence[Switch] = (), *, hint: str = "") -> None:
+    def __init__(
+        self, title: str, fields: Sequence[Line], switches: Sequence[Switch] = (), *, hint: str = "", at: str = ""
+    ) -> None:
+        """*at*: the line that the cursor begins in, by its name; else the first."""
         super().__init__()
+        if at:
+            self.AUTO_FOCUS = f"#field-{at}"
         self._title = title
         self._fields = fields
         self._switches = Switches(switches)
@@ -57,8 +62,12 @@ class Form(ModalScreen[Answers | None]):
                 yield Static(each.label, markup=False, classes="dialog-label")
                 yield (PathField if each.path else Field)(each.value, id=f"field-{each.name}")
             yield self._switches
-            hint = self._hint or tr("Enter does it, ↑↓ go from line to line, ←→ change a setting, Esc goes back")
-            yield Static(hint, markup=False, classes="dialog-hint")
+            yield Static(self._hint or self._ways(), markup=False, classes="dialog-hint")
+
+    def _ways(self) -> str:
+        if self._switches.count():
+            return tr("Enter does it, ↑↓ go from line to line, ←→ change a setting, Esc goes back")
+        return tr("Enter does it, ↑↓ go from line to line, Esc goes back")
 
     def on_path_field_several(self, event: PathField.Several) -> None:
         """Show how the path may go on."""

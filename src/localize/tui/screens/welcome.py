@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -15,6 +16,7 @@ from textual.message import Message
 from localize.config import FILE_NAME
 from localize.display import show
 from localize.errors import LocalizeError
+from localize.language import parse_tag
 from localize.told import told_in_full
 from localize.tui.bridge import Bridge
 from localize.tui.manner import Manner
@@ -181,7 +183,7 @@ class Welcome(Page):
         """Ask what a new project is to be, and make it."""
         self._ask_for_new({"folder": str(Path.cwd() / "translations"), "source": "en", "targets": "kk, ru"})
 
-    def _ask_for_new(self, answers: Answers, *, said: str = "") -> None:
+    def _ask_for_new(self, answers: Answers, *, said: str = "", at: str = "") -> None:
         def take(given: Answers | None) -> None:
             if given is not None:
                 start(self, partial(self._make, given), "work", exclusive=False)
@@ -192,7 +194,7 @@ class Welcome(Page):
             Line("source", tr("Language of the documents"), answers["source"]),
             Line("targets", tr("Languages to translate into, parted by commas"), answers["targets"]),
         ]
-        self.app.push_screen(Form(tr("A new project"), fields, hint=show(said)), take)
+        self.app.push_screen(Form(tr("A new project"), fields, hint=show(said), at=at), take)
 
     async def _make(self, given: Answers) -> None:
         folder = read_path(given["folder"])
@@ -205,7 +207,7 @@ class Welcome(Page):
         try:
             self._take(await self.bridge.write(make))
         except LocalizeError as error:
-            self._ask_for_new(given, said=told_in_full(error))
+            self._ask_for_new(given, said=told_in_full(error), at=_at_fault(given["source"].strip(), targets))
 
     def action_sample(self) -> None:
         """Ask where the sample goes, copy it and run the whole job on it."""
@@ -226,6 +228,21 @@ class Welcome(Page):
             self._ask_for_sample(str(folder), said=told_in_full(failures[0]))
         elif report is not None or (folder / FILE_NAME).is_file():  # stopped: what is there is a project nevertheless
             self._take(folder.resolve())
+
+
+def _at_fault(source: str, targets: Sequence[str]) -> str:
+    """Return which line of the form for a new project to look at, where none could be made."""
+    if not _is_language(source):
+        return "source"
+    return "folder" if targets and source not in targets and all(map(_is_language, targets)) else "targets"
+
+
+def _is_language(tag: str) -> bool:
+    try:
+        parse_tag(tag)
+    except LocalizeError:
+        return False
+    return True
 
 
 def _free(folder: Path) -> Path:
