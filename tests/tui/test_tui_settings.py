@@ -45,6 +45,49 @@ async def test_settings_are_changed_and_taken_up(folder: Path, run_app: RunApp) 
     assert app.going_on is GoingOn.SAME
 
 
+async def test_last_changes_of_settings_are_taken_back(folder: Path, run_app: RunApp) -> None:
+    """Each press of the key lets one setting more stand at what it stood at; then there is nothing to undo."""
+    async with run_app("project") as (app, pilot):
+        await pilot.press("s")
+        await until(app, pilot, "Title of the project")
+        await pilot.press("enter", "ctrl+u", *"Other", "enter")
+        await until(app, pilot, "name: Other")
+        await pilot.press(*["down"] * 4, "enter", "up", "enter")
+        await until(app, pilot, "self_approval: refuse")
+        await pilot.press(*["down"] * 3, "x")
+        await until(app, pilot, "stands at its default")
+        await pilot.press("u")
+        await until(app, pilot, "and the export tells it, as before")
+        await pilot.press("ctrl+z")
+        await until(app, pilot, "brief, as before")
+        await pilot.press("u")
+        await until(app, pilot, "nothing to undo")
+        written = (folder / "localize.yaml").read_text(encoding="utf-8")
+        assert "name: brief" in written.replace('"', "")
+        assert "self_approval: warn" in written
+
+
+async def test_undo_lets_texts_travel_no_farther_without_a_word(folder: Path, run_app: RunApp) -> None:
+    """A stricter policy is taken back only by the word that a looser one always needs."""
+    path = folder / "localize.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "policy: local\n", encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("s")
+        await until(app, pilot, "Title of the project")
+        await pilot.press(*["down"] * 6, "enter", "up", "enter")
+        await until(app, pilot, "policy: offline")
+        await pilot.press("u")
+        await until(app, pilot, "Type “local” to let them")
+        await pilot.press("escape")
+        await until(app, pilot, "as far as before")
+        assert "policy: offline" in path.read_text(encoding="utf-8")
+        await pilot.press("u")
+        await until(app, pilot, "Type “local” to let them")
+        await pilot.press(*"local", "enter")
+        await until(app, pilot, "as before")
+        assert "policy: local" in path.read_text(encoding="utf-8")
+
+
 async def test_settings_that_nobody_changed_change_nothing(folder: Path, run_app: RunApp) -> None:
     """Looking is free; where nobody opens the project anew, it is told that settings wait for the next start."""
     before = (folder / "localize.yaml").read_bytes()

@@ -85,12 +85,15 @@ class SettingsScreen(Agreeing):
         Binding("enter,space", "edit", "Change", id="settings_screen.change"),
         Binding("x,delete", "reset", "Default", id="settings_screen.default"),
         Binding("c", "consents", "Consents", id="settings_screen.consents"),
+        Binding("ctrl+z,u", "undo", "Undo", id="settings_screen.undo"),
         Binding("escape,ctrl+l,q", "back", "Back", id="settings_screen.back"),
         Binding("f1,question_mark", "help", "Help", id="app.help"),
     ]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self._changed: list[tuple[Editable, str]] = []
+        """What was changed here, the latest last, and what it stood at before."""
         self._has_changed = False
 
     def compose(self) -> ComposeResult:
@@ -159,10 +162,8 @@ class SettingsScreen(Agreeing):
         """*said*: what was wrong with the value that was typed last."""
 
         def take(answer: str | None) -> None:
-            if answer is not None and setting.key == "policy" and not Level(value).allows(Level(answer)):
-                self._confirm_looser(setting, Level(answer))
-            elif answer is not None:
-                self._write(setting, answer)
+            if answer is not None:
+                self._change(setting, answer)
 
         label = tr(LABELS[setting.key])
         if setting.kind is Kind.CHOICE:
@@ -172,14 +173,21 @@ class SettingsScreen(Agreeing):
         hint = tr("Several, parted by commas; Enter writes it, Esc goes back") if setting.kind is Kind.LIST else ""
         self.app.push_screen(Ask(label, value=value, hint=said or hint, required=setting.kind is Kind.NUMBER), take)
 
-    def _confirm_looser(self, setting: Editable, level: Level) -> None:
+    def _change(self, setting: Editable, typed: str, *, back: bool = False) -> None:
+        """Write a setting; *back*: as it was before the last change. Texts travel no farther without a word."""
+        if setting.key == "policy" and not Level(self.lines.standing[setting].value).allows(Level(typed)):
+            self._confirm_looser(setting, Level(typed), back=back)
+        else:
+            self._write(setting, typed, back=back)
+
+    def _confirm_looser(self, setting: Editable, level: Level, *, back: bool) -> None:
         """Let texts travel farther only when the person types how far."""
 
         def take(answer: str | None) -> None:
             if answer is None or answer.strip().casefold() != level.value:
                 self.say(tr("Nothing was changed: texts travel as far as before"))
             else:
-                self._write(setting, level.value)
+                self._write(setting, level.value, back=back)
 
         question = tr(REACH[level])
         hint = tr("Type “{level}” to let them; Esc goes back", level=level.value)
@@ -188,17 +196,27 @@ class SettingsScreen(Agreeing):
     def action_reset(self) -> None:
         """Write what holds by default."""
         setting = self.lines.current
-        if setting is None or not self.lines.standing[setting].line:
+        if setting is None:
             return
         if setting.is_required:
             self.say(tr("This one has no default"), warn=True)
+        elif not self.lines.standing[setting].line:
+            self.say(tr("It stands at its default"))
         else:
             self._write(setting, setting.default)
 
-    def _write(self, setting: Editable, typed: str) -> None:
-        start(self, partial(self._do_write, setting, typed), "write", exclusive=False)
+    def action_undo(self) -> None:
+        """Let the setting that was changed last stand at what it stood at before."""
+        if self._changed:
+            self._change(*self._changed[-1], back=True)
+        else:
+            self.say(tr("There is nothing to undo"))
 
-    async def _do_write(self, setting: Editable, typed: str) -> None:
+    def _write(self, setting: Editable, typed: str, *, back: bool = False) -> None:
+        start(self, partial(self._do_write, setting, typed, back=back), "write", exclusive=False)
+
+    async def _do_write(self, setting: Editable, typed: str, *, back: bool) -> None:
+        before = self.lines.standing[setting].value
         try:
             await self.bridge.write(write_setting, self.project, setting, typed)
         except LocalizeError as error:
@@ -208,8 +226,18 @@ class SettingsScreen(Agreeing):
                 self._ask(setting, typed, said=show(told_in_full(error, placed=False)))
             return
         self._has_changed = True
+        if not back:
+            self._changed.append((setting, before))
+        elif self._changed[-1:] == [(setting, typed)]:  # else the key came twice before it was done
+            self._changed.pop()
         await self._load()
-        self.say(tr("Written to {file}", file=OWN_FILE if setting.is_own else FILE_NAME))
+        if back:
+            self.say(tr("{setting}: {value}, as before", setting=tr(LABELS[setting.key]), value=self._words(setting)))
+        else:
+            self.say(tr("Written to {file}", file=OWN_FILE if setting.is_own else FILE_NAME))
+
+    def _words(self, setting: Editable) -> str:
+        return value_words(setting, self.lines.standing[setting].value)
 
     def action_back(self) -> None:
         """Go back; when something has changed, open the project anew with it."""
