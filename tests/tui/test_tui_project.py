@@ -23,6 +23,7 @@ from localize.tui.screens.summary import Found, FoundLines, Summary, added, draf
 from localize.wording import speak
 from localize.workflow import edit, finish, lookup
 from localize.workflow.add import add
+from localize.workflow.check import waive
 from localize.workflow.draft import DraftReport
 from localize.workflow.project import Project, init
 
@@ -113,6 +114,36 @@ async def test_check_lists_findings_and_opens_their_segment(project: Project, ru
         await pilot.pause()
         assert isinstance(app.screen, Editor)
         assert app.screen.list.cursor == 3
+
+
+async def test_finding_that_was_mended_is_marked_in_the_list(project: Project, run_app: RunApp) -> None:
+    """Back from its segment, a mended or accepted finding has another sign and is counted no more; the others stand."""
+    fourth, sixth = (lookup.rows(project, KK, after=at, limit=1)[0] for at in (3, 5))
+    edit.save(project, fourth.segment.key, KK, "Байланыс 6 күн үзілді.")
+    edit.save(project, sixth.segment.key, KK, "Сенім телефонына 25 сағатта қоңырау шалыңыз.")
+    async with run_app("project") as (app, pilot):
+        await app.screen.workers.wait_for_complete()
+        await pilot.press("c")
+        await until(app, pilot, "Findings — ")
+        lines = app.screen.query_one(FoundLines)
+        first, last = lines.found[0], lines.found[-1]
+        count = sum(each.key == first.key for each in lines.found)
+        await pilot.press("enter")
+        await until(app, pilot, "TARGET")
+        edit.save(project, fourth.segment.key, KK, "Байланыс 5 күн үзілді.")
+        await pilot.press("ctrl+l")
+        await until(app, pilot, "✓ kk")
+        assert len(lines.done) <= count
+        assert first in lines.done
+        assert last not in lines.done
+        assert not any(each.key == sixth.segment.key for each in lines.done)
+        await pilot.press("end", "enter")
+        await until(app, pilot, "TARGET")
+        waive(project, last.key, KK, last.finding.check, reason="as agreed")
+        await pilot.press("ctrl+l")
+        await until(app, pilot, "Findings — ")
+        await app.screen.workers.wait_for_complete()
+        assert last in lines.done
 
 
 async def test_path_that_is_not_there_is_told_and_nothing_breaks(run_app: RunApp) -> None:

@@ -47,8 +47,7 @@ class Form(ModalScreen[Answers | None]):
     ) -> None:
         """*at*: the line that the cursor begins in, by its name; else the first."""
         super().__init__()
-        if at:
-            self.AUTO_FOCUS = f"#field-{at}"
+        self._at = at
         self._title = title
         self._fields = fields
         self._switches = Switches(switches)
@@ -80,6 +79,8 @@ class Form(ModalScreen[Answers | None]):
         self._switches.styles.height = self._switches.count()
         self._switches.styles.display = "block" if self._switches.count() else "none"
         self._switches.reload()
+        if self._at:
+            self.query_one(f"#field-{self._at}", Field).focus()
 
     def action_submit(self) -> None:
         """Take what stands there."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
@@ -20,15 +22,15 @@ from textual.widgets import Static
 from localize.display import show
 from localize.errors import Blocked, LocalizeError, NotFound
 from localize.listing import Located
-from localize.model import Severity
+from localize.model import Hash, Severity
 from localize.naming import SEVERITIES
 from localize.told import advised, told, told_problem
 from localize.tui.paint import paint_findings
-from localize.tui.screens.work import Session, Work
+from localize.tui.screens.work import Session, Work, start
 from localize.tui.show import paint_content
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
-from localize.wording import later, ntr, tr
+from localize.wording import later, ntr, number, tr
 
 if TYPE_CHECKING:
     from localize.workflow.add import AddReport
@@ -204,6 +206,8 @@ class FoundLines(Lines):
     def __init__(self, found: Sequence[Located]) -> None:
         super().__init__(id="list")
         self.found = found
+        self.done: frozenset[Located] = frozenset()
+        """Those that were mended or accepted since."""
 
     def count(self) -> int:
         """Return how many there are."""
@@ -215,12 +219,15 @@ class FoundLines(Lines):
         place = f"{each.language} {each.number:>5} "
         name = f" {each.finding.check}"
         style = "rejected" if each.finding.severity is Severity.CRITICAL else "warned"
+        sign = SIGNS[each.finding.severity]
+        if is_done := each in self.done:
+            sign, style = "✓", "approved"
         left = width - len(place) - 3
         return [
             self.pointer(index),
-            Cell(f"{SIGNS[each.finding.severity]} ", self.style_of(style)),
+            Cell(f"{sign} ", self.style_of(style)),
             Cell(place, self.style_of("muted")),
-            Cell(fit(f"{show(problem(each.finding))} ·{name}", left)),
+            Cell(fit(f"{show(problem(each.finding))} ·{name}", left), self.style_of("muted" if is_done else "")),
         ]
 
 
@@ -230,13 +237,15 @@ class Found(Work):
     TITLE = later("Findings")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="found.open"),
-        Binding("escape,ctrl+l", "back", "Back", id="found.back"),
+        Binding("escape,ctrl+l,q", "back", "Back", id="found.back"),
         Binding("f1,question_mark", "help", "Help", id="app.help"),
     ]
 
     def __init__(self, session: Session, found: Sequence[Located]) -> None:
         super().__init__(session)
         self._found = found
+        self._opened: tuple[Located, Hash | None] | None = None
+        """The finding whose segment was opened last, and the text that it had then."""
 
     def compose(self) -> ComposeResult:
         """Return the list."""
@@ -248,8 +257,9 @@ class Found(Work):
 
     def _head(self, at: int) -> Paint:
         """Return how many findings there are, and the file of the one under the cursor."""
-        counts = {each: sum(one.finding.severity is each for one in self._found) for each in Severity}
-        said = ", ".join(f"{tr(SEVERITIES[severity])}: {count}" for severity, count in counts.items() if count)
+        done = self.query_one(FoundLines).done if self.is_mounted else ()
+        counts = Counter(each.finding.severity for each in self._found if each not in done)
+        said = ", ".join(f"{tr(SEVERITIES[each])}: {number(counts[each])}" for each in Severity if counts[each])
         path = show(self._found[at].path) if self._found else ""
         head = " " + tr("Findings — {counts}", counts=said or tr("none"))
         return Paint.assemble((head, "bold"), (f" · {path}" if path else "", "$muted"))
@@ -289,7 +299,41 @@ class Found(Work):
             each = self._found[self.query_one(FoundLines).cursor]
             self.session.language = each.language
             document = lookup.find_document(self.project, each.path)
+            self._opened = each, self._text_of(each)
             self.app.push_screen(Editor(self.session, document=document, number=each.number))
+
+    def _text_of(self, each: Located) -> Hash | None:
+        with suppress(NotFound):  # split or gone since the check
+            target = self.project.store.get_row(each.key, each.language).target
+            return target.hash if target is not None else None
+        return None
+
+    def on_screen_resume(self) -> None:
+        """See what became of the segment that was opened."""
+        if self._opened is not None:
+            start(self, partial(self._look_again, *self._opened), "again")
+
+    async def _look_again(self, opened: Located, before: Hash | None) -> None:
+        from localize.workflow import lookup
+
+        try:
+            seen = await self.bridge.read(lookup.view, self.project, opened.key, opened.language)
+        except NotFound:
+            return
+        lines = self.query_one(FoundLines)
+        is_new = seen.row.target is None or seen.row.target.hash != before
+        # A new text has what is seen in it now. In the same one, what compares it with others is not seen here.
+        left = Counter((each.check, each.message) for each in seen.findings if (each.waived is None) == is_new)
+        for each in self._found:
+            if (each.key, each.language) != (opened.key, opened.language) or each in lines.done:
+                continue
+            name = each.finding.check, each.finding.message
+            if (left[name] > 0) != is_new:
+                lines.done |= {each}
+            left[name] -= 1
+        lines.refresh()
+        self.query_one("#title", Static).update(self._head(lines.cursor))
+        self._say_in_full(lines.cursor)
 
     def action_back(self) -> None:
         """Go back to the files."""
