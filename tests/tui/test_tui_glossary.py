@@ -9,6 +9,7 @@ from tests.tui.tui_support import KK, RunApp, painted, until
 
 from localize.tui.screens.concept import ConceptScreen
 from localize.tui.screens.glossary import GlossaryScreen
+from localize.tui.widgets.field import Field
 from localize.workflow import edit, lookup
 from localize.workflow.project import Project
 from localize.workflow.term_edit import get_concept
@@ -57,8 +58,8 @@ async def test_terms_are_searched_and_changed_line_by_line(folder: Path, project
         assert len(written.forms_removed) == 1
         assert written.forms_added == ("softwares",)
         await pilot.press("n", *"жүйе", "enter")
-        await until(app, pilot, "жүйе")
-        await pilot.press("down", "x")
+        await until(app, pilot, "▸term en           жүйе")  # the cursor stands on what has come
+        await pilot.press("x")
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert "жүйе" not in own.read_text(encoding="utf-8")
@@ -181,3 +182,63 @@ async def test_words_with_a_semicolon_inside_stay_whole(folder: Path, project: P
         await until(app, pilot, "unsure with: duck")
         term = get_concept(project, "C1").terms[0]
         assert (term.contexts, term.doubts) == (("a; b",), ("duck",))
+
+
+async def test_change_is_taken_back_after_the_screen_was_left(folder: Path, project: Project, run_app: RunApp) -> None:
+    """Whoever goes to the files and comes back can still undo."""
+    own = folder / "glossary" / "own.yaml"
+    own.write_text(OWN, encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("t")
+        await until(app, pilot, "3 concepts")
+        await pilot.press("slash", *"бағдар", "enter", "x", "enter")
+        await until(app, pilot, "2 concepts")
+        await pilot.press("escape", "escape")
+        await until(app, pilot, "guide.txt")
+        await pilot.press("t")
+        await until(app, pilot, "2 concepts")
+        await pilot.press("u")
+        await until(app, pilot, "own.yaml is as it was before")
+        await until(app, pilot, "3 concepts")
+        assert own.read_text(encoding="utf-8") == OWN
+
+
+async def test_nothing_is_written_over_what_somebody_else_changed(
+    folder: Path, project: Project, run_app: RunApp
+) -> None:
+    """A concept that was changed in another window is shown as it is now; the change is made again on that."""
+    own = folder / "glossary" / "own.yaml"
+    own.write_text(OWN, encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("t")
+        await until(app, pilot, "3 concepts")
+        await pilot.press("slash", *"бағдар", "enter", "enter")
+        await until(app, pilot, "Concept C1")
+        theirs = OWN.replace("software", "programs")
+        own.write_text(theirs, encoding="utf-8")
+        await pilot.press("end", "up", "enter", *"ours", "enter")
+        await until(app, pilot, "programs")
+        assert ["somebody changed the concept" in each.message for each in app._notifications] == [True]
+        assert own.read_text(encoding="utf-8") == theirs
+        await pilot.press("end", "up", "enter", *"ours", "enter")
+        await until(app, pilot, "Written to own.yaml")
+        written = own.read_text(encoding="utf-8")
+        assert "programs" in written
+        assert "ours" in written
+
+
+async def test_file_that_cannot_be_brought_in_is_asked_for_again(
+    project: Project, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The path stays in its line, with what is wrong below it; so it does where terms cannot be written."""
+    monkeypatch.chdir(project.root)
+    async with run_app("project") as (app, pilot):
+        await pilot.press("t")
+        await until(app, pilot, "2 concepts")
+        await pilot.press("i", *"nowhere.csv", "enter")
+        await until(app, pilot, "no glossary")
+        assert app.screen.query_one("#answer", Field).value.endswith("nowhere.csv")
+        await pilot.press("escape", "e", *"terms.doc", "enter")
+        await until(app, pilot, "Write all terms to")
+        assert app.screen.query_one("#answer", Field).value.endswith("terms.doc")
+        assert "The ending says" not in painted(app)

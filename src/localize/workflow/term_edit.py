@@ -37,14 +37,19 @@ class GlossaryChange:
     after: bytes
 
 
-def change_concept(project: Project, wanted: Concept, *, homonym: bool = False) -> GlossaryChange | None:
+def change_concept(
+    project: Project, wanted: Concept, *, seen: Concept | None = None, homonym: bool = False
+) -> GlossaryChange | None:
     """Write what differs in the concept of this id; terms that come new are added. None where nothing differs.
 
+    *seen* is the concept as it was when it was changed: nothing is written over what somebody else wrote since.
     A concept of another glossary is copied into the project's own first: its copy then counts.
     Raises: NotFound; WorkflowError for an empty term, one that stands twice, or one that another concept has (unless
-    *homonym* says that it means another thing); ConfigError where it cannot be written there; StoreError.
+    *homonym* says that it means another thing); ConfigError where it cannot be written there; Conflict; StoreError.
     """
     project.require_writable()
+    if seen is not None:
+        _require_unchanged(project, seen)
     present = get_concept(project, wanted.id)
     if wanted == present:
         return None
@@ -54,6 +59,18 @@ def change_concept(project: Project, wanted: Concept, *, homonym: bool = False) 
     if not homonym:
         refuse_known(project, _fresh(present, wanted))
     return write_concept(project, wanted)
+
+
+def _require_unchanged(project: Project, seen: Concept) -> None:
+    """Raise a Conflict where the file has the concept otherwise than *seen*; the glossaries are then read again."""
+    from localize.glossary.yaml import read_yaml_glossary
+
+    place = Path(places(project)[seen.id])
+    there = read_yaml_glossary(place.read_bytes(), str(place)).concepts if is_own(project, place) else (seen,)
+    if seen not in there:
+        project.forget_glossaries()
+        hint = "it is shown as it is now; make your change again"
+        raise Conflict("somebody changed the concept meanwhile", mine="", theirs=None, base=None, hint=hint)
 
 
 def write_concept(project: Project, wanted: Concept) -> GlossaryChange:

@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
 from localize.display import show
-from localize.errors import LocalizeError
+from localize.errors import Conflict, LocalizeError
 from localize.language import parse_tag
 from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Term, TermStatus
@@ -234,7 +234,13 @@ class ConceptScreen(Work):
     async def write(self, wanted: Concept) -> Concept:
         """Write the concept as it is wanted; return it as it is now."""
         try:
-            change = await self.bridge.write(term_edit.change_concept, self.project, wanted)
+            act = partial(term_edit.change_concept, seen=self._concept)
+            change = await self.bridge.write(act, self.project, wanted)
+        except Conflict as error:
+            self.tell(error)
+            await self._owner.load()
+            await self._show_again()
+            return self._concept
         except LocalizeError as error:
             self.tell(error)
             return self._concept
@@ -354,7 +360,7 @@ class ConceptScreen(Work):
 
         async def write(changed: Term) -> Term:
             now = await self.write(with_term(self._concept, at, changed))
-            return now.terms[at]
+            return now.terms[at] if at < len(now.terms) else changed
 
         if term is not None:
             self.app.push_screen(TermForms(term, write))
@@ -375,11 +381,19 @@ class ConceptScreen(Work):
             if answers is not None and answers["text"].strip():
                 text = " ".join(answers["text"].split())
                 term = Term(parse_tag(answers["language"]), text, TermStatus(answers["status"]))
-                self.apply(replace(self._concept, terms=(*self._concept.terms, term)))
+                start(self, partial(self._add, term), "write", exclusive=False)
 
         self.app.push_screen(
             Form(tr("Another term"), [Line("text", tr("The word as a dictionary has it"))], switches), take
         )
+
+    async def _add(self, term: Term) -> None:
+        concept = await self.write(replace(self._concept, terms=(*self._concept.terms, term)))
+        terms = [(each.language, each.text) for each in concept.terms]
+        if (term.language, term.text) in terms:
+            at = terms.index((term.language, term.text))
+            self.lines.reload(self.lines.entries.index(Entry("term", term.language, at)))
+            self._say_more()
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -387,12 +401,18 @@ class ConceptScreen(Work):
 
     async def _undo(self) -> None:
         said = await self._owner.take_back()
+        if await self._show_again():
+            self.say(said)
+
+    async def _show_again(self) -> bool:
+        """Show the concept as it is now; go back to the list where it is gone."""
         try:
             self._show(await self.bridge.read(term_edit.get_concept, self.project, self._concept.id))
-        except LocalizeError:  # it was made here, and is gone again
-            self.app.pop_screen()
-        else:
-            self.say(said)
+        except LocalizeError:  # it was made here, or somebody else took it out
+            if self.app.screen is self:
+                self.app.pop_screen()
+            return False
+        return True
 
     def action_back(self) -> None:
         """Go back to the list."""

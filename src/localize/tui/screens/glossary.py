@@ -98,8 +98,6 @@ class GlossaryScreen(Work):
         self._keys: list[str] = []
         """For each concept, all that a search looks at, folded."""
         self._files: Mapping[str, str] = {}
-        self.changes: list[term_edit.GlossaryChange] = []
-        """What was changed here, the latest last."""
 
     def compose(self) -> ComposeResult:
         """Return title, the field for a search, the list, what is said about a concept, the keys."""
@@ -252,7 +250,7 @@ class GlossaryScreen(Work):
 
     async def act(self, change: term_edit.GlossaryChange) -> None:
         """Note a change that was made, and show it."""
-        self.changes.append(change)
+        self.session.changes.append(change)
         await self.load()
 
     def action_undo(self) -> None:
@@ -264,16 +262,16 @@ class GlossaryScreen(Work):
 
     async def take_back(self) -> str:
         """Take the last change back, and return what is said about it."""
-        if not self.changes:
+        if not self.session.changes:
             said = tr("There is nothing to undo")
         else:
-            change = self.changes[-1]
+            change = self.session.changes[-1]
             try:
                 await self.bridge.write(term_edit.take_back, self.project, change)
             except LocalizeError as error:
                 self.tell(error)
                 return told(error)
-            self.changes.pop()
+            self.session.changes.pop()
             said = tr("{file} is as it was before", file=change.path.name)
         await self.load()
         return said
@@ -306,7 +304,7 @@ class GlossaryScreen(Work):
         except LocalizeError as error:
             self._ask_for_new(given, said=told_in_full(error))
             return
-        self.changes.append(change)
+        self.session.changes.append(change)
         self.say(tr("{concept} is in {file}", concept=concept.id, file=change.path.name))
         self.query_one("#sought", Field).clear()
         await self.load(concept.id)
@@ -377,41 +375,48 @@ class GlossaryScreen(Work):
 
     def action_import(self) -> None:
         """Ask for a glossary and copy it into the project."""
+        self._ask_what_to_bring("")
+
+    def _ask_what_to_bring(self, typed: str, *, said: str = "") -> None:
+        """*said*: why what was *typed* is asked again."""
 
         def take(answer: str | None) -> None:
             if answer:
                 start(self, partial(self._bring_in, read_path(answer)), "write", exclusive=False)
 
-        hint = tr("A YAML, TBX, CSV or TSV file, from {folder}", folder=show(str(Path.cwd())))
-        self.app.push_screen(Ask(tr("Bring in a glossary"), hint=hint, path=True), take)
+        hint = said or tr("A YAML, TBX, CSV or TSV file, from {folder}", folder=show(str(Path.cwd())))
+        self.app.push_screen(Ask(tr("Bring in a glossary"), value=typed, hint=hint, path=True), take)
 
     async def _bring_in(self, path: Path) -> None:
         try:
             change, report = await self.bridge.write(term_edit.bring_in, self.project, path)
         except LocalizeError as error:
-            self.tell(error)
+            self._ask_what_to_bring(str(path), said=show(told_in_full(error)))
             return
-        self.changes.append(change)
+        self.session.changes.append(change)
         await self.load()
         self.app.push_screen(Summary(tr("Brought in"), imported(report)))
 
     def action_export(self) -> None:
         """Ask for a file and write all terms to it."""
+        self._ask_where_to_write(str(self.project.root / "terms.csv"))
+
+    def _ask_where_to_write(self, typed: str, *, said: str = "") -> None:
+        """*said*: why what was *typed* is asked again."""
 
         def take(answer: str | None) -> None:
             if answer:
                 start(self, partial(self._export, read_path(answer)), "work", exclusive=False)
 
-        hint = tr("The ending says what it is: {endings}", endings=".yaml, .csv, .tsv, .tbx, .txt (OmegaT)")
-        place = str(self.project.root / "terms.csv")
-        self.app.push_screen(Ask(tr("Write all terms to"), value=place, hint=hint, path=True), take)
+        hint = said or tr("The ending says what it is: {endings}", endings=".yaml, .csv, .tsv, .tbx, .txt (OmegaT)")
+        self.app.push_screen(Ask(tr("Write all terms to"), value=typed, hint=hint, path=True), take)
 
     async def _export(self, path: Path) -> None:
         pair = (self.project.source, self.list.language) if path.suffix.lower() == ".txt" else ("", "")
         try:
             count = await self.bridge.read(partial(terms.export_glossary, languages=pair), self.project, path)
         except LocalizeError as error:
-            self.tell(error)
+            self._ask_where_to_write(str(path), said=show(told_in_full(error)))
         else:
             said = ntr("{count} concept in {file}", "{count} concepts in {file}", count, file=show(str(path)))
             self.say(said)

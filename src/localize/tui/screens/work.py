@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -17,6 +18,9 @@ from localize.tui.manner import Manner
 from localize.tui.screens.page import Page, start
 from localize.wording import tr
 from localize.workflow.project import Project
+
+if TYPE_CHECKING:
+    from localize.workflow.term_edit import GlossaryChange
 
 __all__ = ["Session", "Work", "start"]
 
@@ -38,6 +42,8 @@ class Session:
     """What was asked for last in each form."""
     heard: set[str] = field(default_factory=set)
     """The engines whose first text was shown."""
+    changes: list[GlossaryChange] = field(default_factory=list)
+    """What was changed in the glossaries on their screens, the latest last."""
     pivot: bool = False
     """Whether the other target languages stand under the source."""
 
