@@ -207,6 +207,35 @@ def test_split_and_join_are_taken_back_with_texts_and_approvals(project: Project
     assert project.store.verify() == ()
 
 
+def test_memory_has_no_halves_of_a_split_that_was_taken_back(project: Project) -> None:
+    """The texts of parts leave the memory with them, in whichever way; they are there again with the parts."""
+    key = _key(project, "Keep your phone")
+    save(project, key, RU, "Держите телефон под замком.")
+    at = project.store.get_segment(key).source.typed.index("phone")
+    alone = project.store.memory_stats()
+    done = split(project, key, at, {RU: 8})
+    parted = project.store.memory_stats()
+    assert parted.units == alone.units + 2
+    bring_back(project, done.keys[0])
+    assert project.store.memory_stats() == alone
+    undo_operation(project, operations(project, limit=1)[0])
+    assert project.store.memory_stats() == parted
+    undo_operation(project, operations(project, limit=1)[0])
+    since = datetime.now(UTC)
+    split(project, key, at, {RU: 8})
+    finish(undo(project, since))
+    first, second = _key(project, "Use a strong"), _key(project, "Do not share")
+    save(project, first, RU, "Нужен сложный пароль.")
+    save(project, second, RU, "Никому его не говорите.")
+    apart = project.store.memory_stats()
+    joined = join(project, first)
+    assert project.store.memory_stats().units == apart.units + 1
+    bring_back(project, joined.keys[0])
+    assert project.store.memory_stats() == apart
+    assert apart.units == alone.units + 2
+    assert project.store.verify() == ()
+
+
 def test_notes_and_questions_go_along_with_their_answers(project: Project) -> None:
     """A question, its answer and whether it is done follow the text into its first part, into the whole, and back."""
     key = _key(project, "Keep your phone")

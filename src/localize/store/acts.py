@@ -55,6 +55,7 @@ from localize.store.records import (
     find_target,
     load_approvals,
     load_segment,
+    load_targets,
     made_target,
     raw,
     remove_waiver,
@@ -131,6 +132,7 @@ def do(
             event = _keep_secret(connection, change, act)
         case Resegment():
             documents.resegment(connection, change)
+            _follow_borders(connection, change, policy)
             subject = Subject(SubjectKind.DOCUMENT, change.document)
             event = chain.append(connection, subject, Action.RESEGMENTED, change, act)
         case RemoveVariant() | RemoveImport() | BeginMemoryEdit() | EditMemory():
@@ -138,6 +140,24 @@ def do(
         case _:
             raise StoreError(f"{type(change).__name__} is recorded by the store itself, never asked for")
     return event
+
+
+def _follow_borders(connection: apsw.Connection, change: Resegment, policy: ReviewPolicy) -> None:
+    """Take out of the memory what stood in borders that are taken back, and put in again what stands in those that
+    come back. A text whose segment was parted or joined stays: it still renders that source."""
+    made = {each.key for each in change.made}
+    for key in change.retired:
+        if made.intersection(load_segment(connection, key).lineage):
+            names = {record_id(key, target.source_hash) for target in load_targets(connection, key)}
+            for unit in memory.load_units(connection, sorted(names)):
+                for variant in unit.variants:
+                    memory.forget(connection, unit.id, variant.language)
+    again = [each.key for each in change.made if set(each.lineage).intersection(change.retired)]
+    for target in (target for key in again for target in load_targets(connection, key)):
+        place = _place(connection, target.segment, target.language, policy)
+        if target.state is StoredState.TRANSLATED:
+            approved = place.state in (State.REVIEWED, State.FINAL)
+            _trust(place, target, Trust.REVIEWED if approved else Trust.TRANSLATED)
 
 
 def _keep_secret(connection: apsw.Connection, change: KeepSecret, act: Act) -> Event | None:
