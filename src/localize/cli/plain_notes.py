@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from localize.cli.plain_acts import come_to
 from localize.cli.plain_commands import Then
 from localize.cli.plain_desk import Desk
@@ -9,9 +11,13 @@ from localize.cli.plain_read import Line
 from localize.display import show
 from localize.history import Noted
 from localize.layouts import digits
+from localize.model import LanguageTag, SegmentKey
 from localize.wording import ntr, tr
 from localize.workflow import notes
 from localize.workflow.inbox import WORDS, Message, inbox, words_of
+
+_Place = tuple[SegmentKey, LanguageTag, int]
+"""Of a note: segment, language, number."""
 
 
 def note(desk: Desk, rest: str) -> Then:
@@ -25,24 +31,25 @@ def note(desk: Desk, rest: str) -> Then:
 
 def answer(desk: Desk, rest: str) -> Then:
     """Answer a note: by its number, else the only one."""
-    noted, said = _chosen(desk, rest)
-    if noted is None:
-        return Then.STAY
-    text = said or desk.person.ask(tr("Answer: "))
-    notes.answer(desk.project, noted.segment, noted.language, noted.number, text)
-    desk.person.say(tr("The answer is there."))
-    desk.refresh()
-    return Then.STAY
+
+    def act(place: _Place, said: str) -> None:
+        notes.answer(desk.project, *place, said or desk.person.ask(tr("Answer: ")))
+
+    return _act_on(desk, rest, act, tr("The answer is there."))
 
 
 def resolve(desk: Desk, rest: str) -> Then:
     """Say that a note needs nothing more: by its number, else the only one."""
-    noted, _ = _chosen(desk, rest)
-    if noted is None:
-        return Then.STAY
-    notes.resolve(desk.project, noted.segment, noted.language, noted.number)
-    desk.person.say(tr("The note is resolved."))
-    desk.refresh()
+    return _act_on(desk, rest, lambda place, _: notes.resolve(desk.project, *place), tr("The note is resolved."))
+
+
+def _act_on(desk: Desk, rest: str, act: Callable[[_Place, str], object], done: str) -> Then:
+    """Do something with the note that is meant, given its place and what else was said, and say that it is done."""
+    noted, said = _chosen(desk, rest)
+    if noted is not None:
+        act((noted.segment, noted.language, noted.number), said)
+        desk.person.say(done)
+        desk.refresh()
     return Then.STAY
 
 

@@ -14,6 +14,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from localize.tui.telling import tell_screen
+
 
 def fit(text: str, width: int) -> str:
     """Return *text* in exactly *width* cells, cut with an ellipsis where it is longer."""
@@ -192,7 +194,7 @@ class Lines(ScrollView, can_focus=True):
     def action_choose(self) -> None:
         """Open the row under the cursor."""
         if self.count():
-            self._tell(self.Chosen(self, self.cursor))
+            tell_screen(self, self.Chosen(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked row; open it on the second click."""
@@ -206,11 +208,7 @@ class Lines(ScrollView, can_focus=True):
         index = max(0, min(index, self.count() - 1))
         if self.count() and index != self.cursor:
             self.show_cursor(index)
-            self._tell(self.Moved(self, index))
-
-    def _tell(self, message: Message) -> None:
-        """Tell the screen, which alone listens: each widget on the way to it would take a turn of its own."""
-        self.screen.post_message(message)
+            tell_screen(self, self.Moved(self, index))
 
     def _bring_up(self, index: int, *, center: bool = False) -> bool:
         top, height = self.scroll_offset.y, self.size.height

@@ -22,6 +22,7 @@ from textual.scroll_view import ScrollView
 from localize.display import show
 from localize.late import dataclass
 from localize.model import InlineTag, TagForm
+from localize.tui.telling import tell_screen
 from localize.tui.widgets.finishing import Finishing
 from localize.tui.widgets.long_lines import LONG, LongDocument, LongLine
 
@@ -218,7 +219,7 @@ class Target(Finishing):
 
     def _refuses(self) -> bool:
         if self.read_only:
-            self._tell(self.Refused())
+            tell_screen(self, self.Refused())
         return self.read_only
 
     def choose(self, start: int, end: int) -> None:
@@ -244,11 +245,7 @@ class Target(Finishing):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell the screen of every change."""
         event.stop()
-        self._tell(event)
-
-    def _tell(self, message: Message) -> None:
-        """Tell the screen, which alone listens: each widget on the way to it would take a turn of its own."""
-        self.screen.post_message(message)
+        tell_screen(self, event)
 
     def notify_style_update(self) -> None:
         """Look for the styles again."""
@@ -420,24 +417,24 @@ class Target(Finishing):
     def action_cursor_up(self, select: bool = False) -> None:
         """Go up a line; past the first one, to the segment before."""
         if not select and self.navigator.is_first_wrapped_line(self.cursor_location):
-            self._tell(self.Left(-1))
+            tell_screen(self, self.Left(-1))
         else:
             super().action_cursor_up(select)
 
     def action_cursor_down(self, select: bool = False) -> None:
         """Go down a line; past the last one, to the segment after."""
         if not select and self.navigator.is_last_wrapped_line(self.cursor_location):
-            self._tell(self.Left(1))
+            tell_screen(self, self.Left(1))
         else:
             super().action_cursor_down(select)
 
     def action_cursor_page_up(self) -> None:
         """Scroll what stands beside; a target is rarely longer than its box."""
-        self._tell(self.Paged(-1))
+        tell_screen(self, self.Paged(-1))
 
     def action_cursor_page_down(self) -> None:
         """Scroll what stands beside."""
-        self._tell(self.Paged(1))
+        tell_screen(self, self.Paged(1))
 
     # --- deleting and typing; keys that change the text are counted, which ones they are is not kept ---
 
