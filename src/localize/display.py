@@ -15,13 +15,13 @@ _SPECIAL = (
     "\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
     "\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+SPACE = "␣"
+"""Stands for a space that would not be seen, as for one at which no line breaks."""
 _SIGNS = {
     "\t": "→",
     "\n": "↵",
     "\x7f": "␡",
-    "\xa0": "␣",
-    "\u2007": "␣",
-    "\u202f": "␣",
+    **dict.fromkeys("\xa0\u2007\u202f", SPACE),
     "\xad": "¬",
     "\u2028": "¶",
     "\u2029": "¶",
@@ -31,6 +31,11 @@ _SIGNS = {
 }
 _THOUSANDS = re.compile(r"(?<=\d)\xa0(?=\d{3}(?!\d))")
 _SPACES = frozenset("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f")
+
+
+@cache
+def _edges() -> re.Pattern[str]:
+    return re.compile("^ +| +$", re.MULTILINE)
 
 
 @cache
@@ -61,6 +66,12 @@ def show(text: str) -> str:
 def show_said(text: str) -> str:
     """Return a sentence safe to paint: no-break spaces that part the thousands of a number stay."""
     return "\xa0".join(map(show, _THOUSANDS.split(text))) if "\xa0" in text else show(text)
+
+
+def show_edges(text: str) -> str:
+    """Return *text* with a sign for each space at the edges of its lines, where it would not be seen."""
+    at_edge = text[:1] == " " or text[-1:] == " " or "\n" in text
+    return _edges().sub(lambda found: SPACE * len(found.group()), text) if at_edge else text
 
 
 def show_lines(text: str) -> str:

@@ -154,3 +154,12 @@ async def test_row_is_made_again_only_when_it_looks_otherwise(run_app: RunApp, m
         segments.refresh()
         await pilot.pause(0.1)
         assert set(made) == {2}
+
+
+async def test_spaces_at_the_edges_of_a_text_are_seen_in_the_list() -> None:
+    """A sign stands for each, in as many cells as the text has."""
+    pages = Pages(Rows([1]), [1])
+    app = ListApp(pages)
+    async with app.run_test():
+        cells = app.query_one(Segments).text(Content((" Name: ",)), 10)
+    assert "".join(cell.text for cell in cells) == "␣Name:␣   "

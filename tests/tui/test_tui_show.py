@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from localize.display import show, show_lines, show_said
+from localize.display import show, show_edges, show_lines, show_said
 from localize.model import Content, InlineTag, TagForm
 from localize.proposal import DiffStep
 from localize.signs import ALL, in_ascii
@@ -58,6 +58,14 @@ def test_number_in_a_sentence_keeps_its_parts_together() -> None:
 def test_show_lines_keeps_line_breaks_only() -> None:
     """In a box of several lines, a line feed is a line; a carriage return is a sign."""
     assert show_lines("a\nb\rc") == "a\nb␍c"
+
+
+def test_spaces_at_the_edges_of_a_text_are_seen() -> None:
+    """Each has a sign, also beside a line break and before a tag that begins the text; inside they are spaces."""
+    assert show_edges(" a  b \n c  ") == "␣a  b␣\n␣c␣␣"
+    assert show_edges("  ") == "␣␣"
+    content = Content((" Update ", TAG, "it "))
+    assert paint_content(content).plain == show_content(content) == "␣Update ‹b1›it␣"
 
 
 def test_tags_are_chips_as_long_as_their_typing_form() -> None:

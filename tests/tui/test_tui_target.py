@@ -132,6 +132,15 @@ async def test_line_shows_chips_and_signs_character_for_character() -> None:
         assert target.get_line(0).plain == "a␣‹b1›␛<i9>"
 
 
+async def test_spaces_at_the_edges_of_a_line_are_seen() -> None:
+    """A sign stands for each, but for those behind which somebody is typing just now."""
+    async with editing(" a ") as (target, _):
+        target.move_cursor((0, 3))
+        assert target.get_line(0).plain == "␣a "
+        target.move_cursor((0, 0))
+        assert target.get_line(0).plain == "␣a␣"
+
+
 async def test_text_is_painted_in_the_colours_of_the_theme_that_is_chosen() -> None:
     """Styles are looked for once, and again with another theme."""
     async with editing("бір") as (target, pilot):

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from textual.content import Content as Paint
 
-from localize.display import show, show_lines
+from localize.display import show, show_edges, show_lines
 from localize.model import Content, InlineTag, TagForm
 from localize.proposal import DiffStep
 
@@ -19,14 +19,18 @@ def chip(tag: InlineTag) -> str:
 
 def show_content(content: Content) -> str:
     """Return a content as one safe line with its tags as chips."""
-    return "".join(show(part) if isinstance(part, str) else chip(part) for part in content.parts)
+    return show_edges("".join(show(part) if isinstance(part, str) else chip(part) for part in content.parts))
 
 
 def paint_content(content: Content, style: str = "") -> Paint:
     """Return a content ready to paint, tags as styled chips, line breaks kept; places are those of its typing form."""
-    pieces: list[tuple[str, str]] = [
-        (show_lines(part), style) if isinstance(part, str) else (chip(part), "$chip") for part in content.parts
-    ]
+    shown = [show_lines(part) if isinstance(part, str) else chip(part) for part in content.parts]
+    seen = show_edges("".join(shown))
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for part, text in zip(content.parts, shown, strict=True):
+        pieces.append((seen[at : at + len(text)], style if isinstance(part, str) else "$chip"))
+        at += len(text)
     return Paint.assemble(*pieces)
 
 

@@ -14,7 +14,7 @@ from localize.display import show
 from localize.listing import Row
 from localize.model import Content, InlineTag, SegmentKey
 from localize.signs import CHANGED, FINDING, MARKED, NOTE, QUESTION, Sign, sign_of
-from localize.tui.show import chip
+from localize.tui.show import chip, show_content
 from localize.tui.widgets.lines import Lines, fit
 from localize.wording import tr
 
@@ -166,6 +166,8 @@ class Segments(Lines):
 
     def text(self, content: Content, width: int) -> list[Cell]:
         """Return a text in exactly *width* cells, its tags as chips."""
+        if content.parts and (_is_space(content.parts[0], 0) or _is_space(content.parts[-1], -1)):
+            return [Cell(fit(show_content(content), width), self.style_of(""))]
         cells: list[Cell] = []
         left = width
         for part in content.parts:
@@ -177,3 +179,7 @@ class Segments(Lines):
             if left <= 0:
                 break
         return [*cells, Cell(" " * left)]
+
+
+def _is_space(part: str | InlineTag, at: int) -> bool:
+    return isinstance(part, str) and bool(part) and part[at] == " "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import is_
@@ -19,7 +19,7 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from localize.display import show
+from localize.display import SPACE, show
 from localize.late import dataclass
 from localize.model import InlineTag, TagForm
 from localize.tui.telling import tell_screen
@@ -318,6 +318,9 @@ class Target(Finishing):
     def _paint_part(self, line_index: int, line: str, first: int, last: int) -> Text:
         """Return the characters [first, last) of a line as they are shown."""
         shown = list(show(self._back_in(line[first:last])))
+        for at in self._edges(line_index, line):
+            if first <= at < last:
+                shown[at - first] = SPACE
         near = max(0, first - self._longest)
         chips = [found.span() for found in self._chips.finditer(line, near, last + self._longest)]
         there = [
@@ -335,6 +338,13 @@ class Target(Finishing):
             if start < end:
                 text.stylize(self._style(mark.style), start, end)
         return text
+
+    def _edges(self, line_index: int, line: str) -> Iterator[int]:
+        """Yield where spaces stand at the edges of a line, that would not be seen; but not those just typed."""
+        if line[:1] == " ":
+            yield from range(len(line) - len(line.lstrip(" ")))
+        if line[-1:] == " " and not (self.has_focus and self.selection.end == (line_index, len(line))):
+            yield from range(len(line.rstrip(" ")), len(line))
 
     def _back_in(self, text: str) -> str:
         """Return a text with the breaks that others stand in for; most have none, and are not gone through."""
