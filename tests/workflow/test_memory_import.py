@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import random
 import signal
 import subprocess
@@ -60,6 +61,39 @@ def test_import_tells_how_far_it_is(project: Project, tmp_path: Path) -> None:
     assert [(name, problem.line) for name, problem in report.problems] == [("press.tmx", 3_003)]
     again = finish(import_memory(project, [path]))
     assert (again.added, again.repeated) == (0, ("press.tmx",))
+
+
+def test_a_packed_file_is_the_same_memory(project: Project, tmp_path: Path) -> None:
+    """Its records have the names that they have unpacked; what stands before damage comes in; tables are read too."""
+    path = write_tmx(tmp_path / "press.tmx", 3_000)
+    packed = tmp_path / "press.tmx.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert finish(import_memory(project, [packed])).added == 3_000
+    assert {each.origin.name for unit in all_units(project) for each in unit.variants} == {"press.tmx"}
+    assert finish(import_memory(project, [path])).added == 0
+    assert list_edits(project)[0].what == "press.tmx.gz"
+    finish(undo_file(project, packed))
+    assert memory_of(project) == {}
+    cut = tmp_path / "cut.tmx.gz"
+    cut.write_bytes(packed.read_bytes()[: packed.stat().st_size // 2])
+    report = finish(import_memory(project, [cut]))
+    assert 1_000 < report.added < 2_900
+    assert [error.message.split(":")[0] for error in report.failed] == ["cannot be unpacked"]
+    (tmp_path / "few.csv.gz").write_bytes(gzip.compress("en,kk\nA few,Азғантай\n".encode()))
+    assert finish(import_memory(project, [tmp_path / "few.csv.gz"])).added == 1
+
+
+def test_export_packs_what_it_writes(project: Project, tmp_path: Path) -> None:
+    """`.tmx.gz` holds what `.tmx` does, the same bytes each time; other packed names are refused."""
+    finish(import_memory(project, [write_tmx(tmp_path / "press.tmx", 300)]))
+    for name in ("all.tmx", "all.tmx.gz", "again.tmx.gz"):
+        assert finish(export_memory(project, tmp_path / name)) == 300
+    packed = (tmp_path / "all.tmx.gz").read_bytes()
+    assert gzip.decompress(packed) == (tmp_path / "all.tmx").read_bytes()
+    assert packed == (tmp_path / "again.tmx.gz").read_bytes()
+    for name in ("all.csv.gz", ".tmx.gz", "all.gz"):
+        with pytest.raises(WorkflowError):
+            finish(export_memory(project, tmp_path / name))
 
 
 def test_import_of_a_damaged_file_keeps_what_stands_before(project: Project, tmp_path: Path) -> None:

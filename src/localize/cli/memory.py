@@ -54,7 +54,8 @@ def import_command(
 ) -> int:
     """Add files to the memory; without PATH, those that localize.yaml names.
 
-    A file is TMX, a table (.csv, .tsv) with a column for each language, or a bilingual file such as PO and XLIFF.
+    A file is TMX, a table (.csv, .tsv) with a column for each language, or a bilingual file such as PO and XLIFF; each
+    may be packed (.tmx.gz).
     """
     from localize.language import parse_tag
     from localize.workflow.memory_import import import_memory
@@ -99,7 +100,7 @@ def _take_back(project: Project, paths: tuple[Path, ...], told: Told) -> int:
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_context
 def export_command(ctx: click.Context, path: Path) -> None:
-    """Write the whole memory to a TMX file, or to a table where FILE ends in .csv or .tsv."""
+    """Write the whole memory to a TMX file (.tmx, .tmx.gz), or to a table where FILE ends in .csv or .tsv."""
     from localize.workflow.memory import export_memory
 
     with open_to_read(ctx) as project:
@@ -261,7 +262,7 @@ def _told(match: Match) -> str:
     "path",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write the records found to a file, .tmx, .csv or .tsv.",
+    help="Write the records found to a file, .tmx, .tmx.gz, .csv or .tsv.",
 )
 @json_option
 @click.pass_context

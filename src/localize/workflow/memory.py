@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from localize.errors import StoreError, WorkflowError
 from localize.model import Content, Match, Progress, TranslationUnit
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _BATCH = 5_000
 """Records read at a time."""
-ENDINGS = (".tmx", ".csv", ".tsv")
+ENDINGS = (".tmx", ".tmx.gz", ".csv", ".tsv")
 """Of the names of files that records are written to."""
 
 
@@ -31,7 +32,7 @@ def export_memory(project: Project, path: Path) -> Generator[Progress, None, int
 def write_units(
     project: Project, units: Iterable[TranslationUnit], path: Path, total: int = 0
 ) -> Generator[Progress, None, int]:
-    """Write records to a TMX file, or to a table where the name ends in `.csv` or `.tsv`, whole or not at all.
+    """Write records to a TMX file, packed for `.tmx.gz`, or to a table for `.csv` and `.tsv`, whole or not at all.
 
     Return how many. Raises: WorkflowError where the name says no format, StoreError.
     """
@@ -48,23 +49,32 @@ def write_units(
 
 def ending_of(path: Path, known: Sequence[str]) -> str:
     """Return the ending of a file to be written, in lower case. Raises: WorkflowError where it is none of these."""
-    name, ending, endings = path.name, path.suffix.lower(), ", ".join(known)
-    if ending not in known:
-        raise WorkflowError(f"{name} ends in none of these: {endings}", hint="choose another file")
-    return ending
+    for ending in known:
+        if path.name.lower().endswith(ending) and len(path.name) > len(ending):
+            return ending
+    raise WorkflowError(f"{path.name} ends in none of these: {', '.join(known)}", hint="choose another file")
 
 
 def _steps(project: Project, units: Iterable[TranslationUnit], stream: BinaryIO, ending: str) -> Iterator[int]:
-    if ending == ".tmx":
+    if ending in (".tmx", ".tmx.gz"):
         from localize.memory.tmx import write_steps
 
-        return write_steps(units, stream, source_language=project.source)
+        steps = partial(write_steps, units, source_language=project.source)
+        return steps(stream) if ending == ".tmx" else _pack(steps, stream)
     from localize.memory.table import write_table
 
     languages = sorted(
         (each for each, _ in project.store.memory_stats().variants), key=lambda each: (each != project.source, each)
     )
     return write_table(units, stream, languages=languages, delimiter="," if ending == ".csv" else "\t")
+
+
+def _pack(steps: Callable[[BinaryIO], Iterator[int]], stream: BinaryIO) -> Iterator[int]:
+    """Write what *steps* write as gzip: the same bytes for the same memory, without a name or a time."""
+    from gzip import GzipFile
+
+    with GzipFile("", "wb", 6, stream, mtime=0) as packed:
+        yield from steps(cast(BinaryIO, packed))
 
 
 def _stream_units(project: Project) -> Iterator[TranslationUnit]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BufferedReader, RawIOBase
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from localize.errors import ExchangeError, FormatError
 from localize.extraction import Extraction, UnitTarget
@@ -27,6 +28,8 @@ from localize.model import (
     Unit,
     Variant,
 )
+from localize.safe.limits import MAX_BYTES
+from localize.safe.unpack import inner_name, unpack
 from localize.unit_row import UnitRow
 
 if TYPE_CHECKING:
@@ -50,23 +53,26 @@ class Told:
 def read_units(
     project: Project, stream: BinaryIO, name: str, told: Told
 ) -> Iterator[TranslationUnit | UnitRow | Problem]:
-    """Yield the units of a memory file in order, and a problem for what cannot be read.
+    """Yield the units of a memory file in order, and a problem for what cannot be read; the file may be packed.
 
     Of a bilingual file (PO, XLIFF, …) the drafts are left out; what is approved there counts as translated, or as
     reviewed where `review.trust_imported` says so.
     Raises: ExchangeError, FormatError.
     """
+    unpacked, name = unpack(stream, name), inner_name(name)
     ending = PurePath(name).suffix.lower()
     if ending == ".tmx":
         from localize.memory.tmx import read_rows
 
-        yield from read_rows(stream, name)
-    elif ending in _TABLES:
+        yield from read_rows(unpacked, name)
+        return
+    whole = stream if unpacked is stream else BufferedReader(cast(RawIOBase, unpacked))
+    if ending in _TABLES:
         from localize.memory.table import Columns, read_table
 
-        yield from read_table(stream, name, Columns(told.columns, told.source, told.target))
+        yield from read_table(whole, name, Columns(told.columns, told.source, told.target))
     else:
-        yield from _read_bilingual(project, stream.read(), name, told)
+        yield from _read_bilingual(project, whole.read(MAX_BYTES + 1), name, told)
 
 
 def _read_bilingual(

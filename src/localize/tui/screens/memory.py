@@ -30,7 +30,7 @@ from localize.tui.widgets.records import PAGE, Records
 from localize.tui.widgets.switches import Switch
 from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, number, tr
-from localize.workflow.memory import export_memory, memory_stats, write_units
+from localize.workflow.memory import ENDINGS, export_memory, memory_stats, write_units
 from localize.workflow.memory_browse import MOST, Found, Newest, find_units
 from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text
 from localize.workflow.memory_import import import_memory
@@ -388,7 +388,7 @@ class MemoryScreen(Work):
                 start(self, partial(self._export, path, found), "work", exclusive=False)
 
         title = tr("Write what was found to") if found is not None else tr("Write the memory to")
-        hint = tr("The ending says what it is: {endings}", endings=".tmx, .csv, .tsv")
+        hint = tr("The ending says what it is: {endings}", endings=", ".join(ENDINGS))
         self.app.push_screen(Ask(title, value=str(self.project.root / "memory.tmx"), hint=hint, path=True), take)
 
     async def _export(self, path: Path, found: Found | None) -> None:
