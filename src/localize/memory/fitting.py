@@ -8,6 +8,8 @@ from functools import lru_cache
 from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.morphology import Morphology, find_morphology
+from localize.morphology.beside import guess, like, narrow
+from localize.morphology.kk_cases import is_whole_word, sure_readings
 
 _CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Ins", "Loc", "Abl"})
 _OBLIQUE = _CASES - {"Nom"}
@@ -15,6 +17,7 @@ _NUMBERS = frozenset({"Sing", "Plur"})
 _OWNERS = frozenset({"P1s", "P2s", "P3", "P1p", "P2p", "P2f"})
 _CLASSES = frozenset({"NOUN", "ADJ", "VERB", "PROPN"})
 _GENDERS = frozenset({"Masc", "Fem", "Neut"})
+_PLAIN = frozenset({"Nom", "Sing"})
 _SHORTEST = 3
 """Letters of a stem that is believed: shorter ones are mostly words without an ending, cut where one seems to begin."""
 
@@ -28,20 +31,34 @@ class Fit:
 
 
 @lru_cache(maxsize=8192)
-def fit_form(text: str, removed: str, language: LanguageTag, *, is_term: bool) -> Fit:
-    """Return *text* in the form that *removed* has. Only single words and terms are changed."""
+def fit_form(text: str, removed: str, language: LanguageTag, *, is_term: bool, before: str = "") -> Fit:
+    """Return *text* in the form that *removed* has. Only single words and terms are changed.
+
+    *before* are the words before it in the sentence: they tell «канал», the subject, from «канал» that is acted on.
+    """
     morphology = find_morphology(language)
-    if morphology is None or language.partition("-")[0] == "en":
+    if morphology is None or not removed or language.partition("-")[0] == "en":
         return Fit(text, 0.5)
-    wanted = _forms_of(removed.rsplit(maxsplit=1)[-1], morphology) if removed else None
-    if not wanted:
-        return Fit(text, 0.5)
-    if is_term:
-        return _inflect(text, wanted, morphology) or Fit(text, 0.0)
+    wanted = _forms_of(removed.rsplit(maxsplit=1)[-1], morphology)
+    if is_term or not wanted:
+        return Fit(text, 0.5) if not wanted else _inflect(text, wanted, morphology) or Fit(text, 0.0)
     if " " in text or " " in removed:
         fits = not wanted.isdisjoint(_forms_of(text.rsplit(maxsplit=1)[-1], morphology))
         return Fit(text, 0.75 if fits else 0.25)
-    return _fit_word(text, wanted, morphology)
+    if adjective := like(text, removed, language):
+        return Fit(adjective, 1.0 if adjective == text else 0.75)
+    if morphology.language == "kk":
+        return _fit_kazakh(text, wanted, morphology)
+    return _fit_word(text, _narrow(wanted, before, language), morphology)
+
+
+def _narrow(wanted: frozenset[frozenset[str]], before: str, language: LanguageTag) -> frozenset[frozenset[str]]:
+    """Return the form that a noun has by its place in the sentence, where it may have several."""
+    if len(wanted) < 2 or not all("NOUN" in each for each in wanted):
+        return wanted
+    left = narrow(before, wanted, language)
+    likeliest = guess(before, left, language) if len(left) > 1 else None
+    return frozenset((likeliest,)) if likeliest else left
 
 
 def _fit_word(text: str, wanted: frozenset[frozenset[str]], morphology: Morphology) -> Fit:
@@ -51,17 +68,29 @@ def _fit_word(text: str, wanted: frozenset[frozenset[str]], morphology: Morpholo
     if not wanted.isdisjoint(has):
         return Fit(text, 1.0)
     readings = morphology.readings(text.lower())
-    if morphology.language == "kk":
-        if _fits_as_seen(wanted, has):
-            return Fit(text, 0.75)
-        own = readings[0].features & _NUMBERS if readings else frozenset()
-        wanted = frozenset((each - _NUMBERS) | own for each in wanted) if own else wanted
+    changed = _inflect(readings[0].lemma, wanted, morphology) if readings else None
+    return Fit(changed.text, 0.75) if changed else Fit(text, 0.0)
+
+
+def _fit_kazakh(text: str, wanted: frozenset[frozenset[str]], morphology: Morphology) -> Fit:
+    has = _forms_of(text, morphology)
+    if not has:
+        return Fit(text, 0.25)
+    if not wanted.isdisjoint(has):
+        return Fit(text, 1.0)
+    known = sure_readings(text.lower())
+    if not known and _fits_as_seen(wanted, has):
+        return Fit(text, 0.75)
+    readings = known or morphology.readings(text.lower())
+    own = readings[0].features & _NUMBERS if readings else frozenset()
+    wanted = frozenset((each - _NUMBERS) | own for each in wanted) if own else wanted
     changed = _inflect(readings[0].lemma, wanted, morphology) if readings else None
     return Fit(changed.text, 0.75) if changed else Fit(text, 0.0)
 
 
 def _fits_as_seen(wanted: frozenset[frozenset[str]], has: frozenset[frozenset[str]]) -> bool:
-    """Tell whether a Kazakh word may stay: it has the ending wanted but for the number, or none is wanted.
+    """Tell whether a Kazakh word may stay whose stem is not known: it has the ending wanted but for the number, or none
+    is wanted.
 
     What looks like an ending may belong to the word (келесі, «next»), so taking one away does more harm than good.
     """
@@ -98,11 +127,23 @@ def _forms_of(word: str, morphology: Morphology) -> frozenset[frozenset[str]]:
 
 def _read(word: str, morphology: Morphology) -> Iterator[frozenset[str]]:
     kept = _CASES | _NUMBERS | _OWNERS | _CLASSES
-    readings = morphology.readings(word.strip("«»\"'().,:;!?…").lower())
-    # A Kazakh word is cut in every possible way; the first is the likeliest.
-    for reading in readings[:1] if morphology.language == "kk" else readings[:3]:
-        if len(reading.lemma) >= _SHORTEST:
-            yield reading.features & kept
+    word = word.strip("«»\"'().,:;!?…").lower()
+    if morphology.language == "kk":
+        yield from (each & kept for each in _read_kazakh(word, morphology))
+        return
+    forms = [each.features & kept for each in morphology.readings(word)[:3] if len(each.lemma) >= _SHORTEST]
+    # «слоя» may be said of a verb, too, which has none of these.
+    yield from [each for each in forms if each] or forms
+
+
+def _read_kazakh(word: str, morphology: Morphology) -> Iterator[frozenset[str]]:
+    """Yield the likeliest features of a word: those of a known stem, of a whole word, of the first way to cut it."""
+    if sure := sure_readings(word):
+        yield sure[0].features
+    elif is_whole_word(word):
+        yield _PLAIN
+    elif (readings := morphology.readings(word)) and len(readings[0].lemma) >= _SHORTEST:
+        yield readings[0].features
 
 
 def follow_case(text: str, removed: str, asked: str, old: str) -> str:

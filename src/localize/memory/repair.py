@@ -12,7 +12,7 @@ fuzzy-match repair in a computer-aided translation setting").
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 
 from localize.late import dataclass
 from localize.memory.adapt import map_tags, read_number, write_number
+from localize.memory.agreeing import agree_beside
 from localize.memory.belief import (
     Clues,
     Difference,
@@ -35,7 +36,8 @@ from localize.memory.belief import (
 )
 from localize.memory.fitting import Fit, agree, fit_form, follow_case
 from localize.memory.phrases import Pair
-from localize.memory.settle import Settled, settle
+from localize.memory.settle import settle
+from localize.memory.spacing import space_before, sticks, widen_gap
 from localize.memory.wanted import Run, Wanted
 from localize.memory.wholeness import counts_on, is_whole
 from localize.memory.word_links import LONGEST, Links, Word, find_span, keys_of, link_words, read_keys, read_words
@@ -48,6 +50,8 @@ LEAST = 0.4
 _MOST_EDITS = 4
 _WIDEST = 2
 """Words of context that a difference may take along on each side."""
+_TELLING = 4
+"""Words before a noun that tell its form: a preposition and adjectives, or a verb."""
 _EXPLAINED = 0.25
 """Least agreement of the removed words with the old source, where a term's place is thought to be known."""
 _OF_NOTHING = 0.7
@@ -135,7 +139,8 @@ def repair(wanted: Wanted, pair: Pair) -> Repair | None:
     settled = settle(job.target, numbers, wanted.known.phrases.languages.target)
     if settled is None:
         return None
-    draft, pieces = _write(job, _add_settled(edits, settled), tail)
+    beside = {place: text for edit in edits for place, text in _agree(job, edit).items()}
+    draft, pieces = _write(job, _add_places(edits, {**beside, **settled.texts}), tail)
     content = Content.parse(draft, (*asked.tags, *target.tags))
     if not is_whole(asked, content) or not content.plain.strip() or not counts_on(asked, old, target, content):
         return None
@@ -358,12 +363,13 @@ def _render_phrases(job: _Job, spot: _Spot) -> Iterator[_Edit]:
     phrases, gap, removed = job.wanted.known.phrases, spot.gap, spot.removed
     language = phrases.languages.target
     was, beside = _explain_old(job, spot), begin_beside(job.target, spot.span)
+    before = _words_before(job, spot.span[0])
     expected = len(removed.split()) + (gap.new[1] - gap.new[0]) - (gap.old[1] - gap.old[0])
     for at, rendering in enumerate(spot.run.renderings):
         # With words around it the phrase brings its own forms along.
         fit = Fit(rendering.text, 0.5)
         if not spot.context:
-            fit = fit_form(rendering.text, removed, language, is_term=False)
+            fit = fit_form(rendering.text, removed, language, is_term=False, before=before)
             if not fit.value:
                 continue
         text = _in_case(job, spot, fit.text)
@@ -383,6 +389,14 @@ def _render_phrases(job: _Job, spot: _Spot) -> Iterator[_Edit]:
             growth=_grow(job, spot, text),
         )
         yield _Edit(*spot.span, text, Means.PHRASE, clues)
+
+
+def _words_before(job: _Job, place: int) -> str:
+    """Return the text of the words right before a place in the target, as far as they tell something of its form."""
+    first = place
+    while first > max(0, place - _TELLING) and job.target[first - 1].kind is TokenKind.WORD:
+        first -= 1
+    return job.target_text[job.target[first].start : job.target[place].start] if first < place else ""
 
 
 def _explain_old(job: _Job, spot: _Spot) -> float:
@@ -422,14 +436,18 @@ def _copy_word(job: _Job, word: Word, was: Word) -> str:
     return word.text if number is None or like is None else write_number(number, like, languages.target)
 
 
-def _add_settled(edits: Sequence[_Edit], settled: Settled) -> list[_Edit]:
-    """Return the edits with those that the new numbers ask for, where no other edit renders the word."""
+def _agree(job: _Job, edit: _Edit) -> Mapping[int, str]:
+    """Return what the words beside a new word become with it, by their places."""
+    if edit.end - edit.start > 1 or edit.means not in (Means.PHRASE, Means.GLOSSARY):
+        return {}
+    language = job.wanted.known.phrases.languages.target
+    return agree_beside(job.target_text, job.target, edit.start, edit.text, language)
+
+
+def _add_places(edits: Sequence[_Edit], texts: Mapping[int, str]) -> list[_Edit]:
+    """Return the edits with those that new numbers and nouns ask for beside them, where no other renders the word."""
     taken = {place for edit in edits for place in range(edit.start, edit.end)}
-    more = (
-        _Edit(place, place + 1, text, Means.COPY, Clues())
-        for place, text in settled.texts.items()
-        if place not in taken
-    )
+    more = (_Edit(place, place + 1, text, Means.COPY, Clues()) for place, text in texts.items() if place not in taken)
     return sorted((*edits, *more), key=lambda edit: edit.start)
 
 
@@ -440,15 +458,14 @@ def _write(job: _Job, edits: Sequence[_Edit], tail: str | None) -> tuple[str, tu
     for edit in edits:
         start, end = job.target[edit.start].start, job.target[edit.end - 1].end
         removed = text[start:end]
-        if not edit.text:  # no two spaces where one word was, none at the beginning
-            if start and text[start - 1].isspace():
-                start -= 1
-            elif end < len(text) and text[end].isspace():
-                end += 1
-        out += text[at:start]
+        if not edit.text:
+            start, end = widen_gap(text, start, end)
+        out = space_before(out + text[at:start], edit.text, removed)
         pieces.append(Piece(len(out), len(out) + len(edit.text), edit.means, removed, edit.concept))
         out += edit.text
         at = end
+        if sticks(edit.text[-1:], text[at : at + 1]) and not sticks(removed[-1:], text[at : at + 1]):
+            out += " "
     if tail is None:
         out += text[at:]
     else:

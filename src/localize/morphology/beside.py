@@ -60,6 +60,11 @@ def guess(before: str, options: frozenset[frozenset[str]], language: LanguageTag
     return ru_beside.guess(before, options) if primary(language) == "ru" else None
 
 
+def like(word: str, other: str, language: LanguageTag) -> str | None:
+    """Return an adjective in the form that another has; None for other words, and where adjectives have no forms."""
+    return ru_beside.like(word, other) if primary(language) == "ru" else None
+
+
 def _refit_kazakh(after: str, form: str) -> str:
     found = _WORD_AFTER.match(after)
     if found is None:

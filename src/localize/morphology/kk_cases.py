@@ -16,13 +16,18 @@ CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Loc", "Abl", "Ins"})
 _LEAST_STEM = 2
 
 
+def is_whole_word(word: str) -> bool:
+    """Tell whether a word in lower case is known as it stands, whatever its end looks like: мәтін, келесі."""
+    return word in kk_words.invariant() or word in kk_words.nominal_set() or is_borrowable(word)
+
+
 @lru_cache(maxsize=8192)
 def sure_readings(word: str) -> tuple[Reading, ...]:
     """Return the readings of an inflected word in lower case; none where it may be a whole word or its stem is unknown.
 
     Loads the Russian dictionary for words whose stem is no Kazakh one.
     """
-    if word in kk_words.invariant() or word in kk_words.nominal_set() or is_borrowable(word):
+    if is_whole_word(word):
         return ()
     readings = [each for each in KazakhMorphology().readings(word) if each.lemma != word and CASES & each.features]
     return tuple(each for each in readings if _is_stem(each.lemma))

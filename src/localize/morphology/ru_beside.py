@@ -70,6 +70,19 @@ def guess(before: str, options: frozenset[frozenset[str]]) -> frozenset[str] | N
     return found[0] if found else None
 
 
+def like(word: str, other: str) -> str | None:
+    """Return an adjective or participle in the case, number and gender that *other*, one too, has; else None."""
+    wanted = [features_of(parse.tag) for parse in _adjectives(other)]
+    for parse in _adjectives(word) if wanted else ():
+        if any(agree(features_of(parse.tag), each) for each in wanted):
+            return word
+        for each in wanted:
+            forms = [cell.text for cell in adjective_cells(parse) if agree(cell.features, each)]
+            if forms:
+                return _as_large(_spell(forms[0], word), word)
+    return None
+
+
 def refit(before: str, after: str, old: Standing, new: Standing) -> Refitted:
     """Return the texts beside *old* as they must be beside *new*."""
     cells = [cell for cell in phrase_cells(tuple(old.lemma.split())) if _is(cell, old)]
