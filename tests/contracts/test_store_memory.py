@@ -322,6 +322,27 @@ def test_import_keeps_the_first_of_two_records_with_one_name(store: Store) -> No
     assert find(store, "Мәтін 2", KK) == ()
 
 
+def test_of_too_many_records_the_most_trusted_are_read(store: Store) -> None:
+    """Two texts make a pair, which has the lower trust of both: one approved text alone counts for nothing."""
+    approved, confirmed, half = foreign(1), foreign(2), foreign(3)
+    units = [
+        _trusted(approved, Trust.REVIEWED, Trust.REVIEWED),
+        _trusted(confirmed, Trust.REVIEWED, Trust.TRANSLATED),
+        _trusted(half, Trust.IMPORTED, Trust.REVIEWED),
+        foreign(4),
+    ]
+    store.add_memory(units, resume=ImportId("a"), name="a.tmx", actor=AIGUL)
+    names = ["file/4", "file/3", "file/2", "file/1"]
+    wanted = {1: ["file/1"], 2: ["file/2", "file/1"], 3: ["file/4", "file/2", "file/1"], 4: names}
+    for most, ids in wanted.items():
+        assert [each.id for each in store.get_translation_units(names, most=most)] == ids
+
+
+def _trusted(unit: TranslationUnit, *trusts: Trust) -> TranslationUnit:
+    variants = tuple(replace(each, trust=trust) for each, trust in zip(unit.variants, trusts, strict=True))
+    return replace(unit, variants=variants)
+
+
 def test_rows_and_records_are_imported_alike(store: Store) -> None:
     """A record given as a row of plain values is the same record; what its file told beyond it comes back."""
     prop, note = Extra("prop", "x-domain", "law", "en"), Extra("note", "", "Check & ask <Aigul>")

@@ -144,6 +144,22 @@ def test_of_very_many_equally_alike_the_last_made_are_proposed(project: Project)
     assert numbers == [40, 41, 42, 43]  # the newest of the forty that were made last
 
 
+def test_of_many_equally_alike_an_old_approved_one_is_proposed_first(project: Project) -> None:
+    """Among eighty that differ in a number, made before all others, it is read all the same."""
+    then = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def unit(number: int) -> TranslationUnit:
+        trust = Trust.REVIEWED if number == 1 else Trust.IMPORTED
+        texts = ((EN, f"The court closed {number} sites."), (KK, f"{number}: сот сайттарды жапты."))
+        made = then + timedelta(days=number)
+        variants = tuple(Variant(tag, Content((text,)), trust, Origin(), made) for tag, text in texts)
+        return TranslationUnit(TranslationUnitId(f"n{number}"), variants)
+
+    project.store.add_memory(map(unit, range(1, 81)), resume=ImportId("x"), name="press", actor=project.member)
+    found = find_matches(project, Asked(Content(("The court closed 5,000 sites.",)), EN, KK), min_score=70)
+    assert [(match.unit, match.trust) for match in found] == [("n1", Trust.REVIEWED)]
+
+
 def test_of_very_many_equal_texts_the_one_from_the_same_place_comes_first(project: Project) -> None:
     """A text that the memory holds very often has every rendering proposed, that of its neighbours before all."""
     then = datetime(2026, 1, 1, tzinfo=UTC)

@@ -275,7 +275,8 @@ class Store(Protocol):
         ...
 
     def get_translation_units(self, ids: Sequence[str], *, most: int | None = None) -> tuple[TranslationUnit, ...]:
-        """Return the units with these ids that still exist, in the order asked; of more than *most* the last made."""
+        """Return the units with these ids that still exist, in the order asked; of more than *most* those with the most
+        trusted two texts, then the last made."""
         ...
 
     def memory_since(self, number: int, limit: int) -> tuple[MemoryChange, ...]:

@@ -27,6 +27,15 @@ UNITS_NAMED = "SELECT k.unit FROM memory_name_key k JOIN memory_unit n ON n.id =
 """Values: `name_key` of a name, and the name."""
 UNITS_KEYED = "SELECT k.unit FROM carray(?) wanted CROSS JOIN memory_name_key k ON k.key = wanted.value"
 """Value: `carray` of many keys of names."""
+TRUSTED = (
+    "SELECT v.unit FROM carray(?) wanted CROSS JOIN memory_name_key k ON k.key = wanted.value"
+    " JOIN memory_variant v ON v.unit = k.unit GROUP BY v.unit"
+    " ORDER BY sum(v.trust > 2) > 1 DESC, sum(v.trust > 1) > 1 DESC, v.unit DESC LIMIT ?"
+)
+"""Of the records with these keys the most trusted, then the last made; two texts make a pair, with the lower trust.
+
+Values: `carray` of many keys of names, how many at most.
+"""
 TEXTS_WITH = (
     "SELECT t.unit, t.language FROM memory_text_key k JOIN memory_variant t ON t.unit = k.unit"
     " WHERE k.key = ? AND t.hash = ? LIMIT ?"

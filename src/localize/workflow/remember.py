@@ -35,7 +35,8 @@ _CANDIDATES = 20
 _ALL = 200
 """Entries per match where penalties or approvals decide, which the index does not know."""
 _TIES = 40
-"""Records that are read of those that are equally alike: of thousands that differ in a number, say, the last made."""
+"""Records that are read of those that are equally alike: of thousands that differ in a number, say, the most trusted of
+the newest hundred, which the index names."""
 VIA = "via "
 """What the origin's name of a match begins with that was found through a translation."""
 _Found = tuple[TranslationUnitId, int]
@@ -127,7 +128,7 @@ class Candidates:
     found: Iterable[tuple[str, int]]
     """Names of others with their similarity, best first."""
     read: Callable[[Sequence[TranslationUnitId]], Iterable[TranslationUnit]]
-    """Returns the records of these names, or the last made of too many."""
+    """Returns the records of these names, or the most trusted of too many, then the last made."""
 
 
 def choose(
