@@ -51,7 +51,7 @@ def test_text_is_looked_for_on_one_side_or_as_an_expression(run: Run, project: P
     assert "1 text: “keep”, source." in said
     assert "1 text: “keep”, translation." in said
     assert "1 text: “^K.*t$”, an expression." in said
-    assert "the expression cannot be read" in said
+    assert "The expression cannot be read" in said
     assert "Nothing was asked for." in said
 
 
@@ -123,9 +123,9 @@ def test_several_are_approved_after_a_question_and_taken_back_in_one_step(run: R
     assert "Nothing was approved." in said
     assert "2 texts approved." in said
     assert "Approve 2 texts? 1 was not read out." in said
-    assert "2 steps taken back." in said
+    assert said.count("Taken back.") == 2
     assert states(waiting)[:4] == [State.TRANSLATED] * 4
-    assert "there is no such number here" in said
+    assert "There is no such number here. List tells the numbers of the list" in said
     assert "“slow” is no number" in said
 
 
@@ -135,7 +135,7 @@ def test_marked_texts_are_approved_as_they_stood(run: Run, waiting: Project) -> 
         run, waiting, "approve marked", "mark", "v", "mark 4", "unmark 2", "back", "unmark", "list", "approve marked",
         "yes", screen="review",
     )  # fmt: skip
-    assert "nothing is marked" in said
+    assert "Nothing is marked. Mark marks" in said
     assert "3 texts are marked: 1 to 2, 4." in said
     assert "2 texts are marked: 1, 4." in said
     assert "There is no mark here." in said
@@ -143,6 +143,31 @@ def test_marked_texts_are_approved_as_they_stood(run: Run, waiting: Project) -> 
     assert states(waiting) == [
         State.REVIEWED, State.TRANSLATED, State.TRANSLATED, State.REVIEWED, State.TRANSLATED,
     ]  # fmt: skip
+
+
+def test_findings_among_several_are_told_before(run: Run, project: Project) -> None:
+    """Who approves what was not read out hears how many of these texts have findings, checked or not."""
+    with open_project(project.root, as_name="Berik") as other:
+        for row in rows(project)[:3]:
+            save(other, row.segment.key, KK, f"Мәтін  {row.number}")
+    typed = ("only with a finding", "approve everything", "no", "everything", "approve 2-3", "no")
+    said = session(run, project, "approve everything", "no", *typed, screen="review")
+    assert "Approve 3 texts? 2 were not read out. 3 have findings." in said
+    assert "Checking 6 texts …" in said
+    assert "Approve 2 texts? 2 were not read out. 2 have findings." in said
+
+
+def test_nothing_is_read_twice_without_a_need(run: Run, project: Project) -> None:
+    """The file is named when it changes, and in the details; a match that is the text itself is not read again."""
+    (project.root / "more.md").write_text("Safety guide\n", encoding="utf-8")
+    assert run("-C", project.root, "add", project.root / "more.md").code == 0
+    save(project, rows(project)[0].segment.key, KK, "Нұсқаулық")
+    said = session(run, project, "go 2", "go 7", "match 1", "read", "details")
+    assert "Segment 2, 2 of 7, new, paragraph\n" in said
+    assert "Segment 7, 7 of 7, new, paragraph, more.md\n" in said
+    assert "Match 1, 100 percent: Нұсқаулық\n" in said
+    assert "Match 1, 100 percent: just like the text that stands here\n" in said
+    assert said.count("more.md") == 2
 
 
 def test_own_texts_among_several_are_told(run: Run, waiting: Project) -> None:
@@ -216,3 +241,13 @@ def test_commands_of_the_search_are_understood_in_russian_and_kazakh(run: Run, w
 def test_numbers_are_told_as_ranges() -> None:
     """Runs are told by their ends."""
     assert in_ranges([8, 3, 4, 5, 12]) == "3 to 5, 8, 12"
+
+
+def test_list_cuts_texts_at_words_around_what_was_found(run: Run, project: Project) -> None:
+    """A long text is told in part, with the words that were looked for."""
+    text = "Every sentence of this kind goes on for much longer than anybody cares to hear, until the lamp is out.\n"
+    (project.root / "more.txt").write_text(text, encoding="utf-8")
+    assert run("-C", project.root, "add", project.root / "more.txt").code == 0
+    said = session(run, project, "list 7", "find lamp", "list")
+    assert "7, new, Every sentence of this kind goes on for much longer than …\n" in said
+    assert "7, new, … cares to hear, until the lamp is out.\n" in said

@@ -16,9 +16,10 @@ from localize.cli import plain_search as search
 from localize.cli import plain_several as several
 from localize.cli.plain_commands import HELP, Command, Then, find, help_lines
 from localize.cli.plain_desk import Desk, Gone, Person, start_at
+from localize.cli.plain_read import sentence
 from localize.errors import Conflict, LocalizeError
 from localize.listing import Where
-from localize.told import told_in_full
+from localize.told import advised, told
 from localize.wording import choose_language, later, speak, tr
 from localize.workflow import lookup, review
 from localize.workflow.preferences import Preferences
@@ -222,5 +223,5 @@ def _do(desk: Desk, commands: Sequence[Command], line: str) -> Then:
         desk.refresh()
         return Then.READ
     except LocalizeError as error:
-        desk.person.say(told_in_full(error, ". "))
+        desk.person.say(". ".join(sentence(each) for each in (told(error), advised(error)) if each))
         return Then.STAY

@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from types import FrameType
 
 from localize.cli import output
-from localize.cli.plain_read import Line, in_a_line, open_findings, read_findings, read_segment, read_target
+from localize.cli.plain_read import Line, Standing, in_a_line, open_findings, read_findings, read_segment, read_target
 from localize.errors import NotFound
 from localize.late import dataclass
 from localize.listing import Located, Row, Where
@@ -137,8 +137,12 @@ class Desk:
     row: Row | None = None
     view: View | None = None
     matches: tuple[Match, ...] = ()
+    path: str = ""
+    """The file that was named last."""
     asked: Answers = field(default_factory=dict)
     """What the rows are walked for; empty: the whole list is."""
+    has_searched: bool = False
+    """Whether it was told how one goes through what was found."""
     located: tuple[Located, ...] | None = None
     """The findings of all rows; None before they were checked."""
     marked: dict[int, tuple[SegmentKey, int]] = field(default_factory=dict)
@@ -217,11 +221,12 @@ class Desk:
                 mine = [tr("(Your own texts are left out.)")] if self.queue is review.Queue.OTHERS else []
                 self.person.say(" ".join([*mine, tr("show tells other queues.")]))
             return
-        place = (self.at + 1, len(self.numbers))
+        place = Standing(self.at + 1, len(self.numbers), self.path)
         self.heard.add((self.row.segment.key, self.seen))
         self.person.tell(
             read_segment(self.view, self.matches, self.language, place, whole=whole, reviewing=self.reviewing)
         )
+        self.path = self.row.path
 
     def read_text(self) -> None:
         """Read the present text out, and what the checks say of it."""

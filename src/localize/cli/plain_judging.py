@@ -101,7 +101,7 @@ def ask(desk: Desk, rest: str) -> Then:
     if desk.row is not None:
         said = rest or desk.person.ask(tr("Question: "))
         notes.leave(desk.project, desk.row.segment.key, desk.language, said, kind=notes.ASKED)
-        desk.person.say(tr("Asked; `localize inbox` tells the answer."))
+        desk.person.say(tr("Asked; inbox tells the answer."))
     return Then.STAY
 
 

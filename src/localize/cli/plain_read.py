@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from localize.display import show
 from localize.history import Event, KeepConflict, Noted, Reject, SaveTarget
+from localize.late import dataclass
 from localize.listing import Row
 from localize.memory.search import EQUAL
 from localize.model import Content, Finding, InlineTag, LanguageTag, Match, MatchType, Severity, Substate, TagForm
@@ -40,6 +41,19 @@ LONGEST_PLACE = 40
 """Letters of a place in a text that are read once more with what was found there."""
 Line = tuple[str, str]
 """A label and a text of any number of lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a segment stands in the list."""
+
+    at: int
+    """From 1."""
+    count: int
+    path: str
+    """The file that was named last: it is not named again."""
+
+
 _FORMS = {
     TagForm.OPEN: later("[{tag} opens]"),
     TagForm.CLOSE: later("[{tag} closes]"),
@@ -50,6 +64,11 @@ _FORMS = {
 def spell(content: Content) -> str:
     """Return a text whose tags are words: `<b1>now</b1>` is "[b1 opens]now[b1 closes]"."""
     return "".join(part if isinstance(part, str) else spell_tag(part) for part in content.parts)
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def in_a_line(label: str, text: str) -> str:
@@ -88,12 +107,13 @@ def spell_tag(tag: InlineTag) -> str:
 
 
 def read_segment(
-    view: View, matches: Sequence[Match], language: LanguageTag, place: tuple[int, int], *, whole: bool, reviewing: bool
+    view: View, matches: Sequence[Match], language: LanguageTag, place: Standing, *, whole: bool, reviewing: bool
 ) -> Iterator[Line]:
     """Yield what is said of a segment: where it stands, its texts, then what helps; *whole* adds all the rest."""
     row = view.row
-    at = tr("Segment {number}, {place} of {count}", number=row.number, place=place[0], count=number(place[1]))
-    pieces = [at, tr(sign_of(row).word), kind_word(row.kind), show(row.path)]
+    at = tr("Segment {number}, {place} of {count}", number=row.number, place=place.at, count=number(place.count))
+    pieces = [at, tr(sign_of(row).word), kind_word(row.kind)]
+    pieces += [show(row.path)] if whole or place.path != row.path else []
     pieces += [tr("plural: {case}", case=case_word(row.segment.case))] if row.segment.case else []
     pieces += [tr("source changed")] if row.source_changed else []
     pieces += [tr("secret")] if view.is_secret else []
@@ -106,7 +126,9 @@ def read_segment(
     yield from _read_notes(view.notes)
     for doubt in view.doubts:
         yield tr("Read it with care: "), doubt_words(doubt)
-    yield from read_matches(matches if whole else matches[:MOST_MATCHES], len(matches), whole=whole)
+    if matches or whole or not reviewing:
+        present = row.target.content if row.target else None
+        yield from read_matches(matches if whole else matches[:MOST_MATCHES], len(matches), present, whole=whole)
     yield from _terms(view.term_choices)
     yield from read_findings(view.findings)
     if whole:
@@ -126,9 +148,9 @@ def _written(row: Row, events: Sequence[Event]) -> Iterator[Line]:
         return
     yield tr("Written by {name}: ", name=show(target.author)), show(origin_words(target.origin)) or tr("typed")
     for former in formers(events, target.content):
-        label = tr(former.what)
+        label = sentence(tr(former.what))
         said = _changes(diff(former.content, target.content))
-        yield label[:1].upper() + label[1:], said or tr("all is new; there stood {text}", text=spell(former.content))
+        yield label, said or tr("all is new; there stood {text}", text=spell(former.content))
 
 
 def _sent_back(view: View) -> Iterator[Line]:
@@ -146,12 +168,19 @@ def _read_notes(noted: Sequence[Noted]) -> Iterator[Line]:
             yield show(tr("Answer of {name} to note {number}: ", name=answer.note.author, number=at)), answer.note.text
 
 
-def read_matches(matches: Sequence[Match], count: int, *, whole: bool = False) -> Iterator[Line]:
-    """Yield the proposals with the numbers by which they are taken; *whole*: also where they come from."""
+def read_matches(
+    matches: Sequence[Match], count: int, present: Content | None = None, *, whole: bool = False
+) -> Iterator[Line]:
+    """Yield the proposals with the numbers by which they are taken; one that is the *present* text is not read again.
+
+    *whole*: also where they come from.
+    """
     yield "", ntr("{count} match", "{count} matches", count) if count else tr("No matches.")
     for at, match in enumerate(matches, 1):
         score = tr("machine") if match.type is MatchType.MACHINE else tr("{score} percent", score=match.score)
-        yield tr("Match {number}, {score}: ", number=at, score=score), spell(match.target)
+        same = present and match.target == present
+        said = tr("just like the text that stands here") if same else spell(match.target)
+        yield tr("Match {number}, {score}: ", number=at, score=score), said
         if match.diff and match.score < EQUAL:
             changes = _changes(match.diff)
             if changes is None:
@@ -161,8 +190,8 @@ def read_matches(matches: Sequence[Match], count: int, *, whole: bool = False) -
         for doubt in match.problems:
             yield tr("Match {number}, read it with care: ", number=at), doubt_words(doubt)
         if whole:
-            said = [name_words(match.origin), match.author, *map(penalty_words, match.penalties)]
-            yield tr("Match {number} is from: ", number=at), show(", ".join(dict.fromkeys(filter(None, said))))
+            names = [name_words(match.origin), match.author, *map(penalty_words, match.penalties)]
+            yield tr("Match {number} is from: ", number=at), show(", ".join(dict.fromkeys(filter(None, names))))
 
 
 def _terms(choices: Sequence[TermChoice]) -> Iterator[Line]:

@@ -14,7 +14,7 @@ from localize.cli.plain_read import spell
 from localize.display import show
 from localize.errors import WorkflowError
 from localize.layouts import digits
-from localize.listing import Counts, Row
+from localize.listing import Counts, Row, Where
 from localize.model import Content
 from localize.signs import MARKED, sign_of
 from localize.tokens import fold
@@ -108,7 +108,8 @@ def _look_for_findings(desk: Desk) -> bool:
     """Have the whole list checked once, and tell how far that is; False where Ctrl+C stopped it."""
     if desk.located is not None:
         return True
-    count = lookup.counts(desk.project, desk.language, desk.where).segments
+    whole = Where(document=desk.where.document)
+    count = lookup.counts(desk.project, desk.language, whole).segments
     desk.person.say(ntr("Checking {count} text …", "Checking {count} texts …", count))
     run = check.check(desk.project, (desk.language,), document=desk.where.document)
     told = monotonic()
@@ -132,9 +133,11 @@ def _walk(desk: Desk, asked: Answers) -> Then:
     """Walk only the rows that pass, from the present one where it does, else from the first; nothing without any."""
     found = desk.find(asked)
     if not found:
-        desk.person.say(tr("Nothing in this list is like that: {filter}", filter=in_words(asked)))
+        said = tr("Nothing in this list is like that: {filter}", filter=in_words(asked))
+        desk.person.say(f"{said}. {tr('everything shows all again.')}" if desk.asked else said)
         return Then.STAY
-    is_first, here = not desk.asked, desk.row.number if desk.row else 0
+    is_first, here = not desk.has_searched, desk.row.number if desk.row else 0
+    desk.has_searched = True
     desk.asked, desk.numbers = asked, found
     said = ntr("{count} text: {filter}.", "{count} texts: {filter}.", len(found), filter=in_words(asked))
     how = " " + tr("skip and back go through them, list tells them in short, everything shows all again.")
@@ -207,6 +210,9 @@ def _around(texts: Sequence[str], sought: str) -> str:
 
 
 def _cut(text: str, place: int) -> str:
-    begin = 0 if len(text) <= _LONGEST or place + _BEFORE < _LONGEST else max(0, place - _BEFORE)
-    piece = text[begin : begin + _LONGEST]
-    return ("… " if begin else "") + piece + (" …" if begin + _LONGEST < len(text) else "")
+    """Return whole words of a text around a place."""
+    begin = 0 if place + _BEFORE < _LONGEST else text.rfind(" ", 0, max(0, place - _BEFORE)) + 1
+    end = begin + _LONGEST
+    if end < len(text):
+        end = max(text.rfind(" ", begin, end), place + 1)
+    return ("… " if begin else "") + text[begin:end] + (" …" if end < len(text) else "")

@@ -8,12 +8,13 @@ from functools import partial
 from localize.cli.plain_acts import come_back, stand
 from localize.cli.plain_commands import Then, names
 from localize.cli.plain_desk import Desk
+from localize.cli.plain_read import open_findings, sentence
 from localize.errors import WorkflowError
 from localize.layouts import digits
 from localize.listing import Row
 from localize.model import SegmentKey
 from localize.wording import later, ntr, tr
-from localize.workflow import lookup, operations, review
+from localize.workflow import check, lookup, operations, review
 from localize.workflow.operations import Operation
 from localize.workflow.review import Decided
 
@@ -21,6 +22,8 @@ MARKED, SHOWN = ("marked", later("marked ones")), ("all", later("everything"))
 """What may stand in place of numbers: the texts that are marked, all that the list shows."""
 EXAMPLE = "3-8 12"
 """How numbers are typed."""
+MOST_CHECKED = 200
+"""Texts that are checked before they are approved together: a second."""
 _DASHES = str.maketrans("–—", "--")
 
 
@@ -67,9 +70,8 @@ def approve_several(desk: Desk, rest: str, *, final: bool) -> Then:
     if not ahead.done:
         desk.person.say(tr("None of these texts can be approved by you now."))
         return Then.STAY
-    unheard = sum((key, seen[key]) not in desk.heard for key in ahead.keys)
     question = ntr("Approve {count} text?", "Approve {count} texts?", ahead.done)
-    desk.person.say(" ".join([question, *_told(ahead, unheard)]))
+    desk.person.say(" ".join([question, *_told(ahead), *_warned(desk, {key: seen[key] for key in ahead.keys})]))
     if not names(desk.person.ask(tr("yes approves, anything else does not: ")), "y", "yes"):
         desk.person.say(tr("Nothing was approved."))
         return Then.STAY
@@ -77,21 +79,34 @@ def approve_several(desk: Desk, rest: str, *, final: bool) -> Then:
     if done.done:
         (latest,) = operations.operations(desk.project, limit=1)
         desk.done.append(partial(_take_back, desk, latest, desk.row.number if desk.row else 0))
-    desk.person.say(
-        " ".join([ntr("{count} text approved", "{count} texts approved", done.done) + ".", *_told(done, 0)])
-    )
+    said = sentence(ntr("{count} text approved", "{count} texts approved", done.done)) + "."
+    desk.person.say(" ".join([said, *_told(done)]))
     desk.marked = {number: each for number, each in desk.marked.items() if each[0] not in done.keys}
     return _go_on(desk)
 
 
-def _told(decided: Decided, unheard: int) -> Iterator[str]:
+def _told(decided: Decided) -> Iterator[str]:
     """Yield what is to be known about the texts beside how many they are."""
     if decided.own:
         yield ntr("{count} is your own", "{count} are your own", decided.own) + "."
-    if unheard:
-        yield ntr("{count} was not read out.", "{count} were not read out.", unheard)
     if decided.left:
         yield ntr("{count} cannot be approved.", "{count} cannot be approved.", decided.left)
+
+
+def _warned(desk: Desk, texts: Mapping[SegmentKey, int]) -> Iterator[str]:
+    """Yield what a person may not know of texts that would be approved unheard."""
+    if unheard := sum(text not in desk.heard for text in texts.items()):
+        yield ntr("{count} was not read out.", "{count} were not read out.", unheard)
+    if desk.located is not None:
+        found = len({each.key for each in desk.located}.intersection(texts))
+    elif len(texts) <= MOST_CHECKED:
+        checked = check.check_keys(desk.project, texts, desk.language)
+        found = sum(bool(open_findings(findings)) for _, findings in checked)
+    else:
+        found = 0
+        yield tr("They were not checked: only with a finding checks them.")
+    if found:
+        yield ntr("{count} has findings.", "{count} have findings.", found)
 
 
 def _go_on(desk: Desk) -> Then:
@@ -109,7 +124,8 @@ def _take_back(desk: Desk, operation: Operation, number: int) -> bool:
     undone = operations.undo_operation(desk.project, operation)
     if not undone.changes:
         return False
-    desk.person.say(ntr("{count} step taken back.", "{count} steps taken back.", undone.changes))
+    if undone.left:
+        desk.person.say(ntr("{count} was done over since.", "{count} were done over since.", undone.left))
     desk.open()
     return come_back(desk, number)
 
