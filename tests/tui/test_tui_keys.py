@@ -153,6 +153,22 @@ def test_no_action_is_covered_by_others(preset: Preset) -> None:
     assert unreached(keymap(Preferences(preset=preset))) == ()
 
 
+@pytest.mark.parametrize("preset", list(Preset), ids=lambda each: each.value)
+def test_keys_of_a_preset_do_what_it_says_in_every_list(preset: Preset) -> None:
+    """Where a list or a text has the focus, no other action answers a key by which somebody knows another tool."""
+    keys = keymap(Preferences(preset=preset))
+    covered = {
+        (screen.__name__, key, found[key], action)
+        for screen, kinds in FOCUS.items()
+        for focus in {Lines, Target}.intersection(kinds)
+        for found in [reached(screen, focus, keys)]
+        for action, theirs in PRESETS[preset].items()
+        for key in theirs.split(",")
+        if action in found.values() and found.get(key, action) != action
+    }
+    assert covered == set()
+
+
 def test_every_binding_has_an_id_and_says_what_it_does() -> None:
     """An id is what people bind keys to; the same one means the same thing."""
     by_id: dict[str, set[tuple[str, str]]] = {}

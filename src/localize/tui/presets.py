@@ -56,7 +56,7 @@ _VIM: Keys = MappingProxyType(
         "list.first": "g,home,ctrl+home",
         "list.last": "G,end,ctrl+end",
         "list.page_down": "ctrl+d,pagedown",
-        "list.page_up": "pageup,ctrl+b",
+        "editor.terms": "ctrl+x",  # in the editor's list too, Ctrl+D goes down
         "editor_list.write": "i,e",
         "editor_list.next_untranslated": "right_curly_bracket",
         "editor_list.next_issue": "right_square_bracket",
