@@ -8,6 +8,7 @@ import pytest
 from tests.tui.tui_support import KK, RunApp, painted, until
 
 from localize.tui.screens.memory import MemoryScreen
+from localize.tui.widgets.field import Field
 from localize.workflow import edit, finish, lookup
 from localize.workflow.memory import memory_stats
 from localize.workflow.memory_import import import_memory
@@ -45,6 +46,7 @@ async def test_memory_is_brought_in_searched_corrected_and_cleaned(
         await until(app, pilot, "✓ 4 records")
         await pilot.press("enter")
         await until(app, pilot, "router [/b] sends")
+        assert "imported · imported" not in painted(app)
         await pilot.press("slash", *"packet", "enter")
         await until(app, pilot, "1 found")
         await pilot.press("enter", "down", "end", "ж", "enter")
@@ -153,3 +155,19 @@ async def test_an_import_that_was_stopped_stands_among_what_was_done(project: Pr
         await until(app, pilot, "large.tmx")
         await pilot.press("enter")
         await until(app, pilot, "The memory is empty.")
+
+
+async def test_place_that_cannot_be_written_is_asked_for_again(
+    project: Project, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The path stays in its line, with what is wrong below it."""
+    monkeypatch.chdir(project.root)
+    first = lookup.rows(project, KK, limit=1)[0]
+    edit.save(project, first.segment.key, KK, "Редакторларға арналған цифрлық қауіпсіздік")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("m")
+        await until(app, pilot, "1 record")
+        await pilot.press("e", *"memory.doc", "enter")
+        await until(app, pilot, "Write the memory to")
+        assert app.screen.query_one("#answer", Field).value.endswith("memory.doc")
+        assert "The ending says what it is: .tmx, .csv, .tsv" not in painted(app)

@@ -18,6 +18,7 @@ from localize.errors import LocalizeError
 from localize.language import parse_tag
 from localize.model import Progress, TranslationUnit
 from localize.store import MemoryStats
+from localize.told import told_in_full
 from localize.tui.paths import read_path
 from localize.tui.screens.browse import Browse
 from localize.tui.screens.dialogs import Ask, Choose
@@ -224,6 +225,8 @@ class MemoryScreen(Work):
 
     def action_edit(self) -> None:
         """Change the texts of the record under the cursor."""
+        if not self.may_write():
+            return
         unit = self.list.current
         if unit is None:
             return
@@ -261,12 +264,16 @@ class MemoryScreen(Work):
 
     def action_delete(self) -> None:
         """Ask, and take the record under the cursor out of the memory."""
+        if not self.may_write():
+            return
         unit = self.list.current
         if unit is not None:
             self._ask_to_delete(Selection(ids=(unit.id,)), 1)
 
     def action_delete_found(self) -> None:
         """Ask, and take all records that were found out of the memory."""
+        if not self.may_write():
+            return
         if self._wanted is None or self._found is None:
             self.say(tr("Search first: what was found is deleted"), warn=True)
         elif self._found.units and self._found.complete:
@@ -302,6 +309,8 @@ class MemoryScreen(Work):
 
     def action_merge(self) -> None:
         """Look for records that say the same, and ask whether to make one of them."""
+        if not self.may_write():
+            return
         start(self, self._merge, "work", exclusive=False)
 
     async def _merge(self) -> None:
@@ -321,6 +330,8 @@ class MemoryScreen(Work):
 
     def action_undo(self) -> None:
         """Show what was done to the memory as a whole, to take one of it back."""
+        if not self.may_write():
+            return
         start(self, self._list_edits, "work", exclusive=False)
 
     async def _list_edits(self) -> None:
@@ -346,6 +357,8 @@ class MemoryScreen(Work):
 
     def action_import(self) -> None:
         """Ask for a file and add it to the memory."""
+        if not self.may_write():
+            return
 
         def take(answer: str | None) -> None:
             if answer:
@@ -381,6 +394,10 @@ class MemoryScreen(Work):
     def action_export(self) -> None:
         """Ask for a file and write the memory to it, or what was found."""
         found = self._found if self._wanted is not None else None
+        self._ask_where_to_write(str(self.project.root / "memory.tmx"), found)
+
+    def _ask_where_to_write(self, typed: str, found: Found | None, *, said: str = "") -> None:
+        """*said*: why what was *typed* is asked again."""
 
         def take(answer: str | None) -> None:
             if answer:
@@ -388,8 +405,8 @@ class MemoryScreen(Work):
                 start(self, partial(self._export, path, found), "work", exclusive=False)
 
         title = tr("Write what was found to") if found is not None else tr("Write the memory to")
-        hint = tr("The ending says what it is: {endings}", endings=", ".join(ENDINGS))
-        self.app.push_screen(Ask(title, value=str(self.project.root / "memory.tmx"), hint=hint, path=True), take)
+        hint = said or tr("The ending says what it is: {endings}", endings=", ".join(ENDINGS))
+        self.app.push_screen(Ask(title, value=typed, hint=hint, path=True), take)
 
     async def _export(self, path: Path, found: Found | None) -> None:
         def steps() -> Generator[Progress, None, int]:
@@ -397,7 +414,10 @@ class MemoryScreen(Work):
                 return export_memory(self.project, path)
             return write_units(self.project, found.units, path, len(found.units))
 
-        count = await self.drive(tr("Export"), steps, reads_only=True)
+        def failed(error: LocalizeError) -> None:
+            self._ask_where_to_write(str(path), found, said=show(told_in_full(error)))
+
+        count = await self.drive(tr("Export"), steps, reads_only=True, failed=failed)
         if count is not None:
             said = ntr("{count} record in {file}", "{count} records in {file}", count, file=show(str(path)))
             self.say(said)

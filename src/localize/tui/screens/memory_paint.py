@@ -9,7 +9,7 @@ from textual.content import Content as Paint
 
 from localize.display import show
 from localize.memory_acts import MemoryEditKind
-from localize.model import TranslationUnit, Variant
+from localize.model import OriginKind, TranslationUnit, Trust, Variant
 from localize.naming import TRUST, origin_words
 from localize.store import MemoryStats
 from localize.told import told_problem
@@ -51,7 +51,11 @@ def paint_unit(unit: TranslationUnit) -> Paint:
     for each in unit.variants:
         lines.append(paint_variant(each))
         dated = day(each.at) if each.at.timestamp() else ""
-        told = filter(None, (show(each.author), dated, tr(TRUST[each.trust]), origin_words(each.origin)))
+        came = origin_words(each.origin)  # whose first word is how far an imported text is trusted
+        trust = (
+            "" if each.trust is Trust.IMPORTED and each.origin.kind is OriginKind.IMPORTED else tr(TRUST[each.trust])
+        )
+        told = filter(None, (show(each.author), dated, trust, came))
         lines.append(Paint.styled(f"    {' · '.join(told)}", "$muted"))
     where = [show(unit.document)] if unit.document else []
     return Paint("\n").join([*lines, *(Paint.styled(each, "$muted") for each in (*where, show(unit.id)))])
