@@ -11,6 +11,7 @@ from localize.listing import Row, Where
 from localize.store.sqlite import SqliteStore
 from localize.tui.app import Localize
 from localize.tui.screens.editor import Editor
+from localize.tui.screens.page import Page
 from localize.tui.widgets.keybar import KeyBar
 from localize.workflow import edit, notes
 from localize.workflow.project import Project, open_project
@@ -123,3 +124,39 @@ async def test_project_for_reading_says_so_before_anybody_writes(project: Projec
             await pilot.press(*keys.split())
             await rest(app, pilot)
             assert "reading only" in said(app)
+
+
+async def test_project_to_be_read_only_says_so_before_anybody_writes_in_vain(project: Project, run_app: RunApp) -> None:
+    """On no screen a key asks for what could not be written; looking at all of it is free."""
+    edit.save(project, row(project, 1).segment.key, KK, "Редакторларға арналған цифрлық қауіпсіздік")
+    with open_project(project.root, as_name="Bolat", read_only=True) as reader:
+        async with run_app("project", used=reader) as (app, pilot):
+
+            async def refused(*keys: str) -> None:
+                for key in keys:
+                    screen = app.screen
+                    await pilot.press(key)
+                    await until(app, pilot, "open for reading only")
+                    assert app.screen is screen, key
+                    assert isinstance(screen, Page)
+                    screen.say("")
+
+            await until(app, pilot, "guide.txt")
+            await refused("a", "u", "d")
+            await pilot.press("t")
+            await until(app, pilot, "2 concepts")
+            await refused("n", "x", "i", "u")
+            await pilot.press("enter")
+            await until(app, pilot, "Concept ")
+            await refused("enter", "s", "n", "x", "c", "p", "w", "u")
+            await pilot.press("f")
+            await until(app, pilot, "forms")
+            await pilot.press("escape", "escape", "escape", "m")
+            await until(app, pilot, "1 record")
+            await refused("enter", "x", "m", "i", "u")
+            await pilot.press("escape", "s")
+            await until(app, pilot, "Title of the project")
+            await refused("enter", "x")
+            await pilot.press("end", "enter")  # one's own settings are not the project's
+            await until(app, pilot, "Enter does it")
+    assert not app._notifications

@@ -252,6 +252,8 @@ class ConceptScreen(Work):
 
     def action_edit(self) -> None:
         """Change the text of the line under the cursor."""
+        if not self.may_write():
+            return
         entry, concept = self.entry, self._concept
         if entry.kind == "confidence":
             self._choose_confidence()
@@ -285,6 +287,8 @@ class ConceptScreen(Work):
 
     def action_status(self) -> None:
         """Choose the status of the term under the cursor."""
+        if not self.may_write():
+            return
         term, at, concept = self._term(), self.entry.at, self._concept
 
         def take(answer: str | None) -> None:
@@ -298,6 +302,8 @@ class ConceptScreen(Work):
 
     def action_part(self) -> None:
         """Choose the part of speech of the term under the cursor."""
+        if not self.may_write():
+            return
         term, at, concept = self._term(), self.entry.at, self._concept
 
         def take(answer: str | None) -> None:
@@ -312,6 +318,8 @@ class ConceptScreen(Work):
 
     def action_around(self) -> None:
         """Ask for the words by which the term under the cursor is told from others that look the same."""
+        if not self.may_write():
+            return
         term, at, concept = self._term(), self.entry.at, self._concept
 
         def take(answers: Answers | None) -> None:
@@ -339,6 +347,8 @@ class ConceptScreen(Work):
 
     def action_case(self) -> None:
         """Let capitals count in the term under the cursor, or not."""
+        if not self.may_write():
+            return
         term = self._term()
         if term is not None:
             changed = replace(term, case_sensitive=not term.case_sensitive)
@@ -346,6 +356,8 @@ class ConceptScreen(Work):
 
     def action_delete(self) -> None:
         """Take the term under the cursor out of the concept; the last one stays."""
+        if not self.may_write():
+            return
         if self._term() is None:
             return
         if len(self._concept.terms) == 1:
@@ -367,6 +379,8 @@ class ConceptScreen(Work):
 
     def action_new_term(self) -> None:
         """Ask for another term of the concept."""
+        if not self.may_write():
+            return
         own = (self.project.source, *self.project.targets)
         tags = dict.fromkeys([*own, *(term.language for term in self._concept.terms)])
         present = self.entry.language or self.session.language
@@ -397,6 +411,8 @@ class ConceptScreen(Work):
 
     def action_undo(self) -> None:
         """Take the last change back."""
+        if not self.may_write():
+            return
         start(self, self._undo, "write", exclusive=False)
 
     async def _undo(self) -> None:

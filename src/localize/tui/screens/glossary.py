@@ -255,6 +255,8 @@ class GlossaryScreen(Work):
 
     def action_undo(self) -> None:
         """Take the last change of the glossaries back."""
+        if not self.may_write():
+            return
         start(self, self._undo, "write", exclusive=False)
 
     async def _undo(self) -> None:
@@ -278,6 +280,8 @@ class GlossaryScreen(Work):
 
     def action_new(self) -> None:
         """Ask for the terms of a new concept."""
+        if not self.may_write():
+            return
         self._ask_for_new({})
 
     def _ask_for_new(self, given: Answers, *, said: str = "") -> None:
@@ -311,6 +315,8 @@ class GlossaryScreen(Work):
 
     def action_delete(self) -> None:
         """Ask, and take the concept under the cursor out of the glossary."""
+        if not self.may_write():
+            return
         concept = self.current
         if concept is None:
             return
@@ -375,6 +381,8 @@ class GlossaryScreen(Work):
 
     def action_import(self) -> None:
         """Ask for a glossary and copy it into the project."""
+        if not self.may_write():
+            return
         self._ask_what_to_bring("")
 
     def _ask_what_to_bring(self, typed: str, *, said: str = "") -> None:

@@ -56,6 +56,8 @@ class Running(Work):
 
     def action_add(self) -> None:
         """Ask for a file or folder and add it."""
+        if not self.may_write():
+            return
 
         def take(answer: str | None) -> None:
             if answer:
@@ -76,6 +78,8 @@ class Running(Work):
 
     def action_update(self) -> None:
         """Read the files in the project's folder again; those that have changed become new versions."""
+        if not self.may_write():
+            return
         if self.has_files():
             start(self, self._update, "work", exclusive=False)
 
@@ -87,6 +91,8 @@ class Running(Work):
 
     def action_draft(self) -> None:
         """Draft what is open in the chosen language, from the memory and the project's engines."""
+        if not self.may_write():
+            return
         if self.has_files():
             start(self, self._draft, "work", exclusive=False)
 

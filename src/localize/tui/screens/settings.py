@@ -155,7 +155,7 @@ class SettingsScreen(Agreeing):
     def action_edit(self) -> None:
         """Ask what the setting under the cursor is to be."""
         setting = self.lines.current
-        if setting is not None:
+        if setting is not None and (setting.is_own or self.may_write()):
             self._ask(setting, self.lines.standing[setting].value)
 
     def _ask(self, setting: Editable, value: str, said: str = "") -> None:
@@ -196,7 +196,7 @@ class SettingsScreen(Agreeing):
     def action_reset(self) -> None:
         """Write what holds by default."""
         setting = self.lines.current
-        if setting is None:
+        if setting is None or not (setting.is_own or self.may_write()):
             return
         if setting.is_required:
             self.say(tr("This one has no default"), warn=True)
