@@ -170,4 +170,4 @@ async def test_place_that_cannot_be_written_is_asked_for_again(
         await pilot.press("e", *"memory.doc", "enter")
         await until(app, pilot, "Write the memory to")
         assert app.screen.query_one("#answer", Field).value.endswith("memory.doc")
-        assert "The ending says what it is: .tmx, .csv, .tsv" not in painted(app)
+        assert "The ending says" not in painted(app)
