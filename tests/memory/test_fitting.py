@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from localize.memory.agreeing import agree_beside
-from localize.memory.fitting import fit_form
+from localize.memory.fitting import as_named, fit_end, fit_form
 from localize.memory.word_links import read_words
 from localize.model import Content, LanguageTag
 
@@ -93,3 +93,34 @@ def test_nothing_beside_changes_where_nobody_knows(text: str, new: str, language
     """No other language, and no phrase in the place of a word."""
     words = read_words(Content((text,)), language)
     assert agree_beside(text, words, 1, new, language) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "removed", "wanted"),
+    [
+        ("Бірінші слайд", "Соңғы слайдқа", "Бірінші слайдқа"),
+        ("жаңа модуль", "жаңа кітапханаға", "жаңа модульге"),
+        ("барлық беттерде", "тақ беттерді", "барлық беттерде"),  # it has an ending of its own
+        ("барлық келесі", "тақ бет", "барлық келесі"),
+        ("файл", "бетті", "файл"),
+    ],
+)
+def test_kazakh_phrase_takes_the_ending_of_what_goes(text: str, removed: str, wanted: str) -> None:
+    """The last word of a phrase carries its case; a bare one takes that of the words removed."""
+    assert fit_end(text, removed, KK) == wanted
+
+
+@pytest.mark.parametrize(
+    ("word", "old", "wanted"),
+    [
+        ("интерфейсін", "қосу", "интерфейсі"),
+        ("Кестесін", "қолдану", "Кестесі"),
+        ("файлды", "құжатты", None),  # the sentence ended so before
+        ("мәтін", "қосу", None),
+        ("жазу", "қосу", None),
+    ],
+)
+def test_kazakh_object_that_lost_its_verb_is_named(word: str, old: str, wanted: str | None) -> None:
+    """A sentence that ends with an object has none to be done with it."""
+    assert as_named(word, old, KK) == wanted
+    assert as_named(word, old, RU) is None

@@ -255,3 +255,18 @@ def test_phrases_refuse_a_damaged_file(tmp_path: Path, damage: bytes) -> None:
     path.write_bytes(damage)
     with pytest.raises(ValueError, match="phrase table"):
         Phrases.load(path)
+
+
+def test_repair_leaves_no_object_without_its_verb() -> None:
+    """«Алмастыру кестесін қолдану» without its verb is «Алмастыру кестесі», and the pieces stand where they stood."""
+    texts = [
+        ("Use replacement table", "Алмастыру кестесін қолдану"),
+        ("Use replacement file", "Алмастыру файлын қолдану"),
+        ("Use old table", "Ескі кестені қолдану"),
+        ("Use old file", "Ескі файлды қолдану"),
+    ]
+    known = learn(texts, Languages(EN, KK))
+    made = mend("Replacement table!", "Use replacement table!", "Алмастыру кестесін қолдану!", known)
+    assert made is not None
+    assert made.target.plain == "Алмастыру кестесі!"
+    assert all(0 <= piece.start <= piece.end <= len(made.target.typed) for piece in made.pieces)

@@ -9,7 +9,7 @@ from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.morphology import Morphology, find_morphology
 from localize.morphology.beside import guess, like, narrow
-from localize.morphology.kk_cases import is_whole_word, sure_readings
+from localize.morphology.kk_cases import cases_of, change, is_whole_word, sure_readings
 
 _CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Ins", "Loc", "Abl"})
 _OBLIQUE = _CASES - {"Nom"}
@@ -43,13 +43,43 @@ def fit_form(text: str, removed: str, language: LanguageTag, *, is_term: bool, b
     if is_term or not wanted:
         return Fit(text, 0.5) if not wanted else _inflect(text, wanted, morphology) or Fit(text, 0.0)
     if " " in text or " " in removed:
-        fits = not wanted.isdisjoint(_forms_of(text.rsplit(maxsplit=1)[-1], morphology))
-        return Fit(text, 0.75 if fits else 0.25)
+        return _fit_phrase(text, wanted, morphology)
     if adjective := like(text, removed, language):
         return Fit(adjective, 1.0 if adjective == text else 0.75)
     if morphology.language == "kk":
         return _fit_kazakh(text, wanted, morphology)
     return _fit_word(text, _narrow(wanted, before, language), morphology)
+
+
+def _fit_phrase(text: str, wanted: frozenset[frozenset[str]], morphology: Morphology) -> Fit:
+    """Return several words, in Kazakh with the form wanted at their end where they have none of their own."""
+    front, space, last = text.rpartition(" ")
+    if not wanted.isdisjoint(_forms_of(last, morphology)):
+        return Fit(text, 0.75)
+    if morphology.language == "kk" and is_whole_word(last.lower()):
+        fit = _fit_kazakh(last, wanted, morphology)
+        return Fit(front + space + fit.text, 0.5 if fit.text != last else 0.25)
+    return Fit(text, 0.25)
+
+
+def fit_end(text: str, removed: str, language: LanguageTag) -> str:
+    """Return Kazakh words that bring the words beside them along with the ending that the removed ones surely have."""
+    morphology = find_morphology(language)
+    if morphology is None or morphology.language != "kk" or " " not in text or not removed:
+        return text
+    known = sure_readings(removed.rsplit(maxsplit=1)[-1].lower())
+    return _fit_phrase(text, frozenset((known[0].features,)), morphology).text if known else text
+
+
+def as_named(word: str, old: str, language: LanguageTag) -> str | None:
+    """Return a Kazakh object as what is named, where *old*, which stood in its place, was none; else None.
+
+    A sentence ends with its verb: an object at the end has lost it.
+    """
+    if language.partition("-")[0] != "kk" or "Acc" not in cases_of(word.lower()) or "Acc" in cases_of(old.lower()):
+        return None
+    changed = change(word.lower(), frozenset({"Acc"}), "Nom")
+    return follow_case(changed[0], word, word, word) if changed else None
 
 
 def _narrow(wanted: frozenset[frozenset[str]], before: str, language: LanguageTag) -> frozenset[frozenset[str]]:

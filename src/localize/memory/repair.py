@@ -34,7 +34,7 @@ from localize.memory.belief import (
     repeats_beside,
     weigh,
 )
-from localize.memory.fitting import Fit, agree, fit_form, follow_case
+from localize.memory.fitting import Fit, agree, as_named, fit_end, fit_form, follow_case
 from localize.memory.phrases import Pair
 from localize.memory.settle import settle
 from localize.memory.spacing import space_before, sticks, widen_gap
@@ -141,6 +141,7 @@ def repair(wanted: Wanted, pair: Pair) -> Repair | None:
         return None
     beside = {place: text for edit in edits for place, text in _agree(job, edit).items()}
     draft, pieces = _write(job, _add_places(edits, {**beside, **settled.texts}), tail)
+    draft, pieces = _close(draft, pieces, job)
     content = Content.parse(draft, (*asked.tags, *target.tags))
     if not is_whole(asked, content) or not content.plain.strip() or not counts_on(asked, old, target, content):
         return None
@@ -367,7 +368,7 @@ def _render_phrases(job: _Job, spot: _Spot) -> Iterator[_Edit]:
     expected = len(removed.split()) + (gap.new[1] - gap.new[0]) - (gap.old[1] - gap.old[0])
     for at, rendering in enumerate(spot.run.renderings):
         # With words around it the phrase brings its own forms along.
-        fit = Fit(rendering.text, 0.5)
+        fit = Fit(fit_end(rendering.text, removed, language), 0.5)
         if not spot.context:
             fit = fit_form(rendering.text, removed, language, is_term=False, before=before)
             if not fit.value:
@@ -434,6 +435,26 @@ def _copy_word(job: _Job, word: Word, was: Word) -> str:
         return word.text
     number, like = read_number(word.text, languages.source), read_number(was.text, languages.target)
     return word.text if number is None or like is None else write_number(number, like, languages.target)
+
+
+def _close(draft: str, pieces: tuple[Piece, ...], job: _Job) -> tuple[str, tuple[Piece, ...]]:
+    """Return the draft and its pieces with its last word as it must be without the one that was last."""
+    language = job.wanted.known.phrases.languages.target
+    old, new = (
+        next((word for word in reversed(words) if word.kind is TokenKind.WORD), None)
+        for words in (job.target, read_words(Content((draft,)), language))
+    )
+    named = as_named(new.text, old.text, language) if old and new and old.key != new.key else None
+    if named is None or new is None:
+        return draft, pieces
+    grown = len(named) - len(new.text)
+    moved = [
+        replace(
+            piece, start=piece.start + grown * (piece.start >= new.end), end=piece.end + grown * (piece.end >= new.end)
+        )
+        for piece in pieces
+    ]
+    return draft[: new.start] + named + draft[new.end :], tuple(moved)
 
 
 def _agree(job: _Job, edit: _Edit) -> Mapping[int, str]:
