@@ -104,3 +104,19 @@ def test_align_screen_needs_a_terminal_and_a_project(run: Run, project: Project,
     for other in ("--json", "--import"):
         refused = run("-C", project.root, "align", *guides, "--ui", other)
         assert (refused.code, "goes without" in refused.err) == (2, True)
+
+
+def test_align_tells_of_a_document_in_another_language(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Russian text that is said to be Kazakh is told of, for a whole memory would be wrong."""
+    monkeypatch.chdir(tmp_path)
+    texts = {
+        "a.en.md": "We wrote a letter to them.\n\nThey have not answered us yet.\n\nWhat can you do about it?\n",
+        "a.kk.md": "Мы написали им письмо.\n\nОни нам ещё не ответили.\n\nЧто вы можете с этим сделать?\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    told = run("align", *texts)
+    assert told.code == 0
+    assert "a.kk.md: said to be in kk, but reads as ru" in told.err

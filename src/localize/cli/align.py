@@ -74,6 +74,7 @@ def align_command(
         if project is not None:
             stack.enter_context(project)
         alignment = diagnostics.follow(desk.align(project, _papers(project, paths, source, targets)))
+        _warn(alignment)
         if reviewed is not None:
             alignment = _read_table(alignment, reviewed)
         if review is not None:
@@ -152,6 +153,15 @@ def _open(project: Project, alignment: Alignment, least: float) -> int:
     return cast(_RunScreen, plugins.load("localize.ui", "align"))(
         project, alignment, least=least, preferences=preferred()
     )
+
+
+def _warn(alignment: Alignment) -> None:
+    """Tell of documents that are in another language than was said."""
+    from localize.workflow.align_language import find_misnamed
+
+    for side, language in find_misnamed(alignment):
+        diagnostics.say(f"localize: {side.name}: said to be in {side.language}, but reads as {language}")
+        diagnostics.say("  hint: say the languages in the order of the files: --source en --target kk")
 
 
 def _tell(alignment: Alignment, least: float) -> None:

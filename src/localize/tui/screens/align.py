@@ -30,6 +30,7 @@ from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, number, tr
 from localize.workflow import align_kept
 from localize.workflow.align import save_again, write_memory
+from localize.workflow.align_language import find_misnamed
 from localize.workflow.alignment import Alignment, Bead
 from localize.workflow.preferences import Preferences
 from localize.workflow.project import Project
@@ -150,7 +151,17 @@ class AlignScreen(Work):
         doubtful = self._find_doubtful(0)
         self._show(0 if doubtful is None else doubtful)
         self.list.focus()
-        if self._is_back:
+        misnamed = next(find_misnamed(self.alignment), None)
+        if misnamed is not None:
+            side, language = misnamed
+            said = tr(
+                "{file} is said to be in {said}, but reads as {language}",
+                file=show(side.name),
+                said=side.language,
+                language=language,
+            )
+            self.say(said, warn=True, firm=True)
+        elif self._is_back:
             self.say(tr("Your decisions on these documents are back; {key} undoes them", key=self.key("align.undo")))
         elif doubtful is None:
             self.say(tr("No link is doubtful: {key} saves them", key=self.key("align.save")))
