@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.tui.tui_support import KK, RunApp, painted, until
 
+from localize.tui.program import Program
 from localize.tui.screens.memory import MemoryScreen
 from localize.tui.widgets.field import Field
 from localize.workflow import edit, finish, lookup
@@ -171,3 +172,41 @@ async def test_place_that_cannot_be_written_is_asked_for_again(
         await until(app, pilot, "Write the memory to")
         assert app.screen.query_one("#answer", Field).value.endswith("memory.doc")
         assert "The ending says" not in painted(app)
+
+
+def underlined(app: Program) -> set[str]:
+    """What the screen underlines."""
+    cells = (cell for strip in app.screen._compositor.render_strips() for cell in strip)
+    return {cell.text for cell in cells if cell.style and cell.style.underline}
+
+
+async def test_what_was_found_is_marked_and_the_cursor_stays_with_its_record(project: Project, run_app: RunApp) -> None:
+    """Every form that was looked for is underlined in the record; one that was corrected is still under the cursor."""
+    file = project.root / "old.tmx"
+    texts = (("The first law.", "Бірінші заң."), ("A law of two.", "Екінің заңы."), ("No rule.", "Ереже жоқ."))
+    units = "\n".join(UNIT.format(at, *each) for at, each in enumerate(texts))
+    file.write_text(TMX.format(units), encoding="utf-8")
+    finish(import_memory(project, [file]))
+    async with run_app("project", size=(110, 30)) as (app, pilot):
+        await pilot.press("m")
+        await until(app, pilot, "Ереже")
+        assert underlined(app) == set()
+        await pilot.press("slash", *"заң", "enter")
+        await until(app, pilot, "2 found")
+        seen = underlined(app)
+        await pilot.press("down")
+        await pilot.pause()
+        assert {*seen, *underlined(app)} == {"заң", "заңы"}
+        await pilot.press("up")
+        await pilot.pause()
+        (screen,) = [each for each in app.screen_stack if isinstance(each, MemoryScreen)]
+        unit = screen.list.current
+        assert unit
+        await pilot.press("enter", "down", "end", "ж", "enter")
+        await until(app, pilot, "1 text changed")
+        await until(app, pilot, ".ж")
+        after = screen.list.current
+        assert after
+        assert after.id == unit.id
+        await until(app, pilot, "edited old.tmx")
+        assert "imported · imported" not in painted(app)

@@ -41,7 +41,9 @@ def is_from(unit: TranslationUnit, target: Variant, pattern: str) -> bool:
 
     One that somebody edited here came from that person, whatever file its record is of.
     """
-    names = (unit.document, "" if target.origin.kind is OriginKind.HUMAN else target.origin.name)
+    if target.origin.kind is OriginKind.HUMAN and target.origin.name:
+        return False
+    names = (unit.document, target.origin.name)
     return any(fnmatchcase(name.casefold(), pattern.casefold()) for name in names if name)
 
 

@@ -10,6 +10,7 @@ from textual.content import Content as Paint
 from localize.display import show, show_edges, show_lines
 from localize.model import Content, InlineTag, TagForm
 from localize.proposal import DiffStep
+from localize.tokens import fold
 
 
 def chip(tag: InlineTag) -> str:
@@ -72,3 +73,15 @@ def paint_diff(steps: Iterable[DiffStep]) -> Paint:
         text = show_lines(step.text).replace("<", "‹").replace(">", "›")
         pieces.append((f"{before}{text}{after}", _STEPS[step.sign]))
     return Paint.assemble(*pieces)
+
+
+def mark(paint: Paint, words: Iterable[str]) -> Paint:
+    """Return a text with every place underlined where one of some words stands, folded as the search folds them."""
+    text = fold(paint.plain)
+    for word in words:
+        sought = fold(word).text
+        at = text.text.find(sought) if sought else -1
+        while at >= 0:
+            paint = paint.stylize("bold underline", *text.span(at, at + len(sought)))
+            at = text.text.find(sought, at + len(sought))
+    return paint

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from localize.late import dataclass
-from localize.model import Progress, TranslationUnit
+from localize.model import Progress, TranslationUnit, TranslationUnitId
 from localize.workflow.concordance import Wanted, concordance, languages_there
 from localize.workflow.memory import all_units
 from localize.workflow.memory_edit import Selection
@@ -27,6 +27,8 @@ class Found:
     units: tuple[TranslationUnit, ...]
     complete: bool
     """Whether there are no more."""
+    words: Mapping[TranslationUnitId, frozenset[str]] = field(default_factory=dict)
+    """What was found in each, as it is written there; nothing where no words were looked for."""
 
 
 class Newest:
@@ -59,15 +61,18 @@ def find_units(project: Project, wanted: Selection, *, limit: int = MOST) -> Gen
     if not wanted.text:
         return (yield from _scan(project, wanted, limit))
     rest = replace(wanted, text="")
-    units: dict[str, TranslationUnit] = {}
+    units: dict[TranslationUnitId, TranslationUnit] = {}
+    words: dict[TranslationUnitId, frozenset[str]] = {}
     for language in languages_there(project, wanted.language):
         most = limit + 1 if rest == Selection(language=wanted.language) else project.store.memory_stats().units
         found = yield from concordance(project, Wanted(wanted.text, language, limit=max(1, most)))
         for hit in found.hits:
             if replace(rest, language=language).has(hit.unit):
                 units.setdefault(hit.unit.id, hit.unit)
+                surfaces = frozenset(hit.variant.content.plain[start:end] for start, end in hit.spans)
+                words[hit.unit.id] = words.get(hit.unit.id, frozenset()) | surfaces
     kept = tuple(units.values())
-    return Found(kept[:limit], complete=len(kept) <= limit)
+    return Found(kept[:limit], len(kept) <= limit, words)
 
 
 def _scan(project: Project, wanted: Selection, limit: int) -> Generator[Progress, None, Found]:

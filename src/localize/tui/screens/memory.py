@@ -67,6 +67,8 @@ class MemoryScreen(Work):
         self._wanted: Selection | None = None
         """What was searched for; None while all records are shown."""
         self._found: Found | None = None
+        self._looked: Selection | None = None
+        """What `_found` is of."""
 
     def compose(self) -> ComposeResult:
         """Return title, list, what is said about a record, the keys."""
@@ -140,7 +142,8 @@ class MemoryScreen(Work):
 
     def _show_record(self) -> None:
         unit = self.list.current
-        self.query_one("#about-text", Text).put(paint_unit(unit) if unit is not None else Paint(""))
+        words = self._found.words.get(unit.id, ()) if unit is not None and self._found is not None else ()
+        self.query_one("#about-text", Text).put(paint_unit(unit, words) if unit is not None else Paint(""))
 
     def on_lines_moved(self) -> None:
         """Say more about the record under the cursor."""
@@ -196,7 +199,8 @@ class MemoryScreen(Work):
             await self.load()
             return
         self._found = found
-        self.list.put_units(found.units)
+        self.list.put_units(found.units, stays=wanted == self._looked)
+        self._looked = wanted
 
     def action_back(self) -> None:
         """Show all records again; from there, go back to the files."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from textual.content import Content as Paint
@@ -16,7 +16,7 @@ from localize.told import told_problem
 from localize.tui.paint import day, moment
 from localize.tui.screens.browse import Item
 from localize.tui.screens.summary import failure
-from localize.tui.show import paint_content
+from localize.tui.show import mark, paint_content
 from localize.wording import later, ntr, number, tr
 from localize.workflow.memory_browse import Found
 from localize.workflow.memory_import import ImportReport
@@ -45,11 +45,11 @@ def paint_found(found: Found) -> str:
     return tr("{count} found", count=count) if found.complete else tr("more than {count} found", count=count)
 
 
-def paint_unit(unit: TranslationUnit) -> Paint:
-    """Return every text of a record, with who wrote it, when, where, and how far it is trusted."""
+def paint_unit(unit: TranslationUnit, words: Iterable[str] = ()) -> Paint:
+    """Return every text of a record, with who wrote it, when, where, and how far it is trusted; *words* are marked."""
     lines: list[Paint] = []
     for each in unit.variants:
-        lines.append(paint_variant(each))
+        lines.append(mark(paint_variant(each), words))
         dated = day(each.at) if each.at.timestamp() else ""
         came = origin_words(each.origin)  # whose first word is how far an imported text is trusted
         trust = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from threading import Event
 from typing import ClassVar
@@ -20,13 +20,12 @@ from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.memory.penalise import name_of
 from localize.model import TranslationUnit
-from localize.tokens import fold
 from localize.told import told_in_full
 from localize.tui.keys import shown
 from localize.tui.paint import day
 from localize.tui.screens.memory_paint import paint_variant
 from localize.tui.screens.work import Session, start
-from localize.tui.show import paint_content
+from localize.tui.show import mark, paint_content
 from localize.tui.widgets.everywhere import Everywhere
 from localize.tui.widgets.field import Field
 from localize.tui.widgets.lines import Lines
@@ -255,15 +254,3 @@ def _count(numbers: Sequence[int]) -> str:
     if len(numbers) >= MOST:
         return tr("{count} or more in the project", count=MOST)
     return ntr("{count} in the project", "{count} in the project", len(numbers))
-
-
-def mark(paint: Paint, words: Iterable[str]) -> Paint:
-    """Return a text with every place underlined where one of some words stands, folded as the search folds them."""
-    text = fold(paint.plain)
-    for word in words:
-        sought = fold(word).text
-        at = text.text.find(sought) if sought else -1
-        while at >= 0:
-            paint = paint.stylize("bold underline", *text.span(at, at + len(sought)))
-            at = text.text.find(sought, at + len(sought))
-    return paint

@@ -44,10 +44,12 @@ class Records(Lines):
         self._asked.clear()
         self.reload(self.cursor)
 
-    def put_units(self, units: Sequence[TranslationUnit]) -> None:
-        """Show these records."""
+    def put_units(self, units: Sequence[TranslationUnit], *, stays: bool = False) -> None:
+        """Show these records; where the cursor *stays*, with its record, wherever that is now, else at its place."""
+        present = self.current if stays else None
         self._newest, self._units = None, units
-        self.reload()
+        places = (at for at, each in enumerate(units) if present is not None and each.id == present.id)
+        self.reload(next(places, self.cursor if stays else 0))
 
     def take(self, newest: Newest, page: int, units: tuple[TranslationUnit | None, ...]) -> None:
         """Show a page, unless other records are shown by now."""
