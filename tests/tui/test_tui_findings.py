@@ -16,6 +16,7 @@ from localize.tui.screens.summary import Summary
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.workflow import edit
+from localize.workflow.kept_findings import keep_findings, kept_findings
 from localize.workflow.project import Project, open_project
 
 WRONG = "Әр тіркелгi үшін калай ұзын парольді таңдау керек."
@@ -395,3 +396,27 @@ async def test_marks_follow_what_is_taken_back_and_parted(project: Project, run_
         parts = [each.segment.key for each in project.store.rows(KK, Where(), after=1, limit=2)]
         assert key not in parts
         assert known.texts(KK) == sum(known.count(each, KK) > 0 for each in parts) > 0
+
+
+async def test_marks_are_there_again_at_the_next_start(project: Project, run_app: RunApp) -> None:
+    """What had findings when a session ended is marked and counted in the next one, before it is looked at."""
+    async with run_app() as (app, pilot):
+        await type_and_rest(app, pilot, WRONG)
+        await pilot.press("enter")
+        await rest(app, pilot)
+        key = row(project, 2).segment.key
+        assert app.session.known.is_new
+        keep_findings(project, app.session.known)
+    async with run_app() as (app, pilot):
+        known = app.session.known
+        assert (known.count(key, KK), known.is_new) == (0, False)
+        await app._recall()
+        await rest(app, pilot)
+        assert known.count(key, KK) > 0
+        screen = app.screen
+        assert isinstance(screen, Editor)
+        assert "!" in "".join(cell.text for cell in screen.list.cells(1, 60)[2:7])
+        assert "1!" in painted(screen, "#title")
+        known.note_all((), (KK,))
+        known.recall(kept_findings(project))
+        assert known.count(key, KK) == 0

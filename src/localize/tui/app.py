@@ -17,6 +17,7 @@ from localize.tui.screens.page import Page
 from localize.tui.screens.work import Session, Work
 from localize.wording import choose_language, speak, tr
 from localize.workflow import lookup
+from localize.workflow.kept_findings import keep_findings, kept_findings
 from localize.workflow.preferences import Preferences, read_preferences
 from localize.workflow.project import Project, find_root, open_to_read
 from localize.workflow.remembered import read_remembered, remember_opened
@@ -83,7 +84,17 @@ class Localize(Program):
         await self.bridge.begun()
         if self.may_go_on:
             await self.bridge.write(remember_opened, self.session.project)
+        await self._recall()
         await self.learn()
+
+    async def _recall(self) -> None:
+        """Mark again what was found in earlier sessions."""
+        kept = await self.bridge.read(kept_findings, self.session.project)
+        if kept:
+            self.session.known.recall(kept)
+            for screen in self.screen_stack:
+                if isinstance(screen, Work):
+                    screen.show_known()
 
     async def learn(self) -> None:
         """Learn what the memory teaches where it has grown, in a process beside the screens that ends with them."""
@@ -151,6 +162,8 @@ def run(
             app = Localize(project, document=document, start=screen, language=language or "", manner=shown)
             app.may_go_on = True
             code = run_to_end(app, comfort=tr("Your work is saved."))
+            if app.session.known.is_new:
+                keep_findings(project, app.session.known)
         if app.going_on is None:
             return code
         now = read_preferences()

@@ -3,48 +3,72 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from localize.listing import Located
 from localize.model import LanguageTag, SegmentKey
+from localize.workflow.kept_findings import Seen
 
 
 class KnownFindings:
     """How many findings stand in each text that was checked; a list marks them, a file counts them."""
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[SegmentKey, LanguageTag], tuple[str, int]] = {}
+        self._seen: dict[tuple[SegmentKey, LanguageTag], Seen] = {}
+        self._checked: set[LanguageTag] = set()
+        """The languages of which a check had its word."""
+        self.is_new = False
+        """Whether something is known that was not when the session began."""
+
+    def __iter__(self) -> Iterator[Seen]:
+        return iter(self._seen.values())
+
+    def recall(self, kept: Iterable[Seen]) -> None:
+        """Know again what an earlier session knew, and is true to this moment, where this one knows nothing yet."""
+        now = datetime.now(UTC)
+        for each in kept:
+            if each.language in self._checked:
+                continue
+            self._seen.setdefault((each.key, each.language), replace(each, at=now))
 
     def note(self, key: SegmentKey, language: LanguageTag, path: str, count: int) -> bool:
         """Remember how many findings one text has; tell whether that is news."""
         before = self.count(key, language)
-        self._counts[key, language] = (path, count)
+        self._seen[key, language] = Seen(key, language, path, count, datetime.now(UTC))
+        self.is_new |= before != count
         return before != count
 
     def note_all(self, found: Iterable[Located], languages: Sequence[LanguageTag], path: str | None = None) -> None:
         """Take a check's word for whole languages, or for one file in them."""
-        self._counts = {
-            key: (file, count)
-            for key, (file, count) in self._counts.items()
-            if key[1] not in languages or (path is not None and file != path)
+        now = datetime.now(UTC)
+        self._checked.update(languages)
+        self._seen = {
+            place: each
+            for place, each in self._seen.items()
+            if each.language not in languages or (path is not None and each.path != path)
         }
         counted = Counter((each.key, each.language, each.path) for each in found)
         for (key, language, file), count in counted.items():
-            self._counts[key, language] = (file, count)
+            self._seen[key, language] = Seen(key, language, file, count, now)
+        self.is_new = True
 
     def forget(self, texts: Iterable[tuple[SegmentKey, LanguageTag]], gone: Iterable[SegmentKey] = ()) -> None:
         """Know nothing any more of texts that were changed by the way, and of segments that are gone."""
         past, keys = frozenset(texts), frozenset(gone)
-        self._counts = {each: kept for each, kept in self._counts.items() if each not in past and each[0] not in keys}
+        self._seen = {place: each for place, each in self._seen.items() if place not in past and each.key not in keys}
+        self.is_new = True
 
     def count(self, key: SegmentKey, language: LanguageTag) -> int:
         """Return how many findings a text is known to have."""
-        return self._counts.get((key, language), ("", 0))[1]
+        seen = self._seen.get((key, language))
+        return seen.count if seen is not None else 0
 
     def texts(self, language: LanguageTag, path: str | None = None) -> int:
         """Return how many texts of a language, in one file or in all, are known to have findings."""
         return sum(
-            count > 0
-            for (_, tag), (file, count) in self._counts.items()
-            if tag == language and (path is None or file == path)
+            each.count > 0
+            for each in self._seen.values()
+            if each.language == language and (path is None or each.path == path)
         )

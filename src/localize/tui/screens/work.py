@@ -16,6 +16,7 @@ from localize.tui.bridge import Bridge
 from localize.tui.known import KnownFindings
 from localize.tui.manner import Manner
 from localize.tui.screens.page import Page, start
+from localize.tui.widgets.lines import Lines
 from localize.wording import tr
 from localize.workflow.project import Project
 
@@ -69,6 +70,11 @@ class Work(Page):
     def project(self) -> Project:
         """The open project."""
         return self.session.project
+
+    def show_known(self) -> None:
+        """Show what is known of findings now."""
+        for each in self.query(Lines):
+            each.refresh()
 
     def may_write(self) -> bool:
         """Tell whether the project can be changed; where it cannot, say so before anybody writes in vain."""

@@ -377,6 +377,11 @@ class Writing(Work):
         saved = typed == self._loaded
         head.put(target_head(row, view, typed, self.language, missing=self.target.missing_tags(), saved=saved))
 
+    def show_known(self) -> None:
+        """Show what is known of findings now, in the list and in the first line."""
+        super().show_known()
+        self._count()
+
     def _count(self) -> None:
         start(self, self._show_counts, "counts")
 

@@ -1,0 +1,92 @@
+"""Which texts had findings is known in the next session, where nothing has changed since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from localize.config import FILE_NAME
+from localize.model import LanguageTag
+from localize.workflow import finish
+from localize.workflow.add import add
+from localize.workflow.edit import save
+from localize.workflow.kept_findings import NAME, Seen, keep_findings, kept_findings
+from localize.workflow.project import Project, open_project
+from localize.workflow.walk import all_rows
+
+KK, RU = LanguageTag("kk"), LanguageTag("ru")
+
+
+def seen_now(project: Project, count: int = 2) -> list[Seen]:
+    """Every text in both languages, each with as many findings."""
+    now = datetime.now(UTC)
+    return [
+        Seen(row.segment.key, language, row.path, count, now)
+        for language in (KK, RU)
+        for row in all_rows(project, language)
+    ]
+
+
+def test_findings_are_known_again(project: Project) -> None:
+    """What was seen comes back, but texts without findings, those saved since, and those of other files."""
+    first, second, *_ = all_rows(project, KK)
+    save(project, first.segment.key, KK, "Бір")
+    seen = seen_now(project)
+    keep_findings(project, [*seen[1:], *seen_now(project, 0)[:1]])
+    assert {(each.key, each.language) for each in kept_findings(project)} == {
+        (each.key, each.language) for each in seen[1:]
+    }
+    save(project, second.segment.key, KK, "Екі")
+    left = kept_findings(project)
+    assert {(each.key, each.language) for each in left} == {(each.key, each.language) for each in seen[2:]}
+    assert {(each.path, each.count) for each in left} == {("guide.md", 2)}
+
+
+def test_new_version_of_a_file_is_looked_at_anew(project: Project) -> None:
+    """Nothing is said of a source that has changed."""
+    keep_findings(project, seen_now(project))
+    place = project.root / "guide.md"
+    place.write_text(place.read_text(encoding="utf-8") + "\nOne more.\n", encoding="utf-8")
+    finish(add(project, [place]))
+    assert kept_findings(project) == ()
+
+
+def test_other_settings_find_something_else(project: Project) -> None:
+    """Nothing is said after the settings have changed."""
+    keep_findings(project, seen_now(project))
+    settings = project.root / FILE_NAME
+    settings.write_text(settings.read_text(encoding="utf-8") + "checks:\n  spaces: off\n", encoding="utf-8")
+    assert kept_findings(project) == ()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda data: b"",
+        lambda data: data[: len(data) // 2],
+        lambda data: b"[]",
+        lambda data: b'{"schema": 1}',
+        lambda data: json.dumps({**json.loads(data), "schema": 0}).encode(),
+        lambda data: json.dumps({**json.loads(data), "texts": {"kk": 3}}).encode(),
+        lambda data: json.dumps({**json.loads(data), "texts": {"kk": {"x": [1, {"k": ["a", 1e400]}]}}}).encode(),
+    ],
+)
+def test_broken_cache_is_none(project: Project, harm: Callable[[bytes], bytes]) -> None:
+    """A file that was cut off or that somebody changed is as good as no file."""
+    assert kept_findings(project) == ()
+    keep_findings(project, seen_now(project))
+    place = project.cache_folder / NAME
+    place.write_bytes(harm(place.read_bytes()))
+    assert kept_findings(project) == ()
+
+
+def test_reader_keeps_nothing(project: Project) -> None:
+    """A project that is open for reading only is left as it is; the file names no document and no text."""
+    with open_project(project.root, read_only=True) as other:
+        keep_findings(other, seen_now(project))
+    assert not (project.cache_folder / NAME).exists()
+    keep_findings(project, seen_now(project))
+    assert b"guide" not in (project.cache_folder / NAME).read_bytes()
