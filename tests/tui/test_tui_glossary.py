@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.tui.tui_support import KK, RunApp, painted, until
+from textual.widgets import OptionList
 
 from localize.tui.screens.concept import ConceptScreen
 from localize.tui.screens.glossary import GlossaryScreen
@@ -242,3 +243,40 @@ async def test_file_that_cannot_be_brought_in_is_asked_for_again(
         await until(app, pilot, "Write all terms to")
         assert app.screen.query_one("#answer", Field).value.endswith("terms.doc")
         assert "The ending says" not in painted(app)
+
+
+async def test_cursor_stays_where_a_concept_was_taken_out(folder: Path, project: Project, run_app: RunApp) -> None:
+    """After a deletion the next concept is under the cursor; one of another's glossary is not even asked about."""
+    own = folder / "glossary" / "own.yaml"
+    lines = (f"  - {{id: N{at}, terms: {{en: [{{text: name {at}}}]}}}}\n" for at in range(5))
+    own.write_text("schema: 1\nconcepts:\n" + "".join(lines), encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("t")
+        await until(app, pilot, "7 concepts")
+        await pilot.press("slash", *"name", "enter", "down", "down", "x")
+        await until(app, pilot, "Delete the concept name 2?")
+        await pilot.press("enter")
+        await until(app, pilot, "6 concepts")
+        await until(app, pilot, "▸name 3")
+        await pilot.press("escape", "home")
+        await until(app, pilot, "▸password")
+        await pilot.press("x")
+        await app.workers.wait_for_complete()
+        assert ["stays as it is" in each.message for each in app._notifications] == [True]
+        assert isinstance(app.screen, GlossaryScreen)
+
+
+async def test_list_of_faults_comes_back_where_it_was_left(folder: Path, project: Project, run_app: RunApp) -> None:
+    """Whoever mends one fault goes on with the next."""
+    (folder / "glossary" / "own.yaml").write_text(OWN, encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await pilot.press("t")
+        await until(app, pilot, "3 concepts")
+        await pilot.press("v")
+        await until(app, pilot, "to look at")
+        await pilot.press("end")
+        at = app.screen.query_one(OptionList).highlighted
+        assert at
+        await pilot.press("enter", "v")
+        await until(app, pilot, "to look at")
+        assert app.screen.query_one(OptionList).highlighted == at

@@ -105,16 +105,25 @@ def delete_concept(project: Project, concept_id: str) -> GlossaryChange:
     """
     from localize.glossary.rewrite import remove_concept
 
+    place = require_own(project, concept_id)
+    before = place.read_bytes()
+    after = remove_concept(before, concept_id, str(place))
+    write_glossary(project, place, after)
+    return GlossaryChange(place, before, after)
+
+
+def require_own(project: Project, concept_id: str) -> Path:
+    """Return the project's own file that has a concept.
+
+    Raises: NotFound; WorkflowError where another glossary has it.
+    """
     project.require_writable()
     get_concept(project, concept_id)
     place = Path(places(project)[concept_id])
     if not is_own(project, place):
         where = glossary_name(project, str(place))
         raise WorkflowError(f"{concept_id} is in {where}, which stays as it is", hint="take that glossary out")
-    before = place.read_bytes()
-    after = remove_concept(before, concept_id, str(place))
-    write_glossary(project, place, after)
-    return GlossaryChange(place, before, after)
+    return place
 
 
 def bring_in(project: Project, path: Path) -> tuple[GlossaryChange, GlossaryReport]:

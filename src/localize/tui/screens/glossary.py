@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -98,6 +99,8 @@ class GlossaryScreen(Work):
         self._keys: list[str] = []
         """For each concept, all that a search looks at, folded."""
         self._files: Mapping[str, str] = {}
+        self._fault = 0
+        """The place of the fault that was looked at last."""
 
     def compose(self) -> ComposeResult:
         """Return title, the field for a search, the list, what is said about a concept, the keys."""
@@ -134,18 +137,19 @@ class GlossaryScreen(Work):
         self._files = {name: terms.glossary_name(self.project, path) for name, path in places.items()}
         self._keys = [_sought_in(each) for each in self._all]
         if self.is_attached:
-            self._show_list(chosen)
+            self._show_list(chosen, beside=self.list.cursor)
 
     @property
     def current(self) -> Concept | None:
         """The concept under the cursor."""
         return self.list.concepts[self.list.cursor] if self.list.concepts else None
 
-    def _show_list(self, chosen: str = "") -> None:
+    def _show_list(self, chosen: str = "", *, beside: int = 0) -> None:
+        """Show what is searched for, the cursor on a concept; on the row *beside* it where it is gone."""
         sought = search_key(self.query_one("#sought", Field).value.strip())
         found = [each for each, key in zip(self._all, self._keys, strict=True) if sought in key]
         self.list.concepts = found
-        self.list.reload(next((at for at, each in enumerate(found) if each.id == chosen), 0))
+        self.list.reload(next((at for at, each in enumerate(found) if each.id == chosen), beside))
         self.list.display = bool(found)
         if found and self.focused is None:  # there was none, which nothing could stand on
             self.list.focus()
@@ -315,10 +319,14 @@ class GlossaryScreen(Work):
 
     def action_delete(self) -> None:
         """Ask, and take the concept under the cursor out of the glossary."""
-        if not self.may_write():
-            return
-        concept = self.current
-        if concept is None:
+        if self.may_write() and self.current is not None:
+            start(self, partial(self._ask_to_delete, self.current), "work", exclusive=False)
+
+    async def _ask_to_delete(self, concept: Concept) -> None:
+        try:
+            await self.bridge.read(term_edit.require_own, self.project, concept.id)
+        except LocalizeError as error:
+            self.tell(error)
             return
 
         def take(answer: str | None) -> None:
@@ -327,7 +335,7 @@ class GlossaryScreen(Work):
 
         name = show(concept.terms[0].text) if concept.terms else show(concept.id)
         choices = [("yes", f"{tr('Delete')} · {tr('it can be undone')}"), ("no", tr("Leave everything as it is"))]
-        self.app.push_screen(Choose(tr("Delete the concept {name}?", name=name), choices), take)
+        self.show_over(Choose(tr("Delete the concept {name}?", name=name), choices), take)
 
     async def _delete(self, concept_id: str) -> None:
         try:
@@ -372,12 +380,15 @@ class GlossaryScreen(Work):
 
         def take(answer: tuple[str, int] | None) -> None:
             if answer is not None and self.query("#sought"):  # gone where the screen is being taken down
+                self._fault = answer[1]
                 self.query_one("#sought", Field).clear()
                 self._show_list(faults[answer[1]].concept)
 
         title = ntr("{count} thing to look at", "{count} things to look at", len(faults))
         hint = tr("Enter goes to the concept, Esc goes back")
-        self.app.push_screen(Browse(title, [fault_item(each) for each in faults], hint=hint), take)
+        here = min(self._fault, len(faults) - 1)
+        items = [replace(fault_item(each), chosen=at == here) for at, each in enumerate(faults)]
+        self.app.push_screen(Browse(title, items, hint=hint), take)
 
     def action_import(self) -> None:
         """Ask for a glossary and copy it into the project."""
