@@ -74,6 +74,7 @@ def serve_command(
             hint="better: leave --host out and let guests come through `ssh -L`; else add --allow-network",
         )
     from localize import plugins
+    from localize.cli.screens import preferred
     from localize.workflow.settings import user_name
 
     tab = {
@@ -83,6 +84,7 @@ def serve_command(
         "language": language,
         "role": role or "",
         "read_only": read_only,
+        "spoken": preferred().language,
     }
     serve = cast(_Serve, plugins.load("localize.ui", "serve"))
     serve(tab, names or (user_name(None),), (host, port), _tell)

@@ -207,3 +207,20 @@ async def test_browser_is_not_taken_for_the_terminal_of_the_host(monkeypatch: py
     await tab.stop()
     assert b"TEXTUAL_DRIVER" in names
     assert not {b"SSH_CONNECTION", b"TMUX"} & set(names)
+
+
+@pytest.mark.loopback
+async def test_pages_speak_what_the_command_was_told(project: Project, browser: ClientSession) -> None:
+    """A guest without a link is refused in the language that the host's screens speak."""
+    command = (sys.executable, "-m", "localize", "-C", str(project.root), "--ui-lang", "ru", "serve")
+    server = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert server.stdout is not None
+        line = await asyncio.wait_for(server.stdout.readline(), PATIENCE_S)
+        address = line.decode().split()[-1].partition("?")[0]
+        async with browser.get(address) as answer:
+            assert answer.status == 403
+            assert "нужна ссылка" in await answer.text()
+    finally:
+        server.terminate()
+        await server.wait()

@@ -40,7 +40,7 @@ def run(tab: Mapping[str, object], names: Sequence[str], address: tuple[str, int
         for guest in guests:
             tell(guest.name, f"{place}/?token={guest.token}")
 
-    speak(choose_language())
+    speak(choose_language(shown.spoken))
     with suppress(KeyboardInterrupt):
         asyncio.run(_run(shown, Register(list(guests)), address, title, told))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +13,7 @@ from localize.late import dataclass
 from localize.tui.app import Localize, Start, begin
 from localize.tui.program import run_to_end
 from localize.wording import tr
+from localize.workflow.preferences import read_preferences
 from localize.workflow.project import Project, open_project, open_to_read
 
 
@@ -29,6 +30,8 @@ class Tab:
     role: Literal["", "reviewer", "translator"] = ""
     """Empty: all rights that a local project gives."""
     read_only: bool = False
+    spoken: str = ""
+    """What the screens speak; empty: what the user's file or the environment says."""
 
     def command(self) -> tuple[str, ...]:
         """Return the command line that shows it."""
@@ -51,7 +54,7 @@ def show(tab: Tab) -> int:
     Raises:
         LocalizeError: the project cannot be opened, or it has no such document or language.
     """
-    manner = begin(None)
+    manner = begin(replace(read_preferences(), language=tab.spoken) if tab.spoken else None)
     with tab.open() as project:
         app = Localize(project, document=tab.document, start=tab.screen, language=tab.language, manner=manner)
         return run_to_end(app, comfort=tr("Your work is saved."))
