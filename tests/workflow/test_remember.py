@@ -12,7 +12,7 @@ from tests.conftest import Copied
 from localize.history import ImportId
 from localize.language import parse_tag
 from localize.listing import Where
-from localize.model import Content, Origin, TranslationUnit, TranslationUnitId, Trust, Variant, hash_bytes
+from localize.model import Content, Origin, OriginKind, TranslationUnit, TranslationUnitId, Trust, Variant, hash_bytes
 from localize.penalties import MemorySettings, Penalties
 from localize.proposal import Penalty, Reason
 from localize.workflow import finish
@@ -20,6 +20,7 @@ from localize.workflow.add import add
 from localize.workflow.draft import draft
 from localize.workflow.edit import save
 from localize.workflow.lookup import matches
+from localize.workflow.memory import search_memory
 from localize.workflow.memory_import import import_memory
 from localize.workflow.project import Project, init, open_project
 from localize.workflow.remember import Asked, find_matches
@@ -276,3 +277,44 @@ def test_an_equal_text_counts_under_any_tag_of_its_language(project: Project) ->
     both = ["Шешімді сот қабылдайды.", "Сот шешеді."]
     assert [match.target.plain for match in find_matches(project, asked, limit=5)] == both
     assert list(find_many(project, [asked], Want(limit=2))) == [find_matches(project, asked, limit=2)]
+
+
+def _remember_pairs(project: Project) -> None:
+    """Put into the memory what two aligned pairs of documents give: English with Russian, Russian with Kazakh."""
+    told = (
+        ("The court refused.", "Суд отказал.", EN, RU),
+        ("Суд отказал.", "Сот бас тартты.", RU, KK),
+    )
+    units = [
+        TranslationUnit(
+            TranslationUnitId(f"{one}-{other}"),
+            tuple(
+                Variant(language, Content((text,)), Trust.IMPORTED, Origin(OriginKind.IMPORTED), datetime.now(UTC))
+                for language, text in ((one, first), (other, second))
+            ),
+        )
+        for first, second, one, other in told
+    ]
+    project.store.add_memory(units, resume=ImportId("pairs"), name="pairs.tmx", actor=project.member)
+
+
+def test_two_pairs_of_the_memory_answer_through_their_common_language(project: Project) -> None:
+    """English with Russian and Russian with Kazakh give Kazakh for English, in a search and in a draft."""
+    _remember_pairs(project)
+    asked = Asked(Content(("The court refused.",)), EN, KK)
+    assert find_matches(project, asked) == ()
+    (match,) = search_memory(project, asked)
+    assert (match.target.plain, match.score) == ("Сот бас тартты.", 95)
+    assert match.origin.name.startswith("via ru")
+    assert search_memory(project, asked, min_score=96) == ()
+    (project.root / "two.txt").write_text("The court refused.", encoding="utf-8")
+    finish(add(project, [project.root / "two.txt"]))
+    row = project.store.rows(KK, Where(), after=2, limit=1)[0]
+    assert [each.target for each in matches(project, row.segment.key, KK)] == [match.target]
+    assert finish(draft(project, [KK], document=row.segment.document, engines=[])).from_memory == 1
+
+
+def test_a_text_that_is_only_like_one_leads_through_no_language(project: Project) -> None:
+    """What another text is in a third language says nothing of this one."""
+    _remember_pairs(project)
+    assert search_memory(project, Asked(Content(("The courts refused.",)), EN, KK)) == ()

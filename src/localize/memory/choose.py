@@ -12,7 +12,7 @@ from localize.memory.wanted import Wanted
 
 NEAR = 5
 """Points that a match may be less alike than the nearest one; of farther ones more repairs are worse than that one."""
-OFFERED = ((80, 0.76), (60, 0.82), (0, 0.86))
+OFFERED = ((80, 0.72), (60, 0.83), (0, 0.86))
 """Least confidence of a draft that is shown at all, by the similarity of the nearest match, from which on it holds.
 
 Chosen so that in each band at most a tenth is worse than the match. The nearer the match, the more drafts say what the

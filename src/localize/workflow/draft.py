@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, EngineError, StoreError
 from localize.history import SaveTarget
+from localize.language import same_language
 from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import (
@@ -279,8 +280,7 @@ def _pages(
             yield begun[-1][1]
 
     total = project.store.counts(language, where).segments
-    others = [project.store.counts(each, Where()) for each in project.all_targets() if each != language]
-    has_others = any(each.initial < each.segments for each in others)
+    has_others = _has_others(project, language)
     with closing(find_in_groups(project, groups(), wish, total=total)) as found_in_groups:
         for found in found_in_groups:
             group, questions = begun.popleft()
@@ -292,6 +292,16 @@ def _pages(
             }
             for first in range(0, len(group), size):
                 yield group[first : first + size], near
+
+
+def _has_others(project: Project, language: LanguageTag) -> bool:
+    """Tell whether texts may be found by what they are in other languages: something is confirmed in one, or the memory
+    has some."""
+    others = [each for each in project.all_targets() if each != language]
+    if any((count := project.store.counts(each, Where())).initial < count.segments for each in others):
+        return True
+    known = [each for each, _ in project.store.memory_stats().variants]
+    return any(same_language(one, other) for one in known for other in others)
 
 
 def _through_others(project: Project, row: Row, asked: Asked, near: Near, wish: Wish) -> Near:

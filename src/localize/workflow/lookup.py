@@ -256,12 +256,18 @@ def matches(
 
 
 def through_others(project: Project, row: Row, asked: Asked, *, limit: int, min_score: int) -> tuple[Match, ...]:
-    """Return the matches that a segment's confirmed translations into other languages find, best first."""
-    from localize.workflow.remember import find_by_pivot
+    """Return the matches that a segment's translations into other languages find, best first: confirmed ones, else what
+    the memory has the same source as."""
+    from localize.workflow.remember import find_by_pivot, find_pivots
 
     present = row.segment.source_hash
     targets = project.store.targets(row.segment.key)
-    pivots = [each for each in targets if each.state is not StoredState.INITIAL and each.source_hash == present]
+    pivots = [
+        (each.language, each.content)
+        for each in targets
+        if each.state is not StoredState.INITIAL and each.source_hash == present
+    ]
+    pivots += find_pivots(project, asked, [language for language, _ in pivots])
     return find_by_pivot(project, asked, pivots, limit=limit, min_score=min_score) if pivots else ()
 
 

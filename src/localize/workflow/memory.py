@@ -13,7 +13,7 @@ from localize.errors import StoreError, WorkflowError
 from localize.model import Content, Match, Progress, TranslationUnit
 from localize.safe.atomic import open_atomic
 from localize.store import MemoryStats
-from localize.workflow.remember import Asked, find_matches
+from localize.workflow.remember import Asked, find_by_pivot, find_matches, find_pivots
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -107,6 +107,8 @@ def search_memory(
 ) -> tuple[Match, ...]:
     """Return memory matches for any text, in any direction, best first; a repaired one is one more.
 
+    Where they are too few, what the memory has the same text as in another language is asked about as well.
+
     Tags in typing form are those of the best match, where it has them. Without *diff* they do not tell how their
     sources differ, and come a little faster.
     """
@@ -118,4 +120,9 @@ def search_memory(
         if content.tags:
             asked = replace(asked, content=content)
             found = find_matches(project, asked, limit=limit, min_score=min_score, diff=diff)
+    if len(found) < limit:
+        through = find_by_pivot(project, asked, find_pivots(project, asked, ()), limit=limit, min_score=min_score)
+        seen = {each.target for each in found}
+        found = (*found, *(each for each in through if each.target not in seen))
+        found = tuple(sorted(found, key=lambda match: -match.score)[:limit])
     return with_repaired(project, asked, found) if repaired else found

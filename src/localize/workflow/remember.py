@@ -19,7 +19,6 @@ from localize.model import (
     Match,
     Origin,
     OriginKind,
-    Target,
     TranslationUnit,
     TranslationUnitId,
 )
@@ -87,24 +86,41 @@ def _most(project: Project, limit: int) -> int | None:
     return None if is_weighed(project) else max(_TIES, 2 * limit)
 
 
+Pivot = tuple[LanguageTag, Content]
+"""A language, and what the asked text is in it."""
+
+
+def find_pivots(project: Project, asked: Asked, known: Iterable[LanguageTag]) -> Iterator[Pivot]:
+    """Yield what the memory has the very text asked as in the project's other languages, those *known* left out.
+
+    So two aligned pairs, English with Kazakh and Kazakh with Russian, answer from English into Russian.
+    """
+    left_out = (asked.source_language, asked.target_language, *known)
+    for language in (project.source, *project.targets):
+        if not any(same_language(language, each) for each in left_out):
+            through = replace(asked, target_language=language)
+            for match in find_matches(project, through, limit=1, min_score=EQUAL, diff=False):
+                yield language, match.target
+
+
 def find_by_pivot(
-    project: Project, asked: Asked, pivots: Sequence[Target], *, limit: int = 5, min_score: int = 50
+    project: Project, asked: Asked, pivots: Iterable[Pivot], *, limit: int = 5, min_score: int = 50
 ) -> tuple[Match, ...]:
-    """Return matches that the asked segment's translations into other languages find, best first.
+    """Return matches that the asked text's translations into other languages find, best first.
 
     A translation says the same as the source but not in its words, so such a match costs points, has no context and
     names the language that it came through: `via ru press.tmx`. Its difference is told in that language.
     """
     points = project.config.memory.penalties.pivot
     found: list[Match] = []
-    for pivot in pivots:
-        if same_language(pivot.language, asked.target_language) or same_language(pivot.language, asked.source_language):
+    for language, content in pivots:
+        if same_language(language, asked.target_language) or same_language(language, asked.source_language):
             continue
-        through = Asked(pivot.content, pivot.language, asked.target_language)
+        through = Asked(content, language, asked.target_language)
         for match in find_matches(project, through, limit=limit, min_score=min(100, min_score + points)):
-            lost = (Penalty(Reason.PIVOT, points, pivot.language),) if points else ()
+            lost = (Penalty(Reason.PIVOT, points, language),) if points else ()
             cut = replace(match, context=0, penalties=(*match.penalties, *lost))
-            name = f"{VIA}{pivot.language} {match.origin.name}".rstrip()
+            name = f"{VIA}{language} {match.origin.name}".rstrip()
             found.append(replace(cut, origin=Origin(OriginKind.MEMORY, cut.score, name)))
     found = [match for match in found if match.score >= min_score]
     found.sort(key=lambda match: (-match.score, -match.trust))
