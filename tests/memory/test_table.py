@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -79,14 +80,41 @@ def test_read_table_is_told_columns_that_it_does_not_name() -> None:
 
 
 def test_read_table_tells_of_bad_rows_and_goes_on() -> None:
-    """Rows with too many cells, one text, or no date are problems with their lines; the rest is read."""
+    """Rows with too many cells or one text are problems with their lines, the rest is read; so are odd dates, and only
+    these are lost."""
     rows = ["en,kk,date", 'One,"Бір\nекі",', "", "Two,Екі,,,x", "Three,,", "Four,Төрт,soon", "Five,Бес,2024-01-01"]
     found = read("\n".join(rows))
-    assert texts(found) == [{"en": "One", "kk": "Бір\nекі"}, {"en": "Five", "kk": "Бес"}]
+    assert texts(found) == [
+        {"en": "One", "kk": "Бір\nекі"},
+        {"en": "Four", "kk": "Төрт"},
+        {"en": "Five", "kk": "Бес"},
+    ]
     assert [each.line for each in found if isinstance(each, Problem)] == [5, 6, 7]
     cut = read('en,kk\nOne,Бір\nTwo,"Екі\n')
     assert [type(each) for each in cut] == [TranslationUnit, Problem]
     assert read(b"") == []
+
+
+@pytest.mark.parametrize("header", ["English,Қазақша,Русский", "Английский;Казахский;русский", "ENGLISH\tkk\tru"])
+def test_languages_may_be_named_in_words(header: str) -> None:
+    """So people write them above the columns of their tables."""
+    row = re.sub(r"[^,;\t]+", "x", header)
+    assert texts(read(f"{header}\n{row}\n")) == [{"en": "x", "kk": "x", "ru": "x"}]
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("31.12.2024", datetime(2024, 12, 31, tzinfo=UTC)),
+        ("1.5.2024 9:05", datetime(2024, 5, 1, 9, 5, tzinfo=UTC)),
+        ("01.05.2024 10:00:30", datetime(2024, 5, 1, 10, 0, 30, tzinfo=UTC)),
+        ("31.31.2024", datetime(1970, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_dates_may_be_as_spreadsheets_write_them(written: str, wanted: datetime) -> None:
+    """Day, month and year with points; what is no day leaves the record without a date."""
+    unit, *_ = [each for each in read(f"en,kk,date\nOne,Бір,{written}\n") if isinstance(each, TranslationUnit)]
+    assert {each.at for each in unit.variants} == {wanted}
 
 
 @pytest.mark.parametrize(

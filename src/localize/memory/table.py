@@ -1,8 +1,8 @@
 """Memory as a table, CSV or TSV: a record a row, a column a language.
 
-The header names the columns: language tags (`en`, `kk-Latn`), and what else may be told: `author`, `date` (ISO 8601),
-`document`, `note`. Any other column is kept as a property. `source` and `target` stand for languages that are said
-beside. A table says less than TMX: no tags, no trust.
+The header names the columns: language tags (`en`, `kk-Latn`) or names («Қазақша»), and what else may be told: `author`,
+`date` (ISO 8601 or 31.12.2024), `document`, `note`. Any other column is kept as a property. `source` and `target` stand
+for languages that are said beside. A table says less than TMX: no tags, no trust.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO, Literal, Protocol
@@ -35,6 +36,12 @@ _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 _TOLD = ("author", "date", "document", "note")
 _NO_LANGUAGES = (*_TOLD, "id", "key")
 """Names of columns that might be taken for language tags; `id` is Indonesian elsewhere."""
+_NAMES = {
+    **dict.fromkeys(("english", "английский", "ағылшын", "ағылшынша"), "en"),
+    **dict.fromkeys(("kazakh", "казахский", "қазақ", "қазақша", "қазақ тілі"), "kk"),
+    **dict.fromkeys(("russian", "русский", "орыс", "орысша", "орыс тілі"), "ru"),
+}
+"""What people who make tables by hand write above a column."""
 _SKIPPED = ("", "-")
 _DELIMITERS = ",;\t"
 _HEAD = 1 << 20
@@ -43,6 +50,7 @@ _SAMPLE = 1 << 18
 """Letters by which it is found out what quotes mean."""
 _LONG_CELL = 200
 """Lines of a cell that the sample may have cut."""
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: (\d{1,2}:\d\d(?::\d\d)?))?", re.ASCII)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -148,7 +156,7 @@ def _read_rows(rows: _Rows, path: str, columns: Columns) -> Iterator[Translation
             table = _read_header(row, path, columns)
             if not table.is_headless:
                 continue
-        yield table.read(row, begun)
+        yield from table.read(row, begun)
 
 
 def _read_header(row: Sequence[str], path: str, columns: Columns) -> _Table:
@@ -178,6 +186,8 @@ def _make_table(names: Sequence[str], path: str, columns: Columns, *, is_headles
 
 
 def _find_tag(name: str) -> LanguageTag | None:
+    if named := _NAMES.get(name.lower()):
+        return parse_tag(named)
     if name.lower() in _NO_LANGUAGES or not 2 <= len(name.replace("_", "-").partition("-")[0]) <= 3:
         return None
     try:
@@ -194,24 +204,27 @@ class _Table:
     told: Mapping[int, str]
     is_headless: bool
 
-    def read(self, row: Sequence[str], line: int) -> TranslationUnit | Problem:
-        """Return the record in a row, or why it is none."""
+    def read(self, row: Sequence[str], line: int) -> Iterator[TranslationUnit | Problem]:
+        """Yield the record in a row, or why it is none; one whose date cannot be read has none."""
         if len(row) > self.width and any(row[self.width :]) and not self.is_headless:
-            return Problem(f"row left out: {len(row)} cells under {self.width} columns", line)
+            yield Problem(f"row left out: {len(row)} cells under {self.width} columns", line)
+            return
         texts = [(tag, row[at]) for at, tag in self.languages.items() if at < len(row) and row[at].strip()]
         if len(texts) < 2:
-            return Problem("row left out: it has a text in fewer than two languages", line)
+            yield Problem("row left out: it has a text in fewer than two languages", line)
+            return
         told = {name.lower(): row[at].strip() for at, name in self.told.items() if at < len(row)}
         try:
             at = _read_date(told.get("date", ""))
         except ValueError:
-            return Problem(f"row left out: {told['date']!r} is no date", line)
+            yield Problem(f"{told['date']!r} is no date; the record is kept without one", line)
+            at = _UNDATED
         origin = Origin(OriginKind.IMPORTED, name=self.source.name)
         variants = tuple(
             Variant(tag, Content((text,)), Trust.IMPORTED, origin, at, told.get("author", "")) for tag, text in texts
         )
         name = make_id(self.source, "", ((each.language, each.content.hash) for each in variants))
-        return TranslationUnit(name, variants, document=told.get("document", ""), extras=tuple(_extras(self.told, row)))
+        yield TranslationUnit(name, variants, document=told.get("document", ""), extras=tuple(_extras(self.told, row)))
 
 
 def _extras(told: Mapping[int, str], row: Sequence[str]) -> Iterator[Extra]:
@@ -222,8 +235,12 @@ def _extras(told: Mapping[int, str], row: Sequence[str]) -> Iterator[Extra]:
 
 
 def _read_date(text: str) -> datetime:
+    """Return a date in ISO 8601, or as spreadsheet programs write it in Kazakhstan. Raises: ValueError."""
     if not text:
         return _UNDATED
+    if found := _DOTTED.fullmatch(text):
+        day, month, year, clock = found.groups()
+        text = f"{year}-{month:0>2}-{day:0>2}" + (f"T{clock:0>5}" if clock else "")
     at = datetime.fromisoformat(text)
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 

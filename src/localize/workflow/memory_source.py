@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
 
 _TABLES = (".csv", ".tsv", ".tab")
+_SPREADSHEETS = (".xlsx", ".ods")
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 _APPROVED = (State.REVIEWED, State.FINAL)
 
@@ -84,6 +85,8 @@ def _read_bilingual(
     used = choose_filter(project, name, data)
     if not is_bilingual(used):
         hint = "`localize align` makes memory of a document and its translation"
+        if PurePath(name).suffix.lower() in _SPREADSHEETS:
+            hint = "to use it as memory, save it as .csv with a column for each language"
         raise FormatError("holds texts in one language only", path=name, hint=hint)
     with ChildReader() as reader:
         extraction = extract(reader, used, name, data)
