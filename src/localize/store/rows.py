@@ -76,6 +76,8 @@ class _Query:
 
     text: str
     values: Fields
+    is_sorted: bool
+    """Whether rows come in their order by themselves."""
 
 
 def list_rows(
@@ -83,11 +85,11 @@ def list_rows(
 ) -> tuple[Row, ...]:
     """Return up to *limit* rows with `number` > *after*."""
     query = _query(connection, language, where, policy, after=after)
-    found = fetch(
-        connection,
-        select(f"{NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {TARGET}", f"{query.text} LIMIT ?"),
-        (policy.trust_imported, *query.values, limit),
-    )
+    wanted = f"{NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {TARGET}"
+    text, values = f"{query.text} LIMIT ?", (*query.values, limit)
+    if not query.is_sorted:  # SQLite would read all that pass in full to put them in order, and then give the first
+        text, values = f"{_ONE} {_JOINED} WHERE s.id IN ({select('s.id', text)}){_ORDER}", (language, *values)
+    found = fetch(connection, select(wanted, text), (policy.trust_imported, *values))
     return tuple(_read_row(row) for row in found)
 
 
@@ -249,7 +251,7 @@ def _query(
         values += having.values
         looked_up |= not having.is_common
     start_from = _ONE if looked_up else _LIST
-    return _Query(f"{start_from} {_JOINED} WHERE {' AND '.join(conditions)}{_ORDER}", tuple(values))
+    return _Query(f"{start_from} {_JOINED} WHERE {' AND '.join(conditions)}{_ORDER}", tuple(values), not looked_up)
 
 
 def _ask(where: Where, language: LanguageTag, policy: ReviewPolicy, conditions: list[str], values: list[Value]) -> None:
