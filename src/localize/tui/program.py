@@ -24,8 +24,10 @@ from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
+from textual.await_remove import AwaitRemove
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -181,7 +183,20 @@ class Program(App[int]):
         self._closed_screens += 1
         if self._closed_screens >= FEW_CLOSED:
             self.call_after_refresh(self._collect)
-        return super().pop_screen()
+        closed = self.screen
+        done = super().pop_screen()
+        if isinstance(self.screen, Page):  # what was seen through the other one was styled with it
+            self.screen.is_styled = closed.is_modal and closed.styles.background.a < 1
+        return done
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        """Take widgets away; a screen leaves no gap in the one in front, which would be laid out and painted again."""
+        return super()._prune(*nodes, parent=None if parent is self else parent)
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Style a node anew; on a screen that is being closed nobody sees what the focus leaves behind."""
+        if node is self or any(each in self.screen_stack for each in node.ancestors_with_self):
+            super().update_styles(node, animate)
 
     def _look_at_line(self) -> None:
         """End well when the terminal has gone without a signal, as a lost session can leave it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual.geometry import Region
 from textual.strip import Strip
@@ -34,6 +34,15 @@ class Touched(Compositor):
         self._spans = tuple(self._regions_to_spans(self._dirty_regions))
         try:
             return super().render_partial_update()
+        finally:
+            self._spans = None
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        """Return what paints everything; what lies behind others is not asked either."""
+        width, height = self.size
+        self._spans = tuple((y, 0, width) for y in range(height))
+        try:
+            return super().render_full_update(simplify)
         finally:
             self._spans = None
 

@@ -78,7 +78,7 @@ class Beside:
         """Show nothing: there is no row any more."""
         self.view, self.matches, self.chosen, self.typed, self._key = None, (), 0, None, None
         self._ready.set()
-        start(self._screen, self._painted, "beside")  # what was being loaded is dropped
+        start(self._screen, self.painted, "beside")  # what was being loaded is dropped
         self._panels.checks().start_over()
         self._panels.put_findings(())
         for name in NAMES:
@@ -90,7 +90,7 @@ class Beside:
         project, language, key = screen.project, screen.session.language, row.segment.key
         found: asyncio.Future[tuple[Match, ...]] | None = None
         try:
-            await (asyncio.sleep(screen.session.manner.rest_s) if rests else self._painted())
+            await (asyncio.sleep(screen.session.manner.rest_s) if rests else self.painted())
             screen.post_message(Rested(row))
             seen = asyncio.ensure_future(screen.bridge.read(lookup.view, project, key, language))
             found = asyncio.ensure_future(screen.bridge.read(lookup.matches, project, key, language))
@@ -120,7 +120,7 @@ class Beside:
                 found.cancel()
         await screen.bridge.read(give_back)
 
-    async def _painted(self) -> None:
+    async def painted(self) -> None:
         """Wait until the row itself is on the screen: what is looked up would take its time from that."""
         painted = asyncio.Event()
         if self._screen.call_after_refresh(painted.set):
@@ -164,7 +164,7 @@ class Beside:
 
     async def _renew(self, key: SegmentKey) -> None:
         screen = self._screen
-        await self._painted()
+        await self.painted()
         if key != self._key or not screen.is_attached:
             return
         with suppress(LocalizeError):  # it has gone meanwhile: the list tells that

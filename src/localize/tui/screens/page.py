@@ -84,7 +84,8 @@ class Page(Screen[None]):
         self.bridge = bridge
         """The way to the desk."""
         self.manner = manner
-        self._was_shown = False
+        self.is_styled = True
+        """Whether it has been styled as all that it stands on since it was last in front; first when it is put up."""
 
     def on_compose(self) -> None:
         """Be as wide and high as the terminal from the beginning: classes that come later style everything again."""
@@ -93,16 +94,23 @@ class Page(Screen[None]):
             self.add_class(max((least, name) for least, name in points if length >= least)[1])
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Style nothing again the first time: it was done as the parts came."""
-        event.refresh_styles, self._was_shown = self._was_shown, True
+        """Style nothing again the first time, for it was done as the parts came, nor where it was always seen."""
+        event.refresh_styles, self.is_styled = not self.is_styled, False
 
     def _on_timer_update(self) -> None:
         """Paint what has changed; where more of it is told already, all together: each painting is waited for."""
         if self._message_queue.empty():
-            super()._on_timer_update()
+            self._paint_once()
         else:
             self._update_timer.pause()
-            self.call_later(super()._on_timer_update)
+            self.call_later(self._paint_once)
+
+    def _paint_once(self) -> None:
+        """Paint; where all is to be painted and laid out too, not what the layout has changed before that."""
+        if self._layout_required and self._repaint_required and self.is_current and not self.app._batch_count:
+            self._repaint_required = False
+            self._dirty_widgets.add(self)  # the layout begins with what is to be painted
+        super()._on_timer_update()
 
     def on_layout(self, message: messages.Layout) -> None:
         """Lay nothing out anew for a scroll bar: it has just been given its place, and asks for the same once more."""

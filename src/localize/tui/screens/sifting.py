@@ -99,6 +99,7 @@ class Sifting(Mending):
         self._load_rows(found)
         self._enter(self.list.pages.find(here) if self.list.pages.has(here) else 0)
         self.list.focus()
+        await self.beside.painted()  # before the others are looked for, which may be many
         while (more := await self.bridge.read(next, batches, None)) is not None:
             if more:
                 self.list.take_more(more)
