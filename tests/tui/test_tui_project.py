@@ -179,6 +179,7 @@ async def test_whole_job_of_a_file_is_done_from_the_keys(tmp_path: Path, run_app
             await told(app, pilot, "guide.md  2 segments")
             await pilot.press("enter", "d")
             await told(app, pilot, "2 left for you")
+            assert "No engine is named for what the memory lacks: s opens the settings." in shown(app.screen)
             await pilot.press("enter", "e", "down", "down", "down", "enter")
             await told(app, pilot, "2 in the source language")
             await pilot.press("enter", "e", "enter")
@@ -250,6 +251,35 @@ async def test_bar_of_long_work_goes_before_a_screen_tells_what_stopped_it(
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen_stack[-1] == screen
+
+
+@pytest.mark.parametrize(("reads_only", "said"), [(True, "Check: stopped"), (False, "what was done so far is kept")])
+async def test_work_that_changes_nothing_keeps_nothing_when_it_is_stopped(
+    run_app: RunApp, monkeypatch: pytest.MonkeyPatch, said: str, *, reads_only: bool
+) -> None:
+    """Only of work that writes is it said that what was done is kept, by the bar and after Esc."""
+    monkeypatch.setattr(page, "PATIENCE_S", 0.0)
+    go = Event()
+
+    def steps() -> Generator[Progress, None, None]:
+        yield Progress(0, 2)
+        go.wait(60)
+        yield Progress(1, 2)
+
+    async with run_app("project") as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, page.Page)
+
+        async def work() -> None:
+            await screen.drive("Check", steps, reads_only=reads_only)
+
+        page.start(screen, work, "work")
+        await until(app, pilot, "Esc stops")
+        assert ("what is done is kept" in painted(app)) != reads_only
+        await pilot.press("escape")
+        go.set()
+        await until(app, pilot, said)
+        assert ("is kept" in painted(app)) != reads_only
 
 
 async def test_findings_name_the_file_under_the_cursor(project: Project, run_app: RunApp) -> None:

@@ -180,8 +180,10 @@ class ProgressDialog(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Stop", show=False, id="dialog.stop")]
 
-    def __init__(self, title: str, cancelled: Event) -> None:
+    def __init__(self, title: str, cancelled: Event, *, reads_only: bool = False) -> None:
+        """*reads_only*: the work changes nothing, so that nothing of it is kept when it is stopped."""
         super().__init__()
+        self._hint = tr("Esc stops") if reads_only else tr("Esc stops; what is done is kept")
         self._title = title
         self._cancelled = cancelled
         self._last: Progress | None = None
@@ -192,7 +194,7 @@ class ProgressDialog(ModalScreen[None]):
         with Vertical(classes="dialog"):
             yield Static(self._title, markup=False, classes="dialog-title")
             yield self._bar
-            yield Static(tr("Esc stops; what is done is kept"), markup=False, classes="dialog-hint")
+            yield Static(self._hint, markup=False, classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Show what was heard before the bar was there."""

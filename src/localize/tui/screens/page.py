@@ -158,7 +158,7 @@ class Page(Screen[None]):
         *cancelled* is set when nobody wants it any more, for work that waits for others between two steps.
         """
         cancelled = cancelled or Event()
-        dialog = ProgressDialog(title, cancelled)
+        dialog = ProgressDialog(title, cancelled, reads_only=reads_only)
         work = asyncio.ensure_future(self.bridge.drive(steps, dialog.tell, cancelled, reads_only=reads_only))
         refused: LocalizeError | None = None
         result: T | None = None
@@ -180,7 +180,8 @@ class Page(Screen[None]):
             (failed or self.tell)(refused)
             return None
         if cancelled.is_set():
-            self.say(tr("{work}: stopped; what was done so far is kept", work=title))
+            kept = tr("{work}: stopped; what was done so far is kept", work=title)
+            self.say(tr("{work}: stopped", work=title) if reads_only else kept)
         return result
 
     def on_mount(self) -> None:

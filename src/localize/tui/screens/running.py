@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
+from textual.content import Content as Paint
+
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Located
@@ -105,7 +107,12 @@ class Running(Work):
         )
         self.action_reload()
         if report is not None:
-            self.app.push_screen(Summary(tr("Drafts in {language}", language=language), drafted(report)))
+            lines = drafted(report)
+            if report.left and not self.project.config.draft.engines:
+                key = self.key("project.settings")
+                said = tr("No engine is named for what the memory lacks: {key} opens the settings.", key=key)
+                lines.append(Paint.styled(said, "$muted"))
+            self.app.push_screen(Summary(tr("Drafts in {language}", language=language), lines))
 
     def action_check(self) -> None:
         """Check every text in the chosen language."""
