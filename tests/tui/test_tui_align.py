@@ -176,6 +176,7 @@ async def test_decisions_are_back_after_a_kill(project: Project) -> None:
         assert screen.list.cursor == 3
         await pilot.press("u")
         assert [bead.decision for bead in screen.alignment.beads] == [None] * 5
+        assert screen.list.cursor == 1
 
 
 async def test_decisions_are_gone_when_left_unsaved(project: Project) -> None:

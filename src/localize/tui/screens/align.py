@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
 
@@ -86,6 +87,12 @@ def _kind(bead: Bead, least: float) -> tuple[str, str]:
     return ("doubtful", "warned") if bead.is_doubtful(least) else ("sure", "translated")
 
 
+def _find_change(one: Alignment, other: Alignment) -> int:
+    """Return the first row that is not the same in both."""
+    rows = enumerate(zip(one.beads, other.beads, strict=False))
+    return next((at for at, (mine, yours) in rows if mine is not yours), 0)
+
+
 class AlignScreen(Work):
     """Decides which lines belong together, and puts what is taken into the memory."""
 
@@ -138,7 +145,8 @@ class AlignScreen(Work):
         course = align_kept.find_course(self._place, self.alignment)
         if course is not None:
             self.alignment, self._saved = course.steps[-1], course.saved
-            self._former = [(each, 0) for each in course.steps[-1 - _UNDO_STEPS : -1]]
+            steps = course.steps[-1 - _UNDO_STEPS :]
+            self._former = [(one, _find_change(one, other)) for one, other in pairwise(steps)]
             self._is_back = True
 
     @property
