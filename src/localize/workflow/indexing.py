@@ -16,10 +16,13 @@ from localize.model import Content, LanguageTag
 if TYPE_CHECKING:
     from localize.memory.index import Index
     from localize.store import Store
+    from localize.unit_row import TextRow
     from localize.workflow.project import Project
 
 _STEP = 5_000
 """Memory changes read from the store at a time: about a megabyte."""
+_FEW = 20
+"""So many changes are read after a save, in a millisecond: its own, and what others saved at that moment."""
 _PART = 250_000
 """New entries that a process beside an import builds into one segment: more of them take more memory, fewer leave more
 segments to search."""
@@ -41,25 +44,36 @@ def refresh_index(store: Store, index: Index) -> None:
 
 def refresh_steps(store: Store, index: Index) -> Iterator[int]:
     """Do what `refresh_index` does, and yield the number of the last change after each few thousand."""
-    choices: dict[tuple[LanguageTag, ...], _Choice] = {}
+    choices: _Choices = {}
     while rows := store.memory_texts(index.position, _STEP):
-        names, texts, languages = list[str](), list[str | Content](), list[tuple[LanguageTag, ...]]()
-        for _, name, variants in rows:
-            tags = tuple([language for language, _ in variants])
-            choice = choices.get(tags)
-            if choice is None:
-                choice = choices[tags] = _choose(tags, index.language)
-            if choice.place is None:
-                index.remove(name)
-            else:
-                names.append(name)
-                texts.append(variants[choice.place][1])
-                languages.append(choice.others)
-        index.add_many(names, texts, languages)
-        index.position = rows[-1].number
+        _feed(index, rows, choices)
         yield index.position
         if len(rows) < _STEP:
             return
+
+
+def follow_save(store: Store, index: Index) -> None:
+    """Do what `refresh_index` does if little has happened; much is left to the next search, which shows no cursor."""
+    rows = store.memory_texts(index.position, _FEW + 1)
+    if 0 < len(rows) <= _FEW:
+        _feed(index, rows, {})
+
+
+def _feed(index: Index, rows: Sequence[TextRow], choices: _Choices) -> None:
+    names, texts, languages = list[str](), list[str | Content](), list[tuple[LanguageTag, ...]]()
+    for _, name, variants in rows:
+        tags = tuple([language for language, _ in variants])
+        choice = choices.get(tags)
+        if choice is None:
+            choice = choices[tags] = _choose(tags, index.language)
+        if choice.place is None:
+            index.remove(name)
+        else:
+            names.append(name)
+            texts.append(variants[choice.place][1])
+            languages.append(choice.others)
+    index.add_many(names, texts, languages)
+    index.position = rows[-1].number
 
 
 class _Choice(NamedTuple):
@@ -67,6 +81,10 @@ class _Choice(NamedTuple):
 
     place: int | None
     others: tuple[LanguageTag, ...]
+
+
+_Choices = dict[tuple[LanguageTag, ...], _Choice]
+"""The choice for each set of languages."""
 
 
 def _choose(tags: Sequence[LanguageTag], wanted: LanguageTag) -> _Choice:

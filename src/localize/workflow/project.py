@@ -179,6 +179,18 @@ class Project:
             refresh_index(self.store, index)
             return index
 
+    def follow_save(self) -> None:
+        """Tell the memory's open indexes what was just saved, so that the next search, which is waited for, need not."""
+        from localize.workflow.indexing import follow_save
+
+        if self._lock.acquire(blocking=False):  # whoever holds it may be reading a whole memory
+            try:
+                for (kind, _), index in self._kept.items():
+                    if kind == "memory":
+                        follow_save(self.store, cast("Index", index))
+            finally:
+                self._lock.release()
+
     def knowledge(self, source: LanguageTag, target: LanguageTag) -> Knowledge | None:
         """Return what the memory has taught about translating between two languages; None until it was learnt."""
         from localize.workflow.drafting.repairing import load
