@@ -12,7 +12,7 @@ import re
 import uuid
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from heapq import merge
@@ -25,7 +25,7 @@ import numpy as np
 from localize.memory.building import join
 from localize.memory.entries import Entries, collect, hash_id, hash_ids, pack_id, pack_ids, unite
 from localize.memory.files import clean, new_name, read_checked, remove, write_checked
-from localize.memory.fresh import Fresh
+from localize.memory.fresh import Fresh, New
 from localize.memory.key import PATTERNS, to_line
 from localize.memory.languages import LanguageBits
 from localize.memory.merging import Merge, pick
@@ -78,7 +78,7 @@ class Index:
         """Return how many entries can be found."""
         with self._lock:
             self._strike()
-            return sum(map(len, self._segments)) + len(self._behind) + len(self._fresh)
+            return sum(map(len, self._segments)) + len(self._fresh)
 
     @property
     def is_merging(self) -> bool:
@@ -114,7 +114,7 @@ class Index:
                 self._shift()
                 return
             for name in names:
-                self._drop_new(name)
+                self._fresh.drop(name)
             bits = {tags: self._languages.of(tags) for tags in set(map(tuple, languages))}
             self._bulk.append(collect(names, pack(lines), [bits[tuple(tags)] for tags in languages]))
             self._changes += 1
@@ -124,13 +124,8 @@ class Index:
         with self._lock:
             self._drop(name)
 
-    def _drop_new(self, name: str) -> None:
-        self._fresh.drop(name)
-        if self._behind and self._behind.drop(name) and self._merge is not None:
-            self._merge.gone.append(name)
-
     def _drop(self, name: str) -> None:
-        self._drop_new(name)
+        self._fresh.drop(name)
         if self._bulk:
             last = self._bulk[-1]
             if isinstance(last, Entries):
@@ -197,7 +192,7 @@ class Index:
         with self._lock:
             self._tidy()
             wanted = 0 if target is None else self._languages.like(target)
-            names = [name for new in (self._fresh, self._behind) for name in new.names_with(pattern, wanted)]
+            names = list(self._fresh.names_with(pattern, wanted))
             for segment in reversed(self._segments):
                 if len(names) < most and len(segment):
                     names += segment.names_with(pattern, most - len(names), wanted)
@@ -226,11 +221,13 @@ class Index:
         """
         age = len(self._segments)
         parts = [_tell(segment, at, query, line) for at, segment in enumerate(self._segments)]
-        parts += [self._compare_new(new, at, query) for at, new in enumerate((self._behind, self._fresh), age) if new]
+        if self._fresh:
+            parts.append(self._compare_new(age, query))
         return merge(*parts, key=_rank) if len(parts) > 1 else parts[0] if parts else ()
 
-    def _compare_new(self, fresh: Fresh, age: int, query: Query) -> Iterator[_Found]:
-        found = [(each.score, -age - 1, each.order, each.line, each.names) for each in fresh.find(query, _SAME_TEXT)]
+    def _compare_new(self, age: int, query: Query) -> Iterator[_Found]:
+        alike = self._fresh.find(query, _SAME_TEXT)
+        found = [(each.score, -age - 1, each.order, each.line, each.names) for each in alike]
         return iter(sorted(found, key=_rank))
 
     # --- keeping order ---
@@ -240,8 +237,6 @@ class Index:
             self._merge.stop()
         self._merge = None
         self._segments: list[Segment] = []
-        self._behind = Fresh()
-        """What the next merge makes a segment of, or this one does."""
         self._fresh = Fresh()
         self._bulk: list[Entries | list[str]] = []
         """Entries that came many at a time since the last search, and names that went between."""
@@ -304,11 +299,9 @@ class Index:
         """
         if self._merge is not None:
             self._take_merged()
-        elif self._behind or len(self._segments) > _SEGMENTS:
+        elif len(self._fresh) > _NEW or len(self._segments) > _SEGMENTS:
             self._strike()
             self._begin_merge()
-        elif len(self._fresh) > _NEW:
-            self._behind, self._fresh = self._fresh, Fresh()
 
     @property
     def unbuilt(self) -> int:
@@ -318,7 +311,7 @@ class Index:
     def build(self) -> None:
         """Build one segment of all that is new, and write it; no more is merged than a search needs."""
         with self._lock:
-            self._take_back()
+            self._stop_merge()
             self._flush()
             self._build()
             if len(self._segments) > _SEGMENTS:
@@ -335,7 +328,6 @@ class Index:
         """Merge everything into one segment, here and now. Takes three seconds for a million entries."""
         with self._lock:
             self._stop_merge()
-            self._take_back()
             self._flush()
             if len(self._segments) > 1 or any(each.dead_count or each.is_unbuilt for each in self._segments):
                 self._segments = [self._join(self._segments)]
@@ -354,25 +346,25 @@ class Index:
         return Segment(join(entries))
 
     def _begin_merge(self) -> None:
-        """Merge the newest segments and what is behind them, as far as what is older is not much larger."""
-        new = [Segment(self._behind.collect())] if self._behind else []
+        """Merge the newest segments and the new entries, as far as what is older is not much larger."""
+        taken = self._fresh.entries()
+        new = [Segment(self._fresh.collect())] if taken else []
         parts = [*self._segments, *new]
         first = len(parts) - pick([len(each) for each in parts], 1 if new else 2)
         chosen = self._segments[first:]
         if self.folder is not None:
-            self._merge = Merge.begin(self.folder, chosen, new)
+            self._merge = Merge.begin(self.folder, chosen, new, taken)
         if self._merge is None:
-            self._put_merged(chosen, self._join([*chosen, *new]))
+            self._put_merged(chosen, self._join([*chosen, *new]), taken)
 
-    def _put_merged(self, parts: Sequence[Segment], merged: Segment) -> bool:
-        """Put a segment in the place of its parts, and of what is behind; return whether they are all there."""
+    def _put_merged(self, parts: Sequence[Segment], merged: Segment, taken: Mapping[str, New]) -> None:
+        """Put a segment in the place of its parts and of the new entries *taken* into it, if these are all there."""
         first = self._segments.index(parts[0]) if parts and parts[0] in self._segments else len(self._segments)
-        if self._segments[first : first + len(parts)] != list(parts):
-            return False
-        self._segments[first : first + len(parts)] = [merged]
-        self._behind = Fresh()
-        self._changes += 1
-        return True
+        if self._segments[first : first + len(parts)] == list(parts):
+            self._segments[first : first + len(parts)] = [merged]
+            merged.strike_names(self._fresh.gone_of(taken))
+            self._fresh = self._fresh.without(taken)
+            self._changes += 1
 
     def _take_merged(self) -> None:
         """Put what a child process merged in the place of its parts, once it is ready."""
@@ -383,20 +375,15 @@ class Index:
         merge, self._merge = self._merge, None
         self._made.add(merge.name)
         merged = merge.finish()
-        if merged is None or not self._put_merged(merge.parts, merged):
-            self._take_back()
+        if merged is None:
+            self._flush()  # nobody else makes a segment of them
+        else:
+            self._put_merged(merge.parts, merged, merge.taken)
 
     def _stop_merge(self) -> None:
         if self._merge is not None:
             self._merge.stop()
             self._merge = None
-
-    def _take_back(self) -> None:
-        """Make a segment here, still to be built, of what a merge would have made one of."""
-        if self._behind:
-            self._stop_merge()
-            behind, self._behind = self._behind, Fresh()
-            self._append(behind)
 
     # --- files ---
 
@@ -407,9 +394,9 @@ class Index:
                 return False
             if self._saved == self._state():
                 return True
-            self._take_back()
             self._strike()
             if len(self._fresh) > _SMALL:
+                self._stop_merge()
                 self._flush()
             try:
                 self._write(self.folder)

@@ -10,12 +10,13 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from localize.memory.entries import Entries
 from localize.memory.files import new_name, remove
+from localize.memory.fresh import New
 from localize.memory.segment import Segment
 
 _GROWTH = 8
@@ -37,18 +38,25 @@ def pick(sizes: Sequence[int], least: int) -> int:
 class Merge:
     """A merge that is going on."""
 
-    def __init__(self, folder: Path, name: str, parts: Sequence[Segment], child: subprocess.Popen[bytes]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        parts: Sequence[Segment],
+        taken: Mapping[str, New],
+        child: subprocess.Popen[bytes],
+    ) -> None:
         self.parts = parts
-        self.gone: list[str] = []
-        """Names that have gone since out of what was merged with them."""
+        self.taken = taken
+        """The new entries that are merged with them."""
         self._folder = folder
         self.name = name
         self._child = child
         self._dead = [frozenset(each.dead_numbers()) for each in parts]
 
     @staticmethod
-    def begin(folder: Path, parts: Sequence[Segment], new: Sequence[Segment]) -> Merge | None:
-        """Start to merge segments with *new* ones; None where no process can be started.
+    def begin(folder: Path, parts: Sequence[Segment], new: Sequence[Segment], taken: Mapping[str, New]) -> Merge | None:
+        """Start to merge segments with *new* ones, made of *taken*; None where no process can be started.
 
         Those that do not lie in *folder* are told to it whole.
         """
@@ -63,14 +71,14 @@ class Merge:
                 child = subprocess.Popen(command, stdin=stream, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         except OSError:
             return None
-        return Merge(folder, name, parts, child)
+        return Merge(folder, name, parts, taken, child)
 
     def is_done(self) -> bool:
         """Tell whether the child process has ended."""
         return self._child.poll() is not None
 
     def finish(self) -> Segment | None:
-        """Return the merged segment, without what has died since; None when the merge failed."""
+        """Return the merged segment, without what has died of its parts since; None when the merge failed."""
         path = self._folder / self.name
         if self._child.wait() != 0:
             remove(path)
@@ -81,7 +89,6 @@ class Merge:
             return None
         for part, before in zip(self.parts, self._dead, strict=True):
             merged.strike_names(part.names_of(sorted(set(part.dead_numbers()) - before)))
-        merged.strike_names(self.gone)
         return merged
 
     def stop(self) -> None:

@@ -180,7 +180,7 @@ class Project:
             return index
 
     def follow_save(self) -> None:
-        """Tell the memory's open indexes what was just saved, so that the next search, which is waited for, need not."""
+        """Tell the open indexes of the memory what was just saved, so that the next search need not do it."""
         from localize.workflow.indexing import follow_save
 
         if self._lock.acquire(blocking=False):  # whoever holds it may be reading a whole memory
