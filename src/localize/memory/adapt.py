@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -121,11 +122,16 @@ class _Pair(NamedTuple):
         return Content(written) if len(written) == len(parts) else None
 
 
-def _read(text: str, language: LanguageTag, *, dated: bool) -> list[_Piece]:
-    """Return the tokens of a text, the number in «5-бап», "5th", «топ-10» and "5G", and each date as one of its own."""
+@lru_cache(maxsize=64)
+def _read(text: str, language: LanguageTag, *, dated: bool) -> tuple[_Piece, ...]:
+    """Return the tokens of a text, the number in «5-бап», "5th", «топ-10» and "5G", and each date as one of its own.
+
+    The text that is asked for is read for each match of it.
+    """
     tokens: list[_Piece] = []
     for token in tokenize(text):
-        pieces = _take_apart(token.text) if token.kind is TokenKind.WORD else ()
+        is_plain = token.kind is not TokenKind.WORD or token.text.isalpha()
+        pieces = () if is_plain else _take_apart(token.text)
         if not pieces:
             tokens.append(_Piece(*token))
         at = token.start
@@ -139,7 +145,7 @@ def _read(text: str, language: LanguageTag, *, dated: bool) -> list[_Piece]:
             tokens[first : last + 1] = [
                 _Piece(TokenKind.NUMBER, date.start, date.end, text[date.start : date.end], date)
             ]
-    return tokens
+    return tuple(tokens)
 
 
 def _take_apart(word: str) -> Sequence[tuple[TokenKind, str]]:

@@ -99,6 +99,7 @@ _Form = tuple[int, frozenset[str]]
 """The number of a month and the features of its form; an English name is short or wide."""
 
 
+@lru_cache(maxsize=64)
 def find_dates(text: str, language: LanguageTag) -> tuple[WrittenDate, ...]:
     """Return the dates of a text in order, none of which overlap; none in a language whose dates are unknown."""
     name = primary(language)

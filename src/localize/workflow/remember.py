@@ -184,8 +184,8 @@ def choose(
 
 
 def _group(found: Iterator[_Found], size: int) -> Iterator[list[_Found]]:
-    """Yield what was found in groups of *size*, each with all that is as much alike as its last one; very many that are
-    equally alike are a group of their own."""
+    """Yield what was found in groups of *size* and then of twice as many as before, each with all that is as much alike
+    as its last one; very many that are equally alike are a group of their own."""
     ahead = next(found, None)
     while ahead is not None:
         group = [ahead, *islice(found, size - 1)]
@@ -198,3 +198,4 @@ def _group(found: Iterator[_Found], size: int) -> Iterator[list[_Found]]:
             yield [each for each in group if each[1] > last]
             group = [each for each in group if each[1] == last]
         yield group
+        size *= 2
