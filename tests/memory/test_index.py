@@ -35,7 +35,7 @@ from localize.memory.score import similarity
 from localize.memory.search import Search
 from localize.memory.segment import Segment
 
-EN = parse_tag("en")
+EN, KK = parse_tag("en"), parse_tag("kk")
 WORDS = ["law", "network", "order", "court", "site", "filter", "the", "a", "of", "сайт", "закон", "заң", "5", "17"]
 NAMES = st.sampled_from("abcdef")
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
@@ -373,6 +373,55 @@ def test_index_filters_by_target_language() -> None:
         assert [name for name, _ in found] == ["kk", "any"]
         assert len(index.search("the law of the network applies", 5, 70, parse_tag("ru"))) == 5
         index.settle()
+
+
+def test_index_strikes_out_what_a_language_was_asked_for(tmp_path: Path) -> None:
+    """What goes after a search in its language is not found by the next one, whoever else shares its text."""
+    index = Index(tmp_path, EN)
+    for at in range(2_000):
+        index.add(f"kk{at}", f"the law of the network {at} applies", [KK])
+        index.add(f"ru{at}", f"the law of the network {at} applies", [parse_tag("ru")])
+    index.settle()
+    for at, wanted in ((7, KK), (8, None)):
+        text = f"the law of the network {at} applies"
+        assert {name for name, score in index.search(text, 5, 100, wanted)} >= {f"kk{at}"}
+        index.remove(f"kk{at}")
+        assert index.search(text, 5, 100, KK) == []
+        assert index.search(text, 5, 100, parse_tag("ru")) == [(f"ru{at}", 100)]
+        index.remove(f"ru{at}")
+        assert index.search(text, 5, 100) == index.search(text, 5, 100, parse_tag("ru")) == []
+    assert len(index) == 4_000 - 4
+
+
+def test_index_merges_at_changes_alone(tmp_path: Path) -> None:
+    """No search waits until a merge has begun or what it made is taken over."""
+    index = Index(tmp_path, EN)
+    texts = [f"matter {'i' * (at % 7)} of number{at}" for at in range(3_100)]
+    for at, text in enumerate(texts):
+        index.add(f"n{at}", text)
+        if index.is_merging:
+            break
+    assert index._merge is not None
+    index._merge._child.wait()
+    assert index.search(texts[5], 1, 100) == [("n5", 100)]
+    assert index.is_merging
+    index.add("other", "quite another text")
+    assert not index.is_merging
+    assert index.search(texts[5], 1, 100) == [("n5", 100)]
+
+
+def test_index_keeps_new_entries_when_their_merge_fails(tmp_path: Path) -> None:
+    """A child process that comes to nothing costs time and no entry."""
+    index = Index(tmp_path, EN)
+    texts = [f"matter {'i' * (at % 7)} of number{at}" for at in range(3_100)]
+    for at, text in enumerate(texts):
+        index.add(f"n{at}", text)
+        if index.is_merging:
+            assert index._merge is not None
+            index._merge._child.kill()
+            index._merge._child.wait()
+    assert len(index) == len(texts)
+    assert index.search(texts[5], 1, 100) == [("n5", 100)]
 
 
 def test_index_merges_in_the_background(tmp_path: Path) -> None:

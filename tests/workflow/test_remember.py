@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -318,3 +319,42 @@ def test_a_text_that_is_only_like_one_leads_through_no_language(project: Project
     """What another text is in a third language says nothing of this one."""
     _remember_pairs(project)
     assert search_memory(project, Asked(Content(("The courts refused.",)), EN, KK)) == ()
+
+
+def test_an_open_index_knows_what_was_saved(project: Project) -> None:
+    """What somebody confirms is told to the index at once; what others did many times is left to the next search."""
+    index = project.memory_index(EN)
+    key = project.store.rows(KK, Where(), after=1, limit=1)[0].segment.key
+    before = index.position
+    save(project, key, KK, "Себебін білмейміз.")
+    assert index.position > before
+    assert [score for _, score in index.search("We do not know why.", 1, 100)] == [100]
+    with open_project(project.root) as other:
+        other.store.add_memory(
+            [_unit(f"matter {at}") for at in range(50)], resume=ImportId("x"), name="x", actor=other.member
+        )
+    before = index.position
+    save(project, key, KK, "Неге екенін білмейміз.")
+    assert index.position == before
+    assert project.memory_index(EN) is index
+    assert index.position > before + 50
+
+
+def test_saving_waits_for_nobody_who_reads_the_memory(project: Project) -> None:
+    """While another thread brings the index up to date, a save leaves its text to it or to the next search."""
+    index = project.memory_index(EN)
+    key = project.store.rows(KK, Where(), after=1, limit=1)[0].segment.key
+    before = index.position
+    for lock, text in ((project._feeding, "Себебін білмейміз."), (index._lock, "Неге екенін білмейміз.")):
+        with ThreadPoolExecutor(1) as pool, lock:
+            pool.submit(save, project, key, KK, text).result(timeout=30)
+            assert index.position == before
+    assert project.memory_index(EN).position > before
+
+
+def _unit(text: str) -> TranslationUnit:
+    variants = (
+        Variant(language, Content((text,)), Trust.IMPORTED, Origin(), datetime(2024, 5, 1, tzinfo=UTC))
+        for language in (EN, KK)
+    )
+    return TranslationUnit(TranslationUnitId(hash_bytes(text.encode())), tuple(variants))

@@ -81,6 +81,14 @@ class Index:
             return sum(map(len, self._segments)) + len(self._fresh)
 
     @property
+    def is_busy(self) -> bool:
+        """Whether another thread searches it just now, or builds what was imported, which takes seconds."""
+        is_free = self._lock.acquire(blocking=False)
+        if is_free:
+            self._lock.release()
+        return not is_free
+
+    @property
     def is_merging(self) -> bool:
         """Whether a child process merges segments; the next change after its end takes what it made."""
         return self._merge is not None

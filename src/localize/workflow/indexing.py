@@ -53,7 +53,9 @@ def refresh_steps(store: Store, index: Index) -> Iterator[int]:
 
 
 def follow_save(store: Store, index: Index) -> None:
-    """Do what `refresh_index` does if little has happened; much is left to the next search, which shows no cursor."""
+    """Do what `refresh_index` does where it takes no time; else it is left to the next search."""
+    if index.is_busy:
+        return
     rows = store.memory_texts(index.position, _FEW + 1)
     if 0 < len(rows) <= _FEW:
         _feed(index, rows, {})

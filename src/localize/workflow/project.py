@@ -58,6 +58,8 @@ class Project:
         self._member: Member | None = None
         self._kept: dict[tuple[str, str], object] = {}
         self._lock = threading.RLock()
+        self._feeding = threading.Lock()
+        """Held while an index of the memory is fed, which takes seconds after an import: nothing else waits for it."""
 
     @property
     def member(self) -> Member:
@@ -174,22 +176,23 @@ class Project:
         """Return the index over the memory's texts in *language*, brought up to date with the store."""
         from localize.workflow.indexing import open_index, refresh_index
 
-        with self._lock:
-            index = self._keep("memory", language, lambda: open_index(self, language))
+        index = self._keep("memory", language, lambda: open_index(self, language))
+        with self._feeding:
             refresh_index(self.store, index)
-            return index
+        return index
 
     def follow_save(self) -> None:
         """Tell the open indexes of the memory what was just saved, so that the next search need not do it."""
         from localize.workflow.indexing import follow_save
 
-        if self._lock.acquire(blocking=False):  # whoever holds it may be reading a whole memory
+        if self._feeding.acquire(blocking=False):  # else the next search tells it
             try:
-                for (kind, _), index in self._kept.items():
-                    if kind == "memory":
-                        follow_save(self.store, cast("Index", index))
+                with self._lock:
+                    indexes = [cast("Index", kept) for (kind, _), kept in self._kept.items() if kind == "memory"]
+                for index in indexes:
+                    follow_save(self.store, index)
             finally:
-                self._lock.release()
+                self._feeding.release()
 
     def knowledge(self, source: LanguageTag, target: LanguageTag) -> Knowledge | None:
         """Return what the memory has taught about translating between two languages; None until it was learnt."""
