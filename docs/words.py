@@ -27,7 +27,7 @@ from localize.naming import DOUBTS
 from localize.states import HINTS, Step
 from localize.told import CONTEXT, WORK
 from localize.wording import CATALOGS, DOMAIN, LANGUAGES
-from localize.workflow.own import known_checks, summary
+from localize.workflow.own import known_checks, summary, why
 
 SOURCES = CATALOGS.parent
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyType(
@@ -46,7 +46,8 @@ def texts() -> Catalog:
     for name, _line, text, _comments, context in found:
         catalog.add(text, locations=[(f"src/localize/{name}", 0)], context=context)
     for check in known_checks():
-        catalog.add(summary(check), locations=[("src/localize/checks", 0)])
+        for said in filter(None, (summary(check), why(check))):
+            catalog.add(said, locations=[("src/localize/checks", 0)])
     for file in sorted(SOURCES.rglob("*.py")):
         for context, found_there in ((CONTEXT, errors(file)), (WORK, works(file))):
             for text in found_there:

@@ -360,3 +360,18 @@ def test_taking_an_approval_back_is_told_in_the_language_spoken(run: Run, projec
     speak("en")
     assert "утверждение отозвано" in ran.out
     assert "undone" not in ran.out
+
+
+def test_page_of_a_check_is_read(run: Run, project: Project) -> None:
+    """A finding tells why it matters, by its number where there are several, in the language spoken."""
+    save(project, rows(project)[1].segment.key, KK, "Мәтін  екі")
+    said = session(run, project, "why", "go 2", "why", "y 2", "why 9")
+    assert "No findings.\n" in said
+    assert said.count("Say the number of the finding.") == 2
+    assert "Why: A missing mark joins sentences" in said
+    ran = run(
+        "-C", project.root, "--ui-lang", "ru", "edit", "--plain", "--target", "kk", stdin="перейти 2\nпочему 1\nq\n"
+    )
+    speak("en")
+    assert "Почему: Оно видно как просвет" in ran.out
+    assert "Неверно: en: Digital rights" in ran.out

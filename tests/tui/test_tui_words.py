@@ -43,9 +43,12 @@ RIGHT = {
     *(("language.other", each) for each in ("checks", "engines", "target", "yes", "yes, no", "set, approve, reject")),
     *(("completeness.untranslated", f"pip install 'localize[{each}]'") for each in ("web", "{extra}")),
     ("locale.number_format", "3.54"),
+    ("locale.number_format", "1,500"),
+    ("locale.date", "03/04/2024"),
+    ("numbers.word", "бес"),
 }
 """Words that Kazakh shares with Russian, the name of a program, quotation marks that are spoken of, and what is typed
-as it stands: settings, answers, commands, a version. All right here."""
+as it stands: settings, answers, commands, a version; a number and a date that are told of. All right here."""
 OTHERS = [each for each in LANGUAGES if each != "en"]
 
 

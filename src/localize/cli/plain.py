@@ -49,6 +49,7 @@ _SEARCH = (
 )
 _TALK = (
     Command(later("accept"), "", later("NUMBER REASON"), later("accept a finding that is right here"), acts.accept),
+    Command(later("why"), "y", later("[NUMBER]"), later("hear why a finding matters, with examples"), acts.tell_why),
     Command(later("note"), "k", later("TEXT"), later("leave a note"), talk.note),
     Command(later("answer"), "", later("[NUMBER] TEXT"), later("answer a note"), talk.answer),
     Command(later("resolve"), "", later("[NUMBER]"), later("say that a note needs nothing more"), talk.resolve),

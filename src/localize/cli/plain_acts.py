@@ -9,6 +9,7 @@ from functools import partial
 from localize.cli.plain_commands import Then
 from localize.cli.plain_desk import Desk
 from localize.cli.plain_read import open_findings, read_left, read_matches
+from localize.display import show
 from localize.errors import Conflict
 from localize.layouts import digits
 from localize.listing import Row, Where
@@ -17,6 +18,7 @@ from localize.wording import tr
 from localize.workflow import check, edit, lookup
 from localize.workflow.edit import Saved
 from localize.workflow.filtering import next_among
+from localize.workflow.own import manual
 
 LINE_END = "↵"
 """Stands for a line break where a text is typed in one line."""
@@ -179,6 +181,19 @@ def accept(desk: Desk, rest: str) -> Then:
     desk.done.append(lambda: bool(check.unwaive(*where, start=found.start)))
     desk.refresh()
     return Then.TEXT
+
+
+def tell_why(desk: Desk, rest: str) -> Then:
+    """Read the page of the check that found something: that of a finding by its number, else of the only one."""
+    findings = desk.view.findings if desk.view else ()
+    number = digits(rest)
+    some = findings[int(number) - 1 : int(number)] if number.isdecimal() and int(number) else findings
+    if len(some) != 1:
+        desk.person.say(tr("Say the number of the finding.") if findings else tr("No findings."))
+        return Then.STAY
+    for line in filter(None, manual(some[0].check).splitlines()):
+        desk.person.say(show(line))
+    return Then.STAY
 
 
 def undo(desk: Desk, rest: str) -> Then:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.model import Finding
 from localize.naming import quoted
-from localize.wording import spoken, tr
+from localize.wording import later, spoken, tr
 
 if TYPE_CHECKING:
     from localize.checks import CheckInfo
@@ -39,6 +40,40 @@ def summary(info: CheckInfo) -> str:
 @cache
 def _summaries() -> Mapping[str, str]:
     return {each.id: summary(each) for each in known_checks()}
+
+
+_PIECE = re.compile(
+    r"^(What|Why|Limit|Glossary|Wrong|Right|Again): (.*?)(?=^[A-Z][a-z]+: |\Z)", re.MULTILINE | re.DOTALL
+)
+_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "Why": later("Why"),
+        "Limit": later("Limit"),
+        "Glossary": later("Glossary"),
+        "Wrong": later("Wrong"),
+        "Right": later("Right"),
+        "Again": later("Again"),
+    }
+)
+"""Of the pieces of a page that are told in any language; what exactly is looked at is told in English alone."""
+
+
+def why(info: CheckInfo) -> str:
+    """Return the sentence of a check's page on why it matters, in English; "" for a rule of a project's own."""
+    pieces = dict(_PIECE.findall(info.docstring))
+    return " ".join(pieces.get("Why", "").split())
+
+
+def manual(check: str) -> str:
+    """Return a check's page: in English as it is; else the reason, and examples, in the language spoken."""
+    info = next((each for each in known_checks() if each.id == check), None)
+    if info is None or spoken() == "en":
+        return info.docstring if info is not None else ""
+    told = {"Why": tr(why(info))}
+    pieces = [(name, told.get(name, " ".join(text.split()))) for name, text in _PIECE.findall(info.docstring)]
+    lines = [f"{tr(_LABELS[name])}: {text}" for name, text in pieces if name in _LABELS]
+    exactly = [text for name, text in pieces if name == "What"]
+    return "\n".join([f"{what_it_finds(check)}.", "", *lines, "", tr("More, in English:"), *exactly])
 
 
 def what_it_finds(check: str) -> str:

@@ -23,7 +23,7 @@ from localize.tui.widgets.panels import Checks, Panels
 from localize.tui.widgets.segments import Segments
 from localize.wording import tr
 from localize.workflow import check
-from localize.workflow.own import problem
+from localize.workflow.own import manual, problem
 
 CHOSEN_KEYS = (
     Binding("f", "fix_chosen", "Fix", id="findings.fix"),
@@ -176,15 +176,13 @@ class Accepting(Work):
 
     def on_checks_explain(self, event: Checks.Explain) -> None:
         """Show the manual's page of the check that found it."""
-        from localize.checks import all_checks
         from localize.tui.screens.summary import Summary
 
         event.stop()
         finding = event.finding
-        page = next((each.docstring for each in all_checks() if each.id == finding.check), "")
         head = Paint.styled(show(problem(finding)), "bold")
         title = f"{show(finding.check)}: {category_word(finding.category)}, {tr(SEVERITIES[finding.severity])}"
-        self.app.push_screen(Summary(title, [head, Paint(""), Paint(show_lines(page))]))
+        self.app.push_screen(Summary(title, [head, Paint(""), Paint(show_lines(manual(finding.check)))]))
 
     # --- keys ---
 

@@ -1,0 +1,48 @@
+"""The page of a check in the language that a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from localize.wording import speak
+from localize.workflow.own import known_checks, manual, why
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards() -> Iterator[None]:
+    """Other tests speak English."""
+    yield
+    speak("en")
+
+
+def test_every_check_says_why_it_matters() -> None:
+    """A reason of one or two sentences, without the examples that follow it."""
+    for each in known_checks():
+        assert why(each).endswith("."), each.id
+        assert "Wrong:" not in why(each), each.id
+
+
+def test_page_in_english_is_the_checks_own() -> None:
+    """Nothing is left out or put in."""
+    (info,) = (each for each in known_checks() if each.id == "spaces.doubled")
+    assert manual("spaces.doubled") == info.docstring
+    assert manual("no.such") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "wrong"),
+    [
+        ("kk", "Неге: Ол саңылау болып көрінеді", "Қате: en: Digital rights"),
+        ("ru", "Почему: Оно видно как просвет", "Неверно: en: Digital rights"),
+    ],
+)
+def test_page_in_other_languages_gives_reason_and_examples(language: str, reason: str, wrong: str) -> None:
+    """What is found and why, and the examples, stand in the language spoken; more in English at the end."""
+    speak(language)
+    lines = manual("spaces.doubled").splitlines()
+    assert lines[2].startswith(reason)
+    assert lines[3].startswith(wrong)
+    assert lines[-2].endswith(":")
+    assert not any("Why" in line or "What" in line for line in lines)
