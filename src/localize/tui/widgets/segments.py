@@ -18,8 +18,9 @@ from localize.tui.show import chip, show_content
 from localize.tui.widgets.lines import Lines, fit
 from localize.wording import tr
 
-PAGE = 256
-PAGES_KEPT = 64
+PAGE = 64
+PAGES_KEPT = 16
+"""A row takes a kilobyte, and a page of them is read in a millisecond."""
 DIGITS = 4
 """Cells that a number has at least."""
 _DENSE = 4
