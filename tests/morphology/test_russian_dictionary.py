@@ -6,7 +6,7 @@ from typing import cast
 
 from pymorphy3 import MorphAnalyzer
 
-from localize.morphology.ru_dictionary import open_dictionary
+from localize.morphology.ru_dictionary import _Tags, open_dictionary
 from localize.morphology.ru_lookup import Lexicon
 
 WORDS = ("сталь", "еж", "провайдерами", "кибербуллинг", "ёлка", "по-русски", "vpn", "недокрутившимися", "")
@@ -20,6 +20,17 @@ def test_mapped_dictionary_reads_words_as_the_loaded_one() -> None:
     for word in WORDS:
         assert [each[:4] for each in mapped.parse(word)] == [each[:4] for each in loaded.parse(word)]
         assert mapped.word_is_known(word) == loaded.word_is_known(word)
+        lexemes = [[[form[:3] for form in each.lexeme] for each in one.parse(word)] for one in (mapped, loaded)]
+        assert lexemes[0] == lexemes[1]
+
+
+def test_tags_are_made_when_they_are_asked_for() -> None:
+    """A dictionary that read one word holds no list of all tags, endings and paradigms."""
+    analyzer = cast("MorphAnalyzer", open_dictionary())
+    analyzer.parse("сталь")
+    dictionary = analyzer.dictionary
+    assert not any(isinstance(each, list) for each in (dictionary.gramtab, dictionary.suffixes, dictionary.paradigms))
+    assert 0 < len(cast(_Tags, dictionary.gramtab)._made) < 100
 
 
 def test_forms_are_found_as_the_dictionary_reads_them() -> None:
