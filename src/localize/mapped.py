@@ -19,6 +19,8 @@ from localize.kept import once
 
 _GIVEN_BACK = getattr(mmap, "MADV_DONTNEED", None)
 """None where the system takes no such advice."""
+_MOST_HEAPS = -8
+"""Of the C library of Linux, to be told how many there may be: M_ARENA_MAX in its malloc.h."""
 _lock = Lock()
 _maps: WeakSet[mmap.mmap] = WeakSet()
 
@@ -44,6 +46,15 @@ def give_back() -> None:
                 each.madvise(_GIVEN_BACK)
     if trim := _find_trim():
         trim(0)
+
+
+def share_heaps() -> None:
+    """Let threads that begin later take memory from the heaps that there are: each heap keeps what is freed in it."""
+    if sys.platform == "linux":
+        import ctypes
+
+        if tune := getattr(ctypes.CDLL(None), "mallopt", None):
+            tune(_MOST_HEAPS, 1)
 
 
 @once
