@@ -198,4 +198,10 @@ async def test_closed_dialogs_leave_nothing_behind(run_app: RunApp, monkeypatch:
         first = await open_and_close(2)
         assert await open_and_close(20) == first
         monkeypatch.setattr(app, "_collect_at_rest", lambda: None)  # nobody rests
-        assert await open_and_close(FEW_CLOSED) < first + FEW_CLOSED  # a dialog has several widgets
+        left = await open_and_close(FEW_CLOSED)
+        for _ in range(50):
+            if left < first + FEW_CLOSED:  # a dialog has several widgets
+                break
+            await pilot.pause(0.1)
+            left = sum(isinstance(each, StylesCache) for each in gc.get_objects())
+        assert left < first + FEW_CLOSED

@@ -61,8 +61,10 @@ FEW_LINES = 12
 """Of a terminal whose dialogs have no margins."""
 SETTLED_S = 2.0
 """By then what a session works with is loaded."""
-FEW_CLOSED = 16
-"""Screens that may be closed before what they left behind is looked for: six megabytes."""
+FEW_CLOSED = 8
+"""Screens that may be closed before what they left behind is looked for: three megabytes."""
+STANDS_S = 0.25
+"""By then what a closed screen was about is painted, and its rows are found."""
 RESTS_S = 2.0
 """Who has typed nothing for so long rests."""
 
@@ -181,8 +183,8 @@ class Program(App[int]):
     def pop_screen(self) -> AwaitComplete:
         """Close the screen in front; who never rests has garbage looked for after every few."""
         self._closed_screens += 1
-        if self._closed_screens >= FEW_CLOSED:
-            self.call_after_refresh(self._collect)
+        if self._closed_screens == FEW_CLOSED:
+            self.set_timer(STANDS_S, self._collect)
         closed = self.screen
         done = super().pop_screen()
         if isinstance(self.screen, Page):  # what was seen through the other one was styled with it
