@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.cli.conftest import Run
 from tests.cli.test_plain import KK, rows, session
 
+from localize.cli.plain import EDIT, REVIEW
 from localize.cli.plain_several import in_ranges
 from localize.model import State
 from localize.wording import speak
@@ -211,11 +214,16 @@ def test_approval_is_taken_back_after_another_queue_was_shown(run: Run, waiting:
     assert states(waiting)[0] is State.TRANSLATED
 
 
-def test_nothing_open_in_an_empty_list(run: Run, project: Project) -> None:
-    """Commands that go somewhere say that there is nothing, where there is no segment at all."""
-    (project.root / "empty.txt").write_text("", encoding="utf-8")
-    said = session(run, project, "next", "list", "mark", "find x", "approve everything", "approve", screen="review")
-    assert "Nothing is left here." in said
+@pytest.mark.parametrize("screen", ["edit", "review"])
+def test_nothing_can_be_done_where_there_is_nothing(run: Run, tmp_path: Path, screen: str) -> None:
+    """In a project without a segment every command says so, or does nothing, and the session goes on."""
+    assert run("init", tmp_path, "--source", "en", "--target", "kk").code == 0
+    lines = [each.word for each in (EDIT if screen == "edit" else REVIEW)]
+    typed = "".join(f"{each}\n" for word in lines for each in (word, f"{word} 1"))
+    ran = run("-C", tmp_path, screen, "--plain", stdin=typed)
+    assert ran.code == 0, ran.err
+    assert "Nothing is left here." in ran.out
+    assert ran.out.endswith("The input has ended; everything is saved.\n")
 
 
 def test_commands_of_the_search_are_understood_in_russian_and_kazakh(run: Run, waiting: Project) -> None:
