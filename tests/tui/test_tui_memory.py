@@ -12,6 +12,7 @@ from localize.tui.screens.memory import MemoryScreen
 from localize.tui.widgets.field import Field
 from localize.workflow import edit, finish, lookup
 from localize.workflow.memory import memory_stats
+from localize.workflow.memory_edit import Selection, delete_units
 from localize.workflow.memory_import import import_memory
 from localize.workflow.project import Project
 
@@ -210,3 +211,24 @@ async def test_what_was_found_is_marked_and_the_cursor_stays_with_its_record(pro
         assert after.id == unit.id
         await until(app, pilot, "edited old.tmx")
         assert "imported · imported" not in painted(app)
+
+
+async def test_record_that_somebody_else_took_out_is_gone_from_the_list(project: Project, run_app: RunApp) -> None:
+    """Neither its deletion nor a correction is claimed to have changed anything; the list is as it is now."""
+    for at, text in enumerate(("Бірінші мәтін", "Екінші мәтін", "Үшінші мәтін")):
+        edit.save(project, lookup.rows(project, KK, after=at, limit=1)[0].segment.key, KK, text)
+    async with run_app("project") as (app, pilot):
+        await pilot.press("m")
+        await until(app, pilot, "3 records")
+        screen = app.screen
+        assert isinstance(screen, MemoryScreen)
+        for keys in (("x", "enter"), ("enter", "down", "end", "!", "enter")):
+            await until(app, pilot, "мәтін")
+            unit = screen.list.current
+            assert unit is not None
+            before = screen.list.count()
+            finish(delete_units(project, Selection(ids=(unit.id,))))
+            await pilot.press(*keys)
+            await until(app, pilot, f"{before - 1} record")
+            assert "text changed" not in painted(app)
+            assert "texts changed" not in painted(app)

@@ -255,6 +255,7 @@ class MemoryScreen(Work):
                     changed += (await self.bridge.write(act)).texts
         except LocalizeError as error:
             self.tell(error)
+            await self.load()
         if changed:
             self.say(
                 ntr(
@@ -308,6 +309,8 @@ class MemoryScreen(Work):
             )
             if report.left:
                 said += "; " + ntr("{count} was changed since", "{count} were changed since", report.left)
+            elif not report.texts:  # somebody else was sooner
+                said = tr("Nothing was changed.")
             self.say(said, firm=True)
         await self.load()
 
