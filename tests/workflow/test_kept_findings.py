@@ -30,8 +30,10 @@ def seen_now(project: Project, count: int = 2) -> list[Seen]:
     ]
 
 
-def test_findings_are_known_again(project: Project) -> None:
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_findings_are_known_again(project: Project, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was seen comes back, but texts without findings, those saved since, and those of other files."""
+    monkeypatch.setattr("localize.workflow.kept_findings._FEW", few)
     first, second, *_ = all_rows(project, KK)
     save(project, first.segment.key, KK, "Бір")
     seen = seen_now(project)
