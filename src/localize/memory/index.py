@@ -127,6 +127,12 @@ class Index:
             self._bulk.append(collect(names, pack(lines), [bits[tuple(tags)] for tags in languages]))
             self._changes += 1
 
+    def prepare(self) -> None:
+        """Do now what the next search would do for what has changed: half a millisecond."""
+        with self._lock:
+            self._tidy()
+            self._fresh.prepare()
+
     def remove(self, name: str) -> None:
         """Forget an entry; one that is not there is no error."""
         with self._lock:

@@ -59,6 +59,7 @@ def follow_save(store: Store, index: Index) -> None:
     rows = store.memory_texts(index.position, _FEW + 1)
     if 0 < len(rows) <= _FEW:
         _feed(index, rows, {})
+        index.prepare()
 
 
 def _feed(index: Index, rows: Sequence[TextRow], choices: _Choices) -> None:
