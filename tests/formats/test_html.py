@@ -167,10 +167,10 @@ def test_broken_pages_are_read_in_linear_time(piece: str) -> None:
     """A page of what never ends is read at once, and comes back as it is."""
     data = (piece * 20_000).encode()
     used = get_filter("html")
-    started = time.perf_counter()
+    started = time.process_time()
     found = used.extract(data, used.options_type())
     assert used.merge(data, found, {}, LanguageTag("kk"), used.options_type()) == data
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_merge_keeps_to_the_declared_charset() -> None:
