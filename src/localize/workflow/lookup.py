@@ -238,17 +238,13 @@ def matches(
     Where that is too little, confirmed translations of the segment into other languages are looked for as well.
     """
     from localize.workflow.drafting.repairing import with_repaired
-    from localize.workflow.remember import VIA, find_matches
+    from localize.workflow.remember import VIA, find_matches, with_through
 
     row = project.store.get_row(key, language)
     asked = ask_for(project, row, language)
     found = find_matches(project, asked, limit=limit + 1, min_score=min_score)
     if len(found) < limit:
-        seen = {each.target for each in found}
-        through = through_others(project, row, asked, limit=limit + 1, min_score=min_score)
-        found = tuple(
-            sorted((*found, *(each for each in through if each.target not in seen)), key=_worth, reverse=True)
-        )
+        found = with_through(found, through_others(project, row, asked, limit=limit + 1, min_score=min_score))
     confirmed = row.target is not None and row.state is not State.INITIAL and not row.source_changed
     mine = row.target.content if confirmed and row.target else None
     own = [each for each in found if each.target != mine or (each.score < 100 and not each.origin.name.startswith(VIA))]
@@ -268,11 +264,7 @@ def through_others(project: Project, row: Row, asked: Asked, *, limit: int, min_
         if each.state is not StoredState.INITIAL and each.source_hash == present
     ]
     pivots += find_pivots(project, asked, [language for language, _ in pivots])
-    return find_by_pivot(project, asked, pivots, limit=limit, min_score=min_score) if pivots else ()
-
-
-def _worth(match: Match) -> int:
-    return match.score
+    return find_by_pivot(project, asked, pivots, limit=limit, min_score=min_score)
 
 
 def ask_for(project: Project, row: Row, language: LanguageTag) -> Asked:

@@ -13,7 +13,7 @@ from localize.errors import StoreError, WorkflowError
 from localize.model import Content, Match, Progress, TranslationUnit
 from localize.safe.atomic import open_atomic
 from localize.store import MemoryStats
-from localize.workflow.remember import Asked, find_by_pivot, find_matches, find_pivots
+from localize.workflow.remember import Asked, find_by_pivot, find_matches, find_pivots, with_through
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -122,7 +122,5 @@ def search_memory(
             found = find_matches(project, asked, limit=limit, min_score=min_score, diff=diff)
     if len(found) < limit:
         through = find_by_pivot(project, asked, find_pivots(project, asked, ()), limit=limit, min_score=min_score)
-        seen = {each.target for each in found}
-        found = (*found, *(each for each in through if each.target not in seen))
-        found = tuple(sorted(found, key=lambda match: -match.score)[:limit])
+        found = with_through(found, through)[:limit]
     return with_repaired(project, asked, found) if repaired else found

@@ -61,10 +61,14 @@ def find_matches(
     project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50, diff: bool = True
 ) -> tuple[Match, ...]:
     """Return memory matches for a text in any direction, best first, at most *limit*."""
-    equal = project.store.equal_variants(asked.source_language, asked.content.hash, find_place(project, asked))
+    equal = _find_equal(project, asked)
     found = _search(project, asked, limit, min_score) if min_score < EQUAL else ()
     candidates = Candidates(equal, found, partial(project.store.get_translation_units, most=_most(project, limit)))
     return choose(project, asked, candidates, limit=limit, min_score=min_score, diff=diff)
+
+
+def _find_equal(project: Project, asked: Asked) -> tuple[TranslationUnit, ...]:
+    return project.store.equal_variants(asked.source_language, asked.content.hash, find_place(project, asked))
 
 
 def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Iterator[tuple[str, int]]:
@@ -96,11 +100,17 @@ def find_pivots(project: Project, asked: Asked, known: Iterable[LanguageTag]) ->
     So two aligned pairs, English with Kazakh and Kazakh with Russian, answer from English into Russian.
     """
     left_out = (asked.source_language, asked.target_language, *known)
-    for language in (project.source, *project.targets):
-        if not any(same_language(language, each) for each in left_out):
-            through = replace(asked, target_language=language)
-            for match in find_matches(project, through, limit=1, min_score=EQUAL, diff=False):
-                yield language, match.target
+    others = [
+        language
+        for language in (project.source, *project.targets)
+        if not any(same_language(language, each) for each in left_out)
+    ]
+    equal = _find_equal(project, asked) if others else ()  # most texts have none, and one look tells it
+    candidates = Candidates(equal, (), project.store.get_translation_units)
+    for language in others if equal else ():
+        through = replace(asked, target_language=language)
+        for match in choose(project, through, candidates, limit=1, min_score=EQUAL, diff=False):
+            yield language, match.target
 
 
 def find_by_pivot(
@@ -128,6 +138,13 @@ def find_by_pivot(
     for match in found:
         best.setdefault(match.target, match)
     return tuple(best.values())[:limit]
+
+
+def with_through(found: Sequence[Match], through: Iterable[Match]) -> tuple[Match, ...]:
+    """Return matches with those that were found through other languages and propose something else, best first."""
+    seen = {each.target for each in found}
+    both = (*found, *(each for each in through if each.target not in seen))
+    return tuple(sorted(both, key=lambda match: -match.score))
 
 
 def is_weighed(project: Project) -> bool:
