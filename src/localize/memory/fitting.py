@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from localize.late import dataclass
 from localize.model import LanguageTag
-from localize.morphology import Morphology, find_morphology
+from localize.morphology import Morphology, Reading, find_morphology
 from localize.morphology.beside import guess, like, narrow
 from localize.morphology.kk_cases import cases_of, change, is_whole_word, sure_readings
 
@@ -92,28 +92,35 @@ def _narrow(wanted: frozenset[frozenset[str]], before: str, language: LanguageTa
 
 
 def _fit_word(text: str, wanted: frozenset[frozenset[str]], morphology: Morphology) -> Fit:
-    has = _forms_of(text, morphology)
-    if not has:
-        return Fit(text, 0.25)
-    if not wanted.isdisjoint(has):
-        return Fit(text, 1.0)
-    readings = morphology.readings(text.lower())
-    changed = _inflect(readings[0].lemma, wanted, morphology) if readings else None
-    return Fit(changed.text, 0.75) if changed else Fit(text, 0.0)
+    return _fit_as_it_is(text, wanted, _forms_of(text, morphology)) or _fit_by_ending(
+        text, morphology.readings(text.lower()), wanted, morphology
+    )
 
 
 def _fit_kazakh(text: str, wanted: frozenset[frozenset[str]], morphology: Morphology) -> Fit:
     has = _forms_of(text, morphology)
-    if not has:
-        return Fit(text, 0.25)
-    if not wanted.isdisjoint(has):
-        return Fit(text, 1.0)
+    if fit := _fit_as_it_is(text, wanted, has):
+        return fit
     known = sure_readings(text.lower())
     if not known and _fits_as_seen(wanted, has):
         return Fit(text, 0.75)
     readings = known or morphology.readings(text.lower())
     own = readings[0].features & _NUMBERS if readings else frozenset()
     wanted = frozenset((each - _NUMBERS) | own for each in wanted) if own else wanted
+    return _fit_by_ending(text, readings, wanted, morphology)
+
+
+def _fit_as_it_is(text: str, wanted: frozenset[frozenset[str]], has: frozenset[frozenset[str]]) -> Fit | None:
+    """Return how a word fits that has a form wanted, or none that is known; None where it has another one."""
+    if not has:
+        return Fit(text, 0.25)
+    return None if wanted.isdisjoint(has) else Fit(text, 1.0)
+
+
+def _fit_by_ending(
+    text: str, readings: Sequence[Reading], wanted: frozenset[frozenset[str]], morphology: Morphology
+) -> Fit:
+    """Return how a word fits in a form wanted, where it has one."""
     changed = _inflect(readings[0].lemma, wanted, morphology) if readings else None
     return Fit(changed.text, 0.75) if changed else Fit(text, 0.0)
 
