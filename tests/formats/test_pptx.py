@@ -54,6 +54,8 @@ def _merged(data: bytes, targets: dict[str, str]) -> Archive:
         (_run("a ") + _run("b", '<a:rPr b="1"/>') + _run(" c", '<a:rPr b="0"/>'), ["a <b1>b</b1> c"]),
         (_run("a", '<a:rPr sz="1800"/>') + _run("b", '<a:rPr sz="1800" i="1"/>'), ["a<i1>b</i1>"]),
         (_run("a ") + _run("b", '<a:rPr><a:hlinkClick r:id="x"/></a:rPr>'), ["a <a1>b</a1>"]),
+        (_run("m") + _run("2", '<a:rPr baseline="30000"/>'), ["m<sup1>2</sup1>"]),
+        (_run("H") + _run("2", '<a:rPr baseline="-25000"/>') + _run("O"), ["H<sub1>2</sub1>O"]),
         (_run("a") + "<a:br/>" + _run("b") + "<a:br/>", ["a<br1/>b"]),
         (_run("p. ") + '<a:fld id="{1}" type="slidenum"><a:t>4</a:t></a:fld>', ["p. <f1/>"]),
         (_run("2024 — "), ["2024 —"]),

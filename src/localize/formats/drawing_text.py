@@ -222,8 +222,8 @@ def _look(properties: Element | None, text: str, start_tag: str) -> Look:
     for each in properties.elements:
         raw = text[each.inner : each.close]
         given[each.name] = f"{sorted(each.attributes.items())}{_SPACES.sub(' ', raw).strip()}"
-    if "baseline" in given:
-        given["sub" if given["baseline"].startswith("-") else "sup"] = given.pop("baseline")
+    if baseline := given.pop("baseline", ""):
+        given["sub" if baseline.startswith("-") else "sup"] = baseline
     loud = {name: value for name, value in given.items() if name not in _QUIET}
     raw = text[properties.start : properties.end]
     shows = bool(_SHOWN & loud.keys())
