@@ -219,6 +219,23 @@ def test_add_broken_file_is_exit_3_and_the_others_are_done(run: Run, project: Pr
     assert "broken.po" in ran.err
 
 
+def test_add_file_whose_name_is_not_utf8_is_exit_3_and_the_others_are_done(
+    run: Run, project: Project, tmp_path: Path
+) -> None:
+    """Its bytes are shown, in a nested folder too; with a name of its own it comes in."""
+    (tmp_path / "in" / os.fsdecode(b"d\xe9p\xf4t")).mkdir(parents=True)
+    for name in (b"caf\xe9.md", b"d\xe9p\xf4t/nested.md", b"good.md"):
+        (tmp_path / "in" / os.fsdecode(name)).write_text("Good.", encoding="utf-8")
+    ran = run("-C", project.root, "add", tmp_path / "in")
+    assert (ran.code, ran.out) == (3, "good.md: 1 segment\n")
+    assert ran.err.count("path is not valid UTF-8") == 2
+    assert f"{tmp_path}/in/caf\\xe9.md: " in ran.err
+    assert "in/d\\xe9p\\xf4t/nested.md: " in ran.err
+    alone = tmp_path / "in" / os.fsdecode(b"caf\xe9.md")
+    assert run("-C", project.root, "add", alone).code == 3
+    assert run("-C", project.root, "add", alone, "--to", "café.md").out == "café.md: 1 segment\n"
+
+
 def test_extract_lists_units_and_writes_the_same_bytes(run: Run, project: Project, tmp_path: Path) -> None:
     """Without a project: units as JSON lines, identity, pseudo."""
     path = project.root / "guide.md"

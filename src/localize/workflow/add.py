@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -111,7 +112,7 @@ def add(
             except FormatError as error:
                 if isinstance(error, UnknownFormat) and not file.is_named:
                     continue  # its extension is a filter's, its content is not: code, settings
-                error.path = str(file.path)
+                error.path = _escaped(file.path)
                 failed.append(error)
     return AddReport(tuple(added), tuple(failed))
 
@@ -142,16 +143,35 @@ def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iter
     for path in paths:
         found = list(_inside(project, path)) if path.is_dir() else [_file(project, path, to)]
         if not found:
-            yield FormatError("no file that a filter knows is in this folder", path=str(path), hint="name a file")
+            yield FormatError("no file that a filter knows is in this folder", path=_escaped(path), hint="name a file")
         for file in found:
+            if not file.path.is_file():
+                yield FormatError("there is no such file", path=_escaped(file.path), hint="mend the path")
+                continue
+            if not _is_utf8(file.name):
+                hint = "rename the file or its folder, or add it alone with --to and a name of its own"
+                yield FormatError("its path is not valid UTF-8", path=_escaped(file.path), hint=hint)
+                continue
             first = seen.setdefault(file.name, file.path)
             if first.resolve() != file.path.resolve():
                 hint = "add it alone, with --to and a name of its own"
-                yield FormatError(f"has the same name as {first}", path=str(file.path), hint=hint)
-            elif not file.path.is_file():
-                yield FormatError("there is no such file", path=str(file.path), hint="mend the path")
+                yield FormatError(f"has the same name as {first}", path=_escaped(file.path), hint=hint)
             else:
                 yield file
+
+
+def _is_utf8(name: str) -> bool:
+    """Tell whether a store can take a file's name: the system hands bytes that are not UTF-8 on as half characters."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _escaped(path: Path) -> str:
+    r"""Return a path with every byte that is not UTF-8 written as `\xe9`."""
+    return re.sub("[\udc80-\udcff]", lambda byte: f"\\x{ord(byte[0]) & 0xFF:x}", str(path))
 
 
 def _file(project: Project, path: Path, to: str | None) -> _File:
