@@ -106,6 +106,20 @@ def test_add_missing_file_and_empty_folder_do_not_stop_the_others(project: Proje
     assert len(report.failed) == 2
 
 
+def test_add_links_that_lead_nowhere_do_not_stop_the_others(project: Project, tmp_path: Path) -> None:
+    """In a folder a link to itself is passed over, named it is told, and so is what the system cannot look at."""
+    folder = tmp_path / "links"
+    folder.mkdir()
+    (folder / "loop.md").symlink_to("loop.md")
+    (folder / "long.md").symlink_to("x" * 1000)
+    (folder / "x.md").write_text("Text.", encoding="utf-8")
+    named = [folder / name for name in ("loop.md", "long.md", "x.md")]
+    for paths, failed in (([folder], ["long.md"]), (named, ["loop.md", "long.md"])):
+        report = finish(add(project, paths))
+        assert [each.document.path for each in report.added] == ["x.md"]
+        assert [Path(each.path).name for each in report.failed] == failed
+
+
 def test_add_again_brings_translations_that_an_interrupted_run_left_out(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

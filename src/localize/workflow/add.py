@@ -96,7 +96,7 @@ def add(
 
     project.require_writable()
     told = _Told(parse_tag(source) if source else None, parse_tag(target) if target else None)
-    if to and (len(paths) != 1 or paths[0].is_dir()):
+    if to and (len(paths) != 1 or _is_folder(paths[0])):
         raise WorkflowError("a new name fits one file only", hint="add the files one by one")
     files = list(_find_files(project, paths, _checked_name(to) if to else None))
     added: list[Added] = []
@@ -141,13 +141,17 @@ def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iter
     """Yield the files that are meant, and an error for each that cannot be."""
     seen: dict[str, Path] = {}
     for path in paths:
-        found = list(_inside(project, path)) if path.is_dir() else [_file(project, path, to)]
-        if not found:
-            yield FormatError("no file that a filter knows is in this folder", path=_escaped(path), hint="name a file")
+        if _is_folder(path):
+            found = list(_inside(project, path))
+            if not found:
+                hint = "name a file"
+                yield FormatError("no file that a filter knows is in this folder", path=_escaped(path), hint=hint)
+        elif _is_file(path):
+            found = [_file(project, path, to)]
+        else:
+            yield FormatError("there is no such file", path=_escaped(path), hint="mend the path")
+            continue
         for file in found:
-            if not file.path.is_file():
-                yield FormatError("there is no such file", path=_escaped(file.path), hint="mend the path")
-                continue
             if not _is_utf8(file.name):
                 hint = "rename the file or its folder, or add it alone with --to and a name of its own"
                 yield FormatError("its path is not valid UTF-8", path=_escaped(file.path), hint=hint)
@@ -158,6 +162,22 @@ def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iter
                 yield FormatError(f"has the same name as {first}", path=_escaped(file.path), hint=hint)
             else:
                 yield file
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether a path is known to lead to a folder."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a path leads to a file; where the system does not let it be known, reading the file says why."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def _is_utf8(name: str) -> bool:
@@ -187,8 +207,10 @@ def _inside(project: Project, folder: Path) -> Iterator[_File]:
     output = project.output_folder()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        hidden = any(part.startswith(".") or part in _TOOLS for part in inside.parts) or _is_own(project, path)
-        if hidden or path.suffix.lower() not in known or path.resolve().is_relative_to(output) or not path.is_file():
+        hidden = any(part.startswith(".") or part in _TOOLS for part in inside.parts)
+        if hidden or path.suffix.lower() not in known or not _is_file(path):
+            continue
+        if _is_own(project, path) or path.resolve().is_relative_to(output):
             continue
         yield _File(path, _name(project, path, inside), is_named=False)
 
