@@ -16,16 +16,22 @@ from localize.errors import NotFound
 @json_option
 @click.pass_context
 def doctor_command(ctx: click.Context, *, as_json: bool) -> int:
-    """Check the installation, the terminal and the project, and say what to mend."""
-    from localize.workflow.doctor import examine
+    """Check the installation, the terminal and the project, and say what to mend.
 
-    findings = examine(root_of(ctx))
+    An extra or a dictionary that is not installed is off, which is no fault.
+    """
+    from localize.workflow.doctor import Status, examine
+
+    findings = [(each, each.status is not Status.FAULT) for each in examine(root_of(ctx))]
     if as_json:
-        output.document({"checks": [{"what": each.what, "ok": each.ok, "details": each.details} for each in findings]})
+        checks = [
+            {"what": each.what, "ok": ok, "status": each.status.value, "details": each.details} for each, ok in findings
+        ]
+        output.document({"checks": checks})
     else:
-        for each in findings:
-            output.line(f"{'ok' if each.ok else '!!'}  {each.what}: {each.details}")
-    return 0 if all(each.ok for each in findings) else diagnostics.FINDINGS
+        for each, ok in findings:
+            output.line(f"{each.status.value if ok else '!!':<3}  {each.what}: {each.details}")
+    return 0 if all(ok for _, ok in findings) else diagnostics.FINDINGS
 
 
 @click.command("verify")

@@ -23,7 +23,6 @@ __all__ = [
     "add_words",
     "file_name",
     "find_dictionary",
-    "is_installed",
     "open_lexicon",
     "parse_words",
     "system_folders",
@@ -145,11 +144,6 @@ def _slips(word: str, letters: str) -> Iterator[str]:
     for at in range(1, len(word) + 1):
         for letter in letters:
             yield word[:at] + letter + word[at:]
-
-
-def is_installed() -> bool:
-    """Tell whether the library for Hunspell dictionaries is there: the extra `spelling`."""
-    return _hunspell() is not None
 
 
 def _hunspell() -> Callable[..., Dictionary] | None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import locale
 import os
 import sys
+from collections.abc import Mapping
+from enum import Enum
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 
 from localize import __version__, plugins
 from localize.errors import LocalizeError
@@ -16,6 +21,27 @@ from localize.workflow.settings import settings_path, user_name
 from localize.workflow.shipped import find_shipped
 
 GROUPS = ("filters", "engines", "checks", "stores", "morphologies", "ui")
+EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "firefox": ("fxtranslate",),
+        "keys": ("keyring",),
+        "offline": ("ctranslate2", "sentencepiece"),
+        "spelling": ("hunspell",),
+        "web": ("aiohttp", "textual_serve"),
+    }
+)
+"""The modules that each extra of the package brings."""
+_DICTIONARIES: Mapping[str, str] = MappingProxyType({"en": "hunspell-en-us", "kk": "hunspell-kk", "ru": "hunspell-ru"})
+"""By language, the package of Debian that has its dictionary."""
+
+
+class Status(Enum):
+    """What a look at one thing found."""
+
+    OK = "ok"
+    OFF = "off"
+    """Not installed, and nothing else needs it."""
+    FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +49,34 @@ class Examined:
     """One thing that was looked at."""
 
     what: str
-    ok: bool
+    status: Status
     details: str
 
 
 def examine(root: Path | None) -> tuple[Examined, ...]:
     """Return what was looked at, in order; nothing is changed and no network is used."""
     found = [
-        Examined("program", ok=True, details=f"localize {__version__}, Python {sys.version.split()[0]}"),
+        Examined("program", Status.OK, f"localize {__version__}, Python {sys.version.split()[0]}"),
         _text_encoding(),
-        Examined("terminal", ok=True, details=_terminal()),
-        Examined("who works here", ok=True, details=f"{user_name()} (settings in {settings_path()})"),
+        Examined("terminal", Status.OK, _terminal()),
+        Examined("who works here", Status.OK, f"{user_name()} (settings in {settings_path()})"),
         _store_engine(),
         _network(),
         _shipped(),
         *(_group(group) for group in GROUPS),
     ]
     root = root or find_root(Path.cwd())
-    found.append(_spelling(root))
+    found += [_extra(name) for name in EXTRAS]
+    found += [_dictionary(root, language) for language in _DICTIONARIES]
     found += _project(root)
     return tuple(found)
 
 
 def _text_encoding() -> Examined:
     encoding = locale.getpreferredencoding(do_setlocale=False)
-    fine = encoding.lower().replace("-", "") == "utf8"
-    return Examined("text encoding", fine, encoding if fine else f"{encoding}: set LANG to a UTF-8 locale")
+    if encoding.lower().replace("-", "") == "utf8":
+        return Examined("text encoding", Status.OK, encoding)
+    return Examined("text encoding", Status.FAULT, f"{encoding}: set LANG to a UTF-8 locale")
 
 
 def _terminal() -> str:
@@ -60,7 +88,7 @@ def _terminal() -> str:
 def _store_engine() -> Examined:
     from localize.store.connection import engine_version
 
-    return Examined("store engine", ok=True, details=f"SQLite {engine_version()}")
+    return Examined("store engine", Status.OK, f"SQLite {engine_version()}")
 
 
 def _network() -> Examined:
@@ -69,48 +97,56 @@ def _network() -> Examined:
 
     proxy = proxy_for("host.example")
     way = f"through the proxy {proxy}, set in the environment" if proxy else "no proxy is set"
-    return Examined("way to hosts outside", ok=True, details=way)
+    return Examined("way to hosts outside", Status.OK, way)
 
 
 def _shipped() -> Examined:
     try:
-        return Examined("shipped glossary", ok=True, details=str(find_shipped("glossaries", "digital-rights.yaml")))
+        return Examined("shipped glossary", Status.OK, str(find_shipped("glossaries", "digital-rights.yaml")))
     except LocalizeError as error:
-        return Examined("shipped glossary", ok=False, details=error.hint)
+        return Examined("shipped glossary", Status.FAULT, error.hint)
 
 
 def _group(group: str) -> Examined:
     try:
         loaded = plugins.load_all(f"localize.{group}")
     except LocalizeError as error:
-        return Examined(group, ok=False, details=f"{error.message}; {error.hint}")
-    return Examined(group, ok=bool(loaded), details=", ".join(loaded) or "none: install localize again")
+        return Examined(group, Status.FAULT, f"{error.message}; {error.hint}")
+    return Examined(group, Status.OK if loaded else Status.FAULT, ", ".join(loaded) or "none: install localize again")
 
 
-def _spelling(root: Path | None) -> Examined:
-    from localize.spelling import is_installed
+def _extra(name: str) -> Examined:
+    what = f"extra {name}"
+    modules = EXTRAS[name]
+    if not all(map(find_spec, modules)):
+        return Examined(what, Status.OFF, f"not installed: pip install 'localize[{name}]'")
+    try:
+        for module in modules:
+            import_module(module)
+    except ImportError as error:
+        return Examined(what, Status.FAULT, f"does not load: {error}; install it again")
+    return Examined(what, Status.OK, "installed")
+
+
+def _dictionary(root: Path | None, language: str) -> Examined:
     from localize.workflow.spelling import dictionary_of
 
-    languages = [parse_tag(each) for each in ("en", "kk", "ru")]
-    found = {each: dictionary_of(root, each) for each in languages}
-    said = [f"{each}: {files.path}" for each, files in found.items() if files]
-    missing = [each for each, files in found.items() if not files]
-    if missing:
-        said.append(f"no dictionary for {', '.join(missing)} (on Debian: apt install hunspell-{missing[0]})")
-    if not is_installed():
-        said.append("off: pip install 'localize[spelling]'")
-    return Examined("spelling", ok=True, details="; ".join(said))
+    what = f"dictionary of {language}"
+    files = dictionary_of(root, parse_tag(language))
+    if files is None:
+        return Examined(what, Status.OFF, f"not installed; on Debian: apt install {_DICTIONARIES[language]}")
+    return Examined(what, Status.OK, str(files.path))
 
 
 def _project(root: Path | None) -> list[Examined]:
     if root is None:
-        return [Examined("project", ok=True, details="none here")]
+        return [Examined("project", Status.OK, "none here")]
     try:
         with open_project(root, read_only=True) as project:
             problems = project.store.verify()
             glossaries = ", ".join(each.name for each in project.glossaries()) or "no glossary"
             level = project.config.policy.value
     except LocalizeError as error:
-        return [Examined("project", ok=False, details=f"{error}; {error.hint}")]
-    whole = Examined("store", not problems, problems[0].message if problems else "whole")
-    return [Examined("project", ok=True, details=f"{root}, policy {level}, {glossaries}"), whole]
+        return [Examined("project", Status.FAULT, f"{error}; {error.hint}")]
+    whole = Examined("store", Status.FAULT if problems else Status.OK, problems[0].message if problems else "whole")
+    return [Examined("project", Status.OK, f"{root}, policy {level}, {glossaries}"), whole]

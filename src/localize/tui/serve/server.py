@@ -9,13 +9,10 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-from aiohttp import web
-
 from localize.errors import WorkflowError
 from localize.safe.hosts import is_loopback
 from localize.tui.app import Localize
 from localize.tui.serve.invitations import Register, invite
-from localize.tui.serve.site import Site
 from localize.tui.serve.tab import Tab
 from localize.wording import choose_language, speak
 
@@ -46,6 +43,10 @@ def run(tab: Mapping[str, object], names: Sequence[str], address: tuple[str, int
 
 
 async def _run(tab: Tab, register: Register, address: tuple[str, int], title: str, tell: Callable[[str], None]) -> None:
+    from aiohttp import web  # comes with the extra `web`: without that, this module loads all the same
+
+    from localize.tui.serve.site import Site
+
     host, port = address
     try:
         bound = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
