@@ -2,8 +2,8 @@
 
 A planter gets the texts of one line by language, one of these languages and a source of chance. It returns the text of
 that language with one defect, or None where the text has no place for it. Planters go by rules of the language alone,
-so they can be let loose on texts from anywhere: `guard.py --texts FILE` does. The `planters_*` modules have tables of
-them by name; a defect is named as an editor would name it.
+so they can be let loose on texts from anywhere: `check_accuracy.py --texts FILE` does. The `planters_*` modules have
+tables of them by name; a defect is named as an editor would name it.
 """
 
 from __future__ import annotations

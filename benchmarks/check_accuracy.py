@@ -1,15 +1,15 @@
 """The share of planted defects that the checks find, and how often they fire on clean texts.
 
-    python benchmarks/guard.py --half open
-    python benchmarks/guard.py --half held
-    python benchmarks/guard.py --set typography --half open
-    python benchmarks/guard.py --set short-lines --half all
-    python benchmarks/guard.py --texts TEXTS.tsv --show
-    python benchmarks/guard.py --texts ru-kk.tsv.gz --columns ru kk --sample 2000 --kinds harmony
+    python benchmarks/check_accuracy.py --half open
+    python benchmarks/check_accuracy.py --half held
+    python benchmarks/check_accuracy.py --set typography --half open
+    python benchmarks/check_accuracy.py --set short-lines --half all
+    python benchmarks/check_accuracy.py --texts TEXTS.tsv --show
+    python benchmarks/check_accuracy.py --texts ru-kk.tsv.gz --columns ru kk --sample 2000 --kinds harmony
 
-`data/guard.tsv` has a row for each clean text: its set, half, line and language, then the text. English, Russian and
-Kazakh rows of one line say the same. Rules were tuned with the open half of a set in view; the held half is for
-measuring only. Fields are separated by tabs and never quoted.
+`data/check_accuracy.tsv` has a row for each clean text: its set, half, line and language, then the text. English,
+Russian and Kazakh rows of one line say the same. Rules were tuned with the open half of a set in view; the held half is
+for measuring only. Fields are separated by tabs and never quoted.
 
 The set `sentences` has clean texts alone. Defects are planted in it by rule, about 170 kinds (`planters_*.py`). They
 can be planted in texts from anywhere: `--texts` names a table of sentences, one language a column (`--columns`, in the
@@ -71,7 +71,7 @@ from localize.checks import Pair, all_checks, run_pair
 from localize.language import parse_tag
 from localize.model import Content, Finding, InlineTag, Severity, Side, TagForm
 
-DATA = Path(__file__).parent / "data" / "guard.tsv"
+DATA = Path(__file__).parent / "data" / "check_accuracy.tsv"
 SEED = 20_240_305
 PLANTERS: dict[str, Planter] = {
     **planters_letters.PLANTERS,
