@@ -65,7 +65,7 @@ from rapidfuzz.distance import Postfix, Prefix
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import planters_facts, planters_kazakh, planters_letters, planters_print
-from benchmarks.planting import LANGUAGES, Planted, Planter, Texts
+from benchmarks.defect_planter import LANGUAGES, Planted, Planter, Texts
 
 from localize.checks import Pair, all_checks, run_pair
 from localize.language import parse_tag

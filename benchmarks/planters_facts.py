@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from benchmarks.planters_letters import CYRILLIC_TWIN
-from benchmarks.planting import (
+from benchmarks.defect_planter import (
     CAPITAL,
     SMALL,
     Planted,
@@ -24,6 +23,7 @@ from benchmarks.planting import (
     turned,
     upper_first,
 )
+from benchmarks.planters_letters import CYRILLIC_TWIN
 
 _CYRILLIC = "ru kk"
 _NUMBER_WORDS = {

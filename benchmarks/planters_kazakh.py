@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from benchmarks.planting import CAPITAL, LETTERS, SMALL, Planter, any_of, listed, swap, turned
+from benchmarks.defect_planter import CAPITAL, LETTERS, SMALL, Planter, any_of, listed, swap, turned
 
 from localize.morphology import kk_forms
 

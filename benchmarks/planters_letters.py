@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from benchmarks.planting import (
+from benchmarks.defect_planter import (
     CAPITAL,
     KAZAKH,
     LETTERS,

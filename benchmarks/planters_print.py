@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.planting import (
+from benchmarks.defect_planter import (
     CAPITAL,
     LETTERS,
     SMALL,
