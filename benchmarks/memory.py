@@ -32,7 +32,7 @@ from benchmarks.memory_goals import Goals, memory_goals, tell_times
 from benchmarks.memory_growth import grow
 from benchmarks.memory_peers import PEERS, Missing, find_lacks
 from benchmarks.memory_project import ask, confirm, draft, make_project, search_lines, work_together
-from benchmarks.timing import centiles, clocks
+from benchmarks.timer import centiles, clocks
 
 from localize.language import parse_tag
 from localize.memory.batch import Searchers

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from benchmarks.memory_corpus import TOP, Corpus, make_more, recall
-from benchmarks.timing import centiles, clocks
+from benchmarks.timer import centiles, clocks
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.memory_corpus import CLASSES, TOP, Corpus
 from benchmarks.memory_goals import Goals, tell_times
-from benchmarks.timing import centiles, clocks
+from benchmarks.timer import centiles, clocks
 
 from localize.history import ImportId
 from localize.language import parse_tag
