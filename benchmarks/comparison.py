@@ -1,6 +1,6 @@
 """How fast texts are compared with each other, and how often that finds something.
 
-    python benchmarks/comparing.py EN-KK.tsv[.gz] EN-RU.tsv[.gz] --languages en kk ru [--show languages.names]
+    python benchmarks/comparison.py EN-KK.tsv[.gz] EN-RU.tsv[.gz] --languages en kk ru [--show languages.names]
 
 A line of a file is source, target, origin, with tabs. Rows of both files with one source and one origin, but for a
 language's name at its end, are the translations of a segment; all rows of an origin are a project. The shipped glossary
