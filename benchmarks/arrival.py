@@ -24,7 +24,7 @@ from benchmarks.fixture_grammar import sentences
 from benchmarks.screens import median, p95
 from benchmarks.terminal import Terminal
 
-HELD = Path(__file__).with_name("held.py")
+SLOW_CALLBACKS = Path(__file__).with_name("slow_callbacks.py")
 MODEL = Path(__file__).parents[1] / "tests" / "engines" / "fixture_model" / "en-kk"
 NEXT, LETTER = "\x0e", "ѫ"
 """The next segment; a letter that no text here has."""
@@ -77,12 +77,12 @@ def main() -> None:
             "LOCALIZE_CONFIG_DIR": str(Path(spare) / "settings"),
             "LOCALIZE_DATA_DIR": str(Path(spare) / "data"),
             "LOCALIZE_USER": "Dana",
-            "LOCALIZE_HELD": str(Path(spare) / "held"),
+            "LOCALIZE_SLOW_CALLBACKS": str(Path(spare) / "slow"),
         }
         for name in ("SSH_CONNECTION", "NO_COLOR", "PYTHONDONTWRITEBYTECODE"):
             environment.pop(name, None)
         make(root, environment, asked.segments)
-        words = [sys.executable, str(HELD), "-C", str(root), "edit", "--target", "kk"]
+        words = [sys.executable, str(SLOW_CALLBACKS), "-C", str(root), "edit", "--target", "kk"]
         terminal = Terminal(words, environment, width=width, height=height)
         terminal.until("MT")
         terminal.settle(1.5)
@@ -94,7 +94,7 @@ def main() -> None:
             terminal.write(NEXT, MOMENTS_MS[at * 7 % len(MOMENTS_MS)] / 1000)
             letters.append(terminal.painted(LETTER, [LETTER], rest_s=0.35))
         terminal.close()
-        steps = (Path(spare) / "held").read_text(encoding="utf-8").splitlines()
+        steps = (Path(spare) / "slow").read_text(encoding="utf-8").splitlines()
     held = sorted((1000 * float(took), what) for at, took, what in map(_fields, steps) if float(at) > ready)
     drafts = [each for each in came if each is not None]
     typed = [each for each in letters if each is not None]

@@ -1,8 +1,9 @@
-"""Runs the program as `python -m localize` does, and writes down which steps of its event loop took long.
+"""The program as `python -m localize` runs it, with a log of the callbacks that held its event loop for long.
 
-The file that `LOCALIZE_HELD` names gets, at the end, a line a step of more than `LEAST_S` of the screen thread's own
-processor time: when it began (of the clock that all processes share), how many seconds it took, what it was. On an idle
-machine that is how long a key may have waited; on a busy one it is what the program itself has to answer for.
+The file that `LOCALIZE_SLOW_CALLBACKS` names gets, at the end, a line a callback of more than `LEAST_S` of the screen
+thread's own processor time: when it began (of the clock that all processes share), how many seconds it took, what it
+was. On an idle machine that is how long a key may have waited; on a busy one it is what the program itself has to
+answer for.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def watch(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    watch(Path(os.environ["LOCALIZE_HELD"]))
+    watch(Path(os.environ["LOCALIZE_SLOW_CALLBACKS"]))
     from localize.cli import main
 
     sys.exit(main())
