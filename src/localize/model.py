@@ -577,7 +577,9 @@ class Finding:
     """The text at the span; with `occurrence` it tells findings of one check apart."""
     occurrence: int = 0
     fix: str | None = None
-    """What to put in place of the span, where one answer is certain."""
+    """What to put in place of the span, where the check knows one answer."""
+    certain: bool = False
+    """Whether the fix changes only quotation marks, dashes, spaces and lookalike letters; else it is a suggestion."""
     waived: str | None = None
     """The reason, when a person accepted the finding."""
 

@@ -17,6 +17,7 @@ from typing import Generic, TypeVar, cast
 
 from localize import plugins
 from localize.checks import needs as signs
+from localize.checks.certainty import is_certain
 from localize.checks.needs import ALWAYS, Needs
 from localize.checks.pair import Context, Pair, Sighting, Text
 from localize.checks.project import Entry
@@ -384,7 +385,7 @@ def _findings(source: str, target: str, seen: list[_Judged]) -> tuple[Finding, .
     findings: list[Finding] = []
     for info, severity, sighting in seen:
         typed = source if sighting.side is Side.SOURCE else target
-        surface = typed[sighting.start : sighting.end]
+        surface, fix = typed[sighting.start : sighting.end], sighting.fix
         name = (info.id, sighting.side, surface)
         findings.append(
             Finding(
@@ -397,7 +398,8 @@ def _findings(source: str, target: str, seen: list[_Judged]) -> tuple[Finding, .
                 message=sighting.message,
                 surface=surface,
                 occurrence=counts[name],
-                fix=sighting.fix,
+                fix=fix,
+                certain=fix is not None and is_certain(typed, typed[: sighting.start] + fix + typed[sighting.end :]),
             )
         )
         counts[name] += 1

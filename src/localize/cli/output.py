@@ -141,6 +141,7 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "end": finding.end,
         "message": finding.message,
         "fix": finding.fix,
+        "certain": finding.certain,
         "waived": finding.waived,
     }
 
