@@ -76,8 +76,9 @@ def test_pairs_are_checked_by_the_rules_around_them(run: Run, ruled: Project, tm
 
 
 def test_fixes_of_a_rule_are_put_in(ruled: Project) -> None:
-    """`check --fix --only rules` mends what the project's rules say."""
-    report = finish(mend(ruled, only=["rules"]))
+    """`check --fix --only rules --suggestions` mends what the project's rules say of words."""
+    assert finish(mend(ruled, only=["rules"])).texts == ()
+    report = finish(mend(ruled, only=["rules"], suggestions=True))
     assert [(each.after, each.checks) for each in report.texts] == [
         ("В интернете, в интернете.", ("rules.net", "rules.net"))
     ]
@@ -114,7 +115,7 @@ def test_commands_show_the_rules(run: Run, ruled: Project) -> None:
     assert (listed["id"], listed["severity"]) == ("rules.net", "major")
     assert r"\bинет(е|)\b" in listed["manual"]
     assert run("-C", root, "check").code == 1
-    assert run("-C", root, "check", "--fix").code == 0
+    assert run("-C", root, "check", "--fix", "--suggestions").code == 0
     assert run("-C", root, "check").code == 0
     assert run("checks", "rules.net").code == 2
 

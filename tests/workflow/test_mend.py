@@ -31,8 +31,8 @@ def _texts(project: Project, language: LanguageTag = RU) -> dict[int, str]:
     return {row.number: row.target.content.typed for row in all_rows(project, language) if row.target}
 
 
-def _mend(project: Project, *only: str, dry_run: bool = False, also_approved: bool = False) -> MendReport:
-    return finish(mend(project, [RU], only=only, dry_run=dry_run, also_approved=also_approved))
+def _mend(project: Project, *only: str, **options: bool) -> MendReport:
+    return finish(mend(project, [RU], only=only, **options))
 
 
 def test_fixes_become_revisions_of_the_person(project: Project) -> None:
@@ -98,7 +98,7 @@ def test_undo_takes_mending_back(project: Project) -> None:
 
 
 def test_mending_twice_finds_nothing_more(project: Project) -> None:
-    """After mending, no certain fix is left, and no finding is there that was not there before."""
+    """After mending, no fix is left, and no finding is there that was not there before."""
     texts = {
         2: 'Надёжный пароль,это - "основа" ..',
         3: "Не делитесь им  ни с кем с 5-ого марта,,в 5 p.m.",
@@ -107,7 +107,21 @@ def test_mending_twice_finds_nothing_more(project: Project) -> None:
     _write(project, texts)
     rows = list(all_rows(project, RU))
     before = {each.check for row in rows for each in check_row(project, row, RU)}
-    _mend(project)
+    _mend(project, suggestions=True)
     after = {each.check for row in all_rows(project, RU) for each in check_row(project, row, RU)}
     assert after <= before
-    assert _mend(project).texts == ()
+    assert _mend(project, suggestions=True).texts == ()
+
+
+def test_suggestions_are_left_unless_they_are_wanted(project: Project) -> None:
+    """No word changes unasked; what is left of the chosen checks is counted, not that of approved texts."""
+    _write(project, {2: "Смените  пароль в вторник.", 3: "Смените пароль в вторник."})
+    project.member = Member("Dana")
+    approve(project, list(all_rows(project, RU))[2].segment.key, RU)
+    report = _mend(project)
+    assert (report.fixes, report.suggestions) == (1, 1)
+    assert _texts(project)[2] == "Смените пароль в вторник."
+    assert _mend(project, "spaces").suggestions == 0
+    report = _mend(project, suggestions=True, also_approved=True)
+    assert (report.fixes, report.suggestions) == (2, 0)
+    assert _texts(project)[2] == _texts(project)[3] == "Смените пароль во вторник."

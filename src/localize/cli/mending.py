@@ -1,4 +1,4 @@
-"""`check --fix`: certain fixes put in, or only shown."""
+"""`check --fix`: certain fixes put in, suggestions where they are asked for, or only shown."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Wish:
     """What the options of the command say."""
 
     only: tuple[str, ...]
+    suggestions: bool
     dry_run: bool
     also_approved: bool
     as_json: bool
@@ -28,6 +29,7 @@ def mend_project(ctx: click.Context, targets: tuple[str, ...], wish: Wish, as_na
             project,
             languages(project, targets),
             only=wish.only,
+            suggestions=wish.suggestions,
             also_approved=wish.also_approved,
             dry_run=wish.dry_run,
         )
@@ -52,8 +54,25 @@ def mend_project(ctx: click.Context, targets: tuple[str, ...], wish: Wish, as_na
         what = "would be put in" if wish.dry_run else "put in"
         fixes = f"{report.fixes} {'fix' if report.fixes == 1 else 'fixes'}"
         output.line(f"{fixes} {what}, {output.count(len(report.texts), 'text')}")
+    if report.suggestions:
+        _tell_left(report.suggestions)
     if report.approved:
         diagnostics.warn(f"{output.count(report.approved, 'approved text')} left alone; --also-approved mends them too")
     for key in report.lost:
         diagnostics.warn(f"{key} left alone: somebody else saved it meanwhile")
     return diagnostics.FINDINGS if wish.dry_run and report.texts else 0
+
+
+def _tell_left(count: int) -> None:
+    """Tell the person how many fixes were not taken, in the language that the screens speak."""
+    from localize.cli.screens import preferred
+    from localize.wording import choose_language, ntr, speak
+
+    speak(choose_language(preferred().language))
+    diagnostics.say(
+        ntr(
+            "{count} suggestion left; take it with --suggestions",
+            "{count} suggestions left; take them with --suggestions",
+            count,
+        )
+    )

@@ -74,7 +74,10 @@ def _tell_first(engine: str, hosts: tuple[str, ...], text: str) -> None:
 @click.option("--glossary", type=click.Path(path_type=Path), help="A glossary for the pairs.")
 @click.option("--format", "form", type=FORMATS, default="text", help="How findings are printed.")
 @click.option("--fail-on", type=SEVERITIES, default="major", help="Exit 1 from this severity up.")
-@click.option("--fix", is_flag=True, help="Put the certain fixes in, as new revisions; `undo` takes them back.")
+@click.option(
+    "--fix", is_flag=True, help="Put in the fixes that change no word, as new revisions; `undo` takes them back."
+)
+@click.option("--suggestions", is_flag=True, help="With --fix: also those that change words; a person should look.")
 @click.option("--only", multiple=True, metavar="CHECK", help="With --fix: a check or family; repeatable.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes only; exit 1 when there are any.")
 @click.option("--also-approved", is_flag=True, help="With --fix: approved texts too; they lose their approval.")
@@ -86,6 +89,7 @@ def check_command(
     *,
     sources: bool,
     fix: bool,
+    suggestions: bool,
     only: tuple[str, ...],
     dry_run: bool,
     also_approved: bool,
@@ -102,10 +106,10 @@ def check_command(
     if fix:
         if pairs is not None:
             raise click.UsageError("--fix works in a project, not on --pairs")
-        wish = Wish(only, dry_run=dry_run, also_approved=also_approved, as_json=form == "json")
+        wish = Wish(only, suggestions, dry_run=dry_run, also_approved=also_approved, as_json=form == "json")
         return mend_project(ctx, targets, wish, as_name)
-    if only or dry_run or also_approved:
-        raise click.UsageError("--only, --dry-run and --also-approved go with --fix")
+    if suggestions or only or dry_run or also_approved:
+        raise click.UsageError("--suggestions, --only, --dry-run and --also-approved go with --fix")
     if pairs is not None:
         given = read_pairs(pairs, targets)
         if source is None or given.target is None:

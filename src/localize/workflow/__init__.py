@@ -7,7 +7,7 @@ Their parts: `read` (files through the gate) · `renew` (a new version of a sour
 file) · `walk` (rows, documents) · `remember` (memory matches) · `memory_import` (files into memory; `memory_source`:
 their formats, `indexing`: the indexes) · `drafting/` (the pipeline of engines) · `plan`,
 `prove`, `manifest`, `variant` (of an export).
-Around the project: `project` (open and close) · `mend` (certain fixes) · `report` · `exchange` (TMX) · `terms` ·
+Around the project: `project` (open and close) · `mend` (fixes) · `report` · `exchange` (TMX) · `terms` ·
 `undo` · `upkeep` · `consent` · `align` (existing translations become memory; `alignment`: the value, `align_table`:
 its table).
 Without a project: `demo` · `single` (one file) · `doctor` · `settings` · `shipped` · `crash`.
