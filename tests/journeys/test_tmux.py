@@ -80,12 +80,14 @@ def put_in_a_tag(terminal: Terminal, root: Path) -> None:
 
 
 def fix_a_term(terminal: Terminal, root: Path) -> None:
-    """See that a forbidden term is used, and have it put right by one key."""
+    """See that a forbidden term is used, and have it put right by a key pressed twice."""
     number, _ = find(root, "It covers four topics")
     go_to(terminal, number)
     wait(terminal, "Checks 1!")
     terminal.press("F8")
     wait(terminal, "terms.forbidden", "Esc Back")
+    terminal.press("f")
+    wait(terminal, "Suggestion: ")
     terminal.press("f")
     wait(terminal, "дербес деректер және")
     wait(terminal, "Enter Confirm", "Nothing to mend.")

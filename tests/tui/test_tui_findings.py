@@ -63,6 +63,11 @@ def painted(screen: Editor, selector: str) -> str:
     return str(screen.query_one(selector, Static).render())
 
 
+def painted_keys(screen: Editor) -> str:
+    """What the line of keys says."""
+    return str(screen.query_one("#keys", KeyBar).render())
+
+
 def marked(screen: Editor, style: str) -> list[str]:
     """The pieces of the translation that are marked in a style, in the lines as they are painted."""
     target = screen.target
@@ -84,19 +89,21 @@ async def test_findings_stay_when_the_window_changes(project: Project, run_app: 
 
 
 async def test_three_findings_are_shown_and_two_are_fixed_by_a_key(project: Project, run_app: RunApp) -> None:
-    """A Latin i, a lost қ and a forbidden term: what, where and how are seen; F7 mends two, the third stays."""
+    """A Latin i, a lost қ and a forbidden term: F7 mends the first, the second when pressed twice; the third stays."""
     async with run_app() as (app, pilot):
         screen = await type_and_rest(app, pilot, WRONG)
         assert found(screen) == ["script.mixed", "kazakh.lost_letters", "terms.forbidden"]
         assert marked(screen, "found") == ["тіркелгi", "калай", "парольді"]
         said = painted(screen, "#panel-checks Static")
-        for part in ("Latin i", "F7 “тіркелгi” → “тіркелгі”", "F7 “калай” → “қалай”", "“парольді” is forbidden"):
+        for part in ("Latin i", "F7 “тіркелгi” → “тіркелгі”", "F7 “калай” → “қалай”?", "“парольді” is forbidden"):
             assert part in said
         assert "F7 Fix" in str(screen.query_one(KeyBar).render())
 
         await pilot.press("f7")
         assert screen.target.typed == LATIN_MENDED
         assert found(screen) == ["kazakh.lost_letters", "terms.forbidden"]
+        await pilot.press("f7")
+        assert screen.target.typed == LATIN_MENDED
         await pilot.press("f7")
         assert screen.target.typed == MENDED
         assert found(screen) == ["terms.forbidden"]
@@ -110,17 +117,66 @@ async def test_three_findings_are_shown_and_two_are_fixed_by_a_key(project: Proj
         await rest(app, pilot)
         assert screen.target.typed == WRONG
         assert found(screen) == ["script.mixed", "kazakh.lost_letters", "terms.forbidden"]
-        await pilot.press("f7", "f7", "enter")
+        await pilot.press("f7", "f7", "f7", "enter")
         await rest(app, pilot)
     stored = row(project, 2).target
     assert stored is not None
     assert stored.content.typed == MENDED
 
 
+SUGGESTED = "Suggestion: “калай” → “қалай”. The same key again takes it"
+
+
+async def test_suggestion_is_shown_before_it_is_taken(run_app: RunApp) -> None:
+    """The first press tells the words before and after, marks the place and changes nothing; the second takes it."""
+    typed = LATIN_MENDED
+    async with run_app() as (app, pilot):
+        screen = await type_and_rest(app, pilot, typed)
+        screen.panels.turn_to("around")
+        await pilot.press("f7")
+        await rest(app, pilot)
+        assert screen.target.typed == typed
+        assert SUGGESTED in " ".join(painted_keys(screen).split())
+        assert marked(screen, "chosen") == ["калай"]
+        assert (screen.panels.active, screen.panels.checks().place) == ("checks", "1/2")
+        assert "▸" in painted(screen, "#panel-checks Static").split("калай")[0]
+        await pilot.press("f7")
+        await rest(app, pilot)
+        assert screen.target.typed == MENDED
+        assert marked(screen, "chosen") == []
+
+
+async def test_offer_of_a_suggestion_ends_when_one_types_or_goes_on(run_app: RunApp) -> None:
+    """After a letter, in another segment, or with another finding chosen, F7 only shows the suggestion once more."""
+    typed = LATIN_MENDED
+    async with run_app() as (app, pilot):
+        screen = await type_and_rest(app, pilot, typed)
+        for keys in (["a", "backspace"], ["up", "down"], ["f8", "f8", "escape"]):
+            await pilot.press("f7")
+            await rest(app, pilot)
+            assert screen.panels.checks().offered is not None
+            await pilot.press(*keys)
+            await rest(app, pilot)
+            assert screen.panels.checks().offered is None
+            assert "Suggestion" not in painted_keys(screen)
+        await pilot.press("f7")
+        assert screen.target.typed == typed
+        await pilot.press("f7")
+        assert screen.target.typed == MENDED
+
+
+async def test_certain_fix_goes_before_a_suggestion(run_app: RunApp) -> None:
+    """F7 takes what is certain first, wherever in the text that is."""
+    async with run_app() as (app, pilot):
+        screen = await type_and_rest(app, pilot, "Парольді калай  таңдау керек.")
+        await pilot.press("f7")
+        assert screen.target.typed == "Парольді калай таңдау керек."
+
+
 async def test_keys_pressed_at_once_mend_the_text_as_it_is(run_app: RunApp) -> None:
     """Nobody has to wait for the checks: F7 looks at what stands there when it is pressed."""
     async with run_app() as (app, pilot):
-        await pilot.press("down", *WRONG, "f7", "home", *"!! ", "f7", "end", *" Ия.")
+        await pilot.press("down", *WRONG, "f7", "home", *"!! ", "f7", "f7", "end", *" Ия.")
         assert editor(app).target.typed == f"!! {MENDED} Ия."
 
 
@@ -166,6 +222,8 @@ async def test_chosen_fix_goes_in_and_the_next_finding_is_chosen(run_app: RunApp
         screen = await type_and_rest(app, pilot, WRONG)
         checks = screen.query_one(Checks)
         await pilot.press("f8", "f8", "f")
+        assert screen.target.typed == WRONG
+        await pilot.press("f")
         assert screen.target.typed == WRONG.replace("калай", "қалай")
         assert checks.chosen is not None
         assert checks.chosen.surface == "парольді"

@@ -249,6 +249,37 @@ async def test_fix_is_put_in_at_the_desk(reviewer: Project, run_app: RunApp) -> 
         assert (stored.target.content.plain, stored.state) == ("Желі 5 күн өшті.", State.REVIEWED)
 
 
+async def test_suggestion_is_shown_at_the_desk_before_it_is_put_in(reviewer: Project, run_app: RunApp) -> None:
+    """The first F7 tells the words before and after, the second opens the text with the fix in it; so does f."""
+    edit.save(reviewer, row(reviewer, 4).segment.key, KK, "Желі 5 күн калай өшті.")
+    with open_project(reviewer.root, as_name="Marat") as marat:
+        async with run_app("review", used=marat) as (app, pilot):
+            screen = app.screen
+            await pilot.press("end", "up", "f7")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert app.screen is screen
+            assert "Suggestion: “калай” → “қалай”" in str(screen.query_one("#keys", KeyBar).render())
+            await pilot.press("up", "down", "f7")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert app.screen is screen
+            await pilot.press("f7")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert isinstance(app.screen, Amend)
+            assert "Suggestion" not in str(screen.query_one("#keys", KeyBar).render())
+            await pilot.press("escape", "f8", "f")
+            await pilot.pause()
+            assert app.screen is screen
+            await pilot.press("f", "enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        stored = row(marat, 4)
+        assert stored.target is not None
+        assert (stored.target.content.plain, stored.state) == ("Желі 5 күн қалай өшті.", State.REVIEWED)
+
+
 async def test_findings_lead_to_the_next_text_with_one(reviewer: Project, run_app: RunApp) -> None:
     """Where a text has none, F8 goes to the next one of the queue that has some."""
     edit.save(reviewer, row(reviewer, 4).segment.key, KK, "Желі 5 күн  өшті.")

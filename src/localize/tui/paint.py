@@ -207,7 +207,7 @@ def paint_findings(findings: Sequence[Finding], chosen: int | None, key: str = "
 
 
 def paint_finding(finding: Finding, chosen: bool, key: str = "") -> Paint:
-    """Return what was found, where, by which check, and the fix with the *key* that puts it in."""
+    """Return what was found, where, by which check, and the fix with the *key* that puts it in; a suggestion with ?."""
     mark, style = _MARKS[finding.severity]
     pieces: Pieces = [("▸" if chosen else " ", "bold $accent")]
     if finding.waived is not None:
@@ -219,12 +219,13 @@ def paint_finding(finding: Finding, chosen: bool, key: str = "") -> Paint:
     pieces += [(mark, style), (message + where, ""), (f"  {finding.check}", "$muted")]
     if finding.fix is not None and finding.side is Side.TARGET:
         pieces += [(f"\n   {key}" if key else "\n  ", "bold $accent"), " ", _paint_change(finding)]
+        pieces += [] if finding.certain else ["?"]
     return Paint.assemble(*pieces)
 
 
 def _paint_change(finding: Finding) -> Paint:
     """Return what a fix does; letters that only look alike stand out where they are exchanged."""
-    painted = Paint.styled(change(finding), "$approved")
+    painted = Paint.styled(change(finding), "$approved" if finding.certain else "$warned")
     surface, fix = finding.surface, finding.fix or ""
     if len(surface) == len(fix):
         for at, (one, other) in enumerate(zip(surface, fix, strict=True)):

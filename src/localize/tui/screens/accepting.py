@@ -13,7 +13,7 @@ from localize.display import show, show_lines
 from localize.errors import LocalizeError
 from localize.listing import Located, Row
 from localize.model import Document, Finding, SegmentKey
-from localize.naming import SEVERITIES, category_word
+from localize.naming import SEVERITIES, category_word, quoted
 from localize.tui.paint import fixable
 from localize.tui.screens.beside import Beside
 from localize.tui.screens.dialogs import Ask
@@ -23,6 +23,7 @@ from localize.tui.widgets.panels import Checks, Panels
 from localize.tui.widgets.segments import Segments
 from localize.wording import tr
 from localize.workflow import check
+from localize.workflow.mend import in_words
 from localize.workflow.own import manual, problem
 
 CHOSEN_KEYS = (
@@ -46,6 +47,8 @@ class Accepting(Work):
     _issues: Sequence[int] | None
     """The rows with findings, by number; None before the whole list was checked."""
     _located: tuple[Located, ...]
+    _is_offering = False
+    """Whether a suggestion was told and neither taken nor dropped since."""
     _waived: tuple[SegmentKey, str | None, Finding] | None = None
     """The segment, the text and the finding, as it was, whose reason was given last."""
 
@@ -106,18 +109,40 @@ class Accepting(Work):
     # --- fixes ---
 
     async def action_fix(self) -> None:
-        """Put the next certain fix into the text: that of the chosen finding, else the first one."""
+        """Put the next fix into the text: that of the chosen finding, else the first certain one, else a suggestion."""
         if not await self._look():
             return
         checks = self.panels.checks()
         chosen = checks.chosen
-        found = chosen if chosen is not None and fixable(chosen) else next(filter(fixable, checks.findings), None)
-        if found is not None:
-            await self._put(found)
+        found = [each for each in checks.findings if fixable(each)]
+        if chosen is not None and fixable(chosen):
+            await self.take_fix(chosen)
+        elif found:
+            await self.take_fix(next((each for each in found if each.certain), found[0]))
         elif checks.findings:
-            self.say(tr("No certain fix here: these need a person ({key} shows them)", key=self.key(self.FINDINGS)))
+            self.say(tr("No fix here: these need a person ({key} shows them)", key=self.key(self.FINDINGS)))
         else:
             self.say(tr("Nothing to mend here"))
+
+    async def take_fix(self, finding: Finding) -> None:
+        """Put a certain fix in at once; show what a suggestion would change, and put that in when asked again."""
+        checks = self.panels.checks()
+        if finding.certain or finding == checks.offered:
+            self._silence_offer()
+            checks.offer(None)
+            await self._put(finding)
+        elif self.may_write():
+            checks.offer(finding)
+            self.panels.lend()
+            self._is_offering = True
+            old, new = map(quoted, in_words(self.beside.typed or "", finding))
+            self.say(tr("Suggestion: {old} → {new}. The same key again takes it", old=old, new=new), firm=True)
+
+    def _silence_offer(self) -> None:
+        if self._is_offering:
+            self._is_offering = False
+            for bar in self.query("#keys").results(KeyBar):
+                bar.fall_silent()
 
     # --- findings that are right here ---
 
@@ -187,7 +212,9 @@ class Accepting(Work):
     # --- keys ---
 
     def on_checks_shown(self) -> None:
-        """Offer the key of the fix while there is one."""
+        """Offer the key of the fix while there is one, and say no more of a suggestion that is not offered any more."""
+        if self.panels.checks().offered is None:
+            self._silence_offer()
         for bar in self.query(KeyBar):
             bar.put(self.keys_now(), after_said=True)
 

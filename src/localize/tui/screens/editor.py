@@ -45,7 +45,9 @@ class Editor(Arriving):
         Binding("ctrl+r,f2", "use_match", "Use match", priority=True, id="editor.use_match"),
         Binding("f9,ctrl+t", "insert_tag", "Tag", priority=True, id="editor.insert_tag"),
         Binding("f8", "findings", "Checks", priority=True, id="editor.findings"),
-        Binding("f7", "fix", "Put the next certain fix in", priority=True, show=False, id="editor.fix"),
+        Binding(
+            "f7", "fix", "Put the next fix in; a suggestion is shown first", priority=True, show=False, id="editor.fix"
+        ),
         Binding("tab", "panel(1)", "Panel", priority=True, id="editor.next_panel"),
         Binding("ctrl+u", "next_untranslated", "Next new", priority=True, id="editor.next_untranslated"),
         Binding("f1,question_mark", "help", "Help", id="app.help"),
@@ -314,6 +316,8 @@ class Editor(Arriving):
         """Show counts and look at the text once the typing rests."""
         event.stop()
         self._paint_heads()
+        if self.beside.typed != self.target.typed and self.panels.checks().offered is not None:
+            self.panels.checks().offer(None)
         # A text that came back to what it was is looked at again too: the panel shows what was typed in between.
         self._touched = self._touched or self.target.typed != self._loaded
         if self._row is not None and self._touched:

@@ -214,12 +214,13 @@ class Judging(Waiting, Accepting):
         if self._row is not None:
             self._amend(self._row, finding)
 
-    def on_checks_fix(self, event: Checks.Fix) -> None:
+    async def on_checks_fix(self, event: Checks.Fix) -> None:
         """Mend the text, with the fix put in where there is one."""
         event.stop()
-        if self._row is not None:
-            fits = event.finding.fix is not None and event.finding.side is Side.TARGET
-            self._amend(self._row, event.finding if fits else None)
+        if event.finding.fix is not None and event.finding.side is Side.TARGET:
+            await self.take_fix(event.finding)
+        elif self._row is not None:
+            self._amend(self._row)
 
     # --- marked texts ---
 

@@ -43,7 +43,7 @@ class Mending(Keeping, Accepting):
         if self.beside.typed != self.target.typed:
             await self.beside.look(row, self.target.typed)
         elif finding.fix is not None and finding.side is Side.TARGET:
-            await self._put(finding)
+            await self.take_fix(finding)
         else:
             if finding.side is Side.TARGET and finding.end > finding.start:
                 self.target.choose(finding.start, finding.end)

@@ -57,7 +57,9 @@ class Review(Judging):
         Binding("f1,question_mark", "help", "Help", id="app.help"),
         Binding("e,enter", "edit", "Edit in the editor", show=False, id="review.edit"),
         Binding("f8", "findings", "Checks", show=False, id="review.findings"),
-        Binding("f7", "fix", "Mend the text with the next certain fix", show=False, id="review.fix"),
+        Binding(
+            "f7", "fix", "Mend the text with the next fix; a suggestion is shown first", show=False, id="review.fix"
+        ),
         Binding("w", "withdraw", "Withdraw the approval", show=False, id="review.withdraw"),
         Binding("A", "approve_marked", "Approve the marked texts", show=False, id="review.approve_marked"),
         Binding("X", "reject_marked", "Send the marked texts back", show=False, id="review.reject_marked"),

@@ -144,22 +144,29 @@ class Checks(Panel, can_focus=True):
         super().__init__("checks")
         self.can_focus = True
         self.findings: tuple[Finding, ...] = ()
+        self.offered: Finding | None = None
+        """Whose fix, a suggestion, is shown and not taken yet."""
         self._chosen = 0
 
     @property
     def chosen(self) -> Finding | None:
-        """The finding that the keys are about; None without the focus."""
-        return self.findings[self._chosen] if self.findings and self.has_focus else None
+        """The finding that the keys are about; without the focus that whose fix is offered, if any."""
+        return self.findings[self._chosen] if self.findings and self._has_chosen else None
+
+    @property
+    def _has_chosen(self) -> bool:
+        return self.has_focus or self.offered is not None
 
     @property
     def place(self) -> str:
-        """Which of the findings is chosen: "2/3"; "" without the focus."""
-        return f"{self._chosen + 1}/{len(self.findings)}" if self.findings and self.has_focus else ""
+        """Which of the findings is chosen: "2/3"; "" while none is."""
+        return f"{self._chosen + 1}/{len(self.findings)}" if self.findings and self._has_chosen else ""
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Show other findings; what was chosen stays so while it is there, else its place is taken by the next one."""
         names = [_name(each) for each in self.findings]
         self.findings = tuple(findings)
+        self.offered = self.offered if self.offered in self.findings else None
         for name in names[self._chosen :]:
             found = [at for at, each in enumerate(self.findings) if _name(each) == name]
             if found:
@@ -171,11 +178,18 @@ class Checks(Panel, can_focus=True):
 
     def start_over(self) -> None:
         """Choose the first of the findings that come next: they are those of another text."""
-        self.findings, self._chosen = (), 0
+        self.findings, self._chosen, self.offered = (), 0, None
+
+    def offer(self, finding: Finding | None) -> None:
+        """Show that the fix of a finding can be taken; None: of no one any more."""
+        self.offered = finding
+        if finding is not None:
+            self._chosen = self.findings.index(finding)
+        self._paint()
 
     def choose_first(self) -> None:
         """Choose the first finding."""
-        self._chosen = 0
+        self._chosen, self.offered = 0, None
         self._paint()
 
     def choose_next(self) -> bool:
@@ -193,7 +207,7 @@ class Checks(Panel, can_focus=True):
     def action_choose(self, step: int) -> None:
         """Choose the next finding or the one before."""
         if self.findings:
-            self._chosen = (self._chosen + step) % len(self.findings)
+            self._chosen, self.offered = (self._chosen + step) % len(self.findings), None
             self._paint()
 
     def action_fix(self) -> None:
@@ -217,14 +231,14 @@ class Checks(Panel, can_focus=True):
 
     def _paint(self) -> None:
         first = self._first()
-        chosen = self._chosen - first if self.has_focus else None
+        chosen = self._chosen - first if self._has_chosen else None
         self._whole = paint_findings(self.findings[first:], chosen, "f" if self.has_focus else "F7")
         self._fill()
         self.post_message(self.Shown())
 
     def _first(self) -> int:
-        """Return the finding to begin with: with the focus the one before the chosen, if both can be seen whole."""
-        if not self.has_focus or self._chosen == 0:
+        """Return the finding to begin with: the one before the chosen, if both can be seen whole."""
+        if not self._has_chosen or self._chosen == 0:
             return 0
         width = self.scrollable_content_region.width
         pair = self.findings[self._chosen - 1 : self._chosen + 1]
@@ -298,8 +312,9 @@ class Panels(Vertical):
         self._paint_heads()
 
     def lend(self) -> None:
-        """Show findings in the place of a panel that has nothing to say, until `give_back`."""
-        if not self._notes.get(self.active) and counted(self._checks.findings):
+        """Show findings in the place of a panel that has nothing to say, or offers a fix, until `give_back`."""
+        offers = self._checks.offered is not None and self.active != "checks"
+        if offers or (not self._notes.get(self.active) and counted(self._checks.findings)):
             lent = self.active
             self.turn_to("checks")
             self._lent = lent
