@@ -69,6 +69,30 @@ def test_match_source_tags_and_fixes_are_taken_by_number_and_word(run: Run, proj
     assert str(origin.origin).startswith("tm:10")
 
 
+def test_suggestion_is_read_out_and_taken_when_the_command_is_repeated(run: Run, project: Project) -> None:
+    """`fix` changes no word at once: it tells the words, and takes them when it comes again with nothing between."""
+    save(project, rows(project)[1].segment.key, KK, "Парольді  калай таңдау керек.")
+    offer = "Suggestion: “қалай” in place of “калай”. The same command again takes it."
+    said = session(run, project, "go 2", "fix", "fix", "read", "fix")
+    assert said.count(offer) == 2
+    text = rows(project)[1].target
+    assert text is not None
+    assert text.content.typed == "Парольді калай таңдау керек."
+    assert offer in session(run, project, "go 2", "fix", "f")
+    text = rows(project)[1].target
+    assert text is not None
+    assert text.content.typed == "Парольді қалай таңдау керек."
+
+
+def test_suggestion_is_read_out_at_the_desk_too(run: Run, project: Project) -> None:
+    """A reviewer hears a suggestion before it is put in and approved."""
+    with open_project(project.root, as_name="Berik") as other:
+        save(other, rows(project)[1].segment.key, KK, "Парольді калай таңдау керек.")
+    assert "Approved." not in session(run, project, "go 2", "fix", screen="review")
+    assert "Approved." in session(run, project, "go 2", "fix", "fix", screen="review")
+    assert rows(project)[1].state is State.REVIEWED
+
+
 def test_undo_takes_back_what_this_session_did_step_by_step(run: Run, project: Project) -> None:
     """Each undo goes one step further back, and stops where the session began."""
     save(project, rows(project)[0].segment.key, KK, "Бұрынғы")
@@ -146,7 +170,7 @@ def test_reviewer_approves_and_sends_back(run: Run, project: Project) -> None:
 def test_impossible_things_are_told_and_the_session_goes_on(run: Run, project: Project) -> None:
     """An error is a sentence with a way out, not the end."""
     said = session(run, project, "go 99", "match 7", "sing", "confirm", "fix", "b", "w \x01", "s")
-    for words in ("no such number", "No matches.", "“sing” is no command", "no text to confirm", "No certain fix"):
+    for words in ("no such number", "No matches.", "“sing” is no command", "no text to confirm", "No fix here"):
         assert words in said
     assert "end of the list" in said
     assert "control character" in said

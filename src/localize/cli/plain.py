@@ -213,6 +213,8 @@ def _do(desk: Desk, commands: Sequence[Command], line: str) -> Then:
     if not line.strip():
         return Then.READ
     found = find(commands, line)
+    if found is None or found[0].run not in (acts.fix, judging.amend_by_fix):
+        desk.offered = None
     if found is None:
         desk.person.say(tr("“{text}” is no command here; help tells them.", text=line.strip()))
         return Then.STAY

@@ -14,10 +14,12 @@ from localize.errors import Conflict
 from localize.layouts import digits
 from localize.listing import Row, Where
 from localize.model import Origin, Side, State, StoredState, TagForm, Target
+from localize.naming import quoted
 from localize.wording import tr
 from localize.workflow import check, edit, lookup
 from localize.workflow.edit import Saved
 from localize.workflow.filtering import next_among
+from localize.workflow.mend import in_words
 from localize.workflow.own import manual
 
 LINE_END = "↵"
@@ -149,22 +151,31 @@ def insert_tag(desk: Desk, rest: str) -> Then:
 
 
 def fix(desk: Desk, rest: str) -> Then:
-    """Put a certain fix in: that of a finding by its number, else the first one."""
+    """Put a fix in: that of a finding by its number, else the first certain one, else a suggestion."""
     typed = fixed(desk, rest)
     return Then.STAY if typed is None else _store(desk, edit.keep, typed)
 
 
 def fixed(desk: Desk, rest: str) -> str | None:
-    """Return the text with the fix of a finding, by its number, else of the first; None, and told, without one."""
+    """Return the text with the fix of a finding, by its number, else of the first certain one, else of the first.
+
+    None where there is none, and for a suggestion that was not read out by the command before; it is now.
+    """
     findings = desk.view.findings if desk.view else ()
     number = digits(rest)
     some = findings[int(number) - 1 : int(number)] if number.isdecimal() and int(number) else findings
-    found = next((each for each in open_findings(some) if each.fix is not None and each.side is Side.TARGET), None)
-    if found is None or found.fix is None:
-        desk.person.say(tr("No certain fix here."))
+    fixable = [each for each in open_findings(some) if each.fix is not None and each.side is Side.TARGET]
+    if not fixable or desk.row is None:
+        desk.person.say(tr("No fix here."))
         return None
-    text = desk.typed
-    return text[: found.start] + found.fix + text[found.end :]
+    found = next((each for each in fixable if each.certain), fixable[0])
+    text, offer = desk.typed, (desk.row.segment.key, desk.seen, found)
+    if not found.certain and desk.offered != offer:
+        desk.offered = offer
+        old, new = map(quoted, in_words(text, found))
+        desk.person.say(tr("Suggestion: {new} in place of {old}. The same command again takes it.", new=new, old=old))
+        return None
+    return text[: found.start] + (found.fix or "") + text[found.end :]
 
 
 def accept(desk: Desk, rest: str) -> Then:

@@ -15,7 +15,7 @@ from localize.cli.plain_read import Line, Standing, in_a_line, open_findings, re
 from localize.errors import NotFound
 from localize.late import dataclass
 from localize.listing import Located, Row, Where
-from localize.model import Content, Document, InlineTag, LanguageTag, Match, SegmentKey
+from localize.model import Content, Document, Finding, InlineTag, LanguageTag, Match, SegmentKey
 from localize.wording import ntr, tr
 from localize.workflow import lookup, review
 from localize.workflow.filtering import find_numbers
@@ -149,6 +149,8 @@ class Desk:
     """Key and revision of the marked rows, by number."""
     heard: set[tuple[SegmentKey, int]] = field(default_factory=set)
     """The texts, by key and revision, that were read out."""
+    offered: tuple[SegmentKey, int, Finding] | None = None
+    """The suggestion that was read out last, and the key and revision of its text."""
     done: list[Callable[[], bool]] = field(default_factory=list)
     """How to take back what this session did, the latest last; each tells whether it still could."""
 

@@ -91,7 +91,7 @@ def _take_back(desk: Desk, row: Row, operation: Operation) -> bool:
 
 
 def amend_by_fix(desk: Desk, rest: str) -> Then:
-    """Put a certain fix in, approve the text and go on."""
+    """Put a fix in, a suggestion after it was read out, approve the text and go on."""
     typed = fixed(desk, rest)
     return Then.STAY if typed is None else _amend(desk, typed)
 
