@@ -23,11 +23,11 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 # Source of the Greek ones: Unicode confusables, as far as they look alike in every typeface.
-_SEEN = {
-    **LATIN_LOOKALIKES,
-    **str.maketrans("ΑΒΕΗΙΚΜΝΟοΡρΤΧΖ", "АВЕНІКМNОоРрТХZ"),
-    **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
-}
+_SEEN = (
+    LATIN_LOOKALIKES
+    | str.maketrans("ΑΒΕΗΙΚΜΝΟοΡρΤΧΖ", "АВЕНІКМNОоРрТХZ")
+    | str.maketrans(_APOSTROPHES, "'" * len(_APOSTROPHES))
+)
 
 
 def is_certain(before: str, after: str) -> bool:
