@@ -48,14 +48,16 @@ class Token(NamedTuple):
 
 
 _LETTER = r"[^\W\d_]"
+_FORMAT = r"[-#0+']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|q|j|z|t|L)?"
+"""Flags, width, precision and size of a printf value."""
 _PLACEHOLDER = (
     r"\{\{[^{}\n]*\}\}"  # {{x}} mustache
     r"|\$\{[^{}\n]*\}"  # ${x}
     r"|%\([A-Za-z_][\w.]*\)[-#0+]?\d*(?:\.\d+)?[a-zA-Z]"  # %(name)s
     r"|%\{[A-Za-z_]\w*\}"  # %{name}
     r"|%<[A-Za-z_]\w*>[-#0+]?\d*(?:\.\d+)?[a-zA-Z]"  # %<name>s of Ruby
-    r"|%(?:\d+\$)?[-#0+']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|q|j|z|t|L)?"
-    r"(?:[diouxefgacsp@](?![a-z])|[XEFGASC](?![A-Za-z]))"  # %1$s %d %-5.2f, also %s%s and %sMonth
+    rf"|%\d+\${_FORMAT}[diouxefgacspXEFGASC@]"  # %1$s, whatever follows: %1$SFeeds
+    rf"|%{_FORMAT}(?:[diouxefgacsp@](?![a-z])|[XEFGASC](?![A-Za-z]))"  # %d %-5.2f, also %s%s and %sMonth
     r"|%[A-Za-z_]\w+%"  # %name%
     # %B %Y %H:%M of strftime; "5 %B" may be a share
     r"|(?<!\d)(?<!\d[ \u00a0\u202f])%[-_0^#EO]?[BbDHhIjklMmPRrTUVWwYyZz](?![A-Za-z\d])"

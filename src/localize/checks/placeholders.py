@@ -22,9 +22,9 @@ _COUNT_TYPES = frozenset("diouxXeEfFgG")
 # "%d%" in "%d%%", "%s%" in "%s%s" and "%sMonth%" in "%sMonth%sDay" look like "%name%".
 _GLUED = re.compile(r"%[dsiuf](?:%$|[A-Z])|%S(?=x?%$)")
 _AFTER_GLUED = re.compile(r"%%|%[dsiufS](?![a-z])")
-# "%'d", "%S" and "%1$S", "%dms", and Qt's "%1" and "%L1".
+# "%'d", "%S" and "%dms", and Qt's "%1" and "%L1".
 _LOOSE = re.compile(
-    r"(?<![\w%])%(?:(?:\d+\$)?(?:'[\d.]*[dioufFgG]|S(?![A-Za-z])|0?\d*[dsiu](?=[A-Za-z]{1,2}(?![A-Za-z])))"
+    r"(?<![\w%])%(?:'[\d.]*[dioufFgG]|S(?![A-Za-z])|0?\d*[dsiu](?=[A-Za-z]{1,2}(?![A-Za-z]))"
     r"|L?[1-9]\d?(?![\d$%]|[.,]\d))"
 )
 # Fields of strftime that printf has not: a text with one of them is a date format.
