@@ -15,6 +15,8 @@ _PRINTF = re.compile(
     r"(?P<size>hh|h|ll|l|q|j|z|t|L)?(?P<type>[diouxXeEfFgGaAcsSp@])"
 )
 _NAMED = re.compile(r"%\((?P<name>[\w.]+)\)[-#0+]?\d*(?:\.\d+)?(?P<type>[a-zA-Z])")
+# A term of Fluent; each language passes its own arguments to it.
+_TERM = re.compile(r"\{ *(?P<name>-[A-Za-z][\w-]*)(?:\(.*\))? *\}")
 _COUNT_NAME = re.compile(
     r"[{(%$]*(?:\d+|n|nr|num\w*|number\w*|count\w*|\w+count|\w+_?num|total|amount|quantity)\b", re.IGNORECASE
 )
@@ -60,6 +62,8 @@ def find_placeholders(text: Text) -> tuple[Placeholder, ...]:
         key, order = shown, None
         if named := _NAMED.fullmatch(shown):
             key = f"%({named['name']}){_type(named['type'])}"
+        elif term := _TERM.fullmatch(shown):
+            key = "{" + term["name"] + "}"
         elif printf := _PRINTF.fullmatch(shown):
             stars = (printf["width"] == "*") + (printf["precision"] == "*")
             order = None if printf["number"] else "*" * stars + _type(printf["type"])
