@@ -86,7 +86,11 @@ _WORD = rf"(?:{_LETTER}[\u0300-\u036f\u00ad\u200b-\u200d]*|\d)+(?:{_JOINED})*"
 _LEADING = "leading"
 
 
-_MARKUP = r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);"
+# Behind a tag's name stands nothing, or an attribute with a value among others: <enter your name> is text.
+_MARKUP = (
+    r"</?[A-Za-z][A-Za-z0-9]*(?:\s+|\s[^<>=]*[\w-]\s*=[^<>]*)?/?>"
+    r"|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);"
+)
 _PROTECTED = rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})|(?P<markup>{_MARKUP})"
 # Tokens that are surely no beginning of anything protected, many at a time: words of common letters and the spaces
 # after them, white space, signs that begin nothing or nothing before a space, and words that no address goes on after.

@@ -48,6 +48,8 @@ PIECES = st.sampled_from(
             "\\n",
             "\\",
             "<b>",
+            "<a",
+            "x=",
             "</",
             ">",
             "&amp;",
@@ -105,6 +107,12 @@ def test_fold_maps_every_character_back(text: str) -> None:
         ("See https://ooni.org/kz, mail a@b.kz.", TokenKind.ADDRESS, ["https://ooni.org/kz", "a@b.kz"]),
         ("VPN-сервис 5-ші", TokenKind.WORD, ["VPN-сервис", "5-ші"]),
         ("Press <b>Send</b> &amp; wait", TokenKind.MARKUP, ["<b>", "</b>", "&amp;"]),
+        (
+            "<a href='x' b>, <br />, <b1>, <input off\ttype = x>: <enter your name>, <size = %d>, <at end of %s>",
+            TokenKind.MARKUP,
+            ["<a href='x' b>", "<br />", "<b1>", "<input off\ttype = x>"],
+        ),
+        ("<no NUL byte at end of %s>, <cycle %d>", TokenKind.PLACEHOLDER, ["%s", "%d"]),
         (
             '{ $n } in { -b(case: "x") }, { F($d, k: 1) } { a.b } { "" } { see below }',
             TokenKind.PLACEHOLDER,

@@ -342,7 +342,7 @@ PIECES = st.sampled_from(
             "http://a.kz/b?c=1.",
             "www.a.kz",
         ),
-        *("%s", "%(n)d", "{x}", "{{y}}", "<b>", "<a href='x'>", "</b>", "&amp;", "\ufdd0ab\ufdd1", " <br> "),
+        *("%s", "%(n)d", "{x}", "{{y}}", "<b>", "<a href='x'>", "<a b>", "</b>", "&amp;", "\ufdd0ab\ufdd1", " <br> "),
     ]
 )
 
