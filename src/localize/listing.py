@@ -6,7 +6,19 @@ import enum
 from datetime import datetime
 
 from localize.late import dataclass
-from localize.model import DocumentId, Finding, Hash, LanguageTag, Segment, SegmentKey, Side, State, Substate, Target
+from localize.model import (
+    DocumentId,
+    Finding,
+    Hash,
+    LanguageTag,
+    PluralCase,
+    Segment,
+    SegmentKey,
+    Side,
+    State,
+    Substate,
+    Target,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,8 @@ class Where:
     """Only rows with a note that nobody has resolved."""
     source_hash: Hash | None = None
     """Only rows with this very source."""
+    cases: frozenset[PluralCase | None] = frozenset()
+    """Only rows of one of these plural cases; None stands for rows that are no plural form."""
 
 
 class Order(enum.Enum):

@@ -19,12 +19,13 @@ from tests.contracts.store_project import (
     all_rows,
     confirm,
     draft,
+    key_of,
 )
 
 from localize.errors import NotFound
 from localize.history import Unsaved
 from localize.listing import Order, Where
-from localize.model import Content, LanguageTag, Origin, OriginKind, SegmentKey, Side
+from localize.model import Content, LanguageTag, Origin, OriginKind, PluralCase, PluralRule, SegmentKey, Side
 from localize.store import Store
 
 pytest_plugins = ["tests.contracts.store_fixtures"]
@@ -67,12 +68,26 @@ def test_rows_are_chosen_by_person_and_time(worked: Store) -> None:
 
 
 def test_rows_with_the_same_source_are_found_in_all_documents(store: Store) -> None:
-    """A repetition is a row with this very source, wherever it stands."""
+    """Rows with this very source are found wherever they stand."""
     GUIDE.save(store)
     again = Version("again", [("x", "Use a long password."), ("y", "Other.")])
     again.save(store)
     same = Where(source_hash=store.get_segment(B).source_hash)
     assert _keys(store, same) == [B, again.key("x")]
+
+
+def test_rows_are_chosen_by_plural_case(store: Store) -> None:
+    """Rows of some plural cases can be asked for, alone and by source; None stands for rows that are no plural form."""
+    cases = {"one": PluralCase.ONE, "many": PluralCase.MANY}
+    texts = [(name, "%d sheep") for name in ("one", "many", "plain")]
+    Version("plurals", texts, plural=PluralRule.GETTEXT, cases=cases).save(store)
+    one, many, plain = (key_of("plurals", name) for name, _ in texts)
+    same = store.get_segment(one).source_hash
+    assert _keys(store, Where(source_hash=same)) == [one, many, plain]
+    assert _keys(store, Where(source_hash=same, cases=frozenset((PluralCase.MANY,)))) == [many]
+    assert _keys(store, Where(source_hash=same, cases=frozenset((None,)))) == [plain]
+    assert _keys(store, Where(cases=frozenset((PluralCase.ONE, None)))) == [one, plain]
+    assert _keys(store, Where(cases=frozenset((PluralCase.FEW,)))) == []
 
 
 def test_authors_are_those_who_wrote_in_a_language(worked: Store) -> None:

@@ -277,6 +277,9 @@ def _ask(where: Where, language: LanguageTag, policy: ReviewPolicy, conditions: 
     if where.source_hash is not None:
         conditions.append("s.source_hash = ?")
         values.append(raw(where.source_hash))
+    if where.cases:
+        conditions.append(f"coalesce(s.plural_case, '') IN {_LISTED}")
+        values.append(json.dumps([each.value if each else "" for each in where.cases]))
     if where.noted:
         conditions.append("s.id IN (SELECT n.segment FROM note n WHERE n.language = ? AND NOT n.resolved)")
         values.append(language)
