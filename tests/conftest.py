@@ -67,6 +67,22 @@ Use a strong password. Do not share it with **anyone**.
 Read the [full guide](https://example.org/guide) before you travel.
 """
 
+SHEEP = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "%d sheep"
+msgid_plural "%d sheep"
+msgstr[0] ""
+msgstr[1] ""
+
+msgctxt "fold"
+msgid "%d sheep"
+msgid_plural "%d sheep"
+msgstr[0] ""
+msgstr[1] ""
+"""
+
 
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
@@ -135,3 +151,11 @@ def project(tmp_path: Path, copied: Copied) -> Iterator[Project]:
     copied("guide", make_guide, tmp_path / "project")
     with open_project(tmp_path / "project") as project:
         yield project
+
+
+@pytest.fixture
+def sheep(project: Project) -> Project:
+    """The project with two more messages of one and the same source, which is also that of all their plural forms."""
+    (project.root / "sheep.po").write_text(SHEEP, encoding="utf-8")
+    assert not finish(add(project, [project.root / "sheep.po"])).failed
+    return project

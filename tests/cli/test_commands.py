@@ -67,6 +67,16 @@ def test_segments_json_has_the_promised_keys(run: Run, project: Project) -> None
     assert tagged["source"] == "Do not share it with <b1>anyone</b1>."
 
 
+def test_set_repeats_leaves_other_plural_forms_alone(run: Run, sheep: Project) -> None:
+    """The form of the other message takes the text; the other form of the same message stays empty."""
+    key = key_of(run, sheep, "%d sheep")
+    ran = run("-C", sheep.root, "set", key, "--target", "kk", "--text", "%d қой", "--repeats")
+    assert ran.code == 0
+    assert "and 1 segment with the same source" in ran.out
+    listed = lines(run("-C", sheep.root, "segments", "sheep.po", "--target", "kk", "--json").out)
+    assert [(each["case"], each["target"]) for each in listed] == [("one", "%d қой"), ("other", "")] * 2
+
+
 def test_set_approve_reject_history_and_state_filters(run: Run, project: Project) -> None:
     """The life of one segment by commands alone."""
     root = project.root

@@ -24,6 +24,7 @@ from localize.workflow import edit, finish, lookup, notes, review
 from localize.workflow.memory_import import import_memory
 from localize.workflow.preferences import Answer, Propagation, read_preferences
 from localize.workflow.project import Project
+from localize.workflow.walk import all_rows
 
 
 def row(project: Project, number: int) -> Row:
@@ -250,6 +251,21 @@ async def test_repetitions_are_offered_and_filled(project: Project, run_app: Run
         await rest(app, pilot)
         assert [text(project, at) for at in (1, 7, 8)] == ["Қауіпсіздік", "", "жоба"]
         assert row(project, 8).substate is Substate.DRAFT
+
+
+async def test_forms_of_one_message_are_filled_for_other_messages_only(sheep: Project, run_app: RunApp) -> None:
+    """The key fills the same form of the other message, never another form of this one."""
+    forms = [each for each in all_rows(sheep, KK) if each.segment.case is not None]
+    async with run_app() as (app, pilot):
+        await app.push_screen(Editor(app.session, number=forms[0].number))
+        await rest(app, pilot)
+        assert "×2" in str(editor(app).query_one("#source-head", Static).render())
+        await pilot.press(*"%d қой", "enter")
+        await rest(app, pilot)
+        assert "1 open segment" in said(app)
+        await pilot.press("ctrl+e")
+        await rest(app, pilot)
+    assert [text(sheep, each.number) for each in forms] == ["%d қой", ""] * 2
 
 
 async def test_repetitions_are_filled_at_once_for_those_who_want_it(project: Project, run_app: RunApp) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from localize.errors import WorkflowError
 from localize.listing import Row
-from localize.model import LanguageTag, OriginKind, SegmentKey, State
+from localize.model import LanguageTag, OriginKind, PluralCase, SegmentKey, State
 from localize.workflow import finish, lookup
 from localize.workflow.add import add
 from localize.workflow.edit import keep, save
@@ -16,7 +16,7 @@ from localize.workflow.repeats import find_repeats, propagate
 from localize.workflow.review import reject
 from localize.workflow.walk import all_rows
 
-KK = LanguageTag("kk")
+KK, RU = LanguageTag("kk"), LanguageTag("ru")
 
 
 @pytest.fixture
@@ -59,6 +59,28 @@ def test_open_repetitions_are_filled_and_others_shown(project: Project, keys: li
     target = _row(project, third).target
     assert target is not None
     assert target.content.typed == "Сақ болыңыз."
+
+
+def test_a_form_of_the_same_message_is_no_repetition(sheep: Project) -> None:
+    """Of equal sources only those in the same plural case are repetitions; each other form is a text of its own."""
+    forms = [row for row in all_rows(sheep, RU) if row.segment.case is not None]
+    assert [row.segment.case for row in forms] == [PluralCase.ONE, PluralCase.FEW, PluralCase.MANY] * 2
+    first = forms[0].segment.key
+    save(sheep, first, RU, "%d овца")
+    assert lookup.view(sheep, first, RU).repeats == 1
+    assert [row.segment.key for row in find_repeats(sheep, first, RU).open] == [forms[3].segment.key]
+    assert propagate(sheep, first, RU) == 1
+    assert propagate(sheep, first, RU, to={row.segment.key for row in forms}) == 0
+    targets = [sheep.store.get_row(row.segment.key, RU).target for row in forms]
+    assert [target and target.content.typed for target in targets] == ["%d овца", None, None] * 2
+
+
+def test_a_plain_message_is_no_repetition_of_a_plural_form(sheep: Project) -> None:
+    """A message without plural forms shares a source with a form, but not what has to be written."""
+    (sheep.root / "plain.txt").write_text("%d sheep\n\n%d sheep\n", encoding="utf-8")
+    assert not finish(add(sheep, [sheep.root / "plain.txt"])).failed
+    plain = [row.segment.key for row in all_rows(sheep, KK) if row.path == "plain.txt"]
+    assert [row.segment.key for row in find_repeats(sheep, plain[0], KK).open] == plain[1:]
 
 
 def test_only_a_confirmed_text_is_carried_over(project: Project, keys: list[SegmentKey]) -> None:

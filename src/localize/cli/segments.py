@@ -101,7 +101,7 @@ def _print_row(row: Row) -> None:
 @click.option("--text", help="The translation, in typing form; an empty one clears the segment.")
 @click.option("--stdin", "from_stdin", is_flag=True, help="Read the translation from standard input.")
 @click.option("--seen", type=int, metavar="REVISION", help="Refuse when a newer revision stands.")
-@click.option("--repeats", is_flag=True, help="Also for every open segment with the same source.")
+@click.option("--repeats", is_flag=True, help="Also for every open segment with the same source and plural form.")
 @as_option
 @click.pass_context
 def set_command(

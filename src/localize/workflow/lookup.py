@@ -12,6 +12,7 @@ from localize.late import dataclass
 from localize.listing import Counts, Row, Where
 from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, StoredState, TermStatus, record_id
 from localize.store import Place, Scope
+from localize.workflow.repeats import where_repeated
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class View:
     notes: tuple[Noted, ...] = ()
     """People's notes on the segment in this language, oldest first, resolved ones too."""
     repeats: int = 0
-    """How many other segments have this very source."""
+    """How many repetitions the segment has."""
     doubts: tuple[str, ...] = ()
     """Why the draft that stands is to be read with care."""
     is_secret: bool = False
@@ -223,7 +224,7 @@ def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
         previous_source=_previous_source(project, row, events) if row.source_changed else None,
         plural_examples=examples,
         notes=store.notes(key, language),
-        repeats=len(store.numbers(language, Where(source_hash=row.segment.source_hash))) - 1,
+        repeats=len(store.numbers(language, where_repeated(row.segment))) - 1,
         doubts=recall_doubts(project, row, language),
         is_secret=key in store.secrets(),
     )

@@ -1,4 +1,4 @@
-"""Repetitions: other segments with the very same source, and the confirmed translation carried over to them."""
+"""Repetitions: other segments with the same source and plural case, and the confirmed text carried over to them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from localize.errors import WorkflowError
 from localize.history import Change, SaveTarget
 from localize.late import dataclass
 from localize.listing import Row, Where
-from localize.model import Content, LanguageTag, Origin, OriginKind, SegmentKey, State, StoredState, Substate
+from localize.model import (
+    Content,
+    Hash,
+    LanguageTag,
+    Origin,
+    OriginKind,
+    PluralCase,
+    Segment,
+    SegmentKey,
+    State,
+    StoredState,
+    Substate,
+)
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
@@ -20,7 +32,7 @@ _MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """The other segments with the same source, in document order."""
+    """The repetitions of a segment, in document order."""
 
     open: tuple[Row, ...]
     """Without a text, or with a draft: what can be filled without asking about each."""
@@ -30,11 +42,25 @@ class Repeats:
     """Those that say the same already."""
 
 
+def repetition_key(segment: Segment) -> tuple[Hash, PluralCase | None]:
+    """Return what a segment and its repetitions have in common: the source, and the plural case or that there is none.
+
+    So two forms of one message are no repetitions of each other, however equal their sources are.
+    """
+    return segment.source_hash, segment.case
+
+
+def where_repeated(segment: Segment) -> Where:
+    """Return the filter that a segment and its repetitions pass."""
+    source_hash, case = repetition_key(segment)
+    return Where(source_hash=source_hash, cases=frozenset((case,)))
+
+
 def find_repeats(project: Project, key: SegmentKey, language: LanguageTag) -> Repeats:
     """Return the repetitions of a segment beside its present text in *language*. Raises: NotFound."""
     row = project.store.get_row(key, language)
     text = row.target.content if row.target else Content()
-    rows = project.store.rows(language, Where(source_hash=row.segment.source_hash), after=0, limit=_MOST)
+    rows = project.store.rows(language, where_repeated(row.segment), after=0, limit=_MOST)
     others = [each for each in rows if each.segment.key != key]
     differing = [each for each in others if not _says(each, text)]
     is_open = [each.state is State.INITIAL and each.substate is not Substate.REJECTED for each in differing]
