@@ -90,6 +90,23 @@ def test_rows_are_chosen_by_plural_case(store: Store) -> None:
     assert _keys(store, Where(cases=frozenset((PluralCase.FEW,)))) == []
 
 
+def test_plural_forms_are_found_by_their_sources(store: Store) -> None:
+    """Each form with one of the sources is told with its case; other segments, and sources without forms, are not."""
+    cases = {"one": PluralCase.ONE, "many": PluralCase.MANY, "lone": PluralCase.ONE}
+    texts = [("one", "%d sheep"), ("many", "%d sheep"), ("plain", "%d sheep"), ("lone", "%d cow"), ("word", "Cow")]
+    version = Version("plurals", texts, plural=PluralRule.GETTEXT, cases=cases)
+    version.save(store)
+    sheep, cow, word = (store.get_segment(version.key(name)).source_hash for name in ("one", "lone", "word"))
+    found = store.plural_forms([sheep, cow, word])
+    assert {source: set(forms) for source, forms in found.items()} == {
+        sheep: {(version.key("one"), PluralCase.ONE), (version.key("many"), PluralCase.MANY)},
+        cow: {(version.key("lone"), PluralCase.ONE)},
+    }
+    replace(version, texts=texts[1:], number=2).save(store, kept=("many", "plain", "lone", "word"))
+    assert set(store.plural_forms([sheep])[sheep]) == {(version.key("many"), PluralCase.MANY)}
+    assert not store.plural_forms([])
+
+
 def test_authors_are_those_who_wrote_in_a_language(worked: Store) -> None:
     """Everybody once, by name."""
     worked.record([confirm(worked, C, "Помощь")], actor=AIGUL)

@@ -83,6 +83,7 @@ def test_working_reads_no_table_whole(tmp_path: Path, traced: tuple[SqliteStore,
     store.get_row(A, RU)
     store.get_unit(GUIDE.document.id, GUIDE.units[0][0].id)
     store.find_keys(A[:6], 2)
+    store.plural_forms([store.get_segment(A).source_hash])
     store.approvals(A, RU)
     store.waivers(RU, GUIDE.document.source_hash, GUIDE.document.source_hash)
     store.history(chain_of(A))

@@ -105,6 +105,17 @@ def test_every_later_one_of_many_equal_texts_is_a_repetition(project: Project) -
     assert bands(finish(analyze(project, [KK])), KK) == {"repetition": 39, "new": new}
 
 
+def test_other_plural_forms_are_alike_and_no_repetitions(sheep: Project) -> None:
+    """Of two messages with one source, the later forms of the first are alike, and all of the second are repetitions;
+    a confirmed form is a match for the same form alone."""
+    forms = [row for row in all_rows(sheep, RU) if row.segment.case is not None]
+    new = forms[0].number
+    assert bands(finish(analyze(sheep, [RU])), RU) == {"inside 95-99": 2, "repetition": 3, "new": new}
+    save(sheep, forms[1].segment.key, RU, "%d овцы")
+    found = {"done": 1, "context": 1, "repetition": 2, "inside 95-99": 1, "new": new}
+    assert bands(finish(analyze(sheep, [RU])), RU) == found
+
+
 def test_what_the_memory_knows_of_one_language_hides_nothing_in_another(project: Project, tmp_path: Path) -> None:
     """A text that only the Kazakh memory knows well is, in Russian, compared with the project itself as closely."""
     add_text(project, "more.md", "Buy some bread and milk.\n\nBuy some bread or salt soon.\n")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.conftest import Copied
+from tests.conftest import SHEEP, Copied
 
 from localize.history import ImportId
 from localize.language import parse_tag
@@ -26,6 +26,7 @@ from localize.workflow.memory_import import import_memory
 from localize.workflow.project import Project, init, open_project
 from localize.workflow.remember import Asked, find_matches
 from localize.workflow.remember_many import Want, find_many
+from localize.workflow.walk import all_rows
 
 KK, RU, EN = (parse_tag(tag) for tag in ("kk", "ru", "en"))
 
@@ -358,3 +359,33 @@ def _unit(text: str) -> TranslationUnit:
         for language in (EN, KK)
     )
     return TranslationUnit(TranslationUnitId(hash_bytes(text.encode())), tuple(variants))
+
+
+def test_other_plural_forms_are_no_matches(project: Project) -> None:
+    """What was confirmed for one form is proposed for the same form of another message, not for the other forms."""
+    (project.root / "sheep.po").write_text(SHEEP, encoding="utf-8")
+    finish(add(project, [project.root / "sheep.po"]))
+    forms = [row.segment.key for row in all_rows(project, RU) if row.segment.case is not None]
+    save(project, forms[1], RU, "%d овцы")
+    save(project, forms[2], RU, "%d овец")
+    assert [[match.target.plain for match in matches(project, key, RU)] for key in forms] == [
+        [],
+        [],
+        [],
+        [],
+        ["%d овцы"],
+        ["%d овец"],
+    ]
+    finish(draft(project, [RU]))
+    texts = [target and target.content.plain for target in (project.store.get_row(key, RU).target for key in forms)]
+    assert texts == [None, "%d овцы", "%d овец"] * 2
+
+
+def test_a_plain_message_has_the_matches_of_all_plural_forms(project: Project) -> None:
+    """Where a source stands alone, what it is in any form may be what is wanted."""
+    (project.root / "sheep.po").write_text(f'{SHEEP}\nmsgctxt "alone"\nmsgid "%d sheep"\nmsgstr ""\n', encoding="utf-8")
+    finish(add(project, [project.root / "sheep.po"]))
+    *forms, alone = [row.segment.key for row in all_rows(project, RU) if row.path == "sheep.po"]
+    for key, text in zip(forms, ("%d овца", "%d овцы", "%d овец"), strict=False):
+        save(project, key, RU, text)
+    assert {match.target.plain for match in matches(project, alone, RU)} == {"%d овца", "%d овцы", "%d овец"}

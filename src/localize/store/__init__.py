@@ -23,6 +23,7 @@ from localize.model import (
     DocumentId,
     Hash,
     LanguageTag,
+    PluralCase,
     Problem,
     Segment,
     SegmentKey,
@@ -135,6 +136,10 @@ class Store(Protocol):
 
     def find_keys(self, prefix: str, limit: int) -> tuple[SegmentKey, ...]:
         """Return up to *limit* keys of present segments that start with *prefix*."""
+        ...
+
+    def plural_forms(self, sources: Iterable[Hash]) -> Mapping[Hash, Sequence[tuple[SegmentKey, PluralCase]]]:
+        """Return by source hash the present segments that are plural forms; a source that no form has is absent."""
         ...
 
     def retired_segments(self, document: DocumentId) -> tuple[Segment, ...]:

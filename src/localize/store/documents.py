@@ -17,7 +17,7 @@ from localize import wire
 from localize.errors import Conflict, NotFound, StoreError
 from localize.history import Action, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
 from localize.late import dataclass
-from localize.model import Document, DocumentId, Segment, SegmentKey, Unit, UnitId, hash_bytes
+from localize.model import Document, DocumentId, Hash, PluralCase, Segment, SegmentKey, Unit, UnitId, hash_bytes
 from localize.store import search
 from localize.store.chain import Act, append
 from localize.store.records import (
@@ -110,6 +110,18 @@ def load_unit(connection: apsw.Connection, document: DocumentId, unit: UnitId) -
     )
     segments = sorted(map(read_segment, found), key=lambda segment: segment.position)
     return wire.load(Unit, cast(str, row[0])), tuple(segments)
+
+
+def list_plural_forms(
+    connection: apsw.Connection, sources: Iterable[Hash]
+) -> dict[Hash, list[tuple[SegmentKey, PluralCase]]]:
+    """Return by source hash the present segments that are plural forms, those without one left out."""
+    statement = "SELECT key, plural_case FROM segment WHERE source_hash = ? AND present = 1 AND plural_case IS NOT NULL"
+    found: dict[Hash, list[tuple[SegmentKey, PluralCase]]] = {}
+    for source in sources:
+        for key, case in fetch(connection, statement, (raw(source),)):
+            found.setdefault(source, []).append((SegmentKey(cast(str, key)), PluralCase(case)))
+    return found
 
 
 def find_keys(connection: apsw.Connection, prefix: str, limit: int) -> tuple[SegmentKey, ...]:

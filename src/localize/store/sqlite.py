@@ -36,6 +36,7 @@ from localize.model import (
     DocumentId,
     Hash,
     LanguageTag,
+    PluralCase,
     Problem,
     Segment,
     SegmentKey,
@@ -137,6 +138,11 @@ class SqliteStore:
         """Return up to *limit* keys of present segments that start with *prefix*, sorted."""
         with self._database.read() as connection:
             return documents.find_keys(connection, prefix, limit)
+
+    def plural_forms(self, sources: Iterable[Hash]) -> Mapping[Hash, Sequence[tuple[SegmentKey, PluralCase]]]:
+        """Return by source hash the present segments that are plural forms."""
+        with self._database.read() as connection:
+            return documents.list_plural_forms(connection, sources)
 
     def retired_segments(self, document: DocumentId) -> tuple[Segment, ...]:
         """Return the document's segments that are in no list any more, the latest last."""

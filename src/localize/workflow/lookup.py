@@ -12,12 +12,12 @@ from localize.late import dataclass
 from localize.listing import Counts, Row, Where
 from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, StoredState, TermStatus, record_id
 from localize.store import Place, Scope
-from localize.workflow.repeats import where_repeated
+from localize.workflow.repeats import find_other_forms, repetition_key, where_repeated
 from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
     from localize.history import Event, Noted
-    from localize.model import Approval, Document, Finding, Hash, Match, Target, Term, TermHit, Unit
+    from localize.model import Approval, Document, Finding, Hash, Match, Target, Term, TermHit, TranslationUnitId, Unit
     from localize.workflow.project import Project
     from localize.workflow.remember import Asked
 
@@ -276,10 +276,11 @@ def ask_for(project: Project, row: Row, language: LanguageTag) -> Asked:
 def ask_for_all(project: Project, rows: Sequence[Row], language: LanguageTag) -> tuple[Asked, ...]:
     """Return the questions for rows in the order of the list; the nearer they are to each other, the faster."""
     asked: list[Asked] = []
+    forms = find_other_forms(project, (row.segment for row in rows))
     for group in _near(rows):
         by_number = {each.number: each for each in (*group, *_rows_beside(project, group, language))}
         pair = get_document(project, group[0].segment.document).source_language, language
-        asked += (_ask(row, pair, by_number) for row in group)
+        asked += (_ask(row, pair, by_number, forms.get(repetition_key(row.segment), frozenset())) for row in group)
     return tuple(asked)
 
 
@@ -308,7 +309,12 @@ def _near(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield group
 
 
-def _ask(row: Row, pair: tuple[LanguageTag, LanguageTag], around: Mapping[int, Row]) -> Asked:
+def _ask(
+    row: Row,
+    pair: tuple[LanguageTag, LanguageTag],
+    around: Mapping[int, Row],
+    other_forms: frozenset[TranslationUnitId],
+) -> Asked:
     from localize.workflow.remember import Asked
 
     before, after = around.get(row.number - 1), around.get(row.number + 1)
@@ -319,6 +325,7 @@ def _ask(row: Row, pair: tuple[LanguageTag, LanguageTag], around: Mapping[int, R
         after.segment.source_hash if after else None,
         record_id(row.segment.key, row.segment.source_hash),
         _plain_around(before, after),
+        other_forms,
     )
 
 

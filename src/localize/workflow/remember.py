@@ -55,6 +55,8 @@ class Asked:
     """The record that keeps this very segment's own renderings."""
     plain_around: tuple[Hash | None, Hash | None] | None = None
     """`before` and `after` without their tags, where one has some."""
+    other_forms: frozenset[TranslationUnitId] = frozenset()
+    """Records of the same source in other plural cases, which are no matches for this one."""
 
 
 def find_matches(
@@ -183,10 +185,10 @@ def choose(
         asked.plain_around,
     )
     ranking = Ranking(question, min_score)
-    ranking.add(candidates.equal)
+    ranking.add(unit for unit in candidates.equal if unit.id not in asked.other_forms)
     if ranking.lowest(limit) >= EQUAL:  # nothing else is as much alike
         return ranking.best(limit)
-    known = {unit.id for unit in candidates.equal}
+    known = asked.other_forms.union(unit.id for unit in candidates.equal)
     rest = ((TranslationUnitId(name), score) for name, score in candidates.found if name not in known)
     for step in _group(rest, limit):
         # Of equal scores as many as may be are read: trust and age decide among them, which the index does not know.

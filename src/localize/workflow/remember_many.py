@@ -121,7 +121,8 @@ class _Desk:
     def _is_enough(self, asked: Asked, equal: Sequence[TranslationUnit]) -> bool:
         """Tell whether nothing can be found that is wanted beside records of equal texts."""
         suffices = self._want.equal_suffices and not is_weighed(self._project)
-        return suffices and any(find_variant(each.variants, asked.target_language) for each in equal)
+        wanted = (each for each in equal if each.id not in asked.other_forms)
+        return suffices and any(find_variant(each.variants, asked.target_language) for each in wanted)
 
     def _find_searchers(self, source: LanguageTag, target: LanguageTag) -> Searchers:
         if (source, target) not in self._searchers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
@@ -21,6 +21,8 @@ from localize.model import (
     State,
     StoredState,
     Substate,
+    TranslationUnitId,
+    record_id,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +44,10 @@ class Repeats:
     """Those that say the same already."""
 
 
-def repetition_key(segment: Segment) -> tuple[Hash, PluralCase | None]:
+RepetitionKey = tuple[Hash, PluralCase | None]
+
+
+def repetition_key(segment: Segment) -> RepetitionKey:
     """Return what a segment and its repetitions have in common: the source, and the plural case or that there is none.
 
     So two forms of one message are no repetitions of each other, however equal their sources are.
@@ -54,6 +59,18 @@ def where_repeated(segment: Segment) -> Where:
     """Return the filter that a segment and its repetitions pass."""
     source_hash, case = repetition_key(segment)
     return Where(source_hash=source_hash, cases=frozenset((case,)))
+
+
+def find_other_forms(
+    project: Project, segments: Iterable[Segment]
+) -> Mapping[RepetitionKey, frozenset[TranslationUnitId]]:
+    """Return for plural forms the memory's records of other forms with the same source, of their message or another."""
+    keys = {repetition_key(segment) for segment in segments if segment.case is not None}
+    forms = project.store.plural_forms({source for source, _ in keys}) if keys else {}
+    return {
+        (source, case): frozenset(record_id(key, source) for key, other in forms.get(source, ()) if other is not case)
+        for source, case in keys
+    }
 
 
 def find_repeats(project: Project, key: SegmentKey, language: LanguageTag) -> Repeats:

@@ -23,7 +23,7 @@ class Band(enum.Enum):
     EXACT = "exact"
     """The memory has the same text."""
     REPETITION = "repetition"
-    """An earlier segment of the project has the same text."""
+    """An earlier segment of the project has the same text, in the same plural form if in any."""
     MATCH_95 = "95-99"
     MATCH_85 = "85-94"
     MATCH_75 = "75-84"

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.listing import Row
-from localize.model import Hash, LanguageTag, Progress, State
+from localize.model import LanguageTag, Progress, State
 from localize.tokens import count_words
 from localize.workflow.analysis.bands import WEIGHTS, Analysis, Band, FileAnalysis, Size, band_of
 from localize.workflow.lookup import ask_for_all
 from localize.workflow.remember import is_weighed
 from localize.workflow.remember_many import Want, find_many
+from localize.workflow.repeats import RepetitionKey, repetition_key
 from localize.workflow.walk import all_rows, get_document
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ _BEST = Want(within=0, equal_suffices=True, diff=False)
 _LEAST = 50
 _SURE = 70
 """From here on a quick look finds the best match; below, it may be another one than the best."""
+_OTHER_FORM = 99
+"""How alike an equal text in another plural case counts: its translation needs another ending."""
 _CLOSE = 20
 """Alike segments looked at for each one: the later ones among them do not count."""
 
@@ -81,10 +84,10 @@ class _Inside:
                 yield from self._compare(language, group, missing)
 
     def _find_equal(self, rows: Sequence[Row]) -> None:
-        """Note which rows have the text of an earlier one."""
-        first: dict[Hash, int] = {}
+        """Note which rows are repetitions of an earlier one."""
+        first: dict[RepetitionKey, int] = {}
         for row in rows:
-            if first.setdefault(row.segment.source_hash, row.number) < row.number:
+            if first.setdefault(repetition_key(row.segment), row.number) < row.number:
                 self._found[row.number] = (_LEAST, 100)
 
     def _compare(
@@ -123,7 +126,7 @@ class _Inside:
             for begin, part, answer in zip(borders, parts, answers, strict=False):
                 yield begin
                 for row, hits in zip(part, answer(), strict=True):
-                    alike = (score for name, score in hits if int(name) < row.number)
+                    alike = (min(score, _OTHER_FORM) for name, score in hits if int(name) < row.number)
                     self._found[row.number] = least, max(alike, default=0)
 
 
