@@ -34,12 +34,12 @@ from benchmarks.memory_peers import PEERS, Missing, find_lacks
 from benchmarks.memory_project import ask, confirm, draft, make_project, search_lines, work_together
 from benchmarks.timer import centiles, clocks
 
+from localize.__main__ import COLLECT
 from localize.language import parse_tag
 from localize.memory.batch import Searchers
 from localize.memory.index import Index
 from localize.memory.search import Search
 from localize.model import hash_bytes
-from localize.start import COLLECT
 
 Answers = list[list[int]]
 CLOSE = 70

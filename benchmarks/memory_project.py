@@ -26,6 +26,7 @@ from benchmarks.memory_corpus import CLASSES, TOP, Corpus
 from benchmarks.memory_goals import Goals, tell_times
 from benchmarks.timer import centiles, clocks
 
+from localize.__main__ import COLLECT
 from localize.history import ImportId
 from localize.language import parse_tag
 from localize.listing import Row
@@ -40,7 +41,6 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
-from localize.start import COLLECT
 from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.lookup import rows

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from docs.generate import PAGES
 
-from localize import __version__, cli
+from localize import cli
 from localize.workflow.project import Project
 
 HEAVY = (
@@ -56,25 +56,6 @@ def test_status_reads_settings_once(project: Project) -> None:
     settings = project.root / "localize.yaml"
     settings.write_text(settings.read_text("utf-8") + "# a remark\n", encoding="utf-8")
     assert ["yaml" in loaded_by(arguments) for _ in range(2)] == [True, False]
-
-
-def test_version_loads_nothing() -> None:
-    """A version number needs no domain type and no command line: they take longer to load than all that is done."""
-    code = (
-        "import sys\nfrom localize.start import main\nsys.argv = ['localize', '--version']\nmain()\n"
-        "print([name for name in ('click', 'localize.cli', 'localize.model') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == f"localize {__version__}\n[]\n"
-
-
-def test_both_ways_to_ask_for_the_version_agree() -> None:
-    """What is told before the command line is loaded is what it would say."""
-    told = [
-        subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=True).stdout
-        for module, arguments in (("localize", ["--version"]), ("localize.cli", ["-C", ".", "--version"]))
-    ]
-    assert told[0] == told[1]
 
 
 def test_dataclasses_are_written_late() -> None:

@@ -15,12 +15,11 @@ import enum
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
 from localize.extras import Extra
-from localize.kept import kept
 from localize.late import dataclass
 from localize.proposal import DiffStep, Penalty, Piece
 
@@ -46,7 +45,7 @@ def hash_bytes(data: bytes) -> Hash:
 
 @cache
 def _load_sha256() -> Callable[[bytes], _Hash]:
-    from localize.hashes import sha256  # when something is hashed: most commands hash nothing
+    from hashlib import sha256  # when something is hashed: most commands hash nothing
 
     return sha256
 
@@ -125,22 +124,22 @@ class Content:
                 end = found.end()
         return Content((*parts, typed[end:]))
 
-    @kept
+    @cached_property
     def plain(self) -> str:
         """The text alone, tags left out."""
         return "".join(part for part in self.parts if isinstance(part, str))
 
-    @kept
+    @cached_property
     def typed(self) -> str:
         """The typing form: `<b1>word</b1>`; the one text form of the editor, of JSON and of the reports."""
         return "".join(part if isinstance(part, str) else part.typed for part in self.parts)
 
-    @kept
+    @cached_property
     def tags(self) -> tuple[InlineTag, ...]:
         """The tags in order of appearance, opening and closing ones both."""
         return tuple(part for part in self.parts if isinstance(part, InlineTag))
 
-    @kept
+    @cached_property
     def hash(self) -> Hash:
         """The name under which decisions about this very text are filed."""
         data = "\x1f".join(tag.data for tag in self.tags)

@@ -142,7 +142,7 @@ def test_extract_answers_in_one_way(run: Run, project: Project, both: tuple[str,
 @pytest.mark.parametrize("form", [["--json"], []], ids=["json", "text"])
 def test_output_needs_no_unicode_terminal(form: list[str]) -> None:
     """Where the system's encoding lacks Kazakh letters, JSON is UTF-8 all the same and a line for people has signs."""
-    command = [sys.executable, "-m", "localize.cli", "segment", "--language", "kk", *form, "-"]
+    command = [sys.executable, "-m", "localize", "segment", "--language", "kk", *form, "-"]
     environment = {**os.environ, "PYTHONIOENCODING": "cp1251", "PYTHONUTF8": "0"}
     done = subprocess.run(command, input="Қазақ тілі.\n".encode(), env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -24,7 +24,7 @@ def test_closed_pipe_is_exit_141(project: Project, arguments: list[str]) -> None
     reading, writing = os.pipe()
     os.close(reading)
     errors = writing if arguments == ["nothing"] else subprocess.PIPE
-    command = [sys.executable, "-m", "localize.cli", "-C", str(project.root), *arguments]
+    command = [sys.executable, "-m", "localize", "-C", str(project.root), *arguments]
     try:
         done = subprocess.run(command, stdout=writing, stderr=errors, check=False)
     finally:

@@ -48,7 +48,7 @@ def test_project_is_drafted_without_any_network(walled: list[str], tmp_path: Pat
     root = tmp_path / "project"
 
     def localize(*arguments: str) -> str:
-        command = [*walled, sys.executable, "-W", "error", "-m", "localize.cli", "-C", str(root), *arguments]
+        command = [*walled, sys.executable, "-W", "error", "-m", "localize", "-C", str(root), *arguments]
         done = subprocess.run(command, capture_output=True, env=environment, cwd=tmp_path, text=True, check=False)
         assert done.returncode == 0, done.stderr
         assert "network" not in done.stderr

@@ -191,7 +191,7 @@ def open_terminal(root: Path) -> Iterator[Callable[..., Terminal]]:
 
 def cli(root: Path) -> tuple[str, ...]:
     """The arguments that open the editor."""
-    return ("-m", "localize.cli", "-C", str(root), "edit", "guide.md", "--target", "kk")
+    return ("-m", "localize", "-C", str(root), "edit", "guide.md", "--target", "kk")
 
 
 def test_translator_does_a_document_at_a_terminal(root: Path, open_terminal: Callable[..., Terminal]) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar, cast
 
 from localize.checks import icu
-from localize.kept import kept
 from localize.language import primary, script_of
 from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Side, TagForm, TermHit
@@ -122,12 +121,12 @@ class Text:
     all_hits: tuple[TermHit, ...]
     """Term hits as the glossary found them."""
 
-    @kept
+    @cached_property
     def typed(self) -> str:
         """The string that all offsets count in."""
         return self.content.typed
 
-    @kept
+    @cached_property
     def language(self) -> str:
         """The language without script and region: "kk"."""
         return primary(self.tag)
@@ -137,17 +136,17 @@ class Text:
         """The script that the text should be written in: "Cyrl"."""
         return script_of(self.tag)
 
-    @kept
+    @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """All tokens, without holes."""
         return tokenize_content(self.content)
 
-    @kept
+    @cached_property
     def protected(self) -> tuple[Token, ...]:
         """The placeholders, tags, markup and addresses among the tokens, found without the others."""
         return find_protected(self.content) if MAY_BE_PROTECTED.search(self.typed) else ()
 
-    @kept
+    @cached_property
     def inner_protected(self) -> tuple[Token, ...]:
         """What is protected, and after each element of literal markup that in its attributes: `<a href="%s">`."""
         if TokenKind.MARKUP not in self.kinds:
@@ -164,12 +163,12 @@ class Text:
                 )
         return tuple(found)
 
-    @kept
+    @cached_property
     def kinds(self) -> frozenset[TokenKind]:
         """The kinds of what is protected: what most checks ask first."""
         return frozenset(token.kind for token in self.protected)
 
-    @kept
+    @cached_property
     def language_tokens(self) -> tuple[Token, ...]:
         """The words and numbers that are language, those in code left out."""
         return tuple(
@@ -178,7 +177,7 @@ class Text:
             if token.kind in (TokenKind.WORD, TokenKind.NUMBER) and self.masked[token.start] == token.text[0]
         )
 
-    @kept
+    @cached_property
     def code(self) -> tuple[tuple[int, int], ...]:
         """The spans of program code: between code tags, code elements and backticks, and the syntax of ICU messages."""
         spans = [found.span() for found in _BACKTICKS.finditer(self.typed)]
@@ -197,7 +196,7 @@ class Text:
                 opened = None
         return tuple(spans)
 
-    @kept
+    @cached_property
     def masked(self) -> str:
         """The typing form with every protected character replaced, offset by offset the same."""
         if not MAY_BE_PROTECTED.search(self.typed) or (not self.protected and not self.code):
@@ -210,7 +209,7 @@ class Text:
             letters[start:end] = (letter if letter == UNSEEN else OPAQUE for letter in letters[start:end])
         return "".join(letters)
 
-    @kept
+    @cached_property
     def hits(self) -> tuple[TermHit, ...]:
         """The term hits that are language: none begins or ends in a placeholder, an address or code."""
         return tuple(hit for hit in self.all_hits if self._is_language(hit.start) and self._is_language(hit.end - 1))
@@ -218,7 +217,7 @@ class Text:
     def _is_language(self, at: int) -> bool:
         return 0 <= at < len(self.typed) and self.masked[at] == self.typed[at]
 
-    @kept
+    @cached_property
     def words(self) -> str:
         """The text without protected characters: empty when there is nothing to translate."""
         return _without_masks(self.masked)
@@ -229,7 +228,7 @@ class Text:
             self._kept[read] = read(self)
         return cast(Reading, self._kept[read])
 
-    @kept
+    @cached_property
     def _kept(self) -> dict[object, object]:
         return {}
 

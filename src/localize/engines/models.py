@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from localize import wire
-from localize.hashes import sha256
 from localize.language import same_language
 from localize.late import dataclass
 from localize.model import LanguageTag

@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from ipaddress import ip_address
 
-from localize.kept import kept
 from localize.model import LanguageTag
 from localize.morphology import find_morphology
 
@@ -87,15 +87,15 @@ class Private:
             self._forms[language] = frozenset(_fold(each) for each in {*words, *made})
         return self._forms[language]
 
-    @kept
+    @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(word for name in self.people for word in _WORD.findall(name))
 
-    @kept
+    @cached_property
     def _initials(self) -> frozenset[str]:
         return frozenset(word for word in self._words if len(word) == 1)
 
-    @kept
+    @cached_property
     def _stems(self) -> frozenset[str]:
         return frozenset(_stem(word) for word in self._words if len(word) >= _INFLECTED)
 

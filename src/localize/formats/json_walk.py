@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
+from hashlib import sha256
 
 from localize.formats.icu import is_choice
 from localize.formats.json_dialects import COMMENTS, NO_TEXT, SHAPES, Shape, arb_notes, find_language, is_go_pair
@@ -15,7 +16,6 @@ from localize.formats.json_text import has_halves, offsets
 from localize.formats.messages import inner, is_wanted, to_notes
 from localize.formats.splice import Field, Form, LanguageMark
 from localize.formats.tags import Piece
-from localize.hashes import sha256
 from localize.late import dataclass
 from localize.model import Note, PluralCase, Problem
 

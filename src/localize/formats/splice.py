@@ -10,13 +10,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from itertools import pairwise
 
 from localize.errors import MergeError
 from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
 from localize.formats.encoding import SourceText, encode
 from localize.formats.tags import Piece, mint
-from localize.hashes import sha256
 from localize.language import plural_cases
 from localize.late import dataclass
 from localize.model import (

@@ -12,13 +12,13 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
+from hashlib import blake2b
 from os.path import commonprefix
 from pathlib import Path
 
 from localize.glossary.homographs import Doubt
 from localize.glossary.made import START, Forms, Made, Maker
 from localize.glossary.words import Key
-from localize.hashes import blake2b
 from localize.model import LanguageTag, Term
 from localize.morphology.version import hash_files, read_version
 

@@ -7,6 +7,7 @@ as they lie in this machine's memory, each at a multiple of 64 bytes.
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import struct
 import zlib
@@ -17,7 +18,6 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from localize.mapped import map_file
 from localize.safe.atomic import write_atomic
 from localize.safe.tree import Value
 
@@ -80,7 +80,7 @@ def load(path: Path) -> Arrays:
         if sign != _SIGN or found != checksum:
             raise ValueError("the file is another one, or damaged")
         # Windows replaces no file that is mapped: there it is read.
-        data = path.read_bytes() if os.name == "nt" else map_file(stream)
+        data = path.read_bytes() if os.name == "nt" else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
     about, places = json.loads(head.decode("utf-8", "surrogatepass"))
     arrays: dict[str, npt.NDArray[np.generic]] = {}
     end = _OPENING.size + length

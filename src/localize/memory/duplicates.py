@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import combinations
 
-from localize.hashes import blake2b
 from localize.language import primary, script_of
 from localize.late import dataclass
 from localize.memory_acts import MemoryStep

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 
-from localize.hashes import blake2b
 from localize.late import dataclass
 from localize.memory.letters import Bytes
 from localize.memory.postings import ID_LENGTH, Postings

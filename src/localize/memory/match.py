@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
-from localize.kept import kept
 from localize.language import find_variant, primary, same_language
 from localize.late import dataclass
 from localize.memory.adapt import adapt_tokens, has_date, map_tags
@@ -102,17 +102,17 @@ class Ranking:
         self._scored.sort(key=_WORTH, reverse=True)
         self._chosen.clear()
 
-    @kept
+    @cached_property
     def _key(self) -> Key:
         """The key of the text that is asked for; where all that is found is equal, nobody wants it."""
         return recall_key(to_line(self._question.content))
 
-    @kept
+    @cached_property
     def _is_common(self) -> bool:
         """Whether the index knows every letter of that key."""
         return is_common(self._key)
 
-    @kept
+    @cached_property
     def _adaptable(self) -> int:
         """How much alike texts are at least from which a target is adapted."""
         asked = self._question.content.plain

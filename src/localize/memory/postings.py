@@ -9,10 +9,11 @@ is found has the score that `localize.memory.score` gives.
 from __future__ import annotations
 
 import math
+import mmap
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -21,9 +22,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from localize.kept import kept
 from localize.late import dataclass
-from localize.mapped import map_file
 from localize.memory.lists import BLOCK, SLOTS, Array, Lists, hash_trigrams
 from localize.memory.rows import Ints, Rows
 from localize.memory.score import CLASSES
@@ -219,7 +218,7 @@ class Postings:
         for name, kind in FILES.items():
             with (folder / name).open("rb") as stream:
                 blank = stream.seek(0, 2) == 0
-                data = b"" if blank else map_file(stream)
+                data = b"" if blank else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
             arrays[name] = cast(Array, np.frombuffer(data, kind))
         _check_shapes(arrays)
         return Postings(arrays)
@@ -246,7 +245,7 @@ class Postings:
         found.view(np.uint8).reshape(len(rows), longest)[...] *= own.view(np.uint8)
         return cast(list[bytes], found.tolist())  # no letter has the byte 0, so numpy's strings keep them all
 
-    @kept
+    @cached_property
     def _size_of(self) -> Sizes:
         """For each row, the place of its length among the lengths: two bytes a row, made by the first search."""
         places = np.arange(len(self._sizes))

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import BinaryIO
 
 from localize import wire
 from localize.errors import ConfigError
 from localize.extras import Extra
-from localize.hashes import sha256
 from localize.memory.tmx_read import Pieces
 from localize.memory.tmx_units import (
     LANGUAGE,

@@ -6,6 +6,7 @@ endings, tags and paradigms 4 MB more.
 
 from __future__ import annotations
 
+import mmap
 import struct
 import sys
 from array import array
@@ -13,8 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, cast
-
-from localize.mapped import map_file
 
 if TYPE_CHECKING:
     from pymorphy3.tagset import OpencorporaTag
@@ -76,7 +75,7 @@ def _map(stream: IO[bytes], width: int) -> memoryview:
     (count,) = struct.unpack("=I", stream.read(4))
     start = stream.tell()
     stream.seek(start + count * width)
-    return memoryview(map_file(stream))[start : start + count * width]
+    return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))[start : start + count * width]
 
 
 class _Texts:
@@ -111,7 +110,7 @@ class _Paradigms:
     """The paradigms by their place: of each form the endings, then the tags, then the beginnings."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self._numbers = memoryview(map_file(stream)).cast("H")
+        self._numbers = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)).cast("H")
         self._starts = array("I")
         at = 1
         for _ in range(self._numbers[0]):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import blake2b
 from pathlib import Path
 
-from localize.hashes import blake2b
 from localize.language import primary
 from localize.model import LanguageTag
 from localize.morphology import find_morphology

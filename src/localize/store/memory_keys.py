@@ -89,7 +89,7 @@ def pack_keys(hashes: Sequence[bytes], units: Sequence[int]) -> Keys:
 
 def hash_names(names: Iterable[str]) -> list[bytes]:
     """Return what `pack_keys` makes the keys of names of."""
-    from localize.hashes import sha256
+    from hashlib import sha256
 
     return [sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names]
 

@@ -15,7 +15,6 @@ from functools import partial
 from threading import Event
 from typing import ParamSpec, TypeVar
 
-from localize.mapped import share_heaps
 from localize.model import Progress
 
 P = ParamSpec("P")
@@ -39,7 +38,6 @@ class Bridge:
 
     def begin(self) -> None:
         """Read what waits to be read."""
-        share_heaps()  # not sooner: it takes its time from the first painting
         self._may_read.set()
 
     async def begun(self) -> None:

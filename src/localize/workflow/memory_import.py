@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
+from hashlib import file_digest, sha256
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from localize.errors import ConfigError, ExchangeError, FormatError
-from localize.hashes import file_digest, sha256
 from localize.history import ImportId
 from localize.late import dataclass
 from localize.model import Problem, Progress, TranslationUnit

@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 
-from localize.hashes import sha256
 from localize.late import dataclass
 from localize.model import Content, DocumentId, LanguageTag, PluralCase, Segment, SegmentKey, Unit, UnitId
 

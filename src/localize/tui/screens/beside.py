@@ -13,7 +13,6 @@ from textual.message import Message
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row
-from localize.mapped import give_back
 from localize.model import Finding, Match, SegmentKey
 from localize.told import told_in_full
 from localize.tui.manner import REST_S
@@ -118,7 +117,6 @@ class Beside:
             ready.set()
             if found is not None:
                 found.cancel()
-        await screen.bridge.read(give_back)
 
     async def painted(self) -> None:
         """Wait until the row itself is on the screen: what is looked up would take its time from that."""

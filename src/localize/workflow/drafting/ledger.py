@@ -6,6 +6,7 @@ a hash under the project's own key: whoever has the text and the key can tell th
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 from collections import Counter
@@ -18,7 +19,6 @@ from typing import TYPE_CHECKING
 
 from localize.engines import Engine, PrivacyClass, Request
 from localize.errors import EngineError, EngineUnavailable
-from localize.hashes import hmac
 from localize.late import dataclass
 
 if TYPE_CHECKING:

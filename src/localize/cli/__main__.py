@@ -1,5 +1,0 @@
-"""`python -m localize.cli`."""
-
-from localize.cli import main
-
-main()
