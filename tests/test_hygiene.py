@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
@@ -56,27 +54,6 @@ def test_status_reads_settings_once(project: Project) -> None:
     settings = project.root / "localize.yaml"
     settings.write_text(settings.read_text("utf-8") + "# a remark\n", encoding="utf-8")
     assert ["yaml" in loaded_by(arguments) for _ in range(2)] == [True, False]
-
-
-def test_dataclasses_are_written_late() -> None:
-    """A class with slots is made by `localize.late`, not at import; and every one can be written."""
-    early = [
-        path.relative_to(ROOT)
-        for path in (ROOT / "src").rglob("*.py")
-        if "slots=True" in (code := path.read_text("utf-8"))
-        and re.search(r"^from dataclasses .*\bdataclass\b", code, re.MULTILINE)
-    ]
-    assert not early
-    kinds = {
-        each
-        for name, module in list(sys.modules.items())
-        if name.startswith("localize.")
-        for each in vars(module).values()
-        if isinstance(each, type) and each.__module__ == name and is_dataclass(each)
-    }
-    assert len(kinds) > 50
-    for each in kinds:
-        fields(each)  # raises what a default is wrong for
 
 
 def test_status_reads_no_entry_points(project: Project) -> None:

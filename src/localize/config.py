@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from localize.engine_settings import EngineSettings, read_engine_settings
 from localize.errors import ConfigError
-from localize.late import dataclass
 from localize.model import LanguageTag, Severity, State
 from localize.penalties import MOST, MemorySettings, Penalties, read_memory_settings
 from localize.rules import Rule, read_rules

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from localize.late import dataclass
 from localize.safe.reader import KeyPath, Reader
 from localize.safe.tree import Value
 

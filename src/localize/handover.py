@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from localize.late import dataclass
 from localize.model import Content, LanguageTag, Note, SegmentKey, State, Substate, UnitId
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
 from localize.errors import WorkflowError
-from localize.late import dataclass
 from localize.memory_acts import BeginMemoryEdit, EditMemory
 from localize.model import (
     ApprovalKind,

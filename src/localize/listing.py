@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from datetime import datetime
 
-from localize.late import dataclass
 from localize.model import (
     DocumentId,
     Finding,

@@ -8,9 +8,9 @@ imports and confirmed segments alike, is a list of its own, which the index foll
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from typing import NewType
 
-from localize.late import dataclass
 from localize.model import LanguageTag, TranslationUnit, TranslationUnitId, Variant
 
 MemoryEditId = NewType("MemoryEditId", str)

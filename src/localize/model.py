@@ -14,13 +14,13 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
 from localize.extras import Extra
-from localize.late import dataclass
 from localize.proposal import DiffStep, Penalty, Piece
 
 if TYPE_CHECKING:

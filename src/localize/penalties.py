@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.safe.reader import KeyPath, Reader
 from localize.safe.tree import Value

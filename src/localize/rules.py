@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.language import primary
-from localize.late import dataclass
 from localize.model import LanguageTag, Severity, Side
 from localize.safe.reader import Reader
 from localize.safe.tree import Value

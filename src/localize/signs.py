@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import locale
 import os
+from dataclasses import dataclass
 
-from localize.late import dataclass
 from localize.listing import Row
 from localize.model import State, Substate
 from localize.wording import later

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from localize.errors import IllegalTransition
-from localize.late import dataclass
 from localize.model import Approval, ApprovalKind, Hash, State, StoredState, Substate, Target
 
 

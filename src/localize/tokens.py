@@ -9,10 +9,10 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from localize.late import dataclass
 from localize.model import Content, InlineTag
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.checks.lost_letters import ACRONYMS
 from localize.checks.needs import Needs, any_piece, any_word, into, source, target, texts
 from localize.checks.pair import Context, Sighting, Text, masked_of
 from localize.checks.registry import check
-from localize.late import dataclass
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.everyday import is_everyday_english, is_whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.lost_letters import opens
@@ -11,7 +12,6 @@ from localize.checks.needs import any_piece, any_word, digit, into, target
 from localize.checks.ordinals import names_one
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
-from localize.late import dataclass
 from localize.model import Severity
 from localize.morphology import kk_words
 from localize.morphology.kk_cases import CASES, cases_of, change, singular_of, sure_readings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.checks.figures import find_figures
@@ -12,7 +13,6 @@ from localize.checks.needs import any_word, digit, has, source, target
 from localize.checks.number_words import find_number_words
 from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
-from localize.late import dataclass
 from localize.model import Severity
 from localize.tokens import TokenKind
 

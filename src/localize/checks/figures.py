@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from localize.checks.pair import Text
-from localize.late import dataclass
 from localize.tokens import Token, TokenKind
 
 

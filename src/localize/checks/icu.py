@@ -6,9 +6,8 @@ Source: ICU MessageFormat, the "plural", "select" and "selectordinal" argument t
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-
-from localize.late import dataclass
 
 _COMPLEX = re.compile(r"\{\s*[\w.]+\s*,\s*(?:plural|select|selectordinal)\s*,")
 _NAME = re.compile(r"\{\s*([\w.]+)\s*([},])")

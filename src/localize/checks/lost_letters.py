@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.checks.capitals import is_place
@@ -12,7 +13,6 @@ from localize.checks.pair import Context, Sighting, Text
 from localize.checks.registry import check
 from localize.checks.suffixes import is_suffix
 from localize.checks.tongue import looks_russian, unquoted
-from localize.late import dataclass
 from localize.model import Severity
 from localize.morphology import kk_words
 from localize.morphology.everyday import is_borrowable

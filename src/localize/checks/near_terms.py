@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from localize.checks.pair import Text
 from localize.glossary.forms import list_forms
-from localize.late import dataclass
 from localize.model import Term
 from localize.morphology.kk_restore import strip_letters
 from localize.tokens import search_key

@@ -14,11 +14,11 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from localize.checks.pair import MAY_BE_PROTECTED, Pair
 from localize.language import primary, script_of
-from localize.late import dataclass
 from localize.model import LanguageTag, Side
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TypeVar, cast
 
 from localize.checks import icu
 from localize.language import primary, script_of
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Side, TagForm, TermHit
 from localize.tokens import Token, TokenKind, find_protected, find_protected_in, tokenize_content
 

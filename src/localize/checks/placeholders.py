@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from localize.checks.pair import Text
-from localize.late import dataclass
 from localize.model import PluralCase
 from localize.tokens import TokenKind
 

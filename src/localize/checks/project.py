@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from localize.checks.pair import Context, Pair
-from localize.late import dataclass
 from localize.model import PluralCase, Term, TermHit, TermStatus
 
 _APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)

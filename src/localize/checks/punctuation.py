@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks import icu
@@ -11,7 +12,6 @@ from localize.checks.classes import CYRILLIC
 from localize.checks.needs import Edges, edges, has, into, target, texts
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked_of, may_be_protected
 from localize.checks.registry import check
-from localize.late import dataclass
 from localize.model import Severity
 from localize.morphology.everyday import is_whole
 

@@ -10,6 +10,7 @@ import enum
 import inspect
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from itertools import starmap
 from operator import or_
@@ -24,7 +25,6 @@ from localize.checks.project import Entry
 from localize.checks.reader import Reader, Test
 from localize.checks.segment import Translations
 from localize.errors import PluginError
-from localize.late import dataclass
 from localize.model import Finding, LanguageTag, Severity, Side
 
 Subject = TypeVar("Subject")

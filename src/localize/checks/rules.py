@@ -10,12 +10,12 @@ texts it rests. So a wrong pattern costs a second in all, whatever the project's
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from time import process_time
 from typing import TYPE_CHECKING
 
 from localize.checks.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.registry import Check, CheckInfo, PairCheck, Scope
-from localize.late import dataclass
 from localize.model import Side
 from localize.rules import Rule, expand_fix
 from localize.tokens import TokenKind

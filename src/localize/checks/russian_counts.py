@@ -10,12 +10,12 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.classes import SPACE
 from localize.checks.counts import Counted
 from localize.checks.russian_slots import Slot, find_slot
-from localize.late import dataclass
 from localize.morphology.ru import is_known, parses_of, tags_of
 
 

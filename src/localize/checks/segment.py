@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from localize.checks.pair import Context, Pair, Text
-from localize.late import dataclass
 from localize.model import LanguageTag, PluralCase, Side
 
 

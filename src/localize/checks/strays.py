@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.pair import OPAQUE, UNSEEN
 from localize.checks.tongue import is_english_particle, is_russian_particle
-from localize.late import dataclass
 from localize.morphology import Reading, kk_words
 from localize.morphology.everyday import is_borrowable, is_everyday_english, is_native, technical_english
 from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, is_kazakh, restorations

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.pair import OPAQUE, UNSEEN
-from localize.late import dataclass
 from localize.morphology.kk_restore import KAZAKH_LETTERS, restorations
 from localize.morphology.ru import is_known
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from localize.checks.classes import SPACE
@@ -11,7 +12,6 @@ from localize.checks.figures import find_figures
 from localize.checks.measures import BEHIND_NUMBER, measure_sign, measure_word, read_measure
 from localize.checks.needs import Needs, Sign, any_word, has
 from localize.checks.pair import Text
-from localize.late import dataclass
 from localize.model import Side
 
 _SCALES = (

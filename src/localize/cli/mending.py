@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import click
 
 from localize.cli import diagnostics, output
 from localize.cli.opening import languages, open_to_read, open_to_write
-from localize.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

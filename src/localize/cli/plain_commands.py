@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from localize.cli.plain_desk import Desk
-from localize.late import dataclass
 from localize.layouts import latin
 from localize.wording import tr
 

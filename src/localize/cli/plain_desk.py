@@ -7,13 +7,12 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from types import FrameType
 
 from localize.cli import output
 from localize.cli.plain_read import Line, Standing, in_a_line, open_findings, read_findings, read_segment, read_target
 from localize.errors import NotFound
-from localize.late import dataclass
 from localize.listing import Located, Row, Where
 from localize.model import Content, Document, Finding, InlineTag, LanguageTag, Match, SegmentKey
 from localize.wording import ntr, tr

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from localize.display import show
 from localize.history import Event, KeepConflict, Noted, Reject, SaveTarget
-from localize.late import dataclass
 from localize.listing import Row
 from localize.memory.search import EQUAL
 from localize.model import Content, Finding, InlineTag, LanguageTag, Match, MatchType, Severity, Substate, TagForm

@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.errors import ExchangeError
-from localize.late import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.pairs import Texts

@@ -10,10 +10,10 @@ from __future__ import annotations
 import enum
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from localize.errors import EngineError
-from localize.late import dataclass
 from localize.model import LanguageTag
 
 

@@ -15,6 +15,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import IO
 
 from localize import wire
@@ -24,7 +25,6 @@ from localize.engines import Capabilities, Engine, Request, Result
 from localize.engines.failure import Failure, error_for
 from localize.engines.mask import notation_of
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
-from localize.late import dataclass
 from localize.model import LanguageTag
 
 GRACE_S = 2.0

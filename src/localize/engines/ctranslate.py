@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import groupby, islice
 from math import exp
 from pathlib import Path
@@ -26,7 +26,6 @@ from localize.engines.recognise import choose_models, spm_paths
 from localize.engines.remote import groups
 from localize.engines.sentences import Cut, cut
 from localize.errors import EngineError
-from localize.late import dataclass
 from localize.model import LanguageTag
 
 ENGINE = "ctranslate2"

@@ -15,6 +15,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -27,7 +28,6 @@ from localize.engines.patience import Patience
 from localize.engines.remote import result_of
 from localize.engines.transport import Call, Page, Switch, Timeouts, Transport, TransportError
 from localize.language import same_language
-from localize.late import dataclass
 from localize.model import LanguageTag
 
 PINNED = "1.11.4"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
-from localize.late import dataclass
 
 
 class Failure(enum.Enum):

@@ -12,6 +12,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Protocol
 
@@ -22,7 +23,6 @@ from localize.engines.models import Model
 from localize.engines.recognise import choose_models
 from localize.engines.remote import result_of
 from localize.engines.sentences import cut
-from localize.late import dataclass
 from localize.model import LanguageTag
 
 ENGINE = "firefox"

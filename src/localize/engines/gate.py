@@ -16,7 +16,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -31,7 +31,6 @@ from localize.engines.keys import find_lack
 from localize.engines.mask import notation_of
 from localize.engines.sockets import Reach, no_sockets
 from localize.errors import EngineRefused, Forbidden, PluginError
-from localize.late import dataclass
 from localize.model import LanguageTag
 
 GROUP = "localize.engines"

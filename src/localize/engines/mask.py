@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 from localize.engines.marks import NOTATIONS, SQUARE, Notation, Slot, form_of, pair_up
 from localize.engines.unmask import restore
-from localize.late import dataclass
 from localize.model import Content, InlineTag
 from localize.tokens import TokenKind, tokenize
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from localize import wire
 from localize.language import same_language
-from localize.late import dataclass
 from localize.model import LanguageTag
 
 MANIFEST = "localize-model.json"

@@ -6,8 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-
-from localize.late import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from localize.engine_settings import EngineSettings
@@ -25,7 +26,6 @@ from localize.engines.models import (
 )
 from localize.errors import ConfigError, EngineUnavailable
 from localize.language import is_known, parse_tag
-from localize.late import dataclass
 
 SPM_NAMES = (
     "source.spm",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from localize.late import dataclass
 from localize.model import Content, LanguageTag
 from localize.segmentation import load_rules, split
 

@@ -11,11 +11,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 
 from localize.errors import Forbidden
-from localize.late import dataclass
 
 
 class Reach(enum.Enum):

@@ -13,14 +13,13 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from localize.engines.addresses import LOOPBACK
 from localize.engines.failure import Failure
 from localize.engines.silence import silence
-from localize.late import dataclass
 
 if TYPE_CHECKING:
     import requests

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from localize.extraction import Extraction
 from localize.formats.messages import halves, join_halves, to_notes
@@ -33,7 +34,6 @@ from localize.formats.xml_scan import (
     escape_text,
     read_tree,
 )
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Note, PluralCase, Problem, TagForm
 from localize.safe.xml import Doctype
 

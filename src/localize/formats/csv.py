@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
 
 from localize.errors import ExtractError
@@ -17,7 +18,6 @@ from localize.formats.proof import prove
 from localize.formats.refusal import to_problem
 from localize.formats.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
 from localize.formats.tags import Piece, trim
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 

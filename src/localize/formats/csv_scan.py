@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from localize.errors import ExtractError
-from localize.late import dataclass
 
 DELIMITERS = {"tab": "\t", "semicolon": ";", "pipe": "|", "comma": ","}
 """By how sure a delimiter is: a tab is rarely text, a comma often."""

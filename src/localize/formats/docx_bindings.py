@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
 
 from localize.formats.encoding import SourceText
 from localize.formats.splice import Field
 from localize.formats.xml_plain import element_piece
 from localize.formats.xml_scan import Element, escape_text, read_tree
-from localize.late import dataclass
 from localize.model import Content, InlineTag
 
 BOUND = "bound value"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from localize.errors import ExtractError
 from localize.formats.docx_bindings import read_values, write_value
@@ -19,7 +20,6 @@ from localize.formats.options import option
 from localize.formats.package import in_member
 from localize.formats.splice import Field, Reading, Scan
 from localize.formats.xml_scan import decode_xml
-from localize.late import dataclass
 from localize.model import LanguageTag, Problem
 
 _STORIES = (

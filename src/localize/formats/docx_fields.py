@@ -7,9 +7,7 @@ Source: ISO/IEC 29500-1, 17.16.
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from localize.late import dataclass
+from dataclasses import dataclass, field
 
 _OFFERED = frozenset(("HYPERLINK", "QUOTE", "FORMTEXT"))
 """Fields whose result is text that someone wrote."""

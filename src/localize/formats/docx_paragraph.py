@@ -8,7 +8,7 @@ Source: ISO/IEC 29500-1, 17.3 (paragraphs and runs), 17.13 (annotations), 17.16 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from localize.formats.docx_fields import OpenField, is_offered, is_unseen, letters_of, rule_of
@@ -16,7 +16,6 @@ from localize.formats.docx_styles import RunFormat
 from localize.formats.runs import Item, Look, Markup, Run
 from localize.formats.tags import Code
 from localize.formats.xml_scan import Element
-from localize.late import dataclass
 from localize.model import TagForm
 
 _INSERTED = frozenset(("w:ins", "w:moveTo"))

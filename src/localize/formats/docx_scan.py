@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from localize.formats.docx_bindings import bound_name, name_in, only_control
 from localize.formats.docx_paragraph import Paragraph, Story
@@ -16,7 +16,6 @@ from localize.formats.runs_write import write_line
 from localize.formats.splice import Field, Reading, Scan
 from localize.formats.xml_plain import attribute_piece
 from localize.formats.xml_scan import Element, escape_attribute, iterate, raw_name
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag
 
 ECHO = "echo"

@@ -6,12 +6,11 @@ Source: ISO/IEC 29500-1, 17.3.2 (run properties), 17.7 (styles).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.formats.encoding import SourceText
 from localize.formats.runs import Look
 from localize.formats.xml_scan import Element, Vocabulary, iterate
-from localize.late import dataclass
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org"
 _STRICT = "http://purl.oclc.org/ooxml"

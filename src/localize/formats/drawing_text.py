@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.formats.docx_write import office_tag
 from localize.formats.encoding import SourceText
@@ -18,7 +18,6 @@ from localize.formats.splice import Field, Reading, Scan
 from localize.formats.tags import Code, one_line
 from localize.formats.xml_plain import attribute_piece, element_piece
 from localize.formats.xml_scan import Element, Text, Vocabulary, escape_attribute, escape_text, iterate, raw_name
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, TagForm
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org"

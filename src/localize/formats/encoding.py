@@ -6,9 +6,9 @@ import codecs
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from localize.errors import ExtractError, MergeError
-from localize.late import dataclass
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),

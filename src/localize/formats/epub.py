@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from urllib.parse import unquote, urlsplit
 
@@ -33,7 +33,6 @@ from localize.formats.tags import renumber
 from localize.formats.xhtml_scan import read_xhtml
 from localize.formats.xml_scan import Element, decode_xml, read_tree
 from localize.formats.xml_table import Table, read_table
-from localize.late import dataclass
 from localize.model import LanguageTag, Problem
 from localize.safe.limits import check_size
 from localize.safe.zip import Archive

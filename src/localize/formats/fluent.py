@@ -5,11 +5,12 @@ Source: the Fluent Syntax 1.0 specification.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
 from localize.formats.refusal import find_problems
 from localize.formats.splice import Reading, Scan, Targets, merge_file, to_extraction
-from localize.late import dataclass
 from localize.model import LanguageTag, Problem
 from localize.safe.limits import check_size
 

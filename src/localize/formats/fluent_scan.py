@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from fluent.syntax import FluentParser, ast
@@ -19,7 +19,6 @@ from localize.formats.fluent_write import is_faithful, is_shown, literal_sign, s
 from localize.formats.messages import MAX_PROBLEMS, WHITE, to_notes, usual_ending
 from localize.formats.splice import Edit, Field, Form, Scan
 from localize.formats.tags import Code, Piece
-from localize.late import dataclass
 from localize.model import Note, PluralCase, Problem, TagForm
 
 _MAX_DEPTH = 32

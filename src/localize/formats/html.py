@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
@@ -26,7 +27,6 @@ from localize.formats.splice import (
     pick_targets,
     to_extraction,
 )
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 

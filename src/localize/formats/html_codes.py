@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.formats.html_events import Event, read_events
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, trim
-from localize.late import dataclass
 from localize.model import TagForm
 
 BLOCK_TEXT = "attribute json"

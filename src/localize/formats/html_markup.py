@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from localize.formats.html_codes import BLOCK_TEXT, WITH_CODES, code_signs, write_block_text
 from localize.formats.parameters import ENCODING as PARAMETER
 from localize.formats.parameters import write_parameter
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, one_line, trim
-from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
 
 # Source: HTML Living Standard, phrasing content, and the older elements that browsers still draw inline.

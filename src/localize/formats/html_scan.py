@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from localize.formats.html_codes import (
     HTML_ALONE,
@@ -35,7 +35,6 @@ from localize.formats.html_markup import (
 from localize.formats.parameters import parameter_fields
 from localize.formats.splice import Field, LanguageMark
 from localize.formats.tags import Code, Piece, mint, trim
-from localize.late import dataclass
 from localize.model import TagForm
 
 _KIND_OF_BLOCK = {

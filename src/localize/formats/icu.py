@@ -10,9 +10,8 @@ Source: ICU MessageFormat, plural arguments and apostrophe quoting.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from localize.late import dataclass
 from localize.model import PluralCase
 
 _CHOICE = re.compile(r"\{\s*[^\s,{}']+\s*,\s*(?:plural|select|selectordinal)\s*,")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from localize.errors import ExtractError
 from localize.extraction import Extraction, UnitTarget
@@ -28,7 +29,6 @@ from localize.formats.splice import (
     to_extraction,
 )
 from localize.formats.tags import renumber
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
 from localize.safe.limits import check_size
 

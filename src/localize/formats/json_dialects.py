@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from localize.formats.json_scan import Member, Node
 from localize.formats.messages import to_notes
-from localize.late import dataclass
 from localize.model import Note
 
 NO_TEXT = (

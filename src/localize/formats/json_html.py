@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from localize.formats.html_markup import write_html
 from localize.formats.html_scan import scan_html
 from localize.formats.json_text import decode_string
 from localize.formats.splice import Field
 from localize.formats.tags import Piece
-from localize.late import dataclass
 from localize.model import Content, InlineTag
 
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z]+|#[0-9]+|#x[0-9a-fA-F]+);")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from localize.formats.json_scan import Member, Node
 from localize.formats.json_text import has_halves
-from localize.late import dataclass
 from localize.model import PluralCase
 
 _SUFFIXED = re.compile(r"(.+)_(one|two|few|many|other)")

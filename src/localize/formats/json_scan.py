@@ -10,12 +10,11 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
 from localize.formats.json_text import decode_string
-from localize.late import dataclass
 from localize.safe.limits import MAX_DEPTH
 
 _MAX_VALUES = 1_000_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from localize.formats.icu import is_choice
@@ -16,7 +16,6 @@ from localize.formats.json_text import has_halves, offsets
 from localize.formats.messages import inner, is_wanted, to_notes
 from localize.formats.splice import Field, Form, LanguageMark
 from localize.formats.tags import Piece
-from localize.late import dataclass
 from localize.model import Note, PluralCase, Problem
 
 _KEY_LENGTH = 120

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from localize.errors import ExtractError, MergeError
@@ -33,7 +33,6 @@ from localize.formats.splice import (
     to_extraction,
 )
 from localize.formats.tags import renumber
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.formats.html_language import with_underscore
 from localize.formats.markdown_profiles import NEVER
 from localize.formats.splice import Field, LanguageMark
 from localize.formats.tags import Piece, one_line, trim
-from localize.late import dataclass
 from localize.model import Content
 
 ENCODINGS = ("yaml", "toml", "flow", "block|", "block>")

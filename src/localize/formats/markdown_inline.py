@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -28,7 +28,6 @@ from localize.formats.markdown_code import NAMES as CODE_NAMES
 from localize.formats.parameters import parameter_fields
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, trim
-from localize.late import dataclass
 from localize.model import TagForm
 
 # Attribute lists of kramdown, Pandoc and attr_list: {.class}, {#id}, {key=value}, {: name}; never a {name} alone.

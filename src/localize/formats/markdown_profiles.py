@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
-
-from localize.late import dataclass
 
 _KEYS = ("title", "description", "summary", "subtitle", "excerpt")
 _PARAMETERS = ("title", "caption", "alt")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -20,7 +20,6 @@ from localize.formats.markdown_inline import Located, has_text, make_parser, rea
 from localize.formats.markdown_profiles import Profile
 from localize.formats.splice import Field, Scan
 from localize.formats.tags import Piece, mint, trim
-from localize.late import dataclass
 from localize.model import Problem
 
 _LINE_END = re.compile(r"\r\n|\n|\r")

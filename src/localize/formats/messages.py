@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from localize.formats.encoding import SourceText
 from localize.formats.splice import Field, Scan
 from localize.formats.tags import Piece
-from localize.late import dataclass
 from localize.model import Note, Problem
 
 WHITE = " \t\r\n\f\v"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from localize.errors import ExtractError
 from localize.extraction import Extraction
@@ -13,7 +14,6 @@ from localize.formats.package import in_member, merge_package
 from localize.formats.refusal import find_refusal
 from localize.formats.splice import Reading, Targets, join_readings, merge_readings
 from localize.formats.xml_scan import decode_xml, read_tree
-from localize.late import dataclass
 from localize.model import LanguageTag, Problem
 from localize.safe.zip import Archive
 

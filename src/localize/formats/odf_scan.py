@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from localize.formats.encoding import SourceText
 from localize.formats.odf_styles import Styles
@@ -16,7 +17,6 @@ from localize.formats.splice import Field, LanguageMark, Reading, Scan
 from localize.formats.tags import Piece
 from localize.formats.xml_scan import Element, Text, attribute_place, escape_attribute, escape_text, iterate
 from localize.language import primary, region_of
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag
 
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from localize.formats.xml_scan import Element
-from localize.late import dataclass
 
 AUTOMATIC = "office:automatic-styles"
 Format = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
 from localize.formats.odf_styles import PLAIN, Format, Styles, kind_of, shows_on_space, weight_of
@@ -17,7 +17,6 @@ from localize.formats.odf_write import Plan, Wrap, closing, local_name, write_pa
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece
 from localize.formats.xml_scan import Aside, Element, Text, attribute_place, raw_name
-from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
 
 _SPACE = " \t\r\n"

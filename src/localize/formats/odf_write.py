@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.formats.odf_styles import PLAIN, Format
 from localize.formats.splice import Field
 from localize.formats.tags import mint
 from localize.formats.xml_scan import escape_attribute, escape_text
-from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
 
 _SPACE = " \t\r\n"

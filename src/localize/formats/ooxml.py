@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from localize.errors import ExtractError
 from localize.formats.xml_scan import decode_xml, read_tree
-from localize.late import dataclass
 from localize.safe.zip import Archive
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

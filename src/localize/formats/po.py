@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Span, UnitTarget
@@ -23,7 +24,6 @@ from localize.formats.po_write import (
 from localize.formats.refusal import to_problem
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids
 from localize.language import plural_cases
-from localize.late import dataclass
 from localize.model import (
     Content,
     LanguageTag,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from localize.errors import ConfigError, ExtractError
@@ -11,7 +12,6 @@ from localize.formats.encoding import decode
 from localize.formats.plural_forms import numbered_cases
 from localize.formats.po_scan import INSIDE, Entry, declared_charset, header_fields, scan_po, scan_text, unescape
 from localize.language import parse_tag, plural_cases
-from localize.late import dataclass
 from localize.model import LanguageTag, PluralCase, PluralRule
 from localize.safe.limits import check_size
 

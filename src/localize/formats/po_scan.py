@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
-from localize.late import dataclass
 
 # A line; or two at once, as most messages are written, with an empty line or the end behind them.
 INSIDE = r'"([^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*)"'

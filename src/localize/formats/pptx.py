@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from localize.errors import ExtractError
 from localize.extraction import Extraction
@@ -17,7 +17,6 @@ from localize.formats.package import in_member, merge_package
 from localize.formats.refusal import find_refusal
 from localize.formats.splice import Reading, Targets, join_readings
 from localize.formats.xml_scan import decode_xml, iterate, read_tree
-from localize.late import dataclass
 from localize.model import LanguageTag, Problem
 
 _DRAWN = {"chart": "chart", "chartEx": "chart", "diagramData": "diagram"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from localize.errors import ExtractError
 from localize.extraction import Extraction
@@ -23,7 +24,6 @@ from localize.formats.messages import (
 from localize.formats.options import option
 from localize.formats.refusal import find_problems
 from localize.formats.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Span, UnitTarget
@@ -25,7 +26,6 @@ from localize.formats.xml_scan import (
     iterate,
 )
 from localize.language import parse_tag, plural_cases
-from localize.late import dataclass
 from localize.model import (
     Content,
     InlineTag,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from localize.extraction import Extraction
 from localize.formats.messages import to_notes
@@ -16,7 +17,6 @@ from localize.formats.splice import Field, Reading, Scan, Targets, join_readings
 from localize.formats.tags import Code, Piece, trim
 from localize.formats.xml_scan import Aside, Element, Text, decode_xml, iterate
 from localize.formats.xml_table import write_xml
-from localize.late import dataclass
 from localize.model import LanguageTag, Problem, TagForm
 
 _LOOKS_LIKE_IT = re.compile(rb"<resheader|microsoft-resx|<root>")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError
 from localize.extraction import Extraction, UnitTarget
 from localize.formats.options import option
 from localize.handover import ExchangeRow
 from localize.language import parse_tag
-from localize.late import dataclass
 from localize.model import Content, LanguageTag, Note, Part, Problem, State, Substate, Unit, UnitId
 
 HASH_LENGTH = 16

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.extraction import Extraction
@@ -27,7 +27,6 @@ from localize.formats.review_rows import (
 )
 from localize.formats.xml_scan import Element, decode_xml, iterate
 from localize.handover import ExchangeRow, Handover
-from localize.late import dataclass
 from localize.model import Note
 
 if TYPE_CHECKING:

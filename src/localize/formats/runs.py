@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from localize.formats.runs_model import Item, Line, Look, Markup, Run, Slot
 from localize.formats.tags import Code, Piece
-from localize.late import dataclass
 from localize.model import TagForm
 
 __all__ = ["Item", "Line", "Look", "Markup", "Run", "Slot", "compose"]

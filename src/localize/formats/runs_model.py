@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from localize.formats.tags import Code, Piece
-from localize.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ Where a reader would join what the target keeps apart, an empty text is written 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from localize.errors import MergeError
 from localize.formats.runs import Item, Line, Look, Run, Slot
 from localize.formats.tags import Piece, mint
-from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
 
 

@@ -6,7 +6,7 @@ Everything else that Trados keeps in a file (the source document, tag and contex
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import islice
 
 from localize.extraction import Extraction
@@ -18,7 +18,6 @@ from localize.formats.xliff12_parts import SDL, Said, Style, Wanted, Words
 from localize.formats.xliff12_read import root_of
 from localize.formats.xliff_inline import kind_of, markup_name
 from localize.formats.xml_scan import Element
-from localize.late import dataclass
 from localize.model import LanguageTag, Note, Problem, State, Substate
 
 _STATES: dict[str, tuple[State, Substate | None]] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import pairwise
 
@@ -18,7 +18,6 @@ from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
 from localize.formats.encoding import SourceText, encode
 from localize.formats.tags import Piece, mint
 from localize.language import plural_cases
-from localize.late import dataclass
 from localize.model import (
     Content,
     InlineTag,

@@ -6,6 +6,7 @@ Source: Apple, "Stringsdict File Format" (NSStringLocalizedFormatKey, NSStringFo
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from localize.errors import ExtractError
@@ -16,7 +17,6 @@ from localize.formats.splice import Field, Form, Reading, Scan, Targets, join_re
 from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, read_tree
 from localize.formats.xml_table import write_xml
-from localize.late import dataclass
 from localize.model import LanguageTag, PluralCase, Problem
 
 _FORMAT_KEY = "NSStringLocalizedFormatKey"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
@@ -13,7 +14,6 @@ from localize.formats.refusal import find_refusal
 from localize.formats.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
 from localize.formats.subtitles_scan import is_vtt, scan_subtitles
 from localize.formats.subtitles_write import write_srt, write_vtt
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
 from localize.formats.html_markup import text_pieces
 from localize.formats.splice import Field, LanguageMark, Scan
 from localize.formats.tags import Code, Piece, trim
-from localize.late import dataclass
 from localize.model import Note, TagForm
 
 GUARD = "\u2060"

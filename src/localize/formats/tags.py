@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from localize.extraction import Extraction
 from localize.formats.encoding import SourceText, decode
@@ -17,7 +18,6 @@ from localize.formats.splice import (
     to_extraction,
 )
 from localize.formats.tags import Piece, trim
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from localize.extraction import Extraction
 from localize.formats.html_codes import HtmlRules, is_classic
@@ -19,7 +19,6 @@ from localize.formats.splice import Field, LanguageMark, Reading, Scan, Targets,
 from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, iterate
 from localize.formats.xml_table import write_xml
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Problem
 
 _VOCABULARY = {

@@ -7,6 +7,7 @@ layout where it is missing; what the catalog says in other languages is never to
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Skip, Span, UnitTarget
@@ -20,7 +21,6 @@ from localize.formats.refusal import to_problem
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
 from localize.formats.xcstrings_write import Forms, Words, entry_edits, forms_of, is_draft, layout_of
 from localize.language import parse_tag, plural_cases
-from localize.late import dataclass
 from localize.model import (
     Content,
     LanguageTag,

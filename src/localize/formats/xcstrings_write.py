@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from localize.errors import ConfigError
 from localize.extraction import UnitTarget
@@ -11,7 +12,6 @@ from localize.formats.json_scan import Member, Node
 from localize.formats.messages import usual_ending
 from localize.formats.splice import Edit
 from localize.language import parse_tag, same_language
-from localize.late import dataclass
 from localize.model import LanguageTag, PluralCase, State, Substate
 
 _LINE_START = re.compile(r"[\r\n]([ \t]*+)\Z")

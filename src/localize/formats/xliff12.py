@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from localize.extraction import Extraction, Mark, Span, UnitTarget
 from localize.formats.options import option
@@ -20,7 +21,6 @@ from localize.formats.xliff12_parts import MEMOQ, SDL, Dialect, Said, Style, Uni
 from localize.formats.xliff12_read import read_xliff, root_of
 from localize.formats.xliff12_told import Told, all_told, said_by_state, state_words
 from localize.formats.xml_scan import Element
-from localize.late import dataclass
 from localize.model import LanguageTag, Note, Part, Problem, Unit, UnitId
 
 _KEY = re.compile("[0-9a-f]{16}")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from localize.errors import ExchangeError, ExtractError
 from localize.formats.xliff12_inline import CHARACTER
-from localize.late import dataclass
 from localize.model import Problem
 from localize.safe.xml import XmlParser, feed, make_parser
 

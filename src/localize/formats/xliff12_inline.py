@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from localize.errors import MergeError
 from localize.formats.xliff_inline import Atom, InlineCode, kind_of, markup_name, own_id
 from localize.formats.xml_scan import Element, Text, escape_text
-from localize.late import dataclass
 from localize.model import TagForm
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

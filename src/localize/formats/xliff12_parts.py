@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from localize.formats.encoding import SourceText
 from localize.formats.xliff12_inline import Names
 from localize.formats.xml_scan import Element, Vocabulary
-from localize.late import dataclass
 from localize.model import Content, LanguageTag, Note, Problem, State, Substate
 
 SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"

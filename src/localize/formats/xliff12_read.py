@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError
 from localize.formats.encoding import SourceText
@@ -26,7 +27,6 @@ from localize.formats.xliff12_parts import (
 from localize.formats.xliff_inline import Atom, number, number_target
 from localize.formats.xml_scan import Element, Text, attribute_place, decode_xml, iterate
 from localize.language import parse_tag
-from localize.late import dataclass
 from localize.model import Content, LanguageTag, Problem
 
 _SPACE = " \t\r\n"

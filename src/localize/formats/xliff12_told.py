@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from localize.formats.xliff12_parts import Said, SegmentPart, Style, Wanted, Words, XliffFile
 from localize.formats.xml_scan import Element
-from localize.late import dataclass
 from localize.model import Content, State, Substate
 
 _NAME_WORDS = 3

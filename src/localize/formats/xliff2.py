@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
@@ -14,7 +15,6 @@ from localize.formats.xliff2_read import Around, Reading, UnitText, read_notes
 from localize.formats.xliff2_rules import Checker, check_file
 from localize.formats.xml_scan import Element, decode_xml
 from localize.language import parse_tag
-from localize.late import dataclass
 from localize.model import LanguageTag, Note, Part, Problem, Unit
 
 _MAX_NOTES = 20

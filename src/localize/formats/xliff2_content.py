@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.formats.xml_scan import Element, Text, raw_name
-from localize.late import dataclass
 
 _END = re.compile(r"-end(?=(?:-copy[0-9]+)?\Z)")
 """What an end code has in its id where that would be its start code's: ids are used once."""

@@ -6,9 +6,9 @@ Source: XLIFF 2.1, section 3 (fragment identification).
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from localize.formats.xliff2_schema import MODULES
-from localize.late import dataclass
 
 _NMTOKEN = re.compile(r"[\w.\-:\u00b7]+")
 _RANK = {"f": 0, "g": 1, "u": 2}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from localize.formats.xliff2_annotations import check_annotation
 from localize.formats.xliff2_modules import check_module_attributes
 from localize.formats.xliff2_structure import Report, Scope
 from localize.formats.xml_scan import Element
-from localize.late import dataclass
 
 _CLASSES = {"pc": "span", "sc": "span", "ph": "ph", "ec": "ec", "mrk": "mark", "sm": "mark", "em": "em", "cp": "cp"}
 """Which elements of a target may stand for which of its source."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.formats.encoding import SourceText
 from localize.formats.xliff2_content import Atom, Code, Key, Reader, Translate, character_of
 from localize.formats.xliff2_rules import Checker, steps_of
 from localize.formats.xliff2_tags import Tags
 from localize.formats.xml_scan import Element, Moment, Text
-from localize.late import dataclass
 from localize.model import Content, InlineTag, Note, State, Substate, UnitId
 
 _NOTE_KINDS = ("developer", "translator", "reviewer", "question")

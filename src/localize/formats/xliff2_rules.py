@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
@@ -23,7 +23,6 @@ from localize.formats.xliff2_modules import (
 from localize.formats.xliff2_schema import MODULES, NAMESPACE_22, VOCABULARY, is_core, rules_of
 from localize.formats.xliff2_structure import Report, Scope, Sequence, check_attributes, check_tree
 from localize.formats.xml_scan import Element, Moment, Step, walk
-from localize.late import dataclass
 from localize.model import Problem
 
 OUTER = frozenset({"xliff", "file", "group"})

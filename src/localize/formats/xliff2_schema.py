@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-
-from localize.late import dataclass
 
 NAMESPACE_20 = "urn:oasis:names:tc:xliff:document:2.0"
 """Of XLIFF 2.0 and of 2.1."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
+from dataclasses import dataclass
 
-from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.errors import ExtractError
 from localize.formats.xliff2_schema import (
@@ -19,7 +19,6 @@ from localize.formats.xliff2_schema import (
     words,
 )
 from localize.formats.xml_scan import Element, Text
-from localize.late import dataclass
 from localize.model import Problem
 
 _MOST = 200

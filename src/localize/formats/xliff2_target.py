@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from localize.formats.xliff2_content import Code, Key
 from localize.formats.xliff2_spans import place_tags
 from localize.formats.xml_scan import escape_attribute, escape_text
-from localize.late import dataclass
 from localize.model import Content, InlineTag
 
 _ATTRIBUTE = re.compile(r"""\s([^\s=/<>"']+)\s*=\s*("[^"]*"|'[^']*')""")

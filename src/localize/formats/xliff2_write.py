@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.formats.xliff2_content import OWN
 from localize.formats.xliff2_schema import NAMESPACE_20
 from localize.formats.xliff2_spans import place_tags
 from localize.formats.xml_scan import escape_attribute, escape_text
 from localize.handover import ExchangeRow, Handover
-from localize.late import dataclass
 from localize.model import Content, InlineTag, Note, State, TagForm
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.errors import MergeError
-from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
 
 _QUOTED = 40

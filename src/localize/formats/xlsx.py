@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from localize.errors import MergeError
@@ -21,7 +22,6 @@ from localize.formats.xlsx_header import ELEMENTS, read_header
 from localize.formats.xlsx_text import Strings, respelled, unspell
 from localize.formats.xml_plain import attribute_piece, element_piece
 from localize.formats.xml_scan import Element, iterate
-from localize.late import dataclass
 from localize.model import LanguageTag, Note, Problem
 
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+|mailto:\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+")

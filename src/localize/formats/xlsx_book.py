@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.errors import ExtractError
 from localize.formats.drawing_text import VOCABULARY as _DRAWING
@@ -16,7 +16,6 @@ from localize.formats.ooxml import Parts
 from localize.formats.package import in_member
 from localize.formats.xlsx_text import unspell
 from localize.formats.xml_scan import Element, Vocabulary, decode_xml, iterate, read_tree
-from localize.late import dataclass
 
 _MICROSOFT = "http://schemas.microsoft.com/office"
 VOCABULARY: Vocabulary = {

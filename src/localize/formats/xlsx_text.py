@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from localize.formats.looks import look_key, with_kinds
 from localize.formats.runs import Item, Line, Look, Markup, Run, compose
@@ -18,7 +18,6 @@ from localize.formats.xlsx_header import ENCODE as HEADER
 from localize.formats.xlsx_header import write_header
 from localize.formats.xml_plain import element_piece
 from localize.formats.xml_scan import Element, Text, escape_attribute, escape_text, raw_name
-from localize.late import dataclass
 from localize.model import Content, InlineTag, Note, TagForm
 
 _SPELLED = re.compile(r"_x([0-9A-Fa-f]{4})_")

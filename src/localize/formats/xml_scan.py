@@ -9,12 +9,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum
 
 from localize.errors import ExtractError, MergeError
 from localize.formats.encoding import SourceText, decode
-from localize.late import dataclass
 from localize.safe.limits import check_size
 from localize.safe.xml import Doctype, XmlParser, guarded, make_parser
 from localize.safe.xml_spell import escape

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from localize.formats.encoding import SourceText
 from localize.formats.splice import Field, LanguageMark, Reading, Scan
@@ -23,7 +23,6 @@ from localize.formats.xml_scan import (
     escape_text,
     iterate,
 )
-from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
 
 _SPACES = re.compile(r"[ \t\r\n]+")

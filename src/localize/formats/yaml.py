@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
@@ -11,7 +13,6 @@ from localize.formats.splice import LanguageMark, Reading, Scan, Targets, merge_
 from localize.formats.yaml_fields import YamlFields, root_language
 from localize.formats.yaml_scan import Key, scan_yaml
 from localize.formats.yaml_write import is_plain, writer
-from localize.late import dataclass
 from localize.model import LanguageTag, Problem
 from localize.safe.limits import check_size
 

@@ -6,12 +6,11 @@ Nothing is loaded: parser events carry marks, and aliases, anchors, merge keys a
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import yaml
 
 from localize.formats.encoding import line_of, line_starts
-from localize.late import dataclass
 from localize.safe.yaml import is_string, read_events
 
 # Anchors and tags before a scalar, comments and line ends between them.

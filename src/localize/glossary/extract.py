@@ -17,12 +17,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from localize.glossary.common import COMMON
 from localize.language import primary
-from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.morphology import Morphology, Reading, find_morphology
 from localize.morphology.phrases import agree, is_acronym, is_cyrillic

@@ -7,7 +7,7 @@ longest match wins; what may be another word is marked unsure, what surely is on
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import compress, count
 from threading import Lock
 
@@ -39,7 +39,6 @@ from localize.glossary.made import START, VERB, Forms, Made, Maker
 from localize.glossary.subjects import Subjects, sift
 from localize.glossary.words import QUOTES, Key, Words, even, find_atoms
 from localize.language import same_language
-from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Term, TermHit
 from localize.morphology import Morphology
 from localize.morphology.phrases import is_acronym

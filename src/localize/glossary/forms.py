@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import takewhile
 
 from localize.language import primary, script_of
-from localize.late import dataclass
 from localize.model import Term
 from localize.morphology import Form, find_morphology
 from localize.tokens import search_key

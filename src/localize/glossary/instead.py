@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from localize.glossary.forms import list_forms
 from localize.language import primary
-from localize.late import dataclass
 from localize.model import Term, TermHit
 from localize.morphology import find_morphology
 from localize.morphology.beside import Beside, guess, narrow, refit

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import eq
 
 from localize.glossary.english import Use, is_name, is_plainly_noun, judge_english, judge_first_word
 from localize.glossary.homographs import Doubt, judge_kazakh
 from localize.glossary.words import Key, Words
-from localize.late import dataclass
 from localize.model import Concept, Term
 from localize.morphology.phrases import is_cyrillic
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 from localize.glossary.common import COMMON
@@ -16,7 +17,6 @@ from localize.glossary.subjects import Place, placed
 from localize.glossary.values import Glossary
 from localize.glossary.words import even, split_pieces
 from localize.language import primary, script_of
-from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Severity, Term, TermHit, TermStatus
 from localize.morphology.phrases import is_acronym
 from localize.tokens import search_key

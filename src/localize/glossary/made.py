@@ -6,6 +6,7 @@ That is nearly all the cost of an index, and depends on nothing but the term and
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from sys import intern
 from typing import NamedTuple
@@ -14,7 +15,6 @@ from localize.glossary.homographs import Doubt, kazakh_doubt
 from localize.glossary.subjects import Place, placed
 from localize.glossary.words import Key, is_plain_phrase, make_key
 from localize.language import primary, script_of
-from localize.late import dataclass
 from localize.model import LanguageTag, Term
 from localize.morphology import Form, Morphology, find_morphology
 from localize.morphology.en import verb_forms

@@ -10,14 +10,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from localize.errors import ExchangeError
 from localize.glossary.tbx_entry import make_id
 from localize.glossary.tbx_names import clean
 from localize.glossary.values import Glossary
-from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
 
 _USABLE = frozenset({TermStatus.PREFERRED, TermStatus.ADMITTED})

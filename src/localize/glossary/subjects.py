@@ -14,12 +14,11 @@ import enum
 import re
 from bisect import bisect
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from localize.glossary.judge import Candidate, Entry
 from localize.glossary.words import Words
-from localize.late import dataclass
 from localize.morphology.kk_forms import all_suffixes, open_stems
 from localize.morphology.words import read_words
 

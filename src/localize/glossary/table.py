@@ -15,7 +15,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePath
 
@@ -23,7 +23,6 @@ from localize.errors import ConfigError, ExchangeError
 from localize.glossary.table_more import MORE, about_glossary, parse_more, read_about, shown, with_more, write_more
 from localize.glossary.values import Glossary
 from localize.language import parse_tag, primary
-from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
 from localize.safe.yaml import GLOSSARY_MAX_BYTES
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from localize.errors import ConfigError
 from localize.glossary.tbx_names import MARK, OTHER_PART, Value, clean, note_lines, parse_extra, text_in, words_in
 from localize.glossary.tbx_node import Node
 from localize.language import parse_tag, primary
-from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Term, TermStatus
 
 Report = Callable[[str, int, int], None]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from localize.errors import ConfigError, ExchangeError
@@ -19,7 +19,6 @@ from localize.glossary.tbx_names import MARK, Extra, clean, parse_extra, text_in
 from localize.glossary.tbx_node import Node
 from localize.glossary.values import Glossary
 from localize.language import parse_tag
-from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Problem
 from localize.safe.xml import feed, make_parser
 from localize.safe.yaml import GLOSSARY_MAX_BYTES

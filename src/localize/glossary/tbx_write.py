@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
 
 from localize.glossary.tbx_names import (
@@ -23,7 +24,6 @@ from localize.glossary.tbx_names import (
     note_lines,
 )
 from localize.glossary.values import Glossary
-from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.safe.xml_spell import escape, quote
 

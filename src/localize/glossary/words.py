@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, islice
 from operator import add
 
-from localize.late import dataclass
 from localize.tokens import LATIN_LOOKALIKES, TokenKind, scan, search_key
 
 Key = tuple[str, ...]

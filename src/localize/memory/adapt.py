@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
 from localize.language import number_symbols
-from localize.late import dataclass
 from localize.memory.counted import recount, rest_for, rest_key, split_behind, split_number
 from localize.memory.dates import Day, WrittenDate, find_dates, write_date
 from localize.model import Content, InlineTag, LanguageTag, TagForm

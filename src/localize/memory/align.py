@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from localize.late import dataclass
 from localize.memory.lexicon import Lexicon
 from localize.memory.likeness import Likeness, Line, Taught, words_of
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from localize.late import dataclass
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Phrases
 from localize.memory.word_links import Word

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from localize.language import primary
-from localize.late import dataclass
 from localize.memory.counted import english_ordinal, rest_for
 from localize.model import LanguageTag
 from localize.morphology import find_morphology

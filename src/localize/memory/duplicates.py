@@ -8,13 +8,12 @@ context is worth two points where it recurs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
 
 from localize.language import primary, script_of
-from localize.late import dataclass
 from localize.memory_acts import MemoryStep
 from localize.model import LanguageTag, TranslationUnit, Variant
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 
-from localize.late import dataclass
 from localize.memory.letters import Bytes
 from localize.memory.postings import ID_LENGTH, Postings
 from localize.memory.rows import Ints, Longs, Rows, chain, no_rows, spread

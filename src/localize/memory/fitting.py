@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.morphology import Morphology, Reading, find_morphology
 from localize.morphology.beside import guess, like, narrow

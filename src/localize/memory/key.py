@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
-from localize.late import dataclass
 from localize.model import Content, InlineTag
 from localize.tokens import TokenKind, scan
 

@@ -6,13 +6,13 @@ less than the real score.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
 
-from localize.late import dataclass
 from localize.memory.key import COMMON, JOINED_AS, SYMBOLS
 
 Bytes = npt.NDArray[np.uint8]

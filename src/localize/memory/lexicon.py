@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from localize.late import dataclass
 from localize.memory import arrays
 from localize.memory.vocabulary import Vocabulary
 from localize.safe.tree import Value

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from localize.late import dataclass
 from localize.memory.lexicon import SMOOTHING, Lexicon
 from localize.tokens import TokenKind, search_key, tokenize
 

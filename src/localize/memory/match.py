@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
 from localize.language import find_variant, primary, same_language
-from localize.late import dataclass
 from localize.memory.adapt import adapt_tokens, has_date, map_tags
 from localize.memory.key import Key, is_common, read_key, recall_key, to_line
 from localize.memory.penalise import PLAIN, Weighing, is_wanted, name_of, penalise

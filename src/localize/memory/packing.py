@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from localize.late import dataclass
 from localize.memory.key import ADDRESS, JOINED_AS, NUMBER, PLACEHOLDER, SYMBOLS, TAG, Key, read_key, recall_key
 from localize.memory.letters import (
     BLANK,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 
 from localize.language import same_language
-from localize.late import dataclass
 from localize.model import OriginKind, TranslationUnit, Trust, Variant
 from localize.penalties import MemorySettings, Penalties
 from localize.proposal import Penalty, Reason

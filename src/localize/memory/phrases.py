@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +19,6 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from localize.late import dataclass
 from localize.memory import arrays
 from localize.memory.lexicon import Lexicon, run
 from localize.memory.word_links import LONGEST, Links, Word, keys_of, link_words, read_words

@@ -12,7 +12,7 @@ import math
 import mmap
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import cast
@@ -22,7 +22,6 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from localize.late import dataclass
 from localize.memory.lists import BLOCK, SLOTS, Array, Lists, hash_trigrams
 from localize.memory.rows import Ints, Rows
 from localize.memory.score import CLASSES

@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from localize.late import dataclass
 from localize.memory.adapt import map_tags, read_number, write_number
 from localize.memory.agreeing import agree_beside
 from localize.memory.belief import (

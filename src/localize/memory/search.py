@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from localize.late import dataclass
+from dataclasses import dataclass
+
 from localize.model import LanguageTag
 
 EQUAL = 100

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
-from localize.late import dataclass
 from localize.memory.counted import recount, rest_for
 from localize.memory.word_links import Word
 from localize.model import LanguageTag

@@ -12,13 +12,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO, Literal, Protocol
 
 from localize.errors import ConfigError, ExchangeError
 from localize.extras import Extra
 from localize.language import parse_tag
-from localize.late import dataclass
 from localize.memory.tmx_units import Source, make_id
 from localize.memory.tmx_write import STEP
 from localize.model import (

@@ -11,12 +11,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, TypeVar
 
 from localize.errors import ConfigError, ExchangeError
 from localize.extras import Extra
-from localize.late import dataclass
 from localize.memory.tmx_names import CHARACTER_TYPE, KINDS, parse_tag_prop
 from localize.memory.tmx_stream import Utf8Stream
 from localize.memory.tmx_units import (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import unescape
@@ -15,7 +16,6 @@ from pathlib import PurePath
 
 from localize.extras import Extra
 from localize.language import parse_tag
-from localize.late import dataclass
 from localize.memory.tmx_names import ATTRIBUTE, PREFIX, TOOL, parse_origin
 from localize.model import (
     UNTOLD,

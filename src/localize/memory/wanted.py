@@ -7,9 +7,9 @@ same few runs of its words are asked about again and again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from localize.late import dataclass
 from localize.memory.belief import explain
 from localize.memory.lexicon import Lexicon
 from localize.memory.phrases import Phrases, Rendering

@@ -6,11 +6,11 @@ or None; `readings` of a form name its lemma where the language can tell.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, cast, runtime_checkable
 
 from localize import plugins
-from localize.late import dataclass
 from localize.model import LanguageTag
 
 

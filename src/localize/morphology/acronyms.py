@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
-from localize.late import dataclass
 from localize.morphology.kk_forms import BACK, FRONT
 from localize.morphology.words import read_words
 

@@ -7,10 +7,9 @@ Kazakh conjunction or particle follows the last sound of the word before it; the
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from localize.language import primary
-from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.morphology import kk_forms, ru_beside
 from localize.morphology.phrases import Standing

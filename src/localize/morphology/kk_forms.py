@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.kept import once
-from localize.late import dataclass
 
 Inflected = tuple[str, frozenset[str]]
 

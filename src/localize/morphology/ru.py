@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import Protocol, cast
 
 from localize.kept import once
-from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.morphology import Form, Reading
 from localize.morphology.phrases import CASES, NUMBERS, agree, choose, is_acronym, is_cyrillic, lower_cyrillic, unique

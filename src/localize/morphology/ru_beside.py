@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from localize.late import dataclass
 from localize.morphology.phrases import Standing, agree
 from localize.morphology.ru import Cell, Parse, adjective_cells, features_of, parses_of, phrase_cells
 

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
-
-from localize.late import dataclass
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 Place = tuple[int, int]

@@ -8,13 +8,12 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 from xml.parsers import expat
 
 from localize.errors import ExchangeError, Placed
-from localize.late import dataclass
 from localize.safe.limits import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS
 
 _CHUNK = 64 * 1024

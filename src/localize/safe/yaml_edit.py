@@ -9,12 +9,11 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import yaml
 
 from localize.errors import ConfigError
-from localize.late import dataclass
 from localize.safe.reader import KeyPath
 from localize.safe.tree import Tree, Value
 from localize.safe.yaml import MAX_BYTES, read_yaml

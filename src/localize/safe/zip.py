@@ -12,12 +12,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from itertools import pairwise
 
 from localize.errors import ExtractError
-from localize.late import dataclass
 from localize.safe.limits import MAX_BYTES
 
 MAX_MEMBERS = 10_000

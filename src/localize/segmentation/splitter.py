@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import bisect
 import re
+from dataclasses import dataclass
 
-from localize.late import dataclass
 from localize.model import Content, InlineTag, TagForm
 from localize.segmentation.srx import SrxRule
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from localize.errors import ExchangeError
-from localize.late import dataclass
 from localize.safe.xml import Doctype, feed, make_parser
 from localize.safe.xml_spell import escape, quote
 from localize.segmentation.regex import to_python

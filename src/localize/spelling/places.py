@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from localize.language import region_of, script_of
-from localize.late import dataclass
 from localize.model import LanguageTag
 
 VARIABLE = "LOCALIZE_DICTIONARIES"

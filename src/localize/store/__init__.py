@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from localize.history import Change, Deeds, Event, ImportId, Member, Noted, Subject, Unsaved, Waiver
-from localize.late import dataclass
 from localize.listing import Counts, Order, Row, Where
 from localize.memory_acts import MemoryChange
 from localize.model import (

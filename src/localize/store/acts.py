@@ -5,7 +5,7 @@ Everything here runs inside one write transaction that the caller has begun; who
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import apsw
 
@@ -31,7 +31,6 @@ from localize.history import (
     Withdraw,
     find_author,
 )
-from localize.late import dataclass
 from localize.memory_acts import BeginMemoryEdit, EditMemory
 from localize.model import (
     Approval,

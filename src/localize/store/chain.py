@@ -6,7 +6,7 @@ a chain needs no parsing.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -14,7 +14,6 @@ import apsw
 
 from localize import wire
 from localize.history import NO_HASH, Action, Change, Event, Subject
-from localize.late import dataclass
 from localize.model import Hash, hash_bytes
 from localize.store.records import Fields, fetch, fetch_one, named, raw
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 import apsw
@@ -16,7 +16,6 @@ import apsw
 from localize import wire
 from localize.errors import Conflict, NotFound, StoreError
 from localize.history import Action, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
-from localize.late import dataclass
 from localize.model import Document, DocumentId, Hash, PluralCase, Segment, SegmentKey, Unit, UnitId, hash_bytes
 from localize.store import search
 from localize.store.chain import Act, append

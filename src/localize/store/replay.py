@@ -6,7 +6,7 @@ The tables hold the same in a form that can be asked quickly; `upkeep` compares 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from itertools import accumulate
@@ -25,7 +25,6 @@ from localize.history import (
     Withdraw,
     find_author,
 )
-from localize.late import dataclass
 from localize.model import Approval, ApprovalKind, StoredState, Substate, Target
 from localize.store.records import made_target
 

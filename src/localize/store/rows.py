@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import cast
 
@@ -15,7 +16,6 @@ import apsw
 
 from localize.errors import NotFound
 from localize.language import plural_cases, same_language
-from localize.late import dataclass
 from localize.listing import Counts, Order, Row, Where
 from localize.model import (
     DocumentId,

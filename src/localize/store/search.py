@@ -5,11 +5,11 @@ Three letters and more go through the trigram index, fewer through a scan of the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import cast
 
 import apsw
 
-from localize.late import dataclass
 from localize.model import Content, LanguageTag, SegmentKey, Side
 from localize.store import Scope
 from localize.store.records import Value, fetch, fetch_number, fetch_one, select

@@ -14,8 +14,8 @@ import enum
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.tokens import CYRILLIC, Token, TokenKind, tokenize
 from localize.transliteration import arabic, latin

@@ -7,11 +7,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from textual.events import Key
 
 from localize.display import show
-from localize.late import dataclass
 from localize.tui.app import begin
 from localize.tui.keymap import Keymap, bound
 from localize.tui.keys import fold, is_sent_everywhere, shown

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
-from localize.late import dataclass
 from localize.signs import ascii_only
 from localize.workflow.preferences import Answer, Look, Preferences, Propagation, over_network
 

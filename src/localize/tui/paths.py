@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from localize.display import show
-from localize.late import dataclass
 
 _MOST = 5000
 """Entries of a folder that are looked at."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from localize.late import dataclass
 from localize.listing import Where
 from localize.model import Side, State, Substate
 from localize.tui.screens.form import Answers, Line

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import FormatError, UnknownFormat, WorkflowError
 from localize.extraction import Extraction
 from localize.language import parse_tag, plural_cases, same_language
-from localize.late import dataclass
 from localize.model import (
     Content,
     Document,

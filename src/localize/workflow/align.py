@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,6 @@ from localize.errors import ConfigError, FormatError, StoreError
 from localize.formats import detect
 from localize.history import ImportId
 from localize.language import find_variant, parse_tag, same_language
-from localize.late import dataclass
 from localize.memory.align import SURE, Link, align_steps
 from localize.memory.likeness import Line
 from localize.model import (

@@ -10,12 +10,11 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict, cast
 
 from localize.errors import StoreError
-from localize.late import dataclass
 from localize.model import hash_bytes
 from localize.workflow.alignment import Alignment, Bead, Numbers
 from localize.workflow.project import STATE_FOLDER, Project

@@ -6,10 +6,9 @@ Editing it gives a new one; nothing here reads a file or asks a store.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from localize.errors import WorkflowError
-from localize.late import dataclass
 from localize.memory.align import SURE, Link
 from localize.model import Content, Hash, LanguageTag
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
 from localize.history import Change, Resegment, SaveTarget, Subject, SubjectKind
-from localize.late import dataclass
 from localize.model import (
     Content,
     InlineTag,

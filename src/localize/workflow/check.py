@@ -8,13 +8,12 @@ checked, and nothing is measured by them.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
 from localize.history import Unwaive, Waive, Waiver
-from localize.late import dataclass
 from localize.listing import Located, Row, Where
 from localize.model import (
     Content,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
 from localize.language import find_variant, same_language
-from localize.late import dataclass
 from localize.listing import Where
 from localize.model import LanguageTag, Progress, TranslationUnit, TranslationUnitId, Variant, record_id
 from localize.workflow.expressions import Sought, compile_sought, find_all

@@ -5,12 +5,11 @@ Consents live in the user's own settings, never in the project: a stranger's pro
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, NotFound
-from localize.late import dataclass
 from localize.workflow.settings import ConsentRecord, read_settings, write_settings
 
 if TYPE_CHECKING:

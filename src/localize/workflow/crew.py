@@ -16,11 +16,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Generic, TypeVar
-
-from localize.late import dataclass
 
 Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, cast
 from localize.errors import ConfigError, LocalizeError, NotFound, StoreError, WorkflowError
 from localize.history import Member
 from localize.language import parse_tag
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import LanguageTag, Progress, State
 from localize.workflow import edit, review

@@ -15,7 +15,6 @@ from types import MappingProxyType
 from localize import __version__, plugins
 from localize.errors import LocalizeError
 from localize.language import parse_tag
-from localize.late import dataclass
 from localize.workflow.project import find_root, open_project
 from localize.workflow.settings import settings_path, user_name
 from localize.workflow.shipped import find_shipped

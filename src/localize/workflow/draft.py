@@ -6,7 +6,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Event
 from typing import TYPE_CHECKING
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from localize.errors import Conflict, EngineError, StoreError
 from localize.history import SaveTarget
 from localize.language import same_language
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import (
     Content,

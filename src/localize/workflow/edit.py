@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
 from localize.history import Event, SaveTarget
 from localize.language import same_language
-from localize.late import dataclass
 from localize.listing import Row
 from localize.model import (
     Content,

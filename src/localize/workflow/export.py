@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Generator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from localize.errors import Blocked, FormatError, StoreError, WorkflowError
 from localize.formats import get_filter
 from localize.formats.options import read_options
 from localize.language import same_language, script_of
-from localize.late import dataclass
 from localize.listing import Located
 from localize.model import LanguageTag, Progress, State
 from localize.workflow.lookup import target_languages

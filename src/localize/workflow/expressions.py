@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
-from localize.late import dataclass
 
 if TYPE_CHECKING:
     import regex

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from localize.late import dataclass
 from localize.listing import Order, Row, Where
 from localize.model import LanguageTag, Side
 from localize.workflow.expressions import Sought, compile_sought, has

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from localize.history import Approve, Event, SaveTarget
-from localize.late import dataclass
 from localize.model import Content, Substate
 from localize.wording import later
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.display import show
 from localize.history import Noted, Reject, SaveTarget, find_writer
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import LanguageTag, Substate
 from localize.naming import category_word

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from localize.config import FILE_NAME
 from localize.errors import LocalizeError, NotFound
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import DocumentId, LanguageTag, SegmentKey, hash_bytes
 from localize.workflow.walk import all_rows

@@ -11,13 +11,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import StoreError
 from localize.language import find_variant, same_language
-from localize.late import dataclass
 from localize.model import Content, LanguageTag, Progress, TranslationUnit
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound
 from localize.language import plural_examples, same_language
-from localize.late import dataclass
 from localize.listing import Counts, Row, Where
 from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, StoredState, TermStatus, record_id
 from localize.store import Place, Scope

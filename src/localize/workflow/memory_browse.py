@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from localize.late import dataclass
 from localize.model import Progress, TranslationUnit, TranslationUnitId
 from localize.workflow.concordance import Wanted, concordance, languages_there
 from localize.workflow.memory import all_units

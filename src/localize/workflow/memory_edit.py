@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from localize.errors import Conflict, NotFound, WorkflowError
 from localize.history import Change
 from localize.language import find_variant, same_language
-from localize.late import dataclass
 from localize.memory.penalise import UNDATED, is_from
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditId, MemoryEditKind, MemoryStep
 from localize.model import (

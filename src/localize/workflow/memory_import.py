@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from io import BufferedReader
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from localize.errors import ConfigError, ExchangeError, FormatError
 from localize.history import ImportId
-from localize.late import dataclass
 from localize.model import Problem, Progress, TranslationUnit
 from localize.unit_row import UnitRow
 from localize.workflow.indexing import Follower

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BufferedReader, RawIOBase
 from pathlib import PurePath
@@ -13,7 +14,6 @@ from localize.errors import ExchangeError, FormatError
 from localize.extraction import Extraction, UnitTarget
 from localize.extras import Extra
 from localize.language import parse_tag, same_language
-from localize.late import dataclass
 from localize.model import (
     Content,
     Hash,

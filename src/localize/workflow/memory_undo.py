@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError, NotFound, WorkflowError
 from localize.history import Event, ImportMemory, RemoveImport, Subject, SubjectKind
-from localize.late import dataclass
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
 from localize.model import LanguageTag, OriginKind, Progress, TranslationUnitId, Trust, Variant
 from localize.workflow.memory_edit import EditReport, Job, begin_edit, carry_out, changes_text

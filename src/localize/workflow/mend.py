@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, NotFound
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import Finding, LanguageTag, Progress, SegmentKey, Severity, Side, State, StoredState, Substate
 from localize.workflow.check import check_row

@@ -13,13 +13,12 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from localize.errors import EngineUnavailable, NotFound, WorkflowError
-from localize.late import dataclass
 from localize.model import LanguageTag, Progress
 
 if TYPE_CHECKING:

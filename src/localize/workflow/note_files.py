@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, cast
 from localize.errors import ExchangeError, ExtractError, NotFound
 from localize.extraction import Extraction
 from localize.formats.note_rows import HEAD, read_answers
-from localize.late import dataclass
 from localize.model import SegmentKey
 from localize.workflow.notes import Remark, answer
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
 from localize.history import AddNote, Event, Noted, ResolveNote
-from localize.late import dataclass
 from localize.listing import Row
 from localize.model import LanguageTag, Note, SegmentKey
 

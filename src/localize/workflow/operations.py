@@ -7,7 +7,7 @@ operation too, so it can be taken back itself. The history keeps both, with the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,6 @@ from localize.history import (
     Waive,
     Withdraw,
 )
-from localize.late import dataclass
 from localize.model import Content, Hash, LanguageTag, Origin, SegmentKey, StoredState, Substate
 from localize.states import approval_holds
 from localize.workflow.carrying import carry_notes

@@ -11,13 +11,12 @@ import pickle
 import signal
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from localize.errors import ExtractError, LocalizeError
-from localize.late import dataclass
 from localize.model import Content, Finding, LanguageTag, PluralCase, Severity, TermHit
 from localize.workflow.crew import Crew, fork, may_fork, serve, start
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from localize.extraction import UnitTarget
-from localize.late import dataclass
 from localize.listing import Located, Row, Where
 from localize.model import (
     Content,

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from localize.errors import ConfigError
-from localize.late import dataclass
 from localize.safe.reader import KeyPath, Reader
 from localize.safe.tree import Value
 from localize.wording import LANGUAGES

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, SegmentKey
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.language import find_variant
-from localize.late import dataclass
 from localize.model import Content, Hash, LanguageTag, Match, TranslationUnit, TranslationUnitId
 from localize.store import Place
 from localize.workflow.remember import Asked, Candidates, choose, find_place, is_weighed

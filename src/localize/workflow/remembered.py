@@ -6,13 +6,12 @@ Nothing depends on it: a file that is missing, broken or cannot be written count
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize import wire
-from localize.late import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

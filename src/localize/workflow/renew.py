@@ -10,10 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from localize.late import dataclass
 from localize.model import Content, DocumentId, LanguageTag, PluralCase, Segment, SegmentKey, Unit, UnitId
 
 SIMILAR_BETWEEN_NEIGHBOURS = 50

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
 from localize.history import Change, SaveTarget
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import (
     Content,

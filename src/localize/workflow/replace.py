@@ -7,12 +7,11 @@ unless they are asked for, because their approval falls; rejected ones wait for 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, WorkflowError
 from localize.history import SaveTarget
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import Content, InlineTag, LanguageTag, Progress, SegmentKey, Side, State, Substate, Target
 from localize.workflow.edit import refuse_control

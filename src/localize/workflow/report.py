@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.late import dataclass
 from localize.listing import Counts
 from localize.model import DocumentId, LanguageTag
 from localize.workflow.lookup import DocumentStatus, documents

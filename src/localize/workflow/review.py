@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, WorkflowError
 from localize.history import NO_HASH, Approve, Change, Fault, Reject, Withdraw
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State, Substate
 from localize.states import SelfApproval

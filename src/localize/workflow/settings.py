@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from localize import wire
 from localize.errors import ConfigError
-from localize.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

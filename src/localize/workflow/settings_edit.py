@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING
 from localize import plugins
 from localize.config import FILE_NAME, SETTINGS, VARIANTS, Config, Level, parse_config
 from localize.errors import ConfigError, StoreError
-from localize.late import dataclass
 from localize.model import State
 from localize.safe.reader import KeyPath
 from localize.safe.tree import Value

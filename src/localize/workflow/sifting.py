@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.display import show
-from localize.late import dataclass
 from localize.listing import Located, Order, Where
 from localize.model import LanguageTag, Side, State, Substate
 from localize.naming import quoted

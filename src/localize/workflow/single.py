@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from localize import plugins
@@ -13,7 +14,6 @@ from localize.formats import Targets, detect, get_filter
 from localize.formats.options import OptionInfo, list_options, read_options
 from localize.formats.rules import explain
 from localize.language import parse_tag, plural_cases
-from localize.late import dataclass
 from localize.model import Content, FilterRef, LanguageTag, State, Unit
 from localize.workflow.read import (
     HEAD_BYTES,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, StoreError, WorkflowError
-from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.workflow.terms import file_name, glossary_name, places
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError
 from localize.language import same_language
-from localize.late import dataclass
 from localize.listing import Where
 from localize.model import LanguageTag, Problem
 from localize.workflow.walk import all_rows

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, NotFound, WorkflowError
-from localize.late import dataclass
 from localize.model import Concept, Term
 from localize.tokens import search_key
 from localize.workflow.term_add import (

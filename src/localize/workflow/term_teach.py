@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
-from localize.late import dataclass
 from localize.model import TermHit
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.term_edit import GlossaryChange, take_back, write_concept

@@ -7,11 +7,11 @@ import json
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from localize.errors import Conflict, StoreError, WorkflowError
-from localize.late import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.language import same_language
-from localize.late import dataclass
 from localize.listing import Where
 from localize.model import Concept, LanguageTag, Progress, SegmentKey, TermHit, TermStatus
 from localize.workflow.terms import glossary_name, places

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, ExchangeError, NotFound, StoreError, WorkflowError
 from localize.language import same_language
-from localize.late import dataclass
 from localize.model import Problem, Progress
 from localize.workflow.check import CheckReport, check
 

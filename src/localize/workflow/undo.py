@@ -7,6 +7,7 @@ revision, so one that stood before has to be given again. Rejections are not tak
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ from localize.history import (
     SubjectKind,
     Withdraw,
 )
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import LanguageTag, Progress, State
 from localize.workflow.carrying import carry_notes

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.late import dataclass
 from localize.model import Progress
 from localize.workflow.add import AddReport, add
 

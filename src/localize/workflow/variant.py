@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.checks import Text
@@ -18,7 +18,6 @@ from localize.checks.tongue import find_runs, unquoted
 from localize.errors import WorkflowError
 from localize.extraction import UnitTarget
 from localize.language import primary, script_of
-from localize.late import dataclass
 from localize.listing import Row
 from localize.model import Content, Document, InlineTag, LanguageTag, Side, State, TermHit
 from localize.transliteration import Alphabet, Fate, Span, Word, restore, transliterate

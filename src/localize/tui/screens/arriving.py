@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
 from localize.display import show
 from localize.errors import EngineError
-from localize.late import dataclass
 from localize.listing import Row
 from localize.model import Match, MatchType, SegmentKey
 from localize.tui.screens.beside import Rested

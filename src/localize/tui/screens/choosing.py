@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment as Cell
@@ -14,7 +15,6 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.display import show
-from localize.late import dataclass
 from localize.model import Content
 from localize.tui.show import paint_content, paint_diff, show_content
 from localize.tui.widgets.lines import Lines, fit

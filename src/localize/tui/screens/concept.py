@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -15,7 +15,6 @@ from textual.content import Content as Paint
 from localize.display import show
 from localize.errors import Conflict, LocalizeError
 from localize.language import parse_tag
-from localize.late import dataclass
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.naming import CONFIDENCES, confidence_word
 from localize.tui.screens.dialogs import Ask, Choose

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +13,6 @@ from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from localize.late import dataclass
 from localize.tui.screens.dialogs import several
 from localize.tui.widgets.field import Field, PathField
 from localize.tui.widgets.switches import Switch, Switches

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from localize.display import show
 from localize.errors import Conflict, LocalizeError
 from localize.history import Fault
-from localize.late import dataclass
 from localize.listing import Row
 from localize.model import Finding, SegmentKey, Side, State
 from localize.naming import FAULTS, category_word

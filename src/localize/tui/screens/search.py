@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from threading import Event
 from typing import ClassVar
@@ -16,7 +17,6 @@ from textual.widgets import Input, Static
 
 from localize.display import show
 from localize.errors import LocalizeError
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.memory.penalise import name_of
 from localize.model import TranslationUnit

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from localize.display import show, show_lines
 from localize.history import Role
-from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.tui.bridge import Bridge
 from localize.tui.known import KnownFindings

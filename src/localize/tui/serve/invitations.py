@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from hmac import compare_digest
-
-from localize.late import dataclass
 
 TOKEN_BYTES = 24
 """192 bits: nobody guesses one while the server runs."""

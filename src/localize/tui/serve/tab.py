@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from localize.history import Role
-from localize.late import dataclass
 from localize.tui.app import Localize, Start, begin
 from localize.tui.program import run_to_end
 from localize.wording import tr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,7 +12,6 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from localize.display import show
-from localize.late import dataclass
 from localize.tui.widgets.lines import Lines, fit
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import is_
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -20,7 +20,6 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from localize.display import SPACE, show
-from localize.late import dataclass
 from localize.model import InlineTag, TagForm
 from localize.tui.telling import tell_screen
 from localize.tui.widgets.finishing import Finishing

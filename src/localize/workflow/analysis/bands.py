@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from localize.errors import ConfigError
-from localize.late import dataclass
 from localize.model import LanguageTag
 from localize.safe.yaml import read_yaml
 

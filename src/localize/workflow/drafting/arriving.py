@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.engines import PrivacyClass
 from localize.errors import EngineError
-from localize.late import dataclass
 from localize.listing import Row
 from localize.model import LanguageTag, Match, SegmentKey, State
 from localize.workflow.draft import build_engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from localize import plugins
 from localize.engines import Engine, PrivacyClass
 from localize.engines.pace import PaceState
 from localize.errors import EngineError, PluginError
-from localize.late import dataclass
 from localize.model import LanguageTag
 
 if TYPE_CHECKING:

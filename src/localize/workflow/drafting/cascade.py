@@ -14,13 +14,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from localize.engines import Engine
 from localize.engines.marks import NOTATIONS, Notation
 from localize.engines.mask import notation_of
 from localize.engines.unmask import is_damage
-from localize.late import dataclass
 from localize.model import Content, Match, Term
 from localize.tokens import search_key
 from localize.workflow.drafting import pipeline

@@ -10,13 +10,12 @@ import json
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from localize import wire
 from localize.history import SaveTarget, Subject, SubjectKind
-from localize.late import dataclass
 from localize.model import Content, LanguageTag, Match, SegmentKey
 from localize.workflow.drafting.features import Strayed, read_features, source_of_match
 from localize.workflow.drafting.log_file import Revision, append, lines

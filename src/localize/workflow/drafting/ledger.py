@@ -12,14 +12,13 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.engines import Engine, PrivacyClass, Request
 from localize.errors import EngineError, EngineUnavailable
-from localize.late import dataclass
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project

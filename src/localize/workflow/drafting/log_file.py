@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize import wire
-from localize.late import dataclass
 from localize.model import LanguageTag, SegmentKey
 
 if TYPE_CHECKING:

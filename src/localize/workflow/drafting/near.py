@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.late import dataclass
 from localize.model import Content, LanguageTag, Match
 from localize.workflow.drafting.repairing import REPAIR_FIRST, REPAIRED, mend, put_together, take_apart
 from localize.workflow.remember_many import Want, find_many

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.history import Action, Event, SaveTarget, Subject, SubjectKind
-from localize.late import dataclass
 from localize.listing import Where
 from localize.model import LanguageTag, Origin, OriginKind, Progress
 from localize.tokens import TokenKind, tokenize

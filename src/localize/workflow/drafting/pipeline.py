@@ -19,7 +19,7 @@ import re
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol
 
@@ -28,7 +28,6 @@ from localize.engines.marks import Notation
 from localize.engines.mask import Masked, mask, notation_of, plant
 from localize.engines.private import Private
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
-from localize.late import dataclass
 from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.drafting.terming import TermWish

@@ -9,11 +9,11 @@ drafts change little and a thousand decide. Weights that guess held-out drafts w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize import wire
-from localize.late import dataclass
 from localize.model import Content, LanguageTag, Match
 from localize.workflow.drafting.features import Features, Strayed, read_features
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from localize.glossary import TermIndex
 from localize.glossary.forms import list_forms
 from localize.glossary.instead import put_instead
 from localize.language import primary
-from localize.late import dataclass
 from localize.model import Concept, Content, InlineTag, LanguageTag, Term, TermHit, TermStatus
 from localize.morphology import Reading, find_morphology
 from localize.morphology.phrases import is_acronym

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError, LocalizeError, NotFound
 from localize.history import AddNote, Approve, Change, Reject, SaveTarget, Subject, SubjectKind
 from localize.language import same_language
-from localize.late import dataclass
 from localize.listing import Row
 from localize.model import (
     ApprovalKind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from localize.errors import ConfigError, ExchangeError, UnknownFormat
 from localize.extraction import Extraction, UnitTarget
 from localize.formats import detect
 from localize.language import find_variant
-from localize.late import dataclass
 from localize.model import Content, InlineTag, LanguageTag, Note, Problem, SegmentKey, State, Substate, Unit
 from localize.workflow.read import HEAD_BYTES
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, StoreError, WorkflowError
 from localize.handover import ExchangeRow, Handover
-from localize.late import dataclass
 from localize.listing import Row, Where
 from localize.model import (
     Document,
