@@ -36,8 +36,7 @@ from localize.model import Concept, Content, LanguageTag, Match, Term, TermHit, 
 from localize.morphology import find_morphology
 from localize.tokens import search_key
 from localize.workflow.drafting import cascade, pipeline
-from localize.workflow.drafting.asking import NoCache
-from localize.workflow.drafting.chrf import chrf
+from localize.workflow.drafting.asking import NoCache, chrf
 from localize.workflow.drafting.pipeline import Item, Way
 from localize.workflow.drafting.terming import TermWish
 from localize.workflow.shipped import find_shipped

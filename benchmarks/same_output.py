@@ -19,7 +19,8 @@ script: commit before comparing. Normalised are, in all kinds but pairs and form
 2026-11-30 02:08, 20261130T020840Z, seconds since 1970 in the store), today's date, the project's id, hashes of a
 history, which hold moments, and the checkout's path; in a sample made anew all ids and hashes. Of packed files, docx
 among them, what is in them is compared; of a store the rows, without caches and indexes.
---sample N takes one in N pairs, files and sessions on a screen, --largest BYTES leaves out larger files. Exit code 1: something differs.
+--sample N takes one in N pairs, files and sessions on a screen, --largest BYTES leaves out larger files.
+Exit code 1: something differs.
 """
 
 from __future__ import annotations

@@ -20,11 +20,73 @@ from functools import cache, cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
-from localize.extras import Extra
-from localize.proposal import DiffStep, Penalty, Piece
-
 if TYPE_CHECKING:
     from hashlib import _Hash
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Something that a memory file tells of a record or variant and that is only kept."""
+
+    kind: str
+    """attribute · prop · note · seg: the markup of a text whose codes say more than its tags."""
+    name: str
+    """Of the attribute, or type of the property."""
+    text: str
+    language: str = ""
+    """That a property or note says it is written in."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiffStep:
+    """A run of a word-level diff: "=" in both, "-" only in the memory's source, "+" only in the asked source."""
+
+    sign: str
+    text: str
+
+
+class Reason(enum.Enum):
+    """Why a match lost points."""
+
+    TRANSLATED = "translated"
+    """Confirmed, not approved."""
+    IMPORTED = "imported"
+    MACHINE = "machine"
+    OLD = "old"
+    NAME = "name"
+    PAIR = "pair"
+    PIVOT = "pivot"
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """Points that a match lost, and why."""
+
+    reason: Reason
+    points: int
+    detail: str = ""
+    """Which machine, how many days, what name, which languages."""
+
+
+class Means(enum.Enum):
+    """What a new piece of a target was made of."""
+
+    COPY = "copy"
+    GLOSSARY = "glossary"
+    PHRASE = "phrase"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a draft that is not the match's, in code points of its typing form; empty where words were left out."""
+
+    start: int
+    end: int
+    means: Means
+    removed: str
+    concept: str = ""
+
 
 LanguageTag = NewType("LanguageTag", str)
 """A BCP 47 tag in canonical case, made by `language.parse_tag`: "kk", "ru", "kk-Latn"."""

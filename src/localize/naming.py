@@ -7,8 +7,7 @@ from types import MappingProxyType
 
 from localize.display import show
 from localize.history import UNDONE, Action, AddNote, Approve, Event, Fault, Reject, Unwaive, Waive, Withdraw
-from localize.model import Content, Note, Origin, OriginKind, PluralCase, Severity, Trust
-from localize.proposal import Means, Penalty, Piece, Reason
+from localize.model import Content, Means, Note, Origin, OriginKind, Penalty, Piece, PluralCase, Reason, Severity, Trust
 from localize.told import told_problem
 from localize.wording import later, tr
 

@@ -30,11 +30,11 @@ from tests.contracts.store_project import (
 )
 
 from localize.errors import Locked, StoreError
-from localize.extras import Extra
 from localize.history import Action, ImportId, ImportMemory, RemoveImport, RemoveVariant, Subject, SubjectKind, Withdraw
 from localize.listing import Where
 from localize.model import (
     Content,
+    Extra,
     Hash,
     InlineTag,
     LanguageTag,

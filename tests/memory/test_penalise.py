@@ -17,13 +17,13 @@ from localize.model import (
     Match,
     Origin,
     OriginKind,
+    Reason,
     TranslationUnit,
     TranslationUnitId,
     Trust,
     Variant,
 )
 from localize.penalties import MemorySettings, Penalties
-from localize.proposal import Reason
 
 EN, US, RU, KK = (parse_tag(tag) for tag in ("en", "en-US", "ru", "kk"))
 Lost = tuple[Reason, int, str]

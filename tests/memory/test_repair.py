@@ -16,8 +16,7 @@ from localize.memory.phrases import Languages, Pair, Phrases
 from localize.memory.repair import Repair, Sureness, repair
 from localize.memory.wanted import Knowledge, TermPair, Wanted
 from localize.memory.word_links import keys_of, link_words, read_words
-from localize.model import Content, InlineTag, TagForm
-from localize.proposal import Means
+from localize.model import Content, InlineTag, Means, TagForm
 from localize.tokens import TokenKind, tokenize
 
 EN, KK, RU = (parse_tag(tag) for tag in ("en", "kk", "ru"))

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.memory.score import similarity, word_diff
-from localize.model import Content, InlineTag, TagForm
-from localize.proposal import DiffStep
+from localize.model import Content, DiffStep, InlineTag, TagForm
 
 TEXTS = st.one_of(st.text(max_size=30), st.text("аб 1.", max_size=30), st.text("ab ", max_size=12))
 BOLD = InlineTag("b1", "b", TagForm.OPEN, "<b>"), InlineTag("b1", "b", TagForm.CLOSE, "</b>")

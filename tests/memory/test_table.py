@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.errors import ExchangeError
-from localize.extras import Extra
 from localize.language import parse_tag
 from localize.memory.table import Columns, read_table, write_table
 from localize.model import (
     Content,
+    Extra,
     Origin,
     OriginKind,
     Problem,

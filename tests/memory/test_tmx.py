@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from localize.errors import ExchangeError
-from localize.extras import Extra
 from localize.language import parse_tag
 from localize.memory.tmx import read_tmx, write_tmx
 from localize.model import (
     UNTOLD,
     Content,
+    Extra,
     Hash,
     InlineTag,
     LanguageTag,

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from localize.extras import Extra
 from localize.history import ImportId, Member
 from localize.model import (
     Content,
+    Extra,
     InlineTag,
     LanguageTag,
     Origin,

@@ -15,8 +15,12 @@ from localize.model import (
     LanguageTag,
     Match,
     MatchType,
+    Means,
     Origin,
     OriginKind,
+    Penalty,
+    Piece,
+    Reason,
     Severity,
     Side,
     TagForm,
@@ -24,7 +28,6 @@ from localize.model import (
     TermHit,
     Trust,
 )
-from localize.proposal import Means, Penalty, Piece, Reason
 from localize.tui.paint import paint_finding, paint_matches, paint_terms
 from localize.tui.show import paint_read
 from localize.tui.widgets.panels import hang

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from localize.display import show, show_edges, show_lines, show_said
-from localize.model import Content, InlineTag, TagForm
-from localize.proposal import DiffStep
+from localize.model import Content, DiffStep, InlineTag, TagForm
 from localize.signs import ALL, in_ascii
 from localize.tui.show import paint_content, paint_diff, show_content
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from localize.model import Content, Hash, LanguageTag
-from localize.workflow.align_language import find_misnamed
+from localize.workflow.align import find_misnamed
 from localize.workflow.alignment import Alignment, Side
 
 TEXTS = {

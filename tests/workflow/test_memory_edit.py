@@ -31,8 +31,7 @@ from localize.workflow.add import add
 from localize.workflow.edit import save
 from localize.workflow.lookup import matches
 from localize.workflow.memory import all_units
-from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text, name_unit
-from localize.workflow.memory_merge import merge_duplicates
+from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text, merge_duplicates, name_unit
 from localize.workflow.memory_undo import MemoryEdit, list_edits, undo_edit
 from localize.workflow.project import Project, init, open_project
 from localize.workflow.remember import Asked, find_matches

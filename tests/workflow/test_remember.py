@@ -13,9 +13,19 @@ from tests.conftest import SHEEP, Copied
 from localize.history import ImportId
 from localize.language import parse_tag
 from localize.listing import Where
-from localize.model import Content, Origin, OriginKind, TranslationUnit, TranslationUnitId, Trust, Variant, hash_bytes
+from localize.model import (
+    Content,
+    Origin,
+    OriginKind,
+    Penalty,
+    Reason,
+    TranslationUnit,
+    TranslationUnitId,
+    Trust,
+    Variant,
+    hash_bytes,
+)
 from localize.penalties import MemorySettings, Penalties
-from localize.proposal import Penalty, Reason
 from localize.workflow import finish
 from localize.workflow.add import add
 from localize.workflow.draft import draft

@@ -19,8 +19,7 @@ from localize.model import Content, LanguageTag, Match, MatchType, Origin, Origi
 from localize.workflow import finish, secrecy
 from localize.workflow.draft import _Run, draft
 from localize.workflow.drafting import log_file
-from localize.workflow.drafting.asking import Asking
-from localize.workflow.drafting.chrf import chrf
+from localize.workflow.drafting.asking import Asking, chrf
 from localize.workflow.drafting.near import Near
 from localize.workflow.drafting.ranking import FIXED, rank
 from localize.workflow.project import Project

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from localize.listing import Where
 from localize.workflow import edit, finish, lookup
-from localize.workflow.add import add
+from localize.workflow.add import add, update
 from localize.workflow.project import Project
-from localize.workflow.update import update
 
 
 def test_changed_files_become_new_versions(project: Project) -> None:

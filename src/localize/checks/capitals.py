@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from localize.checks.bodies import may_begin, may_go_on
+from localize.checks.bodies import OFFICES, find_offices, may_begin, may_go_on
 from localize.checks.classes import CYRILLIC, SPACE
 from localize.checks.needs import Needs, any_piece, any_word, digit, followed, into, source, target
-from localize.checks.offices import OFFICES, find_offices
 from localize.checks.pair import Context, Sighting
 from localize.checks.peoples import CAPITALS, MAY_BE_NAMED, find_capitals
 from localize.checks.registry import check

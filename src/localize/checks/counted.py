@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from localize.checks.classes import SPACE
-from localize.checks.counts import Counted
+from localize.checks.figures import Counted
 from localize.checks.pair import Text
 from localize.checks.russian_counts import BETWEEN, is_numbered_noun, part_noun, readings_of
 from localize.morphology.en import singular_of

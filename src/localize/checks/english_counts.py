@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from localize.checks.counted import STOPPING
-from localize.checks.counts import Counted
+from localize.checks.figures import Counted
 from localize.checks.pair import OPAQUE
 from localize.morphology.en import plurals_of, singular_of
 from localize.morphology.everyday import is_everyday_english

@@ -146,3 +146,13 @@ def localised(text: str, language: str) -> str:
     group, decimal = (",", ".") if language == "en" else ("\u00a0", ",")
     whole = re.sub(r"[, \u00a0\u202f]", group, plain[1])
     return whole if plain[2] is None else f"{whole}{decimal}{plain[2]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of a source that counts."""
+
+    noun: str
+    """In the dictionary form where that is known."""
+    before: str
+    """The English word before the number, small, or nothing where it begins; "?" in other languages."""

@@ -10,8 +10,13 @@ from localize.checks.counted import find_counted
 from localize.checks.needs import any_word, digit, into, target, texts
 from localize.checks.pair import Context, Sighting
 from localize.checks.registry import check
-from localize.checks.russian_counts import find_miscounted, is_before_word, is_number_word, may_miscount
-from localize.checks.russian_governed import find_ungoverned
+from localize.checks.russian_counts import (
+    find_miscounted,
+    find_ungoverned,
+    is_before_word,
+    is_number_word,
+    may_miscount,
+)
 from localize.model import Severity
 
 _YEARS_FROM, _YEARS_TO = 1900, 2100

@@ -9,7 +9,19 @@ from itertools import pairwise
 from localize.checks.borders import find_small_starts, may_start_small
 from localize.checks.classes import LETTER, SPACE
 from localize.checks.lost_letters import opens
-from localize.checks.needs import Edges, alternating, any_piece, edges, followed, has, source, target, texts, twice
+from localize.checks.needs import (
+    Edges,
+    alternating,
+    any_piece,
+    any_word,
+    edges,
+    followed,
+    has,
+    source,
+    target,
+    texts,
+    twice,
+)
 from localize.checks.pair import OPAQUE, Context, Sighting, Text
 from localize.checks.punctuation import ends_in_abbreviation
 from localize.checks.registry import check
@@ -19,6 +31,40 @@ from localize.morphology import kk_words
 from localize.morphology.everyday import is_everyday_english, is_whole
 from localize.morphology.kk_restore import restorations
 from localize.morphology.ru import is_known, tags_of
+
+_TRIPLED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Russian and Kazakh join «зоо», «ооцит» and names to words with the same letter; «длинношеее» is in every grammar.
+_GOOD = re.compile(r"зооо|длинношеее|змееед|ввв$|www|xxx|iii", re.IGNORECASE)
+
+
+def _is_tripled(word: str) -> bool:
+    return _TRIPLED.search(word) is not None
+
+
+@check("words.tripled", category="fluency", severity=Severity.MINOR, needs=target(any_word(_is_tripled)))
+def tripled(context: Context) -> Iterator[Sighting]:
+    """A letter stands three times in a row.
+
+    What: Words with the same letter three times or more. Words of that one letter (а-а-а, ммм), Roman numerals, and
+    texts whose source has such a word too are left alone.
+    Why: The key was held too long, or a correction left a letter behind.
+    Wrong: en: a very good answer | ru: очень хорооший отвеет на вопрооос
+    Right: en: a very good answer | ru: очень хороший ответ
+    """
+    if _TRIPLED.search(context.source.masked):
+        return
+    for found in _WORD.finditer(context.target.masked):
+        word = found.group()
+        place = _TRIPLED.search(word)
+        if place and not word.isupper() and not _GOOD.search(word) and len(set(word.lower())) > 1:
+            yield context.target.sight(*found.span(), f"“{place[1]}” stands {_count(word, place)} times in a row")
+
+
+def _count(word: str, place: re.Match[str]) -> int:
+    tail = word[place.start() :].lower()
+    return len(tail) - len(tail.lstrip(place[1].lower()))
+
 
 _WORD_AGAIN = re.compile(rf"(?<![\w-])({LETTER}+)({SPACE}+)(\1)(?![\w-])", re.IGNORECASE)
 # Said twice on purpose, or two readings of one spelling: "had had", «что что-то» does not match, «бұл – бұл».

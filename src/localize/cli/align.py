@@ -157,7 +157,7 @@ def _open(project: Project, alignment: Alignment, least: float) -> int:
 
 def _warn(alignment: Alignment) -> None:
     """Tell of documents that are in another language than was said."""
-    from localize.workflow.align_language import find_misnamed
+    from localize.workflow.align import find_misnamed
 
     for side, language in find_misnamed(alignment):
         diagnostics.say(f"localize: {side.name}: said to be in {side.language}, but reads as {language}")

@@ -127,7 +127,7 @@ def delete_command(
 @click.pass_context
 def merge_command(ctx: click.Context, *, dry_run: bool, as_json: bool, as_name: str | None) -> None:
     """Make one of all translation units that say the same: the most trusted, then the newest, with all languages."""
-    from localize.workflow.memory_merge import merge_duplicates
+    from localize.workflow.memory_edit import merge_duplicates
 
     with open_to_read(ctx) if dry_run else open_to_write(ctx, as_name) as project:
         report = diagnostics.follow(merge_duplicates(project, dry_run=dry_run))

@@ -9,7 +9,18 @@ from localize.display import show
 from localize.history import Event, KeepConflict, Noted, Reject, SaveTarget
 from localize.listing import Row
 from localize.memory.search import EQUAL
-from localize.model import Content, Finding, InlineTag, LanguageTag, Match, MatchType, Severity, Substate, TagForm
+from localize.model import (
+    Content,
+    DiffStep,
+    Finding,
+    InlineTag,
+    LanguageTag,
+    Match,
+    MatchType,
+    Severity,
+    Substate,
+    TagForm,
+)
 from localize.naming import (
     SEVERITIES,
     act_words,
@@ -24,7 +35,6 @@ from localize.naming import (
     quoted,
     reason_words,
 )
-from localize.proposal import DiffStep
 from localize.signs import sign_of
 from localize.wording import later, ntr, number, tr
 from localize.workflow.diff import diff

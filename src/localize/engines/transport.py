@@ -19,10 +19,104 @@ from urllib.parse import urlsplit
 
 from localize.engines.addresses import LOOPBACK
 from localize.engines.failure import Failure
-from localize.engines.silence import silence
 
 if TYPE_CHECKING:
     import requests
+import logging
+import socket
+from functools import cache
+
+import requests.adapters
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from localize.engines.addresses import bears_out
+
+# Filters stand at loggers and are not handed down, so each that writes is named. Source: urllib3 2.
+_TALKATIVE = (
+    "charset_normalizer",
+    "requests",
+    "urllib3.connection",
+    "urllib3.connectionpool",
+    "urllib3.poolmanager",
+    "urllib3.response",
+    "urllib3.util.retry",
+)
+
+
+class _Sending(logging.Filter):
+    """Lets through what threads say that are not sending."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.own = threading.local()
+
+    def filter(self, _: logging.LogRecord) -> bool:
+        """Tell whether the record is none of ours."""
+        return not getattr(self.own, "silent", False)
+
+
+@cache
+def _sending() -> _Sending:
+    made = _Sending()
+    for name in _TALKATIVE:
+        logging.getLogger(name).addFilter(made)
+    return made
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Keep this thread's HTTP libraries from writing logs inside the block."""
+    own = _sending().own
+    own.silent = True
+    try:
+        yield
+    finally:
+        own.silent = False
+
+
+class ElsewhereError(Exception):
+    """A host's name led into another network than it says."""
+
+
+def _checked(reached: socket.socket, host: str) -> socket.socket:
+    """Return a socket that arrived where its host may be. Raises: ElsewhereError."""
+    if not bears_out(host, str(reached.getpeername()[0])):
+        reached.close()
+        raise ElsewhereError
+    return reached
+
+
+class _Http(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        return _checked(super()._new_conn(), self.host)
+
+
+class _Https(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        return _checked(super()._new_conn(), self.host)
+
+
+class _HttpPool(HTTPConnectionPool):
+    ConnectionCls = _Http
+
+
+class _HttpsPool(HTTPSConnectionPool):
+    ConnectionCls = _Https
+
+
+class _Adapter(requests.adapters.HTTPAdapter):
+    """Opens checked connections; those to a proxy are not, for it is the proxy that looks the host up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+
+
+def adapter() -> requests.adapters.HTTPAdapter:
+    """Return what a session opens connections with."""
+    return _Adapter()
+
 
 _MAX_BYTES = 2 * 1024 * 1024
 """A result page has some 20 KB; more than this is no translation."""
@@ -123,7 +217,7 @@ class Transport:
         import requests
         import urllib3.exceptions
 
-        from localize.engines.connecting import ElsewhereError
+        from localize.engines.transport import ElsewhereError
 
         limits = self._timeouts
         end = time.monotonic() + limits.connect_s + limits.read_s
@@ -162,7 +256,7 @@ def _new_session(*, only_loopback: bool) -> requests.Session:
 
     import requests
 
-    from localize.engines.connecting import adapter
+    from localize.engines.transport import adapter
 
     session = requests.Session()
     session.mount("https://", adapter())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from localize.extraction import Extraction
 from localize.formats.messages import halves, join_halves, to_notes
 from localize.formats.options import option
-from localize.formats.refusal import find_refusal
+from localize.formats.proof import find_refusal
 from localize.formats.splice import (
     Field,
     Form,

@@ -14,8 +14,7 @@ from localize.formats.csv_roles import count_languages, has_header, has_keys, is
 from localize.formats.csv_scan import DELIMITERS, Cell, find_delimiter, read_rows, to_values, value_of
 from localize.formats.encoding import SourceText, decode
 from localize.formats.options import option
-from localize.formats.proof import prove
-from localize.formats.refusal import to_problem
+from localize.formats.proof import prove, to_problem
 from localize.formats.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
 from localize.formats.tags import Piece, trim
 from localize.model import Content, InlineTag, LanguageTag, Problem

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 from localize.formats.docx_write import office_tag
 from localize.formats.encoding import SourceText
-from localize.formats.looks import look_key, with_kinds
-from localize.formats.runs import Item, Line, Look, Markup, Run, compose
+from localize.formats.runs import Item, Line, Look, Markup, Run, compose, look_key, with_kinds
 from localize.formats.runs_write import Dialect, write_line
 from localize.formats.splice import Field, Reading, Scan
 from localize.formats.tags import Code, one_line

@@ -18,8 +18,7 @@ from localize.formats.html import read_html
 from localize.formats.html_scan import scan_html
 from localize.formats.options import option
 from localize.formats.package import in_member
-from localize.formats.proof import SAME_TAGS, not_read_back
-from localize.formats.refusal import to_problem
+from localize.formats.proof import SAME_TAGS, not_read_back, to_problem
 from localize.formats.splice import (
     LanguageMark,
     Reading,

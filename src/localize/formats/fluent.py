@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
-from localize.formats.refusal import find_problems
+from localize.formats.proof import find_problems
 from localize.formats.splice import Reading, Scan, Targets, merge_file, to_extraction
 from localize.model import LanguageTag, Problem
 from localize.safe.limits import check_size

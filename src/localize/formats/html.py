@@ -16,8 +16,7 @@ from localize.formats.markdown_front import ENCODINGS as FRONT_ENCODINGS
 from localize.formats.markdown_front import FrontMatter, front_writer, read_front_matter
 from localize.formats.markdown_profiles import get_profile
 from localize.formats.options import option
-from localize.formats.proof import SAME_TAGS, prove
-from localize.formats.refusal import find_refusal
+from localize.formats.proof import SAME_TAGS, find_refusal, prove
 from localize.formats.splice import (
     Field,
     Reading,

@@ -16,8 +16,7 @@ from localize.formats.json_scan import Tree, iter_strings, read_tree, strict_tex
 from localize.formats.json_text import Style, style_of
 from localize.formats.json_walk import Choice, JsonWalk
 from localize.formats.options import option
-from localize.formats.proof import not_read_back
-from localize.formats.refusal import to_problem
+from localize.formats.proof import not_read_back, to_problem
 from localize.formats.splice import (
     Edit,
     Field,

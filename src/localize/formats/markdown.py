@@ -19,8 +19,7 @@ from localize.formats.markdown_scan import scan_markdown
 from localize.formats.markdown_write import MAX_CARE, write_markdown
 from localize.formats.options import option
 from localize.formats.parameters import ENCODING, write_parameter
-from localize.formats.proof import CLOSED_TAGS, not_read_back
-from localize.formats.refusal import find_refusal
+from localize.formats.proof import CLOSED_TAGS, find_refusal, not_read_back
 from localize.formats.splice import (
     Edit,
     Field,

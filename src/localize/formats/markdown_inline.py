@@ -24,11 +24,13 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from localize.formats.html_markup import attribute_fields, kind_of, read_attributes, tag_code
-from localize.formats.markdown_code import NAMES as CODE_NAMES
 from localize.formats.parameters import parameter_fields
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece, trim
 from localize.model import TagForm
+
+CODE_NAMES = "highlight|mermaid|katex|math|chart|plantuml|graphviz|comment"
+"""Paired shortcodes and Liquid tags whose inside is no text."""
 
 # Attribute lists of kramdown, Pandoc and attr_list: {.class}, {#id}, {key=value}, {: name}; never a {name} alone.
 _VALUE = r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|[^\s\"'{}]{1,300})"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -14,13 +15,45 @@ from localize.errors import ExtractError
 from localize.formats.encoding import SourceText
 from localize.formats.html_codes import HtmlRules
 from localize.formats.html_scan import scan_html
-from localize.formats.markdown_code import code_regions
 from localize.formats.markdown_front import read_front_matter
-from localize.formats.markdown_inline import Located, has_text, make_parser, read_inline, title_field
+from localize.formats.markdown_inline import CODE_NAMES, Located, has_text, make_parser, read_inline, title_field
 from localize.formats.markdown_profiles import Profile
 from localize.formats.splice import Field, Scan
 from localize.formats.tags import Piece, mint, trim
 from localize.model import Problem
+
+_OPEN = re.compile(
+    rf"\s*(?:\{{\{{(?P<sign>[<%])\s*(?P<hugo>{CODE_NAMES})\b.*?(?<!/)[>%]\}}\}}|\{{%-?\s*(?P<liquid>{CODE_NAMES})\b.*?%\}})\s*"
+)
+_CLOSE = re.compile(
+    rf"\s*(?:\{{\{{(?P<sign>[<%])\s*/\s*(?P<hugo>{CODE_NAMES})\s*[>%]\}}\}}|\{{%-?\s*end(?P<liquid>{CODE_NAMES})\s*-?%\}})\s*"
+)
+
+
+def code_regions(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last line of each region whose tags stand on lines of their own. Linear.
+
+    A region that would cut a fenced block in two is none: the tags in it are examples.
+    """
+    fences = list(accumulate((line.lstrip().startswith(("```", "~~~")) for line in lines), initial=0))
+    ends: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        closing = _CLOSE.fullmatch(line) if "{" in line else None
+        if closing is not None:
+            ends.setdefault(_name(closing), []).append(number)
+    after = 0
+    for number, line in enumerate(lines):
+        opening = _OPEN.fullmatch(line) if ends and number >= after and "{" in line else None
+        known = ends.get(_name(opening), []) if opening else []
+        place = bisect_right(known, number)
+        if place < len(known) and (fences[known[place]] - fences[number]) % 2 == 0:
+            yield number, known[place]
+            after = known[place] + 1
+
+
+def _name(found: re.Match[str]) -> str:
+    return f"{found['sign']}{found['hugo']}" if found["hugo"] else f"%{found['liquid']}"
+
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _KINDS = {

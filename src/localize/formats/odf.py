@@ -11,7 +11,7 @@ from localize.formats.odf_scan import VOCABULARY, Choices, read_part
 from localize.formats.odf_styles import Styles
 from localize.formats.options import option
 from localize.formats.package import in_member, merge_package
-from localize.formats.refusal import find_refusal
+from localize.formats.proof import find_refusal
 from localize.formats.splice import Reading, Targets, join_readings, merge_readings
 from localize.formats.xml_scan import decode_xml, read_tree
 from localize.model import LanguageTag, Problem

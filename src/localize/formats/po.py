@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Span, UnitTarget
 from localize.formats.encoding import SourceText, decode
+from localize.formats.messages import numbered_cases
 from localize.formats.options import option
-from localize.formats.plural_forms import numbered_cases
 from localize.formats.po_pairs import inner, language_of, translations_of
 from localize.formats.po_scan import Entry, declared_charset, header_fields, header_value, scan_po
 from localize.formats.po_write import (
@@ -21,7 +21,7 @@ from localize.formats.po_write import (
     write_flags,
     write_forms,
 )
-from localize.formats.refusal import to_problem
+from localize.formats.proof import to_problem
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids
 from localize.language import plural_cases
 from localize.model import (

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from localize.errors import ConfigError, ExtractError
 from localize.formats.encoding import decode
-from localize.formats.plural_forms import numbered_cases
+from localize.formats.messages import numbered_cases
 from localize.formats.po_scan import INSIDE, Entry, declared_charset, header_fields, scan_po, scan_text, unescape
 from localize.language import parse_tag, plural_cases
 from localize.model import LanguageTag, PluralCase, PluralRule

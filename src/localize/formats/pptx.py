@@ -14,7 +14,7 @@ from localize.formats.office_properties import read_properties
 from localize.formats.ooxml import Parts
 from localize.formats.options import option
 from localize.formats.package import in_member, merge_package
-from localize.formats.refusal import find_refusal
+from localize.formats.proof import find_refusal
 from localize.formats.splice import Reading, Targets, join_readings
 from localize.formats.xml_scan import decode_xml, iterate, read_tree
 from localize.model import LanguageTag, Problem

@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from localize.errors import MergeError
+from localize.errors import ExtractError, MergeError
 from localize.formats.encoding import SourceText
 from localize.formats.splice import Field, Scan, quote
 from localize.formats.tags import renumber
-from localize.model import Content
+from localize.model import Content, Problem
+
+
+def to_problem(error: ExtractError) -> Problem:
+    """Return a refusal as a problem; of a package, the message names the member."""
+    message = f"{error.member}: {error.message}" if error.member else error.message
+    return Problem(message, error.line, error.column)
+
+
+def find_problems(check: Callable[[], tuple[Problem, ...]]) -> tuple[Problem, ...]:
+    """Return what *check* finds in a file; where it refuses to read the file, that alone."""
+    try:
+        return check()
+    except ExtractError as error:
+        return (to_problem(error),)
+
+
+def find_refusal(read: Callable[[], object]) -> tuple[Problem, ...]:
+    """Return why *read* refuses a file, one problem; empty where it reads the file."""
+    try:
+        read()
+    except ExtractError as error:
+        return (to_problem(error),)
+    return ()
+
 
 CLOSED_TAGS = "it needs a letter or a digit, and each opened tag must be closed, in order"
 SAME_TAGS = "compare its tags with the source's: each opened tag must be closed, in order"

@@ -22,7 +22,7 @@ from localize.formats.messages import (
     with_edges,
 )
 from localize.formats.options import option
-from localize.formats.refusal import find_problems
+from localize.formats.proof import find_problems
 from localize.formats.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size

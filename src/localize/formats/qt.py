@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Span, UnitTarget
 from localize.formats.encoding import SourceText
+from localize.formats.messages import numbered_cases
 from localize.formats.options import option
-from localize.formats.plural_forms import numbered_cases
-from localize.formats.refusal import find_refusal
+from localize.formats.proof import find_refusal
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
 from localize.formats.tags import Code, Piece, mint
 from localize.formats.xml_scan import (

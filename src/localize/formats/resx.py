@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from localize.extraction import Extraction
 from localize.formats.messages import to_notes
 from localize.formats.options import option
-from localize.formats.refusal import find_refusal
+from localize.formats.proof import find_refusal
 from localize.formats.splice import Field, Reading, Scan, Targets, join_readings, merge_file
 from localize.formats.tags import Code, Piece, trim
 from localize.formats.xml_scan import Aside, Element, Text, decode_xml, iterate

@@ -14,9 +14,119 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from localize.formats.runs_model import Item, Line, Look, Markup, Run, Slot
 from localize.formats.tags import Code, Piece
 from localize.model import TagForm
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The format of a run, for comparing and for writing."""
+
+    key: tuple[str, ...] = ()
+    """The properties that count, sorted; runs with equal keys look alike."""
+    raw: str = ""
+    """The properties as they stand in the file: `<w:rPr>…</w:rPr>`."""
+    kind: str = "g"
+    """Kind letters of its tag, see `InlineTag.kind`."""
+    start_tag: str = ""
+    """The run's start tag as it stands in the file."""
+    weight: int = 0
+    """How much it stands out; the look of least weight in a paragraph is its base."""
+    shows: bool = False
+    """White space in this look is seen: it is underlined, struck, shaded."""
+
+    @property
+    def rank(self) -> tuple[int, int, tuple[str, ...]]:
+        """Its place in the order by which the base is chosen."""
+        return self.weight, len(self.key), self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text in one look. An empty text is a border: it is not seen, but runs around it are not joined."""
+
+    start: int
+    end: int
+    text: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What is a tag, or one end of a container."""
+
+    start: int
+    end: int
+    raw: str
+    """What is written for it; with a look, the part of a run that stands between its properties and its end."""
+    code: Code
+    """Names of containers are unique in the paragraph; a loose one leaves the text where it stands at an edge."""
+    look: Look | None = None
+    """The run that it stands in; None for what stands between runs."""
+    soft: bool = False
+    """An end of a container that is no element, so that it may cross others: a field."""
+    holds_texts: bool = False
+    """Other texts stand inside it: a text box, a description."""
+
+
+Item = Run | Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a piece of a line is for its writer."""
+
+    look: Look | None = None
+    """For an opening tag, that of the text after it; for another, that of the run that it stands in."""
+    is_format: bool = False
+    """The tag stands for the look alone, nothing is written for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text made of runs."""
+
+    pieces: tuple[Piece, ...]
+    slots: tuple[Slot, ...]
+    """One for each piece."""
+    base: Look
+    region: tuple[int, int]
+    """The characters that its writer replaces: whole children of the paragraph."""
+    lead: tuple[Item, ...] = ()
+    """What stands in the region before the text and is written again."""
+    trail: tuple[Item, ...] = ()
+
+
+def look_key(properties: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the key of a look with these properties."""
+    return tuple(f"{name}={value}" for name, value in sorted(properties.items()))
+
+
+def with_kinds(items: Sequence[Item], letters: Mapping[str, str]) -> list[Item]:
+    """Return a paragraph's items, each look named after what not all of its runs have.
+
+    *letters* gives the letters of a property, or of a property with its value. A link counts more than all else,
+    several others are "g".
+    """
+    runs = [set(item.look.key) for item in items if isinstance(item, Run) and item.text.strip()]
+    if all(each == runs[0] for each in runs):
+        return list(items)
+    common = set.intersection(*runs)
+    return [
+        replace(item, look=replace(item.look, kind=_kind(set(item.look.key) - common, letters)))
+        if isinstance(item, Run)
+        else item
+        for item in items
+    ]
+
+
+def _kind(own: Iterable[str], letters: Mapping[str, str]) -> str:
+    names = (each if each in letters else each.partition("=")[0] for each in own)
+    found = {letters[name] for name in names if name in letters}
+    if "a" in found:
+        return "a"
+    return found.pop() if len(found) == 1 else "g"  # a bold text is bold in whatever size
+
 
 __all__ = ["Item", "Line", "Look", "Markup", "Run", "Slot", "compose"]
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.options import option
-from localize.formats.refusal import to_problem
+from localize.formats.proof import to_problem
 from localize.formats.splice import Field, Form, Reading, Scan, Targets, join_readings, merge_file
 from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, read_tree

@@ -14,7 +14,7 @@ from localize.formats.html_codes import HtmlRules, is_classic
 from localize.formats.html_markup import write_html
 from localize.formats.html_scan import scan_html
 from localize.formats.options import option
-from localize.formats.refusal import find_refusal
+from localize.formats.proof import find_refusal
 from localize.formats.splice import Field, LanguageMark, Reading, Scan, Targets, join_readings, merge_file
 from localize.formats.tags import Piece, trim
 from localize.formats.xml_scan import Element, Text, decode_xml, iterate

@@ -17,7 +17,7 @@ from localize.formats.json_scan import Member, Node, Tree, read_tree
 from localize.formats.json_text import Style, has_halves
 from localize.formats.messages import to_notes
 from localize.formats.options import option
-from localize.formats.refusal import to_problem
+from localize.formats.proof import to_problem
 from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
 from localize.formats.xcstrings_write import Forms, Words, entry_edits, forms_of, is_draft, layout_of
 from localize.language import parse_tag, plural_cases

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
-from localize.formats.refusal import find_problems
+from localize.formats.proof import find_problems
 from localize.formats.splice import Edit, Targets, apply_bytes, to_skip
 from localize.formats.xliff2_edit import segment_edits, trg_lang_edit, trg_lang_place
 from localize.formats.xliff2_read import Around, Reading, UnitText, read_notes

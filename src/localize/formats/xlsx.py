@@ -15,7 +15,7 @@ from localize.formats.echoes import Place, find_originals, with_echoes, without_
 from localize.formats.office_properties import read_properties
 from localize.formats.options import option
 from localize.formats.package import in_member, merge_package
-from localize.formats.refusal import find_refusal
+from localize.formats.proof import find_refusal
 from localize.formats.splice import Field, Reading, Scan, Targets, join_readings
 from localize.formats.xlsx_book import VOCABULARY, Book, Label, Sheet, Uses
 from localize.formats.xlsx_header import ELEMENTS, read_header

@@ -9,8 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from localize.formats.looks import look_key, with_kinds
-from localize.formats.runs import Item, Line, Look, Markup, Run, compose
+from localize.formats.runs import Item, Line, Look, Markup, Run, compose, look_key, with_kinds
 from localize.formats.runs_write import Dialect, write_line
 from localize.formats.splice import Field
 from localize.formats.tags import Code, Piece

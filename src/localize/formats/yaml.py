@@ -8,7 +8,7 @@ from localize.errors import ExtractError
 from localize.extraction import Extraction
 from localize.formats.encoding import decode
 from localize.formats.options import option
-from localize.formats.refusal import to_problem
+from localize.formats.proof import to_problem
 from localize.formats.splice import LanguageMark, Reading, Scan, Targets, merge_file, to_extraction
 from localize.formats.yaml_fields import YamlFields, root_language
 from localize.formats.yaml_scan import Key, scan_yaml

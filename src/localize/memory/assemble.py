@@ -16,8 +16,7 @@ from localize.memory.repair import Repair, Sureness
 from localize.memory.wanted import Knowledge, Wanted
 from localize.memory.wholeness import is_whole
 from localize.memory.word_links import LONGEST, Word, keys_of, read_words
-from localize.model import Content
-from localize.proposal import Means, Piece
+from localize.model import Content, Means, Piece
 from localize.tokens import TokenKind
 
 _LONGEST = 6

@@ -24,12 +24,12 @@ from localize.model import (
     MatchType,
     Origin,
     OriginKind,
+    Penalty,
     TranslationUnit,
     TranslationUnitId,
     Trust,
     Variant,
 )
-from localize.proposal import Penalty
 from localize.tokens import may_be_typed
 
 _ADAPTABLE = 95

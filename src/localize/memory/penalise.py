@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 
 from localize.language import same_language
-from localize.model import OriginKind, TranslationUnit, Trust, Variant
+from localize.model import OriginKind, Penalty, Reason, TranslationUnit, Trust, Variant
 from localize.penalties import MemorySettings, Penalties
-from localize.proposal import Penalty, Reason
 
 _MACHINES = (OriginKind.MACHINE, OriginKind.ASSEMBLED)
 _NONE = Penalties()

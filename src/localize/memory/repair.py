@@ -40,8 +40,7 @@ from localize.memory.spacing import space_before, sticks, widen_gap
 from localize.memory.wanted import Run, Wanted
 from localize.memory.wholeness import counts_on, is_whole
 from localize.memory.word_links import LONGEST, Links, Word, find_span, keys_of, link_words, read_keys, read_words
-from localize.model import Content
-from localize.proposal import Means, Piece
+from localize.model import Content, Means, Piece
 from localize.tokens import TokenKind
 
 LEAST = 0.4

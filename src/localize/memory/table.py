@@ -17,12 +17,12 @@ from datetime import UTC, datetime
 from typing import BinaryIO, Literal, Protocol
 
 from localize.errors import ConfigError, ExchangeError
-from localize.extras import Extra
 from localize.language import parse_tag
 from localize.memory.tmx_units import Source, make_id
 from localize.memory.tmx_write import STEP
 from localize.model import (
     Content,
+    Extra,
     LanguageTag,
     Origin,
     OriginKind,

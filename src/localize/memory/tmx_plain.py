@@ -15,7 +15,6 @@ from typing import BinaryIO
 
 from localize import wire
 from localize.errors import ConfigError
-from localize.extras import Extra
 from localize.memory.tmx_read import Pieces
 from localize.memory.tmx_units import (
     LANGUAGE,
@@ -26,7 +25,7 @@ from localize.memory.tmx_units import (
     inherited,
     is_unconfirmed,
 )
-from localize.model import LanguageTag, Problem, TranslationUnit
+from localize.model import Extra, LanguageTag, Problem, TranslationUnit
 from localize.unit_row import Provenance, UnitRow, VariantRow, to_microseconds
 
 _LARGE = 1 << 16

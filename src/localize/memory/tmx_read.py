@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, TypeVar
 
 from localize.errors import ConfigError, ExchangeError
-from localize.extras import Extra
 from localize.memory.tmx_names import CHARACTER_TYPE, KINDS, parse_tag_prop
 from localize.memory.tmx_stream import Utf8Stream
 from localize.memory.tmx_units import (
@@ -33,6 +32,7 @@ from localize.memory.tmx_units import (
 from localize.memory.tmx_write import end_tag, escape_text, start_tag, write_content
 from localize.model import (
     Content,
+    Extra,
     InlineTag,
     LanguageTag,
     Problem,

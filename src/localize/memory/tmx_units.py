@@ -14,12 +14,12 @@ from functools import lru_cache
 from html import unescape
 from pathlib import PurePath
 
-from localize.extras import Extra
 from localize.language import parse_tag
 from localize.memory.tmx_names import ATTRIBUTE, PREFIX, TOOL, parse_origin
 from localize.model import (
     UNTOLD,
     Content,
+    Extra,
     Hash,
     LanguageTag,
     Origin,

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from localize.extras import Extra
 from localize.memory.tmx_names import ATTRIBUTE, CHARACTER_TYPE, PREFIX, TOOL, TYPES, format_origin, format_tag_prop
-from localize.model import Content, InlineTag, LanguageTag, TagForm, TranslationUnit, Variant
+from localize.model import Content, Extra, InlineTag, LanguageTag, TagForm, TranslationUnit, Variant
 from localize.safe.xml_spell import escape, quote
 
 # What XML 1.0 does not allow. Source: XML 1.0, production [2] Char.

@@ -10,8 +10,7 @@ from typing import Final, cast
 import apsw
 
 from localize import wire
-from localize.extras import Extra
-from localize.model import Content, LanguageTag, TranslationUnit, TranslationUnitId, Trust, Variant
+from localize.model import Content, Extra, LanguageTag, TranslationUnit, TranslationUnitId, Trust, Variant
 from localize.store.records import fetch, named, pack, raw, raw_or_none, read_origin, unpack
 from localize.unit_row import Provenance, UnitRow, VariantRow, from_microseconds, to_microseconds
 

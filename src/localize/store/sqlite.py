@@ -64,9 +64,8 @@ from localize.store import (
     upkeep,
 )
 from localize.store.bulk import uncollected
-from localize.store.chain import Act
+from localize.store.chain import Act, count_deeds
 from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_write
-from localize.store.deeds import count_deeds
 from localize.store.locks import ProcessLock
 from localize.store.tally import Tally
 from localize.unit_row import TextRow, UnitRow, WorthRow

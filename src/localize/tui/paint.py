@@ -26,7 +26,9 @@ from localize.model import (
     LanguageTag,
     Match,
     MatchType,
+    Means,
     Origin,
+    Piece,
     Severity,
     Side,
     StoredState,
@@ -47,7 +49,6 @@ from localize.naming import (
     piece_words,
     quoted,
 )
-from localize.proposal import Means, Piece
 from localize.tui.show import paint_content, paint_diff, show_content
 from localize.wording import ctr, tr
 from localize.workflow.lookup import TermChoice, View

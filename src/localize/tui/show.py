@@ -8,8 +8,7 @@ from types import MappingProxyType
 from textual.content import Content as Paint
 
 from localize.display import show, show_edges, show_lines
-from localize.model import Content, InlineTag, TagForm
-from localize.proposal import DiffStep
+from localize.model import Content, DiffStep, InlineTag, TagForm
 from localize.tokens import fold
 
 

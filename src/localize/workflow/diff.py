@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from localize.model import Content
-from localize.proposal import DiffStep
+from localize.model import Content, DiffStep
 from localize.tokens import tokenize_content
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from localize.errors import ExchangeError, FormatError
 from localize.extraction import Extraction, UnitTarget
-from localize.extras import Extra
 from localize.language import parse_tag, same_language
 from localize.model import (
     Content,
+    Extra,
     Hash,
     LanguageTag,
     Origin,

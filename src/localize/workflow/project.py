@@ -32,6 +32,34 @@ if TYPE_CHECKING:
     from localize.memory.wanted import Knowledge
     from localize.segmentation import Rules
     from localize.spelling import Lexicon
+import contextlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from localize.glossary import TermIndex
+
+
+def build_index(concepts: Sequence[Concept], language: LanguageTag, folder: Path, *, read_only: bool) -> TermIndex:
+    """Return the index of the terms of one language.
+
+    *folder* has a file for each language, replaced when terms or the code have changed. A file that is damaged or
+    cannot be read or written costs time and nothing else.
+    """
+    from localize.glossary import Kept, TermIndex
+    from localize.safe.atomic import write_atomic
+
+    path = folder / f"{language}.json"
+    data = b""
+    with contextlib.suppress(OSError):
+        data = path.read_bytes()
+    kept = Kept(language, data)
+    index = TermIndex.build(concepts, language, kept)
+    if not read_only and (changed := kept.save()):
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, changed)
+    return index
+
 
 STATE_FOLDER = ".localize"
 STORE_FILE = "store.db"
@@ -294,7 +322,7 @@ class Project:
         return path
 
     def _build_terms(self, language: LanguageTag) -> TermIndex:
-        from localize.workflow.term_cache import build_index
+        from localize.workflow.project import build_index
 
         return build_index(self.concepts(), language, self.cache_folder / "terms", read_only=self.read_only)
 

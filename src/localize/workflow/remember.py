@@ -18,11 +18,12 @@ from localize.model import (
     Match,
     Origin,
     OriginKind,
+    Penalty,
+    Reason,
     TranslationUnit,
     TranslationUnitId,
 )
 from localize.penalties import MemorySettings
-from localize.proposal import Penalty, Reason
 from localize.store import Place
 
 if TYPE_CHECKING:

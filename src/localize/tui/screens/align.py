@@ -30,8 +30,7 @@ from localize.tui.widgets.panels import hang
 from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, number, tr
 from localize.workflow import align_kept
-from localize.workflow.align import save_again, write_memory
-from localize.workflow.align_language import find_misnamed
+from localize.workflow.align import find_misnamed, save_again, write_memory
 from localize.workflow.alignment import Alignment, Bead
 from localize.workflow.preferences import Preferences
 from localize.workflow.project import Project

@@ -13,7 +13,7 @@ from localize.tui.screens.accepting import CHOSEN_KEYS
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.document import show_document
 from localize.tui.screens.judging import Judging
-from localize.tui.screens.statistics import statistics
+from localize.tui.screens.reporting import statistics
 from localize.tui.screens.summary import Summary
 from localize.tui.screens.work import start
 from localize.tui.widgets.keybar import keys_of

@@ -19,7 +19,7 @@ from localize.tui.screens.reporting import analysis_lines, progress_lines
 from localize.tui.screens.summary import Found, Summary, added, blocked, drafted, exported, updated
 from localize.tui.screens.work import Work, start
 from localize.wording import ctr, ntr, tr
-from localize.workflow import add, check, draft, export, lookup, report, update
+from localize.workflow import add, check, draft, export, lookup, report
 
 FEW = 3000
 """Texts that are few enough to be checked without being asked to."""
@@ -86,7 +86,7 @@ class Running(Work):
             start(self, self._update, "work", exclusive=False)
 
     async def _update(self) -> None:
-        done = await self.drive(tr("Update"), lambda: update.update(self.project))
+        done = await self.drive(tr("Update"), lambda: add.update(self.project))
         self.action_reload()
         if done is not None:
             self.app.push_screen(Summary(tr("Updated"), updated(done)))

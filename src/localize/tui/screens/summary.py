@@ -33,10 +33,9 @@ from localize.tui.widgets.lines import Lines, fit
 from localize.wording import later, ntr, number, tr
 
 if TYPE_CHECKING:
-    from localize.workflow.add import AddReport
+    from localize.workflow.add import AddReport, UpdateReport
     from localize.workflow.draft import DraftReport
     from localize.workflow.export import ExportReport
-    from localize.workflow.update import UpdateReport
 from localize.workflow.own import problem
 
 SIGNS = {Severity.CRITICAL: "‼", Severity.MAJOR: "!", Severity.MINOR: "·", Severity.NEUTRAL: "i"}

@@ -13,8 +13,12 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
-from localize.tui.telling import tell_screen
+
+def tell_screen(widget: Widget, message: Message) -> None:
+    """Tell the screen, which alone listens: each widget on the way to it would take a turn of its own."""
+    widget.screen.post_message(message)
 
 
 def fit(text: str, width: int) -> str:

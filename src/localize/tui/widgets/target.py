@@ -21,8 +21,8 @@ from textual.scroll_view import ScrollView
 
 from localize.display import SPACE, show
 from localize.model import InlineTag, TagForm
-from localize.tui.telling import tell_screen
 from localize.tui.widgets.finishing import Finishing
+from localize.tui.widgets.lines import tell_screen
 from localize.tui.widgets.long_lines import LONG, LongDocument, LongLine
 
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ from localize.listing import Row
 from localize.model import Hash, LanguageTag, Match, SegmentKey
 from localize.workflow.drafting import cascade, draft_log, pipeline
 from localize.workflow.drafting.allowance import NEEDED, Allowance
-from localize.workflow.drafting.chrf import chrf
 from localize.workflow.drafting.draft_log import Fresh, describe
 from localize.workflow.drafting.examples import Examples
 from localize.workflow.drafting.ledger import FirstSend, Ledger
@@ -25,6 +24,36 @@ from localize.workflow.walk import get_document
 
 if TYPE_CHECKING:
     from localize.workflow.project import Project
+
+
+_LONGEST = 6
+"""Characters of the longest runs that are compared."""
+
+
+def chrf(pairs: Sequence[tuple[str, str]]) -> float:
+    """Return the score of texts against references, 0 to 1, over all of them together.
+
+    Runs longer than any of the texts count neither for nor against them.
+    """
+    scores = []
+    for size in range(1, _LONGEST + 1):
+        same = made = wanted = 0
+        for text, reference in pairs:
+            one, other = _runs(text, size), _runs(reference, size)
+            same += (one & other).total()
+            made += one.total()
+            wanted += other.total()
+        if made or wanted:
+            precision, recall = same / max(1, made), same / max(1, wanted)
+            scores.append(5 * precision * recall / (4 * precision + recall) if same else 0.0)
+    return sum(scores) / len(scores) if scores else 1.0
+
+
+def _runs(text: str, size: int) -> Counter[str]:
+    """Return the runs of that many characters, white space left out."""
+    plain = "".join(text.split())
+    return Counter(plain[at : at + size] for at in range(len(plain) - size + 1))
+
 
 DEADLINE_S = 90.0
 """For one page of one engine, and …"""
