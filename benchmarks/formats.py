@@ -31,7 +31,7 @@ from benchmarks.formats_speed import OURS, Timed, measure_speed, ratio
 from localize.errors import LocalizeError
 from localize.extraction import Extraction, UnitTarget
 from localize.formats import Filter, Targets, detect
-from localize.formats.tags import renumber
+from localize.formats.core.inline_tags import renumber
 from localize.model import Content, LanguageTag
 from localize.safe.zip import Archive
 from localize.workflow.single import pseudo_targets

@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from localize.errors import LocalizeError
-from localize.formats.xliff2 import Xliff2Filter
+from localize.formats.xliff.v2.filter import Xliff2Filter
 
 
 def main(arguments: list[str]) -> None:

@@ -14,8 +14,8 @@ from textual.dom import DOMNode
 
 from localize.cli import cli
 from localize.config import FILE_NAME, SETTINGS
-from localize.formats.options import OptionInfo
-from localize.formats.rules import RULES
+from localize.formats.core.options import OptionInfo
+from localize.formats.core.skip_reasons import RULES
 from localize.signs import ALL, in_ascii
 from localize.tui.places import PLACES
 from localize.tui.screens.help import documented, key_names

@@ -15,7 +15,7 @@ from localize import plugins, wire
 from localize.errors import FormatError, MergeError
 from localize.extraction import Extraction, UnitTarget
 from localize.formats import Filter, detect
-from localize.formats.tags import renumber
+from localize.formats.core.inline_tags import renumber
 from localize.language import plural_cases
 from localize.model import Content, LanguageTag, State, Substate, Unit, UnitId
 from localize.safe.zip import Archive

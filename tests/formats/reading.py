@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from localize.extraction import Extraction, UnitTarget
 from localize.formats import get_filter
-from localize.formats.options import read_options
+from localize.formats.core.options import read_options
 from localize.model import Content, LanguageTag, State
 
 KAZAKH = LanguageTag("kk")

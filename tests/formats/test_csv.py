@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.formats.reading import extract, translate, typed
 
 from localize.errors import ExtractError, MergeError
-from localize.formats.csv_scan import MAX_CELLS, read_rows, to_values
+from localize.formats.csv.scanner import MAX_CELLS, read_rows, to_values
 
 TABLE = 'id,text,note\r\na.one,"Open, please",says\r\na.two,Close,"a ""b""\nc"\r\n'
 

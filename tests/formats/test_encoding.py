@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.errors import ExtractError, MergeError
-from localize.formats.encoding import decode, encode, line_of, line_starts
+from localize.formats.core.encoding import decode, encode, line_of, line_starts
 
 
 @given(st.text(max_size=30), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "gb18030"]))

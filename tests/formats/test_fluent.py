@@ -11,7 +11,7 @@ from tests.formats.reading import KAZAKH, extract, translate, typed
 from localize.errors import ExtractError
 from localize.extraction import UnitTarget
 from localize.formats import get_filter
-from localize.formats.fluent_write import literal_sign
+from localize.formats.fluent.writer import literal_sign
 from localize.model import Content, LanguageTag, PluralCase
 
 RUSSIAN = LanguageTag("ru")

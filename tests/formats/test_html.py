@@ -9,10 +9,10 @@ from tests.formats.reading import extract, translate, typed
 
 from localize.errors import MergeError
 from localize.formats import get_filter
-from localize.formats.html_codes import HtmlRules
-from localize.formats.html_language import direction_of
-from localize.formats.html_markup import write_html
-from localize.formats.html_scan import scan_html
+from localize.formats.html.language_marks import direction_of
+from localize.formats.html.markup import write_html
+from localize.formats.html.scanner import scan_html
+from localize.formats.html.template_code import HtmlRules
 from localize.model import Content, LanguageTag
 
 READ = {

@@ -10,7 +10,7 @@ from tests.formats.reading import extract, translate, typed
 from localize.errors import ExtractError, MergeError
 from localize.extraction import UnitTarget
 from localize.formats import get_filter
-from localize.formats.options import read_options
+from localize.formats.core.options import read_options
 from localize.language import plural_cases
 from localize.model import Content, LanguageTag, PluralRule, State
 

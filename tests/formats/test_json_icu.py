@@ -9,7 +9,7 @@ from tests.formats.reading import extract, translate, typed
 from tests.formats.test_json import KK, RU, merge_forms
 
 from localize.errors import MergeError
-from localize.formats.icu import find_plural, is_choice, is_fragment
+from localize.formats.core.icu_plurals import find_plural, is_choice, is_fragment
 
 
 def _file(message: str) -> str:

@@ -8,8 +8,8 @@ from tests.formats.reading import extract, translate, typed
 from localize.errors import ExtractError, MergeError
 from localize.extraction import UnitTarget
 from localize.formats import get_filter
-from localize.formats.markdown import MarkdownOptions
-from localize.formats.markdown_profiles import get_profile
+from localize.formats.html.site_profiles import get_profile
+from localize.formats.markdown.filter import MarkdownOptions
 from localize.model import Content, LanguageTag, TagForm
 
 READ = {

@@ -9,7 +9,7 @@ import pytest
 from localize import plugins
 from localize.errors import ConfigError
 from localize.formats import get_filter
-from localize.formats.options import list_options, read_options
+from localize.formats.core.options import list_options, read_options
 from localize.formats.text import TextOptions
 
 

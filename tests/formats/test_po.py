@@ -12,7 +12,7 @@ from tests.formats.reading import extract, typed
 
 from localize.errors import ExtractError, MergeError
 from localize.extraction import UnitTarget
-from localize.formats.po import PoFilter, PoOptions
+from localize.formats.gettext.filter import PoFilter, PoOptions
 from localize.language import plural_cases
 from localize.model import Content, LanguageTag, PluralCase, PluralRule, State, Substate
 

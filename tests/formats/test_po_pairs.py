@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.errors import ExtractError
-from localize.formats.po import PoFilter, PoOptions
-from localize.formats.po_pairs import Translation, read_catalogue
+from localize.formats.gettext.filter import PoFilter, PoOptions
+from localize.formats.gettext.pairs import Translation, read_catalogue
 from localize.model import PluralCase
 
 SAMPLES = sorted((Path(__file__).parent / "samples" / "po").glob("*.po"))

@@ -9,7 +9,7 @@ from tests.formats.sample_files import pack, sample_bytes
 from localize.errors import ExtractError
 from localize.extraction import UnitTarget
 from localize.formats import get_filter
-from localize.formats.pptx import PptxOptions
+from localize.formats.office.pptx import PptxOptions
 from localize.model import Content, State
 from localize.safe.zip import Archive
 

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.errors import MergeError
-from localize.formats.runs import Item, Line, Look, Markup, Run, compose
-from localize.formats.runs_write import Dialect, write_line
-from localize.formats.tags import Code, mint, renumber
+from localize.formats.core.inline_tags import Code, mint, renumber
+from localize.formats.office.runs import Item, Line, Look, Markup, Run, compose
+from localize.formats.office.runs_writer import Dialect, write_line
 from localize.model import Content, InlineTag, TagForm
 
 TOKEN = re.compile(r"\[([a-z]*)\|([^\]]*)\]|\((\d)|(\d)\)")

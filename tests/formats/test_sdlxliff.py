@@ -8,7 +8,7 @@ from tests.formats.sample_files import sample_bytes
 
 from localize.extraction import UnitTarget
 from localize.formats import detect, get_filter
-from localize.formats.xliff12 import XliffOptions
+from localize.formats.xliff.v1.filter import XliffOptions
 from localize.model import Content, LanguageTag, Note, State, Substate
 
 NAME = "sdlxliff"

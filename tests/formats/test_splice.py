@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from localize.extraction import UnitTarget
-from localize.formats.encoding import decode
-from localize.formats.splice import (
+from localize.formats.core.encoding import decode
+from localize.formats.core.inline_tags import Piece
+from localize.formats.core.splice import (
     Field,
     LanguageMark,
     Reading,
@@ -16,7 +17,6 @@ from localize.formats.splice import (
     make_edits,
     merge_readings,
 )
-from localize.formats.tags import Piece
 from localize.model import Content, LanguageTag, UnitId
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from localize.formats.tags import Code, Piece, mint, renumber, trim
+from localize.formats.core.inline_tags import Code, Piece, mint, renumber, trim
 from localize.model import Content, InlineTag, TagForm
 
 

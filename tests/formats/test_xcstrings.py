@@ -9,7 +9,7 @@ import pytest
 
 from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction, UnitTarget
-from localize.formats.xcstrings import XcstringsFilter, XcstringsOptions
+from localize.formats.apple.xcstrings import XcstringsFilter, XcstringsOptions
 from localize.language import plural_cases
 from localize.listing import Where
 from localize.model import Content, LanguageTag, PluralCase, PluralRule, State, Substate

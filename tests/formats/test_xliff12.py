@@ -8,7 +8,7 @@ from tests.formats.reading import KAZAKH, extract, translate, typed
 from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction, UnitTarget
 from localize.formats import detect, get_filter
-from localize.formats.xliff12 import Xliff12Options
+from localize.formats.xliff.v1.filter import Xliff12Options
 from localize.model import Content, LanguageTag, Note, State, Substate, UnitId
 
 NAME = "xliff12"

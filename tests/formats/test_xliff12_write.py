@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.formats.reading import extract
 
-from localize.formats.xliff12 import Xliff12Filter
-from localize.formats.xliff12_write import write_xliff12
+from localize.formats.xliff.v1.filter import Xliff12Filter
+from localize.formats.xliff.v1.writer import write_xliff12
 from localize.handover import ExchangeRow, Handover
 from localize.model import Content, InlineTag, LanguageTag, Note, SegmentKey, State, Substate, TagForm, UnitId
 

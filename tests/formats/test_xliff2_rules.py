@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from localize.formats import get_filter
-from localize.formats.xliff2_annotations import parse_fragment
+from localize.formats.xliff.v2.validate.annotations import parse_fragment
 
 SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:xliff:{name}"'

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from localize.extraction import Extraction
 from localize.formats import detect
-from localize.formats.xliff2_write import write_xliff2
+from localize.formats.xliff.v2.writer import write_xliff2
 from localize.handover import ExchangeRow, Handover
 from localize.model import Content, InlineTag, LanguageTag, Note, SegmentKey, State, Substate, TagForm, UnitId
 

@@ -9,8 +9,8 @@ from tests.formats.sample_files import pack, sample_bytes
 from localize.errors import ExtractError, MergeError
 from localize.extraction import UnitTarget
 from localize.formats import get_filter
-from localize.formats.options import read_options
-from localize.formats.xlsx_text import spell, unspell
+from localize.formats.core.options import read_options
+from localize.formats.office.xlsx.strings import spell, unspell
 from localize.model import Content, State
 from localize.safe.zip import Archive
 

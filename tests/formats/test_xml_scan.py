@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.errors import ExtractError, MergeError
-from localize.formats.encoding import SourceText
-from localize.formats.xml_scan import (
+from localize.formats.core.encoding import SourceText
+from localize.formats.xml.scanner import (
     Aside,
     Element,
     Moment,

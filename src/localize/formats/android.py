@@ -11,29 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from localize.extraction import Extraction
-from localize.formats.messages import halves, join_halves, to_notes
-from localize.formats.options import option
-from localize.formats.proof import find_refusal
-from localize.formats.splice import (
-    Field,
-    Form,
-    LanguageMark,
-    Reading,
-    Scan,
-    Targets,
-    join_readings,
-    merge_file,
-)
-from localize.formats.tags import Code, Piece, trim
-from localize.formats.xml_scan import (
-    Aside,
-    Element,
-    Text,
-    attribute_place,
-    decode_xml,
-    escape_text,
-    read_tree,
-)
+from localize.formats.core.inline_tags import Code, Piece, trim
+from localize.formats.core.options import option
+from localize.formats.core.splice import Field, Form, LanguageMark, Reading, Scan, Targets, join_readings, merge_file
+from localize.formats.core.string_messages import halves, join_halves, to_notes
+from localize.formats.core.verify_merge import find_refusal
+from localize.formats.xml.scanner import Aside, Element, Text, attribute_place, decode_xml, escape_text, read_tree
 from localize.model import Content, InlineTag, LanguageTag, Note, PluralCase, Problem, TagForm
 from localize.safe.xml import Doctype
 

@@ -13,13 +13,10 @@ from urllib.parse import unquote, urlsplit
 
 from localize.errors import ExtractError, MergeError
 from localize.extraction import Extraction, UnitTarget
-from localize.formats.encoding import SourceText
-from localize.formats.html import read_html
-from localize.formats.html_scan import scan_html
-from localize.formats.options import option
-from localize.formats.package import in_member
-from localize.formats.proof import SAME_TAGS, not_read_back, to_problem
-from localize.formats.splice import (
+from localize.formats.core.encoding import SourceText
+from localize.formats.core.inline_tags import renumber
+from localize.formats.core.options import option
+from localize.formats.core.splice import (
     LanguageMark,
     Reading,
     Scan,
@@ -28,10 +25,13 @@ from localize.formats.splice import (
     merge_readings,
     pick_targets,
 )
-from localize.formats.tags import renumber
-from localize.formats.xhtml_scan import read_xhtml
-from localize.formats.xml_scan import Element, decode_xml, read_tree
-from localize.formats.xml_table import Table, read_table
+from localize.formats.core.verify_merge import SAME_TAGS, not_read_back, to_problem
+from localize.formats.core.zip_package import in_member
+from localize.formats.html.filter import read_html
+from localize.formats.html.scanner import scan_html
+from localize.formats.html.xhtml_scanner import read_xhtml
+from localize.formats.xml.rules import Table, read_table
+from localize.formats.xml.scanner import Element, decode_xml, read_tree
 from localize.model import LanguageTag, Problem
 from localize.safe.limits import check_size
 from localize.safe.zip import Archive

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from localize.errors import ExtractError
 from localize.extraction import Extraction
-from localize.formats.encoding import SourceText, decode
-from localize.formats.messages import (
+from localize.formats.core.encoding import SourceText, decode
+from localize.formats.core.options import option
+from localize.formats.core.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
+from localize.formats.core.string_messages import (
     StringEntry,
     escape_letters,
     fits,
@@ -21,9 +23,7 @@ from localize.formats.messages import (
     to_lines,
     with_edges,
 )
-from localize.formats.options import option
-from localize.formats.proof import find_problems
-from localize.formats.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
+from localize.formats.core.verify_merge import find_problems
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 

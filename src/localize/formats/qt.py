@@ -11,20 +11,13 @@ from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.extraction import Extraction, Mark, Span, UnitTarget
-from localize.formats.encoding import SourceText
-from localize.formats.messages import numbered_cases
-from localize.formats.options import option
-from localize.formats.proof import find_refusal
-from localize.formats.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
-from localize.formats.tags import Code, Piece, mint
-from localize.formats.xml_scan import (
-    Element,
-    Text,
-    attribute_place,
-    decode_xml,
-    escape_text,
-    iterate,
-)
+from localize.formats.core.encoding import SourceText
+from localize.formats.core.inline_tags import Code, Piece, mint
+from localize.formats.core.options import option
+from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
+from localize.formats.core.string_messages import numbered_cases
+from localize.formats.core.verify_merge import find_refusal
+from localize.formats.xml.scanner import Element, Text, attribute_place, decode_xml, escape_text, iterate
 from localize.language import parse_tag, plural_cases
 from localize.model import (
     Content,

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.extraction import Extraction
-from localize.formats.messages import to_notes
-from localize.formats.options import option
-from localize.formats.proof import find_refusal
-from localize.formats.splice import Field, Reading, Scan, Targets, join_readings, merge_file
-from localize.formats.tags import Code, Piece, trim
-from localize.formats.xml_scan import Aside, Element, Text, decode_xml, iterate
-from localize.formats.xml_table import write_xml
+from localize.formats.core.inline_tags import Code, Piece, trim
+from localize.formats.core.options import option
+from localize.formats.core.splice import Field, Reading, Scan, Targets, join_readings, merge_file
+from localize.formats.core.string_messages import to_notes
+from localize.formats.core.verify_merge import find_refusal
+from localize.formats.xml.rules import write_xml
+from localize.formats.xml.scanner import Aside, Element, Text, decode_xml, iterate
 from localize.model import LanguageTag, Problem, TagForm
 
 _LOOKS_LIKE_IT = re.compile(rb"<resheader|microsoft-resx|<root>")

@@ -7,17 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from localize.extraction import Extraction
-from localize.formats.encoding import SourceText, decode
-from localize.formats.options import option
-from localize.formats.splice import (
-    Field,
-    Reading,
-    Scan,
-    Targets,
-    merge_file,
-    to_extraction,
-)
-from localize.formats.tags import Piece, trim
+from localize.formats.core.encoding import SourceText, decode
+from localize.formats.core.inline_tags import Piece, trim
+from localize.formats.core.options import option
+from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, to_extraction
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.safe.limits import check_size
 

@@ -244,7 +244,7 @@ def _load(name: str, group: str) -> _Filter:
 
 def _read_options() -> _ReadOptions:
     # By name, as filters are: this program stands above the rooms that it starts, the module that holds it below them.
-    return cast(_ReadOptions, importlib.import_module("localize.formats.options").read_options)
+    return cast(_ReadOptions, importlib.import_module("localize.formats.core.options").read_options)
 
 
 def _record(kind: bytes, error: LocalizeError) -> bytes:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import Blocked, FormatError, StoreError, WorkflowError
 from localize.formats import get_filter
-from localize.formats.options import read_options
+from localize.formats.core.options import read_options
 from localize.language import same_language, script_of
 from localize.listing import Located
 from localize.model import LanguageTag, Progress, State

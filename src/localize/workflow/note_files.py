@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from localize.errors import ExchangeError, ExtractError, NotFound
 from localize.extraction import Extraction
-from localize.formats.note_rows import HEAD, read_answers
+from localize.formats.exchange.notes_table import HEAD, read_answers
 from localize.model import SegmentKey
 from localize.workflow.notes import Remark, answer
 
@@ -123,7 +123,7 @@ def _json(remarks: Sequence[Remark]) -> bytes:
 
 
 def _xlsx(remarks: Sequence[Remark]) -> bytes:
-    from localize.formats.review_xlsx import write_rows
+    from localize.formats.exchange.review_xlsx import write_rows
 
     return write_rows("Notes", HEAD, tuple(_rows(remarks)), _WIDTHS)
 

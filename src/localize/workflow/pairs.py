@@ -23,7 +23,7 @@ from localize.workflow.crew import Crew, fork, may_fork, serve, start
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from localize.formats.po_pairs import Catalogue
+    from localize.formats.gettext.pairs import Catalogue
     from localize.glossary import Glossary
     from localize.rules import Rule
 
@@ -85,7 +85,7 @@ def check_pairs(pairs: Iterable[Texts], asked: Asked, *, processes: int | None =
 
 def read_po(path: Path) -> Catalogue:
     """Return the translations of a PO file. Raises: ExtractError."""
-    from localize.formats.po_pairs import read_catalogue
+    from localize.formats.gettext.pairs import read_catalogue
 
     try:
         return read_catalogue(path.read_bytes())

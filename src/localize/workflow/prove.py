@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from localize.errors import MergeError
 from localize.extraction import Extraction
-from localize.formats.tags import renumber
+from localize.formats.core.inline_tags import renumber
 from localize.language import same_language
 from localize.model import Document
 from localize.workflow.plan import Plan

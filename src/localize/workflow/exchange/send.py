@@ -128,19 +128,19 @@ def _row(row: Row, number: int, notes: tuple[Note, ...]) -> ExchangeRow:
 
 def _make(kind: str, handover: Handover) -> bytes:
     if kind == "xliff12":
-        from localize.formats.xliff12_write import write_xliff12
+        from localize.formats.xliff.v1.writer import write_xliff12
 
         return write_xliff12(handover)
     if kind == "xliff2":
-        from localize.formats.xliff2_write import write_xliff2
+        from localize.formats.xliff.v2.writer import write_xliff2
 
         return write_xliff2(handover)
     if kind == "review-docx":
-        from localize.formats.review_docx import write_review_docx
+        from localize.formats.exchange.review_docx import write_review_docx
 
         return write_review_docx(handover)
     if kind == "review-xlsx":
-        from localize.formats.review_xlsx import write_review_xlsx
+        from localize.formats.exchange.review_xlsx import write_review_xlsx
 
         return write_review_xlsx(handover)
     return write_pairs(handover)
@@ -167,7 +167,7 @@ def _pairs(handover: Handover) -> Iterator[TranslationUnit]:
 
 
 def _omegat(project: Project, handover: Handover) -> dict[str, bytes]:
-    from localize.formats.omegat import write_omegat
+    from localize.formats.exchange.omegat_project import write_omegat
     from localize.glossary import Glossary
     from localize.glossary.omegat import write_omegat as write_glossary
 

@@ -1,0 +1,1 @@
+"""Apple string files: strings, stringsdict, String Catalogs."""

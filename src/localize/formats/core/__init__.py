@@ -1,0 +1,1 @@
+"""Parts that all filters share: byte-exact splicing, inline tags, encodings, options, verification."""

@@ -1,0 +1,29 @@
+"""Packages of members (DOCX, ODT, EPUB): each is read by itself, changed ones are replaced, the others copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from localize.errors import FormatError
+from localize.extraction import Extraction
+from localize.formats.core.splice import Reading, Targets, merge_readings
+from localize.model import LanguageTag
+from localize.safe.zip import Archive
+
+
+@contextmanager
+def in_member(name: str) -> Iterator[None]:
+    """Name the member in every error that reading it raises."""
+    try:
+        yield
+    except FormatError as error:
+        error.member = error.member or name
+        raise
+
+
+def merge_package(
+    archive: Archive, readings: Sequence[Reading], extraction: Extraction, targets: Targets, language: LanguageTag
+) -> bytes:
+    """Return the package with these targets; members without a changed text are copied raw. Raises: MergeError."""
+    return archive.replace(merge_readings(readings, extraction, targets, language))

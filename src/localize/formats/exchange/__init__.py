@@ -1,0 +1,1 @@
+"""Tables and packages for partners: review tables, notes, OmegaT projects."""

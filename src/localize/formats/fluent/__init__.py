@@ -1,0 +1,1 @@
+"""Fluent (FTL) files."""

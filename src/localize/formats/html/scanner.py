@@ -1,0 +1,250 @@
+"""HTML, tag soup included, as fields with exact places. No tree is built and nothing is repaired."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from localize.formats.core.inline_tags import Code, Piece, mint, trim
+from localize.formats.core.splice import Field, LanguageMark
+from localize.formats.core.tag_parameters import parameter_fields
+from localize.formats.html.language_marks import language_marks
+from localize.formats.html.markup import (
+    INLINE,
+    KEEPS_SPACE,
+    OPAQUE,
+    SKIPPED,
+    VOID,
+    Attribute,
+    attribute_fields,
+    is_untranslatable,
+    line_pieces,
+    read_attributes,
+    tag_code,
+    text_pieces,
+)
+from localize.formats.html.template_code import (
+    HTML_ALONE,
+    SHORTCODE_TEXT,
+    WITH_CODES,
+    HtmlRules,
+    block_fields,
+    closing_names,
+    find_codes,
+    without_templates,
+)
+from localize.formats.html.tokenizer import Event, read_events
+from localize.model import TagForm
+
+_KIND_OF_BLOCK = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    **dict.fromkeys(("caption", "figcaption", "legend"), "caption"),
+    "li": "item",
+    "dt": "term",
+    "dd": "definition",
+    "title": "title",
+}
+# Elements that the next one of their kind closes. Source: HTML Living Standard, optional tags.
+_SELF_CLOSED = frozenset(["p", "li", "td", "th", "tr", "dt", "dd", "option"])
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r(?!\n))\s*")
+_MAX_OPEN = 64
+"""Open blocks that are remembered; deeper ones only matter for the kind of a unit."""
+
+
+def _match(events: Sequence[Event]) -> dict[int, int]:
+    """Return for each start tag the index of its end tag, where it has one."""
+    opened: dict[str, list[int]] = {}
+    matches: dict[int, int] = {}
+    for index, event in enumerate(events):
+        if event.kind == "start" and not event.empty:
+            opened.setdefault(event.name, []).append(index)
+        elif event.kind == "end" and opened.get(event.name):
+            matches[opened[event.name].pop()] = index
+    return matches
+
+
+@dataclass(slots=True)
+class HtmlScan:
+    """What was found in a page; grows while it is read."""
+
+    text: str
+    """The whole file; offsets count its characters."""
+    fields: list[Field] = field(default_factory=list)
+    marks: list[LanguageMark] = field(default_factory=list)
+    skipped: list[tuple[int, int, str]] = field(default_factory=list)
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    rules: HtmlRules = HTML_ALONE
+    closed: frozenset[str] = frozenset()
+    """Names of shortcodes that have an end somewhere."""
+    blocks: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """The headings above, outermost first."""
+        return tuple(title for _, title in self.headings)
+
+    @property
+    def keeps_space(self) -> bool:
+        """Whether white space is text here."""
+        return any(name in KEEPS_SPACE for name in self.blocks)
+
+    def flush(self) -> None:
+        """Close the unit that is being read."""
+        pieces, self.pieces = trim(self.pieces), []
+        if not any(each.isalnum() for piece in pieces if piece.code is None for each in piece.text):
+            return
+        block = next((name for name in reversed(self.blocks) if name in _KIND_OF_BLOCK), "")
+        kind = _KIND_OF_BLOCK.get(block, "paragraph")
+        level = int(block[1]) if kind == "heading" else 0
+        if level:
+            while self.headings and self.headings[-1][0] >= level:
+                self.headings.pop()
+        encode = "space" if self.keeps_space else "lines" if self.rules.lines else "html"
+        encode += WITH_CODES if self.rules.codes and not self.keeps_space else ""
+        self.fields.append(Field(kind, pieces, self.context, encode))
+        if level:
+            self.headings.append((level, mint(pieces)[0].plain[:200]))
+
+    def open_block(self, name: str) -> None:
+        """Note that a block starts."""
+        self.flush()
+        if name in VOID:
+            return
+        if name in _SELF_CLOSED and self.blocks and self.blocks[-1] == name:
+            self.blocks.pop()
+        self.blocks.append(name)
+        del self.blocks[:-_MAX_OPEN]
+
+    def close_block(self, name: str) -> None:
+        """Note that a block ends."""
+        self.flush()
+        if name in self.blocks:
+            while self.blocks.pop() != name:
+                pass
+
+
+def scan_html(
+    text: str, start: int, end: int, headings: Sequence[tuple[int, str]] = (), rules: HtmlRules = HTML_ALONE
+) -> HtmlScan:
+    """Return the fields of the page, or of the piece of one, that stands at characters [start, end) of *text*.
+
+    Any field is written by `html_markup.write_html`.
+    """
+    closed = closing_names(text[start:end]) if rules.codes else frozenset()
+    scan = HtmlScan(text, headings=list(headings), rules=rules, closed=closed)
+    events = read_events(text[start:end])
+    if start:
+        events = [replace(each, start=each.start + start, end=each.end + start) for each in events]
+    matches = _match(events)
+    index = 0
+    while index < len(events):
+        index = _take(scan, events, matches, index)
+    scan.flush()
+    scan.fields.sort(key=lambda each: (each.start, -each.end))
+    return scan
+
+
+def _take(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int], index: int) -> int:
+    """Take in one token, or one element that is not looked into; return the index after it."""
+    event = events[index]
+    if event.kind == "start":
+        return _take_start(scan, events, matches, index)
+    if event.kind == "text":
+        _take_text(scan, event.start, event.end)
+    elif event.kind == "end" and event.name not in INLINE:
+        scan.close_block(event.name)
+    elif event.kind == "end":
+        scan.pieces.append(_code_piece(scan, event, tag_code(event.name, TagForm.CLOSE)))
+    elif event.kind == "comment" and event.name.startswith(("wp:", "/wp:")):
+        scan.flush()  # a block of the WordPress editor starts or ends
+        scan.fields += block_fields(scan.text, event.start, event.end, scan.context)
+    else:
+        scan.pieces.append(_code_piece(scan, event, Code("x", TagForm.SINGLE, loose=True)))
+    return index + 1
+
+
+def _take_text(scan: HtmlScan, start: int, end: int) -> None:
+    at = start
+    for code in find_codes(scan.text, start, end, scan.closed) if scan.rules.codes and not scan.keeps_space else ():
+        _add_text(scan, at, code.start)
+        scan.pieces.append(code)
+        scan.fields += parameter_fields(code.text, code.start, SHORTCODE_TEXT, scan.context)
+        at = code.end
+    _add_text(scan, at, end)
+
+
+def _add_text(scan: HtmlScan, start: int, end: int) -> None:
+    keep_space = scan.keeps_space
+    if keep_space or not scan.rules.lines:
+        scan.pieces += text_pieces(scan.text, start, end, keep_space=keep_space)
+        return
+    at = start
+    for found in _BLANK_LINE.finditer(scan.text, start, end):
+        scan.pieces += line_pieces(scan.text, at, found.start())
+        scan.flush()
+        at = found.end()
+    scan.pieces += line_pieces(scan.text, at, end)
+
+
+def _take_start(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int], index: int) -> int:
+    event = events[index]
+    attributes = read_attributes(scan.text[event.start : event.end], event.start)
+    closing = matches.get(index)
+    reason = _skip_reason(scan, event.name, attributes, events, (index, closing))
+    if reason and event.name not in VOID:
+        last = closing if closing is not None else index
+        if closing is None and event.name in SKIPPED and not event.empty:
+            last = len(events) - 1
+        _leave_out(scan, events, index, last, reason)
+        return last + 1
+    if not reason:
+        scan.fields += (
+            each
+            for each in attribute_fields(event.name, attributes, scan.text, scan.context)
+            if not scan.rules.codes or any(letter.isalnum() for letter in without_templates(each.content.plain))
+        )
+    scan.marks += language_marks(event.name, attributes)
+    if event.name in INLINE:
+        form = TagForm.SINGLE if event.empty else TagForm.OPEN
+        scan.pieces.append(_code_piece(scan, event, tag_code(event.name, form)))
+    else:
+        scan.open_block(event.name)
+        if event.empty and event.name not in VOID:
+            scan.close_block(event.name)
+    return index + 1
+
+
+def _skip_reason(
+    scan: HtmlScan, name: str, attributes: Sequence[Attribute], events: Sequence[Event], place: tuple[int, int | None]
+) -> str:
+    index, closing = place
+    if name in SKIPPED:
+        return name
+    if is_untranslatable(attributes):
+        return "translate no"
+    if name in OPAQUE and closing is not None and not any(each in KEEPS_SPACE for each in scan.blocks):
+        return "code"
+    if name in KEEPS_SPACE and closing is not None:
+        inner = next((events[at] for at in range(index + 1, closing) if events[at].kind == "start"), None)
+        return "preformatted code" if inner is not None and inner.name in OPAQUE else ""
+    return ""
+
+
+def _leave_out(scan: HtmlScan, events: Sequence[Event], first: int, last: int, reason: str) -> None:
+    """Keep an element whole: as one tag inside a sentence, else outside any unit."""
+    start, end = events[first].start, events[last].end
+    name = events[first].name
+    if name in INLINE:
+        equiv = "".join(scan.text[each.start : each.end] for each in events[first:last] if each.kind == "text")
+        code = Code("c" if reason == "code" and name not in ("svg", "math") else "x", TagForm.SINGLE, name, equiv[:200])
+        scan.pieces.append(Piece(start, end, scan.text[start:end], code))
+        return
+    scan.flush()
+    scan.skipped.append((start, end, reason))
+
+
+def _code_piece(scan: HtmlScan, event: Event, code: Code) -> Piece:
+    return Piece(event.start, event.end, scan.text[event.start : event.end], code)

@@ -1,0 +1,284 @@
+"""JSON text as a tree whose every value knows where it stands.
+
+The reader takes what people keep in message files beside strict JSON: comments (`//`, `/* */`), a comma before a
+closing bracket, spaces copied from web pages. It does not take single quotes, bare keys or line ends inside strings.
+Nothing is recursive here.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from localize.errors import ExtractError
+from localize.formats.core.encoding import SourceText
+from localize.formats.json.strings import decode_string
+from localize.safe.limits import MAX_DEPTH
+
+_MAX_VALUES = 1_000_000
+"""Values of one file; each takes some 200 bytes of memory here, a text ten times as much later."""
+_SPACE = re.compile(r"[ \t\n\r]*+")
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]++")
+_USUAL = frozenset(('"', ",", ":", "{", "}", "[", "]", "t", "f", "n", ""))
+"""What most often follows white space."""
+_LINE_COMMENT = re.compile(r"//[^\r\n]*+")
+_STRING = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+"')
+_BROKEN = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
+_WORD = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?(?![0-9A-Za-z_.])|(?:true|false|null)\b")
+_FIVE = "the file is JSON5 or code, not JSON: write keys and texts in double quotes"
+
+
+class Kind(enum.Enum):
+    """What a JSON value is."""
+
+    OBJECT = "object"
+    ARRAY = "array"
+    STRING = "string"
+    OTHER = "other"
+    """A number, true, false or null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One value: characters [start, end), quotes and brackets included."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str = ""
+    """What a string says, escapes decoded."""
+    members: tuple[Member, ...] = ()
+    """Of an object or an array, in the file's order."""
+
+    def find(self, key: str) -> Node | None:
+        """Return the value of a key; of several, the last one, as JSON readers do."""
+        return next((each.node for each in reversed(self.members) if each.key == key), None)
+
+    def find_text(self, key: str) -> str:
+        """Return what the string under a key says; empty where there is none."""
+        found = self.find(key)
+        return found.text if found is not None and found.kind is Kind.STRING else ""
+
+    @property
+    def is_object(self) -> bool:
+        """Whether the value is an object."""
+        return self.kind is Kind.OBJECT
+
+    @property
+    def is_string(self) -> bool:
+        """Whether the value is a string."""
+        return self.kind is Kind.STRING
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A value in an object or array, with its key; `key` is empty in an array."""
+
+    start: int
+    """The opening quote of the key; in an array, the start of the value."""
+    key_end: int
+    """The character after the key's closing quote; in an array, the start of the value."""
+    key: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A whole file."""
+
+    source: SourceText
+    root: Node
+    lenient: tuple[tuple[int, int], ...] = ()
+    """Comments, commas and spaces that strict JSON does not have."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A container that is being read."""
+
+    kind: Kind
+    start: int
+    members: list[Member] = field(default_factory=list)
+    key: tuple[int, int, str] = (0, 0, "")
+    """Start, end and text of the key whose value comes next."""
+
+    @property
+    def closing(self) -> str:
+        return "}" if self.kind is Kind.OBJECT else "]"
+
+
+def read_tree(source: SourceText) -> Tree:
+    """Return the file's values. Linear.
+
+    Raises:
+        ExtractError: the text is not JSON, or nested deeper than `MAX_DEPTH`.
+    """
+    return _Reader(source).read()
+
+
+class _Reader:
+    """One pass over a text; `at` is the next character."""
+
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.text = source.text
+        self.at = 0
+        self.frames: list[_Frame] = []
+        self.lenient: list[tuple[int, int]] = []
+        self.count = 0
+
+    def read(self) -> Tree:
+        self._skip()
+        if self.at == len(self.text):
+            raise self._error("the file is empty")
+        node = self._next()
+        while node is None or self.frames:
+            if node is not None:
+                self._add(node)
+                node = self._after()
+            else:
+                node = self._next()
+        self._skip()
+        if self.at < len(self.text):
+            raise self._error("text after the end of the value", hint="one file holds one JSON value")
+        return Tree(self.source, node, tuple(self.lenient))
+
+    def _next(self) -> Node | None:
+        """Read a value, or the end of the container; None where a container was opened."""
+        if self.frames:
+            frame = self.frames[-1]
+            self._skip()
+            if self.text.startswith(frame.closing, self.at):
+                return self._close()
+            if frame.kind is Kind.OBJECT:
+                self._read_key(frame)
+        start = self.at
+        letter = self.text[start : start + 1]
+        if letter in ("{", "["):
+            self._open(Kind.OBJECT if letter == "{" else Kind.ARRAY)
+            return None
+        if letter == '"':
+            return Node(Kind.STRING, start, self._string(), decode_string(self.text[start + 1 : self.at - 1]))
+        found = _WORD.match(self.text, start)
+        if found is None:
+            raise self._no_value(letter)
+        self.at = found.end()
+        return Node(Kind.OTHER, start, self.at, found.group())
+
+    def _open(self, kind: Kind) -> None:
+        if len(self.frames) >= MAX_DEPTH:
+            raise self._error(f"nested more than {MAX_DEPTH} deep")
+        self.frames.append(_Frame(kind, self.at))
+        self.at += 1
+
+    def _read_key(self, frame: _Frame) -> None:
+        start = self.at
+        if not self.text.startswith('"', start):
+            hint = _FIVE if self.text[start : start + 1].isalpha() or self.text.startswith("'", start) else ""
+            raise self._error("a key in double quotes is expected here", hint=hint)
+        end = self._string()
+        frame.key = (start, end, decode_string(self.text[start + 1 : end - 1]))
+        self._skip()
+        if not self.text.startswith(":", self.at):
+            raise self._error("a colon is expected here")
+        self.at += 1
+        self._skip()
+
+    def _add(self, node: Node) -> None:
+        self.count += 1
+        if self.count > _MAX_VALUES:
+            raise self._error(f"more than {_MAX_VALUES:,} values", hint="this is a data file: split it")
+        frame = self.frames[-1]
+        start, end, key = frame.key if frame.kind is Kind.OBJECT else (node.start, node.start, "")
+        frame.members.append(Member(start, end, key, node))
+
+    def _after(self) -> Node | None:
+        """Read what follows a value in a container: a comma, or the end, which gives the container."""
+        self._skip()
+        closing = self.frames[-1].closing
+        if self.text.startswith(closing, self.at):
+            return self._close()
+        if not self.text.startswith(",", self.at):
+            raise self._error(f"a comma or {closing} is expected here")
+        comma = self.at
+        self.at += 1
+        self._skip()
+        if self.text.startswith(closing, self.at):
+            self.lenient.append((comma, comma + 1))
+        return None
+
+    def _close(self) -> Node:
+        frame = self.frames.pop()
+        self.at += 1
+        return Node(frame.kind, frame.start, self.at, members=tuple(frame.members))
+
+    def _string(self) -> int:
+        found = _STRING.match(self.text, self.at)
+        if found is None:
+            broken = _BROKEN.match(self.text, self.at)
+            self.at = broken.end() if broken else self.at
+            letter = self.text[self.at : self.at + 1]
+            if letter == "\\":
+                raise self._error("an escape that JSON does not have", hint="write a backslash as two")
+            what = "a line end or control character in a text" if letter else "a text without its closing quote"
+            raise self._error(what, hint="close the quote, or write \\n for a line end")
+        self.at = found.end()
+        return self.at
+
+    def _skip(self) -> None:
+        """Go over white space and comments."""
+        text = self.text
+        while True:
+            found = _SPACE.match(text, self.at)
+            self.at = found.end() if found else self.at
+            start = self.at
+            if text[start : start + 1] in _USUAL:
+                return
+            if line := _LINE_COMMENT.match(text, start):
+                end = line.end()
+            elif odd := _ODD_SPACE.match(text, start):
+                end = odd.end()
+            elif text.startswith("/*", start):
+                end = text.find("*/", start + 2) + 2
+                if end < 2:
+                    raise self._error("a comment without its end")
+            else:
+                return
+            self.lenient.append((start, end))
+            self.at = end
+
+    def _no_value(self, letter: str) -> ExtractError:
+        if not letter:
+            return self._error("the file ends too soon", hint="a bracket or a value is missing")
+        five = letter == "'" or letter.isalpha() or letter in "+.-"
+        return self._error("a value is expected here", hint=_FIVE if five else "")
+
+    def _error(self, message: str, *, hint: str = "") -> ExtractError:
+        line, column = self.source.place(self.at)
+        return ExtractError(message, line=line, column=column, hint=hint)
+
+
+def strict_text(tree: Tree) -> str:
+    """Return the file's text with spaces for what strict JSON does not have."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in tree.lenient:
+        pieces += [tree.source.text[at:start], " " * (end - start)]
+        at = end
+    return "".join((*pieces, tree.source.text[at:]))
+
+
+def iter_strings(root: Node) -> Iterator[str]:
+    """Yield all keys and texts in the file's order."""
+    waiting: list[Node | str] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
+        elif node.is_string:
+            yield node.text
+        else:
+            for each in reversed(node.members):
+                waiting += [each.node, each.key] if node.is_object else [each.node]

@@ -1,0 +1,173 @@
+"""Markdown: CommonMark with tables, notes, definition lists, admonitions, tabs, containers and front matter."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from localize.errors import ExtractError, MergeError
+from localize.extraction import Extraction, UnitTarget
+from localize.formats.core.encoding import decode
+from localize.formats.core.inline_tags import renumber
+from localize.formats.core.options import option
+from localize.formats.core.splice import (
+    Edit,
+    Field,
+    Scan,
+    Targets,
+    apply_bytes,
+    make_edits,
+    mark_edits,
+    pick_targets,
+    to_extraction,
+)
+from localize.formats.core.tag_parameters import ENCODING, write_parameter
+from localize.formats.core.verify_merge import CLOSED_TAGS, find_refusal, not_read_back
+from localize.formats.html.front_matter import ENCODINGS as FRONT_ENCODINGS
+from localize.formats.html.front_matter import front_writer
+from localize.formats.html.markup import write_html
+from localize.formats.html.site_profiles import LISTS, PROFILES, get_profile
+from localize.formats.markdown.scanner import scan_markdown
+from localize.formats.markdown.writer import MAX_CARE, write_markdown
+from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.safe.limits import check_size
+
+_LOOKS_LIKE_IT = re.compile(rb"^#{1,6} |^\s*[-*] |^```|\]\(http", re.MULTILINE)
+
+_MAX_LINE = 2_000_000
+_MAX_LINES = 250_000
+"""A book of 2,000 pages has half of it; the parser keeps objects for each line."""
+
+Markup = Callable[[InlineTag], str]
+Proof = tuple[str, tuple[str, ...]]
+"""What a written field must give when it is read again: its kind and its text with numbered tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownOptions:
+    """How Markdown is read."""
+
+    profile: str = option("auto", "The kind of site, seen from the file's own signs.", choices=("auto", *PROFILES))
+    front_matter: tuple[str, ...] = option(
+        (), "Keys of the front matter whose values are translated; none: those of the profile (title, description, …)."
+    )
+    tags: bool = option(False, "Translate the lists `tags`, `categories` and `keywords` of the front matter.")
+    parameters: tuple[str, ...] = option(
+        (), "Parameters of shortcodes, includes and attribute lists that hold text; none: those of the profile."
+    )
+    encoding: str = option("", "The file's charset, where it is not UTF-8.")
+
+
+class MarkdownFilter:
+    """Markdown files of sites and repositories."""
+
+    name = "markdown"
+    version = "3"
+    extensions: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd")
+    options_type = MarkdownOptions
+    bilingual = False
+
+    def sniff(self, name: str, head: bytes) -> float:
+        """Return 0.9 for the extension, 0.6 for a text file that starts like Markdown, with a heading or fences."""
+        if name.lower().endswith(self.extensions):
+            return 0.9
+        return 0.6 if name.lower().endswith(".txt") and len(_LOOKS_LIKE_IT.findall(head)) > 3 else 0.0
+
+    def extract(self, data: bytes, options: MarkdownOptions) -> Extraction:
+        """Return the texts of the file, headings as their context."""
+        return to_extraction(_scan(data, options))
+
+    def merge(
+        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: MarkdownOptions
+    ) -> bytes:
+        """Return the file with these targets, read again to prove that each one is found as it was given."""
+        picked = pick_targets(extraction, targets)
+        if not picked:
+            return data
+        scan = _scan(data, options)
+        contents = {index: given[0].content for index, given in picked.items()}
+        expected = [
+            (field.kind, renumber(contents.get(index) or field.content)) for index, field in enumerate(scan.fields)
+        ]
+        care: Counter[int] = Counter()
+        for _ in range(MAX_CARE * 4):  # one trouble may hide another
+            edits = [*_edits(scan, picked, care, language), *mark_edits(scan, language)]
+            merged = apply_bytes(scan.source, edits, references=True)
+            found = [(field.kind, renumber(field.content)) for field in _scan(merged, options).fields]
+            if found == expected:
+                return merged
+            _take_care(scan, contents, care, (expected, found))
+        raise MergeError("the translations cannot be written as Markdown that is read back as they are")
+
+    def verify(self, data: bytes) -> tuple[Problem, ...]:
+        """Return what makes the file unreadable, if anything does."""
+        return find_refusal(lambda: _scan(data, MarkdownOptions()))
+
+
+def _scan(data: bytes, options: MarkdownOptions) -> Scan:
+    check_size(data)
+    source = decode(data, options.encoding, forced=bool(options.encoding))
+    _check_lines(source.text)
+    profile = get_profile(options.profile, source.text)
+    profile = replace(
+        profile,
+        keys=options.front_matter or profile.keys,
+        parameters=options.parameters or profile.parameters,
+    )
+    lists = (*options.front_matter, *(LISTS if options.tags else ()))
+    return scan_markdown(source, profile, lists)
+
+
+def _check_lines(text: str) -> None:
+    """Refuse what would cost the parser all memory. Raises: ExtractError."""
+    if text.count("\n") > _MAX_LINES:
+        raise ExtractError(f"more than {_MAX_LINES:,} lines", hint="split the file by its chapters")
+    if max(map(len, text.split("\n"))) > _MAX_LINE:
+        raise ExtractError(f"a line of more than {_MAX_LINE:,} characters", hint="this is data, not a text")
+
+
+def _edits(
+    scan: Scan, picked: Mapping[int, Sequence[UnitTarget]], care: Mapping[int, int], language: LanguageTag
+) -> list[Edit]:
+    text = scan.source.text
+    write_front = front_writer(text)
+    places = {(field.start, field.end): index for index, field in enumerate(scan.fields)}
+
+    def write(field: Field, content: Content, markup: Markup) -> str:
+        if field.encode.startswith(FRONT_ENCODINGS):
+            return write_front(field, content)
+        if field.encode.startswith(ENCODING):
+            return write_parameter(field, content)
+        if field.encode.startswith(("html", "space", "attribute")):
+            return write_html(field, content, markup, text)
+        return write_markdown(field, content, markup, text, care[places[field.start, field.end]])
+
+    return make_edits(scan, picked, write, language)
+
+
+def _take_care(
+    scan: Scan, contents: Mapping[int, Content], care: Counter[int], proof: tuple[Sequence[Proof], Sequence[Proof]]
+) -> None:
+    """Raise the care of the fields that were not read back as they were written.
+
+    Raises:
+        MergeError: all that can be done for one of them was done.
+    """
+    expected, found = proof
+    if len(expected) == len(found):
+        wrong = [index for index, pair in enumerate(zip(expected, found, strict=True)) if pair[0] != pair[1]]
+    else:
+        matcher = SequenceMatcher(None, expected, found, autojunk=False)
+        wrong = [at for sign, one, end, *_ in matcher.get_opcodes() if sign != "equal" for at in range(one, end + 1)]
+    suspects = {index for index in wrong if index in contents}
+    if not suspects:  # an unchanged text was read otherwise: a neighbour's change did that
+        nearest = min(contents, key=lambda index: abs(index - (wrong[0] if wrong else 0)))
+        suspects = {nearest}
+    exhausted = sorted(index for index in suspects if care[index] >= MAX_CARE)
+    if exhausted and len(exhausted) == len(suspects):
+        raise not_read_back(scan.source, scan.fields[exhausted[0]], CLOSED_TAGS)
+    for index in suspects:
+        care[index] = min(MAX_CARE, care[index] + 1)

@@ -1,0 +1,240 @@
+"""A target as runs again: each text in the look that its tags say, codes as they are in the file.
+
+Where a reader would join what the target keeps apart, an empty text is written between, see `runs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from localize.errors import MergeError
+from localize.formats.core.inline_tags import Piece, mint
+from localize.formats.office.runs import Item, Line, Look, Run, Slot
+from localize.model import Content, InlineTag, TagForm
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a vocabulary writes a run: its start tag, its properties, texts and codes, its end tag."""
+
+    text: Callable[[str], str]
+    """Gives the elements of a text: `<w:t>…</w:t>`; also those of an empty one, which is a border."""
+    end_tag: str
+    """Of a run that has a start tag."""
+    properties: Callable[[Look], str] = lambda look: look.raw
+    """Gives a run's properties as they are written."""
+    joins: bool = True
+    """A run may hold several texts and codes."""
+
+
+def write_line(line: Line, content: Content, dialect: Dialect, markup: Callable[[InlineTag], str]) -> str:
+    """Return what stands in a line's region for a target. Raises: MergeError where its tags cannot be written."""
+    pen = _Pen(dialect)
+    for item in line.lead:
+        pen.item(item)
+    _Writer(line, pen, markup).write(content)
+    for item in line.trail:
+        pen.item(item)
+    return pen.finish()
+
+
+class _Pen:
+    """Writes runs, those of one look as one run."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._written: list[str] = []
+        self._text = ""
+        """What was not written yet, because it may go on."""
+        self._head: str | None = None
+        self._end_tag = ""
+
+    def text(self, look: Look, text: str) -> None:
+        """Write a text, or a border where it is empty."""
+        if self._text and text and self._goes_on(look):
+            self._text += text
+            return
+        self._enter(look)
+        if text:
+            self._text = text
+        else:
+            self._written.append(self._dialect.text(""))
+
+    def inside(self, look: Look, raw: str) -> None:
+        """Write what stands in a run of this look."""
+        self._enter(look)
+        self._written.append(raw)
+
+    def _goes_on(self, look: Look) -> bool:
+        return look.start_tag + self._dialect.properties(look) == self._head
+
+    def _enter(self, look: Look) -> None:
+        self._end_text()
+        if self._dialect.joins and self._goes_on(look):
+            return
+        self._close()
+        self._head = look.start_tag + self._dialect.properties(look)
+        self._end_tag = self._dialect.end_tag if look.start_tag else ""
+        self._written.append(self._head)
+
+    def _end_text(self) -> None:
+        if self._text:
+            self._written.append(self._dialect.text(self._text))
+            self._text = ""
+
+    def between(self, raw: str) -> None:
+        """Write what stands between runs."""
+        self._close()
+        self._written.append(raw)
+
+    def item(self, item: Item) -> None:
+        """Write what stays as it was."""
+        if isinstance(item, Run):
+            self.text(item.look, item.text)
+        else:
+            self.code(item.look, item.raw)
+
+    def code(self, look: Look | None, raw: str) -> None:
+        """Write a code in a run of this look, or between runs."""
+        if look is None:
+            self.between(raw)
+        else:
+            self.inside(look, raw)
+
+    def finish(self) -> str:
+        """Return all that was written."""
+        self._close()
+        return "".join(self._written)
+
+    def _close(self) -> None:
+        self._end_text()
+        if self._head is not None:
+            self._written.append(self._end_tag)
+            self._head = None
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What is open: a container or a span of one look."""
+
+    id: str
+    look: Look
+    """That of a text directly inside."""
+    is_format: bool = False
+    is_empty: bool = True
+    after_single: bool = False
+    has_text: bool = False
+    """A text or a border in its own look."""
+    has_spans: bool = False
+    closed: tuple[str, ...] | None = None
+    """The look of the span that was closed last, where no text came after it."""
+
+
+class _Writer:
+    def __init__(self, line: Line, pen: _Pen, markup: Callable[[InlineTag], str]) -> None:
+        self._pen = pen
+        self._markup = markup
+        tags = mint(line.pieces)[1] if any(piece.code for piece in line.pieces) else ()
+        self._known = {
+            tag.typed: (piece, slot)
+            for piece, slot, tag in zip(line.pieces, line.slots, tags, strict=False)
+            if tag is not None
+        }
+        self._has_formats = any(slot.is_format for slot in line.slots)
+        self._stack = [_Frame("", line.base)]
+
+    def write(self, content: Content) -> None:
+        """Write the target's parts, and borders where they are needed."""
+        parts = content.parts
+        texts = [at for at, part in enumerate(parts) if isinstance(part, str)]
+        firm = [at for at, part in enumerate(parts) if _is_firm(part)]
+        for at, part in enumerate(parts):
+            if isinstance(part, str):
+                self._text(part, is_first=at == texts[0], is_last=at == texts[-1])
+            elif part.form is TagForm.OPEN:
+                self._open(part, *self._get(part))
+            elif part.form is TagForm.CLOSE:
+                self._close(part, *self._get(part))
+            else:
+                self._single(part, is_first=at == firm[0], is_last=at == firm[-1])
+        if len(self._stack) > 1:
+            raise _misplaced(f"<{self._stack[-1].id}>", "is not closed")
+        self._settle()
+
+    def _get(self, tag: InlineTag) -> tuple[Piece, Slot]:
+        known = self._known.get(tag.typed)
+        if known is None:
+            raise _misplaced(tag.typed, "is no tag of this text")
+        return known
+
+    def _border(self) -> None:
+        frame = self._stack[-1]
+        self._pen.text(frame.look, "")
+        frame.has_text = True
+        frame.closed = None
+
+    def _text(self, text: str, *, is_first: bool, is_last: bool) -> None:
+        if (self._has_formats and text.isspace()) or (is_first and text[0].isspace()):
+            self._border()
+        frame = self._stack[-1]
+        self._pen.text(frame.look, text)
+        frame.has_text, frame.is_empty, frame.after_single, frame.closed = True, False, False, None
+        if is_last and text[-1].isspace():
+            self._border()
+
+    def _single(self, tag: InlineTag, *, is_first: bool, is_last: bool) -> None:
+        frame = self._stack[-1]
+        piece, slot = self._get(tag)
+        is_loose = piece.code is not None and piece.code.loose  # a reader would leave it out at an edge
+        if (frame.is_format and frame.is_empty) or (is_first and is_loose):
+            self._border()
+        self._pen.code(slot.look, self._markup(tag))
+        frame.is_empty, frame.after_single = False, True
+        if is_last and is_loose:
+            self._border()
+
+    def _open(self, tag: InlineTag, _piece: Piece, slot: Slot) -> None:
+        frame = self._stack[-1]
+        look = slot.look or frame.look
+        if not slot.is_format:
+            self._pen.between(self._markup(tag))
+        else:
+            if frame.closed == look.key:
+                self._border()
+            frame.has_spans = True
+        frame.is_empty = False
+        self._stack.append(_Frame(tag.id, look, slot.is_format))
+
+    def _close(self, tag: InlineTag, _piece: Piece, slot: Slot) -> None:
+        frame = self._stack[-1]
+        if frame.id != tag.id:
+            raise _misplaced(tag.typed, "closes what is not open, or not the last one opened")
+        if frame.is_format and frame.after_single:
+            self._border()
+        self._settle()
+        self._stack.pop()
+        outer = self._stack[-1]
+        outer.after_single = False
+        if slot.is_format:
+            outer.closed = frame.look.key
+        else:
+            self._pen.code(slot.look, self._markup(tag))
+            outer.closed = None
+
+    def _settle(self) -> None:
+        """Say which look is the base of what ends here, where no text says it."""
+        frame = self._stack[-1]
+        is_container = len(self._stack) > 1 and not frame.is_format
+        if not frame.has_text and (is_container or frame.has_spans):
+            self._border()
+
+
+def _is_firm(part: str | InlineTag) -> bool:
+    """Tell whether a part is text that is seen or a single tag."""
+    return bool(part.strip()) if isinstance(part, str) else part.form is TagForm.SINGLE
+
+
+def _misplaced(tag: str, problem: str) -> MergeError:
+    hint = "compare its tags with the source's: each opened tag must be closed, in order"
+    return MergeError(f"the tag {tag} {problem}", hint=hint)

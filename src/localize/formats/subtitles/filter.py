@@ -1,0 +1,125 @@
+"""Subtitles: SubRip (SRT), WebVTT and SBV. A unit is the text of a cue, its lines kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from localize.extraction import Extraction
+from localize.formats.core.encoding import decode
+from localize.formats.core.options import option
+from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
+from localize.formats.core.verify_merge import CLOSED_TAGS, find_refusal, prove
+from localize.formats.html.markup import respell
+from localize.formats.subtitles.scanner import GUARD, SRT_TAG, TIME, is_vtt, scan_subtitles
+from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.safe.limits import check_size
+
+_ENDING = re.compile(r"\r\n|\n|\r")
+
+Markup = Callable[[InlineTag], str]
+
+
+def write_vtt(field: Field, content: Content, markup: Markup, source: str) -> str:
+    """Return a target as the text of a WebVTT cue."""
+    spelled = {**respell(field, source), "&": "&amp;", "<": "&lt;"}
+
+    def write(text: str) -> str:
+        return "".join(spelled.get(each, each) for each in text).replace("-->", "--&gt;")
+
+    raw = "".join(markup(part) if isinstance(part, InlineTag) else write(part) for part in content.parts)
+    return _ending(field, source).join(_lines(raw))
+
+
+def write_srt(field: Field, content: Content, markup: Markup, source: str) -> str:
+    """Return a target as the text of a cue whose format has no escapes: a word joiner holds apart what is no tag."""
+    parts = [markup(part) if isinstance(part, InlineTag) else part for part in content.parts]
+    raw = _hold_apart(parts, content, lambda text: SRT_TAG.sub(lambda found: _guard(found.group()), text))
+    if len(SRT_TAG.findall(raw)) != len(content.tags):  # a text and the tag beside it make another tag
+        raw = _hold_apart(parts, content, _guard)
+    lines = (re.sub("[0-9]", rf"\g<0>{GUARD}", line, count=1) if TIME.fullmatch(line) else line for line in _lines(raw))
+    return _ending(field, source).join(lines)
+
+
+def _hold_apart(parts: Sequence[str], content: Content, guard: Callable[[str], str]) -> str:
+    kinds = zip(parts, content.parts, strict=True)
+    return "".join(raw if isinstance(part, InlineTag) else guard(raw) for raw, part in kinds)
+
+
+def _guard(text: str) -> str:
+    return re.sub(r"[<{]", rf"\g<0>{GUARD}", text)
+
+
+def _lines(raw: str) -> list[str]:
+    """Return the lines that have anything on them: a blank one would end the cue."""
+    return [line for line in _ENDING.split(raw.strip()) if line.strip()]
+
+
+def _ending(field: Field, source: str) -> str:
+    """Return the line end that the cue has, else the first one of the file."""
+    found = _ENDING.search(source, field.start, field.end) or _ENDING.search(source)
+    return found.group() if found else "\n"
+
+
+_VTT_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:\s|$)")
+_SRT_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*1\s*\r?\n[0-9]{2}:[0-9]{2}:[0-9]{2}[,.][0-9]{3} --> ")
+
+
+@dataclass(frozen=True, slots=True)
+class SubtitleOptions:
+    """How subtitles are read."""
+
+    encoding: str = option("", "The file's charset, where it is not UTF-8 (old Russian files: cp1251).")
+
+
+class SubtitleFilter:
+    """Subtitle files that hold times and text."""
+
+    name = "subtitles"
+    version = "1"
+    extensions: tuple[str, ...] = (".srt", ".vtt", ".sbv")
+    options_type = SubtitleOptions
+    bilingual = False
+
+    def sniff(self, name: str, head: bytes) -> float:
+        """Return 0.9 for the extension, 0.8 for a file that starts like one."""
+        if name.lower().endswith(self.extensions):
+            return 0.9
+        return 0.8 if _VTT_HEAD.match(head) or _SRT_HEAD.match(head) else 0.0
+
+    def extract(self, data: bytes, options: SubtitleOptions) -> Extraction:
+        """Return the texts of the cues, with their times as context."""
+        return to_extraction(_scan(data, options))
+
+    def merge(
+        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: SubtitleOptions
+    ) -> bytes:
+        """Return the file with these targets; a target may have more lines than its source."""
+        changed = pick_targets(extraction, targets)
+        if not changed:
+            return data
+        scan = _scan(data, options)
+        merged = merge_file(_reading(scan), extraction, targets, language)
+        contents = {index: given[0].content for index, given in changed.items()}
+        prove(scan, _scan(merged, options), contents, CLOSED_TAGS)
+        return merged
+
+    def verify(self, data: bytes) -> tuple[Problem, ...]:
+        """Return what makes the file unreadable, if anything does."""
+        return find_refusal(lambda: _scan(data, SubtitleOptions()))
+
+
+def _scan(data: bytes, options: SubtitleOptions) -> Scan:
+    check_size(data)
+    return scan_subtitles(decode(data, options.encoding, forced=bool(options.encoding)))
+
+
+def _reading(scan: Scan) -> Reading:
+    text = scan.source.text
+    write_cue = write_vtt if is_vtt(text) else write_srt
+
+    def write(field: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
+        return write_cue(field, content, markup, text)
+
+    return Reading(scan, write)

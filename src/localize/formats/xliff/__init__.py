@@ -1,0 +1,1 @@
+"""XLIFF and its dialects of Trados and memoQ."""

@@ -1,0 +1,1 @@
+"""Generic XML: a scanner with byte positions, translation rules per vocabulary."""

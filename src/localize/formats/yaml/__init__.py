@@ -1,0 +1,1 @@
+"""YAML string files."""
